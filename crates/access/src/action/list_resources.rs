@@ -1,0 +1,51 @@
+//! May the principal list resources? Members see their own and those opened to their roles, administrators all.
+
+use super::{Action, by_standing};
+use crate::{Principal, Reason, Rules, Standing};
+use std::collections::BTreeSet;
+
+/// List what may be seen.
+#[derive(Clone, Debug)]
+pub struct ListResources {
+    sees_all: bool,
+    username: String,
+    roles: BTreeSet<String>,
+}
+
+impl ListResources {
+    /// The list as this principal would see it.
+    #[must_use]
+    pub fn of(rules: &Rules, principal: &Principal) -> Self {
+        Self {
+            sees_all: rules.standing(principal) == Standing::Administrator,
+            username: principal.username.clone(),
+            roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
+        }
+    }
+
+    /// Whether every resource is in the list.
+    #[must_use]
+    pub fn sees_all(&self) -> bool {
+        self.sees_all
+    }
+
+    /// Whose own resources are in the list.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// Resources opened to one of these roles are in the list.
+    #[must_use]
+    pub fn roles(&self) -> &BTreeSet<String> {
+        &self.roles
+    }
+}
+
+impl Action for ListResources {
+    const NAME: &'static str = "list_resources";
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        by_standing(rules, principal, || Ok(Reason::Member { group: rules.members.clone() }))
+    }
+}

@@ -1,0 +1,61 @@
+//! What can be asked of the rules: one file for each action, with its rule.
+
+mod create_resource;
+mod delete_resource;
+mod list_resources;
+mod open_resource;
+mod save_resource;
+
+pub use create_resource::CreateResource;
+pub use delete_resource::DeleteResource;
+pub use list_resources::ListResources;
+pub use open_resource::OpenResource;
+pub use save_resource::SaveResource;
+
+use crate::{Principal, Reason, Rules, Sharing, Standing};
+use std::collections::BTreeSet;
+
+/// Something that a principal can ask to do.
+pub trait Action {
+    /// Its name in logs and records: a verb and its object, in snake case.
+    const NAME: &'static str;
+
+    /// Its rule: the reason why it is allowed, or why not.
+    ///
+    /// # Errors
+    /// The reason of the denial.
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason>;
+}
+
+/// What holds for every action: administrators may, outsiders may not; `member` decides for the rest.
+fn by_standing(
+    rules: &Rules,
+    principal: &Principal,
+    member: impl FnOnce() -> Result<Reason, Reason>,
+) -> Result<Reason, Reason> {
+    match rules.standing(principal) {
+        Standing::Administrator => Ok(Reason::Administrator { group: rules.administrators.clone() }),
+        Standing::Member => member(),
+        Standing::Outsider => {
+            Err(Reason::NoGroup { members: rules.members.clone(), administrators: rules.administrators.clone() })
+        }
+    }
+}
+
+fn own(rules: &Rules, principal: &Principal, sharing: &Sharing) -> Result<Reason, Reason> {
+    if sharing.owner == principal.username {
+        Ok(Reason::Owner)
+    } else {
+        Err(Reason::NotOwner { owner: sharing.owner.clone(), administrators: rules.administrators.clone() })
+    }
+}
+
+/// Members open a resource only to roles of their own: `added` are the roles that it would be opened to anew.
+fn roles_held(rules: &Rules, principal: &Principal, added: &BTreeSet<String>) -> Result<(), Reason> {
+    let roles: BTreeSet<String> = added.difference(&principal.roles).cloned().collect();
+    if roles.is_empty() {
+        Ok(())
+    } else {
+        Err(Reason::RoleNotHeld { roles, administrators: rules.administrators.clone() })
+    }
+}

@@ -1,0 +1,37 @@
+//! May the principal save this change? Members change their own, keep the owner, and open it to no foreign role.
+
+use super::{Action, by_standing, own, roles_held};
+use crate::{Principal, Reason, Rules, Sharing};
+
+/// Save a change of a resource.
+#[derive(Clone, Debug)]
+pub struct SaveResource {
+    /// As it is.
+    pub current: Sharing,
+    /// As it would be.
+    pub proposed: Sharing,
+}
+
+impl SaveResource {
+    /// A change that leaves owner and roles as they are: may the principal edit it at all?
+    #[must_use]
+    pub fn content_of(sharing: &Sharing) -> Self {
+        Self { current: sharing.clone(), proposed: sharing.clone() }
+    }
+}
+
+impl Action for SaveResource {
+    const NAME: &'static str = "save_resource";
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        by_standing(rules, principal, || {
+            let reason = own(rules, principal, &self.current)?;
+            if self.proposed.owner != self.current.owner {
+                return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
+            }
+            let added = self.proposed.roles.difference(&self.current.roles).cloned().collect();
+            roles_held(rules, principal, &added)?;
+            Ok(reason)
+        })
+    }
+}

@@ -1,0 +1,29 @@
+//! The proof of an allowed action.
+
+/// Proof that [`crate::Rules::decide`] allowed `action`, and for whom.
+///
+/// Only a decision makes one, and data operations take it as an argument: an operation whose caller forgot to ask
+/// does not compile, and one that was asked for another resource has that resource inside.
+#[derive(Debug)]
+pub struct Admission<A> {
+    username: String,
+    action: A,
+}
+
+impl<A> Admission<A> {
+    pub(crate) fn new(username: String, action: A) -> Self {
+        Self { username, action }
+    }
+
+    /// Whom it was given to.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// What was allowed.
+    #[must_use]
+    pub fn action(&self) -> &A {
+        &self.action
+    }
+}

@@ -1,0 +1,78 @@
+//! The claims of a Cognito token as a JSON object.
+//!
+//! [`decode_unverified`] is for display only: it says what a token claims, not that it is true. The server
+//! verifies tokens in the crate `identity` and hands verified claims to [`crate::Principal::from_claims`].
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// A token's payload.
+pub type Claims = Map<String, Value>;
+
+/// The claim that carries a user's Cognito groups, in ID and access tokens alike.
+pub const GROUPS: &str = "cognito:groups";
+
+/// Reads the payload of a compact JWS without looking at its signature. `None` when it is not one.
+#[must_use]
+pub fn decode_unverified(token: &str) -> Option<Claims> {
+    let mut parts = token.split('.');
+    let (_, payload, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else { return None };
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+}
+
+/// The claim as text; `None` when it is absent, empty or not a string.
+#[must_use]
+pub fn text<'a>(claims: &'a Claims, name: &str) -> Option<&'a str> {
+    claims.get(name)?.as_str().filter(|text| !text.is_empty())
+}
+
+/// The claim as a set of texts: an array of strings, or one string. A set and never a joined string, so that no
+/// group can be found inside the name of another.
+#[must_use]
+pub fn texts(claims: &Claims, name: &str) -> BTreeSet<String> {
+    match claims.get(name) {
+        Some(Value::String(one)) if !one.is_empty() => BTreeSet::from([one.clone()]),
+        Some(Value::Array(many)) => {
+            many.iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn token(payload: &[u8]) -> String {
+        format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn d29_a_group_is_never_found_inside_another_name() {
+        let claims = decode_unverified(&token(br#"{"cognito:groups":"[not-admin x]"}"#)).unwrap_or_default();
+        assert!(!texts(&claims, GROUPS).contains("admin"));
+    }
+
+    #[test]
+    fn what_is_not_a_compact_jws_has_no_claims() {
+        for text in ["", "a.b", "a.b.c.d", "e30.!!!.x", "e30.bm90IGpzb24.x", "e30.W10.x"] {
+            assert_eq!(decode_unverified(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn d08_names_keep_every_character(name in "\\PC{1,40}") {
+            let payload = serde_json::json!({ "name": name }).to_string();
+            let claims = decode_unverified(&token(payload.as_bytes())).unwrap_or_default();
+            prop_assert_eq!(text(&claims, "name"), Some(name.as_str()));
+        }
+
+        #[test]
+        fn any_text_is_survived(text in "\\PC*") {
+            let _ = decode_unverified(&text);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What [`crate::Rules::decide`] answers.
+
+use crate::{Action, Admission, Principal};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, fmt};
+
+/// An action that was asked about, the answer, and the reason.
+#[derive(Clone, Debug)]
+pub struct Decision<A> {
+    username: String,
+    action: A,
+    outcome: Result<Reason, Reason>,
+}
+
+impl<A: Action> Decision<A> {
+    pub(crate) fn new(principal: &Principal, action: A, outcome: Result<Reason, Reason>) -> Self {
+        Self { username: principal.username.clone(), action, outcome }
+    }
+
+    /// Whether the action is allowed.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.outcome.is_ok()
+    }
+
+    /// The rule that decided.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        match &self.outcome {
+            Ok(reason) | Err(reason) => reason,
+        }
+    }
+
+    /// The reason, when the action is denied: what a greyed button says.
+    #[must_use]
+    pub fn denial(&self) -> Option<&Reason> {
+        self.outcome.as_ref().err()
+    }
+
+    /// The proof that the action is allowed.
+    ///
+    /// # Errors
+    /// The reason of the denial.
+    pub fn admission(self) -> Result<Admission<A>, Reason> {
+        self.outcome.map(|_| Admission::new(self.username, self.action))
+    }
+}
+
+/// The rule that decided, with what a person needs to understand it. Its `Display` is a sentence for that person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "rule")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Allowed: administrators may.
+    Administrator {
+        /// The administrators' group.
+        group: String,
+    },
+    /// Allowed: members may.
+    Member {
+        /// The members' group.
+        group: String,
+    },
+    /// Allowed: it is the principal's own.
+    Owner,
+    /// Allowed: opened to a role that the principal has.
+    Role {
+        /// The role that matched.
+        role: String,
+    },
+    /// Denied: in no group of Usher's.
+    NoGroup {
+        /// The members' group.
+        members: String,
+        /// The administrators' group.
+        administrators: String,
+    },
+    /// Denied: not opened to any of the principal's roles.
+    NotShared {
+        /// The roles that the resource is opened to.
+        roles: BTreeSet<String>,
+        /// The administrators' group.
+        administrators: String,
+    },
+    /// Denied: somebody else's.
+    NotOwner {
+        /// Whose it is.
+        owner: String,
+        /// The administrators' group.
+        administrators: String,
+    },
+    /// Denied: only administrators give a resource to somebody else.
+    OwnerChange {
+        /// The administrators' group.
+        administrators: String,
+    },
+    /// Denied: members open a resource only to roles that they have.
+    RoleNotHeld {
+        /// The roles that the principal lacks.
+        roles: BTreeSet<String>,
+        /// The administrators' group.
+        administrators: String,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Administrator { group } => write!(f, "Administrators may. Group {group} grants it."),
+            Self::Member { group } => write!(f, "Members may. Group {group} grants it."),
+            Self::Owner => f.write_str("It is your own."),
+            Self::Role { role } => write!(f, "It is open to the role {role}, which you have."),
+            Self::NoGroup { members, administrators } => {
+                write!(f, "You are in no group that uses Usher. Group {members} or {administrators} grants it.")
+            }
+            Self::NotShared { roles, administrators } if roles.is_empty() => {
+                write!(f, "It is open to its owner and administrators only. Group {administrators} grants it.")
+            }
+            Self::NotShared { roles, administrators } => write!(
+                f,
+                "It is open to the {} {}, which you do not have. {} or group {administrators} grants it.",
+                if roles.len() == 1 { "role" } else { "roles" },
+                listed(roles, "and"),
+                capitalised(&format!(
+                    "{} {}",
+                    if roles.len() == 1 { "role" } else { "one of the roles" },
+                    listed(roles, "or")
+                )),
+            ),
+            Self::NotOwner { owner, administrators } => {
+                write!(f, "Only its owner {owner} or an administrator can do this. Group {administrators} grants it.")
+            }
+            Self::OwnerChange { administrators } => {
+                write!(f, "Only an administrator can choose the owner. Group {administrators} grants it.")
+            }
+            Self::RoleNotHeld { roles, administrators } => write!(
+                f,
+                "You can open a resource only to roles that you have, and {} is not among them. Group {administrators} grants it.",
+                listed(roles, "or"),
+            ),
+        }
+    }
+}
+
+fn listed(names: &BTreeSet<String>, conjunction: &str) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,282 @@
+//! What a person typed into the form, and its validation: the same in the browser and on the server.
+
+use super::{ResourcePath, Sharing};
+use crate::Rules;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// The longest title, in characters.
+pub const MAX_TITLE_CHARS: usize = 120;
+/// The longest summary, in characters.
+pub const MAX_SUMMARY_CHARS: usize = 300;
+/// The longest body, in characters. With four bytes each it still fits into an item of DynamoDB (400 KB).
+pub const MAX_BODY_CHARS: usize = 80_000;
+/// The most roles one resource can be opened to. Each costs a row of the list; DynamoDB writes at most 100 together.
+pub const MAX_ROLES: usize = 20;
+
+/// A form's fields as they were typed. Unknown fields are refused, so that nothing is smuggled into a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceDraft {
+    /// The address.
+    #[serde(default)]
+    pub path: String,
+    /// The title.
+    #[serde(default)]
+    pub title: String,
+    /// The summary.
+    #[serde(default)]
+    pub summary: String,
+    /// The text, Markdown.
+    #[serde(default)]
+    pub body: String,
+    /// The roles to open it to.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// The owner; absent means unchanged, or on creation the principal.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// The version that the change was made from; absent on creation.
+    #[serde(default)]
+    pub version: Option<u64>,
+}
+
+/// A draft whose every field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValidDraft {
+    /// The address.
+    pub path: ResourcePath,
+    /// The title, trimmed, not empty.
+    pub title: String,
+    /// The summary, trimmed.
+    pub summary: String,
+    /// The text, with line ends as `\n`.
+    pub body: String,
+    /// The roles, each known.
+    pub roles: BTreeSet<String>,
+    /// The owner, when one is named.
+    pub owner: Option<String>,
+}
+
+impl ValidDraft {
+    /// Owner and roles of the resource that the draft describes; `owner` when it names none.
+    #[must_use]
+    pub fn sharing(&self, owner: &str) -> Sharing {
+        Sharing { owner: self.owner.clone().unwrap_or_else(|| owner.to_owned()), roles: self.roles.clone() }
+    }
+}
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// `path`
+    Path,
+    /// `title`
+    Title,
+    /// `summary`
+    Summary,
+    /// `body`
+    Body,
+    /// `roles`
+    Roles,
+    /// `owner`
+    Owner,
+}
+
+impl Field {
+    /// Its name in the form, and its element's id.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Body => "body",
+            Self::Roles => "roles",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// What is wrong with one field, as a sentence for the person who typed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Which.
+    pub field: Field,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A draft with at least one field that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[error("{} of the fields need attention", .0.len())]
+pub struct InvalidDraft(pub Vec<FieldError>);
+
+impl InvalidDraft {
+    /// The message for a field, if it has one.
+    #[must_use]
+    pub fn message(&self, field: Field) -> Option<&str> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+}
+
+impl ResourceDraft {
+    /// Checks every field, so that a person sees all that is wrong at once.
+    ///
+    /// # Errors
+    /// What is wrong, field by field.
+    pub fn validate(&self, rules: &Rules) -> Result<ValidDraft, InvalidDraft> {
+        let mut errors = Vec::new();
+        let mut check = |field, outcome: Result<(), String>| {
+            if let Err(message) = outcome {
+                errors.push(FieldError { field, message });
+            }
+        };
+        let path = self.path.parse::<ResourcePath>();
+        let title = self.title.trim();
+        let summary = self.summary.trim();
+        let body = self.body.replace("\r\n", "\n").replace('\r', "\n");
+        let roles: BTreeSet<String> =
+            self.roles.iter().map(|role| role.trim().to_owned()).filter(|role| !role.is_empty()).collect();
+        let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
+
+        check(Field::Path, path.as_ref().map(drop).map_err(ToString::to_string));
+        check(Field::Title, if title.is_empty() { Err("Enter a title.".to_owned()) } else { Ok(()) });
+        check(Field::Title, line("title", title, MAX_TITLE_CHARS));
+        check(Field::Summary, line("summary", summary, MAX_SUMMARY_CHARS));
+        check(Field::Body, text("body", &body, MAX_BODY_CHARS));
+        check(Field::Roles, known_roles(rules, &roles));
+        check(Field::Owner, owner.map_or(Ok(()), username));
+
+        match path {
+            Ok(path) if errors.is_empty() => Ok(ValidDraft {
+                path,
+                title: title.to_owned(),
+                summary: summary.to_owned(),
+                body,
+                roles,
+                owner: owner.map(str::to_owned),
+            }),
+            _ => Err(InvalidDraft(errors)),
+        }
+    }
+}
+
+fn text(what: &str, text: &str, most: usize) -> Result<(), String> {
+    let length = text.chars().count();
+    if length > most {
+        return Err(format!("The {what} has {length} characters; at most {most} are possible. Shorten it."));
+    }
+    match text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        Some(_) => Err(format!("The {what} has a character that cannot be shown. Remove it.")),
+        None => Ok(()),
+    }
+}
+
+fn line(what: &str, value: &str, most: usize) -> Result<(), String> {
+    if value.contains(['\n', '\r']) {
+        return Err(format!("The {what} is one line."));
+    }
+    text(what, value, most)
+}
+
+fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
+    if roles.len() > MAX_ROLES {
+        return Err(format!("Choose at most {MAX_ROLES} roles."));
+    }
+    match roles.iter().find(|role| !rules.knows_role(role)) {
+        Some(role) => Err(format!("There is no role “{}”. Choose from the roles listed.", shortened(role))),
+        None => Ok(()),
+    }
+}
+
+/// Cognito's limit for a username: 1 to 128 characters without white space (API reference, `AdminGetUser`).
+fn username(owner: &str) -> Result<(), String> {
+    if owner.chars().count() > 128 || owner.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err("A username has at most 128 characters and no spaces.".to_owned());
+    }
+    Ok(())
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(60).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rules() -> Rules {
+        Rules { roles: BTreeSet::from(["IT".to_owned()]), ..Rules::default() }
+    }
+
+    fn draft() -> ResourceDraft {
+        ResourceDraft { path: "/a".into(), title: "A".into(), ..ResourceDraft::default() }
+    }
+
+    #[test]
+    fn each_field_is_checked() {
+        type Row = (Field, fn(&mut ResourceDraft));
+        let rows: &[Row] = &[
+            (Field::Path, |d| d.path = "/a/../b".into()),
+            (Field::Title, |d| d.title = " \t ".into()),
+            (Field::Title, |d| d.title = "two\nlines".into()),
+            (Field::Title, |d| d.title = "x".repeat(MAX_TITLE_CHARS + 1)),
+            (Field::Title, |d| d.title = "bell\u{7}".into()),
+            (Field::Summary, |d| d.summary = "x".repeat(MAX_SUMMARY_CHARS + 1)),
+            (Field::Body, |d| d.body = "x".repeat(MAX_BODY_CHARS + 1)),
+            (Field::Body, |d| d.body = "nul\0".into()),
+            (Field::Roles, |d| d.roles = vec!["Nonsense".into()]),
+            (Field::Roles, |d| d.roles = (0..=MAX_ROLES).map(|n| n.to_string()).collect()),
+            (Field::Owner, |d| d.owner = Some("two words".into())),
+        ];
+        for (field, spoil) in rows {
+            let mut spoiled = draft();
+            spoil(&mut spoiled);
+            let errors = spoiled.validate(&rules()).unwrap_err();
+            assert_eq!(errors.0.iter().map(|e| e.field).collect::<Vec<_>>(), [*field], "{errors:?}");
+        }
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let errors = ResourceDraft { roles: vec!["?".into()], ..ResourceDraft::default() }.validate(&rules());
+        let fields: Vec<Field> = errors.unwrap_err().0.iter().map(|error| error.field).collect();
+        assert_eq!(fields, [Field::Path, Field::Title, Field::Roles]);
+    }
+
+    #[test]
+    fn d12_a_smuggled_field_is_refused() {
+        let smuggled = serde_json::json!({ "path": "/a", "title": "A", "created_at": 0 });
+        assert!(serde_json::from_value::<ResourceDraft>(smuggled).is_err());
+    }
+
+    #[test]
+    fn what_is_kept_is_normalised() {
+        let draft = ResourceDraft {
+            title: " A ".into(),
+            body: "one\r\ntwo\rthree".into(),
+            roles: vec![" IT ".into(), "IT".into(), String::new()],
+            owner: Some("  ".into()),
+            ..draft()
+        };
+        let valid = draft.validate(&rules()).unwrap();
+        assert_eq!((valid.title.as_str(), valid.body.as_str()), ("A", "one\ntwo\nthree"));
+        assert_eq!((valid.roles, valid.owner), (BTreeSet::from(["IT".to_owned()]), None));
+    }
+
+    proptest! {
+        #[test]
+        fn what_holds_once_holds_again(title in "\\PC{0,130}", body in "[\\PC\r\n\t]{0,200}") {
+            if let Ok(valid) = (ResourceDraft { title, body, ..draft() }).validate(&rules()) {
+                let again = ResourceDraft { title: valid.title.clone(), body: valid.body.clone(), ..draft() };
+                prop_assert_eq!(again.validate(&rules()).unwrap(), valid);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The configured part of the rules, and the one decision function.
+
+use crate::{Action, Decision, Principal};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Which groups and roles the rules speak of. The same value serves the server and the browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// The group of members.
+    pub members: String,
+    /// The group of administrators.
+    pub administrators: String,
+    /// The claims whose values are roles.
+    pub role_claims: Vec<String>,
+    /// The roles that a resource can be opened to.
+    pub roles: BTreeSet<String>,
+}
+
+/// What a principal is to Usher, by their groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In the administrators' group.
+    Administrator,
+    /// In the members' group.
+    Member,
+    /// In neither: nothing is allowed.
+    Outsider,
+}
+
+impl Rules {
+    /// The one place where it is decided what a principal may do. Nothing is allowed by default.
+    #[must_use]
+    pub fn decide<A: Action>(&self, principal: &Principal, action: A) -> Decision<A> {
+        let outcome = action.rule(self, principal);
+        Decision::new(principal, action, outcome)
+    }
+
+    /// The principal's standing. Administrators need not be members as well.
+    #[must_use]
+    pub fn standing(&self, principal: &Principal) -> Standing {
+        if principal.groups.contains(&self.administrators) {
+            Standing::Administrator
+        } else if principal.groups.contains(&self.members) {
+            Standing::Member
+        } else {
+            Standing::Outsider
+        }
+    }
+
+    /// Whether a resource can be opened to this role at all.
+    #[must_use]
+    pub fn knows_role(&self, role: &str) -> bool {
+        role == self.members || role == self.administrators || self.roles.contains(role)
+    }
+
+    /// The roles to offer in a form: the configured ones and both groups, in order.
+    #[must_use]
+    pub fn offered_roles(&self) -> BTreeSet<String> {
+        let groups = [self.members.clone(), self.administrators.clone()];
+        self.roles.iter().cloned().chain(groups).collect()
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            members: "usher-users".to_owned(),
+            administrators: "usher-admins".to_owned(),
+            role_claims: vec![crate::claims::GROUPS.to_owned(), "custom:department".to_owned()],
+            roles: BTreeSet::new(),
+        }
+    }
+}

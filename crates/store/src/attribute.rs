@@ -1,0 +1,60 @@
+//! Reading and writing the attributes of an item.
+
+use crate::StoreError;
+use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
+use std::collections::{BTreeSet, HashMap};
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+pub(crate) fn n(number: impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}
+
+pub(crate) fn b(bytes: &[u8]) -> AttributeValue {
+    AttributeValue::B(Blob::new(bytes))
+}
+
+/// A set of texts, or nothing: DynamoDB has no empty sets.
+pub(crate) fn ss(texts: &BTreeSet<String>) -> Option<AttributeValue> {
+    (!texts.is_empty()).then(|| AttributeValue::Ss(texts.iter().cloned().collect()))
+}
+
+/// Typed reads of an item of `table`.
+pub(crate) struct Reader<'a> {
+    pub(crate) table: &'static str,
+    pub(crate) item: &'a Item,
+}
+
+impl Reader<'_> {
+    fn malformed(&self, attribute: &'static str) -> StoreError {
+        StoreError::Malformed { table: self.table, attribute }
+    }
+
+    pub(crate) fn text(&self, name: &'static str) -> Result<String, StoreError> {
+        let text = self.item.get(name).and_then(|value| value.as_s().ok());
+        text.cloned().ok_or_else(|| self.malformed(name))
+    }
+
+    pub(crate) fn number(&self, name: &'static str) -> Result<u64, StoreError> {
+        let number = self.item.get(name).and_then(|value| value.as_n().ok());
+        number.and_then(|number| number.parse().ok()).ok_or_else(|| self.malformed(name))
+    }
+
+    pub(crate) fn bytes(&self, name: &'static str) -> Result<Vec<u8>, StoreError> {
+        let bytes = self.item.get(name).and_then(|value| value.as_b().ok());
+        bytes.map(|bytes| bytes.as_ref().to_vec()).ok_or_else(|| self.malformed(name))
+    }
+
+    /// Absent means empty.
+    pub(crate) fn texts(&self, name: &'static str) -> Result<BTreeSet<String>, StoreError> {
+        match self.item.get(name) {
+            None => Ok(BTreeSet::new()),
+            Some(AttributeValue::Ss(texts)) => Ok(texts.iter().cloned().collect()),
+            Some(_) => Err(self.malformed(name)),
+        }
+    }
+}

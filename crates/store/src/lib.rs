@@ -1,0 +1,29 @@
+//! DynamoDB: one module for each table. Nothing else in Usher knows a table, a key or an attribute name.
+//!
+//! ```text
+//! settings      where DynamoDB is and how the tables are called
+//! store         the connection, and its health
+//! tables        what tables there are; creating those that are missing
+//! resources/    what people create: the item, its rows in the lists, the counts, a page of a list
+//! sessions      sealed sessions, used sign-in states, the key that seals sign-in attempts
+//! attribute     reading and writing attributes
+//! error         what can go wrong
+//! ```
+//!
+//! Writes are conditional, so that no update is lost in silence. What needs permission takes an
+//! [`access::Admission`] as an argument. An expired item can linger for days in DynamoDB, so every read compares its
+//! expiry with the time that the caller gives.
+
+mod attribute;
+mod error;
+mod resources;
+mod sessions;
+mod settings;
+mod store;
+mod tables;
+
+pub use error::{StoreError, WriteError};
+pub use resources::{Guarded, Listed, Resources};
+pub use sessions::{SealedSession, Sessions};
+pub use settings::Settings;
+pub use store::Store;

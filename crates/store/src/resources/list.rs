@@ -1,0 +1,166 @@
+//! A page of the list of resources: one query for each audience, all at once, and their rows merged in order.
+//!
+//! The cost is that of the page: each query evaluates at most one row more than a page shows, or with a search at most
+//! [`SEARCHED_ROWS`] rows, however many resources there are.
+
+use super::{PK, Resources, item, rows};
+use crate::{StoreError, attribute::s};
+use access::{Admission, ListQuery, ListResources, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures::future;
+use std::collections::BTreeMap;
+
+/// How many rows of an audience one search looks at. What it has not reached is offered as the next page.
+const SEARCHED_ROWS: i32 = 1_000;
+
+/// A page, and what it cost.
+#[derive(Debug)]
+pub struct Listed {
+    /// The page.
+    pub page: ResourcePage,
+    /// The read capacity units that it consumed.
+    pub capacity_units: f64,
+}
+
+/// The rows of one audience, and how far they reach.
+struct Stretch {
+    rows: Vec<ResourceSummary>,
+    /// The position of the last row looked at; `None` when there are no more.
+    reached: Option<String>,
+    capacity_units: f64,
+}
+
+impl Resources {
+    /// A page of what the admitted principal may see.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
+        let plan = Plan::of(query);
+        let visible = rows::visible(admission.action());
+        let stretches = future::try_join_all(visible.iter().map(|partition| self.stretch(partition, &plan)));
+        let searching = !plan.search.is_empty();
+        let count = async { if searching { Ok(None) } else { self.count(admission.action()).await.map(Some) } };
+        let (stretches, count) = future::try_join(stretches, count).await?;
+        let mut capacity_units: f64 = stretches.iter().map(|stretch| stretch.capacity_units).sum();
+        let mut page = merge(&plan, stretches);
+        if let Some((count, units)) = count {
+            page.count = Some(count);
+            capacity_units += units;
+        }
+        Ok(Listed { page, capacity_units })
+    }
+
+    async fn stretch(&self, partition: &str, plan: &Plan) -> Result<Stretch, StoreError> {
+        let sort_key = rows::sort_key(plan.sort);
+        let mut query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .set_index_name((plan.sort != SortBy::Path).then(|| sort_key.to_owned()))
+            .scan_index_forward(plan.forward)
+            .limit(if plan.search.is_empty() { PAGE_SIZE as i32 + 1 } else { SEARCHED_ROWS })
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_values(":pk", s(partition))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        query = match &plan.from {
+            None => query.key_condition_expression("#pk = :pk"),
+            Some(from) => query
+                .key_condition_expression(format!("#pk = :pk AND #at {} :from", if plan.forward { ">" } else { "<" }))
+                .expression_attribute_names("#at", sort_key)
+                .expression_attribute_values(":from", s(from)),
+        };
+        if !plan.search.is_empty() {
+            query = query
+                .filter_expression("contains(#search, :search)")
+                .expression_attribute_names("#search", rows::SEARCH)
+                .expression_attribute_values(":search", s(&plan.search));
+        }
+        let answer = query.send().await?;
+        let reached = answer.last_evaluated_key().and_then(|key| key.get(sort_key));
+        Ok(Stretch {
+            rows: answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?,
+            reached: reached.and_then(|at: &AttributeValue| at.as_s().ok()).cloned(),
+            capacity_units: answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default(),
+        })
+    }
+}
+
+/// The query as the table is asked: where from, in which direction.
+struct Plan {
+    sort: SortBy,
+    search: String,
+    from: Option<String>,
+    forward: bool,
+    /// Whether the page is read backwards, from its end.
+    backwards: bool,
+}
+
+impl Plan {
+    fn of(query: &ListQuery) -> Self {
+        let backwards = query.before.is_some();
+        let place = query.before.as_deref().or(query.after.as_deref());
+        Self {
+            sort: query.sort,
+            search: query.q.trim().to_lowercase(),
+            from: place.and_then(decode),
+            forward: query.descending == backwards,
+            backwards,
+        }
+    }
+
+    fn is_before(&self, a: &str, b: &str) -> bool {
+        if self.forward { a < b } else { a > b }
+    }
+}
+
+/// Puts the audiences' rows into one order, each resource once, as far as every audience has been read.
+fn merge(plan: &Plan, stretches: Vec<Stretch>) -> ResourcePage {
+    let mut limit: Option<String> = None;
+    for reached in stretches.iter().filter_map(|stretch| stretch.reached.as_deref()) {
+        if limit.as_deref().is_none_or(|limit| plan.is_before(reached, limit)) {
+            limit = Some(reached.to_owned());
+        }
+    }
+    let rows: BTreeMap<String, ResourceSummary> = stretches
+        .into_iter()
+        .flat_map(|stretch| stretch.rows)
+        .map(|row| (rows::position(plan.sort, &row), row))
+        .filter(|(at, _)| limit.as_deref().is_none_or(|limit| !plan.is_before(limit, at)))
+        .collect();
+    let found = rows.len();
+    let mut rows: Vec<(String, ResourceSummary)> =
+        if plan.forward { rows.into_iter().collect() } else { rows.into_iter().rev().collect() };
+    rows.truncate(PAGE_SIZE);
+
+    let at_end = |rows: &[(String, ResourceSummary)]| rows.last().map(|(at, _)| encode(at));
+    let at_start = |rows: &[(String, ResourceSummary)]| rows.first().map(|(at, _)| encode(at));
+    let stopped = found <= PAGE_SIZE && limit.is_some();
+    let onward = if found > PAGE_SIZE { at_end(&rows) } else { limit.as_deref().map(encode) };
+    let back = plan.from.as_ref().map(|from| at_start(&rows).unwrap_or_else(|| encode(from)));
+    let everything = plan.from.is_none() && limit.is_none();
+    let (next, previous) = if plan.backwards { (back, onward) } else { (onward, back) };
+    if plan.backwards {
+        rows.reverse();
+    }
+    ResourcePage {
+        resources: rows.into_iter().map(|(_, row)| row).collect(),
+        count: everything.then_some(found as u64),
+        next,
+        previous,
+        search_stopped: stopped,
+    }
+}
+
+/// A place in the list, for an address. It is no secret and grants nothing: every query stays within the partitions of
+/// the admitted principal.
+fn encode(position: &str) -> String {
+    URL_SAFE_NO_PAD.encode(position)
+}
+
+/// What is no place is the beginning.
+fn decode(place: &str) -> Option<String> {
+    let position = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
+    (!position.is_empty() && position.len() <= 1_024).then_some(position)
+}

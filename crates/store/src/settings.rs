@@ -1,0 +1,16 @@
+//! Where DynamoDB is and how the tables are called.
+
+use secrecy::SecretString;
+
+/// Where DynamoDB is and how the tables are called.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The AWS region.
+    pub region: String,
+    /// Put before each table's name, so that several installations share an account.
+    pub table_prefix: String,
+    /// Another address than the region's.
+    pub endpoint: Option<String>,
+    /// A key of one's own; without it, the SDK finds one as usual (environment, profile, instance or task role).
+    pub access_key: Option<(String, SecretString)>,
+}

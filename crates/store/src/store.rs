@@ -1,0 +1,77 @@
+//! The connection to DynamoDB.
+
+use crate::{Resources, Sessions, Settings, StoreError, tables};
+use aws_sdk_dynamodb::{
+    Client,
+    config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
+};
+use secrecy::ExposeSecret as _;
+use std::time::Duration;
+
+/// Reaching the service takes longer than this: it is not there.
+const CONNECT: Duration = Duration::from_secs(1);
+/// One try takes longer than this: it is tried again. Each write is conditional or carries a token, so a second try
+/// does nothing twice.
+const ATTEMPT: Duration = Duration::from_secs(2);
+/// All tries together take longer than this: the caller is told that the database does not answer.
+const OPERATION: Duration = Duration::from_secs(5);
+const ATTEMPTS: u32 = 3;
+
+/// All tables of one installation.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    prefix: String,
+    /// What people create.
+    pub resources: Resources,
+    /// Signed-in browsers.
+    pub sessions: Sessions,
+}
+
+impl Store {
+    /// Prepares the connection; nothing is sent yet.
+    pub async fn connect(settings: &Settings) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT)
+            .operation_attempt_timeout(ATTEMPT)
+            .operation_timeout(OPERATION)
+            .build();
+        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
+            .region(Region::new(settings.region.clone()))
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .timeout_config(timeouts);
+        if let Some(endpoint) = &settings.endpoint {
+            loader = loader.endpoint_url(endpoint);
+        }
+        if let Some((id, secret)) = &settings.access_key {
+            loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
+        }
+        let client = Client::new(&loader.load().await);
+        let prefix = settings.table_prefix.clone();
+        Self {
+            resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix)),
+            sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix)),
+            client,
+            prefix,
+        }
+    }
+
+    /// Creates the tables that are missing and waits until they can be used.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB does not answer or refuses.
+    pub async fn create_missing_tables(&self) -> Result<(), StoreError> {
+        for table in tables::ALL {
+            table.create_if_missing(&self.client, &self.prefix).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the tables are there and answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they do not.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.sessions.find("ready", 0).await.map(drop)
+    }
+}

@@ -1,0 +1,121 @@
+//! What tables there are, as data, and creating them: the same code here and in AWS.
+
+use crate::StoreError;
+use aws_sdk_dynamodb::{
+    Client,
+    operation::create_table::builders::CreateTableFluentBuilder,
+    types::{
+        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
+        ScalarAttributeType, TableStatus, TimeToLiveSpecification,
+    },
+};
+use std::{collections::BTreeSet, time::Duration};
+
+/// The attribute by which DynamoDB deletes what has expired, in seconds since 1970.
+pub(crate) const TTL: &str = "ttl";
+
+/// A table. Every key is a string.
+#[derive(Debug)]
+pub(crate) struct Table {
+    name: &'static str,
+    /// Partition key and sort key.
+    key: &'static [&'static str],
+    /// Each with its name, which is its sort key's too, and its partition key.
+    indexes: &'static [Index],
+    expires: bool,
+}
+
+/// A global secondary index: it is called like its sort key and holds all attributes.
+#[derive(Debug)]
+struct Index {
+    partition_key: &'static str,
+    sort_key: &'static str,
+}
+
+pub(crate) const RESOURCES: Table = Table {
+    name: "resources",
+    key: &["pk", "sk"],
+    indexes: &[
+        Index { partition_key: "pk", sort_key: "by_title" },
+        Index { partition_key: "pk", sort_key: "by_updated" },
+    ],
+    expires: false,
+};
+
+pub(crate) const SESSIONS: Table = Table {
+    name: "sessions",
+    key: &["id"],
+    indexes: &[Index { partition_key: "username", sort_key: "by_started" }],
+    expires: true,
+};
+
+pub(crate) const ALL: [Table; 2] = [RESOURCES, SESSIONS];
+
+/// A table on demand is there within seconds in AWS.
+const WAIT: Duration = Duration::from_millis(500);
+const WAITS: u32 = 120;
+
+impl Table {
+    pub(crate) fn name(&self, prefix: &str) -> String {
+        format!("{prefix}{}", self.name)
+    }
+
+    pub(crate) async fn create_if_missing(&self, client: &Client, prefix: &str) -> Result<(), StoreError> {
+        let name = self.name(prefix);
+        match self.definition(client.create_table().table_name(&name))?.send().await {
+            Ok(_) => tracing::info!(table = %name, "table created"),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+        self.wait_until_active(client, &name).await?;
+        if self.expires {
+            let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build().map_err(invalid)?;
+            client.update_time_to_live().table_name(&name).time_to_live_specification(ttl).send().await?;
+        }
+        Ok(())
+    }
+
+    fn definition(&self, create: CreateTableFluentBuilder) -> Result<CreateTableFluentBuilder, StoreError> {
+        let mut attributes: BTreeSet<&str> = self.key.iter().copied().collect();
+        let mut create = create.billing_mode(BillingMode::PayPerRequest).set_key_schema(Some(key_schema(self.key)?));
+        for index in self.indexes {
+            attributes.extend([index.partition_key, index.sort_key]);
+            create = create.global_secondary_indexes(
+                GlobalSecondaryIndex::builder()
+                    .index_name(index.sort_key)
+                    .set_key_schema(Some(key_schema(&[index.partition_key, index.sort_key])?))
+                    .projection(Projection::builder().projection_type(ProjectionType::All).build())
+                    .build()
+                    .map_err(invalid)?,
+            );
+        }
+        for name in attributes {
+            let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S);
+            create = create.attribute_definitions(attribute.build().map_err(invalid)?);
+        }
+        Ok(create)
+    }
+
+    async fn wait_until_active(&self, client: &Client, name: &str) -> Result<(), StoreError> {
+        for _ in 0..WAITS {
+            let described = client.describe_table().table_name(name).send().await?;
+            if described.table().and_then(|table| table.table_status()) == Some(&TableStatus::Active) {
+                return Ok(());
+            }
+            tokio::time::sleep(WAIT).await;
+        }
+        Err(StoreError::Unavailable(format!("table {name} did not become active")))
+    }
+}
+
+fn key_schema(names: &[&str]) -> Result<Vec<KeySchemaElement>, StoreError> {
+    let types = [KeyType::Hash, KeyType::Range];
+    let elements = names.iter().zip(types);
+    elements
+        .map(|(name, kind)| KeySchemaElement::builder().attribute_name(*name).key_type(kind).build().map_err(invalid))
+        .collect()
+}
+
+fn invalid(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}

@@ -1,0 +1,158 @@
+//! Pages of the list against a real DynamoDB server.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use access::{ListQuery, PAGE_SIZE, Principal, Resource, ResourcePage, SortBy};
+use futures::{StreamExt as _, stream};
+use store::Store;
+use support::*;
+
+/// Every third for IT, every fifth for Finance, every seventh owned by Ann.
+fn numbered(n: usize) -> Resource {
+    let roles: Vec<&str> = [(n.is_multiple_of(3), "IT"), (n.is_multiple_of(5), "Finance")]
+        .iter()
+        .filter(|(opened, _)| *opened)
+        .map(|(_, role)| *role)
+        .collect();
+    let owner = if n.is_multiple_of(7) { "ann" } else { "ben" };
+    let mut resource = resource(&format!("/r/{n}"), &format!("Title {}", (n * 7_919) % 10_007), owner, &roles);
+    resource.summary.updated_at = 1_000 + ((n * 31) % 97) as u64;
+    resource
+}
+
+async fn fill(store: &Store, range: std::ops::Range<usize>) {
+    stream::iter(range.map(numbered))
+        .for_each_concurrent(2, |resource| async move { create(store, &resource).await })
+        .await;
+}
+
+async fn list(store: &Store, principal: &Principal, query: &ListQuery) -> ResourcePage {
+    store.resources.list(&may_list(principal), query).await.unwrap().page
+}
+
+fn ann() -> Principal {
+    principal("ann", &["usher-users"], &["usher-users", "IT", "Finance"])
+}
+
+/// What a reader of the rules expects: the visible resources in order, from the model and not from the table.
+fn expected(total: usize, principal: &Principal, query: &ListQuery) -> Vec<String> {
+    let mut visible: Vec<Resource> = (0..total)
+        .map(numbered)
+        .filter(|r| {
+            principal.username == "admin"
+                || r.summary.sharing.owner == principal.username
+                || !r.summary.sharing.roles.is_disjoint(&principal.roles)
+        })
+        .filter(|r| r.summary.title.to_lowercase().contains(&query.q.to_lowercase()))
+        .collect();
+    visible.sort_by_key(|r| {
+        let first = match query.sort {
+            SortBy::Path => String::new(),
+            SortBy::Title => r.summary.title.to_lowercase(),
+            SortBy::Updated => format!("{:012}", r.summary.updated_at),
+        };
+        (first, r.summary.path.to_string())
+    });
+    if query.descending {
+        visible.reverse();
+    }
+    visible.into_iter().map(|r| r.summary.path.to_string()).collect()
+}
+
+fn paths(page: &ResourcePage) -> Vec<String> {
+    page.resources.iter().map(|resource| resource.path.to_string()).collect()
+}
+
+#[tokio::test]
+async fn pages_forward_and_back_show_each_resource_once_in_order() {
+    const TOTAL: usize = 180;
+    let store = store().await;
+    fill(&store, 0..TOTAL).await;
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        for descending in [false, true] {
+            for (principal, q) in [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "TITLE 2")] {
+                let mut query = ListQuery { sort, descending, q: q.into(), ..ListQuery::default() };
+                let expected = expected(TOTAL, &principal, &query);
+                let mut pages = vec![list(&store, &principal, &query).await];
+                assert_eq!(pages[0].count, Some(expected.len() as u64), "{query:?}");
+                assert_eq!(pages[0].previous, None);
+                while let Some(next) = pages.last().and_then(|page| page.next.clone()) {
+                    query.after = Some(next);
+                    pages.push(list(&store, &principal, &query).await);
+                    assert!(pages.len() <= TOTAL);
+                }
+                let all: Vec<String> = pages.iter().flat_map(paths).collect();
+                assert_eq!(all, expected, "{query:?}");
+
+                query.after = None;
+                for page in pages.iter().rev().skip(1) {
+                    let following = &pages[pages.iter().position(|p| p == page).unwrap() + 1];
+                    query.before = following.previous.clone();
+                    assert_eq!(paths(&list(&store, &principal, &query).await), paths(page), "{query:?}");
+                }
+            }
+        }
+    }
+}
+
+/// All alike to the byte, and each in every audience of Ann's: the dearest list to put together.
+fn alike(n: usize) -> Resource {
+    resource(&format!("/r/{n:04}"), &format!("Title {n:04}"), "ann", &["IT", "Finance"])
+}
+
+#[tokio::test]
+async fn page_one_costs_the_same_with_5_000_resources_as_with_50() {
+    let store = store().await;
+    let fill = async |range: std::ops::Range<usize>| {
+        let resources = stream::iter(range.map(alike));
+        resources
+            .for_each_concurrent(2, |resource| async {
+                let resource = resource;
+                create(&store, &resource).await;
+            })
+            .await;
+    };
+    let cost = async || {
+        let mut units = Vec::new();
+        for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+            for principal in [admin(), ann()] {
+                let query = ListQuery { sort, ..ListQuery::default() };
+                let listed = store.resources.list(&may_list(&principal), &query).await.unwrap();
+                assert_eq!(listed.page.resources.len(), PAGE_SIZE);
+                assert!(listed.capacity_units > 0.0);
+                units.push(listed.capacity_units);
+            }
+        }
+        units
+    };
+    fill(0..50).await;
+    let few = cost().await;
+    fill(50..5_000).await;
+    let many = cost().await;
+    assert_eq!(few, many, "capacity units of page one, by order and principal, among 50 and among 5,000");
+
+    let found = list(&store, &admin(), &ListQuery { q: "title 4999".into(), ..ListQuery::default() }).await;
+    assert!(found.search_stopped && found.next.is_some(), "a search stays within its bound and says so: {found:?}");
+}
+
+#[tokio::test]
+async fn a_place_that_is_none_is_the_beginning() {
+    let store = store().await;
+    fill(&store, 0..30).await;
+    let first = list(&store, &admin(), &ListQuery::default()).await;
+    for place in ["", "!", "////", "AAAA\u{0}", &"A".repeat(4_000)] {
+        let query = ListQuery { after: Some(place.to_owned()), ..ListQuery::default() };
+        assert_eq!(paths(&list(&store, &admin(), &query).await), paths(&first), "{place:?}");
+    }
+}
+
+#[tokio::test]
+async fn g11_a_forged_place_shows_nothing_foreign() {
+    let store = store().await;
+    fill(&store, 0..60).await;
+    let foreign = list(&store, &admin(), &ListQuery::default()).await.next;
+    let stranger = principal("zoe", &["usher-users"], &["usher-users"]);
+    let page = list(&store, &stranger, &ListQuery { after: foreign, ..ListQuery::default() }).await;
+    assert_eq!((page.resources.len(), page.count), (0, Some(0)));
+}

@@ -1,0 +1,94 @@
+//! Creating, changing and deleting against a real DynamoDB server.
+#![allow(missing_docs)]
+
+mod support;
+
+use access::ListQuery;
+use store::WriteError;
+use support::*;
+
+#[tokio::test]
+async fn what_is_written_is_read() {
+    let store = store().await;
+    let blog = resource("/blog", "Blog — größer", "ann", &["IT", "Finance"]);
+    create(&store, &blog).await;
+    assert_eq!(find(&store, "/blog").await, Some(blog));
+    assert_eq!(find(&store, "/other").await, None);
+}
+
+#[tokio::test]
+async fn a_path_is_taken_once() {
+    let store = store().await;
+    let (first, second) = (resource("/blog", "First", "ann", &[]), resource("/blog", "Second", "ben", &["IT"]));
+    create(&store, &first).await;
+    let refused = store.resources.create(&may_create(&second.summary.sharing), &second).await;
+    assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == first));
+    assert_eq!(find(&store, "/blog").await, Some(first));
+    let listed = store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap();
+    assert_eq!((listed.page.resources.len(), listed.page.count), (1, Some(1)));
+}
+
+#[tokio::test]
+async fn d12_no_update_is_lost() {
+    let store = store().await;
+    let original = resource("/blog", "Original", "ann", &["IT"]);
+    create(&store, &original).await;
+    let may = may_save(&original.summary.sharing);
+    let mine = retitled(&original, "Mine");
+    store.resources.save(&may, &original, &mine).await.unwrap();
+
+    let theirs = retitled(&original, "Theirs");
+    let refused = store.resources.save(&may, &original, &theirs).await;
+    assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == mine));
+
+    store.resources.delete(&may_delete(&mine.summary.sharing), &mine).await.unwrap();
+    let refused = store.resources.save(&may, &mine, &theirs).await;
+    assert!(matches!(refused, Err(WriteError::Changed(None))));
+    assert_eq!(find(&store, "/blog").await, None);
+}
+
+#[tokio::test]
+async fn of_two_writers_at_once_one_wins() {
+    let store = store().await;
+    let original = resource("/blog", "Original", "ann", &[]);
+    create(&store, &original).await;
+    let may = may_save(&original.summary.sharing);
+    let changes: Vec<_> = (0..8).map(|n| retitled(&original, &format!("Change {n}"))).collect();
+    let saves = changes.iter().map(|change| store.resources.save(&may, &original, change));
+    let saved = futures::future::join_all(saves).await;
+    assert_eq!(saved.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let winner = saved.iter().position(Result::is_ok).unwrap();
+    assert_eq!(find(&store, "/blog").await.as_ref(), Some(&changes[winner]));
+}
+
+#[tokio::test]
+async fn lists_follow_every_change_of_owner_and_roles() {
+    let store = store().await;
+    let seen = async |principal| {
+        let page = store.resources.list(&may_list(&principal), &ListQuery::default()).await.unwrap().page;
+        assert_eq!(page.count, Some(page.resources.len() as u64));
+        page.resources.into_iter().map(|resource| resource.title).collect::<Vec<_>>()
+    };
+    let (ann, ben, it) = (
+        principal("ann", &["usher-users"], &["usher-users"]),
+        principal("ben", &["usher-users"], &["usher-users"]),
+        principal("ida", &["usher-users"], &["usher-users", "IT"]),
+    );
+    let mut now = resource("/plan", "Plan", "ann", &["IT", "Finance"]);
+    create(&store, &now).await;
+    assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec!["Plan".to_owned()], vec![]));
+    assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec!["Plan".into()], vec!["Plan".into()]));
+
+    let mut next = retitled(&now, "Plan B");
+    next.summary.sharing.owner = "ben".into();
+    next.summary.sharing.roles = ["Finance".to_owned()].into();
+    store.resources.save(&may_save(&now.summary.sharing), &now, &next).await.unwrap();
+    now = next;
+    assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec![], vec!["Plan B".to_owned()]));
+    assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec![], vec!["Plan B".into()]));
+
+    store.resources.delete(&may_delete(&now.summary.sharing), &now).await.unwrap();
+    for principal in [ann, ben, it, admin()] {
+        assert_eq!(seen(principal).await, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,90 @@
+//! A store over a DynamoDB of its own, and shorthands.
+#![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used)]
+
+use access::{
+    CreateResource, DeleteResource, ListResources, OpenResource, Principal, Resource, ResourceSummary, Rules,
+    SaveResource, Sharing,
+};
+use store::{Settings, Store};
+
+pub async fn store() -> Store {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let database = dynoxide::Database::memory().unwrap();
+    tokio::spawn(async move {
+        dynoxide::server::serve_with_shutdown(listener, database, std::future::pending::<()>()).await.unwrap();
+    });
+    let store = Store::connect(&Settings {
+        region: "eu-central-1".into(),
+        table_prefix: "test-".into(),
+        endpoint: Some(endpoint),
+        access_key: Some(("key".into(), "secret".into())),
+    })
+    .await;
+    store.create_missing_tables().await.unwrap();
+    store
+}
+
+pub fn rules() -> Rules {
+    Rules { roles: ["IT", "Finance"].map(str::to_owned).into(), ..Rules::default() }
+}
+
+pub fn principal(username: &str, groups: &[&str], roles: &[&str]) -> Principal {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    Principal { username: username.into(), name: username.into(), groups: texts(groups), roles: texts(roles) }
+}
+
+pub fn admin() -> Principal {
+    principal("admin", &["usher-admins"], &["usher-admins"])
+}
+
+pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resource {
+    Resource {
+        summary: ResourceSummary {
+            path: path.parse().unwrap(),
+            title: title.into(),
+            summary: format!("About {title}"),
+            sharing: Sharing { owner: owner.into(), roles: roles.iter().map(|role| (*role).to_owned()).collect() },
+            version: 1,
+            updated_at: 1_000,
+        },
+        body: "Text".into(),
+    }
+}
+
+/// A change of title, as the gate makes one.
+pub fn retitled(before: &Resource, title: &str) -> Resource {
+    let mut after = before.clone();
+    after.summary.title = title.into();
+    after.summary.version += 1;
+    after.summary.updated_at += 1;
+    after
+}
+
+macro_rules! admission {
+    ($name:ident, $action:ty, $make:expr) => {
+        pub fn $name(sharing: &Sharing) -> access::Admission<$action> {
+            let make: fn(Sharing) -> $action = $make;
+            rules().decide(&admin(), make(sharing.clone())).admission().unwrap()
+        }
+    };
+}
+
+admission!(may_create, CreateResource, |proposed| CreateResource { proposed });
+admission!(may_open, OpenResource, |sharing| OpenResource { sharing });
+admission!(may_save, SaveResource, |sharing| SaveResource::content_of(&sharing));
+admission!(may_delete, DeleteResource, |sharing| DeleteResource { sharing });
+
+pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
+    rules().decide(principal, ListResources::of(&rules(), principal)).admission().unwrap()
+}
+
+pub async fn create(store: &Store, resource: &Resource) {
+    store.resources.create(&may_create(&resource.summary.sharing), resource).await.unwrap();
+}
+
+pub async fn find(store: &Store, path: &str) -> Option<Resource> {
+    let guarded = store.resources.find(&path.parse().unwrap()).await.unwrap()?;
+    let admission = may_open(guarded.sharing());
+    Some(guarded.open(&admission))
+}
