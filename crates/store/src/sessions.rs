@@ -79,7 +79,34 @@ impl Sessions {
         Ok((session.expires_at > now).then_some(session))
     }
 
-    /// Replaces the sealed tokens of a session that still has `version`.
+    /// Takes the right to renew the tokens of a session that still has `version`, until `until`; `false` when somebody
+    /// else has it at `now` or has already renewed them. Both in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn lease(&self, id_hash: &str, version: u64, now: u64, until: u64) -> Result<bool, StoreError> {
+        let outcome = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(ID, s(format!("session#{id_hash}")))
+            .update_expression("SET lease_until = :until")
+            .condition_expression("version = :version AND (attribute_not_exists(lease_until) OR lease_until <= :now)")
+            .expression_attribute_values(":until", n(until))
+            .expression_attribute_values(":version", n(version))
+            .expression_attribute_values(":now", n(now))
+            .send()
+            .await;
+        match outcome {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Replaces the sealed tokens of a session that still has `version`, and ends the lease.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when it has been changed since, or deleted.
@@ -89,7 +116,7 @@ impl Sessions {
             .update_item()
             .table_name(&self.table)
             .key(ID, s(format!("session#{id_hash}")))
-            .update_expression("SET sealed = :sealed, version = :next")
+            .update_expression("SET sealed = :sealed, version = :next REMOVE lease_until")
             .condition_expression("version = :version")
             .expression_attribute_values(":sealed", b(sealed))
             .expression_attribute_values(":next", n(version + 1))

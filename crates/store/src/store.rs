@@ -56,15 +56,16 @@ impl Store {
         }
     }
 
-    /// Creates the tables that are missing and waits until they can be used.
+    /// Creates the tables that are missing, waits until they can be used, and names them.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB does not answer or refuses.
-    pub async fn create_missing_tables(&self) -> Result<(), StoreError> {
+    pub async fn create_missing_tables(&self) -> Result<Vec<String>, StoreError> {
+        let mut created = Vec::new();
         for table in tables::ALL {
-            table.create_if_missing(&self.client, &self.prefix).await?;
+            created.extend(table.create_if_missing(&self.client, &self.prefix).await?);
         }
-        Ok(())
+        Ok(created)
     }
 
     /// Whether the tables are there and answer.

@@ -60,11 +60,14 @@ impl Table {
         format!("{prefix}{}", self.name)
     }
 
-    pub(crate) async fn create_if_missing(&self, client: &Client, prefix: &str) -> Result<(), StoreError> {
+    /// The table's name if it had to be created.
+    pub(crate) async fn create_if_missing(&self, client: &Client, prefix: &str) -> Result<Option<String>, StoreError> {
         let name = self.name(prefix);
         match self.definition(client.create_table().table_name(&name))?.send().await {
             Ok(_) => tracing::info!(table = %name, "table created"),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => return Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => {
+                return Ok(None);
+            }
             Err(error) => return Err(error.into()),
         }
         self.wait_until_active(client, &name).await?;
@@ -72,7 +75,7 @@ impl Table {
             let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build().map_err(invalid)?;
             client.update_time_to_live().table_name(&name).time_to_live_specification(ttl).send().await?;
         }
-        Ok(())
+        Ok(Some(name))
     }
 
     fn definition(&self, create: CreateTableFluentBuilder) -> Result<CreateTableFluentBuilder, StoreError> {

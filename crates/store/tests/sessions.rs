@@ -38,6 +38,19 @@ async fn one_of_two_who_renew_at_once_wins() {
 }
 
 #[tokio::test]
+async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
+    let sessions = store().await.sessions;
+    sessions.create(&session()).await.unwrap();
+    let leases = futures::future::join_all((0..10).map(|_| sessions.lease("hash", 1, 100, 110))).await;
+    assert_eq!(leases.into_iter().filter(|lease| *lease.as_ref().unwrap()).count(), 1);
+    assert!(!sessions.lease("hash", 1, 109, 120).await.unwrap());
+    assert!(sessions.lease("hash", 1, 110, 120).await.unwrap());
+    sessions.reseal("hash", 1, b"new").await.unwrap();
+    assert!(!sessions.lease("hash", 1, 130, 140).await.unwrap(), "those tokens have been renewed");
+    assert!(sessions.lease("hash", 2, 111, 120).await.unwrap());
+}
+
+#[tokio::test]
 async fn what_was_deleted_is_not_brought_back() {
     let sessions = store().await.sessions;
     sessions.create(&session()).await.unwrap();

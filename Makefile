@@ -1,0 +1,41 @@
+# `make` lists what there is. The recipes live in scripts/; each installs what it misses first.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test setup build watch lint unit end2end screenshots clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build and serve on http://localhost:3000
+	@exec scripts/run.sh
+
+test: ## Everything CI runs: lint, unit, build, end2end
+	@scripts/test.sh
+
+setup: ## Install what building and testing takes
+	@scripts/setup.sh test
+
+build: ## Build the release: server, WebAssembly, assets
+	@scripts/setup.sh
+	@scripts/build.sh
+
+watch: ## Serve a development build and rebuild it on each change
+	@scripts/setup.sh
+	@. scripts/lib.sh && exec cargo leptos watch
+
+lint: ## Format, clippy, documentation and TypeScript checks
+	@scripts/test.sh lint
+
+unit: ## Rust's tests. One of them: make unit ARGS=name
+	@scripts/test.sh unit
+
+end2end: ## Browser tests on a fresh build. One of them: make end2end ARGS=list.spec.ts
+	@scripts/test.sh build end2end
+
+screenshots: ## Pictures of every page, into DIR (end2end/test-results/screenshots)
+	@scripts/test.sh build
+	@. scripts/lib.sh && cd end2end && SCREENSHOTS="$(DIR)" npx playwright test --config screenshots.config.ts
+
+clean: ## Remove what was built; keeps the data in .usher/
+	@. scripts/lib.sh && cargo clean
+	@rm -rf end2end/test-results end2end/playwright-report

@@ -1,0 +1,162 @@
+//! Addresses of pages, and the state of the list in them.
+
+use access::{ListQuery, SortBy};
+use leptos_router::location::Url;
+
+/// The page of a resource with this path (`/blog`).
+pub(crate) fn resource(path: &str) -> String {
+    format!("/resources{path}")
+}
+
+/// The page that edits it.
+pub(crate) fn edit(path: &str) -> String {
+    format!("/resources{path}/edit")
+}
+
+/// The page that asks whether to delete it.
+pub(crate) fn confirm_delete(path: &str) -> String {
+    format!("/resources{path}?confirm=delete")
+}
+
+/// Where the form that deletes it goes.
+pub(crate) fn delete(path: &str) -> String {
+    format!("/resources{path}/delete")
+}
+
+/// Where a sign-in starts, with an identity provider or without, and where it leads back to.
+pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>) -> String {
+    with_query("/auth/sign-in", &[("provider", provider), ("return_to", return_to)])
+}
+
+/// The list of resources in this state. What is as by default is left out, so that addresses stay short.
+pub(crate) fn list(query: &ListQuery) -> String {
+    let filled = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
+    let (after, before) = (filled(&query.after), filled(&query.before));
+    with_query(
+        "/resources",
+        &[
+            ("q", Some(query.q.as_str()).filter(|q| !q.is_empty())),
+            ("sort", Some(sort_name(query.sort)).filter(|_| query.sort != SortBy::default())),
+            ("dir", query.descending.then_some("desc")),
+            ("after", after.as_deref()),
+            ("before", before.as_deref()),
+        ],
+    )
+}
+
+/// The state of the list that an address's query describes; what is unknown means as by default.
+pub(crate) fn list_query(search: &str) -> ListQuery {
+    let mut query = ListQuery::default();
+    for (name, value) in pairs(search) {
+        match name.as_str() {
+            "q" => query.q = value.trim().to_owned(),
+            "sort" => query.sort = sort_named(&value),
+            "dir" => query.descending = value == "desc",
+            "after" => query.after = Some(value).filter(|value| !value.is_empty()),
+            "before" => query.before = Some(value).filter(|value| !value.is_empty()),
+            _ => {}
+        }
+    }
+    query
+}
+
+/// Whether the query has this pair.
+pub(crate) fn has_pair(search: &str, name: &str, value: &str) -> bool {
+    pairs(search).any(|(n, v)| n == name && v == value)
+}
+
+/// The name of an order in the address.
+pub(crate) fn sort_name(sort: SortBy) -> &'static str {
+    match sort {
+        SortBy::Path => "path",
+        SortBy::Title => "title",
+        SortBy::Updated => "updated",
+    }
+}
+
+fn sort_named(name: &str) -> SortBy {
+    [SortBy::Path, SortBy::Title, SortBy::Updated].into_iter().find(|sort| sort_name(*sort) == name).unwrap_or_default()
+}
+
+fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
+    let mut address = path.to_owned();
+    let given = pairs.iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+    for (separator, (name, value)) in std::iter::once('?').chain(std::iter::repeat('&')).zip(given) {
+        address.push(separator);
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&Url::escape(value));
+    }
+    address
+}
+
+/// The pairs of a query as forms write it. The router has a parser of its own, which decodes `%25` twice.
+fn pairs(search: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name), decoded(value))
+    })
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let mut ahead = rest.clone();
+                match (ahead.next().and_then(hex), ahead.next().and_then(hex)) {
+                    (Some(high), Some(low)) => {
+                        bytes.push(high * 16 + low);
+                        rest = ahead;
+                    }
+                    _ => bytes.push(byte),
+                }
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_of_the_list_survives_the_address() {
+        let query = ListQuery {
+            q: "100% & more é".to_owned(),
+            sort: SortBy::Updated,
+            descending: true,
+            after: Some("a/b+c=".to_owned()),
+            before: None,
+        };
+        let address = list(&query);
+        let (_, search) = address.split_once('?').unwrap_or_default();
+        assert_eq!(list_query(search), query);
+        assert_eq!(list(&ListQuery::default()), "/resources");
+    }
+
+    #[test]
+    fn a_query_is_read_as_forms_write_it() {
+        assert_eq!(list_query("?q=+two+words%21").q, "two words!");
+        assert_eq!(list_query("q=%2541").q, "%41");
+        assert_eq!(list_query("q=50%25&q2=%zz&sort=nonsense").q, "50%");
+        assert_eq!(list_query("q=%zz%4").q, "%zz%4");
+        assert_eq!(list_query("sort=nonsense&dir=up"), ListQuery::default());
+        assert!(has_pair("a=1&confirm=delete", "confirm", "delete"));
+    }
+
+    #[test]
+    fn where_to_return_is_escaped() {
+        assert_eq!(sign_in(None, None), "/auth/sign-in");
+        let address = sign_in(Some("Corp SSO"), Some("/resources?q=a&b"));
+        assert!(!address.contains(' ') && address.matches('&').count() == 1, "{address}");
+    }
+}

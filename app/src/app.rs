@@ -1,0 +1,84 @@
+//! The router: which address shows which page.
+
+use crate::{
+    components::{Flash, Footer, Header, LocalBanner, SkipLink},
+    journey::Journey,
+    pages::{AccountPage, HomePage, NewResourcePage, NotFoundPage, NoticePage, ResourceRoute, ResourcesPage},
+    posted::PostedForm,
+    visit::{FirstByte, Here},
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
+    path,
+};
+
+/// The whole application, on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let FirstByte { visit, posted, notice } = FirstByte::receive();
+    provide_context(Here::new(visit));
+    provide_context(PostedForm(StoredValue::new(posted)));
+    let notice = StoredValue::new(notice);
+
+    view! {
+        <Router>
+            <Frame>
+                {
+                    let notice_shown = leaves_with_the_page(notice.with_value(Option::is_some));
+                    move || match notice.get_value().filter(|_| notice_shown.get()) {
+                        Some(notice) => Either::Left(view! { <NoticePage notice/> }),
+                        None => Either::Right(view! { <Pages/> }),
+                    }
+                }
+            </Frame>
+        </Router>
+    }
+}
+
+/// Every page is sent in one piece (`Async`), so that its status is that of what it shows.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
+            <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+            <Route path=path!("/resources") view=ResourcesPage ssr=SsrMode::Async/>
+            <Route path=path!("/resources/new") view=NewResourcePage ssr=SsrMode::Async/>
+            <Route path=path!("/resources/*path") view=ResourceRoute ssr=SsrMode::Async/>
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+        </FlatRoutes>
+    }
+}
+
+/// What surrounds every page.
+#[component]
+fn Frame(children: Children) -> impl IntoView {
+    provide_context(Journey::start());
+    view! {
+        <SkipLink/>
+        <LocalBanner/>
+        <Header/>
+        <main id="content" class="page" tabindex="-1">
+            <Flash/>
+            {children()}
+        </main>
+        <Footer/>
+    }
+}
+
+/// True until the person goes on to another page.
+fn leaves_with_the_page(at_first: bool) -> ReadSignal<bool> {
+    let (shown, set_shown) = signal(at_first);
+    let path = use_location().pathname;
+    let first = path.get_untracked();
+    Effect::new(move || {
+        if path.get() != first {
+            set_shown.set(false);
+        }
+    });
+    shown
+}

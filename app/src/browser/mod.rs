@@ -1,0 +1,6 @@
+//! What only a browser has: storage. On the server all of it does nothing.
+
+pub(crate) mod drafts;
+pub(crate) mod preferences;
+#[cfg(feature = "hydrate")]
+mod storage;

@@ -1,0 +1,103 @@
+//! What a person prefers: the theme, and the identity provider used last.
+
+use crate::Theme;
+
+#[cfg(feature = "hydrate")]
+mod kept_in {
+    use super::super::storage;
+    use crate::Theme;
+    use gloo_storage::{LocalStorage, Storage as _};
+    use leptos::{ev, prelude::*};
+    use wasm_bindgen::JsCast as _;
+
+    const PROVIDER: &str = "usher:provider";
+    const THEME: &str = "usher:theme";
+
+    pub(super) fn last_provider() -> Option<String> {
+        storage::local_is_there().then(|| LocalStorage::get(PROVIDER).ok()).flatten()
+    }
+
+    pub(super) fn remember_provider(provider: &str) {
+        if storage::local_is_there() {
+            let _ = LocalStorage::set(PROVIDER, provider);
+        }
+    }
+
+    pub(super) fn forget_provider() {
+        if storage::local_is_there() {
+            LocalStorage::delete(PROVIDER);
+        }
+    }
+
+    pub(super) fn choose_theme(theme: Theme) {
+        show_theme(theme);
+        let secure =
+            if window().location().protocol().is_ok_and(|scheme| scheme == "https:") { "; Secure" } else { "" };
+        let cookie = format!(
+            "{}={}; Path=/; SameSite=Lax; Max-Age={}{secure}",
+            Theme::COOKIE,
+            theme.name(),
+            Theme::COOKIE_MAX_AGE
+        );
+        // A browser without cookies shows the theme until the page is left.
+        let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
+        if storage::local_is_there() {
+            let _ = LocalStorage::set(THEME, theme);
+        }
+    }
+
+    pub(super) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
+        let listener = window_event_listener(ev::storage, move |event| {
+            if event.key().as_deref() == Some(THEME) {
+                let theme = event.new_value().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+                show_theme(theme);
+                follow(theme);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+
+    fn show_theme(theme: Theme) {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", theme.name());
+        }
+    }
+}
+
+/// The identity provider of the last sign-in from this browser; none when it was the user pool itself.
+pub(crate) fn last_provider() -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    return kept_in::last_provider();
+    #[cfg(not(feature = "hydrate"))]
+    None
+}
+
+/// Remembers the identity provider that a sign-in starts with.
+pub(crate) fn remember_provider(provider: &str) {
+    #[cfg(feature = "hydrate")]
+    kept_in::remember_provider(provider);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = provider;
+}
+
+/// Remembers that a sign-in starts with the user pool itself.
+pub(crate) fn forget_provider() {
+    #[cfg(feature = "hydrate")]
+    kept_in::forget_provider();
+}
+
+/// Shows this theme now and in every page to come.
+pub(crate) fn choose_theme(theme: Theme) {
+    #[cfg(feature = "hydrate")]
+    kept_in::choose_theme(theme);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = theme;
+}
+
+/// Shows the theme that is chosen in another tab, and tells `follow`.
+pub(crate) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
+    #[cfg(feature = "hydrate")]
+    kept_in::follow_theme_of_other_tabs(follow);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = follow;
+}

@@ -1,0 +1,126 @@
+//! The claims of an ID token, each with a line for people.
+
+use crate::time_text;
+use access::claims::Claims;
+use leptos::prelude::*;
+use serde_json::Value;
+
+/// What Cognito's claims mean (Amazon Cognito developer guide, "Understanding the identity (ID) token"; OpenID Connect
+/// Core 1.0, sections 2 and 5.1; RFC 7519, section 4.1).
+const MEANINGS: &[(&str, &str)] = &[
+    ("sub", "Your permanent number in the user pool. It stays when your name or e-mail changes."),
+    ("iss", "Who issued this token: your organisation's user pool."),
+    ("aud", "Which application the token is meant for: this Usher."),
+    ("token_use", "What kind of token this is. An ID token says who you are and opens nothing."),
+    ("exp", "When this token runs out. Usher renews it while your session lasts."),
+    ("iat", "When this token was issued."),
+    ("nbf", "Before this moment the token does not count."),
+    ("auth_time", "When you last proved who you are."),
+    ("nonce", "A random value that ties this token to your sign-in, so that nobody can pass off another one."),
+    ("at_hash", "A fingerprint of the access token that was issued together with this one."),
+    ("jti", "The number of this very token."),
+    ("origin_jti", "The number of the sign-in that this token comes from; ending the session revokes all of it."),
+    ("event_id", "The number of the sign-in event in the user pool's log."),
+    ("acr", "How strongly you proved who you are."),
+    ("amr", "In what ways you proved who you are, for example by password."),
+    ("cognito:username", "Your username in the user pool. Usher records owners by it."),
+    ("cognito:groups", "The groups you are in. They decide what you may do."),
+    ("cognito:roles", "The AWS roles that your groups bring along."),
+    ("cognito:preferred_role", "The AWS role of your most important group."),
+    ("identities", "The company account that you signed in with."),
+    ("email", "Your e-mail address."),
+    ("email_verified", "Whether your e-mail address was confirmed."),
+    ("name", "Your full name."),
+    ("given_name", "Your given name."),
+    ("family_name", "Your family name."),
+    ("middle_name", "Your middle name."),
+    ("nickname", "What you like to be called."),
+    ("preferred_username", "The username you prefer."),
+    ("phone_number", "Your telephone number."),
+    ("phone_number_verified", "Whether your telephone number was confirmed."),
+    ("address", "Your postal address."),
+    ("birthdate", "Your date of birth."),
+    ("gender", "Your gender, as recorded."),
+    ("locale", "The language and region you prefer."),
+    ("zoneinfo", "Your time zone."),
+    ("picture", "The address of your picture."),
+    ("profile", "The address of your profile page."),
+    ("website", "The address of your website."),
+    ("updated_at", "When your profile was last changed."),
+    ("custom:department", "Your department. Resources can be opened to it."),
+    ("custom:groups", "The groups that your company's directory reports; they become your groups here."),
+];
+
+const UNKNOWN: &str = "Set by your organisation.";
+const TIMES: &[&str] = &["exp", "iat", "nbf", "auth_time", "updated_at"];
+
+#[component]
+pub(crate) fn ClaimsTable<'a>(
+    /// The token's payload.
+    claims: &'a Claims,
+) -> impl IntoView + use<> {
+    let rows = claims
+        .iter()
+        .map(|(name, value)| {
+            let moment = value.as_u64().filter(|_| TIMES.contains(&name.as_str())).map(time_text::readable);
+            view! {
+                <tr role="row">
+                    <th role="rowheader" scope="row">
+                        <code>{name.clone()}</code>
+                    </th>
+                    <td role="cell" data-label="Value">
+                        <span class="claim-value">{text(value)}</span>
+                        {moment.map(|moment| view! { <span class="quiet claim-moment">{moment}</span> })}
+                    </td>
+                    <td role="cell" data-label="Meaning">
+                        {meaning(name)}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table cards-when-narrow claims" role="table">
+            <caption class="visually-hidden">"The claims of your ID token"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Claim"</th>
+                    <th role="columnheader" scope="col">"Value"</th>
+                    <th role="columnheader" scope="col">"Meaning"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+fn meaning(name: &str) -> &'static str {
+    MEANINGS.iter().find(|(known, _)| *known == name).map_or(UNKNOWN, |(_, meaning)| meaning)
+}
+
+/// A claim's value as a person reads it: lists with commas, everything nested as JSON.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) if values.iter().all(|value| !value.is_array() && !value.is_object()) => {
+            values.iter().map(text).collect::<Vec<_>>().join(", ")
+        }
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        value => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_claim_has_a_line_and_a_text() {
+        assert!(meaning("cognito:groups").contains("groups"));
+        assert_eq!(meaning("custom:shoe_size"), UNKNOWN);
+        assert_eq!(text(&serde_json::json!(["a", "b"])), "a, b");
+        assert_eq!(text(&serde_json::json!([{ "a": 1 }])), r#"[{"a":1}]"#);
+        assert_eq!(text(&serde_json::json!(true)), "yes");
+    }
+}

@@ -1,0 +1,119 @@
+//! Asks before a resource is deleted for good.
+
+use super::RequestId;
+use crate::{
+    Cause, Problem, address,
+    browser::drafts,
+    journey::Journey,
+    posted::PostedForm,
+    server_functions::{answer_with, delete_resource},
+};
+use access::ResourceSummary;
+use leptos::{
+    ev::{Event, SubmitEvent},
+    html,
+    prelude::*,
+    task::spawn_local,
+};
+use leptos_router::hooks::use_navigate;
+
+#[component]
+pub(crate) fn DeleteDialog<'a>(
+    /// What is to be deleted.
+    resource: &'a ResourceSummary,
+) -> impl IntoView + use<> {
+    let path = StoredValue::new(resource.path.to_string());
+    let title = StoredValue::new(resource.title.clone());
+    let version = RwSignal::new(resource.version);
+    let problem = RwSignal::new(PostedForm::of_this_page().map(|posted| posted.problem));
+    let pending = RwSignal::new(false);
+    if let Some(problem) = problem.get_untracked() {
+        answer_with(problem.status());
+    }
+
+    let journey = use_context::<Journey>();
+    let navigate = StoredValue::new_local(use_navigate());
+    let leave = move |to: &str| navigate.with_value(|navigate| navigate(to, Default::default()));
+    let delete = move |event: SubmitEvent| {
+        event.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        pending.set(true);
+        spawn_local(async move {
+            let answer = delete_resource(path.get_value(), version.get_untracked()).await;
+            pending.set(false);
+            match answer {
+                Ok(()) => {
+                    drafts::forget(&path.get_value());
+                    if let Some(journey) = journey {
+                        journey.say_at("/resources", format!("“{}” was deleted.", title.get_value()));
+                    }
+                    leave("/resources");
+                }
+                Err(refused) => {
+                    if let Cause::Conflict(current) = &refused.cause {
+                        version.set(current.summary.version);
+                    }
+                    problem.set(Some(refused));
+                }
+            }
+        });
+    };
+
+    // Without JavaScript the dialog is part of the page; with it, it is put in front of everything else, which also
+    // keeps the focus inside.
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get() {
+            dialog.close();
+            let _ = dialog.show_modal();
+        }
+    });
+    let cancel = move |event: Event| {
+        event.prevent_default();
+        leave(&address::resource(&path.get_value()));
+    };
+
+    let question = format!("Delete “{}”?", resource.title);
+    let consequence = format!("{} is deleted for everybody and for good. There is no undo.", resource.path);
+    view! {
+        <dialog
+            open
+            class="dialog"
+            role="alertdialog"
+            aria-labelledby="delete-question"
+            aria-describedby="delete-consequence"
+            node_ref=dialog
+            on:cancel=cancel
+        >
+            <h2 id="delete-question">{question}</h2>
+            <p id="delete-consequence">{consequence}</p>
+            {move || problem.get().map(|problem| view! { <Failure problem/> })}
+            <form
+                class="actions"
+                method="post"
+                action=address::delete(resource.path.as_str())
+                on:submit=delete
+            >
+                <input type="hidden" name="version" value=version/>
+                <a class="button" href=address::resource(resource.path.as_str()) autofocus>
+                    "Cancel"
+                </a>
+                <button type="submit" class="button button-danger-solid" aria-busy=move || pending.get().to_string()>
+                    "Delete permanently"
+                </button>
+            </form>
+        </dialog>
+    }
+}
+
+#[component]
+fn Failure(problem: Problem) -> impl IntoView {
+    view! {
+        <div class="alert alert-danger" role="alert">
+            <p>{problem.while_deleting()}</p>
+            <RequestId id=problem.request_id/>
+        </div>
+    }
+}

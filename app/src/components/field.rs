@@ -1,0 +1,158 @@
+//! A field of a form: label, hint, input, error, and what ties them together for assistive technology.
+
+use crate::escape::unescaped_by_leptos;
+use leptos::{html, prelude::*};
+
+/// What a field says about itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Labels {
+    /// Its name in the form, and its element's id.
+    pub(crate) name: &'static str,
+    /// Its label.
+    pub(crate) label: &'static str,
+    /// What is expected in it; may be empty.
+    pub(crate) hint: &'static str,
+}
+
+impl Labels {
+    fn hint_id(self) -> Option<String> {
+        (!self.hint.is_empty()).then(|| format!("{}-hint", self.name))
+    }
+
+    fn error_id(self) -> String {
+        format!("{}-error", self.name)
+    }
+
+    /// The ids of hint and error, as far as they are there.
+    pub(crate) fn described_by(self, has_error: bool) -> Option<String> {
+        let ids: Vec<String> = self.hint_id().into_iter().chain(has_error.then(|| self.error_id())).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// The hint and the error of a field.
+#[component]
+pub(crate) fn FieldNotes(labels: Labels, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+    let hint = labels.hint_id().map(|id| {
+        view! {
+            <p class="hint" id=id>
+                {labels.hint}
+            </p>
+        }
+    });
+    view! {
+        {hint}
+        {move || {
+            error
+                .get()
+                .map(|message| {
+                    view! {
+                        <p class="field-error" id=labels.error_id()>
+                            <span class="visually-hidden">"Error: "</span>
+                            {message}
+                        </p>
+                    }
+                })
+        }}
+    }
+}
+
+/// One line of text.
+#[component]
+pub(crate) fn TextField(
+    labels: Labels,
+    value: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+    #[prop(optional)] required: bool,
+    /// Shown and sent, but not to be changed.
+    #[prop(optional)]
+    read_only: bool,
+    #[prop(optional)] maxlength: Option<usize>,
+    #[prop(optional)] monospaced: bool,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let hydrated = is_hydrating();
+    Effect::new(move |before: Option<()>| {
+        let text = value.get();
+        let Some(input) = input.get() else { return };
+        if before.is_none() && hydrated && !read_only {
+            value.set(input.value());
+        } else if input.value() != text {
+            input.set_value(&text);
+        }
+    });
+    view! {
+        <div class="field">
+            <label for=labels.name>{labels.label}</label>
+            <FieldNotes labels error/>
+            <input
+                type="text"
+                id=labels.name
+                name=labels.name
+                class:monospaced=monospaced
+                value=value.get_untracked()
+                readonly=read_only
+                aria-required=required.then_some("true")
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=move || labels.described_by(error.read().is_some())
+                maxlength=maxlength.map(|most| most.to_string())
+                autocomplete="off"
+                spellcheck=if monospaced { "false" } else { "true" }
+                node_ref=input
+                on:input:target=move |event| value.set(event.target().value())
+            />
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub(crate) fn TextArea(
+    labels: Labels,
+    value: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+    rows: u32,
+    #[prop(optional)] monospaced: bool,
+) -> impl IntoView {
+    let area = NodeRef::<html::Textarea>::new();
+    let hydrated = is_hydrating();
+    Effect::new(move |before: Option<()>| {
+        let text = value.get();
+        let Some(area) = area.get() else { return };
+        if before.is_none() && hydrated {
+            value.set(area.value());
+        } else if area.value() != text {
+            area.set_value(&text);
+        }
+    });
+    // A browser drops the first line break after the tag: one more keeps the text's own.
+    let at_first = if cfg!(feature = "ssr") {
+        format!("\n{}", unescaped_by_leptos(value.get_untracked()))
+    } else {
+        value.get_untracked()
+    };
+    view! {
+        <div class="field">
+            <label for=labels.name>{labels.label}</label>
+            <FieldNotes labels error/>
+        <textarea
+            id=labels.name
+            name=labels.name
+            class:monospaced=monospaced
+            rows=rows
+            spellcheck="true"
+            aria-invalid=move || error.read().is_some().then_some("true")
+            aria-describedby=move || labels.described_by(error.read().is_some())
+            node_ref=area
+            on:input:target=move |event| value.set(event.target().value())
+        >
+            {at_first}
+        </textarea>
+        </div>
+    }
+}
+
+/// Whether this component takes over what the server rendered. What a person typed before it did must stay then.
+pub(crate) fn is_hydrating() -> bool {
+    cfg!(feature = "hydrate") && Owner::current_shared_context().is_some_and(|shared| shared.during_hydration())
+}

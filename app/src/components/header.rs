@@ -1,0 +1,55 @@
+//! The top of every page: where one is, who one is, how it looks.
+
+use super::{GroupBadges, SignOutButton, icons::Logo, theme_switch::ThemeSwitch};
+use crate::visit::here;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let signed_in = here().signed_in;
+    let is_signed_in = signed_in.is_some();
+    view! {
+        <header class="site-header">
+            <div class="site-header-inner">
+                <a class="brand" href="/">
+                    <Logo/>
+                    <span>"Usher"</span>
+                </a>
+                <nav class="main-nav" aria-label="Main">
+                    <ul role="list">
+                        <li>
+                            <A href="/" exact=true>
+                                "Home"
+                            </A>
+                        </li>
+                        {is_signed_in
+                            .then(|| {
+                                view! {
+                                    <li>
+                                        <A href="/resources">"Resources"</A>
+                                    </li>
+                                    <li>
+                                        <A href="/account">"Account"</A>
+                                    </li>
+                                }
+                            })}
+                    </ul>
+                </nav>
+                <div class="site-header-end">
+                    {signed_in
+                        .map(|person| {
+                            view! {
+                                <div class="whoami">
+                                    <span class="whoami-name">{person.principal.name.clone()}</span>
+                                    <GroupBadges groups=person.principal.groups.iter().cloned().collect() label="Your groups"/>
+                                </div>
+                            }
+                        })}
+                    <ThemeSwitch/>
+                    {is_signed_in.then(|| view! { <SignOutButton/> })}
+                </div>
+            </div>
+        </header>
+    }
+}

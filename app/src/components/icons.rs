@@ -1,0 +1,48 @@
+//! Drawings. All are decoration: what they say is also said in text.
+
+use leptos::prelude::*;
+
+/// An open door in a frame.
+#[component]
+pub(crate) fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+            <rect class="logo-ground" width="32" height="32" rx="8"/>
+            <path class="logo-frame" d="M10 25V9a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v16"/>
+            <path class="logo-door" d="M12 8.5 18.5 11v14.5L12 25z"/>
+            <circle class="logo-knob" cx="16.4" cy="18" r="1.1"/>
+        </svg>
+    }
+}
+
+/// The direction of a sorted column, or that it can be sorted.
+#[component]
+pub(crate) fn SortArrow(
+    /// Whether the largest is at the top; absent while the order is another.
+    descending: Option<bool>,
+) -> impl IntoView {
+    let drawing = match descending {
+        Some(true) => "M3 4.5 6 8l3-3.5",
+        Some(false) => "M3 7.5 6 4l3 3.5",
+        None => "M3.5 4.5 6 2l2.5 2.5M3.5 7.5 6 10l2.5-2.5",
+    };
+    view! {
+        <svg class="icon" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+            <path d=drawing/>
+        </svg>
+    }
+}
+
+/// Allowed, or not.
+#[component]
+pub(crate) fn Verdict(
+    /// Which.
+    allowed: bool,
+) -> impl IntoView {
+    let drawing = if allowed { "M4 8.5 7 11.5 12.5 5" } else { "M5 5l6 6M11 5l-6 6" };
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d=drawing/>
+        </svg>
+    }
+}

@@ -1,0 +1,101 @@
+//! What a list says about itself: how many there are, and what to do when there is nothing.
+
+use crate::address;
+use access::{ListQuery, ResourcePage};
+use leptos::prelude::*;
+
+/// How many were found; read out when it changes.
+#[component]
+pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
+    let stopped = page.search_stopped.then_some(" The search paused to stay quick: “Next page” goes on.");
+    view! {
+        <p class="list-count" role="status">
+            {count(query, page)}
+            {stopped}
+        </p>
+    }
+}
+
+fn count(query: &ListQuery, page: &ResourcePage) -> String {
+    let found = page.count.unwrap_or(page.resources.len() as u64);
+    let resources = if found == 1 { "resource" } else { "resources" };
+    let more = page.next.is_some() && page.count.is_none();
+    match query.q.as_str() {
+        "" if more => format!("{found} {resources} on this page"),
+        "" => format!("{found} {resources}"),
+        q if more => format!("{found} {resources} so far match “{q}”"),
+        q if found == 1 => format!("1 resource matches “{q}”"),
+        q => format!("{found} {resources} match “{q}”"),
+    }
+}
+
+/// An empty list. That there is nothing yet is another matter than that nothing matches.
+#[component]
+pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
+    let new_resource = || {
+        view! {
+            <a class="button button-primary" href="/resources/new">
+                "New resource"
+            </a>
+        }
+    };
+    let (heading, text, action) = if page.search_stopped {
+        (
+            format!("No match for “{}” so far", query.q),
+            "There are more resources to look through. Go on with “Next page”.",
+            ().into_any(),
+        )
+    } else if !query.q.is_empty() {
+        (
+            format!("No resource matches “{}”", query.q),
+            "The search looks at titles, paths and summaries. Try fewer or other words.",
+            view! {
+                <a class="button" href=address::list(&ListQuery { q: String::new(), ..query.clone() })>
+                    "Show all resources"
+                </a>
+            }
+            .into_any(),
+        )
+    } else if query.after.is_some() || query.before.is_some() {
+        (
+            "Nothing on this page".to_owned(),
+            "The list has become shorter meanwhile.",
+            view! {
+                <a class="button" href="/resources">
+                    "Back to the first page"
+                </a>
+            }
+            .into_any(),
+        )
+    } else {
+        (
+            "Nothing here yet".to_owned(),
+            "A resource is a page of text with a path, an owner, and the roles it is open to. Write the first one.",
+            new_resource().into_any(),
+        )
+    };
+    view! {
+        <div class="empty">
+            <h2>{heading}</h2>
+            <p>{text}</p>
+            {action}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_is_a_sentence() {
+        let page = |count| ResourcePage { count, ..ResourcePage::default() };
+        let search = ListQuery { q: "x".to_owned(), ..ListQuery::default() };
+        assert_eq!(count(&ListQuery::default(), &page(Some(42))), "42 resources");
+        assert_eq!(count(&ListQuery::default(), &page(Some(1))), "1 resource");
+        assert_eq!(count(&search, &page(Some(3))), "3 resources match “x”");
+        assert_eq!(count(&search, &page(Some(1))), "1 resource matches “x”");
+        let middle = ResourcePage { next: Some("n".to_owned()), ..page(None) };
+        assert_eq!(count(&search, &middle), "0 resources so far match “x”");
+    }
+}

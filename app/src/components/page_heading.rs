@@ -1,0 +1,39 @@
+//! A page's heading and title.
+
+use super::focus::focus;
+use crate::{escape::unescaped_by_leptos, journey::Journey};
+use leptos::{html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+/// The one `h1` of a page. After client-side navigation the focus goes to it, as it would start at the top of a page
+/// that was loaded; otherwise a screen reader would not notice that the page is another one.
+#[component]
+pub(crate) fn PageHeading(
+    /// The heading.
+    #[prop(into)]
+    text: String,
+    /// The title, where it is not the heading.
+    #[prop(optional, into)]
+    title: Option<String>,
+) -> impl IntoView {
+    let heading = NodeRef::<html::H1>::new();
+    let path = use_location().pathname;
+    let journey = use_context::<Journey>();
+    Effect::new(move || {
+        let Some(heading) = heading.get() else { return };
+        if journey.is_some_and(|journey| journey.arrive(path.get_untracked())) {
+            focus(heading);
+        }
+    });
+    let title = match title.unwrap_or_else(|| text.clone()) {
+        title if title == "Usher" => title,
+        title => format!("{title} · Usher"),
+    };
+    view! {
+        <Title text=unescaped_by_leptos(title)/>
+        <h1 node_ref=heading tabindex="-1">
+            {text}
+        </h1>
+    }
+}

@@ -1,0 +1,93 @@
+//! A problem as a whole page.
+
+use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton};
+use crate::{Cause, Problem, server_functions::answer_with, visit::here};
+use access::Reason;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Heading, cause, what to do, request id. The response gets the problem's status.
+#[component]
+pub(crate) fn ProblemView(
+    /// What went wrong.
+    problem: Problem,
+) -> impl IntoView {
+    answer_with(problem.status());
+    match &problem.cause {
+        Cause::SignIn => view! { <PleaseSignIn expired=here().visit.session_expired/> }.into_any(),
+        Cause::SessionExpired => view! { <PleaseSignIn expired=true/> }.into_any(),
+        Cause::Denied(Reason::NoGroup { .. }) => view! { <NoAccess problem/> }.into_any(),
+        _ => view! { <Refused problem/> }.into_any(),
+    }
+}
+
+/// The page of somebody who must sign in first.
+#[component]
+pub(crate) fn PleaseSignIn(
+    /// Whether they were signed in before.
+    expired: bool,
+) -> impl IntoView {
+    let problem = Problem::here(if expired { Cause::SessionExpired } else { Cause::SignIn });
+    answer_with(problem.status());
+    let location = use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let return_to = if search.is_empty() { path } else { format!("{path}?{search}") };
+    view! {
+        <section class="card narrow">
+            <PageHeading text=problem.heading()/>
+            <p>{problem.explanation()} " " {problem.advice()}</p>
+            <SignInLinks return_to/>
+        </section>
+    }
+}
+
+/// The page of somebody whom no group lets in.
+#[component]
+fn NoAccess(problem: Problem) -> impl IntoView {
+    let person = here().signed_in.map(|person| {
+        let principal = &person.principal;
+        let groups: Vec<String> = principal.groups.iter().cloned().collect();
+        let none = groups.is_empty().then(|| view! { <p class="quiet">"You are in no group at all."</p> });
+        view! {
+            <p>
+                "You are signed in as " <strong>{principal.name.clone()}</strong> " ("
+                <code>{principal.username.clone()}</code> ")."
+            </p>
+            <GroupBadges groups label="The groups you are in"/>
+            {none}
+        }
+    });
+    view! {
+        <section class="card narrow">
+            <PageHeading text=problem.heading()/>
+            <p>{problem.explanation()}</p>
+            {person}
+            <p>{problem.advice()}</p>
+            <div class="actions">
+                <SignOutButton/>
+                <a class="button" href="/account">
+                    "See what your account says"
+                </a>
+            </div>
+            <RequestId id=problem.request_id/>
+        </section>
+    }
+}
+
+/// Anything else.
+#[component]
+fn Refused(problem: Problem) -> impl IntoView {
+    view! {
+        <section class="card narrow">
+            <PageHeading text=problem.heading()/>
+            <p>{problem.explanation()}</p>
+            <p>{problem.advice()}</p>
+            <div class="actions">
+                <a class="button button-primary" href="/resources">
+                    "Back to resources"
+                </a>
+            </div>
+            <RequestId id=problem.request_id/>
+        </section>
+    }
+}

@@ -1,0 +1,331 @@
+//! The form that creates and edits resources.
+
+use super::{
+    conflict::{Conflict, FORM_ID, SetAside},
+    error_summary::ErrorSummary,
+    field::{Labels, TextArea, TextField},
+    form_state::FormState,
+    role_checkboxes::RoleCheckboxes,
+};
+use crate::{
+    Cause, Problem, address,
+    browser::drafts,
+    journey::Journey,
+    posted::Posted,
+    server_functions::{answer_with, create_resource, save_resource},
+    visit::SignedIn,
+};
+use access::{Field, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, SaveResource, Sharing};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+use std::{sync::Arc, time::Duration};
+
+/// What the form is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Purpose {
+    /// A new resource.
+    Create,
+    /// A change of the resource with this path.
+    Edit {
+        /// The path.
+        path: String,
+        /// Whose it is and whom it is opened to.
+        sharing: Sharing,
+    },
+}
+
+impl Purpose {
+    fn action(&self) -> String {
+        match self {
+            Self::Create => "/resources/new".to_owned(),
+            Self::Edit { path, .. } => address::edit(path),
+        }
+    }
+
+    /// Where unsaved text is kept, and where `Cancel` leads.
+    fn draft_key(&self) -> &str {
+        match self {
+            Self::Create => "new",
+            Self::Edit { path, .. } => path,
+        }
+    }
+
+    fn cancel(&self) -> String {
+        match self {
+            Self::Create => "/resources".to_owned(),
+            Self::Edit { path, .. } => address::resource(path),
+        }
+    }
+
+    fn submit_label(&self) -> &'static str {
+        match self {
+            Self::Create => "Create resource",
+            Self::Edit { .. } => "Save changes",
+        }
+    }
+
+    fn sharing(&self) -> Option<&Sharing> {
+        match self {
+            Self::Create => None,
+            Self::Edit { sharing, .. } => Some(sharing),
+        }
+    }
+}
+
+#[component]
+pub(crate) fn ResourceForm(
+    /// Who fills it in.
+    person: Arc<SignedIn>,
+    /// What it is for.
+    purpose: Purpose,
+    /// What is in it at first.
+    draft: ResourceDraft,
+    /// What was posted without JavaScript and could not be taken; it takes the draft's place.
+    posted: Option<Posted>,
+) -> impl IntoView {
+    if let Some(posted) = &posted {
+        answer_with(posted.problem.status());
+    }
+    let owner_denial = purpose.sharing().and_then(|sharing| owner_denial(&person, sharing));
+    let may_choose_owner = purpose.sharing().is_some() && owner_denial.is_none();
+    let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
+    let was_posted = posted.is_some();
+    let state = match posted {
+        Some(Posted { draft, problem }) => FormState::new(draft, Some(problem)),
+        None => FormState::new(draft.clone(), None),
+    };
+    let restored = keep_draft(state, purpose.draft_key().to_owned(), draft.clone(), was_posted);
+
+    let submit = submission(state, person.clone(), purpose.clone());
+    let (cancel_key, return_to) = (purpose.draft_key().to_owned(), purpose.action());
+    let submit_label = purpose.submit_label();
+    let is_edit = purpose.sharing().is_some();
+    let owner_shown = purpose.sharing().map(|sharing| sharing.owner.clone());
+
+    view! {
+        {move || match state.theirs() {
+            Some(theirs) => view! { <Conflict state theirs/> }.into_any(),
+            None => {
+                state
+                    .problem
+                    .get()
+                    .map(|problem| view! { <ErrorSummary problem return_to=return_to.clone()/> })
+                    .into_any()
+            }
+        }}
+        {move || state.aside.get().map(|mine| view! { <SetAside state mine/> })}
+        {move || restored.get().then(|| view! { <Restored state key=restored initial=draft.clone()/> })}
+        <form id=FORM_ID class="form card" method="post" action=purpose.action() novalidate on:submit=submit>
+            <TextField
+                labels=Labels {
+                    name: Field::Path.name(),
+                    label: "Path",
+                    hint: if is_edit {
+                        "A resource keeps its path for good."
+                    } else {
+                        "Its address in Usher, for example /reports/q3: lower-case letters, digits and - _ . between slashes."
+                    },
+                }
+                value=state.path
+                error=state.error(Field::Path)
+                required=true
+                read_only=is_edit
+                monospaced=true
+            />
+            <TextField
+                labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
+                value=state.title
+                error=state.error(Field::Title)
+                required=true
+                maxlength=MAX_TITLE_CHARS
+            />
+            <TextField
+                labels=Labels {
+                    name: Field::Summary.name(),
+                    label: "Summary",
+                    hint: "One or two sentences for the list. May stay empty.",
+                }
+                value=state.summary
+                error=state.error(Field::Summary)
+                maxlength=MAX_SUMMARY_CHARS
+            />
+            <TextArea
+                labels=Labels { name: Field::Body.name(), label: "Body", hint: "Markdown" }
+                value=state.body
+                error=state.error(Field::Body)
+                rows=14
+                monospaced=true
+            />
+            <RoleCheckboxes person=&person current=purpose.sharing() chosen=state.roles error=state.error(Field::Roles)/>
+            {owner_shown.map(|owner| view! { <OwnerField state owner denial=owner_denial/> })}
+            {is_edit
+                .then(|| {
+                    view! {
+                        <input
+                            type="hidden"
+                            name="version"
+                            value=move || state.version.get().map(|version| version.to_string())
+                        />
+                    }
+                })}
+            <div class="actions">
+                {move || {
+                    if state.theirs().is_some() {
+                        view! {
+                            <p class="hint">
+                                "Choose “Keep mine” or “Take theirs” " <a href="#conflict" rel="external">"above"</a> "."
+                            </p>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <button
+                                type="submit"
+                                class="button button-primary"
+                                aria-busy=move || state.pending.get().to_string()
+                            >
+                                {submit_label}
+                            </button>
+                        }
+                            .into_any()
+                    }
+                }}
+                <a class="button" href=purpose.cancel() on:click=move |_| drafts::forget(&cancel_key)>
+                    "Cancel"
+                </a>
+            </div>
+        </form>
+    }
+}
+
+/// Why the person may not choose another owner, if so.
+fn owner_denial(person: &SignedIn, sharing: &Sharing) -> Option<String> {
+    // Any other owner will do for the question: usernames are never empty.
+    let proposed = Sharing { owner: String::new(), ..sharing.clone() };
+    person.decide(SaveResource { current: sharing.clone(), proposed }).denial().map(ToString::to_string)
+}
+
+/// The owner, to be chosen by those who may and to be read by the others.
+#[component]
+fn OwnerField(state: FormState, owner: String, denial: Option<String>) -> impl IntoView {
+    let Some(reason) = denial else {
+        let owner = RwSignal::new(state.owner.get_untracked().unwrap_or(owner));
+        Effect::new(move |before: Option<()>| {
+            let text = owner.get();
+            if before.is_some() || state.owner.get_untracked().is_some_and(|known| known != text) {
+                state.owner.set(Some(text));
+            }
+        });
+        Effect::new(move || {
+            if let Some(known) = state.owner.get()
+                && known != owner.get_untracked()
+            {
+                owner.set(known);
+            }
+        });
+        let labels = Labels { name: Field::Owner.name(), label: "Owner", hint: "A username." };
+        return view! { <TextField labels value=owner error=state.error(Field::Owner)/> }.into_any();
+    };
+    view! {
+        <div class="field">
+            <label for="owner">"Owner"</label>
+            <p class="hint" id="owner-hint">
+                {reason}
+            </p>
+            // No name: what may not be changed is not sent.
+            <input type="text" id="owner" value=owner readonly aria-disabled="true" aria-describedby="owner-hint"/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says that unsaved text came back.
+#[component]
+fn Restored(state: FormState, key: RwSignal<bool>, initial: ResourceDraft) -> impl IntoView {
+    let discard = move |_| {
+        key.set(false);
+        state.problem.set(None);
+        state.fill(initial.clone());
+    };
+    view! {
+        <div class="alert alert-info alert-row" role="status">
+            <p>"Your unsaved text was restored."</p>
+            <button type="button" class="button button-small" on:click=discard>
+                "Discard it"
+            </button>
+        </div>
+    }
+}
+
+/// Keeps what is typed in the browser until it is saved, and brings it back. True while brought-back text is shown.
+fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted: bool) -> RwSignal<bool> {
+    let restored = RwSignal::new(false);
+    let key = StoredValue::new(key);
+    let initial = StoredValue::new(initial);
+    let mut keep = debounce(Duration::from_millis(300), move |draft: ResourceDraft| {
+        if initial.with_value(|initial| *initial == draft) {
+            drafts::forget(&key.get_value());
+        } else {
+            drafts::keep(&key.get_value(), &draft);
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let draft = state.draft();
+        if before.is_some() {
+            keep(draft);
+        } else if !was_posted {
+            // After this round of effects, in which the fields take over what was typed before hydration.
+            request_animation_frame(move || {
+                let Some(kept) = drafts::kept(&key.get_value()) else { return };
+                let untouched = initial.with_value(|initial| *initial == untrack(|| state.draft()));
+                if untouched && initial.with_value(|initial| *initial != kept) {
+                    state.fill(kept);
+                    restored.set(true);
+                }
+            });
+        }
+    });
+    restored
+}
+
+/// What the hydrated form does instead of being posted.
+fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl Fn(SubmitEvent) + 'static {
+    let navigate = use_navigate();
+    let journey = use_context::<Journey>();
+    move |event| {
+        event.prevent_default();
+        if state.pending.get_untracked() {
+            return;
+        }
+        let draft = untrack(|| state.draft());
+        if let Err(invalid) = draft.validate(person.rules()) {
+            state.fail(Problem::here(Cause::Invalid(invalid)));
+            return;
+        }
+        state.pending.set(true);
+        let (navigate, purpose) = (navigate.clone(), purpose.clone());
+        spawn_local(async move {
+            let answer = match &purpose {
+                Purpose::Create => create_resource(draft.clone()).await,
+                Purpose::Edit { path, .. } => save_resource(path.clone(), draft.clone()).await,
+            };
+            state.pending.set(false);
+            match answer {
+                Ok(saved) => {
+                    drafts::forget(purpose.draft_key());
+                    let page = address::resource(saved.summary.path.as_str());
+                    if let Some(journey) = journey {
+                        let done = if matches!(purpose, Purpose::Create) { "created" } else { "saved" };
+                        journey.say_at(&page, format!("“{}” was {done}.", saved.summary.title));
+                    }
+                    navigate(&page, Default::default());
+                }
+                Err(problem) => {
+                    // At once: the next thing may be a sign-in, which leaves the page.
+                    drafts::keep(purpose.draft_key(), &draft);
+                    state.fail(problem);
+                }
+            }
+        });
+    }
+}

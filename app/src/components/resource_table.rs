@@ -1,0 +1,163 @@
+//! The list of resources.
+
+use super::{
+    DeleteButton, GuardedLink, Moment, RoleChips,
+    sort_header::{SortLink, aria_sort},
+};
+use crate::{address, visit::SignedIn};
+use access::{ListQuery, OpenResource, ResourceSummary, SaveResource, SortBy};
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn ResourceTable<'a>(
+    /// Who looks at it.
+    person: &'a SignedIn,
+    /// The state of the list.
+    query: &'a ListQuery,
+    /// The rows.
+    resources: &'a [ResourceSummary],
+) -> impl IntoView + use<> {
+    let rows = resources.iter().map(|resource| view! { <Row person resource/> }).collect_view();
+    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
+    // forgets what a table is when its `display` changes.
+    view! {
+        <table class="table cards-when-narrow resources" role="table">
+            <caption class="visually-hidden">"Resources you can see"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col" aria-sort=aria_sort(query, &[SortBy::Title, SortBy::Path])>
+                        <span class="column-name">"Resource"</span>
+                        " "
+                        <SortLink query by=SortBy::Title label="Title"/>
+                        " "
+                        <SortLink query by=SortBy::Path label="Path"/>
+                    </th>
+                    <th role="columnheader" scope="col" class="plain-column">
+                        "Roles"
+                    </th>
+                    <th role="columnheader" scope="col" class="plain-column">
+                        "Owner"
+                    </th>
+                    <th role="columnheader" scope="col" aria-sort=aria_sort(query, &[SortBy::Updated])>
+                        <SortLink query by=SortBy::Updated label="Updated"/>
+                    </th>
+                    <th role="columnheader" scope="col" class="plain-column">
+                        "Actions"
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView + use<> {
+    let path = resource.path.as_str();
+    let why_not = |denial: Option<&access::Reason>| denial.map(ToString::to_string);
+    let open = person.decide(OpenResource { sharing: resource.sharing.clone() });
+    let edit = person.decide(SaveResource::content_of(&resource.sharing));
+    let (title, shown_path) = (resource.title.clone(), path.to_owned());
+    let of_title = format!(" {title}");
+    let summary = (!resource.summary.is_empty())
+        .then(|| view! { <span class="resource-summary">{resource.summary.clone()}</span> });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <GuardedLink
+                    href=address::resource(path)
+                    denial=why_not(open.denial())
+                    id=format!("why-not-open-{path}")
+                    class="resource-link"
+                >
+                    <span class="resource-title">{title}</span>
+                    " "
+                    <span class="resource-path">{shown_path}</span>
+                </GuardedLink>
+                {summary}
+            </th>
+            <td role="cell" data-label="Roles">
+                <RoleChips roles=resource.sharing.roles.clone()/>
+            </td>
+            <td role="cell" data-label="Owner">
+                {resource.sharing.owner.clone()}
+            </td>
+            <td role="cell" data-label="Updated" class="nowrap">
+                <Moment at=resource.updated_at/>
+            </td>
+            <td role="cell" data-label="Actions">
+                <div class="row-actions">
+                    <GuardedLink
+                        href=address::edit(path)
+                        denial=why_not(edit.denial())
+                        id=format!("why-not-edit-{path}")
+                        class="button button-small"
+                    >
+                        "Edit"
+                        <span class="visually-hidden">{of_title}</span>
+                    </GuardedLink>
+                    <DeleteButton person resource class="button button-small button-danger" of=resource.title.clone()/>
+                </div>
+            </td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::visit::{SessionView, Visit};
+    use access::Sharing;
+    use leptos_router::{components::Router, location::RequestUrl};
+
+    fn member() -> SignedIn {
+        // {"cognito:username":"it-member","cognito:groups":["usher-users"]}
+        let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiaXQtbWVtYmVyIiwiY29nbml0bzpncm91cHMiOlsidXNoZXItdXNlcnMiXX0";
+        let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ends_at: 0 });
+        SignedIn::of(&Visit { session, ..Visit::default() }).unwrap()
+    }
+
+    fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> ResourceSummary {
+        ResourceSummary {
+            path: path.parse().unwrap(),
+            title: title.to_owned(),
+            summary: "What we write about, and when.".to_owned(),
+            sharing: Sharing { owner: owner.to_owned(), roles: roles.iter().map(|role| (*role).to_owned()).collect() },
+            version: 1,
+            updated_at: 1_795_246_929,
+        }
+    }
+
+    fn html(query: ListQuery) -> String {
+        let resources = [
+            resource("/blog", "Blog", "admin", &["usher-users", "IT"]),
+            resource("/notes/2026", "My notes", "it-member", &[]),
+        ];
+        Owner::new().with(|| {
+            provide_context(RequestUrl::new("/resources"));
+            let person = member();
+            let rows = move || view! { <ResourceTable person=&person query=&query resources=&resources/> };
+            view! { <Router>{rows()}</Router> }.to_html()
+        })
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_there_and_says_why() {
+        let html = html(ListQuery::default());
+        let row = html.split("<tr").find(|row| row.contains("/blog")).unwrap();
+        assert_eq!(row.matches("aria-disabled=\"true\"").count(), 2, "{row}");
+        assert!(row.contains("aria-describedby=\"why-not-edit-/blog\"") && row.contains("id=\"why-not-edit-/blog\""));
+        assert!(row.contains("Only its owner admin or an administrator can do this. Group usher-admins grants it."));
+        let own = html.split("<tr").find(|row| row.contains("/notes/2026")).unwrap();
+        assert!(!own.contains("aria-disabled") && own.contains("href=\"/resources/notes/2026/edit\""), "{own}");
+    }
+
+    #[test]
+    fn the_order_is_told_and_can_be_turned_round() {
+        let html = html(ListQuery { sort: SortBy::Updated, descending: true, ..ListQuery::default() });
+        assert_eq!(html.matches("aria-sort=\"descending\"").count(), 1);
+        assert!(html.contains("href=\"/resources?sort=updated\"") && html.contains("href=\"/resources\""), "{html}");
+    }
+}

@@ -1,0 +1,137 @@
+//! The roles to open a resource to.
+
+use super::{
+    field::{FieldNotes, Labels, is_hydrating},
+    reason_tooltip::ReasonTooltip,
+};
+use crate::visit::SignedIn;
+use access::{CreateResource, Field, SaveResource, Sharing};
+use leptos::{html, prelude::*};
+use std::collections::BTreeSet;
+
+const LABELS: Labels = Labels {
+    name: "roles",
+    label: "Roles",
+    hint: "Who may open it, besides you and administrators. Without any role it stays private.",
+};
+
+/// A checkbox for each role that is known, and for those that the resource is opened to already. A role that the
+/// person may not add is greyed out and says why.
+#[component]
+pub(crate) fn RoleCheckboxes<'a>(
+    /// Who decides.
+    person: &'a SignedIn,
+    /// Whose the resource is and whom it is opened to; absent when it is new.
+    current: Option<&'a Sharing>,
+    /// The roles that are ticked.
+    chosen: RwSignal<BTreeSet<String>>,
+    /// What is wrong with them.
+    error: Signal<Option<String>>,
+) -> impl IntoView + use<> {
+    let mut offered = person.rules().offered_roles();
+    offered.extend(chosen.get_untracked());
+    let boxes = offered
+        .into_iter()
+        .enumerate()
+        .map(|(nth, role)| {
+            let denial = denial(person, current, &role);
+            view! { <RoleCheckbox nth role denial chosen/> }
+        })
+        .collect_view();
+    view! {
+        <fieldset
+            id=Field::Roles.name()
+            class="field"
+            tabindex="-1"
+            aria-invalid=move || error.read().is_some().then_some("true")
+            aria-describedby=move || LABELS.described_by(error.read().is_some())
+        >
+            <legend>{LABELS.label}</legend>
+            <FieldNotes labels=LABELS error/>
+            <div class="checkboxes">{boxes}</div>
+        </fieldset>
+    }
+}
+
+/// Why the resource may not be opened to this role, if so. Keeping a role that it has is always possible.
+fn denial(person: &SignedIn, current: Option<&Sharing>, role: &str) -> Option<String> {
+    let with_role = |sharing: &Sharing| {
+        let mut proposed = sharing.clone();
+        proposed.roles.insert(role.to_owned());
+        proposed
+    };
+    match current {
+        Some(current) => {
+            let action = SaveResource { current: current.clone(), proposed: with_role(current) };
+            person.decide(action).denial().map(ToString::to_string)
+        }
+        None => {
+            let CreateResource { proposed } = CreateResource::own(&person.principal);
+            let action = CreateResource { proposed: with_role(&proposed) };
+            person.decide(action).denial().map(ToString::to_string)
+        }
+    }
+}
+
+#[component]
+fn RoleCheckbox(
+    /// Its place, for ids: a role's name may have spaces, which ids may not.
+    nth: usize,
+    role: String,
+    denial: Option<String>,
+    chosen: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
+    let id = format!("role-{nth}");
+    let tooltip_id = format!("why-not-role-{nth}");
+    let denied = denial.is_some();
+    let input = NodeRef::<html::Input>::new();
+    let hydrated = is_hydrating();
+    let role = StoredValue::new(role);
+    let choose = move |checked: bool| {
+        let role = role.get_value();
+        chosen.update(|chosen| {
+            if checked {
+                chosen.insert(role);
+            } else {
+                chosen.remove(&role);
+            }
+        });
+    };
+    Effect::new(move |before: Option<()>| {
+        let checked = role.with_value(|role| chosen.read().contains(role));
+        let Some(input) = input.get() else { return };
+        if input.checked() == checked {
+            return;
+        }
+        if before.is_none() && hydrated {
+            choose(input.checked());
+        } else {
+            input.set_checked(checked);
+        }
+    });
+    // A denied role that is ticked all the same (somebody else ticked it, or it was typed in) can be given up.
+    let toggle = move |event: leptos::ev::MouseEvent| {
+        let ticked = role.with_value(|role| chosen.read_untracked().contains(role));
+        if denied && !ticked {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <div class="checkbox" class:guarded=denied>
+            <input
+                type="checkbox"
+                id=id.clone()
+                name="roles"
+                value=role.get_value()
+                checked=role.with_value(|role| chosen.read_untracked().contains(role))
+                aria-disabled=denied.then_some("true")
+                aria-describedby=denied.then(|| tooltip_id.clone())
+                node_ref=input
+                on:click=toggle
+                on:change:target=move |event| choose(event.target().checked())
+            />
+            <label for=id>{role.get_value()}</label>
+            {denial.map(|reason| view! { <ReasonTooltip id=tooltip_id reason/> })}
+        </div>
+    }
+}

@@ -1,0 +1,20 @@
+//! Whom a resource is opened to.
+
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+#[component]
+pub(crate) fn RoleChips(
+    /// The roles; none means its owner and administrators alone.
+    roles: BTreeSet<String>,
+) -> impl IntoView {
+    if roles.is_empty() {
+        return view! { <span class="quiet">"Owner and administrators only"</span> }.into_any();
+    }
+    view! {
+        <ul class="badges" role="list" aria-label="Roles">
+            {roles.into_iter().map(|role| view! { <li class="badge badge-role">{role}</li> }).collect_view()}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! The search: a form whose result is an address.
+
+use crate::address;
+use access::{ListQuery, SortBy};
+use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos_router::hooks::use_navigate;
+
+#[component]
+pub(crate) fn SearchForm(
+    /// The state of the list. A new search keeps the order and starts at the first page.
+    query: Memo<ListQuery>,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let navigate = use_navigate();
+    let search = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = input.get_untracked() else { return };
+        let wanted =
+            ListQuery { q: input.value().trim().to_owned(), after: None, before: None, ..query.get_untracked() };
+        navigate(&address::list(&wanted), Default::default());
+    };
+    // What is being typed stays until the address says something else, for example after “Clear search” or “Back”.
+    let searched = Memo::new(move |_| query.with(|query| query.q.clone()));
+    Effect::new(move |before: Option<String>| {
+        let searched = searched.get();
+        if before.is_some_and(|before| before != searched)
+            && let Some(input) = input.get_untracked()
+        {
+            input.set_value(&searched);
+        }
+        searched
+    });
+    let sort = move || query.with(|query| (query.sort != SortBy::default()).then(|| address::sort_name(query.sort)));
+    let clear = move || {
+        query.with(|query| address::list(&ListQuery { q: String::new(), after: None, before: None, ..query.clone() }))
+    };
+
+    view! {
+        <form class="search" role="search" method="get" action="/resources" on:submit=search>
+            <label class="visually-hidden" for="search-resources">
+                "Search resources"
+            </label>
+            <input
+                id="search-resources"
+                type="search"
+                name="q"
+                placeholder="Title, path or summary"
+                maxlength="200"
+                autocomplete="off"
+                value=query.get_untracked().q
+                node_ref=input
+            />
+            {move || sort().map(|name| view! { <input type="hidden" name="sort" value=name/> })}
+            {move || query.with(|query| query.descending).then(|| view! { <input type="hidden" name="dir" value="desc"/> })}
+            <button type="submit" class="button">
+                "Search"
+            </button>
+            {move || {
+                (!searched.read().is_empty())
+                    .then(|| {
+                        view! {
+                            <a class="text-link" href=clear()>
+                                "Clear search"
+                            </a>
+                        }
+                    })
+            }}
+        </form>
+    }
+}

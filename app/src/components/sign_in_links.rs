@@ -1,0 +1,53 @@
+//! Where a sign-in starts: with the user pool's own page or straight with an identity provider.
+
+use crate::{address, browser::preferences, visit::here};
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn SignInLinks(
+    /// The address of this site to come back to.
+    #[prop(optional, into)]
+    return_to: Option<String>,
+) -> impl IntoView {
+    // Known to the browser alone, so it is filled in after hydration.
+    let last_used = RwSignal::new(None::<String>);
+    Effect::new(move || last_used.set(preferences::last_provider()));
+
+    // Links and no form: a form's redirects would be held to the policy's `form-action`. External, because the
+    // router must not take the address for a page of its own.
+    let provider_links = here()
+        .visit
+        .providers
+        .iter()
+        .map(|provider| {
+            let href = address::sign_in(Some(provider), return_to.as_deref());
+            let (remembered, compared) = (provider.clone(), provider.clone());
+            let is_last = move || last_used.with(|last| last.as_ref() == Some(&compared));
+            view! {
+                <a
+                    class="button button-large"
+                    class:last-used=is_last
+                    href=href
+                    rel="external"
+                    on:click=move |_| preferences::remember_provider(&remembered)
+                >
+                    {format!("Sign in with {provider}")}
+                </a>
+            }
+        })
+        .collect_view();
+
+    view! {
+        <div class="actions">
+            <a
+                class="button button-primary button-large"
+                href=address::sign_in(None, return_to.as_deref())
+                rel="external"
+                on:click=|_| preferences::forget_provider()
+            >
+                "Sign in"
+            </a>
+            {provider_links}
+        </div>
+    }
+}

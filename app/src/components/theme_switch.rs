@@ -1,0 +1,53 @@
+//! The colour theme: a form for everybody, at once and without reloading in the browser.
+
+use crate::{Theme, browser::preferences, visit::here};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_location;
+
+#[component]
+pub(crate) fn ThemeSwitch() -> impl IntoView {
+    let theme = RwSignal::new(here().visit.theme);
+    let location = use_location();
+    let return_to = move || {
+        let search = location.search.get();
+        let separator = if search.is_empty() { "" } else { "?" };
+        format!("{}{separator}{search}", location.pathname.get())
+    };
+    Effect::new(move || preferences::follow_theme_of_other_tabs(move |chosen| theme.set(chosen)));
+
+    let buttons = Theme::ALL
+        .into_iter()
+        .map(|offered| {
+            let pressed = move || if theme.get() == offered { "true" } else { "false" };
+            view! {
+                <button
+                    type="submit"
+                    name="theme"
+                    value=offered.name()
+                    aria-pressed=pressed
+                    on:click=move |event| {
+                        event.prevent_default();
+                        preferences::choose_theme(offered);
+                        theme.set(offered);
+                    }
+                >
+                    {offered.label()}
+                </button>
+            }
+        })
+        .collect_view();
+
+    view! {
+        <form
+            class="theme-switch"
+            role="group"
+            aria-label="Theme"
+            method="post"
+            action="/theme"
+            on:submit=|event: SubmitEvent| event.prevent_default()
+        >
+            <input type="hidden" name="return_to" value=return_to/>
+            {buttons}
+        </form>
+    }
+}

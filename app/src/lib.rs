@@ -1,0 +1,52 @@
+//! What people see: routes, pages, components and server functions.
+//!
+//! Rendered on the server first (feature `ssr`), then brought to life in the browser (feature `hydrate`). Every page
+//! works without JavaScript: links are links and forms are forms; the browser's half only makes them quicker.
+//!
+//! ```text
+//! shell              the HTML document around the application: head, style sheet, scripts with their nonce
+//! assets             the names of the built files
+//! app                the router: which address shows which page
+//! visit              what a page knows from its first byte: the session, the rules, the theme
+//! posted, notice     a refused form to show again; a page that the server answers by itself
+//! problem            everything that can go wrong, its status and all of its words
+//! address            addresses of pages and the state of the list in them
+//! journey            what changes while a person moves from page to page without reloading
+//! escape             text where Leptos does not escape it
+//! time_text          seconds since 1970 as text
+//! server_functions/  one file for each call to the server: the caller, one gate method, the error
+//! pages/             one file for each page
+//! components/        what pages are made of
+//! browser/           storage that only a browser has
+//! ```
+//!
+//! What a person may do is asked of [`access::Rules::decide`] and decided nowhere else.
+
+#![allow(unreachable_pub, reason = "the macros `component` and `server` make `pub` items of private functions")]
+
+mod address;
+mod app;
+#[cfg(feature = "ssr")]
+mod assets;
+mod browser;
+mod components;
+mod escape;
+mod journey;
+mod notice;
+mod pages;
+mod posted;
+mod problem;
+mod server_functions;
+mod shell;
+mod theme;
+mod time_text;
+mod visit;
+
+pub use app::App;
+pub use notice::Notice;
+pub use posted::Posted;
+pub use problem::{Cause, Problem, ProblemJson};
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+pub use theme::Theme;
+pub use visit::{SessionView, SignedIn, Visit};

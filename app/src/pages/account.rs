@@ -1,0 +1,79 @@
+//! Who one is here.
+
+use super::members::for_members;
+use crate::{
+    components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton},
+    visit::SignedIn,
+};
+use access::claims;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn AccountPage() -> impl IntoView {
+    for_members(|person| view! { <Account person/> })
+}
+
+#[component]
+fn Account(person: Arc<SignedIn>) -> impl IntoView {
+    let principal = &person.principal;
+    let claim = |name: &str| claims::text(&person.claims, name).unwrap_or("Not given").to_owned();
+    let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
+    let none = |empty: bool| empty.then(|| view! { <span class="quiet">"None"</span> });
+    view! {
+        <div class="page-head">
+            <PageHeading text="Account"/>
+            <SignOutButton/>
+        </div>
+        <section class="card" aria-labelledby="who">
+            <h2 id="who">"Who you are here"</h2>
+            <dl class="facts facts-wide">
+                <dt>"Name"</dt>
+                <dd>{principal.name.clone()}</dd>
+                <dt>"Username"</dt>
+                <dd>
+                    <code>{principal.username.clone()}</code>
+                </dd>
+                <dt>"E-mail"</dt>
+                <dd>{claim("email")}</dd>
+                <dt>"Groups"</dt>
+                <dd>
+                    <GroupBadges groups=names(&principal.groups) label="Groups"/>
+                    {none(principal.groups.is_empty())}
+                </dd>
+                <dt>"Roles"</dt>
+                <dd>
+                    <GroupBadges groups=names(&principal.roles) label="Roles"/>
+                    {none(principal.roles.is_empty())}
+                </dd>
+                <dt>"Department"</dt>
+                <dd>{claim("custom:department")}</dd>
+                <dt>"Identity provider"</dt>
+                <dd>{provider(&person)}</dd>
+                <dt>"Session ends"</dt>
+                <dd>
+                    <Moment at=person.ends_at/>
+                </dd>
+            </dl>
+        </section>
+        <section class="card table-card" aria-labelledby="token">
+            <div class="card-head">
+                <h2 id="token">"Your ID token"</h2>
+                <p class="quiet">
+                    "What the user pool says about you, claim by claim. It is for display: it opens nothing, and the \
+                     server checks a token of its own on every call."
+                </p>
+            </div>
+            <ClaimsTable claims=&person.claims/>
+        </section>
+    }
+}
+
+/// The provider's name from the claim `identities`, which only federated users have.
+fn provider(person: &SignedIn) -> String {
+    person
+        .claims
+        .get("identities")
+        .and_then(|identities| identities.get(0)?.get("providerName")?.as_str())
+        .map_or_else(|| "The user pool itself".to_owned(), str::to_owned)
+}

@@ -1,0 +1,87 @@
+//! A change of a resource.
+
+use super::members::for_members;
+use crate::{
+    Cause, address,
+    components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm},
+    posted::{Posted, PostedForm},
+    server_functions::edit_resource,
+    visit::SignedIn,
+};
+use access::{ResourceDraft, Sharing};
+use leptos::{either::Either, prelude::*};
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn EditResourcePage(
+    /// Its path.
+    path: String,
+) -> impl IntoView {
+    for_members(move |person| match PostedForm::of_this_page() {
+        // What was typed is shown without asking the database again: it may be what did not answer.
+        Some(posted) => Either::Left(again(person, path, posted)),
+        None => Either::Right(view! { <Loaded person path/> }),
+    })
+}
+
+#[component]
+fn Loaded(person: Arc<SignedIn>, path: String) -> impl IntoView {
+    let loaded = Resource::new(|| (), move |()| edit_resource(path.clone()));
+    view! {
+        <Suspense fallback=|| view! { <Loading/> }>
+            {move || {
+                let person = person.clone();
+                Suspend::new(async move {
+                    match loaded.await {
+                        Ok(resource) => {
+                            let sharing = resource.summary.sharing.clone();
+                            let path = resource.summary.path.to_string();
+                            let title = resource.summary.title.clone();
+                            Either::Left(
+                                view! { <Edit person path title sharing draft=resource.draft() posted=None/> },
+                            )
+                        }
+                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// The form again, as it was posted. Owner and roles as they are now are known after a conflict; otherwise the posted
+/// ones stand for them, and the server decides again when it is posted again.
+fn again(person: Arc<SignedIn>, path: String, posted: Posted) -> impl IntoView {
+    let (title, sharing) = match &posted.problem.cause {
+        Cause::Conflict(current) => (current.summary.title.clone(), current.summary.sharing.clone()),
+        _ => {
+            let owner = posted.draft.owner.clone().unwrap_or_else(|| person.principal.username.clone());
+            let roles = posted.draft.roles.iter().cloned().collect();
+            (path.clone(), Sharing { owner, roles })
+        }
+    };
+    let draft = posted.draft.clone();
+    view! { <Edit person path title sharing draft posted=Some(posted)/> }
+}
+
+#[component]
+fn Edit(
+    person: Arc<SignedIn>,
+    path: String,
+    title: String,
+    sharing: Sharing,
+    draft: ResourceDraft,
+    posted: Option<Posted>,
+) -> impl IntoView {
+    view! {
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/resources">"Resources"</a>
+            <span aria-hidden="true">"/"</span>
+            <a href=address::resource(&path)>{title.clone()}</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">"Edit"</span>
+        </nav>
+        <PageHeading text=format!("Edit {title}")/>
+        <ResourceForm person purpose=Purpose::Edit { path, sharing } draft posted/>
+    }
+}

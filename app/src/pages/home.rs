@@ -1,0 +1,90 @@
+//! The first page.
+
+use crate::{
+    Cause, Problem,
+    components::{ActionTable, PageHeading, ProblemView, SignInLinks},
+    visit::{Here, SignedIn, here},
+};
+use access::{CreateResource, ListResources};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn HomePage() -> impl IntoView {
+    let Here { visit, signed_in } = here();
+    match signed_in {
+        None => view! { <SignedOut expired=visit.session_expired/> }.into_any(),
+        Some(person) => {
+            let list = ListResources::of(person.rules(), &person.principal);
+            match person.decide(list).admission() {
+                Ok(_) => view! { <Welcome person/> }.into_any(),
+                Err(reason) => {
+                    let problem = Problem { request_id: visit.request_id.clone(), cause: Cause::Denied(reason) };
+                    view! { <ProblemView problem/> }.into_any()
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn SignedOut(expired: bool) -> impl IntoView {
+    view! {
+        {expired
+            .then(|| {
+                view! { <p class="alert alert-info" role="status">"Your session has expired. Please sign in again."</p> }
+            })}
+        <section class="hero">
+            <PageHeading text="Usher"/>
+            <p class="lead">
+                "One door to what your organisation keeps for its people. Sign in with your company account, open what \
+                 your groups let you open, and share what you write with exactly those who need it."
+            </p>
+            <SignInLinks/>
+        </section>
+        <ul class="points" role="list">
+            <li class="card">
+                <h2>"One sign-in"</h2>
+                <p>"Your company’s identity provider signs you in through Amazon Cognito. Usher never sees your password."</p>
+            </li>
+            <li class="card">
+                <h2>"Your groups decide"</h2>
+                <p>"What you may not do stays in sight, greyed out, and says why and which group grants it."</p>
+            </li>
+            <li class="card">
+                <h2>"Checked every time"</h2>
+                <p>"The server asks the same rules again on each call, before anything reaches the data."</p>
+            </li>
+        </ul>
+    }
+}
+
+#[component]
+fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
+    let create = person.decide(CreateResource::own(&person.principal));
+    let new_resource = create.is_allowed().then(|| {
+        view! {
+            <a class="tile" href="/resources/new">
+                <span class="tile-title">"New resource"</span>
+                <span class="quiet">"Write something and choose who may open it."</span>
+            </a>
+        }
+    });
+    view! {
+        <PageHeading text=format!("Welcome, {}", person.principal.name) title="Home"/>
+        <div class="tiles">
+            <a class="tile" href="/resources">
+                <span class="tile-title">"Resources"</span>
+                <span class="quiet">"Everything that is yours or open to you."</span>
+            </a>
+            {new_resource}
+            <a class="tile" href="/account">
+                <span class="tile-title">"Account"</span>
+                <span class="quiet">"Who you are here, and what your ID token says."</span>
+            </a>
+        </div>
+        <section class="card table-card">
+            <ActionTable person=&person/>
+        </section>
+    }
+}

@@ -1,0 +1,40 @@
+//! A new resource.
+
+use super::members::for_members;
+use crate::{
+    Cause, Problem,
+    components::{PageHeading, ProblemView, Purpose, ResourceForm},
+    posted::PostedForm,
+    visit::{SignedIn, here},
+};
+use access::{CreateResource, ResourceDraft};
+use leptos::{either::Either, prelude::*};
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn NewResourcePage() -> impl IntoView {
+    for_members(|person| {
+        let decision = person.decide(CreateResource::own(&person.principal));
+        match decision.admission() {
+            Ok(_) => Either::Left(view! { <NewResource person/> }),
+            Err(reason) => {
+                let problem = Problem { request_id: here().visit.request_id.clone(), cause: Cause::Denied(reason) };
+                Either::Right(view! { <ProblemView problem/> })
+            }
+        }
+    })
+}
+
+#[component]
+fn NewResource(person: Arc<SignedIn>) -> impl IntoView {
+    let draft = ResourceDraft { path: "/".to_owned(), ..ResourceDraft::default() };
+    view! {
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/resources">"Resources"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">"New resource"</span>
+        </nav>
+        <PageHeading text="New resource"/>
+        <ResourceForm person purpose=Purpose::Create draft posted=PostedForm::of_this_page()/>
+    }
+}

@@ -1,0 +1,109 @@
+//! One resource.
+
+use super::members::for_members;
+use crate::{
+    address,
+    components::{
+        DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, RoleChips,
+    },
+    server_functions::{OpenedResource, open_resource},
+    visit::SignedIn,
+};
+use access::SaveResource;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn ResourcePage(
+    /// Its path.
+    path: String,
+) -> impl IntoView {
+    let search = use_location().search;
+    let asked_to_confirm = Memo::new(move |_| address::has_pair(&search.read(), "confirm", "delete"));
+    for_members(move |person| view! { <OpenedPage person path confirming=asked_to_confirm/> })
+}
+
+/// The resource's page, with the question whether to delete it or without.
+#[component]
+pub(super) fn OpenedPage(person: Arc<SignedIn>, path: String, #[prop(into)] confirming: Signal<bool>) -> impl IntoView {
+    let opened = Resource::new(|| (), move |()| open_resource(path.clone()));
+    view! {
+        <Suspense fallback=|| view! { <Loading/> }>
+            {move || {
+                let person = person.clone();
+                Suspend::new(async move {
+                    match opened.await {
+                        Ok(opened) => Either::Left(view! { <Opened person opened confirming/> }),
+                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool>) -> impl IntoView {
+    let OpenedResource { resource, html } = opened;
+    let summary = resource.summary;
+    let path = summary.path.as_str();
+    let edit = person.decide(SaveResource::content_of(&summary.sharing));
+    let dialog_subject = summary.clone();
+    let text = if html.trim().is_empty() {
+        Either::Left(view! { <p class="quiet">"This resource has no text yet."</p> })
+    } else {
+        Either::Right(view! { <Markdown html/> })
+    };
+    view! {
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/resources">"Resources"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">{summary.title.clone()}</span>
+        </nav>
+        <div class="page-head">
+            <div>
+                <PageHeading text=summary.title.clone()/>
+                <p class="resource-path">{path.to_owned()}</p>
+            </div>
+            <div class="actions">
+                <GuardedLink
+                    href=address::edit(path)
+                    denial=edit.denial().map(ToString::to_string)
+                    id="why-not-edit".to_owned()
+                    class="button"
+                >
+                    "Edit"
+                </GuardedLink>
+                <DeleteButton person=&person resource=&summary class="button button-danger"/>
+            </div>
+        </div>
+        {move || confirming.get().then(|| view! { <DeleteDialog resource=&dialog_subject/> })}
+        <dl class="facts card facts-row">
+            <div>
+                <dt>"Roles"</dt>
+                <dd>
+                    <RoleChips roles=summary.sharing.roles.clone()/>
+                </dd>
+            </div>
+            <div>
+                <dt>"Owner"</dt>
+                <dd>{summary.sharing.owner.clone()}</dd>
+            </div>
+            <div>
+                <dt>"Last change"</dt>
+                <dd>
+                    <Moment at=summary.updated_at/>
+                </dd>
+            </div>
+            <div>
+                <dt>"Version"</dt>
+                <dd>{summary.version}</dd>
+            </div>
+        </dl>
+        <article class="card article">
+            {(!summary.summary.is_empty()).then(|| view! { <p class="lead">{summary.summary.clone()}</p> })}
+            {text}
+        </article>
+    }
+}

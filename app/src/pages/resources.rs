@@ -1,0 +1,70 @@
+//! The list of resources. Its state is in its address.
+
+use super::members::for_members;
+use crate::{
+    address,
+    components::{ListCount, Loading, NothingToList, PageHeading, Pager, ProblemView, ResourceTable, SearchForm},
+    server_functions::list_resources,
+    visit::SignedIn,
+};
+use access::{ListQuery, ResourcePage};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn ResourcesPage() -> impl IntoView {
+    for_members(|person| view! { <List person/> })
+}
+
+#[component]
+fn List(person: Arc<SignedIn>) -> impl IntoView {
+    let search = use_location().search;
+    let query = Memo::new(move |_| address::list_query(&search.read()));
+    // The answer carries its question, because the address may be a step ahead of it.
+    let list = Resource::new(
+        move || query.get(),
+        |query| async move { list_resources(query.clone()).await.map(|page| (query, page)) },
+    );
+    // A transition keeps the last list in sight while the next one is under way.
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || {
+                let person = person.clone();
+                Suspend::new(async move {
+                    match list.await {
+                        Ok((asked, page)) => Either::Left(view! { <Listed person query asked page/> }),
+                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page: ResourcePage) -> impl IntoView {
+    let content = if page.resources.is_empty() {
+        Either::Left(view! { <NothingToList query=&asked page=&page/> })
+    } else {
+        Either::Right(view! {
+            <div class="card table-card">
+                <ResourceTable person=&person query=&asked resources=&page.resources/>
+            </div>
+        })
+    };
+    view! {
+        <div class="page-head">
+            <PageHeading text="Resources"/>
+            <a class="button button-primary" href="/resources/new">
+                "New resource"
+            </a>
+        </div>
+        <div class="toolbar">
+            <SearchForm query/>
+            <ListCount query=&asked page=&page/>
+        </div>
+        {content}
+        <Pager query=&asked page=&page/>
+    }
+}

@@ -1,0 +1,239 @@
+//! Everything that can go wrong, its HTTP status and all of its words.
+
+mod words;
+
+use access::{InvalidDraft, Reason, Resource};
+use leptos::server_fn::{
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a person is told when something is refused or fails. The error of every server function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Names the request in the server's log; empty when the server was not reached.
+    pub request_id: String,
+    /// What went wrong.
+    pub cause: Cause,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Cause {
+    /// Nobody is signed in.
+    SignIn,
+    /// The session is over.
+    SessionExpired,
+    /// The rules deny it.
+    Denied(Reason),
+    /// There is no such resource.
+    NotFound,
+    /// A form's fields do not hold.
+    Invalid(InvalidDraft),
+    /// Somebody else changed the resource meanwhile: this is it now.
+    Conflict(Box<Resource>),
+    /// The database did not answer.
+    Unavailable,
+    /// More was sent than is taken.
+    TooLarge,
+    /// The request came from another site.
+    Forbidden,
+    /// The request could not be read.
+    Malformed,
+    /// A fault of Usher's own.
+    Internal,
+    /// The browser could not reach the server.
+    Network,
+}
+
+impl Problem {
+    /// A problem that the browser found without asking the server.
+    pub(crate) fn here(cause: Cause) -> Self {
+        Self { request_id: String::new(), cause }
+    }
+
+    /// What a refusal of the gate means to a person.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn from_refusal(refusal: gate::Refusal, request_id: String) -> Self {
+        let cause = match refusal {
+            gate::Refusal::SignIn | gate::Refusal::Token(_) => Cause::SignIn,
+            gate::Refusal::SessionExpired => Cause::SessionExpired,
+            gate::Refusal::Denied(reason) => Cause::Denied(reason),
+            gate::Refusal::NotFound => Cause::NotFound,
+            gate::Refusal::Invalid(invalid) => Cause::Invalid(invalid),
+            gate::Refusal::Conflict(current) => Cause::Conflict(current),
+            gate::Refusal::Unavailable(why) => {
+                tracing::error!(why, request_id, "a service that is needed does not answer");
+                Cause::Unavailable
+            }
+            other => {
+                tracing::error!(error = %other, request_id, "a refusal that no page has words for");
+                Cause::Internal
+            }
+        };
+        Self { request_id, cause }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self.cause {
+            Cause::Malformed => 400,
+            Cause::SignIn | Cause::SessionExpired => 401,
+            Cause::Denied(_) | Cause::Forbidden => 403,
+            Cause::NotFound => 404,
+            Cause::Conflict(_) => 409,
+            Cause::TooLarge => 413,
+            Cause::Invalid(_) => 422,
+            Cause::Internal => 500,
+            Cause::Unavailable | Cause::Network => 503,
+        }
+    }
+
+    /// The problem as a JSON document (RFC 9457, with the members `advice`, `request_id` and `cause` of Usher's own).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let document = Document {
+            status: self.status(),
+            title: self.heading(),
+            detail: self.explanation(),
+            advice: self.advice(),
+            request_id: &self.request_id,
+            cause: &self.cause,
+        };
+        // Nothing in it can fail to be written; if it ever did, an empty document is still an error with its status.
+        serde_json::to_string(&document).unwrap_or_else(|_| "{}".to_owned())
+    }
+
+    /// Reads a problem document; one without a cause that is known here is understood by its status.
+    fn from_json(bytes: &[u8]) -> Option<Self> {
+        if let Ok(problem) = serde_json::from_slice::<Self>(bytes) {
+            return Some(problem);
+        }
+        let Foreign { status, request_id } = serde_json::from_slice(bytes).ok()?;
+        let cause = match status {
+            400 => Cause::Malformed,
+            401 => Cause::SignIn,
+            403 => Cause::Forbidden,
+            404 => Cause::NotFound,
+            413 => Cause::TooLarge,
+            502..=504 => Cause::Unavailable,
+            _ => Cause::Internal,
+        };
+        Some(Self { request_id, cause })
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    status: u16,
+    title: &'a str,
+    detail: String,
+    advice: &'a str,
+    request_id: &'a str,
+    cause: &'a Cause,
+}
+
+#[derive(Deserialize)]
+struct Foreign {
+    status: u16,
+    #[serde(default)]
+    request_id: String,
+}
+
+/// How a [`Problem`] travels: `application/problem+json`.
+#[derive(Debug)]
+pub struct ProblemJson;
+
+impl ContentType for ProblemJson {
+    const CONTENT_TYPE: &'static str = "application/problem+json";
+}
+
+impl FormatType for ProblemJson {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<Problem> for ProblemJson {
+    type Error = std::convert::Infallible;
+
+    fn encode(problem: &Problem) -> Result<Bytes, Self::Error> {
+        Ok(Bytes::from(problem.to_json()))
+    }
+}
+
+impl Decodes<Problem> for ProblemJson {
+    type Error = &'static str;
+
+    fn decode(bytes: Bytes) -> Result<Problem, Self::Error> {
+        Problem::from_json(&bytes).ok_or("not a problem document")
+    }
+}
+
+impl FromServerFnError for Problem {
+    type Encoder = ProblemJson;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let problem = Self::of_call(&error);
+        crate::server_functions::answer_with(problem.status());
+        problem
+    }
+}
+
+impl Problem {
+    /// On the server a call that cannot be read is the caller's fault.
+    #[cfg(feature = "ssr")]
+    fn of_call(error: &ServerFnErrorErr) -> Self {
+        /// What axum says of a body beyond its limit (`http_body_util::LengthLimitError`).
+        const TOO_LARGE: &str = "length limit exceeded";
+        let request_id =
+            leptos::prelude::use_context::<crate::Visit>().map(|visit| visit.request_id).unwrap_or_default();
+        let cause = match error {
+            ServerFnErrorErr::Deserialization(text) if text.contains(TOO_LARGE) => Cause::TooLarge,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Cause::Malformed
+            }
+            error => {
+                tracing::error!(%error, "a server function failed");
+                Cause::Internal
+            }
+        };
+        Self { request_id, cause }
+    }
+
+    /// In the browser a call that failed on its way did not reach the server.
+    #[cfg(not(feature = "ssr"))]
+    fn of_call(error: &ServerFnErrorErr) -> Self {
+        Self::here(match error {
+            ServerFnErrorErr::Request(_) => Cause::Network,
+            _ => Cause::Internal,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_survives_its_document() {
+        let problem = Problem {
+            request_id: "r-1".to_owned(),
+            cause: Cause::Denied(Reason::OwnerChange { administrators: "usher-admins".to_owned() }),
+        };
+        let document = problem.to_json();
+        assert!(document.contains("\"status\":403") && document.contains("\"title\":\"Not allowed\""), "{document}");
+        assert_eq!(Problem::from_json(document.as_bytes()), Some(problem));
+    }
+
+    #[test]
+    fn a_foreign_document_is_understood_by_its_status() {
+        let read = |text: &str| Problem::from_json(text.as_bytes()).map(|problem| problem.cause);
+        assert_eq!(read(r#"{"status":413}"#), Some(Cause::TooLarge));
+        assert_eq!(read(r#"{"status":503,"cause":"something_new"}"#), Some(Cause::Unavailable));
+        assert_eq!(read("<html>"), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! The words. All of them are here, so that one person can read and mend them together.
+
+use super::{Cause, Problem};
+use access::Reason;
+
+impl Problem {
+    /// The heading of a page that shows it.
+    #[must_use]
+    pub fn heading(&self) -> &'static str {
+        match &self.cause {
+            Cause::SignIn | Cause::SessionExpired => "Please sign in",
+            Cause::Denied(Reason::NoGroup { .. }) => "No access",
+            Cause::Denied(_) => "Not allowed",
+            Cause::NotFound => "Not found",
+            Cause::Invalid(_) => "There is a problem",
+            Cause::Conflict(_) => "Someone else changed this resource",
+            Cause::Unavailable => "Temporarily unavailable",
+            Cause::TooLarge => "Too large",
+            Cause::Forbidden => "Request refused",
+            Cause::Malformed => "The request could not be read",
+            Cause::Internal => "Something went wrong",
+            Cause::Network => "Usher could not be reached",
+        }
+    }
+
+    /// What happened, in a sentence or two.
+    #[must_use]
+    pub fn explanation(&self) -> String {
+        let fixed = match &self.cause {
+            Cause::Denied(reason) => return reason.to_string(),
+            Cause::Invalid(invalid) => return format!("{invalid}."),
+            Cause::Conflict(current) => {
+                return format!("“{}” is at version {} now.", current.summary.title, current.summary.version);
+            }
+            Cause::SignIn => "This page is for people who are signed in.",
+            Cause::SessionExpired => "Your session has expired.",
+            Cause::NotFound => "There is nothing at this address. It may have been deleted, or its path has a typo.",
+            Cause::Unavailable => "The database did not answer.",
+            Cause::TooLarge => "More was sent than Usher takes in one request. Nothing was changed.",
+            Cause::Forbidden => "The request came from another site, and Usher takes changes from its own pages only.",
+            Cause::Malformed => "Usher did not understand what was sent. Nothing was changed.",
+            Cause::Internal => "An error in Usher stopped this request. It has been recorded.",
+            Cause::Network => "Your browser got no answer from the server.",
+        };
+        fixed.to_owned()
+    }
+
+    /// What a person can do now.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match &self.cause {
+            Cause::SignIn => "Sign in, and you come straight back here.",
+            Cause::SessionExpired => "Please sign in again. You come straight back here.",
+            Cause::Denied(Reason::NoGroup { .. }) => {
+                "Ask whoever manages your groups to add you to one of them, then sign out and sign in again."
+            }
+            Cause::Denied(_) => "If you need it, ask the owner or an administrator.",
+            Cause::NotFound => "Look for it in the list of resources.",
+            Cause::Invalid(_) => "Correct the fields that are marked and try again.",
+            Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
+            Cause::Unavailable => "Wait a moment and try again.",
+            Cause::TooLarge => "Shorten the text and try again.",
+            Cause::Forbidden => "Open Usher in this tab and try again from its own pages.",
+            Cause::Malformed => "Go back, reload the page and try again.",
+            Cause::Internal => "Try again. If it happens again, tell an administrator the request id.",
+            Cause::Network => "Check your connection and try again.",
+        }
+    }
+
+    /// What is said above a form whose text could not be saved, where `explanation` would speak of a page.
+    pub(crate) fn while_saving(&self) -> String {
+        match &self.cause {
+            Cause::SignIn | Cause::SessionExpired => {
+                "Could not save: your session has expired. Your text is still here. Sign in and save again.".to_owned()
+            }
+            Cause::Denied(reason) => format!("Could not save. {reason} Your text is still here."),
+            Cause::NotFound => {
+                "Could not save: this resource was deleted meanwhile. Your text is still here; copy it to a new \
+                 resource to keep it."
+                    .to_owned()
+            }
+            Cause::Unavailable => {
+                "Could not save: the database did not answer. Your text is still here. Wait a moment and try again."
+                    .to_owned()
+            }
+            Cause::Network => {
+                "Could not save: the server could not be reached. Your text is still here. Check your connection and \
+                 try again."
+                    .to_owned()
+            }
+            Cause::TooLarge => {
+                "Could not save: the text is too large. Your text is still here. Shorten it and try again.".to_owned()
+            }
+            _ => format!("Could not save. {} Your text is still here. {}", self.explanation(), self.advice()),
+        }
+    }
+
+    /// What is said in the dialog when deleting failed.
+    pub(crate) fn while_deleting(&self) -> String {
+        match &self.cause {
+            Cause::Conflict(current) => format!(
+                "Someone else changed this resource meanwhile; it is at version {} now. Nothing was deleted. Cancel \
+                 to read it first, or delete it as it is now.",
+                current.summary.version
+            ),
+            Cause::NotFound => "It has already been deleted.".to_owned(),
+            _ => format!("Could not delete. {} {}", self.explanation(), self.advice()),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The calls to the server, one file each: the caller, one gate method, the error.
+//!
+//! A page that is rendered on the server runs them directly; a page in the browser calls them under `/api/`.
+//! Calls that change something take JSON, which no form of another site can send.
+
+mod create_resource;
+mod delete_resource;
+mod edit_resource;
+mod list_resources;
+mod open_resource;
+mod save_resource;
+
+pub(crate) use create_resource::create_resource;
+pub(crate) use delete_resource::delete_resource;
+pub(crate) use edit_resource::edit_resource;
+pub(crate) use list_resources::list_resources;
+pub(crate) use open_resource::{OpenedResource, open_resource};
+pub(crate) use save_resource::save_resource;
+
+/// Gives the response under way this HTTP status. Nothing in the browser, where none is under way.
+pub(crate) fn answer_with(status: u16) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) =
+        (leptos::prelude::use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
+    {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) use door::Door;
+
+#[cfg(feature = "ssr")]
+mod door {
+    use crate::{Problem, Visit};
+    use gate::{Caller, Gate, Refusal};
+    use leptos::{
+        prelude::{FromServerFnError as _, use_context},
+        server_fn::error::ServerFnErrorErr,
+    };
+    use leptos_axum::ResponseOptions;
+
+    /// The gate, and who stands before it.
+    pub(crate) struct Door {
+        pub(crate) gate: Gate,
+        pub(crate) caller: Caller,
+        request_id: String,
+        response: Option<ResponseOptions>,
+    }
+
+    impl Door {
+        /// From the request's contexts.
+        pub(crate) fn of_request() -> Result<Self, Problem> {
+            let (Some(gate), Some(caller)) = (use_context(), use_context()) else {
+                let error = ServerFnErrorErr::ServerError("no gate or no caller in context".to_owned());
+                return Err(Problem::from_server_fn_error(error));
+            };
+            let request_id = use_context::<Visit>().map(|visit| visit.request_id).unwrap_or_default();
+            Ok(Self { gate, caller, request_id, response: use_context() })
+        }
+
+        /// The refusal as a person is told it; the response gets its status.
+        pub(crate) fn refusal(self, refusal: Refusal) -> Problem {
+            let problem = Problem::from_refusal(refusal, self.request_id);
+            if let (Some(response), Ok(status)) = (self.response, http::StatusCode::from_u16(problem.status())) {
+                response.set_status(status);
+            }
+            problem
+        }
+    }
+}

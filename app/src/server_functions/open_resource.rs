@@ -1,0 +1,24 @@
+//! One resource, to read.
+
+use crate::Problem;
+use access::Resource;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// A resource and its text as HTML.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct OpenedResource {
+    pub(crate) resource: Resource,
+    /// Rendered and cleaned by the gate: safe to insert.
+    pub(crate) html: String,
+}
+
+/// Opens the resource with this path.
+#[server(prefix = "/api", endpoint = "resources/open", input = GetUrl)]
+pub(crate) async fn open_resource(path: String) -> Result<OpenedResource, Problem> {
+    let door = super::Door::of_request()?;
+    match door.gate.open_resource(&door.caller, &path).await {
+        Ok(gate::OpenedResource { resource, html, .. }) => Ok(OpenedResource { resource, html }),
+        Err(refusal) => Err(door.refusal(refusal)),
+    }
+}

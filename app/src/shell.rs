@@ -1,0 +1,53 @@
+//! The HTML document around the application.
+
+#[cfg(feature = "ssr")]
+use crate::{App, Theme, Visit, assets::Assets};
+#[cfg(feature = "ssr")]
+use leptos::{nonce::use_nonce, prelude::*};
+#[cfg(feature = "ssr")]
+use leptos_meta::MetaTags;
+
+/// The document. Its theme is right from the first byte, because it comes from the visit's cookie.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let theme = use_context::<Visit>().map_or(Theme::System, |visit| visit.theme);
+    let assets = Assets::of(&options);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme.name()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content="Sign in with your company account and see what your groups open to you."/>
+                // cargo-leptos finds the style sheet by this id when it reloads it.
+                <link id="leptos" rel="stylesheet" href=assets.style.clone()/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <AutoReload options=options/>
+                <Hydration assets/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Loads the browser's half. Leptos has a component for it, whose version 0.8.23 writes the nonce into `crossorigin`,
+/// where a style sheet can read it.
+#[cfg(feature = "ssr")]
+#[component]
+fn Hydration(assets: &'static Assets) -> impl IntoView {
+    let Assets { script, wasm, .. } = assets;
+    let start = format!(
+        "import({script:?}).then(module => module.default({{module_or_path: {wasm:?}}}).then(() => module.hydrate()));"
+    );
+    view! {
+        <link rel="modulepreload" href=script.as_str()/>
+        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm.as_str()/>
+        <script type="module" nonce=use_nonce()>
+            {start}
+        </script>
+    }
+}

@@ -1,0 +1,70 @@
+//! Seconds since 1970 as text, in UTC. Pure, so that server and browser write the same.
+
+/// For people: `21 Nov 2026, 07:42 UTC`.
+pub(crate) fn readable(epoch_seconds: u64) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let Moment { year, month, day, hour, minute, .. } = Moment::at(epoch_seconds);
+    let month = MONTHS.get(month.saturating_sub(1)).copied().unwrap_or_default();
+    format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
+}
+
+/// For the attribute `datetime`: `2026-11-21T07:42:09Z`.
+pub(crate) fn machine(epoch_seconds: u64) -> String {
+    let Moment { year, month, day, hour, minute, second } = Moment::at(epoch_seconds);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+struct Moment {
+    year: u64,
+    month: usize,
+    day: u64,
+    hour: u64,
+    minute: u64,
+    second: u64,
+}
+
+impl Moment {
+    /// The last second of the year 9999, where four-digit years end: a token may carry any number.
+    const LATEST: u64 = 253_402_300_799;
+
+    /// The civil date by counting in eras of 400 years that start on 1 March (Howard Hinnant, "chrono-Compatible
+    /// Low-Level Date Algorithms", `civil_from_days`).
+    fn at(epoch_seconds: u64) -> Self {
+        const DAYS_FROM_MARCH_OF_YEAR_0: u64 = 719_468;
+        let epoch_seconds = epoch_seconds.min(Self::LATEST);
+        let days = epoch_seconds / 86_400 + DAYS_FROM_MARCH_OF_YEAR_0;
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        Self {
+            year: era * 400 + year_of_era + u64::from(month <= 2),
+            month: usize::try_from(month).unwrap_or_default(),
+            day: day_of_year - (153 * month_from_march + 2) / 5 + 1,
+            hour: epoch_seconds / 3_600 % 24,
+            minute: epoch_seconds / 60 % 60,
+            second: epoch_seconds % 60,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        let rows = [
+            (0, "1 Jan 1970, 00:00 UTC", "1970-01-01T00:00:00Z"),
+            (951_782_400, "29 Feb 2000, 00:00 UTC", "2000-02-29T00:00:00Z"),
+            (1_709_251_199, "29 Feb 2024, 23:59 UTC", "2024-02-29T23:59:59Z"),
+            (1_795_246_929, "21 Nov 2026, 07:42 UTC", "2026-11-21T07:42:09Z"),
+            (4_107_542_400, "1 Mar 2100, 00:00 UTC", "2100-03-01T00:00:00Z"),
+            (u64::MAX, "31 Dec 9999, 23:59 UTC", "9999-12-31T23:59:59Z"),
+        ];
+        for (seconds, people, machines) in rows {
+            assert_eq!((readable(seconds).as_str(), machine(seconds).as_str()), (people, machines));
+        }
+    }
+}

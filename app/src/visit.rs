@@ -1,0 +1,140 @@
+//! What a page knows from its first byte.
+
+use crate::{Notice, Posted, Theme};
+use access::{
+    Action, Decision, Principal, Rules,
+    claims::{self, Claims},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::{fmt, sync::Arc};
+
+/// What the server knows of a request before any page is chosen. The server provides it as context; it travels inside
+/// the page, so that the browser starts with the same.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Visit {
+    /// The session, if the person is signed in.
+    pub session: Option<SessionView>,
+    /// Whether there was a cookie whose session is over.
+    pub session_expired: bool,
+    /// The configured rules.
+    pub rules: Rules,
+    /// The identity providers to offer at sign-in, by their names in the user pool.
+    pub providers: Vec<String>,
+    /// The colour theme.
+    pub theme: Theme,
+    /// Whether everything runs on this machine.
+    pub local: bool,
+    /// Names the request in the server's log.
+    pub request_id: String,
+}
+
+/// The part of a session that a page may know.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SessionView {
+    /// The ID token, for its claims. It is no credential: no door takes it.
+    pub id_token: String,
+    /// When the session ends, in seconds since 1970.
+    pub ends_at: u64,
+}
+
+impl fmt::Debug for SessionView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionView").field("ends_at", &self.ends_at).finish_non_exhaustive()
+    }
+}
+
+/// The person who is signed in, as their ID token describes them. For display: the server verifies for itself.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Name, groups and roles.
+    pub principal: Principal,
+    /// Every claim of the ID token.
+    pub claims: Claims,
+    /// When the session ends, in seconds since 1970.
+    pub ends_at: u64,
+    rules: Rules,
+}
+
+impl SignedIn {
+    /// Reads the session's ID token. `None` without a session, or when the token names nobody.
+    #[must_use]
+    pub fn of(visit: &Visit) -> Option<Self> {
+        let session = visit.session.as_ref()?;
+        let claims = claims::decode_unverified(&session.id_token)?;
+        let principal = Principal::from_claims(&claims, &visit.rules)?;
+        Some(Self { principal, claims, ends_at: session.ends_at, rules: visit.rules.clone() })
+    }
+
+    /// Asks the rules about something this person might do.
+    #[must_use]
+    pub fn decide<A: Action>(&self, action: A) -> Decision<A> {
+        self.rules.decide(&self.principal, action)
+    }
+
+    /// The rules that decide.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+}
+
+/// All that arrives with the page, in one piece, so that server and browser read it in the same place.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct FirstByte {
+    pub(crate) visit: Visit,
+    pub(crate) posted: Option<Posted>,
+    pub(crate) notice: Option<Notice>,
+}
+
+impl FirstByte {
+    /// On the server from the request's contexts, in the browser from the page.
+    pub(crate) fn receive() -> Self {
+        SharedValue::new(|| Self {
+            // Absent while the server asks the application for its list of routes.
+            visit: use_context().unwrap_or_default(),
+            posted: use_context(),
+            notice: use_context(),
+        })
+        .into_inner()
+    }
+}
+
+/// The visit and the person, shared by all of a page's components.
+#[derive(Clone)]
+pub(crate) struct Here {
+    pub(crate) visit: Arc<Visit>,
+    pub(crate) signed_in: Option<Arc<SignedIn>>,
+}
+
+impl Here {
+    pub(crate) fn new(visit: Visit) -> Self {
+        let signed_in = SignedIn::of(&visit).map(Arc::new);
+        Self { visit: Arc::new(visit), signed_in }
+    }
+}
+
+/// The visit that this page belongs to.
+pub(crate) fn here() -> Here {
+    use_context().unwrap_or_else(|| Here::new(Visit::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_hides_the_token() {
+        let session = SessionView { id_token: "e30.secret.c2ln".to_owned(), ends_at: 7 };
+        let visit = Visit { session: Some(session), ..Visit::default() };
+        let text = format!("{visit:?}");
+        assert!(!text.contains("secret") && text.contains("ends_at: 7"), "{text}");
+    }
+
+    #[test]
+    fn a_token_that_is_none_means_nobody_is_signed_in() {
+        let session = SessionView { id_token: "nonsense".to_owned(), ends_at: 7 };
+        assert!(SignedIn::of(&Visit { session: Some(session), ..Visit::default() }).is_none());
+        assert!(SignedIn::of(&Visit::default()).is_none());
+    }
+}

@@ -1,0 +1,93 @@
+//! What all use cases share.
+
+use crate::{Clock, seal::SealingKey};
+use access::Rules;
+use identity::{Access, Flow, Id, Keys, UserPool, UserPoolError, Verifier};
+use std::sync::Arc;
+use store::{Store, StoreError};
+use thiserror::Error;
+
+/// How the gate is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The user pool and the app client.
+    pub pool: UserPool,
+    /// The names of the identity providers that the pool offers beside its own accounts.
+    pub providers: Vec<String>,
+    /// Groups and roles.
+    pub rules: Rules,
+    /// How long a session lasts at most, in seconds.
+    pub session_seconds: u64,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// The gate cannot be set up.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The user pool's settings do not hold.
+    #[error(transparent)]
+    UserPool(#[from] UserPoolError),
+    /// DynamoDB does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The key in the table is none.
+    #[error("the key for sign-in attempts in the table sessions is unusable; delete the item key#attempt")]
+    AttemptKey,
+}
+
+/// The use cases. Clones share everything.
+#[derive(Clone, Debug)]
+pub struct Gate(Arc<Shared>);
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) store: Store,
+    pub(crate) flow: Flow,
+    pub(crate) keys: Keys,
+    pub(crate) access_verifier: Verifier<Access>,
+    pub(crate) id_verifier: Verifier<Id>,
+    pub(crate) attempt_key: SealingKey,
+}
+
+impl Gate {
+    /// Sets the gate up over tables that exist.
+    ///
+    /// # Errors
+    /// [`SetupError`]
+    pub async fn new(settings: Settings, store: Store) -> Result<Self, SetupError> {
+        let keys = Keys::of(&settings.pool)?;
+        let key = store.sessions.attempt_key(&SealingKey::random_bytes()).await?;
+        Ok(Self(Arc::new(Shared {
+            flow: Flow::new(settings.pool.clone())?,
+            access_verifier: Verifier::new(&settings.pool, keys.clone()),
+            id_verifier: Verifier::new(&settings.pool, keys.clone()),
+            keys,
+            attempt_key: SealingKey::from_bytes(&key).ok_or(SetupError::AttemptKey)?,
+            store,
+            settings,
+        })))
+    }
+
+    /// The rules, for a page that greys out what would be refused.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.0.settings.rules
+    }
+
+    /// The identity providers to offer beside the pool's own accounts.
+    #[must_use]
+    pub fn providers(&self) -> &[String] {
+        &self.0.settings.providers
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        self.0.settings.clock.now()
+    }
+}

@@ -1,0 +1,37 @@
+//! The use cases that every door calls: sign in, resolve a session, admit, then act. The only place where identity,
+//! rules and data meet; a page, a server function or a program's call adds no rule of its own.
+//!
+//! ```text
+//! gate          what all use cases share
+//! sign_in/      begin and complete a sign-in; the sealed attempt; where one may return to
+//! session/      the cookie, the sealed tokens, resolving a request's caller, renewing tokens
+//! sign_out      end the session here and at Cognito
+//! resources/    list, open, edit, create, save, delete: one file each
+//! admit         who is asking, may they, and the proof of it
+//! refusal       why not
+//! markdown      a resource's text as safe HTML
+//! health        whether everything that is needed answers
+//! seal          authenticated encryption
+//! clock         the time
+//! ```
+
+mod admit;
+mod clock;
+mod gate;
+mod health;
+mod markdown;
+mod refusal;
+mod resources;
+mod seal;
+mod session;
+mod sign_in;
+mod sign_out;
+
+pub use clock::Clock;
+pub use gate::{Gate, Settings, SetupError};
+pub use health::NotReady;
+pub use refusal::Refusal;
+pub use resources::OpenedResource;
+pub use session::{Caller, Credentials, Session};
+pub use sign_in::{AttemptCookie, BegunSignIn, CallbackQuery, CompletedSignIn, SignInError, return_to};
+pub use sign_out::SignedOut;

@@ -1,0 +1,59 @@
+//! Why a use case was not carried out.
+
+use access::{InvalidDraft, PathError, Reason, Resource};
+use identity::Rejection;
+use store::{StoreError, WriteError};
+use thiserror::Error;
+
+/// Why a use case was not carried out. Every door says it in its own way; none adds to it.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignIn,
+    /// There was a session; it is over.
+    #[error("the session is over")]
+    SessionExpired,
+    /// A bearer token that does not hold.
+    #[error("the bearer token is refused: {0}")]
+    Token(Rejection),
+    /// The rules say no.
+    #[error("denied: {0}")]
+    Denied(Reason),
+    /// There is nothing at that address.
+    #[error("not found")]
+    NotFound,
+    /// Fields of the form do not hold.
+    #[error(transparent)]
+    Invalid(#[from] InvalidDraft),
+    /// Somebody else changed it. The resource as it is now; who is told may read it.
+    #[error("changed by somebody else")]
+    Conflict(Box<Resource>),
+    /// A service that is needed does not answer. For a write, it is not known whether it happened.
+    #[error("a service does not answer: {0}")]
+    Unavailable(String),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<WriteError<Resource>> for Refusal {
+    fn from(error: WriteError<Resource>) -> Self {
+        match error {
+            WriteError::Changed(Some(now)) => Self::Conflict(now),
+            WriteError::Changed(None) => Self::NotFound,
+            error => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+/// No resource has such a path.
+impl From<PathError> for Refusal {
+    fn from(_: PathError) -> Self {
+        Self::NotFound
+    }
+}

@@ -1,0 +1,21 @@
+//! A page of the resources that the caller may see.
+
+use crate::{Caller, Gate, Refusal};
+use access::{ListQuery, ListResources, ResourcePage};
+
+/// The longest text that is searched for, in characters.
+const MAX_SEARCH: usize = 100;
+
+impl Gate {
+    /// A page of the resources that the caller may see.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn list_resources(&self, caller: &Caller, query: &ListQuery) -> Result<ResourcePage, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ListResources::of(self.rules(), principal))?;
+        let query = ListQuery { q: query.q.chars().take(MAX_SEARCH).collect(), ..query.clone() };
+        let listed = self.shared().store.resources.list(&admission, &query).await?;
+        Ok(listed.page)
+    }
+}

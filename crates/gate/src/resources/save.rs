@@ -1,0 +1,44 @@
+//! Saving a change of a resource.
+
+use crate::{Caller, Gate, Refusal};
+use access::{Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, SaveResource};
+
+impl Gate {
+    /// Saves a change, when the resource is still at the version that the change was made from.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] with the resource as it is now, so that nobody's text is lost.
+    pub async fn save_resource(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
+        let principal = self.principal(caller)?;
+        let guarded = self.find(principal, path).await?;
+        let may_edit = self.admit(principal, SaveResource::content_of(guarded.sharing()))?;
+        let before = guarded.edit(&may_edit);
+        let valid = draft.validate(self.rules())?;
+        if valid.path != before.summary.path {
+            return Err(field(Field::Path, "A resource keeps its path. Create another one for another path."));
+        }
+        let proposed = valid.sharing(&before.summary.sharing.owner);
+        let change = SaveResource { current: before.summary.sharing.clone(), proposed: proposed.clone() };
+        let admission = self.admit(principal, change)?;
+        if draft.version != Some(before.summary.version) {
+            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))));
+        }
+        let after = Resource {
+            summary: ResourceSummary {
+                path: valid.path,
+                title: valid.title,
+                summary: valid.summary,
+                sharing: proposed,
+                version: before.summary.version + 1,
+                updated_at: self.now(),
+            },
+            body: valid.body,
+        };
+        let saved = self.shared().store.resources.save(&admission, &before, &after).await;
+        saved.map(|()| after).map_err(|error| self.readable_conflict(principal, error.into()))
+    }
+}
+
+fn field(field: Field, message: &str) -> Refusal {
+    Refusal::Invalid(InvalidDraft(vec![FieldError { field, message: message.to_owned() }]))
+}

@@ -1,0 +1,245 @@
+//! Who is calling: from the session's cookie or a bearer token, verified again on every request.
+
+use super::{SealedTokens, SessionCookie};
+use crate::{Gate, Refusal};
+use access::{Principal, Rules, claims};
+use identity::{Access, Id, IdToken, Rejection, TokenError, Verified};
+use std::time::Duration;
+use store::{SealedSession, WriteError};
+
+/// Tokens are renewed when the access token has less than this left, in seconds.
+const RENEW_BEFORE: u64 = 60;
+/// How long one caller may take to renew before another tries, in seconds. Longer than the time-out of the call.
+const LEASE: u64 = 10;
+/// The others look every so often whether the tokens have been renewed.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+const LOOKS: u32 = 60;
+
+/// What a request brings to say who is calling.
+#[derive(Clone, Copy, Default)]
+pub struct Credentials<'a> {
+    /// The value of the header `Authorization`, if there is one. Then no cookie is read.
+    pub authorization: Option<&'a str>,
+    /// The value of the session's cookie.
+    pub cookie: Option<&'a str>,
+}
+
+impl std::fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credentials(…)")
+    }
+}
+
+/// Who is calling.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Caller {
+    /// Nobody who says who they are.
+    Anonymous,
+    /// A browser whose session is over.
+    Expired,
+    /// A browser with a session.
+    SignedIn(Box<Session>),
+    /// A program with an access token.
+    Bearer(Box<Principal>),
+    /// A program with a token that does not hold.
+    BadToken(Rejection),
+}
+
+/// A browser's session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Whose it is, by the verified tokens.
+    pub principal: Principal,
+    /// The ID token, for the page to show and to grey out by. It is no credential.
+    pub id_token: IdToken,
+    /// When it ends for good, in seconds since 1970.
+    pub ends_at: u64,
+    pub(crate) cookie: SessionCookie,
+    pub(crate) tokens: SealedTokens,
+}
+
+impl Gate {
+    /// Finds out who is calling.
+    ///
+    /// # Errors
+    /// [`Refusal::Unavailable`] when that cannot be found out: never a reason to end a session.
+    pub async fn resolve(&self, credentials: Credentials<'_>) -> Result<Caller, Refusal> {
+        if let Some(authorization) = credentials.authorization {
+            return self.resolve_bearer(authorization).await;
+        }
+        match credentials.cookie {
+            None => Ok(Caller::Anonymous),
+            Some(value) => match SessionCookie::parse(value) {
+                None => Ok(Caller::Expired),
+                Some(cookie) => self.resolve_session(cookie).await,
+            },
+        }
+    }
+
+    /// A bearer token is an access token, nothing else (RFC 6750). It carries groups, but no custom attributes.
+    async fn resolve_bearer(&self, authorization: &str) -> Result<Caller, Refusal> {
+        let token = match authorization.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+            _ => return Ok(Caller::BadToken(Rejection::Shape)),
+        };
+        match self.shared().access_verifier.verify(token, self.now()).await {
+            Ok(verified) => Ok(match Principal::from_claims(verified.claims(), self.rules()) {
+                Some(principal) => Caller::Bearer(Box::new(principal)),
+                None => Caller::BadToken(Rejection::Payload),
+            }),
+            Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
+            Err(rejection) => {
+                tracing::info!(%rejection, "bearer token refused");
+                Ok(Caller::BadToken(rejection))
+            }
+        }
+    }
+
+    async fn resolve_session(&self, cookie: SessionCookie) -> Result<Caller, Refusal> {
+        let Some(stored) = self.shared().store.sessions.find(&cookie.id_hash(), self.now()).await? else {
+            return Ok(Caller::Expired);
+        };
+        let Ok(tokens) = SealedTokens::open(&stored.sealed, &cookie) else {
+            tracing::warn!("a session's cookie has the id of a session and another secret");
+            return Ok(Caller::Expired);
+        };
+        match self.verify(&tokens).await {
+            Ok(holding) if holding.expires_at() > self.now() + RENEW_BEFORE => {
+                Ok(self.signed_in(cookie, &stored, tokens, &holding))
+            }
+            Ok(_) | Err(Rejection::Time("exp")) => self.renew(cookie, stored, tokens).await,
+            Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
+            Err(rejection) => {
+                tracing::warn!(%rejection, "a session's own tokens are refused");
+                Ok(Caller::Expired)
+            }
+        }
+    }
+
+    /// Gets new tokens, once however many ask: who has the lease asks Cognito, the others take its result.
+    async fn renew(&self, cookie: SessionCookie, stored: SealedSession, old: SealedTokens) -> Result<Caller, Refusal> {
+        let sessions = &self.shared().store.sessions;
+        let id_hash = cookie.id_hash();
+        let now = self.now();
+        if !sessions.lease(&id_hash, stored.version, now, now + LEASE).await? {
+            return self.take_renewed(cookie, stored, old).await;
+        }
+        let tokens = match self.shared().flow.refresh(&old.refresh).await {
+            Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
+            Err(TokenError::InvalidGrant) => {
+                tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
+                sessions.delete(&id_hash).await?;
+                return Ok(Caller::Expired);
+            }
+            // Cognito is away, which is no reason to sign anybody out: the old token serves while it lasts.
+            Err(error) => {
+                tracing::warn!(%error, "tokens could not be renewed");
+                return self.with_old(cookie, &stored, old).await;
+            }
+        };
+        let Some(tokens) = tokens else { return Ok(Caller::Expired) };
+        let holding = self.verify(&tokens).await.map_err(unusable)?;
+        let sealed = tokens.seal(&cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
+        match sessions.reseal(&id_hash, stored.version, &sealed).await {
+            Ok(()) => Ok(self.signed_in(cookie, &stored, tokens, &holding)),
+            // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
+            Err(WriteError::Changed(_)) => self.take_renewed(cookie, stored, old).await,
+            Err(error) => Err(Refusal::Unavailable(error.to_string())),
+        }
+    }
+
+    async fn take_renewed(
+        &self,
+        cookie: SessionCookie,
+        stored: SealedSession,
+        old: SealedTokens,
+    ) -> Result<Caller, Refusal> {
+        for _ in 0..LOOKS {
+            // While the old token holds, nobody waits for the new one.
+            if let Ok(caller) = self.with_old(cookie.clone(), &stored, old.clone()).await {
+                return Ok(caller);
+            }
+            match self.shared().store.sessions.find(&stored.id_hash, self.now()).await? {
+                None => return Ok(Caller::Expired),
+                Some(now) if now.version > stored.version => {
+                    let Ok(tokens) = SealedTokens::open(&now.sealed, &cookie) else { return Ok(Caller::Expired) };
+                    let holding = self.verify(&tokens).await.map_err(unusable)?;
+                    return Ok(self.signed_in(cookie, &now, tokens, &holding));
+                }
+                Some(_) => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+        }
+        Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
+    }
+
+    async fn with_old(
+        &self,
+        cookie: SessionCookie,
+        stored: &SealedSession,
+        old: SealedTokens,
+    ) -> Result<Caller, Refusal> {
+        let holding = self.verify(&old).await.map_err(unusable)?;
+        Ok(self.signed_in(cookie, stored, old, &holding))
+    }
+
+    /// Both tokens, for the same user: the access token says which groups, the ID token has the other claims.
+    pub(crate) async fn verify(&self, tokens: &SealedTokens) -> Result<Holding, Rejection> {
+        let now = self.now();
+        let access = self.shared().access_verifier.verify(tokens.access.expose(), now).await?;
+        let id = self.shared().id_verifier.verify(tokens.id.expose(), now).await?;
+        if access.text("sub") != id.text("sub") {
+            return Err(Rejection::Claim { name: "sub" });
+        }
+        Ok(Holding { access, id })
+    }
+
+    fn signed_in(
+        &self,
+        cookie: SessionCookie,
+        stored: &SealedSession,
+        tokens: SealedTokens,
+        holding: &Holding,
+    ) -> Caller {
+        match holding.principal(self.rules()) {
+            None => Caller::Expired,
+            Some(principal) => Caller::SignedIn(Box::new(Session {
+                principal,
+                id_token: tokens.id.clone(),
+                ends_at: stored.expires_at,
+                cookie,
+                tokens,
+            })),
+        }
+    }
+}
+
+/// A session's tokens, verified.
+#[derive(Debug)]
+pub(crate) struct Holding {
+    access: Verified<Access>,
+    id: Verified<Id>,
+}
+
+impl Holding {
+    fn expires_at(&self) -> u64 {
+        self.access.expires_at().min(self.id.expires_at())
+    }
+
+    /// The ID token's claims, but the groups of the access token: they decide.
+    pub(crate) fn principal(&self, rules: &Rules) -> Option<Principal> {
+        let mut claims = self.id.claims().clone();
+        claims.remove(claims::GROUPS);
+        let groups = self.access.claims().get(claims::GROUPS);
+        claims.extend(groups.map(|groups| (claims::GROUPS.to_owned(), groups.clone())));
+        Principal::from_claims(&claims, rules)
+    }
+
+    pub(crate) fn id(&self) -> &Verified<Id> {
+        &self.id
+    }
+}
+
+fn unusable(rejection: Rejection) -> Refusal {
+    Refusal::Unavailable(format!("no tokens that hold: {rejection}"))
+}

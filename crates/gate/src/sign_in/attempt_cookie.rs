@@ -1,0 +1,75 @@
+//! A sign-in under way, sealed into a cookie of its own: several tabs can sign in at once.
+
+use crate::{Gate, seal::NotSealed};
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use identity::{Attempt, CodeVerifier, Nonce, State};
+use serde::{Deserialize, Serialize};
+
+/// How long a person may take on the hosted UI, in seconds.
+pub(super) const LIFETIME: u64 = 600;
+/// How many sign-ins one browser can have under way; the oldest gives way.
+pub(super) const MAX_ATTEMPTS: usize = 4;
+
+/// A cookie that carries an attempt.
+#[derive(Clone)]
+pub struct AttemptCookie {
+    /// The end of its name: it tells the attempts of one browser apart and says nothing else.
+    pub suffix: String,
+    /// Its value, sealed.
+    pub value: String,
+}
+
+impl std::fmt::Debug for AttemptCookie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AttemptCookie").field("suffix", &self.suffix).finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Plain<'a> {
+    state: &'a str,
+    nonce: &'a str,
+    code_verifier: &'a str,
+    return_to: &'a str,
+    started_at: u64,
+}
+
+impl AttemptCookie {
+    /// The suffix of the cookie that carries the attempt with this state.
+    pub(super) fn suffix(state: &str) -> String {
+        state_hash(state).chars().filter(char::is_ascii_alphanumeric).take(8).collect()
+    }
+
+    pub(super) fn seal(gate: &Gate, attempt: &Attempt) -> Result<Self, NotSealed> {
+        let plain = Plain {
+            state: attempt.state.expose(),
+            nonce: attempt.nonce.expose(),
+            code_verifier: attempt.code_verifier.expose(),
+            return_to: &attempt.return_to,
+            started_at: attempt.started_at,
+        };
+        let plain = serde_json::to_vec(&plain).map_err(|_| NotSealed)?;
+        let suffix = Self::suffix(attempt.state.expose());
+        let value = URL_SAFE_NO_PAD.encode(gate.shared().attempt_key.seal(&plain, &suffix)?);
+        Ok(Self { suffix, value })
+    }
+
+    pub(super) fn open(&self, gate: &Gate) -> Result<Attempt, NotSealed> {
+        let sealed = URL_SAFE_NO_PAD.decode(&self.value).map_err(|_| NotSealed)?;
+        let plain = gate.shared().attempt_key.open(&sealed, &self.suffix)?;
+        let plain: Plain<'_> = serde_json::from_slice(&plain).map_err(|_| NotSealed)?;
+        Ok(Attempt {
+            state: State::new(plain.state),
+            nonce: Nonce::new(plain.nonce),
+            code_verifier: CodeVerifier::new(plain.code_verifier),
+            return_to: plain.return_to.to_owned(),
+            started_at: plain.started_at,
+        })
+    }
+}
+
+/// The name under which a used state is remembered.
+pub(super) fn state_hash(state: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, state.as_bytes()))
+}

@@ -1,0 +1,58 @@
+//! Beginning a sign-in.
+
+use super::{
+    AttemptCookie, SignInError,
+    attempt_cookie::{LIFETIME, MAX_ATTEMPTS},
+    return_to,
+};
+use crate::Gate;
+
+/// Where to send the browser, and what it must bring back.
+#[derive(Debug)]
+pub struct BegunSignIn {
+    /// The hosted UI's address.
+    pub location: String,
+    /// The cookie to set.
+    pub cookie: AttemptCookie,
+    /// How long the cookie is good, in seconds.
+    pub cookie_seconds: u64,
+    /// The suffixes of cookies to remove: attempts that ended, and the oldest when there are too many.
+    pub remove: Vec<String>,
+}
+
+impl Gate {
+    /// Begins a sign-in, at the hosted UI or straight at `provider`. `cookies` are the browser's other attempts.
+    ///
+    /// # Errors
+    /// [`SignInError::Malformed`] when the pool has no such provider.
+    pub fn begin_sign_in(
+        &self,
+        provider: Option<&str>,
+        wanted: Option<&str>,
+        cookies: &[AttemptCookie],
+    ) -> Result<BegunSignIn, SignInError> {
+        if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
+            return Err(SignInError::Malformed("provider"));
+        }
+        let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::sanitise);
+        let (attempt, location) = self.shared().flow.begin(provider, return_to, self.now());
+        let cookie = AttemptCookie::seal(self, &attempt)
+            .map_err(|_| SignInError::Unavailable("the attempt cannot be sealed".to_owned()))?;
+        Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies) })
+    }
+
+    fn to_remove(&self, cookies: &[AttemptCookie]) -> Vec<String> {
+        let mut alive: Vec<(u64, &AttemptCookie)> = Vec::new();
+        let mut remove = Vec::new();
+        for cookie in cookies {
+            match cookie.open(self) {
+                Ok(attempt) if attempt.started_at + LIFETIME > self.now() => alive.push((attempt.started_at, cookie)),
+                _ => remove.push(cookie.suffix.clone()),
+            }
+        }
+        alive.sort_by_key(|(started_at, _)| *started_at);
+        let too_many = (alive.len() + 1).saturating_sub(MAX_ATTEMPTS);
+        remove.extend(alive.iter().take(too_many).map(|(_, cookie)| cookie.suffix.clone()));
+        remove
+    }
+}

@@ -1,0 +1,191 @@
+//! Completing a sign-in: what Cognito sends back, in the order in which it must be looked at.
+
+use super::{
+    AttemptCookie, SignInError,
+    attempt_cookie::{LIFETIME, state_hash},
+};
+use crate::session::{SealedTokens, SessionCookie};
+use crate::{Caller, Gate, SignedOut};
+use access::claims;
+use aws_lc_rs::constant_time;
+use identity::{Attempt, Code, RefreshToken, Rejection, State, TokenError};
+use store::SealedSession;
+
+/// The longest query that is looked at, in bytes.
+const MAX_QUERY: usize = 2_048;
+
+/// The parameters of the callback, each there at most once.
+#[derive(Debug, Default)]
+pub struct CallbackQuery {
+    code: Option<Code>,
+    state: Option<State>,
+    error: Option<String>,
+    error_description: Option<String>,
+    iss: Option<String>,
+}
+
+/// A browser that is signed in.
+#[derive(Debug)]
+pub struct CompletedSignIn {
+    /// The value of the session's cookie.
+    pub cookie: String,
+    /// How long it is good, in seconds.
+    pub cookie_seconds: u64,
+    /// Where the person wanted to go: a path of this site.
+    pub return_to: String,
+}
+
+impl CallbackQuery {
+    /// Reads the query string.
+    ///
+    /// # Errors
+    /// [`SignInError::Malformed`]
+    pub fn parse(query: &str) -> Result<Self, SignInError> {
+        if query.len() > MAX_QUERY {
+            return Err(SignInError::Malformed("query"));
+        }
+        let mut parsed = Self::default();
+        let mut seen = std::collections::HashSet::new();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            if !seen.insert(name.clone().into_owned()) {
+                return Err(SignInError::Malformed("repeated parameter"));
+            }
+            let value = value.into_owned();
+            match name.as_ref() {
+                "code" => parsed.code = Some(Code::new(value)),
+                "state" if State::is_shaped(&value) => parsed.state = Some(State::new(value)),
+                "state" => return Err(SignInError::Malformed("state")),
+                "error" => parsed.error = Some(value),
+                "error_description" => parsed.error_description = Some(value),
+                "iss" => parsed.iss = Some(value),
+                _ => {}
+            }
+        }
+        Ok(parsed)
+    }
+
+    /// The suffix of the attempt's cookie, which ends with this answer, whatever comes of it.
+    #[must_use]
+    pub fn attempt_suffix(&self) -> Option<String> {
+        self.state.as_ref().map(|state| AttemptCookie::suffix(state.expose()))
+    }
+}
+
+impl Gate {
+    /// Completes a sign-in. `cookies` are the browser's attempts, `previous` is who was signed in before.
+    ///
+    /// # Errors
+    /// [`SignInError`]
+    pub async fn complete_sign_in(
+        &self,
+        query: &CallbackQuery,
+        cookies: &[AttemptCookie],
+        previous: &Caller,
+    ) -> Result<CompletedSignIn, SignInError> {
+        let state = query.state.as_ref().ok_or(SignInError::Malformed("state"))?;
+        if query.code.is_some() == query.error.is_some() {
+            return Err(SignInError::Malformed("code"));
+        }
+        let attempt = self.attempt(state, cookies).ok_or(SignInError::NoAttempt)?;
+        let until = self.now() + 2 * LIFETIME;
+        match self.shared().store.sessions.use_state(&state_hash(state.expose()), until).await {
+            Ok(true) => {}
+            Ok(false) => return Err(SignInError::Replayed),
+            Err(error) => return Err(SignInError::Unavailable(error.to_string())),
+        }
+        if query.iss.as_ref().is_some_and(|iss| *iss != self.shared().settings.pool.issuer) {
+            return Err(SignInError::Malformed("iss"));
+        }
+        if let Some(error) = &query.error {
+            return Err(refused(error, query.error_description.as_deref()));
+        }
+        let code =
+            query.code.as_ref().filter(|code| !code.expose().is_empty()).ok_or(SignInError::Malformed("code"))?;
+        let tokens = self.shared().flow.exchange(&attempt, code).await.map_err(|error| match error {
+            TokenError::InvalidGrant => SignInError::CodeRefused,
+            TokenError::Misconfigured(code) => SignInError::Misconfigured(code),
+            error => SignInError::Unavailable(error.to_string()),
+        })?;
+        let tokens = SealedTokens::from_answer(tokens, None)
+            .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
+        match self.start_session(&attempt, &tokens, previous).await {
+            Ok(cookie) => Ok(CompletedSignIn {
+                cookie: cookie.value(),
+                cookie_seconds: self.shared().settings.session_seconds,
+                return_to: attempt.return_to,
+            }),
+            Err(error) => {
+                self.discard(&tokens.refresh).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The attempt that this browser began with this state, unless it took too long.
+    fn attempt(&self, state: &State, cookies: &[AttemptCookie]) -> Option<Attempt> {
+        let suffix = AttemptCookie::suffix(state.expose());
+        let attempt = cookies.iter().find(|cookie| cookie.suffix == suffix)?.open(self).ok()?;
+        let same = constant_time::verify_slices_are_equal(attempt.state.expose().as_bytes(), state.expose().as_bytes());
+        (same.is_ok() && attempt.started_at + LIFETIME > self.now()).then_some(attempt)
+    }
+
+    async fn start_session(
+        &self,
+        attempt: &Attempt,
+        tokens: &SealedTokens,
+        previous: &Caller,
+    ) -> Result<SessionCookie, SignInError> {
+        let holding = self.verify(tokens).await.map_err(|rejection| match rejection {
+            Rejection::NoKeys => SignInError::Unavailable(rejection.to_string()),
+            rejection => SignInError::TokenRefused(rejection),
+        })?;
+        let nonce = claims::text(holding.id().claims(), "nonce").unwrap_or_default();
+        if constant_time::verify_slices_are_equal(nonce.as_bytes(), attempt.nonce.expose().as_bytes()).is_err() {
+            return Err(SignInError::TokenRefused(Rejection::Claim { name: "nonce" }));
+        }
+        let principal = holding
+            .principal(self.rules())
+            .ok_or(SignInError::TokenRefused(Rejection::Claim { name: "cognito:username" }))?;
+        let unavailable = |error: &dyn std::fmt::Display| SignInError::Unavailable(error.to_string());
+        // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
+        if let Caller::SignedIn(session) = previous {
+            let _: SignedOut = self.end_session(session).await.map_err(|error| unavailable(&error))?;
+        }
+        let cookie = SessionCookie::random();
+        let now = self.now();
+        let session = SealedSession {
+            id_hash: cookie.id_hash(),
+            username: principal.username.clone(),
+            started_at: now,
+            expires_at: now + self.shared().settings.session_seconds,
+            sealed: tokens.seal(&cookie).map_err(|_| unavailable(&"tokens cannot be sealed"))?,
+            version: 1,
+        };
+        self.shared().store.sessions.create(&session).await.map_err(|error| unavailable(&error))?;
+        tracing::info!(username = %principal.username, "signed in");
+        Ok(cookie)
+    }
+
+    /// Tokens that lead to no session must not stay good.
+    async fn discard(&self, token: &RefreshToken) {
+        if let Err(error) = self.shared().flow.revoke(token).await {
+            tracing::warn!(%error, "the refresh token of a failed sign-in could not be revoked");
+        }
+    }
+}
+
+/// The codes of RFC 6749, section 4.1.2.1, OpenID Connect Core, section 3.1.2.6, and Cognito's.
+fn refused(code: &str, description: Option<&str>) -> SignInError {
+    let printable = |text: &str| text.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+    let (code, description) = (printable(code), printable(description.unwrap_or_default()));
+    tracing::warn!(code, description, "the hosted UI refused a sign-in");
+    match code.as_str() {
+        "access_denied"
+        | "login_required"
+        | "interaction_required"
+        | "consent_required"
+        | "account_selection_required" => SignInError::Cancelled,
+        "server_error" | "temporarily_unavailable" => SignInError::Unavailable(code),
+        _ => SignInError::Misconfigured(code),
+    }
+}

@@ -1,0 +1,34 @@
+//! Why a sign-in did not succeed.
+
+use identity::Rejection;
+use thiserror::Error;
+
+/// Why a sign-in did not succeed. A page says what to do about each; texts from outside go to the log alone.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SignInError {
+    /// The address is not one that Cognito sends: a parameter is missing, there twice, or malformed.
+    #[error("the callback is malformed: {0}")]
+    Malformed(&'static str),
+    /// This browser has no such sign-in under way: it took too long, began elsewhere, or is over.
+    #[error("no sign-in under way")]
+    NoAttempt,
+    /// The answer was used before.
+    #[error("the answer was used before")]
+    Replayed,
+    /// The person, or the identity provider, said no.
+    #[error("the person or the identity provider refused")]
+    Cancelled,
+    /// Cognito refuses Usher itself: a fault of the set-up.
+    #[error("the set-up is refused: {0}")]
+    Misconfigured(String),
+    /// The code is used, expired or not for this sign-in.
+    #[error("the code is refused")]
+    CodeRefused,
+    /// The tokens do not hold.
+    #[error("a token is refused: {0}")]
+    TokenRefused(Rejection),
+    /// Cognito or the database does not answer.
+    #[error("a service does not answer: {0}")]
+    Unavailable(String),
+}

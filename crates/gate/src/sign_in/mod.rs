@@ -1,0 +1,12 @@
+//! Signing in: to the hosted UI and back.
+
+mod attempt_cookie;
+mod begin;
+mod complete;
+mod error;
+pub mod return_to;
+
+pub use attempt_cookie::AttemptCookie;
+pub use begin::BegunSignIn;
+pub use complete::{CallbackQuery, CompletedSignIn};
+pub use error::SignInError;

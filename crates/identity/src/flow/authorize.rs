@@ -1,0 +1,33 @@
+//! Sending the browser to the hosted UI.
+
+use super::Flow;
+use crate::{Attempt, CodeVerifier, Nonce, State};
+use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
+
+impl Flow {
+    /// Begins a sign-in: what to remember, and the address to send the browser to.
+    ///
+    /// `provider` is the name of an identity provider of the pool; without one, the hosted UI lets people choose.
+    #[must_use]
+    pub fn begin(&self, provider: Option<&str>, return_to: String, now: u64) -> (Attempt, String) {
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let attempt = Attempt {
+            state: State::random(),
+            nonce: Nonce::random(),
+            code_verifier: CodeVerifier::new(verifier.secret().as_str()),
+            return_to,
+            started_at: now,
+        };
+        let mut request = self
+            .client
+            .authorize_url(|| CsrfToken::new(attempt.state.expose().to_owned()))
+            .add_scopes(self.pool.scopes.iter().cloned().map(Scope::new))
+            .add_extra_param("nonce", attempt.nonce.expose())
+            .set_pkce_challenge(challenge);
+        if let Some(provider) = provider {
+            request = request.add_extra_param("identity_provider", provider);
+        }
+        let (address, _) = request.url();
+        (attempt, address.to_string())
+    }
+}

@@ -1,0 +1,65 @@
+//! The authorization code flow with PKCE against Cognito's endpoints. The crate `oauth2` speaks the protocol.
+
+mod authorize;
+mod revoke;
+mod sign_out;
+mod token;
+
+pub use revoke::RevokeError;
+pub use token::{TokenError, Tokens};
+
+use crate::{HttpError, UserPool, UserPoolError, http::HttpClient};
+use oauth2::{
+    AuthUrl, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, StandardRevocableToken,
+    StandardTokenResponse, TokenUrl,
+    basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType},
+};
+use secrecy::ExposeSecret as _;
+use token::IdTokenField;
+
+type PoolClient = Client<
+    BasicErrorResponse,
+    StandardTokenResponse<IdTokenField, BasicTokenType>,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+/// The flow against one app client.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    pool: UserPool,
+    client: PoolClient,
+    http: HttpClient,
+}
+
+impl Flow {
+    /// Prepares the flow; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`UserPoolError`] when an address of the pool is none.
+    pub fn new(pool: UserPool) -> Result<Self, UserPoolError> {
+        pool.check()?;
+        let address = |what, given: String| move |source| UserPoolError::Address { what, given, source };
+        let authorize = pool.endpoint("/oauth2/authorize");
+        let token = pool.endpoint("/oauth2/token");
+        let mut client = Client::new(ClientId::new(pool.client_id.clone()));
+        if let Some(secret) = &pool.client_secret {
+            client = client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()));
+        }
+        let client = client
+            .set_auth_uri(AuthUrl::new(authorize.clone()).map_err(address("the domain", authorize))?)
+            .set_token_uri(TokenUrl::new(token.clone()).map_err(address("the domain", token))?)
+            .set_redirect_uri(
+                RedirectUrl::new(pool.redirect_uri.clone())
+                    .map_err(address("the redirect URI", pool.redirect_uri.clone()))?,
+            );
+        let http = HttpClient::new().map_err(|_: HttpError| UserPoolError::NoTls)?;
+        Ok(Self { pool, client, http })
+    }
+}

@@ -1,0 +1,14 @@
+//! Ending the hosted UI's own session.
+
+use super::Flow;
+
+impl Flow {
+    /// Where to send the browser so that Cognito ends its session too (Developer Guide, "The managed login sign-out
+    /// endpoint"). Everything in it is constant: nothing comes from a request.
+    #[must_use]
+    pub fn sign_out_address(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("client_id", &self.pool.client_id).append_pair("logout_uri", &self.pool.sign_out_uri);
+        format!("{}?{}", self.pool.endpoint("/logout"), query.finish())
+    }
+}

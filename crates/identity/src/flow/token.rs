@@ -1,0 +1,99 @@
+//! Cognito's token endpoint: a code, or a refresh token, for tokens.
+
+use super::Flow;
+use crate::{AccessToken, Attempt, Code, HttpError, IdToken, RefreshToken};
+use oauth2::{
+    AuthorizationCode, ExtraTokenFields, PkceCodeVerifier, RequestTokenError, StandardTokenResponse,
+    TokenResponse as _,
+    basic::{BasicErrorResponse, BasicErrorResponseType, BasicTokenType},
+};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The tokens of one answer, not yet verified.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// The ID token.
+    pub id: IdToken,
+    /// The access token.
+    pub access: AccessToken,
+    /// The refresh token. A refresh answers with one only if the app client rotates them.
+    pub refresh: Option<RefreshToken>,
+}
+
+/// There are no tokens. The words after each colon are for the log, never for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// The code or the refresh token is used, revoked or expired.
+    #[error("the grant is refused")]
+    InvalidGrant,
+    /// Cognito refuses Usher itself: the app client is not set up as configured here.
+    #[error("the app client is refused: {0}")]
+    Misconfigured(String),
+    /// Cognito does not answer, or not sensibly.
+    #[error("no usable answer: {0}")]
+    Unavailable(String),
+}
+
+/// The one field that OpenID Connect adds to OAuth's answer.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct IdTokenField {
+    #[serde(skip_serializing)]
+    id_token: Option<String>,
+}
+
+impl std::fmt::Debug for IdTokenField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("IdTokenField(…)")
+    }
+}
+
+impl ExtraTokenFields for IdTokenField {}
+
+impl Flow {
+    /// Redeems a code. It is not tried again: a code is good once.
+    ///
+    /// # Errors
+    /// [`TokenError`]
+    pub async fn exchange(&self, attempt: &Attempt, code: &Code) -> Result<Tokens, TokenError> {
+        let request = self
+            .client
+            .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
+            .set_pkce_verifier(PkceCodeVerifier::new(attempt.code_verifier.expose().to_owned()));
+        tokens(request.request_async(&self.http).await)
+    }
+
+    /// Asks for new ID and access tokens.
+    ///
+    /// # Errors
+    /// [`TokenError`]
+    pub async fn refresh(&self, token: &RefreshToken) -> Result<Tokens, TokenError> {
+        let token = oauth2::RefreshToken::new(token.expose().to_owned());
+        tokens(self.client.exchange_refresh_token(&token).request_async(&self.http).await)
+    }
+}
+
+type Answer = StandardTokenResponse<IdTokenField, BasicTokenType>;
+
+fn tokens(answer: Result<Answer, RequestTokenError<HttpError, BasicErrorResponse>>) -> Result<Tokens, TokenError> {
+    let answer = answer.map_err(|error| match error {
+        RequestTokenError::ServerResponse(response) => match response.error() {
+            BasicErrorResponseType::InvalidGrant => TokenError::InvalidGrant,
+            other => TokenError::Misconfigured(other.as_ref().chars().take(60).collect()),
+        },
+        RequestTokenError::Request(error) => TokenError::Unavailable(error.to_string()),
+        // The answer's text may hold a token: say nothing of it.
+        RequestTokenError::Parse(..) => TokenError::Unavailable("the answer is no token answer".to_owned()),
+        RequestTokenError::Other(_) => TokenError::Unavailable("the answer is empty".to_owned()),
+    })?;
+    if !matches!(answer.token_type(), BasicTokenType::Bearer) {
+        return Err(TokenError::Unavailable("the tokens are not of type Bearer".to_owned()));
+    }
+    let id = answer.extra_fields().id_token.as_deref();
+    Ok(Tokens {
+        id: IdToken::new(id.ok_or_else(|| TokenError::Unavailable("there is no ID token".to_owned()))?),
+        access: AccessToken::new(answer.access_token().secret().as_str()),
+        refresh: answer.refresh_token().map(|token| RefreshToken::new(token.secret().as_str())),
+    })
+}

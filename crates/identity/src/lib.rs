@@ -1,0 +1,29 @@
+//! Amazon Cognito: the sign-in flow, tokens and their verification.
+//!
+//! ```text
+//! user_pool     which pool, which app client: the addresses of everything below
+//! secret        a type for each secret, that shows nothing
+//! attempt       what a sign-in under way must remember: state, nonce, PKCE verifier
+//! flow/         the authorization code flow: authorize, exchange, refresh, revoke, sign-out addresses
+//! keys          the pool's signing keys, cached
+//! verifier/     ID and access tokens: shape, header, key, signature, claims, in that order
+//! http          the HTTP client: short time-outs, no redirects, bounded answers
+//! ```
+//!
+//! Cognito's endpoints: Amazon Cognito Developer Guide, "User pool endpoints and managed login reference".
+
+mod attempt;
+mod flow;
+mod http;
+mod keys;
+mod secret;
+mod user_pool;
+mod verifier;
+
+pub use attempt::Attempt;
+pub use flow::{Flow, RevokeError, TokenError, Tokens};
+pub use http::HttpError;
+pub use keys::{KeyError, Keys};
+pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};
+pub use user_pool::{UserPool, UserPoolError};
+pub use verifier::{Access, Id, Kind, Rejection, Verified, Verifier};

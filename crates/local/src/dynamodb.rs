@@ -1,0 +1,66 @@
+//! DynamoDB on loopback: dynoxide's server, its tables in one SQLite file or in memory.
+
+use crate::error::Error;
+use crate::listen::{self, Running};
+use dynoxide::{Database, server};
+use std::path::Path;
+use tokio::sync::Mutex;
+
+const PURPOSE: &str = "DynamoDB";
+
+/// A DynamoDB that can be taken away and brought back, as a test of faults wants it.
+#[derive(Debug)]
+pub(crate) struct DynamoDb {
+    pub(crate) port: u16,
+    database: Handle,
+    running: Mutex<Option<Running>>,
+}
+
+/// The database, kept open while the server is stopped so that data in memory survives.
+struct Handle(Database);
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Database")
+    }
+}
+
+impl DynamoDb {
+    /// Opens `file` (`None`: memory) and serves it on `port`.
+    pub(crate) async fn start(file: Option<&Path>, port: u16) -> Result<Self, Error> {
+        // Listen first: a second Usher should hear of the port, not of a locked file.
+        let listener = listen::bind_v4(port, PURPOSE).await?;
+        let port = listener.local_addr().map_err(|source| Error::Listen { port, purpose: PURPOSE, source })?.port();
+        let database = match file {
+            Some(file) => Database::new(&file.to_string_lossy()),
+            None => Database::memory(),
+        }
+        .map_err(|error| Error::DynamoDb(error.to_string()))?;
+        let running = serve(listener, database.clone());
+        Ok(Self { port, database: Handle(database), running: Mutex::new(Some(running)) })
+    }
+
+    pub(crate) async fn stop(&self) {
+        if let Some(running) = self.running.lock().await.take() {
+            running.stop().await;
+        }
+    }
+
+    /// Serves again on the same port; does nothing while it is running.
+    pub(crate) async fn restart(&self) -> Result<(), Error> {
+        let mut running = self.running.lock().await;
+        if running.is_none() {
+            let listener = listen::bind_v4(self.port, PURPOSE).await?;
+            *running = Some(serve(listener, self.database.0.clone()));
+        }
+        Ok(())
+    }
+}
+
+fn serve(listener: tokio::net::TcpListener, database: Database) -> Running {
+    Running::spawn(|stopped| async move {
+        if let Err(error) = server::serve_with_shutdown(listener, database, stopped).await {
+            tracing::error!(%error, "the local DynamoDB stopped");
+        }
+    })
+}

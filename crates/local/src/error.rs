@@ -1,0 +1,69 @@
+//! Why local mode could not start or go on.
+
+use std::io;
+use std::path::PathBuf;
+
+/// An error of local mode. Each message says what happened and what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Another process listens on the port.
+    #[error(
+        "port {port} ({purpose}) is already in use: stop the program that uses it \
+         (perhaps another Usher), or choose another port"
+    )]
+    PortInUse {
+        /// The port that was asked for.
+        port: u16,
+        /// What it was wanted for.
+        purpose: &'static str,
+    },
+    /// The loopback address could not be bound for another reason.
+    #[error("cannot listen on loopback port {port} ({purpose}): {source}")]
+    Listen {
+        /// The port that was asked for.
+        port: u16,
+        /// What it was wanted for.
+        purpose: &'static str,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// A file under the data directory could not be read or written.
+    #[error("cannot {action} {}: {source}", path.display())]
+    File {
+        /// "read", "write" or "create".
+        action: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// A file under the data directory is not what this program wrote.
+    #[error(
+        "{} cannot be understood ({reason}): move it away to start afresh, or restore it from a copy",
+        path.display()
+    )]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The seed is not valid.
+    #[error("the seed is not valid: {0}")]
+    Seed(String),
+    /// An address of the application is not valid.
+    #[error("{url:?} cannot be an address of the application: {reason}")]
+    AppUrl {
+        /// The address given.
+        url: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The local DynamoDB could not be opened.
+    #[error("the local DynamoDB cannot be opened: {0}")]
+    DynamoDb(String),
+    /// No randomness, no key, no HTTP client: nothing a user can mend.
+    #[error("local mode cannot work on this machine: {0}")]
+    Unavailable(&'static str),
+}

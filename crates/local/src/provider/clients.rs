@@ -1,0 +1,122 @@
+//! App clients, and how a program proves to be one (RFC 6749, 2.3).
+
+use super::Provider;
+use super::params::Params;
+use super::secrets;
+use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// An app client.
+#[derive(Clone)]
+pub(crate) struct Client {
+    pub(crate) id: String,
+    /// `None`: a public client.
+    pub(crate) secret: Option<String>,
+    /// Compared as exact strings.
+    pub(crate) redirect_uris: BTreeSet<String>,
+    /// Compared as exact strings.
+    pub(crate) logout_uris: BTreeSet<String>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("id", &self.id)
+            .field("redirect_uris", &self.redirect_uris)
+            .field("logout_uris", &self.logout_uris)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a program is not accepted as a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotAClient {
+    /// It did not say which client it is, or said it in two ways.
+    Unnamed,
+    /// There is no such client, or the secret is wrong, missing or not expected.
+    Refused,
+}
+
+/// The client that a request to the token or revocation endpoint comes from.
+///
+/// Public clients name themselves in the body; confidential ones use `client_secret_basic` or
+/// `client_secret_post`.
+pub(crate) fn authenticate(provider: &Provider, headers: &HeaderMap, body: &Params) -> Result<Client, NotAClient> {
+    let basic = match headers.get(header::AUTHORIZATION) {
+        Some(value) => Some(basic(value.as_bytes()).ok_or(NotAClient::Refused)?),
+        None => None,
+    };
+    let named = body.get("client_id");
+    let (id, secret) = match (&basic, named) {
+        // One method per request (RFC 6749, 2.3).
+        (Some(_), _) if body.get("client_secret").is_some() => return Err(NotAClient::Unnamed),
+        (Some((id, _)), Some(named)) if id != named => return Err(NotAClient::Refused),
+        (Some((id, secret)), _) => (id.as_str(), Some(secret.as_str())),
+        (None, Some(named)) => (named, body.get("client_secret")),
+        (None, None) => return Err(NotAClient::Unnamed),
+    };
+    let client = provider.client(id).ok_or(NotAClient::Refused)?;
+    let accepted = match (&client.secret, secret) {
+        (Some(expected), Some(secret)) => secrets::same(expected, secret),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if accepted { Ok(client) } else { Err(NotAClient::Refused) }
+}
+
+/// `Basic base64(id:secret)`, both form-encoded (RFC 6749, 2.3.1).
+fn basic(value: &[u8]) -> Option<(String, String)> {
+    let text = std::str::from_utf8(value).ok()?;
+    let (scheme, encoded) = text.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (id, secret) = decoded.split_once(':')?;
+    Some((form_decode(id), form_decode(secret)))
+}
+
+fn form_decode(text: &str) -> String {
+    let pair = format!("v={text}");
+    url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+/// Scheme, host and port of an http or https address, as a Content-Security-Policy names a source.
+pub(crate) fn origin_of(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    web.then(|| url.origin().ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{basic, origin_of};
+
+    #[test]
+    fn basic_credentials() {
+        let pair = |id: &str, secret: &str| Some((id.to_owned(), secret.to_owned()));
+        for (header, expected) in [
+            ("Basic YTpi", pair("a", "b")),
+            ("basic YTpi", pair("a", "b")),
+            ("Basic YTpiOmM=", pair("a", "b:c")),
+            ("Basic YTolMkIr", pair("a", "+ ")),
+            ("Basic YWI=", None),
+            ("Basic !", None),
+            ("Bearer YTpi", None),
+            ("Basic", None),
+        ] {
+            assert_eq!(basic(header.as_bytes()), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn origins() {
+        assert_eq!(origin_of("http://localhost:3000/a?b").as_deref(), Some("http://localhost:3000"));
+        assert_eq!(origin_of("myapp://callback"), None);
+        assert_eq!(origin_of("nothing"), None);
+        assert_eq!(origin_of("ftp://x"), None);
+    }
+}

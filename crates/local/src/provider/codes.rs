@@ -1,0 +1,41 @@
+//! Authorization codes: five minutes, once.
+
+use super::authorize::AuthorizeRequest;
+use super::respond::{Failure, found, with_query};
+use super::state::Code;
+use super::{Provider, clock, secrets};
+use axum::response::Response;
+use uuid::Uuid;
+
+/// Makes a code for a signed-in user and sends the browser back to the application with it.
+pub(crate) fn redirect(
+    provider: &Provider,
+    request: &AuthorizeRequest,
+    username: &str,
+    auth_time: u64,
+) -> Result<Response, Failure> {
+    // A version 4 UUID: 122 random bits, the shape of Cognito's codes.
+    let code = Uuid::new_v4().to_string();
+    let record = Code {
+        client_id: request.client_id.clone(),
+        redirect_uri: request.redirect_uri.clone(),
+        challenge: request.challenge.clone(),
+        nonce: request.nonce.clone(),
+        scopes: request.scopes.clone(),
+        username: username.to_owned(),
+        auth_time,
+        expires: clock::now() + provider.settings.lifetimes.code.as_secs(),
+    };
+    provider.store.with(|state| state.codes.insert(secrets::fingerprint(&code), record));
+    let mut pairs = vec![("code", code.as_str())];
+    if let Some(state) = &request.state {
+        pairs.push(("state", state));
+    }
+    Ok(found(&with_query(&request.redirect_uri, &pairs)))
+}
+
+/// Takes a code out: whatever comes of this attempt, there is no second one.
+pub(crate) fn take(provider: &Provider, code: &str) -> Option<Code> {
+    let key = secrets::fingerprint(code);
+    provider.store.with(|state| state.codes.remove(&key))
+}

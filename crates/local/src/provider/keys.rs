@@ -1,0 +1,157 @@
+//! The two RSA keys of a provider: one signs ID tokens, the other access tokens.
+
+use super::respond::Failure;
+use super::secrets;
+use super::snapshot;
+use crate::error::Error;
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{self, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A key with its identifier.
+#[derive(Debug)]
+pub(crate) struct SigningKey {
+    kid: String,
+    pair: KeyPair,
+    modulus: String,
+    exponent: String,
+}
+
+/// Both keys of a provider.
+#[derive(Debug, Clone)]
+pub(crate) struct Keys {
+    pub(crate) id: Arc<SigningKey>,
+    pub(crate) access: Arc<SigningKey>,
+}
+
+/// Keys of providers that keep nothing, made once per process: they are most of what a start costs,
+/// and a test program starts many.
+static IN_MEMORY: Mutex<BTreeMap<&'static str, Keys>> = Mutex::new(BTreeMap::new());
+
+/// The key file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredKeys {
+    id: StoredKey,
+    access: StoredKey,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredKey {
+    kid: String,
+    /// PKCS #8 DER, base64.
+    pkcs8: String,
+}
+
+impl Keys {
+    /// The keys of a provider that keeps nothing, the same for each of this name in the process.
+    ///
+    /// Blocks for as long as two RSA keys take.
+    pub(crate) fn in_memory(name: &'static str) -> Result<Self, Error> {
+        let mut known = IN_MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = known.get(name) {
+            return Ok(keys.clone());
+        }
+        let keys = Self::generate()?;
+        known.insert(name, keys.clone());
+        Ok(keys)
+    }
+
+    /// Reads the keys from `file`, or makes them and writes them there.
+    ///
+    /// Blocks for as long as two RSA keys take.
+    pub(crate) fn load_or_create(file: &Path) -> Result<Self, Error> {
+        if let Some(stored) = snapshot::load::<StoredKeys>(file)? {
+            let read = |key: StoredKey| {
+                let key = SigningKey::from_stored(key).map(Arc::new);
+                key.ok_or_else(|| Error::Damaged {
+                    path: file.to_owned(),
+                    reason: "a key is not an RSA key".to_owned(),
+                })
+            };
+            return Ok(Self { id: read(stored.id)?, access: read(stored.access)? });
+        }
+        let keys = Self::generate()?;
+        let stored = StoredKeys { id: keys.id.to_stored()?, access: keys.access.to_stored()? };
+        snapshot::save(file, &stored)?;
+        Ok(keys)
+    }
+
+    fn generate() -> Result<Self, Failure> {
+        Ok(Self { id: Arc::new(SigningKey::generate()?), access: Arc::new(SigningKey::generate()?) })
+    }
+
+    /// The key set that is published (RFC 7517), members as Cognito has them.
+    pub(crate) fn jwks(&self) -> Value {
+        json!({ "keys": [self.id.jwk(), self.access.jwk()] })
+    }
+}
+
+impl SigningKey {
+    fn generate() -> Result<Self, Failure> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Failure::new("no RSA key could be made"))?;
+        // 32 bytes give base64 that ends in "=", as Cognito's identifiers do.
+        Ok(Self::new(STANDARD.encode(secrets::bytes::<32>()?), pair))
+    }
+
+    fn new(kid: String, pair: KeyPair) -> Self {
+        let public = pair.public_key();
+        let encode =
+            |number: aws_lc_rs::io::Positive<'_>| URL_SAFE_NO_PAD.encode(number.big_endian_without_leading_zero());
+        Self { modulus: encode(public.modulus()), exponent: encode(public.exponent()), kid, pair }
+    }
+
+    fn from_stored(stored: StoredKey) -> Option<Self> {
+        let der = STANDARD.decode(&stored.pkcs8).ok()?;
+        Some(Self::new(stored.kid, KeyPair::from_pkcs8(&der).ok()?))
+    }
+
+    fn to_stored(&self) -> Result<StoredKey, Failure> {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| Failure::new("a key could not be written"))?;
+        Ok(StoredKey { kid: self.kid.clone(), pkcs8: STANDARD.encode(der.as_ref()) })
+    }
+
+    fn jwk(&self) -> Value {
+        json!({
+            "alg": "RS256", "e": self.exponent, "kid": self.kid,
+            "kty": "RSA", "n": self.modulus, "use": "sig"
+        })
+    }
+
+    /// A JWT in compact form. The header has `kid` and `alg` alone, as Cognito's has.
+    pub(crate) fn sign(&self, claims: &Map<String, Value>) -> Result<String, Failure> {
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let header = json!({ "kid": self.kid, "alg": "RS256" });
+        let message = format!("{}.{}", part(&header), part(&Value::Object(claims.clone())));
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair
+            .sign(&signature::RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
+            .map_err(|_| Failure::new("a token could not be signed"))?;
+        Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+
+    /// The claims of a JWT that this key signed for `issuer` and that has not expired.
+    pub(crate) fn verify(&self, token: &str, issuer: &str) -> Option<Map<String, Value>> {
+        use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+        let header = decode_header(token).ok()?;
+        if header.kid.as_deref() != Some(&self.kid) {
+            return None;
+        }
+        let key = DecodingKey::from_rsa_components(&self.modulus, &self.exponent).ok()?;
+        let mut rules = Validation::new(Algorithm::RS256);
+        rules.leeway = 0;
+        rules.validate_aud = false;
+        rules.set_issuer(&[issuer]);
+        rules.set_required_spec_claims(&["exp", "iss"]);
+        Some(decode::<Map<String, Value>>(token, &key, &rules).ok()?.claims)
+    }
+}

@@ -1,0 +1,185 @@
+//! GET and POST `/login`: the sign-in page.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html>
+
+use super::authorize::AuthorizeRequest;
+use super::html::{self, escape};
+use super::params::{Params, query_with};
+use super::respond::Failure;
+use super::{Provider, codes, cookies, secrets, sessions, users};
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Cognito's name for the cookie that the form's `_csrf` must equal.
+const CSRF_COOKIE: &str = "XSRF-TOKEN";
+/// How long a sign-in page may stay open.
+const CSRF_LIFETIME: Duration = Duration::from_secs(3600);
+
+const WRONG: &str = "Incorrect username or password.";
+const EXPIRED: &str = "This page was open for too long. Please sign in again.";
+
+/// The page.
+pub(crate) async fn get(
+    State(provider): State<Arc<Provider>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    match AuthorizeRequest::parse(&provider, query.as_deref()) {
+        Ok(request) => {
+            let hint = request.login_hint.clone().unwrap_or_default();
+            page(&provider, &request, &headers, &hint, None)
+        }
+        Err(refusal) => Ok(refusal.into_response()),
+    }
+}
+
+/// The form.
+pub(crate) async fn post(
+    State(provider): State<Arc<Provider>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let request = match AuthorizeRequest::parse(&provider, query.as_deref()) {
+        Ok(request) => request,
+        Err(refusal) => return Ok(refusal.into_response()),
+    };
+    let form = Params::parse(&body);
+    let username = form.get("username").unwrap_or_default().trim();
+    if !from_this_page(&provider, &headers, &form) {
+        return page(&provider, &request, &headers, username, Some(EXPIRED));
+    }
+    let password = form.get("password").unwrap_or_default();
+    let Some(user) = users::check_password(&provider, username, password).await? else {
+        // Not the name that was typed: people type their password there.
+        tracing::info!("a sign-in was refused");
+        return page(&provider, &request, &headers, username, Some(WRONG));
+    };
+    let (session, cookie) = sessions::start(&provider, &headers, &user.username, None).await?;
+    tracing::info!(username = user.username, "signed in");
+    let mut response = codes::redirect(&provider, &request, &user.username, session.auth_time)?;
+    sessions::set_cookie(&provider, &mut response, &cookie);
+    Ok(response)
+}
+
+/// Whether the form was sent from our page and not planted by another site, which would sign a person
+/// in as somebody else.
+fn from_this_page(provider: &Provider, headers: &HeaderMap, form: &Params) -> bool {
+    let cookie = cookies::get(headers, &provider.settings.cookie(CSRF_COOKIE));
+    match (cookie, form.get("_csrf")) {
+        (Some(cookie), Some(field)) => !cookie.is_empty() && secrets::same(cookie, field),
+        _ => false,
+    }
+}
+
+fn page(
+    provider: &Provider,
+    request: &AuthorizeRequest,
+    headers: &HeaderMap,
+    username: &str,
+    problem: Option<&str>,
+) -> Result<Response, Failure> {
+    let cookie_name = provider.settings.cookie(CSRF_COOKIE);
+    // Kept while it lasts, or a second tab would invalidate the first.
+    let csrf = match cookies::get(headers, &cookie_name) {
+        Some(known) if known.len() == 43 => known.to_owned(),
+        _ => secrets::token()?,
+    };
+    let body = body(provider, request, username, problem, &csrf);
+    let title = match problem {
+        Some(_) => format!("Error: {}", provider.settings.title),
+        None => provider.settings.title.clone(),
+    };
+    let mut response = html::sign_in_page(provider, StatusCode::OK, &title, &body);
+    cookies::set(&mut response, &cookie_name, &csrf, Some(CSRF_LIFETIME));
+    Ok(response)
+}
+
+fn body(provider: &Provider, request: &AuthorizeRequest, username: &str, problem: Option<&str>, csrf: &str) -> String {
+    let settings = &provider.settings;
+    let action = escape(&query_with(&request.query, &[]));
+    let invalid = match problem {
+        Some(_) => " aria-invalid=\"true\" aria-describedby=\"problem\"",
+        None => "",
+    };
+    let alert = problem.map_or(String::new(), |problem| {
+        format!("<p class=\"alert\" role=\"alert\" id=\"problem\">{}</p>", escape(problem))
+    });
+    let mut page = format!(
+        r#"<h1>{title}</h1>
+<p class="lead">{subtitle}</p>
+{alert}<form method="post" action="/login?{action}">
+<input type="hidden" name="_csrf" value="{csrf}">
+<label for="username">Username</label>
+<input id="username" name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="128" required value="{username}"{invalid}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required{invalid}>
+<button type="submit">Sign in</button>
+</form>
+"#,
+        title = escape(&settings.title),
+        subtitle = escape(&settings.subtitle),
+        csrf = escape(csrf),
+        username = escape(username),
+    );
+    providers(provider, request, &mut page);
+    accounts(provider, request, &mut page);
+    page
+}
+
+/// A link for each identity provider. A second one forces its sign-in page, because its session
+/// outlives ours and would otherwise let one person in again and again.
+fn providers(provider: &Provider, request: &AuthorizeRequest, page: &mut String) {
+    if provider.upstreams.is_empty() {
+        return;
+    }
+    page.push_str("<p class=\"or\"><span>or</span></p>\n");
+    for upstream in &provider.upstreams {
+        let name = Some(upstream.name.as_str());
+        let link = |prompt: &[(&str, Option<&str>)]| {
+            let mut changes = vec![("identity_provider", name), ("login_hint", None)];
+            changes.extend_from_slice(prompt);
+            escape(&query_with(&request.query, &changes))
+        };
+        let _ = write!(
+            page,
+            "<a class=\"button\" href=\"/oauth2/authorize?{}\">Continue with {name}</a>\n\
+             <p class=\"small\"><a href=\"/oauth2/authorize?{}\">Use another {name} account</a></p>\n",
+            link(&[]),
+            link(&[("prompt", Some("login"))]),
+            name = escape(&upstream.name),
+        );
+    }
+}
+
+/// Local mode has no secrets: the accounts, each a link that fills in its name, and their password.
+fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) {
+    if provider.settings.accounts.is_empty() {
+        return;
+    }
+    let _ = write!(
+        page,
+        "<table>\n<caption>One password for all accounts of local mode: <code>{}</code></caption>\n\
+         <thead><tr><th scope=\"col\">Account</th><th scope=\"col\">Groups</th>\
+         <th scope=\"col\">Department</th></tr></thead>\n<tbody>\n",
+        escape(&provider.settings.password)
+    );
+    for account in &provider.settings.accounts {
+        let query = query_with(&request.query, &[("login_hint", Some(&account.username))]);
+        let groups = if account.groups.is_empty() { "none".to_owned() } else { account.groups.join(", ") };
+        let _ = writeln!(
+            page,
+            "<tr><th scope=\"row\"><a href=\"/login?{}\">{}</a></th><td>{}</td><td>{}</td></tr>",
+            escape(&query),
+            escape(&account.username),
+            escape(&groups),
+            escape(account.department.as_deref().unwrap_or("none")),
+        );
+    }
+    page.push_str("</tbody>\n</table>\n");
+}

@@ -1,0 +1,86 @@
+//! Answers that several endpoints share.
+
+use crate::error::Error;
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Something that is nobody's fault but ours: logged here, a bare 500 outside.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        tracing::error!(reason = failure.0, "local mode cannot go on");
+        Self::Unavailable("a cryptographic operation failed")
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        tracing::error!(reason = self.0, "a local service failed");
+        oauth_error(StatusCode::INTERNAL_SERVER_ERROR, "server_error", None)
+    }
+}
+
+/// 302, which is what Cognito answers wherever it redirects.
+pub(crate) fn found(location: &str) -> Response {
+    match HeaderValue::from_str(location) {
+        Ok(value) => {
+            (StatusCode::FOUND, [(header::LOCATION, value), (header::CACHE_CONTROL, NO_STORE)]).into_response()
+        }
+        Err(_) => Failure::new("a redirect address is no header value").into_response(),
+    }
+}
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// JSON as the token endpoint sends it: not stored, open to every origin (no cookie is involved).
+pub(crate) fn json_response(status: StatusCode, body: Value) -> Response {
+    let mut response = (status, Json(body)).into_response();
+    api_headers(&mut response);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
+    response
+}
+
+/// The headers of the three endpoints that programs call.
+pub(crate) fn api_headers(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
+        headers.insert(HeaderName::from_static("x-amz-cognito-request-id"), id);
+    }
+}
+
+/// `{"error": ..., "error_description": ...}` (RFC 6749, 5.2).
+pub(crate) fn oauth_error(status: StatusCode, error: &str, description: Option<&str>) -> Response {
+    let mut body = json!({ "error": error });
+    if let Some(description) = description {
+        body["error_description"] = json!(description);
+    }
+    json_response(status, body)
+}
+
+/// Appends query parameters to an address that may have some already.
+pub(crate) fn with_query(address: &str, pairs: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    let separator = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{separator}{}", query.finish())
+}

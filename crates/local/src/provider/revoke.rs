@@ -1,0 +1,62 @@
+//! POST `/oauth2/revoke`.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html>
+
+use super::Provider;
+use super::clients::{self, NotAClient};
+use super::params::Params;
+use super::respond::{Failure, api_headers, oauth_error};
+use super::token::{find_family, is_form};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// Revokes a refresh token and with it every token of its family. An unknown one is revoked already.
+pub(crate) async fn post(
+    State(provider): State<Arc<Provider>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let bad_request = |error| Ok(oauth_error(StatusCode::BAD_REQUEST, error, None));
+    let params = Params::parse(&body);
+    if !is_form(&headers) || params.repeated() {
+        return bad_request("invalid_request");
+    }
+    let client = match clients::authenticate(&provider, &headers, &params) {
+        Ok(client) => client,
+        Err(NotAClient::Unnamed) => return bad_request("invalid_request"),
+        Err(NotAClient::Refused) => {
+            return Ok(oauth_error(StatusCode::UNAUTHORIZED, "invalid_client", None));
+        }
+    };
+    let Some(token) = params.get("token") else {
+        return bad_request("invalid_request");
+    };
+    if is_jwt(token) {
+        return bad_request("unsupported_token_type");
+    }
+    if let Some((origin_jti, family)) = find_family(&provider, token) {
+        if family.client_id != client.id {
+            return bad_request("unauthorized_client");
+        }
+        provider
+            .store
+            .change(|state| {
+                if let Some(family) = state.durable.families.get_mut(&origin_jti) {
+                    family.revoked = true;
+                }
+            })
+            .await?;
+        tracing::info!(username = family.username, "a refresh token was revoked");
+    }
+    let mut response = StatusCode::OK.into_response();
+    api_headers(&mut response);
+    Ok(response)
+}
+
+/// ID and access tokens are three parts; a refresh token is five.
+fn is_jwt(token: &str) -> bool {
+    token.starts_with("eyJ") && token.split('.').count() == 3
+}

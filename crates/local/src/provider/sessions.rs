@@ -1,0 +1,67 @@
+//! The hosted UI's session: a cookie of an hour, its state on the server.
+
+use super::respond::Failure;
+use super::state::Session;
+use super::{Provider, clock, cookies, secrets};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+/// Cognito's name for the cookie.
+const COOKIE: &str = "cognito";
+
+/// The session of this browser, if it has one.
+pub(crate) fn current(provider: &Provider, headers: &HeaderMap) -> Option<Session> {
+    let key = key(provider, headers)?;
+    provider.store.with(|state| {
+        let session = state.durable.sessions.get(&key)?;
+        state.durable.users.contains_key(&session.username).then(|| session.clone())
+    })
+}
+
+/// Starts a session. Its length is fixed: nothing extends it. A former session of the browser ends.
+pub(crate) async fn start(
+    provider: &Provider,
+    headers: &HeaderMap,
+    username: &str,
+    upstream: Option<&str>,
+) -> Result<(Session, String), Failure> {
+    let now = clock::now();
+    let session = Session {
+        username: username.to_owned(),
+        provider: upstream.map(str::to_owned),
+        auth_time: now,
+        expires: now + provider.settings.lifetimes.session.as_secs(),
+    };
+    let cookie = secrets::token()?;
+    let former = key(provider, headers);
+    let record = session.clone();
+    provider
+        .store
+        .change(|state| {
+            if let Some(former) = former {
+                state.durable.sessions.remove(&former);
+            }
+            state.durable.sessions.insert(secrets::fingerprint(&cookie), record);
+        })
+        .await?;
+    Ok((session, cookie))
+}
+
+/// Gives the browser the cookie of its new session.
+pub(crate) fn set_cookie(provider: &Provider, response: &mut Response, cookie: &str) {
+    let lifetime = provider.settings.lifetimes.session;
+    cookies::set(response, &provider.settings.cookie(COOKIE), cookie, Some(lifetime));
+}
+
+/// Ends the session of this browser, on the server and in the browser.
+pub(crate) async fn end(provider: &Provider, headers: &HeaderMap, response: &mut Response) -> Result<(), Failure> {
+    if let Some(key) = key(provider, headers) {
+        provider.store.change(|state| state.durable.sessions.remove(&key)).await?;
+    }
+    cookies::set(response, &provider.settings.cookie(COOKIE), "", None);
+    Ok(())
+}
+
+fn key(provider: &Provider, headers: &HeaderMap) -> Option<String> {
+    cookies::get(headers, &provider.settings.cookie(COOKIE)).map(secrets::fingerprint)
+}

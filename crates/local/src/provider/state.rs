@@ -1,0 +1,206 @@
+//! What a provider remembers: small maps behind one lock, with a snapshot on disk.
+
+use super::clock;
+use super::snapshot;
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+const FORMAT: u32 = 1;
+
+/// A user of a pool or of the directory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct User {
+    pub(crate) username: String,
+    pub(crate) sub: String,
+    /// `None` for federated users, who have no password here.
+    pub(crate) password: Option<String>,
+    pub(crate) status: Status,
+    /// All values are text, as in Cognito.
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) groups: Vec<String>,
+    /// Where a federated user comes from.
+    pub(crate) identity: Option<Identity>,
+}
+
+/// `UserStatus`, of which two occur here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Status {
+    Confirmed,
+    ExternalProvider,
+}
+
+impl Status {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "CONFIRMED",
+            Self::ExternalProvider => "EXTERNAL_PROVIDER",
+        }
+    }
+}
+
+/// The link between a federated user and the identity provider's account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity {
+    pub(crate) provider: String,
+    pub(crate) subject: String,
+    /// Milliseconds since 1970.
+    pub(crate) created_ms: u64,
+}
+
+/// A refresh token and every token that came with it; its key is their `origin_jti`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Family {
+    pub(crate) refresh_fingerprint: String,
+    pub(crate) client_id: String,
+    pub(crate) username: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) auth_time: u64,
+    pub(crate) event_id: String,
+    pub(crate) expires: u64,
+    /// Kept until it expires, so that its access tokens stay refused.
+    pub(crate) revoked: bool,
+}
+
+/// A signed-in browser; its key is the fingerprint of its cookie.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Session {
+    pub(crate) username: String,
+    /// The identity provider, `None` for a password of this provider.
+    pub(crate) provider: Option<String>,
+    pub(crate) auth_time: u64,
+    pub(crate) expires: u64,
+}
+
+/// An authorization code; its key is the code's fingerprint.
+#[derive(Debug, Clone)]
+pub(crate) struct Code {
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) challenge: Option<String>,
+    pub(crate) nonce: Option<String>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) username: String,
+    pub(crate) auth_time: u64,
+    pub(crate) expires: u64,
+}
+
+/// A sign-in that is under way at an identity provider; its key is the fingerprint of its state.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    /// Query of the application's own authorize request.
+    pub(crate) query: String,
+    pub(crate) provider: String,
+    pub(crate) nonce: String,
+    /// Fingerprint of the cookie that ties the attempt to one browser.
+    pub(crate) browser: String,
+    pub(crate) expires: u64,
+}
+
+/// What survives a restart.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Durable {
+    format: u32,
+    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) families: BTreeMap<String, Family>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+}
+
+/// Everything.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) durable: Durable,
+    pub(crate) codes: HashMap<String, Code>,
+    pub(crate) attempts: HashMap<String, Attempt>,
+    version: u64,
+}
+
+impl State {
+    /// Drops what has expired.
+    fn prune(&mut self) {
+        let now = clock::now();
+        self.durable.families.retain(|_, family| family.expires > now);
+        self.durable.sessions.retain(|_, session| session.expires > now);
+        self.codes.retain(|_, code| code.expires > now);
+        self.attempts.retain(|_, attempt| attempt.expires > now);
+    }
+}
+
+/// The lock, and the file behind it.
+#[derive(Debug)]
+pub(crate) struct Store {
+    state: Mutex<State>,
+    file: Option<Arc<PathBuf>>,
+    /// The version on disk. Held while writing, so that an older snapshot never replaces a newer one.
+    written: tokio::sync::Mutex<u64>,
+}
+
+impl Store {
+    /// Reads the snapshot, if there is one.
+    pub(crate) fn open(file: Option<PathBuf>) -> Result<Self, Error> {
+        let mut durable = Durable { format: FORMAT, ..Durable::default() };
+        if let Some(file) = &file
+            && let Some(stored) = snapshot::load::<Durable>(file)?
+        {
+            if stored.format != FORMAT {
+                return Err(Error::Damaged {
+                    path: file.clone(),
+                    reason: format!("it has format {}, expected {FORMAT}", stored.format),
+                });
+            }
+            durable = stored;
+        }
+        Ok(Self {
+            state: Mutex::new(State { durable, ..State::default() }),
+            file: file.map(Arc::new),
+            written: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Looks at the state, or changes what need not survive a restart.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.lock();
+        state.prune();
+        work(&mut state)
+    }
+
+    /// Changes the state; returns when the change is on disk.
+    pub(crate) async fn change<T>(&self, work: impl FnOnce(&mut State) -> T) -> Result<T, Error> {
+        let (result, version, bytes) = {
+            let mut state = self.lock();
+            state.prune();
+            let result = work(&mut state);
+            state.version += 1;
+            let bytes = match &self.file {
+                Some(file) => Some((
+                    Arc::clone(file),
+                    serde_json::to_vec_pretty(&state.durable).map_err(|error| Error::File {
+                        action: "write",
+                        path: file.to_path_buf(),
+                        source: error.into(),
+                    })?,
+                )),
+                None => None,
+            };
+            (result, state.version, bytes)
+        };
+        if let Some((file, bytes)) = bytes {
+            let mut written = self.written.lock().await;
+            if *written < version {
+                tokio::task::spawn_blocking(move || snapshot::write(&file, &bytes))
+                    .await
+                    .map_err(|_| Error::Unavailable("a write was interrupted"))??;
+                *written = version;
+            }
+        }
+        Ok(result)
+    }
+
+    /// A panic elsewhere leaves the maps usable: each change is a single insert or removal.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,166 @@
+//! POST `/oauth2/token`.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html>
+
+use super::clients::{self, Client, NotAClient};
+use super::params::Params;
+use super::respond::{Failure, json_response, oauth_error};
+use super::state::{Family, User};
+use super::tokens::{self, Grant};
+use super::trigger::Source;
+use super::{Provider, clock, codes, secrets, users};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use serde_json::json;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The endpoint. Every refusal is 400 with an error name, as Cognito's guide shows them.
+pub(crate) async fn post(
+    State(provider): State<Arc<Provider>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let params = Params::parse(&body);
+    if !is_form(&headers) || params.repeated() {
+        return Ok(refuse("invalid_request"));
+    }
+    let client = match clients::authenticate(&provider, &headers, &params) {
+        Ok(client) => client,
+        Err(NotAClient::Unnamed) => return Ok(refuse("invalid_request")),
+        Err(NotAClient::Refused) => return Ok(refuse("invalid_client")),
+    };
+    match params.get("grant_type") {
+        Some("authorization_code") => redeem(&provider, &client, &params).await,
+        Some("refresh_token") => refresh(&provider, &client, &params),
+        Some(_) => Ok(refuse("unsupported_grant_type")),
+        None => Ok(refuse("invalid_request")),
+    }
+}
+
+/// Whether the body is declared as a form.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+}
+
+fn refuse(error: &str) -> Response {
+    oauth_error(StatusCode::BAD_REQUEST, error, None)
+}
+
+async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result<Response, Failure> {
+    let (Some(code), Some(redirect_uri)) = (params.get("code"), params.get("redirect_uri")) else {
+        return Ok(refuse("invalid_request"));
+    };
+    // From here on the code is spent, even if the rest does not fit: a stolen one gets one guess.
+    let Some(code) = codes::take(provider, code) else {
+        return Ok(refuse("invalid_grant"));
+    };
+    if code.client_id != client.id {
+        return Ok(refuse("invalid_grant"));
+    }
+    if code.redirect_uri != redirect_uri {
+        return Ok(oauth_error(StatusCode::BAD_REQUEST, "unauthorized_client", Some("invalid_redirect")));
+    }
+    let proven = match (&code.challenge, params.get("code_verifier")) {
+        (Some(challenge), Some(verifier)) => secrets::same(challenge, &secrets::fingerprint(verifier)),
+        (None, None) => true,
+        // A verifier without a challenge: the challenge was stripped on the way (RFC 9700, 4.8).
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if !proven {
+        return Ok(refuse("invalid_grant"));
+    }
+    let Some(user) = users::get(provider, &code.username) else {
+        return Ok(refuse("invalid_grant"));
+    };
+
+    let refresh_token = secrets::refresh_token()?;
+    let origin_jti = Uuid::new_v4().to_string();
+    let family = Family {
+        refresh_fingerprint: secrets::fingerprint(&refresh_token),
+        client_id: client.id.clone(),
+        username: user.username.clone(),
+        scopes: code.scopes,
+        auth_time: code.auth_time,
+        event_id: Uuid::new_v4().to_string(),
+        expires: clock::now() + provider.settings.lifetimes.refresh_token.as_secs(),
+        revoked: false,
+    };
+    let body = issue(provider, &user, &family, &origin_jti, code.nonce, Source::HostedAuth)?;
+    provider.store.change(|state| state.durable.families.insert(origin_jti, family)).await?;
+    tracing::info!(username = user.username, client_id = client.id, "tokens issued");
+    Ok(answer(body, Some(refresh_token)))
+}
+
+fn refresh(provider: &Provider, client: &Client, params: &Params) -> Result<Response, Failure> {
+    let Some(token) = params.get("refresh_token") else {
+        return Ok(refuse("invalid_request"));
+    };
+    let Some((origin_jti, family)) = find_family(provider, token) else {
+        return Ok(refuse("invalid_grant"));
+    };
+    if family.revoked || family.client_id != client.id {
+        return Ok(refuse("invalid_grant"));
+    }
+    let Some(user) = users::get(provider, &family.username) else {
+        return Ok(refuse("invalid_grant"));
+    };
+    // No nonce: it belongs to the answer of the authorize request (OpenID Connect Core 12.2).
+    let body = issue(provider, &user, &family, &origin_jti, None, Source::RefreshTokens)?;
+    Ok(answer(body, None))
+}
+
+/// The family of a refresh token, by its fingerprint.
+pub(crate) fn find_family(provider: &Provider, refresh_token: &str) -> Option<(String, Family)> {
+    let fingerprint = secrets::fingerprint(refresh_token);
+    provider.store.with(|state| {
+        state
+            .durable
+            .families
+            .iter()
+            .find(|(_, family)| family.refresh_fingerprint == fingerprint)
+            .map(|(origin_jti, family)| (origin_jti.clone(), family.clone()))
+    })
+}
+
+fn issue(
+    provider: &Provider,
+    user: &User,
+    family: &Family,
+    origin_jti: &str,
+    nonce: Option<String>,
+    source: Source,
+) -> Result<tokens::Issued, Failure> {
+    tokens::issue(
+        provider,
+        user,
+        &Grant {
+            client_id: &family.client_id,
+            scopes: &family.scopes,
+            auth_time: family.auth_time,
+            event_id: &family.event_id,
+            origin_jti,
+            nonce,
+            source,
+        },
+    )
+}
+
+fn answer(issued: tokens::Issued, refresh_token: Option<String>) -> Response {
+    let mut body = json!({
+        "id_token": issued.id_token,
+        "access_token": issued.access_token,
+        "token_type": "Bearer",
+        "expires_in": issued.expires_in,
+    });
+    if let Some(refresh_token) = refresh_token {
+        body["refresh_token"] = json!(refresh_token);
+    }
+    json_response(StatusCode::OK, body)
+}

@@ -1,0 +1,107 @@
+//! ID and access tokens, claim by claim as Cognito writes them.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html>
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html>
+
+use super::respond::Failure;
+use super::state::User;
+use super::trigger::{self, Answer, Source};
+use super::{Kind, Provider, claims, clock, secrets};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+/// What the tokens are made from, besides the user.
+#[derive(Debug)]
+pub(crate) struct Grant<'a> {
+    pub(crate) client_id: &'a str,
+    pub(crate) scopes: &'a [String],
+    pub(crate) auth_time: u64,
+    pub(crate) event_id: &'a str,
+    pub(crate) origin_jti: &'a str,
+    pub(crate) nonce: Option<String>,
+    pub(crate) source: Source,
+}
+
+/// The tokens.
+pub(crate) struct Issued {
+    pub(crate) id_token: String,
+    pub(crate) access_token: String,
+    /// Seconds until the access token expires.
+    pub(crate) expires_in: u64,
+}
+
+/// Makes both tokens; `openid` is always granted here, so there is always an ID token.
+pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, Failure> {
+    let answer = trigger::run(provider, user, grant.client_id, grant.scopes, grant.source)?;
+    let now = clock::now();
+    let access = access_claims(provider, user, grant, &answer, now);
+    let access_token = provider.keys.access.sign(&access)?;
+    let id = id_claims(provider, user, grant, &answer, now, &access_token);
+    Ok(Issued {
+        id_token: provider.keys.id.sign(&id)?,
+        access_token,
+        expires_in: provider.settings.lifetimes.access_token.as_secs(),
+    })
+}
+
+fn access_claims(provider: &Provider, user: &User, grant: &Grant<'_>, answer: &Answer, now: u64) -> Map<String, Value> {
+    let mut claims = Map::new();
+    let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
+    put("sub", json!(user.sub));
+    put("iss", json!(provider.settings.issuer()));
+    put("client_id", json!(grant.client_id));
+    put("origin_jti", json!(grant.origin_jti));
+    put("jti", json!(Uuid::new_v4().to_string()));
+    put("username", json!(user.username));
+    put("scope", json!(answer.scopes(grant.scopes).join(" ")));
+    put("auth_time", json!(grant.auth_time));
+    put("iat", json!(now));
+    put("exp", json!(now + provider.settings.lifetimes.access_token.as_secs()));
+    if let Kind::UserPool { .. } = provider.settings.kind {
+        put("version", json!(2));
+        put("token_use", json!("access"));
+        put("event_id", json!(grant.event_id));
+        if !answer.groups.is_empty() {
+            put("cognito:groups", json!(answer.groups));
+        }
+    }
+    answer.access.apply(&mut claims);
+    claims
+}
+
+fn id_claims(
+    provider: &Provider,
+    user: &User,
+    grant: &Grant<'_>,
+    answer: &Answer,
+    now: u64,
+    access_token: &str,
+) -> Map<String, Value> {
+    let mut claims = claims::readable(provider, user, grant.scopes);
+    let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
+    put("sub", json!(user.sub));
+    put("iss", json!(provider.settings.issuer()));
+    put("aud", json!(grant.client_id));
+    put("jti", json!(Uuid::new_v4().to_string()));
+    put("at_hash", json!(secrets::at_hash(access_token)));
+    put("auth_time", json!(grant.auth_time));
+    put("iat", json!(now));
+    put("exp", json!(now + provider.settings.lifetimes.id_token.as_secs()));
+    if let Some(nonce) = &grant.nonce {
+        put("nonce", json!(nonce));
+    }
+    if let Kind::UserPool { .. } = provider.settings.kind {
+        put("token_use", json!("id"));
+        put("cognito:username", json!(user.username));
+        put("origin_jti", json!(grant.origin_jti));
+        put("event_id", json!(grant.event_id));
+        if !answer.groups.is_empty() {
+            put("cognito:groups", json!(answer.groups));
+        }
+        if let Some(identities) = claims::identities(user) {
+            put("identities", identities);
+        }
+    }
+    answer.id.apply(&mut claims);
+    claims
+}

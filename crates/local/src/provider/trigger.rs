@@ -1,0 +1,254 @@
+//! The pool's part of the pre token generation trigger: it builds the event, runs the function that
+//! Lambda would run, and applies the answer within Cognito's limits.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
+
+use super::respond::Failure;
+use super::state::User;
+use super::{Kind, Provider, claims};
+use serde_json::{Map, Value, json};
+
+/// Why tokens are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    HostedAuth,
+    RefreshTokens,
+}
+
+/// What the trigger decided.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) groups: Vec<String>,
+    pub(crate) id: Changes,
+    pub(crate) access: Changes,
+    scopes_to_add: Vec<String>,
+    scopes_to_suppress: Vec<String>,
+}
+
+/// Changes to the claims of one token.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    add: Map<String, Value>,
+    suppress: Vec<String>,
+}
+
+/// Claims that no trigger can touch; every other `cognito:` name is locked as well.
+const LOCKED: &[&str] = &[
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "client_id",
+    "device_key",
+    "event_id",
+    "exp",
+    "iat",
+    "identities",
+    "iss",
+    "jti",
+    "nbf",
+    "nonce",
+    "origin_jti",
+    "scope",
+    "sub",
+    "token_use",
+    "username",
+    "version",
+];
+
+/// ID token claims whose value a trigger can only replace by a plain one.
+const PLAIN: &[&str] = &["address", "email_verified", "phone_number_verified", "updated_at"];
+
+/// Runs the trigger for a user of the pool; the directory has none.
+pub(crate) fn run(
+    provider: &Provider,
+    user: &User,
+    client_id: &str,
+    scopes: &[String],
+    source: Source,
+) -> Result<Answer, Failure> {
+    let Kind::UserPool { region, pool_id, trigger } = &provider.settings.kind else {
+        return Ok(Answer::default());
+    };
+    let event = json!({
+        "version": "2",
+        "triggerSource": match source {
+            Source::HostedAuth => "TokenGeneration_HostedAuth",
+            Source::RefreshTokens => "TokenGeneration_RefreshTokens",
+        },
+        "region": region,
+        "userPoolId": pool_id,
+        "userName": user.username,
+        "callerContext": {"awsSdkVersion": "aws-sdk-unknown-unknown", "clientId": client_id},
+        "request": {
+            "userAttributes": attributes(user),
+            "scopes": scopes,
+            "groupConfiguration": {
+                "groupsToOverride": user.groups,
+                "iamRolesToOverride": [],
+                "preferredRole": null
+            },
+            "clientMetadata": null
+        },
+        "response": {"claimsAndScopeOverrideDetails": null}
+    });
+    let event = serde_json::from_value(event)
+        .map_err(|error| Failure::new(format!("the trigger does not read its event: {error}")))?;
+    let answer = serde_json::to_value(triggers::pre_token_generation(event, trigger))
+        .map_err(|error| Failure::new(format!("the trigger's answer is no JSON: {error}")))?;
+    let details = &answer["response"]["claimsAndScopeOverrideDetails"];
+    Ok(read_answer(details, &user.groups, client_id))
+}
+
+/// `request.userAttributes`: everything, client-readable or not, all of it text.
+fn attributes(user: &User) -> Value {
+    let mut all: Map<String, Value> =
+        user.attributes.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+    all.insert("sub".to_owned(), json!(user.sub));
+    all.insert("cognito:user_status".to_owned(), json!(user.status.as_str()));
+    if let Some(identities) = claims::identities_attribute(user) {
+        all.insert("identities".to_owned(), json!(identities));
+    }
+    Value::Object(all)
+}
+
+fn read_answer(details: &Value, groups: &[String], client_id: &str) -> Answer {
+    let id = &details["idTokenGeneration"];
+    let access = &details["accessTokenGeneration"];
+    let allowed_audience = |name: &str, value: &Value| name == "aud" && value == client_id;
+    Answer {
+        groups: match details.get("groupOverrideDetails") {
+            // Present, it replaces the groups, be it by nothing.
+            Some(overrides) => strings(&overrides["groupsToOverride"]),
+            None => groups.to_vec(),
+        },
+        id: Changes {
+            add: additions(id, |name, value| {
+                !is_locked(name) && !(PLAIN.contains(&name) && (value.is_array() || value.is_object()))
+            }),
+            suppress: suppressions(id),
+        },
+        access: Changes {
+            add: additions(access, |name, value| !is_locked(name) || allowed_audience(name, value)),
+            suppress: suppressions(access),
+        },
+        scopes_to_add: strings(&access["scopesToAdd"]),
+        scopes_to_suppress: strings(&access["scopesToSuppress"]),
+    }
+}
+
+fn is_locked(name: &str) -> bool {
+    LOCKED.contains(&name) || name.starts_with("cognito:") || name.starts_with("dev:")
+}
+
+fn additions(part: &Value, allowed: impl Fn(&str, &Value) -> bool) -> Map<String, Value> {
+    part["claimsToAddOrOverride"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| allowed(name, value))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn suppressions(part: &Value) -> Vec<String> {
+    strings(&part["claimsToSuppress"])
+        .into_iter()
+        .filter(|name| !is_locked(name) || name == "cognito:groups" || name.starts_with("dev:"))
+        .collect()
+}
+
+fn strings(list: &Value) -> Vec<String> {
+    let items = list.as_array().into_iter().flatten();
+    items.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+impl Changes {
+    /// Suppressing wins over adding.
+    pub(crate) fn apply(&self, claims: &mut Map<String, Value>) {
+        for (name, value) in &self.add {
+            claims.insert(name.clone(), value.clone());
+        }
+        for name in &self.suppress {
+            claims.remove(name);
+        }
+    }
+}
+
+impl Answer {
+    /// The access token's scopes.
+    pub(crate) fn scopes(&self, granted: &[String]) -> Vec<String> {
+        let mut scopes: Vec<String> = Vec::new();
+        for scope in granted.iter().chain(&self.scopes_to_add) {
+            let fits = !scope.is_empty() && !scope.contains(' ');
+            if fits && !scopes.contains(scope) && !self.scopes_to_suppress.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+        scopes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+    use super::*;
+
+    #[test]
+    fn the_answer_is_applied_within_cognitos_limits() {
+        let details = json!({
+            "idTokenGeneration": {
+                "claimsToAddOrOverride": {
+                    "tier": "gold", "email": "new@example.com", "gone": 1, "sub": "forged",
+                    "cognito:username": "forged", "dev:x": 1, "aud": "client", "email_verified": [true]
+                },
+                "claimsToSuppress": ["name", "gone", "iss", "cognito:groups"]
+            },
+            "accessTokenGeneration": {
+                "claimsToAddOrOverride": {"aud": "client", "client_id": "forged", "team": ["a"]},
+                "claimsToSuppress": ["username"],
+                "scopesToAdd": ["orders/read", "two words"],
+                "scopesToSuppress": ["email"]
+            },
+            "groupOverrideDetails": {"groupsToOverride": ["b", 1, "a"]}
+        });
+        let answer = read_answer(&details, &["old".to_owned()], "client");
+        assert_eq!(answer.groups, ["b", "a"]);
+
+        let mut id = json!({
+            "sub": "s", "iss": "i", "name": "n", "email": "e", "aud": "client", "email_verified": true,
+            "cognito:groups": ["b", "a"], "cognito:username": "u"
+        });
+        answer.id.apply(id.as_object_mut().unwrap());
+        let expected = json!({
+            "sub": "s", "iss": "i", "email": "new@example.com", "aud": "client", "email_verified": true,
+            "cognito:username": "u", "tier": "gold"
+        });
+        assert_eq!(id, expected);
+
+        let mut access = json!({"client_id": "client", "username": "u"});
+        answer.access.apply(access.as_object_mut().unwrap());
+        assert_eq!(access, json!({"client_id": "client", "username": "u", "aud": "client", "team": ["a"]}));
+        let granted = ["openid".to_owned(), "email".to_owned()];
+        assert_eq!(answer.scopes(&granted), ["openid", "orders/read"]);
+
+        let foreign = json!({"accessTokenGeneration": {"claimsToAddOrOverride": {"aud": "another"}}});
+        assert!(read_answer(&foreign, &[], "client").access.add.is_empty());
+    }
+
+    #[test]
+    fn groups_stay_without_an_answer_and_go_with_an_empty_one() {
+        let old = ["old".to_owned()];
+        for (details, expected) in [
+            (json!(null), vec!["old"]),
+            (json!({}), vec!["old"]),
+            (json!({"groupOverrideDetails": null}), vec![]),
+            (json!({"groupOverrideDetails": {}}), vec![]),
+        ] {
+            assert_eq!(read_answer(&details, &old, "client").groups, expected, "{details}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Users: seeded ones with a password, federated ones from a directory.
+
+use super::respond::Failure;
+use super::state::{Identity, State, Status, User};
+use super::{Kind, Provider, clock, secrets};
+use crate::error::Error;
+use crate::seed::SeedAccount;
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use uuid::Uuid;
+
+/// Longest attribute value that Cognito keeps.
+const MAX_VALUE: usize = 2048;
+/// Longest password, and longest user name, that Cognito takes.
+const MAX_PASSWORD: usize = 256;
+const MAX_USERNAME: usize = 128;
+
+/// Where a user has nobody to compare with, this is compared: a missing user takes as long as a
+/// wrong password.
+const NOBODY: &str = "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+/// Creates the accounts that are missing. The password belongs to accounts on one machine and is
+/// printed on the sign-in page, so the iterations guard nothing but the example that is set.
+pub(crate) async fn seed(
+    provider: &Provider,
+    accounts: &[SeedAccount],
+    password: &str,
+    iterations: NonZeroU32,
+) -> Result<(), Error> {
+    let missing: Vec<SeedAccount> = provider.store.with(|state| {
+        let known = &state.durable.users;
+        accounts.iter().filter(|account| !known.contains_key(&account.username)).cloned().collect()
+    });
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let password = password.to_owned();
+    let in_pool = matches!(provider.settings.kind, Kind::UserPool { .. });
+    let users = tokio::task::spawn_blocking(move || {
+        missing
+            .into_iter()
+            .map(|account| new_user(account, in_pool, &password, iterations))
+            .collect::<Result<Vec<_>, Failure>>()
+    })
+    .await
+    .map_err(|_| Error::Unavailable("seeding was interrupted"))??;
+    provider
+        .store
+        .change(|state| {
+            for user in users {
+                state.durable.users.entry(user.username.clone()).or_insert(user);
+            }
+        })
+        .await
+}
+
+fn new_user(account: SeedAccount, in_pool: bool, password: &str, iterations: NonZeroU32) -> Result<User, Failure> {
+    let mut attributes = BTreeMap::from([
+        ("name".to_owned(), account.name),
+        ("email".to_owned(), account.email),
+        ("email_verified".to_owned(), "true".to_owned()),
+    ]);
+    if let Some(department) = account.department {
+        let name = if in_pool { "custom:department" } else { "department" };
+        attributes.insert(name.to_owned(), department);
+    }
+    Ok(User {
+        // A pool makes up a UUID. The directory's subject is readable, for it becomes part of the
+        // pool's user name, which people see.
+        sub: if in_pool { Uuid::new_v4().to_string() } else { account.username.clone() },
+        username: account.username,
+        password: Some(secrets::hash_password(password, iterations)?),
+        status: Status::Confirmed,
+        attributes,
+        groups: account.groups,
+        identity: None,
+    })
+}
+
+/// The user, if the password is right. An unknown user, a federated one and a wrong password take
+/// the same time and look the same.
+pub(crate) async fn check_password(
+    provider: &Provider,
+    username: &str,
+    password: &str,
+) -> Result<Option<User>, Failure> {
+    if username.len() > MAX_USERNAME || password.len() > MAX_PASSWORD {
+        return Ok(None);
+    }
+    let user = get(provider, username);
+    let (known, stored) = match user.as_ref().and_then(|user| user.password.clone()) {
+        Some(stored) => (true, stored),
+        None => (false, NOBODY.to_owned()),
+    };
+    let password = password.to_owned();
+    let matches = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &stored))
+        .await
+        .map_err(|_| Failure::new("a password check was interrupted"))?;
+    Ok(user.filter(|_| known && matches))
+}
+
+pub(crate) fn get(provider: &Provider, username: &str) -> Option<User> {
+    provider.store.with(|state| state.durable.users.get(username).cloned())
+}
+
+/// What an identity provider said about a person, already named as the pool's attributes.
+///
+/// A value of `None` was not sent and leaves the old one; an empty one removes it.
+#[derive(Debug)]
+pub(crate) struct Federated {
+    pub(crate) provider: String,
+    pub(crate) subject: String,
+    pub(crate) attributes: BTreeMap<&'static str, Option<String>>,
+}
+
+/// Creates or updates the user `<provider>_<subject>`.
+///
+/// The inner error is the reason for the application, when the person cannot be signed in.
+pub(crate) async fn federate(
+    provider: &Provider,
+    pool_id: &str,
+    person: Federated,
+) -> Result<Result<User, &'static str>, Failure> {
+    let username = format!("{}_{}", person.provider, person.subject);
+    let too_long = |value: &Option<String>| value.as_ref().is_some_and(|value| value.len() > MAX_VALUE);
+    if username.len() > MAX_USERNAME || username.contains(char::is_whitespace) {
+        return Ok(Err("the subject cannot be part of a user name"));
+    }
+    if person.attributes.values().any(too_long) {
+        return Ok(Err("an attribute is longer than 2048 characters"));
+    }
+    let group = format!("{pool_id}_{}", person.provider);
+    Ok(provider.store.change(|state| upsert(state, username, group, person)).await?)
+}
+
+fn upsert(state: &mut State, username: String, group: String, person: Federated) -> Result<User, &'static str> {
+    let user = state.durable.users.entry(username).or_insert_with_key(|username| User {
+        username: username.clone(),
+        sub: Uuid::new_v4().to_string(),
+        password: None,
+        status: Status::ExternalProvider,
+        attributes: BTreeMap::new(),
+        groups: vec![group],
+        identity: Some(Identity {
+            provider: person.provider.clone(),
+            subject: person.subject.clone(),
+            created_ms: u64::try_from(clock::now_ms()).unwrap_or(u64::MAX),
+        }),
+    });
+    // A seeded account can bear the same name; it must not be taken over.
+    let same = user
+        .identity
+        .as_ref()
+        .is_some_and(|identity| identity.provider == person.provider && identity.subject == person.subject);
+    if !same {
+        return Err("a local user has this name already");
+    }
+    for (name, value) in person.attributes {
+        match value {
+            Some(value) if value.is_empty() => user.attributes.remove(name),
+            Some(value) => user.attributes.insert(name.to_owned(), value),
+            None => None,
+        };
+    }
+    Ok(user.clone())
+}

@@ -1,0 +1,353 @@
+//! Starts everything and says where it is.
+
+use crate::dynamodb::DynamoDb;
+use crate::error::Error;
+use crate::listen::{self, Running};
+use crate::options::Options;
+use crate::provider::{self, Client, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
+use crate::seed::{SeedAccount, SeedResource};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+const REGION: &str = "local";
+const POOL_ID: &str = "local_Usher0001";
+const CLIENT_ID: &str = "4usher5local6client7example";
+/// The directory knows the pool as this client.
+const POOL_AT_DIRECTORY: &str = "cognito-user-pool";
+const POOL_SCOPES: &[&str] = &["openid", "email", "profile"];
+
+/// PBKDF2 iterations for accounts that are kept, and for those of a test, which must be quick.
+const ITERATIONS_KEPT: u32 = 100_000;
+const ITERATIONS_IN_MEMORY: u32 = 1_000;
+
+/// How long the pool waits for the directory; Cognito's own limit is not documented.
+const UPSTREAM_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The user pool, as an application's configuration describes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserPoolDetails {
+    /// The region.
+    pub region: String,
+    /// The pool's id.
+    pub pool_id: String,
+    /// The app client's id.
+    pub client_id: String,
+    /// The issuer of the tokens; discovery and keys are below it.
+    pub issuer: String,
+    /// Base address of the hosted UI, without a slash at the end.
+    pub domain: String,
+    /// Names of the identity providers that the pool federates with.
+    pub providers: Vec<String>,
+}
+
+/// Where an account signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the user pool, with user name and password.
+    UserPool,
+    /// At the company directory, through the identity provider.
+    Directory,
+}
+
+/// An account to try things with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Where it signs in.
+    pub place: Place,
+    /// The name to sign in with.
+    pub username: String,
+    /// The person's name.
+    pub name: String,
+    /// The person's department.
+    pub department: Option<String>,
+    /// Groups there.
+    pub groups: Vec<String>,
+}
+
+impl Account {
+    fn all(place: Place, accounts: &[SeedAccount]) -> Vec<Self> {
+        accounts
+            .iter()
+            .map(|account| Self {
+                place,
+                username: account.username.clone(),
+                name: account.name.clone(),
+                department: account.department.clone(),
+                groups: account.groups.clone(),
+            })
+            .collect()
+    }
+}
+
+/// The running services. They stop when this is dropped; [`shutdown`](Self::shutdown) waits for it.
+pub struct Services {
+    /// The user pool.
+    pub user_pool: UserPoolDetails,
+    /// Base address of the company directory, which is also its issuer.
+    pub directory_url: String,
+    /// Endpoint of DynamoDB. Any credentials are accepted.
+    pub dynamodb_url: String,
+    /// The accounts of the seed.
+    pub accounts: Vec<Account>,
+    /// The resources of the seed, for the application to create where they are missing.
+    pub resources: Vec<SeedResource>,
+    password: String,
+    pool: Arc<Provider>,
+    directory: Arc<Provider>,
+    servers: Vec<Running>,
+    dynamodb: DynamoDb,
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Services")
+            .field("user_pool", &self.user_pool)
+            .field("directory_url", &self.directory_url)
+            .field("dynamodb_url", &self.dynamodb_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Starts user pool, company directory and DynamoDB on loopback.
+///
+/// # Errors
+///
+/// A port in use, a data directory that cannot be written, a damaged file in it, an address that is
+/// none. Nothing keeps running after an error.
+pub async fn start(options: Options) -> Result<Services, Error> {
+    if let Some(directory) = &options.data_dir {
+        snapshot::create_dir(directory)?;
+    }
+    let file = |name: &str| options.data_dir.as_ref().map(|directory| directory.join(name));
+
+    let pool_listeners = listen::bind(options.bind.pool, "the user pool").await?;
+    let directory_listeners = listen::bind(options.bind.directory, "the company directory").await?;
+    let dynamodb = DynamoDb::start(file("dynamodb.sqlite").as_deref(), options.bind.dynamodb).await?;
+    let pool_url = format!("http://localhost:{}", pool_listeners.port);
+    let directory_url = format!("http://localhost:{}", directory_listeners.port);
+
+    let (pool_keys, directory_keys) = tokio::try_join!(
+        keys("user-pool", file("user-pool-keys.json")),
+        keys("directory", file("directory-keys.json")),
+    )?;
+    // Made anew at each start: both ends are in this process.
+    let secret = provider::random_secret()?;
+    let directory = Arc::new(directory(
+        &options,
+        &directory_url,
+        &pool_url,
+        secret.clone(),
+        directory_keys,
+        Store::open(file("directory.json"))?,
+    )?);
+    let pool =
+        Arc::new(pool(&options, &pool_url, &directory_url, secret, pool_keys, Store::open(file("user-pool.json"))?)?);
+
+    let iterations = if options.data_dir.is_some() { ITERATIONS_KEPT } else { ITERATIONS_IN_MEMORY };
+    let iterations = NonZeroU32::new(iterations).unwrap_or(NonZeroU32::MIN);
+    let seed = &options.seed;
+    provider::seed(&pool, &seed.pool.accounts, &seed.password, iterations).await?;
+    provider::seed(&directory, &seed.directory.accounts, &seed.password, iterations).await?;
+
+    let servers = vec![
+        Running::serve(pool_listeners, &provider::router(Arc::clone(&pool))),
+        Running::serve(directory_listeners, &provider::router(Arc::clone(&directory))),
+    ];
+    let mut accounts = Account::all(Place::UserPool, &seed.pool.accounts);
+    accounts.extend(Account::all(Place::Directory, &seed.directory.accounts));
+    let services = Services {
+        user_pool: UserPoolDetails {
+            region: REGION.to_owned(),
+            pool_id: POOL_ID.to_owned(),
+            client_id: CLIENT_ID.to_owned(),
+            issuer: pool.settings.issuer(),
+            domain: pool_url,
+            providers: vec![seed.directory.provider.clone()],
+        },
+        directory_url,
+        dynamodb_url: format!("http://127.0.0.1:{}", dynamodb.port),
+        accounts,
+        resources: options.seed.resources,
+        password: options.seed.password,
+        pool,
+        directory,
+        servers,
+        dynamodb,
+    };
+    for url in &options.app_urls {
+        services.add_app_url(url)?;
+    }
+    tracing::info!(
+        user_pool = services.user_pool.domain,
+        directory = services.directory_url,
+        dynamodb = services.dynamodb_url,
+        "local mode is running"
+    );
+    Ok(services)
+}
+
+impl Services {
+    /// The password of every account. No secret: the sign-in pages show it.
+    #[must_use]
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
+    /// Lets an application at `url` sign people in: `{url}/auth/callback` becomes a redirect address,
+    /// `{url}/` a sign-out address.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AppUrl`] if it is not an http or https address without path, query and fragment.
+    pub fn add_app_url(&self, url: &str) -> Result<(), Error> {
+        let refuse = |reason| Err(Error::AppUrl { url: url.to_owned(), reason });
+        let base = url.trim_end_matches('/');
+        let Some(origin) = provider::origin_of(base) else {
+            return refuse("it is not an http or https address");
+        };
+        if origin != base {
+            return refuse("only scheme, host and port are expected, as in http://localhost:3000");
+        }
+        self.pool.add_app(&format!("{base}/auth/callback"), &format!("{base}/"));
+        // The directory's form leads over the pool back to the application.
+        for provider in [&self.pool, &self.directory] {
+            provider.allow_form_target(origin.clone());
+        }
+        Ok(())
+    }
+
+    /// Takes DynamoDB away: its port refuses connections until
+    /// [`restart_dynamodb`](Self::restart_dynamodb). What is stored stays.
+    pub async fn stop_dynamodb(&self) {
+        self.dynamodb.stop().await;
+    }
+
+    /// Brings DynamoDB back on the same port; does nothing while it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PortInUse`] if another program took the port meanwhile.
+    pub async fn restart_dynamodb(&self) -> Result<(), Error> {
+        self.dynamodb.restart().await
+    }
+
+    /// Stops everything: no new connections, running requests get a few seconds.
+    pub async fn shutdown(self) {
+        for server in self.servers {
+            server.stop().await;
+        }
+        self.dynamodb.stop().await;
+    }
+}
+
+/// Making RSA keys takes long enough to keep it off the async threads.
+async fn keys(name: &'static str, file: Option<PathBuf>) -> Result<Keys, Error> {
+    tokio::task::spawn_blocking(move || match file {
+        Some(file) => Keys::load_or_create(&file),
+        None => Keys::in_memory(name),
+    })
+    .await
+    .map_err(|_| Error::Unavailable("making keys was interrupted"))?
+}
+
+fn pool(
+    options: &Options,
+    base_url: &str,
+    directory_url: &str,
+    secret_at_directory: String,
+    keys: Keys,
+    store: Store,
+) -> Result<Provider, Error> {
+    let seed = &options.seed;
+    let client = Client {
+        id: CLIENT_ID.to_owned(),
+        secret: options.client_secret.clone(),
+        redirect_uris: BTreeSet::new(),
+        logout_uris: BTreeSet::new(),
+    };
+    let upstream = Upstream {
+        name: seed.directory.provider.clone(),
+        issuer: directory_url.to_owned(),
+        client_id: POOL_AT_DIRECTORY.to_owned(),
+        client_secret: secret_at_directory,
+        scopes: "openid email profile",
+    };
+    let settings = Settings {
+        kind: Kind::UserPool {
+            region: REGION.to_owned(),
+            pool_id: POOL_ID.to_owned(),
+            trigger: triggers::Config::allowing(&seed.directory.mapped_groups),
+        },
+        title: "Sign in".to_owned(),
+        subtitle: "to continue to Usher".to_owned(),
+        base_url: base_url.to_owned(),
+        issuer_path: format!("/{POOL_ID}"),
+        cookie_prefix: "",
+        scopes: POOL_SCOPES,
+        lifetimes: options.lifetimes,
+        accounts: Account::all(Place::UserPool, &seed.pool.accounts),
+        password: seed.password.clone(),
+    };
+    provider(settings, client, vec![upstream], keys, store)
+}
+
+fn directory(
+    options: &Options,
+    base_url: &str,
+    pool_url: &str,
+    pool_secret: String,
+    keys: Keys,
+    store: Store,
+) -> Result<Provider, Error> {
+    let seed = &options.seed;
+    let client = Client {
+        id: POOL_AT_DIRECTORY.to_owned(),
+        secret: Some(pool_secret),
+        redirect_uris: BTreeSet::from([format!("{pool_url}/oauth2/idpresponse")]),
+        logout_uris: BTreeSet::new(),
+    };
+    let settings = Settings {
+        kind: Kind::Directory,
+        title: seed.directory.company.clone(),
+        subtitle: "Sign in with your company account".to_owned(),
+        base_url: base_url.to_owned(),
+        issuer_path: String::new(),
+        cookie_prefix: "directory-",
+        scopes: POOL_SCOPES,
+        lifetimes: options.lifetimes,
+        accounts: Account::all(Place::Directory, &seed.directory.accounts),
+        password: seed.password.clone(),
+    };
+    let directory = provider(settings, client, Vec::new(), keys, store)?;
+    directory.allow_form_target(pool_url.to_owned());
+    Ok(directory)
+}
+
+fn provider(
+    settings: Settings,
+    client: Client,
+    upstreams: Vec<Upstream>,
+    keys: Keys,
+    store: Store,
+) -> Result<Provider, Error> {
+    let http = reqwest::Client::builder()
+        .timeout(UPSTREAM_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        // Loopback is never behind a proxy, whatever the environment says.
+        .no_proxy()
+        .build()
+        .map_err(|_| Error::Unavailable("no HTTP client could be made"))?;
+    Ok(Provider {
+        settings,
+        clients: RwLock::new(BTreeMap::from([(client.id.clone(), client)])),
+        upstreams,
+        keys,
+        store,
+        http,
+        form_targets: RwLock::new(BTreeSet::new()),
+    })
+}

@@ -1,0 +1,39 @@
+//! Cognito's Lambda triggers as plain functions.
+//!
+//! A trigger is called by a user pool with an event and answers with the same event, its `response`
+//! filled in. Here each one is a pure, total function from event to event: no I/O, no clock, no AWS
+//! SDK. The same function runs in Lambda (a thin binary around it) and in the local user pool.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`pre_token_generation`](mod@pre_token_generation) | turns directory groups of federated users into `cognito:groups` |
+//! | [`event`] | the event of that trigger, versions 1 to 3, tolerant of nulls and unknown fields |
+//! | [`multi_value`] | reads the single string into which Cognito flattens a multi-valued attribute |
+//!
+//! ```
+//! use triggers::{Config, Event, pre_token_generation};
+//!
+//! let event: Event = serde_json::from_str(r#"{
+//!     "version": "2",
+//!     "triggerSource": "TokenGeneration_HostedAuth",
+//!     "request": {
+//!         "userAttributes": {
+//!             "cognito:user_status": "EXTERNAL_PROVIDER",
+//!             "custom:groups": "[usher-users,everyone]"
+//!         },
+//!         "groupConfiguration": null
+//!     },
+//!     "response": {"claimsAndScopeOverrideDetails": null}
+//! }"#)?;
+//! let answer = pre_token_generation(event, &Config::default());
+//! assert_eq!(answer.group_override(), Some(vec!["usher-users"]));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+pub mod event;
+mod lenient;
+pub mod multi_value;
+pub mod pre_token_generation;
+
+pub use event::{Event, GroupConfiguration, Request, Shape};
+pub use pre_token_generation::{Config, pre_token_generation};

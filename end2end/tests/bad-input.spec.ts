@@ -1,0 +1,253 @@
+// What people mistype and programs send: a clear answer, and nothing that was typed is lost.
+
+import type { Locator, Page } from '@playwright/test';
+import { itMember } from './support/accounts.js';
+import { create, draft } from './support/resources.js';
+import { main } from './support/server.js';
+import { fillInHostedUi, sameOrigin, signIn } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+const form = { ...sameOrigin, 'Content-Type': 'application/x-www-form-urlencoded' };
+
+/** The summary above the form has this message as a link to the field, and the field says it as well. */
+async function expectProblem(page: Page, label: string, message: string | RegExp): Promise<void> {
+  const summary = page.getByRole('alert').filter({ has: page.getByRole('heading', { name: 'There is a problem' }) });
+  await expect(summary).toBeVisible();
+  await expect(summary.getByRole('link', { name: message })).toBeVisible();
+  const field = page.getByLabel(label);
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveAccessibleDescription(message);
+  await summary.getByRole('link', { name: message }).click();
+  await expect(field).toBeFocused();
+}
+
+test.describe('in the form', () => {
+  test.beforeEach(async ({ page }) => {
+    await signIn(page, itMember);
+    await page.goto('/resources/new');
+  });
+
+  test('an empty title', { tag: '@no-js' }, async ({ page, javaScriptEnabled }) => {
+    const { path } = draft('untitled');
+    await page.getByLabel('Path').fill(path);
+    await page.getByLabel('Body').fill('Long thought about.');
+    await page.getByRole('checkbox', { name: 'IT', exact: true }).check();
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    if (javaScriptEnabled) await expect(page.getByRole('alert')).toBeFocused();
+    await expectProblem(page, 'Title', 'Enter a title.');
+    await expect(page.getByLabel('Path')).toHaveValue(path);
+    await expect(page.getByLabel('Body')).toHaveValue('Long thought about.');
+    await expect(page.getByRole('checkbox', { name: 'IT', exact: true })).toBeChecked();
+
+    await page.getByLabel('Title').fill('Titled');
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Titled' })).toBeVisible();
+  });
+
+  test('a path with ..', { tag: '@no-js' }, async ({ page }) => {
+    await page.getByLabel('Path').fill('/reports/../payroll');
+    await page.getByLabel('Title').fill('Up');
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    await expectProblem(page, 'Path', 'A path has no . or .. as a part.');
+    await expect(page.getByLabel('Path')).toHaveValue('/reports/../payroll');
+  });
+
+  test('a path that is taken', { tag: '@no-js' }, async ({ page }) => {
+    await page.getByLabel('Path').fill('/blog');
+    await page.getByLabel('Title').fill('Mine');
+    await page.getByLabel('Body').fill('My text.');
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    await expectProblem(page, 'Path', /taken|already/i);
+    await expect(page.getByLabel('Body')).toHaveValue('My text.');
+  });
+
+  test('a text that is too long', { tag: '@no-js' }, async ({ page }) => {
+    const body = 'word '.repeat(18_000);
+    const { path, title } = draft('long');
+    await page.getByLabel('Path').fill(path);
+    await page.getByLabel('Title').fill(title);
+    await page.getByLabel('Body').fill(body);
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    await expectProblem(page, 'Body', /90000 characters; at most 80000/);
+    await expect(page.getByLabel('Body')).toHaveValue(body);
+  });
+
+  test('Markdown that would do harm', { tag: '@no-js' }, async ({ page }) => {
+    const resource = await create(
+      page,
+      draft('harm', {
+        title: '<script>alert(1)</script>',
+        body: '<script>alert(1)</script><img src=x onerror=alert(1)>\n\n[here](javascript:alert(1)) **bold** <!-- -->',
+      }),
+    );
+    await page.goto(`/resources${resource.path}`);
+    const article = page.getByRole('article');
+    await expect(article.locator('strong')).toHaveText('bold');
+    await expect(article.locator('script, img, [onerror], a[href^="javascript"]')).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('<script>alert(1)</script>');
+  });
+});
+
+test('a session that ends while one writes', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const resource = await create(page, draft('expired'));
+  await page.goto(`/resources${resource.path}/edit`, { waitUntil: 'networkidle' });
+  await page.getByLabel('Body').fill('An hour’s work.');
+  await context.clearCookies({ name: 'usher' });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('Your text is still here.');
+  await expect(page.getByLabel('Body')).toHaveValue('An hour’s work.');
+
+  await alert.getByRole('link', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(`${main.origin}/resources${resource.path}/edit`);
+  await expect(page.getByText('Your unsaved text was restored')).toBeVisible();
+  await expect(page.getByLabel('Body')).toHaveValue('An hour’s work.');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('article')).toHaveText('An hour’s work.');
+});
+
+test.describe('sent by a program', () => {
+  test.beforeEach(async ({ page }) => signIn(page, itMember));
+
+  const post = (page: Page, path: string, data: string | Buffer) =>
+    page.request.post(path, { data, headers: form, maxRedirects: 0 });
+
+  test('a body of 2 MB', async ({ page }) => {
+    const { path } = draft('huge');
+    const huge = `path=${encodeURIComponent(path)}&title=Huge&body=${'x'.repeat(2_000_000)}`;
+    for (const address of ['/resources/new', '/api/resources/create']) {
+      const response = await post(page, address, huge);
+      expect(response.status()).toBe(413);
+      expect(await response.text()).toMatch(/request.?id/i);
+    }
+    expect((await page.goto(`/resources${path}`))?.status()).toBe(404);
+  });
+
+  test('bytes that are no UTF-8', async ({ page }) => {
+    const bytes = Buffer.concat([Buffer.from('path=/utf8&title='), Buffer.from([0xff, 0xfe, 0xc3, 0x28])]);
+    for (const address of ['/resources/new', '/api/resources/create']) {
+      for (const data of [bytes, Buffer.from('path=/utf8&title=%FF%FE')]) {
+        const response = await post(page, address, data);
+        expect([400, 422], `${address}: ${await response.text()}`).toContain(response.status());
+        expect(await response.text()).toMatch(/request.?id/i);
+      }
+    }
+    expect((await page.goto('/resources/utf8'))?.status()).toBe(404);
+  });
+
+  test('a role that does not exist, and a field that does not', async ({ page }) => {
+    const { path } = draft('role');
+    const role = await post(page, '/resources/new', `path=${encodeURIComponent(path)}&title=T&roles=Nonsense`);
+    expect(role.status()).toBe(422);
+    expect(await role.text()).toContain('There is no role “Nonsense”');
+    expect(await role.text()).toContain(path);
+    const field = await post(page, '/resources/new', `path=${encodeURIComponent(path)}&title=T&admin=true`);
+    expect([400, 422]).toContain(field.status());
+    expect((await page.goto(`/resources${path}`))?.status()).toBe(404);
+  });
+
+  test('paths that climb', async ({ page }) => {
+    for (const path of ['/resources/..%2fpayroll', '/resources/%2e%2e/%2e%2e/etc/passwd', '/pkg/..%2f..%2fCargo.toml']) {
+      const response = await page.request.get(path);
+      expect([400, 404], path).toContain(response.status());
+      expect(await response.text()).not.toContain('Salaries');
+    }
+  });
+
+  test('a version that is no number', async ({ page }) => {
+    const own = await create(page, draft('version'));
+    const response = await post(page, `/resources${own.path}/edit`, `path=${own.path}&title=T&version=one`);
+    expect([400, 422]).toContain(response.status());
+    expect(await response.text()).toMatch(/request.?id/i);
+  });
+});
+
+test.describe('at the callback', () => {
+  test('a code that was used, and states that are missing or made up', async ({ page }) => {
+    const callback = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
+    await signIn(page, itMember);
+    const used = new URL((await callback).url());
+
+    const noState = new URL(used);
+    noState.searchParams.delete('state');
+    const otherState = new URL(used);
+    otherState.searchParams.set('state', 'A'.repeat(43));
+    const twice = new URL(used);
+    twice.searchParams.append('code', 'b');
+    const refused = new URL('/auth/callback?error=access_denied&error_description=<b>Call+me</b>', main.origin);
+
+    for (const url of [used, noState, otherState, twice, refused]) {
+      const response = await page.goto(url.href);
+      expect(response?.status(), url.href).toBe(400);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page.getByRole('main')).not.toContainText('Call me');
+    }
+    expect((await page.goto('/account'))?.status(), 'the session is untouched').toBe(200);
+  });
+
+  test('an address of another site to return to', async ({ page }) => {
+    for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+      await page.context().clearCookies();
+      await page.goto(`/auth/sign-in?return_to=${encodeURIComponent(elsewhere)}`);
+      await fillInHostedUi(page, itMember);
+      await expect(page).toHaveURL((url) => url.origin === main.origin);
+      await expect(page.getByRole('banner')).toContainText(itMember.name);
+    }
+  });
+});
+
+test.describe('two people change the same resource', () => {
+  let conflict: Locator;
+
+  test.beforeEach(async ({ page, asAdmin }) => {
+    await signIn(page, itMember);
+    const resource = await create(page, draft('conflict', { body: 'At first.' }));
+    await page.goto(`/resources${resource.path}/edit`);
+    await asAdmin.goto(`/resources${resource.path}/edit`);
+
+    await asAdmin.getByLabel('Body').fill('As the administrator has it.');
+    await asAdmin.getByRole('button', { name: 'Save changes' }).click();
+    await expect(asAdmin.getByRole('article')).toHaveText('As the administrator has it.');
+
+    await page.getByLabel('Body').fill('As the member has it.');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    conflict = page.getByRole('region', { name: 'Someone else changed this resource' });
+    await expect(conflict).toContainText('As the administrator has it.');
+    await expect(conflict).toContainText('As the member has it.');
+    await expect(page.getByLabel('Body')).toHaveValue('As the member has it.');
+  });
+
+  test('and one keeps their own text', { tag: '@no-js' }, async ({ page }) => {
+    await conflict.getByRole('button', { name: 'Keep mine' }).click();
+    await expect(page.getByRole('article')).toHaveText('As the member has it.');
+  });
+
+  test('and one takes the other’s text', { tag: '@no-js' }, async ({ page, context, javaScriptEnabled }) => {
+    // Without JavaScript the other's text comes in a tab of its own, so that this one stays.
+    const other = javaScriptEnabled ? Promise.resolve(page) : context.waitForEvent('page');
+    await conflict.getByRole('button', { name: 'Take theirs' }).click();
+    const form = await other;
+    await expect(form.getByLabel('Body')).toHaveValue('As the administrator has it.');
+    await expect(page.getByRole('main')).toContainText('As the member has it.');
+    await form.getByLabel('Body').fill('As both have it.');
+    await form.getByRole('button', { name: 'Save changes' }).click();
+    await expect(form.getByRole('article')).toHaveText('As both have it.');
+  });
+});
+
+test.describe('two people at the same resource', () => {
+  test('one deletes what the other has just changed', { tag: '@no-js' }, async ({ page, asAdmin }) => {
+    await signIn(page, itMember);
+    const resource = await create(page, draft('conflict'));
+    await asAdmin.goto(`/resources${resource.path}?confirm=delete`);
+    await page.goto(`/resources${resource.path}/edit`);
+    await page.getByLabel('Title').fill('Changed meanwhile');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Changed meanwhile' })).toBeVisible();
+
+    await asAdmin.getByRole('button', { name: 'Delete permanently' }).click();
+    await expect(asAdmin.getByText(/changed/i).first()).toBeVisible();
+    expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(200);
+  });
+});

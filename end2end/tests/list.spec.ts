@@ -1,0 +1,116 @@
+// The list of resources: found, sorted and paged, with all of it in the address.
+
+import type { Page } from '@playwright/test';
+import { itMember } from './support/accounts.js';
+import { create, unique } from './support/resources.js';
+import { signIn } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+const titles = (page: Page) =>
+  page.getByRole('table', { name: 'Resources you can see' }).getByRole('row').getByRole('link', { name: / \// });
+
+test('is searched', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const word = unique('search');
+  await create(page, { path: `/${word}/a`, title: 'Alpha' });
+  await create(page, { path: `/b-${word}`, title: 'Beta', summary: 'By its path.' });
+  await create(page, { path: `/${unique('other')}`, title: 'Gamma', summary: `By its summary: ${word.toUpperCase()}` });
+
+  await page.goto('/resources');
+  const search = page.getByRole('search');
+  await search.getByLabel('Search resources').fill(word);
+  await search.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('status')).toHaveText(`3 resources match “${word}”`);
+  await expect(titles(page)).toHaveCount(3);
+  await expect(page).toHaveURL((url) => url.searchParams.get('q') === word);
+  await page.reload();
+  await expect(page.getByLabel('Search resources')).toHaveValue(word);
+  await expect(titles(page)).toHaveCount(3);
+
+  await page.getByRole('link', { name: 'Clear search' }).first().click();
+  await expect(page.getByLabel('Search resources')).toHaveValue('');
+  await expect(page.getByRole('status')).toHaveText(/^\d+ resources$/);
+});
+
+test('says when nothing matches, and what to do', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/resources?q=no-such-thing');
+  const content = page.getByRole('main');
+  await expect(content).toContainText('No resource matches “no-such-thing”');
+  await expect(content).not.toContainText('Nothing here yet');
+  await content.getByRole('link', { name: 'Clear search' }).first().click();
+  await expect(content.getByRole('link', { name: 'Employee handbook /handbook' })).toBeVisible();
+});
+
+test('shows what was searched for as text', async ({ page }) => {
+  await signIn(page, itMember);
+  const text = '<img src=x onerror=alert(1)>"&';
+  await page.goto(`/resources?q=${encodeURIComponent(text)}`);
+  await expect(page.getByRole('main')).toContainText(`No resource matches “${text}”`);
+  await expect(page.getByLabel('Search resources')).toHaveValue(text);
+});
+
+test('is sorted', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const word = unique('sort');
+  await create(page, { path: `/${word}/1`, title: 'Middle' });
+  await create(page, { path: `/${word}/3`, title: 'first' });
+  await create(page, { path: `/${word}/2`, title: 'Last, zzz' });
+  await page.goto(`/resources?q=${word}`);
+
+  const header = (name: string) => page.getByRole('columnheader').filter({ has: page.getByRole('link', { name }) });
+  const sortBy = (name: string) => page.getByRole('columnheader').getByRole('link', { name }).click();
+
+  await sortBy('Path');
+  await expect(titles(page)).toHaveText([/Middle/, /Last/, /first/]);
+  await sortBy('Updated');
+  await expect(header('Updated'), 'the latest first').toHaveAttribute('aria-sort', 'descending');
+  await sortBy('Title');
+  await expect(titles(page)).toHaveText([/first/, /Last/, /Middle/]);
+  await expect(header('Title')).toHaveAttribute('aria-sort', 'ascending');
+  await sortBy('Title');
+  await expect(titles(page)).toHaveText([/Middle/, /Last/, /first/]);
+  await expect(header('Title')).toHaveAttribute('aria-sort', 'descending');
+  await page.reload();
+  await expect(titles(page)).toHaveText([/Middle/, /Last/, /first/]);
+});
+
+test('comes in pages of 25', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const word = unique('page');
+  const number = (n: number) => `${n}`.padStart(2, '0');
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) => create(page, { path: `/${word}/${number(n)}`, title: `Number ${number(n)}` })),
+  );
+
+  await page.goto(`/resources?q=${word}`);
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await expect(page.getByRole('status')).toHaveText(`30 resources match “${word}”`);
+  await expect(titles(page)).toHaveCount(25);
+  await expect(titles(page).first()).toHaveText(/Number 00/);
+  await expect(pages.getByRole('link', { name: 'Previous page' })).toHaveCount(0);
+
+  await pages.getByRole('link', { name: 'Next page' }).click();
+  await expect(titles(page)).toHaveCount(5);
+  await expect(titles(page).first()).toHaveText(/Number 25/);
+  await expect(pages.getByRole('link', { name: 'Next page' })).toHaveCount(0);
+  await page.reload();
+  await expect(titles(page)).toHaveCount(5);
+
+  await pages.getByRole('link', { name: 'Previous page' }).click();
+  await expect(titles(page)).toHaveCount(25);
+  await expect(titles(page).first()).toHaveText(/Number 00/);
+});
+
+test('a row’s actions lead where they say', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const resource = await create(page, { path: `/${unique('row')}`, title: 'Row' });
+  await page.goto(`/resources?q=${resource.path.slice(1)}`);
+  await page.getByRole('link', { name: 'Edit Row' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit Row' })).toBeVisible();
+  await page.goto(`/resources?q=${resource.path.slice(1)}`);
+  await page.getByRole('button', { name: 'Delete Row' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete permanently' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
+  expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(404);
+});

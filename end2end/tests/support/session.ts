@@ -1,0 +1,33 @@
+// Signing in and out as a person does.
+
+import { expect, type Page } from '@playwright/test';
+import { type Account, password } from './accounts.js';
+
+/** Fills in the form of the hosted UI, or of the company directory's page behind it. */
+export async function fillInHostedUi(page: Page, account: Account): Promise<void> {
+  await page.getByLabel('Username').fill(account.username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Follows the sign-in link of the page shown, and waits to be back. */
+export async function signInFromHere(page: Page, account: Account): Promise<void> {
+  const link = account.provider ? `Sign in with ${account.provider}` : 'Sign in';
+  await page.getByRole('main').getByRole('link', { name: link, exact: true }).click();
+  if (account.provider) await expect(page.getByRole('heading', { level: 1 })).toContainText('Example Corp');
+  await fillInHostedUi(page, account);
+  await expect(page.getByRole('banner')).toContainText(account.name);
+}
+
+export async function signIn(page: Page, account: Account): Promise<void> {
+  await page.goto('/');
+  await signInFromHere(page, account);
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
+}
+
+/** The headers a browser adds to what a page of Usher's own sends. */
+export const sameOrigin = { 'Sec-Fetch-Site': 'same-origin' };

@@ -1,0 +1,60 @@
+// Light, dark, or as the system has it; chosen once, right from the first byte.
+
+import { itMember } from './support/accounts.js';
+import { main } from './support/server.js';
+import { sameOrigin, signIn } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+test('is kept from page to page and over a reload', { tag: '@no-js' }, async ({ page }) => {
+  await page.goto('/');
+  const html = page.locator('html');
+  const theme = page.getByRole('group', { name: 'Theme' });
+  await expect(html).toHaveAttribute('data-theme', 'system');
+  await expect(theme.getByRole('button', { name: 'System' })).toHaveAttribute('aria-pressed', 'true');
+
+  for (const name of ['Dark', 'Light']) {
+    await theme.getByRole('button', { name }).click();
+    await expect(html).toHaveAttribute('data-theme', name.toLowerCase());
+    await expect(theme.getByRole('button', { name })).toHaveAttribute('aria-pressed', 'true');
+    await expect(theme.getByRole('button', { name: 'System' })).toHaveAttribute('aria-pressed', 'false');
+    const response = await page.goto('/resources');
+    expect(await response!.text()).toContain(`data-theme="${name.toLowerCase()}"`);
+  }
+
+  await theme.getByRole('button', { name: 'System' }).click();
+  await expect(html).toHaveAttribute('data-theme', 'system');
+});
+
+test('dark is dark', async ({ page }) => {
+  const brightness = () =>
+    page.evaluate(() => {
+      const [red = 0, green = 0, blue = 0] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g)!.map(Number);
+      return (red + green + blue) / 3;
+    });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const light = await brightness();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await brightness()).toBeLessThan(light / 2);
+  await page.getByRole('button', { name: 'Light' }).click();
+  await expect.poll(brightness).toBe(light);
+});
+
+test('the choice leads back to the page it was made on', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/resources?q=blog');
+  await page.getByRole('button', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page).toHaveURL(`${main.origin}/resources?q=blog`);
+  await expect(page.getByLabel('Search resources')).toHaveValue('blog');
+});
+
+test('the form takes no other theme, and leads to no other site', async ({ request }) => {
+  const post = (form: Record<string, string>) =>
+    request.post('/theme', { form, headers: sameOrigin, maxRedirects: 0 });
+  for (const elsewhere of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
+    const response = await post({ theme: 'dark', return_to: elsewhere });
+    expect(response.headers()['location'] ?? '/', elsewhere).toMatch(/^\/(?![/\\])/);
+  }
+  expect((await post({ theme: 'purple', return_to: '/' })).headers()['set-cookie'] ?? '').not.toContain('purple');
+});

@@ -1,0 +1,47 @@
+# Shared by the scripts beside it: where things are, which versions, how to talk. Sourced, not run.
+# shellcheck shell=bash disable=SC2034 # those that source it use what it sets
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+# cargo-leptos has no place in Cargo.lock, so its version is kept here. Any later 0.3 will do.
+readonly cargo_leptos_version=0.3.11
+
+readonly cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
+export PATH="$root/scripts/tools/node_modules/.bin:$cargo_bin:$PATH"
+
+# A CI machine lays out the checkout anew each time; a target folder beside it would be built anew, too.
+if [[ ${CI:-} == true && -z ${CARGO_TARGET_DIR:-} ]]; then
+    cache=${XDG_CACHE_HOME:-$HOME/.cache}/usher/target
+    if mkdir -p "$cache" 2>/dev/null && [[ -w $cache ]]; then
+        CARGO_TARGET_DIR=$cache
+    fi
+    # Nobody edits and rebuilds there, so incremental state would only cost disk and time.
+    export CARGO_INCREMENTAL=0
+fi
+CARGO_TARGET_DIR=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+# cargo-leptos takes `site-root` as it stands, whatever the target folder: tell it and the server where.
+LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site
+usher_bin=$CARGO_TARGET_DIR/release/usher
+export CARGO_TARGET_DIR LEPTOS_SITE_ROOT
+
+have() { command -v "$1" >/dev/null; }
+
+say() { printf '\n==> %s\n' "$*"; }
+
+die() {
+    printf '\nerror: %s\n' "$*" >&2
+    exit 1
+}
+
+# Prints the browser the tests drive; nothing, and failure, when there is none.
+find_chromium() {
+    local name
+    for name in "${CHROMIUM_PATH:-}" chromium chromium-browser google-chrome-stable google-chrome; do
+        if [[ -n $name ]] && command -v "$name"; then
+            return 0
+        fi
+    done
+    return 1
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Installs what is missing and nothing else.
+#   setup.sh        what building and running takes
+#   setup.sh test   what the tests take as well
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+# installing WHAT WHY HOW_LONG
+installing() { say "Installing $1: $2 (about $3)"; }
+
+as_root() {
+    if [[ $(id -u) == 0 ]]; then
+        "$@"
+    elif have sudo; then
+        sudo "$@"
+    else
+        die "this needs root, and there is no sudo. As root, run: $*"
+    fi
+}
+
+# apt_install WHAT PACKAGE...
+apt_install() {
+    local what=$1
+    shift
+    have apt-get || die "$what is missing, and there is no apt-get here to install it with. Install it, then try again."
+    as_root apt-get -q update
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@"
+}
+
+# A tool that is run a few seconds per build need not be optimised for minutes.
+cargo_install() {
+    env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install "$@"
+}
+
+# npm_installed FOLDER: whether what its package-lock.json names is laid out there.
+npm_installed() { [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]]; }
+
+npm_install() { (cd "$1" && npm ci); }
+
+# first_version COMMAND...: the first thing that looks like a version in its output.
+first_version() { "$@" 2>/dev/null | grep -oE -m1 '[0-9]+(\.[0-9]+)*' | head -n1 || true; }
+
+# at_least WANTED FOUND
+at_least() { [[ -n $2 && $(printf '%s\n' "$1" "$2" | sort -V | head -n1) == "$1" ]]; }
+
+### What nobody but the person at the machine should choose
+
+have cargo || die "Rust is missing. Install it with rustup (https://rustup.rs), then try again."
+at_least 20 "$(first_version node --version)" || die "Node.js 20 or later is missing. Install it, then try again."
+have npm || die "npm is missing. It comes with Node.js; Debian and Ubuntu have it as the package npm."
+
+### To build and run
+
+if ! have cc; then
+    installing "a C compiler" "Rust links with it, and SQLite and the cryptography are C" "1 minute"
+    apt_install "A C compiler" gcc libc6-dev
+fi
+
+if [[ ! -d $(rustc --print target-libdir --target wasm32-unknown-unknown) ]]; then
+    have rustup || die "Rust's target wasm32-unknown-unknown is missing. rustup would install it; your Rust is another's."
+    installing "Rust's target wasm32-unknown-unknown" "the browser's half is WebAssembly" "10 seconds"
+    rustup target add wasm32-unknown-unknown
+fi
+
+found=$(first_version cargo leptos --version)
+if [[ $found != 0.3.* ]] || ! at_least "$cargo_leptos_version" "$found"; then
+    installing "cargo-leptos $cargo_leptos_version${found:+ in place of $found}" "it builds server and browser half together" "5 minutes"
+    cargo_install --locked --ignore-rust-version --features no_downloads "cargo-leptos@$cargo_leptos_version"
+fi
+
+# The generated JavaScript fits the library of the very same version alone.
+wanted=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+found=$(first_version wasm-bindgen --version)
+# `wasm-bindgen 0.2.130`: the name holds no digit, so the first version is its own.
+if [[ $found != "$wanted" ]]; then
+    installing "wasm-bindgen $wanted${found:+ in place of $found}" "it writes the JavaScript around the WebAssembly" "90 seconds"
+    # Without --locked: its own lock file names a package that was withdrawn.
+    cargo_install "wasm-bindgen-cli@$wanted" --bin wasm-bindgen
+fi
+
+wanted=$(node -p 'parseInt(require("./scripts/tools/package.json").devDependencies.binaryen)')
+if ! at_least "$wanted" "$(first_version wasm-opt --version)"; then
+    installing "wasm-opt $wanted (in scripts/tools)" "it makes the WebAssembly smaller" "10 seconds"
+    npm_install scripts/tools
+fi
+
+[[ ${1:-} == test ]] || exit 0
+
+### To test
+
+if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+    have rustup || die "rustfmt and clippy are missing. rustup would install them; your Rust is another's."
+    installing "rustfmt and clippy" "they check the Rust code" "10 seconds"
+    rustup component add rustfmt clippy
+fi
+
+if ! npm_installed end2end; then
+    installing "Playwright (in end2end)" "it drives the browser in the tests" "10 seconds"
+    npm_install end2end
+fi
+
+if ! find_chromium >/dev/null; then
+    installing "Chromium" "the tests drive it" "2 minutes"
+    # Ubuntu has Chromium as a snap only, which cannot read a test's temporary folders.
+    if have apt-cache && apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+        apt_install "Chromium" chromium fonts-liberation
+    elif grep -qs '^ID=debian' /etc/os-release; then
+        apt_install "Chromium" chromium fonts-liberation
+    else
+        (cd end2end && npx playwright install --with-deps chromium) ||
+            die "no Chromium could be installed. Install one and name it in CHROMIUM_PATH, then try again."
+    fi
+fi

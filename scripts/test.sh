@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Runs the project's checks and tests, one step after the other; the first that fails ends it.
+#   test.sh               everything
+#   test.sh lint unit     only these groups: lint, unit, build, end2end
+# ARGS goes to the group's test runner: ARGS=list.spec.ts scripts/test.sh end2end
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+passed=0
+failed=0
+skipped=0
+times=()
+running=
+
+# step NAME COMMAND...: runs it and remembers how long it took.
+step() {
+    running=$1
+    shift
+    say "$running"
+    local start=$SECONDS
+    "$@"
+    times+=("$(printf '%6d s  %s' $((SECONDS - start)) "$running")")
+    running=
+}
+
+# The last line is the sum of what the runners below said themselves, and nothing else.
+summary() {
+    local status=$?
+    printf '\n'
+    ((${#times[@]} == 0)) || printf '%s\n' "${times[@]}"
+    [[ -z $running ]] || printf 'Stopped at: %s. What follows it did not run.\n' "$running"
+    ((passed + failed + skipped == 0)) || printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    exit "$status"
+}
+trap summary EXIT
+
+add() {
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    skipped=$((skipped + $3))
+}
+
+# Cargo prints one `test result:` line for each test program.
+cargo_tests() {
+    local log=$CARGO_TARGET_DIR/cargo-test.log status=0 counts
+    mkdir -p "$CARGO_TARGET_DIR"
+    # shellcheck disable=SC2086 # ARGS holds several words
+    cargo test --locked --no-fail-fast ${ARGS:-} 2>&1 | tee "$log" || status=$?
+    counts=$(awk '/^test result: / { p += $4; f += $6; s += $8 } END { print p + 0, f + 0, s + 0 }' "$log")
+    # shellcheck disable=SC2086 # three numbers
+    add $counts
+    return "$status"
+}
+
+playwright_tests() {
+    local report=end2end/test-results/report.json status=0 counts
+    rm -f "$report"
+    # shellcheck disable=SC2086 # ARGS holds several words
+    (cd end2end && END2END_SERVER=$usher_bin npx playwright test ${ARGS:-}) || status=$?
+    if [[ -s $report ]]; then
+        # shellcheck disable=SC2016 # the $ are JavaScript's
+        counts=$(node -p 'const s = require("./" + process.argv[1]).stats; `${s.expected + s.flaky} ${s.unexpected} ${s.skipped}`' "$report")
+        # shellcheck disable=SC2086 # three numbers
+        add $counts
+    fi
+    return "$status"
+}
+
+lint() {
+    step "rustfmt" cargo fmt --all --check
+    step "clippy: server and crates" cargo clippy --locked --all-targets -- --deny warnings
+    step "clippy: server as production builds it, without local mode" \
+        cargo clippy --locked --package usher --no-default-features -- --deny warnings
+    step "clippy: the browser's half" \
+        cargo clippy --locked --package frontend --target wasm32-unknown-unknown -- --deny warnings
+    step "documentation" env RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items
+    step "TypeScript" npm --prefix end2end run --silent check
+}
+
+unit() { step "unit and integration tests" cargo_tests; }
+
+build() { step "release build" scripts/build.sh; }
+
+end2end() { step "browser tests" playwright_tests; }
+
+# Each checkout leaves its own crates in the folder that CI's checkouts share.
+if [[ ${CI:-} == true && -d $CARGO_TARGET_DIR && $(du -s --block-size=1G "$CARGO_TARGET_DIR" | cut -f1) -gt 30 ]]; then
+    say "Emptying the build folder: it has grown past 30 GB"
+    cargo clean
+fi
+
+step "setup" scripts/setup.sh test
+for group in "${@:-lint unit build end2end}"; do
+    # shellcheck disable=SC2086 # the default is four words
+    for name in $group; do "$name"; done
+done

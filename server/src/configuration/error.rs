@@ -1,0 +1,32 @@
+//! Why the configuration cannot be used: each message names the key and says what to do.
+
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why the configuration cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the messages say what each is, and its fields are the words in them")]
+pub enum ConfigurationError {
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("{} is no TOML: {source}", path.display())]
+    NoToml { path: PathBuf, source: Box<toml::de::Error> },
+    #[error("the environment variable {0} is none of Usher's; usher.example.toml lists them all")]
+    UnknownVariable(String),
+    #[error("the environment variable {variable} must be {expected}, not {given:?}")]
+    BadVariable { variable: String, expected: &'static str, given: String },
+    /// serde's message names the key: unknown, missing or of another type.
+    #[error("the configuration cannot be used: {0}; usher.example.toml lists all keys")]
+    Unusable(Box<toml::de::Error>),
+    #[error("{key} is missing: {why} (in usher.toml, or as {variable})")]
+    Missing { key: &'static str, variable: String, why: &'static str },
+    #[error("{key} is {given:?}: {why}")]
+    Bad { key: &'static str, given: String, why: &'static str },
+}
+
+impl ConfigurationError {
+    pub(crate) fn missing(key: &'static str, why: &'static str) -> Self {
+        Self::Missing { key, variable: super::keys::variable(key), why }
+    }
+}

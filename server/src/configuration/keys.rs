@@ -1,0 +1,73 @@
+//! Every key of the configuration, as data: its place in `usher.toml`, and with it its environment variable.
+
+/// How an environment variable's text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    Flag,
+    /// Separated by commas.
+    List,
+}
+
+/// All keys. `cognito.client_id` is `USHER_COGNITO_CLIENT_ID` in the environment.
+pub(super) const KEYS: &[(&str, Kind)] = &[
+    ("listen", Kind::Text),
+    ("public_url", Kind::Text),
+    ("site_root", Kind::Text),
+    ("data_dir", Kind::Text),
+    ("log.filter", Kind::Text),
+    ("log.format", Kind::Text),
+    ("cognito.region", Kind::Text),
+    ("cognito.user_pool_id", Kind::Text),
+    ("cognito.client_id", Kind::Text),
+    ("cognito.client_secret", Kind::Text),
+    ("cognito.domain", Kind::Text),
+    ("cognito.issuer", Kind::Text),
+    ("cognito.providers", Kind::List),
+    ("cognito.scopes", Kind::List),
+    ("dynamodb.region", Kind::Text),
+    ("dynamodb.table_prefix", Kind::Text),
+    ("dynamodb.endpoint", Kind::Text),
+    ("dynamodb.create_tables", Kind::Flag),
+    ("access.members_group", Kind::Text),
+    ("access.administrators_group", Kind::Text),
+    ("access.role_claims", Kind::List),
+    ("access.roles", Kind::List),
+    ("session.hours", Kind::Number),
+    ("local.pool_port", Kind::Number),
+    ("local.directory_port", Kind::Number),
+    ("local.dynamodb_port", Kind::Number),
+    ("local.seed_file", Kind::Text),
+];
+
+/// The environment variable of a key.
+pub(super) fn variable(key: &str) -> String {
+    format!("USHER_{}", key.replace('.', "_").to_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_has_a_variable_of_its_own() {
+        let variables: std::collections::BTreeSet<String> = KEYS.iter().map(|(key, _)| variable(key)).collect();
+        assert_eq!(variables.len(), KEYS.len());
+    }
+
+    #[test]
+    fn the_shipped_example_documents_each_key() {
+        let example = include_str!("../../../usher.example.toml");
+        let mut section = String::new();
+        let mut documented = Vec::new();
+        for line in example.lines().map(|line| line.trim_start_matches("# ").trim()) {
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                section = format!("{name}.");
+            } else if let Some((key, _)) = line.split_once(" = ") {
+                documented.push(format!("{section}{key}"));
+            }
+        }
+        assert_eq!(documented, KEYS.iter().map(|(key, _)| (*key).to_owned()).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,166 @@
+//! The configuration: `usher.toml`, then `USHER_*` variables over it. An unknown key or a missing one stops the start
+//! with a message that names it.
+
+mod error;
+mod keys;
+mod load;
+
+pub use error::ConfigurationError;
+
+use serde::Deserialize;
+use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf};
+
+/// The whole configuration; `usher.example.toml` says what each key is for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Configuration {
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: Option<String>,
+    pub(crate) site_root: String,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) log: Log,
+    /// Absent means local mode.
+    pub(crate) cognito: Option<Cognito>,
+    pub(crate) dynamodb: DynamoDb,
+    pub(crate) access: Access,
+    pub(crate) session: Session,
+    pub(crate) local: Local,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Log {
+    pub(crate) filter: String,
+    pub(crate) format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cognito {
+    pub(crate) region: String,
+    pub(crate) user_pool_id: String,
+    pub(crate) client_id: String,
+    #[serde(default)]
+    pub(crate) client_secret: Option<Secret>,
+    pub(crate) domain: String,
+    #[serde(default)]
+    pub(crate) issuer: Option<String>,
+    #[serde(default)]
+    pub(crate) providers: Vec<String>,
+    #[serde(default = "default_scopes")]
+    pub(crate) scopes: Vec<String>,
+}
+
+/// A secret in the configuration; nothing shows it.
+#[derive(Clone, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Secret(pub(crate) secrecy::SecretString);
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct DynamoDb {
+    pub(crate) region: Option<String>,
+    pub(crate) table_prefix: String,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) create_tables: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Access {
+    pub(crate) members_group: String,
+    pub(crate) administrators_group: String,
+    pub(crate) role_claims: Vec<String>,
+    pub(crate) roles: BTreeSet<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Session {
+    pub(crate) hours: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Local {
+    pub(crate) pool_port: u16,
+    pub(crate) directory_port: u16,
+    pub(crate) dynamodb_port: u16,
+    pub(crate) seed_file: Option<PathBuf>,
+}
+
+fn default_scopes() -> Vec<String> {
+    ["openid", "email", "profile"].map(str::to_owned).into()
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            public_url: None,
+            site_root: "target/site".to_owned(),
+            data_dir: PathBuf::from(".usher"),
+            log: Log::default(),
+            cognito: None,
+            dynamodb: DynamoDb::default(),
+            access: Access::default(),
+            session: Session::default(),
+            local: Local::default(),
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+impl Default for DynamoDb {
+    fn default() -> Self {
+        Self { region: None, table_prefix: "usher-".to_owned(), endpoint: None, create_tables: false }
+    }
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        let rules = ::access::Rules::default();
+        Self {
+            members_group: rules.members,
+            administrators_group: rules.administrators,
+            role_claims: rules.role_claims,
+            roles: rules.roles,
+        }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { hours: 12 }
+    }
+}
+
+impl Default for Local {
+    fn default() -> Self {
+        Self { pool_port: 9229, directory_port: 9230, dynamodb_port: 8000, seed_file: None }
+    }
+}

@@ -1,0 +1,33 @@
+//! Server functions, called by the browser's half and by programs.
+
+use super::{MAX_BODY_BYTES, State, page, visitor::Visitor};
+use app::{Cause, Problem};
+use axum::{
+    body::{self, Body},
+    extract::{self, Request},
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use leptos::{prelude::provide_context, server_fn};
+
+/// Calls a server function. Every answer that is no success is a problem document.
+pub(crate) async fn call(extract::State(state): extract::State<State>, visitor: Visitor, request: Request) -> Response {
+    let refused = |cause| page::problem_json(&Problem { request_id: visitor.visit.request_id.clone(), cause });
+    let (mut parts, body) = request.into_parts();
+    let known =
+        server_fn::axum::server_fn_paths().any(|(path, method)| path == parts.uri.path() && method == parts.method);
+    if !known {
+        return refused(Cause::NotFound);
+    }
+    let Ok(body) = body::to_bytes(body, MAX_BODY_BYTES).await else { return refused(Cause::TooLarge) };
+    // Asked for HTML, a server function would answer with a redirect to the referring page and the error in its address.
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let request = Request::from_parts(parts, Body::from(body));
+    let (gate, caller, visit) = (state.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    let context = move || {
+        provide_context(gate.clone());
+        provide_context(caller.clone());
+        provide_context(visit.clone());
+    };
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}

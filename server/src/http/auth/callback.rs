@@ -1,0 +1,62 @@
+//! `GET /auth/callback`: back from the hosted UI.
+
+use super::{add_cookies, notices, see_other};
+use crate::http::{
+    State, page,
+    visitor::{Stranger, Visitor},
+};
+use axum::{
+    extract,
+    http::{HeaderMap, Method},
+    response::Response,
+};
+use gate::{CallbackQuery, Caller, SignInError};
+
+/// Completes the sign-in and goes to the page that the person wanted. A link preview or a prefetch must not use up the
+/// code, nor a `HEAD`.
+pub(crate) async fn callback(
+    extract::State(state): extract::State<State>,
+    previous: Option<Visitor>,
+    Stranger(visitor): Stranger,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    if method != Method::GET || headers.contains_key("sec-purpose") {
+        return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
+    }
+    let visitor = previous.unwrap_or(visitor);
+    let caller = visitor.caller.clone();
+    let mut cookies = Vec::new();
+    let outcome = match CallbackQuery::parse(visitor.uri.query().unwrap_or_default()) {
+        Err(error) => Err(error),
+        Ok(query) => {
+            let attempts = state.site.attempts(&headers);
+            let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
+            cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
+            complete(&state, query, attempts, caller).await
+        }
+    };
+    match outcome {
+        Ok(completed) => {
+            cookies.push(state.site.set_session(&completed.cookie, completed.cookie_seconds));
+            see_other(&completed.return_to, cookies)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a sign-in did not succeed");
+            add_cookies(page::notice(&state, &visitor, notices::of(&error, &visitor)).await, cookies)
+        }
+    }
+}
+
+/// In a task of its own: a browser that goes away in the middle leaves no session without its cookie's owner knowing,
+/// and no tokens that nobody revokes.
+async fn complete(
+    state: &State,
+    query: CallbackQuery,
+    attempts: Vec<gate::AttemptCookie>,
+    previous: Caller,
+) -> Result<gate::CompletedSignIn, SignInError> {
+    let gate = state.gate.clone();
+    let task = tokio::spawn(async move { gate.complete_sign_in(&query, &attempts, &previous).await });
+    task.await.unwrap_or_else(|error| Err(SignInError::Unavailable(error.to_string())))
+}

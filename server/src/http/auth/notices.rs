@@ -1,0 +1,72 @@
+//! What a person reads when a sign-in did not succeed: fixed words, nothing from outside.
+
+use crate::http::visitor::Visitor;
+use app::Notice;
+use gate::SignInError;
+
+/// The page for an error.
+pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
+    let (status, heading, cause, advice) = match error {
+        SignInError::Malformed(_) => (
+            400,
+            "Sign-in could not be completed",
+            "The address that led here is incomplete or was changed on its way.",
+            "Sign in again from here. If it happens again, give your administrator the request id.",
+        ),
+        SignInError::NoAttempt => (
+            400,
+            "This sign-in has expired",
+            "It took longer than ten minutes, began in another browser, or is over already.",
+            "Sign in again from here. Your browser must accept cookies from this site.",
+        ),
+        SignInError::Replayed => (
+            400,
+            "This sign-in was completed already",
+            "Its answer can be used once. Reloading the page or going back does not repeat it.",
+            "If you are not signed in, sign in again from here.",
+        ),
+        SignInError::Cancelled => (
+            400,
+            "Sign-in was cancelled",
+            "You, or your company's identity provider, stopped it.",
+            "Sign in again when you like.",
+        ),
+        SignInError::CodeRefused => (
+            400,
+            "This sign-in has expired",
+            "The confirmation from the sign-in page was not accepted; it is good for five minutes and once.",
+            "Sign in again from here.",
+        ),
+        SignInError::TokenRefused(_) => (
+            400,
+            "Sign-in could not be verified",
+            "What the sign-in page said about you does not hold, so nobody was signed in.",
+            "Sign in again. If it happens again, give your administrator the request id.",
+        ),
+        SignInError::Misconfigured(_) => (
+            500,
+            "Sign-in is misconfigured",
+            "The sign-in page and Usher do not agree on their set-up. It is nothing that you did.",
+            "Give your administrator the request id.",
+        ),
+        _ => (
+            503,
+            "Sign-in is not possible right now",
+            "A service that is needed for signing in does not answer.",
+            "Try again shortly.",
+        ),
+    };
+    Notice {
+        status,
+        heading: heading.to_owned(),
+        paragraphs: vec![cause.to_owned(), advice.to_owned()],
+        sign_in: status != 500 && visitor.visit.session.is_none(),
+        sign_out: false,
+        request_id: visitor.visit.request_id.clone(),
+    }
+}
+
+/// The page for a request that nobody's browser makes.
+pub(super) fn malformed(visitor: &Visitor) -> Notice {
+    of(&SignInError::Malformed("request"), visitor)
+}

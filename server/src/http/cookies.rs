@@ -1,0 +1,98 @@
+//! Cookies: their names, attributes and reading.
+//!
+//! Over TLS the names start with `__Host-Http-`: browsers then insist on `Secure`, on this host and on `Path=/`, and
+//! newer ones keep scripts from writing them. On plain loopback a browser may refuse such names.
+
+use super::Site;
+use axum::http::{HeaderMap, HeaderValue, header};
+use gate::AttemptCookie;
+
+const PREFIX: &str = "__Host-Http-";
+const SESSION: &str = "usher";
+const ATTEMPT: &str = "usher-attempt-";
+
+impl Site {
+    fn cookie_name(&self, name: &str) -> String {
+        if self.secure { format!("{PREFIX}{name}") } else { name.to_owned() }
+    }
+
+    fn cookie(&self, name: &str, value: &str, seconds: u64) -> HeaderValue {
+        let name = self.cookie_name(name);
+        let secure = if self.secure { "; Secure" } else { "" };
+        let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        // Names and values are base64url and our own words: always a header value.
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+
+    /// `Set-Cookie` for the session.
+    pub(crate) fn set_session(&self, value: &str, seconds: u64) -> HeaderValue {
+        self.cookie(SESSION, value, seconds)
+    }
+
+    /// `Set-Cookie` that removes the session.
+    pub(crate) fn remove_session(&self) -> HeaderValue {
+        self.cookie(SESSION, "", 0)
+    }
+
+    /// `Set-Cookie` for a sign-in under way.
+    pub(crate) fn set_attempt(&self, attempt: &AttemptCookie, seconds: u64) -> HeaderValue {
+        self.cookie(&format!("{ATTEMPT}{}", attempt.suffix), &attempt.value, seconds)
+    }
+
+    /// `Set-Cookie` that removes a sign-in under way.
+    pub(crate) fn remove_attempt(&self, suffix: &str) -> HeaderValue {
+        self.cookie(&format!("{ATTEMPT}{suffix}"), "", 0)
+    }
+
+    /// The session's cookie.
+    pub(crate) fn session(&self, headers: &HeaderMap) -> Option<String> {
+        let name = self.cookie_name(SESSION);
+        all(headers).find(|(found, _)| *found == name).map(|(_, value)| value.to_owned())
+    }
+
+    /// The cookies of sign-ins under way.
+    pub(crate) fn attempts(&self, headers: &HeaderMap) -> Vec<AttemptCookie> {
+        let prefix = self.cookie_name(ATTEMPT);
+        all(headers)
+            .filter_map(|(name, value)| {
+                let suffix = name.strip_prefix(&prefix)?;
+                let plain = suffix.len() <= 16 && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                plain.then(|| AttemptCookie { suffix: suffix.to_owned(), value: value.to_owned() })
+            })
+            .collect()
+    }
+}
+
+/// A cookie of any name, for what is no secret.
+pub(crate) fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_attributes_are_as_safe_as_the_transport_allows() {
+        let tls = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
+        assert_eq!(tls.set_session("v", 7), "__Host-Http-usher=v; Path=/; Max-Age=7; HttpOnly; SameSite=Lax; Secure");
+        let plain = Site::new("http://localhost:3000", "http://localhost:9229", true);
+        assert_eq!(plain.remove_session(), "usher=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    }
+
+    #[test]
+    fn cookies_are_read_from_all_lines() {
+        let site = Site::new("http://localhost:3000", "http://localhost:9229", true);
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=b; usher=one.two; usher-attempt-abc=x"));
+        headers.append(header::COOKIE, HeaderValue::from_static("usher-attempt-def=y; usher-attempt-../=z"));
+        assert_eq!(site.session(&headers).as_deref(), Some("one.two"));
+        let suffixes: Vec<String> = site.attempts(&headers).into_iter().map(|attempt| attempt.suffix).collect();
+        assert_eq!(suffixes, ["abc", "def"]);
+    }
+}

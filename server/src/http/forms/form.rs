@@ -1,0 +1,103 @@
+//! A form's fields as a browser sends them.
+
+use crate::http::{State, page, visitor::Stranger};
+use access::ResourceDraft;
+use app::{Cause, Problem};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts as _, Request},
+    http::header,
+    response::Response,
+};
+
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+
+/// Names and values in order (`application/x-www-form-urlencoded`).
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// `None` when a name or a value is not UTF-8. The parser puts U+FFFD where it is not, and nobody types that.
+    fn parse(body: &[u8]) -> Option<Self> {
+        let fields = url::form_urlencoded::parse(body).into_owned().collect::<Vec<_>>();
+        let readable = |text: &String| !text.contains(char::REPLACEMENT_CHARACTER);
+        fields.iter().all(|(name, value)| readable(name) && readable(value)).then_some(Self(fields))
+    }
+
+    /// The first value of that name.
+    pub(crate) fn first(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The draft in the form. `None` when there is a field that no draft has, or one twice.
+    ///
+    /// A field `roles` for each role, as check boxes send them, or several in one with commas between.
+    pub(super) fn draft(&self) -> Option<ResourceDraft> {
+        let mut draft = ResourceDraft::default();
+        let mut seen = std::collections::HashSet::new();
+        for (name, value) in &self.0 {
+            let again = !seen.insert(name.as_str());
+            let value = value.clone();
+            match name.as_str() {
+                "roles" => draft.roles.extend(value.split(',').map(|role| role.trim().to_owned())),
+                _ if again => return None,
+                "path" => draft.path = value,
+                "title" => draft.title = value,
+                "summary" => draft.summary = value,
+                "body" => draft.body = value,
+                "owner" => draft.owner = Some(value),
+                "version" => draft.version = value.parse().ok(),
+                _ => return None,
+            }
+        }
+        draft.roles.retain(|role| !role.is_empty());
+        Some(draft)
+    }
+}
+
+impl FromRequest<State> for Form {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_form = content_type.is_some_and(|value| value.split(';').next().map(str::trim) == Some(URL_ENCODED));
+        let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, state).await;
+        let refuse = async |cause| {
+            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause };
+            Err(page::problem(state, &visitor, &problem).await)
+        };
+        if !is_form {
+            return refuse(Cause::Malformed).await;
+        }
+        let Ok(body) = Bytes::from_request(Request::from_parts(parts, body), state).await else {
+            return refuse(Cause::TooLarge).await;
+        };
+        match Self::parse(&body) {
+            Some(form) => Ok(form),
+            None => refuse(Cause::Malformed).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_read_from_its_fields() {
+        let form = Form::parse(b"path=%2Fa&title=A+B&roles=IT&roles=Finance%2C+usher-users&version=3").unwrap();
+        let draft = form.draft().unwrap();
+        assert_eq!((draft.path.as_str(), draft.title.as_str(), draft.version), ("/a", "A B", Some(3)));
+        assert_eq!(draft.roles, ["IT", "Finance", "usher-users"]);
+        assert_eq!(draft.owner, None);
+    }
+
+    #[test]
+    fn what_is_no_draft_is_refused() {
+        assert!(Form::parse(b"title=%FF%FE").is_none());
+        assert!(Form::parse(b"title=\xC3").is_none());
+        for body in ["title=A&created_at=0", "title=A&title=B"] {
+            assert!(Form::parse(body.as_bytes()).unwrap().draft().is_none(), "{body}");
+        }
+    }
+}

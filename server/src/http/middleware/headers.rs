@@ -1,0 +1,67 @@
+//! The headers that keep a browser safe, on every answer.
+
+use crate::http::{Site, State};
+use axum::{
+    extract::{self, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// For what is no page: opened as a document, it can do nothing.
+const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+
+const ALWAYS: [(HeaderName, &str); 8] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    (HeaderName::from_static("origin-agent-cluster"), "?1"),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
+         geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
+         publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(), xr-spatial-tracking=()",
+    ),
+];
+
+/// A page's content security policy: scripts and styles of our own, scripts in the page by the nonce of this answer.
+///
+/// `form-action` names the hosted UI because browsers apply it to the redirect after the form that signs out, too.
+pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
+    let live_reload = if dev { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
+    let upgrade = if site.secure { "; upgrade-insecure-requests" } else { "" };
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+         font-src 'self'; connect-src 'self'{live_reload}; manifest-src 'self'; form-action 'self' {}; base-uri 'none'; \
+         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'{upgrade}",
+        site.hosted_ui
+    )
+}
+
+pub(super) async fn set(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let redirected = response.status() == StatusCode::SEE_OTHER;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let is_page = headers.contains_key(header::CONTENT_SECURITY_POLICY);
+    if !is_page {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
+    }
+    // The callback's address has the code in it.
+    let referrer = if path.starts_with("/auth/") || redirected { "no-referrer" } else { "same-origin" };
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+    // Pages differ from person to person and carry a nonce; only built files say otherwise.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    if state.site.secure {
+        let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
+    response
+}

@@ -1,0 +1,40 @@
+//! What changes something must come from a page of ours, when a cookie says who is calling.
+
+use crate::http::{State, page, visitor::Stranger};
+use app::{Cause, Problem};
+use axum::{
+    extract::{self, FromRequestParts as _, Request},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::Response,
+};
+
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
+/// Refuses requests that another site's page, or nobody knows who, made with our cookie.
+pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || is_ours(request.headers(), &state) {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, &state).await;
+    tracing::warn!(path = parts.uri.path(), "a request from another site was refused");
+    let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Forbidden };
+    page::problem(&state, &visitor, &problem).await
+}
+
+fn is_ours(headers: &HeaderMap, state: &State) -> bool {
+    // With this header no cookie is read, and no other site's page can send it.
+    if headers.contains_key(header::AUTHORIZATION) {
+        return true;
+    }
+    if let Some(site) = headers.get(SEC_FETCH_SITE) {
+        return site == "same-origin" || site == "none";
+    }
+    match headers.get(header::ORIGIN) {
+        Some(origin) => *origin == *state.site.origin,
+        // No browser: without our cookie it can do nothing; with it, it must say where it comes from.
+        None => state.site.session(headers).is_none(),
+    }
+}

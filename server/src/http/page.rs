@@ -1,0 +1,106 @@
+//! Rendering the application.
+
+use super::{State, middleware, visitor::Visitor};
+use app::{Notice, Posted, Problem};
+use axum::{
+    body::Body,
+    extract,
+    http::{HeaderValue, Request, StatusCode, Uri, header},
+    response::{IntoResponse as _, Response},
+};
+use leptos::{
+    config::LeptosOptions,
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::ResponseOptions;
+
+/// How the built files are called and where they are. cargo-leptos says so while it watches; else they are where the
+/// configuration says.
+pub(crate) fn options(site_root: &str) -> LeptosOptions {
+    let watched = std::env::var("LEPTOS_OUTPUT_NAME").ok().and_then(|_| leptos::config::get_configuration(None).ok());
+    watched.map_or_else(
+        || {
+            LeptosOptions::builder()
+                .output_name("usher")
+                .site_root(site_root)
+                .site_pkg_dir("pkg")
+                .env(leptos::config::Env::PROD)
+                .build()
+        },
+        |configuration| configuration.leptos_options,
+    )
+}
+
+/// The page at the request's address, whatever it is: the application knows which there are.
+pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
+    render(&state, &visitor, None, None).await
+}
+
+/// The page again, with what was typed into its form and why that cannot be taken.
+pub(crate) async fn form_again(state: &State, visitor: &Visitor, posted: Posted) -> Response {
+    let status = posted.problem.status();
+    with_status(render(state, visitor, Some(posted), None).await, status)
+}
+
+/// A page that says what happened and what to do.
+pub(crate) async fn notice(state: &State, visitor: &Visitor, notice: Notice) -> Response {
+    let status = notice.status;
+    with_status(render(state, visitor, None, Some(notice)).await, status)
+}
+
+/// A problem: as JSON for a call of a program, else as a page.
+pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem) -> Response {
+    if visitor.uri.path().starts_with("/api/") {
+        return problem_json(problem);
+    }
+    let page = Notice {
+        status: problem.status(),
+        heading: problem.heading().to_owned(),
+        paragraphs: vec![problem.explanation(), problem.advice().to_owned()],
+        sign_in: problem.status() == 401,
+        sign_out: false,
+        request_id: problem.request_id.clone(),
+    };
+    notice(state, visitor, page).await
+}
+
+/// A problem as JSON (RFC 9457).
+pub(crate) fn problem_json(problem: &Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], problem.to_json()).into_response()
+}
+
+fn with_status(mut response: Response, status: u16) -> Response {
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}
+
+async fn render(state: &State, visitor: &Visitor, posted: Option<Posted>, notice: Option<Notice>) -> Response {
+    let (gate, caller, visit) = (state.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    let (site, options) = (state.site.clone(), state.options.clone());
+    let dev = options.env == leptos::config::Env::DEV;
+    let context = move || {
+        provide_context(gate.clone());
+        provide_context(caller.clone());
+        provide_context(visit.clone());
+        if let Some(posted) = posted.clone() {
+            provide_context(posted);
+        }
+        if let Some(notice) = notice.clone() {
+            provide_context(notice);
+        }
+        if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
+            let policy = middleware::page_policy(&site, &nonce, dev);
+            if let Ok(policy) = HeaderValue::from_str(&policy) {
+                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            }
+        }
+    };
+    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    // The address alone: a form that was posted is shown as its page is.
+    let uri = visitor.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri;
+    handler(request).await
+}

@@ -1,0 +1,20 @@
+//! Choosing a theme without JavaScript.
+
+use super::{State, forms::Form};
+use app::Theme;
+use axum::{
+    extract,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+
+/// Remembers the theme in a cookie and goes back to the page.
+pub(crate) async fn choose(extract::State(state): extract::State<State>, form: Form) -> Response {
+    let theme = Theme::named(form.first("theme").unwrap_or_default());
+    let secure = if state.site.secure { "; Secure" } else { "" };
+    let cookie =
+        format!("{}={}; Path=/; Max-Age={}; SameSite=Lax{secure}", Theme::COOKIE, theme.name(), Theme::COOKIE_MAX_AGE);
+    let return_to = gate::return_to::sanitise(form.first("return_to").unwrap_or_default());
+    let cookie = HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""));
+    (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie)], [(header::LOCATION, return_to)]).into_response()
+}

@@ -1,0 +1,82 @@
+//! Who is calling, for every route that wants to know.
+
+use super::{State, cookies, middleware::RequestId, page};
+use app::{Problem, SessionView, Theme, Visit};
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::{HeaderMap, Uri, header, request::Parts},
+    response::Response,
+};
+use gate::{Caller, Credentials};
+use std::convert::Infallible;
+
+/// The caller, and what a page needs to know of the visit.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub(crate) caller: Caller,
+    pub(crate) visit: Visit,
+    pub(crate) uri: Uri,
+}
+
+impl Visitor {
+    /// A visitor about whom nothing is known but the request.
+    pub(crate) fn unknown(state: &State, headers: &HeaderMap, uri: Uri, id: &RequestId) -> Self {
+        let visit = Visit {
+            session: None,
+            session_expired: false,
+            rules: state.gate.rules().clone(),
+            providers: state.gate.providers().to_vec(),
+            theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
+            local: state.site.local,
+            request_id: id.0.clone(),
+        };
+        Self { caller: Caller::Anonymous, visit, uri }
+    }
+
+    fn is(mut self, caller: Caller) -> Self {
+        self.visit.session_expired = matches!(caller, Caller::Expired);
+        if let Caller::SignedIn(session) = &caller {
+            let id_token = session.id_token.expose().to_owned();
+            self.visit.session = Some(SessionView { id_token, ends_at: session.ends_at });
+        }
+        self.caller = caller;
+        self
+    }
+}
+
+impl FromRequestParts<State> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let id = RequestId::of(parts);
+        let visitor = Self::unknown(state, &parts.headers, parts.uri.clone(), &id);
+        let cookie = state.site.session(&parts.headers);
+        let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
+        match state.gate.resolve(Credentials { authorization, cookie: cookie.as_deref() }).await {
+            Ok(caller) => Ok(visitor.is(caller)),
+            Err(refusal) => Err(page::problem(state, &visitor, &Problem::from_refusal(refusal, id.0)).await),
+        }
+    }
+}
+
+/// Without asking anybody, for answers that must be possible when nobody answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Stranger(pub(crate) Visitor);
+
+impl FromRequestParts<State> for Stranger {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+        let id = RequestId::of(parts);
+        Ok(Self(Visitor::unknown(state, &parts.headers, parts.uri.clone(), &id)))
+    }
+}
+
+impl OptionalFromRequestParts<State> for Visitor {
+    type Rejection = Infallible;
+
+    /// For routes that work without knowing who calls.
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<State>>::from_request_parts(parts, state).await.ok())
+    }
+}

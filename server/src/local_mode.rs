@@ -1,0 +1,112 @@
+//! Local mode: Cognito and DynamoDB on this machine. It differs from production by addresses and keys alone.
+
+use crate::{Configuration, StartError, configuration::Cognito, server::Surroundings};
+use ::access::{Principal, ResourceDraft};
+use gate::{Caller, Gate};
+use local::{Options, Ports, Seed, Services};
+use std::collections::BTreeSet;
+
+/// Starts the services and says where they are.
+pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Surroundings, StartError> {
+    if !configuration.listen.ip().is_loopback() {
+        return Err(StartError::LocalModeInTheOpen(configuration.listen));
+    }
+    let public_url = configuration.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
+    let seed = match &configuration.local.seed_file {
+        Some(path) => Seed::load(path)?,
+        None => Seed::shipped(),
+    };
+    let ports = &configuration.local;
+    let services = local::start(Options {
+        data_dir: Some(configuration.data_dir.clone()),
+        seed,
+        bind: Ports { pool: ports.pool_port, directory: ports.directory_port, dynamodb: ports.dynamodb_port },
+        app_urls: vec![public_url.clone()],
+        lifetimes: local::Lifetimes::default(),
+        client_secret: None,
+    })
+    .await?;
+    announce(&services, &public_url);
+    let pool = services.user_pool.clone();
+    Ok(Surroundings {
+        cognito: Cognito {
+            region: pool.region.clone(),
+            user_pool_id: pool.pool_id,
+            client_id: pool.client_id,
+            client_secret: None,
+            domain: pool.domain,
+            issuer: Some(pool.issuer),
+            providers: pool.providers,
+            scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
+        },
+        store: store::Settings {
+            region: pool.region,
+            table_prefix: configuration.dynamodb.table_prefix.clone(),
+            endpoint: Some(services.dynamodb_url.clone()),
+            access_key: Some(("local".to_owned(), "local".into())),
+        },
+        create_tables: true,
+        roles: if configuration.access.roles.is_empty() {
+            roles(&services)
+        } else {
+            configuration.access.roles.clone()
+        },
+        public_url,
+        local: Some(services),
+    })
+}
+
+/// The departments of the seed's accounts and the roles of its resources.
+fn roles(services: &Services) -> BTreeSet<String> {
+    let departments = services.accounts.iter().filter_map(|account| account.department.clone());
+    departments.chain(services.resources.iter().flat_map(|resource| resource.roles.clone())).collect()
+}
+
+fn announce(services: &Services, public_url: &str) {
+    tracing::warn!("local mode: everything runs on this machine; not for production");
+    tracing::info!(
+        usher = public_url,
+        user_pool = services.user_pool.domain,
+        directory = services.directory_url,
+        dynamodb = services.dynamodb_url,
+        "addresses"
+    );
+    for account in &services.accounts {
+        tracing::info!(
+            username = account.username,
+            at = ?account.place,
+            groups = account.groups.join(", "),
+            department = account.department.as_deref().unwrap_or("none"),
+            "account"
+        );
+    }
+    tracing::info!("every account's password: {}", services.password());
+}
+
+/// A few resources to look at, on the first start alone: what a person deleted stays deleted.
+pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tables: &[String]) {
+    if !created_tables.iter().any(|table| table.ends_with("resources")) {
+        return;
+    }
+    let administrators = gate.rules().administrators.clone();
+    let seeder = Caller::Bearer(Box::new(Principal {
+        username: "seed".to_owned(),
+        name: "seed".to_owned(),
+        groups: [administrators].into(),
+        roles: BTreeSet::new(),
+    }));
+    for resource in &services.resources {
+        let draft = ResourceDraft {
+            path: resource.path.clone(),
+            title: resource.title.clone(),
+            summary: resource.summary.clone(),
+            body: resource.body.clone(),
+            roles: resource.roles.clone(),
+            owner: Some(resource.owner.clone()),
+            version: None,
+        };
+        if let Err(error) = gate.create_resource(&seeder, &draft).await {
+            tracing::error!(path = resource.path, %error, "a resource of the seed cannot be created");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! From a configuration to a server that runs, and its end.
+
+use crate::{
+    Configuration, ConfigurationError,
+    configuration::Cognito,
+    http::{self, Site},
+};
+use ::access::Rules;
+use gate::{Clock, Gate, Settings, SetupError};
+use identity::UserPool;
+use secrecy::SecretString;
+use std::{future::Future, net::SocketAddr, time::Duration};
+use store::{Store, StoreError};
+use thiserror::Error;
+use tokio::net::TcpListener;
+
+/// How long requests under way may take after Usher was told to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Why Usher does not start.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}: {source}; is another Usher running? `listen` changes the address")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The tables cannot be had.
+    #[error("the tables cannot be had: {0}")]
+    Store(#[from] StoreError),
+    /// The user pool's settings do not hold.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    /// Local mode does not start.
+    #[cfg(feature = "local")]
+    #[error("local mode does not start: {0}")]
+    Local(#[from] local::Error),
+    /// Local mode is for this machine alone.
+    #[error("local mode listens on this machine alone, not on {0}; set the keys of [cognito] for production")]
+    LocalModeInTheOpen(SocketAddr),
+}
+
+/// A server that is ready to run.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    router: axum::Router,
+    public_url: String,
+    #[cfg(feature = "local")]
+    local: Option<local::Services>,
+}
+
+/// Where everything is that a server works with: in AWS, or on this machine.
+pub(crate) struct Surroundings {
+    pub(crate) cognito: Cognito,
+    pub(crate) store: store::Settings,
+    pub(crate) create_tables: bool,
+    pub(crate) roles: std::collections::BTreeSet<String>,
+    pub(crate) public_url: String,
+    #[cfg(feature = "local")]
+    pub(crate) local: Option<local::Services>,
+}
+
+impl Server {
+    /// Sets everything up and starts to listen.
+    ///
+    /// # Errors
+    /// [`StartError`] says what is missing and what to do.
+    pub async fn start(configuration: Configuration) -> Result<Self, StartError> {
+        let address = configuration.listen;
+        let listen = |source| StartError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(listen)?;
+        let port = listener.local_addr().map_err(listen)?.port();
+        let surroundings = match configuration.cognito.clone() {
+            Some(cognito) => in_aws(&configuration, cognito)?,
+            None => on_this_machine(&configuration, port).await?,
+        };
+
+        let store = Store::connect(&surroundings.store).await;
+        let created = if surroundings.create_tables { store.create_missing_tables().await? } else { Vec::new() };
+        let settings = settings(&configuration, &surroundings);
+        let site = Site::new(&surroundings.public_url, &settings.pool.domain, configuration.cognito.is_none());
+        let gate = Gate::new(settings, store).await?;
+        #[cfg(feature = "local")]
+        if let Some(local) = &surroundings.local {
+            crate::local_mode::seed_resources(&gate, local, &created).await;
+        }
+        if let Err(error) = gate.ready().await {
+            tracing::warn!(%error, "not ready yet");
+        }
+        tracing::info!(address = %surroundings.public_url, tables_created = created.len(), "Usher is ready");
+        Ok(Self {
+            router: http::router(gate, site, &configuration.site_root),
+            listener,
+            public_url: surroundings.public_url,
+            #[cfg(feature = "local")]
+            local: surroundings.local,
+        })
+    }
+
+    /// The address that people see.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The services of local mode, to break them in a test.
+    #[cfg(feature = "local")]
+    pub fn local(&mut self) -> Option<local::Services> {
+        self.local.take()
+    }
+
+    /// Answers requests until `stop`, then lets those under way finish.
+    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) {
+        let (stopping, stopped) = tokio::sync::oneshot::channel();
+        let serve = axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(async move {
+                stop.await;
+                tracing::info!("stopping: no new connections, requests under way may finish");
+                let _ = stopping.send(());
+            });
+        let late = async {
+            if stopped.await.is_ok() {
+                tokio::time::sleep(DRAIN).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            outcome = serve.into_future() => if let Err(error) = outcome {
+                tracing::error!(%error, "the server ended");
+            },
+            () = late => tracing::warn!(seconds = DRAIN.as_secs(), "some requests did not finish"),
+        }
+        #[cfg(feature = "local")]
+        if let Some(local) = self.local {
+            local.shutdown().await;
+        }
+        tracing::info!("stopped");
+    }
+}
+
+fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Surroundings, StartError> {
+    let missing = || ConfigurationError::missing("public_url", "Cognito sends browsers back to it");
+    Ok(Surroundings {
+        store: store::Settings {
+            region: configuration.dynamodb.region.clone().unwrap_or_else(|| cognito.region.clone()),
+            table_prefix: configuration.dynamodb.table_prefix.clone(),
+            endpoint: configuration.dynamodb.endpoint.clone(),
+            access_key: None,
+        },
+        cognito,
+        create_tables: configuration.dynamodb.create_tables,
+        roles: configuration.access.roles.clone(),
+        public_url: configuration.public_url.clone().ok_or_else(missing)?,
+        #[cfg(feature = "local")]
+        local: None,
+    })
+}
+
+#[cfg(feature = "local")]
+async fn on_this_machine(configuration: &Configuration, port: u16) -> Result<Surroundings, StartError> {
+    crate::local_mode::start(configuration, port).await
+}
+
+#[cfg(not(feature = "local"))]
+#[expect(clippy::unused_async, reason = "the same shape as with local mode")]
+async fn on_this_machine(_: &Configuration, _: u16) -> Result<Surroundings, StartError> {
+    Err(ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
+}
+
+fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Settings {
+    let Surroundings { cognito, public_url, .. } = surroundings;
+    let issuer = cognito.issuer.clone();
+    let access = &configuration.access;
+    Settings {
+        pool: UserPool {
+            issuer: issuer.unwrap_or_else(|| UserPool::aws_issuer(&cognito.region, &cognito.user_pool_id)),
+            domain: cognito.domain.trim_end_matches('/').to_owned(),
+            client_id: cognito.client_id.clone(),
+            client_secret: cognito.client_secret.clone().map(|secret| -> SecretString { secret.0 }),
+            redirect_uri: format!("{public_url}/auth/callback"),
+            sign_out_uri: format!("{public_url}/"),
+            scopes: cognito.scopes.clone(),
+        },
+        providers: cognito.providers.clone(),
+        rules: Rules {
+            members: access.members_group.clone(),
+            administrators: access.administrators_group.clone(),
+            role_claims: access.role_claims.clone(),
+            roles: surroundings.roles.clone(),
+        },
+        session_seconds: configuration.session.hours * 3600,
+        clock: Clock::system(),
+    }
+}
