@@ -1,11 +1,12 @@
 //! The router: which address shows which page.
 
 use crate::{
+    browser::session_signal,
     components::{Flash, Footer, Header, LocalBanner, SkipLink},
     journey::Journey,
     pages::{AccountPage, HomePage, NewResourcePage, NotFoundPage, NoticePage, ResourceRoute, ResourcesPage},
     posted::PostedForm,
-    visit::{FirstByte, Here},
+    visit::{FirstByte, Here, here},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -58,6 +59,8 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Journey::start());
+    let person = here().signed_in.map(|person| person.principal.username.clone());
+    Effect::new(move || session_signal::announce(person.clone()));
     view! {
         <SkipLink/>
         <LocalBanner/>

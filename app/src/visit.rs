@@ -66,6 +66,18 @@ impl SignedIn {
         Some(Self { principal, claims, ends_at: session.ends_at, rules: visit.rules.clone() })
     }
 
+    /// Somebody about whom nothing is known, for a form that comes back without a session: nothing is greyed out,
+    /// because nothing can be said. The server decides when it is posted again.
+    pub(crate) fn somebody(rules: &Rules) -> Self {
+        let principal = Principal {
+            username: String::new(),
+            name: String::new(),
+            groups: [rules.members.clone()].into(),
+            roles: rules.offered_roles(),
+        };
+        Self { principal, claims: Claims::new(), ends_at: 0, rules: rules.clone() }
+    }
+
     /// Asks the rules about something this person might do.
     #[must_use]
     pub fn decide<A: Action>(&self, action: A) -> Decision<A> {

@@ -126,7 +126,7 @@ fn every_page_is_sent_in_one_piece() {
 async fn home_invites_to_sign_in() {
     let page = get("/", Given { visit: visit(), ..Given::default() }).await;
     assert_eq!(page.status, 200);
-    page.has("<title>Usher</title>").has("data-theme=\"system\"").has("Local mode:");
+    page.has("<title>Usher</title>").has("data-theme=\"system\"").has("aria-label=\"Local mode\"");
     page.has("href=\"/auth/sign-in\"").has("href=\"/auth/sign-in?provider=CorpSSO\"").has("Sign in with CorpSSO");
     page.has_not("action=\"/auth/sign-out\"");
 }
@@ -211,6 +211,16 @@ async fn a_form_that_the_database_did_not_take_needs_no_database() {
     assert_eq!(page.status, 503);
     page.has("Could not save: the database did not answer. Your text is still here.");
     page.has("name=\"version\" value=\"3\"").has("value=\"T\"").has("Save changes");
+}
+
+#[tokio::test]
+async fn a_form_whose_session_ended_keeps_its_text() {
+    let draft = ResourceDraft { body: "hours of work".to_owned(), ..Default::default() };
+    let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::SessionExpired };
+    let visit = Visit { session_expired: true, ..visit() };
+    let page = get("/resources/new", Given { visit, posted: Some(Posted { draft, problem }), notice: None }).await;
+    assert_eq!(page.status, 401);
+    page.has("Please sign in").has("hours of work").has("href=\"/auth/sign-in?return_to=%2Fresources%2Fnew\"");
 }
 
 #[tokio::test]

@@ -8,8 +8,10 @@ mod kept_in {
     use access::ResourceDraft;
     use gloo_storage::{SessionStorage, Storage as _};
 
+    const PREFIX: &str = "usher:draft:";
+
     fn name(key: &str) -> String {
-        format!("usher:draft:{key}")
+        format!("{PREFIX}{key}")
     }
 
     pub(super) fn keep(key: &str, draft: &ResourceDraft) {
@@ -28,9 +30,23 @@ mod kept_in {
             SessionStorage::delete(name(key));
         }
     }
+
+    pub(super) fn forget_all() {
+        if storage::session_is_there() {
+            let kept = SessionStorage::raw();
+            let names = (0..SessionStorage::length()).filter_map(|nth| kept.key(nth).ok().flatten());
+            let drafts: Vec<String> = names.filter(|name| name.starts_with(PREFIX)).collect();
+            drafts.iter().for_each(SessionStorage::delete);
+        }
+    }
 }
 
-/// Keeps what was typed into the form with this key: a resource's path, or `new`.
+/// The key of this person's form: a resource's path, or `new`.
+pub(crate) fn key(username: &str, page: &str) -> String {
+    format!("{username} {page}")
+}
+
+/// Keeps what was typed into the form with this key.
 pub(crate) fn keep(key: &str, draft: &ResourceDraft) {
     #[cfg(feature = "hydrate")]
     kept_in::keep(key, draft);
@@ -55,4 +71,10 @@ pub(crate) fn forget(key: &str) {
     kept_in::forget(key);
     #[cfg(not(feature = "hydrate"))]
     let _ = key;
+}
+
+/// Forgets all: the person signs out, and the tab may be somebody else's next.
+pub(crate) fn forget_all() {
+    #[cfg(feature = "hydrate")]
+    kept_in::forget_all();
 }

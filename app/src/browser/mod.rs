@@ -2,5 +2,6 @@
 
 pub(crate) mod drafts;
 pub(crate) mod preferences;
+pub(crate) mod session_signal;
 #[cfg(feature = "hydrate")]
 mod storage;

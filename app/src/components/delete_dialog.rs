@@ -1,12 +1,13 @@
 //! Asks before a resource is deleted for good.
 
-use super::RequestId;
+use super::{RequestId, SignInLinks};
 use crate::{
     Cause, Problem, address,
     browser::drafts,
     journey::Journey,
     posted::PostedForm,
     server_functions::{answer_with, delete_resource},
+    visit::here,
 };
 use access::ResourceSummary;
 use leptos::{
@@ -45,7 +46,9 @@ pub(crate) fn DeleteDialog<'a>(
             pending.set(false);
             match answer {
                 Ok(()) => {
-                    drafts::forget(&path.get_value());
+                    if let Some(person) = here().signed_in {
+                        drafts::forget(&drafts::key(&person.principal.username, &path.get_value()));
+                    }
                     if let Some(journey) = journey {
                         journey.say_at("/resources", format!("“{}” was deleted.", title.get_value()));
                     }
@@ -70,8 +73,15 @@ pub(crate) fn DeleteDialog<'a>(
             let _ = dialog.show_modal();
         }
     });
+    // A dialog that is closed, and not just taken away, gives the focus back to the button that opened it.
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     let cancel = move |event: Event| {
         event.prevent_default();
+        close();
         leave(&address::resource(&path.get_value()));
     };
 
@@ -89,7 +99,11 @@ pub(crate) fn DeleteDialog<'a>(
         >
             <h2 id="delete-question">{question}</h2>
             <p id="delete-consequence">{consequence}</p>
-            {move || problem.get().map(|problem| view! { <Failure problem/> })}
+            {move || {
+                problem
+                    .get()
+                    .map(|problem| view! { <Failure problem return_to=address::confirm_delete(&path.get_value())/> })
+            }}
             <form
                 class="actions"
                 method="post"
@@ -97,7 +111,7 @@ pub(crate) fn DeleteDialog<'a>(
                 on:submit=delete
             >
                 <input type="hidden" name="version" value=version/>
-                <a class="button" href=address::resource(resource.path.as_str()) autofocus>
+                <a class="button" href=address::resource(resource.path.as_str()) autofocus on:click=move |_| close()>
                     "Cancel"
                 </a>
                 <button type="submit" class="button button-danger-solid" aria-busy=move || pending.get().to_string()>
@@ -109,10 +123,13 @@ pub(crate) fn DeleteDialog<'a>(
 }
 
 #[component]
-fn Failure(problem: Problem) -> impl IntoView {
+fn Failure(problem: Problem, return_to: String) -> impl IntoView {
+    let sign_in =
+        matches!(problem.cause, Cause::SignIn | Cause::SessionExpired).then(|| view! { <SignInLinks return_to/> });
     view! {
         <div class="alert alert-danger" role="alert">
             <p>{problem.while_deleting()}</p>
+            {sign_in}
             <RequestId id=problem.request_id/>
         </div>
     }

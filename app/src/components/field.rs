@@ -23,10 +23,9 @@ impl Labels {
         format!("{}-error", self.name)
     }
 
-    /// The ids of hint and error, as far as they are there.
+    /// The id of what describes it: the hint, and in its place the error when there is one, which says what to do.
     pub(crate) fn described_by(self, has_error: bool) -> Option<String> {
-        let ids: Vec<String> = self.hint_id().into_iter().chain(has_error.then(|| self.error_id())).collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
+        if has_error { Some(self.error_id()) } else { self.hint_id() }
     }
 }
 
@@ -48,7 +47,6 @@ pub(crate) fn FieldNotes(labels: Labels, #[prop(into)] error: Signal<Option<Stri
                 .map(|message| {
                     view! {
                         <p class="field-error" id=labels.error_id()>
-                            <span class="visually-hidden">"Error: "</span>
                             {message}
                         </p>
                     }
@@ -67,7 +65,6 @@ pub(crate) fn TextField(
     /// Shown and sent, but not to be changed.
     #[prop(optional)]
     read_only: bool,
-    #[prop(optional)] maxlength: Option<usize>,
     #[prop(optional)] monospaced: bool,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
@@ -95,7 +92,6 @@ pub(crate) fn TextField(
                 aria-required=required.then_some("true")
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=move || labels.described_by(error.read().is_some())
-                maxlength=maxlength.map(|most| most.to_string())
                 autocomplete="off"
                 spellcheck=if monospaced { "false" } else { "true" }
                 node_ref=input
@@ -135,19 +131,19 @@ pub(crate) fn TextArea(
         <div class="field">
             <label for=labels.name>{labels.label}</label>
             <FieldNotes labels error/>
-        <textarea
-            id=labels.name
-            name=labels.name
-            class:monospaced=monospaced
-            rows=rows
-            spellcheck="true"
-            aria-invalid=move || error.read().is_some().then_some("true")
-            aria-describedby=move || labels.described_by(error.read().is_some())
-            node_ref=area
-            on:input:target=move |event| value.set(event.target().value())
-        >
-            {at_first}
-        </textarea>
+            <textarea
+                id=labels.name
+                name=labels.name
+                class:monospaced=monospaced
+                rows=rows
+                spellcheck="true"
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=move || labels.described_by(error.read().is_some())
+                node_ref=area
+                on:input:target=move |event| value.set(event.target().value())
+            >
+                {at_first}
+            </textarea>
         </div>
     }
 }

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 pub(crate) fn LocalBanner() -> impl IntoView {
     here().visit.local.then(|| {
         view! {
-            <div class="local-banner" role="note" aria-label="Local mode">
+            <section class="local-banner" aria-label="Local mode">
                 <strong>"Local mode:"</strong>
                 " everything runs on this machine. Not for production."
-            </div>
+            </section>
         }
     })
 }

@@ -29,14 +29,11 @@ pub(crate) fn PleaseSignIn(
 ) -> impl IntoView {
     let problem = Problem::here(if expired { Cause::SessionExpired } else { Cause::SignIn });
     answer_with(problem.status());
-    let location = use_location();
-    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-    let return_to = if search.is_empty() { path } else { format!("{path}?{search}") };
     view! {
         <section class="card narrow">
             <PageHeading text=problem.heading()/>
             <p>{problem.explanation()} " " {problem.advice()}</p>
-            <SignInLinks return_to/>
+            <SignInLinks return_to=this_address()/>
         </section>
     }
 }
@@ -77,17 +74,34 @@ fn NoAccess(problem: Problem) -> impl IntoView {
 /// Anything else.
 #[component]
 fn Refused(problem: Problem) -> impl IntoView {
+    let may_pass = matches!(problem.cause, Cause::Unavailable | Cause::Network | Cause::Internal);
+    // External, so that the page is loaded again and not just shown again.
+    let again = may_pass.then(|| {
+        view! {
+            <a class="button button-primary" href=this_address() rel="external">
+                "Try again"
+            </a>
+        }
+    });
     view! {
         <section class="card narrow">
             <PageHeading text=problem.heading()/>
             <p>{problem.explanation()}</p>
             <p>{problem.advice()}</p>
             <div class="actions">
-                <a class="button button-primary" href="/resources">
+                {again}
+                <a class="button" class:button-primary=!may_pass href="/resources">
                     "Back to resources"
                 </a>
             </div>
             <RequestId id=problem.request_id/>
         </section>
     }
+}
+
+/// Path and query of the page that is shown.
+fn this_address() -> String {
+    let location = use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if search.is_empty() { path } else { format!("{path}?{search}") }
 }

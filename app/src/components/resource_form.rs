@@ -15,7 +15,7 @@ use crate::{
     server_functions::{answer_with, create_resource, save_resource},
     visit::SignedIn,
 };
-use access::{Field, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, SaveResource, Sharing};
+use access::{Field, ResourceDraft, SaveResource, Sharing};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -42,12 +42,13 @@ impl Purpose {
         }
     }
 
-    /// Where unsaved text is kept, and where `Cancel` leads.
-    fn draft_key(&self) -> &str {
-        match self {
+    /// Where unsaved text is kept: by person, because the next to sign in may be another.
+    fn draft_key(&self, person: &SignedIn) -> String {
+        let page = match self {
             Self::Create => "new",
             Self::Edit { path, .. } => path,
-        }
+        };
+        drafts::key(&person.principal.username, page)
     }
 
     fn cancel(&self) -> String {
@@ -94,10 +95,10 @@ pub(crate) fn ResourceForm(
         Some(Posted { draft, problem }) => FormState::new(draft, Some(problem)),
         None => FormState::new(draft.clone(), None),
     };
-    let restored = keep_draft(state, purpose.draft_key().to_owned(), draft.clone(), was_posted);
+    let restored = keep_draft(state, purpose.draft_key(&person), draft.clone(), was_posted);
 
     let submit = submission(state, person.clone(), purpose.clone());
-    let (cancel_key, return_to) = (purpose.draft_key().to_owned(), purpose.action());
+    let (cancel_key, return_to) = (purpose.draft_key(&person), purpose.action());
     let submit_label = purpose.submit_label();
     let is_edit = purpose.sharing().is_some();
     let owner_shown = purpose.sharing().map(|sharing| sharing.owner.clone());
@@ -137,7 +138,6 @@ pub(crate) fn ResourceForm(
                 value=state.title
                 error=state.error(Field::Title)
                 required=true
-                maxlength=MAX_TITLE_CHARS
             />
             <TextField
                 labels=Labels {
@@ -147,7 +147,6 @@ pub(crate) fn ResourceForm(
                 }
                 value=state.summary
                 error=state.error(Field::Summary)
-                maxlength=MAX_SUMMARY_CHARS
             />
             <TextArea
                 labels=Labels { name: Field::Body.name(), label: "Body", hint: "Markdown" }
@@ -303,7 +302,7 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
             return;
         }
         state.pending.set(true);
-        let (navigate, purpose) = (navigate.clone(), purpose.clone());
+        let (navigate, purpose, key) = (navigate.clone(), purpose.clone(), purpose.draft_key(&person));
         spawn_local(async move {
             let answer = match &purpose {
                 Purpose::Create => create_resource(draft.clone()).await,
@@ -312,7 +311,7 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
             state.pending.set(false);
             match answer {
                 Ok(saved) => {
-                    drafts::forget(purpose.draft_key());
+                    drafts::forget(&key);
                     let page = address::resource(saved.summary.path.as_str());
                     if let Some(journey) = journey {
                         let done = if matches!(purpose, Purpose::Create) { "created" } else { "saved" };
@@ -322,7 +321,7 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
                 }
                 Err(problem) => {
                     // At once: the next thing may be a sign-in, which leaves the page.
-                    drafts::keep(purpose.draft_key(), &draft);
+                    drafts::keep(&key, &draft);
                     state.fail(problem);
                 }
             }

@@ -9,6 +9,10 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
     let theme = RwSignal::new(here().visit.theme);
     let location = use_location();
     let return_to = move || {
+        // The address of a sign-in's answer has its code in it, which no page may show.
+        if location.pathname.get().starts_with("/auth/") {
+            return "/".to_owned();
+        }
         let search = location.search.get();
         let separator = if search.is_empty() { "" } else { "?" };
         format!("{}{separator}{search}", location.pathname.get())
@@ -38,16 +42,11 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
         .collect_view();
 
     view! {
-        <form
-            class="theme-switch"
-            role="group"
-            aria-label="Theme"
-            method="post"
-            action="/theme"
-            on:submit=|event: SubmitEvent| event.prevent_default()
-        >
+        <form method="post" action="/theme" on:submit=|event: SubmitEvent| event.prevent_default()>
             <input type="hidden" name="return_to" value=return_to/>
-            {buttons}
+            <div class="theme-switch" role="group" aria-label="Theme">
+                {buttons}
+            </div>
         </form>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Cause, Problem,
-    components::{ActionTable, PageHeading, ProblemView, SignInLinks},
+    components::{ActionTable, GuardedLink, PageHeading, ProblemView, SignInLinks},
     visit::{Here, SignedIn, here},
 };
 use access::{CreateResource, ListResources};
@@ -35,12 +35,15 @@ fn SignedOut(expired: bool) -> impl IntoView {
                 view! { <p class="alert alert-info" role="status">"Your session has expired. Please sign in again."</p> }
             })}
         <section class="hero">
-            <PageHeading text="Usher"/>
-            <p class="lead">
-                "One door to what your organisation keeps for its people. Sign in with your company account, open what \
-                 your groups let you open, and share what you write with exactly those who need it."
-            </p>
-            <SignInLinks/>
+            <div>
+                <PageHeading text="Usher"/>
+                <p class="lead">
+                    "One door to what your organisation keeps for its people. Sign in with your company account, open what \
+                     your groups let you open, and share what you write with exactly those who need it."
+                </p>
+                <SignInLinks/>
+            </div>
+            <img class="hero-image" src="/hero.svg" alt="" width="360" height="280"/>
         </section>
         <ul class="points" role="list">
             <li class="card">
@@ -62,14 +65,6 @@ fn SignedOut(expired: bool) -> impl IntoView {
 #[component]
 fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
-    let new_resource = create.is_allowed().then(|| {
-        view! {
-            <a class="tile" href="/resources/new">
-                <span class="tile-title">"New resource"</span>
-                <span class="quiet">"Write something and choose who may open it."</span>
-            </a>
-        }
-    });
     view! {
         <PageHeading text=format!("Welcome, {}", person.principal.name) title="Home"/>
         <div class="tiles">
@@ -77,7 +72,15 @@ fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
                 <span class="tile-title">"Resources"</span>
                 <span class="quiet">"Everything that is yours or open to you."</span>
             </a>
-            {new_resource}
+            <GuardedLink
+                href="/resources/new".to_owned()
+                denial=create.denial().map(ToString::to_string)
+                id="why-not-create".to_owned()
+                class="tile"
+            >
+                <span class="tile-title">"New resource"</span>
+                <span class="quiet">"Write something and choose who may open it."</span>
+            </GuardedLink>
             <a class="tile" href="/account">
                 <span class="tile-title">"Account"</span>
                 <span class="quiet">"Who you are here, and what your ID token says."</span>

@@ -2,15 +2,18 @@
 
 use crate::{
     components::PleaseSignIn,
+    posted::PostedForm,
     visit::{Here, SignedIn, here},
 };
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
-/// The page for a person who is signed in, and the invitation to sign in for everybody else.
+/// The page for a person who is signed in, and the invitation to sign in for everybody else. But a form that was posted
+/// comes back whoever posted it: what was typed must not be lost with a session, or with a database that is away.
 pub(super) fn for_members<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let Here { visit, signed_in } = here();
-    match signed_in {
+    let posted = || PostedForm::of_this_page().map(|_| Arc::new(SignedIn::somebody(&visit.rules)));
+    match signed_in.or_else(posted) {
         Some(person) => Either::Left(page(person)),
         None => Either::Right(view! { <PleaseSignIn expired=visit.session_expired/> }),
     }

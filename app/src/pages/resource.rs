@@ -9,7 +9,7 @@ use crate::{
     server_functions::{OpenedResource, open_resource},
     visit::SignedIn,
 };
-use access::SaveResource;
+use access::{DeleteResource, SaveResource};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -49,6 +49,8 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool
     let summary = resource.summary;
     let path = summary.path.as_str();
     let edit = person.decide(SaveResource::content_of(&summary.sharing));
+    let delete = person.decide(DeleteResource { sharing: summary.sharing.clone() });
+    let delete_denial = delete.denial().map(ToString::to_string);
     let dialog_subject = summary.clone();
     let text = if html.trim().is_empty() {
         Either::Left(view! { <p class="quiet">"This resource has no text yet."</p> })
@@ -78,32 +80,51 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool
                 <DeleteButton person=&person resource=&summary class="button button-danger"/>
             </div>
         </div>
-        {move || confirming.get().then(|| view! { <DeleteDialog resource=&dialog_subject/> })}
-        <dl class="facts card facts-row">
-            <div>
-                <dt>"Roles"</dt>
-                <dd>
-                    <RoleChips roles=summary.sharing.roles.clone()/>
-                </dd>
-            </div>
-            <div>
-                <dt>"Owner"</dt>
-                <dd>{summary.sharing.owner.clone()}</dd>
-            </div>
-            <div>
-                <dt>"Last change"</dt>
-                <dd>
-                    <Moment at=summary.updated_at/>
-                </dd>
-            </div>
-            <div>
-                <dt>"Version"</dt>
-                <dd>{summary.version}</dd>
-            </div>
-        </dl>
-        <article class="card article">
-            {(!summary.summary.is_empty()).then(|| view! { <p class="lead">{summary.summary.clone()}</p> })}
-            {text}
-        </article>
+        {move || {
+            confirming
+                .get()
+                .then(|| match &delete_denial {
+                    None => Either::Left(view! { <DeleteDialog resource=&dialog_subject/> }),
+                    Some(reason) => {
+                        Either::Right(
+                            view! {
+                                <p class="alert alert-danger" role="alert">
+                                    {format!("You cannot delete this. {reason}")}
+                                </p>
+                            },
+                        )
+                    }
+                })
+        }}
+        <div class="resource-layout">
+            <dl class="facts card facts-row">
+                <div>
+                    <dt>"Roles"</dt>
+                    <dd>
+                        <RoleChips roles=summary.sharing.roles.clone()/>
+                    </dd>
+                </div>
+                <div>
+                    <dt>"Owner"</dt>
+                    <dd>{summary.sharing.owner.clone()}</dd>
+                </div>
+                <div>
+                    <dt>"Last change"</dt>
+                    <dd>
+                        <Moment at=summary.updated_at/>
+                    </dd>
+                </div>
+                <div>
+                    <dt>"Version"</dt>
+                    <dd>{summary.version}</dd>
+                </div>
+            </dl>
+            // The text's own headings start below the page's second level.
+            <h2 class="visually-hidden">"Text"</h2>
+            <article class="card article">
+                {(!summary.summary.is_empty()).then(|| view! { <p class="lead">{summary.summary.clone()}</p> })}
+                {text}
+            </article>
+        </div>
     }
 }

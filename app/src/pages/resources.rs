@@ -3,11 +3,13 @@
 use super::members::for_members;
 use crate::{
     address,
-    components::{ListCount, Loading, NothingToList, PageHeading, Pager, ProblemView, ResourceTable, SearchForm},
+    components::{
+        GuardedLink, ListCount, Loading, NothingToList, PageHeading, Pager, ProblemView, ResourceTable, SearchForm,
+    },
     server_functions::list_resources,
     visit::SignedIn,
 };
-use access::{ListQuery, ResourcePage};
+use access::{CreateResource, ListQuery, ResourcePage};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -44,6 +46,7 @@ fn List(person: Arc<SignedIn>) -> impl IntoView {
 
 #[component]
 fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page: ResourcePage) -> impl IntoView {
+    let create = person.decide(CreateResource::own(&person.principal));
     let content = if page.resources.is_empty() {
         Either::Left(view! { <NothingToList query=&asked page=&page/> })
     } else {
@@ -56,9 +59,14 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
     view! {
         <div class="page-head">
             <PageHeading text="Resources"/>
-            <a class="button button-primary" href="/resources/new">
+            <GuardedLink
+                href="/resources/new".to_owned()
+                denial=create.denial().map(ToString::to_string)
+                id="why-not-create".to_owned()
+                class="button button-primary"
+            >
                 "New resource"
-            </a>
+            </GuardedLink>
         </div>
         <div class="toolbar">
             <SearchForm query/>

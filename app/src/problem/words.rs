@@ -104,6 +104,9 @@ impl Problem {
                 current.summary.version
             ),
             Cause::NotFound => "It has already been deleted.".to_owned(),
+            Cause::SignIn | Cause::SessionExpired => {
+                "Could not delete: your session has expired. Sign in and try again.".to_owned()
+            }
             _ => format!("Could not delete. {} {}", self.explanation(), self.advice()),
         }
     }

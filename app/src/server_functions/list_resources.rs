@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// What the caller may see, in the order and from the place that `query` says.
 #[server(prefix = "/api", endpoint = "resources/list", input = GetUrl)]
-pub(crate) async fn list_resources(query: ListQuery) -> Result<ResourcePage, Problem> {
+pub(crate) async fn list_resources(#[server(default)] query: ListQuery) -> Result<ResourcePage, Problem> {
     let door = super::Door::of_request()?;
     door.gate.list_resources(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))
 }

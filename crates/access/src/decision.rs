@@ -135,8 +135,9 @@ impl fmt::Display for Reason {
             }
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,
-                "You can open a resource only to roles that you have, and {} is not among them. Group {administrators} grants it.",
-                listed(roles, "or"),
+                "You can open a resource only to roles that you have yourself, which {} {} not. Group {administrators} grants it.",
+                listed(roles, "and"),
+                if roles.len() == 1 { "is" } else { "are" },
             ),
         }
     }

@@ -22,6 +22,7 @@
 //! | `provider` | the OpenID provider: user pool and company directory |
 //! | `dynamodb` | DynamoDB, by dynoxide |
 //! | `listen` | loopback listeners |
+//! | `testing` | a browser for tests (feature `testing`) |
 //!
 //! Nothing here is meant for production: passwords are printed on the sign-in page.
 //!
@@ -43,6 +44,8 @@ mod options;
 mod provider;
 mod seed;
 mod services;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use error::Error;
 pub use options::{Lifetimes, Options, Ports};

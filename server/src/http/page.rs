@@ -67,8 +67,8 @@ pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem)
 
 /// A problem as JSON (RFC 9457).
 pub(crate) fn problem_json(problem: &Problem) -> Response {
-    let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], problem.to_json()).into_response()
+    let response = [(header::CONTENT_TYPE, "application/problem+json")];
+    with_status((response, problem.to_json()).into_response(), problem.status())
 }
 
 fn with_status(mut response: Response, status: u16) -> Response {

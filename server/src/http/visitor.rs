@@ -44,17 +44,37 @@ impl Visitor {
     }
 }
 
+/// Who posts a form, or why that cannot be found out: then the form must be shown again, so that nothing typed is lost.
+#[derive(Clone, Debug)]
+pub(crate) struct Poster {
+    pub(crate) visitor: Visitor,
+    pub(crate) unknown: Option<Problem>,
+}
+
+impl FromRequestParts<State> for Poster {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+        let id = RequestId::of(parts);
+        let visitor = Visitor::unknown(state, &parts.headers, parts.uri.clone(), &id);
+        let cookie = state.site.session(&parts.headers);
+        let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
+        let resolved = state.gate.resolve(Credentials { authorization, cookie: cookie.as_deref() }).await;
+        Ok(match resolved {
+            Ok(caller) => Self { visitor: visitor.is(caller), unknown: None },
+            Err(refusal) => Self { visitor, unknown: Some(Problem::from_refusal(refusal, id.0)) },
+        })
+    }
+}
+
 impl FromRequestParts<State> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
-        let id = RequestId::of(parts);
-        let visitor = Self::unknown(state, &parts.headers, parts.uri.clone(), &id);
-        let cookie = state.site.session(&parts.headers);
-        let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
-        match state.gate.resolve(Credentials { authorization, cookie: cookie.as_deref() }).await {
-            Ok(caller) => Ok(visitor.is(caller)),
-            Err(refusal) => Err(page::problem(state, &visitor, &Problem::from_refusal(refusal, id.0)).await),
+        let Ok(Poster { visitor, unknown }) = Poster::from_request_parts(parts, state).await;
+        match unknown {
+            None => Ok(visitor),
+            Some(problem) => Err(page::problem(state, &visitor, &problem).await),
         }
     }
 }

@@ -1,9 +1,9 @@
-use crate::browser::{APP, Browser, Changes, Landing, authorize_url, get_json, http, location, query, start};
+use crate::browser::{APP, Changes, Landing, authorize_url, browser, get_json, http, location, query, sign_in, start};
 
 #[tokio::test]
 async fn refusals_go_to_the_application_with_the_state() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let plain = [("code_challenge_method", "plain")];
     let rows: &[(&str, Changes<'_>, &str)] = &[
         ("no response type", &[("response_type", "")], "invalid_request"),
@@ -41,7 +41,7 @@ async fn refusals_go_to_the_application_with_the_state() {
 #[tokio::test]
 async fn an_address_that_is_not_registered_exactly_gets_a_page_and_no_redirect() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let callback = format!("{APP}/auth/callback");
     let rows = [
         ("slash", format!("{callback}/"), "redirect_mismatch"),
@@ -79,8 +79,8 @@ async fn an_address_that_is_not_registered_exactly_gets_a_page_and_no_redirect()
 #[tokio::test]
 async fn parameters_that_may_be_missing() {
     let services = start().await;
-    let browser = Browser::new();
-    browser.sign_in(&services, "it-member").await;
+    let browser = browser();
+    sign_in(&browser, &services, "it-member").await;
     for missing in ["state", "nonce", "scope", "redirect_uri"] {
         let answer = browser.follow(&authorize_url(&services, &[(missing, "")])).await.app();
         assert!(answer.contains_key("code"), "{missing}: {answer:?}");
@@ -95,8 +95,8 @@ async fn parameters_that_may_be_missing() {
 #[tokio::test]
 async fn a_state_comes_back_unchanged() {
     let services = start().await;
-    let browser = Browser::new();
-    browser.sign_in(&services, "it-member").await;
+    let browser = browser();
+    sign_in(&browser, &services, "it-member").await;
     for state in ["plain", "a+b&c=d #%?", "ümlaut ✓", "\"quotes'<>"] {
         let response = browser.get(&authorize_url(&services, &[("state", state)])).await;
         assert_eq!(query(&location(&response).unwrap())["state"], state);

@@ -1,13 +1,13 @@
-//! A browser with cookies that follows nothing by itself, and an application with PKCE.
+//! The application that the tests pretend to be, with PKCE, and its browser.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, jwk::JwkSet};
+pub use local::testing::{Browser, Landing, hidden, http, location, query};
 use local::{Options, Services};
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{Client, Response};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use url::Url;
 
 /// The application's address. Nothing listens there: its redirects are read, not followed.
@@ -31,133 +31,16 @@ pub async fn start() -> Services {
     local::start(options()).await.unwrap()
 }
 
-pub fn http() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+/// A browser that shows what arrives at the application. The callback and not the bare origin: a service of a test may
+/// get a port that begins with 3999.
+pub fn browser() -> Browser {
+    Browser::stopping_at(&format!("{APP}/"))
 }
 
-/// Cookies by name: browsers share them between all ports of a host.
-pub struct Browser {
-    http: Client,
-    pub cookies: Mutex<BTreeMap<String, String>>,
-}
-
-impl Browser {
-    pub fn new() -> Self {
-        Self { http: http(), cookies: Mutex::default() }
-    }
-
-    pub async fn get(&self, url: &str) -> Response {
-        self.send(self.http.get(url)).await
-    }
-
-    pub async fn post(&self, url: &str, form: &[(&str, &str)]) -> Response {
-        self.send(self.http.post(url).form(form)).await
-    }
-
-    async fn send(&self, request: RequestBuilder) -> Response {
-        let line: Vec<_> = {
-            let cookies = self.cookies.lock().unwrap();
-            cookies.iter().map(|(name, value)| format!("{name}={value}")).collect()
-        };
-        let response = request.header("cookie", line.join("; ")).send().await.unwrap();
-        for header in response.headers().get_all("set-cookie") {
-            let header = header.to_str().unwrap();
-            let (name, value) = header.split(';').next().unwrap().split_once('=').unwrap();
-            let mut cookies = self.cookies.lock().unwrap();
-            if header.contains("Max-Age=0") {
-                cookies.remove(name);
-            } else {
-                cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        response
-    }
-
-    /// Follows redirects until a page, or until the application's address.
-    pub async fn follow(&self, url: &str) -> Landing {
-        let mut url = url.to_owned();
-        for _ in 0..10 {
-            // The callback and not the bare origin: a service of a test may get a port that begins with 3999.
-            if url.starts_with(&format!("{APP}/")) {
-                return Landing::App(query(&url));
-            }
-            let response = self.get(&url).await;
-            match location(&response) {
-                Some(next) => url = Url::parse(&url).unwrap().join(&next).unwrap().into(),
-                None => {
-                    let status = response.status().as_u16();
-                    return Landing::Page { url, status, body: response.text().await.unwrap() };
-                }
-            }
-        }
-        panic!("too many redirects");
-    }
-
-    /// Fills in the sign-in page at `url` and follows to the end.
-    pub async fn submit(&self, url: &str, username: &str, password: &str) -> Landing {
-        let page = self.get(url).await.text().await.unwrap();
-        let csrf = hidden(&page, "_csrf");
-        let form = [("_csrf", csrf.as_str()), ("username", username), ("password", password)];
-        let response = self.post(url, &form).await;
-        match location(&response) {
-            Some(next) => self.follow(Url::parse(url).unwrap().join(&next).unwrap().as_str()).await,
-            None => Landing::Page {
-                url: url.to_owned(),
-                status: response.status().as_u16(),
-                body: response.text().await.unwrap(),
-            },
-        }
-    }
-
-    /// Signs in with a password at the pool; the answer is the code.
-    pub async fn sign_in(&self, services: &Services, username: &str) -> String {
-        let page = self.follow(&authorize_url(services, &[])).await.page_url();
-        self.submit(&page, username, PASSWORD).await.code()
-    }
-}
-
-/// Where a chain of redirects ended.
-#[derive(Debug)]
-pub enum Landing {
-    App(BTreeMap<String, String>),
-    Page { url: String, status: u16, body: String },
-}
-
-impl Landing {
-    pub fn app(self) -> BTreeMap<String, String> {
-        match self {
-            Self::App(query) => query,
-            Self::Page { url, status, body } => panic!("stopped at {url} with {status}: {body}"),
-        }
-    }
-
-    pub fn code(self) -> String {
-        let query = self.app();
-        query.get("code").unwrap_or_else(|| panic!("no code in {query:?}")).clone()
-    }
-
-    pub fn page_url(self) -> String {
-        match self {
-            Self::Page { url, status: 200, .. } => url,
-            other => panic!("no page: {other:?}"),
-        }
-    }
-}
-
-pub fn location(response: &Response) -> Option<String> {
-    let value = response.headers().get("location")?;
-    Some(value.to_str().unwrap().to_owned())
-}
-
-pub fn query(url: &str) -> BTreeMap<String, String> {
-    Url::parse(url).unwrap().query_pairs().into_owned().collect()
-}
-
-/// The value of a hidden field.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
-    let rest = &page[page.find(&start).expect("the field") + start.len()..];
-    rest[..rest.find('"').unwrap()].to_owned()
+/// Signs in with a password at the pool; the answer is the code.
+pub async fn sign_in(browser: &Browser, services: &Services, username: &str) -> String {
+    let page = browser.follow(&authorize_url(services, &[])).await.page_url();
+    browser.submit(&page, username, PASSWORD).await.code()
 }
 
 /// A good authorize request with some parameters replaced; an empty value removes one.

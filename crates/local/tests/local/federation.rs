@@ -1,4 +1,4 @@
-use crate::browser::{App, Browser, Landing, PASSWORD, authorize_url, location, query, start, verified};
+use crate::browser::{App, Browser, Landing, PASSWORD, authorize_url, browser, location, query, start, verified};
 use local::{Seed, Services};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ async fn directory_groups_arrive_in_both_tokens_by_way_of_the_trigger() {
         ("it-lead", json!(["local_Usher0001_CorpSSO", "usher-admins", "usher-users"]), "IT"),
         ("finance-member", json!(["local_Usher0001_CorpSSO", "usher-users"]), "Finance"),
     ] {
-        let tokens = app.tokens(&sign_in(&Browser::new(), &services, username).await).await;
+        let tokens = app.tokens(&sign_in(&browser(), &services, username).await).await;
         let id = verified(&services, tokens["id_token"].as_str().unwrap()).await;
         let names: BTreeSet<_> = id.keys().map(String::as_str).collect();
         let expected = BTreeSet::from([
@@ -68,7 +68,7 @@ async fn directory_groups_arrive_in_both_tokens_by_way_of_the_trigger() {
 #[tokio::test]
 async fn both_doors_lead_to_the_directory() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let login = browser.follow(&authorize_url(&services, &[])).await.page_url();
     let page = browser.get(&login).await.text().await.unwrap();
     let link = page.split("class=\"button\" href=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -86,7 +86,7 @@ async fn both_doors_lead_to_the_directory() {
 #[tokio::test]
 async fn a_second_sign_in_is_the_same_user_and_needs_no_password() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
     let first = app.tokens(&sign_in(&browser, &services, "it-lead").await).await;
     // By the pool's session, for the provider and for anybody.
@@ -112,7 +112,7 @@ async fn a_second_sign_in_is_the_same_user_and_needs_no_password() {
 #[tokio::test]
 async fn a_nonce_is_added_when_the_application_sent_none() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = authorize_url(&services, &[("identity_provider", "CorpSSO"), ("nonce", "")]);
     let page = browser.follow(&url).await.page_url();
     let code = browser.submit(&page, "it-lead", PASSWORD).await.code();
@@ -136,9 +136,9 @@ async fn callback(browser: &Browser, services: &Services) -> String {
 #[tokio::test]
 async fn the_directorys_answer_is_good_once_and_in_one_browser() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let stolen = callback(&browser, &services).await;
-    match Browser::new().follow(&stolen).await {
+    match crate::browser::browser().follow(&stolen).await {
         Landing::Page { status, .. } => assert_eq!(status, 400, "another browser"),
         other => panic!("{other:?}"),
     }
@@ -158,7 +158,7 @@ async fn the_directorys_answer_is_good_once_and_in_one_browser() {
 #[tokio::test]
 async fn errors_of_the_directory_go_to_the_application() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     for (name, replace, description) in [
         ("a made-up code", ("code", "made-up"), "CorpSSO Error - 400 error getting token"),
         ("an error", ("error", "access_denied"), "CorpSSO Error - access_denied"),
@@ -180,7 +180,7 @@ async fn a_group_that_is_not_agreed_on_is_not_taken_over() {
     let mut options = crate::browser::options();
     options.seed.directory.mapped_groups = vec!["usher-users".to_owned()];
     let services = local::start(options).await.unwrap();
-    let tokens = App::new(&services).tokens(&sign_in(&Browser::new(), &services, "it-lead").await).await;
+    let tokens = App::new(&services).tokens(&sign_in(&browser(), &services, "it-lead").await).await;
     let id = verified(&services, tokens["id_token"].as_str().unwrap()).await;
     assert_eq!(id["cognito:groups"], json!(["local_Usher0001_CorpSSO", "usher-users"]));
 }
@@ -192,7 +192,7 @@ async fn an_account_of_the_pool_is_not_taken_over() {
     let text = text.replace("username = \"outsider\"", "username = \"CorpSSO_it-lead\"");
     options.seed = Seed::parse(&text).unwrap();
     let services = local::start(options).await.unwrap();
-    let browser = Browser::new();
+    let browser = browser();
     let url = authorize_url(&services, &[("identity_provider", "CorpSSO")]);
     let page = browser.follow(&url).await.page_url();
     let answer = browser.submit(&page, "it-lead", PASSWORD).await.app();

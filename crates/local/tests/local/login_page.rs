@@ -1,9 +1,9 @@
-use crate::browser::{Browser, Landing, PASSWORD, authorize_url, hidden, http, start};
+use crate::browser::{Landing, PASSWORD, authorize_url, browser, hidden, http, start};
 
 #[tokio::test]
 async fn the_page_is_named_labelled_and_strict() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     let response = browser.get(&url).await;
     let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
@@ -35,7 +35,7 @@ async fn a_wrong_password_and_an_unknown_user_look_the_same() {
     for (username, password) in
         [("it-member", "wrong"), ("it-member", ""), ("nobody", PASSWORD), ("CorpSSO_it-lead", PASSWORD), ("", "")]
     {
-        let browser = Browser::new();
+        let browser = browser();
         let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
         match browser.submit(&url, username, password).await {
             Landing::Page { status, body, .. } => {
@@ -57,7 +57,7 @@ async fn a_wrong_password_and_an_unknown_user_look_the_same() {
 #[tokio::test]
 async fn what_was_typed_is_shown_as_text() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     match browser.submit(&url, "\"><script>alert(1)</script>", "x").await {
         Landing::Page { body, .. } => {
@@ -71,7 +71,7 @@ async fn what_was_typed_is_shown_as_text() {
 #[tokio::test]
 async fn a_login_hint_fills_in_the_name() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = authorize_url(&services, &[("login_hint", "it-member")]);
     let url = browser.follow(&url).await.page_url();
     let page = browser.get(&url).await.text().await.unwrap();
@@ -81,7 +81,7 @@ async fn a_login_hint_fills_in_the_name() {
 #[tokio::test]
 async fn a_form_from_elsewhere_is_not_accepted() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     let good = hidden(&browser.get(&url).await.text().await.unwrap(), "_csrf");
     for (name, csrf) in [("none", ""), ("another", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")] {
@@ -100,7 +100,7 @@ async fn a_form_from_elsewhere_is_not_accepted() {
 #[tokio::test]
 async fn two_tabs_do_not_disturb_each_other() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     let first = hidden(&browser.get(&url).await.text().await.unwrap(), "_csrf");
     browser.get(&url).await;
@@ -111,7 +111,7 @@ async fn two_tabs_do_not_disturb_each_other() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     let large = "x".repeat(100_000);
     let response = browser.post(&url, &[("username", &large)]).await;

@@ -1,4 +1,4 @@
-use crate::browser::{APP, App, Browser, PASSWORD, authorize_url, verified};
+use crate::browser::{APP, App, PASSWORD, authorize_url, browser, sign_in, verified};
 use local::{Error, Options, Ports, Services};
 use serde_json::Value;
 use std::fs;
@@ -38,7 +38,7 @@ async fn everything_is_there_again_after_a_restart() {
     let dir = Dir::new();
     let free = Options::for_tests().bind;
     let services = local::start(options(&dir.0, free)).await.unwrap();
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
     let url = authorize_url(&services, &[("identity_provider", "CorpSSO")]);
     let page = browser.follow(&url).await.page_url();
@@ -72,8 +72,8 @@ async fn files_are_for_their_owner_and_hold_no_secret_in_the_clear() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = Dir::new();
     let services = local::start(options(&dir.0, Options::for_tests().bind)).await.unwrap();
-    let browser = Browser::new();
-    let tokens = App::new(&services).tokens(&browser.sign_in(&services, "admin").await).await;
+    let browser = browser();
+    let tokens = App::new(&services).tokens(&sign_in(&browser, &services, "admin").await).await;
     let cookie = browser.cookies.lock().unwrap()["cognito"].clone();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&dir.0), 0o700);
@@ -93,7 +93,7 @@ async fn a_seed_overwrites_nobody() {
     let dir = Dir::new();
     let free = Options::for_tests().bind;
     let services = local::start(options(&dir.0, free)).await.unwrap();
-    let tokens = App::new(&services).tokens(&Browser::new().sign_in(&services, "it-member").await).await;
+    let tokens = App::new(&services).tokens(&sign_in(&browser(), &services, "it-member").await).await;
     let before = verified(&services, tokens["id_token"].as_str().unwrap()).await;
     services.shutdown().await;
 
@@ -102,10 +102,10 @@ async fn a_seed_overwrites_nobody() {
     changed.seed.pool.accounts[1].name = "Somebody Else".to_owned();
     changed.seed.pool.accounts[3].username = "newcomer".to_owned();
     let services = local::start(changed).await.unwrap();
-    let tokens = App::new(&services).tokens(&Browser::new().sign_in(&services, "it-member").await).await;
+    let tokens = App::new(&services).tokens(&sign_in(&browser(), &services, "it-member").await).await;
     let after = verified(&services, tokens["id_token"].as_str().unwrap()).await;
     assert_eq!((&before["sub"], &before["name"]), (&after["sub"], &after["name"]));
-    let browser = Browser::new();
+    let browser = browser();
     let page = browser.follow(&authorize_url(&services, &[])).await.page_url();
     browser.submit(&page, "newcomer", "Another-Passw0rd!").await.code();
 }

@@ -1,12 +1,14 @@
-use crate::browser::{APP, App, Browser, CALLBACK, Landing, authorize_url, location, options, start, verified};
+use crate::browser::{
+    APP, App, CALLBACK, Landing, authorize_url, browser, location, options, sign_in, start, verified,
+};
 use std::time::Duration;
 
 #[tokio::test]
 async fn within_the_hour_no_password_is_asked_until_signing_out() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
-    let first = app.tokens(&browser.sign_in(&services, "it-member").await).await;
+    let first = app.tokens(&sign_in(&browser, &services, "it-member").await).await;
 
     // By the cookie, and with the time of the real sign-in.
     let code = browser.follow(&authorize_url(&services, &[])).await.code();
@@ -37,7 +39,7 @@ async fn within_the_hour_no_password_is_asked_until_signing_out() {
 #[tokio::test]
 async fn the_cookie_is_closed_to_scripts_and_other_sites() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     let page = browser.get(&url).await.text().await.unwrap();
     let csrf = crate::browser::hidden(&page, "_csrf");
@@ -58,8 +60,8 @@ async fn a_session_ends_by_itself() {
     let mut options = options();
     options.lifetimes.session = Duration::from_secs(1);
     let services = local::start(options).await.unwrap();
-    let browser = Browser::new();
-    browser.sign_in(&services, "it-member").await;
+    let browser = browser();
+    sign_in(&browser, &services, "it-member").await;
     browser.follow(&authorize_url(&services, &[])).await.code();
     tokio::time::sleep(Duration::from_millis(1100)).await;
     browser.follow(&authorize_url(&services, &[])).await.page_url();
@@ -68,8 +70,8 @@ async fn a_session_ends_by_itself() {
 #[tokio::test]
 async fn signing_out_needs_a_registered_address() {
     let services = start().await;
-    let browser = Browser::new();
-    browser.sign_in(&services, "it-member").await;
+    let browser = browser();
+    sign_in(&browser, &services, "it-member").await;
     let id = services.user_pool.client_id.clone();
     for (name, query) in [
         ("no address", format!("client_id={id}")),
@@ -91,8 +93,8 @@ async fn signing_out_needs_a_registered_address() {
 #[tokio::test]
 async fn signing_out_can_lead_to_the_sign_in_page() {
     let services = start().await;
-    let browser = Browser::new();
-    browser.sign_in(&services, "it-member").await;
+    let browser = browser();
+    sign_in(&browser, &services, "it-member").await;
     let url = authorize_url(&services, &[]).replace("/oauth2/authorize", "/logout");
     let page = browser.follow(&url).await.page_url();
     assert!(page.contains("/login?"));

@@ -1,4 +1,6 @@
-use crate::browser::{App, Browser, CALLBACK, Changes, authorize_url, header_of, http, options, start, verified};
+use crate::browser::{
+    App, CALLBACK, Changes, authorize_url, browser, header_of, http, options, sign_in, start, verified,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
@@ -12,9 +14,9 @@ fn names(claims: &Map<String, Value>) -> BTreeSet<&str> {
 #[tokio::test]
 async fn tokens_have_cognitos_claims_exactly() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
-    let tokens = app.tokens(&browser.sign_in(&services, "it-member").await).await;
+    let tokens = app.tokens(&sign_in(&browser, &services, "it-member").await).await;
     assert_eq!(tokens["token_type"], "Bearer");
     assert_eq!(tokens["expires_in"], 300);
     let (id_token, access_token) = (tokens["id_token"].as_str().unwrap(), tokens["access_token"].as_str().unwrap());
@@ -101,7 +103,7 @@ async fn claims_that_a_user_or_a_scope_does_not_have_are_absent() {
         ("it-member", "openid email", "name", "email_verified"),
         ("it-member", "openid", "identities", "email"),
     ] {
-        let browser = Browser::new();
+        let browser = browser();
         let url = authorize_url(&services, &[("scope", scope), ("nonce", "")]);
         let page = browser.follow(&url).await.page_url();
         let code = browser.submit(&page, username, services.password()).await.code();
@@ -116,10 +118,10 @@ async fn claims_that_a_user_or_a_scope_does_not_have_are_absent() {
 #[tokio::test]
 async fn a_code_is_bound_and_good_for_one_attempt() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
     services.add_app_url("http://localhost:3998").unwrap();
-    browser.sign_in(&services, "it-member").await;
+    sign_in(&browser, &services, "it-member").await;
     let other_callback = "http://localhost:3998/auth/callback";
     let wrong_verifier = "wrong-wrong-wrong-wrong-wrong-wrong-wrong-wrong";
     // spent: whether the right request afterwards fails
@@ -153,7 +155,7 @@ async fn a_code_is_bound_and_good_for_one_attempt() {
 async fn a_code_replayed_is_refused() {
     let services = start().await;
     let app = App::new(&services);
-    let code = Browser::new().sign_in(&services, "it-member").await;
+    let code = sign_in(&browser(), &services, "it-member").await;
     app.tokens(&code).await;
     assert_eq!(app.redeem(&code, &[]).await, (400, json!({"error": "invalid_grant"})));
 }
@@ -163,8 +165,8 @@ async fn a_code_expires() {
     let mut options = options();
     options.lifetimes.code = Duration::from_secs(1);
     let services = local::start(options).await.unwrap();
-    let browser = Browser::new();
-    let code = browser.sign_in(&services, "it-member").await;
+    let browser = browser();
+    let code = sign_in(&browser, &services, "it-member").await;
     tokio::time::sleep(Duration::from_millis(1100)).await;
     assert_eq!(App::new(&services).redeem(&code, &[]).await.1["error"], "invalid_grant");
 }
@@ -172,9 +174,9 @@ async fn a_code_expires() {
 #[tokio::test]
 async fn a_verifier_for_a_code_without_challenge_is_refused() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
-    browser.sign_in(&services, "it-member").await;
+    sign_in(&browser, &services, "it-member").await;
     let without = [("code_challenge", ""), ("code_challenge_method", "")];
     let code = browser.follow(&authorize_url(&services, &without)).await.code();
     assert_eq!(app.redeem(&code, &[]).await.1["error"], "invalid_grant");
@@ -210,7 +212,7 @@ async fn the_token_endpoint_reads_forms_only() {
 async fn a_refresh_gives_new_tokens_of_the_same_family() {
     let services = start().await;
     let app = App::new(&services);
-    let first = app.tokens(&Browser::new().sign_in(&services, "it-member").await).await;
+    let first = app.tokens(&sign_in(&browser(), &services, "it-member").await).await;
     let refresh_token = first["refresh_token"].as_str().unwrap();
     assert!(refresh_token.starts_with("eyJjdHkiOiJKV1QiLCJlbmMi"));
     assert_eq!(refresh_token.split('.').count(), 5);
@@ -233,9 +235,9 @@ async fn a_refresh_gives_new_tokens_of_the_same_family() {
 #[tokio::test]
 async fn a_revoked_refresh_token_takes_its_family_along() {
     let services = start().await;
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
-    let kept = app.tokens(&browser.sign_in(&services, "it-member").await).await;
+    let kept = app.tokens(&sign_in(&browser, &services, "it-member").await).await;
     let code = browser.follow(&authorize_url(&services, &[])).await.code();
     let revoked = app.tokens(&code).await;
     let text = |tokens: &Value, name: &str| tokens[name].as_str().unwrap().to_owned();
@@ -271,7 +273,7 @@ async fn a_revoked_refresh_token_takes_its_family_along() {
 async fn user_info_tells_what_the_scopes_open() {
     let services = start().await;
     let app = App::new(&services);
-    let tokens = app.tokens(&Browser::new().sign_in(&services, "it-member").await).await;
+    let tokens = app.tokens(&sign_in(&browser(), &services, "it-member").await).await;
     let access = tokens["access_token"].as_str().unwrap();
     let info: Value = app.user_info(access).await.json().await.unwrap();
     let sub = verified(&services, access).await["sub"].clone();
@@ -303,7 +305,7 @@ async fn an_expired_access_token_opens_nothing() {
     options.lifetimes.access_token = Duration::from_secs(1);
     let services = local::start(options).await.unwrap();
     let app = App::new(&services);
-    let tokens = app.tokens(&Browser::new().sign_in(&services, "it-member").await).await;
+    let tokens = app.tokens(&sign_in(&browser(), &services, "it-member").await).await;
     tokio::time::sleep(Duration::from_millis(2100)).await;
     let access = tokens["access_token"].as_str().unwrap();
     assert_eq!(app.user_info(access).await.status(), 401);
@@ -314,9 +316,9 @@ async fn a_client_with_a_secret_has_to_show_it() {
     let mut options = options();
     options.client_secret = Some("the secret+".to_owned());
     let services = local::start(options).await.unwrap();
-    let browser = Browser::new();
+    let browser = browser();
     let app = App::new(&services);
-    browser.sign_in(&services, "it-member").await;
+    sign_in(&browser, &services, "it-member").await;
     let code = browser.follow(&authorize_url(&services, &[])).await.code();
     for wrong in ["", "the secret", "another"] {
         let (status, body) = app.redeem(&code, &[("client_secret", wrong)]).await;

@@ -1,18 +1,22 @@
 //! The button that deletes a resource, after it was confirmed.
 
 use super::{Form, on_to_resources};
-use crate::http::{State, page, visitor::Visitor};
+use crate::http::{State, page, visitor::Poster};
 use app::{Cause, Problem};
 use axum::response::Response;
 
 /// Deletes the resource and goes on to the list.
-pub(super) async fn delete_resource(state: &State, visitor: Visitor, path: &str, form: &Form) -> Response {
+pub(super) async fn delete_resource(state: &State, poster: Poster, path: &str, form: &Form) -> Response {
+    let Poster { visitor, unknown } = poster;
     let request_id = visitor.visit.request_id.clone();
-    let Some(version) = form.first("version").and_then(|version| version.parse().ok()) else {
-        return page::problem(state, &visitor, &Problem { request_id, cause: Cause::Malformed }).await;
+    let version = form.first("version").and_then(|version| version.parse().ok());
+    let problem = match (unknown, version) {
+        (Some(problem), _) => problem,
+        (None, None) => Problem { request_id, cause: Cause::Malformed },
+        (None, Some(version)) => match state.gate.delete_resource(&visitor.caller, path, version).await {
+            Ok(()) => return on_to_resources(""),
+            Err(refusal) => Problem::from_refusal(refusal, request_id),
+        },
     };
-    match state.gate.delete_resource(&visitor.caller, path, version).await {
-        Ok(()) => on_to_resources(""),
-        Err(refusal) => page::problem(state, &visitor, &Problem::from_refusal(refusal, request_id)).await,
-    }
+    page::problem(state, &visitor, &problem).await
 }

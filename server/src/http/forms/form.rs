@@ -28,7 +28,7 @@ impl Form {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// The draft in the form. `None` when there is a field that no draft has, or one twice.
+    /// The draft in the form. `None` when there is a field that no draft has, or one twice, or a version that is none.
     ///
     /// A field `roles` for each role, as check boxes send them, or several in one with commas between.
     pub(super) fn draft(&self) -> Option<ResourceDraft> {
@@ -45,7 +45,8 @@ impl Form {
                 "summary" => draft.summary = value,
                 "body" => draft.body = value,
                 "owner" => draft.owner = Some(value),
-                "version" => draft.version = value.parse().ok(),
+                "version" if value.is_empty() => {}
+                "version" => draft.version = Some(value.parse().ok()?),
                 _ => return None,
             }
         }
@@ -96,7 +97,7 @@ mod tests {
     fn what_is_no_draft_is_refused() {
         assert!(Form::parse(b"title=%FF%FE").is_none());
         assert!(Form::parse(b"title=\xC3").is_none());
-        for body in ["title=A&created_at=0", "title=A&title=B"] {
+        for body in ["title=A&created_at=0", "title=A&title=B", "title=A&version=one"] {
             assert!(Form::parse(body.as_bytes()).unwrap().draft().is_none(), "{body}");
         }
     }

@@ -11,28 +11,28 @@ pub(crate) use new_resource::new_resource;
 
 use super::{
     State, not_allowed, page,
-    visitor::{Stranger, Visitor},
+    visitor::{Poster, Stranger},
 };
-use access::ResourceDraft;
-use app::{Posted, Problem};
+use access::{Resource, ResourceDraft};
+use app::{Cause, Posted, Problem};
 use axum::{
     extract::{self, Path},
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use gate::Refusal;
+use gate::{Caller, Refusal};
 
 /// A form that was posted to `/resources/<path>/edit` or `/resources/<path>/delete`.
 pub(crate) async fn resource(
     extract::State(state): extract::State<State>,
-    visitor: Visitor,
+    poster: Poster,
     Path(path): Path<String>,
     form: Form,
 ) -> Response {
     match path.rsplit_once('/') {
-        Some((path, "edit")) => edit_resource::edit_resource(&state, visitor, &format!("/{path}"), &form).await,
-        Some((path, "delete")) => delete_resource::delete_resource(&state, visitor, &format!("/{path}"), &form).await,
-        _ => not_allowed::method(extract::State(state), Stranger(visitor)).await,
+        Some((path, "edit")) => edit_resource::edit_resource(&state, poster, &format!("/{path}"), &form).await,
+        Some((path, "delete")) => delete_resource::delete_resource(&state, poster, &format!("/{path}"), &form).await,
+        _ => not_allowed::method(extract::State(state), Stranger(poster.visitor)).await,
     }
 }
 
@@ -41,8 +41,28 @@ fn on_to_resources(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/resources{path}"))]).into_response()
 }
 
-/// The page again, with the draft and what is wrong; without the draft where the person may not have the page at all.
-async fn again(state: &State, visitor: &Visitor, draft: ResourceDraft, refusal: Refusal) -> Response {
-    let problem = Problem::from_refusal(refusal, visitor.visit.request_id.clone());
-    page::form_again(state, visitor, Posted { draft, problem }).await
+/// A draft that was posted: `carry_out` is the gate's method for it. Whatever stands in its way, the page comes again
+/// with everything that was typed.
+async fn with_draft<F>(
+    state: &State,
+    poster: Poster,
+    form: &Form,
+    carry_out: impl FnOnce(Caller, ResourceDraft) -> F,
+) -> Response
+where
+    F: Future<Output = Result<Resource, Refusal>>,
+{
+    let Poster { visitor, unknown } = poster;
+    let request_id = visitor.visit.request_id.clone();
+    let Some(draft) = form.draft() else {
+        return page::problem(state, &visitor, &Problem { request_id, cause: Cause::Malformed }).await;
+    };
+    let problem = match unknown {
+        Some(problem) => problem,
+        None => match carry_out(visitor.caller.clone(), draft.clone()).await {
+            Ok(resource) => return on_to_resources(resource.summary.path.as_str()),
+            Err(refusal) => Problem::from_refusal(refusal, request_id),
+        },
+    };
+    page::form_again(state, &visitor, Posted { draft, problem }).await
 }

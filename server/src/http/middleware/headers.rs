@@ -11,6 +11,9 @@ use axum::{
 /// For what is no page: opened as a document, it can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
+/// RFC 6750, section 3: the same for every fault of a token.
+const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
+
 const ALWAYS: [(HeaderName, &str); 8] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -23,7 +26,7 @@ const ALWAYS: [(HeaderName, &str); 8] = [
         HeaderName::from_static("permissions-policy"),
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
          geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-         publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(), xr-spatial-tracking=()",
+         publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()",
     ),
 ];
 
@@ -43,8 +46,10 @@ pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
 
 pub(super) async fn set(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let had_token = request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
-    let redirected = response.status() == StatusCode::SEE_OTHER;
+    let status = response.status();
+    let redirected = status == StatusCode::SEE_OTHER;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -59,6 +64,12 @@ pub(super) async fn set(extract::State(state): extract::State<State>, request: R
     // Pages differ from person to person and carry a nonce; only built files say otherwise.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(
+            header::WWW_AUTHENTICATE,
+            HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
+        );
+    }
     if state.site.secure {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);

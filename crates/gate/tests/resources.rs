@@ -1,0 +1,154 @@
+//! What people may do with resources, by the table of rules in docs/architecture.md, against real services.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use access::{Field, ListQuery, ResourceDraft};
+use gate::{Caller, Refusal};
+use support::{World, world};
+
+fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
+    ResourceDraft {
+        path: path.into(),
+        title: "Title".into(),
+        body: "Text".into(),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        ..ResourceDraft::default()
+    }
+}
+
+/// What came of a call, as the HTTP status it becomes.
+fn status<T>(outcome: &Result<T, Refusal>) -> u16 {
+    match outcome {
+        Ok(_) => 200,
+        Err(Refusal::SignIn | Refusal::SessionExpired | Refusal::Token(_)) => 401,
+        Err(Refusal::Denied(_)) => 403,
+        Err(Refusal::NotFound) => 404,
+        Err(Refusal::Conflict(_)) => 409,
+        Err(Refusal::Invalid(_)) => 422,
+        Err(_) => 503,
+    }
+}
+
+struct People {
+    world: World,
+    admin: Caller,
+    it: Caller,
+    marketing: Caller,
+    outsider: Caller,
+}
+
+/// `/it` is the IT member's and open to IT; `/private` is the IT member's alone; `/admin` is the administrator's.
+async fn people() -> People {
+    let world = world().await;
+    let people = People {
+        admin: world.caller("admin").await,
+        it: world.caller("it-member").await,
+        marketing: world.caller("marketing-member").await,
+        outsider: world.caller("outsider").await,
+        world,
+    };
+    let gate = &people.world.gate;
+    gate.create_resource(&people.it, &draft("/it", &["IT"])).await.unwrap();
+    gate.create_resource(&people.it, &draft("/private", &[])).await.unwrap();
+    gate.create_resource(&people.admin, &draft("/admin", &["usher-users"])).await.unwrap();
+    people
+}
+
+#[tokio::test]
+async fn each_person_may_what_the_table_says() {
+    let People { world, admin, it, marketing, outsider } = people().await;
+    let gate = &world.gate;
+    let callers = [&admin, &it, &marketing, &outsider, &Caller::Anonymous, &Caller::Expired];
+    let change = |path: &str, version| ResourceDraft { version: Some(version), ..draft(path, &["IT"]) };
+    let to_all = |path: &str| ResourceDraft { version: Some(99), ..draft(path, &["Finance"]) };
+    let owned =
+        |path: &str| ResourceDraft { owner: Some("marketing-member".into()), version: Some(99), ..draft(path, &[]) };
+    let mut table: Vec<(&str, Vec<u16>)> = Vec::new();
+    macro_rules! row {
+        ($what:literal, |$caller:ident| $call:expr) => {{
+            let mut statuses = Vec::new();
+            for $caller in callers {
+                statuses.push(status(&$call.await));
+            }
+            table.push(($what, statuses));
+        }};
+    }
+    row!("list", |caller| gate.list_resources(caller, &ListQuery::default()));
+    row!("open one for IT", |caller| gate.open_resource(caller, "/it"));
+    row!("open a private one", |caller| gate.open_resource(caller, "/private"));
+    row!("open one for members", |caller| gate.open_resource(caller, "/admin"));
+    row!("open none", |caller| gate.open_resource(caller, "/none"));
+    row!("open no path", |caller| gate.open_resource(caller, "/../etc"));
+    row!("edit the IT member's", |caller| gate.edit_resource(caller, "/it"));
+    row!("edit the administrator's", |caller| gate.edit_resource(caller, "/admin"));
+    row!("save an old version", |caller| gate.save_resource(caller, "/it", &change("/it", 99)));
+    row!("open to a foreign role", |caller| gate.save_resource(caller, "/it", &to_all("/it")));
+    row!("give away", |caller| gate.save_resource(caller, "/it", &owned("/it")));
+    row!("give away on creation", |caller| gate
+        .create_resource(caller, &ResourceDraft { path: "/it".into(), ..owned("/it") }));
+    row!("delete an old version", |caller| gate.delete_resource(caller, "/it", 99));
+    row!("delete the administrator's", |caller| gate.delete_resource(caller, "/admin", 99));
+    // Administrator, IT member, marketing member, outsider, nobody, a session that is over.
+    let expected: Vec<(&str, Vec<u16>)> = vec![
+        ("list", vec![200, 200, 200, 403, 401, 401]),
+        ("open one for IT", vec![200, 200, 403, 403, 401, 401]),
+        ("open a private one", vec![200, 200, 403, 403, 401, 401]),
+        ("open one for members", vec![200, 200, 200, 403, 401, 401]),
+        ("open none", vec![404, 404, 404, 403, 401, 401]),
+        ("open no path", vec![404, 404, 404, 403, 401, 401]),
+        ("edit the IT member's", vec![200, 200, 403, 403, 401, 401]),
+        ("edit the administrator's", vec![200, 403, 403, 403, 401, 401]),
+        ("save an old version", vec![409, 409, 403, 403, 401, 401]),
+        ("open to a foreign role", vec![409, 403, 403, 403, 401, 401]),
+        ("give away", vec![409, 403, 403, 403, 401, 401]),
+        // The administrator may, and the marketing member keeps it, but the path is taken.
+        ("give away on creation", vec![422, 403, 422, 403, 401, 401]),
+        ("delete an old version", vec![409, 409, 403, 403, 401, 401]),
+        ("delete the administrator's", vec![409, 403, 403, 403, 401, 401]),
+    ];
+    assert_eq!(table, expected);
+    let now = gate.open_resource(&admin, "/it").await.unwrap().resource;
+    assert_eq!((now.summary.version, now.summary.sharing.owner.as_str()), (1, "it-member"), "nothing was changed");
+}
+
+#[tokio::test]
+async fn a_conflict_shows_both_and_can_be_resolved() {
+    let People { world, it, admin, .. } = people().await;
+    let theirs = ResourceDraft { body: "Theirs".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    world.gate.save_resource(&admin, "/it", &theirs).await.unwrap();
+    let mut mine = ResourceDraft { body: "Mine".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    let refused = world.gate.save_resource(&it, "/it", &mine).await;
+    let Err(Refusal::Conflict(now)) = refused else { unreachable!("a conflict") };
+    assert_eq!((now.body.as_str(), now.summary.version), ("Theirs", 2));
+    mine.version = Some(now.summary.version);
+    assert_eq!(world.gate.save_resource(&it, "/it", &mine).await.unwrap().body, "Mine");
+}
+
+#[tokio::test]
+async fn a_taken_path_says_so_and_nothing_else() {
+    let People { world, marketing, .. } = people().await;
+    let refused = world.gate.create_resource(&marketing, &draft("/private", &[])).await;
+    let Err(Refusal::Invalid(invalid)) = refused else { unreachable!("invalid") };
+    let message = invalid.message(Field::Path).unwrap();
+    assert!(message.contains("/private") && !message.contains("it-member"), "{message}");
+}
+
+#[tokio::test]
+async fn d24_what_is_opened_to_nobody_is_denied_and_no_error() {
+    let People { world, marketing, .. } = people().await;
+    let Err(Refusal::Denied(reason)) = world.gate.open_resource(&marketing, "/private").await.map(|_| ()) else {
+        unreachable!("denied")
+    };
+    assert!(reason.to_string().contains("usher-admins"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_save_while_the_database_is_away_is_refused_and_works_again_after() {
+    let People { world, it, .. } = people().await;
+    let change = ResourceDraft { body: "Later".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    world.services.stop_dynamodb().await;
+    assert!(matches!(world.gate.save_resource(&it, "/it", &change).await, Err(Refusal::Unavailable(_))));
+    world.services.restart_dynamodb().await.unwrap();
+    assert_eq!(world.gate.save_resource(&it, "/it", &change).await.unwrap().body, "Later");
+}

@@ -1,0 +1,147 @@
+//! Sessions: what opens one, what renews its tokens, what ends it.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use gate::{Caller, Clock, Credentials, Refusal};
+use std::time::Duration;
+use support::{gate, movable_clock, world, world_with};
+
+fn is_signed_in(caller: &Caller) -> bool {
+    matches!(caller, Caller::SignedIn(_))
+}
+
+#[tokio::test]
+async fn neither_half_of_the_cookie_opens_a_session() {
+    let world = world().await;
+    let (ann, ben) = (world.sign_in("it-member").await, world.sign_in("marketing-member").await);
+    let halves = |cookie: &str| cookie.split_once('.').map(|(id, secret)| (id.to_owned(), secret.to_owned())).unwrap();
+    let ((ann_id, _), (_, ben_secret)) = (halves(&ann), halves(&ben));
+    let zeros = URL_SAFE_NO_PAD.encode([0; 32]);
+    for cookie in [format!("{ann_id}.{ben_secret}"), format!("{ann_id}.{zeros}"), ann_id, String::new(), ".".into()] {
+        assert!(matches!(world.resolve(&cookie).await, Caller::Expired), "{cookie}");
+    }
+    assert!(is_signed_in(&world.resolve(&ann).await));
+}
+
+#[tokio::test]
+async fn the_table_alone_shows_no_token() {
+    let world = world().await;
+    let cookie = world.sign_in("it-member").await;
+    let Caller::SignedIn(session) = world.resolve(&cookie).await else { unreachable!("signed in") };
+    let payload = session.id_token.expose().split('.').nth(1).unwrap().to_owned();
+    let dump = reqwest::Client::new()
+        .post(&world.services.dynamodb_url)
+        .header("x-amz-target", "DynamoDB_20120810.Scan")
+        .header("x-amz-date", "20260101T000000Z")
+        .header("content-type", "application/x-amz-json-1.0")
+        .header(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        )
+        .body(r#"{"TableName":"test-sessions"}"#)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    let (id, secret) = cookie.split_once('.').unwrap();
+    assert!(dump.contains("it-member"), "{dump}");
+    for hidden in [id, secret, payload.as_str(), "eyJ"] {
+        assert!(!dump.contains(hidden), "{hidden}");
+    }
+}
+
+/// The version in the table counts the renewals.
+async fn renewals(world: &support::World, cookie: &str) -> u64 {
+    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
+    let hash = URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id));
+    world.store.sessions.find(&hash, 0).await.unwrap().unwrap().version - 1
+}
+
+#[tokio::test]
+async fn r1_r2_many_tabs_at_two_servers_renew_once_and_all_succeed() {
+    // Tokens are renewed a minute before they expire: these must be after a second or two.
+    let world = world_with(Duration::from_secs(62), Clock::system()).await;
+    let other = gate(&world.services, &world.store, Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    assert_eq!(renewals(&world, &cookie).await, 0);
+    tokio::time::sleep(Duration::from_millis(3_100)).await;
+    let credentials = Credentials { authorization: None, cookie: Some(&cookie) };
+    let calls = (0..40).map(|n| if n % 2 == 0 { world.gate.resolve(credentials) } else { other.resolve(credentials) });
+    let callers = futures::future::join_all(calls).await;
+    assert!(callers.iter().all(|caller| is_signed_in(caller.as_ref().unwrap())));
+    assert_eq!(renewals(&world, &cookie).await, 1);
+}
+
+#[tokio::test]
+async fn tokens_that_have_expired_are_renewed() {
+    let world = world_with(Duration::from_secs(61), Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    assert!(is_signed_in(&world.resolve(&cookie).await));
+    assert_eq!(renewals(&world, &cookie).await, 1);
+}
+
+#[tokio::test]
+async fn a_revoked_refresh_token_ends_the_session() {
+    let world = world_with(Duration::from_secs(62), Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    // Signed out at one server while another still holds the row: the refresh token is revoked, the row comes back.
+    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
+    let hash = URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id));
+    let row = world.store.sessions.find(&hash, 0).await.unwrap().unwrap();
+    world.gate.sign_out(&world.resolve(&cookie).await).await.unwrap();
+    world.store.sessions.create(&row).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(3_100)).await;
+    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
+    assert!(world.store.sessions.find(&hash, 0).await.unwrap().is_none(), "the row is gone as well");
+}
+
+#[tokio::test]
+async fn a_session_ends_when_its_time_is_over() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(Duration::from_secs(7_200), clock).await;
+    let cookie = world.sign_in("it-member").await;
+    ahead.store(3_590, std::sync::atomic::Ordering::SeqCst);
+    assert!(is_signed_in(&world.resolve(&cookie).await));
+    ahead.store(3_601, std::sync::atomic::Ordering::SeqCst);
+    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
+}
+
+#[tokio::test]
+async fn o5_o8_signing_out_ends_everything_and_twice_is_no_error() {
+    let world = world().await;
+    let cookie = world.sign_in("it-member").await;
+    let caller = world.resolve(&cookie).await;
+    let signed_out = world.gate.sign_out(&caller).await.unwrap();
+    assert!(signed_out.token_revoked);
+    assert!(signed_out.location.starts_with(&format!("{}/logout?", world.services.user_pool.domain)));
+    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
+    assert!(world.gate.sign_out(&caller).await.is_ok());
+}
+
+#[tokio::test]
+async fn without_the_database_nobody_is_signed_out_and_nobody_let_in() {
+    let world = world().await;
+    let cookie = world.sign_in("it-member").await;
+    world.services.stop_dynamodb().await;
+    let credentials = Credentials { authorization: None, cookie: Some(&cookie) };
+    assert!(matches!(world.gate.resolve(credentials).await, Err(Refusal::Unavailable(_))));
+    world.services.restart_dynamodb().await.unwrap();
+    assert!(is_signed_in(&world.resolve(&cookie).await));
+}
+
+#[tokio::test]
+async fn an_id_token_is_no_credential() {
+    let world = world().await;
+    let Caller::SignedIn(session) = world.caller("it-member").await else { unreachable!("signed in") };
+    let header = format!("Bearer {}", session.id_token.expose());
+    for authorization in [header.as_str(), "Bearer", "Bearer ", "Basic eDp5", "nonsense"] {
+        let caller =
+            world.gate.resolve(Credentials { authorization: Some(authorization), cookie: None }).await.unwrap();
+        assert!(matches!(caller, Caller::BadToken(_)), "{authorization}: {caller:?}");
+    }
+}

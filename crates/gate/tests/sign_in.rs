@@ -1,0 +1,154 @@
+//! Signing in against a real hosted UI, and every way to get the callback wrong. Numbers are those of the catalogue of
+//! attacks on OAuth clients.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use gate::{CallbackQuery, Caller, SignInError};
+use support::{movable_clock, parameter, world, world_with};
+
+#[tokio::test]
+async fn a_person_signs_in_and_is_who_their_tokens_say() {
+    let world = world().await;
+    let completed = world.complete(&world.return_of("it-member").await).await.unwrap();
+    assert_eq!(completed.return_to, "/resources");
+    let Caller::SignedIn(session) = world.resolve(&completed.cookie).await else { unreachable!("signed in") };
+    assert_eq!(session.principal.username, "it-member");
+    assert_eq!(session.principal.groups.iter().collect::<Vec<_>>(), ["usher-users"]);
+    assert_eq!(session.principal.roles.iter().collect::<Vec<_>>(), ["IT", "usher-users"]);
+}
+
+#[tokio::test]
+async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
+    let world = world().await;
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..100 {
+        let begun = world.gate.begin_sign_in(Some("CorpSSO"), None, &[]).unwrap();
+        assert_eq!(parameter(&begun.location, "code_challenge_method").as_deref(), Some("S256"));
+        assert_eq!(parameter(&begun.location, "identity_provider").as_deref(), Some("CorpSSO"));
+        for name in ["state", "nonce", "code_challenge"] {
+            let value = parameter(&begun.location, name).unwrap();
+            assert_eq!(value.len(), 43);
+            assert!(seen.insert(value), "{name} was there before");
+        }
+    }
+    assert_eq!(world.gate.begin_sign_in(Some("corpsso"), None, &[]).unwrap_err(), SignInError::Malformed("provider"));
+}
+
+#[tokio::test]
+async fn callbacks_that_do_not_hold_sign_nobody_in() {
+    let world = world().await;
+    let good = world.return_of("it-member").await;
+    let other = world.return_of("marketing-member").await;
+    let wrong_state = "A".repeat(43);
+    let mut flipped = good.clone();
+    flipped.cookie.value.replace_range(10..11, if &flipped.cookie.value[10..11] == "A" { "B" } else { "A" });
+    let mut foreign = good.clone();
+    foreign.cookie = other.cookie.clone();
+    let rows = [
+        ("S1 no state", good.clone().without("state"), SignInError::Malformed("state")),
+        ("S2 empty state", good.clone().with("state", ""), SignInError::Malformed("state")),
+        ("S3 another state", good.clone().with("state", &wrong_state), SignInError::NoAttempt),
+        ("S4 another browser's attempt", foreign, SignInError::NoAttempt),
+        ("S9 a changed cookie", flipped, SignInError::NoAttempt),
+        ("S12 a long state", good.clone().with("state", &"A".repeat(4_096)), SignInError::Malformed("query")),
+        ("S13 a state with a line end", good.clone().with("state", "a\r\nb"), SignInError::Malformed("state")),
+        ("neither code nor error", good.clone().without("code"), SignInError::Malformed("code")),
+        ("code and error", good.clone().with("error", "access_denied"), SignInError::Malformed("code")),
+    ];
+    for (name, back, expected) in rows {
+        assert_eq!(world.complete(&back).await.unwrap_err(), expected, "{name}");
+    }
+    let twice = format!("{}&code=x", good.text());
+    assert_eq!(CallbackQuery::parse(&twice).unwrap_err(), SignInError::Malformed("repeated parameter"), "C7");
+    // None of them used up the good one.
+    assert!(world.complete(&good).await.is_ok());
+    assert_eq!(world.complete(&good).await.unwrap_err(), SignInError::Replayed, "S6");
+}
+
+#[tokio::test]
+async fn what_ends_an_attempt_ends_it_for_good() {
+    let world = world().await;
+    let rows = [
+        ("M1 another issuer", "iss", "https://evil.example", SignInError::Malformed("iss")),
+        ("C4 another code", "code", "6a0c1b2e-0000-4000-8000-000000000000", SignInError::CodeRefused),
+        ("C9 a long code", "code", &"c".repeat(1_500), SignInError::CodeRefused),
+    ];
+    for (name, parameter, value, expected) in rows {
+        let back = world.return_of("it-member").await;
+        assert_eq!(world.complete(&back.clone().with(parameter, value)).await.unwrap_err(), expected, "{name}");
+        assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::Replayed, "{name}, then as it was");
+    }
+    let with_issuer = world.return_of("it-member").await.with("iss", &world.services.user_pool.issuer);
+    assert!(world.complete(&with_issuer).await.is_ok(), "M2");
+}
+
+#[tokio::test]
+async fn s11_the_code_of_another_tab_is_refused() {
+    let world = world().await;
+    let (a, b) = (world.return_of("it-member").await, world.return_of("it-member").await);
+    let crossed = a.with("code", &b.query["code"]);
+    assert_eq!(world.complete(&crossed).await.unwrap_err(), SignInError::CodeRefused);
+}
+
+#[tokio::test]
+async fn s7_of_many_identical_callbacks_one_signs_in() {
+    let world = world().await;
+    let back = world.return_of("it-member").await;
+    let outcomes = futures::future::join_all((0..20).map(|_| world.complete(&back))).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    assert!(outcomes.iter().all(|outcome| !matches!(outcome, Err(error) if *error != SignInError::Replayed)));
+}
+
+#[tokio::test]
+async fn s8_an_attempt_lasts_ten_minutes() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(std::time::Duration::from_secs(3_600), clock).await;
+    let back = world.return_of("it-member").await;
+    ahead.store(601, std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::NoAttempt);
+}
+
+#[tokio::test]
+async fn s14_a_fifth_attempt_takes_the_place_of_the_oldest() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(std::time::Duration::from_secs(300), clock).await;
+    let mut cookies = Vec::new();
+    for n in 0..4 {
+        ahead.store(n, std::sync::atomic::Ordering::SeqCst);
+        let begun = world.gate.begin_sign_in(None, None, &cookies).unwrap();
+        assert_eq!(begun.remove, Vec::<String>::new());
+        cookies.insert(0, begun.cookie);
+    }
+    ahead.store(4, std::sync::atomic::Ordering::SeqCst);
+    let fifth = world.gate.begin_sign_in(None, None, &cookies).unwrap();
+    assert_eq!(fifth.remove, [cookies[3].suffix.clone()]);
+}
+
+#[tokio::test]
+async fn refusals_of_the_provider_have_a_page_each() {
+    let world = world().await;
+    let rows = [
+        ("access_denied", SignInError::Cancelled),
+        ("login_required", SignInError::Cancelled),
+        ("invalid_scope", SignInError::Misconfigured("invalid_scope".into())),
+        ("server_error", SignInError::Unavailable("server_error".into())),
+        ("<script>", SignInError::Misconfigured("<script>".into())),
+    ];
+    for (code, expected) in rows {
+        let back = world.return_of("it-member").await.without("code").with("error", code);
+        assert_eq!(world.complete(&back).await.unwrap_err(), expected);
+    }
+}
+
+#[tokio::test]
+async fn l4_l8_signing_in_again_ends_the_session_before() {
+    let world = world().await;
+    let first = world.sign_in("it-member").await;
+    let previous = world.resolve(&first).await;
+    let back = world.return_of("marketing-member").await;
+    let second = world.complete_after(&back, &previous).await.unwrap().cookie;
+    assert_ne!(first, second);
+    assert!(matches!(world.resolve(&first).await, Caller::Expired));
+    assert!(matches!(world.resolve(&second).await, Caller::SignedIn(s) if s.principal.username == "marketing-member"));
+}

@@ -1,0 +1,139 @@
+//! A gate over a user pool, a directory and a DynamoDB of its own, and a browser.
+#![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
+
+use access::Rules;
+use gate::{AttemptCookie, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings, SignInError};
+use identity::UserPool;
+use local::{
+    Options, Services,
+    testing::{Browser, Landing},
+};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use store::Store;
+use url::Url;
+
+pub const APP: &str = "http://localhost:3999";
+pub const PASSWORD: &str = "Local-Passw0rd!";
+
+pub struct World {
+    pub services: Services,
+    pub store: Store,
+    pub gate: Gate,
+}
+
+pub async fn world() -> World {
+    world_with(Duration::from_secs(300), Clock::system()).await
+}
+
+/// `token_lifetime` is that of ID and access tokens.
+pub async fn world_with(token_lifetime: Duration, clock: Clock) -> World {
+    let mut options = Options::for_tests();
+    options.app_urls.push(APP.to_owned());
+    options.lifetimes.access_token = token_lifetime;
+    options.lifetimes.id_token = token_lifetime;
+    let services = local::start(options).await.unwrap();
+    let store = Store::connect(&store::Settings {
+        region: "local".into(),
+        table_prefix: "test-".into(),
+        endpoint: Some(services.dynamodb_url.clone()),
+        access_key: Some(("local".into(), "local".into())),
+    })
+    .await;
+    store.create_missing_tables().await.unwrap();
+    let gate = gate(&services, &store, clock).await;
+    World { services, store, gate }
+}
+
+/// Another server over the same services.
+pub async fn gate(services: &Services, store: &Store, clock: Clock) -> Gate {
+    let pool = &services.user_pool;
+    let settings = Settings {
+        pool: UserPool {
+            issuer: pool.issuer.clone(),
+            domain: pool.domain.clone(),
+            client_id: pool.client_id.clone(),
+            client_secret: None,
+            redirect_uri: format!("{APP}/auth/callback"),
+            sign_out_uri: format!("{APP}/"),
+            scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
+        },
+        providers: pool.providers.clone(),
+        rules: Rules { roles: ["IT", "Finance"].map(str::to_owned).into(), ..Rules::default() },
+        session_seconds: 3_600,
+        clock,
+    };
+    Gate::new(settings, store.clone()).await.unwrap()
+}
+
+/// The browser's half of a sign-in: what it holds, and what the hosted UI sent it back with.
+#[derive(Clone)]
+pub struct Return {
+    pub cookie: AttemptCookie,
+    pub query: BTreeMap<String, String>,
+}
+
+impl Return {
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.query.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.query.remove(name);
+        self
+    }
+
+    pub fn text(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.query).finish()
+    }
+}
+
+impl World {
+    /// As far as the hosted UI's sending the browser back.
+    pub async fn return_of(&self, username: &str) -> Return {
+        let browser = Browser::stopping_at(&format!("{APP}/"));
+        let begun = self.gate.begin_sign_in(None, Some("/resources"), &[]).unwrap();
+        let page = browser.follow(&begun.location).await.page_url();
+        match browser.submit(&page, username, PASSWORD).await {
+            Landing::App(query) => Return { cookie: begun.cookie, query },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn complete(&self, back: &Return) -> Result<CompletedSignIn, SignInError> {
+        self.complete_after(back, &Caller::Anonymous).await
+    }
+
+    pub async fn complete_after(&self, back: &Return, previous: &Caller) -> Result<CompletedSignIn, SignInError> {
+        let query = CallbackQuery::parse(&back.text())?;
+        self.gate.complete_sign_in(&query, std::slice::from_ref(&back.cookie), previous).await
+    }
+
+    /// The session's cookie of a person who has signed in.
+    pub async fn sign_in(&self, username: &str) -> String {
+        self.complete(&self.return_of(username).await).await.unwrap().cookie
+    }
+
+    pub async fn resolve(&self, cookie: &str) -> Caller {
+        self.gate.resolve(Credentials { authorization: None, cookie: Some(cookie) }).await.unwrap()
+    }
+
+    pub async fn caller(&self, username: &str) -> Caller {
+        self.resolve(&self.sign_in(username).await).await
+    }
+}
+
+pub fn parameter(address: &str, name: &str) -> Option<String> {
+    Url::parse(address).unwrap().query_pairs().find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
+}
+
+/// The machine's clock, moved by what is added to it.
+pub fn movable_clock() -> (Clock, Arc<std::sync::atomic::AtomicU64>) {
+    let ahead = Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let read = Arc::clone(&ahead);
+    let clock = Clock::from_fn(move || {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        now + read.load(std::sync::atomic::Ordering::SeqCst)
+    });
+    (clock, ahead)
+}

@@ -1,0 +1,142 @@
+//! A browser without scripts, for tests (feature `testing`): cookies, forms, and redirects that are followed one by one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "part of tests")]
+
+use reqwest::{Client, RequestBuilder, Response};
+use std::{collections::BTreeMap, sync::Mutex};
+use url::Url;
+
+/// A client that follows nothing by itself.
+#[must_use]
+pub fn http() -> Client {
+    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+}
+
+/// Cookies by name: browsers share them between all ports of a host.
+#[derive(Debug)]
+pub struct Browser {
+    http: Client,
+    stop: Option<String>,
+    pub cookies: Mutex<BTreeMap<String, String>>,
+}
+
+impl Default for Browser {
+    fn default() -> Self {
+        Self { http: http(), stop: None, cookies: Mutex::default() }
+    }
+}
+
+impl Browser {
+    /// A browser that does not call addresses that begin so, but shows their query.
+    #[must_use]
+    pub fn stopping_at(address: &str) -> Self {
+        Self { stop: Some(address.to_owned()), ..Self::default() }
+    }
+
+    pub async fn get(&self, url: &str) -> Response {
+        self.send(self.http.get(url)).await
+    }
+
+    pub async fn post(&self, url: &str, form: &[(&str, &str)]) -> Response {
+        self.send(self.http.post(url).form(form)).await
+    }
+
+    /// With the browser's cookies, and keeping those of the answer.
+    pub async fn send(&self, request: RequestBuilder) -> Response {
+        let line: Vec<_> = {
+            let cookies = self.cookies.lock().unwrap();
+            cookies.iter().map(|(name, value)| format!("{name}={value}")).collect()
+        };
+        let response = request.header("cookie", line.join("; ")).send().await.unwrap();
+        for header in response.headers().get_all("set-cookie") {
+            let header = header.to_str().unwrap();
+            let (name, value) = header.split(';').next().unwrap().split_once('=').unwrap();
+            let mut cookies = self.cookies.lock().unwrap();
+            if header.contains("Max-Age=0") {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        response
+    }
+
+    /// Follows redirects until a page, or until the address to stop at.
+    pub async fn follow(&self, url: &str) -> Landing {
+        let mut url = url.to_owned();
+        for _ in 0..10 {
+            if self.stop.as_ref().is_some_and(|stop| url.starts_with(stop)) {
+                return Landing::App(query(&url));
+            }
+            let response = self.get(&url).await;
+            match location(&response) {
+                Some(next) => url = Url::parse(&url).unwrap().join(&next).unwrap().into(),
+                None => return Landing::page(url, response).await,
+            }
+        }
+        panic!("too many redirects");
+    }
+
+    /// Fills in the sign-in page at `url` and follows to the end.
+    pub async fn submit(&self, url: &str, username: &str, password: &str) -> Landing {
+        let page = self.get(url).await.text().await.unwrap();
+        let csrf = hidden(&page, "_csrf");
+        let form = [("_csrf", csrf.as_str()), ("username", username), ("password", password)];
+        let response = self.post(url, &form).await;
+        match location(&response) {
+            Some(next) => self.follow(Url::parse(url).unwrap().join(&next).unwrap().as_str()).await,
+            None => Landing::page(url.to_owned(), response).await,
+        }
+    }
+}
+
+/// Where a chain of redirects ended.
+#[derive(Debug)]
+pub enum Landing {
+    App(BTreeMap<String, String>),
+    Page { url: String, status: u16, body: String },
+}
+
+impl Landing {
+    async fn page(url: String, response: Response) -> Self {
+        let status = response.status().as_u16();
+        Self::Page { url, status, body: response.text().await.unwrap() }
+    }
+
+    pub fn app(self) -> BTreeMap<String, String> {
+        match self {
+            Self::App(query) => query,
+            Self::Page { url, status, body } => panic!("stopped at {url} with {status}: {body}"),
+        }
+    }
+
+    pub fn code(self) -> String {
+        let query = self.app();
+        query.get("code").unwrap_or_else(|| panic!("no code in {query:?}")).clone()
+    }
+
+    pub fn page_url(self) -> String {
+        match self {
+            Self::Page { url, status: 200, .. } => url,
+            other => panic!("no page: {other:?}"),
+        }
+    }
+}
+
+#[must_use]
+pub fn location(response: &Response) -> Option<String> {
+    let value = response.headers().get("location")?;
+    Some(value.to_str().unwrap().to_owned())
+}
+
+#[must_use]
+pub fn query(url: &str) -> BTreeMap<String, String> {
+    Url::parse(url).unwrap().query_pairs().into_owned().collect()
+}
+
+/// The value of a hidden field.
+#[must_use]
+pub fn hidden(page: &str, name: &str) -> String {
+    let start = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
+    let rest = &page[page.find(&start).expect("the field") + start.len()..];
+    rest[..rest.find('"').unwrap()].to_owned()
+}
