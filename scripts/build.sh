@@ -8,4 +8,4 @@ if [[ -x $usher_bin ]]; then
 else
     say "Building for the first time (about 10 minutes on two cores)"
 fi
-cargo leptos build --release --precompress "$@"
+cargo leptos build --release --precompress --split --lib-features split "$@"

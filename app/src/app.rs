@@ -4,14 +4,14 @@ use crate::{
     browser::session_signal,
     components::{Flash, Footer, Header, LocalBanner, SkipLink},
     journey::Journey,
-    pages::{AccountPage, HomePage, NewResourcePage, NotFoundPage, NoticePage, ResourceRoute, ResourcesPage},
+    pages::{HomePage, LazyAccount, LazyNewResource, LazyResource, LazyResources, NotFoundPage, NoticePage},
     posted::PostedForm,
     visit::{FirstByte, Here, here},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{FlatRoutes, Route, Router},
     hooks::use_location,
     path,
@@ -47,10 +47,10 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-            <Route path=path!("/resources") view=ResourcesPage ssr=SsrMode::Async/>
-            <Route path=path!("/resources/new") view=NewResourcePage ssr=SsrMode::Async/>
-            <Route path=path!("/resources/*path") view=ResourceRoute ssr=SsrMode::Async/>
-            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/resources") view={Lazy::<LazyResources>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/resources/new") view={Lazy::<LazyNewResource>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

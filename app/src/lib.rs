@@ -12,6 +12,7 @@
 //! problem            everything that can go wrong, its status and all of its words
 //! address            addresses of pages and the state of the list in them
 //! journey            what changes while a person moves from page to page without reloading
+//! codec              how values travel between server and browser
 //! escape             text where Leptos does not escape it
 //! time_text          seconds since 1970 as text
 //! server_functions/  one file for each call to the server: the caller, one gate method, the error
@@ -29,6 +30,7 @@ mod app;
 #[cfg(feature = "ssr")]
 mod assets;
 mod browser;
+mod codec;
 mod components;
 mod escape;
 mod journey;

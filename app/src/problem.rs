@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::codec;
 use access::{InvalidDraft, Reason, Resource};
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,
@@ -95,6 +96,7 @@ impl Problem {
     }
 
     /// The problem as a JSON document (RFC 9457, with the members `advice`, `request_id` and `cause` of Usher's own).
+    #[cfg(feature = "ssr")]
     #[must_use]
     pub fn to_json(&self) -> String {
         let document = Document {
@@ -110,11 +112,13 @@ impl Problem {
     }
 
     /// Reads a problem document; one without a cause that is known here is understood by its status.
-    fn from_json(bytes: &[u8]) -> Option<Self> {
-        if let Ok(problem) = serde_json::from_slice::<Self>(bytes) {
+    fn from_json(text: &str) -> Option<Self> {
+        if let Ok(problem) = codec::read(text) {
             return Some(problem);
         }
-        let Foreign { status, request_id } = serde_json::from_slice(bytes).ok()?;
+        let document: serde_json::Value = codec::read(text).ok()?;
+        let status = document.get("status")?.as_u64()?;
+        let request_id = document.get("request_id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
         let cause = match status {
             400 => Cause::Malformed,
             401 => Cause::SignIn,
@@ -128,6 +132,7 @@ impl Problem {
     }
 }
 
+#[cfg(feature = "ssr")]
 #[derive(Serialize)]
 struct Document<'a> {
     status: u16,
@@ -136,13 +141,6 @@ struct Document<'a> {
     advice: &'a str,
     request_id: &'a str,
     cause: &'a Cause,
-}
-
-#[derive(Deserialize)]
-struct Foreign {
-    status: u16,
-    #[serde(default)]
-    request_id: String,
 }
 
 /// How a [`Problem`] travels: `application/problem+json`.
@@ -161,7 +159,14 @@ impl Encodes<Problem> for ProblemJson {
     type Error = std::convert::Infallible;
 
     fn encode(problem: &Problem) -> Result<Bytes, Self::Error> {
-        Ok(Bytes::from(problem.to_json()))
+        #[cfg(feature = "ssr")]
+        return Ok(Bytes::from(problem.to_json()));
+        // The browser reads problems and never sends one.
+        #[cfg(not(feature = "ssr"))]
+        {
+            let _ = problem;
+            Ok(Bytes::new())
+        }
     }
 }
 
@@ -169,7 +174,7 @@ impl Decodes<Problem> for ProblemJson {
     type Error = &'static str;
 
     fn decode(bytes: Bytes) -> Result<Problem, Self::Error> {
-        Problem::from_json(&bytes).ok_or("not a problem document")
+        std::str::from_utf8(&bytes).ok().and_then(Problem::from_json).ok_or("not a problem document")
     }
 }
 
@@ -218,6 +223,7 @@ impl Problem {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "ssr")]
     #[test]
     fn a_problem_survives_its_document() {
         let problem = Problem {
@@ -226,12 +232,12 @@ mod tests {
         };
         let document = problem.to_json();
         assert!(document.contains("\"status\":403") && document.contains("\"title\":\"Not allowed\""), "{document}");
-        assert_eq!(Problem::from_json(document.as_bytes()), Some(problem));
+        assert_eq!(Problem::from_json(&document), Some(problem));
     }
 
     #[test]
     fn a_foreign_document_is_understood_by_its_status() {
-        let read = |text: &str| Problem::from_json(text.as_bytes()).map(|problem| problem.cause);
+        let read = |text: &str| Problem::from_json(text).map(|problem| problem.cause);
         assert_eq!(read(r#"{"status":413}"#), Some(Cause::TooLarge));
         assert_eq!(read(r#"{"status":503,"cause":"something_new"}"#), Some(Cause::Unavailable));
         assert_eq!(read("<html>"), None);

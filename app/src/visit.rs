@@ -1,6 +1,6 @@
 //! What a page knows from its first byte.
 
-use crate::{Notice, Posted, Theme};
+use crate::{Notice, Posted, Theme, codec};
 use access::{
     Action, Decision, Principal, Rules,
     claims::{self, Claims},
@@ -102,7 +102,7 @@ pub(crate) struct FirstByte {
 impl FirstByte {
     /// On the server from the request's contexts, in the browser from the page.
     pub(crate) fn receive() -> Self {
-        SharedValue::new(|| Self {
+        SharedValue::<Self, codec::Json>::new_with_encoding(|| Self {
             // Absent while the server asks the application for its list of routes.
             visit: use_context().unwrap_or_default(),
             posted: use_context(),

@@ -9,6 +9,8 @@ import { expect, test } from './support/test.js';
 
 const form = { ...sameOrigin, 'Content-Type': 'application/x-www-form-urlencoded' };
 
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** The summary above the form has this message as a link to the field, and the field says it as well. */
 async function expectProblem(page: Page, label: string, message: string | RegExp): Promise<void> {
   const summary = page.getByRole('alert').filter({ has: page.getByRole('heading', { name: 'There is a problem' }) });
@@ -16,7 +18,8 @@ async function expectProblem(page: Page, label: string, message: string | RegExp
   await expect(summary.getByRole('link', { name: message })).toBeVisible();
   const field = page.getByLabel(label);
   await expect(field).toHaveAttribute('aria-invalid', 'true');
-  await expect(field).toHaveAccessibleDescription(message);
+  // A hint may stand before it.
+  await expect(field).toHaveAccessibleDescription(typeof message === 'string' ? new RegExp(`${escaped(message)}$`) : message);
   await summary.getByRole('link', { name: message }).click();
   await expect(field).toBeFocused();
 }

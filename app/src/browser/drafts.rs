@@ -5,6 +5,7 @@ use access::ResourceDraft;
 #[cfg(feature = "hydrate")]
 mod kept_in {
     use super::super::storage;
+    use crate::codec;
     use access::ResourceDraft;
     use gloo_storage::{SessionStorage, Storage as _};
 
@@ -15,14 +16,17 @@ mod kept_in {
     }
 
     pub(super) fn keep(key: &str, draft: &ResourceDraft) {
-        if storage::session_is_there() {
+        if storage::session_is_there()
+            && let Ok(text) = serde_json::to_string(draft)
+        {
             // Full storage costs the safety net, not the text: that is still in the form.
-            let _ = SessionStorage::set(name(key), draft);
+            let _ = SessionStorage::set(name(key), text);
         }
     }
 
     pub(super) fn kept(key: &str) -> Option<ResourceDraft> {
-        storage::session_is_there().then(|| SessionStorage::get(name(key)).ok()).flatten()
+        let text: String = storage::session_is_there().then(|| SessionStorage::get(name(key)).ok()).flatten()?;
+        codec::read(&text).ok()
     }
 
     pub(super) fn forget(key: &str) {

@@ -42,14 +42,15 @@ mod kept_in {
         // A browser without cookies shows the theme until the page is left.
         let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
         if storage::local_is_there() {
-            let _ = LocalStorage::set(THEME, theme);
+            let _ = LocalStorage::set(THEME, theme.name());
         }
     }
 
     pub(super) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
         let listener = window_event_listener(ev::storage, move |event| {
             if event.key().as_deref() == Some(THEME) {
-                let theme = event.new_value().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+                let name: String = LocalStorage::get(THEME).unwrap_or_default();
+                let theme = Theme::named(&name);
                 show_theme(theme);
                 follow(theme);
             }

@@ -2,7 +2,7 @@
 
 use super::members::for_members;
 use crate::{
-    Cause, address,
+    Cause, address, codec,
     components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm},
     posted::{Posted, PostedForm},
     server_functions::edit_resource,
@@ -26,7 +26,7 @@ pub(crate) fn EditResourcePage(
 
 #[component]
 fn Loaded(person: Arc<SignedIn>, path: String) -> impl IntoView {
-    let loaded = Resource::new(|| (), move |()| edit_resource(path.clone()));
+    let loaded = Resource::<_, codec::Json>::new_with_options(|| (), move |()| edit_resource(path.clone()), false);
     view! {
         <Suspense fallback=|| view! { <Loading/> }>
             {move || {

@@ -4,6 +4,7 @@ mod account;
 mod delete_resource;
 mod edit_resource;
 mod home;
+mod lazy;
 mod members;
 mod new_resource;
 mod not_found;
@@ -12,10 +13,12 @@ mod resource;
 mod resource_route;
 mod resources;
 
-pub(crate) use account::AccountPage;
 pub(crate) use home::HomePage;
-pub(crate) use new_resource::NewResourcePage;
+pub(crate) use lazy::{LazyAccount, LazyNewResource, LazyResource, LazyResources};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
-pub(crate) use resource_route::ResourceRoute;
-pub(crate) use resources::ResourcesPage;
+
+use account::AccountPage;
+use new_resource::NewResourcePage;
+use resource_route::ResourceRoute;
+use resources::ResourcesPage;

@@ -2,7 +2,7 @@
 
 use super::members::for_members;
 use crate::{
-    address,
+    address, codec,
     components::{
         DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, RoleChips,
     },
@@ -27,7 +27,7 @@ pub(crate) fn ResourcePage(
 /// The resource's page, with the question whether to delete it or without.
 #[component]
 pub(super) fn OpenedPage(person: Arc<SignedIn>, path: String, #[prop(into)] confirming: Signal<bool>) -> impl IntoView {
-    let opened = Resource::new(|| (), move |()| open_resource(path.clone()));
+    let opened = Resource::<_, codec::Json>::new_with_options(|| (), move |()| open_resource(path.clone()), false);
     view! {
         <Suspense fallback=|| view! { <Loading/> }>
             {move || {

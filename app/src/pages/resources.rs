@@ -2,7 +2,7 @@
 
 use super::members::for_members;
 use crate::{
-    address,
+    address, codec,
     components::{
         GuardedLink, ListCount, Loading, NothingToList, PageHeading, Pager, ProblemView, ResourceTable, SearchForm,
     },
@@ -24,9 +24,10 @@ fn List(person: Arc<SignedIn>) -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| address::list_query(&search.read()));
     // The answer carries its question, because the address may be a step ahead of it.
-    let list = Resource::new(
+    let list = Resource::<_, codec::Json>::new_with_options(
         move || query.get(),
         |query| async move { list_resources(query.clone()).await.map(|page| (query, page)) },
+        false,
     );
     // A transition keeps the last list in sight while the next one is under way.
     view! {

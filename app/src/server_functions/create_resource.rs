@@ -1,11 +1,11 @@
 //! A new resource.
 
-use crate::Problem;
+use crate::{Problem, codec::JsonAnswer};
 use access::{Resource, ResourceDraft};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Creates the resource that `draft` describes.
-#[server(prefix = "/api", endpoint = "resources/create", input = Json)]
+#[server(prefix = "/api", endpoint = "resources/create", input = Json, output = JsonAnswer)]
 pub(crate) async fn create_resource(draft: ResourceDraft) -> Result<Resource, Problem> {
     let door = super::Door::of_request()?;
     door.gate.create_resource(&door.caller, &draft).await.map_err(|refusal| door.refusal(refusal))

@@ -1,11 +1,11 @@
 //! One resource, to edit.
 
-use crate::Problem;
+use crate::{Problem, codec::JsonAnswer};
 use access::Resource;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// Loads the resource with this path for the form that edits it.
-#[server(prefix = "/api", endpoint = "resources/edit", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "resources/edit", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn edit_resource(path: String) -> Result<Resource, Problem> {
     let door = super::Door::of_request()?;
     door.gate.edit_resource(&door.caller, &path).await.map_err(|refusal| door.refusal(refusal))

@@ -1,11 +1,11 @@
 //! A page of the list of resources.
 
-use crate::Problem;
+use crate::{Problem, codec::JsonAnswer};
 use access::{ListQuery, ResourcePage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// What the caller may see, in the order and from the place that `query` says.
-#[server(prefix = "/api", endpoint = "resources/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "resources/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn list_resources(#[server(default)] query: ListQuery) -> Result<ResourcePage, Problem> {
     let door = super::Door::of_request()?;
     door.gate.list_resources(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))

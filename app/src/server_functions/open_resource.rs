@@ -1,6 +1,6 @@
 //! One resource, to read.
 
-use crate::Problem;
+use crate::{Problem, codec::JsonAnswer};
 use access::Resource;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub(crate) struct OpenedResource {
 }
 
 /// Opens the resource with this path.
-#[server(prefix = "/api", endpoint = "resources/open", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "resources/open", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn open_resource(path: String) -> Result<OpenedResource, Problem> {
     let door = super::Door::of_request()?;
     match door.gate.open_resource(&door.caller, &path).await {

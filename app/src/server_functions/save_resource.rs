@@ -1,11 +1,11 @@
 //! A change of a resource.
 
-use crate::Problem;
+use crate::{Problem, codec::JsonAnswer};
 use access::{Resource, ResourceDraft};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Saves `draft` over the resource with this path, if it is still at the draft's version.
-#[server(prefix = "/api", endpoint = "resources/save", input = Json)]
+#[server(prefix = "/api", endpoint = "resources/save", input = Json, output = JsonAnswer)]
 pub(crate) async fn save_resource(path: String, draft: ResourceDraft) -> Result<Resource, Problem> {
     let door = super::Door::of_request()?;
     door.gate.save_resource(&door.caller, &path, &draft).await.map_err(|refusal| door.refusal(refusal))

@@ -159,7 +159,8 @@ mod tests {
     fn what_is_wrong_is_named() {
         let without =
             |key: &str| PRODUCTION.lines().filter(|line| !line.trim().starts_with(key)).collect::<Vec<_>>().join("\n");
-        let rows: &[(String, &[(&str, &str)], &str)] = &[
+        type Row<'a> = (String, &'a [(&'a str, &'a str)], &'a str);
+        let rows: &[Row<'_>] = &[
             ("[cognito]\nclient = 'a'".into(), &[], "client"),
             ("colour = 'red'".into(), &[], "colour"),
             ("[log]\nlevel = 'red'".into(), &[], "level"),

@@ -19,7 +19,7 @@ pub(crate) fn load<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Error>
         .map_err(|error| Error::Damaged { path: file.to_owned(), reason: error.to_string() })
 }
 
-/// Writes `content` as JSON to `file`, see [`write`].
+/// Writes `content` as JSON to `file`, see [`write()`].
 pub(crate) fn save<T: Serialize>(file: &Path, content: &T) -> Result<(), Error> {
     let bytes = serde_json::to_vec_pretty(content).map_err(|error| failed("write", file, io::Error::other(error)))?;
     write(file, &bytes)

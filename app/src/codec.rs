@@ -1,0 +1,79 @@
+//! How values travel between server and browser: as JSON.
+//!
+//! Leptos has codecs for it, too. This one keeps the browser's half small, by about a tenth: serde writes a parser for
+//! each type and each kind of input, and here every type is read from one kind, a parsed JSON value. And what only the
+//! server writes, only the server can.
+
+use leptos::{
+    server::codee::{Decoder, Encoder},
+    server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Error, Value};
+
+/// The codec of what a page brings along, and of a server function's answer.
+#[derive(Debug)]
+pub(crate) struct Json;
+
+/// A server function's answer in this codec.
+pub(crate) type JsonAnswer = Post<Json>;
+
+/// Reads a value.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let value: Value = serde_json::from_str(text)?;
+    T::deserialize(value)
+}
+
+/// Writes a value. In the browser it is never asked for.
+fn write<T: Serialize>(value: &T) -> Result<String, Error> {
+    #[cfg(feature = "ssr")]
+    return serde_json::to_string(value);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let _ = value;
+        Ok(String::new())
+    }
+}
+
+impl<T: Serialize> Encoder<T> for Json {
+    type Error = Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, Error> {
+        write(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for Json {
+    type Error = Error;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, Error> {
+        read(text)
+    }
+}
+
+impl ContentType for Json {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for Json {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for Json {
+    type Error = Error;
+
+    fn encode(value: &T) -> Result<Bytes, Error> {
+        write(value).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for Json {
+    type Error = String;
+
+    fn decode(bytes: Bytes) -> Result<T, String> {
+        let text = std::str::from_utf8(&bytes).map_err(|error| error.to_string())?;
+        read(text).map_err(|error| error.to_string())
+    }
+}
