@@ -79,7 +79,10 @@ lint() {
 
 unit() { step "unit and integration tests" cargo_tests; }
 
-build() { step "release build" scripts/build.sh; }
+build() {
+    step "release build" scripts/build.sh
+    step "size of the browser's half" node scripts/size.mjs "$LEPTOS_SITE_ROOT"
+}
 
 end2end() { step "browser tests" playwright_tests; }
 
