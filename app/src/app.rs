@@ -59,8 +59,14 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Journey::start());
+    let known = here().visit.known;
     let person = here().signed_in.map(|person| person.principal.username.clone());
-    Effect::new(move || session_signal::announce(person.clone()));
+    // A page of which the server does not know for whom it is says nothing about the others.
+    Effect::new(move || {
+        if known {
+            session_signal::announce(person.clone());
+        }
+    });
     view! {
         <SkipLink/>
         <LocalBanner/>

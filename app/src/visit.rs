@@ -13,6 +13,8 @@ use std::{fmt, sync::Arc};
 /// the page, so that the browser starts with the same.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Visit {
+    /// Whether the server found out who is calling. If not, no session does not mean that nobody is signed in.
+    pub known: bool,
     /// The session, if the person is signed in.
     pub session: Option<SessionView>,
     /// Whether there was a cookie whose session is over.

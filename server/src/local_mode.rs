@@ -26,7 +26,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
         client_secret: None,
     })
     .await?;
-    announce(&services, &public_url);
+    announce(&services);
     let pool = services.user_pool.clone();
     Ok(Surroundings {
         cognito: Cognito {
@@ -62,15 +62,8 @@ fn roles(services: &Services) -> BTreeSet<String> {
     departments.chain(services.resources.iter().flat_map(|resource| resource.roles.clone())).collect()
 }
 
-fn announce(services: &Services, public_url: &str) {
+fn announce(services: &Services) {
     tracing::warn!("local mode: everything runs on this machine; not for production");
-    tracing::info!(
-        usher = public_url,
-        user_pool = services.user_pool.domain,
-        directory = services.directory_url,
-        dynamodb = services.dynamodb_url,
-        "addresses"
-    );
     for account in &services.accounts {
         tracing::info!(
             username = account.username,

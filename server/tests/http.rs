@@ -308,6 +308,30 @@ async fn every_answer_has_the_headers_that_keep_a_browser_safe() {
 }
 
 #[tokio::test]
+async fn methods_that_an_address_does_not_have_are_refused() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    let rows = [
+        ("PUT", "/resources"),
+        ("POST", "/resources"),
+        ("TRACE", "/"),
+        ("DELETE", "/resources/blog"),
+        ("POST", "/resources/blog"),
+        ("POST", "/auth/callback"),
+        ("GET", "/theme"),
+        ("GET", "/auth/sign-out"),
+        ("PATCH", "/nowhere"),
+        ("OPTIONS", "/resources"),
+    ];
+    for (method, path) in rows {
+        let request = http().request(method.parse().unwrap(), usher.at(path)).header("sec-fetch-site", "same-origin");
+        let answer = browser.send(request).await;
+        let expected = if path == "/resources/blog" && method == "POST" { 400 } else { 405 };
+        assert_eq!(answer.status(), expected, "{method} {path}");
+    }
+}
+
+#[tokio::test]
 async fn the_site_has_one_name() {
     let usher = usher().await;
     let port = usher.url.rsplit(':').next().unwrap();

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "hydrate")]
 mod kept_in {
-    use super::super::storage;
+    use super::super::{drafts, storage};
     use gloo_storage::{LocalStorage, Storage as _};
     use leptos::{ev, prelude::*};
 
@@ -18,6 +18,7 @@ mod kept_in {
                 let other = LocalStorage::get::<String>(SIGNED_IN).ok();
                 // The page of somebody who is no longer here; the server says what this tab may show now.
                 if event.key().as_deref() == Some(SIGNED_IN) && person.is_some() && other != person {
+                    drafts::forget_all();
                     let _ = window().location().reload();
                 }
             }

@@ -1,36 +1,45 @@
 //! Signing out: the session here first, then the refresh token, then, by the browser, the hosted UI's own session.
 
-use crate::{Caller, Gate, Refusal, Session};
+use crate::{
+    Gate, Refusal,
+    session::{SealedTokens, SessionCookie},
+};
 
 /// What came of it.
 #[derive(Debug)]
 pub struct SignedOut {
     /// Where to send the browser so that Cognito's session ends too.
     pub location: String,
-    /// Whether the refresh token is revoked. The session is over in any case.
+    /// Whether the refresh token is revoked, if there was one. The session is over in any case.
     pub token_revoked: bool,
 }
 
 impl Gate {
-    /// Signs this browser out. Signing out twice is no error.
+    /// Signs this browser out, by the cookie alone: nothing has to be verified to end a session, so it ends also while
+    /// Cognito is away. Signing out twice is no error.
     ///
     /// # Errors
     /// [`Refusal::Unavailable`] when the session may live on: its cookie must then be kept, so that it can be tried
     /// again.
-    pub async fn sign_out(&self, caller: &Caller) -> Result<SignedOut, Refusal> {
-        match caller {
-            Caller::SignedIn(session) => self.end_session(session).await,
-            _ => Ok(SignedOut { location: self.shared().flow.sign_out_address(), token_revoked: true }),
-        }
+    pub async fn sign_out(&self, cookie: Option<&str>) -> Result<SignedOut, Refusal> {
+        let token_revoked = match cookie.and_then(SessionCookie::parse) {
+            Some(cookie) => self.end_session(&cookie).await?,
+            None => true,
+        };
+        Ok(SignedOut { location: self.shared().flow.sign_out_address(), token_revoked })
     }
 
-    pub(crate) async fn end_session(&self, session: &Session) -> Result<SignedOut, Refusal> {
-        self.shared().store.sessions.delete(&session.cookie.id_hash()).await?;
-        let revoked = self.shared().flow.revoke(&session.tokens.refresh).await;
+    /// Whether its refresh token is revoked. Who has only half of the cookie ends nothing.
+    async fn end_session(&self, cookie: &SessionCookie) -> Result<bool, Refusal> {
+        let sessions = &self.shared().store.sessions;
+        let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else { return Ok(true) };
+        let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
+        sessions.delete(&stored.id_hash).await?;
+        let revoked = self.shared().flow.revoke(&tokens.refresh).await;
         if let Err(error) = &revoked {
-            tracing::warn!(%error, username = %session.principal.username, "a refresh token could not be revoked");
+            tracing::warn!(%error, username = %stored.username, "a refresh token could not be revoked");
         }
-        tracing::info!(username = %session.principal.username, "signed out");
-        Ok(SignedOut { location: self.shared().flow.sign_out_address(), token_revoked: revoked.is_ok() })
+        tracing::info!(username = %stored.username, "signed out");
+        Ok(revoked.is_ok())
     }
 }

@@ -54,11 +54,14 @@ async fn the_table_alone_shows_no_token() {
     }
 }
 
+fn id_hash(cookie: &str) -> String {
+    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
+    URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id))
+}
+
 /// The version in the table counts the renewals.
 async fn renewals(world: &support::World, cookie: &str) -> u64 {
-    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
-    let hash = URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id));
-    world.store.sessions.find(&hash, 0).await.unwrap().unwrap().version - 1
+    world.store.sessions.find(&id_hash(cookie), 0).await.unwrap().unwrap().version - 1
 }
 
 #[tokio::test]
@@ -77,6 +80,20 @@ async fn r1_r2_many_tabs_at_two_servers_renew_once_and_all_succeed() {
 }
 
 #[tokio::test]
+async fn r3_a_lease_that_was_left_behind_signs_nobody_out() {
+    let world = world_with(Duration::from_secs(61), Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    let hash = id_hash(&cookie);
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    assert!(world.store.sessions.lease(&hash, 1, now, now + 3).await.unwrap(), "a server that ends before it renews");
+    assert!(is_signed_in(&world.resolve(&cookie).await), "the old tokens still hold");
+    tokio::time::sleep(Duration::from_millis(3_100)).await;
+    assert!(is_signed_in(&world.resolve(&cookie).await));
+    assert_eq!(renewals(&world, &cookie).await, 1);
+}
+
+#[tokio::test]
 async fn tokens_that_have_expired_are_renewed() {
     let world = world_with(Duration::from_secs(61), Clock::system()).await;
     let cookie = world.sign_in("it-member").await;
@@ -90,10 +107,9 @@ async fn a_revoked_refresh_token_ends_the_session() {
     let world = world_with(Duration::from_secs(62), Clock::system()).await;
     let cookie = world.sign_in("it-member").await;
     // Signed out at one server while another still holds the row: the refresh token is revoked, the row comes back.
-    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
-    let hash = URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id));
+    let hash = id_hash(&cookie);
     let row = world.store.sessions.find(&hash, 0).await.unwrap().unwrap();
-    world.gate.sign_out(&world.resolve(&cookie).await).await.unwrap();
+    world.gate.sign_out(Some(&cookie)).await.unwrap();
     world.store.sessions.create(&row).await.unwrap();
     tokio::time::sleep(Duration::from_millis(3_100)).await;
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
@@ -115,12 +131,15 @@ async fn a_session_ends_when_its_time_is_over() {
 async fn o5_o8_signing_out_ends_everything_and_twice_is_no_error() {
     let world = world().await;
     let cookie = world.sign_in("it-member").await;
-    let caller = world.resolve(&cookie).await;
-    let signed_out = world.gate.sign_out(&caller).await.unwrap();
+    let half = format!("{}.{}", cookie.split_once('.').unwrap().0, URL_SAFE_NO_PAD.encode([0; 32]));
+    world.gate.sign_out(Some(&half)).await.unwrap();
+    assert!(is_signed_in(&world.resolve(&cookie).await), "half a cookie signs nobody out");
+    let signed_out = world.gate.sign_out(Some(&cookie)).await.unwrap();
     assert!(signed_out.token_revoked);
     assert!(signed_out.location.starts_with(&format!("{}/logout?", world.services.user_pool.domain)));
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
-    assert!(world.gate.sign_out(&caller).await.is_ok());
+    assert!(world.gate.sign_out(Some(&cookie)).await.is_ok());
+    assert!(world.gate.sign_out(None).await.is_ok());
 }
 
 #[tokio::test]

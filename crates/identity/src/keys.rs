@@ -41,7 +41,13 @@ struct Shared {
     http: HttpClient,
     current: RwLock<Arc<KeySet>>,
     /// Held while fetching, so that many who miss a key fetch it once.
-    next_fetch: Mutex<Option<Instant>>,
+    last_fetch: Mutex<LastFetch>,
+}
+
+#[derive(Debug, Default)]
+struct LastFetch {
+    next: Option<Instant>,
+    failed: bool,
 }
 
 type KeySet = HashMap<String, DecodingKey>;
@@ -56,7 +62,7 @@ impl Keys {
             uri: pool.keys_uri(),
             http: HttpClient::new().map_err(|_| UserPoolError::NoTls)?,
             current: RwLock::default(),
-            next_fetch: Mutex::default(),
+            last_fetch: Mutex::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -80,11 +86,12 @@ impl Keys {
         if let Some(key) = self.current().get(kid) {
             return Ok(key.clone());
         }
-        self.fetch(|keys| keys.contains_key(kid)).await;
+        let failed = self.fetch(|keys| keys.contains_key(kid)).await;
         let keys = self.current();
         match keys.get(kid) {
             Some(key) => Ok(key.clone()),
-            None if keys.is_empty() => Err(KeyError::Unavailable),
+            // It may be a new key, which could not be fetched.
+            None if failed || keys.is_empty() => Err(KeyError::Unavailable),
             None => Err(KeyError::Unknown),
         }
     }
@@ -93,14 +100,16 @@ impl Keys {
         self.shared.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Fetches unless `enough` holds by the time it is our turn, or the last fetch was a moment ago.
-    async fn fetch(&self, enough: impl Fn(&KeySet) -> bool) {
-        let mut next_fetch = self.shared.next_fetch.lock().await;
-        if enough(&self.current()) || next_fetch.is_some_and(|next| Instant::now() < next) {
-            return;
+    /// Fetches unless `enough` holds by the time it is our turn, or the last fetch was a moment ago. Whether the last
+    /// fetch failed.
+    async fn fetch(&self, enough: impl Fn(&KeySet) -> bool) -> bool {
+        let mut last = self.shared.last_fetch.lock().await;
+        if enough(&self.current()) || last.next.is_some_and(|next| Instant::now() < next) {
+            return last.failed;
         }
         let fetched = self.shared.http.get(&self.shared.uri).await;
         let keys = fetched.ok().filter(|answer| answer.status().is_success()).and_then(|answer| parse(answer.body()));
+        last.failed = keys.is_none();
         match keys {
             Some(keys) => {
                 let mut current = self.shared.current.write().unwrap_or_else(PoisonError::into_inner);
@@ -109,7 +118,8 @@ impl Keys {
             None => tracing::warn!(uri = %self.shared.uri, "the user pool's keys could not be fetched"),
         }
         let wait = if self.current().is_empty() { BETWEEN_FIRST_FETCHES } else { BETWEEN_FETCHES };
-        *next_fetch = Some(Instant::now() + wait);
+        last.next = Some(Instant::now() + wait);
+        last.failed
     }
 }
 

@@ -45,7 +45,8 @@ pub enum UserPoolError {
     NoTls,
 }
 
-const SELF_SERVICE_SCOPE: &str = "aws.cognito.signin.user.admin";
+/// The scope that lets people rewrite their own attributes.
+pub(crate) const SELF_SERVICE_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 impl UserPool {
     /// The issuer of a pool in AWS (Developer Guide, "Verifying JSON web tokens").

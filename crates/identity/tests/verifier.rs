@@ -69,6 +69,7 @@ async fn claims_that_do_not_hold_are_refused() {
         (without(a.clone(), "token_use"), claim("token_use")),
         (with(a.clone(), "client_id", json!("another")), claim("client_id")),
         (with(a.clone(), "client_id", json!([CLIENT])), claim("client_id")),
+        (with(a.clone(), "scope", json!("openid aws.cognito.signin.user.admin")), claim("scope")),
         (without(a.clone(), "username"), claim("username")),
         (without(a.clone(), "sub"), claim("sub")),
         (with(a.clone(), "sub", json!("a\nb")), claim("sub")),
@@ -175,6 +176,15 @@ async fn keys_are_fetched_once_however_many_ask_and_however_many_names_are_inven
         assert_eq!(access.verify(&token, NOW).await.err(), Some(Rejection::Key));
     }
     assert_eq!(server.fetched(), 1, "the last fetch was a moment ago");
+}
+
+#[tokio::test]
+async fn a_new_key_that_cannot_be_fetched_says_nothing_about_a_token() {
+    let Bench { key, server, access, .. } = bench().await;
+    *server.set.lock().unwrap() = "\"broken\"".to_owned();
+    let new = SigningKey::new("new");
+    assert_eq!(access.verify(&new.token(&server.access_claims()), NOW).await.err(), Some(Rejection::NoKeys));
+    *server.set.lock().unwrap() = json!({ "keys": [key.jwk] }).to_string();
 }
 
 #[tokio::test]

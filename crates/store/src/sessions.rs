@@ -132,6 +132,46 @@ impl Sessions {
         }
     }
 
+    /// Gives back the right to renew the tokens, when they could not be renewed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer: the lease then ends by itself.
+    pub async fn end_lease(&self, id_hash: &str, version: u64) -> Result<(), StoreError> {
+        let outcome = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(ID, s(format!("session#{id_hash}")))
+            .update_expression("REMOVE lease_until")
+            .condition_expression("version = :version")
+            .expression_attribute_values(":version", n(version))
+            .send()
+            .await;
+        match outcome {
+            Err(error) if !error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Err(error.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes a session that still has `version`; `false` when it has been changed since.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer: the session may live on.
+    pub async fn delete_version(&self, id_hash: &str, version: u64) -> Result<bool, StoreError> {
+        let delete = self.client.delete_item().table_name(&self.table).key(ID, s(format!("session#{id_hash}")));
+        let delete =
+            delete.condition_expression("version = :version").expression_attribute_values(":version", n(version));
+        match delete.send().await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Deletes a session; deleting one that is gone is no error.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Reaching the service takes longer than this: it is not there.
 const CONNECT: Duration = Duration::from_secs(1);
 /// One try takes longer than this: it is tried again. Each write is conditional or carries a token, so a second try
-/// does nothing twice.
+/// does nothing twice; at worst it says that somebody was faster, when it was the first try itself.
 const ATTEMPT: Duration = Duration::from_secs(2);
 /// All tries together take longer than this: the caller is told that the database does not answer.
 const OPERATION: Duration = Duration::from_secs(5);

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     operation::create_table::builders::CreateTableFluentBuilder,
     types::{
         AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
-        ScalarAttributeType, TableStatus, TimeToLiveSpecification,
+        ScalarAttributeType, TableStatus, TimeToLiveSpecification, TimeToLiveStatus,
     },
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -63,19 +63,21 @@ impl Table {
     /// The table's name if it had to be created.
     pub(crate) async fn create_if_missing(&self, client: &Client, prefix: &str) -> Result<Option<String>, StoreError> {
         let name = self.name(prefix);
-        match self.definition(client.create_table().table_name(&name))?.send().await {
-            Ok(_) => tracing::info!(table = %name, "table created"),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => {
-                return Ok(None);
-            }
+        let created = match self.definition(client.create_table().table_name(&name))?.send().await {
+            Ok(_) => true,
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => false,
             Err(error) => return Err(error.into()),
-        }
+        };
+        // Another server may be creating it, or may have ended before it had set the expiry.
         self.wait_until_active(client, &name).await?;
-        if self.expires {
+        if self.expires && !expires(client, &name).await? {
             let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build().map_err(invalid)?;
             client.update_time_to_live().table_name(&name).time_to_live_specification(ttl).send().await?;
         }
-        Ok(Some(name))
+        if created {
+            tracing::info!(table = %name, "table created");
+        }
+        Ok(created.then_some(name))
     }
 
     fn definition(&self, create: CreateTableFluentBuilder) -> Result<CreateTableFluentBuilder, StoreError> {
@@ -109,6 +111,13 @@ impl Table {
         }
         Err(StoreError::Unavailable(format!("table {name} did not become active")))
     }
+}
+
+/// Whether DynamoDB deletes what has expired, or is about to.
+async fn expires(client: &Client, name: &str) -> Result<bool, StoreError> {
+    let described = client.describe_time_to_live().table_name(name).send().await?;
+    let status = described.time_to_live_description().and_then(|description| description.time_to_live_status());
+    Ok(matches!(status, Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)))
 }
 
 fn key_schema(names: &[&str]) -> Result<Vec<KeySchemaElement>, StoreError> {

@@ -51,6 +51,21 @@ async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
 }
 
 #[tokio::test]
+async fn a_lease_can_be_given_back_and_an_old_version_deletes_nothing() {
+    let sessions = store().await.sessions;
+    sessions.create(&session()).await.unwrap();
+    assert!(sessions.lease("hash", 1, 100, 110).await.unwrap());
+    sessions.end_lease("hash", 1).await.unwrap();
+    assert!(sessions.lease("hash", 1, 101, 111).await.unwrap());
+    sessions.reseal("hash", 1, b"new").await.unwrap();
+    assert!(!sessions.delete_version("hash", 1).await.unwrap());
+    assert!(sessions.find("hash", 100).await.unwrap().is_some());
+    assert!(sessions.delete_version("hash", 2).await.unwrap());
+    sessions.end_lease("hash", 2).await.unwrap();
+    assert_eq!(sessions.find("hash", 100).await.unwrap(), None, "giving back a lease brings nothing back");
+}
+
+#[tokio::test]
 async fn what_was_deleted_is_not_brought_back() {
     let sessions = store().await.sessions;
     sessions.create(&session()).await.unwrap();

@@ -54,26 +54,20 @@ impl Configuration {
 
     /// What the types alone do not say.
     fn check(self) -> Result<Self, ConfigurationError> {
-        if self.cognito.is_some() {
-            if self.public_url.is_none() {
-                return Err(ConfigurationError::missing("public_url", "Cognito sends browsers back to it"));
-            }
-            if self.access.roles.is_empty() {
-                return Err(ConfigurationError::missing("access.roles", "the roles that resources can be opened to"));
-            }
+        if self.cognito.is_some() && self.public_url.is_none() {
+            return Err(ConfigurationError::missing("public_url", "Cognito sends browsers back to it"));
         }
         if let Some(url) = &self.public_url {
-            let bad = |why| ConfigurationError::Bad { key: "public_url", given: url.clone(), why };
-            let parsed =
-                url::Url::parse(url).map_err(|_| bad("it must be an address such as https://usher.example.com"))?;
-            let local = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-            match parsed.scheme() {
-                "https" => {}
-                "http" if local => {}
-                _ => return Err(bad("it must start with https://; plain http:// is for this machine alone")),
-            }
+            let parsed = secure_address("public_url", url)?;
             if parsed.path() != "/" || url.ends_with('/') || parsed.query().is_some() || parsed.fragment().is_some() {
-                return Err(bad("it must have no path, and no slash at the end"));
+                let why = "it must have no path, and no slash at the end";
+                return Err(ConfigurationError::Bad { key: "public_url", given: url.clone(), why });
+            }
+        }
+        if let Some(cognito) = &self.cognito {
+            secure_address("cognito.domain", &cognito.domain)?;
+            if let Some(issuer) = &cognito.issuer {
+                secure_address("cognito.issuer", issuer)?;
             }
         }
         if !(1..=24 * 30).contains(&self.session.hours) {
@@ -81,6 +75,18 @@ impl Configuration {
             return Err(ConfigurationError::Bad { key: "session.hours", given, why: "it must be from 1 to 720" });
         }
         Ok(self)
+    }
+}
+
+/// Codes, tokens and keys travel to these addresses: over TLS, or without leaving this machine.
+fn secure_address(key: &'static str, given: &str) -> Result<url::Url, ConfigurationError> {
+    let bad = |why| ConfigurationError::Bad { key, given: given.to_owned(), why };
+    let parsed = url::Url::parse(given).map_err(|_| bad("it must be an address such as https://usher.example.com"))?;
+    let this_machine = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match parsed.scheme() {
+        "https" => Ok(parsed),
+        "http" if this_machine => Ok(parsed),
+        _ => Err(bad("it must start with https://; plain http:// is for this machine alone")),
     }
 }
 
@@ -148,6 +154,12 @@ mod tests {
     }
 
     #[test]
+    fn five_keys_are_enough_for_production() {
+        let file = PRODUCTION.split("[access]").next().unwrap();
+        assert!(load(file, &[]).unwrap().cognito.is_some());
+    }
+
+    #[test]
     fn variables_stand_over_the_file() {
         let variables = [("USHER_LISTEN", "127.0.0.1:8"), ("USHER_ACCESS_ROLES", "IT, Finance"), ("HOME", "/")];
         let configuration = load(PRODUCTION, &variables).unwrap();
@@ -169,7 +181,6 @@ mod tests {
             (without("client_id"), &[], "client_id"),
             (without("domain"), &[], "domain"),
             (without("public_url"), &[], "public_url"),
-            (without("roles"), &[], "access.roles"),
             (String::new(), &[("USHER_COGNITO_CLIENT_ID", "a")], "region"),
             (String::new(), &[("USHER_COLOUR", "red")], "USHER_COLOUR"),
             (String::new(), &[("USHER_SESSION_HOURS", "soon")], "USHER_SESSION_HOURS"),
@@ -177,6 +188,8 @@ mod tests {
             (String::new(), &[("USHER_PUBLIC_URL", "http://usher.example.com")], "public_url"),
             (String::new(), &[("USHER_PUBLIC_URL", "https://usher.example.com/")], "public_url"),
             (String::new(), &[("USHER_PUBLIC_URL", "usher")], "public_url"),
+            (PRODUCTION.replace("https://sign-in", "http://sign-in"), &[], "cognito.domain"),
+            (PRODUCTION.into(), &[("USHER_COGNITO_ISSUER", "http://issuer.example.com")], "cognito.issuer"),
         ];
         for (file, variables, named) in rows {
             let error = load(file, variables).err().unwrap_or_default();

@@ -46,7 +46,7 @@ pub(crate) fn router(gate: Gate, site: Site, site_root: &str) -> Router {
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
         .merge(assets::routes(&options))
-        .fallback(page::show)
+        .fallback(page::elsewhere)
         .method_not_allowed_fallback(not_allowed::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     let state = State { gate, site, options };

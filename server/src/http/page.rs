@@ -1,11 +1,14 @@
 //! Rendering the application.
 
-use super::{State, middleware, visitor::Visitor};
+use super::{
+    State, middleware, not_allowed,
+    visitor::{Stranger, Visitor},
+};
 use app::{Notice, Posted, Problem};
 use axum::{
     body::Body,
-    extract,
-    http::{HeaderValue, Request, StatusCode, Uri, header},
+    extract::{self, FromRequestParts as _},
+    http::{HeaderValue, Method, Request, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
 use leptos::{
@@ -35,6 +38,19 @@ pub(crate) fn options(site_root: &str) -> LeptosOptions {
 /// The page at the request's address, whatever it is: the application knows which there are.
 pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
     render(&state, &visitor, None, None).await
+}
+
+/// An address that no route has: a page of the application, if it is asked for one.
+pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return match Visitor::from_request_parts(&mut parts, &state).await {
+            Ok(visitor) => show(state, visitor).await,
+            Err(response) => response,
+        };
+    }
+    let Ok(stranger) = Stranger::from_request_parts(&mut parts, &state).await;
+    not_allowed::method(state, stranger).await
 }
 
 /// The page again, with what was typed into its form and why that cannot be taken.

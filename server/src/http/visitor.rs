@@ -22,6 +22,7 @@ impl Visitor {
     /// A visitor about whom nothing is known but the request.
     pub(crate) fn unknown(state: &State, headers: &HeaderMap, uri: Uri, id: &RequestId) -> Self {
         let visit = Visit {
+            known: false,
             session: None,
             session_expired: false,
             rules: state.gate.rules().clone(),
@@ -34,6 +35,7 @@ impl Visitor {
     }
 
     fn is(mut self, caller: Caller) -> Self {
+        self.visit.known = true;
         self.visit.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();

@@ -14,11 +14,14 @@ use access::{OpenResource, Principal, ResourcePath};
 use store::Guarded;
 
 impl Gate {
-    /// The resource at this path. Whoever may not do anything at all is told so before anything is looked up.
+    /// The resource at this path. Whoever may not do anything at all is told so before anything is looked up, and
+    /// whoever may not open it is told that, whatever they wanted to do with it, and not whose it is.
     pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Guarded, Refusal> {
         self.admit(principal, access::ListResources::of(self.rules(), principal))?;
         let path: ResourcePath = path.parse()?;
-        self.shared().store.resources.find(&path).await?.ok_or(Refusal::NotFound)
+        let guarded = self.shared().store.resources.find(&path).await?.ok_or(Refusal::NotFound)?;
+        self.admit(principal, OpenResource { sharing: guarded.sharing().clone() })?;
+        Ok(guarded)
     }
 
     /// A conflict shows the other's text, so only to those who may read it.

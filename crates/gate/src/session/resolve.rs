@@ -13,7 +13,9 @@ const RENEW_BEFORE: u64 = 60;
 const LEASE: u64 = 10;
 /// The others look every so often whether the tokens have been renewed.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
-const LOOKS: u32 = 60;
+/// Longer than a lease, so that one that was left behind signs nobody out.
+const LOOKS: u32 = 130;
+const LOOKS_BETWEEN_LEASES: u32 = 10;
 
 /// What a request brings to say who is calling.
 #[derive(Clone, Copy, Default)]
@@ -55,8 +57,6 @@ pub struct Session {
     pub id_token: IdToken,
     /// When it ends for good, in seconds since 1970.
     pub ends_at: u64,
-    pub(crate) cookie: SessionCookie,
-    pub(crate) tokens: SealedTokens,
 }
 
 impl Gate {
@@ -106,7 +106,7 @@ impl Gate {
         };
         match self.verify(&tokens).await {
             Ok(holding) if holding.expires_at() > self.now() + RENEW_BEFORE => {
-                Ok(self.signed_in(cookie, &stored, tokens, &holding))
+                Ok(self.signed_in(&stored, tokens, &holding))
             }
             Ok(_) | Err(Rejection::Time("exp")) => self.renew(cookie, stored, tokens).await,
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
@@ -117,55 +117,32 @@ impl Gate {
         }
     }
 
-    /// Gets new tokens, once however many ask: who has the lease asks Cognito, the others take its result.
+    /// Gets new tokens, once however many ask: who has the lease asks Cognito, the others take its result. While the old
+    /// tokens hold nobody waits, and a lease that was left behind goes to the next.
     async fn renew(&self, cookie: SessionCookie, stored: SealedSession, old: SealedTokens) -> Result<Caller, Refusal> {
         let sessions = &self.shared().store.sessions;
-        let id_hash = cookie.id_hash();
-        let now = self.now();
-        if !sessions.lease(&id_hash, stored.version, now, now + LEASE).await? {
-            return self.take_renewed(cookie, stored, old).await;
-        }
-        let tokens = match self.shared().flow.refresh(&old.refresh).await {
-            Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
-            Err(TokenError::InvalidGrant) => {
-                tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
-                sessions.delete(&id_hash).await?;
-                return Ok(Caller::Expired);
+        for look in 0..LOOKS {
+            let now = self.now();
+            if look % LOOKS_BETWEEN_LEASES == 0
+                && sessions.lease(&stored.id_hash, stored.version, now, now + LEASE).await?
+            {
+                // In a task of its own: a browser that goes away must not lose the tokens that Cognito has just given.
+                let (gate, cookie, stored, old) = (self.clone(), cookie.clone(), stored.clone(), old.clone());
+                let task = tokio::spawn(async move { gate.refresh(cookie, stored, old).await });
+                let outcome = task.await.map_err(|error| Refusal::Unavailable(error.to_string()))?;
+                if let Some(caller) = outcome? {
+                    return Ok(caller);
+                }
             }
-            // Cognito is away, which is no reason to sign anybody out: the old token serves while it lasts.
-            Err(error) => {
-                tracing::warn!(%error, "tokens could not be renewed");
-                return self.with_old(cookie, &stored, old).await;
-            }
-        };
-        let Some(tokens) = tokens else { return Ok(Caller::Expired) };
-        let holding = self.verify(&tokens).await.map_err(unusable)?;
-        let sealed = tokens.seal(&cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
-        match sessions.reseal(&id_hash, stored.version, &sealed).await {
-            Ok(()) => Ok(self.signed_in(cookie, &stored, tokens, &holding)),
-            // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
-            Err(WriteError::Changed(_)) => self.take_renewed(cookie, stored, old).await,
-            Err(error) => Err(Refusal::Unavailable(error.to_string())),
-        }
-    }
-
-    async fn take_renewed(
-        &self,
-        cookie: SessionCookie,
-        stored: SealedSession,
-        old: SealedTokens,
-    ) -> Result<Caller, Refusal> {
-        for _ in 0..LOOKS {
-            // While the old token holds, nobody waits for the new one.
-            if let Ok(caller) = self.with_old(cookie.clone(), &stored, old.clone()).await {
+            if let Ok(caller) = self.with_old(&stored, old.clone()).await {
                 return Ok(caller);
             }
-            match self.shared().store.sessions.find(&stored.id_hash, self.now()).await? {
+            match sessions.find(&stored.id_hash, self.now()).await? {
                 None => return Ok(Caller::Expired),
                 Some(now) if now.version > stored.version => {
                     let Ok(tokens) = SealedTokens::open(&now.sealed, &cookie) else { return Ok(Caller::Expired) };
                     let holding = self.verify(&tokens).await.map_err(unusable)?;
-                    return Ok(self.signed_in(cookie, &now, tokens, &holding));
+                    return Ok(self.signed_in(&now, tokens, &holding));
                 }
                 Some(_) => tokio::time::sleep(LOOK_AGAIN).await,
             }
@@ -173,14 +150,48 @@ impl Gate {
         Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
     }
 
-    async fn with_old(
+    /// Asks Cognito, with the lease. `None` when the session has been changed meanwhile: what it is now counts.
+    async fn refresh(
         &self,
         cookie: SessionCookie,
-        stored: &SealedSession,
+        stored: SealedSession,
         old: SealedTokens,
-    ) -> Result<Caller, Refusal> {
+    ) -> Result<Option<Caller>, Refusal> {
+        let sessions = &self.shared().store.sessions;
+        let id_hash = &stored.id_hash;
+        let tokens = match self.shared().flow.refresh(&old.refresh).await {
+            Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
+            Err(TokenError::InvalidGrant) => {
+                tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
+                return Ok(sessions.delete_version(id_hash, stored.version).await?.then_some(Caller::Expired));
+            }
+            // Cognito is away, which is no reason to sign anybody out: the old tokens serve while they last.
+            Err(error) => {
+                tracing::warn!(%error, "tokens could not be renewed");
+                sessions.end_lease(id_hash, stored.version).await?;
+                return self.with_old(&stored, old).await.map(Some);
+            }
+        };
+        let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
+        let holding = self.verify(&tokens).await.map_err(unusable)?;
+        let sub = claims::decode_unverified(old.id.expose()).unwrap_or_default();
+        if claims::text(&sub, "sub") != Some(holding.id.text("sub")) {
+            tracing::error!(username = %stored.username, "renewed tokens are somebody else's: the session ends");
+            sessions.delete(id_hash).await?;
+            return Ok(Some(Caller::Expired));
+        }
+        let sealed = tokens.seal(&cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
+        match sessions.reseal(id_hash, stored.version, &sealed).await {
+            Ok(()) => Ok(Some(self.signed_in(&stored, tokens, &holding))),
+            // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
+            Err(WriteError::Changed(_)) => Ok(None),
+            Err(error) => Err(Refusal::Unavailable(error.to_string())),
+        }
+    }
+
+    async fn with_old(&self, stored: &SealedSession, old: SealedTokens) -> Result<Caller, Refusal> {
         let holding = self.verify(&old).await.map_err(unusable)?;
-        Ok(self.signed_in(cookie, stored, old, &holding))
+        Ok(self.signed_in(stored, old, &holding))
     }
 
     /// Both tokens, for the same user: the access token says which groups, the ID token has the other claims.
@@ -194,22 +205,12 @@ impl Gate {
         Ok(Holding { access, id })
     }
 
-    fn signed_in(
-        &self,
-        cookie: SessionCookie,
-        stored: &SealedSession,
-        tokens: SealedTokens,
-        holding: &Holding,
-    ) -> Caller {
+    fn signed_in(&self, stored: &SealedSession, tokens: SealedTokens, holding: &Holding) -> Caller {
         match holding.principal(self.rules()) {
             None => Caller::Expired,
-            Some(principal) => Caller::SignedIn(Box::new(Session {
-                principal,
-                id_token: tokens.id.clone(),
-                ends_at: stored.expires_at,
-                cookie,
-                tokens,
-            })),
+            Some(principal) => {
+                Caller::SignedIn(Box::new(Session { principal, id_token: tokens.id, ends_at: stored.expires_at }))
+            }
         }
     }
 }

@@ -4,8 +4,8 @@ use super::{
     AttemptCookie, SignInError,
     attempt_cookie::{LIFETIME, state_hash},
 };
+use crate::Gate;
 use crate::session::{SealedTokens, SessionCookie};
-use crate::{Caller, Gate, SignedOut};
 use access::claims;
 use aws_lc_rs::constant_time;
 use identity::{Attempt, Code, RefreshToken, Rejection, State, TokenError};
@@ -72,7 +72,7 @@ impl CallbackQuery {
 }
 
 impl Gate {
-    /// Completes a sign-in. `cookies` are the browser's attempts, `previous` is who was signed in before.
+    /// Completes a sign-in. `cookies` are the browser's attempts, `previous` is the cookie of the session before.
     ///
     /// # Errors
     /// [`SignInError`]
@@ -80,7 +80,7 @@ impl Gate {
         &self,
         query: &CallbackQuery,
         cookies: &[AttemptCookie],
-        previous: &Caller,
+        previous: Option<&str>,
     ) -> Result<CompletedSignIn, SignInError> {
         let state = query.state.as_ref().ok_or(SignInError::Malformed("state"))?;
         if query.code.is_some() == query.error.is_some() {
@@ -133,7 +133,7 @@ impl Gate {
         &self,
         attempt: &Attempt,
         tokens: &SealedTokens,
-        previous: &Caller,
+        previous: Option<&str>,
     ) -> Result<SessionCookie, SignInError> {
         let holding = self.verify(tokens).await.map_err(|rejection| match rejection {
             Rejection::NoKeys => SignInError::Unavailable(rejection.to_string()),
@@ -148,9 +148,7 @@ impl Gate {
             .ok_or(SignInError::TokenRefused(Rejection::Claim { name: "cognito:username" }))?;
         let unavailable = |error: &dyn std::fmt::Display| SignInError::Unavailable(error.to_string());
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
-        if let Caller::SignedIn(session) = previous {
-            let _: SignedOut = self.end_session(session).await.map_err(|error| unavailable(&error))?;
-        }
+        self.sign_out(previous).await.map_err(|error| unavailable(&error))?;
         let cookie = SessionCookie::random();
         let now = self.now();
         let session = SealedSession {

@@ -101,10 +101,10 @@ impl World {
     }
 
     pub async fn complete(&self, back: &Return) -> Result<CompletedSignIn, SignInError> {
-        self.complete_after(back, &Caller::Anonymous).await
+        self.complete_after(back, None).await
     }
 
-    pub async fn complete_after(&self, back: &Return, previous: &Caller) -> Result<CompletedSignIn, SignInError> {
+    pub async fn complete_after(&self, back: &Return, previous: Option<&str>) -> Result<CompletedSignIn, SignInError> {
         let query = CallbackQuery::parse(&back.text())?;
         self.gate.complete_sign_in(&query, std::slice::from_ref(&back.cookie), previous).await
     }

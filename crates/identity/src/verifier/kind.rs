@@ -1,6 +1,7 @@
 //! The two kinds of token. Cognito's are told apart by `token_use`, and each names the app client in its own way.
 
 use super::{Rejection, expect};
+use crate::user_pool::SELF_SERVICE_SCOPE;
 use access::claims::{self, Claims};
 
 /// What is special about a kind of token.
@@ -31,6 +32,11 @@ impl Kind for Access {
 
     fn check(claims: &Claims, client_id: &str) -> Result<(), Rejection> {
         expect(claims, "client_id", client_id)?;
+        // Cognito puts it into tokens that were had without the hosted UI, and who holds one can change their roles.
+        let scopes = claims::text(claims, "scope").unwrap_or_default();
+        if scopes.split(' ').any(|scope| scope == SELF_SERVICE_SCOPE) {
+            return Err(Rejection::Claim { name: "scope" });
+        }
         // Without a user it is another program's token (client credentials), which has no standing here.
         claims::text(claims, "username").map(drop).ok_or(Rejection::Claim { name: "username" })
     }

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, Method},
     response::Response,
 };
-use gate::{CallbackQuery, Caller, SignInError};
+use gate::{CallbackQuery, SignInError};
 
 /// Completes the sign-in and goes to the page that the person wanted. A link preview or a prefetch must not use up the
 /// code, nor a `HEAD`.
@@ -25,7 +25,6 @@ pub(crate) async fn callback(
         return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
     }
     let visitor = previous.unwrap_or(visitor);
-    let caller = visitor.caller.clone();
     let mut cookies = Vec::new();
     let outcome = match CallbackQuery::parse(visitor.uri.query().unwrap_or_default()) {
         Err(error) => Err(error),
@@ -33,7 +32,7 @@ pub(crate) async fn callback(
             let attempts = state.site.attempts(&headers);
             let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
             cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
-            complete(&state, query, attempts, caller).await
+            complete(&state, query, attempts, state.site.session(&headers)).await
         }
     };
     match outcome {
@@ -54,9 +53,9 @@ async fn complete(
     state: &State,
     query: CallbackQuery,
     attempts: Vec<gate::AttemptCookie>,
-    previous: Caller,
+    previous: Option<String>,
 ) -> Result<gate::CompletedSignIn, SignInError> {
     let gate = state.gate.clone();
-    let task = tokio::spawn(async move { gate.complete_sign_in(&query, &attempts, &previous).await });
+    let task = tokio::spawn(async move { gate.complete_sign_in(&query, &attempts, previous.as_deref()).await });
     task.await.unwrap_or_else(|error| Err(SignInError::Unavailable(error.to_string())))
 }

@@ -1,19 +1,26 @@
 //! `POST /auth/sign-out`: out of Usher, then on to Cognito to end its session too.
 
 use super::see_other;
-use crate::http::{State, page, visitor::Visitor};
+use crate::http::{
+    State, page,
+    visitor::{Stranger, Visitor},
+};
 use app::{Notice, Problem};
 use axum::{
     extract,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::Response,
 };
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// Signs this browser out. When the session cannot be ended, the cookie stays, so that it can be tried again.
-pub(crate) async fn sign_out(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    match state.gate.sign_out(&visitor.caller).await {
+pub(crate) async fn sign_out(
+    extract::State(state): extract::State<State>,
+    Stranger(visitor): Stranger,
+    headers: HeaderMap,
+) -> Response {
+    match state.gate.sign_out(state.site.session(&headers).as_deref()).await {
         Ok(signed_out) => {
             let mut response = see_other(&signed_out.location, vec![state.site.remove_session()]);
             // Cached pages; not storage, where the person's theme is, and not cookies, which reaches sibling sites.

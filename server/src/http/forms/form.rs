@@ -9,6 +9,7 @@ use axum::{
     http::header,
     response::Response,
 };
+use percent_encoding::percent_decode;
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -16,11 +17,16 @@ const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// `None` when a name or a value is not UTF-8. The parser puts U+FFFD where it is not, and nobody types that.
+    /// `None` when a name or a value is not UTF-8.
     fn parse(body: &[u8]) -> Option<Self> {
-        let fields = url::form_urlencoded::parse(body).into_owned().collect::<Vec<_>>();
-        let readable = |text: &String| !text.contains(char::REPLACEMENT_CHARACTER);
-        fields.iter().all(|(name, value)| readable(name) && readable(value)).then_some(Self(fields))
+        let fields = body.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).map(|field| {
+            let (name, value) = match field.iter().position(|byte| *byte == b'=') {
+                Some(at) => (&field[..at], &field[at + 1..]),
+                None => (field, &[][..]),
+            };
+            Some((decode(name)?, decode(value)?))
+        });
+        fields.collect::<Option<Vec<_>>>().map(Self)
     }
 
     /// The first value of that name.
@@ -53,6 +59,13 @@ impl Form {
         draft.roles.retain(|role| !role.is_empty());
         Some(draft)
     }
+}
+
+/// Strictly: `url::form_urlencoded` would put U+FFFD where a text is not UTF-8, and nobody could tell it from one that
+/// was typed.
+fn decode(text: &[u8]) -> Option<String> {
+    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    percent_decode(&spaced).decode_utf8().ok().map(Into::into)
 }
 
 impl FromRequest<State> for Form {
@@ -91,6 +104,11 @@ mod tests {
         assert_eq!((draft.path.as_str(), draft.title.as_str(), draft.version), ("/a", "A B", Some(3)));
         assert_eq!(draft.roles, ["IT", "Finance", "usher-users"]);
         assert_eq!(draft.owner, None);
+        let typed = Form::parse("title=a%EF%BF%BDb%2Bc+d&body=&summary".as_bytes()).unwrap();
+        assert_eq!(
+            (typed.first("title"), typed.first("body"), typed.first("summary")),
+            (Some("a\u{fffd}b+c d"), Some(""), Some(""))
+        );
     }
 
     #[test]
