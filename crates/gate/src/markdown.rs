@@ -22,6 +22,9 @@ pub(crate) fn render(text: &str) -> String {
         .rm_tags(["img"])
         .url_schemes(["http", "https", "mailto"].into())
         .link_rel(Some("noopener noreferrer nofollow"))
+        // Wide ones scroll by themselves, which the keyboard must reach too (WCAG 2.1.1).
+        .set_tag_attribute_value("table", "tabindex", "0")
+        .set_tag_attribute_value("pre", "tabindex", "0")
         .add_tags(["input"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .clean(&rendered)
