@@ -94,6 +94,11 @@ pub enum Reason {
         /// The administrators' group.
         administrators: String,
     },
+    /// Denied: for administrators alone.
+    AdministratorsOnly {
+        /// The administrators' group.
+        administrators: String,
+    },
     /// Denied: members open a resource only to roles that they have.
     RoleNotHeld {
         /// The roles that the principal lacks.
@@ -132,6 +137,9 @@ impl fmt::Display for Reason {
             }
             Self::OwnerChange { administrators } => {
                 write!(f, "Only an administrator can choose the owner. Group {administrators} grants it.")
+            }
+            Self::AdministratorsOnly { administrators } => {
+                write!(f, "Only an administrator can do this. Group {administrators} grants it.")
             }
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,

@@ -10,6 +10,7 @@
 //! action/       one file for each thing that can be asked, with its rule
 //! decision      the answer and its reason, in words
 //! admission     the proof of an allowed action; data operations take it as an argument
+//! people        who uses Usher, and where they are signed in
 //! resource/     what people create and share: path, draft and its validation
 //! ```
 
@@ -17,13 +18,18 @@ mod action;
 mod admission;
 pub mod claims;
 mod decision;
+mod people;
 mod principal;
 mod resource;
 mod rules;
 
-pub use action::{Action, CreateResource, DeleteResource, ListResources, OpenResource, SaveResource};
+pub use action::{
+    Action, ChangeGroups, CreateResource, DeleteResource, EndSessions, ListPeople, ListResources, OpenResource,
+    SaveResource,
+};
 pub use admission::Admission;
 pub use decision::{Decision, Reason};
+pub use people::{BrowserSession, PEOPLE_PER_PAGE, PeoplePage, Person, PersonDetail, SessionTimes};
 pub use principal::Principal;
 pub use resource::{
     Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS,

@@ -1,13 +1,19 @@
 //! What can be asked of the rules: one file for each action, with its rule.
 
+mod change_groups;
 mod create_resource;
 mod delete_resource;
+mod end_sessions;
+mod list_people;
 mod list_resources;
 mod open_resource;
 mod save_resource;
 
+pub use change_groups::ChangeGroups;
 pub use create_resource::CreateResource;
 pub use delete_resource::DeleteResource;
+pub use end_sessions::EndSessions;
+pub use list_people::ListPeople;
 pub use list_resources::ListResources;
 pub use open_resource::OpenResource;
 pub use save_resource::SaveResource;
@@ -40,6 +46,10 @@ fn by_standing(
             Err(Reason::NoGroup { members: rules.members.clone(), administrators: rules.administrators.clone() })
         }
     }
+}
+
+fn administrators_only(rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+    by_standing(rules, principal, || Err(Reason::AdministratorsOnly { administrators: rules.administrators.clone() }))
 }
 
 fn own(rules: &Rules, principal: &Principal, sharing: &Sharing) -> Result<Reason, Reason> {
