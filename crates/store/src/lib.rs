@@ -6,6 +6,8 @@
 //! tables        what tables there are; creating those that are missing
 //! resources/    what people create: the item, its rows in the lists, the counts, a page of a list
 //! sessions      sealed sessions, used sign-in states, the key that seals sign-in attempts
+//! users         who has signed in, which of their sessions and tokens count, who changed lately
+//! conditional   whether a conditional write was made
 //! attribute     reading and writing attributes
 //! error         what can go wrong
 //! ```
@@ -15,15 +17,18 @@
 //! expiry with the time that the caller gives.
 
 mod attribute;
+mod conditional;
 mod error;
 mod resources;
 mod sessions;
 mod settings;
 mod store;
 mod tables;
+mod users;
 
 pub use error::{StoreError, WriteError};
 pub use resources::{Guarded, Listed, Resources};
 pub use sessions::{SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;
+pub use users::{Change, Standing, User, Users};

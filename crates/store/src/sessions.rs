@@ -4,9 +4,10 @@
 use crate::{
     StoreError, WriteError,
     attribute::{Item, Reader, b, n, s},
+    conditional::happened,
     tables::TTL,
 };
-use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder};
 
 const ID: &str = "id";
 const USERNAME: &str = "username";
@@ -14,6 +15,14 @@ const STARTED: &str = "by_started";
 const SEALED: &str = "sealed";
 const VERSION: &str = "version";
 const EXPIRES: &str = "expires_at";
+const LAST_SEEN: &str = "last_seen_at";
+const DEVICE: &str = "device";
+const PROVIDER: &str = "provider";
+const EPOCH: &str = "epoch";
+const USER: &str = "used_by";
+
+/// The most sessions of one person that are shown or ended by name; the latest ones.
+const OF_ONE_PERSON: i32 = 100;
 
 /// A session as the table has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +35,14 @@ pub struct SealedSession {
     pub started_at: u64,
     /// When it ends for good, in seconds since 1970.
     pub expires_at: u64,
+    /// When it was used last, in seconds since 1970.
+    pub last_seen_at: u64,
+    /// The browser and the system, for people to read.
+    pub device: String,
+    /// The identity provider, by its name in the user pool; `None` for the pool's own accounts.
+    pub provider: Option<String>,
+    /// The person's [`crate::Standing::epoch`] when it started.
+    pub epoch: u64,
     /// The tokens, sealed.
     pub sealed: Vec<u8>,
     /// Counts the changes of `sealed`, from 1.
@@ -44,19 +61,26 @@ impl Sessions {
         Self { client, table }
     }
 
-    /// Writes a new session.
+    /// Writes a new session. Its id is random, so that nothing can be there but what a first try has written.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when the id is taken.
-    pub async fn create(&self, session: &SealedSession) -> Result<(), WriteError<()>> {
-        self.put_if_absent(format!("session#{}", session.id_hash), session.expires_at, |item| {
-            item.insert(USERNAME.into(), s(&session.username));
-            item.insert(STARTED.into(), s(format!("{:012}", session.started_at)));
-            item.insert(EXPIRES.into(), n(session.expires_at));
-            item.insert(SEALED.into(), b(&session.sealed));
-            item.insert(VERSION.into(), n(session.version));
-        })
-        .await
+    /// [`StoreError`] when the table does not answer.
+    pub async fn create(&self, session: &SealedSession) -> Result<(), StoreError> {
+        let mut item = Item::from([
+            (ID.to_owned(), s(format!("session#{}", session.id_hash))),
+            (USERNAME.to_owned(), s(&session.username)),
+            (STARTED.to_owned(), s(format!("{:012}", session.started_at))),
+            (EXPIRES.to_owned(), n(session.expires_at)),
+            (TTL.to_owned(), n(session.expires_at)),
+            (LAST_SEEN.to_owned(), n(session.last_seen_at)),
+            (DEVICE.to_owned(), s(&session.device)),
+            (EPOCH.to_owned(), n(session.epoch)),
+            (SEALED.to_owned(), b(&session.sealed)),
+            (VERSION.to_owned(), n(session.version)),
+        ]);
+        item.extend(session.provider.as_ref().map(|provider| (PROVIDER.to_owned(), s(provider))));
+        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
+        Ok(())
     }
 
     /// The session with this hash, unless it has expired at `now` (seconds since 1970).
@@ -66,44 +90,68 @@ impl Sessions {
     pub async fn find(&self, id_hash: &str, now: u64) -> Result<Option<SealedSession>, StoreError> {
         let key = s(format!("session#{id_hash}"));
         let answer = self.client.get_item().table_name(&self.table).key(ID, key).consistent_read(true).send().await?;
-        let Some(item) = answer.item else { return Ok(None) };
-        let reader = Reader { table: "sessions", item: &item };
-        let session = SealedSession {
-            id_hash: id_hash.to_owned(),
-            username: reader.text(USERNAME)?,
-            started_at: reader.text(STARTED)?.parse().unwrap_or_default(),
-            expires_at: reader.number(EXPIRES)?,
-            sealed: reader.bytes(SEALED)?,
-            version: reader.number(VERSION)?,
-        };
-        Ok((session.expires_at > now).then_some(session))
+        let session = answer.item.as_ref().map(read).transpose()?;
+        Ok(session.filter(|session| session.expires_at > now))
     }
 
-    /// Takes the right to renew the tokens of a session that still has `version`, until `until`; `false` when somebody
-    /// else has it at `now` or has already renewed them. Both in seconds since 1970.
+    /// A person's sessions that have not expired at `now` (seconds since 1970), the latest first. One that started or
+    /// ended a moment ago may be missed or shown: the index follows the table.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn lease(&self, id_hash: &str, version: u64, now: u64, until: u64) -> Result<bool, StoreError> {
-        let outcome = self
+    pub async fn of(&self, username: &str, now: u64) -> Result<Vec<SealedSession>, StoreError> {
+        let answer = self
             .client
-            .update_item()
+            .query()
             .table_name(&self.table)
-            .key(ID, s(format!("session#{id_hash}")))
-            .update_expression("SET lease_until = :until")
-            .condition_expression("version = :version AND (attribute_not_exists(lease_until) OR lease_until <= :now)")
+            .index_name(STARTED)
+            .key_condition_expression("username = :username")
+            .expression_attribute_values(":username", s(username))
+            .scan_index_forward(false)
+            .limit(OF_ONE_PERSON)
+            .send()
+            .await?;
+        let sessions = answer.items().iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
+    }
+
+    /// Notes that a session was used at `now`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn seen(&self, id_hash: &str, now: u64) -> Result<(), StoreError> {
+        // A session that has just ended must not come back as an item without tokens.
+        let update = self.update(id_hash).condition_expression("attribute_exists(sealed)");
+        let update = update.update_expression("SET last_seen_at = :now").expression_attribute_values(":now", n(now));
+        happened(update.send().await).map(drop)
+    }
+
+    /// Takes the right to renew the tokens of a session that still has `version`, until `until`; `false` when somebody
+    /// else has it at `now` or has already renewed them. Both in seconds since 1970. `holder` is this call's own name,
+    /// by which a second try after a lost answer knows that the first one got it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn lease(
+        &self,
+        id_hash: &str,
+        version: u64,
+        holder: &str,
+        now: u64,
+        until: u64,
+    ) -> Result<bool, StoreError> {
+        let update = self
+            .update(id_hash)
+            .update_expression("SET lease_until = :until, lease_holder = :holder")
+            .condition_expression(
+                "version = :version AND (attribute_not_exists(lease_until) OR lease_until <= :now \
+                 OR lease_holder = :holder)",
+            )
+            .expression_attribute_values(":holder", s(holder))
             .expression_attribute_values(":until", n(until))
             .expression_attribute_values(":version", n(version))
-            .expression_attribute_values(":now", n(now))
-            .send()
-            .await;
-        match outcome {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(error.into()),
-        }
+            .expression_attribute_values(":now", n(now));
+        happened(update.send().await)
     }
 
     /// Replaces the sealed tokens of a session that still has `version`, and ends the lease.
@@ -111,48 +159,25 @@ impl Sessions {
     /// # Errors
     /// [`WriteError::Changed`] when it has been changed since, or deleted.
     pub async fn reseal(&self, id_hash: &str, version: u64, sealed: &[u8]) -> Result<(), WriteError<()>> {
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .key(ID, s(format!("session#{id_hash}")))
-            .update_expression("SET sealed = :sealed, version = :next REMOVE lease_until")
+        let update = self
+            .update(id_hash)
+            .update_expression("SET sealed = :sealed, version = :next REMOVE lease_until, lease_holder")
             .condition_expression("version = :version")
             .expression_attribute_values(":sealed", b(sealed))
             .expression_attribute_values(":next", n(version + 1))
-            .expression_attribute_values(":version", n(version))
-            .send()
-            .await;
-        match outcome {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Err(WriteError::Changed(None))
-            }
-            Err(error) => Err(StoreError::from(error).into()),
-        }
+            .expression_attribute_values(":version", n(version));
+        if happened(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
     }
 
     /// Gives back the right to renew the tokens, when they could not be renewed.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: the lease then ends by itself.
-    pub async fn end_lease(&self, id_hash: &str, version: u64) -> Result<(), StoreError> {
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .key(ID, s(format!("session#{id_hash}")))
-            .update_expression("REMOVE lease_until")
-            .condition_expression("version = :version")
-            .expression_attribute_values(":version", n(version))
-            .send()
-            .await;
-        match outcome {
-            Err(error) if !error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Err(error.into())
-            }
-            _ => Ok(()),
-        }
+    pub async fn end_lease(&self, id_hash: &str, holder: &str) -> Result<(), StoreError> {
+        let update = self.update(id_hash).update_expression("REMOVE lease_until, lease_holder");
+        // Another's, when this one had ended.
+        let update = update.condition_expression("lease_holder = :holder");
+        happened(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
     }
 
     /// Deletes a session that still has `version`; `false` when it has been changed since.
@@ -161,15 +186,8 @@ impl Sessions {
     /// [`StoreError`] when the table does not answer: the session may live on.
     pub async fn delete_version(&self, id_hash: &str, version: u64) -> Result<bool, StoreError> {
         let delete = self.client.delete_item().table_name(&self.table).key(ID, s(format!("session#{id_hash}")));
-        let delete =
-            delete.condition_expression("version = :version").expression_attribute_values(":version", n(version));
-        match delete.send().await {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Ok(false)
-            }
-            Err(error) => Err(error.into()),
-        }
+        let delete = delete.condition_expression("version = :version");
+        happened(delete.expression_attribute_values(":version", n(version)).send().await)
     }
 
     /// Deletes a session; deleting one that is gone is no error.
@@ -182,16 +200,17 @@ impl Sessions {
         Ok(())
     }
 
-    /// Marks a sign-in's state as used; `false` when it was already. The mark is kept until `expires_at`.
+    /// Marks a sign-in's state as used; `false` when somebody else has. The mark is kept until `expires_at`. `user` is
+    /// this call's own name, by which a second try after a lost answer knows that the first one made the mark.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn use_state(&self, state_hash: &str, expires_at: u64) -> Result<bool, StoreError> {
-        match self.put_if_absent(format!("state#{state_hash}"), expires_at, |_| ()).await {
-            Ok(()) => Ok(true),
-            Err(WriteError::Changed(_)) => Ok(false),
-            Err(WriteError::Store(error)) => Err(error),
-        }
+    pub async fn use_state(&self, state_hash: &str, user: &str, expires_at: u64) -> Result<bool, StoreError> {
+        let item = [(ID, s(format!("state#{state_hash}"))), (TTL, n(expires_at)), (USER, s(user))];
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put.set_item(Some(item.map(|(name, value)| (name.to_owned(), value)).into()));
+        let put = put.condition_expression("attribute_not_exists(id) OR used_by = :user");
+        happened(put.expression_attribute_values(":user", s(user)).send().await)
     }
 
     /// The key that seals sign-in attempts, the same for all servers: the first server's `candidate` stays.
@@ -200,34 +219,32 @@ impl Sessions {
     /// [`StoreError`] when the table does not answer.
     pub async fn attempt_key(&self, candidate: &[u8]) -> Result<Vec<u8>, StoreError> {
         let id = "key#attempt";
-        match self.put_if_absent(id.to_owned(), u64::MAX, |item| drop(item.insert(SEALED.into(), b(candidate)))).await {
-            Ok(()) => return Ok(candidate.to_vec()),
-            Err(WriteError::Changed(_)) => {}
-            Err(WriteError::Store(error)) => return Err(error),
+        let put = self.client.put_item().table_name(&self.table).item(ID, s(id)).item(SEALED, b(candidate));
+        if happened(put.condition_expression("attribute_not_exists(id)").send().await)? {
+            return Ok(candidate.to_vec());
         }
         let answer = self.client.get_item().table_name(&self.table).key(ID, s(id)).consistent_read(true).send().await?;
         Reader { table: "sessions", item: &answer.item.unwrap_or_default() }.bytes(SEALED)
     }
 
-    /// `expires_at` of `u64::MAX` means never.
-    async fn put_if_absent(
-        &self,
-        id: String,
-        expires_at: u64,
-        fill: impl FnOnce(&mut Item),
-    ) -> Result<(), WriteError<()>> {
-        let mut item = Item::from([(ID.to_owned(), s(id))]);
-        if expires_at != u64::MAX {
-            item.insert(TTL.into(), n(expires_at));
-        }
-        fill(&mut item);
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        match put.condition_expression("attribute_not_exists(id)").send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-                Err(WriteError::Changed(None))
-            }
-            Err(error) => Err(StoreError::from(error).into()),
-        }
+    fn update(&self, id_hash: &str) -> UpdateItemFluentBuilder {
+        self.client.update_item().table_name(&self.table).key(ID, s(format!("session#{id_hash}")))
     }
+}
+
+fn read(item: &Item) -> Result<SealedSession, StoreError> {
+    let reader = Reader { table: "sessions", item };
+    let id = reader.text(ID)?;
+    Ok(SealedSession {
+        id_hash: id.strip_prefix("session#").unwrap_or(&id).to_owned(),
+        username: reader.text(USERNAME)?,
+        started_at: reader.text(STARTED)?.parse().unwrap_or_default(),
+        expires_at: reader.number(EXPIRES)?,
+        last_seen_at: reader.number(LAST_SEEN)?,
+        device: reader.text(DEVICE)?,
+        provider: item.contains_key(PROVIDER).then(|| reader.text(PROVIDER)).transpose()?,
+        epoch: reader.number(EPOCH)?,
+        sealed: reader.bytes(SEALED)?,
+        version: reader.number(VERSION)?,
+    })
 }

@@ -1,6 +1,6 @@
 //! The connection to DynamoDB.
 
-use crate::{Resources, Sessions, Settings, StoreError, tables};
+use crate::{Resources, Sessions, Settings, StoreError, Users, tables};
 use aws_sdk_dynamodb::{
     Client,
     config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
@@ -26,6 +26,8 @@ pub struct Store {
     pub resources: Resources,
     /// Signed-in browsers.
     pub sessions: Sessions,
+    /// People who have signed in.
+    pub users: Users,
 }
 
 impl Store {
@@ -51,6 +53,7 @@ impl Store {
         Self {
             resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix)),
             sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix)),
+            users: Users::new(client.clone(), tables::USERS.name(&prefix)),
             client,
             prefix,
         }

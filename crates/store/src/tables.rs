@@ -1,6 +1,6 @@
 //! What tables there are, as data, and creating them: the same code here and in AWS.
 
-use crate::StoreError;
+use crate::{StoreError, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -49,7 +49,17 @@ pub(crate) const SESSIONS: Table = Table {
     expires: true,
 };
 
-pub(crate) const ALL: [Table; 2] = [RESOURCES, SESSIONS];
+pub(crate) const USERS: Table = Table {
+    name: "users",
+    key: &["username"],
+    indexes: &[
+        Index { partition_key: users::KIND, sort_key: "username" },
+        Index { partition_key: users::FEED, sort_key: users::CHANGED_AT },
+    ],
+    expires: false,
+};
+
+pub(crate) const ALL: [Table; 3] = [RESOURCES, SESSIONS, USERS];
 
 /// A table on demand is there within seconds in AWS.
 const WAIT: Duration = Duration::from_millis(500);

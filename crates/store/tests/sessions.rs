@@ -12,6 +12,10 @@ fn session() -> SealedSession {
         username: "ann".into(),
         started_at: 100,
         expires_at: 200,
+        last_seen_at: 100,
+        device: "Firefox on Linux".into(),
+        provider: Some("CorpSSO".into()),
+        epoch: 3,
         sealed: vec![0, 255, 7],
         version: 1,
     }
@@ -24,7 +28,6 @@ async fn a_session_lives_until_it_expires_though_the_item_lingers() {
     assert_eq!(sessions.find("hash", 199).await.unwrap(), Some(session()));
     assert_eq!(sessions.find("hash", 200).await.unwrap(), None);
     assert_eq!(sessions.find("other", 100).await.unwrap(), None);
-    assert!(matches!(sessions.create(&session()).await, Err(WriteError::Changed(_))));
 }
 
 #[tokio::test]
@@ -41,27 +44,29 @@ async fn one_of_two_who_renew_at_once_wins() {
 async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
     let sessions = store().await.sessions;
     sessions.create(&session()).await.unwrap();
-    let leases = futures::future::join_all((0..10).map(|_| sessions.lease("hash", 1, 100, 110))).await;
+    let leases =
+        futures::future::join_all((0..10).map(async |n| sessions.lease("hash", 1, &n.to_string(), 100, 110).await))
+            .await;
     assert_eq!(leases.into_iter().filter(|lease| *lease.as_ref().unwrap()).count(), 1);
-    assert!(!sessions.lease("hash", 1, 109, 120).await.unwrap());
-    assert!(sessions.lease("hash", 1, 110, 120).await.unwrap());
+    assert!(!sessions.lease("hash", 1, "late", 109, 120).await.unwrap());
+    assert!(sessions.lease("hash", 1, "late", 110, 120).await.unwrap());
     sessions.reseal("hash", 1, b"new").await.unwrap();
-    assert!(!sessions.lease("hash", 1, 130, 140).await.unwrap(), "those tokens have been renewed");
-    assert!(sessions.lease("hash", 2, 111, 120).await.unwrap());
+    assert!(!sessions.lease("hash", 1, "late", 130, 140).await.unwrap(), "those tokens have been renewed");
+    assert!(sessions.lease("hash", 2, "late", 111, 120).await.unwrap());
 }
 
 #[tokio::test]
 async fn a_lease_can_be_given_back_and_an_old_version_deletes_nothing() {
     let sessions = store().await.sessions;
     sessions.create(&session()).await.unwrap();
-    assert!(sessions.lease("hash", 1, 100, 110).await.unwrap());
-    sessions.end_lease("hash", 1).await.unwrap();
-    assert!(sessions.lease("hash", 1, 101, 111).await.unwrap());
+    assert!(sessions.lease("hash", 1, "late", 100, 110).await.unwrap());
+    sessions.end_lease("hash", "late").await.unwrap();
+    assert!(sessions.lease("hash", 1, "late", 101, 111).await.unwrap());
     sessions.reseal("hash", 1, b"new").await.unwrap();
     assert!(!sessions.delete_version("hash", 1).await.unwrap());
     assert!(sessions.find("hash", 100).await.unwrap().is_some());
     assert!(sessions.delete_version("hash", 2).await.unwrap());
-    sessions.end_lease("hash", 2).await.unwrap();
+    sessions.end_lease("hash", "late").await.unwrap();
     assert_eq!(sessions.find("hash", 100).await.unwrap(), None, "giving back a lease brings nothing back");
 }
 
@@ -78,7 +83,7 @@ async fn what_was_deleted_is_not_brought_back() {
 #[tokio::test]
 async fn s7_a_state_is_used_once_however_many_try() {
     let sessions = store().await.sessions;
-    let tries = (0..20).map(|_| sessions.use_state("state", 900));
+    let tries = (0..20).map(async |n| sessions.use_state("state", &n.to_string(), 900).await);
     let used = futures::future::join_all(tries).await;
     assert_eq!(used.into_iter().filter(|used| *used.as_ref().unwrap()).count(), 1);
 }
@@ -88,4 +93,51 @@ async fn all_servers_get_the_first_attempt_key() {
     let sessions = store().await.sessions;
     assert_eq!(sessions.attempt_key(b"first").await.unwrap(), b"first");
     assert_eq!(sessions.attempt_key(b"second").await.unwrap(), b"first");
+}
+
+#[tokio::test]
+async fn a_second_try_after_a_lost_answer_is_the_first_ones() {
+    let sessions = store().await.sessions;
+    sessions.create(&session()).await.unwrap();
+    for _ in 0..2 {
+        assert!(sessions.use_state("state", "mine", 900).await.unwrap());
+        assert!(sessions.lease("hash", 1, "mine", 100, 110).await.unwrap());
+    }
+    assert!(!sessions.use_state("state", "another", 900).await.unwrap());
+    assert!(!sessions.lease("hash", 1, "another", 100, 110).await.unwrap());
+    sessions.end_lease("hash", "another").await.unwrap();
+    assert!(!sessions.lease("hash", 1, "another", 100, 110).await.unwrap(), "nobody gives back another's lease");
+}
+
+#[tokio::test]
+async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_over() {
+    let sessions = store().await.sessions;
+    for (id, username, started_at, expires_at) in
+        [("a", "ann", 100, 200), ("b", "ann", 120, 300), ("c", "ben", 110, 300), ("d", "ann", 110, 300)]
+    {
+        let session = SealedSession {
+            id_hash: id.into(),
+            username: username.into(),
+            started_at,
+            expires_at,
+            provider: None,
+            ..session()
+        };
+        sessions.create(&session).await.unwrap();
+    }
+    let ids = |sessions: Vec<SealedSession>| sessions.into_iter().map(|session| session.id_hash).collect::<Vec<_>>();
+    assert_eq!(ids(sessions.of("ann", 150).await.unwrap()), ["b", "d", "a"]);
+    assert_eq!(ids(sessions.of("ann", 200).await.unwrap()), ["b", "d"]);
+    assert!(sessions.of("cleo", 150).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn being_seen_keeps_a_session_but_brings_none_back() {
+    let sessions = store().await.sessions;
+    sessions.create(&session()).await.unwrap();
+    sessions.seen("hash", 150).await.unwrap();
+    assert_eq!(sessions.find("hash", 160).await.unwrap().unwrap().last_seen_at, 150);
+    sessions.delete("hash").await.unwrap();
+    sessions.seen("hash", 160).await.unwrap();
+    assert_eq!(sessions.find("hash", 160).await.unwrap(), None);
 }

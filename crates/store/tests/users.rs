@@ -1,0 +1,68 @@
+//! The table of people against a real DynamoDB server.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use access::PEOPLE_PER_PAGE;
+use std::collections::BTreeSet;
+use store::{Standing, WriteError};
+use support::store;
+
+fn groups(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn somebody_is_as_they_signed_in_last() {
+    let users = store().await.users;
+    assert_eq!(users.find("ann").await.unwrap(), None);
+    users.signed_in("ann", "Ann", &groups(&["usher-users"]), 100).await.unwrap();
+    users.signed_in("ann", "Ann Lee", &groups(&[]), 200).await.unwrap();
+    let ann = users.find("ann").await.unwrap().unwrap();
+    assert_eq!((ann.person.name.as_str(), ann.person.groups.len(), ann.person.signed_in_at), ("Ann Lee", 0, 200));
+    assert_eq!((ann.person.signed_out_at, ann.standing), (None, Standing::default()));
+}
+
+#[tokio::test]
+async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
+    let users = store().await.users;
+    users.signed_in("ann", "Ann", &groups(&[]), 100).await.unwrap();
+    users.sign_out_everywhere("ann", 110).await.unwrap();
+    users.groups_changed("ann", &groups(&["usher-users"]), 120).await.unwrap();
+    users.signed_in("ann", "Ann", &groups(&["usher-users"]), 130).await.unwrap();
+    let expected = Standing { epoch: 1, signed_out_at: 110, renew_from: 120 };
+    assert_eq!(users.standing("ann").await.unwrap(), expected);
+    assert!(matches!(users.sign_out_everywhere("nobody", 110).await, Err(WriteError::Changed(None))));
+    assert_eq!(users.find("nobody").await.unwrap(), None, "a wrong name leaves nothing behind");
+}
+
+#[tokio::test]
+async fn each_change_is_in_the_feed_under_a_number_of_its_own() {
+    let users = store().await.users;
+    for name in ["ann", "ben"] {
+        users.signed_in(name, name, &groups(&[]), 100).await.unwrap();
+    }
+    assert!(users.changed_since(0).await.unwrap().is_empty(), "signing in is no change to anybody's sessions");
+    users.touch("ann", 110).await.unwrap();
+    users.sign_out_everywhere("ben", 120).await.unwrap();
+    let names = |changes: Vec<store::Change>| changes.into_iter().map(|change| change.username).collect::<Vec<_>>();
+    assert_eq!(names(users.changed_since(111).await.unwrap()), ["ben"]);
+    let before = users.changed_since(110).await.unwrap();
+    assert_eq!(names(before.clone()), ["ben", "ann"]);
+    users.touch("ben", 120).await.unwrap();
+    assert_ne!(users.changed_since(110).await.unwrap()[0], before[0]);
+}
+
+#[tokio::test]
+async fn people_are_listed_by_name_a_page_at_a_time() {
+    let users = store().await.users;
+    for n in 0..PEOPLE_PER_PAGE + 2 {
+        users.signed_in(&format!("p{n:03}"), "P", &groups(&[]), 100).await.unwrap();
+    }
+    let (first, next) = users.list(None).await.unwrap();
+    assert_eq!(first.len(), PEOPLE_PER_PAGE);
+    let (second, end) = users.list(next.as_deref()).await.unwrap();
+    assert_eq!(end, None);
+    let names: Vec<String> = first.into_iter().chain(second).map(|user| user.person.username).collect();
+    assert_eq!(names, (0..PEOPLE_PER_PAGE + 2).map(|n| format!("p{n:03}")).collect::<Vec<_>>());
+}
