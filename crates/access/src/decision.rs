@@ -99,6 +99,11 @@ pub enum Reason {
         /// The administrators' group.
         administrators: String,
     },
+    /// Denied: administrators do not take their own administration away.
+    OwnAdministration {
+        /// The administrators' group.
+        administrators: String,
+    },
     /// Denied: members open a resource only to roles that they have.
     RoleNotHeld {
         /// The roles that the principal lacks.
@@ -140,6 +145,9 @@ impl fmt::Display for Reason {
             }
             Self::AdministratorsOnly { administrators } => {
                 write!(f, "Only an administrator can do this. Group {administrators} grants it.")
+            }
+            Self::OwnAdministration { administrators } => {
+                write!(f, "You cannot take yourself out of {administrators}. Another administrator can.")
             }
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,

@@ -1,8 +1,8 @@
 //! What all use cases share.
 
-use crate::{Clock, seal::SealingKey};
+use crate::{Clock, seal::SealingKey, session::{Standings, follow}};
 use access::Rules;
-use identity::{Access, Flow, Id, Keys, UserPool, UserPoolError, Verifier};
+use identity::{Access, Administration, AdministrationSettings, Flow, Id, Keys, UserPool, UserPoolError, Verifier};
 use std::sync::Arc;
 use store::{Store, StoreError};
 use thiserror::Error;
@@ -18,6 +18,12 @@ pub struct Settings {
     pub rules: Rules,
     /// How long a session lasts at most, in seconds.
     pub session_seconds: u64,
+    /// How long a session lasts without being used, in seconds.
+    pub idle_seconds: u64,
+    /// Where the user pool's administration API is.
+    pub administration: AdministrationSettings,
+    /// The user pool's id, as that API calls it.
+    pub pool_id: String,
     /// The time.
     pub clock: Clock,
 }
@@ -45,7 +51,9 @@ pub struct Gate(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) store: Store,
+    pub(crate) administration: Administration,
     pub(crate) flow: Flow,
+    pub(crate) standings: Standings,
     pub(crate) keys: Keys,
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
@@ -60,7 +68,10 @@ impl Gate {
     pub async fn new(settings: Settings, store: Store) -> Result<Self, SetupError> {
         let keys = Keys::of(&settings.pool)?;
         let key = store.sessions.attempt_key(&SealingKey::random_bytes()).await?;
-        Ok(Self(Arc::new(Shared {
+        let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
+        let shared = Arc::new(Shared {
+            administration,
+            standings: Standings::new(),
             flow: Flow::new(settings.pool.clone())?,
             access_verifier: Verifier::new(&settings.pool, keys.clone()),
             id_verifier: Verifier::new(&settings.pool, keys.clone()),
@@ -68,7 +79,9 @@ impl Gate {
             attempt_key: SealingKey::from_bytes(&key).ok_or(SetupError::AttemptKey)?,
             store,
             settings,
-        })))
+        });
+        tokio::spawn(follow(Arc::downgrade(&shared)));
+        Ok(Self(shared))
     }
 
     /// The rules, for a page that greys out what would be refused.

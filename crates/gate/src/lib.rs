@@ -4,8 +4,9 @@
 //! ```text
 //! gate          what all use cases share
 //! sign_in/      begin and complete a sign-in; the sealed attempt; where one may return to
-//! session/      the cookie, the sealed tokens, resolving a request's caller, renewing tokens
-//! sign_out      end the session here and at Cognito
+//! session/      the cookie, the sealed tokens, resolving a request's caller, renewing tokens, which sessions count
+//! sign_out/     end the session here and at Cognito: this browser, another one, all of a person's
+//! people/       what administrators do about people: list, one person, change groups
 //! resources/    list, open, edit, create, save, delete: one file each
 //! admit         who is asking, may they, and the proof of it
 //! refusal       why not
@@ -20,6 +21,7 @@ mod clock;
 mod gate;
 mod health;
 mod markdown;
+mod people;
 mod refusal;
 mod resources;
 mod seal;
@@ -32,6 +34,6 @@ pub use gate::{Gate, Settings, SetupError};
 pub use health::NotReady;
 pub use refusal::Refusal;
 pub use resources::OpenedResource;
-pub use session::{Caller, Credentials, Session};
+pub use session::{Caller, Credentials, Session, SessionEvent};
 pub use sign_in::{AttemptCookie, BegunSignIn, CallbackQuery, CompletedSignIn, SignInError, return_to};
-pub use sign_out::SignedOut;
+pub use sign_out::{SignedOut, SignedOutEverywhere};

@@ -6,6 +6,8 @@ use aws_lc_rs::{
     rand,
 };
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
 
@@ -55,6 +57,11 @@ impl SealingKey {
         let plain = self.0.open_in_place(nonce, Aad::from(context.as_bytes()), &mut rest).map_err(|_| NotSealed)?;
         Ok(plain.to_vec())
     }
+}
+
+/// A name that nobody else has.
+pub(crate) fn random_name() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<16>())
 }
 
 /// Without randomness nothing here is safe, so its absence ends the program.

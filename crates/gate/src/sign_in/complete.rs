@@ -4,9 +4,12 @@ use super::{
     AttemptCookie, SignInError,
     attempt_cookie::{LIFETIME, state_hash},
 };
-use crate::Gate;
-use crate::session::{SealedTokens, SessionCookie};
-use access::claims;
+use crate::{
+    Gate,
+    seal::random_name,
+    session::{Holding, SealedTokens, SessionCookie, device},
+};
+use access::claims::{self, Claims};
 use aws_lc_rs::constant_time;
 use identity::{Attempt, Code, RefreshToken, Rejection, State, TokenError};
 use store::SealedSession;
@@ -22,6 +25,15 @@ pub struct CallbackQuery {
     error: Option<String>,
     error_description: Option<String>,
     iss: Option<String>,
+}
+
+/// What the browser that comes back says of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Browser<'a> {
+    /// The cookie of the session before.
+    pub previous: Option<&'a str>,
+    /// The header `User-Agent`.
+    pub user_agent: &'a str,
 }
 
 /// A browser that is signed in.
@@ -72,7 +84,7 @@ impl CallbackQuery {
 }
 
 impl Gate {
-    /// Completes a sign-in. `cookies` are the browser's attempts, `previous` is the cookie of the session before.
+    /// Completes a sign-in. `cookies` are the browser's attempts.
     ///
     /// # Errors
     /// [`SignInError`]
@@ -80,7 +92,7 @@ impl Gate {
         &self,
         query: &CallbackQuery,
         cookies: &[AttemptCookie],
-        previous: Option<&str>,
+        browser: Browser<'_>,
     ) -> Result<CompletedSignIn, SignInError> {
         let state = query.state.as_ref().ok_or(SignInError::Malformed("state"))?;
         if query.code.is_some() == query.error.is_some() {
@@ -88,7 +100,7 @@ impl Gate {
         }
         let attempt = self.attempt(state, cookies).ok_or(SignInError::NoAttempt)?;
         let until = self.now() + 2 * LIFETIME;
-        match self.shared().store.sessions.use_state(&state_hash(state.expose()), until).await {
+        match self.shared().store.sessions.use_state(&state_hash(state.expose()), &random_name(), until).await {
             Ok(true) => {}
             Ok(false) => return Err(SignInError::Replayed),
             Err(error) => return Err(SignInError::Unavailable(error.to_string())),
@@ -108,7 +120,7 @@ impl Gate {
         })?;
         let tokens = SealedTokens::from_answer(tokens, None)
             .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
-        match self.start_session(&attempt, &tokens, previous).await {
+        match self.start_session(&attempt, &tokens, browser).await {
             Ok(cookie) => Ok(CompletedSignIn {
                 cookie: cookie.value(),
                 cookie_seconds: self.shared().settings.session_seconds,
@@ -133,13 +145,13 @@ impl Gate {
         &self,
         attempt: &Attempt,
         tokens: &SealedTokens,
-        previous: Option<&str>,
+        browser: Browser<'_>,
     ) -> Result<SessionCookie, SignInError> {
         let holding = self.verify(tokens).await.map_err(|rejection| match rejection {
             Rejection::NoKeys => SignInError::Unavailable(rejection.to_string()),
             rejection => SignInError::TokenRefused(rejection),
         })?;
-        let nonce = claims::text(holding.id().claims(), "nonce").unwrap_or_default();
+        let nonce = claims::text(holding.id_claims(), "nonce").unwrap_or_default();
         if constant_time::verify_slices_are_equal(nonce.as_bytes(), attempt.nonce.expose().as_bytes()).is_err() {
             return Err(SignInError::TokenRefused(Rejection::Claim { name: "nonce" }));
         }
@@ -147,20 +159,34 @@ impl Gate {
             .principal(self.rules())
             .ok_or(SignInError::TokenRefused(Rejection::Claim { name: "cognito:username" }))?;
         let unavailable = |error: &dyn std::fmt::Display| SignInError::Unavailable(error.to_string());
+        let username = principal.username.clone();
+        let users = &self.shared().store.users;
+        let standing = users.standing(&username).await.map_err(|error| unavailable(&error))?;
+        // The hosted UI still knew somebody who was signed out everywhere: they have to show who they are again. In the
+        // second of the sign-out itself it is not known which came first, so it counts as before.
+        if authenticated_at(&holding) <= standing.signed_out_at {
+            return Err(SignInError::SignedOutSince);
+        }
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
-        self.sign_out(previous).await.map_err(|error| unavailable(&error))?;
+        self.sign_out(browser.previous).await.map_err(|error| unavailable(&error))?;
         let cookie = SessionCookie::random();
         let now = self.now();
         let session = SealedSession {
             id_hash: cookie.id_hash(),
-            username: principal.username.clone(),
+            username: username.clone(),
             started_at: now,
+            last_seen_at: now,
+            device: device::describe(browser.user_agent),
+            provider: provider(holding.id_claims()),
+            epoch: standing.epoch,
             expires_at: now + self.shared().settings.session_seconds,
             sealed: tokens.seal(&cookie).map_err(|_| unavailable(&"tokens cannot be sealed"))?,
             version: 1,
         };
+        let known = users.signed_in(&username, &principal.name, &principal.groups, now).await;
+        known.map_err(|error| unavailable(&error))?;
         self.shared().store.sessions.create(&session).await.map_err(|error| unavailable(&error))?;
-        tracing::info!(username = %principal.username, "signed in");
+        tracing::info!(username, "signed in");
         Ok(cookie)
     }
 
@@ -170,6 +196,17 @@ impl Gate {
             tracing::warn!(%error, "the refresh token of a failed sign-in could not be revoked");
         }
     }
+}
+
+/// When the person showed who they are, in seconds since 1970: not when the hosted UI only remembered them.
+fn authenticated_at(holding: &Holding) -> u64 {
+    let auth_time = holding.id_claims().get("auth_time").and_then(serde_json::Value::as_u64);
+    auth_time.unwrap_or(u64::MAX).min(holding.issued_at())
+}
+
+/// The provider's name from the claim `identities`, which only federated users have.
+fn provider(claims: &Claims) -> Option<String> {
+    claims.get("identities")?.get(0)?.get("providerName")?.as_str().map(str::to_owned)
 }
 
 /// The codes of RFC 6749, section 4.1.2.1, OpenID Connect Core, section 3.1.2.6, and Cognito's.

@@ -1,0 +1,54 @@
+//! Making somebody a member or an administrator, and the opposite.
+
+use crate::{Caller, Gate, Refusal};
+use access::{ChangeGroups, Reason};
+use std::collections::BTreeSet;
+use store::WriteError;
+
+impl Gate {
+    /// Puts a person into those of Usher's two groups that are in `wanted` and takes them out of the other. All their
+    /// tokens are renewed before they count again, so that it holds within seconds.
+    ///
+    /// # Errors
+    /// [`Refusal`]; after [`Refusal::Unavailable`] doing it again does what is left.
+    pub async fn change_groups(
+        &self,
+        caller: &Caller,
+        username: &str,
+        wanted: &BTreeSet<String>,
+    ) -> Result<(), Refusal> {
+        let principal = self.principal(caller)?;
+        self.admit(principal, ChangeGroups { username: username.to_owned() })?;
+        let rules = self.rules();
+        // Whoever gave it up by mistake could not take it back.
+        if username == principal.username && !wanted.contains(&rules.administrators) {
+            return Err(Refusal::Denied(Reason::OwnAdministration { administrators: rules.administrators.clone() }));
+        }
+        self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?;
+        let administration = &self.shared().administration;
+        let unavailable = |error: identity::AdministrationError| Refusal::Unavailable(error.to_string());
+        let mut groups =
+            administration.groups_of(username).await.map_err(unavailable)?.ok_or(Refusal::NotFound)?;
+        for group in [&rules.members, &rules.administrators] {
+            match (groups.contains(group), wanted.contains(group)) {
+                (false, true) => {
+                    administration.add_to_group(username, group).await.map_err(unavailable)?;
+                    groups.insert(group.clone());
+                }
+                (true, false) => {
+                    administration.remove_from_group(username, group).await.map_err(unavailable)?;
+                    groups.remove(group);
+                }
+                _ => {}
+            }
+        }
+        let marked = self.shared().store.users.groups_changed(username, &groups, self.now()).await;
+        marked.map_err(|error| match error {
+            WriteError::Changed(_) => Refusal::NotFound,
+            error => Refusal::Unavailable(error.to_string()),
+        })?;
+        self.shared().standings.changed(username);
+        tracing::info!(username, by = %principal.username, ?groups, "groups changed");
+        Ok(())
+    }
+}

@@ -1,0 +1,17 @@
+//! A page of the people who have signed in.
+
+use crate::{Caller, Gate, Refusal};
+use access::{ListPeople, PeoplePage};
+
+impl Gate {
+    /// A page of the people who have signed in, after `after`, a [`PeoplePage::next`].
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn list_people(&self, caller: &Caller, after: Option<&str>) -> Result<PeoplePage, Refusal> {
+        let principal = self.principal(caller)?;
+        self.admit(principal, ListPeople)?;
+        let (users, next) = self.shared().store.users.list(after.filter(|after| !after.is_empty())).await?;
+        Ok(PeoplePage { people: users.into_iter().map(|user| user.person).collect(), next })
+    }
+}

@@ -1,0 +1,5 @@
+//! What administrators do about people.
+
+mod change_groups;
+mod list;
+mod person;

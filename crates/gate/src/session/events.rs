@@ -1,0 +1,85 @@
+//! What a browser is told while a page is open: that its session is over, or that what the page shows is no longer so.
+
+use super::times;
+use crate::{Caller, Gate, Refusal};
+use futures_util::{Stream, stream};
+use std::time::Duration;
+use tokio::{sync::broadcast, time};
+
+/// Sessions also end by themselves; nobody says so, hence each stream looks every so often.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// What happened to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionEvent {
+    /// It is over.
+    Ended,
+    /// The person's groups have changed.
+    Changed,
+}
+
+struct Watch {
+    gate: Gate,
+    id_hash: String,
+    username: String,
+    renew_from: u64,
+    changes: broadcast::Receiver<String>,
+    over: bool,
+}
+
+impl Gate {
+    /// What happens to the caller's session from now on, until it is over. Listening does not use the session.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn session_events(&self, caller: &Caller) -> Result<impl Stream<Item = SessionEvent> + use<>, Refusal> {
+        let session = times::own(self, caller)?;
+        let changes = self.shared().standings.subscribe();
+        let username = session.principal.username.clone();
+        let renew_from = self.standing(&username).await?.renew_from;
+        let watch =
+            Watch { gate: self.clone(), id_hash: session.id_hash.clone(), username, renew_from, changes, over: false };
+        Ok(stream::unfold(watch, |mut watch| async {
+            let event = watch.next().await?;
+            Some((event, watch))
+        }))
+    }
+}
+
+impl Watch {
+    async fn next(&mut self) -> Option<SessionEvent> {
+        if self.over {
+            return None;
+        }
+        loop {
+            let looked = match time::timeout(LOOK, self.changes.recv()).await {
+                Ok(Ok(username)) if username != self.username => continue,
+                Ok(Err(broadcast::error::RecvError::Closed)) => return None,
+                Ok(_) | Err(_) => self.look().await,
+            };
+            match looked {
+                Ok(None) => {}
+                Ok(Some(event)) => {
+                    self.over = event == SessionEvent::Ended;
+                    return Some(event);
+                }
+                // Not known is not over: the next look may tell.
+                Err(refusal) => tracing::warn!(%refusal, "it is not known whether a session is over"),
+            }
+        }
+    }
+
+    async fn look(&mut self) -> Result<Option<SessionEvent>, Refusal> {
+        let now = self.gate.now();
+        let stored = self.gate.shared().store.sessions.find(&self.id_hash, now).await?;
+        let standing = self.gate.standing(&self.username).await?;
+        let lives = stored
+            .is_some_and(|session| session.epoch == standing.epoch && self.gate.idle_ends_at(&session) > now);
+        if !lives {
+            return Ok(Some(SessionEvent::Ended));
+        }
+        let changed = standing.renew_from > self.renew_from;
+        self.renew_from = standing.renew_from;
+        Ok(changed.then_some(SessionEvent::Changed))
+    }
+}

@@ -1,0 +1,47 @@
+//! A session's tokens, verified.
+
+use access::{
+    Principal, Rules,
+    claims::{self, Claims},
+};
+use identity::{Access, Id, Rejection, Verified};
+
+/// Both tokens of one user.
+#[derive(Debug)]
+pub(crate) struct Holding {
+    access: Verified<Access>,
+    id: Verified<Id>,
+}
+
+impl Holding {
+    /// # Errors
+    /// A [`Rejection`] when they are two users' tokens.
+    pub(super) fn of(access: Verified<Access>, id: Verified<Id>) -> Result<Self, Rejection> {
+        if access.text("sub") != id.text("sub") {
+            return Err(Rejection::Claim { name: "sub" });
+        }
+        Ok(Self { access, id })
+    }
+
+    pub(super) fn expires_at(&self) -> u64 {
+        self.access.expires_at().min(self.id.expires_at())
+    }
+
+    pub(crate) fn issued_at(&self) -> u64 {
+        self.access.issued_at().min(self.id.issued_at())
+    }
+
+    /// The ID token's claims, but the groups of the access token: they decide.
+    pub(crate) fn principal(&self, rules: &Rules) -> Option<Principal> {
+        let mut claims = self.id.claims().clone();
+        claims.remove(claims::GROUPS);
+        let groups = self.access.claims().get(claims::GROUPS);
+        claims.extend(groups.map(|groups| (claims::GROUPS.to_owned(), groups.clone())));
+        Principal::from_claims(&claims, rules)
+    }
+
+    /// The ID token's claims.
+    pub(crate) fn id_claims(&self) -> &Claims {
+        self.id.claims()
+    }
+}

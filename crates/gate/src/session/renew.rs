@@ -1,0 +1,130 @@
+//! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
+
+use super::{
+    Caller, SealedTokens, SessionCookie,
+    holding::Holding,
+    resolve::is_outdated,
+};
+use crate::{Gate, Refusal, seal::random_name};
+use access::claims::{self, Claims};
+use identity::{Rejection, TokenError};
+use std::time::Duration;
+use store::{SealedSession, Standing, WriteError};
+
+/// How long one caller may take to renew before another tries, in seconds. Longer than the time-out of the call.
+const LEASE: u64 = 10;
+/// The others look every so often whether the tokens have been renewed.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// Longer than a lease, so that one that was left behind signs nobody out.
+const LOOKS: u32 = 130;
+const LOOKS_BETWEEN_LEASES: u32 = 10;
+
+/// What a refreshed ID token shares with the one before (OpenID Connect Core, section 12.2). Somebody else's, or another
+/// sign-in's, is none of this session.
+const UNCHANGED: [&str; 4] = ["iss", "sub", "aud", "auth_time"];
+
+impl Gate {
+    /// Gets new tokens: who has the lease asks Cognito, the others take its result. While the old tokens count nobody
+    /// waits, and a lease that was left behind goes to the next.
+    pub(super) async fn renew(
+        &self,
+        cookie: SessionCookie,
+        stored: SealedSession,
+        old: SealedTokens,
+        standing: Standing,
+    ) -> Result<Caller, Refusal> {
+        let sessions = &self.shared().store.sessions;
+        for look in 0..LOOKS {
+            let now = self.now();
+            let holder = random_name();
+            if look % LOOKS_BETWEEN_LEASES == 0
+                && sessions.lease(&stored.id_hash, stored.version, &holder, now, now + LEASE).await?
+            {
+                let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone(), standing };
+                // In a task of its own: a browser that goes away must not lose the tokens that Cognito has just given.
+                let gate = self.clone();
+                let task = tokio::spawn(async move { gate.refresh(lease).await });
+                let outcome = task.await.map_err(|error| Refusal::Unavailable(error.to_string()))?;
+                if let Some(caller) = outcome? {
+                    return Ok(caller);
+                }
+            }
+            if let Ok(caller) = self.with_old(&stored, &old, standing).await {
+                return Ok(caller);
+            }
+            match sessions.find(&stored.id_hash, self.now()).await? {
+                None => return Ok(Caller::Expired),
+                Some(now) if now.version > stored.version => {
+                    let Ok(tokens) = SealedTokens::open(&now.sealed, &cookie) else { return Ok(Caller::Expired) };
+                    let holding = self.verify(&tokens).await.map_err(unusable)?;
+                    return Ok(self.signed_in(&now, tokens, &holding));
+                }
+                Some(_) => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+        }
+        Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
+    }
+
+    /// Asks Cognito, with the lease. `None` when the session has been changed meanwhile: what it is now counts.
+    async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
+        let Lease { holder, cookie, stored, old, standing } = lease;
+        let sessions = &self.shared().store.sessions;
+        let id_hash = &stored.id_hash;
+        let tokens = match self.shared().flow.refresh(&old.refresh).await {
+            Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
+            Err(TokenError::InvalidGrant) => {
+                tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
+                return Ok(sessions.delete_version(id_hash, stored.version).await?.then_some(Caller::Expired));
+            }
+            // Cognito is away, which is no reason to sign anybody out: the old tokens serve while they last.
+            Err(error) => {
+                tracing::warn!(%error, "tokens could not be renewed");
+                sessions.end_lease(id_hash, &holder).await?;
+                return self.with_old(&stored, &old, standing).await.map(Some);
+            }
+        };
+        let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
+        let holding = self.verify(&tokens).await.map_err(unusable)?;
+        let before = claims::decode_unverified(old.id.expose()).unwrap_or_default();
+        if let Some(claim) = changed_claim(&before, holding.id_claims()) {
+            tracing::error!(username = %stored.username, claim, "renewed tokens are another sign-in's: the session ends");
+            sessions.delete(id_hash).await?;
+            return Ok(Some(Caller::Expired));
+        }
+        let sealed = tokens.seal(&cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
+        match sessions.reseal(id_hash, stored.version, &sealed).await {
+            Ok(()) => Ok(Some(self.signed_in(&stored, tokens, &holding))),
+            // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
+            Err(WriteError::Changed(_)) => Ok(None),
+            Err(error) => Err(Refusal::Unavailable(error.to_string())),
+        }
+    }
+
+    /// The session by its old tokens, as long as they hold and say what is so.
+    async fn with_old(&self, stored: &SealedSession, old: &SealedTokens, standing: Standing) -> Result<Caller, Refusal> {
+        let holding: Holding = self.verify(old).await.map_err(unusable)?;
+        if is_outdated(&holding, standing) {
+            return Err(Refusal::Unavailable("tokens from before a change of groups cannot be renewed".to_owned()));
+        }
+        Ok(self.signed_in(stored, old.clone(), &holding))
+    }
+}
+
+/// The right to renew, and what is renewed.
+struct Lease {
+    holder: String,
+    cookie: SessionCookie,
+    stored: SealedSession,
+    old: SealedTokens,
+    standing: Standing,
+}
+
+/// A claim that a refresh must not change, and has. The nonce may be left out, but not be another.
+fn changed_claim(before: &Claims, after: &Claims) -> Option<&'static str> {
+    let nonce = after.contains_key("nonce").then_some("nonce");
+    UNCHANGED.into_iter().chain(nonce).find(|claim| before.get(*claim) != after.get(*claim))
+}
+
+fn unusable(rejection: Rejection) -> Refusal {
+    Refusal::Unavailable(format!("no tokens that hold: {rejection}"))
+}

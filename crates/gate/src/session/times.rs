@@ -1,0 +1,80 @@
+//! How long a session still has, and where else its person is signed in.
+
+use crate::{Caller, Gate, Refusal, Session};
+use access::{BrowserSession, EndSessions, SessionTimes};
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use store::SealedSession;
+
+const HANDLE_BYTES: usize = 12;
+
+impl Gate {
+    /// How long the caller's session still has.
+    ///
+    /// # Errors
+    /// [`Refusal`], also for programs: they have no session.
+    pub fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
+        let session = own(self, caller)?;
+        Ok(SessionTimes { now: self.now(), idle_ends_at: session.idle_ends_at, ends_at: session.ends_at })
+    }
+
+    /// Where the caller is signed in, the latest first.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
+        let principal = self.principal(caller)?;
+        self.admit(principal, EndSessions { username: principal.username.clone() })?;
+        self.sessions_of(&principal.username, caller).await
+    }
+
+    /// A person's sessions as they are shown. Those that sit idle for too long, or were ended together, are over.
+    pub(crate) async fn sessions_of(&self, username: &str, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
+        let this_one = match caller {
+            Caller::SignedIn(session) => session.id_hash.as_str(),
+            _ => "",
+        };
+        let sessions = self.living_sessions(username).await?;
+        Ok(sessions.into_iter().map(|session| shown(session, this_one)).collect())
+    }
+
+    pub(crate) async fn living_sessions(&self, username: &str) -> Result<Vec<SealedSession>, Refusal> {
+        let now = self.now();
+        let sessions = self.shared().store.sessions.of(username, now).await?;
+        let epoch = self.shared().store.users.standing(username).await?.epoch;
+        Ok(sessions
+            .into_iter()
+            .filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now)
+            .collect())
+    }
+
+    /// When the session ends unless it is used, in seconds since 1970.
+    pub(crate) fn idle_ends_at(&self, session: &SealedSession) -> u64 {
+        (session.last_seen_at + self.shared().settings.idle_seconds).min(session.expires_at)
+    }
+}
+
+pub(crate) fn own<'a>(gate: &Gate, caller: &'a Caller) -> Result<&'a Session, Refusal> {
+    match caller {
+        Caller::SignedIn(session) => Ok(session),
+        other => Err(gate.principal(other).err().unwrap_or(Refusal::NotFound)),
+    }
+}
+
+fn shown(session: SealedSession, this_one: &str) -> BrowserSession {
+    BrowserSession {
+        handle: handle(&session.id_hash),
+        this_one: session.id_hash == this_one,
+        device: session.device,
+        provider: session.provider,
+        started_at: session.started_at,
+        last_seen_at: session.last_seen_at,
+        ends_at: session.expires_at,
+    }
+}
+
+/// Names a session on a page. It leads back to nothing: neither to the id nor to its hash.
+pub(crate) fn handle(id_hash: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, format!("handle {id_hash}").as_bytes());
+    URL_SAFE_NO_PAD.encode(digest.as_ref().get(..HANDLE_BYTES).unwrap_or_default())
+}

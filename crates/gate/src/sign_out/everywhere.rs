@@ -1,0 +1,94 @@
+//! Signing a person out everywhere. The order matters: the marker first, because from then on nothing counts any more,
+//! whatever fails afterwards.
+
+use crate::{Caller, Gate, Refusal};
+use access::EndSessions;
+use identity::GlobalSignOut;
+use std::time::Duration;
+use store::WriteError;
+
+/// When a step that failed is tried again by itself. Also a person can try it again, at once.
+const AGAIN: [Duration; 5] = [
+    Duration::from_secs(5),
+    Duration::from_secs(30),
+    Duration::from_secs(120),
+    Duration::from_secs(600),
+    Duration::from_secs(3_000),
+];
+
+/// Which steps were done. The marker is in place: no session and no token of before is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedOutEverywhere {
+    /// Whether the sessions are removed from the table.
+    pub sessions_removed: bool,
+    /// Whether Cognito has revoked the refresh tokens.
+    pub tokens_revoked: bool,
+}
+
+impl SignedOutEverywhere {
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn is_complete(self) -> bool {
+        self.sessions_removed && self.tokens_revoked
+    }
+}
+
+impl Gate {
+    /// Ends all sessions of a person and refuses all tokens that they have. What fails after the marker is in place is
+    /// tried again by itself for an hour, and can be tried again by calling this again.
+    ///
+    /// # Errors
+    /// [`Refusal`]: then nothing has happened.
+    pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
+        let principal = self.principal(caller)?;
+        self.admit(principal, EndSessions { username: username.to_owned() })?;
+        self.shared().store.users.sign_out_everywhere(username, self.now()).await.map_err(|error| match error {
+            WriteError::Changed(_) => Refusal::NotFound,
+            error => Refusal::Unavailable(error.to_string()),
+        })?;
+        self.shared().standings.changed(username);
+        tracing::info!(username, by = %principal.username, "signed out everywhere");
+        let done = self.clear_up(username).await;
+        if !done.is_complete() {
+            tokio::spawn(self.clone().clear_up_later(username.to_owned()));
+        }
+        Ok(done)
+    }
+
+    async fn clear_up(&self, username: &str) -> SignedOutEverywhere {
+        let (sessions, tokens) =
+            tokio::join!(self.remove_sessions(username), self.shared().administration.sign_out_everywhere(username));
+        if let Err(refusal) = &sessions {
+            tracing::warn!(%refusal, username, "sessions that are over were not removed");
+        }
+        match &tokens {
+            Ok(GlobalSignOut::Done) => {}
+            Ok(GlobalSignOut::NoSuchUser) => tracing::info!(username, "Cognito has no such user any more"),
+            Err(error) => tracing::warn!(%error, username, "Cognito did not revoke the refresh tokens"),
+        }
+        SignedOutEverywhere { sessions_removed: sessions.is_ok(), tokens_revoked: tokens.is_ok() }
+    }
+
+    /// Those of before. One that starts meanwhile has the new epoch, and stays.
+    async fn remove_sessions(&self, username: &str) -> Result<(), Refusal> {
+        let store = &self.shared().store;
+        let epoch = store.users.standing(username).await?.epoch;
+        for session in store.sessions.of(username, 0).await? {
+            if session.epoch < epoch {
+                store.sessions.delete(&session.id_hash).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn clear_up_later(self, username: String) {
+        for wait in AGAIN {
+            tokio::time::sleep(wait).await;
+            if self.clear_up(&username).await.is_complete() {
+                tracing::info!(username, "what was left of a sign-out everywhere is done");
+                return;
+            }
+        }
+        tracing::error!(username, "a sign-out everywhere is incomplete at Cognito; sign the person out again");
+    }
+}

@@ -1,0 +1,32 @@
+//! Signing out one browser, by its handle.
+
+use crate::{Caller, Gate, Refusal, session};
+use access::EndSessions;
+
+impl Gate {
+    /// Ends the session with this handle. Its refresh token ends with it: it is sealed with a key that the browser's
+    /// cookie alone has, and nothing opens it any more.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when the person has no such session, whoever else has.
+    pub async fn end_session(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
+        let principal = self.principal(caller)?;
+        self.admit(principal, EndSessions { username: username.to_owned() })?;
+        let mut sessions = self.living_sessions(username).await?.into_iter();
+        let session =
+            sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
+        self.shared().store.sessions.delete(&session.id_hash).await?;
+        self.tell_others(username).await;
+        tracing::info!(username, by = %principal.username, "a session was ended");
+        Ok(())
+    }
+
+    /// Has every server look at the person's sessions again, so that open pages hear of it. The session is over in any
+    /// case: each request reads it.
+    pub(crate) async fn tell_others(&self, username: &str) {
+        if let Err(error) = self.shared().store.users.touch(username, self.now()).await {
+            tracing::warn!(%error, username, "open pages of an ended session are not told");
+        }
+        self.shared().standings.changed(username);
+    }
+}
