@@ -1,4 +1,4 @@
-use crate::browser::{App, Landing, PASSWORD, authorize_url, browser, http, sign_in, start, verified};
+use crate::browser::{App, Changes, Landing, PASSWORD, authorize_url, browser, http, sign_in, start, verified};
 use identity::{Administration, AdministrationError, AdministrationSettings, GlobalSignOut};
 use local::{ACCESS_KEY_ID, Services};
 use serde_json::{Value, json};
@@ -258,7 +258,7 @@ async fn only_programs_with_the_access_key_may_call() {
     let other_key = SIGNED.replace("Credential=local/", "Credential=AKIDEXAMPLE/");
     let other_service = SIGNED.replace("/cognito-idp/", "/dynamodb/");
     let input = json!({"UserPoolId": services.user_pool.pool_id}).to_string();
-    let rows: &[(&str, &[(&str, &str)], &str, u16, &str)] = &[
+    let rows: &[(&str, Changes<'_>, &str, u16, &str)] = &[
         ("as it should be", &[target, signed], &input, 200, ""),
         ("no signature", &[target], &input, 400, "MissingAuthenticationTokenException"),
         ("another key", &[target, ("authorization", &other_key)], &input, 400, "UnrecognizedClientException"),
