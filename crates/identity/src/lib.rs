@@ -7,11 +7,13 @@
 //! flow/         the authorization code flow: authorize, exchange, refresh, revoke, sign-out addresses
 //! keys          the pool's signing keys, cached
 //! verifier/     ID and access tokens: shape, header, key, signature, claims, in that order
+//! administration the user pool's API for administrators: sign out everywhere, groups
 //! http          the HTTP client: short time-outs, no redirects, bounded answers
 //! ```
 //!
 //! Cognito's endpoints: Amazon Cognito Developer Guide, "User pool endpoints and managed login reference".
 
+mod administration;
 mod attempt;
 mod flow;
 mod http;
@@ -20,6 +22,7 @@ mod secret;
 mod user_pool;
 mod verifier;
 
+pub use administration::{Administration, AdministrationError, AdministrationSettings, GlobalSignOut};
 pub use attempt::Attempt;
 pub use flow::{Flow, RevokeError, TokenError, Tokens};
 pub use http::HttpError;

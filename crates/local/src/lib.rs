@@ -50,4 +50,4 @@ pub mod testing;
 pub use error::Error;
 pub use options::{Lifetimes, Options, Ports};
 pub use seed::{DirectorySeed, PoolSeed, Seed, SeedAccount, SeedResource};
-pub use services::{Account, Place, Services, UserPoolDetails, start};
+pub use services::{ACCESS_KEY_ID, Account, Place, Services, UserPoolDetails, start};

@@ -58,7 +58,7 @@ impl Default for Ports {
     }
 }
 
-/// Lifetimes; the defaults are Cognito's.
+/// Lifetimes; the defaults are Cognito's, but for the rotation, which Usher asks its administrators to turn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetimes {
     /// Of an access token.
@@ -67,6 +67,9 @@ pub struct Lifetimes {
     pub id_token: Duration,
     /// Of a refresh token and with it of all tokens that it gives.
     pub refresh_token: Duration,
+    /// Whether refresh tokens are rotated, and how long a rotated one is still taken, 0 to 60 s: `RefreshTokenRotation`
+    /// of the app client. `None`: one refresh token serves until it expires.
+    pub refresh_grace: Option<Duration>,
     /// Of the hosted UI's session. Signing in by cookie does not extend it.
     pub session: Duration,
     /// Of an authorization code, and of a sign-in under way at the identity provider.
@@ -79,6 +82,7 @@ impl Default for Lifetimes {
             access_token: Duration::from_secs(3600),
             id_token: Duration::from_secs(3600),
             refresh_token: Duration::from_secs(30 * 24 * 3600),
+            refresh_grace: Some(Duration::from_secs(10)),
             session: Duration::from_secs(3600),
             code: Duration::from_secs(300),
         }

@@ -13,6 +13,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+/// The access key with which local mode's administration API and DynamoDB are called. Its secret is not looked at.
+pub const ACCESS_KEY_ID: &str = "local";
+
 const REGION: &str = "local";
 const POOL_ID: &str = "local_Usher0001";
 const CLIENT_ID: &str = "4usher5local6client7example";
@@ -266,6 +269,7 @@ fn pool(
     let client = Client {
         id: CLIENT_ID.to_owned(),
         secret: options.client_secret.clone(),
+        refresh_grace: options.lifetimes.refresh_grace,
         redirect_uris: BTreeSet::new(),
         logout_uris: BTreeSet::new(),
     };
@@ -281,6 +285,7 @@ fn pool(
             region: REGION.to_owned(),
             pool_id: POOL_ID.to_owned(),
             trigger: triggers::Config::allowing(&seed.directory.mapped_groups),
+            groups: seed.pool.groups.clone(),
         },
         title: "Sign in".to_owned(),
         subtitle: "to continue to Usher".to_owned(),
@@ -307,6 +312,7 @@ fn directory(
     let client = Client {
         id: POOL_AT_DIRECTORY.to_owned(),
         secret: Some(pool_secret),
+        refresh_grace: None,
         redirect_uris: BTreeSet::from([format!("{pool_url}/oauth2/idpresponse")]),
         logout_uris: BTreeSet::new(),
     };

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::time::Duration;
 
 /// An app client.
 #[derive(Clone)]
@@ -15,6 +16,9 @@ pub(crate) struct Client {
     pub(crate) id: String,
     /// `None`: a public client.
     pub(crate) secret: Option<String>,
+    /// Whether refresh tokens are rotated, and how long a rotated one is still taken
+    /// (`RefreshTokenRotation.RetryGracePeriodSeconds`).
+    pub(crate) refresh_grace: Option<Duration>,
     /// Compared as exact strings.
     pub(crate) redirect_uris: BTreeSet<String>,
     /// Compared as exact strings.

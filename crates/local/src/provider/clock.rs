@@ -2,16 +2,22 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Seconds since 1970; 0 on a machine whose clock stands before that.
-pub(crate) fn now() -> u64 {
-    since_epoch().as_secs()
-}
+/// The clock of one provider.
+#[derive(Debug, Default)]
+pub(crate) struct Clock;
 
-/// Milliseconds since 1970, as `identities[].dateCreated` has it.
-pub(crate) fn now_ms() -> u128 {
-    since_epoch().as_millis()
-}
+impl Clock {
+    /// Seconds since 1970; 0 for a time before that.
+    pub(crate) fn now(&self) -> u64 {
+        self.since_epoch().as_secs()
+    }
 
-fn since_epoch() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    /// Milliseconds since 1970, as `identities[].dateCreated` has it.
+    pub(crate) fn now_ms(&self) -> u64 {
+        u64::try_from(self.since_epoch().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn since_epoch(&self) -> Duration {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    }
 }

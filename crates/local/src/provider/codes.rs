@@ -3,7 +3,7 @@
 use super::authorize::AuthorizeRequest;
 use super::respond::{Failure, found, with_query};
 use super::state::Code;
-use super::{Provider, clock, secrets};
+use super::{Provider, secrets};
 use axum::response::Response;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub(crate) fn redirect(
         scopes: request.scopes.clone(),
         username: username.to_owned(),
         auth_time,
-        expires: clock::now() + provider.settings.lifetimes.code.as_secs(),
+        expires: provider.now() + provider.settings.lifetimes.code.as_secs(),
     };
     provider.store.with(|state| state.codes.insert(secrets::fingerprint(&code), record));
     let mut pairs = vec![("code", code.as_str())];

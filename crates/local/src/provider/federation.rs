@@ -6,7 +6,7 @@ use super::respond::{Failure, found, with_query};
 use super::state::Attempt;
 use super::upstream::Upstream;
 use super::users::{self, Federated};
-use super::{Kind, Provider, clock, codes, cookies, error_page, secrets, sessions};
+use super::{Kind, Provider, codes, cookies, error_page, secrets, sessions};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -54,7 +54,7 @@ pub(crate) async fn begin(
         provider: upstream.name.clone(),
         nonce: nonce.clone(),
         browser: secrets::fingerprint(&browser),
-        expires: clock::now() + lifetime.as_secs(),
+        expires: provider.now() + lifetime.as_secs(),
     };
     provider.store.with(|memory| memory.attempts.insert(secrets::fingerprint(&state), attempt));
 

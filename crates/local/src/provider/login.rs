@@ -60,6 +60,9 @@ pub(crate) async fn post(
         tracing::info!("a sign-in was refused");
         return page(&provider, &request, &headers, username, Some(WRONG));
     };
+    if user.disabled {
+        return page(&provider, &request, &headers, username, Some(users::DISABLED));
+    }
     let (session, cookie) = sessions::start(&provider, &headers, &user.username, None).await?;
     tracing::info!(username = user.username, "signed in");
     let mut response = codes::redirect(&provider, &request, &user.username, session.auth_time)?;

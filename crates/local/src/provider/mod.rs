@@ -12,10 +12,12 @@
 //! | `token`, `revoke`, `user_info` | POST `/oauth2/token`, `/oauth2/revoke`, GET `/oauth2/userInfo` |
 //! | `logout`, `error_page`, `discovery` | GET `/logout`, `/error`, `/.well-known/...` under the issuer |
 //! | `tokens`, `claims`, `trigger` | what ID and access tokens say, and the trigger's part in it |
-//! | `users`, `sessions`, `codes`, `clients` | one kind of thing each |
+//! | `administration` | POST `/`: what an administrator may call, signed with AWS credentials |
+//! | `users`, `sessions`, `codes`, `families`, `clients` | one kind of thing each |
 //! | `state`, `snapshot`, `keys`, `secrets` | memory, disk, keys, randomness and hashes |
 //! | `html`, `respond`, `params`, `cookies`, `clock` | plumbing |
 
+mod administration;
 mod authorize;
 mod claims;
 mod clients;
@@ -24,6 +26,7 @@ mod codes;
 mod cookies;
 mod discovery;
 mod error_page;
+mod families;
 mod federation;
 mod html;
 mod keys;
@@ -67,8 +70,8 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// What tells the user pool and the company directory apart.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    /// The user pool.
-    UserPool { region: String, pool_id: String, trigger: triggers::Config },
+    /// The user pool. `groups` are those that exist; a federated user's own come on top.
+    UserPool { region: String, pool_id: String, trigger: triggers::Config, groups: Vec<String> },
     /// The company directory.
     Directory,
 }
@@ -127,6 +130,11 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
+    /// Seconds since 1970, by this provider's clock.
+    fn now(&self) -> u64 {
+        self.store.clock.now()
+    }
+
     /// An app client, by value: the lock is not held across the work done for it.
     fn client(&self, id: &str) -> Option<Client> {
         let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
@@ -161,7 +169,11 @@ pub(crate) fn random_secret() -> Result<String, Error> {
 pub(crate) fn router(provider: Arc<Provider>) -> Router {
     let issuer_path = provider.settings.issuer_path.clone();
     let well_known = |name: &str| format!("{issuer_path}/.well-known/{name}");
-    Router::new()
+    let router = match provider.settings.kind {
+        Kind::UserPool { .. } => Router::new().route("/", post(administration::post).get(error_page::not_found)),
+        Kind::Directory => Router::new(),
+    };
+    router
         .route("/oauth2/authorize", get(authorize::get))
         .route("/login", get(login::get).post(login::post))
         .route("/oauth2/idpresponse", get(federation::get))
@@ -187,6 +199,12 @@ async fn loopback_only(request: Request, next: Next) -> Response {
         let text = "This service answers to localhost only.\n";
         (StatusCode::MISDIRECTED_REQUEST, text).into_response()
     }
+}
+
+/// Whether a browser sends this on behalf of a page. All current browsers say `Sec-Fetch-Site`; with `Origin` this holds
+/// for older ones as well.
+fn from_browser(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site")
 }
 
 fn is_loopback_host(headers: &HeaderMap) -> bool {

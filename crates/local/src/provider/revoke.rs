@@ -2,11 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html>
 
-use super::Provider;
 use super::clients::{self, NotAClient};
 use super::params::Params;
 use super::respond::{Failure, api_headers, oauth_error};
-use super::token::{find_family, is_form};
+use super::token::is_form;
+use super::{Provider, families};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -37,18 +37,11 @@ pub(crate) async fn post(
     if is_jwt(token) {
         return bad_request("unsupported_token_type");
     }
-    if let Some((origin_jti, family)) = find_family(&provider, token) {
+    if let Some((origin_jti, family)) = families::find(&provider, token) {
         if family.client_id != client.id {
             return bad_request("unauthorized_client");
         }
-        provider
-            .store
-            .change(|state| {
-                if let Some(family) = state.durable.families.get_mut(&origin_jti) {
-                    family.revoked = true;
-                }
-            })
-            .await?;
+        families::revoke(&provider, &origin_jti).await?;
         tracing::info!(username = family.username, "a refresh token was revoked");
     }
     let mut response = StatusCode::OK.into_response();

@@ -1,8 +1,8 @@
 //! The hosted UI's session: a cookie of an hour, its state on the server.
 
 use super::respond::Failure;
-use super::state::Session;
-use super::{Provider, clock, cookies, secrets};
+use super::state::{Session, State};
+use super::{Provider, cookies, secrets};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
@@ -14,7 +14,8 @@ pub(crate) fn current(provider: &Provider, headers: &HeaderMap) -> Option<Sessio
     let key = key(provider, headers)?;
     provider.store.with(|state| {
         let session = state.durable.sessions.get(&key)?;
-        state.durable.users.contains_key(&session.username).then(|| session.clone())
+        let user = state.durable.users.get(&session.username)?;
+        (!user.disabled).then(|| session.clone())
     })
 }
 
@@ -25,7 +26,7 @@ pub(crate) async fn start(
     username: &str,
     upstream: Option<&str>,
 ) -> Result<(Session, String), Failure> {
-    let now = clock::now();
+    let now = provider.now();
     let session = Session {
         username: username.to_owned(),
         provider: upstream.map(str::to_owned),
@@ -60,6 +61,11 @@ pub(crate) async fn end(provider: &Provider, headers: &HeaderMap, response: &mut
     }
     cookies::set(response, &provider.settings.cookie(COOKIE), "", None);
     Ok(())
+}
+
+/// Ends all of a user's sessions.
+pub(crate) fn end_all(state: &mut State, username: &str) {
+    state.durable.sessions.retain(|_, session| session.username != username);
 }
 
 fn key(provider: &Provider, headers: &HeaderMap) -> Option<String> {

@@ -1,6 +1,6 @@
 //! What a provider remembers: small maps behind one lock, with a snapshot on disk.
 
-use super::clock;
+use super::clock::Clock;
 use super::snapshot;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,12 @@ pub(crate) struct User {
     pub(crate) groups: Vec<String>,
     /// Where a federated user comes from.
     pub(crate) identity: Option<Identity>,
+    /// Seconds since 1970; 0 in a file of an older version.
+    #[serde(default)]
+    pub(crate) created: u64,
+    /// By `AdminDisableUser`: no sign-in, no refresh.
+    #[serde(default)]
+    pub(crate) disabled: bool,
 }
 
 /// `UserStatus`, of which two occur here.
@@ -51,10 +57,13 @@ pub(crate) struct Identity {
     pub(crate) created_ms: u64,
 }
 
-/// A refresh token and every token that came with it; its key is their `origin_jti`.
+/// The refresh tokens of one sign-in and every token that came with them; its key is their `origin_jti`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Family {
-    pub(crate) refresh_fingerprint: String,
+    /// By fingerprint: `None` for one that has not been rotated, else until when it is still taken. Rotated ones stay,
+    /// so that a second use is noticed.
+    #[serde(default)]
+    pub(crate) refresh_tokens: BTreeMap<String, Option<u64>>,
     pub(crate) client_id: String,
     pub(crate) username: String,
     pub(crate) scopes: Vec<String>,
@@ -120,8 +129,7 @@ pub(crate) struct State {
 
 impl State {
     /// Drops what has expired.
-    fn prune(&mut self) {
-        let now = clock::now();
+    fn prune(&mut self, now: u64) {
         self.durable.families.retain(|_, family| family.expires > now);
         self.durable.sessions.retain(|_, session| session.expires > now);
         self.codes.retain(|_, code| code.expires > now);
@@ -132,6 +140,7 @@ impl State {
 /// The lock, and the file behind it.
 #[derive(Debug)]
 pub(crate) struct Store {
+    pub(crate) clock: Clock,
     state: Mutex<State>,
     file: Option<Arc<PathBuf>>,
     /// The version on disk. Held while writing, so that an older snapshot never replaces a newer one.
@@ -154,6 +163,7 @@ impl Store {
             durable = stored;
         }
         Ok(Self {
+            clock: Clock,
             state: Mutex::new(State { durable, ..State::default() }),
             file: file.map(Arc::new),
             written: tokio::sync::Mutex::default(),
@@ -163,7 +173,7 @@ impl Store {
     /// Looks at the state, or changes what need not survive a restart.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
-        state.prune();
+        state.prune(self.clock.now());
         work(&mut state)
     }
 
@@ -171,7 +181,7 @@ impl Store {
     pub(crate) async fn change<T>(&self, work: impl FnOnce(&mut State) -> T) -> Result<T, Error> {
         let (result, version, bytes) = {
             let mut state = self.lock();
-            state.prune();
+            state.prune(self.clock.now());
             let result = work(&mut state);
             state.version += 1;
             let bytes = match &self.file {

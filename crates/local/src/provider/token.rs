@@ -8,12 +8,13 @@ use super::respond::{Failure, json_response, oauth_error};
 use super::state::{Family, User};
 use super::tokens::{self, Grant};
 use super::trigger::Source;
-use super::{Provider, clock, codes, secrets, users};
+use super::{Provider, codes, families, secrets, users};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -34,7 +35,7 @@ pub(crate) async fn post(
     };
     match params.get("grant_type") {
         Some("authorization_code") => redeem(&provider, &client, &params).await,
-        Some("refresh_token") => refresh(&provider, &client, &params),
+        Some("refresh_token") => refresh(&provider, &client, &params).await,
         Some(_) => Ok(refuse("unsupported_grant_type")),
         None => Ok(refuse("invalid_request")),
     }
@@ -76,20 +77,20 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
     if !proven {
         return Ok(refuse("invalid_grant"));
     }
-    let Some(user) = users::get(provider, &code.username) else {
+    let Some(user) = users::get_enabled(provider, &code.username) else {
         return Ok(refuse("invalid_grant"));
     };
 
     let refresh_token = secrets::refresh_token()?;
     let origin_jti = Uuid::new_v4().to_string();
     let family = Family {
-        refresh_fingerprint: secrets::fingerprint(&refresh_token),
+        refresh_tokens: BTreeMap::from([(secrets::fingerprint(&refresh_token), None)]),
         client_id: client.id.clone(),
         username: user.username.clone(),
         scopes: code.scopes,
         auth_time: code.auth_time,
         event_id: Uuid::new_v4().to_string(),
-        expires: clock::now() + provider.settings.lifetimes.refresh_token.as_secs(),
+        expires: provider.now() + provider.settings.lifetimes.refresh_token.as_secs(),
         revoked: false,
     };
     let body = issue(provider, &user, &family, &origin_jti, code.nonce, Source::HostedAuth)?;
@@ -98,35 +99,19 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
     Ok(answer(body, Some(refresh_token)))
 }
 
-fn refresh(provider: &Provider, client: &Client, params: &Params) -> Result<Response, Failure> {
+async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Result<Response, Failure> {
     let Some(token) = params.get("refresh_token") else {
         return Ok(refuse("invalid_request"));
     };
-    let Some((origin_jti, family)) = find_family(provider, token) else {
+    let Some(accepted) = families::redeem(provider, client, token).await? else {
         return Ok(refuse("invalid_grant"));
     };
-    if family.revoked || family.client_id != client.id {
-        return Ok(refuse("invalid_grant"));
-    }
-    let Some(user) = users::get(provider, &family.username) else {
+    let Some(user) = users::get_enabled(provider, &accepted.family.username) else {
         return Ok(refuse("invalid_grant"));
     };
     // No nonce: it belongs to the answer of the authorize request (OpenID Connect Core 12.2).
-    let body = issue(provider, &user, &family, &origin_jti, None, Source::RefreshTokens)?;
-    Ok(answer(body, None))
-}
-
-/// The family of a refresh token, by its fingerprint.
-pub(crate) fn find_family(provider: &Provider, refresh_token: &str) -> Option<(String, Family)> {
-    let fingerprint = secrets::fingerprint(refresh_token);
-    provider.store.with(|state| {
-        state
-            .durable
-            .families
-            .iter()
-            .find(|(_, family)| family.refresh_fingerprint == fingerprint)
-            .map(|(origin_jti, family)| (origin_jti.clone(), family.clone()))
-    })
+    let body = issue(provider, &user, &accepted.family, &accepted.origin_jti, None, Source::RefreshTokens)?;
+    Ok(answer(body, accepted.next))
 }
 
 fn issue(

@@ -6,7 +6,7 @@
 use super::respond::Failure;
 use super::state::User;
 use super::trigger::{self, Answer, Source};
-use super::{Kind, Provider, claims, clock, secrets};
+use super::{Kind, Provider, claims, secrets};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ pub(crate) struct Issued {
 /// Makes both tokens; `openid` is always granted here, so there is always an ID token.
 pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, Failure> {
     let answer = trigger::run(provider, user, grant.client_id, grant.scopes, grant.source)?;
-    let now = clock::now();
+    let now = provider.now();
     let access = access_claims(provider, user, grant, &answer, now);
     let access_token = provider.keys.access.sign(&access)?;
     let id = id_claims(provider, user, grant, &answer, now, &access_token);

@@ -69,7 +69,7 @@ pub(crate) fn run(
     scopes: &[String],
     source: Source,
 ) -> Result<Answer, Failure> {
-    let Kind::UserPool { region, pool_id, trigger } = &provider.settings.kind else {
+    let Kind::UserPool { region, pool_id, trigger, .. } = &provider.settings.kind else {
         return Ok(Answer::default());
     };
     let event = json!({

@@ -2,7 +2,7 @@
 
 use super::respond::Failure;
 use super::state::{Identity, State, Status, User};
-use super::{Kind, Provider, clock, secrets};
+use super::{Kind, Provider, secrets};
 use crate::error::Error;
 use crate::seed::SeedAccount;
 use std::collections::BTreeMap;
@@ -14,6 +14,9 @@ const MAX_VALUE: usize = 2048;
 /// Longest password, and longest user name, that Cognito takes.
 const MAX_PASSWORD: usize = 256;
 const MAX_USERNAME: usize = 128;
+
+/// What a disabled user is told.
+pub(crate) const DISABLED: &str = "User is disabled.";
 
 /// Where a user has nobody to compare with, this is compared: a missing user takes as long as a
 /// wrong password.
@@ -35,11 +38,12 @@ pub(crate) async fn seed(
         return Ok(());
     }
     let password = password.to_owned();
+    let now = provider.now();
     let in_pool = matches!(provider.settings.kind, Kind::UserPool { .. });
     let users = tokio::task::spawn_blocking(move || {
         missing
             .into_iter()
-            .map(|account| new_user(account, in_pool, &password, iterations))
+            .map(|account| new_user(account, in_pool, &password, iterations, now))
             .collect::<Result<Vec<_>, Failure>>()
     })
     .await
@@ -54,7 +58,13 @@ pub(crate) async fn seed(
         .await
 }
 
-fn new_user(account: SeedAccount, in_pool: bool, password: &str, iterations: NonZeroU32) -> Result<User, Failure> {
+fn new_user(
+    account: SeedAccount,
+    in_pool: bool,
+    password: &str,
+    iterations: NonZeroU32,
+    now: u64,
+) -> Result<User, Failure> {
     let mut attributes = BTreeMap::from([
         ("name".to_owned(), account.name),
         ("email".to_owned(), account.email),
@@ -74,6 +84,8 @@ fn new_user(account: SeedAccount, in_pool: bool, password: &str, iterations: Non
         attributes,
         groups: account.groups,
         identity: None,
+        created: now,
+        disabled: false,
     })
 }
 
@@ -97,6 +109,11 @@ pub(crate) async fn check_password(
         .await
         .map_err(|_| Failure::new("a password check was interrupted"))?;
     Ok(user.filter(|_| known && matches))
+}
+
+/// The user, unless there is none or an administrator disabled it.
+pub(crate) fn get_enabled(provider: &Provider, username: &str) -> Option<User> {
+    get(provider, username).filter(|user| !user.disabled)
 }
 
 pub(crate) fn get(provider: &Provider, username: &str) -> Option<User> {
@@ -130,10 +147,17 @@ pub(crate) async fn federate(
         return Ok(Err("an attribute is longer than 2048 characters"));
     }
     let group = format!("{pool_id}_{}", person.provider);
-    Ok(provider.store.change(|state| upsert(state, username, group, person)).await?)
+    let now_ms = provider.store.clock.now_ms();
+    Ok(provider.store.change(|state| upsert(state, username, group, person, now_ms)).await?)
 }
 
-fn upsert(state: &mut State, username: String, group: String, person: Federated) -> Result<User, &'static str> {
+fn upsert(
+    state: &mut State,
+    username: String,
+    group: String,
+    person: Federated,
+    now_ms: u64,
+) -> Result<User, &'static str> {
     let user = state.durable.users.entry(username).or_insert_with_key(|username| User {
         username: username.clone(),
         sub: Uuid::new_v4().to_string(),
@@ -141,10 +165,12 @@ fn upsert(state: &mut State, username: String, group: String, person: Federated)
         status: Status::ExternalProvider,
         attributes: BTreeMap::new(),
         groups: vec![group],
+        created: now_ms / 1000,
+        disabled: false,
         identity: Some(Identity {
             provider: person.provider.clone(),
             subject: person.subject.clone(),
-            created_ms: u64::try_from(clock::now_ms()).unwrap_or(u64::MAX),
+            created_ms: now_ms,
         }),
     });
     // A seeded account can bear the same name; it must not be taken over.
@@ -154,6 +180,9 @@ fn upsert(state: &mut State, username: String, group: String, person: Federated)
         .is_some_and(|identity| identity.provider == person.provider && identity.subject == person.subject);
     if !same {
         return Err("a local user has this name already");
+    }
+    if user.disabled {
+        return Err(DISABLED);
     }
     for (name, value) in person.attributes {
         match value {

@@ -10,12 +10,14 @@
     reason = "a test that cannot go on should stop, and tests need no docs"
 )]
 
+mod administration;
 mod authorize;
 mod browser;
 mod dynamodb;
 mod federation;
 mod login_page;
 mod persistence;
+mod rotation;
 mod services;
 mod session;
 mod token;

@@ -1,0 +1,140 @@
+//! What Usher asks of the user pool with AWS credentials instead of a user's token.
+//!
+//! The credentials need `cognito-idp:AdminUserGlobalSignOut` and `cognito-idp:AdminListGroupsForUser` on the pool.
+
+use aws_sdk_cognitoidentityprovider::{
+    Client,
+    config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
+    error::{BoxError, ProvideErrorMetadata, SdkError},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::{collections::BTreeSet, time::Duration};
+use thiserror::Error;
+
+const CONNECT: Duration = Duration::from_secs(1);
+/// One try. Every call here can be made twice without doing anything twice.
+const ATTEMPT: Duration = Duration::from_secs(2);
+/// All tries together.
+const OPERATION: Duration = Duration::from_secs(5);
+const ATTEMPTS: u32 = 3;
+
+/// Where the pool's API is.
+#[derive(Clone, Debug)]
+pub struct AdministrationSettings {
+    /// The AWS region.
+    pub region: String,
+    /// Another address than the region's.
+    pub endpoint: Option<String>,
+    /// A key of one's own; without it, the SDK finds one as usual (environment, profile, instance or task role).
+    pub access_key: Option<(String, SecretString)>,
+}
+
+/// The user pool's administration API.
+#[derive(Clone, Debug)]
+pub struct Administration {
+    client: Client,
+    pool_id: String,
+}
+
+/// What became of a sign-out everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GlobalSignOut {
+    /// All refresh tokens are revoked. Access tokens still verify until they expire: whoever must not take them keeps a
+    /// record of the sign-out.
+    Done,
+    /// There is no such user, hence nobody who could go on.
+    NoSuchUser,
+}
+
+/// The user pool did not do what was asked.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum AdministrationError {
+    /// It does not answer, or not now; asking again later may help.
+    #[error("the user pool's API does not answer")]
+    Unavailable(#[source] BoxError),
+    /// It refuses: credentials, permissions, or the pool's id.
+    #[error("the user pool's API refuses the call: {code}")]
+    Refused {
+        /// The exception's name, e.g. `AccessDeniedException`.
+        code: String,
+        /// The whole of it.
+        source: BoxError,
+    },
+}
+
+impl Administration {
+    /// Prepares the connection; nothing is sent yet.
+    pub async fn connect(settings: &AdministrationSettings, pool_id: &str) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT)
+            .operation_attempt_timeout(ATTEMPT)
+            .operation_timeout(OPERATION)
+            .build();
+        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
+            .region(Region::new(settings.region.clone()))
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .timeout_config(timeouts);
+        if let Some(endpoint) = &settings.endpoint {
+            loader = loader.endpoint_url(endpoint);
+        }
+        if let Some((id, secret)) = &settings.access_key {
+            loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
+        }
+        Self { client: Client::new(&loader.load().await), pool_id: pool_id.to_owned() }
+    }
+
+    /// Revokes all refresh tokens of a user (`AdminUserGlobalSignOut`).
+    ///
+    /// # Errors
+    /// [`AdministrationError`]; whether the user was signed out is then not known.
+    pub async fn sign_out_everywhere(&self, username: &str) -> Result<GlobalSignOut, AdministrationError> {
+        let call = self.client.admin_user_global_sign_out().user_pool_id(&self.pool_id).username(username);
+        match found(call.send().await)? {
+            Some(_) => Ok(GlobalSignOut::Done),
+            None => Ok(GlobalSignOut::NoSuchUser),
+        }
+    }
+
+    /// The groups that a user is in now; `None` when there is no such user. A token may say more: a trigger can add
+    /// groups to it.
+    ///
+    /// # Errors
+    /// [`AdministrationError`]
+    pub async fn groups_of(&self, username: &str) -> Result<Option<BTreeSet<String>>, AdministrationError> {
+        let call = self.client.admin_list_groups_for_user().user_pool_id(&self.pool_id).username(username);
+        let mut pages = call.into_paginator().items().send();
+        let mut groups = BTreeSet::new();
+        while let Some(group) = pages.next().await {
+            match found(group)? {
+                Some(group) => groups.extend(group.group_name),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(groups))
+    }
+}
+
+/// The answer, or `None` for a user that does not exist.
+fn found<T, E, R>(answer: Result<T, SdkError<E, R>>) -> Result<Option<T>, AdministrationError>
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    let error = match answer {
+        Ok(answer) => return Ok(Some(answer)),
+        Err(error) => error,
+    };
+    let code = error.as_service_error().and_then(|service| service.code()).map(str::to_owned);
+    match code.as_deref() {
+        Some("UserNotFoundException") => Ok(None),
+        Some(code) if !is_temporary(code) => {
+            Err(AdministrationError::Refused { code: code.to_owned(), source: error.into() })
+        }
+        _ => Err(AdministrationError::Unavailable(error.into())),
+    }
+}
+
+fn is_temporary(code: &str) -> bool {
+    ["TooManyRequestsException", "InternalErrorException", "ThrottlingException", "ServiceUnavailable"].contains(&code)
+}

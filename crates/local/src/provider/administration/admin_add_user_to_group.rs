@@ -1,0 +1,22 @@
+//! `AdminAddUserToGroup`: in the tokens from the next refresh on. Once in the group, a second time changes nothing.
+
+use super::exception::Exception;
+use super::request::{OfMember, fields};
+use super::{Answer, shapes};
+use crate::provider::Provider;
+use serde_json::Value;
+
+pub(super) async fn run(provider: &Provider, input: &Value) -> Answer {
+    let OfMember { username, group_name } = fields(input)?;
+    let added = provider.store.change(|state| {
+        if !shapes::groups(provider, state).contains(&group_name) {
+            return Err(Exception::no_such_group());
+        }
+        let user = state.durable.users.get_mut(&username).ok_or_else(Exception::no_such_user)?;
+        if !user.groups.contains(&group_name) {
+            user.groups.push(group_name);
+        }
+        Ok(None)
+    });
+    added.await?
+}

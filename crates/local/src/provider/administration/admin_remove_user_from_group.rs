@@ -1,0 +1,20 @@
+//! `AdminRemoveUserFromGroup`: gone from the tokens from the next refresh on. Who is not in the group stays out.
+
+use super::exception::Exception;
+use super::request::{OfMember, fields};
+use super::{Answer, shapes};
+use crate::provider::Provider;
+use serde_json::Value;
+
+pub(super) async fn run(provider: &Provider, input: &Value) -> Answer {
+    let OfMember { username, group_name } = fields(input)?;
+    let removed = provider.store.change(|state| {
+        if !shapes::groups(provider, state).contains(&group_name) {
+            return Err(Exception::no_such_group());
+        }
+        let user = state.durable.users.get_mut(&username).ok_or_else(Exception::no_such_user)?;
+        user.groups.retain(|group| *group != group_name);
+        Ok(None)
+    });
+    removed.await?
+}

@@ -1,0 +1,56 @@
+//! `Filter` of `ListUsers`: one attribute, `=` or `^=` (begins with), a value in quotes.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html>, "Searching users".
+
+use super::exception::Exception;
+use crate::provider::state::User;
+
+/// A filter that was understood.
+#[derive(Debug)]
+pub(super) struct Filter {
+    attribute: String,
+    prefix: bool,
+    value: String,
+}
+
+/// Attributes that can be searched besides `username`, `sub`, `status` and `cognito:user_status`. Custom ones cannot.
+const SEARCHABLE: &[&str] = &["email", "phone_number", "name", "given_name", "family_name", "preferred_username"];
+
+impl Filter {
+    /// Reads a filter; an empty one finds everybody.
+    pub(super) fn parse(text: &str) -> Result<Option<Self>, Exception> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let refuse = || Exception::invalid_parameter("Error while parsing filter.");
+        let (left, right) = text.split_once('=').ok_or_else(refuse)?;
+        let (attribute, prefix) = match left.trim_end().strip_suffix('^') {
+            Some(attribute) => (attribute.trim_end(), true),
+            None => (left.trim_end(), false),
+        };
+        let attribute = attribute.trim_matches('"');
+        let quoted = right.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or_else(refuse)?;
+        let known = ["username", "sub", "status", "cognito:user_status"].contains(&attribute);
+        if !known && !SEARCHABLE.contains(&attribute) {
+            return Err(Exception::invalid_parameter(format!("{attribute} cannot be searched.")));
+        }
+        Ok(Some(Self { attribute: attribute.to_owned(), prefix, value: quoted.replace("\\\"", "\"") }))
+    }
+
+    /// Whether it finds this user. Only `username` and `status` tell capitals from small letters.
+    pub(super) fn finds(&self, user: &User) -> bool {
+        let found = match self.attribute.as_str() {
+            "username" => return self.matches(&user.username, &self.value),
+            "status" => return self.matches(if user.disabled { "Disabled" } else { "Enabled" }, &self.value),
+            "sub" => &user.sub,
+            "cognito:user_status" => user.status.as_str(),
+            other => user.attributes.get(other).map_or("", String::as_str),
+        };
+        self.matches(&found.to_lowercase(), &self.value.to_lowercase())
+    }
+
+    fn matches(&self, found: &str, value: &str) -> bool {
+        if self.prefix { found.starts_with(value) } else { found == value }
+    }
+}
