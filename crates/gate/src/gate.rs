@@ -1,6 +1,10 @@
 //! What all use cases share.
 
-use crate::{Clock, seal::SealingKey, session::{Standings, follow}};
+use crate::{
+    Clock,
+    seal::SealingKey,
+    session::{Standings, follow},
+};
 use access::Rules;
 use identity::{Access, Administration, AdministrationSettings, Flow, Id, Keys, UserPool, UserPoolError, Verifier};
 use std::sync::Arc;

@@ -35,5 +35,5 @@ pub use health::NotReady;
 pub use refusal::Refusal;
 pub use resources::OpenedResource;
 pub use session::{Caller, Credentials, Session, SessionEvent};
-pub use sign_in::{AttemptCookie, BegunSignIn, CallbackQuery, CompletedSignIn, SignInError, return_to};
+pub use sign_in::{AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, Wish, return_to};
 pub use sign_out::{SignedOut, SignedOutEverywhere};

@@ -4,7 +4,7 @@
 
 mod support;
 
-use gate::{CallbackQuery, Caller, SignInError};
+use gate::{CallbackQuery, Caller, SignInError, Wish};
 use support::{movable_clock, parameter, world, world_with};
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
     let world = world().await;
     let mut seen = std::collections::HashSet::new();
     for _ in 0..100 {
-        let begun = world.gate.begin_sign_in(Some("CorpSSO"), None, &[]).unwrap();
+        let begun = world.gate.begin_sign_in(Wish { provider: Some("CorpSSO"), ..Wish::default() }, &[]).unwrap();
         assert_eq!(parameter(&begun.location, "code_challenge_method").as_deref(), Some("S256"));
         assert_eq!(parameter(&begun.location, "identity_provider").as_deref(), Some("CorpSSO"));
         for name in ["state", "nonce", "code_challenge"] {
@@ -32,7 +32,10 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
             assert!(seen.insert(value), "{name} was there before");
         }
     }
-    assert_eq!(world.gate.begin_sign_in(Some("corpsso"), None, &[]).unwrap_err(), SignInError::Malformed("provider"));
+    assert_eq!(
+        world.gate.begin_sign_in(Wish { provider: Some("corpsso"), ..Wish::default() }, &[]).unwrap_err(),
+        SignInError::Malformed("provider")
+    );
 }
 
 #[tokio::test]
@@ -116,12 +119,12 @@ async fn s14_a_fifth_attempt_takes_the_place_of_the_oldest() {
     let mut cookies = Vec::new();
     for n in 0..4 {
         ahead.store(n, std::sync::atomic::Ordering::SeqCst);
-        let begun = world.gate.begin_sign_in(None, None, &cookies).unwrap();
+        let begun = world.gate.begin_sign_in(Wish::default(), &cookies).unwrap();
         assert_eq!(begun.remove, Vec::<String>::new());
         cookies.insert(0, begun.cookie);
     }
     ahead.store(4, std::sync::atomic::Ordering::SeqCst);
-    let fifth = world.gate.begin_sign_in(None, None, &cookies).unwrap();
+    let fifth = world.gate.begin_sign_in(Wish::default(), &cookies).unwrap();
     assert_eq!(fifth.remove, [cookies[3].suffix.clone()]);
 }
 

@@ -1,6 +1,7 @@
 //! What Usher asks of the user pool with AWS credentials instead of a user's token.
 //!
-//! The credentials need `cognito-idp:AdminUserGlobalSignOut` and `cognito-idp:AdminListGroupsForUser` on the pool.
+//! The credentials need `cognito-idp:AdminUserGlobalSignOut`, `AdminListGroupsForUser`, `AdminAddUserToGroup`
+//! and `AdminRemoveUserFromGroup` on the pool.
 
 use aws_sdk_cognitoidentityprovider::{
     Client,
@@ -94,6 +95,24 @@ impl Administration {
             Some(_) => Ok(GlobalSignOut::Done),
             None => Ok(GlobalSignOut::NoSuchUser),
         }
+    }
+
+    /// Puts a user into a group (`AdminAddUserToGroup`); one who is in it already stays.
+    ///
+    /// # Errors
+    /// [`AdministrationError`]
+    pub async fn add_to_group(&self, username: &str, group: &str) -> Result<(), AdministrationError> {
+        let call = self.client.admin_add_user_to_group().user_pool_id(&self.pool_id);
+        found(call.username(username).group_name(group).send().await).map(drop)
+    }
+
+    /// Takes a user out of a group (`AdminRemoveUserFromGroup`); one who is not in it stays out.
+    ///
+    /// # Errors
+    /// [`AdministrationError`]
+    pub async fn remove_from_group(&self, username: &str, group: &str) -> Result<(), AdministrationError> {
+        let call = self.client.admin_remove_user_from_group().user_pool_id(&self.pool_id);
+        found(call.username(username).group_name(group).send().await).map(drop)
     }
 
     /// The groups that a user is in now; `None` when there is no such user. A token may say more: a trigger can add

@@ -73,6 +73,9 @@ impl Users {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn find(&self, username: &str) -> Result<Option<User>, StoreError> {
+        if username.is_empty() {
+            return Ok(None);
+        }
         let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(username));
         get.consistent_read(true).send().await?.item.as_ref().map(read).transpose()
     }
@@ -152,6 +155,10 @@ impl Users {
 
     /// Adding up twice, because a first try's answer was lost, harms nothing: both numbers only have to differ.
     async fn change(&self, username: &str, now: u64, set: &str, add: &str) -> Result<(), WriteError<()>> {
+        // A key is not empty: DynamoDB would refuse the call.
+        if username.is_empty() {
+            return Err(WriteError::Changed(None));
+        }
         let update = self.update(username);
         // DynamoDB refuses a value that no expression uses.
         let update = if set.is_empty() { update } else { update.expression_attribute_values(":now", n(now)) };

@@ -27,8 +27,7 @@ impl Gate {
         self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?;
         let administration = &self.shared().administration;
         let unavailable = |error: identity::AdministrationError| Refusal::Unavailable(error.to_string());
-        let mut groups =
-            administration.groups_of(username).await.map_err(unavailable)?.ok_or(Refusal::NotFound)?;
+        let mut groups = administration.groups_of(username).await.map_err(unavailable)?.ok_or(Refusal::NotFound)?;
         for group in [&rules.members, &rules.administrators] {
             match (groups.contains(group), wanted.contains(group)) {
                 (false, true) => {

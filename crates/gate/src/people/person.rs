@@ -11,9 +11,6 @@ impl Gate {
     pub async fn person(&self, caller: &Caller, username: &str) -> Result<PersonDetail, Refusal> {
         let principal = self.principal(caller)?;
         self.admit(principal, ListPeople)?;
-        if username.is_empty() {
-            return Err(Refusal::NotFound);
-        }
         let user = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?;
         let sessions = self.sessions_of(username, caller).await?;
         Ok(PersonDetail { person: user.person, sessions })

@@ -2,7 +2,7 @@
 
 use super::times;
 use crate::{Caller, Gate, Refusal};
-use futures_util::{Stream, stream};
+use futures::{Stream, stream};
 use std::time::Duration;
 use tokio::{sync::broadcast, time};
 
@@ -73,8 +73,8 @@ impl Watch {
         let now = self.gate.now();
         let stored = self.gate.shared().store.sessions.find(&self.id_hash, now).await?;
         let standing = self.gate.standing(&self.username).await?;
-        let lives = stored
-            .is_some_and(|session| session.epoch == standing.epoch && self.gate.idle_ends_at(&session) > now);
+        let lives =
+            stored.is_some_and(|session| session.epoch == standing.epoch && self.gate.idle_ends_at(&session) > now);
         if !lives {
             return Ok(Some(SessionEvent::Ended));
         }

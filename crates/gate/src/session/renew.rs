@@ -1,10 +1,6 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
-use super::{
-    Caller, SealedTokens, SessionCookie,
-    holding::Holding,
-    resolve::is_outdated,
-};
+use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_outdated};
 use crate::{Gate, Refusal, seal::random_name};
 use access::claims::{self, Claims};
 use identity::{Rejection, TokenError};
@@ -40,7 +36,8 @@ impl Gate {
             if look % LOOKS_BETWEEN_LEASES == 0
                 && sessions.lease(&stored.id_hash, stored.version, &holder, now, now + LEASE).await?
             {
-                let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone(), standing };
+                let lease =
+                    Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone(), standing };
                 // In a task of its own: a browser that goes away must not lose the tokens that Cognito has just given.
                 let gate = self.clone();
                 let task = tokio::spawn(async move { gate.refresh(lease).await });
@@ -101,7 +98,12 @@ impl Gate {
     }
 
     /// The session by its old tokens, as long as they hold and say what is so.
-    async fn with_old(&self, stored: &SealedSession, old: &SealedTokens, standing: Standing) -> Result<Caller, Refusal> {
+    async fn with_old(
+        &self,
+        stored: &SealedSession,
+        old: &SealedTokens,
+        standing: Standing,
+    ) -> Result<Caller, Refusal> {
         let holding: Holding = self.verify(old).await.map_err(unusable)?;
         if is_outdated(&holding, standing) {
             return Err(Refusal::Unavailable("tokens from before a change of groups cannot be renewed".to_owned()));

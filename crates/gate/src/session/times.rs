@@ -42,10 +42,7 @@ impl Gate {
         let now = self.now();
         let sessions = self.shared().store.sessions.of(username, now).await?;
         let epoch = self.shared().store.users.standing(username).await?.epoch;
-        Ok(sessions
-            .into_iter()
-            .filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now)
-            .collect())
+        Ok(sessions.into_iter().filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now).collect())
     }
 
     /// When the session ends unless it is used, in seconds since 1970.

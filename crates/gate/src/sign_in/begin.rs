@@ -20,22 +20,29 @@ pub struct BegunSignIn {
     pub remove: Vec<String>,
 }
 
+/// How a person wants to sign in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// The identity provider to go to at once.
+    pub provider: Option<&'a str>,
+    /// The page to return to.
+    pub return_to: Option<&'a str>,
+    /// Whether to show who one is again, although the hosted UI may remember.
+    pub afresh: bool,
+}
+
 impl Gate {
-    /// Begins a sign-in, at the hosted UI or straight at `provider`. `cookies` are the browser's other attempts.
+    /// Begins a sign-in, at the hosted UI or straight at a provider. `cookies` are the browser's other attempts.
     ///
     /// # Errors
     /// [`SignInError::Malformed`] when the pool has no such provider.
-    pub fn begin_sign_in(
-        &self,
-        provider: Option<&str>,
-        wanted: Option<&str>,
-        cookies: &[AttemptCookie],
-    ) -> Result<BegunSignIn, SignInError> {
+    pub fn begin_sign_in(&self, wish: Wish<'_>, cookies: &[AttemptCookie]) -> Result<BegunSignIn, SignInError> {
+        let Wish { provider, return_to: wanted, afresh } = wish;
         if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::sanitise);
-        let (attempt, location) = self.shared().flow.begin(provider, return_to, self.now());
+        let (attempt, location) = self.shared().flow.begin(provider, afresh, return_to, self.now());
         let cookie = AttemptCookie::seal(self, &attempt)
             .map_err(|_| SignInError::Unavailable("the attempt cannot be sealed".to_owned()))?;
         Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies) })

@@ -25,6 +25,9 @@ pub enum SignInError {
     /// The code is used, expired or not for this sign-in.
     #[error("the code is refused")]
     CodeRefused,
+    /// The hosted UI remembered somebody who has been signed out everywhere since.
+    #[error("authenticated before a sign-out everywhere")]
+    SignedOutSince,
     /// The tokens do not hold.
     #[error("a token is refused: {0}")]
     TokenRefused(Rejection),

@@ -7,6 +7,6 @@ mod error;
 pub mod return_to;
 
 pub use attempt_cookie::AttemptCookie;
-pub use begin::BegunSignIn;
-pub use complete::{CallbackQuery, CompletedSignIn};
+pub use begin::{BegunSignIn, Wish};
+pub use complete::{Browser, CallbackQuery, CompletedSignIn};
 pub use error::SignInError;

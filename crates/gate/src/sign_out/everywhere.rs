@@ -1,20 +1,11 @@
 //! Signing a person out everywhere. The order matters: the marker first, because from then on nothing counts any more,
 //! whatever fails afterwards.
 
+use super::AGAIN;
 use crate::{Caller, Gate, Refusal};
 use access::EndSessions;
 use identity::GlobalSignOut;
-use std::time::Duration;
 use store::WriteError;
-
-/// When a step that failed is tried again by itself. Also a person can try it again, at once.
-const AGAIN: [Duration; 5] = [
-    Duration::from_secs(5),
-    Duration::from_secs(30),
-    Duration::from_secs(120),
-    Duration::from_secs(600),
-    Duration::from_secs(3_000),
-];
 
 /// Which steps were done. The marker is in place: no session and no token of before is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

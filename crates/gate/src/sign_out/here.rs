@@ -1,16 +1,19 @@
 //! Signing out: the session here first, then the refresh token, then, by the browser, the hosted UI's own session.
 
+use super::AGAIN;
 use crate::{
     Gate, Refusal,
     session::{SealedTokens, SessionCookie},
 };
+use identity::RefreshToken;
 
 /// What came of it.
 #[derive(Debug)]
 pub struct SignedOut {
     /// Where to send the browser so that Cognito's session ends too.
     pub location: String,
-    /// Whether the refresh token is revoked, if there was one. The session is over in any case.
+    /// Whether the refresh token is revoked, if there was one. The session is over in any case, and what failed is tried
+    /// again by itself.
     pub token_revoked: bool,
 }
 
@@ -23,23 +26,36 @@ impl Gate {
     /// again.
     pub async fn sign_out(&self, cookie: Option<&str>) -> Result<SignedOut, Refusal> {
         let token_revoked = match cookie.and_then(SessionCookie::parse) {
-            Some(cookie) => self.end_session(&cookie).await?,
+            Some(cookie) => self.end_by_cookie(&cookie).await?,
             None => true,
         };
         Ok(SignedOut { location: self.shared().flow.sign_out_address(), token_revoked })
     }
 
     /// Whether its refresh token is revoked. Who has only half of the cookie ends nothing.
-    async fn end_session(&self, cookie: &SessionCookie) -> Result<bool, Refusal> {
+    async fn end_by_cookie(&self, cookie: &SessionCookie) -> Result<bool, Refusal> {
         let sessions = &self.shared().store.sessions;
         let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else { return Ok(true) };
         let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
         sessions.delete(&stored.id_hash).await?;
-        let revoked = self.shared().flow.revoke(&tokens.refresh).await;
+        tracing::info!(username = %stored.username, "signed out");
+        let (revoked, ()) =
+            tokio::join!(self.shared().flow.revoke(&tokens.refresh), self.tell_others(&stored.username));
         if let Err(error) = &revoked {
             tracing::warn!(%error, username = %stored.username, "a refresh token could not be revoked");
+            tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.username));
         }
-        tracing::info!(username = %stored.username, "signed out");
         Ok(revoked.is_ok())
+    }
+
+    async fn revoke_later(self, token: RefreshToken, username: String) {
+        for wait in AGAIN {
+            tokio::time::sleep(wait).await;
+            if self.shared().flow.revoke(&token).await.is_ok() {
+                tracing::info!(username, "a refresh token is revoked after all");
+                return;
+            }
+        }
+        tracing::error!(username, "a refresh token of an ended session is not revoked; nobody holds it any more");
     }
 }

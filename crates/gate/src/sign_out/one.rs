@@ -13,8 +13,7 @@ impl Gate {
         let principal = self.principal(caller)?;
         self.admit(principal, EndSessions { username: username.to_owned() })?;
         let mut sessions = self.living_sessions(username).await?.into_iter();
-        let session =
-            sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
+        let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
         self.shared().store.sessions.delete(&session.id_hash).await?;
         self.tell_others(username).await;
         tracing::info!(username, by = %principal.username, "a session was ended");

@@ -2,11 +2,14 @@
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 use access::Rules;
-use gate::{AttemptCookie, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings, SignInError};
-use identity::UserPool;
+use gate::{
+    AttemptCookie, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings, SignInError,
+    Wish,
+};
+use identity::{AdministrationSettings, Code, Flow, UserPool};
 use local::{
     Options, Services,
-    testing::{Browser, Landing},
+    testing::{Browser as Pages, Landing},
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::Store;
@@ -46,8 +49,12 @@ pub async fn world_with(token_lifetime: Duration, clock: Clock) -> World {
 
 /// Another server over the same services.
 pub async fn gate(services: &Services, store: &Store, clock: Clock) -> Gate {
+    Gate::new(settings(services, clock), store.clone()).await.unwrap()
+}
+
+pub fn settings(services: &Services, clock: Clock) -> Settings {
     let pool = &services.user_pool;
-    let settings = Settings {
+    Settings {
         pool: UserPool {
             issuer: pool.issuer.clone(),
             domain: pool.domain.clone(),
@@ -60,9 +67,15 @@ pub async fn gate(services: &Services, store: &Store, clock: Clock) -> Gate {
         providers: pool.providers.clone(),
         rules: Rules { roles: ["IT", "Finance"].map(str::to_owned).into(), ..Rules::default() },
         session_seconds: 3_600,
+        idle_seconds: 1_800,
+        administration: AdministrationSettings {
+            region: "local".into(),
+            endpoint: Some(pool.domain.clone()),
+            access_key: Some((local::ACCESS_KEY_ID.into(), "local".into())),
+        },
+        pool_id: pool.issuer.rsplit('/').next().unwrap().to_owned(),
         clock,
-    };
-    Gate::new(settings, store.clone()).await.unwrap()
+    }
 }
 
 /// The browser's half of a sign-in: what it holds, and what the hosted UI sent it back with.
@@ -91,8 +104,8 @@ impl Return {
 impl World {
     /// As far as the hosted UI's sending the browser back.
     pub async fn return_of(&self, username: &str) -> Return {
-        let browser = Browser::stopping_at(&format!("{APP}/"));
-        let begun = self.gate.begin_sign_in(None, Some("/resources"), &[]).unwrap();
+        let browser = Pages::stopping_at(&format!("{APP}/"));
+        let begun = self.gate.begin_sign_in(Wish { return_to: Some("/resources"), ..Wish::default() }, &[]).unwrap();
         let page = browser.follow(&begun.location).await.page_url();
         match browser.submit(&page, username, PASSWORD).await {
             Landing::App(query) => Return { cookie: begun.cookie, query },
@@ -106,7 +119,8 @@ impl World {
 
     pub async fn complete_after(&self, back: &Return, previous: Option<&str>) -> Result<CompletedSignIn, SignInError> {
         let query = CallbackQuery::parse(&back.text())?;
-        self.gate.complete_sign_in(&query, std::slice::from_ref(&back.cookie), previous).await
+        let browser = Browser { previous, user_agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" };
+        self.gate.complete_sign_in(&query, std::slice::from_ref(&back.cookie), browser).await
     }
 
     /// The session's cookie of a person who has signed in.
@@ -114,8 +128,18 @@ impl World {
         self.complete(&self.return_of(username).await).await.unwrap().cookie
     }
 
+    /// An access token of somebody's, as a program has it.
+    pub async fn access_token(&self, username: &str) -> String {
+        let flow = Flow::new(settings(&self.services, Clock::system()).pool).unwrap();
+        let (attempt, location) = flow.begin(None, false, "/".to_owned(), 0);
+        let browser = Pages::stopping_at(&format!("{APP}/"));
+        let page = browser.follow(&location).await.page_url();
+        let code = Code::new(browser.submit(&page, username, PASSWORD).await.code());
+        flow.exchange(&attempt, &code).await.unwrap().access.expose().to_owned()
+    }
+
     pub async fn resolve(&self, cookie: &str) -> Caller {
-        self.gate.resolve(Credentials { authorization: None, cookie: Some(cookie) }).await.unwrap()
+        self.gate.resolve(Credentials { cookie: Some(cookie), in_use: true, ..Credentials::default() }).await.unwrap()
     }
 
     pub async fn caller(&self, username: &str) -> Caller {

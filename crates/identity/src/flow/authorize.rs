@@ -7,9 +7,10 @@ use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
 impl Flow {
     /// Begins a sign-in: what to remember, and the address to send the browser to.
     ///
-    /// `provider` is the name of an identity provider of the pool; without one, the hosted UI lets people choose.
+    /// `provider` is the name of an identity provider of the pool; without one, the hosted UI lets people choose. With
+    /// `afresh` it asks who they are although it may remember (`prompt=login`, OpenID Connect Core, section 3.1.2.1).
     #[must_use]
-    pub fn begin(&self, provider: Option<&str>, return_to: String, now: u64) -> (Attempt, String) {
+    pub fn begin(&self, provider: Option<&str>, afresh: bool, return_to: String, now: u64) -> (Attempt, String) {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let attempt = Attempt {
             state: State::random(),
@@ -26,6 +27,9 @@ impl Flow {
             .set_pkce_challenge(challenge);
         if let Some(provider) = provider {
             request = request.add_extra_param("identity_provider", provider);
+        }
+        if afresh {
+            request = request.add_extra_param("prompt", "login");
         }
         let (address, _) = request.url();
         (attempt, address.to_string())

@@ -37,6 +37,7 @@ pub struct Verifier<K> {
 pub struct Verified<K> {
     claims: Claims,
     expires_at: u64,
+    issued_at: u64,
     kind: PhantomData<K>,
 }
 
@@ -70,11 +71,11 @@ impl<K: Kind> Verifier<K> {
             return Err(Rejection::Signature);
         }
         let claims: Claims = serde_json::from_slice(&decode(payload)?).map_err(|_| Rejection::Payload)?;
-        let expires_at = self.check(&claims, now as f64)?;
-        Ok(Verified { claims, expires_at, kind: PhantomData })
+        let (expires_at, issued_at) = self.check(&claims, now as f64)?;
+        Ok(Verified { claims, expires_at, issued_at, kind: PhantomData })
     }
 
-    fn check(&self, claims: &Claims, now: f64) -> Result<u64, Rejection> {
+    fn check(&self, claims: &Claims, now: f64) -> Result<(u64, u64), Rejection> {
         let time = |name| match claims.get(name) {
             None => Ok(None),
             Some(value) => value.as_f64().filter(|t| *t >= 0.0 && *t < 9e15).map(Some).ok_or(Rejection::Time(name)),
@@ -94,7 +95,7 @@ impl<K: Kind> Verifier<K> {
             return Err(Rejection::Claim { name: "sub" });
         }
         check_groups(claims)?;
-        Ok(expires as u64)
+        Ok((expires as u64, issued as u64))
     }
 }
 
@@ -126,6 +127,12 @@ impl<K> Verified<K> {
     #[must_use]
     pub fn expires_at(&self) -> u64 {
         self.expires_at
+    }
+
+    /// When it was issued, in whole seconds since 1970.
+    #[must_use]
+    pub fn issued_at(&self) -> u64 {
+        self.issued_at
     }
 
     /// The claim as text, empty when there is none.

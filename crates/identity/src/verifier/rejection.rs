@@ -36,6 +36,9 @@ pub enum Rejection {
         /// The claim.
         name: &'static str,
     },
+    /// From before a sign-out everywhere.
+    #[error("the token is from before a sign-out")]
+    Revoked,
     /// The keys cannot be had: not the token's fault.
     #[error("the pool's keys cannot be had")]
     NoKeys,
