@@ -4,22 +4,25 @@
 //! configuration/  usher.toml and USHER_* variables
 //! logging         what is logged, and how
 //! server          from a configuration to a server that runs, and its end
+//! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, the end
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
 //!   visitor       who is calling, for every route that wants to know
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
 //!   forms/        the forms of people without JavaScript: one file each
-//!   middleware/   request id and log, headers, panics, host, same origin
+//!   middleware/   headers, client address, log and panics, overload, limits, host, same origin
 //! ```
 
 mod configuration;
 mod http;
+mod listen;
 #[cfg(feature = "local")]
 mod local_mode;
 mod logging;
 mod server;
 
 pub use configuration::{Configuration, ConfigurationError};
+pub use listen::CertificateError;
 pub use logging::start_logging;
 pub use server::{Server, StartError};

@@ -11,7 +11,8 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
     if !configuration.listen.ip().is_loopback() {
         return Err(StartError::LocalModeInTheOpen(configuration.listen));
     }
-    let public_url = configuration.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
+    let scheme = if configuration.tls.is_some() { "https" } else { "http" };
+    let public_url = configuration.public_url.clone().unwrap_or_else(|| format!("{scheme}://localhost:{port}"));
     let seed = match &configuration.local.seed_file {
         Some(path) => Seed::load(path)?,
         None => Seed::shipped(),

@@ -1,9 +1,10 @@
 //! From a configuration to a server that runs, and its end.
 
 use crate::{
-    Configuration, ConfigurationError,
-    configuration::Cognito,
-    http::{self, Site},
+    CertificateError, Configuration, ConfigurationError,
+    configuration::{Cognito, Limits},
+    http::{self, Readiness, Site},
+    listen::{self, Certificate},
 };
 use ::access::Rules;
 use gate::{Clock, Gate, Settings, SetupError};
@@ -13,9 +14,6 @@ use std::{future::Future, net::SocketAddr, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
 use tokio::net::TcpListener;
-
-/// How long requests under way may take after Usher was told to stop.
-const DRAIN: Duration = Duration::from_secs(20);
 
 /// Why Usher does not start.
 #[derive(Debug, Error)]
@@ -32,6 +30,9 @@ pub enum StartError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// The tables cannot be had.
     #[error("the tables cannot be had: {0}")]
     Store(#[from] StoreError),
@@ -51,6 +52,11 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
+    certificate: Option<Certificate>,
+    limits: Limits,
+    readiness: Readiness,
+    /// How long load balancers have to notice that Usher stops, before it takes no new connections.
+    notice: Duration,
     router: axum::Router,
     public_url: String,
     #[cfg(feature = "local")]
@@ -74,6 +80,7 @@ impl Server {
     /// # Errors
     /// [`StartError`] says what is missing and what to do.
     pub async fn start(configuration: Configuration) -> Result<Self, StartError> {
+        let certificate = configuration.tls.clone().map(Certificate::read).transpose()?;
         let address = configuration.listen;
         let listen = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
@@ -96,9 +103,16 @@ impl Server {
             tracing::warn!(%error, "not ready yet");
         }
         tracing::info!(address = %surroundings.public_url, tables_created = created.len(), "Usher is ready");
+        let readiness = Readiness::new(gate.clone());
+        let by_default = if configuration.cognito.is_some() { 5 } else { 0 };
+        let notice = Duration::from_secs(configuration.limits.stop_notice_seconds.unwrap_or(by_default));
         Ok(Self {
-            router: http::router(gate, site, &configuration.site_root),
+            router: http::router(gate, site, readiness.clone(), &configuration),
             listener,
+            certificate,
+            limits: configuration.limits,
+            readiness,
+            notice,
             public_url: surroundings.public_url,
             #[cfg(feature = "local")]
             local: surroundings.local,
@@ -119,25 +133,22 @@ impl Server {
 
     /// Answers requests until `stop`, then lets those under way finish.
     pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) {
-        let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let serve = axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
-            .with_graceful_shutdown(async move {
-                stop.await;
-                tracing::info!("stopping: no new connections, requests under way may finish");
-                let _ = stopping.send(());
-            });
-        let late = async {
-            if stopped.await.is_ok() {
-                tokio::time::sleep(DRAIN).await;
-            } else {
-                std::future::pending::<()>().await;
+        let Self { readiness, notice, .. } = self;
+        let stop = async move {
+            stop.await;
+            readiness.stopping();
+            tokio::time::sleep(notice).await;
+        };
+        let current = self.certificate.clone();
+        let keep_current = async {
+            match current {
+                Some(certificate) => certificate.keep_current().await,
+                None => std::future::pending().await,
             }
         };
         tokio::select! {
-            outcome = serve.into_future() => if let Err(error) = outcome {
-                tracing::error!(%error, "the server ended");
-            },
-            () = late => tracing::warn!(seconds = DRAIN.as_secs(), "some requests did not finish"),
+            () = listen::serve(self.listener, self.certificate, self.router, &self.limits, stop) => {}
+            () = keep_current => {}
         }
         #[cfg(feature = "local")]
         if let Some(local) = self.local {

@@ -70,6 +70,11 @@ impl Configuration {
                 secure_address("cognito.issuer", issuer)?;
             }
         }
+        if self.tls.is_some() && self.public_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+            let (given, why) = (self.public_url.unwrap_or_default(), "it must start with https://, as [tls] is there");
+            return Err(ConfigurationError::Bad { key: "public_url", given, why });
+        }
+        self.limits.check()?;
         if !(1..=24 * 30).contains(&self.session.hours) {
             let given = self.session.hours.to_string();
             return Err(ConfigurationError::Bad { key: "session.hours", given, why: "it must be from 1 to 720" });
@@ -189,6 +194,14 @@ mod tests {
             (String::new(), &[("USHER_PUBLIC_URL", "https://usher.example.com/")], "public_url"),
             (String::new(), &[("USHER_PUBLIC_URL", "usher")], "public_url"),
             (PRODUCTION.replace("https://sign-in", "http://sign-in"), &[], "cognito.domain"),
+            (PRODUCTION.into(), &[("USHER_TLS_KEY", "key.pem")], "certificate"),
+            (PRODUCTION.into(), &[("USHER_PROXY_TRUSTED", "10.0.0.0/8, proxy")], "trusted"),
+            (PRODUCTION.into(), &[("USHER_PROXY_FORWARDED", "x-real-ip")], "forwarded"),
+            (PRODUCTION.into(), &[("USHER_LIMITS_CONNECTIONS", "0")], "limits.connections"),
+            (PRODUCTION.into(), &[("USHER_LIMITS_REQUESTS", "0")], "limits.requests"),
+            (PRODUCTION.into(), &[("USHER_LIMITS_HEADER_SECONDS", "0")], "limits.header_seconds"),
+            (PRODUCTION.into(), &[("USHER_LIMITS_SIGN_IN_REQUESTS_PER_MINUTE", "0")], "sign_in_requests_per_minute"),
+            ("public_url = 'http://localhost:3000'\n[tls]\ncertificate = 'a'\nkey = 'b'".into(), &[], "public_url"),
             (PRODUCTION.into(), &[("USHER_COGNITO_ISSUER", "http://issuer.example.com")], "cognito.issuer"),
         ];
         for (file, variables, named) in rows {

@@ -2,10 +2,12 @@
 //! with a message that names it.
 
 mod error;
+mod http;
 mod keys;
 mod load;
 
 pub use error::ConfigurationError;
+pub(crate) use http::{ForwardedHeader, Limits, Proxy, Tls};
 
 use serde::Deserialize;
 use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf};
@@ -18,6 +20,10 @@ pub struct Configuration {
     pub(crate) public_url: Option<String>,
     pub(crate) site_root: String,
     pub(crate) data_dir: PathBuf,
+    /// Absent means that a proxy speaks TLS, or nobody does.
+    pub(crate) tls: Option<Tls>,
+    pub(crate) proxy: Proxy,
+    pub(crate) limits: Limits,
     pub(crate) log: Log,
     /// Absent means local mode.
     pub(crate) cognito: Option<Cognito>,
@@ -119,6 +125,9 @@ impl Default for Configuration {
             public_url: None,
             site_root: "target/site".to_owned(),
             data_dir: PathBuf::from(".usher"),
+            tls: None,
+            proxy: Proxy::default(),
+            limits: Limits::default(),
             log: Log::default(),
             cognito: None,
             dynamodb: DynamoDb::default(),

@@ -46,8 +46,13 @@ impl Site {
 
     /// The session's cookie.
     pub(crate) fn session(&self, headers: &HeaderMap) -> Option<String> {
+        self.sessions(headers).next()
+    }
+
+    /// All cookies of that name. Browsers send one; there are more when another site has planted one.
+    pub(crate) fn sessions(&self, headers: &HeaderMap) -> impl Iterator<Item = String> {
         let name = self.cookie_name(SESSION);
-        all(headers).find(|(found, _)| *found == name).map(|(_, value)| value.to_owned())
+        all(headers).filter(move |(found, _)| *found == name).map(|(_, value)| value.to_owned())
     }
 
     /// The cookies of sign-ins under way.

@@ -2,19 +2,72 @@
 
 use super::State;
 use axum::{Json, extract, http::StatusCode};
+use gate::Gate;
 use serde_json::{Value, json};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::sync::Mutex;
+
+/// How long an answer is good: however many ask, DynamoDB is asked once in this time.
+const FRESH: Duration = Duration::from_secs(5);
+
+/// Whether this server should be sent requests.
+#[derive(Clone, Debug)]
+pub(crate) struct Readiness {
+    gate: Gate,
+    stopping: Arc<AtomicBool>,
+    last: Arc<Mutex<Option<Checked>>>,
+}
+
+#[derive(Debug)]
+struct Checked {
+    at: Instant,
+    outcome: Result<(), String>,
+}
+
+impl Readiness {
+    pub(crate) fn new(gate: Gate) -> Self {
+        Self { gate, stopping: Arc::default(), last: Arc::default() }
+    }
+
+    /// From now on, no.
+    pub(crate) fn stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    /// `Err` says why not.
+    async fn check(&self) -> Result<(), String> {
+        if self.stopping.load(Ordering::Acquire) {
+            return Err("it is stopping".to_owned());
+        }
+        let mut last = self.last.lock().await;
+        match last.as_ref() {
+            Some(checked) if checked.at.elapsed() < FRESH => checked.outcome.clone(),
+            _ => {
+                let outcome = self.gate.ready().await.map_err(|error| error.to_string());
+                *last = Some(Checked { at: Instant::now(), outcome: outcome.clone() });
+                outcome
+            }
+        }
+    }
+}
 
 /// The program answers.
 pub(crate) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// DynamoDB and the user pool's keys can be had.
+/// DynamoDB and the user pool's keys can be had, and Usher does not stop.
 pub(crate) async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Json<Value>) {
-    match state.gate.ready().await {
+    match state.readiness.check().await {
         Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
-        Err(error) => {
-            let body = json!({ "status": "not ready", "reason": error.to_string() });
+        Err(reason) => {
+            let body = json!({ "status": "not ready", "reason": reason });
             (StatusCode::SERVICE_UNAVAILABLE, Json(body))
         }
     }

@@ -9,18 +9,28 @@ mod health;
 mod middleware;
 mod not_allowed;
 mod page;
+mod plain;
 mod site;
 mod theme;
 mod visitor;
 
+pub(crate) use health::Readiness;
 pub(crate) use site::Site;
 
+use crate::{Configuration, configuration::Proxy};
 use axum::{Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
+use middleware::SignInLimit;
+use std::{num::NonZeroU32, sync::Arc};
+use tokio::sync::Semaphore;
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// How many requests of `/auth/*` one address may make in a minute.
+const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+/// Tests sign in often.
+const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
 /// What every route works with.
 #[derive(Clone, Debug)]
@@ -28,13 +38,18 @@ pub(crate) struct State {
     pub(crate) gate: Gate,
     pub(crate) site: Site,
     pub(crate) options: LeptosOptions,
+    pub(crate) readiness: Readiness,
+    pub(crate) proxy: Arc<Proxy>,
+    /// For requests that are being answered.
+    pub(crate) places: Arc<Semaphore>,
+    pub(crate) sign_in_limit: Arc<SignInLimit>,
 }
 
 /// All routes, with the middleware around them.
-pub(crate) fn router(gate: Gate, site: Site, site_root: &str) -> Router {
+pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
     // Rendering spawns tasks; a second router in one process finds it done.
     let _ = any_spawner::Executor::init_tokio();
-    let options = page::options(site_root);
+    let options = page::options(&configuration.site_root);
     let routes = Router::new()
         .route("/auth/sign-in", routing::get(auth::sign_in))
         .route("/auth/callback", routing::get(auth::callback))
@@ -49,6 +64,16 @@ pub(crate) fn router(gate: Gate, site: Site, site_root: &str) -> Router {
         .fallback(page::elsewhere)
         .method_not_allowed_fallback(not_allowed::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
-    let state = State { gate, site, options };
+    let limits = &configuration.limits;
+    let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
+    let state = State {
+        gate,
+        site,
+        options,
+        readiness,
+        proxy: Arc::new(configuration.proxy.clone()),
+        places: Arc::new(Semaphore::new(limits.requests)),
+        sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
+    };
     middleware::around(routes, &state).with_state(state)
 }

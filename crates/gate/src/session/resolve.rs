@@ -79,7 +79,7 @@ impl Gate {
     /// A bearer token is an access token, nothing else (RFC 6750). It carries groups, but no custom attributes.
     async fn resolve_bearer(&self, authorization: &str) -> Result<Caller, Refusal> {
         let token = match authorization.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
             _ => return Ok(Caller::BadToken(Rejection::Shape)),
         };
         match self.shared().access_verifier.verify(token, self.now()).await {

@@ -1,10 +1,12 @@
 //! A request's id, its line in the log, its time limit, and the last resort when a handler panics.
 
+use super::ClientAddress;
+use crate::http::plain;
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use futures::FutureExt as _;
 use std::{
@@ -16,6 +18,8 @@ use tracing::Instrument as _;
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer than the time-outs of everything that a request waits for.
 const LIMIT: Duration = Duration::from_secs(30);
+const OWN_FAULT: &str =
+    "It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.";
 
 /// Names a request in the log and on the page that its person sees. Made here; what a client sends is not believed.
 #[derive(Clone, Debug, Default)]
@@ -30,34 +34,25 @@ impl RequestId {
 
 /// The address in the log is the path alone: the query of the callback has the code.
 pub(super) async fn trace(mut request: Request, next: Next) -> Response {
-    let id = uuid::Uuid::new_v4().simple().to_string();
-    request.extensions_mut().insert(RequestId(id.clone()));
+    let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
+    request.extensions_mut().insert(id.clone());
+    let client = ClientAddress::of(&request).0;
     let (method, path) = (request.method().clone(), request.uri().path().chars().take(200).collect::<String>());
-    let span = tracing::info_span!("request", id = %id);
+    let span = tracing::info_span!("request", id = id.0);
     let started = Instant::now();
     let handled = AssertUnwindSafe(next.run(request).instrument(span.clone())).catch_unwind();
     let mut response = match tokio::time::timeout(LIMIT, handled).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
             span.in_scope(|| tracing::error!(%method, path, "a handler panicked"));
-            last_resort(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", &id)
+            plain::answer(&path, StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", OWN_FAULT, &id)
         }
-        Err(_) => last_resort(StatusCode::SERVICE_UNAVAILABLE, "This took too long", &id),
+        Err(_) => plain::answer(&path, StatusCode::SERVICE_UNAVAILABLE, "This took too long", OWN_FAULT, &id),
     };
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);
     }
     let (status, milliseconds) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
-    span.in_scope(|| tracing::info!(%method, path, status, milliseconds, "answered"));
+    span.in_scope(|| tracing::info!(%client, %method, path, status, milliseconds, "answered"));
     response
-}
-
-/// A page without the application, which may be what failed.
-fn last_resort(status: StatusCode, heading: &str, id: &str) -> Response {
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{heading} · Usher</title></head><body>\
-         <main><h1>{heading}</h1><p>It is a fault of Usher's own. Try again; if it happens again, give your \
-         administrator the request id.</p><p>Request id: <code>{id}</code></p><p><a href=\"/\">Home</a></p></main></body></html>"
-    );
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
 }

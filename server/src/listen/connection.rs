@@ -1,0 +1,118 @@
+//! One connection: TLS, HTTP/1.1 or HTTP/2, its time limits and its end.
+
+use super::{
+    Certificate, DRAIN, Peer,
+    activity::{Activity, Patience, TooLong, Watched},
+};
+use crate::configuration::Limits;
+use axum::{Router, body::Body, http::Request};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+};
+use std::{pin::pin, time::Duration};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    sync::watch,
+    time::timeout,
+};
+use tower::ServiceExt as _;
+
+/// Longer than load balancers keep a connection (60 seconds, mostly): who closes first must be the one that sends next.
+const IDLE: Duration = Duration::from_secs(75);
+/// The head of a request: its line and all its headers, in bytes.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
+const MAX_HEADERS: usize = 64;
+
+/// Holds connections.
+pub(super) struct Holder {
+    router: Router,
+    certificate: Option<Certificate>,
+    patience: Patience,
+    stopped: watch::Receiver<bool>,
+    http1: Builder<TokioExecutor>,
+    http2: Builder<TokioExecutor>,
+}
+
+impl Holder {
+    pub(super) fn new(
+        router: Router,
+        certificate: Option<Certificate>,
+        limits: &Limits,
+        stopped: watch::Receiver<bool>,
+    ) -> Self {
+        let patience = Patience { head: Duration::from_secs(limits.header_seconds), idle: IDLE };
+        Self { router, certificate, patience, stopped, http1: http1(), http2: http2() }
+    }
+
+    /// From the first byte to the last.
+    pub(super) async fn hold(&self, stream: TcpStream, peer: Peer) {
+        let _ = stream.set_nodelay(true);
+        let Some(certificate) = &self.certificate else {
+            return self.speak(stream, &self.http1, Activity::new(true), peer).await;
+        };
+        match timeout(self.patience.head, certificate.acceptor().accept(stream)).await {
+            Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
+                self.speak(stream, &self.http2, Activity::new(false), peer).await;
+            }
+            Ok(Ok(stream)) => self.speak(stream, &self.http1, Activity::new(true), peer).await,
+            // Scanners and browsers that do not trust the certificate: nothing to act on.
+            Ok(Err(error)) => tracing::debug!(%error, peer = %peer.0, "no TLS"),
+            Err(_) => tracing::debug!(peer = %peer.0, "TLS took too long"),
+        }
+    }
+
+    async fn speak<S>(&self, stream: S, protocol: &Builder<TokioExecutor>, activity: Activity, peer: Peer)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let answer = service_fn(|request: Request<Incoming>| {
+            let answering = activity.answering();
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(peer);
+            let answer = self.router.clone().oneshot(request);
+            async move {
+                let answer = answer.await;
+                drop(answering);
+                answer
+            }
+        });
+        let stream = TokioIo::new(Watched::new(stream, activity.clone()));
+        let mut connection = pin!(protocol.serve_connection(stream, answer));
+        let mut stopped = self.stopped.clone();
+        tokio::select! {
+            // How a connection broke is the other end's business.
+            _ = connection.as_mut() => return,
+            too_long = activity.too_long(self.patience) => if too_long == TooLong::Head { return },
+            _ = stopped.wait_for(|stopped| *stopped) => {}
+        }
+        connection.as_mut().graceful_shutdown();
+        tokio::select! {
+            _ = timeout(DRAIN, connection) => {}
+            _ = activity.too_long(self.patience) => {}
+        }
+    }
+}
+
+fn http1() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    // hyper would count the wait for the next request as a part of its head.
+    builder.http1().header_read_timeout(None).max_buf_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
+    builder
+}
+
+/// The limits on resets are against floods of requests that are taken back at once (CVE-2023-44487).
+fn http2() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new()).http2_only();
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(10))
+        .max_concurrent_streams(100)
+        .max_pending_accept_reset_streams(20)
+        .max_header_list_size(MAX_HEAD_BYTES as u32);
+    builder
+}
