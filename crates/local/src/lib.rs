@@ -18,6 +18,7 @@
 //! | [`Options`], [`Ports`], [`Lifetimes`] | what to start with |
 //! | [`Seed`] | accounts, groups and resources, from a commented TOML file |
 //! | [`Services`], [`UserPoolDetails`], [`Account`] | what runs |
+//! | [`Faults`], [`Switches`] | what goes wrong on demand |
 //! | [`Error`] | why it could not start |
 //! | `provider` | the OpenID provider: user pool and company directory |
 //! | `dynamodb` | DynamoDB, by dynoxide |
@@ -49,5 +50,9 @@ pub mod testing;
 
 pub use error::Error;
 pub use options::{Lifetimes, Options, Ports};
+pub use provider::faults::{
+    AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, FaultError, Faults, KeyRotation, KeySetFault, LostConnection,
+    Switches, TokenFault, TokenKind, TokenLifetimes, WhichToken,
+};
 pub use seed::{DirectorySeed, PoolSeed, Seed, SeedAccount, SeedResource};
 pub use services::{ACCESS_KEY_ID, Account, Place, Services, UserPoolDetails, start};

@@ -4,7 +4,8 @@ use crate::dynamodb::DynamoDb;
 use crate::error::Error;
 use crate::listen::{self, Running};
 use crate::options::Options;
-use crate::provider::{self, Client, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
+use crate::provider::faults::{Active, Faults};
+use crate::provider::{self, Client, Clock, KeyRing, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
 use crate::seed::{SeedAccount, SeedResource};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -137,6 +138,7 @@ pub async fn start(options: Options) -> Result<Services, Error> {
         keys("user-pool", file("user-pool-keys.json")),
         keys("directory", file("directory-keys.json")),
     )?;
+    let clock = Arc::new(Clock::default());
     // Made anew at each start: both ends are in this process.
     let secret = provider::random_secret()?;
     let directory = Arc::new(directory(
@@ -145,10 +147,16 @@ pub async fn start(options: Options) -> Result<Services, Error> {
         &pool_url,
         secret.clone(),
         directory_keys,
-        Store::open(file("directory.json"))?,
+        Store::open(file("directory.json"), Arc::clone(&clock))?,
     )?);
-    let pool =
-        Arc::new(pool(&options, &pool_url, &directory_url, secret, pool_keys, Store::open(file("user-pool.json"))?)?);
+    let pool = Arc::new(pool(
+        &options,
+        &pool_url,
+        &directory_url,
+        secret,
+        pool_keys,
+        Store::open(file("user-pool.json"), clock)?,
+    )?);
 
     let iterations = if options.data_dir.is_some() { ITERATIONS_KEPT } else { ITERATIONS_IN_MEMORY };
     let iterations = NonZeroU32::new(iterations).unwrap_or(NonZeroU32::MIN);
@@ -221,6 +229,12 @@ impl Services {
             provider.allow_form_target(origin.clone());
         }
         Ok(())
+    }
+
+    /// What can go wrong with the user pool, on demand.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        Faults::new(Arc::clone(&self.pool))
     }
 
     /// Takes DynamoDB away: its port refuses connections until
@@ -351,7 +365,8 @@ fn provider(
         settings,
         clients: RwLock::new(BTreeMap::from([(client.id.clone(), client)])),
         upstreams,
-        keys,
+        keys: KeyRing::new(keys),
+        faults: Active::default(),
         store,
         http,
         form_targets: RwLock::new(BTreeSet::new()),

@@ -8,6 +8,7 @@ use super::{Provider, codes, error_page, federation, sessions};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A checked authorize request. The sign-in pages carry the same query and check it again.
@@ -36,7 +37,7 @@ pub(crate) enum Refusal {
     /// Nothing is known of an address to return to: a page of our own.
     Page { error: &'static str, client_id: String },
     /// The application is told, at its registered address.
-    Redirect { redirect_uri: String, state: Option<String>, error: &'static str, description: Option<String> },
+    Redirect { redirect_uri: String, state: Option<String>, error: Cow<'static, str>, description: Option<String> },
 }
 
 impl IntoResponse for Refusal {
@@ -48,7 +49,7 @@ impl IntoResponse for Refusal {
                 if let Some(description) = &description {
                     pairs.push(("error_description", description.as_str()));
                 }
-                pairs.push(("error", error));
+                pairs.push(("error", &error));
                 if let Some(state) = &state {
                     pairs.push(("state", state));
                 }
@@ -65,10 +66,10 @@ impl AuthorizeRequest {
         let text = |name: &str| params.get(name).map(str::to_owned);
         let (client_id, redirect_uri) = return_address(provider, &params)?;
         let state = text("state");
-        let refuse = |error, description: &str| Refusal::Redirect {
+        let refuse = |error: &'static str, description: &str| Refusal::Redirect {
             redirect_uri: redirect_uri.clone(),
             state: state.clone(),
-            error,
+            error: Cow::Borrowed(error),
             description: Some(description.to_owned()),
         };
         if params.repeated() {
@@ -118,7 +119,24 @@ impl AuthorizeRequest {
 
     /// Refuses this request at the application's address.
     pub(crate) fn refuse(&self, error: &'static str, description: Option<String>) -> Refusal {
-        Refusal::Redirect { redirect_uri: self.redirect_uri.clone(), state: self.state.clone(), error, description }
+        Refusal::Redirect {
+            redirect_uri: self.redirect_uri.clone(),
+            state: self.state.clone(),
+            error: error.into(),
+            description,
+        }
+    }
+
+    /// The error that is switched on instead of going on, if there is one for this moment.
+    pub(crate) fn fault(&self, provider: &Provider, after_login: bool) -> Option<Response> {
+        let fault = provider.faults.switches().authorize_error.filter(|fault| fault.after_login == after_login)?;
+        let refusal = Refusal::Redirect {
+            redirect_uri: self.redirect_uri.clone(),
+            state: self.state.clone().filter(|_| !fault.without_state),
+            error: fault.error.into(),
+            description: fault.description,
+        };
+        Some(refusal.into_response())
     }
 
     fn asks(&self, prompt: &str) -> bool {
@@ -208,6 +226,9 @@ pub(crate) async fn get(
         Ok(request) => request,
         Err(refusal) => return Ok(refusal.into_response()),
     };
+    if let Some(answer) = request.fault(&provider, false) {
+        return Ok(answer);
+    }
     // select_account and consent are only forwarded by the pool; the directory has no upstream and
     // can but show its sign-in page.
     let ask_again = request.asks("login") || (provider.upstreams.is_empty() && request.asks("select_account"));

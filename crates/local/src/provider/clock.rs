@@ -1,10 +1,13 @@
 //! The time, in the unit that tokens use.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The clock of one provider.
+/// The clock of one provider: the machine's, moved by a number of seconds.
 #[derive(Debug, Default)]
-pub(crate) struct Clock;
+pub(crate) struct Clock {
+    ahead: AtomicI64,
+}
 
 impl Clock {
     /// Seconds since 1970; 0 for a time before that.
@@ -17,7 +20,20 @@ impl Clock {
         u64::try_from(self.since_epoch().as_millis()).unwrap_or(u64::MAX)
     }
 
+    /// Seconds by which this clock is ahead of the machine's; negative where it is behind.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.ahead.load(Ordering::SeqCst)
+    }
+
+    /// Sets [`ahead`](Self::ahead).
+    pub(crate) fn set_ahead(&self, seconds: i64) {
+        self.ahead.store(seconds, Ordering::SeqCst);
+    }
+
     fn since_epoch(&self) -> Duration {
-        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+        let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let ahead = self.ahead();
+        let moved = Duration::from_secs(ahead.unsigned_abs());
+        if ahead < 0 { machine.saturating_sub(moved) } else { machine.saturating_add(moved) }
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn redirect(
         scopes: request.scopes.clone(),
         username: username.to_owned(),
         auth_time,
-        expires: provider.now() + provider.settings.lifetimes.code.as_secs(),
+        expires: provider.now() + provider.lifetimes().code.as_secs(),
     };
     provider.store.with(|state| state.codes.insert(secrets::fingerprint(&code), record));
     let mut pairs = vec![("code", code.as_str())];

@@ -3,9 +3,11 @@
 //! Members as captured from live pools. Response type and authentication methods are what this
 //! provider does, so that a client that believes the document is not misled.
 
-use super::Provider;
+use super::respond::Failure;
+use super::{Provider, faults};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -29,6 +31,6 @@ pub(crate) async fn configuration(State(provider): State<Arc<Provider>>) -> Json
 }
 
 /// GET `<issuer>/.well-known/jwks.json`.
-pub(crate) async fn jwks(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(provider.keys.jwks())
+pub(crate) async fn jwks(State(provider): State<Arc<Provider>>) -> Result<Response, Failure> {
+    faults::published(&provider).await
 }

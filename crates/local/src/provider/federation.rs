@@ -48,7 +48,7 @@ pub(crate) async fn begin(
     };
     let state = secrets::token()?;
     let nonce = secrets::token()?;
-    let lifetime = provider.settings.lifetimes.code;
+    let lifetime = provider.lifetimes().code;
     let attempt = Attempt {
         query: request.query.clone(),
         provider: upstream.name.clone(),
@@ -105,7 +105,7 @@ pub(crate) async fn get(
             return Ok(refuse(&request, format!("{} Error - {error}", upstream.name)));
         }
     };
-    let redeemed = upstream.redeem(&provider.http, code, &callback(&provider), &attempt.nonce).await;
+    let redeemed = upstream.redeem(&provider.http, code, &callback(&provider), &attempt.nonce, provider.now()).await;
     let claims = match redeemed {
         Ok(claims) => claims,
         Err(reason) => return Ok(refuse(&request, reason)),

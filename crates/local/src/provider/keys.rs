@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// A key with its identifier.
 #[derive(Debug)]
@@ -86,13 +86,59 @@ impl Keys {
         Ok(keys)
     }
 
-    fn generate() -> Result<Self, Failure> {
+    /// Blocks for as long as two RSA keys take.
+    pub(super) fn generate() -> Result<Self, Failure> {
         Ok(Self { id: Arc::new(SigningKey::generate()?), access: Arc::new(SigningKey::generate()?) })
+    }
+}
+
+/// The keys that sign now, and those before them that are still published.
+#[derive(Debug)]
+pub(crate) struct KeyRing(RwLock<Ring>);
+
+#[derive(Debug)]
+struct Ring {
+    current: Keys,
+    former: Vec<Keys>,
+}
+
+impl KeyRing {
+    pub(crate) fn new(keys: Keys) -> Self {
+        Self(RwLock::new(Ring { current: keys, former: Vec::new() }))
+    }
+
+    /// The keys that sign now.
+    pub(crate) fn current(&self) -> Keys {
+        self.read().current.clone()
+    }
+
+    /// Signs with other keys from now on, until the next start: they are not written down.
+    pub(super) fn replace(&self, fresh: Keys, overlap: bool) {
+        let mut ring = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut ring.current, fresh);
+        if overlap {
+            ring.former.push(old);
+        } else {
+            ring.former.clear();
+        }
     }
 
     /// The key set that is published (RFC 7517), members as Cognito has them.
     pub(crate) fn jwks(&self) -> Value {
-        json!({ "keys": [self.id.jwk(), self.access.jwk()] })
+        let ring = self.read();
+        let published = std::iter::once(&ring.current).chain(&ring.former);
+        json!({ "keys": published.flat_map(|keys| [keys.id.jwk(), keys.access.jwk()]).collect::<Vec<_>>() })
+    }
+
+    /// The claims of an access token, see [`SigningKey::verify`].
+    pub(crate) fn verify_access(&self, token: &str, issuer: &str, now: u64) -> Option<Map<String, Value>> {
+        let ring = self.read();
+        let mut published = std::iter::once(&ring.current).chain(&ring.former);
+        published.find_map(|keys| keys.access.verify(token, issuer, now))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Ring> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -132,11 +178,25 @@ impl SigningKey {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = json!({ "kid": self.kid, "alg": "RS256" });
         let message = format!("{}.{}", part(&header), part(&Value::Object(claims.clone())));
+        Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(self.signature(&message)?)))
+    }
+
+    /// RS256.
+    pub(super) fn signature(&self, message: &str) -> Result<Vec<u8>, Failure> {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
             .sign(&signature::RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
             .map_err(|_| Failure::new("a token could not be signed"))?;
-        Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
+        Ok(signature)
+    }
+
+    pub(super) fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// Base64url, as the key set has it.
+    pub(super) fn modulus(&self) -> &str {
+        &self.modulus
     }
 
     /// The claims of a JWT that this key signed for `issuer` and that has not expired at `now`.

@@ -63,6 +63,9 @@ pub(crate) async fn post(
     if user.disabled {
         return page(&provider, &request, &headers, username, Some(users::DISABLED));
     }
+    if let Some(answer) = request.fault(&provider, true) {
+        return Ok(answer);
+    }
     let (session, cookie) = sessions::start(&provider, &headers, &user.username, None).await?;
     tracing::info!(username = user.username, "signed in");
     let mut response = codes::redirect(&provider, &request, &user.username, session.auth_time)?;

@@ -14,6 +14,7 @@
 //! | `tokens`, `claims`, `trigger` | what ID and access tokens say, and the trigger's part in it |
 //! | `administration` | POST `/`: what an administrator may call, signed with AWS credentials |
 //! | `users`, `sessions`, `codes`, `families`, `clients` | one kind of thing each |
+//! | `faults` | `/_faults`: what goes wrong on demand |
 //! | `state`, `snapshot`, `keys`, `secrets` | memory, disk, keys, randomness and hashes |
 //! | `html`, `respond`, `params`, `cookies`, `clock` | plumbing |
 
@@ -27,6 +28,7 @@ mod cookies;
 mod discovery;
 mod error_page;
 mod families;
+pub(crate) mod faults;
 mod federation;
 mod html;
 mod keys;
@@ -47,7 +49,8 @@ mod user_info;
 mod users;
 
 pub(crate) use clients::{Client, origin_of};
-pub(crate) use keys::Keys;
+pub(crate) use clock::Clock;
+pub(crate) use keys::{KeyRing, Keys};
 pub(crate) use state::Store;
 pub(crate) use upstream::Upstream;
 pub(crate) use users::seed;
@@ -122,7 +125,8 @@ pub(crate) struct Provider {
     pub(crate) settings: Settings,
     pub(crate) clients: RwLock<BTreeMap<String, Client>>,
     pub(crate) upstreams: Vec<Upstream>,
-    pub(crate) keys: Keys,
+    pub(crate) keys: KeyRing,
+    pub(crate) faults: faults::Active,
     pub(crate) store: Store,
     pub(crate) http: reqwest::Client,
     /// Origins to which the redirects after the sign-in form may lead (CSP `form-action`).
@@ -130,6 +134,11 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
+    /// What is issued now is valid for so long.
+    fn lifetimes(&self) -> Lifetimes {
+        self.faults.lifetimes(self.settings.lifetimes)
+    }
+
     /// Seconds since 1970, by this provider's clock.
     fn now(&self) -> u64 {
         self.store.clock.now()
@@ -170,7 +179,9 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
     let issuer_path = provider.settings.issuer_path.clone();
     let well_known = |name: &str| format!("{issuer_path}/.well-known/{name}");
     let router = match provider.settings.kind {
-        Kind::UserPool { .. } => Router::new().route("/", post(administration::post).get(error_page::not_found)),
+        Kind::UserPool { .. } => Router::new()
+            .route("/", post(administration::post).get(error_page::not_found))
+            .merge(faults::endpoint::router()),
         Kind::Directory => Router::new(),
     };
     router
@@ -185,6 +196,7 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
         .route(&well_known("openid-configuration"), get(discovery::configuration))
         .route(&well_known("jwks.json"), get(discovery::jwks))
         .fallback(error_page::not_found)
+        .layer(middleware::from_fn_with_state(Arc::clone(&provider), faults::layer))
         .with_state(provider)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))

@@ -31,7 +31,7 @@ pub(crate) async fn start(
         username: username.to_owned(),
         provider: upstream.map(str::to_owned),
         auth_time: now,
-        expires: now + provider.settings.lifetimes.session.as_secs(),
+        expires: now + provider.lifetimes().session.as_secs(),
     };
     let cookie = secrets::token()?;
     let former = key(provider, headers);
@@ -50,7 +50,7 @@ pub(crate) async fn start(
 
 /// Gives the browser the cookie of its new session.
 pub(crate) fn set_cookie(provider: &Provider, response: &mut Response, cookie: &str) {
-    let lifetime = provider.settings.lifetimes.session;
+    let lifetime = provider.lifetimes().session;
     cookies::set(response, &provider.settings.cookie(COOKIE), cookie, Some(lifetime));
 }
 

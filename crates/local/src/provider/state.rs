@@ -140,7 +140,7 @@ impl State {
 /// The lock, and the file behind it.
 #[derive(Debug)]
 pub(crate) struct Store {
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     state: Mutex<State>,
     file: Option<Arc<PathBuf>>,
     /// The version on disk. Held while writing, so that an older snapshot never replaces a newer one.
@@ -149,7 +149,7 @@ pub(crate) struct Store {
 
 impl Store {
     /// Reads the snapshot, if there is one.
-    pub(crate) fn open(file: Option<PathBuf>) -> Result<Self, Error> {
+    pub(crate) fn open(file: Option<PathBuf>, clock: Arc<Clock>) -> Result<Self, Error> {
         let mut durable = Durable { format: FORMAT, ..Durable::default() };
         if let Some(file) = &file
             && let Some(stored) = snapshot::load::<Durable>(file)?
@@ -163,7 +163,7 @@ impl Store {
             durable = stored;
         }
         Ok(Self {
-            clock: Clock,
+            clock,
             state: Mutex::new(State { durable, ..State::default() }),
             file: file.map(Arc::new),
             written: tokio::sync::Mutex::default(),

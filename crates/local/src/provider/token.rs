@@ -90,7 +90,7 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
         scopes: code.scopes,
         auth_time: code.auth_time,
         event_id: Uuid::new_v4().to_string(),
-        expires: provider.now() + provider.settings.lifetimes.refresh_token.as_secs(),
+        expires: provider.now() + provider.lifetimes().refresh_token.as_secs(),
         revoked: false,
     };
     let body = issue(provider, &user, &family, &origin_jti, code.nonce, Source::HostedAuth)?;
@@ -103,6 +103,7 @@ async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Resul
     let Some(token) = params.get("refresh_token") else {
         return Ok(refuse("invalid_request"));
     };
+    provider.faults.count_refresh();
     let Some(accepted) = families::redeem(provider, client, token).await? else {
         return Ok(refuse("invalid_grant"));
     };

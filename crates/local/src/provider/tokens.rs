@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html>
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html>
 
+use super::faults::{Spoiler, WhichToken};
 use super::respond::Failure;
 use super::state::User;
 use super::trigger::{self, Answer, Source};
@@ -34,13 +35,17 @@ pub(crate) struct Issued {
 pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, Failure> {
     let answer = trigger::run(provider, user, grant.client_id, grant.scopes, grant.source)?;
     let now = provider.now();
-    let access = access_claims(provider, user, grant, &answer, now);
-    let access_token = provider.keys.access.sign(&access)?;
-    let id = id_claims(provider, user, grant, &answer, now, &access_token);
+    let keys = provider.keys.current();
+    let spoil = |token| Spoiler::of(provider, token, grant.source);
+    let mut access = access_claims(provider, user, grant, &answer, now);
+    spoil(WhichToken::Access).claims(&mut access);
+    let access_token = spoil(WhichToken::Access).sign(&keys.access, &access)?;
+    let mut id = id_claims(provider, user, grant, &answer, now, &access_token);
+    spoil(WhichToken::Id).claims(&mut id);
     Ok(Issued {
-        id_token: provider.keys.id.sign(&id)?,
+        id_token: spoil(WhichToken::Id).sign(&keys.id, &id)?,
         access_token,
-        expires_in: provider.settings.lifetimes.access_token.as_secs(),
+        expires_in: provider.lifetimes().access_token.as_secs(),
     })
 }
 
@@ -56,7 +61,7 @@ fn access_claims(provider: &Provider, user: &User, grant: &Grant<'_>, answer: &A
     put("scope", json!(answer.scopes(grant.scopes).join(" ")));
     put("auth_time", json!(grant.auth_time));
     put("iat", json!(now));
-    put("exp", json!(now + provider.settings.lifetimes.access_token.as_secs()));
+    put("exp", json!(now + provider.lifetimes().access_token.as_secs()));
     if let Kind::UserPool { .. } = provider.settings.kind {
         put("version", json!(2));
         put("token_use", json!("access"));
@@ -86,7 +91,7 @@ fn id_claims(
     put("at_hash", json!(secrets::at_hash(access_token)));
     put("auth_time", json!(grant.auth_time));
     put("iat", json!(now));
-    put("exp", json!(now + provider.settings.lifetimes.id_token.as_secs()));
+    put("exp", json!(now + provider.lifetimes().id_token.as_secs()));
     if let Some(nonce) = &grant.nonce {
         put("nonce", json!(nonce));
     }

@@ -34,7 +34,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// `None` for a token that is forged, expired, revoked, without `openid`, or whose user is gone.
 fn attributes(provider: &Provider, token: &str) -> Option<Map<String, Value>> {
-    let access = provider.keys.access.verify(token, &provider.settings.issuer(), provider.now())?;
+    let access = provider.keys.verify_access(token, &provider.settings.issuer(), provider.now())?;
     let text = |name: &str| access.get(name).and_then(Value::as_str);
     let scopes: Vec<String> = text("scope")?.split(' ').map(str::to_owned).collect();
     if !scopes.iter().any(|scope| scope == "openid") {

@@ -14,6 +14,7 @@ mod administration;
 mod authorize;
 mod browser;
 mod dynamodb;
+mod faults;
 mod federation;
 mod login_page;
 mod persistence;

@@ -1,5 +1,5 @@
 use crate::browser::{App, browser, options, sign_in, verified};
-use local::{Options, Services};
+use local::{Options, Services, Switches};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -54,15 +54,37 @@ async fn within_the_grace_period_the_old_token_serves_again() {
 
 #[tokio::test]
 async fn r4_a_refresh_token_used_after_its_grace_takes_the_family_along() {
-    let (_services, app, first) = start_with(|options| options.lifetimes.refresh_grace = Some(Duration::ZERO)).await;
-    let other = app.tokens(&sign_in(&browser(), &_services, "it-member").await).await;
+    let (services, app, first) = start_with(|_| ()).await;
+    let other = app.tokens(&sign_in(&browser(), &services, "it-member").await).await;
     let stolen = refresh_token(&first);
     let (_, second) = app.refresh(&stolen).await;
     let (_, third) = app.refresh(&refresh_token(&second)).await;
+    services.faults().set(Switches { clock_ahead: Some(11), ..Switches::default() }).await.unwrap();
     assert_eq!(app.refresh(&stolen).await, refused());
     assert_eq!(app.refresh(&refresh_token(&third)).await, refused(), "nobody knows who the thief is");
     assert_eq!(app.user_info(third["access_token"].as_str().unwrap()).await.status(), 401);
     assert_eq!(app.refresh(&refresh_token(&other)).await.0, 200, "another sign-in is another family");
+}
+
+#[tokio::test]
+async fn without_a_grace_period_a_refresh_token_serves_once() {
+    let (_services, app, first) = start_with(|options| options.lifetimes.refresh_grace = Some(Duration::ZERO)).await;
+    assert_eq!(app.refresh(&refresh_token(&first)).await.0, 200);
+    assert_eq!(app.refresh(&refresh_token(&first)).await, refused());
+}
+
+#[tokio::test]
+async fn rotation_does_not_prolong_the_life_of_the_first_refresh_token() {
+    let life = Duration::from_secs(3_600);
+    let (services, app, first) = start_with(|options| options.lifetimes.refresh_token = life).await;
+    let ahead = async |seconds| {
+        services.faults().set(Switches { clock_ahead: Some(seconds), ..Switches::default() }).await.unwrap();
+    };
+    ahead(3_500).await;
+    let (status, second) = app.refresh(&refresh_token(&first)).await;
+    assert_eq!(status, 200);
+    ahead(3_601).await;
+    assert_eq!(app.refresh(&refresh_token(&second)).await, refused());
 }
 
 #[tokio::test]
