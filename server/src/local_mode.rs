@@ -2,6 +2,7 @@
 
 use crate::{Configuration, StartError, configuration::Cognito, server::Surroundings};
 use ::access::{Principal, ResourceDraft};
+use identity::AdministrationSettings;
 use gate::{Caller, Gate};
 use local::{Options, Ports, Seed, Services};
 use std::collections::BTreeSet;
@@ -29,7 +30,13 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
     .await?;
     announce(&services);
     let pool = services.user_pool.clone();
+    let access_key = (local::ACCESS_KEY_ID.to_owned(), "local".into());
     Ok(Surroundings {
+        administration: AdministrationSettings {
+            region: pool.region.clone(),
+            endpoint: Some(pool.domain.clone()),
+            access_key: Some(access_key.clone()),
+        },
         cognito: Cognito {
             region: pool.region.clone(),
             user_pool_id: pool.pool_id,
@@ -37,6 +44,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
             client_secret: None,
             domain: pool.domain,
             issuer: Some(pool.issuer),
+            endpoint: None,
             providers: pool.providers,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
         },
@@ -44,7 +52,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
             region: pool.region,
             table_prefix: configuration.dynamodb.table_prefix.clone(),
             endpoint: Some(services.dynamodb_url.clone()),
-            access_key: Some(("local".to_owned(), "local".into())),
+            access_key: Some(access_key),
         },
         create_tables: true,
         roles: if configuration.access.roles.is_empty() {

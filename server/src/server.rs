@@ -8,7 +8,7 @@ use crate::{
 };
 use ::access::Rules;
 use gate::{Clock, Gate, Settings, SetupError};
-use identity::UserPool;
+use identity::{AdministrationSettings, UserPool};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, time::Duration};
 use store::{Store, StoreError};
@@ -66,6 +66,7 @@ pub struct Server {
 /// Where everything is that a server works with: in AWS, or on this machine.
 pub(crate) struct Surroundings {
     pub(crate) cognito: Cognito,
+    pub(crate) administration: AdministrationSettings,
     pub(crate) store: store::Settings,
     pub(crate) create_tables: bool,
     pub(crate) roles: std::collections::BTreeSet<String>,
@@ -161,6 +162,11 @@ impl Server {
 fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Surroundings, StartError> {
     let missing = || ConfigurationError::missing("public_url", "Cognito sends browsers back to it");
     Ok(Surroundings {
+        administration: AdministrationSettings {
+            region: cognito.region.clone(),
+            endpoint: cognito.endpoint.clone(),
+            access_key: None,
+        },
         store: store::Settings {
             region: configuration.dynamodb.region.clone().unwrap_or_else(|| cognito.region.clone()),
             table_prefix: configuration.dynamodb.table_prefix.clone(),
@@ -209,6 +215,9 @@ fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Setti
             roles: surroundings.roles.clone(),
         },
         session_seconds: configuration.session.hours * 3600,
+        idle_seconds: configuration.session.idle_minutes * 60,
+        administration: surroundings.administration.clone(),
+        pool_id: cognito.user_pool_id.clone(),
         clock: Clock::system(),
     }
 }

@@ -104,7 +104,9 @@ impl Gate {
         &self.0
     }
 
-    pub(crate) fn now(&self) -> u64 {
+    /// The time, in seconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> u64 {
         self.0.settings.clock.now()
     }
 }

@@ -69,6 +69,9 @@ impl Configuration {
             if let Some(issuer) = &cognito.issuer {
                 secure_address("cognito.issuer", issuer)?;
             }
+            if let Some(endpoint) = &cognito.endpoint {
+                secure_address("cognito.endpoint", endpoint)?;
+            }
         }
         if self.tls.is_some() && self.public_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
             let (given, why) = (self.public_url.unwrap_or_default(), "it must start with https://, as [tls] is there");
@@ -78,6 +81,12 @@ impl Configuration {
         if !(1..=24 * 30).contains(&self.session.hours) {
             let given = self.session.hours.to_string();
             return Err(ConfigurationError::Bad { key: "session.hours", given, why: "it must be from 1 to 720" });
+        }
+        // Below three minutes there would be no time for the warning, two minutes before.
+        if !(3..=self.session.hours * 60).contains(&self.session.idle_minutes) {
+            let given = self.session.idle_minutes.to_string();
+            let why = "it must be from 3 to as long as a session lasts";
+            return Err(ConfigurationError::Bad { key: "session.idle_minutes", given, why });
         }
         Ok(self)
     }

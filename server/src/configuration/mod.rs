@@ -59,6 +59,8 @@ pub(crate) struct Cognito {
     #[serde(default)]
     pub(crate) issuer: Option<String>,
     #[serde(default)]
+    pub(crate) endpoint: Option<String>,
+    #[serde(default)]
     pub(crate) providers: Vec<String>,
     #[serde(default = "default_scopes")]
     pub(crate) scopes: Vec<String>,
@@ -103,6 +105,7 @@ pub(crate) struct Access {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Session {
     pub(crate) hours: u64,
+    pub(crate) idle_minutes: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -164,7 +167,7 @@ impl Default for Access {
 
 impl Default for Session {
     fn default() -> Self {
-        Self { hours: 12 }
+        Self { hours: 12, idle_minutes: 30 }
     }
 }
 

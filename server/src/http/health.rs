@@ -5,13 +5,10 @@ use axum::{Json, extract, http::StatusCode};
 use gate::Gate;
 use serde_json::{Value, json};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 /// How long an answer is good: however many ask, DynamoDB is asked once in this time.
 const FRESH: Duration = Duration::from_secs(5);
@@ -20,7 +17,7 @@ const FRESH: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub(crate) struct Readiness {
     gate: Gate,
-    stopping: Arc<AtomicBool>,
+    stopping: Arc<watch::Sender<bool>>,
     last: Arc<Mutex<Option<Checked>>>,
 }
 
@@ -37,12 +34,18 @@ impl Readiness {
 
     /// From now on, no.
     pub(crate) fn stopping(&self) {
-        self.stopping.store(true, Ordering::Release);
+        self.stopping.send_replace(true);
+    }
+
+    /// Ends when it is stopping. What would never end by itself ends then.
+    pub(crate) async fn stopped(&self) {
+        // `self` holds the sender.
+        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
     /// `Err` says why not.
     async fn check(&self) -> Result<(), String> {
-        if self.stopping.load(Ordering::Acquire) {
+        if *self.stopping.borrow() {
             return Err("it is stopping".to_owned());
         }
         let mut last = self.last.lock().await;

@@ -4,12 +4,14 @@ mod api;
 mod assets;
 mod auth;
 mod cookies;
+mod events;
 mod forms;
 mod health;
 mod middleware;
 mod not_allowed;
 mod page;
 mod plain;
+mod sessions;
 mod site;
 mod theme;
 mod visitor;
@@ -57,6 +59,9 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/theme", routing::post(theme::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).post(forms::resource))
+        .route("/account/sessions", routing::get(page::show).post(sessions::own))
+        .route("/admin/people/{*username}", routing::get(page::show).post(sessions::person))
+        .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))

@@ -75,8 +75,8 @@ pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem)
         heading: problem.heading().to_owned(),
         paragraphs: vec![problem.explanation(), problem.advice().to_owned()],
         sign_in: problem.status() == 401,
-        sign_out: false,
         request_id: problem.request_id.clone(),
+        ..Notice::default()
     };
     notice(state, visitor, page).await
 }

@@ -10,12 +10,16 @@ use axum::{
 use gate::{Caller, Credentials};
 use std::convert::Infallible;
 
+/// What a page asks by itself, without its person doing anything: it keeps no session alive.
+const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
+
 /// The caller, and what a page needs to know of the visit.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
     pub(crate) caller: Caller,
     pub(crate) visit: Visit,
     pub(crate) uri: Uri,
+    now: u64,
 }
 
 impl Visitor {
@@ -31,7 +35,7 @@ impl Visitor {
             local: state.site.local,
             request_id: id.0.clone(),
         };
-        Self { caller: Caller::Anonymous, visit, uri }
+        Self { caller: Caller::Anonymous, visit, uri, now: state.gate.now() }
     }
 
     fn is(mut self, caller: Caller) -> Self {
@@ -39,7 +43,12 @@ impl Visitor {
         self.visit.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
-            self.visit.session = Some(SessionView { id_token, ends_at: session.ends_at });
+            self.visit.session = Some(SessionView {
+                id_token,
+                ends_at: session.ends_at,
+                idle_ends_at: session.idle_ends_at,
+                now: self.now,
+            });
         }
         self.caller = caller;
         self
@@ -61,7 +70,8 @@ impl FromRequestParts<State> for Poster {
         let visitor = Visitor::unknown(state, &parts.headers, parts.uri.clone(), &id);
         let cookie = state.site.session(&parts.headers);
         let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
-        let resolved = state.gate.resolve(Credentials { authorization, cookie: cookie.as_deref() }).await;
+        let in_use = !ASKED_BY_PAGES.contains(&parts.uri.path());
+        let resolved = state.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
             Ok(caller) => Self { visitor: visitor.is(caller), unknown: None },
             Err(refusal) => Self { visitor, unknown: Some(Problem::from_refusal(refusal, id.0)) },

@@ -44,6 +44,18 @@ pub enum Caller {
     BadToken(Rejection),
 }
 
+impl Caller {
+    /// Who is calling, when that is known.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        match self {
+            Self::SignedIn(session) => Some(&session.principal.username),
+            Self::Bearer(principal) => Some(&principal.username),
+            Self::Anonymous | Self::Expired | Self::BadToken(_) => None,
+        }
+    }
+}
+
 /// A browser's session.
 #[derive(Clone, Debug)]
 pub struct Session {

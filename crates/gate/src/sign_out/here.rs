@@ -29,7 +29,13 @@ impl Gate {
             Some(cookie) => self.end_by_cookie(&cookie).await?,
             None => true,
         };
-        Ok(SignedOut { location: self.shared().flow.sign_out_address(), token_revoked })
+        Ok(SignedOut { location: self.hosted_ui_sign_out(), token_revoked })
+    }
+
+    /// Where the hosted UI ends its own session.
+    #[must_use]
+    pub fn hosted_ui_sign_out(&self) -> String {
+        self.shared().flow.sign_out_address()
     }
 
     /// Whether its refresh token is revoked. Who has only half of the cookie ends nothing.

@@ -7,10 +7,10 @@ use crate::http::{
 };
 use axum::{
     extract,
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, header},
     response::Response,
 };
-use gate::{CallbackQuery, SignInError};
+use gate::{Browser, CallbackQuery, SignInError};
 
 /// Completes the sign-in and goes to the page that the person wanted. A link preview or a prefetch must not use up the
 /// code, nor a `HEAD`.
@@ -32,7 +32,7 @@ pub(crate) async fn callback(
             let attempts = state.site.attempts(&headers);
             let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
             cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
-            complete(&state, query, attempts, state.site.session(&headers)).await
+            complete(&state, query, attempts, state.site.session(&headers), user_agent(&headers)).await
         }
     };
     match outcome {
@@ -54,8 +54,16 @@ async fn complete(
     query: CallbackQuery,
     attempts: Vec<gate::AttemptCookie>,
     previous: Option<String>,
+    user_agent: String,
 ) -> Result<gate::CompletedSignIn, SignInError> {
     let gate = state.gate.clone();
-    let task = tokio::spawn(async move { gate.complete_sign_in(&query, &attempts, previous.as_deref()).await });
+    let task = tokio::spawn(async move {
+        let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
+        gate.complete_sign_in(&query, &attempts, browser).await
+    });
     task.await.unwrap_or_else(|error| Err(SignInError::Unavailable(error.to_string())))
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }

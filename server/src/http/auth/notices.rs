@@ -31,6 +31,12 @@ pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
             "You, or your company's identity provider, stopped it.",
             "Sign in again when you like.",
         ),
+        SignInError::SignedOutSince => (
+            400,
+            "Please sign in again",
+            "You were signed out everywhere after you last showed who you are, so that has to be done again.",
+            "Sign in again, with your password.",
+        ),
         SignInError::CodeRefused => (
             400,
             "This sign-in has expired",
@@ -61,8 +67,9 @@ pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
         heading: heading.to_owned(),
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
         sign_in: status != 500 && visitor.visit.session.is_none(),
-        sign_out: false,
+        afresh: *error == SignInError::SignedOutSince,
         request_id: visitor.visit.request_id.clone(),
+        ..Notice::default()
     }
 }
 

@@ -3,26 +3,29 @@
 use super::{notices, see_other};
 use crate::http::{State, page, visitor::Stranger};
 use axum::{extract, http::HeaderMap, response::Response};
+use gate::Wish;
 
-/// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page.
+/// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page, `afresh` asks who one is although
+/// the hosted UI may remember.
 pub(crate) async fn sign_in(
     extract::State(state): extract::State<State>,
     Stranger(visitor): Stranger,
     headers: HeaderMap,
 ) -> Response {
-    let (mut provider, mut return_to) = (None, None);
+    let (mut provider, mut return_to, mut afresh) = (None, None, None);
     for (name, value) in url::form_urlencoded::parse(visitor.uri.query().unwrap_or_default().as_bytes()) {
         let target = match name.as_ref() {
             "provider" => &mut provider,
             "return_to" => &mut return_to,
+            "afresh" => &mut afresh,
             _ => continue,
         };
         if target.replace(value.into_owned()).is_some() {
             return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
         }
     }
-    let begun = state.gate.begin_sign_in(provider.as_deref(), return_to.as_deref(), &state.site.attempts(&headers));
-    match begun {
+    let wish = Wish { provider: provider.as_deref(), return_to: return_to.as_deref(), afresh: afresh.is_some() };
+    match state.gate.begin_sign_in(wish, &state.site.attempts(&headers)) {
         Ok(begun) => {
             let mut cookies: Vec<_> = begun.remove.iter().map(|suffix| state.site.remove_attempt(suffix)).collect();
             cookies.push(state.site.set_attempt(&begun.cookie, begun.cookie_seconds));

@@ -5,7 +5,7 @@ use crate::http::{
     State, page,
     visitor::{Stranger, Visitor},
 };
-use app::{Notice, Problem};
+use app::{Notice, Problem, Retry, Step};
 use axum::{
     extract,
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -21,16 +21,49 @@ pub(crate) async fn sign_out(
     headers: HeaderMap,
 ) -> Response {
     match state.gate.sign_out(state.site.session(&headers).as_deref()).await {
-        Ok(signed_out) => {
-            let mut response = see_other(&signed_out.location, vec![state.site.remove_session()]);
-            // Cached pages; not storage, where the person's theme is, and not cookies, which reaches sibling sites.
-            response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
-            response
-        }
+        Ok(signed_out) if signed_out.token_revoked => forget(&state, see_other(&signed_out.location, Vec::new())),
+        Ok(_) => forget(&state, page::notice(&state, &visitor, half_done(&visitor)).await),
         Err(refusal) => {
             let problem = Problem::from_refusal(refusal, visitor.visit.request_id.clone());
             page::problem(&state, &visitor, &problem).await
         }
+    }
+}
+
+/// On to the hosted UI's own sign-out, when the session here is over already.
+pub(crate) fn leave_for_hosted_ui(state: &State) -> Response {
+    forget(state, see_other(&state.gate.hosted_ui_sign_out(), Vec::new()))
+}
+
+/// The browser keeps nothing of the session.
+fn forget(state: &State, mut response: Response) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
+    // Cached pages; not storage, where the person's theme is, and not cookies, which reaches sibling sites.
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
+    response
+}
+
+fn half_done(visitor: &Visitor) -> Notice {
+    let step = |text: &str, done| Step { text: text.to_owned(), done };
+    Notice {
+        status: 503,
+        heading: "You are signed out of Usher, but not yet everywhere".to_owned(),
+        paragraphs: vec![
+            "Amazon Cognito does not answer. Usher asks it again by itself for an hour.".to_owned(),
+            "The sign-in page may still know you: finish signing out, above all on a computer that others use.".to_owned(),
+        ],
+        steps: vec![
+            step("Your session in this browser has ended", true),
+            step("Cognito has withdrawn the permission to renew it", false),
+            step("The sign-in page has forgotten you", false),
+        ],
+        retry: Some(Retry {
+            action: "/auth/sign-out".to_owned(),
+            fields: Vec::new(),
+            label: "Finish signing out".to_owned(),
+        }),
+        request_id: visitor.visit.request_id.clone(),
+        ..Notice::default()
     }
 }
 
@@ -48,9 +81,9 @@ pub(crate) async fn ask_sign_out(extract::State(state): extract::State<State>, v
             }
             .to_owned(),
         ],
-        sign_in: false,
         sign_out: signed_in,
         request_id: visitor.visit.request_id.clone(),
+        ..Notice::default()
     };
     let mut response = page::notice(&state, &visitor, notice).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));

@@ -34,6 +34,11 @@ impl Form {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of that name.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
     /// The draft in the form. `None` when there is a field that no draft has, or one twice, or a version that is none.
     ///
     /// A field `roles` for each role, as check boxes send them, or several in one with commas between.

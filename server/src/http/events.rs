@@ -1,0 +1,54 @@
+//! `GET /api/events`: what happens to the session while a page is open, as server-sent events.
+
+use super::{State, page, visitor::Visitor};
+use app::Problem;
+use axum::{
+    extract,
+    http::{HeaderName, HeaderValue},
+    response::{
+        IntoResponse as _, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{StreamExt as _, future};
+use gate::SessionEvent;
+use std::{convert::Infallible, time::Duration};
+
+/// Shorter than the patience of the proxies that are in use.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+/// A browser connects again by itself; so no stream outlives what it was admitted by for long.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
+/// nginx would hold events back.
+const NO_BUFFERING: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+
+/// Tells a browser that its session is over, or that its person's groups have changed.
+pub(crate) async fn events(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
+    let events = match state.gate.session_events(&visitor.caller).await {
+        Ok(events) => events,
+        Err(refusal) => {
+            return page::problem_json(&Problem::from_refusal(refusal, visitor.visit.request_id.clone()));
+        }
+    };
+    let readiness = state.readiness.clone();
+    let over = async move {
+        // The server would otherwise wait for each open page before it stops.
+        tokio::select! {
+            () = readiness.stopped() => {}
+            () = tokio::time::sleep(LONGEST) => {}
+        }
+    };
+    let events = events
+        .map(|event| {
+            let data = match event {
+                SessionEvent::Ended => "ended",
+                SessionEvent::Changed => "changed",
+            };
+            Ok::<_, Infallible>(Event::default().event("session").data(data))
+        })
+        .take_until(over);
+    // Servers that start again must not be asked by all pages at once.
+    let first = futures::stream::once(future::ready(Ok(Event::default().retry(Duration::from_secs(3)).comment(""))));
+    let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
+    ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response()
+}

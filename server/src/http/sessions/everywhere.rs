@@ -1,0 +1,38 @@
+//! The page for a sign-out everywhere of which a step failed.
+
+use crate::http::{State, page, visitor::Visitor};
+use app::{Notice, Retry, Step};
+use axum::response::Response;
+use gate::SignedOutEverywhere;
+
+/// Says which steps are done, and tries again when asked to.
+pub(super) async fn half_done(
+    state: &State,
+    visitor: &Visitor,
+    action: &str,
+    done: SignedOutEverywhere,
+) -> Response {
+    let step = |text: &str, done| Step { text: text.to_owned(), done };
+    let notice = Notice {
+        status: 503,
+        heading: "Signed out of Usher, but not yet everywhere".to_owned(),
+        paragraphs: vec![
+            "No session and no token from before is accepted here any more. A service that the rest needs does not \
+             answer; Usher asks it again by itself for an hour."
+                .to_owned(),
+        ],
+        steps: vec![
+            step("Nothing from before opens Usher", true),
+            step("The ended sessions are removed from the table", done.sessions_removed),
+            step("Cognito has withdrawn the permission to renew them", done.tokens_revoked),
+        ],
+        retry: Some(Retry {
+            action: action.to_owned(),
+            fields: vec![("end".to_owned(), "all".to_owned())],
+            label: "Try again now".to_owned(),
+        }),
+        request_id: visitor.visit.request_id.clone(),
+        ..Notice::default()
+    };
+    page::notice(state, visitor, notice).await
+}

@@ -1,0 +1,38 @@
+//! `POST /account/sessions`: signing out one of one's own browsers, or all.
+
+use super::{back_to, everywhere, refused};
+use crate::http::{State, auth, forms::Form, page, visitor::Poster};
+use app::{Cause, Problem};
+use axum::{extract, response::Response};
+use gate::Refusal;
+
+/// The page's path.
+const PATH: &str = "/account/sessions";
+
+/// Ends the session whose handle is in the field `end`, or all of them.
+pub(crate) async fn own(extract::State(state): extract::State<State>, poster: Poster, form: Form) -> Response {
+    let Poster { visitor, unknown } = poster;
+    if let Some(problem) = unknown {
+        return page::problem(&state, &visitor, &problem).await;
+    }
+    let Some(username) = visitor.caller.username().map(str::to_owned) else {
+        let refusal = if visitor.visit.session_expired { Refusal::SessionExpired } else { Refusal::SignIn };
+        return refused(&state, &visitor, refusal).await;
+    };
+    match form.first("end") {
+        Some("all") => match state.gate.sign_out_everywhere(&visitor.caller, &username).await {
+            // This browser too: its cookie goes, and the hosted UI's own session with it.
+            Ok(done) if done.is_complete() => auth::leave_for_hosted_ui(&state),
+            Ok(done) => everywhere::half_done(&state, &visitor, PATH, done).await,
+            Err(refusal) => refused(&state, &visitor, refusal).await,
+        },
+        Some(handle) => match state.gate.end_session(&visitor.caller, &username, handle).await {
+            Ok(()) => back_to(PATH, "session"),
+            Err(refusal) => refused(&state, &visitor, refusal).await,
+        },
+        None => {
+            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };
+            page::problem(&state, &visitor, &problem).await
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `POST /admin/people/<username>`: an administrator ends somebody's sessions or changes their groups.
+
+use super::{back_to, everywhere, refused};
+use crate::http::{State, forms::Form, page, visitor::Poster};
+use app::{Cause, Problem};
+use axum::{
+    extract::{self, Path},
+    response::Response,
+};
+
+/// Does what the form's fields `end` or `change` say.
+pub(crate) async fn person(
+    extract::State(state): extract::State<State>,
+    poster: Poster,
+    Path(username): Path<String>,
+    form: Form,
+) -> Response {
+    let Poster { visitor, unknown } = poster;
+    if let Some(problem) = unknown {
+        return page::problem(&state, &visitor, &problem).await;
+    }
+    let (gate, caller) = (&state.gate, &visitor.caller);
+    // As it came: a username may hold characters that an address cannot.
+    let path = visitor.uri.path().to_owned();
+    let done = match (form.first("end"), form.first("change")) {
+        (Some("all"), None) => match gate.sign_out_everywhere(caller, &username).await {
+            Ok(done) if done.is_complete() => Ok("everywhere"),
+            Ok(done) => return everywhere::half_done(&state, &visitor, &path, done).await,
+            Err(refusal) => Err(refusal),
+        },
+        (Some(handle), None) => gate.end_session(caller, &username, handle).await.map(|()| "session"),
+        (None, Some("groups")) => {
+            let groups = form.all("groups").map(str::to_owned).collect();
+            gate.change_groups(caller, &username, &groups).await.map(|()| "groups")
+        }
+        _ => {
+            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };
+            return page::problem(&state, &visitor, &problem).await;
+        }
+    };
+    match done {
+        Ok(done) => back_to(&path, done),
+        Err(refusal) => refused(&state, &visitor, refusal).await,
+    }
+}
