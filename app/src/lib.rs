@@ -45,7 +45,7 @@ mod time_text;
 mod visit;
 
 pub use app::App;
-pub use notice::Notice;
+pub use notice::{Notice, Retry, Step};
 pub use posted::Posted;
 pub use problem::{Cause, Problem, ProblemJson};
 #[cfg(feature = "ssr")]

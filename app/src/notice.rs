@@ -14,8 +14,34 @@ pub struct Notice {
     pub paragraphs: Vec<String>,
     /// Whether to show the links that start a sign-in.
     pub sign_in: bool,
+    /// Whether those links have the hosted UI ask who one is although it may remember.
+    pub afresh: bool,
     /// Whether to show the button that ends the session.
     pub sign_out: bool,
+    /// What was to be done, step by step, when some of it may have failed.
+    pub steps: Vec<Step>,
+    /// A form that tries again.
+    pub retry: Option<Retry>,
     /// Names the request in the server's log; empty when there is none to name.
     pub request_id: String,
+}
+
+/// One step of what was to be done.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// The step, as a person knows it: `Sessions ended here`.
+    pub text: String,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// The same form once more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Retry {
+    /// Where it is posted.
+    pub action: String,
+    /// Its fields, by name.
+    pub fields: Vec<(String, String)>,
+    /// What its button says.
+    pub label: String,
 }

@@ -2,7 +2,7 @@
 
 use crate::{Notice, Posted, Theme, codec};
 use access::{
-    Action, Decision, Principal, Rules,
+    Action, Decision, Principal, Rules, SessionTimes,
     claims::{self, Claims},
 };
 use leptos::prelude::*;
@@ -32,12 +32,24 @@ pub struct Visit {
 }
 
 /// The part of a session that a page may know.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct SessionView {
     /// The ID token, for its claims. It is no credential: no door takes it.
     pub id_token: String,
-    /// When the session ends, in seconds since 1970.
+    /// When the session ends for good, in seconds since 1970.
     pub ends_at: u64,
+    /// When it ends unless it is used, in seconds since 1970.
+    pub idle_ends_at: u64,
+    /// The server's time as it answered, in seconds since 1970: the browser's own clock may be wrong.
+    pub now: u64,
+}
+
+impl SessionView {
+    /// How long the session still had when the page was made.
+    #[must_use]
+    pub fn times(&self) -> SessionTimes {
+        SessionTimes { now: self.now, idle_ends_at: self.idle_ends_at, ends_at: self.ends_at }
+    }
 }
 
 impl fmt::Debug for SessionView {
@@ -139,7 +151,7 @@ mod tests {
 
     #[test]
     fn debug_output_hides_the_token() {
-        let session = SessionView { id_token: "e30.secret.c2ln".to_owned(), ends_at: 7 };
+        let session = SessionView { id_token: "e30.secret.c2ln".to_owned(), ends_at: 7, ..SessionView::default() };
         let visit = Visit { session: Some(session), ..Visit::default() };
         let text = format!("{visit:?}");
         assert!(!text.contains("secret") && text.contains("ends_at: 7"), "{text}");
@@ -147,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_token_that_is_none_means_nobody_is_signed_in() {
-        let session = SessionView { id_token: "nonsense".to_owned(), ends_at: 7 };
+        let session = SessionView { id_token: "nonsense".to_owned(), ..SessionView::default() };
         assert!(SignedIn::of(&Visit { session: Some(session), ..Visit::default() }).is_none());
         assert!(SignedIn::of(&Visit::default()).is_none());
     }

@@ -2,8 +2,8 @@
 
 use crate::{Configuration, StartError, configuration::Cognito, server::Surroundings};
 use ::access::{Principal, ResourceDraft};
-use identity::AdministrationSettings;
 use gate::{Caller, Gate};
+use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
 use std::collections::BTreeSet;
 

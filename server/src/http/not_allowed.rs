@@ -16,9 +16,8 @@ pub(crate) async fn method(extract::State(state): extract::State<State>, Strange
         paragraphs: vec![
             "This address cannot be called in that way. Go back and use the page's own buttons.".to_owned(),
         ],
-        sign_in: false,
-        sign_out: false,
         request_id: visitor.visit.request_id.clone(),
+        ..Notice::default()
     };
     let mut response = page::notice(&state, &visitor, notice).await;
     let allow = if visitor.uri.path() == "/theme" { "POST" } else { "GET, HEAD" };

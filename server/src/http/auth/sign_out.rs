@@ -50,7 +50,8 @@ fn half_done(visitor: &Visitor) -> Notice {
         heading: "You are signed out of Usher, but not yet everywhere".to_owned(),
         paragraphs: vec![
             "Amazon Cognito does not answer. Usher asks it again by itself for an hour.".to_owned(),
-            "The sign-in page may still know you: finish signing out, above all on a computer that others use.".to_owned(),
+            "The sign-in page may still know you: finish signing out, above all on a computer that others use."
+                .to_owned(),
         ],
         steps: vec![
             step("Your session in this browser has ended", true),

@@ -6,12 +6,7 @@ use axum::response::Response;
 use gate::SignedOutEverywhere;
 
 /// Says which steps are done, and tries again when asked to.
-pub(super) async fn half_done(
-    state: &State,
-    visitor: &Visitor,
-    action: &str,
-    done: SignedOutEverywhere,
-) -> Response {
+pub(super) async fn half_done(state: &State, visitor: &Visitor, action: &str, done: SignedOutEverywhere) -> Response {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     let notice = Notice {
         status: 503,
