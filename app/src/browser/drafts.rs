@@ -35,13 +35,26 @@ mod kept_in {
         }
     }
 
-    pub(super) fn forget_all() {
-        if storage::session_is_there() {
-            let kept = SessionStorage::raw();
-            let names = (0..SessionStorage::length()).filter_map(|nth| kept.key(nth).ok().flatten());
-            let drafts: Vec<String> = names.filter(|name| name.starts_with(PREFIX)).collect();
-            drafts.iter().for_each(SessionStorage::delete);
+    fn names() -> Vec<String> {
+        if !storage::session_is_there() {
+            return Vec::new();
         }
+        let kept = SessionStorage::raw();
+        let names = (0..SessionStorage::length()).filter_map(|nth| kept.key(nth).ok().flatten());
+        names.filter(|name| name.starts_with(PREFIX)).collect()
+    }
+
+    pub(super) fn forget_all() {
+        names().iter().for_each(SessionStorage::delete);
+    }
+
+    pub(super) fn forget_those_of_others(username: &str) {
+        let own = name(&super::key(username, ""));
+        names().iter().filter(|name| !name.starts_with(&own)).for_each(SessionStorage::delete);
+    }
+
+    pub(super) fn are_there() -> bool {
+        !storage::session_is_there() || !names().is_empty()
     }
 }
 
@@ -78,7 +91,19 @@ pub(crate) fn forget(key: &str) {
 }
 
 /// Forgets all: the person signs out, and the tab may be somebody else's next.
-pub(crate) fn forget_all() {
-    #[cfg(feature = "hydrate")]
+#[cfg(feature = "hydrate")]
+pub(super) fn forget_all() {
     kept_in::forget_all();
+}
+
+/// Forgets what others than this person left in the tab when their sessions ended.
+#[cfg(feature = "hydrate")]
+pub(super) fn forget_those_of_others(username: &str) {
+    kept_in::forget_those_of_others(username);
+}
+
+/// Whether there is text that is not saved. Where nothing can be kept, there may be.
+#[cfg(feature = "hydrate")]
+pub(super) fn are_there() -> bool {
+    kept_in::are_there()
 }

@@ -115,7 +115,7 @@ mod tests {
     fn member() -> SignedIn {
         // {"cognito:username":"it-member","cognito:groups":["usher-users"]}
         let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiaXQtbWVtYmVyIiwiY29nbml0bzpncm91cHMiOlsidXNoZXItdXNlcnMiXX0";
-        let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ends_at: 0 });
+        let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() });
         SignedIn::of(&Visit { session, ..Visit::default() }).unwrap()
     }
 

@@ -6,16 +6,25 @@
 mod create_resource;
 mod delete_resource;
 mod edit_resource;
+mod list_people;
 mod list_resources;
 mod open_resource;
+mod own_sessions;
+mod person;
 mod save_resource;
+mod session_times;
 
 pub(crate) use create_resource::create_resource;
 pub(crate) use delete_resource::delete_resource;
 pub(crate) use edit_resource::edit_resource;
+pub(crate) use list_people::list_people;
 pub(crate) use list_resources::list_resources;
 pub(crate) use open_resource::{OpenedResource, open_resource};
+pub(crate) use own_sessions::own_sessions;
+pub(crate) use person::person;
 pub(crate) use save_resource::save_resource;
+#[cfg(feature = "hydrate")]
+pub(crate) use session_times::{STAY, TIMES};
 
 /// Gives the response under way this HTTP status. Nothing in the browser, where none is under way.
 pub(crate) fn answer_with(status: u16) {

@@ -1,0 +1,214 @@
+//! When to warn that a session is about to end, by the server's clock. Pure: the browser's clock is an argument, and only
+//! its differences count, because it may be wrong.
+
+use access::SessionTimes;
+
+/// The warning comes so long before the end, in seconds.
+const LEAD: u64 = 120;
+/// What a person does is reported at most so often, in seconds.
+const REPORT_EVERY: u64 = 60;
+
+/// The times of a session, and when they were read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionClock {
+    times: SessionTimes,
+    /// By the browser's clock, in milliseconds.
+    read_at: f64,
+    /// When the session was last used or tried to be, by the browser's clock, in milliseconds.
+    used_at: f64,
+    /// How long it lasts without use, in seconds.
+    idle_limit: u64,
+}
+
+/// Where a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Nothing to say for so many seconds.
+    Quiet(u64),
+    /// It ends soon.
+    Due(Warning),
+    /// It should be over.
+    Over,
+}
+
+/// What a person is warned of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Warning {
+    /// The seconds that are left.
+    pub(crate) left: u64,
+    /// How long the session lasts without use, in seconds. `None` when it ends for good, which no use puts off.
+    pub(crate) idle_limit: Option<u64>,
+}
+
+impl SessionClock {
+    /// The clock of a session that has just been used. `device` is the browser's clock, in milliseconds.
+    pub(crate) fn new(times: SessionTimes, device: f64) -> Self {
+        Self { times, read_at: device, used_at: device, idle_limit: idle_limit(times) }
+    }
+
+    /// The same session, asked about again.
+    pub(crate) fn read(&mut self, times: SessionTimes, device: f64) {
+        (self.times, self.read_at) = (times, device);
+        // Longer than it was known to be: the server notes use to the minute only.
+        self.idle_limit = self.idle_limit.max(idle_limit(times));
+    }
+
+    /// Whether these are the times of another session: none is prolonged beyond its end.
+    pub(crate) fn is_of_another(&self, times: SessionTimes) -> bool {
+        self.times.ends_at != times.ends_at
+    }
+
+    /// Where the session is at this time of the browser's clock.
+    pub(crate) fn phase(&self, device: f64) -> Phase {
+        let now = self.times.now + seconds(device - self.read_at);
+        let for_good = self.times.ends_at <= self.times.idle_ends_at;
+        let left = self.times.ends_at.min(self.times.idle_ends_at).saturating_sub(now);
+        let lead = LEAD.min(self.idle_limit / 2);
+        match left {
+            0 => Phase::Over,
+            left if left <= lead => Phase::Due(Warning { left, idle_limit: (!for_good).then_some(self.idle_limit) }),
+            left => Phase::Quiet(left - lead),
+        }
+    }
+
+    /// Whether something that the person does now is worth reporting as use. If so, it is noted as reported.
+    pub(crate) fn reports(&mut self, device: f64) -> bool {
+        let due = seconds(device - self.used_at) > REPORT_EVERY;
+        if due {
+            self.used_at = device;
+        }
+        due
+    }
+}
+
+/// To the minute, upwards: the server notes use to the minute.
+fn idle_limit(times: SessionTimes) -> u64 {
+    times.idle_ends_at.saturating_sub(times.now).div_ceil(60) * 60
+}
+
+/// Whole seconds; none when a clock was put back.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, which is what is wanted")]
+fn seconds(milliseconds: f64) -> u64 {
+    (milliseconds / 1_000.0) as u64
+}
+
+impl Warning {
+    /// The sentence that is shown and read out. It changes a few times only, because each change is read out.
+    pub(crate) fn sentence(self) -> String {
+        let left = [10, 30, 60, LEAD].into_iter().find(|step| self.left <= *step).unwrap_or(self.left);
+        match self.idle_limit {
+            Some(limit) => format!(
+                "You will be signed out in {} because nothing was done here for {}.",
+                span(left),
+                span(limit.saturating_sub(left))
+            ),
+            None => format!(
+                "You will be signed out in {} because this session has lasted as long as a session may. What you typed \
+                 stays in this tab; sign in again and it is there.",
+                span(left)
+            ),
+        }
+    }
+
+    /// `1:05`
+    pub(crate) fn countdown(self) -> String {
+        format!("{}:{:02}", self.left / 60, self.left % 60)
+    }
+}
+
+fn span(seconds: u64) -> String {
+    match (seconds / 60, seconds) {
+        (0, 1) => "1 second".to_owned(),
+        (0, seconds) => format!("{seconds} seconds"),
+        (1, _) => "1 minute".to_owned(),
+        (minutes, _) => format!("{minutes} minutes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+
+    use super::*;
+
+    const NOW: u64 = 1_795_246_929;
+    /// A device whose clock is a day behind.
+    const DEVICE: f64 = 1_795_160_529_000.0;
+
+    fn times(idle: u64, good: u64) -> SessionTimes {
+        SessionTimes { now: NOW, idle_ends_at: NOW + idle, ends_at: NOW + good }
+    }
+
+    fn after(seconds: u32) -> f64 {
+        DEVICE + f64::from(seconds) * 1_000.0
+    }
+
+    fn warning(clock: &SessionClock, seconds: u32) -> Warning {
+        match clock.phase(after(seconds)) {
+            Phase::Due(warning) => warning,
+            phase => panic!("{phase:?}"),
+        }
+    }
+
+    #[test]
+    fn r12_l14_the_warning_comes_two_minutes_before_the_end_whatever_the_device_believes() {
+        let clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
+        assert_eq!(clock.phase(DEVICE), Phase::Quiet(28 * 60));
+        assert_eq!(clock.phase(after(28 * 60 - 1)), Phase::Quiet(1));
+        assert_eq!(
+            warning(&clock, 28 * 60).sentence(),
+            "You will be signed out in 2 minutes because nothing was done here for 28 minutes."
+        );
+        assert_eq!(warning(&clock, 28 * 60 + 15).countdown(), "1:45");
+        assert_eq!(clock.phase(after(30 * 60)), Phase::Over);
+        assert_eq!(clock.phase(after(8 * 3_600)), Phase::Over);
+        assert_eq!(clock.phase(DEVICE - 60_000.0), Phase::Quiet(28 * 60));
+    }
+
+    #[test]
+    fn the_sentence_changes_four_times_and_no_oftener() {
+        let clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
+        let mut sentences: Vec<String> = (28 * 60..30 * 60).map(|second| warning(&clock, second).sentence()).collect();
+        sentences.dedup();
+        let starts: Vec<&str> = sentences.iter().filter_map(|text| text.split(" because").next()).collect();
+        assert_eq!(
+            starts,
+            ["2 minutes", "1 minute", "30 seconds", "10 seconds"]
+                .map(|left| format!("You will be signed out in {left}"))
+        );
+    }
+
+    #[test]
+    fn use_in_another_tab_puts_the_warning_off() {
+        let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
+        let later = SessionTimes { now: NOW + 1_700, idle_ends_at: NOW + 1_700 + 1_750, ends_at: NOW + 43_200 };
+        clock.read(later, after(1_700));
+        assert_eq!(clock.phase(after(1_700)), Phase::Quiet(1_750 - 120));
+        assert!(!clock.is_of_another(later));
+        assert!(clock.is_of_another(SessionTimes { ends_at: NOW + 50_000, ..later }));
+    }
+
+    #[test]
+    fn r13_a_session_that_ends_for_good_says_so() {
+        let clock = SessionClock::new(times(30 * 60, 100), DEVICE);
+        let sentence = warning(&clock, 0).sentence();
+        assert!(sentence.contains("2 minutes") && sentence.contains("as long as a session may"), "{sentence}");
+    }
+
+    #[test]
+    fn a_short_session_is_not_warned_of_from_its_start() {
+        let clock = SessionClock::new(times(58, 43_200), DEVICE);
+        assert_eq!(clock.phase(DEVICE), Phase::Quiet(28));
+        assert_eq!(
+            warning(&clock, 30).sentence(),
+            "You will be signed out in 30 seconds because nothing was done here for 30 seconds."
+        );
+    }
+
+    #[test]
+    fn what_a_person_does_is_reported_once_a_minute() {
+        let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
+        let reported: Vec<u32> = (0..200).filter(|second| clock.reports(after(*second))).collect();
+        assert_eq!(reported, [61, 122, 183]);
+    }
+}

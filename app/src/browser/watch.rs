@@ -1,0 +1,247 @@
+//! Watches the session while its page is open: warns before it ends, keeps it while the person is at work, and empties
+//! the page when it is over.
+
+#[cfg(feature = "hydrate")]
+use super::session_clock::SessionClock;
+use super::session_clock::Warning;
+use crate::{SessionView, visit::Here};
+use leptos::prelude::*;
+
+/// What is to be shown of the session.
+#[derive(Clone, Copy)]
+pub(crate) struct Watch {
+    /// The session ends soon.
+    pub(crate) warning: RwSignal<Option<Warning>>,
+    /// The server does not answer.
+    pub(crate) unreachable: RwSignal<bool>,
+    /// Groups or name of the person are no longer those of the page.
+    pub(crate) changed: RwSignal<bool>,
+    #[cfg(feature = "hydrate")]
+    clock: StoredValue<SessionClock>,
+    #[cfg(feature = "hydrate")]
+    timer: StoredValue<Option<TimeoutHandle>>,
+    /// Whether the person knows that the session ends for good.
+    known: StoredValue<bool>,
+}
+
+impl Watch {
+    /// For the session of a page that is shown for the first time.
+    pub(crate) fn new(session: &SessionView) -> Self {
+        #[cfg(not(feature = "hydrate"))]
+        let _ = session;
+        Self {
+            warning: RwSignal::new(None),
+            unreachable: RwSignal::new(false),
+            changed: RwSignal::new(false),
+            #[cfg(feature = "hydrate")]
+            clock: StoredValue::new(SessionClock::new(session.times(), js_sys::Date::now())),
+            #[cfg(feature = "hydrate")]
+            timer: StoredValue::new(None),
+            known: StoredValue::new(false),
+        }
+    }
+
+    /// The person stays: the session is used. One that ends for good ends all the same, and is not warned of again.
+    pub(crate) fn stay(self) {
+        if self.warning.get_untracked().is_some_and(|warning| warning.idle_limit.is_none()) {
+            self.known.set_value(true);
+            self.warning.set(None);
+        } else {
+            #[cfg(feature = "hydrate")]
+            self.use_session();
+        }
+    }
+
+    /// Loads the page again.
+    pub(crate) fn load_again(self) {
+        #[cfg(feature = "hydrate")]
+        super::page::load_again();
+    }
+}
+
+/// Tells the other tabs for whom the page was made, and listens to what they and the server tell of the session. To be
+/// called once, with the watch of a page that was made for somebody.
+pub(crate) fn start(here: &Here, watch: Option<Watch>) {
+    #[cfg(feature = "hydrate")]
+    going::start(here, watch);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (here, watch);
+}
+
+#[cfg(feature = "hydrate")]
+mod going {
+    use super::super::{
+        drafts,
+        events::{self, Heard},
+        page,
+        session_clock::Phase,
+        session_times::{self, Answer},
+        tabs::{self, Kind},
+    };
+    use super::Watch;
+    use crate::visit::Here;
+    use leptos::{prelude::*, task::spawn_local};
+    use std::{rc::Rc, time::Duration};
+    use wasm_bindgen::JsCast as _;
+    use web_sys::{Event, PageTransitionEvent};
+
+    /// While the server does not answer, it is asked so often.
+    const AGAIN: Duration = Duration::from_secs(20);
+    /// A browser takes no longer times than 24 days; an hour is as good, and survives a clock that is set.
+    const LONGEST: u64 = 3_600;
+
+    pub(super) fn start(here: &Here, watch: Option<Watch>) {
+        // A page of which the server does not know for whom it is says nothing about the others.
+        if !here.visit.known {
+            return;
+        }
+        let person = here.signed_in.as_ref().map(|person| person.principal.username.clone());
+        if let Some(person) = &person {
+            drafts::forget_those_of_others(person);
+        }
+        let kind = if person.is_some() { Kind::SignedIn } else { Kind::Ended };
+        tabs::tell(kind, person.clone());
+        let other = move |kind| match (watch, kind) {
+            (Some(watch), Kind::Changed) => watch.access_changed(),
+            (Some(watch), Kind::Used) => watch.look(),
+            _ => {}
+        };
+        tabs::listen(person, Rc::new(other));
+        on_window(&["pagehide", "pageshow"], move |event| back_and_forward(watch, event));
+        if let Some(watch) = watch {
+            events::listen(Rc::new(move |heard| watch.hear(heard)));
+            on_window(&["visibilitychange", "online"], move |_| {
+                if !document().hidden() {
+                    watch.look();
+                }
+            });
+            on_window(&["keydown", "pointerdown"], move |event| {
+                if event.is_trusted() {
+                    watch.person_is_active();
+                }
+            });
+            watch.evaluate(false);
+        }
+    }
+
+    /// As long as the page.
+    fn on_window(events: &[&str], act: impl Fn(&Event) + Copy + 'static) {
+        for name in events {
+            let _ = window_event_listener_untyped(name, move |event| act(&event));
+        }
+    }
+
+    /// A page that a browser keeps to come back to is kept hidden, and shown again only when its session is still there.
+    fn back_and_forward(watch: Option<Watch>, event: &Event) {
+        if !event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+            return;
+        }
+        if event.type_() == "pagehide" {
+            page::hide();
+            return;
+        }
+        spawn_local(async move {
+            match (watch, session_times::ask().await) {
+                (None, Answer::Over | Answer::Unreachable) => page::show(),
+                (Some(watch), Answer::Times(times)) if watch.clock.with_value(|clock| !clock.is_of_another(times)) => {
+                    page::show();
+                    watch.take(Answer::Times(times));
+                }
+                _ => page::load_again(),
+            }
+        });
+    }
+
+    impl Watch {
+        fn hear(self, heard: Heard) {
+            match heard {
+                Heard::Ended => over(),
+                Heard::Changed => {
+                    tabs::tell(Kind::Changed, None);
+                    self.access_changed();
+                }
+                Heard::Refused => self.look(),
+            }
+        }
+
+        fn access_changed(self) {
+            if drafts::are_there() && document().query_selector("main form textarea").is_ok_and(|text| text.is_some()) {
+                self.changed.set(true);
+            } else {
+                page::load_again();
+            }
+        }
+
+        /// Who writes a long text is not idle, though the server hears nothing of it.
+        fn person_is_active(self) {
+            let now = js_sys::Date::now();
+            if self.warning.get_untracked().is_none()
+                && !document().hidden()
+                && self.clock.try_update_value(|clock| clock.reports(now)).unwrap_or_default()
+            {
+                self.use_session();
+            }
+        }
+
+        pub(super) fn use_session(self) {
+            spawn_local(async move {
+                let answer = session_times::stay().await;
+                self.take(answer);
+                if matches!(answer, Answer::Times(_)) {
+                    tabs::tell(Kind::Used, None);
+                }
+            });
+        }
+
+        fn look(self) {
+            spawn_local(async move { self.take(session_times::ask().await) });
+        }
+
+        fn take(self, answer: Answer) {
+            self.unreachable.set(matches!(answer, Answer::Unreachable));
+            match answer {
+                Answer::Over => over(),
+                Answer::Unreachable => {
+                    self.warning.set(None);
+                    self.later(AGAIN, Self::look);
+                }
+                Answer::Times(times) if self.clock.with_value(|clock| clock.is_of_another(times)) => page::load_again(),
+                Answer::Times(times) => {
+                    self.clock.update_value(|clock| clock.read(times, js_sys::Date::now()));
+                    self.evaluate(true);
+                }
+            }
+        }
+
+        /// `asked`: the times are fresh. Another tab may have used the session, so nobody is warned by old ones.
+        fn evaluate(self, asked: bool) {
+            let next = |seconds| Duration::from_secs(seconds);
+            match self.clock.with_value(|clock| clock.phase(js_sys::Date::now())) {
+                Phase::Quiet(seconds) => {
+                    self.warning.set(None);
+                    self.later(next(seconds.min(LONGEST)), |watch| watch.evaluate(false));
+                }
+                Phase::Due(warning) if asked || self.warning.get_untracked().is_some() || self.known.get_value() => {
+                    self.warning.set(Some(warning).filter(|_| !self.known.get_value()));
+                    self.later(next(1), |watch| watch.evaluate(false));
+                }
+                Phase::Over if asked => self.later(next(1), Self::look),
+                Phase::Due(_) | Phase::Over => self.look(),
+            }
+        }
+
+        /// One thing at a time is waited for.
+        fn later(self, wait: Duration, act: impl FnOnce(Self) + 'static) {
+            if let Some(timer) = self.timer.get_value() {
+                timer.clear();
+            }
+            self.timer.set_value(set_timeout_with_handle(move || act(self), wait).ok());
+        }
+    }
+
+    /// The server says what the page may show now: that the session has expired.
+    fn over() {
+        tabs::tell(Kind::Ended, None);
+        page::load_again();
+    }
+}

@@ -1,0 +1,55 @@
+//! What is said of the session while its page is open.
+
+use super::idle_warning::IdleWarning;
+use crate::{
+    browser::watch::{self, Watch},
+    visit::here,
+};
+use leptos::prelude::*;
+
+/// The regions are always there: assistive technology announces what appears in a region, not a region that appears.
+#[component]
+pub(crate) fn SessionWatch() -> impl IntoView {
+    let here = here();
+    let watch = here.signed_in.as_ref().and(here.visit.session.as_ref()).map(Watch::new);
+    Effect::new(move || watch::start(&here, watch));
+    watch.map(|watch| {
+        view! {
+            <div role="status">
+                {move || {
+                    watch
+                        .unreachable
+                        .get()
+                        .then(|| {
+                            view! {
+                                <p class="alert alert-note">
+                                    "Usher cannot be reached. You are not signed out, and what you type stays in this tab. \
+                                     Usher keeps trying."
+                                </p>
+                            }
+                        })
+                }}
+                {move || {
+                    watch
+                        .changed
+                        .get()
+                        .then(|| {
+                            view! {
+                                <div class="alert alert-info alert-row">
+                                    <p>"Your access has changed. Save or copy your text, then reload."</p>
+                                    <button
+                                        type="button"
+                                        class="button button-small"
+                                        on:click=move |_| watch.load_again()
+                                    >
+                                        "Reload"
+                                    </button>
+                                </div>
+                            }
+                        })
+                }}
+            </div>
+            <IdleWarning watch/>
+        }
+    })
+}
