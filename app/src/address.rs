@@ -60,6 +60,21 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     query
 }
 
+/// The list of people, from this place on.
+pub(crate) fn people(after: Option<&str>) -> String {
+    with_query("/admin/people", &[("after", after)])
+}
+
+/// The page of the person with this username.
+pub(crate) fn person(username: &str) -> String {
+    format!("/admin/people/{}", Url::escape(username))
+}
+
+/// The query's value of this name, unless it is empty.
+pub(crate) fn value(search: &str, name: &str) -> Option<String> {
+    pairs(search).find(|(n, _)| n == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+}
+
 /// Whether the query has this pair.
 pub(crate) fn has_pair(search: &str, name: &str, value: &str) -> bool {
     pairs(search).any(|(n, v)| n == name && v == value)
@@ -151,6 +166,13 @@ mod tests {
         assert_eq!(list_query("q=%zz%4").q, "%zz%4");
         assert_eq!(list_query("sort=nonsense&dir=up"), ListQuery::default());
         assert!(has_pair("a=1&confirm=delete", "confirm", "delete"));
+    }
+
+    #[test]
+    fn a_username_is_one_segment_whatever_is_in_it() {
+        assert_eq!(person("CorpSSO_a/b?c#d%41 é"), "/admin/people/CorpSSO%5Fa%2Fb%3Fc%23d%2541%20%C3%A9");
+        assert_eq!(value("?after=a%2Fb&after=c", "after").as_deref(), Some("a/b"));
+        assert_eq!(value("?after=", "after"), None);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The router: which address shows which page.
 
 use crate::{
-    browser::session_signal,
-    components::{Flash, Footer, Header, LocalBanner, SkipLink},
+    components::{Flash, Footer, Header, LocalBanner, SessionWatch, SkipLink},
     journey::Journey,
-    pages::{HomePage, LazyAccount, LazyNewResource, LazyResource, LazyResources, NotFoundPage, NoticePage},
+    pages::{
+        HomePage, LazyAccount, LazyAccountSessions, LazyNewResource, LazyPeople, LazyPerson, LazyResource,
+        LazyResources, NotFoundPage, NoticePage,
+    },
     posted::PostedForm,
-    visit::{FirstByte, Here, here},
+    visit::{FirstByte, Here},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -51,6 +53,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/resources/new") view={Lazy::<LazyNewResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account/sessions") view={Lazy::<LazyAccountSessions>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/people") view={Lazy::<LazyPeople>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/people/*username") view={Lazy::<LazyPerson>::new()} ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -59,19 +64,12 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Journey::start());
-    let known = here().visit.known;
-    let person = here().signed_in.map(|person| person.principal.username.clone());
-    // A page of which the server does not know for whom it is says nothing about the others.
-    Effect::new(move || {
-        if known {
-            session_signal::announce(person.clone());
-        }
-    });
     view! {
         <SkipLink/>
         <LocalBanner/>
         <Header/>
         <main id="content" class="page" tabindex="-1">
+            <SessionWatch/>
             <Flash/>
             {children()}
         </main>

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
 use access::{Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, Rules, Sharing};
-use app::{Cause, Notice, Posted, Problem, SessionView, Theme, Visit, shell};
+use app::{Cause, Notice, Posted, Problem, Retry, SessionView, Step, Theme, Visit, shell};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use leptos::{config::LeptosOptions, prelude::provide_context};
@@ -105,7 +105,7 @@ fn signed_in(username: &str, groups: &[&str]) -> Given {
         "identities": [{ "providerName": "CorpSSO" }], "custom:shoe": "42",
     });
     let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
-    let session = Some(SessionView { id_token, ends_at: 1_795_250_529 });
+    let session = Some(SessionView { id_token, ends_at: 1_795_250_529, ..SessionView::default() });
     Given { visit: Visit { session, ..visit() }, ..Given::default() }
 }
 
@@ -118,7 +118,17 @@ fn every_page_is_sent_in_one_piece() {
     let routes = leptos_axum::generate_route_list(app::App);
     let mut paths: Vec<&str> = routes.iter().map(leptos_axum::AxumRouteListing::path).collect();
     paths.sort_unstable();
-    assert_eq!(paths, ["/", "/account", "/resources", "/resources/new", "/resources/{*path}"]);
+    let expected = [
+        "/",
+        "/account",
+        "/account/sessions",
+        "/admin/people",
+        "/admin/people/{*username}",
+        "/resources",
+        "/resources/new",
+        "/resources/{*path}",
+    ];
+    assert_eq!(paths, expected);
     assert!(routes.iter().all(|route| *route.mode() == leptos_router::SsrMode::Async));
 }
 
@@ -162,6 +172,9 @@ async fn pages_for_members_ask_to_sign_in_and_lead_back() {
         ("/resources?q=a", "%2Fresources%3Fq%3Da"),
         ("/resources/blog/edit", "%2Fresources%2Fblog%2Fedit"),
         ("/resources/new", "%2Fresources%2Fnew"),
+        ("/account/sessions", "%2Faccount%2Fsessions"),
+        ("/admin/people?after=a", "%2Fadmin%2Fpeople%3Fafter%3Da"),
+        ("/admin/people/ada", "%2Fadmin%2Fpeople%2Fada"),
     ] {
         let page = get(path, Given { visit: visit(), ..Given::default() }).await;
         assert_eq!(page.status, 401, "{path}");
@@ -169,6 +182,25 @@ async fn pages_for_members_ask_to_sign_in_and_lead_back() {
     }
     let expired = Given { visit: Visit { session_expired: true, ..visit() }, ..Given::default() };
     get("/account", expired).await.has("Your session has expired.");
+}
+
+#[tokio::test]
+async fn the_way_to_people_is_greyed_out_for_members() {
+    let page = get("/", member()).await;
+    page.has("aria-describedby=\"why-not-people\"").has("Only an administrator can do this.");
+    page.has_not("href=\"/admin/people\"");
+    let page = get("/", signed_in("admin", &["usher-admins"])).await;
+    page.has("href=\"/admin/people\"").has_not("why-not-people");
+}
+
+#[tokio::test]
+async fn only_pages_for_somebody_can_warn_of_the_end_of_a_session() {
+    let page = get("/", member()).await;
+    let dialog = page.html.split("<dialog").nth(1).unwrap().split("</dialog>").next().unwrap();
+    let tag = dialog.split('>').next().unwrap();
+    assert!(tag.contains("role=\"alertdialog\"") && !tag.contains(" open"), "{tag}");
+    assert!(dialog.contains("Stay signed in") && dialog.contains("action=\"/auth/sign-out\""), "{dialog}");
+    get("/", Given { visit: visit(), ..Given::default() }).await.has_not("<dialog");
 }
 
 #[tokio::test]
@@ -264,6 +296,29 @@ async fn the_server_can_answer_a_page_of_its_own() {
     let page = get("/auth/sign-out", Given { notice: Some(notice), ..member() }).await;
     assert_eq!(page.status, 405);
     page.has("Press the button to sign out.");
+}
+
+#[tokio::test]
+async fn a_page_of_the_server_can_list_steps_and_offer_to_try_again() {
+    let step = |text: &str, done| Step { text: text.to_owned(), done };
+    let notice = Notice {
+        status: 503,
+        heading: "Not signed out everywhere".to_owned(),
+        steps: vec![step("Sessions ended here", true), step("Sessions ended at the user pool", false)],
+        retry: Some(Retry {
+            action: "/account/sessions".to_owned(),
+            fields: vec![("end".to_owned(), "all".to_owned())],
+            label: "Try again".to_owned(),
+        }),
+        ..Notice::default()
+    };
+    let page = get("/account/sessions", Given { notice: Some(notice), ..member() }).await;
+    assert_eq!(page.status, 503);
+    let list = page.html.split("aria-label=\"Steps\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let (first, second) = list.split_once("</li>").unwrap();
+    assert!(first.contains("Done") && !first.contains("Not done") && first.contains("Sessions ended here"), "{list}");
+    assert!(second.contains("Not done") && second.contains("Sessions ended at the user pool"), "{list}");
+    page.has("action=\"/account/sessions\"").has("name=\"end\" value=\"all\"").has("Try again");
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
 //! The top of every page: where one is, who one is, how it looks.
 
-use super::{GroupBadges, SignOutButton, icons::Logo, theme_switch::ThemeSwitch};
-use crate::visit::here;
-use leptos::prelude::*;
+use super::{GroupBadges, GuardedLink, SignOutButton, icons::Logo, theme_switch::ThemeSwitch};
+use crate::{
+    address,
+    visit::{SignedIn, here},
+};
+use access::ListPeople;
+use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
 #[component]
@@ -23,11 +27,15 @@ pub(crate) fn Header() -> impl IntoView {
                                 "Home"
                             </A>
                         </li>
-                        {is_signed_in
-                            .then(|| {
+                        {signed_in
+                            .as_deref()
+                            .map(|person| {
                                 view! {
                                     <li>
                                         <A href="/resources">"Resources"</A>
+                                    </li>
+                                    <li>
+                                        <PeopleLink person/>
                                     </li>
                                     <li>
                                         <A href="/account">"Account"</A>
@@ -51,5 +59,18 @@ pub(crate) fn Header() -> impl IntoView {
                 </div>
             </div>
         </header>
+    }
+}
+
+#[component]
+fn PeopleLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
+    let href = address::people(None);
+    match person.decide(ListPeople).denial().map(ToString::to_string) {
+        None => Either::Left(view! { <A href=href>"People"</A> }),
+        Some(denial) => Either::Right(view! {
+            <GuardedLink href denial=Some(denial) id="why-not-people".to_owned() class="">
+                "People"
+            </GuardedLink>
+        }),
     }
 }

@@ -55,6 +55,9 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                     <Moment at=person.ends_at/>
                 </dd>
             </dl>
+            <a class="text-link" href="/account/sessions">
+                "Where you are signed in"
+            </a>
         </section>
         <section class="card table-card" aria-labelledby="token">
             <div class="card-head">

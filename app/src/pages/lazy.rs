@@ -2,7 +2,7 @@
 //! others with it. With the feature `split` each is a WebAssembly file of its own, which takes `cargo leptos --split`;
 //! without it they are part of the one file, as during development.
 
-use super::{AccountPage, NewResourcePage, ResourceRoute, ResourcesPage};
+use super::{AccountPage, AccountSessionsPage, NewResourcePage, PeoplePage, PersonPage, ResourceRoute, ResourcesPage};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -52,4 +52,16 @@ lazy_page! {
 lazy_page! {
     /// One resource: its page, its form, the question before it is deleted.
     LazyResource => ResourceRoute
+}
+lazy_page! {
+    /// Where the person is signed in.
+    LazyAccountSessions => AccountSessionsPage
+}
+lazy_page! {
+    /// The people who use Usher.
+    LazyPeople => PeoplePage
+}
+lazy_page! {
+    /// One of them.
+    LazyPerson => PersonPage
 }

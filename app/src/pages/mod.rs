@@ -1,6 +1,7 @@
 //! One file for each page.
 
 mod account;
+mod account_sessions;
 mod delete_resource;
 mod edit_resource;
 mod home;
@@ -9,16 +10,23 @@ mod members;
 mod new_resource;
 mod not_found;
 mod notice;
+mod people;
+mod person;
 mod resource;
 mod resource_route;
 mod resources;
 
 pub(crate) use home::HomePage;
-pub(crate) use lazy::{LazyAccount, LazyNewResource, LazyResource, LazyResources};
+pub(crate) use lazy::{
+    LazyAccount, LazyAccountSessions, LazyNewResource, LazyPeople, LazyPerson, LazyResource, LazyResources,
+};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
 
 use account::AccountPage;
+use account_sessions::AccountSessionsPage;
 use new_resource::NewResourcePage;
+use people::PeoplePage;
+use person::PersonPage;
 use resource_route::ResourceRoute;
 use resources::ResourcesPage;

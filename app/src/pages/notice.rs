@@ -1,8 +1,8 @@
 //! A page that the server answers by itself.
 
 use crate::{
-    Notice,
-    components::{PageHeading, RequestId, SignInLinks, SignOutButton},
+    Notice, Retry, Step,
+    components::{PageHeading, RequestId, SignInLinks, SignOutButton, Verdict},
     server_functions::answer_with,
 };
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub(crate) fn NoticePage(
         <section class="card narrow">
             <PageHeading text=notice.heading/>
             {paragraphs}
+            {steps(notice.steps)}
+            {notice.retry.map(retry)}
             {notice.sign_in.then(|| view! { <SignInLinks/> })}
             <div class="actions">
                 {notice.sign_out.then(|| view! { <SignOutButton/> })}
@@ -29,5 +31,41 @@ pub(crate) fn NoticePage(
             </div>
             <RequestId id=notice.request_id/>
         </section>
+    }
+}
+
+/// What is done and what is not, in words.
+fn steps(steps: Vec<Step>) -> impl IntoView {
+    let step = |Step { text, done }| {
+        view! {
+            <li>
+                <span class=if done { "verdict verdict-yes" } else { "verdict verdict-no" }>
+                    <Verdict allowed=done/>
+                    {if done { "Done" } else { "Not done" }}
+                </span>
+                " "
+                {text}
+            </li>
+        }
+    };
+    (!steps.is_empty()).then(|| {
+        view! {
+            <ul class="steps" role="list" aria-label="Steps">
+                {steps.into_iter().map(step).collect_view()}
+            </ul>
+        }
+    })
+}
+
+fn retry(Retry { action, fields, label }: Retry) -> impl IntoView {
+    let fields =
+        fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    view! {
+        <form class="inline-form" method="post" action=action>
+            {fields}
+            <button type="submit" class="button button-primary">
+                {label}
+            </button>
+        </form>
     }
 }

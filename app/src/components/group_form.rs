@@ -1,0 +1,128 @@
+//! A person's groups, as far as Usher knows them.
+
+use super::reason_tooltip::ReasonTooltip;
+use crate::visit::SignedIn;
+use access::{ChangeGroups, Person};
+use leptos::{ev::MouseEvent, prelude::*};
+
+const LAST_WAY_IN: &str = "You cannot take this group from yourself. Ask another administrator.";
+
+#[component]
+pub(crate) fn GroupForm<'a>(
+    /// Who changes them.
+    administrator: &'a SignedIn,
+    /// Whose they are.
+    person: &'a Person,
+    /// Where the form is posted.
+    action: String,
+) -> impl IntoView + use<> {
+    let rules = administrator.rules();
+    let denial =
+        administrator.decide(ChangeGroups { username: person.username.clone() }).denial().map(ToString::to_string);
+    let is_oneself = administrator.principal.username == person.username;
+    let own_standing = (is_oneself && person.groups.contains(&rules.administrators)).then(|| LAST_WAY_IN.to_owned());
+    let boxes = [
+        (&rules.members, "may work with resources", denial.clone()),
+        (&rules.administrators, "may do everything, here too", denial.or(own_standing)),
+    ]
+    .map(|(group, what_for, denial)| {
+        let ticked = person.groups.contains(group);
+        view! { <GroupCheckbox group=group.clone() what_for ticked denial/> }
+    })
+    .collect_view();
+    view! {
+        <section class="card" aria-labelledby="groups">
+            <h2 id="groups">"Groups"</h2>
+            <p class="hint" id="groups-hint">
+                "A change takes effect within five seconds, also where the person is signed in."
+            </p>
+            <form class="form" method="post" action=action>
+                <input type="hidden" name="change" value="groups"/>
+                <fieldset class="field" aria-labelledby="groups" aria-describedby="groups-hint">
+                    <div class="checkboxes">{boxes}</div>
+                </fieldset>
+                <div class="actions">
+                    <button type="submit" class="button button-primary">
+                        "Save groups"
+                    </button>
+                </div>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn GroupCheckbox(group: String, what_for: &'static str, ticked: bool, denial: Option<String>) -> impl IntoView {
+    let (id, tooltip_id) = (format!("group-{group}"), format!("why-not-group-{group}"));
+    let denied = denial.is_some();
+    // Not `disabled`: it stays in the tab order, so that everybody can reach the reason, and is sent along.
+    let toggle = move |event: MouseEvent| {
+        if denied {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <div class="checkbox" class:guarded=denied>
+            <input
+                type="checkbox"
+                id=id.clone()
+                name="groups"
+                value=group.clone()
+                checked=ticked
+                aria-disabled=denied.then_some("true")
+                aria-describedby=denied.then(|| tooltip_id.clone())
+                on:click=toggle
+            />
+            <label for=id>
+                {group} " " <span class="quiet">{what_for}</span>
+            </label>
+            {denial.map(|reason| view! { <ReasonTooltip id=tooltip_id reason/> })}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::visit::{SessionView, Visit};
+
+    fn administrator() -> SignedIn {
+        // {"cognito:username":"admin","cognito:groups":["usher-admins"]}
+        let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiYWRtaW4iLCJjb2duaXRvOmdyb3VwcyI6WyJ1c2hlci1hZG1pbnMiXX0";
+        let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() });
+        SignedIn::of(&Visit { session, ..Visit::default() }).unwrap()
+    }
+
+    fn checkbox(username: &str, group: &str) -> String {
+        let person = Person {
+            username: username.to_owned(),
+            name: username.to_owned(),
+            groups: ["usher-admins".to_owned()].into(),
+            signed_in_at: 0,
+            signed_out_at: None,
+        };
+        let html = Owner::new().with(|| {
+            let administrator = administrator();
+            view! { <GroupForm administrator=&administrator person=&person action="/a".to_owned()/> }.to_html()
+        });
+        html.split("<input").find(|input| input.contains(&format!("value=\"{group}\""))).unwrap().to_owned()
+    }
+
+    #[test]
+    fn nobody_takes_the_administrators_group_from_themselves() {
+        let own = checkbox("admin", "usher-admins");
+        assert!(own.contains("aria-disabled=\"true\"") && own.contains(" checked"), "{own}");
+        assert!(own.contains("You cannot take this group from yourself."), "{own}");
+        assert!(!checkbox("admin", "usher-users").contains("aria-disabled"));
+        assert!(!checkbox("ada", "usher-admins").contains("aria-disabled"));
+    }
+
+    #[test]
+    fn the_groups_that_a_person_has_are_ticked() {
+        assert!(checkbox("ada", "usher-admins").contains(" checked"));
+        let other = checkbox("ada", "usher-users");
+        assert!(!other.split('>').next().unwrap().contains(" checked"), "{other}");
+    }
+}

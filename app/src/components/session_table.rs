@@ -1,0 +1,107 @@
+//! The browsers that a person is signed in with.
+
+use super::Moment;
+use access::BrowserSession;
+use leptos::prelude::*;
+
+/// Each with a button that ends it, but the one that asks: for that there is “Sign out”.
+#[component]
+pub(crate) fn SessionTable(
+    /// The sessions.
+    sessions: Vec<BrowserSession>,
+    /// What the table is of; invisible.
+    caption: String,
+    /// Where the form that ends one is posted.
+    action: String,
+) -> impl IntoView {
+    let rows = sessions.into_iter().map(|session| view! { <Row session action=action.clone()/> }).collect_view();
+    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
+    // forgets what a table is when its `display` changes.
+    view! {
+        <table class="table cards-when-narrow" role="table">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Device"</th>
+                    <th role="columnheader" scope="col">"Provider"</th>
+                    <th role="columnheader" scope="col">"Started"</th>
+                    <th role="columnheader" scope="col">"Last seen"</th>
+                    <th role="columnheader" scope="col">"Actions"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(session: BrowserSession, action: String) -> impl IntoView {
+    let of_device = format!(" {}", session.device);
+    let end = if session.this_one {
+        view! { <span class="badge">"This browser"</span> }.into_any()
+    } else {
+        view! {
+            <form class="inline-form" method="post" action=action>
+                <input type="hidden" name="end" value=session.handle/>
+                <button type="submit" class="button button-small">
+                    "Sign out"
+                    <span class="visually-hidden">{of_device}</span>
+                </button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                {session.device}
+            </th>
+            <td role="cell" data-label="Provider">
+                {session.provider.unwrap_or_else(|| "The user pool itself".to_owned())}
+            </td>
+            <td role="cell" data-label="Started">
+                <Moment at=session.started_at/>
+            </td>
+            <td role="cell" data-label="Last seen">
+                <Moment at=session.last_seen_at/>
+            </td>
+            <td role="cell" data-label="Actions">
+                {end}
+            </td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn session(handle: &str, device: &str, this_one: bool) -> BrowserSession {
+        BrowserSession {
+            handle: handle.to_owned(),
+            device: device.to_owned(),
+            provider: (!this_one).then(|| "CorpSSO".to_owned()),
+            started_at: 1_795_246_929,
+            last_seen_at: 1_795_246_980,
+            ends_at: 1_795_290_129,
+            this_one,
+        }
+    }
+
+    #[test]
+    fn every_session_but_ones_own_can_be_ended_by_its_handle() {
+        let html = Owner::new().with(|| {
+            let sessions = vec![session("h-1", "Firefox on Linux", true), session("h-2", "Safari on iOS", false)];
+            let (caption, action) = ("Browsers".to_owned(), "/account/sessions".to_owned());
+            view! { <SessionTable sessions caption action/> }.to_html()
+        });
+        let row = |device: &str| html.split("<tr").find(|row| row.contains(device)).unwrap();
+        let (own, other) = (row("Firefox on Linux"), row("Safari on iOS"));
+        assert!(own.contains("This browser") && own.contains("The user pool itself"), "{own}");
+        assert!(!own.contains("<form") && !html.contains("h-1"), "{own}");
+        assert!(other.contains("method=\"post\" action=\"/account/sessions\""), "{other}");
+        assert!(other.contains("name=\"end\" value=\"h-2\"") && other.contains("CorpSSO"), "{other}");
+    }
+}

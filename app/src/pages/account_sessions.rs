@@ -1,0 +1,48 @@
+//! Where one is signed in.
+
+use super::members::for_members;
+use crate::{
+    browser::tabs,
+    components::{DoneLine, PageHeading, SessionTable, loaded},
+    server_functions::own_sessions,
+};
+use access::BrowserSession;
+use leptos::prelude::*;
+
+const ACTION: &str = "/account/sessions";
+
+#[component]
+pub(crate) fn AccountSessionsPage() -> impl IntoView {
+    for_members(|_| loaded(own_sessions, |sessions| view! { <Sessions sessions/> }))
+}
+
+#[component]
+fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
+    let alone = sessions.iter().all(|session| session.this_one);
+    view! {
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/account">"Account"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">"Where you are signed in"</span>
+        </nav>
+        <PageHeading text="Where you are signed in"/>
+        <DoneLine/>
+        <section class="card table-card" aria-label="Browsers">
+            <SessionTable sessions caption="Browsers you are signed in with".to_owned() action=ACTION.to_owned()/>
+            {alone.then(|| view! { <p class="card-note quiet">"You are signed in with no other browser."</p> })}
+        </section>
+        <section class="card" aria-labelledby="everywhere">
+            <h2 id="everywhere">"Sign out everywhere"</h2>
+            <p id="everywhere-means">
+                "Ends your sessions in all browsers, this one too, and at the user pool. Programs that use a token of yours \
+                 lose it as well. Do this when a device is lost, or when something here is not yours."
+            </p>
+            <form class="actions" method="post" action=ACTION on:submit=|_| tabs::sign_out()>
+                <input type="hidden" name="end" value="all"/>
+                <button type="submit" class="button button-danger" aria-describedby="everywhere-means">
+                    "Sign out everywhere"
+                </button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,131 @@
+//! The people who use Usher, for administrators. The state of the list is in its address.
+
+use super::members::for_members;
+use crate::{
+    address, codec,
+    components::{GroupBadges, Loading, Moment, PageHeading, ProblemView},
+    server_functions::list_people,
+};
+use access::{PeoplePage as List, Person};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+
+#[component]
+pub(crate) fn PeoplePage() -> impl IntoView {
+    for_members(|_| view! { <People/> })
+}
+
+#[component]
+fn People() -> impl IntoView {
+    let search = use_location().search;
+    let after = Memo::new(move |_| address::value(&search.read(), "after"));
+    let list = Resource::<_, codec::Json>::new_with_options(
+        move || after.get(),
+        |after| async move { list_people(after.clone()).await.map(|list| (after.is_some(), list)) },
+        false,
+    );
+    // A transition keeps the last list in sight while the next one is under way.
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok((further, list)) => Either::Left(view! { <Listed further list/> }),
+                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// `further`: not the first page.
+#[component]
+fn Listed(further: bool, list: List) -> impl IntoView {
+    let next = list.next.map(|next| address::people(Some(&next)));
+    let content = if list.people.is_empty() {
+        Either::Left(view! {
+            <div class="empty">
+                <h2>{if further { "Nobody on this page" } else { "Nobody here yet" }}</h2>
+                <p>
+                    {if further {
+                        "The list has become shorter meanwhile."
+                    } else {
+                        "People appear here when they have signed in for the first time."
+                    }}
+                </p>
+            </div>
+        })
+    } else {
+        Either::Right(view! {
+            <div class="card table-card">
+                <PeopleTable people=list.people/>
+            </div>
+        })
+    };
+    view! {
+        <PageHeading text="People"/>
+        <p class="lead page-lead">"Everybody who has signed in, by username: where they are signed in, and their groups."</p>
+        {content}
+        <nav class="pager" aria-label="Pages">
+            {further
+                .then(|| {
+                    view! {
+                        <a class="button" rel="first" href=address::people(None)>
+                            "First page"
+                        </a>
+                    }
+                })}
+            {next
+                .map(|next| {
+                    view! {
+                        <a class="button" rel="next" href=next>
+                            "Next page"
+                        </a>
+                    }
+                })}
+        </nav>
+    }
+}
+
+#[component]
+fn PeopleTable(people: Vec<Person>) -> impl IntoView {
+    let rows = people.into_iter().map(|person| view! { <Row person/> }).collect_view();
+    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
+    // forgets what a table is when its `display` changes.
+    view! {
+        <table class="table cards-when-narrow" role="table">
+            <caption class="visually-hidden">"People"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Person"</th>
+                    <th role="columnheader" scope="col">"Groups"</th>
+                    <th role="columnheader" scope="col">"Last sign-in"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(person: Person) -> impl IntoView {
+    let groups: Vec<String> = person.groups.into_iter().collect();
+    let none = groups.is_empty().then(|| view! { <span class="quiet">"None"</span> });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <a class="resource-link" href=address::person(&person.username)>
+                    <span class="resource-title">{person.name}</span>
+                    " "
+                    <span class="resource-path">{person.username.clone()}</span>
+                </a>
+            </th>
+            <td role="cell" data-label="Groups">
+                <GroupBadges groups label="Groups"/>
+                {none}
+            </td>
+            <td role="cell" data-label="Last sign-in">
+                <Moment at=person.signed_in_at/>
+            </td>
+        </tr>
+    }
+}

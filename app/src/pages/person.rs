@@ -1,0 +1,100 @@
+//! One person, for administrators: where they are signed in, and their groups.
+
+use super::members::for_members;
+use crate::{
+    address,
+    components::{DoneLine, GroupForm, Moment, PageHeading, SessionTable, loaded},
+    server_functions::person as load_person,
+    visit::SignedIn,
+};
+use access::{BrowserSession, PersonDetail};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn PersonPage() -> impl IntoView {
+    let parameters = use_params_map();
+    let username = Memo::new(move |_| parameters.with(|map| map.get_str("username").unwrap_or_default().to_owned()));
+    move || {
+        let username = username.get();
+        for_members(|administrator| {
+            loaded(
+                move || load_person(username.clone()),
+                move |detail| view! { <Detail administrator=administrator.clone() detail/> },
+            )
+        })
+    }
+}
+
+#[component]
+fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail) -> impl IntoView {
+    let PersonDetail { person, sessions } = detail;
+    let action = address::person(&person.username);
+    view! {
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/admin/people">"People"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">{person.name.clone()}</span>
+        </nav>
+        <PageHeading text=person.name.clone()/>
+        <DoneLine/>
+        <section class="card" aria-labelledby="facts">
+            <h2 id="facts">"Who this is"</h2>
+            <dl class="facts facts-wide">
+                <dt>"Username"</dt>
+                <dd>
+                    <code>{person.username.clone()}</code>
+                </dd>
+                <dt>"Last sign-in"</dt>
+                <dd>
+                    <Moment at=person.signed_in_at/>
+                </dd>
+                {person
+                    .signed_out_at
+                    .map(|at| {
+                        view! {
+                            <dt>"Signed out everywhere"</dt>
+                            <dd>
+                                <Moment at/>
+                            </dd>
+                        }
+                    })}
+            </dl>
+        </section>
+        <Sessions sessions action=action.clone()/>
+        <GroupForm administrator=&administrator person=&person action/>
+    }
+}
+
+#[component]
+fn Sessions(sessions: Vec<BrowserSession>, action: String) -> impl IntoView {
+    let list = if sessions.is_empty() {
+        Either::Left(view! { <p class="card-note quiet">"Not signed in with any browser."</p> })
+    } else {
+        let (caption, action) = ("Browsers this person is signed in with".to_owned(), action.clone());
+        Either::Right(view! { <SessionTable sessions caption action/> })
+    };
+    view! {
+        <section class="card table-card" aria-labelledby="sessions">
+            <div class="card-head">
+                <h2 id="sessions">"Where they are signed in"</h2>
+            </div>
+            {list}
+            // The question before it is done, without JavaScript too.
+            <details class="ask">
+                <summary class="button button-danger">"Sign out everywhere"</summary>
+                <p id="everywhere-means">
+                    "Ends all sessions of this person, here and at the user pool, and every token they have. Their open pages \
+                     are emptied; text that they have not saved stays in their browser until they sign in again."
+                </p>
+                <form method="post" action=action>
+                    <input type="hidden" name="end" value="all"/>
+                    <button type="submit" class="button button-danger-solid" aria-describedby="everywhere-means">
+                        "Yes, sign out everywhere"
+                    </button>
+                </form>
+            </details>
+        </section>
+    }
+}
