@@ -23,9 +23,11 @@ pub(crate) fn delete(path: &str) -> String {
     format!("/resources{path}/delete")
 }
 
-/// Where a sign-in starts, with an identity provider or without, and where it leads back to.
-pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>) -> String {
-    with_query("/auth/sign-in", &[("provider", provider), ("return_to", return_to)])
+/// Where a sign-in starts, with an identity provider or without, and where it leads back to. With `afresh` people show
+/// who they are although the hosted UI may remember.
+pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, afresh: bool) -> String {
+    let afresh = afresh.then_some("yes");
+    with_query("/auth/sign-in", &[("provider", provider), ("return_to", return_to), ("afresh", afresh)])
 }
 
 /// The list of resources in this state. What is as by default is left out, so that addresses stay short.

@@ -8,6 +8,9 @@ pub(crate) fn SignInLinks(
     /// The address of this site to come back to.
     #[prop(optional, into)]
     return_to: Option<String>,
+    /// Whether people have to show who they are although the hosted UI may remember.
+    #[prop(optional)]
+    afresh: bool,
 ) -> impl IntoView {
     // Known to the browser alone, so it is filled in after hydration.
     let last_used = RwSignal::new(None::<String>);
@@ -20,7 +23,7 @@ pub(crate) fn SignInLinks(
         .providers
         .iter()
         .map(|provider| {
-            let href = address::sign_in(Some(provider), return_to.as_deref());
+            let href = address::sign_in(Some(provider), return_to.as_deref(), afresh);
             let (remembered, compared) = (provider.clone(), provider.clone());
             let is_last = move || last_used.with(|last| last.as_ref() == Some(&compared));
             view! {
@@ -41,7 +44,7 @@ pub(crate) fn SignInLinks(
         <div class="actions">
             <a
                 class="button button-primary button-large"
-                href=address::sign_in(None, return_to.as_deref())
+                href=address::sign_in(None, return_to.as_deref(), afresh)
                 rel="external"
                 on:click=|_| preferences::forget_provider()
             >

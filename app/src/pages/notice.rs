@@ -22,7 +22,7 @@ pub(crate) fn NoticePage(
             {paragraphs}
             {steps(notice.steps)}
             {notice.retry.map(retry)}
-            {notice.sign_in.then(|| view! { <SignInLinks/> })}
+            {notice.sign_in.then(|| view! { <SignInLinks afresh=notice.afresh/> })}
             <div class="actions">
                 {notice.sign_out.then(|| view! { <SignOutButton/> })}
                 <a class="button" href="/">
