@@ -23,6 +23,9 @@ const ours: Case[] = [
   { name: 'new resource', as: itMember, path: '/resources/new', heading: 'New resource' },
   { name: 'edit', as: admin, path: '/resources/blog/edit', heading: 'Edit Engineering blog' },
   { name: 'account', as: itMember, path: '/account', heading: 'Account' },
+  { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Where you are signed in' },
+  { name: 'people', as: admin, path: '/admin/people', heading: 'People' },
+  { name: 'people, not allowed', as: itMember, path: '/admin/people', status: 403, heading: 'Not allowed' },
   { name: 'not found', as: itMember, path: '/nowhere', status: 404, heading: 'Not found' },
   { name: 'sign-in expired', path: '/auth/callback?code=a', status: 400, heading: /./ },
 ];

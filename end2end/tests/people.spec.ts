@@ -1,0 +1,130 @@
+// What administrators see of people and do to their sessions and groups. On a server of its own: it changes groups.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { admin, itMember, marketingMember, type Account } from './support/accounts.js';
+import { OwnServer, ports } from './support/server.js';
+import { signInFromHere } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+test.describe.configure({ mode: 'serial' });
+
+let server: OwnServer;
+const at = (path: string) => `${server.place.origin}${path}`;
+
+test.beforeAll(async ({}, testInfo) => {
+  server = new OwnServer(ports(testInfo.parallelIndex));
+  await server.start();
+});
+
+test.afterAll(async () => {
+  await server?.remove();
+});
+
+async function signInHere(page: Page, account: Account, path: string): Promise<void> {
+  await page.goto(server.place.origin);
+  await signInFromHere(page, account);
+  await page.goto(at(path));
+}
+
+async function choose(page: Page, group: string, member: boolean): Promise<void> {
+  await page.getByRole('checkbox', { name: new RegExp(`^${group}`) }).setChecked(member);
+  await page.getByRole('button', { name: 'Save groups' }).click();
+  await expect(page.getByText('The groups are saved. The change takes effect within five seconds.')).toBeVisible();
+}
+
+test('members find the way to people greyed out, and the page closed', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, itMember, '/');
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' });
+  await expect(link).toHaveAttribute('aria-disabled', 'true');
+  await expect(link).toHaveAccessibleDescription(/Only an administrator.*usher-admins/);
+  for (const path of ['/admin/people', '/admin/people/admin']) {
+    expect((await page.goto(at(path)))?.status(), path).toBe(403);
+    await expect(page.getByRole('heading', { level: 1, name: 'Not allowed' })).toBeVisible();
+  }
+});
+
+test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(await another(), marketingMember, '/');
+  await signInHere(page, admin, '/');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+  const row = page.getByRole('row').filter({ hasText: marketingMember.username });
+  await expect(row).toContainText('usher-users');
+  await row.getByRole('link', { name: marketingMember.name }).click();
+  await expect(page.getByRole('heading', { level: 1, name: marketingMember.name })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(marketingMember.username);
+  await expect(page.getByRole('row').filter({ hasText: /Chrom\w+ on \w+/ })).not.toHaveCount(0);
+  await expect(page.getByRole('checkbox', { name: /^usher-users/ })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^usher-admins/ })).not.toBeChecked();
+});
+
+test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
+  const theirs = await another();
+  await signInHere(theirs, marketingMember, '/account');
+  await signInHere(page, admin, `/admin/people/${marketingMember.username}`);
+  await page.getByText('Sign out everywhere', { exact: true }).click();
+  await page.getByRole('button', { name: 'Yes, sign out everywhere' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Signed out everywhere.' })).toBeVisible();
+  await expect(page.getByText('Not signed in with any browser.')).toBeVisible();
+  // With JavaScript their page is emptied without anybody touching it.
+  if (!javaScriptEnabled) await theirs.reload();
+  await expect(theirs.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+});
+
+test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
+  const theirs = await another();
+  const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' });
+  // With JavaScript their page shows it without anybody touching it.
+  const holds = (check: () => Promise<void>) =>
+    expect(async () => {
+      if (!javaScriptEnabled) await theirs.reload();
+      await check();
+    }).toPass({ timeout: 6_000 });
+  await signInHere(theirs, marketingMember, '/');
+  await signInHere(page, admin, `/admin/people/${marketingMember.username}`);
+  await choose(page, 'usher-admins', true);
+  await holds(() => expect(link).not.toHaveAttribute('aria-disabled', 'true', { timeout: 500 }));
+  await choose(page, 'usher-admins', false);
+  await holds(() => expect(link).toHaveAttribute('aria-disabled', 'true', { timeout: 500 }));
+});
+
+test('who is writing is told of the change, and loses nothing', async ({ page, another }) => {
+  const theirs = await another();
+  await signInHere(theirs, marketingMember, '/resources/new');
+  await theirs.getByLabel('Body').fill('In the middle of it.');
+  await expect.poll(() => theirs.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain('In the middle of it.');
+  await signInHere(page, admin, `/admin/people/${marketingMember.username}`);
+  await choose(page, 'usher-admins', true);
+  const told = theirs.getByRole('status').filter({ hasText: 'Your access has changed.' });
+  await expect(told).toBeVisible();
+  await expect(theirs.getByLabel('Body')).toHaveValue('In the middle of it.');
+  await told.getByRole('button', { name: 'Reload' }).click();
+  await expect(theirs.getByRole('banner')).toContainText('usher-admins');
+  await expect(theirs.getByLabel('Body')).toHaveValue('In the middle of it.');
+  await choose(page, 'usher-admins', false);
+});
+
+test('nobody takes the administrators’ group from themselves', async ({ page }) => {
+  await signInHere(page, admin, `/admin/people/${admin.username}`);
+  const own = page.getByRole('checkbox', { name: /^usher-admins/ });
+  await expect(own).toHaveAttribute('aria-disabled', 'true');
+  await expect(own).toHaveAccessibleDescription(/cannot take this group from yourself/);
+  await own.focus();
+  await page.keyboard.press('Space');
+  await expect(own).toBeChecked();
+});
+
+test('the pages have no barriers and fit a small screen', async ({ page }) => {
+  await signInHere(page, admin, '/');
+  for (const path of ['/admin/people', `/admin/people/${marketingMember.username}`, '/account/sessions']) {
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.goto(at(path));
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    expect(violations.map(({ id, help }) => `${path}: ${id} (${help})`)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+  }
+});

@@ -1,0 +1,118 @@
+// What the tabs of one browser know of each other's session, and what the browser's Back brings.
+
+import type { BrowserContext, Page } from '@playwright/test';
+import { itMember, marketingMember } from './support/accounts.js';
+import { signIn, signInFromHere, signOut } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+const email = 'it-member@example.com';
+
+/** A tab that shows the account and listens. */
+async function accountTab(context: BrowserContext): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.goto('/account', { waitUntil: 'load' });
+  await expect(tab.getByRole('main')).toContainText(email);
+  // Hydrated: the theme switch works without leaving the page.
+  await tab.getByRole('button', { name: 'Dark' }).click();
+  await expect(tab.locator('html')).toHaveAttribute('data-theme', 'dark');
+  return tab;
+}
+
+/** What a browser does with a page that it keeps to come back to; the tests' browser keeps none. */
+async function leaveOrComeBack(page: Page, event: 'pagehide' | 'pageshow'): Promise<void> {
+  await page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), event);
+}
+
+test('o6: a sign-out in one tab empties all others within a second', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const others = [await accountTab(context), await accountTab(context)];
+  const started = Date.now();
+  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  for (const tab of others) await expect(tab.getByText(email)).toBeHidden({ timeout: 1_000 });
+  expect(Date.now() - started).toBeLessThan(1_000);
+  for (const tab of others) await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+});
+
+test('o6: where there is no BroadcastChannel, storage carries the word', async ({ page, context }) => {
+  await context.addInitScript(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
+  await signIn(page, itMember);
+  const other = await accountTab(context);
+  await signOut(page);
+  await expect(other.getByText(email)).toBeHidden();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key === 'usher:session'))).toEqual([]);
+});
+
+test('l8: somebody else signs in, and no tab shows the one before', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const other = await accountTab(context);
+  await context.clearCookies();
+  await signIn(page, marketingMember);
+  await expect(other.getByRole('banner')).toContainText(marketingMember.name);
+  await expect(other.getByText(email)).toHaveCount(0);
+});
+
+test('l10: Back after a sign-out shows nothing private', async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/account');
+  await signOut(page);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+  await expect(page.getByText(email)).toHaveCount(0);
+});
+
+test('l10: a page that the browser kept is hidden until its session is known to last', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const tab = await accountTab(context);
+  await leaveOrComeBack(tab, 'pagehide');
+  await expect(tab.getByText(email)).toBeHidden();
+  await leaveOrComeBack(tab, 'pageshow');
+  await expect(tab.getByText(email)).toBeVisible();
+
+  await leaveOrComeBack(tab, 'pagehide');
+  await context.clearCookies();
+  await leaveOrComeBack(tab, 'pageshow');
+  await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+  await expect(tab.getByText(email)).toHaveCount(0);
+});
+
+test('what tabs say is no token, and what they do not understand changes nothing', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const tab = await accountTab(context);
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new BroadcastChannel('usher-session').onmessage = ({ data }) => said.push(String(data));
+  });
+  await tab.evaluate(() => Object.assign(window, { untouched: true }));
+  const nonsense = ['', 'signed_out', '{}', '{"v":2,"kind":"signed_out"}', '{"v":1,"kind":"signed_up"}', { v: 1 }, null];
+  await page.evaluate((all) => all.forEach((text) => new BroadcastChannel('usher-session').postMessage(text)), nonsense);
+  const third = await accountTab(context);
+  expect(await tab.evaluate(() => 'untouched' in window), 'the page was not loaded again').toBe(true);
+
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said).toContain(JSON.stringify({ v: 1, kind: 'signed_in', person: itMember.username }));
+  expect(said.join()).not.toMatch(/eyJ/);
+  await third.close();
+});
+
+test('unsaved text is gone from all tabs after a sign-out, and stays when the session just ended', async ({
+  page,
+  context,
+}) => {
+  await signIn(page, itMember);
+  const form = await context.newPage();
+  await form.goto('/resources/new', { waitUntil: 'networkidle' });
+  await form.getByLabel('Body').fill('Half a thought.');
+  await expect.poll(() => form.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain('Half a thought.');
+
+  await context.clearCookies();
+  await page.goto('/');
+  await expect(form.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+  await signInFromHere(form, itMember);
+  await expect(form.getByLabel('Body')).toHaveValue('Half a thought.');
+
+  await page.goto('/', { waitUntil: 'networkidle' });
+  await signOut(page);
+  await expect(form.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+  expect(await form.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Half a thought.');
+});
