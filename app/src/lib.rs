@@ -18,7 +18,7 @@
 //! server_functions/  one file for each call to the server: the caller, one gate method, the error
 //! pages/             one file for each page
 //! components/        what pages are made of
-//! browser/           storage that only a browser has
+//! browser/           what only a browser has: storage, other tabs, time that passes
 //! ```
 //!
 //! What a person may do is asked of [`access::Rules::decide`] and decided nowhere else.
