@@ -179,8 +179,8 @@ mod tests {
 
     #[test]
     fn where_to_return_is_escaped() {
-        assert_eq!(sign_in(None, None), "/auth/sign-in");
-        let address = sign_in(Some("Corp SSO"), Some("/resources?q=a&b"));
+        assert_eq!(sign_in(None, None, false), "/auth/sign-in");
+        let address = sign_in(Some("Corp SSO"), Some("/resources?q=a&b"), false);
         assert!(!address.contains(' ') && address.matches('&').count() == 1, "{address}");
     }
 }

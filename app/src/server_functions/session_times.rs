@@ -1,6 +1,8 @@
 //! How long the session still has. The browser's half calls both by their addresses (`browser::session_times`): it
 //! asks from the first page on, for which a client of its own would be too large.
 
+#![allow(clippy::unused_async, reason = "server functions are asynchronous, whatever they do")]
+
 use crate::{Problem, codec::JsonAnswer};
 use access::SessionTimes;
 use leptos::{
