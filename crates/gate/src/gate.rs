@@ -2,10 +2,13 @@
 
 use crate::{Clock, seal::SealingKey};
 use access::Rules;
-use identity::{Access, Flow, Id, Keys, UserPool, UserPoolError, Verifier};
+use identity::{Access, Flow, Id, Keys, TrustedIssuer, UserPool, UserPoolError, Verifier};
 use std::sync::Arc;
 use store::{Store, StoreError};
 use thiserror::Error;
+
+/// The longest token of a session, in bytes. Those of a user in a hundred groups with long names have some 20 kB.
+const MAX_OWN_TOKEN_BYTES: usize = 32 * 1024;
 
 /// How the gate is set up.
 #[derive(Clone, Debug)]
@@ -47,6 +50,9 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) flow: Flow,
     pub(crate) keys: Keys,
+    /// For what programs send.
+    pub(crate) bearer_verifier: Verifier<Access>,
+    /// For a session's own tokens.
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_key: SealingKey,
@@ -59,11 +65,16 @@ impl Gate {
     /// [`SetupError`]
     pub async fn new(settings: Settings, store: Store) -> Result<Self, SetupError> {
         let keys = Keys::of(&settings.pool)?;
+        let mut issuer = TrustedIssuer::new(keys.clone(), &settings.pool.client_id)?;
+        if let Some(scope) = &settings.pool.required_scope {
+            issuer = issuer.requiring_scope(scope);
+        }
         let key = store.sessions.attempt_key(&SealingKey::random_bytes()).await?;
         Ok(Self(Arc::new(Shared {
             flow: Flow::new(settings.pool.clone())?,
-            access_verifier: Verifier::new(&settings.pool, keys.clone()),
-            id_verifier: Verifier::new(&settings.pool, keys.clone()),
+            bearer_verifier: Verifier::new(issuer.clone()),
+            access_verifier: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
+            id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             keys,
             attempt_key: SealingKey::from_bytes(&key).ok_or(SetupError::AttemptKey)?,
             store,

@@ -81,16 +81,16 @@ impl Gate {
     async fn resolve_bearer(&self, authorization: &str) -> Result<Caller, Refusal> {
         let token = match authorization.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-            _ => return Ok(Caller::BadToken(Rejection::Shape)),
+            _ => return Ok(Caller::BadToken(Rejection::Form)),
         };
-        match self.shared().access_verifier.verify(token, self.now()).await {
+        match self.shared().bearer_verifier.verify(token, self.now()).await {
             Ok(verified) => Ok(match Principal::from_claims(verified.claims(), self.rules()) {
                 Some(principal) => Caller::Bearer(Box::new(principal)),
-                None => Caller::BadToken(Rejection::Payload),
+                None => Caller::BadToken(Rejection::Subject("username")),
             }),
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
             Err(rejection) => {
-                tracing::info!(%rejection, "bearer token refused");
+                tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::BadToken(rejection))
             }
         }
@@ -108,10 +108,10 @@ impl Gate {
             Ok(holding) if holding.expires_at() > self.now() + RENEW_BEFORE => {
                 Ok(self.signed_in(&stored, tokens, &holding))
             }
-            Ok(_) | Err(Rejection::Time("exp")) => self.renew(cookie, stored, tokens).await,
+            Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
             Err(rejection) => {
-                tracing::warn!(%rejection, "a session's own tokens are refused");
+                tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");
                 Ok(Caller::Expired)
             }
         }
@@ -200,7 +200,7 @@ impl Gate {
         let access = self.shared().access_verifier.verify(tokens.access.expose(), now).await?;
         let id = self.shared().id_verifier.verify(tokens.id.expose(), now).await?;
         if access.text("sub") != id.text("sub") {
-            return Err(Rejection::Claim { name: "sub" });
+            return Err(Rejection::Subject("sub"));
         }
         Ok(Holding { access, id })
     }

@@ -141,11 +141,10 @@ impl Gate {
         })?;
         let nonce = claims::text(holding.id().claims(), "nonce").unwrap_or_default();
         if constant_time::verify_slices_are_equal(nonce.as_bytes(), attempt.nonce.expose().as_bytes()).is_err() {
-            return Err(SignInError::TokenRefused(Rejection::Claim { name: "nonce" }));
+            return Err(SignInError::TokenRefused(Rejection::Nonce));
         }
-        let principal = holding
-            .principal(self.rules())
-            .ok_or(SignInError::TokenRefused(Rejection::Claim { name: "cognito:username" }))?;
+        let principal =
+            holding.principal(self.rules()).ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
         let unavailable = |error: &dyn std::fmt::Display| SignInError::Unavailable(error.to_string());
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
         self.sign_out(previous).await.map_err(|error| unavailable(&error))?;

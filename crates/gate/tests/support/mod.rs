@@ -55,6 +55,7 @@ pub async fn gate(services: &Services, store: &Store, clock: Clock) -> Gate {
             client_secret: None,
             redirect_uri: format!("{APP}/auth/callback"),
             sign_out_uri: format!("{APP}/"),
+            required_scope: None,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
         },
         providers: pool.providers.clone(),
