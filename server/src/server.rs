@@ -8,7 +8,7 @@ use crate::{
 };
 use ::access::Rules;
 use gate::{Clock, Gate, Settings, SetupError};
-use identity::{AdministrationSettings, UserPool};
+use identity::{AdministrationSettings, IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, time::Duration};
 use store::{Store, StoreError};
@@ -93,7 +93,7 @@ impl Server {
 
         let store = Store::connect(&surroundings.store).await;
         let created = if surroundings.create_tables { store.create_missing_tables().await? } else { Vec::new() };
-        let settings = settings(&configuration, &surroundings);
+        let settings = settings(&configuration, &surroundings).map_err(SetupError::UserPool)?;
         let site = Site::new(&surroundings.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
@@ -193,18 +193,22 @@ async fn on_this_machine(_: &Configuration, _: u16) -> Result<Surroundings, Star
     Err(ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
 }
 
-fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Settings {
+fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Result<Settings, UserPoolError> {
     let Surroundings { cognito, public_url, .. } = surroundings;
-    let issuer = cognito.issuer.clone();
+    let issuer = match &cognito.issuer {
+        Some(issuer) => issuer.clone(),
+        None => UserPool::aws_issuer(&cognito.region, &cognito.user_pool_id, IssuerForm::Original)?,
+    };
     let access = &configuration.access;
-    Settings {
+    Ok(Settings {
         pool: UserPool {
-            issuer: issuer.unwrap_or_else(|| UserPool::aws_issuer(&cognito.region, &cognito.user_pool_id)),
+            issuer,
             domain: cognito.domain.trim_end_matches('/').to_owned(),
             client_id: cognito.client_id.clone(),
             client_secret: cognito.client_secret.clone().map(|secret| -> SecretString { secret.0 }),
             redirect_uri: format!("{public_url}/auth/callback"),
             sign_out_uri: format!("{public_url}/"),
+            required_scope: None,
             scopes: cognito.scopes.clone(),
         },
         providers: cognito.providers.clone(),
@@ -219,5 +223,5 @@ fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Setti
         administration: surroundings.administration.clone(),
         pool_id: cognito.user_pool_id.clone(),
         clock: Clock::system(),
-    }
+    })
 }

@@ -11,7 +11,7 @@ impl Gate {
             Caller::Bearer(principal) => Ok(principal),
             Caller::Anonymous => Err(Refusal::SignIn),
             Caller::Expired => Err(Refusal::SessionExpired),
-            Caller::BadToken(rejection) => Err(Refusal::Token(*rejection)),
+            Caller::BadToken(rejection) => Err(Refusal::Token(rejection.clone())),
         }
     }
 

@@ -6,10 +6,15 @@ use crate::{
     session::{Standings, follow},
 };
 use access::Rules;
-use identity::{Access, Administration, AdministrationSettings, Flow, Id, Keys, UserPool, UserPoolError, Verifier};
+use identity::{
+    Access, Administration, AdministrationSettings, Flow, Id, Keys, TrustedIssuer, UserPool, UserPoolError, Verifier,
+};
 use std::sync::Arc;
 use store::{Store, StoreError};
 use thiserror::Error;
+
+/// The longest token of a session, in bytes. Those of a user in a hundred groups with long names have some 20 kB.
+const MAX_OWN_TOKEN_BYTES: usize = 32 * 1024;
 
 /// How the gate is set up.
 #[derive(Clone, Debug)]
@@ -59,6 +64,9 @@ pub(crate) struct Shared {
     pub(crate) flow: Flow,
     pub(crate) standings: Standings,
     pub(crate) keys: Keys,
+    /// For what programs send.
+    pub(crate) bearer_verifier: Verifier<Access>,
+    /// For a session's own tokens.
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_key: SealingKey,
@@ -71,14 +79,19 @@ impl Gate {
     /// [`SetupError`]
     pub async fn new(settings: Settings, store: Store) -> Result<Self, SetupError> {
         let keys = Keys::of(&settings.pool)?;
+        let mut issuer = TrustedIssuer::new(keys.clone(), &settings.pool.client_id)?;
+        if let Some(scope) = &settings.pool.required_scope {
+            issuer = issuer.requiring_scope(scope);
+        }
         let key = store.sessions.attempt_key(&SealingKey::random_bytes()).await?;
         let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
         let shared = Arc::new(Shared {
             administration,
             standings: Standings::new(),
             flow: Flow::new(settings.pool.clone())?,
-            access_verifier: Verifier::new(&settings.pool, keys.clone()),
-            id_verifier: Verifier::new(&settings.pool, keys.clone()),
+            bearer_verifier: Verifier::new(issuer.clone()),
+            access_verifier: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
+            id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             keys,
             attempt_key: SealingKey::from_bytes(&key).ok_or(SetupError::AttemptKey)?,
             store,

@@ -17,8 +17,8 @@ pub enum HttpError {
     #[error("no answer from {0}")]
     NoAnswer(String),
     /// An answer that is too long.
-    #[error("an answer of more than {MAX_ANSWER_BYTES} bytes")]
-    TooLong,
+    #[error("an answer of more than {0} bytes")]
+    TooLong(usize),
     /// A request or an answer that is no HTTP.
     #[error("malformed: {0}")]
     Malformed(#[from] http::Error),
@@ -34,6 +34,11 @@ impl HttpClient {
             .connect_timeout(CONNECT)
             .timeout(WHOLE)
             .redirect(reqwest::redirect::Policy::none())
+            // What is read is bounded: nothing small may unfold into something large.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .build()
             .map_err(|_| HttpError::NoAnswer("the TLS set-up".to_owned()))?;
         Ok(Self(client))
@@ -41,14 +46,27 @@ impl HttpClient {
 
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
+        self.send_for(request, MAX_ANSWER_BYTES).await
+    }
+
+    /// Reads an address whose answer must not be longer than `most` bytes.
+    pub(crate) async fn get(&self, uri: &str, most: usize) -> Result<http::Response<Vec<u8>>, HttpError> {
+        self.send_for(http::Request::get(uri).body(Vec::new())?, most).await
+    }
+
+    async fn send_for(
+        &self,
+        request: http::Request<Vec<u8>>,
+        most: usize,
+    ) -> Result<http::Response<Vec<u8>>, HttpError> {
         // The address may carry parameters; its host is enough to find the fault.
         let host = request.uri().host().unwrap_or("nowhere").to_owned();
         let no_answer = |_| HttpError::NoAnswer(host.clone());
         let mut answer = self.0.execute(request.try_into().map_err(no_answer)?).await.map_err(no_answer)?;
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(no_answer)? {
-            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-                return Err(HttpError::TooLong);
+            if body.len() + chunk.len() > most {
+                return Err(HttpError::TooLong(most));
             }
             body.extend_from_slice(&chunk);
         }
@@ -57,10 +75,6 @@ impl HttpClient {
             *headers = std::mem::take(answer.headers_mut());
         }
         Ok(response.body(body)?)
-    }
-
-    pub(crate) async fn get(&self, uri: &str) -> Result<http::Response<Vec<u8>>, HttpError> {
-        self.send(http::Request::get(uri).body(Vec::new())?).await
     }
 }
 

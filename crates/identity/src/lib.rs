@@ -5,9 +5,9 @@
 //! secret        a type for each secret, that shows nothing
 //! attempt       what a sign-in under way must remember: state, nonce, PKCE verifier
 //! flow/         the authorization code flow: authorize, exchange, refresh, revoke, sign-out addresses
-//! keys          the pool's signing keys, cached
-//! verifier/     ID and access tokens: shape, header, key, signature, claims, in that order
 //! administration the user pool's API for administrators: sign out everywhere, groups
+//! keys/         an issuer's signing keys, cached
+//! verifier/     ID and access tokens: size, shape, header, key, signature, claims, in that order
 //! http          the HTTP client: short time-outs, no redirects, bounded answers
 //! ```
 //!
@@ -26,7 +26,7 @@ pub use administration::{Administration, AdministrationError, AdministrationSett
 pub use attempt::Attempt;
 pub use flow::{Flow, RevokeError, TokenError, Tokens};
 pub use http::HttpError;
-pub use keys::{KeyError, Keys};
+pub use keys::{Keys, Monotonic, NoKeys};
 pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};
-pub use user_pool::{UserPool, UserPoolError};
-pub use verifier::{Access, Id, Kind, Rejection, Verified, Verifier};
+pub use user_pool::{IssuerForm, UserPool, UserPoolError};
+pub use verifier::{Access, Excerpt, Id, Kind, Rejection, TrustedIssuer, Verified, Verifier};

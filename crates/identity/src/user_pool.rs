@@ -19,6 +19,8 @@ pub struct UserPool {
     pub redirect_uri: String,
     /// Where Cognito sends the browser after signing out; registered with the app client, to the letter.
     pub sign_out_uri: String,
+    /// A scope that access tokens must have, if any: then programs need it, and `scopes` must ask for it.
+    pub required_scope: Option<String>,
     /// What is asked for. Never `aws.cognito.signin.user.admin`: with it people could rewrite their own attributes.
     pub scopes: Vec<String>,
 }
@@ -40,9 +42,32 @@ pub enum UserPoolError {
     /// A scope that lets people change what they may do.
     #[error("the scope {0} lets people rewrite their own attributes, and with them their roles; remove it")]
     DangerousScope(&'static str),
+    /// No region and pool id of Cognito.
+    #[error("{region:?} and {pool_id:?} are no region and no user pool of it, such as eu-central-1 and eu-central-1_a")]
+    PoolId {
+        /// The region.
+        region: String,
+        /// The pool.
+        pool_id: String,
+    },
+    /// A verifier without an app client would take anybody's tokens.
+    #[error("there is no app client")]
+    NoClient,
+    /// It would not be clear which app clients an issuer's tokens may be for.
+    #[error("the issuer {0} is trusted twice")]
+    TrustedTwice(String),
     /// No TLS on this machine.
     #[error("the TLS library cannot be set up")]
     NoTls,
+}
+
+/// How a user pool writes its issuer (API reference, `IssuerConfiguration`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssuerForm {
+    /// `https://cognito-idp.…`, as a pool does unless it is told otherwise.
+    Original,
+    /// `https://issuer-cognito-idp.…`
+    Updated,
 }
 
 /// The scope that lets people rewrite their own attributes.
@@ -50,9 +75,19 @@ pub(crate) const SELF_SERVICE_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 impl UserPool {
     /// The issuer of a pool in AWS (Developer Guide, "Verifying JSON web tokens").
-    #[must_use]
-    pub fn aws_issuer(region: &str, pool_id: &str) -> String {
-        format!("https://cognito-idp.{region}.amazonaws.com/{pool_id}")
+    ///
+    /// # Errors
+    /// [`UserPoolError::PoolId`] when the pool is not that region's, or its id is none: keys must not be fetched from
+    /// whatever address a typing error makes.
+    pub fn aws_issuer(region: &str, pool_id: &str, form: IssuerForm) -> Result<String, UserPoolError> {
+        if !is_pool_id(region, pool_id) {
+            return Err(UserPoolError::PoolId { region: region.to_owned(), pool_id: pool_id.to_owned() });
+        }
+        let service = match form {
+            IssuerForm::Original => "cognito-idp",
+            IssuerForm::Updated => "issuer-cognito-idp",
+        };
+        Ok(format!("https://{service}.{region}.amazonaws.com/{pool_id}"))
     }
 
     /// Checks what would otherwise fail, or be unsafe, at the first sign-in.
@@ -84,19 +119,84 @@ impl UserPool {
     }
 }
 
+/// A region is words and a number, such as `us-gov-west-1`; a pool's id is the region, `_` and letters and digits, of 55
+/// characters at most (API reference, `UserPoolIdType`).
+fn is_pool_id(region: &str, pool_id: &str) -> bool {
+    let words: Vec<&str> = region.split('-').collect();
+    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let is_region = match words.as_slice() {
+        [area, places @ .., number] => {
+            area.len() >= 2
+                && is_word(area)
+                && (1..=2).contains(&places.len())
+                && places.iter().all(is_word)
+                && matches!(number.as_bytes(), [b'1'..=b'9'])
+        }
+        _ => false,
+    };
+    let own = pool_id.strip_prefix(region).and_then(|rest| rest.strip_prefix('_'));
+    is_region
+        && pool_id.len() <= 55
+        && own.is_some_and(|own| !own.is_empty() && own.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn pool() -> UserPool {
         UserPool {
-            issuer: UserPool::aws_issuer("eu-central-1", "eu-central-1_a"),
+            issuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a".into(),
             domain: "https://a.example".into(),
             client_id: "client".into(),
             client_secret: None,
             redirect_uri: "https://app.example/auth/callback".into(),
             sign_out_uri: "https://app.example/".into(),
+            required_scope: None,
             scopes: vec!["openid".into()],
+        }
+    }
+
+    #[test]
+    fn a128_a_pool_id_is_read_strictly() {
+        for region in ["eu-central-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-7"] {
+            let pool_id = format!("{region}_aB3");
+            let issuer = |form| UserPool::aws_issuer(region, &pool_id, form).unwrap();
+            let address = format!("cognito-idp.{region}.amazonaws.com/{pool_id}");
+            assert_eq!(issuer(IssuerForm::Original), format!("https://{address}"));
+            assert_eq!(issuer(IssuerForm::Updated), format!("https://issuer-{address}"));
+        }
+        let (longest, too_long) = ("a".repeat(42), "a".repeat(43));
+        assert!(is_pool_id("eu-central-1", &format!("eu-central-1_{longest}")));
+        let long = format!("eu-central-1_{too_long}");
+        let rows = [
+            ("eu-central-1", "us-east-1_a"),
+            ("eu-central-1", "eu-central-1_"),
+            ("eu-central-1", "eu-central-1"),
+            ("eu-central-1", "eu-central-1a"),
+            ("eu-central-1", "eu-central-1_a/b"),
+            ("eu-central-1", "eu-central-1_a b"),
+            ("eu-central-1", "eu-central-1_a_b"),
+            ("eu-central-1", "eu-central-1_ä"),
+            ("eu-central-1", " eu-central-1_a"),
+            ("eu-central-1", long.as_str()),
+            ("EU-CENTRAL-1", "EU-CENTRAL-1_a"),
+            ("eu-central-0", "eu-central-0_a"),
+            ("eu-central-12", "eu-central-12_a"),
+            ("eu-central-x", "eu-central-x_a"),
+            ("eu-1", "eu-1_a"),
+            ("e-central-1", "e-central-1_a"),
+            ("eu--1", "eu--1_a"),
+            ("eu-a-b-c-1", "eu-a-b-c-1_a"),
+            ("evil.example/eu-central-1", "evil.example/eu-central-1_a"),
+            ("eu-central-1.evil", "eu-central-1.evil_a"),
+            ("1", "1_a"),
+            ("", "_a"),
+            ("", ""),
+        ];
+        for (region, pool_id) in rows {
+            let refused = UserPool::aws_issuer(region, pool_id, IssuerForm::Original);
+            assert!(matches!(refused, Err(UserPoolError::PoolId { .. })), "{region} {pool_id}");
         }
     }
 

@@ -18,7 +18,7 @@ impl Holding {
     /// A [`Rejection`] when they are two users' tokens.
     pub(super) fn of(access: Verified<Access>, id: Verified<Id>) -> Result<Self, Rejection> {
         if access.text("sub") != id.text("sub") {
-            return Err(Rejection::Claim { name: "sub" });
+            return Err(Rejection::Subject("sub"));
         }
         Ok(Self { access, id })
     }
@@ -27,8 +27,10 @@ impl Holding {
         self.access.expires_at().min(self.id.expires_at())
     }
 
-    pub(crate) fn issued_at(&self) -> u64 {
-        self.access.issued_at().min(self.id.issued_at())
+    /// Whether both were issued after this second, in seconds since 1970.
+    pub(crate) fn issued_after(&self, second: u64) -> bool {
+        let millis = second * 1_000;
+        self.access.issued_after(millis).is_ok() && self.id.issued_after(millis).is_ok()
     }
 
     /// The ID token's claims, but the groups of the access token: they decide.

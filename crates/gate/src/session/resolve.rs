@@ -92,24 +92,28 @@ impl Gate {
     async fn resolve_bearer(&self, authorization: &str) -> Result<Caller, Refusal> {
         let token = match authorization.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
-            _ => return Ok(Caller::BadToken(Rejection::Shape)),
+            _ => return Ok(Caller::BadToken(Rejection::Form)),
         };
-        match self.shared().access_verifier.verify(token, self.now()).await {
+        match self.shared().bearer_verifier.verify(token, self.now()).await {
             Ok(verified) => {
                 let Some(principal) = Principal::from_claims(verified.claims(), self.rules()) else {
-                    return Ok(Caller::BadToken(Rejection::Payload));
+                    return Ok(Caller::BadToken(Rejection::Subject("username")));
                 };
                 // Asked every time, also of a token that was verified before.
                 let standing = self.standing(&principal.username).await?;
-                if verified.issued_at() <= standing.signed_out_at.max(standing.renew_from) {
-                    tracing::info!(username = %principal.username, "bearer token from before a sign-out or a change");
-                    return Ok(Caller::BadToken(Rejection::Revoked));
-                }
-                Ok(Caller::Bearer(Box::new(principal)))
+                let before = standing.signed_out_at.max(standing.renew_from);
+                Ok(match verified.issued_after(before * 1_000) {
+                    Ok(()) => Caller::Bearer(Box::new(principal)),
+                    Err(rejection) => {
+                        let username = &principal.username;
+                        tracing::info!(code = rejection.code(), username, "bearer token refused");
+                        Caller::BadToken(rejection)
+                    }
+                })
             }
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
             Err(rejection) => {
-                tracing::info!(%rejection, "bearer token refused");
+                tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::BadToken(rejection))
             }
         }
@@ -142,10 +146,10 @@ impl Gate {
             Ok(holding) if !is_outdated(&holding, standing) && holding.expires_at() > now + RENEW_BEFORE => {
                 Ok(self.signed_in(&stored, tokens, &holding))
             }
-            Ok(_) | Err(Rejection::Time("exp")) => self.renew(cookie, stored, tokens, standing).await,
+            Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens, standing).await,
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
             Err(rejection) => {
-                tracing::warn!(%rejection, "a session's own tokens are refused");
+                tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");
                 Ok(Caller::Expired)
             }
         }
@@ -175,5 +179,5 @@ impl Gate {
 
 /// Whether the tokens are from before a change of the person's groups.
 pub(super) fn is_outdated(holding: &Holding, standing: Standing) -> bool {
-    holding.issued_at() <= standing.renew_from
+    !holding.issued_after(standing.renew_from)
 }

@@ -153,18 +153,17 @@ impl Gate {
         })?;
         let nonce = claims::text(holding.id_claims(), "nonce").unwrap_or_default();
         if constant_time::verify_slices_are_equal(nonce.as_bytes(), attempt.nonce.expose().as_bytes()).is_err() {
-            return Err(SignInError::TokenRefused(Rejection::Claim { name: "nonce" }));
+            return Err(SignInError::TokenRefused(Rejection::Nonce));
         }
-        let principal = holding
-            .principal(self.rules())
-            .ok_or(SignInError::TokenRefused(Rejection::Claim { name: "cognito:username" }))?;
+        let principal =
+            holding.principal(self.rules()).ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
         let unavailable = |error: &dyn std::fmt::Display| SignInError::Unavailable(error.to_string());
         let username = principal.username.clone();
         let users = &self.shared().store.users;
         let standing = users.standing(&username).await.map_err(|error| unavailable(&error))?;
         // The hosted UI still knew somebody who was signed out everywhere: they have to show who they are again. In the
         // second of the sign-out itself it is not known which came first, so it counts as before.
-        if authenticated_at(&holding) <= standing.signed_out_at {
+        if !holding.issued_after(standing.signed_out_at) || authenticated_at(&holding) <= standing.signed_out_at {
             return Err(SignInError::SignedOutSince);
         }
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
@@ -200,8 +199,7 @@ impl Gate {
 
 /// When the person showed who they are, in seconds since 1970: not when the hosted UI only remembered them.
 fn authenticated_at(holding: &Holding) -> u64 {
-    let auth_time = holding.id_claims().get("auth_time").and_then(serde_json::Value::as_u64);
-    auth_time.unwrap_or(u64::MAX).min(holding.issued_at())
+    holding.id_claims().get("auth_time").and_then(serde_json::Value::as_u64).unwrap_or(u64::MAX)
 }
 
 /// The provider's name from the claim `identities`, which only federated users have.

@@ -62,6 +62,7 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
             client_secret: None,
             redirect_uri: format!("{APP}/auth/callback"),
             sign_out_uri: format!("{APP}/"),
+            required_scope: None,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
         },
         providers: pool.providers.clone(),

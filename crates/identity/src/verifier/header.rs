@@ -1,31 +1,47 @@
 //! A token's header (RFC 7515, section 4).
 
-use super::{Kind, Rejection};
+use super::{Excerpt, Kind, Rejection, json};
 use serde_json::{Map, Value};
 
-const MAX_HEADER_BYTES: usize = 1_024;
-const MAX_KID_BYTES: usize = 128;
+/// The longest name of a key, in bytes.
+pub(crate) const MAX_KID_BYTES: usize = 128;
 /// Members that would change what is verified, or by which key. Cognito sends none of them.
-const REFUSED: [&str; 9] = ["crit", "b64", "zip", "enc", "cty", "jku", "jwk", "x5u", "x5c"];
+const REFUSED: [&str; 8] = ["b64", "zip", "enc", "cty", "jku", "jwk", "x5u", "x5c"];
 
-/// Checks the header and gives the name of its key.
-pub(super) fn kid<K: Kind>(header: &[u8]) -> Result<String, Rejection> {
-    if header.len() > MAX_HEADER_BYTES {
-        return Err(Rejection::Size);
+/// The header of a token that is signed with RS256, and in no way that RFC 7515 leaves to extensions.
+pub(super) struct Header(Map<String, Value>);
+
+impl Header {
+    /// What holds for each JWS; [`Header::kid`] asks for what a token of Cognito has beside.
+    pub(super) fn parse(header: &[u8]) -> Result<Self, Rejection> {
+        let header = json::object(header).map_err(|fault| match fault {
+            json::Fault::Duplicate(member) => Rejection::Duplicate(member),
+            fault => Rejection::Header(fault.why()),
+        })?;
+        if let Some(demanded) = header.get("crit") {
+            return Err(Rejection::Critical(Excerpt::of(Some(demanded))));
+        }
+        if let Some(member) = REFUSED.into_iter().find(|member| header.contains_key(*member)) {
+            return Err(Rejection::Header(member));
+        }
+        match header.get("alg") {
+            Some(Value::String(alg)) if alg == "RS256" => Ok(Self(header)),
+            Some(Value::String(alg)) => Err(Rejection::Algorithm(alg.as_str().into())),
+            _ => Err(Rejection::Header("alg")),
+        }
     }
-    let header: Map<String, Value> = serde_json::from_slice(header).map_err(|_| Rejection::Shape)?;
-    let refuse = |member| Err(Rejection::Header { member });
-    if let Some(member) = REFUSED.into_iter().find(|member| header.contains_key(*member)) {
-        return refuse(member);
-    }
-    if header.get("alg").and_then(Value::as_str) != Some("RS256") {
-        return refuse("alg");
-    }
-    if header.get("typ").is_some_and(|typ| typ.as_str().is_none_or(|typ| !K::TYPES.contains(&typ))) {
-        return refuse("typ");
-    }
-    match header.get("kid").and_then(Value::as_str) {
-        Some(kid) if !kid.is_empty() && kid.len() <= MAX_KID_BYTES => Ok(kid.to_owned()),
-        _ => refuse("kid"),
+
+    /// The name of the key.
+    pub(super) fn kid<K: Kind>(&self) -> Result<&str, Rejection> {
+        match self.0.get("typ") {
+            None => {}
+            Some(Value::String(typ)) if K::TYPES.contains(&typ.as_str()) => {}
+            Some(Value::String(typ)) => return Err(Rejection::Type(typ.as_str().into())),
+            Some(_) => return Err(Rejection::Header("typ")),
+        }
+        match self.0.get("kid") {
+            Some(Value::String(kid)) if (1..=MAX_KID_BYTES).contains(&kid.len()) => Ok(kid),
+            other => Err(Rejection::Kid(Excerpt::of(other))),
+        }
     }
 }

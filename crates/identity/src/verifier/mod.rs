@@ -1,51 +1,105 @@
-//! ID and access tokens: shape, header, key, signature, claims, in that order. Nothing in the payload is looked at
-//! before the signature holds. `jsonwebtoken` verifies the signature; its defaults for the rest are too lax (60 s
-//! leeway, optional issuer and audience, `crit` ignored), so the rest is here.
+//! ID and access tokens: size, shape, header, key, signature, payload, claims, in that order. Nothing in the payload is
+//! looked at before the signature holds. `jsonwebtoken` verifies the signature; its defaults for the rest are too lax
+//! (60 s leeway, optional issuer and audience, `crit` ignored), so the rest is here.
+//!
+//! ```text
+//! compact       three parts of canonical base64url, and whether a key signed them
+//! json          JSON without double members, deep nesting or crowds
+//! header        algorithm, type, name of the key
+//! claims        times, issuer, user, groups
+//! kind          what ID and access tokens differ in
+//! trusted       whose tokens are taken, for which app clients
+//! memo          verified tokens, remembered
+//! verified      a token that holds
+//! rejection     one variant for each rule; excerpt makes what was found fit for a log
+//! ```
 
+mod claims;
+mod compact;
+mod excerpt;
 mod header;
+pub(crate) mod json;
 mod kind;
+mod memo;
 mod rejection;
+mod trusted;
+mod verified;
 
+pub use excerpt::Excerpt;
+pub(crate) use header::MAX_KID_BYTES;
 pub use kind::{Access, Id, Kind};
 pub use rejection::Rejection;
+pub use trusted::TrustedIssuer;
+pub use verified::Verified;
 
-use crate::{KeyError, Keys, UserPool};
-use access::claims::{self, Claims};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::Algorithm;
-use std::marker::PhantomData;
+use crate::{UserPoolError, keys::KeySet};
+use compact::Compact;
+use header::Header;
+use memo::Memo;
+use std::{marker::PhantomData, sync::Arc};
+use verified::Proof;
 
-/// The longest token that is looked at, in bytes. A user in a hundred groups with names of 128 characters has one of
-/// some 20 kB, which no header carries; bearer tokens are bounded by the server's header limit as well.
-const MAX_TOKEN_BYTES: usize = 32 * 1024;
-/// How far ahead Cognito's clock may be, in seconds. Expiry has no leeway.
-const CLOCK_SKEW: f64 = 60.0;
-/// Cognito's longest lifetime for ID and access tokens is one day.
-const MAX_LIFETIME: f64 = 86_400.0;
+/// The longest token that is looked at unless [`Verifier::up_to`] says otherwise, in bytes.
+const MAX_TOKEN_BYTES: usize = 8_192;
 
-/// Verifies tokens of one kind for one pool and one app client.
-#[derive(Clone, Debug)]
+/// Verifies tokens of one kind. Clones share what they remember.
+///
+/// There is none without an issuer and an app client, and none that takes both kinds:
+///
+/// ```compile_fail,E0061
+/// let verifier = identity::Verifier::<identity::Access>::new();
+/// ```
+/// ```compile_fail,E0061
+/// fn of(keys: identity::Keys) { let issuer = identity::TrustedIssuer::new(keys); }
+/// ```
+/// ```compile_fail,E0283
+/// fn of(issuer: identity::TrustedIssuer) { let verifier = identity::Verifier::new(issuer); }
+/// ```
+/// ```
+/// use identity::{Access, TrustedIssuer, Verifier};
+/// fn of(issuer: TrustedIssuer) -> Verifier<Access> { Verifier::new(issuer) }
+/// ```
+#[derive(Debug)]
 pub struct Verifier<K> {
-    issuer: String,
-    client_id: String,
-    keys: Keys,
-    kind: PhantomData<K>,
+    issuers: Arc<[TrustedIssuer]>,
+    max_bytes: usize,
+    memo: Arc<Memo<K>>,
 }
 
-/// The claims of a token that holds, as [`Verifier::verify`] alone makes it.
-#[derive(Clone, Debug)]
-pub struct Verified<K> {
-    claims: Claims,
-    expires_at: u64,
-    issued_at: u64,
-    kind: PhantomData<K>,
+impl<K> Clone for Verifier<K> {
+    fn clone(&self) -> Self {
+        Self { issuers: Arc::clone(&self.issuers), max_bytes: self.max_bytes, memo: Arc::clone(&self.memo) }
+    }
 }
+
+/// An issuer, by its place among the trusted, and its keys of now.
+type Signer = (usize, Arc<KeySet>);
 
 impl<K: Kind> Verifier<K> {
-    /// A verifier for the tokens that this pool gives to this app client.
+    /// A verifier for the tokens of this issuer.
     #[must_use]
-    pub fn new(pool: &UserPool, keys: Keys) -> Self {
-        Self { issuer: pool.issuer.clone(), client_id: pool.client_id.clone(), keys, kind: PhantomData }
+    pub fn new(issuer: TrustedIssuer) -> Self {
+        Self { issuers: Arc::new([issuer]), max_bytes: MAX_TOKEN_BYTES, memo: Arc::new(Memo::new()) }
+    }
+
+    /// A verifier for the tokens of this issuer as well. A token is taken from the issuer whose key signed it alone.
+    ///
+    /// # Errors
+    /// [`UserPoolError::TrustedTwice`] when it is trusted already.
+    pub fn and(self, issuer: TrustedIssuer) -> Result<Self, UserPoolError> {
+        let mut trusted = self.issuers.iter().flat_map(|trusted| &trusted.names);
+        if let Some(name) = trusted.find(|name| issuer.names.contains(name)) {
+            return Err(UserPoolError::TrustedTwice(name.clone()));
+        }
+        let issuers = self.issuers.iter().cloned().chain([issuer]).collect();
+        Ok(Self { issuers, max_bytes: self.max_bytes, memo: Arc::new(Memo::new()) })
+    }
+
+    /// A verifier for tokens of another length, in bytes. What strangers send is bounded by the default; a session's own
+    /// tokens come from Cognito itself, and those of a user in a hundred groups with long names have some 20 kB.
+    #[must_use]
+    pub fn up_to(self, max_bytes: usize) -> Self {
+        Self { max_bytes, ..self }
     }
 
     /// Verifies a token at `now` (seconds since 1970).
@@ -53,91 +107,80 @@ impl<K: Kind> Verifier<K> {
     /// # Errors
     /// [`Rejection`] names the rule; [`Rejection::NoKeys`] alone says nothing about the token.
     pub async fn verify(&self, token: &str, now: u64) -> Result<Verified<K>, Rejection> {
-        if token.is_empty() || token.len() > MAX_TOKEN_BYTES {
-            return Err(Rejection::Size);
+        if token.len() > self.max_bytes {
+            return Err(Rejection::Size { bytes: token.len(), limit: self.max_bytes });
         }
-        let (message, signature) = token.rsplit_once('.').ok_or(Rejection::Shape)?;
-        let (header, payload) = message.split_once('.').ok_or(Rejection::Shape)?;
-        if [header, payload, signature].iter().any(|part| part.is_empty() || part.contains('.')) {
-            return Err(Rejection::Shape);
+        let name = Memo::<K>::name(token);
+        if let Some(verified) = self.memo.get(&name).filter(|verified| self.still_holds(&verified.proof, now)) {
+            return Ok(verified);
         }
-        let kid = header::kid::<K>(&decode(header)?)?;
-        let key = self.keys.find(&kid).await.map_err(|error| match error {
-            KeyError::Unknown => Rejection::Key,
-            KeyError::Unavailable => Rejection::NoKeys,
+        let compact = Compact::parse(token)?;
+        let header = Header::parse(&compact.header)?;
+        let (place, keys) = self.signer(&compact, header.kid::<K>()?).await?;
+        let claims = json::object(&compact.payload).map_err(|fault| match fault {
+            json::Fault::Duplicate(member) => Rejection::Duplicate(member),
+            fault => Rejection::Json(fault.why()),
         })?;
-        let holds = jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key, Algorithm::RS256);
-        if !holds.map_err(|_| Rejection::Signature)? {
-            return Err(Rejection::Signature);
-        }
-        let claims: Claims = serde_json::from_slice(&decode(payload)?).map_err(|_| Rejection::Payload)?;
-        let (expires_at, issued_at) = self.check(&claims, now as f64)?;
-        Ok(Verified { claims, expires_at, issued_at, kind: PhantomData })
+        let times = claims::times(&claims, now)?;
+        let issuer = &self.issuers[place];
+        claims::issuer(&claims, &issuer.names)?;
+        claims::token_use(&claims, K::TOKEN_USE)?;
+        claims::subject(&claims, "sub")?;
+        claims::token_id(&claims)?;
+        claims::groups(&claims)?;
+        // At last what a token may hold without: a scope that is missing must not hide what is wrong with the rest.
+        K::check(&claims, issuer)?;
+        let proof = Arc::new(Proof { claims, times, issuer: place, keys });
+        let verified = Verified { proof, kind: PhantomData };
+        self.memo.insert(name, verified.clone());
+        Ok(verified)
     }
 
-    fn check(&self, claims: &Claims, now: f64) -> Result<(u64, u64), Rejection> {
-        let time = |name| match claims.get(name) {
-            None => Ok(None),
-            Some(value) => value.as_f64().filter(|t| *t >= 0.0 && *t < 9e15).map(Some).ok_or(Rejection::Time(name)),
-        };
-        let expires = time("exp")?.filter(|exp| now < *exp).ok_or(Rejection::Time("exp"))?;
-        let issued = time("iat")?.filter(|iat| *iat <= now + CLOCK_SKEW).ok_or(Rejection::Time("iat"))?;
-        if time("nbf")?.is_some_and(|nbf| nbf > now + CLOCK_SKEW) {
-            return Err(Rejection::Time("nbf"));
+    /// Whether a token that held before holds still: it is not expired, and its issuer's keys are the same.
+    fn still_holds(&self, proof: &Proof, now: u64) -> bool {
+        let keys = self.issuers.get(proof.issuer).and_then(|issuer| issuer.keys.current());
+        proof.times.hold(now) && keys.is_some_and(|keys| Arc::ptr_eq(&keys, &proof.keys))
+    }
+
+    /// The issuer whose key of that name signed the token. The claim `iss` is not asked.
+    async fn signer(&self, compact: &Compact<'_>, kid: &str) -> Result<Signer, Rejection> {
+        let known = self.having(kid);
+        if let Some(signer) = signer(compact, kid, &known)? {
+            return Ok(signer);
         }
-        if expires - issued > MAX_LIFETIME + CLOCK_SKEW {
-            return Err(Rejection::Time("exp"));
+        let is_known = |place| known.iter().any(|(known, _)| *known == place);
+        for (place, issuer) in self.issuers.iter().enumerate() {
+            if is_known(place) { issuer.keys.refresh_suspected().await } else { issuer.keys.refresh().await }
         }
-        expect(claims, "iss", &self.issuer)?;
-        expect(claims, "token_use", K::TOKEN_USE)?;
-        K::check(claims, &self.client_id)?;
-        if claims::text(claims, "sub").is_none_or(|sub| sub.len() > 256 || sub.contains(char::is_control)) {
-            return Err(Rejection::Claim { name: "sub" });
+        let mut fetched = self.having(kid);
+        fetched.retain(|(_, keys)| !known.iter().any(|(_, before)| Arc::ptr_eq(keys, before)));
+        if let Some(signer) = signer(compact, kid, &fetched)? {
+            return Ok(signer);
         }
-        check_groups(claims)?;
-        Ok((expires as u64, issued as u64))
+        let mut others = self.issuers.iter().enumerate().filter(|(place, _)| !is_known(*place));
+        if others.any(|(_, issuer)| !issuer.keys.are_certain()) {
+            return Err(Rejection::NoKeys);
+        }
+        let named = !known.is_empty() || !fetched.is_empty();
+        Err(if named { Rejection::Signature } else { Rejection::Kid(kid.into()) })
+    }
+
+    /// The issuers that have a key of that name, as far as is known.
+    fn having(&self, kid: &str) -> Vec<Signer> {
+        let known = self.issuers.iter().enumerate();
+        let known = known.filter_map(|(place, issuer)| Some((place, issuer.keys.current()?)));
+        known.filter(|(_, keys)| keys.find(kid).is_some()).collect()
     }
 }
 
-/// Absent, or an array of strings. Any other shape is no "no groups" but a token that is not understood.
-fn check_groups(claims: &Claims) -> Result<(), Rejection> {
-    match claims.get(claims::GROUPS) {
-        None => Ok(()),
-        Some(serde_json::Value::Array(groups)) if groups.iter().all(serde_json::Value::is_string) => Ok(()),
-        Some(_) => Err(Rejection::Claim { name: claims::GROUPS }),
+/// The first of these issuers whose key of that name signed the token.
+fn signer(compact: &Compact<'_>, kid: &str, issuers: &[Signer]) -> Result<Option<Signer>, Rejection> {
+    for (place, keys) in issuers {
+        if let Some(key) = keys.find(kid)
+            && compact.is_signed_by(key).map_err(|_| Rejection::Key(kid.into()))?
+        {
+            return Ok(Some((*place, Arc::clone(keys))));
+        }
     }
-}
-
-fn expect(claims: &Claims, name: &'static str, expected: &str) -> Result<(), Rejection> {
-    if claims::text(claims, name) == Some(expected) { Ok(()) } else { Err(Rejection::Claim { name }) }
-}
-
-fn decode(part: &str) -> Result<Vec<u8>, Rejection> {
-    URL_SAFE_NO_PAD.decode(part).map_err(|_| Rejection::Shape)
-}
-
-impl<K> Verified<K> {
-    /// What the token says.
-    #[must_use]
-    pub fn claims(&self) -> &Claims {
-        &self.claims
-    }
-
-    /// When it expires, in seconds since 1970.
-    #[must_use]
-    pub fn expires_at(&self) -> u64 {
-        self.expires_at
-    }
-
-    /// When it was issued, in whole seconds since 1970.
-    #[must_use]
-    pub fn issued_at(&self) -> u64 {
-        self.issued_at
-    }
-
-    /// The claim as text, empty when there is none.
-    #[must_use]
-    pub fn text(&self, name: &str) -> &str {
-        claims::text(&self.claims, name).unwrap_or_default()
-    }
+    Ok(None)
 }

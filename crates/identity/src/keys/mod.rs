@@ -1,0 +1,237 @@
+//! An issuer's signing keys: fetched before the first token comes, fetched again every few hours and when a token names a
+//! key that is not among them, kept while the issuer is down.
+//!
+//! ```text
+//! set           which keys of a published set are taken
+//! clock         time that only goes forward
+//! ```
+
+mod clock;
+mod set;
+
+pub use clock::Monotonic;
+pub(crate) use set::KeySet;
+
+use crate::{HttpError, UserPool, UserPoolError, http::HttpClient};
+use set::SetError;
+use std::{
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+    time::Duration,
+};
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+/// After this the keys are fetched again while they still serve: a key that Cognito takes back stops working by then.
+const SOFT: Duration = Duration::from_secs(6 * 3_600);
+/// While the issuer is down its keys serve until this, and no token is taken after it.
+const HARD: Duration = Duration::from_secs(48 * 3_600);
+/// From here on the log says that the end is near.
+const ALARM: Duration = Duration::from_secs(12 * 3_600);
+/// Tokens with invented key names must not make Usher call Cognito each time.
+const BETWEEN_FETCHES: Duration = Duration::from_secs(10);
+/// The wait doubles up to this while fetching fails.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// With no keys at all everybody is waiting: shorter, and no longer than [`BETWEEN_FETCHES`].
+const BETWEEN_FIRST_FETCHES: Duration = Duration::from_millis(500);
+/// A signature that does not hold may mean a new key under an old name: a reason to look, but not more often.
+const BETWEEN_SUSPICIONS: Duration = Duration::from_secs(60);
+/// For a fetch with its second try.
+const TIME_OUT: Duration = Duration::from_secs(3);
+/// Cognito's own limit is 50,000.
+const MAX_SET_BYTES: usize = 64 * 1024;
+
+/// There is no key to verify with.
+#[derive(Debug, Error)]
+#[error("the keys of {issuer} cannot be had")]
+pub struct NoKeys {
+    issuer: String,
+}
+
+/// The keys of one issuer; clones share them.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    issuer: String,
+    uri: String,
+    http: HttpClient,
+    clock: Monotonic,
+    state: RwLock<State>,
+    /// Held while fetching, so that many who miss a key fetch it once.
+    turn: Arc<Mutex<()>>,
+}
+
+/// The last good set, which nothing but another good set replaces.
+#[derive(Debug, Default)]
+struct State {
+    set: Arc<KeySet>,
+    fetched_at: Option<Duration>,
+    /// Since the last success.
+    failures: u32,
+    /// When fetching is allowed again.
+    next: Duration,
+}
+
+/// A fetch that brought no keys.
+#[derive(Debug, Error)]
+enum FetchError {
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    #[error("no answer within {TIME_OUT:?}")]
+    TimeOut,
+    #[error("the answer's status is {0}")]
+    Status(http::StatusCode),
+    #[error("the set is refused: {0}")]
+    Set(#[from] SetError),
+}
+
+impl Keys {
+    /// Prepares the cache; nothing is fetched yet.
+    ///
+    /// # Errors
+    /// [`UserPoolError::NoTls`]
+    pub fn of(pool: &UserPool) -> Result<Self, UserPoolError> {
+        Self::timed_by(pool, Monotonic::system())
+    }
+
+    /// As [`Keys::of`], by another clock.
+    ///
+    /// # Errors
+    /// [`UserPoolError::NoTls`]
+    pub fn timed_by(pool: &UserPool, clock: Monotonic) -> Result<Self, UserPoolError> {
+        let shared = Shared {
+            issuer: pool.issuer.clone(),
+            uri: pool.keys_uri(),
+            http: HttpClient::new().map_err(|_| UserPoolError::NoTls)?,
+            clock,
+            state: RwLock::default(),
+            turn: Arc::default(),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Whether there are keys, fetching them if there are none yet.
+    ///
+    /// # Errors
+    /// [`NoKeys`]
+    pub async fn ready(&self) -> Result<(), NoKeys> {
+        if self.current().is_none() {
+            self.refresh().await;
+        }
+        self.current().map(drop).ok_or_else(|| NoKeys { issuer: self.shared.issuer.clone() })
+    }
+
+    pub(crate) fn issuer(&self) -> &str {
+        &self.shared.issuer
+    }
+
+    /// The keys, as long as they may be used. When they are old, new ones are fetched meanwhile.
+    pub(crate) fn current(&self) -> Option<Arc<KeySet>> {
+        let now = self.shared.clock.now();
+        let (set, age) = {
+            let state = self.state();
+            (Arc::clone(&state.set), now.saturating_sub(state.fetched_at?))
+        };
+        if age >= SOFT && self.may_fetch() {
+            // Whoever holds the turn fetches already.
+            if let Ok(turn) = Arc::clone(&self.shared.turn).try_lock_owned() {
+                let keys = self.clone();
+                tokio::spawn(async move {
+                    keys.fetch().await;
+                    drop(turn);
+                });
+            }
+        }
+        (age < HARD).then_some(set)
+    }
+
+    /// Whether a key that is not among them is none of the issuer's: the last fetch brought them.
+    pub(crate) fn are_certain(&self) -> bool {
+        let state = self.state();
+        state.fetched_at.is_some() && state.failures == 0
+    }
+
+    /// Fetches the keys, unless that was tried a moment ago. Many who ask wait for one fetch.
+    pub(crate) async fn refresh(&self) {
+        if !self.may_fetch() {
+            return;
+        }
+        let keys = self.clone();
+        // In a task of its own: a request that is given up must not take the others' fetch with it.
+        let task = tokio::spawn(async move {
+            let _turn = keys.shared.turn.lock().await;
+            if keys.may_fetch() {
+                keys.fetch().await;
+            }
+        });
+        if let Err(error) = task.await {
+            tracing::error!(%error, "fetching keys ended early");
+        }
+    }
+
+    /// Fetches the keys because one of them does not fit a signature, unless they are new.
+    pub(crate) async fn refresh_suspected(&self) {
+        let fetched_at = self.state().fetched_at;
+        if fetched_at.is_some_and(|at| self.shared.clock.now().saturating_sub(at) >= BETWEEN_SUSPICIONS) {
+            self.refresh().await;
+        }
+    }
+
+    fn may_fetch(&self) -> bool {
+        self.shared.clock.now() >= self.state().next
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The turn must be held.
+    async fn fetch(&self) {
+        let fetched = self.download().await;
+        let now = self.shared.clock.now();
+        let mut state = self.shared.state.write().unwrap_or_else(PoisonError::into_inner);
+        match fetched {
+            Ok(set) => {
+                // The same keys stay the same object: what was verified with them is still known.
+                if *state.set != set {
+                    state.set = Arc::new(set);
+                }
+                *state = State { set: Arc::clone(&state.set), fetched_at: Some(now), failures: 0, next: now };
+                state.next += BETWEEN_FETCHES;
+            }
+            Err(error) => {
+                let age = state.fetched_at.map(|at| now.saturating_sub(at));
+                let (first, longest) = match age {
+                    Some(_) => (BETWEEN_FETCHES, LONGEST_WAIT),
+                    None => (BETWEEN_FIRST_FETCHES, BETWEEN_FETCHES),
+                };
+                state.next = now + first.saturating_mul(1 << state.failures.min(16)).min(longest);
+                state.failures = state.failures.saturating_add(1);
+                let (uri, failures) = (&self.shared.uri, state.failures);
+                if age.is_none_or(|age| age >= ALARM) {
+                    tracing::error!(%uri, %error, failures, "keys cannot be fetched; without them no token is taken");
+                } else {
+                    tracing::warn!(%uri, %error, failures, "keys cannot be fetched; the last good ones serve");
+                }
+            }
+        }
+    }
+
+    async fn download(&self) -> Result<KeySet, FetchError> {
+        let get = || self.shared.http.get(&self.shared.uri, MAX_SET_BYTES);
+        let twice = async {
+            match get().await {
+                Err(HttpError::NoAnswer(_)) => get().await,
+                answer => answer,
+            }
+        };
+        let answer = tokio::time::timeout(TIME_OUT, twice).await.map_err(|_| FetchError::TimeOut)??;
+        if answer.status() != http::StatusCode::OK {
+            return Err(FetchError::Status(answer.status()));
+        }
+        Ok(KeySet::parse(answer.body())?)
+    }
+}

@@ -1,0 +1,133 @@
+//! The rules for claims that ID and access tokens share (RFC 7519, section 4.1; Cognito Developer Guide, "Verifying JSON
+//! web tokens"). They run after the signature holds.
+
+use super::{Excerpt, Rejection};
+use access::claims::{self, Claims};
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// How far ahead Cognito's clock may be, in seconds. Expiry has no leeway.
+const CLOCK_SKEW: f64 = 60.0;
+/// Cognito's longest lifetime for ID and access tokens is one day.
+const MAX_LIFETIME: f64 = 86_400.0;
+/// From here on a `f64` does not hold each whole number, so nothing could be said exactly.
+const MAX_TIME: f64 = 9_007_199_254_740_992.0;
+/// In bytes.
+const MAX_SUBJECT: usize = 256;
+/// Cognito puts a user into a hundred groups at most.
+const MAX_GROUPS: usize = 128;
+/// In bytes; Cognito's own limit for the name of a group.
+const MAX_GROUP: usize = 128;
+
+/// When a token was issued and when it is good, in seconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    pub(super) issued: f64,
+    pub(super) expires: f64,
+    from: f64,
+}
+
+impl Times {
+    /// Whether the token is good now.
+    pub(super) fn hold(&self, now: u64) -> bool {
+        self.from <= now as f64 && (now as f64) < self.expires
+    }
+}
+
+/// Checks `exp`, `iat`, `nbf` and `auth_time`.
+pub(super) fn times(claims: &Claims, now: u64) -> Result<Times, Rejection> {
+    let actual = |claim| Excerpt::of(claims.get(claim));
+    let expired = || Rejection::Expired { actual: actual("exp"), now };
+    let issued_at = |claim| Rejection::IssuedAt { claim, actual: actual(claim), now };
+    let soon = now as f64 + CLOCK_SKEW;
+
+    let expires = time(claims, "exp").filter(|exp| (now as f64) < *exp).ok_or_else(expired)?;
+    let issued = time(claims, "iat").filter(|iat| *iat <= soon && *iat <= expires).ok_or_else(|| issued_at("iat"))?;
+    if expires - issued > MAX_LIFETIME + CLOCK_SKEW {
+        return Err(expired());
+    }
+    let mut from = issued;
+    if claims.contains_key("nbf") {
+        let not_before = || Rejection::NotBefore { actual: actual("nbf"), now };
+        from = from.max(time(claims, "nbf").filter(|nbf| *nbf <= soon).ok_or_else(not_before)?);
+    }
+    if claims.contains_key("auth_time") {
+        let signed_in = time(claims, "auth_time").ok_or(Rejection::Json("auth_time is no time"))?;
+        if signed_in > soon {
+            return Err(issued_at("auth_time"));
+        }
+    }
+    Ok(Times { issued, expires, from: from - CLOCK_SKEW })
+}
+
+/// A `NumericDate` (RFC 7519, section 2), which may have a fraction.
+fn time(claims: &Claims, name: &str) -> Option<f64> {
+    claims.get(name)?.as_f64().filter(|time| (0.0..MAX_TIME).contains(time))
+}
+
+/// Checks that the issuer is the one whose key signed the token, by one of its names.
+pub(super) fn issuer(claims: &Claims, expected: &[String]) -> Result<(), Rejection> {
+    if is_one_of(claims, "iss", expected) {
+        return Ok(());
+    }
+    Err(Rejection::Issuer { expected: expected.join(" or "), actual: Excerpt::of(claims.get("iss")) })
+}
+
+/// Checks that the token is of this kind.
+pub(super) fn token_use(claims: &Claims, expected: &'static str) -> Result<(), Rejection> {
+    if claims::text(claims, "token_use") == Some(expected) {
+        return Ok(());
+    }
+    Err(Rejection::TokenUse { expected, actual: Excerpt::of(claims.get("token_use")) })
+}
+
+/// Checks that a claim is one of these names. A list is refused, whatever is in it.
+pub(super) fn audience(claims: &Claims, claim: &'static str, expected: &[String]) -> Result<(), Rejection> {
+    if is_one_of(claims, claim, expected) {
+        return Ok(());
+    }
+    Err(Rejection::Audience { claim, expected: expected.join(" or "), actual: Excerpt::of(claims.get(claim)) })
+}
+
+fn is_one_of(claims: &Claims, claim: &str, expected: &[String]) -> bool {
+    claims::text(claims, claim).is_some_and(|actual| expected.iter().any(|expected| expected == actual))
+}
+
+/// Checks that a claim names a user. What the name looks like is Cognito's business.
+pub(super) fn subject(claims: &Claims, claim: &'static str) -> Result<(), Rejection> {
+    match claims::text(claims, claim) {
+        Some(name) if name.len() <= MAX_SUBJECT && !name.contains(char::is_control) => Ok(()),
+        _ => Err(Rejection::Subject(claim)),
+    }
+}
+
+/// Checks that the token's own name, if it has one, is text.
+pub(super) fn token_id(claims: &Claims) -> Result<(), Rejection> {
+    match claims.get("jti") {
+        None | Some(Value::String(_)) => Ok(()),
+        Some(_) => Err(Rejection::Json("jti is no text")),
+    }
+}
+
+/// Absent, or a list of different names. Any other shape is no "no groups" but a token that is not understood.
+pub(super) fn groups(claims: &Claims) -> Result<(), Rejection> {
+    let groups = match claims.get(claims::GROUPS) {
+        None => return Ok(()),
+        Some(Value::Array(groups)) => groups,
+        Some(_) => return Err(Rejection::Groups("no list")),
+    };
+    if groups.len() > MAX_GROUPS {
+        return Err(Rejection::Groups("too many"));
+    }
+    let mut seen = HashSet::new();
+    for group in groups {
+        let name = group.as_str().ok_or(Rejection::Groups("one is no text"))?;
+        if name.len() > MAX_GROUP {
+            return Err(Rejection::Groups("one is too long"));
+        }
+        if !seen.insert(name) {
+            return Err(Rejection::Groups("one is there twice"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! Rows about an issuer's keys: what its server does, and what that means for tokens.
+
+use crate::{
+    recipe::KEYS,
+    support::{Answer, CLIENT, Hands, KeyServer, NOW, SigningKey, access_claims, pool},
+};
+use aws_lc_rs::rsa::KeySize;
+use identity::{Access, Keys, Rejection, TrustedIssuer, Verifier};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
+/// What happens, step by step.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) what: String,
+    /// What aws-jwt-verify answers to the last token.
+    #[serde(rename = "anchor")]
+    _anchor: Option<String>,
+    steps: Vec<Step>,
+}
+
+/// One of these.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Step {
+    /// The server publishes these keys: `key` is one of `a`, `b`, `other` (another key, called as `a` is) or `weak`; the
+    /// other members change it, `~` takes one away.
+    Serve(Vec<Map<String, Value>>),
+    /// The server answers with this text; `$SET` is a good set with the key `a`.
+    Text(String),
+    /// The server answers with this status and a good set.
+    Status(String),
+    /// The server refuses to speak.
+    Down,
+    /// The server takes its time.
+    Drip,
+    /// Seconds go by.
+    Later(f64),
+    /// What a token signed by `a`, `b` or `other` is answered.
+    Token { key: String, expect: String },
+    /// What a token is answered before long, while keys are fetched behind it.
+    Soon { key: String, expect: String },
+    /// So many tokens with invented key names are answered with KID.
+    Invented(usize),
+    /// So many tokens of `a` come at once and are taken.
+    AtOnce(usize),
+    /// A request that needs keys is given up, again and again, before it has them.
+    GivenUp(usize),
+    /// How often the server has been asked.
+    Fetched(usize),
+    /// Whether there are keys.
+    Ready(bool),
+}
+
+static WEAK: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::of_size("weak", KeySize::Rsa2048));
+
+fn key(name: &str) -> &'static SigningKey {
+    match name {
+        "a" => &KEYS.first,
+        "b" => &KEYS.second,
+        "other" => &KEYS.other,
+        "weak" => &WEAK,
+        name => panic!("unknown key {name}"),
+    }
+}
+
+pub(crate) fn run(row: &Row) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let server = KeyServer::start(Answer::Nothing).await;
+        let hands = Hands::default();
+        let keys = Keys::timed_by(&pool(&server.issuer), hands.clock()).unwrap();
+        let verifier = Verifier::new(TrustedIssuer::new(keys.clone(), CLIENT).unwrap());
+        let world = World { server, hands, keys, verifier };
+        for (number, step) in row.steps.iter().enumerate() {
+            world.take(step).await.map_err(|error| format!("step {} ({step:?}): {error}", number + 1))?;
+        }
+        Ok(())
+    })
+}
+
+struct World {
+    server: KeyServer,
+    hands: Hands,
+    keys: Keys,
+    verifier: Verifier<Access>,
+}
+
+impl World {
+    async fn take(&self, step: &Step) -> Result<(), String> {
+        let good = json!({ "keys": [KEYS.first.jwk] });
+        match step {
+            Step::Serve(keys) => self.server.answer(Answer::json(&set(keys))),
+            Step::Text(text) => {
+                let body = text.replace("$SET", &good.to_string()).replace("$SPACE", &" ".repeat(64 * 1024));
+                let body = body.chars().map(|c| u8::try_from(c).unwrap()).collect();
+                self.server.answer(Answer::Http { status: "200 OK", headers: String::new(), body });
+            }
+            Step::Status(status) => {
+                let status = Box::leak(status.clone().into_boxed_str());
+                let headers = format!("location: {}/elsewhere\r\n", self.server.issuer);
+                self.server.answer(Answer::Http { status, headers, body: good.to_string().into_bytes() });
+            }
+            Step::Down => self.server.answer(Answer::Nothing),
+            Step::Drip => self.server.answer(Answer::Drip),
+            Step::Later(seconds) => self.hands.later(Duration::from_secs_f64(*seconds)),
+            Step::Token { key, expect } => {
+                let began = Instant::now();
+                is(expect, self.answer(key).await)?;
+                if began.elapsed() > Duration::from_secs(4) {
+                    return Err(format!("it took {:?}", began.elapsed()));
+                }
+            }
+            Step::Soon { key, expect } => {
+                let began = Instant::now();
+                while is(expect, self.answer(key).await).is_err() && began.elapsed() < Duration::from_secs(10) {
+                    tokio::task::yield_now().await;
+                }
+                is(expect, self.answer(key).await)?;
+            }
+            Step::Invented(times) => {
+                for number in 0..*times {
+                    let header = json!({ "alg": "RS256", "kid": format!("invented-{number}") }).to_string();
+                    let token = KEYS.first.sign(header.as_bytes(), b"{}");
+                    is("KID", code(&self.verifier.verify(&token, NOW).await))?;
+                }
+            }
+            Step::AtOnce(times) => {
+                for answer in futures::future::join_all((0..*times).map(|_| self.answer("a"))).await {
+                    is("accept", answer)?;
+                }
+            }
+            Step::GivenUp(times) => {
+                for _ in 0..*times {
+                    let mut waiting = std::pin::pin!(self.answer("a"));
+                    // Once is enough to send it on its way.
+                    let _ = futures::poll!(&mut waiting);
+                }
+            }
+            Step::Fetched(times) => is(&times.to_string(), &self.server.fetched().to_string())?,
+            Step::Ready(expected) => is(&expected.to_string(), &self.keys.ready().await.is_ok().to_string())?,
+        }
+        Ok(())
+    }
+
+    async fn answer(&self, name: &str) -> &'static str {
+        let token = key(name).token(&access_claims(&self.server.issuer));
+        code(&self.verifier.verify(&token, NOW).await)
+    }
+}
+
+fn code<T>(answer: &Result<T, Rejection>) -> &'static str {
+    answer.as_ref().map_or_else(Rejection::code, |_| "accept")
+}
+
+fn is(expected: &str, actual: &str) -> Result<(), String> {
+    if actual == expected { Ok(()) } else { Err(format!("{actual} instead of {expected}")) }
+}
+
+fn set(keys: &[Map<String, Value>]) -> Value {
+    let keys: Vec<Value> = keys
+        .iter()
+        .map(|changes| {
+            let mut jwk = changes.get("key").map_or_else(|| json!({}), |name| key(name.as_str().unwrap()).jwk.clone());
+            for (name, value) in changes.iter().filter(|(name, _)| *name != "key") {
+                if value == "~" {
+                    jwk.as_object_mut().unwrap().remove(name);
+                } else {
+                    jwk[name] = value.clone();
+                }
+            }
+            jwk
+        })
+        .collect();
+    json!({ "keys": keys })
+}
