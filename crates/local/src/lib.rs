@@ -22,6 +22,7 @@
 //! | [`Error`] | why it could not start |
 //! | `provider` | the OpenID provider: user pool and company directory |
 //! | `dynamodb` | DynamoDB, by dynoxide |
+//! | [`TotpSecret`] | what an authenticator app and the pool share |
 //! | `listen` | loopback listeners |
 //! | `testing` | a browser for tests (feature `testing`) |
 //!
@@ -47,6 +48,7 @@ mod seed;
 mod services;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod totp;
 
 pub use error::Error;
 pub use options::{Lifetimes, Options, Ports};
@@ -56,3 +58,4 @@ pub use provider::faults::{
 };
 pub use seed::{DirectorySeed, PoolSeed, Seed, SeedAccount, SeedResource};
 pub use services::{ACCESS_KEY_ID, Account, Place, Services, UserPoolDetails, start};
+pub use totp::TotpSecret;

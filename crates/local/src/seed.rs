@@ -1,6 +1,7 @@
 //! What local mode starts with, read from a commented TOML file.
 
 use crate::error::Error;
+use crate::totp::TotpSecret;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -76,6 +77,12 @@ pub struct SeedAccount {
     /// Groups of the pool, or of the directory.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// Whether the first sign-in asks for a new password; in the pool alone.
+    #[serde(default)]
+    pub must_change_password: bool,
+    /// The secret of an authenticator app, whose code each sign-in asks for; in the pool alone.
+    #[serde(default)]
+    pub totp_secret: Option<TotpSecret>,
 }
 
 /// One resource for a first look.
@@ -163,6 +170,13 @@ impl Seed {
                 ));
             }
         }
+        let special = |account: &&SeedAccount| account.must_change_password || account.totp_secret.is_some();
+        if let Some(account) = self.directory.accounts.iter().find(special) {
+            return Err(format!(
+                "directory.accounts {:?}: must_change_password and totp_secret are for accounts of the pool",
+                account.username
+            ));
+        }
         let mut paths = BTreeSet::new();
         for resource in &self.resources {
             if !resource.path.starts_with('/') || resource.path.len() < 2 {
@@ -209,7 +223,10 @@ mod tests {
         let seed = Seed::parse(SHIPPED).unwrap();
         let names = |accounts: &[super::SeedAccount]| accounts.iter().map(|a| a.username.clone()).collect::<Vec<_>>();
         assert_eq!(seed.password, "Local-Passw0rd!");
-        assert_eq!(names(&seed.pool.accounts), ["admin", "it-member", "marketing-member", "outsider"]);
+        assert_eq!(
+            names(&seed.pool.accounts),
+            ["admin", "it-member", "marketing-member", "outsider", "new-hire", "mfa-member"]
+        );
         assert_eq!(names(&seed.directory.accounts), ["it-lead", "finance-member"]);
         assert_eq!(seed.directory.provider, "CorpSSO");
         let paths: Vec<_> = seed.resources.iter().map(|r| r.path.as_str()).collect();
@@ -229,6 +246,13 @@ mod tests {
             ("path = \"/payroll\"", "path = \"/blog\"", "\"/blog\" is there twice"),
             ("path = \"/payroll\"", "path = \"payroll\"", "does not start with /"),
             ("title = \"Payroll calendar\"", "title = \" \"", "title is empty"),
+            ("totp_secret = \"", "totp_secret = \"!", "not base32"),
+            ("totp_secret = \"JBSWY3DP", "totp_secret = \"JBSWY3DP\" # ", "shorter than"),
+            (
+                "username = \"it-lead\"",
+                "must_change_password = true\nusername = \"it-lead\"",
+                "for accounts of the pool",
+            ),
             ("company = \"Example Corp\"", "", "missing field `company`"),
         ];
         for (before, after, expected) in rows {

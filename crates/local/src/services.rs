@@ -7,6 +7,7 @@ use crate::options::Options;
 use crate::provider::faults::{Active, Faults};
 use crate::provider::{self, Client, Clock, KeyRing, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
 use crate::seed::{SeedAccount, SeedResource};
+use crate::totp::TotpSecret;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::num::NonZeroU32;
@@ -70,6 +71,10 @@ pub struct Account {
     pub department: Option<String>,
     /// Groups there.
     pub groups: Vec<String>,
+    /// Whether the first sign-in asks for a new password.
+    pub must_change_password: bool,
+    /// The secret of the authenticator app, if a sign-in asks for a code.
+    pub totp_secret: Option<TotpSecret>,
 }
 
 impl Account {
@@ -82,6 +87,8 @@ impl Account {
                 name: account.name.clone(),
                 department: account.department.clone(),
                 groups: account.groups.clone(),
+                must_change_password: account.must_change_password,
+                totp_secret: account.totp_secret.clone(),
             })
             .collect()
     }
@@ -158,11 +165,9 @@ pub async fn start(options: Options) -> Result<Services, Error> {
         Store::open(file("user-pool.json"), clock)?,
     )?);
 
-    let iterations = if options.data_dir.is_some() { ITERATIONS_KEPT } else { ITERATIONS_IN_MEMORY };
-    let iterations = NonZeroU32::new(iterations).unwrap_or(NonZeroU32::MIN);
     let seed = &options.seed;
-    provider::seed(&pool, &seed.pool.accounts, &seed.password, iterations).await?;
-    provider::seed(&directory, &seed.directory.accounts, &seed.password, iterations).await?;
+    provider::seed(&pool, &seed.pool.accounts, &seed.password).await?;
+    provider::seed(&directory, &seed.directory.accounts, &seed.password).await?;
 
     let servers = vec![
         Running::serve(pool_listeners, &provider::router(Arc::clone(&pool))),
@@ -261,6 +266,11 @@ impl Services {
     }
 }
 
+fn iterations(options: &Options) -> NonZeroU32 {
+    let iterations = if options.data_dir.is_some() { ITERATIONS_KEPT } else { ITERATIONS_IN_MEMORY };
+    NonZeroU32::new(iterations).unwrap_or(NonZeroU32::MIN)
+}
+
 /// Making RSA keys takes long enough to keep it off the async threads.
 async fn keys(name: &'static str, file: Option<PathBuf>) -> Result<Keys, Error> {
     tokio::task::spawn_blocking(move || match file {
@@ -310,6 +320,7 @@ fn pool(
         lifetimes: options.lifetimes,
         accounts: Account::all(Place::UserPool, &seed.pool.accounts),
         password: seed.password.clone(),
+        iterations: iterations(options),
     };
     provider(settings, client, vec![upstream], keys, store)
 }
@@ -341,6 +352,7 @@ fn directory(
         lifetimes: options.lifetimes,
         accounts: Account::all(Place::Directory, &seed.directory.accounts),
         password: seed.password.clone(),
+        iterations: iterations(options),
     };
     let directory = provider(settings, client, Vec::new(), keys, store)?;
     directory.allow_form_target(pool_url.to_owned());

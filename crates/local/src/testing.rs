@@ -78,9 +78,15 @@ impl Browser {
 
     /// Fills in the sign-in page at `url` and follows to the end.
     pub async fn submit(&self, url: &str, username: &str, password: &str) -> Landing {
+        self.fill(url, &[("username", username), ("password", password)]).await
+    }
+
+    /// Fills in a form of the hosted UI at `url` and follows to the end.
+    pub async fn fill(&self, url: &str, fields: &[(&str, &str)]) -> Landing {
         let page = self.get(url).await.text().await.unwrap();
         let csrf = hidden(&page, "_csrf");
-        let form = [("_csrf", csrf.as_str()), ("username", username), ("password", password)];
+        let mut form = vec![("_csrf", csrf.as_str())];
+        form.extend(fields);
         let response = self.post(url, &form).await;
         match location(&response) {
             Some(next) => self.follow(Url::parse(url).unwrap().join(&next).unwrap().as_str()).await,

@@ -6,22 +6,17 @@ use super::authorize::AuthorizeRequest;
 use super::html::{self, escape};
 use super::params::{Params, query_with};
 use super::respond::Failure;
-use super::{Provider, codes, cookies, secrets, sessions, users};
+use super::state::{Status, User};
+use super::{Provider, challenge, codes, csrf, sessions, users};
+use crate::services::Account;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Cognito's name for the cookie that the form's `_csrf` must equal.
-const CSRF_COOKIE: &str = "XSRF-TOKEN";
-/// How long a sign-in page may stay open.
-const CSRF_LIFETIME: Duration = Duration::from_secs(3600);
 
 const WRONG: &str = "Incorrect username or password.";
-const EXPIRED: &str = "This page was open for too long. Please sign in again.";
 
 /// The page.
 pub(crate) async fn get(
@@ -51,8 +46,8 @@ pub(crate) async fn post(
     };
     let form = Params::parse(&body);
     let username = form.get("username").unwrap_or_default().trim();
-    if !from_this_page(&provider, &headers, &form) {
-        return page(&provider, &request, &headers, username, Some(EXPIRED));
+    if !csrf::holds(&provider, &headers, &form) {
+        return page(&provider, &request, &headers, username, Some(csrf::EXPIRED));
     }
     let password = form.get("password").unwrap_or_default();
     let Some(user) = users::check_password(&provider, username, password).await? else {
@@ -63,24 +58,27 @@ pub(crate) async fn post(
     if user.disabled {
         return page(&provider, &request, &headers, username, Some(users::DISABLED));
     }
-    if let Some(answer) = request.fault(&provider, true) {
-        return Ok(answer);
+    match challenge::begin(&provider, &request, &user)? {
+        Some(challenge) => Ok(challenge),
+        None => finish(&provider, &request, &headers, &user).await,
     }
-    let (session, cookie) = sessions::start(&provider, &headers, &user.username, None).await?;
-    tracing::info!(username = user.username, "signed in");
-    let mut response = codes::redirect(&provider, &request, &user.username, session.auth_time)?;
-    sessions::set_cookie(&provider, &mut response, &cookie);
-    Ok(response)
 }
 
-/// Whether the form was sent from our page and not planted by another site, which would sign a person
-/// in as somebody else.
-fn from_this_page(provider: &Provider, headers: &HeaderMap, form: &Params) -> bool {
-    let cookie = cookies::get(headers, &provider.settings.cookie(CSRF_COOKIE));
-    match (cookie, form.get("_csrf")) {
-        (Some(cookie), Some(field)) => !cookie.is_empty() && secrets::same(cookie, field),
-        _ => false,
+/// Signs in a user who has given all that was asked for, and sends the browser back to the application.
+pub(crate) async fn finish(
+    provider: &Provider,
+    request: &AuthorizeRequest,
+    headers: &HeaderMap,
+    user: &User,
+) -> Result<Response, Failure> {
+    if let Some(answer) = request.fault(provider, true) {
+        return Ok(answer);
     }
+    let (session, cookie) = sessions::start(provider, headers, &user.username, None).await?;
+    tracing::info!(username = user.username, "signed in");
+    let mut response = codes::redirect(provider, request, &user.username, session.auth_time)?;
+    sessions::set_cookie(provider, &mut response, &cookie);
+    Ok(response)
 }
 
 fn page(
@@ -90,19 +88,14 @@ fn page(
     username: &str,
     problem: Option<&str>,
 ) -> Result<Response, Failure> {
-    let cookie_name = provider.settings.cookie(CSRF_COOKIE);
-    // Kept while it lasts, or a second tab would invalidate the first.
-    let csrf = match cookies::get(headers, &cookie_name) {
-        Some(known) if known.len() == 43 => known.to_owned(),
-        _ => secrets::token()?,
-    };
+    let csrf = csrf::value(provider, headers)?;
     let body = body(provider, request, username, problem, &csrf);
     let title = match problem {
         Some(_) => format!("Error: {}", provider.settings.title),
         None => provider.settings.title.clone(),
     };
     let mut response = html::sign_in_page(provider, StatusCode::OK, &title, &body);
-    cookies::set(&mut response, &cookie_name, &csrf, Some(CSRF_LIFETIME));
+    csrf::set(provider, &mut response, &csrf);
     Ok(response)
 }
 
@@ -172,7 +165,7 @@ fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) 
         page,
         "<table>\n<caption>One password for all accounts of local mode: <code>{}</code></caption>\n\
          <thead><tr><th scope=\"col\">Account</th><th scope=\"col\">Groups</th>\
-         <th scope=\"col\">Department</th></tr></thead>\n<tbody>\n",
+         <th scope=\"col\">Department</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n",
         escape(&provider.settings.password)
     );
     for account in &provider.settings.accounts {
@@ -180,12 +173,27 @@ fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) 
         let groups = if account.groups.is_empty() { "none".to_owned() } else { account.groups.join(", ") };
         let _ = writeln!(
             page,
-            "<tr><th scope=\"row\"><a href=\"/login?{}\">{}</a></th><td>{}</td><td>{}</td></tr>",
+            "<tr><th scope=\"row\"><a href=\"/login?{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td></tr>",
             escape(&query),
             escape(&account.username),
             escape(&groups),
             escape(account.department.as_deref().unwrap_or("none")),
+            note(provider, account),
         );
     }
     page.push_str("</tbody>\n</table>\n");
+}
+
+/// What is special about signing in with an account, as it is now; HTML.
+fn note(provider: &Provider, account: &Account) -> String {
+    let user = users::get(provider, &account.username);
+    match (user, account.must_change_password) {
+        (Some(User { disabled: true, .. }), _) => "disabled".to_owned(),
+        (Some(User { status: Status::ForceChangePassword, .. }), _) => "must choose a new password".to_owned(),
+        (Some(User { totp: Some(secret), .. }), _) => {
+            format!("asks for a code, which is now <code>{}</code>", secret.code(provider.now()))
+        }
+        (Some(_), true) => "has chosen a password".to_owned(),
+        _ => String::new(),
+    }
 }

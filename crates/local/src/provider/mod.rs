@@ -7,7 +7,7 @@
 //! | module | endpoint or duty |
 //! |---|---|
 //! | `authorize` | GET `/oauth2/authorize`, and the request that all sign-in pages carry along |
-//! | `login` | GET and POST `/login` |
+//! | `login`, `challenge` | GET and POST `/login`, and `/challenge`: a new password, a code |
 //! | `federation`, `upstream` | GET `/oauth2/idpresponse`: the pool as a client of the directory |
 //! | `token`, `revoke`, `user_info` | POST `/oauth2/token`, `/oauth2/revoke`, GET `/oauth2/userInfo` |
 //! | `logout`, `error_page`, `discovery` | GET `/logout`, `/error`, `/.well-known/...` under the issuer |
@@ -16,15 +16,17 @@
 //! | `users`, `sessions`, `codes`, `families`, `clients` | one kind of thing each |
 //! | `faults` | `/_faults`: what goes wrong on demand |
 //! | `state`, `snapshot`, `keys`, `secrets` | memory, disk, keys, randomness and hashes |
-//! | `html`, `respond`, `params`, `cookies`, `clock` | plumbing |
+//! | `html`, `respond`, `params`, `cookies`, `csrf`, `password_policy`, `clock` | plumbing |
 
 mod administration;
 mod authorize;
+mod challenge;
 mod claims;
 mod clients;
 mod clock;
 mod codes;
 mod cookies;
+mod csrf;
 mod discovery;
 mod error_page;
 mod families;
@@ -35,6 +37,7 @@ mod keys;
 mod login;
 mod logout;
 mod params;
+mod password_policy;
 mod respond;
 mod revoke;
 mod secrets;
@@ -65,6 +68,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Forms here have a few short fields.
@@ -97,6 +101,8 @@ pub(crate) struct Settings {
     /// Shown on the sign-in page, since this is local mode.
     pub(crate) accounts: Vec<Account>,
     pub(crate) password: String,
+    /// PBKDF2 iterations of new passwords.
+    pub(crate) iterations: NonZeroU32,
 }
 
 impl std::fmt::Debug for Settings {
@@ -187,6 +193,7 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
     router
         .route("/oauth2/authorize", get(authorize::get))
         .route("/login", get(login::get).post(login::post))
+        .route("/challenge", get(challenge::get).post(challenge::post))
         .route("/oauth2/idpresponse", get(federation::get))
         .route("/oauth2/token", post(token::post))
         .route("/oauth2/revoke", post(revoke::post))

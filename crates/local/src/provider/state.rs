@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::snapshot;
 use crate::error::Error;
+use crate::totp::TotpSecret;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -26,17 +27,21 @@ pub(crate) struct User {
     /// Seconds since 1970; 0 in a file of an older version.
     #[serde(default)]
     pub(crate) created: u64,
+    /// The second factor, for users who have one.
+    #[serde(default)]
+    pub(crate) totp: Option<TotpSecret>,
     /// By `AdminDisableUser`: no sign-in, no refresh.
     #[serde(default)]
     pub(crate) disabled: bool,
 }
 
-/// `UserStatus`, of which two occur here.
+/// `UserStatus`, of which three occur here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Status {
     Confirmed,
     ExternalProvider,
+    ForceChangePassword,
 }
 
 impl Status {
@@ -44,6 +49,7 @@ impl Status {
         match self {
             Self::Confirmed => "CONFIRMED",
             Self::ExternalProvider => "EXTERNAL_PROVIDER",
+            Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
         }
     }
 }
@@ -109,6 +115,15 @@ pub(crate) struct Attempt {
     pub(crate) expires: u64,
 }
 
+/// A sign-in whose password was right and that lacks something else; its key is the fingerprint of its cookie.
+#[derive(Debug, Clone)]
+pub(crate) struct Challenge {
+    pub(crate) username: String,
+    /// Wrong codes so far.
+    pub(crate) wrong: u32,
+    pub(crate) expires: u64,
+}
+
 /// What survives a restart.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Durable {
@@ -124,6 +139,9 @@ pub(crate) struct State {
     pub(crate) durable: Durable,
     pub(crate) codes: HashMap<String, Code>,
     pub(crate) attempts: HashMap<String, Attempt>,
+    pub(crate) challenges: HashMap<String, Challenge>,
+    /// The last step of a user's authenticator app that was accepted.
+    pub(crate) used_steps: HashMap<String, u64>,
     version: u64,
 }
 
@@ -134,6 +152,7 @@ impl State {
         self.durable.sessions.retain(|_, session| session.expires > now);
         self.codes.retain(|_, code| code.expires > now);
         self.attempts.retain(|_, attempt| attempt.expires > now);
+        self.challenges.retain(|_, challenge| challenge.expires > now);
     }
 }
 

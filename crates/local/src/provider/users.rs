@@ -24,12 +24,7 @@ const NOBODY: &str = "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAA
 
 /// Creates the accounts that are missing. The password belongs to accounts on one machine and is
 /// printed on the sign-in page, so the iterations guard nothing but the example that is set.
-pub(crate) async fn seed(
-    provider: &Provider,
-    accounts: &[SeedAccount],
-    password: &str,
-    iterations: NonZeroU32,
-) -> Result<(), Error> {
+pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password: &str) -> Result<(), Error> {
     let missing: Vec<SeedAccount> = provider.store.with(|state| {
         let known = &state.durable.users;
         accounts.iter().filter(|account| !known.contains_key(&account.username)).cloned().collect()
@@ -38,7 +33,7 @@ pub(crate) async fn seed(
         return Ok(());
     }
     let password = password.to_owned();
-    let now = provider.now();
+    let (now, iterations) = (provider.now(), provider.settings.iterations);
     let in_pool = matches!(provider.settings.kind, Kind::UserPool { .. });
     let users = tokio::task::spawn_blocking(move || {
         missing
@@ -80,9 +75,10 @@ fn new_user(
         sub: if in_pool { Uuid::new_v4().to_string() } else { account.username.clone() },
         username: account.username,
         password: Some(secrets::hash_password(password, iterations)?),
-        status: Status::Confirmed,
+        status: if account.must_change_password { Status::ForceChangePassword } else { Status::Confirmed },
         attributes,
         groups: account.groups,
+        totp: account.totp_secret,
         identity: None,
         created: now,
         disabled: false,
@@ -109,6 +105,21 @@ pub(crate) async fn check_password(
         .await
         .map_err(|_| Failure::new("a password check was interrupted"))?;
     Ok(user.filter(|_| known && matches))
+}
+
+/// Gives a user a password of their own choice.
+pub(crate) async fn set_password(provider: &Provider, username: &str, password: &str) -> Result<(), Failure> {
+    let (password, iterations) = (password.to_owned(), provider.settings.iterations);
+    let hash = tokio::task::spawn_blocking(move || secrets::hash_password(&password, iterations))
+        .await
+        .map_err(|_| Failure::new("hashing a password was interrupted"))??;
+    let changed = provider.store.change(|state| {
+        if let Some(user) = state.durable.users.get_mut(username) {
+            user.password = Some(hash);
+            user.status = Status::Confirmed;
+        }
+    });
+    Ok(changed.await?)
 }
 
 /// The user, unless there is none or an administrator disabled it.
@@ -165,6 +176,7 @@ fn upsert(
         status: Status::ExternalProvider,
         attributes: BTreeMap::new(),
         groups: vec![group],
+        totp: None,
         created: now_ms / 1000,
         disabled: false,
         identity: Some(Identity {

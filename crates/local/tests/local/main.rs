@@ -13,6 +13,7 @@
 mod administration;
 mod authorize;
 mod browser;
+mod challenge;
 mod dynamodb;
 mod faults;
 mod federation;

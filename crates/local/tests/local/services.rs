@@ -9,7 +9,7 @@ async fn it_says_where_everything_is() {
     assert!(pool.domain.starts_with("http://localhost:"));
     assert_eq!(pool.providers, ["CorpSSO"]);
     let at = |place| services.accounts.iter().filter(move |account| account.place == place).count();
-    assert_eq!((at(Place::UserPool), at(Place::Directory)), (4, 2));
+    assert_eq!((at(Place::UserPool), at(Place::Directory)), (6, 2));
     assert_eq!(services.resources.len(), 4);
     assert!(!format!("{services:?}").contains(services.password()));
 }
