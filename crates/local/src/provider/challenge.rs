@@ -191,17 +191,17 @@ fn page(
     user: &User,
     problem: Option<&str>,
 ) -> Result<Response, Failure> {
+    let invalid = if problem.is_some() { " aria-invalid=\"true\"" } else { "" };
     let (heading, fields, button) = match kind(user) {
         Some(Kind::SoftwareToken(secret)) => {
-            ("Enter your code", software_token_fields(secret, provider.now()), "Continue")
+            ("Enter your code", software_token_fields(secret, provider.now(), invalid), "Continue")
         }
-        _ => ("Choose a new password", new_password_fields(), "Change password"),
+        _ => ("Choose a new password", new_password_fields(invalid), "Change password"),
     };
     let csrf = csrf::value(provider, headers)?;
     let alert = problem.map_or(String::new(), |problem| {
         format!("<p class=\"alert\" role=\"alert\" id=\"problem\">{}</p>", escape(problem))
     });
-    let invalid = if problem.is_some() { " aria-invalid=\"true\"" } else { "" };
     let body = format!(
         r#"<h1>{heading}</h1>
 <p class="lead">for {username}</p>
@@ -214,7 +214,6 @@ fn page(
         username = escape(&user.username),
         action = escape(&query_with(&request.query, &[])),
         csrf = escape(&csrf),
-        fields = fields.replace(" required", &format!(" required{invalid}")),
     );
     let title = if problem.is_some() { format!("Error: {heading}") } else { heading.to_owned() };
     let mut response = html::sign_in_page(provider, StatusCode::OK, &title, &body);
@@ -222,23 +221,24 @@ fn page(
     Ok(response)
 }
 
-fn new_password_fields() -> String {
+/// The fields name the alert as a description, which counts only while there is one.
+fn new_password_fields(invalid: &str) -> String {
     format!(
         r#"<p id="policy">{policy}</p>
 <label for="password">New password</label>
-<input id="password" name="password" type="password" autocomplete="new-password" maxlength="256" aria-describedby="policy" required>
+<input id="password" name="password" type="password" autocomplete="new-password" maxlength="256" aria-describedby="problem policy" required{invalid}>
 <label for="repeated">New password again</label>
-<input id="repeated" name="repeated" type="password" autocomplete="new-password" maxlength="256" required>
+<input id="repeated" name="repeated" type="password" autocomplete="new-password" maxlength="256" aria-describedby="problem" required{invalid}>
 "#,
         policy = escape(password_policy::TEXT)
     )
 }
 
 /// Local mode has no secrets: the code is shown, since nobody has this account in an app.
-fn software_token_fields(secret: &TotpSecret, now: u64) -> String {
+fn software_token_fields(secret: &TotpSecret, now: u64, invalid: &str) -> String {
     format!(
         r#"<label for="code">Code from your authenticator app</label>
-<input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="8" aria-describedby="now" required>
+<input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="8" aria-describedby="problem now" required{invalid}>
 <p id="now">Local mode: the code is now <code>{code}</code></p>
 "#,
         code = secret.code(now)

@@ -18,7 +18,6 @@ pub(crate) fn find(provider: &Provider, refresh_token: &str) -> Option<(String, 
 }
 
 /// A refresh token that was accepted.
-#[derive(Debug)]
 pub(crate) struct Accepted {
     pub(crate) origin_jti: String,
     pub(crate) family: Family,

@@ -165,7 +165,7 @@ fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) 
         page,
         "<table>\n<caption>One password for all accounts of local mode: <code>{}</code></caption>\n\
          <thead><tr><th scope=\"col\">Account</th><th scope=\"col\">Groups</th>\
-         <th scope=\"col\">Department</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n",
+         <th scope=\"col\">Department</th></tr></thead>\n<tbody>\n",
         escape(&provider.settings.password)
     );
     for account in &provider.settings.accounts {
@@ -173,27 +173,27 @@ fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) 
         let groups = if account.groups.is_empty() { "none".to_owned() } else { account.groups.join(", ") };
         let _ = writeln!(
             page,
-            "<tr><th scope=\"row\"><a href=\"/login?{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><th scope=\"row\"><a href=\"/login?{}\">{}</a>{}</th><td>{}</td><td>{}</td></tr>",
             escape(&query),
             escape(&account.username),
+            note(provider, account).map_or(String::new(), |note| format!("<br>{note}")),
             escape(&groups),
             escape(account.department.as_deref().unwrap_or("none")),
-            note(provider, account),
         );
     }
     page.push_str("</tbody>\n</table>\n");
 }
 
 /// What is special about signing in with an account, as it is now; HTML.
-fn note(provider: &Provider, account: &Account) -> String {
+fn note(provider: &Provider, account: &Account) -> Option<String> {
     let user = users::get(provider, &account.username);
     match (user, account.must_change_password) {
-        (Some(User { disabled: true, .. }), _) => "disabled".to_owned(),
-        (Some(User { status: Status::ForceChangePassword, .. }), _) => "must choose a new password".to_owned(),
+        (Some(User { disabled: true, .. }), _) => Some("disabled".to_owned()),
+        (Some(User { status: Status::ForceChangePassword, .. }), _) => Some("must choose a new password".to_owned()),
         (Some(User { totp: Some(secret), .. }), _) => {
-            format!("asks for a code, which is now <code>{}</code>", secret.code(provider.now()))
+            Some(format!("asks for a code, now <code>{}</code>", secret.code(provider.now())))
         }
-        (Some(_), true) => "has chosen a password".to_owned(),
-        _ => String::new(),
+        (Some(_), true) => Some("has chosen a password".to_owned()),
+        _ => None,
     }
 }

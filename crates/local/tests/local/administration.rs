@@ -1,8 +1,8 @@
 use crate::browser::{App, Changes, Landing, PASSWORD, authorize_url, browser, http, sign_in, start, verified};
 use identity::{Administration, AdministrationError, AdministrationSettings, GlobalSignOut};
-use local::{ACCESS_KEY_ID, Services};
+use local::{ACCESS_KEY_ID, Endpoint, EndpointFault, ErrorAnswer, Services, Switches};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn settings(services: &Services) -> AdministrationSettings {
     AdministrationSettings {
@@ -95,6 +95,39 @@ async fn what_is_refused_is_told_from_what_does_not_answer() {
     nowhere.endpoint = Some("http://127.0.0.1:9".to_owned());
     let nowhere = Administration::connect(&nowhere, pool_id).await;
     assert!(matches!(nowhere.groups_of("it-member").await, Err(AdministrationError::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn a_pool_that_stumbles_is_asked_again_twice() {
+    let services = start().await;
+    let administration = administration(&services).await;
+    for (stumbles, expected) in [(2, true), (3, false)] {
+        services.faults().clear();
+        let body = json!({"__type": "InternalErrorException"}).to_string();
+        let error = Some(ErrorAnswer { status: 500, body });
+        let fault = EndpointFault { error, times: Some(stumbles), ..EndpointFault::default() };
+        let endpoints = BTreeMap::from([(Endpoint::Administration, fault)]);
+        services.faults().set(Switches { endpoints, ..Switches::default() }).await.unwrap();
+        let answer = administration.sign_out_everywhere("it-member").await;
+        match answer {
+            Ok(outcome) => assert!(expected && outcome == GlobalSignOut::Done, "{stumbles}"),
+            Err(AdministrationError::Unavailable(_)) => assert!(!expected, "{stumbles}"),
+            Err(other) => panic!("{stumbles}: {other}"),
+        }
+        assert_eq!(services.faults().calls(Endpoint::Administration), 3, "{stumbles}");
+    }
+}
+
+#[tokio::test]
+async fn a_pool_that_does_not_answer_keeps_nobody_waiting_for_long() {
+    let services = start().await;
+    let fault = EndpointFault { delay_ms: 60_000, ..EndpointFault::default() };
+    let endpoints = BTreeMap::from([(Endpoint::Administration, fault)]);
+    services.faults().set(Switches { endpoints, ..Switches::default() }).await.unwrap();
+    let begun = std::time::Instant::now();
+    let answer = administration(&services).await.groups_of("it-member").await;
+    assert!(matches!(answer, Err(AdministrationError::Unavailable(_))), "{answer:?}");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(8), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
@@ -238,6 +271,11 @@ async fn users_are_searched_as_cognito_searches() {
         let found: Vec<_> = page["Users"].as_array().unwrap().iter().map(|user| text(user, "Username")).collect();
         assert_eq!(found, expected, "{filter}");
     }
+    let (_, user) = call(&services, "AdminGetUser", json!({"Username": "admin"})).await;
+    let sub = user["UserAttributes"].as_array().unwrap().iter().find(|attribute| attribute["Name"] == "sub").unwrap();
+    let filter = format!("sub = {}", sub["Value"]);
+    let (_, page) = call(&services, "ListUsers", json!({"Filter": filter})).await;
+    assert_eq!(text(&page["Users"][0], "Username"), "admin");
     for input in [
         json!({"Filter": "custom:department = \"IT\""}),
         json!({"Filter": "username"}),

@@ -384,3 +384,28 @@ async fn faults_are_switched_over_http_by_programs_alone() {
     let directory = format!("{}/_faults", services.directory_url);
     assert_eq!(http().get(directory).send().await.unwrap().status(), 404, "the directory has none");
 }
+
+#[tokio::test]
+async fn the_documents_examples_are_understood() {
+    let services = start().await;
+    let url = format!("{}/_faults", services.user_pool.domain);
+    let document = include_str!("../../../../docs/local-mode.md");
+    let bodies = document.lines().filter_map(|line| line.strip_prefix("curl localhost:9229/_faults -d '"));
+    let mut examples = 0;
+    for body in bodies.map(|body| body.strip_suffix('\'').unwrap()) {
+        let response = http().post(&url).body(body).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{body}: {}", response.text().await.unwrap());
+        examples += 1;
+    }
+    assert_eq!(examples, document.matches("/_faults -d").count());
+    for kind in document.lines().filter(|line| line.starts_with("| `")).flat_map(|line| {
+        let first = line.split('|').nth(1).unwrap_or_default();
+        first.split('`').skip(1).step_by(2).collect::<Vec<_>>()
+    }) {
+        if kind == "kind" {
+            continue;
+        }
+        let body = json!({"tokens": {"kind": kind}}).to_string();
+        assert_eq!(http().post(&url).body(body).send().await.unwrap().status(), 200, "{kind}");
+    }
+}
