@@ -70,11 +70,17 @@ async fn form_addresses(usher: &Usher, browser: &Browser) -> BTreeSet<String> {
         assert!(seen.len() < 200, "the pages have no end: {seen:?}");
         let page = usher.get(browser, &path).await;
         assert!(page.status() != 500, "{path}");
+        let mut asked_at = String::new();
         for tag in tags(&page.text().await.unwrap()) {
             match tag.name.as_str() {
                 "form" if tag.attribute("method").eq_ignore_ascii_case("post") => {
                     let action = tag.attribute("action");
                     found.insert(if action.is_empty() { path.clone() } else { action.to_owned() });
+                }
+                // A form that asks before something is done: its button's name and value are the question.
+                "form" => asked_at = tag.attribute("action").to_owned(),
+                "input" | "button" if !asked_at.is_empty() && tag.attribute("name") == "confirm" => {
+                    next.push(format!("{asked_at}?confirm={}", tag.attribute("value")));
                 }
                 "a" if tag.attribute("href").starts_with('/') && !tag.attribute("href").starts_with("/auth/") => {
                     next.push(tag.attribute("href").split('#').next().unwrap().to_owned());

@@ -63,7 +63,10 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
     let referrer = if path.starts_with("/auth/") || redirected { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     // Pages differ from person to person and carry a nonce; only built files say otherwise.
-    if !headers.contains_key(header::CACHE_CONTROL) {
+    if headers.contains_key(header::CACHE_CONTROL) {
+        // They are there in several encodings.
+        headers.entry(header::VARY).or_insert(HeaderValue::from_static("Accept-Encoding"));
+    } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         headers.append(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
     }
