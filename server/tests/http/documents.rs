@@ -63,7 +63,7 @@ async fn hd2_each_answer_has_a_nonce_of_its_own_that_only_its_scripts_carry() {
 }
 
 #[tokio::test]
-async fn hd3_and_x1_no_page_has_a_script_a_style_or_an_address_that_is_not_ours() {
+async fn hd3_no_page_has_a_script_a_style_or_an_address_that_is_not_ours() {
     let usher = shared().await;
     let hosted_ui = usher.services.user_pool.domain.clone();
     each_page(usher, |path, policy, page| {
@@ -105,7 +105,7 @@ async fn k1_no_answer_may_be_framed() {
 }
 
 #[tokio::test]
-async fn f1_and_f3_no_address_of_the_sign_in_leaves_with_a_referrer() {
+async fn f1_no_address_of_the_sign_in_leaves_with_a_referrer() {
     let usher = shared().await;
     for path in ["/auth/sign-in", "/auth/callback?code=a&state=b", "/auth/sign-out", "/auth/none"] {
         let answer = usher.get(&Browser::default(), path).await;
