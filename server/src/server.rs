@@ -52,6 +52,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
+    address: SocketAddr,
     certificate: Option<Certificate>,
     limits: Limits,
     readiness: Readiness,
@@ -85,10 +86,10 @@ impl Server {
         let address = configuration.listen;
         let listen = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
-        let port = listener.local_addr().map_err(listen)?.port();
+        let address = listener.local_addr().map_err(listen)?;
         let surroundings = match configuration.cognito.clone() {
             Some(cognito) => in_aws(&configuration, cognito)?,
-            None => on_this_machine(&configuration, port).await?,
+            None => on_this_machine(&configuration, address.port()).await?,
         };
 
         let store = Store::connect(&surroundings.store).await;
@@ -103,13 +104,14 @@ impl Server {
         if let Err(error) = gate.ready().await {
             tracing::warn!(%error, "not ready yet");
         }
-        tracing::info!(address = %surroundings.public_url, tables_created = created.len(), "Usher is ready");
+        tracing::info!(address = %surroundings.public_url, listen = %address, tables_created = created.len(), "Usher is ready");
         let readiness = Readiness::new(gate.clone());
         let by_default = if configuration.cognito.is_some() { 5 } else { 0 };
         let notice = Duration::from_secs(configuration.limits.stop_notice_seconds.unwrap_or(by_default));
         Ok(Self {
             router: http::router(gate, site, readiness.clone(), &configuration),
             listener,
+            address,
             certificate,
             limits: configuration.limits,
             readiness,
@@ -124,6 +126,12 @@ impl Server {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.public_url
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The services of local mode, to break them in a test.

@@ -1,11 +1,11 @@
 //! Server functions, called by the browser's half and by programs.
 
-use super::{MAX_BODY_BYTES, State, page, visitor::Visitor};
+use super::{MAX_BODY_BYTES, State, middleware::RequestId, page, plain, visitor::Visitor};
 use app::{Cause, Problem};
 use axum::{
     body::{self, Body},
     extract::{self, Request},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use leptos::{prelude::provide_context, server_fn};
@@ -14,10 +14,14 @@ use leptos::{prelude::provide_context, server_fn};
 pub(crate) async fn call(extract::State(state): extract::State<State>, visitor: Visitor, request: Request) -> Response {
     let refused = |cause| page::problem_json(&Problem { request_id: visitor.visit.request_id.clone(), cause });
     let (mut parts, body) = request.into_parts();
-    let known =
-        server_fn::axum::server_fn_paths().any(|(path, method)| path == parts.uri.path() && method == parts.method);
-    if !known {
-        return refused(Cause::NotFound);
+    let function = server_fn::axum::server_fn_paths().find(|(path, _)| *path == parts.uri.path());
+    let Some((path, method)) = function else { return refused(Cause::NotFound) };
+    if method != parts.method {
+        let id = RequestId(visitor.visit.request_id.clone());
+        let advice = "Call it as the header Allow says.";
+        let mut response = plain::answer(path, StatusCode::METHOD_NOT_ALLOWED, "Not possible here", advice, &id);
+        response.headers_mut().extend(HeaderValue::from_str(method.as_str()).map(|method| (header::ALLOW, method)));
+        return response;
     }
     let Ok(body) = body::to_bytes(body, MAX_BODY_BYTES).await else { return refused(Cause::TooLarge) };
     // Asked for HTML, a server function would answer with a redirect to the referring page and the error in its address.

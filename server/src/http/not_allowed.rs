@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-/// An address that has no such method.
+/// An address that has no such method; axum adds which ones it has.
 pub(crate) async fn method(extract::State(state): extract::State<State>, Stranger(visitor): Stranger) -> Response {
     let notice = Notice {
         status: 405,
@@ -19,9 +19,13 @@ pub(crate) async fn method(extract::State(state): extract::State<State>, Strange
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()
     };
-    let mut response = page::notice(&state, &visitor, notice).await;
-    let allow = if visitor.uri.path() == "/theme" { "POST" } else { "GET, HEAD" };
-    response.headers_mut().entry(header::ALLOW).or_insert(HeaderValue::from_static(allow));
+    page::notice(&state, &visitor, notice).await
+}
+
+/// An address that can be read alone.
+pub(crate) async fn change(state: extract::State<State>, stranger: Stranger) -> Response {
+    let mut response = method(state, stranger).await;
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET,HEAD"));
     response
 }
 

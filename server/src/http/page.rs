@@ -6,7 +6,7 @@ use super::{
 };
 use app::{Notice, Posted, Problem};
 use axum::{
-    body::Body,
+    body::{self, Body},
     extract::{self, FromRequestParts as _},
     http::{HeaderValue, Method, Request, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
@@ -50,7 +50,7 @@ pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Re
         };
     }
     let Ok(stranger) = Stranger::from_request_parts(&mut parts, &state).await;
-    not_allowed::method(state, stranger).await
+    not_allowed::change(state, stranger).await
 }
 
 /// The page again, with what was typed into its form and why that cannot be taken.
@@ -118,5 +118,10 @@ async fn render(state: &State, visitor: &Visitor, posted: Option<Posted>, notice
     let uri = visitor.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri;
-    handler(request).await
+    let (parts, body) = handler(request).await.into_parts();
+    // Whole, as it was rendered: an answer to HEAD then has the same length.
+    match body::to_bytes(body, usize::MAX).await {
+        Ok(page) => Response::from_parts(parts, Body::from(page)),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }

@@ -5,13 +5,17 @@ use super::{
     activity::{Activity, Patience, TooLong, Watched},
 };
 use crate::configuration::Limits;
-use axum::{Router, body::Body, http::Request};
-use hyper::{body::Incoming, service::service_fn};
+use axum::{Router, body::Body, http::Request, response::Response};
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+    service::service_fn,
+};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
+    server::graceful::GracefulConnection,
 };
-use std::{pin::pin, time::Duration};
+use std::{convert::Infallible, pin::pin, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -32,8 +36,8 @@ pub(super) struct Holder {
     certificate: Option<Certificate>,
     patience: Patience,
     stopped: watch::Receiver<bool>,
-    http1: Builder<TokioExecutor>,
-    http2: Builder<TokioExecutor>,
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
 }
 
 impl Holder {
@@ -50,37 +54,51 @@ impl Holder {
     /// From the first byte to the last.
     pub(super) async fn hold(&self, stream: TcpStream, peer: Peer) {
         let _ = stream.set_nodelay(true);
-        let Some(certificate) = &self.certificate else {
-            return self.speak(stream, &self.http1, Activity::new(true), peer).await;
-        };
+        let Some(certificate) = &self.certificate else { return self.speak_http1(stream, peer).await };
         match timeout(self.patience.head, certificate.acceptor().accept(stream)).await {
             Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
-                self.speak(stream, &self.http2, Activity::new(false), peer).await;
+                self.speak_http2(stream, peer).await;
             }
-            Ok(Ok(stream)) => self.speak(stream, &self.http1, Activity::new(true), peer).await,
+            Ok(Ok(stream)) => self.speak_http1(stream, peer).await,
             // Scanners and browsers that do not trust the certificate: nothing to act on.
             Ok(Err(error)) => tracing::debug!(%error, peer = %peer.0, "no TLS"),
             Err(_) => tracing::debug!(peer = %peer.0, "TLS took too long"),
         }
     }
 
-    async fn speak<S>(&self, stream: S, protocol: &Builder<TokioExecutor>, activity: Activity, peer: Peer)
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
-        let answer = service_fn(|request: Request<Incoming>| {
-            let answering = activity.answering();
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(peer);
-            let answer = self.router.clone().oneshot(request);
-            async move {
-                let answer = answer.await;
-                drop(answering);
-                answer
-            }
-        });
+    async fn speak_http1<S: Stream>(&self, stream: S, peer: Peer) {
+        let activity = Activity::new(true);
         let stream = TokioIo::new(Watched::new(stream, activity.clone()));
-        let mut connection = pin!(protocol.serve_connection(stream, answer));
+        let answer = service_fn(|request| self.answer(request, &activity, peer));
+        self.run(self.http1.serve_connection(stream, answer), &activity).await;
+    }
+
+    async fn speak_http2<S: Stream>(&self, stream: S, peer: Peer) {
+        let activity = Activity::new(false);
+        let stream = TokioIo::new(Watched::new(stream, activity.clone()));
+        let answer = service_fn(|request| self.answer(request, &activity, peer));
+        self.run(self.http2.serve_connection(stream, answer), &activity).await;
+    }
+
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        activity: &Activity,
+        peer: Peer,
+    ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+        let answering = activity.answering();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        let answer = self.router.clone().oneshot(request);
+        async move {
+            let answer = answer.await;
+            drop(answering);
+            answer
+        }
+    }
+
+    async fn run(&self, connection: impl GracefulConnection, activity: &Activity) {
+        let mut connection = pin!(connection);
         let mut stopped = self.stopped.clone();
         tokio::select! {
             // How a connection broke is the other end's business.
@@ -96,18 +114,23 @@ impl Holder {
     }
 }
 
-fn http1() -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+/// A connection's bytes, in the clear or deciphered.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
+
+fn http1() -> http1::Builder {
+    let mut builder = http1::Builder::new();
     // hyper would count the wait for the next request as a part of its head.
-    builder.http1().header_read_timeout(None).max_buf_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
+    builder.header_read_timeout(None).max_header_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
+    builder.max_buf_size(2 * MAX_HEAD_BYTES);
     builder
 }
 
 /// The limits on resets are against floods of requests that are taken back at once (CVE-2023-44487).
-fn http2() -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new()).http2_only();
+fn http2() -> http2::Builder<TokioExecutor> {
+    let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
-        .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10))

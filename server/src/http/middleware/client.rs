@@ -3,7 +3,6 @@
 use super::forwarded;
 use crate::{
     configuration::{ForwardedHeader, Proxy},
-    http::State,
     listen::Peer,
 };
 use axum::{
@@ -12,7 +11,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 /// The address for which a request is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,21 +28,39 @@ impl ClientAddress {
 }
 
 pub(super) async fn identify(
-    extract::State(state): extract::State<State>,
+    extract::State(proxy): extract::State<Arc<Proxy>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(Peer(peer)) = request.extensions().get() {
-        let address = address(peer.ip(), request.headers(), &state.proxy);
+    if let Some(Peer(peer)) = request.extensions().get().copied() {
+        let address = address(peer.ip(), request.headers(), &proxy);
         request.extensions_mut().insert(ClientAddress(address));
+        if came_in_the_clear(peer.ip(), request.headers(), &proxy) {
+            request.extensions_mut().insert(InTheClear);
+        }
     }
     next.run(request).await
+}
+
+/// A trusted proxy says that it was asked over plain HTTP.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InTheClear;
+
+fn came_in_the_clear(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> bool {
+    let scheme = match proxy.forwarded {
+        ForwardedHeader::XForwardedFor => forwarded::x_forwarded_proto(headers),
+        ForwardedHeader::Forwarded => forwarded::forwarded_proto(headers),
+    };
+    is_trusted(peer.to_canonical(), proxy) && scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+}
+
+fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {
+    proxy.trusted.iter().any(|network| network.contains(&address))
 }
 
 /// Everybody can send such a header, so it counts only as far as trusted proxies wrote it. Each wrote the address of its
 /// own peer at the right end: from there, the first that is no trusted proxy's is the client's.
 fn address(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> IpAddr {
-    let trusted = |address: IpAddr| proxy.trusted.iter().any(|network| network.contains(&address));
     let mut nearest = peer.to_canonical();
     let hops = match proxy.forwarded {
         ForwardedHeader::XForwardedFor => forwarded::x_forwarded_for(headers),
@@ -48,7 +68,7 @@ fn address(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> IpAddr {
     };
     for hop in hops.into_iter().rev() {
         match hop {
-            Some(hop) if trusted(nearest) => nearest = hop.to_canonical(),
+            Some(hop) if is_trusted(nearest, proxy) => nearest = hop.to_canonical(),
             // What cannot be read hides who is behind it: the proxy that wrote it answers for it.
             _ => break,
         }

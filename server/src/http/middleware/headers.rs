@@ -1,6 +1,6 @@
 //! The headers that keep a browser safe, on every answer.
 
-use crate::http::{Site, State};
+use crate::http::Site;
 use axum::{
     extract::{self, Request},
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -14,19 +14,20 @@ const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'
 /// RFC 6750, section 3: the same for every fault of a token.
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
 
-const ALWAYS: [(HeaderName, &str); 8] = [
+const ALWAYS: [(HeaderName, &str); 9] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
     (HeaderName::from_static("origin-agent-cluster"), "?1"),
+    (header::X_DNS_PREFETCH_CONTROL, "off"),
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
     (
         HeaderName::from_static("permissions-policy"),
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
-         geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-         publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()",
+         gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
+         publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
     ),
 ];
 
@@ -44,7 +45,7 @@ pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     )
 }
 
-pub(super) async fn set(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+pub(super) async fn set(extract::State(site): extract::State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let had_token = request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
@@ -62,15 +63,20 @@ pub(super) async fn set(extract::State(state): extract::State<State>, request: R
     let referrer = if path.starts_with("/auth/") || redirected { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     // Pages differ from person to person and carry a nonce; only built files say otherwise.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
-    headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    if headers.contains_key(header::CACHE_CONTROL) {
+        // They are there in several encodings.
+        headers.entry(header::VARY).or_insert(HeaderValue::from_static("Accept-Encoding"));
+    } else {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        headers.append(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
+    }
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
         );
     }
-    if state.site.secure {
+    if site.secure {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }

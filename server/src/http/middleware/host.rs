@@ -1,5 +1,6 @@
-//! One name for the site: cookies and the sign-in's return belong to it.
+//! One name for the site, and TLS if it has it: cookies and the sign-in's return belong to it.
 
+use super::client::InTheClear;
 use crate::http::State;
 use axum::{
     extract::{self, Request},
@@ -10,16 +11,27 @@ use axum::{
 
 /// Leads to the configured name, or refuses. Supervisors ask for health under any name.
 pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
-    let mut hosts = request.headers().get_all(header::HOST).iter();
-    let host = hosts.next().and_then(|host| host.to_str().ok()).or_else(|| request.uri().host());
-    let named = host.is_some_and(|host| host.eq_ignore_ascii_case(&state.site.host)) && hosts.next().is_none();
-    if named || matches!(request.uri().path(), "/healthz" | "/readyz") {
+    let named = is_named(&request, &state.site.host);
+    let in_the_clear = state.site.secure && request.extensions().get::<InTheClear>().is_some();
+    if named && !in_the_clear || matches!(request.uri().path(), "/healthz" | "/readyz") {
         return next.run(request).await;
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    if matches!(*request.method(), Method::GET | Method::HEAD) && address.starts_with('/') {
+    // A program that sent its token in the clear must not be helped to go on doing so.
+    let is_for_people = !address.starts_with("/api/");
+    if matches!(*request.method(), Method::GET | Method::HEAD) && address.starts_with('/') && is_for_people {
         let location = format!("{}{address}", state.site.origin);
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response();
     }
-    (StatusCode::MISDIRECTED_REQUEST, "This site has another name.").into_response()
+    (StatusCode::MISDIRECTED_REQUEST, "This site has another address.").into_response()
+}
+
+/// A whole address as the request's target stands over the header `Host` (RFC 9112, section 3.2.2), as does HTTP/2's
+/// `:authority`; here both must hold.
+fn is_named(request: &Request, host: &str) -> bool {
+    let mut in_header = request.headers().get_all(header::HOST).iter();
+    let (first, second) = (in_header.next().map(|host| host.as_bytes()), in_header.next());
+    let in_target = request.uri().authority().map(|authority| authority.as_str().as_bytes());
+    let is_ours = |named: &[u8]| named.eq_ignore_ascii_case(host.as_bytes());
+    second.is_none() && first.or(in_target).is_some() && first.is_none_or(is_ours) && in_target.is_none_or(is_ours)
 }

@@ -16,19 +16,70 @@ pub(crate) use headers::page_policy;
 pub(crate) use request::RequestId;
 pub(crate) use sign_in_limit::SignInLimit;
 
-use super::State;
+use super::{Site, State};
+use crate::configuration::Proxy;
 use axum::{Router, middleware};
+use std::sync::Arc;
 
 /// Puts the middleware around the routes.
 pub(crate) fn around(routes: Router<State>, state: &State) -> Router<State> {
     let with = |state: &State| state.clone();
-    routes
+    let routes = routes
         .layer(middleware::from_fn_with_state(with(state), same_origin::check))
         .layer(middleware::from_fn_with_state(with(state), sign_in_limit::check))
         .layer(middleware::from_fn_with_state(with(state), host::check))
         .layer(middleware::from_fn_with_state(with(state), unambiguous::check))
-        .layer(middleware::from_fn_with_state(with(state), overload::shed))
+        .layer(middleware::from_fn_with_state(with(state), overload::shed));
+    around_everything(routes, &state.site, &state.proxy)
+}
+
+/// Whatever happens inside, an answer with all headers comes out, and a line in the log.
+fn around_everything<S: Clone + Send + Sync + 'static>(
+    routes: Router<S>,
+    site: &Site,
+    proxy: &Arc<Proxy>,
+) -> Router<S> {
+    routes
         .layer(middleware::from_fn(request::trace))
-        .layer(middleware::from_fn_with_state(with(state), client::identify))
-        .layer(middleware::from_fn_with_state(with(state), headers::set))
+        .layer(middleware::from_fn_with_state(Arc::clone(proxy), client::identify))
+        .layer(middleware::from_fn_with_state(site.clone(), headers::set))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{
+        body::{Body, to_bytes},
+        http::{Request, StatusCode},
+        routing,
+    };
+    use tower::ServiceExt as _;
+
+    async fn panics() -> StatusCode {
+        panic!("a secret in a panic");
+    }
+
+    #[tokio::test]
+    async fn hd11_a_handler_that_panics_is_a_500_with_all_headers_and_fixed_words() {
+        let site = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
+        let routes = Router::new().route("/panics", routing::get(panics)).route("/works", routing::get(async || "ok"));
+        let router = around_everything(routes, &site, &Arc::default());
+        let get = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            router.clone().oneshot(request).await.unwrap()
+        };
+        let (broken, whole) = (get("/panics").await, get("/works").await);
+        assert_eq!((broken.status(), whole.status()), (StatusCode::INTERNAL_SERVER_ERROR, StatusCode::OK));
+        let names = |response: &axum::response::Response| {
+            let mut names: Vec<String> = response.headers().keys().map(ToString::to_string).collect();
+            names.retain(|name| name != "content-length");
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(names(&broken), names(&whole));
+        assert!(names(&broken).contains(&"strict-transport-security".to_owned()));
+        let id = broken.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let body = String::from_utf8(to_bytes(broken.into_body(), 10_000).await.unwrap().into()).unwrap();
+        assert!(body.contains(&id) && !body.contains("secret"), "{body}");
+    }
 }

@@ -1,0 +1,138 @@
+//! Names of the site, files, and methods.
+
+use crate::{
+    raw::{ask, statuses},
+    support::{header, shared, usher},
+};
+use local::testing::{Browser, http, location};
+
+#[tokio::test]
+async fn row_44_methods_that_an_address_does_not_have_are_refused() {
+    let usher = shared().await;
+    let browser = usher.signed_in("it-member").await;
+    let functions = leptos::server_fn::axum::server_fn_paths();
+    let functions = functions.map(|(path, method)| (path, if method == "GET" { &["GET"][..] } else { &["POST"][..] }));
+    let (reads, both, posts) = (&["GET", "HEAD"][..], &["GET", "HEAD", "POST"][..], &["POST"][..]);
+    let rows = [
+        ("/", reads),
+        ("/resources", reads),
+        ("/account", reads),
+        ("/nowhere", reads),
+        ("/resources/new", both),
+        ("/theme", posts),
+        ("/auth/sign-in", reads),
+        ("/auth/callback", reads),
+        // A link asks on its page, with the status 405, whether to sign out.
+        ("/auth/sign-out", &["POST", "GET", "HEAD"]),
+        ("/healthz", reads),
+        ("/readyz", reads),
+        ("/pkg/usher.js", reads),
+        ("/robots.txt", reads),
+    ];
+    for (path, there_are) in rows.into_iter().chain(functions) {
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO", "PROPFIND"] {
+            if there_are.contains(&method) {
+                continue;
+            }
+            let answer = browser.send(usher.request(method, path).header("sec-fetch-site", "same-origin")).await;
+            assert_eq!(answer.status(), 405, "{method} {path}");
+            let allow = header(&answer, "allow");
+            let allowed: Vec<_> = allow.split(',').map(str::trim).collect();
+            assert_eq!(allowed, there_are, "{method} {path}");
+        }
+    }
+    let resource = usher.request("DELETE", "/resources/blog").header("sec-fetch-site", "same-origin");
+    assert_eq!(browser.send(resource).await.status(), 405);
+}
+
+#[tokio::test]
+async fn the_site_has_one_name() {
+    let usher = usher().await;
+    let port = usher.url.rsplit(':').next().unwrap();
+    let other = format!("http://127.0.0.1:{port}");
+    let answer = http().get(format!("{other}/resources?q=a")).send().await.unwrap();
+    assert_eq!(location(&answer), Some(usher.at("/resources?q=a")));
+    assert_eq!(http().post(format!("{other}/theme")).send().await.unwrap().status(), 421);
+    assert_eq!(http().get(format!("{other}/healthz")).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn hd13_a_host_that_is_not_ours_gets_nothing() {
+    let usher = shared().await;
+    let (host, ours) = (usher.host(), format!("Host: {}\r\n", usher.host()));
+    let rows = [
+        ("garbage", "POST / HTTP/1.1\r\nHost: a b<>\r\n".to_owned(), 421),
+        ("another", "POST / HTTP/1.1\r\nHost: evil.example\r\n".to_owned(), 421),
+        ("two", format!("POST / HTTP/1.1\r\n{ours}Host: evil.example\r\n"), 421),
+        ("ours twice", format!("POST / HTTP/1.1\r\n{ours}{ours}"), 421),
+        ("none", "POST / HTTP/1.1\r\n".to_owned(), 421),
+        ("an address of another host", format!("GET http://evil.example/ HTTP/1.1\r\n{ours}"), 308),
+        ("an address of another host, posted", format!("POST http://evil.example/ HTTP/1.1\r\n{ours}"), 421),
+        ("our whole address", format!("GET http://{host}/healthz HTTP/1.1\r\n{ours}"), 200),
+    ];
+    for (what, head, expected) in rows {
+        let request = format!("{head}Connection: close\r\nContent-Length: 0\r\n\r\n");
+        let answer = ask(usher.address, request.as_bytes()).await;
+        assert_eq!(statuses(&answer), [expected], "{what}: {answer}");
+        assert!(!answer.contains("evil.example"), "{what}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn hd14_nothing_outside_of_the_built_files_is_served() {
+    let usher = shared().await;
+    let paths = [
+        "/.env",
+        "/.git/config",
+        "/Cargo.toml",
+        "/pkg/usher.js.map",
+        "/pkg/usher.wasm.map",
+        "/pkg/../.env",
+        "/pkg/%2e%2e/.env",
+        "/pkg/..%2f.env",
+        "/pkg/..%5c.env",
+        "/pkg/%252e%252e/.env",
+        "/pkg//../.env",
+        "/pkg/./../.env",
+        "/%2e%2e/Cargo.toml",
+        "//etc/passwd",
+        "//evil.example/",
+        "/pkg/%00",
+        "/pkg/",
+        "/pkg",
+        "/robots.txt/",
+    ];
+    for path in paths {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", usher.host());
+        let answer = ask(usher.address, request.as_bytes()).await;
+        assert_eq!(statuses(&answer), [404], "{path}: {answer}");
+        assert!(!answer.contains("SECRET"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn row_115_what_comes_twice_is_refused() {
+    let usher = shared().await;
+    let browser = usher.signed_in("it-member").await;
+    let cookie = browser.cookies.lock().unwrap()["usher"].clone();
+    for cookies in [format!("usher={cookie}; usher={cookie}"), format!("usher=planted; usher={cookie}")] {
+        let answer = usher.request("GET", "/resources").header("cookie", cookies).send().await.unwrap();
+        assert_eq!(answer.status(), 400);
+    }
+    let lines = usher.request("GET", "/resources").header("cookie", format!("usher={cookie}"));
+    let answer = lines.header("cookie", "usher=planted").send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    for path in [
+        "/auth/sign-in?return_to=/a&return_to=/b",
+        "/auth/sign-in?provider=a&provider=b",
+        "/auth/callback?code=a&code=b&state=c",
+        "/auth/callback?code=a&state=b&state=c",
+        "/api/resources/open?path=/blog&path=/payroll",
+    ] {
+        let answer = usher.get(&browser, path).await;
+        assert_eq!(answer.status(), 400, "{path}");
+    }
+    let form = [("path", "/a"), ("title", "A"), ("title", "B")];
+    assert_eq!(usher.post(&browser, "/resources/new", &form).await.status(), 400);
+    assert_eq!(usher.get(&Browser::default(), "/").await.status(), 200);
+}

@@ -1,0 +1,117 @@
+//! What stands in the pages, as the parser of browsers reads it.
+
+use crate::{
+    html::tags,
+    support::{Usher, header, shared},
+};
+use local::testing::Browser;
+use std::collections::HashSet;
+
+const PAGES: [&str; 12] = [
+    "/",
+    "/resources",
+    "/resources/new",
+    "/resources/blog",
+    "/resources/blog/edit",
+    "/resources/blog/delete",
+    "/resources/payroll",
+    "/account",
+    "/nowhere",
+    "/auth/callback",
+    "/auth/callback?error=access_denied&error_description=%3Cscript%3Ealert(1)%3C/script%3E",
+    "/auth/sign-out",
+];
+
+fn nonce_of(policy: &str) -> String {
+    policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned()
+}
+
+async fn each_page(usher: &Usher, mut look: impl FnMut(&str, &str, &str)) {
+    for browser in [Browser::default(), usher.signed_in("it-member").await, usher.signed_in("admin").await] {
+        for path in PAGES {
+            let answer = usher.get(&browser, path).await;
+            let policy = header(&answer, "content-security-policy");
+            look(path, &policy, &answer.text().await.unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn hd2_each_answer_has_a_nonce_of_its_own_that_only_its_scripts_carry() {
+    let usher = shared().await;
+    let mut nonces = HashSet::new();
+    let mut pages = 0;
+    let mut look = |path: &str, policy: &str, page: &str| {
+        let nonce = nonce_of(policy);
+        pages += 1;
+        assert!(nonce.len() >= 22, "{path}: {nonce}");
+        for tag in tags(page) {
+            for (name, value) in &tag.attributes {
+                let carries = value.contains(&nonce);
+                assert_eq!(carries, tag.name == "script" && name == "nonce", "{path}: {tag:?}");
+            }
+        }
+        assert!(nonces.insert(nonce), "{path}: a nonce came twice");
+    };
+    each_page(usher, &mut look).await;
+    let client = local::testing::http();
+    for _ in 0..1_000 - pages {
+        let page = client.get(usher.at("/nowhere")).send().await.unwrap();
+        assert!(nonces.insert(nonce_of(&header(&page, "content-security-policy"))), "a nonce came twice");
+    }
+    assert_eq!(nonces.len(), 1_000);
+}
+
+#[tokio::test]
+async fn hd3_no_page_has_a_script_a_style_or_an_address_that_is_not_ours() {
+    let usher = shared().await;
+    let hosted_ui = usher.services.user_pool.domain.clone();
+    each_page(usher, |path, policy, page| {
+        let nonce = nonce_of(policy);
+        let all = tags(page);
+        assert!(all.iter().any(|tag| tag.name == "main"), "{path}: {page}");
+        for tag in all {
+            assert!(!matches!(tag.name.as_str(), "base" | "style" | "iframe" | "object" | "embed"), "{path}: {tag:?}");
+            if tag.name == "script" {
+                let ours = tag.attribute("src").is_empty() || tag.attribute("src").starts_with("/pkg/");
+                assert!(tag.attribute("nonce") == nonce && ours, "{path}: {tag:?}");
+            }
+            for (name, value) in &tag.attributes {
+                assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "{path}: {tag:?}");
+                let value = value.trim().to_ascii_lowercase();
+                assert!(!value.starts_with("javascript:") && !value.starts_with("data:"), "{path}: {tag:?}");
+                if matches!(name.as_str(), "src" | "href" | "action" | "formaction" | "poster" | "srcset") {
+                    let ours = value.starts_with('/') && !value.starts_with("//") || value.starts_with('#');
+                    let known =
+                        ours || value.is_empty() || value.starts_with(&usher.url) || value.starts_with(&hosted_ui);
+                    // An address without a scheme and a slash is one beside the page.
+                    assert!(known || !value.contains(':'), "{path}: {tag:?}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn k1_no_answer_may_be_framed() {
+    let usher = shared().await;
+    let browser = Browser::default();
+    for path in PAGES.iter().chain(&["/auth/sign-in", "/api/none", "/pkg/none.js", "/pkg/usher.js", "/healthz"]) {
+        let answer = usher.get(&browser, path).await;
+        assert!(header(&answer, "content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(header(&answer, "x-frame-options"), "DENY", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn f1_no_address_of_the_sign_in_leaves_with_a_referrer() {
+    let usher = shared().await;
+    for path in ["/auth/sign-in", "/auth/callback?code=a&state=b", "/auth/sign-out", "/auth/none"] {
+        let answer = usher.get(&Browser::default(), path).await;
+        assert_eq!(header(&answer, "referrer-policy"), "no-referrer", "{path}");
+    }
+    for path in ["/", "/resources", "/nowhere"] {
+        assert_eq!(header(&usher.get(&Browser::default(), path).await, "referrer-policy"), "same-origin", "{path}");
+    }
+}

@@ -1,0 +1,277 @@
+//! The headers of every kind of answer: all of them, no others, none twice.
+
+use crate::support::{PUBLIC, Usher, header, shared, usher_in_public};
+use local::testing::Browser;
+use reqwest::Response;
+use std::collections::BTreeSet;
+
+const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
+     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), \
+     microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
+     serial=(), usb=(), xr-spatial-tracking=()";
+
+/// On every answer, over TLS.
+const ALWAYS: [&str; 10] = [
+    "cross-origin-embedder-policy: require-corp",
+    "cross-origin-opener-policy: same-origin",
+    "cross-origin-resource-policy: same-origin",
+    "origin-agent-cluster: ?1",
+    "strict-transport-security: max-age=63072000; includeSubDomains",
+    "x-content-type-options: nosniff",
+    "x-dns-prefetch-control: off",
+    "x-frame-options: DENY",
+    "x-permitted-cross-domain-policies: none",
+    "x-request-id: *",
+];
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Page,
+    /// A page, or none, of the sign-in: its address is nobody's business.
+    SignIn,
+    /// Somewhere else, from a page of the sign-in.
+    OnFromSignIn,
+    Json,
+    Problem,
+    Redirect,
+    File(&'static str),
+    NoFile,
+}
+use Kind::*;
+
+/// Every header of such an answer, in order; `*` for values that differ from one to the next, such as a date.
+fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = ALWAYS.map(str::to_owned).into();
+    let mut add = |line: &str| assert!(all.insert(line.to_owned()));
+    add(&format!("permissions-policy: {NO_FEATURES}"));
+    add("date: *");
+    add("content-length: *");
+    let hosted_ui = &usher.services.user_pool.domain;
+    let page = format!(
+        "content-security-policy: default-src 'none'; script-src 'self' 'nonce-*' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         form-action 'self' {hosted_ui}; base-uri 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; \
+         frame-ancestors 'none'; upgrade-insecure-requests"
+    );
+    match kind {
+        Page | SignIn => add(&page),
+        _ => add(&format!("content-security-policy: {INERT}")),
+    }
+    match kind {
+        SignIn | OnFromSignIn => add("referrer-policy: no-referrer"),
+        _ => add("referrer-policy: same-origin"),
+    }
+    match kind {
+        File(_) => {
+            add("cache-control: no-cache");
+            add("vary: Accept-Encoding");
+            add("accept-ranges: bytes");
+            add("last-modified: *");
+        }
+        _ => {
+            add("cache-control: private, no-store");
+            add("vary: Authorization, Cookie");
+        }
+    }
+    match kind {
+        Page | SignIn => add("content-type: text/html; charset=utf-8"),
+        Json => add("content-type: application/json"),
+        Problem => add("content-type: application/problem+json"),
+        File(content_type) => add(&format!("content-type: {content_type}")),
+        NoFile => add("content-type: text/plain; charset=utf-8"),
+        OnFromSignIn | Redirect => add("location: *"),
+    }
+    if kind == OnFromSignIn {
+        add("set-cookie: *");
+    }
+    all
+}
+
+/// Method, path, the status for nobody, a member and an administrator, what it is, and headers beside or instead.
+type Row = (&'static str, &'static str, [u16; 3], Kind, &'static [&'static str]);
+
+fn found(answer: &Response) -> Vec<String> {
+    let lines = answer.headers().iter().map(|(name, value)| {
+        let value = value.to_str().unwrap();
+        let value = match name.as_str() {
+            "date" | "content-length" | "x-request-id" | "last-modified" | "location" | "set-cookie" => "*".to_owned(),
+            "content-security-policy" => match value.split_once("'nonce-") {
+                Some((before, rest)) => format!("{before}'nonce-*'{}", rest.split_once('\'').unwrap().1),
+                None => value.to_owned(),
+            },
+            _ => value.to_owned(),
+        };
+        format!("{name}: {value}")
+    });
+    lines.collect()
+}
+
+#[tokio::test]
+async fn hd1_every_answer_has_its_headers_and_no_others() {
+    let usher = usher_in_public().await;
+    let browsers = [
+        ("nobody", Browser::default()),
+        ("it-member", usher.signed_in("it-member").await),
+        ("admin", usher.signed_in("admin").await),
+    ];
+    let rows: &[Row] = &[
+        ("GET", "/", [200; 3], Page, &[]),
+        ("GET", "/resources", [401, 200, 200], Page, &[]),
+        ("GET", "/resources/new", [401, 200, 200], Page, &[]),
+        ("GET", "/resources/none", [401, 404, 404], Page, &[]),
+        ("GET", "/resources/payroll", [401, 403, 200], Page, &[]),
+        ("GET", "/account", [401, 200, 200], Page, &[]),
+        ("GET", "/nowhere", [404; 3], Page, &[]),
+        ("POST", "/resources/new", [401, 422, 422], Page, &[]),
+        ("POST", "/resources", [405; 3], Page, &["allow: *"]),
+        ("PUT", "/theme", [405; 3], Page, &["allow: *"]),
+        ("POST", "/theme", [303; 3], Redirect, &["set-cookie: *", "referrer-policy: no-referrer"]),
+        ("GET", "/auth/callback", [400; 3], SignIn, &[]),
+        ("GET", "/auth/sign-in", [303; 3], OnFromSignIn, &[]),
+        ("GET", "/auth/sign-in?provider=Unknown", [400; 3], SignIn, &[]),
+        ("GET", "/auth/sign-out", [405; 3], SignIn, &["allow: POST"]),
+        ("GET", "/api/resources/list", [401, 200, 200], Json, &[]),
+        ("GET", "/api/resources/open?path=/payroll", [401, 403, 200], Json, &[]),
+        ("GET", "/api/none", [404; 3], Problem, &[]),
+        ("GET", "/api/resources/create", [405; 3], Problem, &["allow: POST"]),
+        ("GET", "/healthz", [200; 3], Json, &[]),
+        ("GET", "/readyz", [200; 3], Json, &[]),
+        ("GET", "/robots.txt", [200; 3], File("text/plain"), &[]),
+        ("GET", "/pkg/usher.js", [200; 3], File("text/javascript"), &[]),
+        ("GET", "/pkg/usher.css", [200; 3], File("text/css"), &[]),
+        ("GET", "/pkg/usher.wasm", [200; 3], File("application/wasm"), &[]),
+        ("GET", "/pkg/none.js", [404; 3], NoFile, &[]),
+    ];
+    for &(method, path, statuses, kind, more) in rows {
+        for ((who, browser), status) in browsers.iter().zip(statuses) {
+            let mut request = usher.request(method, path).header("sec-fetch-site", "same-origin");
+            if method == "POST" {
+                request = request.form(&[("title", "")]);
+            }
+            let answer = browser.send(request).await;
+            let what = format!("{method} {path} for {who}");
+            assert_eq!(answer.status(), status, "{what}");
+            let kind = if kind == Json && status >= 400 { Problem } else { kind };
+            let mut expected = expected(kind, &usher);
+            if kind == Problem && status < 404 {
+                // By which Leptos knows an error.
+                expected.insert(format!("serverfnerror: {}", path.split('?').next().unwrap()));
+            }
+            if status == 401 {
+                expected.insert("www-authenticate: Bearer".to_owned());
+            }
+            for line in more {
+                let name = line.split(':').next().unwrap();
+                expected.retain(|line| line.split(':').next().unwrap() != name);
+                expected.insert((*line).to_owned());
+            }
+            let mut found = found(&answer);
+            // Which methods there are has a test of its own.
+            for line in found.iter_mut().filter(|line| line.starts_with("allow: ")) {
+                if more.contains(&"allow: *") {
+                    "allow: *".clone_into(line);
+                }
+            }
+            found.sort_unstable();
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{what}");
+        }
+    }
+    let elsewhere = usher.request("GET", "/resources?q=a").header("host", "other.example.com").send().await.unwrap();
+    assert_eq!(elsewhere.status(), 308);
+    assert_eq!(header(&elsewhere, "location"), format!("{PUBLIC}/resources?q=a"));
+    let mut found = found(&elsewhere);
+    found.sort_unstable();
+    assert_eq!(found, expected(Redirect, &usher).into_iter().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn hd8_on_plain_loopback_nothing_speaks_of_tls() {
+    let usher = shared().await;
+    let page = usher.get(&Browser::default(), "/").await;
+    assert_eq!(header(&page, "strict-transport-security"), "");
+    assert!(!header(&page, "content-security-policy").contains("upgrade-insecure-requests"));
+}
+
+/// A cookie's name and its attributes, in any order.
+fn grammar(cookie: &str) -> (String, BTreeSet<String>) {
+    let mut parts = cookie.split("; ");
+    let name = parts.next().unwrap().split_once('=').unwrap().0.to_owned();
+    (name, parts.map(str::to_owned).collect())
+}
+
+#[tokio::test]
+async fn hd9_cookies_have_the_attributes_that_keep_them_ours() {
+    let usher = usher_in_public().await;
+    let browser = usher.signed_in("it-member").await;
+    let names: Vec<String> =
+        browser.cookies.lock().unwrap().keys().filter(|name| name.contains("usher")).cloned().collect();
+    assert_eq!(names, ["__Host-Http-usher"], "the attempt's cookie is gone");
+    let attributes = |seconds: &str| {
+        ["HttpOnly", "Path=/", "SameSite=Lax", "Secure", seconds]
+            .map(str::to_owned)
+            .into_iter()
+            .collect::<BTreeSet<_>>()
+    };
+    let begun = usher.get(&browser, "/auth/sign-in").await;
+    let cookies: Vec<_> =
+        begun.headers().get_all("set-cookie").iter().map(|c| c.to_str().unwrap().to_owned()).collect();
+    assert_eq!(cookies.len(), 1);
+    assert!(cookies[0].len() < 1024);
+    let (name, found) = grammar(&cookies[0]);
+    assert!(name.starts_with("__Host-Http-usher-attempt-"), "{name}");
+    assert_eq!(found, attributes("Max-Age=600"));
+    let out = usher.post(&browser, "/auth/sign-out", &[]).await;
+    assert_eq!(grammar(&header(&out, "set-cookie")), ("__Host-Http-usher".to_owned(), attributes("Max-Age=0")));
+    assert_eq!(header(&out, "clear-site-data"), "\"cache\"");
+}
+
+#[tokio::test]
+async fn hd10_and_h1_no_answer_says_what_answers_and_nothing_of_the_sign_in_is_kept() {
+    let usher = shared().await;
+    for path in ["/", "/nowhere", "/auth/sign-in", "/auth/callback", "/api/none", "/pkg/usher.js", "/healthz"] {
+        let answer = usher.get(&Browser::default(), path).await;
+        for name in ["server", "x-powered-by", "sourcemap", "x-sourcemap", "alt-svc"] {
+            assert_eq!(header(&answer, name), "", "{path}");
+        }
+        assert_eq!(header(&answer, "cache-control").contains("no-store"), path != "/pkg/usher.js", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn hd12_head_has_the_headers_of_get_and_no_body() {
+    let usher = shared().await;
+    let browser = usher.signed_in("it-member").await;
+    for path in ["/", "/resources", "/nowhere", "/account", "/healthz", "/pkg/usher.js", "/pkg/none.js", "/robots.txt"]
+    {
+        let (get, head) = (usher.get(&browser, path).await, browser.send(usher.request("HEAD", path)).await);
+        assert_eq!(get.status(), head.status(), "{path}");
+        assert_eq!(found(&get), found(&head), "{path}");
+        assert_eq!(head.bytes().await.unwrap().len(), 0, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn h4_what_is_shown_to_one_person_is_for_no_cache_that_others_share() {
+    let usher = shared().await;
+    let browser = usher.signed_in("it-member").await;
+    for path in ["/", "/resources", "/resources/blog", "/account", "/api/resources/list"] {
+        let answer = usher.get(&browser, path).await;
+        assert_eq!(header(&answer, "cache-control"), "private, no-store", "{path}");
+        assert!(header(&answer, "vary").contains("Cookie"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn h5_a_private_page_has_no_second_address_that_looks_like_a_file() {
+    let usher = shared().await;
+    let browser = usher.signed_in("it-member").await;
+    for path in
+        ["/account/x.css", "/account%2fx.css", "/account%2f.js", "/account;.png", "/account.css", "/resources.js"]
+    {
+        let answer = usher.get(&browser, path).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(header(&answer, "cache-control").contains("no-store"), "{path}");
+    }
+}

@@ -1,0 +1,52 @@
+//! What people do, without scripts.
+
+use crate::support::{new_resource, usher};
+use local::testing::location;
+use reqwest::StatusCode;
+
+#[tokio::test]
+async fn a_person_signs_in_works_and_signs_out_without_scripts() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    let list = browser.get(&usher.at("/resources")).await.text().await.unwrap();
+    assert!(list.contains("Ira Itemba") && list.contains("/blog") && !list.contains("/payroll"), "{list}");
+    let denied = browser.get(&usher.at("/resources/payroll")).await;
+    assert_eq!(denied.status(), 403);
+    assert!(denied.text().await.unwrap().contains("usher-admins"));
+
+    let created = usher.post(&browser, "/resources/new", &new_resource("/mine", "Mine")).await;
+    assert_eq!((created.status(), location(&created).as_deref()), (StatusCode::SEE_OTHER, Some("/resources/mine")));
+    let change = [("path", "/mine"), ("title", "Mine, changed"), ("version", "1")];
+    assert_eq!(usher.post(&browser, "/resources/mine/edit", &change).await.status(), StatusCode::SEE_OTHER);
+    let page = browser.get(&usher.at("/resources/mine")).await.text().await.unwrap();
+    assert!(page.contains("Mine, changed"));
+    let deleted = usher.post(&browser, "/resources/mine/delete", &[("version", "2")]).await;
+    assert_eq!(location(&deleted).as_deref(), Some("/resources"));
+    assert_eq!(browser.get(&usher.at("/resources/mine")).await.status(), 404);
+
+    let cookie = browser.cookies.lock().unwrap()["usher"].clone();
+    let out = usher.post(&browser, "/auth/sign-out", &[]).await;
+    let landed = browser.follow(&location(&out).unwrap()).await.page_url();
+    assert_eq!(landed, usher.at("/"));
+    assert!(!browser.cookies.lock().unwrap().contains_key("usher"));
+    browser.cookies.lock().unwrap().insert("usher".to_owned(), cookie);
+    assert_eq!(browser.get(&usher.at("/resources")).await.status(), 401, "the old cookie is worth nothing");
+    let again = browser.follow(&usher.at("/auth/sign-in")).await.page_url();
+    assert!(again.starts_with(&usher.services.user_pool.domain), "a password is asked for: {again}");
+}
+
+#[tokio::test]
+async fn a_save_while_the_database_is_away_keeps_the_text_and_works_again_after() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    usher.services.stop_dynamodb().await;
+    let answer = usher.post(&browser, "/resources/new", &new_resource("/later", "Later")).await;
+    assert_eq!(answer.status(), 503);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("A text of some worth.") && page.contains("the database did not answer"), "{page}");
+    assert_eq!(browser.get(&usher.at("/readyz")).await.status(), 503);
+    assert_eq!(browser.get(&usher.at("/healthz")).await.status(), 200);
+    usher.services.restart_dynamodb().await.unwrap();
+    let answer = usher.post(&browser, "/resources/new", &new_resource("/later", "Later")).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+}

@@ -1,0 +1,23 @@
+//! The server's doors, called as browsers, programs and attackers call them; Cognito and DynamoDB run beside it.
+//!
+//! A test whose name begins with a letter and a number carries a row of the project's catalogue of attacks.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![cfg(feature = "local")]
+
+mod addresses;
+mod calls;
+mod carriage;
+mod connections;
+mod csrf;
+mod documents;
+mod headers;
+mod html;
+mod journey;
+mod limits;
+mod observatory;
+mod proxy;
+mod raw;
+mod smuggling;
+mod stopping;
+mod support;
+mod tls;

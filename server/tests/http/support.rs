@@ -1,0 +1,199 @@
+//! An Usher to test, and browsers that are signed in.
+
+use local::{
+    Services,
+    testing::{Browser, Landing, http, location},
+};
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::Value;
+use std::net::SocketAddr;
+use tokio::{
+    sync::{OnceCell, oneshot},
+    task::JoinHandle,
+};
+use usher::{Configuration, Server};
+
+const PASSWORD: &str = "Local-Passw0rd!";
+
+/// The address that people see when there is a proxy in front that speaks TLS.
+pub(crate) const PUBLIC: &str = "https://usher.example.com";
+
+pub(crate) struct Usher {
+    /// The address that people see.
+    pub(crate) url: String,
+    pub(crate) address: SocketAddr,
+    pub(crate) services: Services,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) running: JoinHandle<()>,
+    _data: DataDir,
+}
+
+pub(crate) struct DataDir(pub(crate) std::path::PathBuf);
+
+impl DataDir {
+    pub(crate) fn new() -> Self {
+        static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Self(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("usher-{}-{number}", std::process::id())))
+    }
+}
+
+impl Drop for DataDir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+pub(crate) async fn usher() -> Usher {
+    usher_with("", "").await
+}
+
+/// One for all tests that change nothing which another one reads: starting takes longer than asking.
+pub(crate) async fn shared() -> &'static Usher {
+    static SHARED: OnceCell<Usher> = OnceCell::const_new();
+    let start = async || {
+        let (started, usher) = oneshot::channel();
+        // It outlives the runtime of the test that comes first.
+        std::thread::spawn(|| {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let _ = started.send(self::usher().await);
+                std::future::pending::<()>().await;
+            });
+        });
+        usher.await.unwrap()
+    };
+    SHARED.get_or_init(start).await
+}
+
+/// As behind a proxy that speaks TLS.
+pub(crate) async fn usher_in_public() -> Usher {
+    usher_with(&format!("public_url = '{PUBLIC}'"), "").await
+}
+
+/// `keys` before the first section of the configuration, and `sections` after its last.
+pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
+    let data = DataDir::new();
+    let site = site();
+    let configuration = format!(
+        "listen = '127.0.0.1:0'\ndata_dir = '{}'\nsite_root = '{site}'\n{keys}\n[local]\npool_port = 0\n\
+         directory_port = 0\ndynamodb_port = 0\n{sections}",
+        data.0.display()
+    );
+    let mut server = Server::start(Configuration::parse(&configuration).unwrap()).await.unwrap();
+    let (url, address, services) = (server.public_url().to_owned(), server.address(), server.local().unwrap());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(server.run_until(async {
+        // A test that keeps no end of it lets it run.
+        if stopped.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }));
+    Usher { url, address, services, stop: Some(stop), running, _data: data }
+}
+
+/// Built files as `make build` leaves them, a few words each.
+fn site() -> String {
+    static SITE: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    let made = SITE.get_or_init(|| {
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
+        std::fs::create_dir_all(folder.join("pkg")).unwrap();
+        let files = [
+            ("robots.txt", "User-agent: *"),
+            (".env", "SECRET=1"),
+            ("pkg/usher.js", "export default 1;"),
+            ("pkg/usher.css", "body {}"),
+            ("pkg/usher.wasm", "\0asm"),
+        ];
+        for (name, text) in files {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        folder.display().to_string()
+    });
+    made.clone()
+}
+
+impl Usher {
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// What the header `Host` says.
+    pub(crate) fn host(&self) -> &str {
+        self.url.split_once("://").unwrap().1
+    }
+
+    /// A request as it arrives: also when people see another address than where Usher listens.
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        let method: Method = method.parse().unwrap();
+        http().request(method, format!("http://{}{path}", self.address)).header("host", self.host())
+    }
+
+    pub(crate) async fn get(&self, browser: &Browser, path: &str) -> Response {
+        browser.send(self.request("GET", path)).await
+    }
+
+    pub(crate) async fn signed_in(&self, username: &str) -> Browser {
+        let browser = Browser::stopping_at(&self.at("/auth/callback"));
+        let begun = self.get(&browser, "/auth/sign-in").await;
+        let page = browser.follow(&location(&begun).unwrap()).await.page_url();
+        let query = match browser.submit(&page, username, PASSWORD).await {
+            landing @ Landing::App(_) => landing.app(),
+            other => panic!("{other:?}"),
+        };
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let back = self.get(&browser, &format!("/auth/callback?{query}")).await;
+        assert_eq!((back.status().as_u16(), location(&back).as_deref()), (303, Some("/")));
+        browser
+    }
+
+    /// As a browser posts a form from a page of this site.
+    pub(crate) async fn post(&self, browser: &Browser, path: &str, form: &[(&str, &str)]) -> Response {
+        browser.send(self.request("POST", path).header("sec-fetch-site", "same-origin").form(form)).await
+    }
+
+    pub(crate) async fn call(&self, browser: &Browser, function: &str, body: &Value) -> Response {
+        let request = self.request("POST", &format!("/api/resources/{function}")).json(body);
+        browser.send(request.header("sec-fetch-site", "same-origin")).await
+    }
+
+    /// An access token, as a program has it.
+    pub(crate) async fn access_token(&self, username: &str) -> String {
+        let pool = &self.services.user_pool;
+        let redirect_uri = self.at("/auth/callback");
+        // SHA-256 of the verifier, in base64url.
+        let (verifier, challenge) = ("v".repeat(43), "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("client_id", pool.client_id.as_str()),
+                ("response_type", "code"),
+                ("scope", "openid email profile"),
+                ("redirect_uri", &redirect_uri),
+                ("code_challenge", challenge),
+                ("code_challenge_method", "S256"),
+            ])
+            .finish();
+        let browser = Browser::stopping_at(&redirect_uri);
+        let page = browser.follow(&format!("{}/oauth2/authorize?{query}", pool.domain)).await.page_url();
+        let code = browser.submit(&page, username, PASSWORD).await.code();
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("client_id", &pool.client_id),
+            ("redirect_uri", &redirect_uri),
+            ("code_verifier", &verifier),
+            ("code", &code),
+        ];
+        let answer = http().post(format!("{}/oauth2/token", pool.domain)).form(&form).send().await.unwrap();
+        let tokens: Value = answer.json().await.unwrap();
+        tokens["access_token"].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned()
+    }
+}
+
+pub(crate) fn new_resource<'a>(path: &'a str, title: &'a str) -> [(&'a str, &'a str); 4] {
+    [("path", path), ("title", title), ("summary", ""), ("body", "A text of some worth.")]
+}
+
+/// A header's text; empty when it is not there.
+pub(crate) fn header(response: &Response, name: &str) -> String {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned()
+}
