@@ -2,10 +2,13 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { itMember, marketingMember } from './support/accounts.js';
-import { signIn, signInFromHere, signOut } from './support/session.js';
+import { fillInHostedUi, signIn, signInFromHere, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const email = 'it-member@example.com';
+
+/** What only the person may see. */
+const secret = (page: Page) => page.getByRole('definition').filter({ hasText: email });
 
 /** A tab that shows the account and listens. */
 async function accountTab(context: BrowserContext): Promise<Page> {
@@ -26,10 +29,10 @@ async function leaveOrComeBack(page: Page, event: 'pagehide' | 'pageshow'): Prom
 test('o6: a sign-out in one tab empties all others within a second', async ({ page, context }) => {
   await signIn(page, itMember);
   const others = [await accountTab(context), await accountTab(context)];
-  const started = Date.now();
-  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
-  for (const tab of others) await expect(tab.getByText(email)).toBeHidden({ timeout: 1_000 });
-  expect(Date.now() - started).toBeLessThan(1_000);
+  await Promise.all([
+    page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click(),
+    ...others.map((tab) => expect(secret(tab)).toBeHidden({ timeout: 1_000 })),
+  ]);
   for (const tab of others) await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 });
 
@@ -38,17 +41,19 @@ test('o6: where there is no BroadcastChannel, storage carries the word', async (
   await signIn(page, itMember);
   const other = await accountTab(context);
   await signOut(page);
-  await expect(other.getByText(email)).toBeHidden();
+  await expect(secret(other)).toBeHidden();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key === 'usher:session'))).toEqual([]);
 });
 
 test('l8: somebody else signs in, and no tab shows the one before', async ({ page, context }) => {
   await signIn(page, itMember);
   const other = await accountTab(context);
-  await context.clearCookies();
-  await signIn(page, marketingMember);
+  // The hosted UI's own session would sign the same person in again.
+  await context.clearCookies({ name: /^cognito/ });
+  await page.goto('/auth/sign-in');
+  await fillInHostedUi(page, marketingMember);
   await expect(other.getByRole('banner')).toContainText(marketingMember.name);
-  await expect(other.getByText(email)).toHaveCount(0);
+  await expect(secret(other)).toHaveCount(0);
 });
 
 test('l10: Back after a sign-out shows nothing private', async ({ page }) => {
@@ -57,22 +62,22 @@ test('l10: Back after a sign-out shows nothing private', async ({ page }) => {
   await signOut(page);
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
-  await expect(page.getByText(email)).toHaveCount(0);
+  await expect(secret(page)).toHaveCount(0);
 });
 
 test('l10: a page that the browser kept is hidden until its session is known to last', async ({ page, context }) => {
   await signIn(page, itMember);
   const tab = await accountTab(context);
   await leaveOrComeBack(tab, 'pagehide');
-  await expect(tab.getByText(email)).toBeHidden();
+  await expect(secret(tab)).toBeHidden();
   await leaveOrComeBack(tab, 'pageshow');
-  await expect(tab.getByText(email)).toBeVisible();
+  await expect(secret(tab)).toBeVisible();
 
   await leaveOrComeBack(tab, 'pagehide');
   await context.clearCookies();
   await leaveOrComeBack(tab, 'pageshow');
   await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
-  await expect(tab.getByText(email)).toHaveCount(0);
+  await expect(secret(tab)).toHaveCount(0);
 });
 
 test('what tabs say is no token, and what they do not understand changes nothing', async ({ page, context }) => {

@@ -15,7 +15,7 @@ pub(crate) fn SessionWatch() -> impl IntoView {
     Effect::new(move || watch::start(&here, watch));
     watch.map(|watch| {
         view! {
-            <div role="status">
+            <div aria-live="polite">
                 {move || {
                     watch
                         .unreachable
