@@ -2,7 +2,7 @@
 
 import { itMember } from './support/accounts.js';
 import { OwnServer, ports } from './support/server.js';
-import { signIn, signInFromHere } from './support/session.js';
+import { signIn, signInAgain, signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const stay = '**/api/session/stay';
@@ -52,7 +52,7 @@ test.describe('on a server whose sessions end after two minutes', () => {
     });
 
     await test.step('the text comes back', async () => {
-      await signInFromHere(page, itMember);
+      await signInAgain(page, itMember);
       await expect(page).toHaveURL(`${origin}/resources/new`);
       await expect(page.getByText('Your unsaved text was restored.')).toBeVisible();
       await expect(body).toHaveValue('A long text.');

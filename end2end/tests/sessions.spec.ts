@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signInAgain, signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -63,13 +63,13 @@ test('another browser is signed out', { tag: '@no-js' }, async ({ page, another,
 test('unsaved text survives a sign-out by somebody else', async ({ page, another }) => {
   const elsewhere = await another();
   await signInHere(elsewhere, '/resources/new');
-  await elsewhere.waitForLoadState('networkidle').catch(() => undefined);
+  await elsewhere.waitForLoadState('networkidle');
   await elsewhere.getByLabel('Body').fill('Not to be lost.');
   await expect.poll(() => elsewhere.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain('Not to be lost.');
   await signInHere(page, '/account/sessions');
   await endOthers(page);
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
-  await signInFromHere(elsewhere, itMember);
+  await signInAgain(elsewhere, itMember);
   await expect(elsewhere.getByLabel('Body')).toHaveValue('Not to be lost.');
 });
 
