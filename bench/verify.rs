@@ -26,7 +26,8 @@ fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [_, "prepare", file] => std::fs::write(file, prepare().to_string()).unwrap(),
         [_, "measure", file] => {
-            println!("{}", measure(&serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap()))
+            let prepared = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+            println!("{}", measure(&prepared));
         }
         _ => panic!("verify prepare|measure FILE"),
     }
