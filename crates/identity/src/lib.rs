@@ -29,4 +29,6 @@ pub use http::HttpError;
 pub use keys::{Keys, Monotonic, NoKeys};
 pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};
 pub use user_pool::{IssuerForm, UserPool, UserPoolError};
+#[cfg(any(test, feature = "fuzzing"))]
+pub use verifier::fuzzing;
 pub use verifier::{Access, Excerpt, Id, Kind, Rejection, TrustedIssuer, Verified, Verifier};

@@ -3,10 +3,12 @@
 //!
 //! ```text
 //! set           which keys of a published set are taken
+//! roca          keys that anybody can factor
 //! clock         time that only goes forward
 //! ```
 
 mod clock;
+mod roca;
 mod set;
 
 pub use clock::Monotonic;

@@ -7,7 +7,7 @@ use std::fmt;
 const MAX_CHARACTERS: usize = 80;
 
 /// What a stranger sent, fit for a log: cut, and with line breaks, controls and invisible characters escaped.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt(String);
 
 impl Excerpt {
@@ -35,12 +35,6 @@ fn cut(text: &str) -> &str {
 }
 
 impl fmt::Display for Excerpt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

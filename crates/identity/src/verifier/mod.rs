@@ -17,12 +17,16 @@
 mod claims;
 mod compact;
 mod excerpt;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod header;
 pub(crate) mod json;
 mod kind;
 mod memo;
 mod rejection;
 mod trusted;
+#[cfg(test)]
+mod vectors;
 mod verified;
 
 pub use excerpt::Excerpt;

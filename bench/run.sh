@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Verifies the same tokens with Usher, with jsonwebtoken alone and with aws-jwt-verify, one after the other on one core.
+set -euo pipefail
+. "$(dirname "$0")/../scripts/lib.sh"
+
+npm --prefix bench ci --silent --no-audit --no-fund
+cargo build --release --locked --package identity --example verify
+tokens=$(mktemp) figures=$(mktemp)
+trap 'rm -f "$tokens" "$figures"' EXIT
+one_core=()
+if command -v taskset >/dev/null; then one_core=(taskset -c 0); fi
+
+verify=$CARGO_TARGET_DIR/release/examples/verify
+"$verify" prepare "$tokens"
+"${one_core[@]}" "$verify" measure "$tokens" >"$figures"
+"${one_core[@]}" node bench/verify.mjs "$tokens" "$figures"
