@@ -54,6 +54,8 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     certificate: Option<Certificate>,
+    /// For plain HTTP beside TLS.
+    redirecting: Option<TcpListener>,
     limits: Limits,
     readiness: Readiness,
     /// How long load balancers have to notice that Usher stops, before it takes no new connections.
@@ -82,6 +84,13 @@ impl Server {
     /// # Errors
     /// [`StartError`] says what is missing and what to do.
     pub async fn start(configuration: Configuration) -> Result<Self, StartError> {
+        let redirecting = match configuration.tls.as_ref().and_then(|tls| tls.redirect_from) {
+            Some(address) => {
+                let listen = |source| StartError::Listen { address, source };
+                Some(TcpListener::bind(address).await.map_err(listen)?)
+            }
+            None => None,
+        };
         let certificate = configuration.tls.clone().map(Certificate::read).transpose()?;
         let address = configuration.listen;
         let listen = |source| StartError::Listen { address, source };
@@ -113,6 +122,7 @@ impl Server {
             listener,
             address,
             certificate,
+            redirecting,
             limits: configuration.limits,
             readiness,
             notice,
@@ -155,7 +165,15 @@ impl Server {
                 None => std::future::pending().await,
             }
         };
+        let router = http::in_the_clear(self.router.clone());
+        let redirect = async {
+            if let Some(listener) = self.redirecting {
+                listen::serve(listener, None, router, &self.limits, std::future::pending()).await;
+            }
+            std::future::pending::<()>().await;
+        };
         tokio::select! {
+            () = redirect => {}
             () = listen::serve(self.listener, self.certificate, self.router, &self.limits, stop) => {}
             () = keep_current => {}
         }

@@ -3,13 +3,16 @@
 use super::ConfigurationError;
 use ipnet::IpNet;
 use serde::Deserialize;
-use std::{num::NonZeroU32, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tls {
     pub(crate) certificate: PathBuf,
     pub(crate) key: PathBuf,
+    /// Where plain HTTP is answered, with the way to TLS.
+    #[serde(default)]
+    pub(crate) redirect_from: Option<SocketAddr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

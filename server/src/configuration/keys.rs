@@ -18,6 +18,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("data_dir", Kind::Text),
     ("tls.certificate", Kind::Text),
     ("tls.key", Kind::Text),
+    ("tls.redirect_from", Kind::Text),
     ("proxy.trusted", Kind::List),
     ("proxy.forwarded", Kind::Text),
     ("limits.connections", Kind::Number),

@@ -20,7 +20,7 @@ pub(crate) use health::Readiness;
 pub(crate) use site::Site;
 
 use crate::{Configuration, configuration::Proxy};
-use axum::{Router, extract::DefaultBodyLimit, routing};
+use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
 use middleware::SignInLimit;
@@ -45,6 +45,11 @@ pub(crate) struct State {
     /// For requests that are being answered.
     pub(crate) places: Arc<Semaphore>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
+}
+
+/// The same routes for plain HTTP beside TLS: all that they do is to show the way.
+pub(crate) fn in_the_clear(router: Router) -> Router {
+    router.layer(Extension(middleware::InTheClear))
 }
 
 /// All routes, with the middleware around them.

@@ -17,6 +17,7 @@ mod limits;
 mod observatory;
 mod proxy;
 mod raw;
+mod sessions;
 mod smuggling;
 mod stopping;
 mod support;

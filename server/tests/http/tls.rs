@@ -63,3 +63,20 @@ async fn a_connection_that_does_not_begin_to_speak_tls_is_closed() {
     let mut stream = tokio::net::TcpStream::connect(usher.address).await.unwrap();
     assert_eq!(crate::raw::rest(&mut stream).await, "");
 }
+
+#[tokio::test]
+async fn row_42_beside_tls_plain_http_shows_the_way_and_nothing_else() {
+    let folder = DataDir::new();
+    let (section, _) = certificate(&folder);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let usher = usher_with("", &format!("{section}\nredirect_from = '{free}'")).await;
+    let plain = local::testing::http();
+    let ask = async |request: reqwest::RequestBuilder| {
+        let answer = request.header("host", usher.url.trim_start_matches("https://")).send().await.unwrap();
+        (answer.status().as_u16(), header(&answer, "location"))
+    };
+    let at = |path: &str| format!("http://{free}{path}");
+    assert_eq!(ask(plain.get(at("/resources?q=a"))).await, (308, usher.at("/resources?q=a")));
+    assert_eq!(ask(plain.get(at("/api/resources/list"))).await, (421, String::new()));
+    assert_eq!(ask(plain.post(at("/theme"))).await.0, 421);
+}

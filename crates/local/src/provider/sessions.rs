@@ -63,11 +63,6 @@ pub(crate) async fn end(provider: &Provider, headers: &HeaderMap, response: &mut
     Ok(())
 }
 
-/// Ends all of a user's sessions.
-pub(crate) fn end_all(state: &mut State, username: &str) {
-    state.durable.sessions.retain(|_, session| session.username != username);
-}
-
 fn key(provider: &Provider, headers: &HeaderMap) -> Option<String> {
     cookies::get(headers, &provider.settings.cookie(COOKIE)).map(secrets::fingerprint)
 }

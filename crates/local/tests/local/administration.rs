@@ -38,7 +38,7 @@ fn text(tokens: &Value, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_ends_all_that_a_user_has_and_nothing_of_others() {
+async fn signing_out_everywhere_ends_all_tokens_that_a_user_has_and_nothing_of_others() {
     let services = start().await;
     let app = App::new(&services);
     let (laptop, phone, other) = (browser(), browser(), browser());
@@ -53,8 +53,10 @@ async fn signing_out_everywhere_ends_all_that_a_user_has_and_nothing_of_others()
         assert_eq!(app.refresh(&text(tokens, "refresh_token")).await, (400, json!({"error": "invalid_grant"})));
         assert_eq!(app.user_info(&text(tokens, "access_token")).await.status(), 401);
     }
+    // The hosted UI's own sessions stay, until it is told to ask.
     for browser in [&laptop, &phone] {
-        browser.follow(&authorize_url(&services, &[])).await.page_url();
+        browser.follow(&authorize_url(&services, &[])).await.code();
+        browser.follow(&authorize_url(&services, &[("prompt", "login")])).await.page_url();
     }
     assert_eq!(app.refresh(&text(&others, "refresh_token")).await.0, 200);
     assert_eq!(app.user_info(&text(&others, "access_token")).await.status(), 200);

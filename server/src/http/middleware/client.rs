@@ -42,9 +42,9 @@ pub(super) async fn identify(
     next.run(request).await
 }
 
-/// A trusted proxy says that it was asked over plain HTTP.
+/// Asked over plain HTTP: a trusted proxy says so, or Usher's own listener for it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct InTheClear;
+pub(crate) struct InTheClear;
 
 fn came_in_the_clear(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> bool {
     let scheme = match proxy.forwarded {

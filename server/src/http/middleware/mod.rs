@@ -11,7 +11,7 @@ mod same_origin;
 mod sign_in_limit;
 mod unambiguous;
 
-pub(crate) use client::ClientAddress;
+pub(crate) use client::{ClientAddress, InTheClear};
 pub(crate) use headers::page_policy;
 pub(crate) use request::RequestId;
 pub(crate) use sign_in_limit::SignInLimit;

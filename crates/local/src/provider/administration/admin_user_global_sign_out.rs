@@ -1,12 +1,13 @@
-//! `AdminUserGlobalSignOut`: every token that the user has is over, and so are the hosted UI's sessions.
+//! `AdminUserGlobalSignOut`: every token that the user has is over.
 //!
 //! Access tokens are refused by the pool's own endpoints from now on; whoever checks their signature alone still takes
-//! them until they expire, as in Cognito. That the hosted UI asks for the password again is more than Cognito documents.
+//! them until they expire, as in Cognito. The hosted UI's own sessions stay, as Cognito documents nothing else: it signs
+//! the user in again without asking, unless it is told to ask (`prompt=login`).
 
 use super::Answer;
 use super::exception::Exception;
 use super::request::{OfUser, fields};
-use crate::provider::{Provider, families, sessions};
+use crate::provider::{Provider, families};
 use serde_json::{Value, json};
 
 pub(super) async fn run(provider: &Provider, input: &Value) -> Answer {
@@ -14,7 +15,6 @@ pub(super) async fn run(provider: &Provider, input: &Value) -> Answer {
     let known = provider.store.change(|state| {
         let known = state.durable.users.contains_key(&username);
         families::revoke_all(state, &username);
-        sessions::end_all(state, &username);
         known
     });
     if !known.await? {

@@ -1,0 +1,99 @@
+//! The doors for sessions and groups, and what open pages are told.
+
+use crate::support::{Usher, header, shared, usher};
+use local::testing::Browser;
+use serde_json::Value;
+use std::time::Duration;
+
+async fn times(usher: &Usher, browser: &Browser) -> (u16, Value) {
+    let answer = usher.get(browser, "/api/session/times").await;
+    (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+}
+
+/// The handles in a page's buttons.
+fn handles(page: &str) -> Vec<String> {
+    let fields = page.split("name=\"end\"").skip(1);
+    let values = fields.filter_map(|field| field.split_once("value=\"")?.1.split_once('"').map(|(value, _)| value));
+    values.filter(|value| *value != "all").map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn one_browser_signs_another_out_and_then_everywhere() {
+    let usher = usher().await;
+    let (here, there) = (usher.signed_in("it-member").await, usher.signed_in("it-member").await);
+    let page = usher.get(&here, "/account/sessions").await.text().await.unwrap();
+    let [handle] = handles(&page)[..].try_into().unwrap_or_else(|_| panic!("one other session: {page}"));
+    let done = usher.post(&here, "/account/sessions", &[("end", handle)]).await;
+    assert_eq!((done.status().as_u16(), header(&done, "location")), (303, "/account/sessions?done=session".to_owned()));
+    assert_eq!(times(&usher, &there).await.0, 401);
+    assert_eq!(times(&usher, &here).await.0, 200);
+    let again = usher.post(&here, "/account/sessions", &[("end", handle)]).await;
+    assert_eq!(again.status(), 404);
+
+    let there = usher.signed_in("it-member").await;
+    let done = usher.post(&here, "/account/sessions", &[("end", "all")]).await;
+    assert!(header(&done, "location").starts_with(&format!("{}/logout?", usher.services.user_pool.domain)));
+    assert!(header(&done, "set-cookie").starts_with("usher=; "), "{done:?}");
+    for browser in [&here, &there] {
+        assert_eq!(times(&usher, browser).await.0, 401);
+    }
+}
+
+#[tokio::test]
+async fn administrators_alone_reach_people() {
+    let usher = shared().await;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("marketing-member").await);
+    let outsider = usher.signed_in("outsider").await;
+    for (browser, status) in [(&admin, 200), (&member, 403), (&outsider, 403), (&Browser::default(), 401)] {
+        for path in ["/admin/people", "/admin/people/marketing-member"] {
+            assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
+        }
+        for path in ["/api/people/list", "/api/people/one?username=marketing-member"] {
+            assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
+        }
+    }
+    for browser in [&member, &outsider] {
+        for form in [&[("end", "all")][..], &[("change", "groups"), ("groups", "usher-admins")]] {
+            let answer = usher.post(browser, "/admin/people/admin", form).await;
+            assert_eq!(answer.status(), 403, "{form:?}");
+        }
+    }
+    assert_eq!(times(usher, &admin).await.0, 200, "nobody was signed out");
+    for form in [&[][..], &[("end", "all"), ("change", "groups")], &[("change", "everything")]] {
+        assert_eq!(usher.post(&admin, "/admin/people/marketing-member", form).await.status(), 400, "{form:?}");
+    }
+    assert_eq!(usher.post(&admin, "/admin/people/nobody", &[("end", "all")]).await.status(), 404);
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_that_its_session_is_over() {
+    let usher = usher().await;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
+    let mut events = usher.get(&member, "/api/events").await;
+    assert_eq!(header(&events, "content-type"), "text/event-stream");
+    assert!(header(&events, "cache-control").contains("no-store"), "{events:?}");
+    let done = usher.post(&admin, "/admin/people/it-member", &[("end", "all")]).await;
+    assert_eq!(header(&done, "location"), "/admin/people/it-member?done=everywhere");
+    let told = tokio::time::timeout(Duration::from_secs(5), async {
+        let mut text = String::new();
+        while let Some(bytes) = events.chunk().await.unwrap() {
+            text.push_str(std::str::from_utf8(&bytes).unwrap());
+        }
+        text
+    });
+    let told = told.await.expect("the stream ends with the session");
+    assert!(told.ends_with("event: session\ndata: ended\n\n"), "{told}");
+    assert_eq!(usher.get(&member, "/api/events").await.status(), 401);
+    assert_eq!(usher.get(&Browser::default(), "/api/events").await.status(), 401);
+}
+
+#[tokio::test]
+async fn open_pages_do_not_hold_up_the_end_of_the_server() {
+    let mut usher = usher().await;
+    let member = usher.signed_in("it-member").await;
+    let mut events = usher.get(&member, "/api/events").await;
+    usher.stop.take().unwrap().send(()).unwrap();
+    let ended = async { while events.chunk().await.unwrap().is_some() {} };
+    tokio::time::timeout(Duration::from_secs(3), ended).await.expect("the stream ends with the server");
+    tokio::time::timeout(Duration::from_secs(3), &mut usher.running).await.expect("the server ends").unwrap();
+}
