@@ -1,7 +1,7 @@
 # `make` lists what there is. The recipes live in scripts/; each installs what it misses first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench mutants clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench differential mutants clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ screenshots: ## Pictures of every page, into DIR (end2end/test-results/screensho
 
 bench: ## Tokens verified a second, beside jsonwebtoken alone and aws-jwt-verify
 	@bench/run.sh
+
+differential: ## The corpus's tokens, shown to aws-jwt-verify: it answers what the rows say
+	@bench/corpus.sh
 
 mutants: ## Deletes each rule of the verifier in turn: the tests must notice (hours). See docs/mutants.md
 	@. scripts/lib.sh && cargo mutants --package identity --file 'crates/identity/src/verifier/**' --file 'crates/identity/src/keys/**' --timeout 120 --output "$$CARGO_TARGET_DIR" $(ARGS)

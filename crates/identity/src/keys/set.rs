@@ -2,8 +2,8 @@
 
 use super::roca;
 use crate::verifier::{MAX_KID_BYTES, json};
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use thiserror::Error;
@@ -33,7 +33,7 @@ pub(crate) struct KeySet(HashMap<String, Key>);
 #[derive(Debug)]
 struct Key {
     modulus: Vec<u8>,
-    decoding: DecodingKey,
+    verifying: ParsedPublicKey,
 }
 
 /// The exponent is always the same.
@@ -67,8 +67,8 @@ impl KeySet {
     }
 
     /// The key of that name.
-    pub(crate) fn find(&self, kid: &str) -> Option<&DecodingKey> {
-        self.0.get(kid).map(|key| &key.decoding)
+    pub(crate) fn find(&self, kid: &str) -> Option<&ParsedPublicKey> {
+        self.0.get(kid).map(|key| &key.verifying)
     }
 }
 
@@ -88,8 +88,10 @@ impl Key {
         if !MODULUS_BITS.contains(&bits) || !is_odd || exponent != EXPONENT || roca::is_factorable(&modulus) {
             return None;
         }
-        let decoding = DecodingKey::from_rsa_raw_components(&modulus, &exponent);
-        Some(Self { modulus, decoding })
+        // Parsed here once: a third of the time that a signature takes.
+        let components = RsaPublicKeyComponents { n: &modulus, e: &exponent };
+        let verifying = components.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).ok()?;
+        Some(Self { modulus, verifying })
     }
 }
 

@@ -32,9 +32,6 @@ pub enum Rejection {
     /// No key name, or one that no trusted issuer has.
     #[error("kid is {0}, which names no key of a trusted issuer")]
     Kid(Excerpt),
-    /// The key cannot be used.
-    #[error("the key {0} cannot be used")]
-    Key(Excerpt),
     /// The signature does not hold.
     #[error("the signature does not hold")]
     Signature,
@@ -141,7 +138,6 @@ impl Rejection {
             Self::Header(_) => "HDR",
             Self::Algorithm(_) => "ALG",
             Self::Kid(_) => "KID",
-            Self::Key(_) => "KEY",
             Self::Signature => "SIG",
             Self::Json(_) => "JSON",
             Self::Duplicate(_) => "DUP",

@@ -18,7 +18,7 @@ pub(crate) fn write(rows: &[Row], path: &str) {
             let kind = row.verifier.as_deref().unwrap_or(&row.kind);
             json!({
                 "id": row.id, "what": row.what, "usher": row.expect, "anchor": row.anchor, "kind": kind,
-                "token": recipe::token(row, ISSUER),
+                "admins": row.no_admin, "token": recipe::token(row, ISSUER),
             })
         })
         .collect();

@@ -118,7 +118,7 @@ fn named(value: &Value, issuer: &str) -> Value {
         Value::String(text) if text == "$OTHERJWK" => KEYS.other.jwk.clone(),
         Value::String(text) => {
             let text = text.replace("$UPPERISS", &issuer.to_uppercase());
-            let text = text.replace("$OTHERSCHEME", &issuer.replace("http:", "https:"));
+            let text = text.replace("$OTHERSCHEME", &other_scheme(issuer));
             let text = text.replace("$ISS", issuer).replace("$CLIENT", CLIENT).replace("$KID", &KEYS.first.kid);
             json!(repeated(&text))
         }
@@ -126,6 +126,10 @@ fn named(value: &Value, issuer: &str) -> Value {
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), named(value, issuer))).collect(),
         other => other.clone(),
     }
+}
+
+fn other_scheme(issuer: &str) -> String {
+    issuer.strip_prefix("https:").map_or_else(|| issuer.replacen("http:", "https:", 1), |rest| format!("http:{rest}"))
 }
 
 fn fill(template: &str, object: &Map<String, Value>, issuer: &str) -> String {
