@@ -28,6 +28,8 @@ pub enum Cause {
     SignIn,
     /// The session is over.
     SessionExpired,
+    /// A program's access token lacks the scope that is needed.
+    MissingScope,
     /// The rules deny it.
     Denied(Reason),
     /// There is no such resource.
@@ -61,6 +63,7 @@ impl Problem {
     #[must_use]
     pub fn from_refusal(refusal: gate::Refusal, request_id: String) -> Self {
         let cause = match refusal {
+            gate::Refusal::Token(rejection) if rejection.is_for_want_of_a_scope() => Cause::MissingScope,
             gate::Refusal::SignIn | gate::Refusal::Token(_) => Cause::SignIn,
             gate::Refusal::SessionExpired => Cause::SessionExpired,
             gate::Refusal::Denied(reason) => Cause::Denied(reason),
@@ -85,7 +88,7 @@ impl Problem {
         match self.cause {
             Cause::Malformed => 400,
             Cause::SignIn | Cause::SessionExpired => 401,
-            Cause::Denied(_) | Cause::Forbidden => 403,
+            Cause::Denied(_) | Cause::MissingScope | Cause::Forbidden => 403,
             Cause::NotFound => 404,
             Cause::Conflict(_) => 409,
             Cause::TooLarge => 413,

@@ -45,6 +45,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
             domain: pool.domain,
             issuer: Some(pool.issuer),
             endpoint: None,
+            required_scope: None,
             providers: pool.providers,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
         },

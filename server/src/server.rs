@@ -234,7 +234,7 @@ fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Resul
             client_secret: cognito.client_secret.clone().map(|secret| -> SecretString { secret.0 }),
             redirect_uri: format!("{public_url}/auth/callback"),
             sign_out_uri: format!("{public_url}/"),
-            required_scope: None,
+            required_scope: cognito.required_scope.clone(),
             scopes: cognito.scopes.clone(),
         },
         providers: cognito.providers.clone(),

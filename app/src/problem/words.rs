@@ -10,7 +10,7 @@ impl Problem {
         match &self.cause {
             Cause::SignIn | Cause::SessionExpired => "Please sign in",
             Cause::Denied(Reason::NoGroup { .. }) => "No access",
-            Cause::Denied(_) => "Not allowed",
+            Cause::Denied(_) | Cause::MissingScope => "Not allowed",
             Cause::NotFound => "Not found",
             Cause::Invalid(_) => "There is a problem",
             Cause::Conflict(_) => "Someone else changed this resource",
@@ -34,6 +34,7 @@ impl Problem {
             }
             Cause::SignIn => "This page is for people who are signed in.",
             Cause::SessionExpired => "Your session has expired.",
+            Cause::MissingScope => "The access token holds, but lacks the scope that Usher needs.",
             Cause::NotFound => "There is nothing at this address. It may have been deleted, or its path has a typo.",
             Cause::Unavailable => "The database did not answer.",
             Cause::TooLarge => "More was sent than Usher takes in one request. Nothing was changed.",
@@ -54,6 +55,7 @@ impl Problem {
             Cause::Denied(Reason::NoGroup { .. }) => {
                 "Ask whoever manages your groups to add you to one of them, then sign out and sign in again."
             }
+            Cause::MissingScope => "Ask the user pool for a token with the scope that is configured for Usher.",
             Cause::Denied(_) => "If you need it, ask the owner or an administrator.",
             Cause::NotFound => "Look for it in the list of resources.",
             Cause::Invalid(_) => "Correct the fields that are marked and try again.",

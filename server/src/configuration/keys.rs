@@ -35,6 +35,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("cognito.domain", Kind::Text),
     ("cognito.issuer", Kind::Text),
     ("cognito.endpoint", Kind::Text),
+    ("cognito.required_scope", Kind::Text),
     ("cognito.providers", Kind::List),
     ("cognito.scopes", Kind::List),
     ("dynamodb.region", Kind::Text),

@@ -61,6 +61,8 @@ pub(crate) struct Cognito {
     #[serde(default)]
     pub(crate) endpoint: Option<String>,
     #[serde(default)]
+    pub(crate) required_scope: Option<String>,
+    #[serde(default)]
     pub(crate) providers: Vec<String>,
     #[serde(default = "default_scopes")]
     pub(crate) scopes: Vec<String>,

@@ -120,7 +120,7 @@ mod tests {
         }
 
         fn files(&self) -> Tls {
-            Tls { certificate: self.0.join("certificate.pem"), key: self.0.join("key.pem") }
+            Tls { certificate: self.0.join("certificate.pem"), key: self.0.join("key.pem"), redirect_from: None }
         }
 
         fn write_new(&self) {

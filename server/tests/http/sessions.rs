@@ -22,7 +22,8 @@ async fn one_browser_signs_another_out_and_then_everywhere() {
     let usher = usher().await;
     let (here, there) = (usher.signed_in("it-member").await, usher.signed_in("it-member").await);
     let page = usher.get(&here, "/account/sessions").await.text().await.unwrap();
-    let [handle] = handles(&page)[..].try_into().unwrap_or_else(|_| panic!("one other session: {page}"));
+    let others = handles(&page);
+    let [handle] = &others[..] else { panic!("one other session: {page}") };
     let done = usher.post(&here, "/account/sessions", &[("end", handle)]).await;
     assert_eq!((done.status().as_u16(), header(&done, "location")), (303, "/account/sessions?done=session".to_owned()));
     assert_eq!(times(&usher, &there).await.0, 401);

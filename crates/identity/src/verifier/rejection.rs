@@ -128,6 +128,12 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Whether the token holds and only allows too little: 403, where all else is 401 (RFC 6750, section 3.1).
+    #[must_use]
+    pub fn is_for_want_of_a_scope(&self) -> bool {
+        matches!(self, Self::MissingScope { .. })
+    }
+
     /// The rule's name in logs and metrics. It never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! The hosted UI's session: a cookie of an hour, its state on the server.
 
 use super::respond::Failure;
-use super::state::{Session, State};
+use super::state::Session;
 use super::{Provider, cookies, secrets};
 use axum::http::HeaderMap;
 use axum::response::Response;

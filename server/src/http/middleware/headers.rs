@@ -13,6 +13,7 @@ const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'
 
 /// RFC 6750, section 3: the same for every fault of a token.
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
+const NOT_ENOUGH: &str = "Bearer error=\"insufficient_scope\"";
 
 const ALWAYS: [(HeaderName, &str); 9] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -75,6 +76,10 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
         );
+    }
+    // RFC 6750, section 3.1: what the token allows is not enough, be it for want of a scope or of a group.
+    if status == StatusCode::FORBIDDEN && had_token {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
     }
     if site.secure {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
