@@ -62,8 +62,10 @@ async fn callbacks_that_do_not_hold_sign_nobody_in() {
     for (name, back, expected) in rows {
         assert_eq!(world.complete(&back).await.unwrap_err(), expected, "{name}");
     }
-    let twice = format!("{}&code=x", good.text());
-    assert_eq!(CallbackQuery::parse(&twice).unwrap_err(), SignInError::Malformed("repeated parameter"), "C7");
+    for (name, again) in [("C7", "code=x"), ("S5", "state=x"), ("M3", "iss=a&iss=a")] {
+        let twice = format!("{}&{again}", good.text());
+        assert_eq!(CallbackQuery::parse(&twice).unwrap_err(), SignInError::Malformed("repeated parameter"), "{name}");
+    }
     // None of them used up the good one.
     assert!(world.complete(&good).await.is_ok());
     assert_eq!(world.complete(&good).await.unwrap_err(), SignInError::Replayed, "S6");
@@ -82,6 +84,9 @@ async fn what_ends_an_attempt_ends_it_for_good() {
         assert_eq!(world.complete(&back.clone().with(parameter, value)).await.unwrap_err(), expected, "{name}");
         assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::Replayed, "{name}, then as it was");
     }
+    let with_slash = format!("{}/", world.services.user_pool.issuer);
+    let slash = world.return_of("it-member").await.with("iss", &with_slash);
+    assert_eq!(world.complete(&slash).await.unwrap_err(), SignInError::Malformed("iss"), "M4");
     let with_issuer = world.return_of("it-member").await.with("iss", &world.services.user_pool.issuer);
     assert!(world.complete(&with_issuer).await.is_ok(), "M2");
 }
@@ -153,4 +158,35 @@ async fn l4_l8_signing_in_again_ends_the_session_before() {
     assert_ne!(first, second);
     assert!(matches!(world.resolve(&first).await, Caller::Expired));
     assert!(matches!(world.resolve(&second).await, Caller::SignedIn(s) if s.principal.username == "marketing-member"));
+}
+
+#[tokio::test]
+async fn l1_l6_an_answer_counts_in_the_browser_that_asked_and_in_no_other() {
+    let world = world().await;
+    let (attackers, victims) = (world.return_of("marketing-member").await, world.return_of("it-member").await);
+    let mut opened_by_victim = attackers.clone();
+    opened_by_victim.cookie = victims.cookie.clone();
+    assert_eq!(world.complete(&opened_by_victim).await.unwrap_err(), SignInError::NoAttempt);
+    let cookie = world.complete(&attackers).await.unwrap().cookie;
+    assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(s) if s.principal.username == "marketing-member"));
+}
+
+#[tokio::test]
+async fn l7_of_two_tabs_that_sign_in_the_later_ones_session_stays() {
+    let world = world().await;
+    let (one, two) = (world.return_of("it-member").await, world.return_of("it-member").await);
+    let first = world.complete(&one).await.unwrap().cookie;
+    let second = world.complete_after(&two, Some(&first)).await.unwrap().cookie;
+    assert!(matches!(world.resolve(&first).await, Caller::Expired));
+    assert!(matches!(world.resolve(&second).await, Caller::SignedIn(_)));
+    assert_eq!(world.services.faults().calls(local::Endpoint::Revoke), 1);
+}
+
+#[tokio::test]
+async fn l11_s6_the_callback_loaded_again_leaves_the_session_as_it_is() {
+    let world = world().await;
+    let back = world.return_of("it-member").await;
+    let cookie = world.complete(&back).await.unwrap().cookie;
+    assert_eq!(world.complete_after(&back, Some(&cookie)).await.unwrap_err(), SignInError::Replayed);
+    assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(_)));
 }

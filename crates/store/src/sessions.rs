@@ -20,6 +20,7 @@ const DEVICE: &str = "device";
 const PROVIDER: &str = "provider";
 const EPOCH: &str = "epoch";
 const USER: &str = "used_by";
+const RENEW_AFTER: &str = "renew_after";
 
 /// The most sessions of one person that are shown or ended by name; the latest ones.
 const OF_ONE_PERSON: i32 = 100;
@@ -47,6 +48,8 @@ pub struct SealedSession {
     pub sealed: Vec<u8>,
     /// Counts the changes of `sealed`, from 1.
     pub version: u64,
+    /// Nobody renews the tokens before, in seconds since 1970: the last try has failed. 0 when none has.
+    pub renew_after: u64,
 }
 
 /// The table `sessions`.
@@ -161,7 +164,7 @@ impl Sessions {
     pub async fn reseal(&self, id_hash: &str, version: u64, sealed: &[u8]) -> Result<(), WriteError<()>> {
         let update = self
             .update(id_hash)
-            .update_expression("SET sealed = :sealed, version = :next REMOVE lease_until, lease_holder")
+            .update_expression("SET sealed = :sealed, version = :next REMOVE lease_until, lease_holder, renew_after")
             .condition_expression("version = :version")
             .expression_attribute_values(":sealed", b(sealed))
             .expression_attribute_values(":next", n(version + 1))
@@ -169,12 +172,12 @@ impl Sessions {
         if happened(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
     }
 
-    /// Gives back the right to renew the tokens, when they could not be renewed.
+    /// Notes that the tokens could not be renewed: nobody tries again before the lease ends, nor waits for it.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: the lease then ends by itself.
-    pub async fn end_lease(&self, id_hash: &str, holder: &str) -> Result<(), StoreError> {
-        let update = self.update(id_hash).update_expression("REMOVE lease_until, lease_holder");
+    pub async fn renewal_failed(&self, id_hash: &str, holder: &str) -> Result<(), StoreError> {
+        let update = self.update(id_hash).update_expression("SET renew_after = lease_until");
         // Another's, when this one had ended.
         let update = update.condition_expression("lease_holder = :holder");
         happened(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
@@ -246,5 +249,10 @@ fn read(item: &Item) -> Result<SealedSession, StoreError> {
         epoch: reader.number(EPOCH)?,
         sealed: reader.bytes(SEALED)?,
         version: reader.number(VERSION)?,
+        renew_after: item
+            .contains_key(RENEW_AFTER)
+            .then(|| reader.number(RENEW_AFTER))
+            .transpose()?
+            .unwrap_or_default(),
     })
 }

@@ -18,6 +18,7 @@ fn session() -> SealedSession {
         epoch: 3,
         sealed: vec![0, 255, 7],
         version: 1,
+        renew_after: 0,
     }
 }
 
@@ -56,18 +57,20 @@ async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
 }
 
 #[tokio::test]
-async fn a_lease_can_be_given_back_and_an_old_version_deletes_nothing() {
+async fn a_renewal_that_failed_keeps_its_lease_and_an_old_version_deletes_nothing() {
     let sessions = store().await.sessions;
     sessions.create(&session()).await.unwrap();
     assert!(sessions.lease("hash", 1, "late", 100, 110).await.unwrap());
-    sessions.end_lease("hash", "late").await.unwrap();
-    assert!(sessions.lease("hash", 1, "late", 101, 111).await.unwrap());
+    sessions.renewal_failed("hash", "late").await.unwrap();
+    assert_eq!(sessions.find("hash", 100).await.unwrap().unwrap().renew_after, 110);
+    assert!(!sessions.lease("hash", 1, "eager", 109, 119).await.unwrap());
+    assert!(sessions.lease("hash", 1, "late", 110, 120).await.unwrap());
     sessions.reseal("hash", 1, b"new").await.unwrap();
     assert!(!sessions.delete_version("hash", 1).await.unwrap());
     assert!(sessions.find("hash", 100).await.unwrap().is_some());
     assert!(sessions.delete_version("hash", 2).await.unwrap());
-    sessions.end_lease("hash", "late").await.unwrap();
-    assert_eq!(sessions.find("hash", 100).await.unwrap(), None, "giving back a lease brings nothing back");
+    sessions.renewal_failed("hash", "late").await.unwrap();
+    assert_eq!(sessions.find("hash", 100).await.unwrap(), None, "a renewal that failed brings nothing back");
 }
 
 #[tokio::test]
@@ -105,8 +108,8 @@ async fn a_second_try_after_a_lost_answer_is_the_first_ones() {
     }
     assert!(!sessions.use_state("state", "another", 900).await.unwrap());
     assert!(!sessions.lease("hash", 1, "another", 100, 110).await.unwrap());
-    sessions.end_lease("hash", "another").await.unwrap();
-    assert!(!sessions.lease("hash", 1, "another", 100, 110).await.unwrap(), "nobody gives back another's lease");
+    sessions.renewal_failed("hash", "another").await.unwrap();
+    assert_eq!(sessions.find("hash", 100).await.unwrap().unwrap().renew_after, 0, "it was another's lease");
 }
 
 #[tokio::test]

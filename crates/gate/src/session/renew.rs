@@ -3,12 +3,16 @@
 use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_outdated};
 use crate::{Gate, Refusal, seal::random_name};
 use access::claims::{self, Claims};
-use identity::{Rejection, TokenError};
+use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::Duration;
 use store::{SealedSession, Standing, WriteError};
 
-/// How long one caller may take to renew before another tries, in seconds. Longer than the time-out of the call.
-const LEASE: u64 = 10;
+/// How long a renewal may take, with a second try when there was no answer to the first.
+const RENEWAL: Duration = Duration::from_secs(5);
+/// How long one caller may take to renew before another tries, in seconds. Longer than [`RENEWAL`]; and shorter than the
+/// ten seconds for which Cognito takes a rotated refresh token once more, so that a server that ended in between loses
+/// no session. After a renewal that failed Cognito is not asked again before the lease ends.
+const LEASE: u64 = 6;
 /// The others look every so often whether the tokens have been renewed.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// Longer than a lease, so that one that was left behind signs nobody out.
@@ -51,10 +55,13 @@ impl Gate {
             }
             match sessions.find(&stored.id_hash, self.now()).await? {
                 None => return Ok(Caller::Expired),
-                Some(now) if now.version > stored.version => {
-                    let Ok(tokens) = SealedTokens::open(&now.sealed, &cookie) else { return Ok(Caller::Expired) };
+                Some(found) if found.version > stored.version => {
+                    let Ok(tokens) = SealedTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
                     let holding = self.verify(&tokens).await.map_err(unusable)?;
-                    return Ok(self.signed_in(&now, tokens, &holding));
+                    return Ok(self.signed_in(&found, tokens, &holding));
+                }
+                Some(found) if found.renew_after > now => {
+                    return Err(Refusal::Unavailable("Cognito did not renew the tokens a moment ago".to_owned()));
                 }
                 Some(_) => tokio::time::sleep(LOOK_AGAIN).await,
             }
@@ -62,39 +69,63 @@ impl Gate {
         Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
     }
 
-    /// Asks Cognito, with the lease. `None` when the session has been changed meanwhile: what it is now counts.
+    /// Uses the lease. `None` when the session has been changed meanwhile: what it is now counts.
     async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
-        let Lease { holder, cookie, stored, old, standing } = lease;
+        let Lease { cookie, stored, old, .. } = &lease;
         let sessions = &self.shared().store.sessions;
         let id_hash = &stored.id_hash;
-        let tokens = match self.shared().flow.refresh(&old.refresh).await {
+        let tokens = match self.ask(&old.refresh).await {
             Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
             Err(TokenError::InvalidGrant) => {
                 tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
                 return Ok(sessions.delete_version(id_hash, stored.version).await?.then_some(Caller::Expired));
             }
-            // Cognito is away, which is no reason to sign anybody out: the old tokens serve while they last.
-            Err(error) => {
-                tracing::warn!(%error, "tokens could not be renewed");
-                sessions.end_lease(id_hash, &holder).await?;
-                return self.with_old(&stored, &old, standing).await.map(Some);
-            }
+            Err(error) => return self.postpone(&lease, error.to_string()).await,
         };
         let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
-        let holding = self.verify(&tokens).await.map_err(unusable)?;
         let before = claims::decode_unverified(old.id.expose()).unwrap_or_default();
-        if let Some(claim) = changed_claim(&before, holding.id_claims()) {
-            tracing::error!(username = %stored.username, claim, "renewed tokens are another sign-in's: the session ends");
-            sessions.delete(id_hash).await?;
-            return Ok(Some(Caller::Expired));
-        }
-        let sealed = tokens.seal(&cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
+        let checked = match self.verify(&tokens).await {
+            Ok(holding) => changed_claim(&before, holding.id_claims()).map_or(Ok(holding), Err),
+            Err(Rejection::Subject(claim)) => Err(claim),
+            Err(rejection) => return self.postpone(&lease, rejection.to_string()).await,
+        };
+        let holding = match checked {
+            Ok(holding) => holding,
+            Err(claim) => {
+                let username = &stored.username;
+                tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
+                sessions.delete(id_hash).await?;
+                return Ok(Some(Caller::Expired));
+            }
+        };
+        let sealed = tokens.seal(cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
-            Ok(()) => Ok(Some(self.signed_in(&stored, tokens, &holding))),
+            Ok(()) => Ok(Some(self.signed_in(stored, tokens, &holding))),
             // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
             Err(WriteError::Changed(_)) => Ok(None),
             Err(error) => Err(Refusal::Unavailable(error.to_string())),
         }
+    }
+
+    /// Asks Cognito, and once more when the answer was lost: for some seconds it takes the same refresh token again.
+    async fn ask(&self, refresh: &RefreshToken) -> Result<Tokens, TokenError> {
+        let flow = &self.shared().flow;
+        let asked = async {
+            match flow.refresh(refresh).await {
+                Err(TokenError::NoAnswer(_)) => flow.refresh(refresh).await,
+                answered => answered,
+            }
+        };
+        let in_time = tokio::time::timeout(RENEWAL, asked).await;
+        in_time.unwrap_or_else(|_| Err(TokenError::NoAnswer("no answer in time".to_owned())))
+    }
+
+    /// Cognito is away or overloaded, which is no reason to sign anybody out: the old tokens serve while they last.
+    async fn postpone(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
+        let Lease { holder, stored, old, standing, .. } = lease;
+        tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
+        self.shared().store.sessions.renewal_failed(&stored.id_hash, holder).await?;
+        self.with_old(stored, old, *standing).await.map(Some)
     }
 
     /// The session by its old tokens, as long as they hold and say what is so.

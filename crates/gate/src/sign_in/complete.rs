@@ -181,6 +181,7 @@ impl Gate {
             expires_at: now + self.shared().settings.session_seconds,
             sealed: tokens.seal(&cookie).map_err(|_| unavailable(&"tokens cannot be sealed"))?,
             version: 1,
+            renew_after: 0,
         };
         let known = users.signed_in(&username, &principal.name, &principal.groups, now).await;
         known.map_err(|error| unavailable(&error))?;

@@ -1,10 +1,12 @@
 //! A gate over a user pool, a directory and a DynamoDB of its own, and a browser.
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+pub mod wire;
+
 use access::Rules;
 use gate::{
-    AttemptCookie, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings, SignInError,
-    Wish,
+    AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings,
+    SignInError, Wish,
 };
 use identity::{AdministrationSettings, Code, Flow, UserPool};
 use local::{
@@ -31,9 +33,13 @@ pub async fn world() -> World {
 /// `token_lifetime` is that of ID and access tokens.
 pub async fn world_with(token_lifetime: Duration, clock: Clock) -> World {
     let mut options = Options::for_tests();
-    options.app_urls.push(APP.to_owned());
     options.lifetimes.access_token = token_lifetime;
     options.lifetimes.id_token = token_lifetime;
+    world_of(options, clock).await
+}
+
+pub async fn world_of(mut options: Options, clock: Clock) -> World {
+    options.app_urls.push(APP.to_owned());
     let services = local::start(options).await.unwrap();
     let store = Store::connect(&store::Settings {
         region: "local".into(),
@@ -105,13 +111,22 @@ impl Return {
 impl World {
     /// As far as the hosted UI's sending the browser back.
     pub async fn return_of(&self, username: &str) -> Return {
+        let begun = self.begin();
+        self.return_from(begun.cookie, &begun.location, username).await
+    }
+
+    pub fn begin(&self) -> BegunSignIn {
+        self.gate.begin_sign_in(Wish { return_to: Some("/resources"), ..Wish::default() }, &[]).unwrap()
+    }
+
+    /// From the hosted UI at `location`, which may send the browser back without asking anything.
+    pub async fn return_from(&self, cookie: AttemptCookie, location: &str, username: &str) -> Return {
         let browser = Pages::stopping_at(&format!("{APP}/"));
-        let begun = self.gate.begin_sign_in(Wish { return_to: Some("/resources"), ..Wish::default() }, &[]).unwrap();
-        let page = browser.follow(&begun.location).await.page_url();
-        match browser.submit(&page, username, PASSWORD).await {
-            Landing::App(query) => Return { cookie: begun.cookie, query },
-            other => panic!("{other:?}"),
-        }
+        let landing = match browser.follow(location).await {
+            page @ Landing::Page { .. } => browser.submit(&page.page_url(), username, PASSWORD).await,
+            back @ Landing::App(_) => back,
+        };
+        Return { cookie, query: landing.app() }
     }
 
     pub async fn complete(&self, back: &Return) -> Result<CompletedSignIn, SignInError> {

@@ -31,7 +31,10 @@ pub enum TokenError {
     /// Cognito refuses Usher itself: the app client is not set up as configured here.
     #[error("the app client is refused: {0}")]
     Misconfigured(String),
-    /// Cognito does not answer, or not sensibly.
+    /// No answer: whether Cognito has done its work is not known.
+    #[error("{0}")]
+    NoAnswer(String),
+    /// Cognito answers, but not sensibly.
     #[error("no usable answer: {0}")]
     Unavailable(String),
 }
@@ -82,7 +85,7 @@ fn tokens(answer: Result<Answer, RequestTokenError<HttpError, BasicErrorResponse
             BasicErrorResponseType::InvalidGrant => TokenError::InvalidGrant,
             other => TokenError::Misconfigured(other.as_ref().chars().take(60).collect()),
         },
-        RequestTokenError::Request(error) => TokenError::Unavailable(error.to_string()),
+        RequestTokenError::Request(error) => TokenError::NoAnswer(error.to_string()),
         // The answer's text may hold a token: say nothing of it.
         RequestTokenError::Parse(..) => TokenError::Unavailable("the answer is no token answer".to_owned()),
         RequestTokenError::Other(_) => TokenError::Unavailable("the answer is empty".to_owned()),
