@@ -13,7 +13,7 @@ use tokio::{
 };
 use usher::{Configuration, Server};
 
-const PASSWORD: &str = "Local-Passw0rd!";
+pub(crate) const PASSWORD: &str = "Local-Passw0rd!";
 
 /// The address that people see when there is a proxy in front that speaks TLS.
 pub(crate) const PUBLIC: &str = "https://usher.example.com";
@@ -25,7 +25,9 @@ pub(crate) struct Usher {
     pub(crate) services: Services,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) running: JoinHandle<()>,
-    _data: DataDir,
+    /// The app client's, when it has one.
+    pub(crate) client_secret: Option<String>,
+    pub(crate) _data: DataDir,
 }
 
 pub(crate) struct DataDir(pub(crate) std::path::PathBuf);
@@ -89,11 +91,11 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
             std::future::pending::<()>().await;
         }
     }));
-    Usher { url, address, services, stop: Some(stop), running, _data: data }
+    Usher { url, address, services, stop: Some(stop), running, client_secret: None, _data: data }
 }
 
 /// Built files as `make build` leaves them, a few words each.
-fn site() -> String {
+pub(crate) fn site() -> String {
     static SITE: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     let made = SITE.get_or_init(|| {
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
@@ -159,6 +161,12 @@ impl Usher {
 
     /// An access token, as a program has it.
     pub(crate) async fn access_token(&self, username: &str) -> String {
+        let tokens = self.tokens(username).await;
+        tokens["access_token"].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned()
+    }
+
+    /// What the token endpoint answers to a program.
+    pub(crate) async fn tokens(&self, username: &str) -> Value {
         let pool = &self.services.user_pool;
         let redirect_uri = self.at("/auth/callback");
         // SHA-256 of the verifier, in base64url.
@@ -183,9 +191,11 @@ impl Usher {
             ("code_verifier", &verifier),
             ("code", &code),
         ];
-        let answer = http().post(format!("{}/oauth2/token", pool.domain)).form(&form).send().await.unwrap();
-        let tokens: Value = answer.json().await.unwrap();
-        tokens["access_token"].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned()
+        let mut request = http().post(format!("{}/oauth2/token", pool.domain)).form(&form);
+        if let Some(secret) = &self.client_secret {
+            request = request.basic_auth(&pool.client_id, Some(secret));
+        }
+        request.send().await.unwrap().json().await.unwrap()
     }
 }
 

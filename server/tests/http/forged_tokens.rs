@@ -1,0 +1,56 @@
+//! Tokens that nobody signed, at every door that takes one.
+
+use crate::support::shared;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use local::testing::http;
+use serde_json::{Value, json};
+
+/// What server functions take in the address.
+const QUERY: &str = "?path=/blog&username=it-member";
+
+fn part(value: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(value.to_string())
+}
+
+/// The claims of a token that holds, with the administrators' group in them.
+fn promoted(token: &str) -> Value {
+    let payload = token.split('.').nth(1).unwrap();
+    let mut claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+    claims["cognito:groups"] = json!(["usher-admins"]);
+    claims
+}
+
+#[tokio::test]
+async fn d7_a_forged_token_is_refused_by_every_server_function() {
+    let usher = shared().await;
+    let good = usher.access_token("it-member").await;
+    let [header, payload, signature] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
+    let promoted = part(&promoted(&good));
+    let unsigned = |algorithm: &str| part(&json!({ "alg": algorithm, "typ": "JWT" }));
+    let forged = [
+        ("other claims under the signature", format!("{header}.{promoted}.{signature}")),
+        ("alg none", format!("{}.{promoted}.", unsigned("none"))),
+        ("alg none, claims unchanged", format!("{}.{payload}.", unsigned("none"))),
+        ("alg nOnE with a signature", format!("{}.{promoted}.{signature}", unsigned("nOnE"))),
+        ("alg HS256", format!("{}.{promoted}.{}", unsigned("HS256"), URL_SAFE_NO_PAD.encode([7; 32]))),
+        ("no signature", format!("{header}.{promoted}.")),
+    ];
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+    assert!(functions.len() >= 6, "{functions:?}");
+    for (path, method) in functions {
+        let address = format!("{path}{QUERY}");
+        let body = json!({ "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 } });
+        let call = |token: &str| usher.request(method.as_str(), &address).bearer_auth(token).json(&body);
+        for (what, token) in &forged {
+            let answer = call(token).send().await.unwrap();
+            assert_eq!(answer.status(), 401, "{method} {path}: {what}");
+            assert_eq!(answer.headers()["www-authenticate"], "Bearer error=\"invalid_token\"", "{path}: {what}");
+        }
+        // What is about a browser's session has nothing to say to a program.
+        let answer = call(&good).send().await.unwrap();
+        let of_browsers = path.starts_with("/api/session/");
+        assert!(of_browsers || answer.status() != 401, "{method} {path}: the token that was forged from holds");
+    }
+    let events = http().get(usher.at("/api/events")).bearer_auth(&forged[0].1).send().await.unwrap();
+    assert_eq!(events.status(), 401);
+}
