@@ -1,7 +1,7 @@
 # `make` lists what there is. The recipes live in scripts/; each installs what it misses first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench differential mutants clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench differential mutants soak clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ differential: ## The corpus's tokens, shown to aws-jwt-verify: it answers what t
 
 mutants: ## Deletes each rule of the verifier in turn: the tests must notice (hours). See docs/mutants.md
 	@. scripts/lib.sh && cargo mutants --package identity --file 'crates/identity/src/verifier/**' --file 'crates/identity/src/keys/**' --timeout 120 --output "$$CARGO_TARGET_DIR" $(ARGS)
+
+soak: ## Kills a server KILLS times (200) while people sign in, renew and sign out; SEED repeats a run
+	@SOAK_KILLS=$(or $(KILLS),200) $(if $(SEED),SOAK_SEED=$(SEED)) ARGS="--package usher --test http killed -- --nocapture" scripts/test.sh unit
 
 clean: ## Remove what was built; keeps the data in .usher/
 	@. scripts/lib.sh && cargo clean

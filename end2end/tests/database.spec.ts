@@ -65,7 +65,7 @@ test('the text stays, and the same button works again', { tag: '@no-js' }, async
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Could not save: the database did not answer. Your text is still here.');
   await expect(page.getByLabel('Body')).toHaveValue('An hour’s work.');
-  expect((await page.request.get(`${server.place.origin}/readyz`)).status()).toBe(503);
+  await expect.poll(async () => (await page.request.get(`${server.place.origin}/readyz`)).status()).toBe(503);
   expect((await page.request.get(`${server.place.origin}/healthz`)).status()).toBe(200);
 
   await wire.mend();

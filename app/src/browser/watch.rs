@@ -140,6 +140,7 @@ mod going {
             page::hide();
             return;
         }
+        page::come_back();
         spawn_local(async move {
             match (watch, session_times::ask().await) {
                 (None, Answer::Over | Answer::Unreachable) => page::show(),

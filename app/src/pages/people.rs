@@ -63,7 +63,7 @@ fn Listed(further: bool, list: List) -> impl IntoView {
     };
     view! {
         <PageHeading text="People"/>
-        <p class="lead page-lead">"Everybody who has signed in, by username: where they are signed in, and their groups."</p>
+        <p class="lead page-lead">"Everybody who has signed in, by username. Choose somebody to see where they are signed in and to change their groups."</p>
         {content}
         <nav class="pager" aria-label="Pages">
             {further

@@ -42,11 +42,16 @@ impl Browser {
 
     /// With the browser's cookies, and keeping those of the answer.
     pub async fn send(&self, request: RequestBuilder) -> Response {
+        self.try_send(request).await.unwrap()
+    }
+
+    /// The same with a server that may not answer.
+    pub async fn try_send(&self, request: RequestBuilder) -> Result<Response, reqwest::Error> {
         let line: Vec<_> = {
             let cookies = self.cookies.lock().unwrap();
             cookies.iter().map(|(name, value)| format!("{name}={value}")).collect()
         };
-        let response = request.header("cookie", line.join("; ")).send().await.unwrap();
+        let response = request.header("cookie", line.join("; ")).send().await?;
         for header in response.headers().get_all("set-cookie") {
             let header = header.to_str().unwrap();
             let (name, value) = header.split(';').next().unwrap().split_once('=').unwrap();
@@ -57,7 +62,7 @@ impl Browser {
                 cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        response
+        Ok(response)
     }
 
     /// Follows redirects until a page, or until the address to stop at.

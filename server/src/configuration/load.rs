@@ -82,10 +82,10 @@ impl Configuration {
             let given = self.session.hours.to_string();
             return Err(ConfigurationError::Bad { key: "session.hours", given, why: "it must be from 1 to 720" });
         }
-        // Below three minutes there would be no time for the warning, two minutes before.
-        if !(3..=self.session.hours * 60).contains(&self.session.idle_minutes) {
+        // Use is noted once a minute: in a shorter time a session in use would seem to be idle.
+        if !(2..=self.session.hours * 60).contains(&self.session.idle_minutes) {
             let given = self.session.idle_minutes.to_string();
-            let why = "it must be from 3 to as long as a session lasts";
+            let why = "it must be from 2 to as long as a session lasts";
             return Err(ConfigurationError::Bad { key: "session.idle_minutes", given, why });
         }
         Ok(self)

@@ -4,7 +4,7 @@ use super::{State, page, visitor::Visitor};
 use app::Problem;
 use axum::{
     extract,
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, header},
     response::{
         IntoResponse as _, Response,
         sse::{Event, KeepAlive, Sse},
@@ -50,5 +50,8 @@ pub(crate) async fn events(extract::State(state): extract::State<State>, visitor
     // Servers that start again must not be asked by all pages at once.
     let first = futures::stream::once(future::ready(Ok(Event::default().retry(Duration::from_secs(3)).comment(""))));
     let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
-    ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response()
+    let mut answer = ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response();
+    // `no-cache` would let it be kept; what holds for pages holds here.
+    answer.headers_mut().remove(header::CACHE_CONTROL);
+    answer
 }

@@ -1,11 +1,15 @@
 //! The program in a process of its own, configured as in production, and all that it writes.
 
 use crate::support::{DataDir, PUBLIC, Usher, site};
+use local::Services;
 use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader, Read},
     process::{Child, Command, Stdio},
-    sync::mpsc::{Sender, channel},
+    sync::{
+        Arc,
+        mpsc::{Sender, channel},
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -18,19 +22,28 @@ pub(crate) const ACCESS_KEY_SECRET: &str = "aws/secret+of=the.program_9Zk4";
 /// Starting takes a second; a machine that is busy takes longer.
 const UNTIL_READY: Duration = Duration::from_secs(60);
 
+/// What programs run beside.
+pub(crate) async fn services() -> Arc<Services> {
+    let mut options = local::Options::for_tests();
+    options.app_urls.push(PUBLIC.to_owned());
+    options.client_secret = Some(CLIENT_SECRET.to_owned());
+    Arc::new(local::start(options).await.unwrap())
+}
+
 pub(crate) struct Program {
     pub(crate) usher: Usher,
-    child: Child,
+    pub(crate) child: Child,
     writes: Vec<JoinHandle<String>>,
 }
 
 impl Program {
     /// Cognito and DynamoDB run in this process, so that the program has none of local mode.
     pub(crate) async fn start(log_filter: &str) -> Self {
-        let mut options = local::Options::for_tests();
-        options.app_urls.push(PUBLIC.to_owned());
-        options.client_secret = Some(CLIENT_SECRET.to_owned());
-        let services = local::start(options).await.unwrap();
+        Self::beside(services().await, log_filter).await
+    }
+
+    /// One more server of the same application.
+    pub(crate) async fn beside(services: Arc<Services>, log_filter: &str) -> Self {
         let (data, pool) = (DataDir::new(), &services.user_pool);
         std::fs::create_dir_all(&data.0).unwrap();
         let file = data.0.join("usher.toml");
@@ -64,7 +77,11 @@ impl Program {
         let output = child.stdout.take().unwrap();
         let errors = child.stderr.take().unwrap();
         let writes = vec![keep(output, says_where.clone()), keep(errors, says_where)];
-        let address = tokio::task::spawn_blocking(move || listens.recv_timeout(UNTIL_READY)).await.unwrap().unwrap();
+        let address = tokio::task::spawn_blocking(move || listens.recv_timeout(UNTIL_READY)).await.unwrap();
+        let Ok(address) = address else {
+            let _ = child.kill();
+            panic!("it does not start: {}", written(writes));
+        };
         let usher = Usher {
             url: PUBLIC.to_owned(),
             address: address.parse().unwrap(),
@@ -81,7 +98,7 @@ impl Program {
     pub(crate) fn end(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        std::mem::take(&mut self.writes).into_iter().map(|written| written.join().unwrap()).collect()
+        written(std::mem::take(&mut self.writes))
     }
 }
 
@@ -90,6 +107,10 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn written(writes: Vec<JoinHandle<String>>) -> String {
+    writes.into_iter().map(|written| written.join().unwrap()).collect()
 }
 
 /// Reads to the end, and passes on where Usher listens when the log says so.

@@ -6,7 +6,7 @@ use local::{
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     sync::{OnceCell, oneshot},
     task::JoinHandle,
@@ -22,7 +22,7 @@ pub(crate) struct Usher {
     /// The address that people see.
     pub(crate) url: String,
     pub(crate) address: SocketAddr,
-    pub(crate) services: Services,
+    pub(crate) services: Arc<Services>,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) running: JoinHandle<()>,
     /// The app client's, when it has one.
@@ -83,7 +83,8 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
         data.0.display()
     );
     let mut server = Server::start(Configuration::parse(&configuration).unwrap()).await.unwrap();
-    let (url, address, services) = (server.public_url().to_owned(), server.address(), server.local().unwrap());
+    let (url, address, services) =
+        (server.public_url().to_owned(), server.address(), Arc::new(server.local().unwrap()));
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(server.run_until(async {
         // A test that keeps no end of it lets it run.
