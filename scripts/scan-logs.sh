@@ -5,6 +5,7 @@
 source "$(dirname "$0")/lib.sh"
 
 (($#)) || die "no log to scan"
+for log in "$@"; do [[ -r $log ]] || die "there is no log $log"; done
 
 node - "$@" <<'JS' || die "these logs hold secrets"
 const { readFileSync } = require('node:fs');
