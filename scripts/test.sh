@@ -10,6 +10,7 @@ passed=0
 failed=0
 skipped=0
 times=()
+logs=()
 running=
 
 # step NAME COMMAND...: runs it and remembers how long it took.
@@ -44,6 +45,7 @@ add() {
 cargo_tests() {
     local log=$CARGO_TARGET_DIR/cargo-test.log status=0 counts
     mkdir -p "$CARGO_TARGET_DIR"
+    logs+=("$log")
     # shellcheck disable=SC2086 # ARGS holds several words
     cargo test --locked --no-fail-fast ${ARGS:-} 2>&1 | tee "$log" || status=$?
     counts=$(awk '/^test result: / { p += $4; f += $6; s += $8 } END { print p + 0, f + 0, s + 0 }' "$log")
@@ -63,6 +65,7 @@ playwright_tests() {
         # shellcheck disable=SC2086 # three numbers
         add $counts
     fi
+    logs+=(end2end/test-results/server/*.log)
     return "$status"
 }
 
@@ -74,6 +77,7 @@ lint() {
     step "clippy: the browser's half" \
         cargo clippy --locked --package frontend --target wasm32-unknown-unknown -- --deny warnings
     step "documentation" env RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items
+    step "security controls name tests that exist" scripts/check-controls.sh
     step "TypeScript" npm --prefix end2end run --silent check
 }
 
@@ -97,3 +101,4 @@ for group in "${@:-lint unit build end2end}"; do
     # shellcheck disable=SC2086 # the default is four words
     for name in $group; do "$name"; done
 done
+((${#logs[@]} == 0)) || step "the test run's logs hold no secrets" scripts/scan-logs.sh "${logs[@]}"

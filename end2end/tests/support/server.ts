@@ -1,9 +1,9 @@
 // The server that is tested: where it is, how it is started, and a second one for tests that need it for themselves.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const workspace = resolve(import.meta.dirname, '../../..');
 const target = resolve(workspace, process.env.CARGO_TARGET_DIR ?? 'target');
@@ -31,7 +31,7 @@ export function place(port: number, dataDir: string): Place {
 
 const firstPort = Number(process.env.END2END_PORT ?? 3100);
 
-/** Emptied by Playwright before each run; the log stays there to be looked at. */
+/** Emptied by Playwright before each run; all servers' logs stay there to be looked at and scanned for secrets. */
 export const home = resolve(import.meta.dirname, '../../test-results/server');
 export const logFile = join(home, 'usher.log');
 export const main = place(firstPort, join(home, 'data'));
@@ -53,7 +53,7 @@ export function ports(parallelIndex: number): number {
 /** A server of one test's own, which it may stop and start again; its data lasts until `remove`. */
 export class OwnServer {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'usher-end2end-'));
-  readonly log = join(this.dataDir, 'usher.log');
+  readonly log = join(home, `${basename(this.dataDir)}.log`);
   readonly place: Place;
   private process?: ChildProcess;
 
@@ -63,6 +63,7 @@ export class OwnServer {
   }
 
   async start(): Promise<void> {
+    mkdirSync(home, { recursive: true });
     const log = openSync(this.log, 'a');
     const child = spawn(binary(), {
       cwd: this.dataDir,

@@ -1,6 +1,6 @@
 //! What people do, without scripts.
 
-use crate::support::{new_resource, usher};
+use crate::support::{DataDir, new_resource, usher, usher_with};
 use local::testing::location;
 use reqwest::StatusCode;
 
@@ -49,4 +49,26 @@ async fn a_save_while_the_database_is_away_keeps_the_text_and_works_again_after(
     usher.services.restart_dynamodb().await.unwrap();
     let answer = usher.post(&browser, "/resources/new", &new_resource("/later", "Later")).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+}
+
+/// Names come out of a token's base64 as UTF-8, and go into pages, forms and the database as they are.
+#[tokio::test]
+async fn d8_names_and_titles_keep_every_letter_from_token_to_page() {
+    let (name, title) = ("Zoë Łukasz-Ångström 山田 😀", "Überblick – naïveté, 漢字 и кириллица");
+    let folder = DataDir::new();
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let seed = folder.0.join("seed.toml");
+    let text = include_str!("../../../crates/local/seed.toml").replace("Ira Itemba", name);
+    assert!(text.contains(name));
+    std::fs::write(&seed, text).unwrap();
+    let usher = usher_with("", &format!("seed_file = '{}'", seed.display())).await;
+    let browser = usher.signed_in("it-member").await;
+    let account = browser.get(&usher.at("/account")).await.text().await.unwrap();
+    assert!(account.contains(name), "{account}");
+    let created = usher.post(&browser, "/resources/new", &new_resource("/names", title)).await;
+    assert_eq!(created.status(), StatusCode::SEE_OTHER);
+    for path in ["/resources/names", "/resources"] {
+        let page = browser.get(&usher.at(path)).await.text().await.unwrap();
+        assert!(page.contains(name) && page.contains(title), "{path}: {page}");
+    }
 }
