@@ -294,6 +294,17 @@ async fn n1_n2_n4_an_id_token_without_this_sign_ins_nonce_signs_nobody_in_and_it
 }
 
 #[tokio::test]
+async fn t225_an_id_token_that_came_with_another_access_token_signs_nobody_in() {
+    let world = world().await;
+    let fault = TokenFault { kind: TokenKind::InvalidAtHash, of: WhichToken::Id, only_refreshed: false };
+    world.services.faults().set(Switches { tokens: Some(fault), ..Switches::default() }).await.unwrap();
+    let back = world.return_of("it-member").await;
+    let refused = world.complete(&back).await.unwrap_err();
+    assert_eq!(refused, SignInError::TokenRefused(Rejection::AccessTokenHash));
+    assert_eq!(world.services.faults().calls(Endpoint::Revoke), 1);
+}
+
+#[tokio::test]
 async fn n3_the_nonce_of_an_earlier_sign_in_is_refused() {
     let world = world().await;
     let earlier = world.begin();

@@ -25,6 +25,7 @@ mod settings;
 mod store;
 mod tables;
 mod users;
+mod whole_answer;
 
 pub use error::{StoreError, WriteError};
 pub use resources::{Guarded, Listed, Resources};

@@ -1,6 +1,6 @@
 //! The connection to DynamoDB.
 
-use crate::{Resources, Sessions, Settings, StoreError, Users, tables};
+use crate::{Resources, Sessions, Settings, StoreError, Users, tables, whole_answer::WholeAnswer};
 use aws_sdk_dynamodb::{
     Client,
     config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
@@ -48,7 +48,8 @@ impl Store {
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        let client = Client::new(&loader.load().await);
+        let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await).interceptor(WholeAnswer).build();
+        let client = Client::from_conf(config);
         let prefix = settings.table_prefix.clone();
         Self {
             resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix)),

@@ -1,7 +1,7 @@
 //! What people do, without scripts.
 
-use crate::support::{DataDir, new_resource, usher, usher_with};
-use local::testing::location;
+use crate::support::{DataDir, header, new_resource, shared, usher, usher_with};
+use local::testing::{Browser, location};
 use reqwest::StatusCode;
 
 #[tokio::test]
@@ -71,4 +71,18 @@ async fn d8_names_and_titles_keep_every_letter_from_token_to_page() {
         let page = browser.get(&usher.at(path)).await.text().await.unwrap();
         assert!(page.contains(name) && page.contains(title), "{path}: {page}");
     }
+}
+
+#[tokio::test]
+async fn c10_c11_only_a_visit_of_the_callback_uses_up_its_code() {
+    let usher = shared().await;
+    let browser = Browser::stopping_at(&usher.at("/auth/callback"));
+    let callback = usher.sent_back(&browser, "it-member").await;
+    let head = usher.request("HEAD", &callback);
+    let prefetch = usher.request("GET", &callback).header("sec-purpose", "prefetch");
+    for (what, request) in [("HEAD", head), ("prefetch", prefetch)] {
+        let answer = browser.send(request).await;
+        assert_eq!((answer.status().as_u16(), header(&answer, "set-cookie").as_str()), (400, ""), "{what}");
+    }
+    assert_eq!(usher.get(&browser, &callback).await.status(), 303);
 }

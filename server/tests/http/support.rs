@@ -138,16 +138,22 @@ impl Usher {
 
     pub(crate) async fn signed_in(&self, username: &str) -> Browser {
         let browser = Browser::stopping_at(&self.at("/auth/callback"));
-        let begun = self.get(&browser, "/auth/sign-in").await;
+        let callback = self.sent_back(&browser, username).await;
+        let back = self.get(&browser, &callback).await;
+        assert_eq!((back.status().as_u16(), location(&back).as_deref()), (303, Some("/")));
+        browser
+    }
+
+    /// Where the hosted UI sends the browser after a sign-in, which is all that is left to do.
+    pub(crate) async fn sent_back(&self, browser: &Browser, username: &str) -> String {
+        let begun = self.get(browser, "/auth/sign-in").await;
         let page = browser.follow(&location(&begun).unwrap()).await.page_url();
         let query = match browser.submit(&page, username, PASSWORD).await {
             landing @ Landing::App(_) => landing.app(),
             other => panic!("{other:?}"),
         };
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        let back = self.get(&browser, &format!("/auth/callback?{query}")).await;
-        assert_eq!((back.status().as_u16(), location(&back).as_deref()), (303, Some("/")));
-        browser
+        format!("/auth/callback?{query}")
     }
 
     /// As a browser posts a form from a page of this site.

@@ -1,7 +1,7 @@
 //! Completing a sign-in: what Cognito sends back, in the order in which it must be looked at.
 
 use super::{
-    AttemptCookie, SignInError,
+    AttemptCookie, SignInError, at_hash,
     attempt_cookie::{LIFETIME, state_hash},
 };
 use crate::{
@@ -154,6 +154,9 @@ impl Gate {
         let nonce = claims::text(holding.id_claims(), "nonce").unwrap_or_default();
         if constant_time::verify_slices_are_equal(nonce.as_bytes(), attempt.nonce.expose().as_bytes()).is_err() {
             return Err(SignInError::TokenRefused(Rejection::Nonce));
+        }
+        if !at_hash::agrees(holding.id_claims(), &tokens.access) {
+            return Err(SignInError::TokenRefused(Rejection::AccessTokenHash));
         }
         let principal =
             holding.principal(self.rules()).ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;

@@ -1,5 +1,6 @@
 //! Signing in: to the hosted UI and back.
 
+mod at_hash;
 mod attempt_cookie;
 mod begin;
 mod complete;

@@ -1,6 +1,7 @@
 //! A gate over a user pool, a directory and a DynamoDB of its own, and a browser.
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+pub mod unreliable;
 pub mod wire;
 
 use access::Rules;
@@ -41,10 +42,16 @@ pub async fn world_with(token_lifetime: Duration, clock: Clock) -> World {
 pub async fn world_of(mut options: Options, clock: Clock) -> World {
     options.app_urls.push(APP.to_owned());
     let services = local::start(options).await.unwrap();
+    let database = services.dynamodb_url.clone();
+    world_on(services, &database, clock).await
+}
+
+/// `database` is where DynamoDB is reached.
+pub async fn world_on(services: Services, database: &str, clock: Clock) -> World {
     let store = Store::connect(&store::Settings {
         region: "local".into(),
         table_prefix: "test-".into(),
-        endpoint: Some(services.dynamodb_url.clone()),
+        endpoint: Some(database.to_owned()),
         access_key: Some(("local".into(), "local".into())),
     })
     .await;

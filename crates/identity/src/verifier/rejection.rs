@@ -119,6 +119,9 @@ pub enum Rejection {
     /// An ID token of another sign-in (OpenID Connect Core, section 3.1.3.7).
     #[error("nonce is not this sign-in's")]
     Nonce,
+    /// An ID token that was issued with another access token (OpenID Connect Core, section 3.1.3.6).
+    #[error("at_hash is not the access token's")]
+    AccessTokenHash,
     /// Issued before its user was signed out everywhere.
     #[error("issued before its user was signed out everywhere")]
     Revoked,
@@ -159,6 +162,7 @@ impl Rejection {
             Self::Type(_) => "TYP",
             Self::Critical(_) => "CRIT",
             Self::Nonce => "NONCE",
+            Self::AccessTokenHash => "AT_HASH",
             Self::Revoked => "REVOKED",
             Self::NoKeys => "NOKEYS",
         }
