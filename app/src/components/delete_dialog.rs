@@ -16,6 +16,7 @@ use leptos::{
     prelude::*,
     task::spawn_local,
 };
+#[cfg(feature = "hydrate")]
 use leptos_router::hooks::use_navigate;
 
 #[component]
@@ -33,8 +34,15 @@ pub(crate) fn DeleteDialog<'a>(
     }
 
     let journey = use_context::<Journey>();
+    // What is kept for one thread must not be there on the server, where a page ends on another than it began on.
+    #[cfg(feature = "hydrate")]
     let navigate = StoredValue::new_local(use_navigate());
-    let leave = move |to: &str| navigate.with_value(|navigate| navigate(to, Default::default()));
+    let leave = move |to: &str| {
+        #[cfg(feature = "hydrate")]
+        navigate.with_value(|navigate| navigate(to, Default::default()));
+        #[cfg(not(feature = "hydrate"))]
+        let _ = to;
+    };
     let delete = move |event: SubmitEvent| {
         event.prevent_default();
         if pending.get_untracked() {

@@ -1,6 +1,6 @@
 //! Each call to DynamoDB that signing in, a page, a renewal or a sign-out makes comes to grief in turn, in several ways.
 //! Every time there is an answer in time, nobody is signed out by it, and the same act works as soon as DynamoDB does.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod support;
 

@@ -7,14 +7,17 @@ mod support;
 use gate::{Caller, Clock, Credentials, Refusal, SignInError};
 use identity::Rejection;
 use local::{
-    AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, LostConnection, Options, Switches, TokenFault, TokenKind,
-    WhichToken,
+    AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, KeyRotation, LostConnection, Options, Switches, TokenFault,
+    TokenKind, WhichToken,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering::SeqCst},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::SeqCst},
+    },
+    time::Duration,
 };
-use support::{World, gate, movable_clock, parameter, settings, wire::Wire, world, world_of};
+use support::{World, movable_clock, parameter, settings, wire::Wire, world, world_of};
 
 /// Longer than the tokens of the tests last, in seconds.
 const TOKENS_END: u64 = 301;
@@ -466,4 +469,18 @@ fn error(code: &str) -> AuthorizeError {
 async fn authorize_fails(world: &World, error: AuthorizeError) {
     let switches = Switches { authorize_error: Some(error), ..Switches::default() };
     world.services.faults().set(switches).await.unwrap();
+}
+
+#[tokio::test]
+async fn new_keys_of_the_pool_end_sessions_cleanly_and_a_new_sign_in_works() {
+    let world = world().await;
+    let cookie = world.sign_in("it-member").await;
+    let rotate_keys = Some(KeyRotation::WithoutOverlap);
+    world.services.faults().set(Switches { rotate_keys, ..Switches::default() }).await.unwrap();
+    // Keys are fetched for an unknown one no sooner than ten seconds after the last time. What is known counts until then.
+    tokio::time::sleep(Duration::from_millis(10_100)).await;
+    assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(_)));
+    let new = world.sign_in("it-member").await;
+    assert!(matches!(world.resolve(&new).await, Caller::SignedIn(_)));
+    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
 }

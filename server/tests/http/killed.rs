@@ -24,7 +24,7 @@ const GRACE: Duration = Duration::from_secs(9);
 const LIFETIME: u64 = 2;
 const PAGE: &str = "/account";
 
-/// SplitMix64: enough to choose moments, and a seed repeats it.
+/// `SplitMix64`: enough to choose moments, and a seed repeats it.
 struct Random(u64);
 
 impl Random {
@@ -135,6 +135,7 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::print_stdout, reason = "it is shown when the test fails, and by `make soak`")]
 async fn a_killed_server_loses_no_session_and_leaves_none_that_opens() {
     let kills = number("SOAK_KILLS").unwrap_or(KILLS);
     let seed = number("SOAK_SEED")

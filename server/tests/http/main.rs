@@ -26,4 +26,5 @@ mod sessions;
 mod smuggling;
 mod stopping;
 mod support;
+mod threads;
 mod tls;

@@ -62,7 +62,7 @@ async fn signing_out_everywhere_ends_all_tokens_that_a_user_has_and_nothing_of_o
     assert_eq!(app.user_info(&text(&others, "access_token")).await.status(), 200);
     other.follow(&authorize_url(&services, &[])).await.code();
     // Not locked out: a new sign-in is a new family.
-    let again = app.tokens(&sign_in(&laptop, &services, "it-member").await).await;
+    let again = app.tokens(&sign_in(&browser(), &services, "it-member").await).await;
     assert_eq!(app.refresh(&text(&again, "refresh_token")).await.0, 200);
 }
 
