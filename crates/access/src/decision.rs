@@ -104,6 +104,11 @@ pub enum Reason {
         /// The administrators' group.
         administrators: String,
     },
+    /// Denied: the group does not come from the user pool, which therefore cannot take it away.
+    GroupFromProvider {
+        /// The group.
+        group: String,
+    },
     /// Denied: members open a resource only to roles that they have.
     RoleNotHeld {
         /// The roles that the principal lacks.
@@ -149,6 +154,10 @@ impl fmt::Display for Reason {
             Self::OwnAdministration { administrators } => {
                 write!(f, "You cannot take yourself out of {administrators}. Another administrator can.")
             }
+            Self::GroupFromProvider { group } => write!(
+                f,
+                "{group} comes from the identity provider with which the person signed in last. Take it away there."
+            ),
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,
                 "You can open a resource only to roles that you have yourself, which {} {} not. Group {administrators} grants it.",

@@ -23,10 +23,12 @@ pub struct Principal {
 impl Principal {
     /// Builds the principal from a token's claims, or `None` when they name no user.
     ///
-    /// An ID token calls the user `cognito:username`, an access token `username`.
+    /// An access token calls the user `username`, an ID token `cognito:username`. What the other kind's claim says does
+    /// not count: a trigger of the pool may have put anything there.
     #[must_use]
     pub fn from_claims(claims: &Claims, rules: &Rules) -> Option<Self> {
-        let username = claims::text(claims, "cognito:username").or_else(|| claims::text(claims, "username"))?;
+        let is_access_token = claims::text(claims, "token_use") == Some("access");
+        let username = claims::text(claims, if is_access_token { "username" } else { "cognito:username" })?;
         let name = claims::text(claims, "name").or_else(|| claims::text(claims, "email")).unwrap_or(username);
         Some(Self {
             username: username.to_owned(),
@@ -34,5 +36,21 @@ impl Principal {
             groups: claims::texts(claims, claims::GROUPS),
             roles: rules.role_claims.iter().flat_map(|claim| claims::texts(claims, claim)).collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t6_the_claim_of_the_other_kind_of_token_names_nobody() {
+        let named = |token_use: &str| {
+            let claims = serde_json::json!({ "token_use": token_use, "username": "ada", "cognito:username": "bob" });
+            Principal::from_claims(claims.as_object()?, &Rules::default()).map(|principal| principal.username)
+        };
+        assert_eq!((named("access").as_deref(), named("id").as_deref()), (Some("ada"), Some("bob")));
+        let only = serde_json::json!({ "token_use": "id", "username": "ada" });
+        assert_eq!(only.as_object().and_then(|claims| Principal::from_claims(claims, &Rules::default())), None);
     }
 }

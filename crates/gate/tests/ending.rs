@@ -1,9 +1,10 @@
 //! What ends sessions, on which servers, and how soon. Names that start with `d` are defects of the systems that Usher
 //! carries over.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
+use access::Reason;
 use futures::StreamExt as _;
 use gate::{Caller, Clock, Credentials, Refusal, SessionEvent, SignInError, Wish};
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
@@ -213,4 +214,26 @@ async fn a_changed_group_counts_on_every_server_within_five_seconds_and_reaches_
     let member = world.caller("marketing-member").await;
     let climbing = world.gate.change_groups(&member, "marketing-member", &["usher-admins".to_owned()].into()).await;
     assert!(matches!(climbing, Err(Refusal::Denied(_))));
+}
+
+#[tokio::test]
+async fn a_group_that_comes_from_the_directory_is_not_said_to_be_taken_away() {
+    let world = world().await;
+    let wish = Wish { provider: Some("CorpSSO"), ..Wish::default() };
+    let begun = world.gate.begin_sign_in(wish, &[]).unwrap();
+    let lead = world.complete(&world.return_from(begun.cookie, &begun.location, "it-lead").await).await.unwrap().cookie;
+    let admin = world.caller("admin").await;
+    let change = async |wanted: &[&str]| {
+        let wanted = wanted.iter().map(ToString::to_string).collect();
+        world.gate.change_groups(&admin, "CorpSSO_it-lead", &wanted).await
+    };
+    let before = world.gate.person(&admin, "CorpSSO_it-lead").await.unwrap().person.groups;
+
+    let Err(Refusal::Denied(reason)) = change(&["usher-users"]).await else { panic!("it is refused") };
+    assert_eq!(reason, Reason::GroupFromProvider { group: "usher-admins".to_owned() });
+    assert_eq!(world.gate.person(&admin, "CorpSSO_it-lead").await.unwrap().person.groups, before);
+    change(&["usher-users", "usher-admins"]).await.unwrap();
+    let Caller::SignedIn(session) = world.resolve(&lead).await else { panic!("signed in") };
+    assert_eq!(session.principal.groups, before, "the list says what the tokens say");
+    assert_eq!(world.gate.person(&admin, "CorpSSO_it-lead").await.unwrap().person.groups, before);
 }

@@ -119,7 +119,16 @@ impl Users {
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn sign_out_everywhere(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.change(username, now, "signed_out_at = :now, ", "epoch :one, ").await
+        self.raise(username, now, "signed_out_at", "epoch :one, ").await
+    }
+
+    /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
+    /// Cognito did its part. `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] when nobody is called so.
+    pub async fn refuse_tokens_until(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
+        self.raise(username, now, "signed_out_at", "").await
     }
 
     /// From now on tokens of this person must be renewed before they count, because their groups changed. `now` in
@@ -133,7 +142,7 @@ impl Users {
         groups: &BTreeSet<String>,
         now: u64,
     ) -> Result<(), WriteError<()>> {
-        self.change(username, now, "renew_from = :now, ", "").await?;
+        self.raise(username, now, "renew_from", "").await?;
         let update = self.update(username).expression_attribute_names("#groups", GROUPS);
         let update = match ss(groups) {
             Some(groups) => {
@@ -150,21 +159,36 @@ impl Users {
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn touch(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.change(username, now, "", "").await
+        self.change(username, now, None, "").await
+    }
+
+    /// Sets a second, unless a server whose clock is ahead has set a later one: what was refused is not taken again.
+    async fn raise(&self, username: &str, now: u64, second: &str, add: &str) -> Result<(), WriteError<()>> {
+        match self.change(username, now, Some(second), add).await {
+            Err(WriteError::Changed(_)) => self.change(username, now, None, add).await,
+            outcome => outcome,
+        }
     }
 
     /// Adding up twice, because a first try's answer was lost, harms nothing: both numbers only have to differ.
-    async fn change(&self, username: &str, now: u64, set: &str, add: &str) -> Result<(), WriteError<()>> {
+    async fn change(&self, username: &str, now: u64, second: Option<&str>, add: &str) -> Result<(), WriteError<()>> {
         // A key is not empty: DynamoDB would refuse the call.
         if username.is_empty() {
             return Err(WriteError::Changed(None));
         }
         let update = self.update(username);
         // DynamoDB refuses a value that no expression uses.
-        let update = if set.is_empty() { update } else { update.expression_attribute_values(":now", n(now)) };
+        let (update, set, condition) = match second {
+            Some(second) => (
+                update.expression_attribute_values(":now", n(now)),
+                format!("{second} = :now, "),
+                format!(" AND (attribute_not_exists({second}) OR {second} <= :now)"),
+            ),
+            None => (update, String::new(), String::new()),
+        };
         let update = update
             .update_expression(format!("SET {set}feed = :feed, changed_at = :at ADD {add}changes :one"))
-            .condition_expression("attribute_exists(username)")
+            .condition_expression(format!("attribute_exists(username){condition}"))
             .expression_attribute_values(":feed", s("changes"))
             .expression_attribute_values(":at", s(format!("{now:012}")))
             .expression_attribute_values(":one", n(1));

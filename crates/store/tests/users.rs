@@ -37,6 +37,19 @@ async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
 }
 
 #[tokio::test]
+async fn what_was_refused_is_not_taken_again_by_a_server_whose_clock_is_behind() {
+    let users = store().await.users;
+    users.signed_in("ann", "Ann", &groups(&[]), 100).await.unwrap();
+    users.sign_out_everywhere("ann", 110).await.unwrap();
+    users.groups_changed("ann", &groups(&[]), 120).await.unwrap();
+    users.sign_out_everywhere("ann", 105).await.unwrap();
+    users.groups_changed("ann", &groups(&[]), 115).await.unwrap();
+    assert_eq!(users.standing("ann").await.unwrap(), Standing { epoch: 2, signed_out_at: 110, renew_from: 120 });
+    users.refuse_tokens_until("ann", 130).await.unwrap();
+    assert_eq!(users.standing("ann").await.unwrap(), Standing { epoch: 2, signed_out_at: 130, renew_from: 120 });
+}
+
+#[tokio::test]
 async fn each_change_is_in_the_feed_under_a_number_of_its_own() {
     let users = store().await.users;
     for name in ["ann", "ben"] {

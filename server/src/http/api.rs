@@ -1,6 +1,6 @@
 //! Server functions, called by the browser's half and by programs.
 
-use super::{MAX_BODY_BYTES, State, middleware::RequestId, page, plain, visitor::Visitor};
+use super::{BODY_TIME, MAX_BODY_BYTES, State, middleware::RequestId, page, plain, visitor::Visitor};
 use app::{Cause, Problem};
 use axum::{
     body::{self, Body},
@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use leptos::{prelude::provide_context, server_fn};
+use tokio::time::timeout;
 
 /// Calls a server function. Every answer that is no success is a problem document.
 pub(crate) async fn call(extract::State(state): extract::State<State>, visitor: Visitor, request: Request) -> Response {
@@ -23,7 +24,10 @@ pub(crate) async fn call(extract::State(state): extract::State<State>, visitor: 
         response.headers_mut().extend(HeaderValue::from_str(method.as_str()).map(|method| (header::ALLOW, method)));
         return response;
     }
-    let Ok(body) = body::to_bytes(body, MAX_BODY_BYTES).await else { return refused(Cause::TooLarge) };
+    let Ok(body) = timeout(BODY_TIME, body::to_bytes(body, MAX_BODY_BYTES)).await else {
+        return refused(Cause::Malformed);
+    };
+    let Ok(body) = body else { return refused(Cause::TooLarge) };
     // Asked for HTML, a server function would answer with a redirect to the referring page and the error in its address.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let request = Request::from_parts(parts, Body::from(body));

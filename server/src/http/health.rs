@@ -24,7 +24,7 @@ pub(crate) struct Readiness {
 #[derive(Debug)]
 struct Checked {
     at: Instant,
-    outcome: Result<(), String>,
+    works: bool,
 }
 
 impl Readiness {
@@ -43,20 +43,22 @@ impl Readiness {
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// `Err` says why not.
-    async fn check(&self) -> Result<(), String> {
+    /// The log says why not; a stranger who asks is not told.
+    async fn check(&self) -> bool {
         if *self.stopping.borrow() {
-            return Err("it is stopping".to_owned());
+            return false;
         }
         let mut last = self.last.lock().await;
-        match last.as_ref() {
-            Some(checked) if checked.at.elapsed() < FRESH => checked.outcome.clone(),
-            _ => {
-                let outcome = self.gate.ready().await.map_err(|error| error.to_string());
-                *last = Some(Checked { at: Instant::now(), outcome: outcome.clone() });
-                outcome
-            }
+        if let Some(checked) = last.as_ref().filter(|checked| checked.at.elapsed() < FRESH) {
+            return checked.works;
         }
+        let outcome = self.gate.ready().await;
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "not ready");
+        }
+        let works = outcome.is_ok();
+        *last = Some(Checked { at: Instant::now(), works });
+        works
     }
 }
 
@@ -67,11 +69,9 @@ pub(crate) async fn alive() -> Json<Value> {
 
 /// DynamoDB and the user pool's keys can be had, and Usher does not stop.
 pub(crate) async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Json<Value>) {
-    match state.readiness.check().await {
-        Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
-        Err(reason) => {
-            let body = json!({ "status": "not ready", "reason": reason });
-            (StatusCode::SERVICE_UNAVAILABLE, Json(body))
-        }
+    if state.readiness.check().await {
+        (StatusCode::OK, Json(json!({ "status": "ready" })))
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready" })))
     }
 }

@@ -23,12 +23,13 @@ use crate::{Configuration, configuration::Proxy};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
-use middleware::SignInLimit;
-use std::{num::NonZeroU32, sync::Arc};
-use tokio::sync::Semaphore;
+use middleware::{Places, SignInLimit};
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(5);
 /// How many requests of `/auth/*` one address may make in a minute.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// Tests sign in often.
@@ -43,7 +44,7 @@ pub(crate) struct State {
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
     /// For requests that are being answered.
-    pub(crate) places: Arc<Semaphore>,
+    pub(crate) places: Arc<Places>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
 }
 
@@ -82,7 +83,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         options,
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
-        places: Arc::new(Semaphore::new(limits.requests)),
+        places: Arc::new(Places::new(limits.requests)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
     };
     middleware::around(routes, &state).with_state(state)

@@ -86,3 +86,19 @@ async fn c10_c11_only_a_visit_of_the_callback_uses_up_its_code() {
     }
     assert_eq!(usher.get(&browser, &callback).await.status(), 303);
 }
+
+#[tokio::test]
+async fn l3_only_a_visit_begins_a_sign_in() {
+    let usher = shared().await;
+    for (name, value, expected) in [
+        ("sec-fetch-dest", "document", 303),
+        ("sec-fetch-dest", "iframe", 400),
+        ("sec-fetch-dest", "image", 400),
+        ("sec-fetch-dest", "empty", 400),
+        ("sec-purpose", "prefetch", 400),
+    ] {
+        let answer = usher.request("GET", "/auth/sign-in").header(name, value).send().await.unwrap();
+        assert_eq!(answer.status(), expected, "{name}: {value}");
+        assert_eq!(header(&answer, "set-cookie").is_empty(), expected == 400, "{name}: {value}");
+    }
+}

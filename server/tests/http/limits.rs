@@ -58,3 +58,14 @@ async fn when_all_places_are_taken_others_are_told_to_come_again() {
     // The server learns of the lost connection by itself, soon.
     while usher.get(&browser, "/").await.status() == 503 {}
 }
+
+#[tokio::test]
+async fn who_does_not_send_the_body_gives_the_place_back() {
+    let usher = usher_with("", "[limits]\nrequests = 1").await;
+    let mut silent = take_the_place(&usher).await;
+    let mut answer = [0; 12];
+    let answered = tokio::io::AsyncReadExt::read_exact(&mut silent, &mut answer);
+    tokio::time::timeout(std::time::Duration::from_secs(10), answered).await.unwrap().unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 400");
+    assert_eq!(usher.get(&Browser::default(), "/").await.status(), 200);
+}

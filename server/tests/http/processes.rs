@@ -1,11 +1,28 @@
 //! Several servers of one application.
 
 use crate::program::{Program, services};
-use local::{Endpoint, EndpointFault, Switches, TokenLifetimes};
-use std::{sync::Arc, time::Duration};
+use local::{Endpoint, EndpointFault, Switches, TokenLifetimes, testing::Browser};
+use std::{process::Command, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
 const TABS: usize = 20;
+
+fn signal(program: &Program, name: &str) {
+    assert!(Command::new("kill").args([name, &program.child.id().to_string()]).status().unwrap().success());
+}
+
+/// New tokens last, and they come slowly enough for others to ask meanwhile.
+async fn signed_in_with_expired_tokens(server: &Program) -> Browser {
+    let faults = server.usher.services.faults();
+    let of = |seconds| Some(TokenLifetimes { access_token: seconds, id_token: seconds, ..TokenLifetimes::default() });
+    faults.set(Switches { lifetimes: of(Some(2)), ..Switches::default() }).await.unwrap();
+    let browser = server.usher.signed_in("it-member").await;
+    let slow = EndpointFault { delay_ms: 700, ..EndpointFault::default() };
+    let endpoints = [(Endpoint::Token, slow)].into();
+    faults.set(Switches { lifetimes: of(Some(300)), endpoints, ..Switches::default() }).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    browser
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_tabs_on_two_servers_renew_expired_tokens_once() {
@@ -13,13 +30,7 @@ async fn twenty_tabs_on_two_servers_renew_expired_tokens_once() {
     let servers = [Program::beside(services.clone(), "info").await, Program::beside(services.clone(), "info").await]
         .map(Arc::new);
     let faults = services.faults();
-    let lifetimes = TokenLifetimes { access_token: Some(1), id_token: Some(1), ..TokenLifetimes::default() };
-    faults.set(Switches { lifetimes: Some(lifetimes), ..Switches::default() }).await.unwrap();
-    let browser = Arc::new(servers[0].usher.signed_in("it-member").await);
-    // New tokens last, and the answer is slow enough for all the others to ask meanwhile.
-    let slow = EndpointFault { delay_ms: 500, ..EndpointFault::default() };
-    faults.set(Switches { endpoints: [(Endpoint::Token, slow)].into(), ..Switches::default() }).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(2100)).await;
+    let browser = Arc::new(signed_in_with_expired_tokens(&servers[0]).await);
     let before = faults.refreshes();
 
     let mut tabs = JoinSet::new();
@@ -35,4 +46,26 @@ async fn twenty_tabs_on_two_servers_renew_expired_tokens_once() {
         assert!(page.contains("Ira Itemba"), "{page}");
     }
     assert_eq!(faults.refreshes() - before, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_sleeps_through_its_lease_undoes_nothing() {
+    let services = services().await;
+    let [one, two] = [Program::beside(services.clone(), "info").await, Program::beside(services.clone(), "info").await]
+        .map(Arc::new);
+    let browser = Arc::new(signed_in_with_expired_tokens(&one).await);
+    let asked = tokio::spawn({
+        let (one, browser) = (one.clone(), browser.clone());
+        async move { one.usher.get(&browser, "/account").await.status().as_u16() }
+    });
+    tokio::time::sleep(Duration::from_millis(350)).await;
+    signal(&one, "-STOP");
+    assert_eq!(two.usher.get(&browser, "/account").await.status(), 200, "the other waits for the lease, and renews");
+    signal(&one, "-CONT");
+    assert_eq!(asked.await.unwrap(), 200, "what the other one got counts");
+    assert_eq!(services.faults().refreshes(), 2);
+    for server in [&one, &two] {
+        assert_eq!(server.usher.get(&browser, "/account").await.status(), 200);
+    }
+    assert_eq!(services.faults().refreshes(), 2);
 }

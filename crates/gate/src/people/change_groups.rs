@@ -24,12 +24,19 @@ impl Gate {
         if username == principal.username && !wanted.contains(&rules.administrators) {
             return Err(Refusal::Denied(Reason::OwnAdministration { administrators: rules.administrators.clone() }));
         }
-        self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?;
+        // Those of the last token: some may come from the person's identity provider.
+        let known = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
         let administration = &self.shared().administration;
         let unavailable = |error: identity::AdministrationError| Refusal::Unavailable(error.to_string());
-        let mut groups = administration.groups_of(username).await.map_err(unavailable)?.ok_or(Refusal::NotFound)?;
-        for group in [&rules.members, &rules.administrators] {
-            match (groups.contains(group), wanted.contains(group)) {
+        let of_the_pool = administration.groups_of(username).await.map_err(unavailable)?.ok_or(Refusal::NotFound)?;
+        let ours = [&rules.members, &rules.administrators];
+        let unwanted = |group: &&&String| !wanted.contains(**group) && known.contains(**group);
+        if let Some(group) = ours.iter().filter(unwanted).find(|group| !of_the_pool.contains(**group)) {
+            return Err(Refusal::Denied(Reason::GroupFromProvider { group: (*group).clone() }));
+        }
+        let mut groups: BTreeSet<_> = known.union(&of_the_pool).cloned().collect();
+        for group in ours {
+            match (of_the_pool.contains(group), wanted.contains(group)) {
                 (false, true) => {
                     administration.add_to_group(username, group).await.map_err(unavailable)?;
                     groups.insert(group.clone());

@@ -4,7 +4,7 @@ use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_o
 use crate::{Gate, Refusal, seal::random_name};
 use access::claims::{self, Claims};
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::{SealedSession, Standing, WriteError};
 
 /// How long a renewal may take, with a second try when there was no answer to the first.
@@ -50,20 +50,24 @@ impl Gate {
                     return Ok(caller);
                 }
             }
-            if let Ok(caller) = self.with_old(&stored, &old, standing).await {
-                return Ok(caller);
-            }
+            // A sign-out meanwhile wins over tokens that hold.
+            let epoch = self.standing(&stored.username).await?.epoch;
             match sessions.find(&stored.id_hash, self.now()).await? {
-                None => return Ok(Caller::Expired),
-                Some(found) if found.version > stored.version => {
+                Some(found) if found.epoch == epoch && found.version > stored.version => {
                     let Ok(tokens) = SealedTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
                     let holding = self.verify(&tokens).await.map_err(unusable)?;
                     return Ok(self.signed_in(&found, tokens, &holding));
                 }
-                Some(found) if found.renew_after > now => {
-                    return Err(Refusal::Unavailable("Cognito did not renew the tokens a moment ago".to_owned()));
+                Some(found) if found.epoch == epoch => {
+                    if let Ok(caller) = self.with_old(&stored, &old, standing).await {
+                        return Ok(caller);
+                    }
+                    if found.renew_after > now {
+                        return Err(Refusal::Unavailable("Cognito did not renew the tokens a moment ago".to_owned()));
+                    }
+                    tokio::time::sleep(LOOK_AGAIN).await;
                 }
-                Some(_) => tokio::time::sleep(LOOK_AGAIN).await,
+                _ => return Ok(Caller::Expired),
             }
         }
         Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
@@ -100,6 +104,7 @@ impl Gate {
         };
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
+            Ok(()) if self.standing(&stored.username).await?.epoch != stored.epoch => Ok(Some(Caller::Expired)),
             Ok(()) => Ok(Some(self.signed_in(stored, tokens, &holding))),
             // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
             Err(WriteError::Changed(_)) => Ok(None),
@@ -110,9 +115,11 @@ impl Gate {
     /// Asks Cognito, and once more when the answer was lost: for some seconds it takes the same refresh token again.
     async fn ask(&self, refresh: &RefreshToken) -> Result<Tokens, TokenError> {
         let flow = &self.shared().flow;
+        let begun = Instant::now();
         let asked = async {
             match flow.refresh(refresh).await {
-                Err(TokenError::NoAnswer(_)) => flow.refresh(refresh).await,
+                // A server that slept meanwhile has the lease no more.
+                Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL => flow.refresh(refresh).await,
                 answered => answered,
             }
         };
@@ -120,12 +127,13 @@ impl Gate {
         in_time.unwrap_or_else(|_| Err(TokenError::NoAnswer("no answer in time".to_owned())))
     }
 
-    /// Cognito is away or overloaded, which is no reason to sign anybody out: the old tokens serve while they last.
+    /// Cognito is away or overloaded, which is no reason to sign anybody out: the old tokens serve while they last. After
+    /// that `None`: another server may have had more luck meanwhile.
     async fn postpone(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
         let Lease { holder, stored, old, standing, .. } = lease;
         tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
         self.shared().store.sessions.renewal_failed(&stored.id_hash, holder).await?;
-        self.with_old(stored, old, *standing).await.map(Some)
+        Ok(self.with_old(stored, old, *standing).await.ok())
     }
 
     /// The session by its old tokens, as long as they hold and say what is so.

@@ -166,7 +166,8 @@ impl Gate {
         let standing = users.standing(&username).await.map_err(|error| unavailable(&error))?;
         // The hosted UI still knew somebody who was signed out everywhere: they have to show who they are again. In the
         // second of the sign-out itself it is not known which came first, so it counts as before.
-        if !holding.issued_after(standing.signed_out_at) || authenticated_at(&holding) <= standing.signed_out_at {
+        let showed_since = authenticated_at(&holding).is_some_and(|at| at > standing.signed_out_at);
+        if standing.signed_out_at > 0 && !(holding.issued_after(standing.signed_out_at) && showed_since) {
             return Err(SignInError::SignedOutSince);
         }
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
@@ -202,8 +203,8 @@ impl Gate {
 }
 
 /// When the person showed who they are, in seconds since 1970: not when the hosted UI only remembered them.
-fn authenticated_at(holding: &Holding) -> u64 {
-    holding.id_claims().get("auth_time").and_then(serde_json::Value::as_u64).unwrap_or(u64::MAX)
+fn authenticated_at(holding: &Holding) -> Option<u64> {
+    holding.id_claims().get("auth_time").and_then(serde_json::Value::as_u64)
 }
 
 /// The provider's name from the claim `identities`, which only federated users have.

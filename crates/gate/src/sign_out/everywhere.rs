@@ -39,9 +39,16 @@ impl Gate {
         })?;
         self.shared().standings.changed(username);
         tracing::info!(username, by = %principal.username, "signed out everywhere");
-        let done = self.clear_up(username).await;
+        let mut done = self.clear_up(username).await;
+        if done.tokens_revoked {
+            // Until now a refresh token that is held elsewhere could still be used.
+            let tokens = self.shared().store.users.refuse_tokens_until(username, self.now()).await;
+            done.tokens_revoked = tokens.is_ok();
+            self.shared().standings.changed(username);
+        }
         if !done.is_complete() {
-            tokio::spawn(self.clone().clear_up_later(username.to_owned()));
+            let epoch = self.standing(username).await.map(|standing| standing.epoch).ok();
+            tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch));
         }
         Ok(done)
     }
@@ -72,10 +79,18 @@ impl Gate {
         Ok(())
     }
 
-    async fn clear_up_later(self, username: String) {
+    async fn clear_up_later(self, username: String, epoch: Option<u64>) {
         for wait in AGAIN {
             tokio::time::sleep(wait).await;
-            if self.clear_up(&username).await.is_complete() {
+            if self.standing(&username).await.is_ok_and(|standing| epoch.is_some_and(|epoch| epoch != standing.epoch)) {
+                // They were signed out once more, which did all of it or goes on by itself.
+                return;
+            }
+            if self.clear_up(&username).await.is_complete()
+                // Cognito has ended what began meanwhile as well: so it ends here at once, and not at its next renewal.
+                && self.shared().store.users.sign_out_everywhere(&username, self.now()).await.is_ok()
+            {
+                self.shared().standings.changed(&username);
                 tracing::info!(username, "what was left of a sign-out everywhere is done");
                 return;
             }

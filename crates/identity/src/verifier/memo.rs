@@ -2,21 +2,34 @@
 
 use super::Verified;
 use aws_lc_rs::digest;
-use quick_cache::sync::Cache;
+use quick_cache::{Weighter, sync::Cache};
 use std::fmt;
 
-/// How many tokens are remembered; those that are not used make room. One takes some 3 kB.
-const CAPACITY: usize = 10_000;
+/// How long all tokens that are remembered may be together, in bytes; those that are not used make room. What is kept of
+/// one takes up to three times as much.
+const CAPACITY: u64 = 32 * 1024 * 1024;
+/// What a token without claims would take.
+const LEAST: u64 = 1024;
+const USUAL: usize = 2 * 1024;
 
 /// The tokens that a verifier found to hold, by their SHA-256: the tokens themselves are not kept.
-pub(super) struct Memo<K>(Cache<Name, Verified<K>>);
+pub(super) struct Memo<K>(Cache<Name, Verified<K>, ByLength>);
+
+#[derive(Clone)]
+struct ByLength;
+
+impl<K> Weighter<Name, Verified<K>> for ByLength {
+    fn weight(&self, _: &Name, verified: &Verified<K>) -> u64 {
+        LEAST.max(verified.proof.token_bytes as u64)
+    }
+}
 
 /// The SHA-256 of a token.
 pub(super) type Name = [u8; digest::SHA256_OUTPUT_LEN];
 
 impl<K> Memo<K> {
     pub(super) fn new() -> Self {
-        Self(Cache::new(CAPACITY))
+        Self(Cache::with_weighter(usize::try_from(CAPACITY).unwrap_or(usize::MAX) / USUAL, CAPACITY, ByLength))
     }
 
     pub(super) fn name(token: &str) -> Name {

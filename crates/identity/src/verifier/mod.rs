@@ -135,7 +135,7 @@ impl<K: Kind> Verifier<K> {
         claims::groups(&claims)?;
         // At last what a token may hold without: a scope that is missing must not hide what is wrong with the rest.
         K::check(&claims, issuer)?;
-        let proof = Arc::new(Proof { claims, times, issuer: place, keys });
+        let proof = Arc::new(Proof { claims, times, issuer: place, keys, token_bytes: token.len() });
         let verified = Verified { proof, kind: PhantomData };
         self.memo.insert(name, verified.clone());
         Ok(verified)

@@ -21,6 +21,7 @@ pub(super) struct Proof {
     pub(super) issuer: usize,
     /// The issuer's keys of then.
     pub(super) keys: Arc<KeySet>,
+    pub(super) token_bytes: usize,
 }
 
 impl<K> Clone for Verified<K> {

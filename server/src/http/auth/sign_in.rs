@@ -5,13 +5,16 @@ use crate::http::{State, page, visitor::Stranger};
 use axum::{extract, http::HeaderMap, response::Response};
 use gate::Wish;
 
-/// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page, `afresh` asks who one is although
-/// the hosted UI may remember.
+/// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page,
+/// `afresh` asks who one is although the hosted UI may remember. A prefetch, a frame or a script begins none.
 pub(crate) async fn sign_in(
     extract::State(state): extract::State<State>,
     Stranger(visitor): Stranger,
     headers: HeaderMap,
 ) -> Response {
+    if !is_visit(&headers) {
+        return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
+    }
     let (mut provider, mut return_to, mut afresh) = (None, None, None);
     for (name, value) in url::form_urlencoded::parse(visitor.uri.query().unwrap_or_default().as_bytes()) {
         let target = match name.as_ref() {
@@ -33,4 +36,10 @@ pub(crate) async fn sign_in(
         }
         Err(error) => page::notice(&state, &visitor, notices::of(&error, &visitor)).await,
     }
+}
+
+/// Whether a person goes there. Fetch metadata: <https://www.w3.org/TR/fetch-metadata/>; programs send none.
+fn is_visit(headers: &HeaderMap) -> bool {
+    let is_page = headers.get("sec-fetch-dest").is_none_or(|dest| dest == "document");
+    is_page && !headers.contains_key("sec-purpose")
 }

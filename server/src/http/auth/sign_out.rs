@@ -36,11 +36,16 @@ pub(crate) fn leave_for_hosted_ui(state: &State) -> Response {
 }
 
 /// The browser keeps nothing of the session.
-fn forget(state: &State, mut response: Response) -> Response {
+pub(crate) fn forget(state: &State, mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
     // Cached pages; not storage, where the person's theme is, and not cookies, which reaches sibling sites.
     response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     response
+}
+
+/// The button with which a sign-out goes on where it stopped.
+pub(crate) fn finish() -> Retry {
+    Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: "Finish signing out".to_owned() }
 }
 
 fn half_done(visitor: &Visitor) -> Notice {
@@ -58,11 +63,7 @@ fn half_done(visitor: &Visitor) -> Notice {
             step("Cognito has withdrawn the permission to renew it", false),
             step("The sign-in page has forgotten you", false),
         ],
-        retry: Some(Retry {
-            action: "/auth/sign-out".to_owned(),
-            fields: Vec::new(),
-            label: "Finish signing out".to_owned(),
-        }),
+        retry: Some(finish()),
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()
     }

@@ -1,6 +1,6 @@
 //! A form's fields as a browser sends them.
 
-use crate::http::{State, page, visitor::Stranger};
+use crate::http::{BODY_TIME, State, page, visitor::Stranger};
 use access::ResourceDraft;
 use app::{Cause, Problem};
 use axum::{
@@ -10,6 +10,7 @@ use axum::{
     response::Response,
 };
 use percent_encoding::percent_decode;
+use tokio::time::timeout;
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -88,9 +89,9 @@ impl FromRequest<State> for Form {
         if !is_form {
             return refuse(Cause::Malformed).await;
         }
-        let Ok(body) = Bytes::from_request(Request::from_parts(parts, body), state).await else {
-            return refuse(Cause::TooLarge).await;
-        };
+        let body = Bytes::from_request(Request::from_parts(parts, body), state);
+        let Ok(body) = timeout(BODY_TIME, body).await else { return refuse(Cause::Malformed).await };
+        let Ok(body) = body else { return refuse(Cause::TooLarge).await };
         match Self::parse(&body) {
             Some(form) => Ok(form),
             None => refuse(Cause::Malformed).await,

@@ -11,8 +11,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use ipnet::Ipv6Net;
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::Arc,
 };
 
@@ -76,6 +77,14 @@ fn address(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> IpAddr {
     nearest
 }
 
+/// The address by which requests are counted: one subscriber has a whole /64 of IPv6 addresses.
+pub(super) fn subscriber(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Net::new(address, 64).map_or(Ipv6Addr::UNSPECIFIED, |net| net.network())),
+        v4 => v4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,5 +137,14 @@ mod tests {
         }
         let other = client("10.0.0.1", "x-forwarded-for", &["203.0.113.7"], ForwardedHeader::Forwarded);
         assert_eq!(other, "10.0.0.1", "only the header that is chosen is read");
+    }
+
+    #[test]
+    fn what_a_stranger_wrote_hides_nothing_that_a_proxy_put_after_it() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff, 203.0.113.7").unwrap());
+        let trusted = vec!["10.0.0.0/8".parse().unwrap()];
+        let proxy = Proxy { trusted, forwarded: ForwardedHeader::XForwardedFor };
+        assert_eq!(address("10.0.0.1".parse().unwrap(), &headers, &proxy).to_string(), "203.0.113.7");
     }
 }

@@ -6,6 +6,7 @@ mod forwarded;
 mod headers;
 mod host;
 mod overload;
+mod places;
 mod request;
 mod same_origin;
 mod sign_in_limit;
@@ -13,6 +14,7 @@ mod unambiguous;
 
 pub(crate) use client::{ClientAddress, InTheClear};
 pub(crate) use headers::page_policy;
+pub(crate) use places::Places;
 pub(crate) use request::RequestId;
 pub(crate) use sign_in_limit::SignInLimit;
 

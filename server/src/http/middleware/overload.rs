@@ -1,6 +1,6 @@
 //! More requests than Usher can answer in time: some are told to come again, so that the others are answered.
 
-use super::RequestId;
+use super::{ClientAddress, RequestId};
 use crate::http::{State, plain};
 use axum::{
     extract::{self, Request},
@@ -8,11 +8,6 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::time::Duration;
-use tokio::time::timeout;
-
-/// How long a request waits for others to be answered.
-const QUEUE: Duration = Duration::from_millis(50);
 
 /// Built files cost nothing, and supervisors must not take a busy server for a dead one.
 fn is_spared(path: &str) -> bool {
@@ -23,7 +18,7 @@ pub(super) async fn shed(extract::State(state): extract::State<State>, request: 
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }
-    if let Ok(Ok(_place)) = timeout(QUEUE, state.places.acquire()).await {
+    if let Some(_place) = state.places.take(ClientAddress::of(&request).0).await {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();

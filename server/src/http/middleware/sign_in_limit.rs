@@ -1,6 +1,6 @@
 //! How often one address may ask for `/auth/*`: each sign-in costs calls of Cognito, whose quota everybody shares.
 
-use super::{ClientAddress, RequestId};
+use super::{ClientAddress, RequestId, client::subscriber};
 use crate::http::{State, plain};
 use axum::{
     extract::{self, Request},
@@ -13,12 +13,7 @@ use governor::{
     clock::{Clock as _, DefaultClock},
     state::keyed::HashMapStateStore,
 };
-use ipnet::Ipv6Net;
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    time::Duration,
-};
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 /// Addresses are forgotten once they may ask as often as a new one. If there are more even so, new ones are refused.
 const MAX_ADDRESSES: usize = 100_000;
@@ -46,16 +41,8 @@ impl SignInLimit {
                 return Err(Duration::from_secs(60));
             }
         }
-        let outcome = self.limiter.check_key(&counted(address));
+        let outcome = self.limiter.check_key(&subscriber(address));
         outcome.map_err(|not_until| not_until.wait_time_from(self.limiter.clock().now()))
-    }
-}
-
-/// One subscriber has a whole /64 of IPv6 addresses.
-fn counted(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Net::new(address, 64).map_or(Ipv6Addr::UNSPECIFIED, |net| net.network())),
-        v4 => v4,
     }
 }
 

@@ -5,8 +5,17 @@ use app::{Notice, Retry, Step};
 use axum::response::Response;
 use gate::SignedOutEverywhere;
 
-/// Says which steps are done, and tries again when asked to.
-pub(super) async fn half_done(state: &State, visitor: &Visitor, action: &str, done: SignedOutEverywhere) -> Response {
+/// The same again.
+pub(super) fn again(action: &str) -> Retry {
+    Retry {
+        action: action.to_owned(),
+        fields: vec![("end".to_owned(), "all".to_owned())],
+        label: "Try again now".to_owned(),
+    }
+}
+
+/// Says which steps are done, and what to do about the others.
+pub(super) async fn half_done(state: &State, visitor: &Visitor, retry: Retry, done: SignedOutEverywhere) -> Response {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     let notice = Notice {
         status: 503,
@@ -21,11 +30,7 @@ pub(super) async fn half_done(state: &State, visitor: &Visitor, action: &str, do
             step("The ended sessions are removed from the table", done.sessions_removed),
             step("Cognito has withdrawn the permission to renew them", done.tokens_revoked),
         ],
-        retry: Some(Retry {
-            action: action.to_owned(),
-            fields: vec![("end".to_owned(), "all".to_owned())],
-            label: "Try again now".to_owned(),
-        }),
+        retry: Some(retry),
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()
     };

@@ -23,7 +23,8 @@ pub(crate) async fn own(extract::State(state): extract::State<State>, poster: Po
         Some("all") => match state.gate.sign_out_everywhere(&visitor.caller, &username).await {
             // This browser too: its cookie goes, and the hosted UI's own session with it.
             Ok(done) if done.is_complete() => auth::leave_for_hosted_ui(&state),
-            Ok(done) => everywhere::half_done(&state, &visitor, PATH, done).await,
+            // The session that could ask again is over: what is left for the person is the hosted UI.
+            Ok(done) => auth::forget(&state, everywhere::half_done(&state, &visitor, auth::finish(), done).await),
             Err(refusal) => refused(&state, &visitor, refusal).await,
         },
         Some(handle) => match state.gate.end_session(&visitor.caller, &username, handle).await {

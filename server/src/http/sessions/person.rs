@@ -25,7 +25,7 @@ pub(crate) async fn person(
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out_everywhere(caller, &username).await {
             Ok(done) if done.is_complete() => Ok("everywhere"),
-            Ok(done) => return everywhere::half_done(&state, &visitor, &path, done).await,
+            Ok(done) => return everywhere::half_done(&state, &visitor, everywhere::again(&path), done).await,
             Err(refusal) => Err(refusal),
         },
         (Some(handle), None) => gate.end_session(caller, &username, handle).await.map(|()| "session"),
