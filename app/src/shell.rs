@@ -35,13 +35,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 }
 
 /// Loads the browser's half. Leptos has a component for it, whose version 0.8.23 writes the nonce into `crossorigin`,
-/// where a style sheet can read it.
+/// where a style sheet can read it. Before that half is there, the document already notes that it is being left.
 #[cfg(feature = "ssr")]
 #[component]
 fn Hydration(assets: &'static Assets) -> impl IntoView {
     let Assets { script, wasm, .. } = assets;
     let start = format!(
-        "import({script:?}).then(module => module.default({{module_or_path: {wasm:?}}}).then(() => module.hydrate()));"
+        "addEventListener('beforeunload', () => window.usherLeftAt = Date.now());\
+        import({script:?}).then(module => module.default({{module_or_path: {wasm:?}}}).then(() => module.hydrate()));"
     );
     view! {
         <link rel="modulepreload" href=script.as_str()/>

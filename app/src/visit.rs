@@ -42,13 +42,15 @@ pub struct SessionView {
     pub idle_ends_at: u64,
     /// The server's time as it answered, in seconds since 1970: the browser's own clock may be wrong.
     pub now: u64,
+    /// Stands for the person's groups, as in [`SessionTimes`].
+    pub groups: u32,
 }
 
 impl SessionView {
     /// How long the session still had when the page was made.
     #[must_use]
     pub fn times(&self) -> SessionTimes {
-        SessionTimes { now: self.now, idle_ends_at: self.idle_ends_at, ends_at: self.ends_at }
+        SessionTimes { now: self.now, idle_ends_at: self.idle_ends_at, ends_at: self.ends_at, groups: self.groups }
     }
 }
 

@@ -86,3 +86,26 @@ test('everywhere is everywhere, this browser too', { tag: '@no-js' }, async ({ p
     await expect(browser.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   }
 });
+
+test('a page that hears of the end while its sign-out is under way lets it come to its end', async ({ page }) => {
+  await signInHere(page);
+  let load = () => {};
+  const loaded = new Promise<void>((resolve) => (load = resolve));
+  await page.route('**/usher.wasm', async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  await page.route(`${server.place.origin}/account/sessions`, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const response = await route.fetch({ maxRedirects: 0 });
+    const told = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/session/times');
+    load();
+    expect((await told).status()).toBe(401);
+    // Time for what the page might do about it.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.fulfill({ response });
+  });
+  await page.goto(`${server.place.origin}/account/sessions`, { waitUntil: 'domcontentloaded' });
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
+});

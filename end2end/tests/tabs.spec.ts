@@ -78,6 +78,8 @@ test('l10: a page that the browser kept is hidden until its session is known to 
   await leaveOrComeBack(tab, 'pageshow');
   await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   await expect(secret(tab)).toHaveCount(0);
+  // It tells the first tab.
+  await expect(page.getByRole('banner')).not.toContainText(itMember.name);
 });
 
 test('what tabs say is no token, and what they do not understand changes nothing', async ({ page, context }) => {

@@ -7,8 +7,10 @@ use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::{Event, EventSource, MessageEvent};
 
 const ADDRESS: &str = "/api/events";
-/// The name of the event, beside which there are comments only.
-const EVENT: &str = "session";
+/// What happened to the session.
+const SESSION: &str = "session";
+/// Stands for the person's groups as the stream begins.
+const GROUPS: &str = "groups";
 /// The lock whose holder has the stream.
 const LOCK: &str = "usher-events";
 const AGAIN: Duration = Duration::from_secs(20);
@@ -18,7 +20,9 @@ const AGAIN: Duration = Duration::from_secs(20);
 pub(super) enum Heard {
     /// The session was ended.
     Ended,
-    /// Groups or name of the person changed.
+    /// What stands for the person's groups, as the stream begins.
+    Groups(u32),
+    /// The person's groups may have changed.
     Changed,
     /// The stream was refused: the session may be over, or the server away.
     Refused,
@@ -43,14 +47,12 @@ pub(super) fn listen(heard: Rc<dyn Fn(Heard)>) {
 
 fn open(heard: Rc<dyn Fn(Heard)>) {
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
-    let told = heard.clone();
-    let on_event =
-        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match event.data().as_string().as_deref() {
-            Some("ended") => told(Heard::Ended),
-            Some("changed") => told(Heard::Changed),
-            _ => {}
-        });
-    let _ = stream.add_event_listener_with_callback(EVENT, on_event.into_js_value().unchecked_ref());
+    on(&stream, SESSION, heard.clone(), |data| match data {
+        "ended" => Some(Heard::Ended),
+        "changed" => Some(Heard::Changed),
+        _ => None,
+    });
+    on(&stream, GROUPS, heard.clone(), |data| data.parse().ok().map(Heard::Groups));
     let refused = stream.clone();
     let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
         // A lost connection is taken up by the browser itself; a refusal is final, so the next stream is a new one.
@@ -61,4 +63,13 @@ fn open(heard: Rc<dyn Fn(Heard)>) {
         }
     });
     stream.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+}
+
+fn on(stream: &EventSource, name: &str, heard: Rc<dyn Fn(Heard)>, read: impl Fn(&str) -> Option<Heard> + 'static) {
+    let act = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(news) = event.data().as_string().and_then(|data| read(&data)) {
+            heard(news);
+        }
+    });
+    let _ = stream.add_event_listener_with_callback(name, act.into_js_value().unchecked_ref());
 }

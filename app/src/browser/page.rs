@@ -1,24 +1,32 @@
 //! The page as a whole.
 
-use leptos::prelude::{document, window};
-use std::cell::Cell;
+use leptos::prelude::{document, set_timeout, window};
+use std::time::Duration;
+use wasm_bindgen::JsValue;
 
-thread_local!(static LEFT: Cell<bool> = const { Cell::new(false) });
-
-/// The browser is on its way to another page by the person's own act.
-pub(super) fn leave() {
-    LEFT.set(true);
-}
+/// Where the document notes, in milliseconds since 1970, that the browser began to leave it. It does so before this
+/// program is loaded.
+const LEFT_AT: &str = "usherLeftAt";
+/// After so long without the next page, the way to it has come to nothing: it was a file, or the server did not answer.
+const LEAVING: Duration = Duration::from_secs(10);
 
 /// The browser came back to the page, which it had kept.
 pub(super) fn come_back() {
-    LEFT.set(false);
+    let _ = js_sys::Reflect::set(&window(), &LEFT_AT.into(), &JsValue::UNDEFINED);
 }
 
-/// Loads the page at its address again: by `GET`, also when it was the answer to a form. Not when it is being left: that
-/// would end the way to the page that comes next.
+/// For how much longer the browser may be on its way to another page.
+fn is_left_for() -> Option<Duration> {
+    let left_at = js_sys::Reflect::get(&window(), &LEFT_AT.into()).ok()?.as_f64()?;
+    LEAVING.checked_sub(Duration::try_from_secs_f64((js_sys::Date::now() - left_at) / 1_000.0).ok()?)
+}
+
+/// Loads the page at its address again: by `GET`, also when it was the answer to a form. One that is being left is hidden
+/// instead: to load it would end the way to the page that comes next.
 pub(super) fn load_again() {
-    if LEFT.get() {
+    if let Some(wait) = is_left_for() {
+        hide();
+        set_timeout(load_again, wait + Duration::from_millis(1));
         return;
     }
     let location = window().location();

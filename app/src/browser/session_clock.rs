@@ -58,6 +58,11 @@ impl SessionClock {
         self.times.ends_at != times.ends_at
     }
 
+    /// Whether the person's groups are others than those of the page.
+    pub(crate) fn has_other_groups(&self, groups: u32) -> bool {
+        self.times.groups != groups
+    }
+
     /// Where the session is at this time of the browser's clock.
     pub(crate) fn phase(&self, device: f64) -> Phase {
         let now = self.times.now + seconds(device - self.read_at);
@@ -136,7 +141,7 @@ mod tests {
     const DEVICE: f64 = 1_795_160_529_000.0;
 
     fn times(idle: u64, good: u64) -> SessionTimes {
-        SessionTimes { now: NOW, idle_ends_at: NOW + idle, ends_at: NOW + good }
+        SessionTimes { now: NOW, idle_ends_at: NOW + idle, ends_at: NOW + good, groups: 7 }
     }
 
     fn after(seconds: u32) -> f64 {
@@ -181,11 +186,14 @@ mod tests {
     #[test]
     fn use_in_another_tab_puts_the_warning_off() {
         let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
-        let later = SessionTimes { now: NOW + 1_700, idle_ends_at: NOW + 1_700 + 1_750, ends_at: NOW + 43_200 };
+        let later =
+            SessionTimes { now: NOW + 1_700, idle_ends_at: NOW + 1_700 + 1_750, ends_at: NOW + 43_200, groups: 7 };
         clock.read(later, after(1_700));
         assert_eq!(clock.phase(after(1_700)), Phase::Quiet(1_750 - 120));
         assert!(!clock.is_of_another(later));
         assert!(clock.is_of_another(SessionTimes { ends_at: NOW + 50_000, ..later }));
+        assert!(!clock.has_other_groups(7));
+        assert!(clock.has_other_groups(8));
     }
 
     #[test]

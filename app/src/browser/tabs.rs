@@ -144,12 +144,10 @@ pub(super) fn tell(kind: Kind, person: Option<String>) {
     kept_in::tell(kind, person);
 }
 
-/// The person signs out: their drafts are forgotten in all tabs, and the others are emptied. This one is on its way to
-/// the page after, and what the server tells of the end of its session must not hold it up.
+/// The person signs out: their drafts are forgotten in all tabs, and the others are emptied.
 pub(crate) fn sign_out() {
     #[cfg(feature = "hydrate")]
     {
-        super::page::leave();
         super::drafts::forget_all();
         kept_in::tell(Kind::SignedOut, None);
     }

@@ -87,6 +87,8 @@ mod going {
 
     /// While the server does not answer, it is asked so often.
     const AGAIN: Duration = Duration::from_secs(20);
+    /// A change counts on all servers after so long.
+    const EVERYWHERE: Duration = Duration::from_secs(5);
     /// A browser takes no longer times than 24 days; an hour is as good, and survives a clock that is set.
     const LONGEST: u64 = 3_600;
 
@@ -104,6 +106,7 @@ mod going {
         let other = move |kind| match (watch, kind) {
             (Some(watch), Kind::Changed) => watch.access_changed(),
             (Some(watch), Kind::Used) => watch.look(),
+            (None, Kind::SignedIn) => load_again_if_signed_in(),
             _ => {}
         };
         tabs::listen(person, Rc::new(other));
@@ -158,10 +161,19 @@ mod going {
             match heard {
                 Heard::Ended => over(),
                 Heard::Changed => {
-                    tabs::tell(Kind::Changed, None);
-                    self.access_changed();
+                    self.look();
+                    // Another server may have answered, which hears of it a moment later.
+                    set_timeout(move || self.look(), EVERYWHERE);
                 }
+                Heard::Groups(groups) => self.compare(groups),
                 Heard::Refused => self.look(),
+            }
+        }
+
+        fn compare(self, groups: u32) {
+            if self.clock.with_value(|clock| clock.has_other_groups(groups)) {
+                tabs::tell(Kind::Changed, None);
+                self.access_changed();
             }
         }
 
@@ -208,6 +220,7 @@ mod going {
                 }
                 Answer::Times(times) if self.clock.with_value(|clock| clock.is_of_another(times)) => page::load_again(),
                 Answer::Times(times) => {
+                    self.compare(times.groups);
                     self.clock.update_value(|clock| clock.read(times, js_sys::Date::now()));
                     self.evaluate(true);
                 }
@@ -238,6 +251,15 @@ mod going {
             }
             self.timer.set_value(set_timeout_with_handle(move || act(self), wait).ok());
         }
+    }
+
+    /// Somebody signed in elsewhere, with this browser's one session.
+    fn load_again_if_signed_in() {
+        spawn_local(async {
+            if matches!(session_times::ask().await, Answer::Times(_)) {
+                page::load_again();
+            }
+        });
     }
 
     /// The server says what the page may show now: that the session has expired.

@@ -67,4 +67,6 @@ pub struct SessionTimes {
     pub idle_ends_at: u64,
     /// When it ends for good, in seconds since 1970.
     pub ends_at: u64,
+    /// Stands for the person's groups: another number is other groups.
+    pub groups: u32,
 }

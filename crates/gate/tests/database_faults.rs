@@ -94,7 +94,7 @@ async fn check(world: &World, act: Act, ready: &Ready, done: bool) {
     }
 }
 
-async fn every_call_fails_in_turn(act: Act, token_lifetime: Duration) {
+async fn beside_an_unreliable_database(token_lifetime: Duration) -> (World, Unreliable) {
     let mut options = local::Options::for_tests();
     options.lifetimes.access_token = token_lifetime;
     options.lifetimes.id_token = token_lifetime;
@@ -102,7 +102,11 @@ async fn every_call_fails_in_turn(act: Act, token_lifetime: Duration) {
     let services = local::start(options).await.unwrap();
     let database = Unreliable::to(&services.dynamodb_url).await;
     let world = world_on(services, &database.url, Clock::system()).await;
+    (world, database)
+}
 
+async fn every_call_fails_in_turn(act: Act, token_lifetime: Duration) {
+    let (world, database) = beside_an_unreliable_database(token_lifetime).await;
     let ready = Ready::make(&world).await;
     database.follow(None);
     assert!(attempt(&world, act, &ready).await);
@@ -151,4 +155,19 @@ async fn signing_out_survives_each_fault_of_the_database() {
 #[tokio::test]
 async fn signing_somebody_out_everywhere_survives_each_fault_of_the_database() {
     every_call_fails_in_turn(Act::SignOutEverywhere, LONG).await;
+}
+
+#[tokio::test]
+async fn what_a_person_has_tried_again_is_not_done_a_third_time() {
+    let (world, database) = beside_an_unreliable_database(LONG).await;
+    let ready = Ready::make(&world).await;
+    database.follow(Some(Plan { trouble: Trouble::Error, call: 1, lasts: true }));
+    assert!(!attempt(&world, Act::SignOutEverywhere, &ready).await);
+    database.follow(None);
+    check(&world, Act::SignOutEverywhere, &ready, false).await;
+
+    let since = world.sign_in("it-member").await;
+    // The first try would by itself be taken up after five seconds.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    is_signed_in(&world, &since).await.unwrap();
 }

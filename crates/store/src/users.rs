@@ -6,10 +6,14 @@
 use crate::{
     StoreError, WriteError,
     attribute::{Item, Reader, n, s, ss},
-    conditional::happened,
+    conditional::answer,
 };
 use access::{PEOPLE_PER_PAGE, Person};
-use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder, types::AttributeValue};
+use aws_sdk_dynamodb::{
+    Client,
+    operation::update_item::builders::UpdateItemFluentBuilder,
+    types::{AttributeValue, ReturnValue},
+};
 use std::collections::{BTreeSet, HashMap};
 
 const USERNAME: &str = "username";
@@ -114,12 +118,13 @@ impl Users {
         Ok(())
     }
 
-    /// From now on none of the sessions and tokens that this person has count. `now` in seconds since 1970.
+    /// From now on none of the sessions and tokens that this person has count. `now` in seconds since 1970. Returns their
+    /// new [`Standing::epoch`].
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
-    pub async fn sign_out_everywhere(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "signed_out_at", "epoch :one, ").await
+    pub async fn sign_out_everywhere(&self, username: &str, now: u64) -> Result<u64, WriteError<()>> {
+        Ok(self.raise(username, now, "signed_out_at", "epoch :one, ").await?.epoch)
     }
 
     /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
@@ -128,7 +133,7 @@ impl Users {
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn refuse_tokens_until(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "signed_out_at", "").await
+        self.raise(username, now, "signed_out_at", "").await.map(|_| ())
     }
 
     /// From now on tokens of this person must be renewed before they count, because their groups changed. `now` in
@@ -159,11 +164,11 @@ impl Users {
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn touch(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.change(username, now, None, "").await
+        self.change(username, now, None, "").await.map(|_| ())
     }
 
     /// Sets a second, unless a server whose clock is ahead has set a later one: what was refused is not taken again.
-    async fn raise(&self, username: &str, now: u64, second: &str, add: &str) -> Result<(), WriteError<()>> {
+    async fn raise(&self, username: &str, now: u64, second: &str, add: &str) -> Result<Standing, WriteError<()>> {
         match self.change(username, now, Some(second), add).await {
             Err(WriteError::Changed(_)) => self.change(username, now, None, add).await,
             outcome => outcome,
@@ -171,7 +176,13 @@ impl Users {
     }
 
     /// Adding up twice, because a first try's answer was lost, harms nothing: both numbers only have to differ.
-    async fn change(&self, username: &str, now: u64, second: Option<&str>, add: &str) -> Result<(), WriteError<()>> {
+    async fn change(
+        &self,
+        username: &str,
+        now: u64,
+        second: Option<&str>,
+        add: &str,
+    ) -> Result<Standing, WriteError<()>> {
         // A key is not empty: DynamoDB would refuse the call.
         if username.is_empty() {
             return Err(WriteError::Changed(None));
@@ -191,8 +202,10 @@ impl Users {
             .condition_expression(format!("attribute_exists(username){condition}"))
             .expression_attribute_values(":feed", s("changes"))
             .expression_attribute_values(":at", s(format!("{now:012}")))
-            .expression_attribute_values(":one", n(1));
-        if happened(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
+            .expression_attribute_values(":one", n(1))
+            .return_values(ReturnValue::AllNew);
+        let written = answer(update.send().await)?.ok_or(WriteError::Changed(None))?;
+        Ok(standing(written.attributes().unwrap_or(&Item::new()))?)
     }
 
     fn update(&self, username: &str) -> UpdateItemFluentBuilder {
@@ -247,18 +260,27 @@ impl Users {
 
 fn read(item: &Item) -> Result<User, StoreError> {
     let reader = Reader { table: "users", item };
-    let number = |name| if item.contains_key(name) { reader.number(name) } else { Ok(0) };
-    let username = reader.text(USERNAME)?;
-    let standing =
-        Standing { epoch: number(EPOCH)?, signed_out_at: number(SIGNED_OUT)?, renew_from: number(RENEW_FROM)? };
+    let standing = standing(item)?;
     Ok(User {
         person: Person {
             name: reader.text(NAME)?,
-            username,
+            username: reader.text(USERNAME)?,
             groups: reader.texts(GROUPS)?,
-            signed_in_at: number(SIGNED_IN)?,
+            signed_in_at: number(item, SIGNED_IN)?,
             signed_out_at: (standing.signed_out_at > 0).then_some(standing.signed_out_at),
         },
         standing,
     })
+}
+
+fn standing(item: &Item) -> Result<Standing, StoreError> {
+    Ok(Standing {
+        epoch: number(item, EPOCH)?,
+        signed_out_at: number(item, SIGNED_OUT)?,
+        renew_from: number(item, RENEW_FROM)?,
+    })
+}
+
+fn number(item: &Item, name: &'static str) -> Result<u64, StoreError> {
+    if item.contains_key(name) { (Reader { table: "users", item }).number(name) } else { Ok(0) }
 }

@@ -24,9 +24,10 @@ const NO_BUFFERING: (HeaderName, HeaderValue) =
 
 /// Tells a browser that its session is over, or that its person's groups have changed.
 pub(crate) async fn events(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    let events = match state.gate.session_events(&visitor.caller).await {
-        Ok(events) => events,
-        Err(refusal) => {
+    let times = state.gate.session_times(&visitor.caller);
+    let (times, events) = match (times, state.gate.session_events(&visitor.caller).await) {
+        (Ok(times), Ok(events)) => (times, events),
+        (Err(refusal), _) | (_, Err(refusal)) => {
             return page::problem_json(&Problem::from_refusal(refusal, visitor.visit.request_id.clone()));
         }
     };
@@ -47,8 +48,10 @@ pub(crate) async fn events(extract::State(state): extract::State<State>, visitor
             Ok::<_, Infallible>(Event::default().event("session").data(data))
         })
         .take_until(over);
+    // What happened between the page and its stream, the page sees by the groups.
+    let first = Event::default().event("groups").data(times.groups.to_string());
     // Servers that start again must not be asked by all pages at once.
-    let first = futures::stream::once(future::ready(Ok(Event::default().retry(Duration::from_secs(3)).comment(""))));
+    let first = futures::stream::once(future::ready(Ok(first.retry(Duration::from_secs(3)))));
     let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
     let mut answer = ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response();
     // `no-cache` would let it be kept; what holds for pages holds here.

@@ -1,6 +1,7 @@
 //! Who is calling, for every route that wants to know.
 
 use super::{State, cookies, middleware::RequestId, page};
+use access::SessionTimes;
 use app::{Problem, SessionView, Theme, Visit};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -43,12 +44,8 @@ impl Visitor {
         self.visit.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
-            self.visit.session = Some(SessionView {
-                id_token,
-                ends_at: session.ends_at,
-                idle_ends_at: session.idle_ends_at,
-                now: self.now,
-            });
+            let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now);
+            self.visit.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
         }
         self.caller = caller;
         self

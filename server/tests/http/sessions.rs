@@ -89,6 +89,36 @@ async fn an_open_page_is_told_that_its_session_is_over() {
 }
 
 #[tokio::test]
+async fn an_open_page_is_told_of_each_change_of_groups() {
+    let usher = usher().await;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
+    let mut open = usher.get(&member, "/api/events").await;
+    let before = begins_with(&mut open).await;
+    // Two within one second are two.
+    for groups in [&[("groups", "usher-users"), ("groups", "usher-admins")][..], &[("groups", "usher-users")]] {
+        let form = [&[("change", "groups")], groups].concat();
+        let done = usher.post(&admin, "/admin/people/it-member", &form).await;
+        assert_eq!(header(&done, "location"), "/admin/people/it-member?done=groups");
+        assert_eq!(next(&mut open).await, "event: session\ndata: changed\n\n");
+        let now = begins_with(&mut usher.get(&member, "/api/events").await).await;
+        assert_eq!(now == before, groups.len() == 1, "{before} {now}");
+        assert_eq!(now, times(&usher, &member).await.1["groups"].to_string());
+    }
+}
+
+/// What stands for the groups.
+async fn begins_with(events: &mut reqwest::Response) -> String {
+    let first = next(events).await;
+    let groups = first.strip_prefix("event: groups\ndata: ").and_then(|rest| rest.split_once('\n'));
+    groups.unwrap_or_else(|| panic!("{first}")).0.to_owned()
+}
+
+async fn next(events: &mut reqwest::Response) -> String {
+    let told = tokio::time::timeout(Duration::from_secs(5), events.chunk());
+    String::from_utf8(told.await.expect("in time").unwrap().unwrap().into()).unwrap()
+}
+
+#[tokio::test]
 async fn open_pages_do_not_hold_up_the_end_of_the_server() {
     let mut usher = usher().await;
     let member = usher.signed_in("it-member").await;

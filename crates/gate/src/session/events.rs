@@ -9,12 +9,15 @@ use tokio::{sync::broadcast, time};
 /// Sessions also end by themselves; nobody says so, hence each stream looks every so often.
 const LOOK: Duration = Duration::from_secs(60);
 
+/// What is newer than this, in seconds, may be news again.
+const SAME_CHANGE: u64 = 5;
+
 /// What happened to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEvent {
     /// It is over.
     Ended,
-    /// The person's groups have changed.
+    /// The person's groups may have changed: [`Gate::session_times`] has the number to compare.
     Changed,
 }
 
@@ -78,7 +81,8 @@ impl Watch {
         if !lives {
             return Ok(Some(SessionEvent::Ended));
         }
-        let changed = standing.renew_from > self.renew_from;
+        // A second change in one second has the same second.
+        let changed = standing.renew_from > self.renew_from || standing.renew_from + SAME_CHANGE > now;
         self.renew_from = standing.renew_from;
         Ok(changed.then_some(SessionEvent::Changed))
     }

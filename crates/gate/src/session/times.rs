@@ -4,6 +4,7 @@ use crate::{Caller, Gate, Refusal, Session};
 use access::{BrowserSession, EndSessions, SessionTimes};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::collections::BTreeSet;
 use store::SealedSession;
 
 const HANDLE_BYTES: usize = 12;
@@ -15,7 +16,7 @@ impl Gate {
     /// [`Refusal`], also for programs: they have no session.
     pub fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
         let session = own(self, caller)?;
-        Ok(SessionTimes { now: self.now(), idle_ends_at: session.idle_ends_at, ends_at: session.ends_at })
+        Ok(session.times(self.now()))
     }
 
     /// Where the caller is signed in, the latest first.
@@ -49,6 +50,25 @@ impl Gate {
     pub(crate) fn idle_ends_at(&self, session: &SealedSession) -> u64 {
         (session.last_seen_at + self.shared().settings.idle_seconds).min(session.expires_at)
     }
+}
+
+impl Session {
+    /// How long it still has at `now`, in seconds since 1970.
+    #[must_use]
+    pub fn times(&self, now: u64) -> SessionTimes {
+        let groups = number(&self.principal.groups);
+        SessionTimes { now, idle_ends_at: self.idle_ends_at, ends_at: self.ends_at, groups }
+    }
+}
+
+/// The same on all servers.
+fn number(groups: &BTreeSet<String>) -> u32 {
+    let mut hash = digest::Context::new(&digest::SHA256);
+    for group in groups {
+        hash.update(group.as_bytes());
+        hash.update(&[0]);
+    }
+    hash.finish().as_ref().iter().take(4).fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
 pub(crate) fn own<'a>(gate: &Gate, caller: &'a Caller) -> Result<&'a Session, Refusal> {

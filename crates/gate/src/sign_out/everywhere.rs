@@ -33,7 +33,8 @@ impl Gate {
     pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = self.principal(caller)?;
         self.admit(principal, EndSessions { username: username.to_owned() })?;
-        self.shared().store.users.sign_out_everywhere(username, self.now()).await.map_err(|error| match error {
+        let marked = self.shared().store.users.sign_out_everywhere(username, self.now()).await;
+        let epoch = marked.map_err(|error| match error {
             WriteError::Changed(_) => Refusal::NotFound,
             error => Refusal::Unavailable(error.to_string()),
         })?;
@@ -47,7 +48,6 @@ impl Gate {
             self.shared().standings.changed(username);
         }
         if !done.is_complete() {
-            let epoch = self.standing(username).await.map(|standing| standing.epoch).ok();
             tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch));
         }
         Ok(done)
@@ -79,12 +79,14 @@ impl Gate {
         Ok(())
     }
 
-    async fn clear_up_later(self, username: String, epoch: Option<u64>) {
+    async fn clear_up_later(self, username: String, epoch: u64) {
         for wait in AGAIN {
             tokio::time::sleep(wait).await;
-            if self.standing(&username).await.is_ok_and(|standing| epoch.is_some_and(|epoch| epoch != standing.epoch)) {
+            match self.shared().store.users.standing(&username).await {
+                Ok(standing) if standing.epoch == epoch => {}
                 // They were signed out once more, which did all of it or goes on by itself.
-                return;
+                Ok(_) => return,
+                Err(_) => continue,
             }
             if self.clear_up(&username).await.is_complete()
                 // Cognito has ended what began meanwhile as well: so it ends here at once, and not at its next renewal.
