@@ -3,7 +3,9 @@
 mod words;
 
 use crate::codec;
-use access::{InvalidDraft, Reason, Resource};
+#[cfg(feature = "ssr")]
+use access::Limit;
+use access::{InvalidDraft, QuotaState, Reason, Resource};
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -32,6 +34,15 @@ pub enum Cause {
     MissingScope,
     /// The rules deny it.
     Denied(Reason),
+    /// The day's calls are used up.
+    OverQuota {
+        /// Whose.
+        username: String,
+        /// Where they stand.
+        quota: Box<QuotaState>,
+    },
+    /// The call could not be counted, and so was not made.
+    NotCounted,
     /// There is no such resource.
     NotFound,
     /// A form's fields do not hold.
@@ -70,6 +81,11 @@ impl Problem {
             gate::Refusal::NotFound => Cause::NotFound,
             gate::Refusal::Invalid(invalid) => Cause::Invalid(invalid),
             gate::Refusal::Conflict(current) => Cause::Conflict(current),
+            gate::Refusal::OverQuota { username, quota } => Cause::OverQuota { username, quota },
+            gate::Refusal::NotCounted(why) => {
+                tracing::error!(why, request_id, "a call could not be counted");
+                Cause::NotCounted
+            }
             gate::Refusal::Unavailable(why) => {
                 tracing::error!(why, request_id, "a service that is needed does not answer");
                 Cause::Unavailable
@@ -93,8 +109,22 @@ impl Problem {
             Cause::Conflict(_) => 409,
             Cause::TooLarge => 413,
             Cause::Invalid(_) => 422,
+            Cause::OverQuota { .. } => 429,
             Cause::Internal => 500,
-            Cause::Unavailable | Cause::Network => 503,
+            Cause::NotCounted | Cause::Unavailable | Cause::Network => 503,
+        }
+    }
+
+    /// The headers that go with it, by name: for a quota that is used up, what is left of it and when to come again.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn headers(&self) -> Vec<(&'static str, u64)> {
+        match &self.cause {
+            Cause::OverQuota { quota, .. } => {
+                let retry_after = ("retry-after", quota.resets_in());
+                quota_headers(quota).into_iter().chain([retry_after]).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -132,6 +162,18 @@ impl Problem {
             _ => Cause::Internal,
         };
         Some(Self { request_id, cause })
+    }
+}
+
+/// What a counted call is answered with (draft-ietf-httpapi-ratelimit-headers-06; seconds and calls). Nothing when there is
+/// no limit.
+#[cfg(feature = "ssr")]
+pub(crate) fn quota_headers(quota: &QuotaState) -> Vec<(&'static str, u64)> {
+    match (quota.allowance.limit, quota.left()) {
+        (Limit::Calls(limit), Some(left)) => {
+            vec![("ratelimit-limit", limit), ("ratelimit-remaining", left), ("ratelimit-reset", quota.resets_in())]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -8,6 +8,12 @@ pub(crate) fn readable(epoch_seconds: u64) -> String {
     format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
 }
 
+/// The time alone: `07:42 UTC`.
+pub(crate) fn time_of_day(epoch_seconds: u64) -> String {
+    let Moment { hour, minute, .. } = Moment::at(epoch_seconds);
+    format!("{hour:02}:{minute:02} UTC")
+}
+
 /// For the attribute `datetime`: `2026-11-21T07:42:09Z`.
 pub(crate) fn machine(epoch_seconds: u64) -> String {
     let Moment { year, month, day, hour, minute, second } = Moment::at(epoch_seconds);

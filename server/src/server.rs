@@ -7,7 +7,7 @@ use crate::{
     listen::{self, Certificate},
 };
 use ::access::Rules;
-use gate::{Clock, Gate, Settings, SetupError};
+use gate::{Clock, Gate, QuotaSettings, Settings, SetupError};
 use identity::{AdministrationSettings, IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, time::Duration};
@@ -61,6 +61,7 @@ pub struct Server {
     /// How long load balancers have to notice that Usher stops, before it takes no new connections.
     notice: Duration,
     router: axum::Router,
+    gate: Gate,
     public_url: String,
     #[cfg(feature = "local")]
     local: Option<local::Services>,
@@ -103,7 +104,8 @@ impl Server {
 
         let store = Store::connect(&surroundings.store).await;
         let created = if surroundings.create_tables { store.create_missing_tables().await? } else { Vec::new() };
-        let settings = settings(&configuration, &surroundings).map_err(SetupError::UserPool)?;
+        let quota = configuration.quota.settings()?;
+        let settings = settings(&configuration, &surroundings, quota).map_err(SetupError::UserPool)?;
         let site = Site::new(&surroundings.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
@@ -118,7 +120,8 @@ impl Server {
         let by_default = if configuration.cognito.is_some() { 5 } else { 0 };
         let notice = Duration::from_secs(configuration.limits.stop_notice_seconds.unwrap_or(by_default));
         Ok(Self {
-            router: http::router(gate, site, readiness.clone(), &configuration),
+            router: http::router(gate.clone(), site, readiness.clone(), &configuration),
+            gate,
             listener,
             address,
             certificate,
@@ -177,6 +180,7 @@ impl Server {
             () = listen::serve(self.listener, self.certificate, self.router, &self.limits, stop) => {}
             () = keep_current => {}
         }
+        self.gate.remember_all().await;
         #[cfg(feature = "local")]
         if let Some(local) = self.local {
             local.shutdown().await;
@@ -219,7 +223,11 @@ async fn on_this_machine(_: &Configuration, _: u16) -> Result<Surroundings, Star
     Err(ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
 }
 
-fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Result<Settings, UserPoolError> {
+fn settings(
+    configuration: &Configuration,
+    surroundings: &Surroundings,
+    quota: QuotaSettings,
+) -> Result<Settings, UserPoolError> {
     let Surroundings { cognito, public_url, .. } = surroundings;
     let issuer = match &cognito.issuer {
         Some(issuer) => issuer.clone(),
@@ -248,6 +256,8 @@ fn settings(configuration: &Configuration, surroundings: &Surroundings) -> Resul
         idle_seconds: configuration.session.idle_minutes * 60,
         administration: surroundings.administration.clone(),
         pool_id: cognito.user_pool_id.clone(),
+        quota,
+        audit_seconds: configuration.audit.days * 24 * 60 * 60,
         clock: Clock::system(),
     })
 }

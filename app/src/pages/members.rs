@@ -1,7 +1,7 @@
 //! Pages for people who are signed in.
 
 use crate::{
-    components::PleaseSignIn,
+    components::{OwnQuota, PleaseSignIn},
     posted::PostedForm,
     visit::{Here, SignedIn, here},
 };
@@ -10,7 +10,14 @@ use std::sync::Arc;
 
 /// The page for a person who is signed in, and the invitation to sign in for everybody else. But a form that was posted
 /// comes back whoever posted it: what was typed must not be lost with a session, or with a database that is away.
+///
+/// Above it stands how many of the day's calls are used.
 pub(super) fn for_members<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
+    for_members_who_call(|person| view! { <OwnQuota/> {page(person)} })
+}
+
+/// The same for a page that is itself a counted call, and shows what is left after it.
+pub(super) fn for_members_who_call<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let Here { visit, signed_in } = here();
     let posted = || PostedForm::of_this_page().map(|_| Arc::new(SignedIn::somebody(&visit.rules)));
     match signed_in.or_else(posted) {

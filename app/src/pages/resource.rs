@@ -1,10 +1,11 @@
 //! One resource.
 
-use super::members::for_members;
+use super::members::for_members_who_call;
 use crate::{
     address, codec,
     components::{
-        DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, RoleChips,
+        DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, QuotaMeter,
+        RoleChips,
     },
     server_functions::{OpenedResource, open_resource},
     visit::SignedIn,
@@ -21,7 +22,7 @@ pub(crate) fn ResourcePage(
 ) -> impl IntoView {
     let search = use_location().search;
     let asked_to_confirm = Memo::new(move |_| address::has_pair(&search.read(), "confirm", "delete"));
-    for_members(move |person| view! { <OpenedPage person path confirming=asked_to_confirm/> })
+    for_members_who_call(move |person| view! { <OpenedPage person path confirming=asked_to_confirm/> })
 }
 
 /// The resource's page, with the question whether to delete it or without.
@@ -45,7 +46,7 @@ pub(super) fn OpenedPage(person: Arc<SignedIn>, path: String, #[prop(into)] conf
 
 #[component]
 fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool>) -> impl IntoView {
-    let OpenedResource { resource, html } = opened;
+    let OpenedResource { resource, html, quota } = opened;
     let summary = resource.summary;
     let path = summary.path.as_str();
     let edit = person.decide(SaveResource::content_of(&summary.sharing));
@@ -58,6 +59,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool
         Either::Right(view! { <Markdown html/> })
     };
     view! {
+        <QuotaMeter quota/>
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/resources">"Resources"</a>
             <span aria-hidden="true">"/"</span>

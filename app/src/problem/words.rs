@@ -1,6 +1,7 @@
 //! The words. All of them are here, so that one person can read and mend them together.
 
 use super::{Cause, Problem};
+use crate::time_text;
 use access::Reason;
 
 impl Problem {
@@ -14,7 +15,8 @@ impl Problem {
             Cause::NotFound => "Not found",
             Cause::Invalid(_) => "There is a problem",
             Cause::Conflict(_) => "Someone else changed this resource",
-            Cause::Unavailable => "Temporarily unavailable",
+            Cause::OverQuota { .. } => "Daily limit reached",
+            Cause::NotCounted | Cause::Unavailable => "Temporarily unavailable",
             Cause::TooLarge => "Too large",
             Cause::Forbidden => "Request refused",
             Cause::Malformed => "The request could not be read",
@@ -32,6 +34,14 @@ impl Problem {
             Cause::Conflict(current) => {
                 return format!("“{}” is at version {} now.", current.summary.title, current.summary.version);
             }
+            Cause::OverQuota { username, quota } => {
+                return format!(
+                    "Daily call limit of {} has exceeded for {username}. All calls are there again at {}.",
+                    quota.allowance.limit,
+                    time_text::readable(quota.resets_at)
+                );
+            }
+            Cause::NotCounted => "The call could not be counted, and without being counted none is made.",
             Cause::SignIn => "This page is for people who are signed in.",
             Cause::SessionExpired => "Your session has expired.",
             Cause::MissingScope => "The access token holds, but lacks the scope that Usher needs.",
@@ -60,7 +70,8 @@ impl Problem {
             Cause::NotFound => "Look for it in the list of resources.",
             Cause::Invalid(_) => "Correct the fields that are marked and try again.",
             Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
-            Cause::Unavailable => "Wait a moment and try again.",
+            Cause::OverQuota { .. } => "Come back then, or ask an administrator for more calls.",
+            Cause::NotCounted | Cause::Unavailable => "Wait a moment and try again.",
             Cause::TooLarge => "Shorten the text and try again.",
             Cause::Forbidden => "Open Usher in this tab and try again from its own pages.",
             Cause::Malformed => "Go back, reload the page and try again.",

@@ -9,6 +9,7 @@ mod edit_resource;
 mod list_people;
 mod list_resources;
 mod open_resource;
+mod own_quota;
 mod own_sessions;
 mod person;
 mod save_resource;
@@ -20,6 +21,7 @@ pub(crate) use edit_resource::edit_resource;
 pub(crate) use list_people::list_people;
 pub(crate) use list_resources::list_resources;
 pub(crate) use open_resource::{OpenedResource, open_resource};
+pub(crate) use own_quota::own_quota;
 pub(crate) use own_sessions::own_sessions;
 pub(crate) use person::person;
 pub(crate) use save_resource::save_resource;
@@ -43,7 +45,8 @@ pub(crate) use door::Door;
 
 #[cfg(feature = "ssr")]
 mod door {
-    use crate::{Problem, Visit};
+    use crate::{Problem, Visit, problem::quota_headers};
+    use access::QuotaState;
     use gate::{Caller, Gate, Refusal};
     use leptos::{
         prelude::{FromServerFnError as _, use_context},
@@ -72,11 +75,25 @@ mod door {
 
         /// The refusal as a person is told it; the response gets its status.
         pub(crate) fn refusal(self, refusal: Refusal) -> Problem {
-            let problem = Problem::from_refusal(refusal, self.request_id);
-            if let (Some(response), Ok(status)) = (self.response, http::StatusCode::from_u16(problem.status())) {
+            let problem = Problem::from_refusal(refusal, self.request_id.clone());
+            if let (Some(response), Ok(status)) = (&self.response, http::StatusCode::from_u16(problem.status())) {
                 response.set_status(status);
             }
+            self.insert(problem.headers());
             problem
+        }
+
+        /// A counted call was made: the response says what is left.
+        pub(crate) fn counted(&self, quota: &QuotaState) {
+            self.insert(quota_headers(quota));
+        }
+
+        fn insert(&self, headers: Vec<(&'static str, u64)>) {
+            for (name, value) in headers {
+                if let Some(response) = &self.response {
+                    response.insert_header(http::HeaderName::from_static(name), value.into());
+                }
+            }
         }
     }
 }

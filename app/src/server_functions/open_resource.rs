@@ -1,7 +1,7 @@
 //! One resource, to read.
 
 use crate::{Problem, codec::JsonAnswer};
-use access::Resource;
+use access::{QuotaState, Resource};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,8 @@ pub(crate) struct OpenedResource {
     pub(crate) resource: Resource,
     /// Rendered and cleaned by the gate: safe to insert.
     pub(crate) html: String,
+    /// The caller's calls of the day, this one counted.
+    pub(crate) quota: QuotaState,
 }
 
 /// Opens the resource with this path.
@@ -18,7 +20,10 @@ pub(crate) struct OpenedResource {
 pub(crate) async fn open_resource(path: String) -> Result<OpenedResource, Problem> {
     let door = super::Door::of_request()?;
     match door.gate.open_resource(&door.caller, &path).await {
-        Ok(gate::OpenedResource { resource, html, .. }) => Ok(OpenedResource { resource, html }),
+        Ok(gate::OpenedResource { resource, html, quota, .. }) => {
+            door.counted(&quota);
+            Ok(OpenedResource { resource, html, quota })
+        }
         Err(refusal) => Err(door.refusal(refusal)),
     }
 }

@@ -1,7 +1,7 @@
-//! Who is asking, may they, and the proof of it. Counting calls against a quota will stand here, after the rules.
+//! Who is asking, may they, and the proof of it.
 
 use crate::{Caller, Gate, Refusal};
-use access::{Action, Admission, Principal};
+use access::{Action, Admission, Principal, Reason};
 
 impl Gate {
     /// The principal behind a caller.
@@ -15,11 +15,23 @@ impl Gate {
         }
     }
 
-    /// The proof that the principal may do this.
-    pub(crate) fn admit<A: Action>(&self, principal: &Principal, action: A) -> Result<Admission<A>, Refusal> {
-        self.rules().decide(principal, action).admission().map_err(|reason| {
-            tracing::info!(username = %principal.username, action = A::NAME, %reason, "denied");
-            Refusal::Denied(reason)
-        })
+    /// The proof that the principal may do this to the object. A denial is remembered.
+    pub(crate) async fn admit<A: Action>(
+        &self,
+        principal: &Principal,
+        action: A,
+        object: &str,
+    ) -> Result<Admission<A>, Refusal> {
+        match self.rules().decide(principal, action).admission() {
+            Ok(admission) => Ok(admission),
+            Err(reason) => Err(self.deny::<A>(principal, object, reason).await),
+        }
+    }
+
+    /// The refusal for this reason, remembered.
+    pub(crate) async fn deny<A: Action>(&self, principal: &Principal, object: &str, reason: Reason) -> Refusal {
+        tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
+        self.shared().behind.remember(self.denied(principal, A::NAME, object, &reason)).await;
+        Refusal::Denied(reason)
     }
 }

@@ -2,28 +2,34 @@
 
 use std::{
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// Tells the time in seconds since 1970.
+/// Tells the time.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> u64 + Send + Sync>);
+pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
 
 impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self::from_fn(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+        Self(Arc::new(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()))
     }
 
-    /// Another clock.
+    /// Another clock, in seconds since 1970.
     #[must_use]
     pub fn from_fn(now: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        Self(Arc::new(move || Duration::from_secs(now())))
     }
 
+    /// In seconds since 1970.
     pub(crate) fn now(&self) -> u64 {
-        (self.0)()
+        (self.0)().as_secs()
+    }
+
+    /// In milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> u64 {
+        u64::try_from((self.0)().as_millis()).unwrap_or(u64::MAX)
     }
 }
 

@@ -1,7 +1,9 @@
 //! What all use cases share.
 
 use crate::{
-    Clock,
+    Clock, QuotaSettings, RequestSource,
+    audit::Behind,
+    quota::GroupLimitsSeen,
     seal::SealingKey,
     session::{Standings, follow},
 };
@@ -33,6 +35,10 @@ pub struct Settings {
     pub administration: AdministrationSettings,
     /// The user pool's id, as that API calls it.
     pub pool_id: String,
+    /// How long the audit trail is kept, in seconds.
+    pub audit_seconds: u64,
+    /// How many calls a day.
+    pub quota: QuotaSettings,
     /// The time.
     pub clock: Clock,
 }
@@ -52,9 +58,12 @@ pub enum SetupError {
     AttemptKey,
 }
 
-/// The use cases. Clones share everything.
+/// The use cases, for one request or for none. Clones share everything.
 #[derive(Clone, Debug)]
-pub struct Gate(Arc<Shared>);
+pub struct Gate {
+    shared: Arc<Shared>,
+    source: Arc<RequestSource>,
+}
 
 #[derive(Debug)]
 pub(crate) struct Shared {
@@ -63,6 +72,7 @@ pub(crate) struct Shared {
     pub(crate) administration: Administration,
     pub(crate) flow: Flow,
     pub(crate) standings: Standings,
+    pub(crate) group_limits: GroupLimitsSeen,
     pub(crate) keys: Keys,
     /// For what programs send.
     pub(crate) bearer_verifier: Verifier<Access>,
@@ -70,6 +80,7 @@ pub(crate) struct Shared {
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_key: SealingKey,
+    pub(crate) behind: Behind,
 }
 
 impl Gate {
@@ -86,8 +97,10 @@ impl Gate {
         let key = store.sessions.attempt_key(&SealingKey::random_bytes()).await?;
         let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
         let shared = Arc::new(Shared {
+            behind: Behind::start(store.audit.clone()),
             administration,
             standings: Standings::new(),
+            group_limits: GroupLimitsSeen::default(),
             flow: Flow::new(settings.pool.clone())?,
             bearer_verifier: Verifier::new(issuer.clone()),
             access_verifier: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
@@ -98,28 +111,38 @@ impl Gate {
             settings,
         });
         tokio::spawn(follow(Arc::downgrade(&shared)));
-        Ok(Self(shared))
+        Ok(Self { shared, source: Arc::default() })
+    }
+
+    /// The same for a request: what is remembered of it says from where it came.
+    #[must_use]
+    pub fn asked_by(&self, source: RequestSource) -> Self {
+        Self { shared: self.shared.clone(), source: Arc::new(source) }
+    }
+
+    pub(crate) fn source(&self) -> &RequestSource {
+        &self.source
     }
 
     /// The rules, for a page that greys out what would be refused.
     #[must_use]
     pub fn rules(&self) -> &Rules {
-        &self.0.settings.rules
+        &self.shared.settings.rules
     }
 
     /// The identity providers to offer beside the pool's own accounts.
     #[must_use]
     pub fn providers(&self) -> &[String] {
-        &self.0.settings.providers
+        &self.shared.settings.providers
     }
 
     pub(crate) fn shared(&self) -> &Shared {
-        &self.0
+        &self.shared
     }
 
     /// The time, in seconds since 1970.
     #[must_use]
     pub fn now(&self) -> u64 {
-        self.0.settings.clock.now()
+        self.shared.settings.clock.now()
     }
 }

@@ -8,6 +8,8 @@
 //! sign_out/     end the session here and at Cognito: this browser, another one, all of a person's
 //! people/       what administrators do about people: list, one person, change groups
 //! resources/    list, open, edit, create, save, delete: one file each
+//! quota/        how many calls a person has today, and counting them
+//! audit/        what is remembered of what people do
 //! admit         who is asking, may they, and the proof of it
 //! refusal       why not
 //! markdown      a resource's text as safe HTML
@@ -17,11 +19,13 @@
 //! ```
 
 mod admit;
+mod audit;
 mod clock;
 mod gate;
 mod health;
 mod markdown;
 mod people;
+mod quota;
 mod refusal;
 mod resources;
 mod seal;
@@ -29,9 +33,11 @@ mod session;
 mod sign_in;
 mod sign_out;
 
+pub use audit::RequestSource;
 pub use clock::Clock;
 pub use gate::{Gate, Settings, SetupError};
 pub use health::NotReady;
+pub use quota::{BadReset, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use resources::OpenedResource;
 pub use session::{Caller, Credentials, Session, SessionEvent};

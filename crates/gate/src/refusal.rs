@@ -1,6 +1,6 @@
 //! Why a use case was not carried out.
 
-use access::{InvalidDraft, PathError, Reason, Resource};
+use access::{InvalidDraft, PathError, QuotaState, Reason, Resource};
 use identity::Rejection;
 use store::{StoreError, WriteError};
 use thiserror::Error;
@@ -21,6 +21,17 @@ pub enum Refusal {
     /// The rules say no.
     #[error("denied: {0}")]
     Denied(Reason),
+    /// The day's calls are used up.
+    #[error("{} of {} calls of the day are used", .quota.used, .quota.allowance.limit)]
+    OverQuota {
+        /// Whose.
+        username: String,
+        /// Where they stand.
+        quota: Box<QuotaState>,
+    },
+    /// The call could not be counted, and so was not made.
+    #[error("a call could not be counted: {0}")]
+    NotCounted(String),
     /// There is nothing at that address.
     #[error("not found")]
     NotFound,

@@ -8,7 +8,7 @@ use access::Reason;
 use futures::StreamExt as _;
 use gate::{Caller, Clock, Credentials, Refusal, SessionEvent, SignInError, Wish};
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
-use support::{gate, movable_clock, parameter, settings, world, world_with};
+use support::{entry, gate, movable_clock, parameter, settings, world, world_with};
 
 fn is_signed_in(caller: &Caller) -> bool {
     matches!(caller, Caller::SignedIn(_))
@@ -149,7 +149,7 @@ async fn d6_whole_seconds_are_compared_and_the_second_of_the_sign_out_is_before_
     let issued_at = access::claims::decode_unverified(&token).unwrap()["iat"].as_u64().unwrap();
     let authorization = format!("Bearer {token}");
     for (signed_out_at, accepted) in [(issued_at - 1, true), (issued_at, false), (issued_at + 1, false)] {
-        world.store.users.sign_out_everywhere("it-member", signed_out_at).await.unwrap();
+        world.store.users.sign_out_everywhere("it-member", signed_out_at, &entry()).await.unwrap();
         // A server that remembers nothing.
         let server = gate(&world.services, &world.store, Clock::system()).await;
         let credentials = Credentials { authorization: Some(&authorization), ..Credentials::default() };
@@ -181,7 +181,7 @@ async fn the_hosted_ui_does_not_bring_back_whom_it_remembers_from_before_a_sign_
     let back = world.return_of("it-member").await;
     // Between the hosted UI and the callback.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    world.store.users.sign_out_everywhere("it-member", now).await.unwrap();
+    world.store.users.sign_out_everywhere("it-member", now, &entry()).await.unwrap();
     assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::SignedOutSince);
     let afresh = world.gate.begin_sign_in(Wish { afresh: true, ..Wish::default() }, &[]).unwrap();
     assert_eq!(parameter(&afresh.location, "prompt").as_deref(), Some("login"));

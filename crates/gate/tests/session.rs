@@ -6,7 +6,7 @@ mod support;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{Caller, Clock, Credentials, Refusal};
 use std::time::Duration;
-use support::{gate, movable_clock, world, world_with};
+use support::{entry, gate, movable_clock, world, world_with};
 
 fn is_signed_in(caller: &Caller) -> bool {
     matches!(caller, Caller::SignedIn(_))
@@ -113,7 +113,7 @@ async fn a_revoked_refresh_token_ends_the_session() {
     let hash = id_hash(&cookie);
     let row = world.store.sessions.find(&hash, 0).await.unwrap().unwrap();
     world.gate.sign_out(Some(&cookie)).await.unwrap();
-    world.store.sessions.create(&row).await.unwrap();
+    world.store.sessions.create(&row, &entry()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(3_100)).await;
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
     assert!(world.store.sessions.find(&hash, 0).await.unwrap().is_none(), "the row is gone as well");

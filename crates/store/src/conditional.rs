@@ -9,19 +9,10 @@ where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug,
 {
-    Ok(answer(outcome)?.is_some())
-}
-
-/// `None` when its condition did not hold.
-pub(crate) fn answer<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<Option<T>, StoreError>
-where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug,
-{
     match outcome {
-        Ok(answer) => Ok(Some(answer)),
+        Ok(_) => Ok(true),
         Err(error) if error.as_service_error().and_then(|e| e.code()) == Some("ConditionalCheckFailedException") => {
-            Ok(None)
+            Ok(false)
         }
         Err(error) => Err(error.into()),
     }

@@ -7,6 +7,10 @@
 //! resources/    what people create: the item, its rows in the lists, the counts, a page of a list
 //! sessions      sealed sessions, used sign-in states, the key that seals sign-in attempts
 //! users         who has signed in, which of their sessions and tokens count, who changed lately
+//! usage         how many calls each person made on each day
+//! policy        what administrators decide for everybody: the limits of groups
+//! audit/        what was done and what was refused: chains of records, a page of them, whether they are as written
+//! transaction   a change and the record of it, written together or not at all
 //! conditional   whether a conditional write was made
 //! attribute     reading and writing attributes
 //! error         what can go wrong
@@ -17,19 +21,26 @@
 //! expiry with the time that the caller gives.
 
 mod attribute;
+mod audit;
 mod conditional;
 mod error;
+mod policy;
 mod resources;
 mod sessions;
 mod settings;
 mod store;
 mod tables;
+mod transaction;
+mod usage;
 mod users;
 mod whole_answer;
 
+pub use audit::{Audit, Entry, Finding, RECORDS_AT_ONCE, Verified};
 pub use error::{StoreError, WriteError};
+pub use policy::{GroupLimits, Policy};
 pub use resources::{Guarded, Listed, Resources};
 pub use sessions::{SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;
-pub use users::{Change, Standing, User, Users};
+pub use usage::{Charge, Counted, PersonsDay, Usage};
+pub use users::{Changed, Standing, User, Users};

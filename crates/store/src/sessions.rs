@@ -2,12 +2,17 @@
 //! nor the cookie alone opens one. Here, too: sign-in states that were used, and the key that seals attempts.
 
 use crate::{
-    StoreError, WriteError,
+    Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, b, n, s},
     conditional::happened,
     tables::TTL,
+    transaction::{Transaction, Written},
 };
-use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder};
+use aws_sdk_dynamodb::{
+    Client,
+    operation::update_item::builders::UpdateItemFluentBuilder,
+    types::{Delete, Put, TransactWriteItem},
+};
 
 const ID: &str = "id";
 const USERNAME: &str = "username";
@@ -57,18 +62,19 @@ pub struct SealedSession {
 pub struct Sessions {
     client: Client,
     table: String,
+    audit: Audit,
 }
 
 impl Sessions {
-    pub(crate) fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+    pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
+        Self { client, table, audit }
     }
 
     /// Writes a new session. Its id is random, so that nothing can be there but what a first try has written.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn create(&self, session: &SealedSession) -> Result<(), StoreError> {
+    pub async fn create(&self, session: &SealedSession, entry: &Entry) -> Result<(), StoreError> {
         let mut item = Item::from([
             (ID.to_owned(), s(format!("session#{}", session.id_hash))),
             (USERNAME.to_owned(), s(&session.username)),
@@ -82,8 +88,9 @@ impl Sessions {
             (VERSION.to_owned(), n(session.version)),
         ]);
         item.extend(session.provider.as_ref().map(|provider| (PROVIDER.to_owned(), s(provider))));
-        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
-        Ok(())
+        let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
+        let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        self.commit(TransactWriteItem::builder().put(put).build(), entry).await
     }
 
     /// The session with this hash, unless it has expired at `now` (seconds since 1970).
@@ -193,7 +200,26 @@ impl Sessions {
         happened(delete.expression_attribute_values(":version", n(version)).send().await)
     }
 
-    /// Deletes a session; deleting one that is gone is no error.
+    /// Ends a session, and remembers it; ending one that is gone is no error.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer: the session may live on.
+    pub async fn end(&self, id_hash: &str, entry: &Entry) -> Result<(), StoreError> {
+        let delete = Delete::builder().table_name(&self.table).key(ID, s(format!("session#{id_hash}"))).build();
+        let delete = delete.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
+    }
+
+    async fn commit(&self, action: TransactWriteItem, entry: &Entry) -> Result<(), StoreError> {
+        let transaction = Transaction::new(&self.client, &self.audit);
+        match transaction.commit(vec![action], std::slice::from_ref(entry)).await? {
+            Written::Done => Ok(()),
+            // It has no condition.
+            Written::Refused { .. } => Err(StoreError::Contended),
+        }
+    }
+
+    /// Deletes a session that is over by itself; deleting one that is gone is no error.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: the session may live on.

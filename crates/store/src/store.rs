@@ -1,9 +1,16 @@
 //! The connection to DynamoDB.
 
-use crate::{Resources, Sessions, Settings, StoreError, Users, tables, whole_answer::WholeAnswer};
+use crate::{
+    Audit, Policy, Resources, Sessions, Settings, StoreError, Usage, Users, tables, whole_answer::WholeAnswer,
+};
 use aws_sdk_dynamodb::{
     Client,
-    config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
+    config::{
+        Credentials, Region,
+        interceptors::InterceptorContext,
+        retry::{ClassifyRetry, RetryAction, RetryConfig},
+        timeout::TimeoutConfig,
+    },
 };
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
@@ -17,6 +24,25 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 const OPERATION: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
 
+/// A write that met a transaction at the same item is tried again; the SDK itself does so for transactions alone.
+#[derive(Debug)]
+struct InTransaction;
+
+impl ClassifyRetry for InTransaction {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let answer = context.response().and_then(|response| response.body().bytes()).unwrap_or_default();
+        let is_conflict = answer.windows(CONFLICT.len()).any(|window| window == CONFLICT);
+        if is_conflict { RetryAction::transient_error() } else { RetryAction::NoActionIndicated }
+    }
+
+    fn name(&self) -> &'static str {
+        "in transaction"
+    }
+}
+
+/// The error's type, in the body of its answer.
+const CONFLICT: &[u8] = b"#TransactionConflictException";
+
 /// All tables of one installation.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -28,6 +54,12 @@ pub struct Store {
     pub sessions: Sessions,
     /// People who have signed in.
     pub users: Users,
+    /// Who made how many calls.
+    pub usage: Usage,
+    /// What was done and what was refused.
+    pub audit: Audit,
+    /// What administrators decide for everybody.
+    pub policy: Policy,
 }
 
 impl Store {
@@ -48,13 +80,20 @@ impl Store {
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await).interceptor(WholeAnswer).build();
+        let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
+            .interceptor(WholeAnswer)
+            .retry_classifier(InTransaction)
+            .build();
         let client = Client::from_conf(config);
         let prefix = settings.table_prefix.clone();
+        let audit = Audit::new(client.clone(), tables::AUDIT.name(&prefix));
         Self {
-            resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix)),
-            sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix)),
-            users: Users::new(client.clone(), tables::USERS.name(&prefix)),
+            resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix), audit.clone()),
+            sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix), audit.clone()),
+            users: Users::new(client.clone(), tables::USERS.name(&prefix), audit.clone()),
+            usage: Usage::new(client.clone(), tables::USAGE.name(&prefix), audit.clone()),
+            policy: Policy::new(client.clone(), tables::POLICY.name(&prefix), audit.clone()),
+            audit,
             client,
             prefix,
         }

@@ -1,6 +1,6 @@
 //! What tables there are, as data, and creating them: the same code here and in AWS.
 
-use crate::{StoreError, users};
+use crate::{StoreError, audit, usage, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -14,7 +14,7 @@ use std::{collections::BTreeSet, time::Duration};
 /// The attribute by which DynamoDB deletes what has expired, in seconds since 1970.
 pub(crate) const TTL: &str = "ttl";
 
-/// A table. Every key is a string.
+/// A table. Its keys are strings.
 #[derive(Debug)]
 pub(crate) struct Table {
     name: &'static str,
@@ -30,36 +30,53 @@ pub(crate) struct Table {
 struct Index {
     partition_key: &'static str,
     sort_key: &'static str,
+    sorted: Sorted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sorted {
+    ByText,
+    ByNumber,
+}
+
+const fn by_text(partition_key: &'static str, sort_key: &'static str) -> Index {
+    Index { partition_key, sort_key, sorted: Sorted::ByText }
 }
 
 pub(crate) const RESOURCES: Table = Table {
     name: "resources",
     key: &["pk", "sk"],
-    indexes: &[
-        Index { partition_key: "pk", sort_key: "by_title" },
-        Index { partition_key: "pk", sort_key: "by_updated" },
-    ],
+    indexes: &[by_text("pk", "by_title"), by_text("pk", "by_updated")],
     expires: false,
 };
 
-pub(crate) const SESSIONS: Table = Table {
-    name: "sessions",
-    key: &["id"],
-    indexes: &[Index { partition_key: "username", sort_key: "by_started" }],
-    expires: true,
-};
+pub(crate) const SESSIONS: Table =
+    Table { name: "sessions", key: &["id"], indexes: &[by_text("username", "by_started")], expires: true };
 
 pub(crate) const USERS: Table = Table {
     name: "users",
     key: &["username"],
-    indexes: &[
-        Index { partition_key: users::KIND, sort_key: "username" },
-        Index { partition_key: users::FEED, sort_key: users::CHANGED_AT },
-    ],
+    indexes: &[by_text(users::KIND, "username"), by_text(users::FEED, users::CHANGED_AT)],
     expires: false,
 };
 
-pub(crate) const ALL: [Table; 3] = [RESOURCES, SESSIONS, USERS];
+pub(crate) const USAGE: Table = Table {
+    name: "usage",
+    key: &["username", "day"],
+    indexes: &[Index { partition_key: usage::DAY_SHARD, sort_key: usage::CALLS, sorted: Sorted::ByNumber }],
+    expires: true,
+};
+
+pub(crate) const POLICY: Table = Table { name: "policy", key: &["id"], indexes: &[], expires: false };
+
+pub(crate) const AUDIT: Table = Table {
+    name: "audit",
+    key: &[audit::CHAIN, audit::PLACE],
+    indexes: &[by_text(audit::ACTOR, audit::BY_ACTOR), by_text(audit::OBJECT, audit::BY_OBJECT)],
+    expires: true,
+};
+
+pub(crate) const ALL: [Table; 6] = [RESOURCES, SESSIONS, USERS, USAGE, POLICY, AUDIT];
 
 /// A table on demand is there within seconds in AWS.
 const WAIT: Duration = Duration::from_millis(500);
@@ -105,7 +122,9 @@ impl Table {
             );
         }
         for name in attributes {
-            let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S);
+            let is_number = self.indexes.iter().any(|index| index.sort_key == name && index.sorted == Sorted::ByNumber);
+            let kind = if is_number { ScalarAttributeType::N } else { ScalarAttributeType::S };
+            let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(kind);
             create = create.attribute_definitions(attribute.build().map_err(invalid)?);
         }
         Ok(create)

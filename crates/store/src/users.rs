@@ -4,15 +4,15 @@
 //! reaches all of them within seconds at the cost of one query, however many people there are.
 
 use crate::{
-    StoreError, WriteError,
+    Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, n, s, ss},
-    conditional::answer,
+    transaction::{Transaction, Written},
 };
-use access::{PEOPLE_PER_PAGE, Person};
+use access::{Admission, ChangeLimit, Limit, PEOPLE_PER_PAGE, Person};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
-    types::{AttributeValue, ReturnValue},
+    types::{AttributeValue, TransactWriteItem, Update},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,6 +23,7 @@ const SIGNED_IN: &str = "signed_in_at";
 const SIGNED_OUT: &str = "signed_out_at";
 const RENEW_FROM: &str = "renew_from";
 const EPOCH: &str = "epoch";
+const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
 /// The partition key of the index by username.
 pub(crate) const KIND: &str = "kind";
@@ -49,15 +50,76 @@ pub struct Standing {
     pub signed_out_at: u64,
     /// Tokens issued at this second or before have old groups and must be renewed; in seconds since 1970, 0 for never.
     pub renew_from: u64,
+    /// How many calls a day were set for them, if any were.
+    pub limit: Option<Limit>,
 }
 
 /// Somebody of whom something changed lately.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Change {
+pub struct Changed {
     /// Who.
     pub username: String,
     /// Counts their changes, so that each is noticed once.
     pub number: u64,
+}
+
+/// A change of a person's item. What it adds is `:one`.
+#[derive(Clone, Default)]
+struct Change {
+    sets: Vec<String>,
+    removes: Vec<String>,
+    adds: Vec<String>,
+    conditions: Vec<String>,
+    values: Vec<(String, AttributeValue)>,
+    names: Vec<(String, String)>,
+}
+
+impl Change {
+    fn setting(mut self, set: &str, name: &str, value: AttributeValue) -> Self {
+        self.sets.push(set.to_owned());
+        self.values.push((name.to_owned(), value));
+        self
+    }
+
+    fn removing(mut self, attribute: &str) -> Self {
+        self.removes.push(attribute.to_owned());
+        self
+    }
+
+    fn adding(mut self, add: &str) -> Self {
+        self.adds.push(add.to_owned());
+        self
+    }
+
+    fn only_if(mut self, condition: &str) -> Self {
+        self.conditions.push(condition.to_owned());
+        self
+    }
+
+    fn naming(mut self, placeholder: &str, attribute: &str) -> Self {
+        self.names.push((placeholder.to_owned(), attribute.to_owned()));
+        self
+    }
+
+    fn update(self, table: &str, username: &str) -> Result<TransactWriteItem, StoreError> {
+        let clauses = [("SET", self.sets), ("REMOVE", self.removes), ("ADD", self.adds)];
+        let clauses = clauses.into_iter().filter(|(_, parts)| !parts.is_empty());
+        let expression = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect::<Vec<_>>();
+        let mut update = Update::builder()
+            .table_name(table)
+            .key(USERNAME, s(username))
+            .update_expression(expression.join(" "))
+            .condition_expression(self.conditions.join(" AND "))
+            .expression_attribute_values(":one", n(1));
+        for (name, value) in self.values {
+            update = update.expression_attribute_values(name, value);
+        }
+        for (name, attribute) in self.names {
+            update = update.expression_attribute_names(name, attribute);
+        }
+        let update = update.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
 }
 
 /// The table `users`.
@@ -65,11 +127,12 @@ pub struct Change {
 pub struct Users {
     client: Client,
     table: String,
+    audit: Audit,
 }
 
 impl Users {
-    pub(crate) fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+    pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
+        Self { client, table, audit }
     }
 
     /// The person with this username.
@@ -123,8 +186,10 @@ impl Users {
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
-    pub async fn sign_out_everywhere(&self, username: &str, now: u64) -> Result<u64, WriteError<()>> {
-        Ok(self.raise(username, now, "signed_out_at", "epoch :one, ").await?.epoch)
+    pub async fn sign_out_everywhere(&self, username: &str, now: u64, entry: &Entry) -> Result<u64, WriteError<()>> {
+        let change = Change::default().adding("epoch :one");
+        self.raise(username, now, "signed_out_at", change, Some(entry)).await?;
+        Ok(self.standing(username).await?.epoch)
     }
 
     /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
@@ -133,7 +198,7 @@ impl Users {
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn refuse_tokens_until(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "signed_out_at", "").await.map(|_| ())
+        self.raise(username, now, "signed_out_at", Change::default(), None).await
     }
 
     /// From now on tokens of this person must be renewed before they count, because their groups changed. `now` in
@@ -146,17 +211,32 @@ impl Users {
         username: &str,
         groups: &BTreeSet<String>,
         now: u64,
+        entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "renew_from", "").await?;
-        let update = self.update(username).expression_attribute_names("#groups", GROUPS);
-        let update = match ss(groups) {
-            Some(groups) => {
-                update.update_expression("SET #groups = :groups").expression_attribute_values(":groups", groups)
-            }
-            None => update.update_expression("REMOVE #groups"),
+        let change = match ss(groups) {
+            Some(groups) => Change::default().setting("#groups = :groups", ":groups", groups),
+            None => Change::default().removing("#groups"),
         };
-        update.send().await.map_err(StoreError::from)?;
-        Ok(())
+        self.raise(username, now, "renew_from", change.naming("#groups", GROUPS), Some(entry)).await
+    }
+
+    /// Sets how many calls a day this person has, or lets them have what everybody has. `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] when nobody is called so.
+    pub async fn set_limit(
+        &self,
+        _: &Admission<ChangeLimit>,
+        username: &str,
+        limit: Option<Limit>,
+        now: u64,
+        entry: &Entry,
+    ) -> Result<(), WriteError<()>> {
+        let change = match limit {
+            Some(limit) => Change::default().setting("daily_calls = :limit", ":limit", s(limit.to_string())),
+            None => Change::default().removing(LIMIT),
+        };
+        self.change(username, now, change, Some(entry)).await
     }
 
     /// Tells all servers to look at this person's sessions again. `now` in seconds since 1970.
@@ -164,48 +244,49 @@ impl Users {
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn touch(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.change(username, now, None, "").await.map(|_| ())
+        self.change(username, now, Change::default(), None).await
     }
 
     /// Sets a second, unless a server whose clock is ahead has set a later one: what was refused is not taken again.
-    async fn raise(&self, username: &str, now: u64, second: &str, add: &str) -> Result<Standing, WriteError<()>> {
-        match self.change(username, now, Some(second), add).await {
-            Err(WriteError::Changed(_)) => self.change(username, now, None, add).await,
+    async fn raise(
+        &self,
+        username: &str,
+        now: u64,
+        second: &str,
+        change: Change,
+        entry: Option<&Entry>,
+    ) -> Result<(), WriteError<()>> {
+        let raising = change.clone().setting(&format!("{second} = :now"), ":now", n(now));
+        let raising = raising.only_if(&format!("(attribute_not_exists({second}) OR {second} <= :now)"));
+        match self.change(username, now, raising, entry).await {
+            Err(WriteError::Changed(_)) => self.change(username, now, change, entry).await,
             outcome => outcome,
         }
     }
 
-    /// Adding up twice, because a first try's answer was lost, harms nothing: both numbers only have to differ.
+    /// Writes a change of somebody who is there, and what tells the servers of it.
     async fn change(
         &self,
         username: &str,
         now: u64,
-        second: Option<&str>,
-        add: &str,
-    ) -> Result<Standing, WriteError<()>> {
+        change: Change,
+        entry: Option<&Entry>,
+    ) -> Result<(), WriteError<()>> {
         // A key is not empty: DynamoDB would refuse the call.
         if username.is_empty() {
             return Err(WriteError::Changed(None));
         }
-        let update = self.update(username);
-        // DynamoDB refuses a value that no expression uses.
-        let (update, set, condition) = match second {
-            Some(second) => (
-                update.expression_attribute_values(":now", n(now)),
-                format!("{second} = :now, "),
-                format!(" AND (attribute_not_exists({second}) OR {second} <= :now)"),
-            ),
-            None => (update, String::new(), String::new()),
-        };
-        let update = update
-            .update_expression(format!("SET {set}feed = :feed, changed_at = :at ADD {add}changes :one"))
-            .condition_expression(format!("attribute_exists(username){condition}"))
-            .expression_attribute_values(":feed", s("changes"))
-            .expression_attribute_values(":at", s(format!("{now:012}")))
-            .expression_attribute_values(":one", n(1))
-            .return_values(ReturnValue::AllNew);
-        let written = answer(update.send().await)?.ok_or(WriteError::Changed(None))?;
-        Ok(standing(written.attributes().unwrap_or(&Item::new()))?)
+        let change = change
+            .setting("feed = :feed", ":feed", s("changes"))
+            .setting("changed_at = :at", ":at", s(format!("{now:012}")))
+            .adding("changes :one")
+            .only_if("attribute_exists(username)");
+        let update = change.update(&self.table, username)?;
+        let transaction = Transaction::new(&self.client, &self.audit);
+        match transaction.commit(vec![update], entry.map(std::slice::from_ref).unwrap_or_default()).await? {
+            Written::Done => Ok(()),
+            Written::Refused { .. } => Err(WriteError::Changed(None)),
+        }
     }
 
     fn update(&self, username: &str) -> UpdateItemFluentBuilder {
@@ -237,7 +318,7 @@ impl Users {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn changed_since(&self, since: u64) -> Result<Vec<Change>, StoreError> {
+    pub async fn changed_since(&self, since: u64) -> Result<Vec<Changed>, StoreError> {
         let answer = self
             .client
             .query()
@@ -252,7 +333,7 @@ impl Users {
             .await?;
         let change = |item: &HashMap<String, AttributeValue>| {
             let reader = Reader { table: "users", item };
-            Ok(Change { username: reader.text(USERNAME)?, number: reader.number(CHANGES)? })
+            Ok(Changed { username: reader.text(USERNAME)?, number: reader.number(CHANGES)? })
         };
         answer.items().iter().map(change).collect()
     }
@@ -278,9 +359,18 @@ fn standing(item: &Item) -> Result<Standing, StoreError> {
         epoch: number(item, EPOCH)?,
         signed_out_at: number(item, SIGNED_OUT)?,
         renew_from: number(item, RENEW_FROM)?,
+        limit: limit(item)?,
     })
 }
 
 fn number(item: &Item, name: &'static str) -> Result<u64, StoreError> {
     if item.contains_key(name) { (Reader { table: "users", item }).number(name) } else { Ok(0) }
+}
+
+fn limit(item: &Item) -> Result<Option<Limit>, StoreError> {
+    if !item.contains_key(LIMIT) {
+        return Ok(None);
+    }
+    let text = Reader { table: "users", item }.text(LIMIT)?;
+    text.parse().map(Some).map_err(|_| StoreError::Malformed { table: "users", attribute: LIMIT })
 }

@@ -21,7 +21,7 @@ async fn a_path_is_taken_once() {
     let store = store().await;
     let (first, second) = (resource("/blog", "First", "ann", &[]), resource("/blog", "Second", "ben", &["IT"]));
     create(&store, &first).await;
-    let refused = store.resources.create(&may_create(&second.summary.sharing), &second).await;
+    let refused = store.resources.create(&may_create(&second.summary.sharing), &second, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == first));
     assert_eq!(find(&store, "/blog").await, Some(first));
     let listed = store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap();
@@ -35,14 +35,14 @@ async fn d12_no_update_is_lost() {
     create(&store, &original).await;
     let may = may_save(&original.summary.sharing);
     let mine = retitled(&original, "Mine");
-    store.resources.save(&may, &original, &mine).await.unwrap();
+    store.resources.save(&may, &original, &mine, &entry()).await.unwrap();
 
     let theirs = retitled(&original, "Theirs");
-    let refused = store.resources.save(&may, &original, &theirs).await;
+    let refused = store.resources.save(&may, &original, &theirs, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == mine));
 
-    store.resources.delete(&may_delete(&mine.summary.sharing), &mine).await.unwrap();
-    let refused = store.resources.save(&may, &mine, &theirs).await;
+    store.resources.delete(&may_delete(&mine.summary.sharing), &mine, &entry()).await.unwrap();
+    let refused = store.resources.save(&may, &mine, &theirs, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(None))));
     assert_eq!(find(&store, "/blog").await, None);
 }
@@ -54,7 +54,8 @@ async fn of_two_writers_at_once_one_wins() {
     create(&store, &original).await;
     let may = may_save(&original.summary.sharing);
     let changes: Vec<_> = (0..8).map(|n| retitled(&original, &format!("Change {n}"))).collect();
-    let saves = changes.iter().map(|change| store.resources.save(&may, &original, change));
+    let entry = entry();
+    let saves = changes.iter().map(|change| store.resources.save(&may, &original, change, &entry));
     let saved = futures::future::join_all(saves).await;
     assert_eq!(saved.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     let winner = saved.iter().position(Result::is_ok).unwrap();
@@ -82,12 +83,12 @@ async fn lists_follow_every_change_of_owner_and_roles() {
     let mut next = retitled(&now, "Plan B");
     next.summary.sharing.owner = "ben".into();
     next.summary.sharing.roles = ["Finance".to_owned()].into();
-    store.resources.save(&may_save(&now.summary.sharing), &now, &next).await.unwrap();
+    store.resources.save(&may_save(&now.summary.sharing), &now, &next, &entry()).await.unwrap();
     now = next;
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec![], vec!["Plan B".to_owned()]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec![], vec!["Plan B".into()]));
 
-    store.resources.delete(&may_delete(&now.summary.sharing), &now).await.unwrap();
+    store.resources.delete(&may_delete(&now.summary.sharing), &now, &entry()).await.unwrap();
     for principal in [ann, ben, it, admin()] {
         assert_eq!(seen(principal).await, Vec::<String>::new());
     }

@@ -4,7 +4,7 @@
 mod support;
 
 use store::{SealedSession, WriteError};
-use support::store;
+use support::{entry, store};
 
 fn session() -> SealedSession {
     SealedSession {
@@ -25,7 +25,7 @@ fn session() -> SealedSession {
 #[tokio::test]
 async fn a_session_lives_until_it_expires_though_the_item_lingers() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     assert_eq!(sessions.find("hash", 199).await.unwrap(), Some(session()));
     assert_eq!(sessions.find("hash", 200).await.unwrap(), None);
     assert_eq!(sessions.find("other", 100).await.unwrap(), None);
@@ -34,7 +34,7 @@ async fn a_session_lives_until_it_expires_though_the_item_lingers() {
 #[tokio::test]
 async fn one_of_two_who_renew_at_once_wins() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     let (a, b) = tokio::join!(sessions.reseal("hash", 1, b"a"), sessions.reseal("hash", 1, b"b"));
     assert_ne!(a.is_ok(), b.is_ok());
     let now = sessions.find("hash", 100).await.unwrap().unwrap();
@@ -44,7 +44,7 @@ async fn one_of_two_who_renew_at_once_wins() {
 #[tokio::test]
 async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     let leases =
         futures::future::join_all((0..10).map(async |n| sessions.lease("hash", 1, &n.to_string(), 100, 110).await))
             .await;
@@ -59,7 +59,7 @@ async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
 #[tokio::test]
 async fn a_renewal_that_failed_keeps_its_lease_and_an_old_version_deletes_nothing() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     assert!(sessions.lease("hash", 1, "late", 100, 110).await.unwrap());
     sessions.renewal_failed("hash", "late").await.unwrap();
     assert_eq!(sessions.find("hash", 100).await.unwrap().unwrap().renew_after, 110);
@@ -76,7 +76,7 @@ async fn a_renewal_that_failed_keeps_its_lease_and_an_old_version_deletes_nothin
 #[tokio::test]
 async fn what_was_deleted_is_not_brought_back() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     sessions.delete("hash").await.unwrap();
     sessions.delete("hash").await.unwrap();
     assert!(matches!(sessions.reseal("hash", 1, b"a").await, Err(WriteError::Changed(_))));
@@ -101,7 +101,7 @@ async fn all_servers_get_the_first_attempt_key() {
 #[tokio::test]
 async fn a_second_try_after_a_lost_answer_is_the_first_ones() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     for _ in 0..2 {
         assert!(sessions.use_state("state", "mine", 900).await.unwrap());
         assert!(sessions.lease("hash", 1, "mine", 100, 110).await.unwrap());
@@ -126,7 +126,7 @@ async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_o
             provider: None,
             ..session()
         };
-        sessions.create(&session).await.unwrap();
+        sessions.create(&session, &entry()).await.unwrap();
     }
     let ids = |sessions: Vec<SealedSession>| sessions.into_iter().map(|session| session.id_hash).collect::<Vec<_>>();
     assert_eq!(ids(sessions.of("ann", 150).await.unwrap()), ["b", "d", "a"]);
@@ -137,7 +137,7 @@ async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_o
 #[tokio::test]
 async fn being_seen_keeps_a_session_but_brings_none_back() {
     let sessions = store().await.sessions;
-    sessions.create(&session()).await.unwrap();
+    sessions.create(&session(), &entry()).await.unwrap();
     sessions.seen("hash", 150).await.unwrap();
     assert_eq!(sessions.find("hash", 160).await.unwrap().unwrap().last_seen_at, 150);
     sessions.delete("hash").await.unwrap();

@@ -6,7 +6,7 @@ mod support;
 use access::PEOPLE_PER_PAGE;
 use std::collections::BTreeSet;
 use store::{Standing, WriteError};
-use support::store;
+use support::{entry, store};
 
 fn groups(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(ToString::to_string).collect()
@@ -27,12 +27,12 @@ async fn somebody_is_as_they_signed_in_last() {
 async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
     let users = store().await.users;
     users.signed_in("ann", "Ann", &groups(&[]), 100).await.unwrap();
-    users.sign_out_everywhere("ann", 110).await.unwrap();
-    users.groups_changed("ann", &groups(&["usher-users"]), 120).await.unwrap();
+    users.sign_out_everywhere("ann", 110, &entry()).await.unwrap();
+    users.groups_changed("ann", &groups(&["usher-users"]), 120, &entry()).await.unwrap();
     users.signed_in("ann", "Ann", &groups(&["usher-users"]), 130).await.unwrap();
-    let expected = Standing { epoch: 1, signed_out_at: 110, renew_from: 120 };
+    let expected = Standing { epoch: 1, signed_out_at: 110, renew_from: 120, limit: None };
     assert_eq!(users.standing("ann").await.unwrap(), expected);
-    assert!(matches!(users.sign_out_everywhere("nobody", 110).await, Err(WriteError::Changed(None))));
+    assert!(matches!(users.sign_out_everywhere("nobody", 110, &entry()).await, Err(WriteError::Changed(None))));
     assert_eq!(users.find("nobody").await.unwrap(), None, "a wrong name leaves nothing behind");
 }
 
@@ -40,13 +40,19 @@ async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
 async fn what_was_refused_is_not_taken_again_by_a_server_whose_clock_is_behind() {
     let users = store().await.users;
     users.signed_in("ann", "Ann", &groups(&[]), 100).await.unwrap();
-    users.sign_out_everywhere("ann", 110).await.unwrap();
-    users.groups_changed("ann", &groups(&[]), 120).await.unwrap();
-    users.sign_out_everywhere("ann", 105).await.unwrap();
-    users.groups_changed("ann", &groups(&[]), 115).await.unwrap();
-    assert_eq!(users.standing("ann").await.unwrap(), Standing { epoch: 2, signed_out_at: 110, renew_from: 120 });
+    users.sign_out_everywhere("ann", 110, &entry()).await.unwrap();
+    users.groups_changed("ann", &groups(&[]), 120, &entry()).await.unwrap();
+    users.sign_out_everywhere("ann", 105, &entry()).await.unwrap();
+    users.groups_changed("ann", &groups(&[]), 115, &entry()).await.unwrap();
+    assert_eq!(
+        users.standing("ann").await.unwrap(),
+        Standing { epoch: 2, signed_out_at: 110, renew_from: 120, limit: None }
+    );
     users.refuse_tokens_until("ann", 130).await.unwrap();
-    assert_eq!(users.standing("ann").await.unwrap(), Standing { epoch: 2, signed_out_at: 130, renew_from: 120 });
+    assert_eq!(
+        users.standing("ann").await.unwrap(),
+        Standing { epoch: 2, signed_out_at: 130, renew_from: 120, limit: None }
+    );
 }
 
 #[tokio::test]
@@ -57,8 +63,8 @@ async fn each_change_is_in_the_feed_under_a_number_of_its_own() {
     }
     assert!(users.changed_since(0).await.unwrap().is_empty(), "signing in is no change to anybody's sessions");
     users.touch("ann", 110).await.unwrap();
-    users.sign_out_everywhere("ben", 120).await.unwrap();
-    let names = |changes: Vec<store::Change>| changes.into_iter().map(|change| change.username).collect::<Vec<_>>();
+    users.sign_out_everywhere("ben", 120, &entry()).await.unwrap();
+    let names = |changes: Vec<store::Changed>| changes.into_iter().map(|change| change.username).collect::<Vec<_>>();
     assert_eq!(names(users.changed_since(111).await.unwrap()), ["ben"]);
     let before = users.changed_since(110).await.unwrap();
     assert_eq!(names(before.clone()), ["ben", "ann"]);

@@ -24,6 +24,8 @@ export function place(port: number, dataDir: string): Place {
       USHER_LOCAL_POOL_PORT: `${port + 1}`,
       USHER_LOCAL_DIRECTORY_PORT: `${port + 2}`,
       USHER_LOCAL_DYNAMODB_PORT: `${port + 3}`,
+      // What the tests open in one day is more than anybody does.
+      USHER_QUOTA_DAILY_CALLS: '1000000',
       USHER_SITE_ROOT: resolve(workspace, process.env.LEPTOS_SITE_ROOT ?? 'target/site'),
     },
   };

@@ -78,6 +78,11 @@ impl Configuration {
             return Err(ConfigurationError::Bad { key: "public_url", given, why });
         }
         self.limits.check()?;
+        self.quota.check()?;
+        if !(1..=36_500).contains(&self.audit.days) {
+            let given = self.audit.days.to_string();
+            return Err(ConfigurationError::Bad { key: "audit.days", given, why: "it must be from 1 to 36500" });
+        }
         if !(1..=24 * 30).contains(&self.session.hours) {
             let given = self.session.hours.to_string();
             return Err(ConfigurationError::Bad { key: "session.hours", given, why: "it must be from 1 to 720" });

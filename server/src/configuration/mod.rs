@@ -5,9 +5,11 @@ mod error;
 mod http;
 mod keys;
 mod load;
+mod quota;
 
 pub use error::ConfigurationError;
 pub(crate) use http::{ForwardedHeader, Limits, Proxy, Tls};
+pub(crate) use quota::Quota;
 
 use serde::Deserialize;
 use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf};
@@ -30,6 +32,8 @@ pub struct Configuration {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) access: Access,
     pub(crate) session: Session,
+    pub(crate) quota: Quota,
+    pub(crate) audit: Audit,
     pub(crate) local: Local,
 }
 
@@ -112,6 +116,12 @@ pub(crate) struct Session {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub(crate) struct Audit {
+    pub(crate) days: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Local {
     pub(crate) pool_port: u16,
     pub(crate) directory_port: u16,
@@ -138,6 +148,8 @@ impl Default for Configuration {
             dynamodb: DynamoDb::default(),
             access: Access::default(),
             session: Session::default(),
+            quota: Quota::default(),
+            audit: Audit::default(),
             local: Local::default(),
         }
     }
@@ -170,6 +182,12 @@ impl Default for Access {
 impl Default for Session {
     fn default() -> Self {
         Self { hours: 12, idle_minutes: 30 }
+    }
+}
+
+impl Default for Audit {
+    fn default() -> Self {
+        Self { days: 400 }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Server functions, called by the browser's half and by programs.
 
-use super::{BODY_TIME, MAX_BODY_BYTES, State, middleware::RequestId, page, plain, visitor::Visitor};
+use super::{BODY_TIME, MAX_BODY_BYTES, middleware::RequestId, page, plain, visitor::Visitor};
 use app::{Cause, Problem};
 use axum::{
     body::{self, Body},
-    extract::{self, Request},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -12,7 +12,7 @@ use leptos::{prelude::provide_context, server_fn};
 use tokio::time::timeout;
 
 /// Calls a server function. Every answer that is no success is a problem document.
-pub(crate) async fn call(extract::State(state): extract::State<State>, visitor: Visitor, request: Request) -> Response {
+pub(crate) async fn call(visitor: Visitor, request: Request) -> Response {
     let refused = |cause| page::problem_json(&Problem { request_id: visitor.visit.request_id.clone(), cause });
     let (mut parts, body) = request.into_parts();
     let function = server_fn::axum::server_fn_paths().find(|(path, _)| *path == parts.uri.path());
@@ -31,7 +31,7 @@ pub(crate) async fn call(extract::State(state): extract::State<State>, visitor: 
     // Asked for HTML, a server function would answer with a redirect to the referring page and the error in its address.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let request = Request::from_parts(parts, Body::from(body));
-    let (gate, caller, visit) = (state.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    let (gate, caller, visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());

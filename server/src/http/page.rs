@@ -84,7 +84,11 @@ pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem)
 /// A problem as JSON (RFC 9457).
 pub(crate) fn problem_json(problem: &Problem) -> Response {
     let response = [(header::CONTENT_TYPE, "application/problem+json")];
-    with_status((response, problem.to_json()).into_response(), problem.status())
+    let mut response = with_status((response, problem.to_json()).into_response(), problem.status());
+    for (name, value) in problem.headers() {
+        response.headers_mut().insert(name, value.into());
+    }
+    response
 }
 
 fn with_status(mut response: Response, status: u16) -> Response {
@@ -93,7 +97,7 @@ fn with_status(mut response: Response, status: u16) -> Response {
 }
 
 async fn render(state: &State, visitor: &Visitor, posted: Option<Posted>, notice: Option<Notice>) -> Response {
-    let (gate, caller, visit) = (state.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    let (gate, caller, visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
     let context = move || {

@@ -1,14 +1,18 @@
 //! Who is calling, for every route that wants to know.
 
-use super::{State, cookies, middleware::RequestId, page};
+use super::{
+    State, cookies,
+    middleware::{ClientAddress, RequestId},
+    page,
+};
 use access::SessionTimes;
 use app::{Problem, SessionView, Theme, Visit};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{HeaderMap, Uri, header, request::Parts},
+    http::{Uri, header, request::Parts},
     response::Response,
 };
-use gate::{Caller, Credentials};
+use gate::{Caller, Credentials, Gate, RequestSource};
 use std::convert::Infallible;
 
 /// What a page asks by itself, without its person doing anything: it keeps no session alive.
@@ -17,6 +21,8 @@ const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
 /// The caller, and what a page needs to know of the visit.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
+    /// The use cases, for this request.
+    pub(crate) gate: Gate,
     pub(crate) caller: Caller,
     pub(crate) visit: Visit,
     pub(crate) uri: Uri,
@@ -25,7 +31,10 @@ pub(crate) struct Visitor {
 
 impl Visitor {
     /// A visitor about whom nothing is known but the request.
-    pub(crate) fn unknown(state: &State, headers: &HeaderMap, uri: Uri, id: &RequestId) -> Self {
+    pub(crate) fn unknown(state: &State, parts: &Parts) -> Self {
+        let (headers, id) = (&parts.headers, RequestId::of(parts));
+        let source =
+            RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
         let visit = Visit {
             known: false,
             session: None,
@@ -34,9 +43,10 @@ impl Visitor {
             providers: state.gate.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
             local: state.site.local,
-            request_id: id.0.clone(),
+            request_id: id.0,
         };
-        Self { caller: Caller::Anonymous, visit, uri, now: state.gate.now() }
+        let (gate, uri) = (state.gate.asked_by(source), parts.uri.clone());
+        Self { gate, caller: Caller::Anonymous, visit, uri, now: state.gate.now() }
     }
 
     fn is(mut self, caller: Caller) -> Self {
@@ -64,11 +74,11 @@ impl FromRequestParts<State> for Poster {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
         let id = RequestId::of(parts);
-        let visitor = Visitor::unknown(state, &parts.headers, parts.uri.clone(), &id);
+        let visitor = Visitor::unknown(state, parts);
         let cookie = state.site.session(&parts.headers);
         let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
         let in_use = !ASKED_BY_PAGES.contains(&parts.uri.path());
-        let resolved = state.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
+        let resolved = visitor.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
             Ok(caller) => Self { visitor: visitor.is(caller), unknown: None },
             Err(refusal) => Self { visitor, unknown: Some(Problem::from_refusal(refusal, id.0)) },
@@ -96,8 +106,7 @@ impl FromRequestParts<State> for Stranger {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
-        let id = RequestId::of(parts);
-        Ok(Self(Visitor::unknown(state, &parts.headers, parts.uri.clone(), &id)))
+        Ok(Self(Visitor::unknown(state, parts)))
     }
 }
 

@@ -1,21 +1,29 @@
 //! What can be asked of the rules: one file for each action, with its rule.
 
 mod change_groups;
+mod change_limit;
 mod create_resource;
 mod delete_resource;
 mod end_sessions;
 mod list_people;
 mod list_resources;
 mod open_resource;
+mod read_audit;
+mod read_usage;
+mod reset_usage;
 mod save_resource;
 
 pub use change_groups::ChangeGroups;
+pub use change_limit::ChangeLimit;
 pub use create_resource::CreateResource;
 pub use delete_resource::DeleteResource;
 pub use end_sessions::EndSessions;
 pub use list_people::ListPeople;
 pub use list_resources::ListResources;
 pub use open_resource::OpenResource;
+pub use read_audit::ReadAudit;
+pub use read_usage::ReadUsage;
+pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
 use crate::{Principal, Reason, Rules, Sharing, Standing};

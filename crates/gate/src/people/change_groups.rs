@@ -1,7 +1,7 @@
 //! Making somebody a member or an administrator, and the opposite.
 
-use crate::{Caller, Gate, Refusal};
-use access::{ChangeGroups, Reason};
+use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use access::{Action as _, ChangeGroups, Reason};
 use std::collections::BTreeSet;
 use store::WriteError;
 
@@ -18,11 +18,12 @@ impl Gate {
         wanted: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, ChangeGroups { username: username.to_owned() })?;
+        self.admit(principal, ChangeGroups { username: username.to_owned() }, username).await?;
         let rules = self.rules();
         // Whoever gave it up by mistake could not take it back.
         if username == principal.username && !wanted.contains(&rules.administrators) {
-            return Err(Refusal::Denied(Reason::OwnAdministration { administrators: rules.administrators.clone() }));
+            let reason = Reason::OwnAdministration { administrators: rules.administrators.clone() };
+            return Err(self.deny::<ChangeGroups>(principal, username, reason).await);
         }
         // Those of the last token: some may come from the person's identity provider.
         let known = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
@@ -32,7 +33,8 @@ impl Gate {
         let ours = [&rules.members, &rules.administrators];
         let unwanted = |group: &&&String| !wanted.contains(**group) && known.contains(**group);
         if let Some(group) = ours.iter().filter(unwanted).find(|group| !of_the_pool.contains(**group)) {
-            return Err(Refusal::Denied(Reason::GroupFromProvider { group: (*group).clone() }));
+            let reason = Reason::GroupFromProvider { group: (*group).clone() };
+            return Err(self.deny::<ChangeGroups>(principal, username, reason).await);
         }
         let mut groups: BTreeSet<_> = known.union(&of_the_pool).cloned().collect();
         for group in ours {
@@ -48,7 +50,8 @@ impl Gate {
                 _ => {}
             }
         }
-        let marked = self.shared().store.users.groups_changed(username, &groups, self.now()).await;
+        let entry = self.done(&principal.username, ChangeGroups::NAME, username).from(&known).to(&groups);
+        let marked = self.shared().store.users.groups_changed(username, &groups, self.now(), &entry).await;
         marked.map_err(|error| match error {
             WriteError::Changed(_) => Refusal::NotFound,
             error => Refusal::Unavailable(error.to_string()),

@@ -10,7 +10,7 @@ impl Gate {
     /// [`Refusal`]
     pub async fn list_people(&self, caller: &Caller, after: Option<&str>) -> Result<PeoplePage, Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, ListPeople)?;
+        self.admit(principal, ListPeople, "").await?;
         let (users, next) = self.shared().store.users.list(after.filter(|after| !after.is_empty())).await?;
         Ok(PeoplePage { people: users.into_iter().map(|user| user.person).collect(), next })
     }

@@ -1,7 +1,10 @@
 //! Creating a resource.
 
-use crate::{Caller, Gate, Refusal};
-use access::{CreateResource, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary};
+use crate::{
+    Caller, Gate, Refusal,
+    audit::{Fill as _, Remembered},
+};
+use access::{Action as _, CreateResource, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary};
 use store::WriteError;
 
 impl Gate {
@@ -11,10 +14,11 @@ impl Gate {
     /// [`Refusal::Invalid`] also when the path is taken.
     pub async fn create_resource(&self, caller: &Caller, draft: &ResourceDraft) -> Result<Resource, Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, CreateResource::own(principal))?;
+        self.admit(principal, CreateResource::own(principal), &draft.path).await?;
         let valid = draft.validate(self.rules())?;
         let sharing = valid.sharing(&principal.username);
-        let admission = self.admit(principal, CreateResource { proposed: sharing.clone() })?;
+        let admission =
+            self.admit(principal, CreateResource { proposed: sharing.clone() }, valid.path.as_str()).await?;
         let resource = Resource {
             summary: ResourceSummary {
                 path: valid.path,
@@ -26,7 +30,9 @@ impl Gate {
             },
             body: valid.body,
         };
-        match self.shared().store.resources.create(&admission, &resource).await {
+        let entry = self.done(&principal.username, CreateResource::NAME, resource.summary.path.as_str());
+        let entry = entry.to(&Remembered::of(&resource));
+        match self.shared().store.resources.create(&admission, &resource, &entry).await {
             Ok(()) => Ok(resource),
             // Who has it and what is in it is not told: the path alone is taken.
             Err(WriteError::Changed(_)) => Err(Refusal::Invalid(InvalidDraft(vec![FieldError {

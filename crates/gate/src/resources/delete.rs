@@ -1,7 +1,10 @@
 //! Deleting a resource.
 
-use crate::{Caller, Gate, Refusal};
-use access::DeleteResource;
+use crate::{
+    Caller, Gate, Refusal,
+    audit::{Fill as _, Remembered},
+};
+use access::{Action as _, DeleteResource};
 
 impl Gate {
     /// Deletes a resource, when it is still at `version`: nobody deletes what they have not seen.
@@ -11,12 +14,15 @@ impl Gate {
     pub async fn delete_resource(&self, caller: &Caller, path: &str, version: u64) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let admission = self.admit(principal, DeleteResource { sharing: guarded.sharing().clone() })?;
+        let admission = self.admit(principal, DeleteResource { sharing: guarded.sharing().clone() }, path).await?;
         let resource = guarded.delete(&admission);
         if resource.summary.version != version {
-            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(resource))));
+            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(resource))).await);
         }
-        let deleted = self.shared().store.resources.delete(&admission, &resource).await;
-        deleted.map_err(|error| self.readable_conflict(principal, error.into()))
+        let entry = self.done(&principal.username, DeleteResource::NAME, path).from(&Remembered::of(&resource));
+        match self.shared().store.resources.delete(&admission, &resource, &entry).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
+        }
     }
 }

@@ -17,19 +17,19 @@ impl Gate {
     /// The resource at this path. Whoever may not do anything at all is told so before anything is looked up, and
     /// whoever may not open it is told that, whatever they wanted to do with it, and not whose it is.
     pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Guarded, Refusal> {
-        self.admit(principal, access::ListResources::of(self.rules(), principal))?;
-        let path: ResourcePath = path.parse()?;
-        let guarded = self.shared().store.resources.find(&path).await?.ok_or(Refusal::NotFound)?;
-        self.admit(principal, OpenResource { sharing: guarded.sharing().clone() })?;
+        self.admit(principal, access::ListResources::of(self.rules(), principal), path).await?;
+        let parsed: ResourcePath = path.parse()?;
+        let guarded = self.shared().store.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
+        self.admit(principal, OpenResource { sharing: guarded.sharing().clone() }, path).await?;
         Ok(guarded)
     }
 
     /// A conflict shows the other's text, so only to those who may read it.
-    pub(crate) fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
+    pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
         match refusal {
             Refusal::Conflict(now) => {
                 let sharing = now.summary.sharing.clone();
-                match self.admit(principal, OpenResource { sharing }) {
+                match self.admit(principal, OpenResource { sharing }, now.summary.path.as_str()).await {
                     Ok(_) => Refusal::Conflict(now),
                     Err(denied) => denied,
                 }

@@ -1,7 +1,7 @@
-//! Opening a resource, which is what a day's quota will count.
+//! Opening a resource, which is what a day's quota counts.
 
 use crate::{Caller, Gate, Refusal, markdown};
-use access::{OpenResource, Resource};
+use access::{OpenResource, QuotaState, Resource};
 
 /// A resource to read.
 #[derive(Debug)]
@@ -10,18 +10,21 @@ pub struct OpenedResource {
     pub resource: Resource,
     /// Its text as HTML, safe to insert.
     pub html: String,
+    /// The caller's quota, this call counted.
+    pub quota: QuotaState,
 }
 
 impl Gate {
-    /// Opens a resource.
+    /// Opens a resource: first the rules, then the quota. What is not there or denied costs nothing.
     ///
     /// # Errors
     /// [`Refusal`]
     pub async fn open_resource(&self, caller: &Caller, path: &str) -> Result<OpenedResource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let admission = self.admit(principal, OpenResource { sharing: guarded.sharing().clone() })?;
-        let resource = guarded.open(&admission);
-        Ok(OpenedResource { html: markdown::render(&resource.body), resource })
+        let admission = self.admit(principal, OpenResource { sharing: guarded.sharing().clone() }, path).await?;
+        let (counted, quota) = self.charge(principal, admission, path).await?;
+        let resource = guarded.open(&counted);
+        Ok(OpenedResource { html: markdown::render(&resource.body), resource, quota })
     }
 }

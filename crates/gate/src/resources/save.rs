@@ -1,7 +1,10 @@
 //! Saving a change of a resource.
 
-use crate::{Caller, Gate, Refusal};
-use access::{Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, SaveResource};
+use crate::{
+    Caller, Gate, Refusal,
+    audit::{Fill as _, Remembered},
+};
+use access::{Action as _, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, SaveResource};
 
 impl Gate {
     /// Saves a change, when the resource is still at the version that the change was made from.
@@ -11,7 +14,7 @@ impl Gate {
     pub async fn save_resource(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let may_edit = self.admit(principal, SaveResource::content_of(guarded.sharing()))?;
+        let may_edit = self.admit(principal, SaveResource::content_of(guarded.sharing()), path).await?;
         let before = guarded.edit(&may_edit);
         let valid = draft.validate(self.rules())?;
         if valid.path != before.summary.path {
@@ -19,9 +22,9 @@ impl Gate {
         }
         let proposed = valid.sharing(&before.summary.sharing.owner);
         let change = SaveResource { current: before.summary.sharing.clone(), proposed: proposed.clone() };
-        let admission = self.admit(principal, change)?;
+        let admission = self.admit(principal, change, path).await?;
         if draft.version != Some(before.summary.version) {
-            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))));
+            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);
         }
         let after = Resource {
             summary: ResourceSummary {
@@ -34,8 +37,12 @@ impl Gate {
             },
             body: valid.body,
         };
-        let saved = self.shared().store.resources.save(&admission, &before, &after).await;
-        saved.map(|()| after).map_err(|error| self.readable_conflict(principal, error.into()))
+        let entry = self.done(&principal.username, SaveResource::NAME, path);
+        let entry = entry.from(&Remembered::of(&before)).to(&Remembered::of(&after));
+        match self.shared().store.resources.save(&admission, &before, &after, &entry).await {
+            Ok(()) => Ok(after),
+            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
+        }
     }
 }
 

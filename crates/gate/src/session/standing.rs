@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
     time::{Duration, Instant},
 };
-use store::{Change, Standing};
+use store::{Changed, Standing};
 use tokio::sync::broadcast;
 
 /// How long a standing is taken on trust.
@@ -76,7 +76,7 @@ impl Gate {
 
 /// Follows the changes that other servers make, as long as the gate is there.
 pub(crate) async fn follow(shared: Weak<Shared>) {
-    let mut known: HashSet<Change> = HashSet::new();
+    let mut known: HashSet<Changed> = HashSet::new();
     loop {
         tokio::time::sleep(LOOK).await;
         let Some(shared) = shared.upgrade() else { return };
@@ -93,7 +93,7 @@ pub(crate) async fn follow(shared: Weak<Shared>) {
     }
 }
 
-async fn changes(shared: &Arc<Shared>) -> Result<HashSet<Change>, store::StoreError> {
+async fn changes(shared: &Arc<Shared>) -> Result<HashSet<Changed>, store::StoreError> {
     let since = shared.settings.clock.now().saturating_sub(LOOK_BACK);
     Ok(shared.store.users.changed_since(since).await?.into_iter().collect())
 }

@@ -25,7 +25,7 @@ impl Gate {
     /// [`Refusal`]
     pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, EndSessions { username: principal.username.clone() })?;
+        self.admit(principal, EndSessions { username: principal.username.clone() }, &principal.username).await?;
         self.sessions_of(&principal.username, caller).await
     }
 

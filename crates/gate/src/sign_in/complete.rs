@@ -6,12 +6,15 @@ use super::{
 };
 use crate::{
     Gate,
+    audit::Fill as _,
     seal::random_name,
     session::{Holding, SealedTokens, SessionCookie, device},
 };
 use access::claims::{self, Claims};
 use aws_lc_rs::constant_time;
 use identity::{Attempt, Code, RefreshToken, Rejection, State, TokenError};
+use serde::Serialize;
+use std::collections::BTreeSet;
 use store::SealedSession;
 
 /// The longest query that is looked at, in bytes.
@@ -189,7 +192,13 @@ impl Gate {
         };
         let known = users.signed_in(&username, &principal.name, &principal.groups, now).await;
         known.map_err(|error| unavailable(&error))?;
-        self.shared().store.sessions.create(&session).await.map_err(|error| unavailable(&error))?;
+        let entry = self.done(&username, "sign_in", &username).to(&SignIn {
+            device: &session.device,
+            provider: session.provider.as_deref(),
+            groups: &principal.groups,
+            roles: &principal.roles,
+        });
+        self.shared().store.sessions.create(&session, &entry).await.map_err(|error| unavailable(&error))?;
         tracing::info!(username, "signed in");
         Ok(cookie)
     }
@@ -200,6 +209,15 @@ impl Gate {
             tracing::warn!(%error, "the refresh token of a failed sign-in could not be revoked");
         }
     }
+}
+
+/// What is remembered of a sign-in.
+#[derive(Serialize)]
+struct SignIn<'a> {
+    device: &'a str,
+    provider: Option<&'a str>,
+    groups: &'a BTreeSet<String>,
+    roles: &'a BTreeSet<String>,
 }
 
 /// When the person showed who they are, in seconds since 1970: not when the hosted UI only remembered them.

@@ -2,10 +2,10 @@
 //! whatever fails afterwards.
 
 use super::AGAIN;
-use crate::{Caller, Gate, Refusal};
+use crate::{Caller, Gate, Refusal, audit::Fill as _};
 use access::EndSessions;
 use identity::GlobalSignOut;
-use store::WriteError;
+use store::{Entry, WriteError};
 
 /// Which steps were done. The marker is in place: no session and no token of before is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,9 @@ impl Gate {
     /// [`Refusal`]: then nothing has happened.
     pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, EndSessions { username: username.to_owned() })?;
-        let marked = self.shared().store.users.sign_out_everywhere(username, self.now()).await;
+        self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
+        let entry = self.done(&principal.username, "sign_out_everywhere", username);
+        let marked = self.shared().store.users.sign_out_everywhere(username, self.now(), &entry).await;
         let epoch = marked.map_err(|error| match error {
             WriteError::Changed(_) => Refusal::NotFound,
             error => Refusal::Unavailable(error.to_string()),
@@ -48,7 +49,7 @@ impl Gate {
             self.shared().standings.changed(username);
         }
         if !done.is_complete() {
-            tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch));
+            tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch, entry));
         }
         Ok(done)
     }
@@ -79,7 +80,7 @@ impl Gate {
         Ok(())
     }
 
-    async fn clear_up_later(self, username: String, epoch: u64) {
+    async fn clear_up_later(self, username: String, epoch: u64, entry: Entry) {
         for wait in AGAIN {
             tokio::time::sleep(wait).await;
             match self.shared().store.users.standing(&username).await {
@@ -88,9 +89,11 @@ impl Gate {
                 Ok(_) => return,
                 Err(_) => continue,
             }
+            let entry = Entry { at: self.shared().settings.clock.now_ms(), ..entry.clone() };
+            let entry = entry.because("Amazon Cognito has done its part of an earlier sign-out.");
             if self.clear_up(&username).await.is_complete()
                 // Cognito has ended what began meanwhile as well: so it ends here at once, and not at its next renewal.
-                && self.shared().store.users.sign_out_everywhere(&username, self.now()).await.is_ok()
+                && self.shared().store.users.sign_out_everywhere(&username, self.now(), &entry).await.is_ok()
             {
                 self.shared().standings.changed(&username);
                 tracing::info!(username, "what was left of a sign-out everywhere is done");

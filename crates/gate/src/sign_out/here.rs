@@ -3,6 +3,7 @@
 use super::AGAIN;
 use crate::{
     Gate, Refusal,
+    audit::Fill as _,
     session::{SealedTokens, SessionCookie},
 };
 use identity::RefreshToken;
@@ -43,7 +44,8 @@ impl Gate {
         let sessions = &self.shared().store.sessions;
         let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else { return Ok(true) };
         let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        sessions.delete(&stored.id_hash).await?;
+        let entry = self.done(&stored.username, "sign_out", &stored.username).from(&stored.device);
+        sessions.end(&stored.id_hash, &entry).await?;
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, ()) =
             tokio::join!(self.shared().flow.revoke(&tokens.refresh), self.tell_others(&stored.username));

@@ -1,7 +1,7 @@
 //! Signing out one browser, by its handle.
 
-use crate::{Caller, Gate, Refusal, session};
-use access::EndSessions;
+use crate::{Caller, Gate, Refusal, audit::Fill as _, session};
+use access::{Action as _, EndSessions};
 
 impl Gate {
     /// Ends the session with this handle. Its refresh token ends with it: it is sealed with a key that the browser's
@@ -11,10 +11,11 @@ impl Gate {
     /// [`Refusal::NotFound`] when the person has no such session, whoever else has.
     pub async fn end_session(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, EndSessions { username: username.to_owned() })?;
+        self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
         let mut sessions = self.living_sessions(username).await?.into_iter();
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
-        self.shared().store.sessions.delete(&session.id_hash).await?;
+        let entry = self.done(&principal.username, EndSessions::NAME, username).from(&session.device);
+        self.shared().store.sessions.end(&session.id_hash, &entry).await?;
         self.tell_others(username).await;
         tracing::info!(username, by = %principal.username, "a session was ended");
         Ok(())

@@ -87,6 +87,8 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
             endpoint: Some(pool.domain.clone()),
             access_key: Some((local::ACCESS_KEY_ID.into(), "local".into())),
         },
+        audit_seconds: 86_400,
+        quota: gate::QuotaSettings::default(),
         pool_id: pool.issuer.rsplit('/').next().unwrap().to_owned(),
         clock,
     }
@@ -183,4 +185,22 @@ pub fn movable_clock() -> (Clock, Arc<std::sync::atomic::AtomicU64>) {
         now + read.load(std::sync::atomic::Ordering::SeqCst)
     });
     (clock, ahead)
+}
+
+/// A record of something, for a test that writes past the gate.
+pub fn entry() -> store::Entry {
+    store::Entry {
+        at: 0,
+        forget_at: u64::MAX / 2,
+        actor: "test".to_owned(),
+        action: "test".to_owned(),
+        object: String::new(),
+        outcome: access::Outcome::Done,
+        reason: String::new(),
+        trace: String::new(),
+        before: String::new(),
+        after: String::new(),
+        request_id: String::new(),
+        address: String::new(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{PK, SK, TABLE};
 use crate::{
-    StoreError,
+    Counted, StoreError,
     attribute::{Item, Reader, n, s, ss},
 };
 use access::{Admission, DeleteResource, OpenResource, Resource, ResourcePath, ResourceSummary, SaveResource, Sharing};
@@ -25,9 +25,9 @@ impl Guarded {
         &self.0.summary.sharing
     }
 
-    /// The resource, to be read.
+    /// The resource, to be read, by a call that was counted.
     #[must_use]
-    pub fn open(self, _: &Admission<OpenResource>) -> Resource {
+    pub fn open(self, _: &Counted<OpenResource>) -> Resource {
         self.0
     }
 

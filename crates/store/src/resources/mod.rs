@@ -18,7 +18,7 @@ mod write;
 pub use item::Guarded;
 pub use list::Listed;
 
-use crate::{StoreError, attribute::s};
+use crate::{Audit, StoreError, attribute::s};
 use access::ResourcePath;
 use aws_sdk_dynamodb::Client;
 
@@ -31,11 +31,12 @@ const TABLE: &str = "resources";
 pub struct Resources {
     client: Client,
     table: String,
+    audit: Audit,
 }
 
 impl Resources {
-    pub(crate) fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+    pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
+        Self { client, table, audit }
     }
 
     /// The resource at this path, still guarded: its content shows with an admission only.

@@ -1,28 +1,26 @@
-//! Creating, changing and deleting a resource: one transaction over the item, its rows and its counts.
+//! Creating, changing and deleting a resource: one transaction over the item, its rows, its counts and the record of it.
 
 use super::{PK, Resources, SK, counts, item, rows};
 use crate::{
-    StoreError, WriteError,
+    Entry, StoreError, WriteError,
     attribute::{Item, n, s, ss},
+    transaction::{Transaction, Written},
 };
 use access::{Admission, CreateResource, DeleteResource, Resource, SaveResource};
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError as Error,
-    types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
-};
-use std::time::Duration;
-
-/// Two writers at the same count get in each other's way for some milliseconds.
-const CONFLICT_WAITS: [u64; 5] = [5, 20, 50, 120, 250];
+use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 
 impl Resources {
     /// Writes a new resource.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when there is one at this path.
-    pub async fn create(&self, _: &Admission<CreateResource>, resource: &Resource) -> Result<(), WriteError<Resource>> {
-        self.write(None, Some(resource)).await
+    pub async fn create(
+        &self,
+        _: &Admission<CreateResource>,
+        resource: &Resource,
+        entry: &Entry,
+    ) -> Result<(), WriteError<Resource>> {
+        self.write(None, Some(resource), entry).await
     }
 
     /// Writes a change of `before`, when that is still as it was.
@@ -34,32 +32,39 @@ impl Resources {
         _: &Admission<SaveResource>,
         before: &Resource,
         after: &Resource,
+        entry: &Entry,
     ) -> Result<(), WriteError<Resource>> {
-        self.write(Some(before), Some(after)).await
+        self.write(Some(before), Some(after), entry).await
     }
 
     /// Deletes `before`, when that is still as it was.
     ///
     /// # Errors
     /// [`WriteError::Changed`] with the resource as it is now, or without when it has been deleted.
-    pub async fn delete(&self, _: &Admission<DeleteResource>, before: &Resource) -> Result<(), WriteError<Resource>> {
-        self.write(Some(before), None).await
+    pub async fn delete(
+        &self,
+        _: &Admission<DeleteResource>,
+        before: &Resource,
+        entry: &Entry,
+    ) -> Result<(), WriteError<Resource>> {
+        self.write(Some(before), None, entry).await
     }
 
-    async fn write(&self, before: Option<&Resource>, after: Option<&Resource>) -> Result<(), WriteError<Resource>> {
+    async fn write(
+        &self,
+        before: Option<&Resource>,
+        after: Option<&Resource>,
+        entry: &Entry,
+    ) -> Result<(), WriteError<Resource>> {
         let actions = self.actions(before, after)?;
-        for wait in CONFLICT_WAITS {
-            let error = match self.client.transact_write_items().set_transact_items(Some(actions.clone())).send().await
-            {
-                Ok(_) => return Ok(()),
-                Err(error) => error,
-            };
-            match outcome(error)? {
-                Cancelled::ByCondition(now) => return Err(WriteError::Changed(now)),
-                Cancelled::ByConflict => tokio::time::sleep(Duration::from_millis(wait)).await,
+        let transaction = Transaction::new(&self.client, &self.audit);
+        match transaction.commit(actions, std::slice::from_ref(entry)).await? {
+            Written::Done => Ok(()),
+            Written::Refused { now } => {
+                let now = now.filter(|item| !item.is_empty()).as_ref().map(item::read).transpose()?;
+                Err(WriteError::Changed(now.map(Box::new)))
             }
         }
-        Err(StoreError::Contended.into())
     }
 
     /// The resource first, so that its condition is the first reason of a cancellation.
@@ -156,27 +161,6 @@ impl Resources {
         };
         Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
     }
-}
-
-enum Cancelled {
-    ByCondition(Option<Box<Resource>>),
-    ByConflict,
-}
-
-/// Why nothing was written. The codes are those of the API reference, `TransactWriteItems`, `CancellationReasons`.
-fn outcome<R: std::fmt::Debug>(error: SdkError<Error, R>) -> Result<Cancelled, StoreError> {
-    let Some(Error::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return Err(error.into());
-    };
-    let reasons = cancelled.cancellation_reasons();
-    if let Some(reason) = reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed")) {
-        let now = reason.item().map(item::read).transpose()?;
-        return Ok(Cancelled::ByCondition(now.map(Box::new)));
-    }
-    if reasons.iter().any(|reason| reason.code() == Some("TransactionConflict")) {
-        return Ok(Cancelled::ByConflict);
-    }
-    Err(error.into())
 }
 
 fn incomplete(error: impl std::fmt::Display) -> StoreError {

@@ -80,11 +80,33 @@ pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
 }
 
 pub async fn create(store: &Store, resource: &Resource) {
-    store.resources.create(&may_create(&resource.summary.sharing), resource).await.unwrap();
+    store.resources.create(&may_create(&resource.summary.sharing), resource, &entry()).await.unwrap();
 }
 
 pub async fn find(store: &Store, path: &str) -> Option<Resource> {
     let guarded = store.resources.find(&path.parse().unwrap()).await.unwrap()?;
-    let admission = may_open(guarded.sharing());
-    Some(guarded.open(&admission))
+    let admission = may_save(guarded.sharing());
+    Some(guarded.edit(&admission))
+}
+
+/// A record of something.
+pub fn entry() -> store::Entry {
+    entry_of("ann", "save_resource", "/blog", 1_795_305_299_000)
+}
+
+pub fn entry_of(actor: &str, action: &str, object: &str, at: u64) -> store::Entry {
+    store::Entry {
+        at,
+        forget_at: at / 1_000 + 86_400,
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        object: object.to_owned(),
+        outcome: access::Outcome::Done,
+        reason: String::new(),
+        trace: String::new(),
+        before: String::new(),
+        after: "{}".to_owned(),
+        request_id: "r-1".to_owned(),
+        address: "192.0.2.7".to_owned(),
+    }
 }

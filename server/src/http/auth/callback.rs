@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, Method, header},
     response::Response,
 };
-use gate::{Browser, CallbackQuery, SignInError};
+use gate::{Browser, CallbackQuery, Gate, SignInError};
 
 /// Completes the sign-in and goes to the page that the person wanted. A link preview or a prefetch must not use up the
 /// code, nor a `HEAD`.
@@ -32,7 +32,7 @@ pub(crate) async fn callback(
             let attempts = state.site.attempts(&headers);
             let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
             cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
-            complete(&state, query, attempts, state.site.session(&headers), user_agent(&headers)).await
+            complete(visitor.gate.clone(), query, attempts, state.site.session(&headers), user_agent(&headers)).await
         }
     };
     match outcome {
@@ -50,13 +50,12 @@ pub(crate) async fn callback(
 /// In a task of its own: a browser that goes away in the middle leaves no session without its cookie's owner knowing,
 /// and no tokens that nobody revokes.
 async fn complete(
-    state: &State,
+    gate: Gate,
     query: CallbackQuery,
     attempts: Vec<gate::AttemptCookie>,
     previous: Option<String>,
     user_agent: String,
 ) -> Result<gate::CompletedSignIn, SignInError> {
-    let gate = state.gate.clone();
     let task = tokio::spawn(async move {
         let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
         gate.complete_sign_in(&query, &attempts, browser).await

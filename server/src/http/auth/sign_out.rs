@@ -20,7 +20,7 @@ pub(crate) async fn sign_out(
     Stranger(visitor): Stranger,
     headers: HeaderMap,
 ) -> Response {
-    match state.gate.sign_out(state.site.session(&headers).as_deref()).await {
+    match visitor.gate.sign_out(state.site.session(&headers).as_deref()).await {
         Ok(signed_out) if signed_out.token_revoked => forget(&state, see_other(&signed_out.location, Vec::new())),
         Ok(_) => forget(&state, page::notice(&state, &visitor, half_done(&visitor)).await),
         Err(refusal) => {

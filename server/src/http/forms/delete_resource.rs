@@ -13,7 +13,7 @@ pub(super) async fn delete_resource(state: &State, poster: Poster, path: &str, f
     let problem = match (unknown, version) {
         (Some(problem), _) => problem,
         (None, None) => Problem { request_id, cause: Cause::Malformed },
-        (None, Some(version)) => match state.gate.delete_resource(&visitor.caller, path, version).await {
+        (None, Some(version)) => match visitor.gate.delete_resource(&visitor.caller, path, version).await {
             Ok(()) => return on_to_resources(""),
             Err(refusal) => Problem::from_refusal(refusal, request_id),
         },

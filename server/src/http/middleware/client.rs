@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     extract::{self, Request},
-    http::HeaderMap,
+    http::{Extensions, HeaderMap},
     middleware::Next,
     response::Response,
 };
@@ -23,8 +23,8 @@ pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
 impl ClientAddress {
     /// The request's; one that came over no connection, as in a test, is this machine's.
-    pub(crate) fn of(request: &Request) -> Self {
-        request.extensions().get().copied().unwrap_or(Self(IpAddr::V4(Ipv4Addr::LOCALHOST)))
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        extensions.get().copied().unwrap_or(Self(IpAddr::V4(Ipv4Addr::LOCALHOST)))
     }
 }
 

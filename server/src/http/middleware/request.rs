@@ -36,7 +36,7 @@ impl RequestId {
 pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(id.clone());
-    let client = ClientAddress::of(&request).0;
+    let client = ClientAddress::of(request.extensions()).0;
     let (method, path) = (request.method().clone(), request.uri().path().chars().take(200).collect::<String>());
     let span = tracing::info_span!("request", id = id.0);
     let started = Instant::now();

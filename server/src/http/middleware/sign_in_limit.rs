@@ -49,7 +49,7 @@ impl SignInLimit {
 pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let wait = match path.starts_with("/auth/") {
-        true => state.sign_in_limit.check(ClientAddress::of(&request).0).err(),
+        true => state.sign_in_limit.check(ClientAddress::of(request.extensions()).0).err(),
         false => None,
     };
     let Some(wait) = wait else { return next.run(request).await };

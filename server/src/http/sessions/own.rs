@@ -20,14 +20,14 @@ pub(crate) async fn own(extract::State(state): extract::State<State>, poster: Po
         return refused(&state, &visitor, refusal).await;
     };
     match form.first("end") {
-        Some("all") => match state.gate.sign_out_everywhere(&visitor.caller, &username).await {
+        Some("all") => match visitor.gate.sign_out_everywhere(&visitor.caller, &username).await {
             // This browser too: its cookie goes, and the hosted UI's own session with it.
             Ok(done) if done.is_complete() => auth::leave_for_hosted_ui(&state),
             // The session that could ask again is over: what is left for the person is the hosted UI.
             Ok(done) => auth::forget(&state, everywhere::half_done(&state, &visitor, auth::finish(), done).await),
             Err(refusal) => refused(&state, &visitor, refusal).await,
         },
-        Some(handle) => match state.gate.end_session(&visitor.caller, &username, handle).await {
+        Some(handle) => match visitor.gate.end_session(&visitor.caller, &username, handle).await {
             Ok(()) => back_to(PATH, "session"),
             Err(refusal) => refused(&state, &visitor, refusal).await,
         },

@@ -19,7 +19,7 @@ pub(crate) async fn person(
     if let Some(problem) = unknown {
         return page::problem(&state, &visitor, &problem).await;
     }
-    let (gate, caller) = (&state.gate, &visitor.caller);
+    let (gate, caller) = (&visitor.gate, &visitor.caller);
     // As it came: a username may hold characters that an address cannot.
     let path = visitor.uri.path().to_owned();
     let done = match (form.first("end"), form.first("change")) {

@@ -1,0 +1,16 @@
+//! May the principal read what was done and what was refused? Administrators alone.
+
+use super::{Action, administrators_only};
+use crate::{Principal, Reason, Rules};
+
+/// Read the audit trail.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadAudit;
+
+impl Action for ReadAudit {
+    const NAME: &'static str = "read_audit";
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        administrators_only(rules, principal)
+    }
+}

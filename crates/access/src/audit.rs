@@ -1,0 +1,107 @@
+//! What was done and what was refused, as it is remembered.
+
+use crate::Reason;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Whether something was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was allowed, and done.
+    Done,
+    /// The rules or the quota did not allow it.
+    Denied,
+}
+
+impl Outcome {
+    /// As it stands in records and addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Denied => "denied",
+        }
+    }
+
+    /// The one with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Done, Self::Denied].into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
+/// What led to a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The caller's groups.
+    pub groups: BTreeSet<String>,
+    /// The caller's roles.
+    pub roles: BTreeSet<String>,
+    /// The rule that decided.
+    pub reason: Reason,
+}
+
+/// A record of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// Where it stands in the trail: the chain that it belongs to and its place in it.
+    pub id: String,
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+    /// Who did it: a username.
+    pub actor: String,
+    /// What: the action's name.
+    pub action: String,
+    /// On what: a resource's path, a username, a group.
+    pub object: String,
+    /// Whether it was done.
+    pub outcome: Outcome,
+    /// Why, in a sentence, or what an administrator gave as the reason.
+    pub reason: String,
+    /// What led to the decision, as JSON (a [`Trace`]); empty where nothing had to be decided.
+    pub trace: String,
+    /// What was changed as it was before, as JSON; empty when nothing was there.
+    pub before: String,
+    /// What was changed as it is after it, as JSON; empty when nothing is there.
+    pub after: String,
+    /// The request's id, as in the log and on the page that was shown.
+    pub request_id: String,
+    /// The address from which it was asked.
+    pub address: String,
+    /// The id and the hash of the record before it in its chain; empty for the first.
+    pub previous: String,
+    /// The hash of this record.
+    pub hash: String,
+}
+
+/// Which records are asked for. An empty text asks for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditQuery {
+    /// Of this username.
+    pub actor: String,
+    /// Of the action with this name.
+    pub action: String,
+    /// With this [`Outcome::name`].
+    pub outcome: String,
+    /// On this object.
+    pub object: String,
+    /// Not before this, in milliseconds since 1970.
+    pub from: Option<u64>,
+    /// Before this, in milliseconds since 1970.
+    pub until: Option<u64>,
+    /// Older than the record in this place.
+    pub after: Option<String>,
+}
+
+/// How many records a page shows.
+pub const RECORDS_PER_PAGE: usize = 50;
+
+/// A page of the trail, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// At most [`RECORDS_PER_PAGE`] records.
+    pub records: Vec<AuditRecord>,
+    /// Where the next page starts, if there may be one.
+    pub next: Option<String>,
+}

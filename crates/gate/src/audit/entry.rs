@@ -1,0 +1,92 @@
+//! What an entry of the trail says.
+
+use crate::Gate;
+use access::{Outcome, Principal, Reason, Resource, Trace};
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Serialize;
+use store::Entry;
+
+/// The longest text of a reason, in characters.
+const MAX_REASON: usize = 500;
+
+impl Gate {
+    /// Something that is being done.
+    pub(crate) fn done(&self, actor: &str, action: &str, object: &str) -> Entry {
+        let at = self.shared().settings.clock.now_ms();
+        Entry {
+            at,
+            forget_at: at / 1_000 + self.shared().settings.audit_seconds,
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            object: object.to_owned(),
+            outcome: Outcome::Done,
+            reason: String::new(),
+            trace: String::new(),
+            before: String::new(),
+            after: String::new(),
+            request_id: self.source().request_id.clone(),
+            address: self.source().address.clone(),
+        }
+    }
+
+    /// Something that was denied, and why.
+    pub(crate) fn denied(&self, principal: &Principal, action: &str, object: &str, reason: &Reason) -> Entry {
+        let trace = Trace { groups: principal.groups.clone(), roles: principal.roles.clone(), reason: reason.clone() };
+        let entry = self.done(&principal.username, action, object).because(&reason.to_string());
+        Entry { outcome: Outcome::Denied, trace: json(&trace), ..entry }
+    }
+}
+
+/// Filling in an entry.
+pub(crate) trait Fill {
+    fn because(self, reason: &str) -> Self;
+    fn from(self, before: &impl Serialize) -> Self;
+    fn to(self, after: &impl Serialize) -> Self;
+}
+
+impl Fill for Entry {
+    fn because(self, reason: &str) -> Self {
+        Self { reason: reason.chars().take(MAX_REASON).collect(), ..self }
+    }
+
+    fn from(self, before: &impl Serialize) -> Self {
+        Self { before: json(before), ..self }
+    }
+
+    fn to(self, after: &impl Serialize) -> Self {
+        Self { after: json(after), ..self }
+    }
+}
+
+/// What is remembered of a resource: all but its text, of which the hash shows whether it is the same.
+#[derive(Serialize)]
+pub(crate) struct Remembered<'a> {
+    title: &'a str,
+    summary: &'a str,
+    owner: &'a str,
+    roles: &'a std::collections::BTreeSet<String>,
+    version: u64,
+    body_chars: usize,
+    body_sha256: String,
+}
+
+impl<'a> Remembered<'a> {
+    pub(crate) fn of(resource: &'a Resource) -> Self {
+        let summary = &resource.summary;
+        Self {
+            title: &summary.title,
+            summary: &summary.summary,
+            owner: &summary.sharing.owner,
+            roles: &summary.sharing.roles,
+            version: summary.version,
+            body_chars: resource.body.chars().count(),
+            body_sha256: URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, resource.body.as_bytes())),
+        }
+    }
+}
+
+/// Nothing in these can fail to be written; if it ever did, the record says so.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| format!("{{\"unwritten\":\"{error}\"}}"))
+}

@@ -1,0 +1,17 @@
+//! What is remembered of what people do: changes in the transaction that makes them, refusals a moment later.
+
+mod behind;
+mod entry;
+mod read;
+
+pub(crate) use behind::Behind;
+pub(crate) use entry::{Fill, Remembered};
+
+/// Who asks for something from where, as far as the request says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestSource {
+    /// The request's id.
+    pub request_id: String,
+    /// The address for which the request was made.
+    pub address: String,
+}

@@ -1,0 +1,37 @@
+//! Reading the trail.
+
+use crate::{Caller, Gate, Refusal};
+use access::{AuditPage, AuditQuery, AuditRecord, ReadAudit};
+use std::time::Duration;
+
+/// How long the end of a server waits for refusals to be written.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Gate {
+    /// A page of the audit trail, the newest first.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn audit_page(&self, caller: &Caller, query: &AuditQuery) -> Result<AuditPage, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ReadAudit, "").await?;
+        Ok(self.shared().store.audit.page(&admission, query).await?)
+    }
+
+    /// One record of the audit trail.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn audit_record(&self, caller: &Caller, id: &str) -> Result<AuditRecord, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ReadAudit, id).await?;
+        self.shared().store.audit.find(&admission, id).await?.ok_or(Refusal::NotFound)
+    }
+
+    /// Waits until what was refused so far is written, for as long as a server's end can wait.
+    pub async fn remember_all(&self) {
+        if tokio::time::timeout(PATIENCE, self.shared().behind.written()).await.is_err() {
+            tracing::error!("some refusals were not remembered: the audit trail does not answer");
+        }
+    }
+}

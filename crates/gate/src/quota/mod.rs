@@ -1,0 +1,30 @@
+//! How many calls a person has today: counting them, and showing where they stand.
+
+mod charge;
+mod day;
+mod limits;
+mod state;
+
+pub use day::{BadReset, Reset};
+pub(crate) use limits::GroupLimitsSeen;
+
+use access::Limit;
+
+/// How the quota is set up.
+#[derive(Clone, Debug)]
+pub struct QuotaSettings {
+    /// How many calls a day everybody has.
+    pub default: Limit,
+    /// When counting starts anew.
+    pub reset: Reset,
+}
+
+impl Default for QuotaSettings {
+    /// 50 calls, until 23:55 UTC.
+    fn default() -> Self {
+        Self { default: Limit::Calls(50), reset: Reset::default() }
+    }
+}
+
+/// How long a day is kept after its end, in seconds: the pages show thirty days.
+const KEPT: u64 = 40 * 24 * 60 * 60;

@@ -1,0 +1,176 @@
+//! The ends of the chains, where records are added.
+
+use super::{CHAIN, CHAINS, Entry, PLACE, item};
+use crate::{
+    StoreError,
+    attribute::{Item, Reader, n, s},
+};
+use aws_sdk_dynamodb::{
+    Client,
+    types::{Put, TransactWriteItem},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// The last record of a chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct End {
+    pub(super) place: String,
+    pub(super) number: u64,
+    pub(super) at: u64,
+    pub(super) hash: String,
+}
+
+/// All chains. Each is written by one task at a time, and its end is remembered as long as no other server writes to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Chains {
+    client: Client,
+    table: String,
+    ends: Arc<[Mutex<Option<End>>; CHAINS]>,
+    next: Arc<AtomicUsize>,
+}
+
+/// The writes that add records to a chain, and the chain's end when they are made.
+pub(crate) struct Link<'a> {
+    pub(crate) actions: Vec<TransactWriteItem>,
+    end: End,
+    held: MutexGuard<'a, Option<End>>,
+}
+
+impl Link<'_> {
+    /// The writes were made.
+    pub(crate) fn made(mut self) {
+        *self.held = Some(self.end);
+    }
+
+    /// They were not, or it is not known: the end has to be read again.
+    pub(crate) fn lost(mut self) {
+        *self.held = None;
+    }
+}
+
+impl Chains {
+    pub(super) fn new(client: Client, table: String) -> Self {
+        // Servers that start together begin with different chains.
+        let first = usize::try_from(std::process::id()).unwrap_or_default();
+        Self { client, table, ends: Arc::default(), next: Arc::new(AtomicUsize::new(first)) }
+    }
+
+    /// Adds records to whichever chain is free.
+    pub(crate) async fn link(&self, entries: &[Entry]) -> Result<Link<'_>, StoreError> {
+        let first = self.next.fetch_add(1, Ordering::Relaxed);
+        let order = (0..CHAINS).map(|step| (first.wrapping_add(step)) % CHAINS);
+        let free = order.clone().find_map(|chain| Some((chain, self.ends.get(chain)?.try_lock().ok()?)));
+        let (chain, held) = match free {
+            Some(free) => free,
+            None => {
+                let chain = first % CHAINS;
+                let end = self.ends.get(chain).ok_or(StoreError::Contended)?;
+                (chain, end.lock().await)
+            }
+        };
+        let known = match &*held {
+            Some(end) => end.clone(),
+            None => self.read(chain).await?,
+        };
+        let (actions, end) = self.actions(chain, &known, entries)?;
+        Ok(Link { actions, end, held })
+    }
+
+    pub(super) async fn read(&self, chain: usize) -> Result<End, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).consistent_read(true);
+        let answer = get.key(CHAIN, s(end_key(chain))).key(PLACE, s(END)).send().await?;
+        let Some(item) = answer.item else { return Ok(End::default()) };
+        let reader = Reader { table: super::TABLE, item: &item };
+        Ok(End {
+            place: reader.text("last")?,
+            number: reader.number("number")?,
+            at: reader.number("at")?,
+            hash: reader.text("hash")?,
+        })
+    }
+
+    fn actions(
+        &self,
+        chain: usize,
+        known: &End,
+        entries: &[Entry],
+    ) -> Result<(Vec<TransactWriteItem>, End), StoreError> {
+        let mut end = known.clone();
+        let mut actions = Vec::with_capacity(entries.len() + 1);
+        for entry in entries {
+            // Clocks of servers differ; in a chain time does not go back.
+            let (at, number) = (entry.at.max(end.at), end.number + 1);
+            let previous = if end.number == 0 { String::new() } else { follows(&end.place, &end.hash) };
+            let record = entry.record(place(at, chain, number), at, &previous);
+            let put = Put::builder()
+                .table_name(&self.table)
+                .set_item(Some(item::write(&record, &chain.to_string(), entry.forget_at)))
+                .condition_expression("attribute_not_exists(#chain)")
+                .expression_attribute_names("#chain", CHAIN);
+            actions.push(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build());
+            end = End { place: record.id, number, at, hash: record.hash };
+        }
+        let item = Item::from([
+            (CHAIN.into(), s(end_key(chain))),
+            (PLACE.into(), s(END)),
+            ("last".into(), s(&end.place)),
+            ("number".into(), n(end.number)),
+            ("at".into(), n(end.at)),
+            ("hash".into(), s(&end.hash)),
+        ]);
+        let put =
+            Put::builder().table_name(&self.table).set_item(Some(item)).expression_attribute_names("#number", "number");
+        let put = match known.number {
+            0 => put.condition_expression("attribute_not_exists(#number)"),
+            number => put
+                .condition_expression("#number = :number AND #hash = :hash")
+                .expression_attribute_names("#hash", "hash")
+                .expression_attribute_values(":number", n(number))
+                .expression_attribute_values(":hash", s(&known.hash)),
+        };
+        actions.push(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build());
+        Ok((actions, end))
+    }
+}
+
+const END: &str = "end";
+
+fn end_key(chain: usize) -> String {
+    format!("end#{chain}")
+}
+
+/// Sorted by time, over all chains.
+pub(super) fn place(at: u64, chain: usize, number: u64) -> String {
+    format!("{at:015}-{chain}-{number:012}")
+}
+
+/// What a record says of the one before it.
+pub(super) fn follows(place: &str, hash: &str) -> String {
+    format!("{place} {hash}")
+}
+
+/// When the record in this place was written, in milliseconds since 1970.
+pub(super) fn written_at(place: &str) -> Option<u64> {
+    place.split('-').next()?.parse().ok()
+}
+
+/// The chain that a place is in, if it is one.
+pub(super) fn of_place(place: &str) -> Option<&str> {
+    let mut parts = place.split('-');
+    let (at, chain, number) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(at, 15) && digits(chain, 1) && digits(number, 12) && parts.next().is_none()).then_some(chain)
+}
+
+/// The number of a record in its chain.
+pub(super) fn number_of(place: &str) -> Option<u64> {
+    place.rsplit('-').next()?.parse().ok()
+}
+
+fn incomplete(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}

@@ -1,0 +1,140 @@
+//! A record as an item, and its hash.
+
+use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, OBJECT, PLACE, TABLE};
+use crate::{
+    StoreError,
+    attribute::{Item, Reader, n, s},
+    tables::TTL,
+};
+use access::{AuditRecord, Outcome};
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// What is to be remembered. Its place in the trail and its hash come with the writing.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+    /// When it may be forgotten, in seconds since 1970.
+    pub forget_at: u64,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub action: String,
+    /// On what; may be empty.
+    pub object: String,
+    /// Whether it was done.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: String,
+    /// What led to the decision, as JSON; may be empty.
+    pub trace: String,
+    /// As it was, as JSON; may be empty.
+    pub before: String,
+    /// As it is now, as JSON; may be empty.
+    pub after: String,
+    /// The request's id.
+    pub request_id: String,
+    /// The address from which it was asked.
+    pub address: String,
+}
+
+impl Entry {
+    /// The record in this place, after the one with the hash `previous`.
+    pub(super) fn record(&self, place: String, at: u64, previous: &str) -> AuditRecord {
+        let entry = self.clone();
+        let mut record = AuditRecord {
+            id: place,
+            at,
+            actor: entry.actor,
+            action: entry.action,
+            object: entry.object,
+            outcome: entry.outcome,
+            reason: entry.reason,
+            trace: entry.trace,
+            before: entry.before,
+            after: entry.after,
+            request_id: entry.request_id,
+            address: entry.address,
+            previous: previous.to_owned(),
+            hash: String::new(),
+        };
+        record.hash = hash(&record);
+        record
+    }
+}
+
+/// SHA-256 over all of a record but the hash itself: each field with its length before it, so that nothing can move from
+/// one field to the next.
+pub(super) fn hash(record: &AuditRecord) -> String {
+    let mut context = digest::Context::new(&digest::SHA256);
+    let at = record.at.to_string();
+    let fields = [
+        &record.id,
+        &at,
+        &record.actor,
+        &record.action,
+        &record.object,
+        record.outcome.name(),
+        &record.reason,
+        &record.trace,
+        &record.before,
+        &record.after,
+        &record.request_id,
+        &record.address,
+        &record.previous,
+    ];
+    for field in fields {
+        context.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
+        context.update(field.as_bytes());
+    }
+    URL_SAFE_NO_PAD.encode(context.finish())
+}
+
+pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
+    let mut item = Item::from([
+        (CHAIN.into(), s(chain)),
+        (PLACE.into(), s(&record.id)),
+        (ACTOR.into(), s(&record.actor)),
+        (BY_ACTOR.into(), s(&record.id)),
+        ("at".into(), n(record.at)),
+        ("action".into(), s(&record.action)),
+        ("outcome".into(), s(record.outcome.name())),
+        ("reason".into(), s(&record.reason)),
+        ("trace".into(), s(&record.trace)),
+        ("before".into(), s(&record.before)),
+        ("after".into(), s(&record.after)),
+        ("request_id".into(), s(&record.request_id)),
+        ("address".into(), s(&record.address)),
+        ("previous".into(), s(&record.previous)),
+        ("hash".into(), s(&record.hash)),
+        (TTL.into(), n(forget_at)),
+    ]);
+    // A key of an index is not empty.
+    if !record.object.is_empty() {
+        item.insert(OBJECT.into(), s(&record.object));
+        item.insert(BY_OBJECT.into(), s(&record.id));
+    }
+    item
+}
+
+pub(super) fn read(item: &Item) -> Result<AuditRecord, StoreError> {
+    let reader = Reader { table: TABLE, item };
+    let malformed = StoreError::Malformed { table: TABLE, attribute: "outcome" };
+    Ok(AuditRecord {
+        id: reader.text(PLACE)?,
+        at: reader.number("at")?,
+        actor: reader.text(ACTOR)?,
+        action: reader.text("action")?,
+        object: if item.contains_key(OBJECT) { reader.text(OBJECT)? } else { String::new() },
+        outcome: Outcome::named(&reader.text("outcome")?).ok_or(malformed)?,
+        reason: reader.text("reason")?,
+        trace: reader.text("trace")?,
+        before: reader.text("before")?,
+        after: reader.text("after")?,
+        request_id: reader.text("request_id")?,
+        address: reader.text("address")?,
+        previous: reader.text("previous")?,
+        hash: reader.text("hash")?,
+    })
+}

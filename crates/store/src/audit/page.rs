@@ -1,0 +1,99 @@
+//! A page of the trail, the newest first: one query for each chain, or one for an actor or an object, and their records
+//! merged by time. The cost is that of the page, however long the trail is.
+
+use super::{ACTOR, Audit, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, chain, item};
+use crate::{StoreError, attribute::s};
+use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit};
+use futures::future;
+
+/// How many records one query looks at when it looks for some of them. What it has not reached is the next page.
+const SEARCHED: usize = 500;
+/// Behind every place there is: milliseconds have fifteen digits.
+const LATEST: &str = "999999999999999";
+
+/// A partition to read, and by which index.
+struct Stretch {
+    partition: &'static str,
+    value: String,
+    index: Option<&'static str>,
+}
+
+struct Read {
+    records: Vec<AuditRecord>,
+    /// The place of the last record looked at; `None` when there are no more.
+    reached: Option<String>,
+}
+
+impl Audit {
+    /// A page of the records that are asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn page(&self, _: &Admission<ReadAudit>, query: &AuditQuery) -> Result<AuditPage, StoreError> {
+        let stretches = if !query.actor.is_empty() {
+            vec![Stretch { partition: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
+        } else if !query.object.is_empty() {
+            vec![Stretch { partition: OBJECT, value: query.object.clone(), index: Some(BY_OBJECT) }]
+        } else {
+            let chain = |chain: usize| Stretch { partition: CHAIN, value: chain.to_string(), index: None };
+            (0..CHAINS).map(chain).collect()
+        };
+        let read = future::try_join_all(stretches.iter().map(|stretch| self.read(stretch, query))).await?;
+        Ok(merge(read))
+    }
+
+    async fn read(&self, stretch: &Stretch, query: &AuditQuery) -> Result<Read, StoreError> {
+        let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
+        let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
+        let before = query.after.clone().filter(|place| chain::of_place(place).is_some());
+        // Both are exclusive, the range is not: nothing has a place as short as `until`, and `before` is left out below.
+        let up_to = [until, before.clone()].into_iter().flatten().min().unwrap_or_else(|| LATEST.to_owned());
+        let mut filters = Vec::new();
+        let mut ask = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .set_index_name(stretch.index.map(str::to_owned))
+            .key_condition_expression("#partition = :partition AND #place BETWEEN :from AND :up_to")
+            .expression_attribute_names("#partition", stretch.partition)
+            .expression_attribute_names("#place", stretch.index.unwrap_or(PLACE))
+            .expression_attribute_values(":partition", s(&stretch.value))
+            .expression_attribute_values(":from", s(&from))
+            .expression_attribute_values(":up_to", s(&up_to))
+            .scan_index_forward(false);
+        if from > up_to {
+            return Ok(Read { records: Vec::new(), reached: None });
+        }
+        let by_object = if stretch.partition == OBJECT { "" } else { &query.object };
+        for (name, value) in [("action", query.action.as_str()), ("outcome", &query.outcome), (OBJECT, by_object)] {
+            if !value.is_empty() {
+                filters.push(format!("#{name} = :{name}"));
+                ask = ask
+                    .expression_attribute_names(format!("#{name}"), name)
+                    .expression_attribute_values(format!(":{name}"), s(value));
+            }
+        }
+        let limit = if filters.is_empty() { RECORDS_PER_PAGE + 2 } else { SEARCHED };
+        ask = ask.limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        if !filters.is_empty() {
+            ask = ask.filter_expression(filters.join(" AND "));
+        }
+        let answer = ask.send().await?;
+        let records = answer.items().iter().map(item::read).collect::<Result<Vec<_>, _>>()?;
+        let reached = answer.last_evaluated_key().and_then(|key| key.get(PLACE)?.as_s().ok()).cloned();
+        let records = records.into_iter().filter(|record| before.as_ref() != Some(&record.id)).collect();
+        Ok(Read { records, reached })
+    }
+}
+
+/// Puts the records of all queries into one order, as far as every query has come.
+fn merge(read: Vec<Read>) -> AuditPage {
+    let reached = read.iter().filter_map(|read| read.reached.clone()).max();
+    let mut records: Vec<AuditRecord> = read.into_iter().flat_map(|read| read.records).collect();
+    records.sort_unstable_by(|a, b| b.id.cmp(&a.id));
+    records.retain(|record| reached.as_ref().is_none_or(|reached| record.id >= *reached));
+    let more = records.len() > RECORDS_PER_PAGE;
+    records.truncate(RECORDS_PER_PAGE);
+    let next = if more { records.last().map(|record| record.id.clone()) } else { reached };
+    AuditPage { records, next }
+}

@@ -1,0 +1,88 @@
+//! A change and the record of it, written together or not at all.
+
+use crate::{
+    StoreError,
+    attribute::Item,
+    audit::{Audit, Entry, Link},
+};
+use aws_sdk_dynamodb::{
+    Client, error::SdkError, operation::transact_write_items::TransactWriteItemsError as Error,
+    types::TransactWriteItem,
+};
+use std::time::Duration;
+
+/// Two writers at the same item get in each other's way for some milliseconds.
+const CONFLICT_WAITS: [u64; 8] = [2, 5, 10, 20, 50, 100, 200, 400];
+
+pub(crate) struct Transaction<'a> {
+    client: &'a Client,
+    audit: &'a Audit,
+}
+
+/// What came of it.
+pub(crate) enum Written {
+    Done,
+    /// The condition of the change's first action did not hold: the item as it is, if the action asked for it.
+    Refused {
+        now: Option<Item>,
+    },
+}
+
+enum Cancelled {
+    Refused { now: Option<Item> },
+    Conflict,
+}
+
+impl<'a> Transaction<'a> {
+    pub(crate) fn new(client: &'a Client, audit: &'a Audit) -> Self {
+        Self { client, audit }
+    }
+
+    /// Writes a change and the records of it. The change's condition stands in its first action.
+    pub(crate) async fn commit(
+        &self,
+        change: Vec<TransactWriteItem>,
+        entries: &[Entry],
+    ) -> Result<Written, StoreError> {
+        for wait in CONFLICT_WAITS {
+            let link = match entries {
+                [] => None,
+                entries => Some(self.audit.chains().link(entries).await?),
+            };
+            let records = link.iter().flat_map(|link| &link.actions);
+            let actions = change.iter().chain(records).cloned().collect();
+            // The SDK names each call, so that a second try of its own after a lost answer does nothing twice.
+            match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
+                Ok(_) => {
+                    link.into_iter().for_each(Link::made);
+                    return Ok(Written::Done);
+                }
+                Err(error) => {
+                    link.into_iter().for_each(Link::lost);
+                    match why(error, !change.is_empty())? {
+                        Cancelled::Refused { now } => return Ok(Written::Refused { now }),
+                        Cancelled::Conflict => tokio::time::sleep(Duration::from_millis(wait)).await,
+                    }
+                }
+            }
+        }
+        Err(StoreError::Contended)
+    }
+}
+
+/// The codes are those of the API reference, `TransactWriteItems`, `CancellationReasons`.
+fn why<R: std::fmt::Debug>(error: SdkError<Error, R>, changes: bool) -> Result<Cancelled, StoreError> {
+    let Some(Error::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return Err(error.into());
+    };
+    let reasons = cancelled.cancellation_reasons();
+    let failed = |code: Option<&str>| code == Some("ConditionalCheckFailed");
+    if let Some(reason) = reasons.first().filter(|reason| changes && failed(reason.code())) {
+        return Ok(Cancelled::Refused { now: reason.item.clone() });
+    }
+    // Another server added to the chain, or wrote one of the items at the same time.
+    if reasons.iter().any(|reason| failed(reason.code()) || reason.code() == Some("TransactionConflict")) {
+        return Ok(Cancelled::Conflict);
+    }
+    Err(error.into())
+}

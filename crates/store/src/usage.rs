@@ -1,0 +1,275 @@
+//! How many calls each person made on each day.
+//!
+//! | what | `username` | `day` | asked for by |
+//! |---|---|---|---|
+//! | a person's calls of a day | the username | `2026-11-21` | person and day; person and a stretch of days |
+//! | who made most calls on a day | (index `calls`) | `day_shard` = `2026-11-21#0` to `#7` | day |
+//!
+//! A day's writes spread over all its people's partitions, and in the index over eight.
+
+use crate::{
+    Audit, Entry, StoreError,
+    attribute::{Item, Reader, n, s},
+    tables::TTL,
+    transaction::{Transaction, Written},
+};
+use access::{Action, Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage};
+use aws_lc_rs::digest;
+use aws_sdk_dynamodb::{
+    Client,
+    operation::update_item::{UpdateItemError, UpdateItemOutput},
+    types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
+};
+
+const TABLE: &str = "usage";
+const USERNAME: &str = "username";
+const DAY: &str = "day";
+/// The partition key of the index.
+pub(crate) const DAY_SHARD: &str = "day_shard";
+/// The sort key of the index, and its name.
+pub(crate) const CALLS: &str = "calls";
+const LAST_CALL: &str = "last_call";
+
+/// The table `usage`.
+#[derive(Clone, Debug)]
+pub struct Usage {
+    client: Client,
+    table: String,
+    audit: Audit,
+}
+
+/// A person and a day.
+#[derive(Clone, Copy, Debug)]
+pub struct PersonsDay<'a> {
+    /// Who.
+    pub username: &'a str,
+    /// The day's name.
+    pub day: &'a str,
+    /// When it may be forgotten, in seconds since 1970.
+    pub forget_at: u64,
+}
+
+/// Proof that an admitted action was counted. Only [`Usage::charge`] makes one.
+#[derive(Debug)]
+pub struct Counted<A>(Admission<A>);
+
+impl<A> Counted<A> {
+    /// What was admitted.
+    #[must_use]
+    pub fn admission(&self) -> &Admission<A> {
+        &self.0
+    }
+}
+
+/// What came of counting a call.
+#[derive(Debug)]
+pub enum Charge<A> {
+    /// It is within the limit, and counted: the day's calls with it.
+    Counted(Counted<A>, u64),
+    /// It would be beyond the limit, and is not counted: the day's calls without it.
+    Exhausted(u64),
+}
+
+impl Usage {
+    pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
+        Self { client, table, audit }
+    }
+
+    /// Counts a call of the admitted person, if their `limit` for the day is not reached: check and count are one write.
+    /// `call` is this call's own name, by which a second try after a lost answer knows that the first one was counted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer: then the call must not be made.
+    pub async fn charge<A: Action>(
+        &self,
+        admission: Admission<A>,
+        day: PersonsDay<'_>,
+        limit: Limit,
+        call: &str,
+    ) -> Result<Charge<A>, StoreError> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(USERNAME, s(day.username))
+            .key(DAY, s(day.day))
+            .update_expression("ADD calls :one SET last_call = :call, day_shard = :shard, #ttl = :ttl")
+            .expression_attribute_names("#ttl", TTL)
+            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":call", s(call))
+            .expression_attribute_values(":shard", s(shard(day.username, day.day)))
+            .expression_attribute_values(":ttl", n(day.forget_at))
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        const NOT_COUNTED: &str = "(attribute_not_exists(last_call) OR last_call <> :call)";
+        let update = match limit {
+            Limit::Unlimited => update.condition_expression(NOT_COUNTED),
+            // Of nothing, nothing can be counted, and the condition must hold for a day without a call as well.
+            Limit::Calls(0) => return Ok(Charge::Exhausted(self.calls(day).await?)),
+            Limit::Calls(limit) => update
+                .condition_expression(format!("(attribute_not_exists(calls) OR calls < :limit) AND {NOT_COUNTED}"))
+                .expression_attribute_values(":limit", n(limit)),
+        };
+        let (item, counted) = match update.send().await {
+            Ok(UpdateItemOutput { attributes, .. }) => (attributes.unwrap_or_default(), true),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                    (failed.item().cloned().unwrap_or_default(), false)
+                }
+                _ => return Err(error.into()),
+            },
+        };
+        let reader = Reader { table: TABLE, item: &item };
+        let calls = reader.number(CALLS)?;
+        let by_the_first_try = reader.text(LAST_CALL)? == call;
+        Ok(if counted || by_the_first_try {
+            Charge::Counted(Counted(admission), calls)
+        } else {
+            Charge::Exhausted(calls)
+        })
+    }
+
+    /// Sets the admitted person's calls of the day back to none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn reset(&self, _: &Admission<ResetUsage>, day: PersonsDay<'_>, entry: &Entry) -> Result<(), StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .key(USERNAME, s(day.username))
+            .key(DAY, s(day.day))
+            .update_expression("SET calls = :none, last_call = :none_yet, day_shard = :shard, #ttl = :ttl")
+            .expression_attribute_names("#ttl", TTL)
+            .expression_attribute_values(":none", n(0))
+            .expression_attribute_values(":none_yet", s("reset"))
+            .expression_attribute_values(":shard", s(shard(day.username, day.day)))
+            .expression_attribute_values(":ttl", n(day.forget_at))
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let update = TransactWriteItem::builder().update(update).build();
+        match Transaction::new(&self.client, &self.audit).commit(vec![update], std::slice::from_ref(entry)).await? {
+            Written::Done => Ok(()),
+            // It has no condition.
+            Written::Refused { .. } => Err(StoreError::Contended),
+        }
+    }
+
+    /// A page of those who made most calls on a day, the most first, and where the next page starts: `after` is the last
+    /// of the page before, by calls and username.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn of_day(
+        &self,
+        _: &Admission<ReadUsage>,
+        day: &str,
+        after: Option<(u64, &str)>,
+    ) -> Result<(Vec<DailyUsage>, bool), StoreError> {
+        let shards = (0..SHARDS).map(|shard| self.of_shard(format!("{day}#{shard}"), after));
+        let mut rows: Vec<DailyUsage> = futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
+        rows.sort_unstable_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.username.cmp(&b.username)));
+        rows.retain(|row| {
+            after.is_none_or(|(calls, username)| {
+                row.calls < calls || row.calls == calls && row.username.as_str() > username
+            })
+        });
+        let more = rows.len() > PEOPLE_PER_PAGE;
+        rows.truncate(PEOPLE_PER_PAGE);
+        Ok((rows, more))
+    }
+
+    async fn of_shard(&self, shard: String, after: Option<(u64, &str)>) -> Result<Vec<DailyUsage>, StoreError> {
+        let mut rows = Vec::new();
+        let mut start: Option<Item> = None;
+        // People with as many calls as the last one may have been shown already: they are read over.
+        loop {
+            let answer = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name(CALLS)
+                .key_condition_expression("day_shard = :shard AND calls <= :most")
+                .expression_attribute_values(":shard", s(&shard))
+                .expression_attribute_values(":most", n(after.map_or(access::MAX_LIMIT, |(calls, _)| calls)))
+                .scan_index_forward(false)
+                .limit(i32::try_from(PEOPLE_PER_PAGE + 1).unwrap_or(i32::MAX))
+                .set_exclusive_start_key(start)
+                .send()
+                .await?;
+            for item in answer.items() {
+                let reader = Reader { table: TABLE, item };
+                let row = DailyUsage {
+                    username: reader.text(USERNAME)?,
+                    calls: reader.number(CALLS)?,
+                    day: reader.text(DAY)?,
+                };
+                let shown =
+                    after.is_some_and(|(calls, username)| row.calls == calls && row.username.as_str() <= username);
+                if !shown {
+                    rows.push(row);
+                }
+            }
+            // All with the same number have to be there before they can be put into order.
+            let settled = rows.len() > PEOPLE_PER_PAGE
+                && rows.get(PEOPLE_PER_PAGE).map(|row| row.calls) != rows.last().map(|row| row.calls);
+            start = answer.last_evaluated_key;
+            if start.is_none() || settled || rows.len() > MOST_READ {
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// A person's calls on the days from `first` on, the latest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn of_person(
+        &self,
+        _: &Admission<ReadUsage>,
+        username: &str,
+        first: &str,
+    ) -> Result<Vec<DailyUsage>, StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("username = :username AND #day >= :first")
+            .expression_attribute_names("#day", DAY)
+            .expression_attribute_values(":username", s(username))
+            .expression_attribute_values(":first", s(first))
+            .scan_index_forward(false)
+            .limit(DAYS_OF_A_PERSON)
+            .send()
+            .await?;
+        let read = |item: &Item| {
+            let reader = Reader { table: TABLE, item };
+            Ok(DailyUsage { username: reader.text(USERNAME)?, calls: reader.number(CALLS)?, day: reader.text(DAY)? })
+        };
+        answer.items().iter().map(read).collect()
+    }
+
+    /// How many calls were counted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn calls(&self, day: PersonsDay<'_>) -> Result<u64, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(day.username)).key(DAY, s(day.day));
+        match get.consistent_read(true).send().await?.item {
+            Some(item) => (Reader { table: TABLE, item: &item }).number(CALLS),
+            None => Ok(0),
+        }
+    }
+}
+
+fn shard(username: &str, day: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, username.as_bytes());
+    format!("{day}#{}", hash.as_ref().first().map_or(0, |byte| byte % SHARDS))
+}
+
+/// A month is asked for.
+const DAYS_OF_A_PERSON: i32 = 60;
+/// So many with the same number of calls are put into order; of more, some are left out of their place.
+const MOST_READ: usize = 1_000;
+
+/// Into how many partitions of the index a day is divided.
+const SHARDS: u8 = 8;
