@@ -4,8 +4,8 @@ use crate::{
     components::{Flash, Footer, Header, LocalBanner, SessionWatch, SkipLink},
     journey::Journey,
     pages::{
-        HomePage, LazyAccount, LazyAccountSessions, LazyNewResource, LazyPeople, LazyPerson, LazyResource,
-        LazyResources, NotFoundPage, NoticePage,
+        HomePage, LazyAccount, LazyAccountSessions, LazyAudit, LazyAuditRecord, LazyNewResource, LazyPeople,
+        LazyPerson, LazyResource, LazyResources, LazyUsage, NotFoundPage, NoticePage,
     },
     posted::PostedForm,
     visit::{FirstByte, Here},
@@ -55,6 +55,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account/sessions") view={Lazy::<LazyAccountSessions>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin/people") view={Lazy::<LazyPeople>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/usage") view={Lazy::<LazyUsage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit") view={Lazy::<LazyAudit>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit/:id") view={Lazy::<LazyAuditRecord>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin/people/*username") view={Lazy::<LazyPerson>::new()} ssr=SsrMode::Async/>
         </FlatRoutes>
     }

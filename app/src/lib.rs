@@ -44,6 +44,7 @@ mod theme;
 mod time_text;
 mod visit;
 
+pub use address::audit_query;
 pub use app::App;
 pub use notice::{Notice, Retry, Step};
 pub use posted::Posted;

@@ -47,6 +47,8 @@ pub enum Cause {
     NotFound,
     /// A form's fields do not hold.
     Invalid(InvalidDraft),
+    /// A field does not hold; a sentence says which and why.
+    BadInput(String),
     /// Somebody else changed the resource meanwhile: this is it now.
     Conflict(Box<Resource>),
     /// The database did not answer.
@@ -80,6 +82,7 @@ impl Problem {
             gate::Refusal::Denied(reason) => Cause::Denied(reason),
             gate::Refusal::NotFound => Cause::NotFound,
             gate::Refusal::Invalid(invalid) => Cause::Invalid(invalid),
+            gate::Refusal::BadInput(why) => Cause::BadInput(why.to_owned()),
             gate::Refusal::Conflict(current) => Cause::Conflict(current),
             gate::Refusal::OverQuota { username, quota } => Cause::OverQuota { username, quota },
             gate::Refusal::NotCounted(why) => {
@@ -108,7 +111,7 @@ impl Problem {
             Cause::NotFound => 404,
             Cause::Conflict(_) => 409,
             Cause::TooLarge => 413,
-            Cause::Invalid(_) => 422,
+            Cause::Invalid(_) | Cause::BadInput(_) => 422,
             Cause::OverQuota { .. } => 429,
             Cause::Internal => 500,
             Cause::NotCounted | Cause::Unavailable | Cause::Network => 503,

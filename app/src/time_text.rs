@@ -20,6 +20,34 @@ pub(crate) fn machine(epoch_seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// To the second, for a record: `2026-11-21 07:42:09 UTC`.
+pub(crate) fn exact(epoch_seconds: u64) -> String {
+    let Moment { year, month, day, hour, minute, second } = Moment::at(epoch_seconds);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+}
+
+/// What a field for date and time holds, in UTC: `2026-11-21T07:42`, with seconds or without a time at all.
+pub(crate) fn parse(text: &str) -> Option<u64> {
+    let (date, time) = text.split_once('T').unwrap_or((text, "00:00"));
+    let mut date = date.split('-').map(str::parse::<u64>);
+    let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
+    let mut time = time.trim_end_matches('Z').split(':').map(str::parse::<u64>);
+    let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
+    let second = time.next().unwrap_or(Ok(0)).ok()?;
+    let plausible = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !plausible || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    // `days_from_civil` of the same paper.
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year / 400, year % 400);
+    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let days = (era * 146_097 + day_of_era).checked_sub(719_468)?;
+    Some(days * 86_400 + hour * 3_600 + minute * 60 + second)
+}
+
 struct Moment {
     year: u64,
     month: usize,
@@ -58,6 +86,18 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_it_is_written() {
+        for seconds in [0, 951_782_400, 1_795_247_729, 4_102_444_799, 253_402_300_799] {
+            assert_eq!(parse(&machine(seconds)), Some(seconds), "{}", machine(seconds));
+        }
+        assert_eq!(parse("2026-11-21"), parse("2026-11-21T00:00"));
+        for text in ["", "x", "2026", "2026-13-01", "2026-11-21T24:00", "2026-11-21T7", "1969-12-31", "99999999999-1-1"]
+        {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_those_of_the_calendar() {

@@ -2,7 +2,7 @@
 
 use crate::{Notice, Posted, Theme, codec};
 use access::{
-    Action, Decision, Principal, Rules, SessionTimes,
+    Action, Decision, Principal, QuotaState, Rules, SessionTimes,
     claims::{self, Claims},
 };
 use leptos::prelude::*;
@@ -19,6 +19,8 @@ pub struct Visit {
     pub session: Option<SessionView>,
     /// Whether there was a cookie whose session is over.
     pub session_expired: bool,
+    /// The person's calls of today, where the page shows them and they are known.
+    pub quota: Option<QuotaState>,
     /// The configured rules.
     pub rules: Rules,
     /// The identity providers to offer at sign-in, by their names in the user pool.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! configuration/  usher.toml and USHER_* variables
+//! audit           `usher audit verify`
 //! logging         what is logged, and how
 //! server          from a configuration to a server that runs, and its end
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, the end
@@ -14,6 +15,7 @@
 //!   middleware/   headers, client address, log and panics, overload, limits, host, same origin
 //! ```
 
+mod audit;
 mod configuration;
 mod http;
 mod listen;
@@ -22,6 +24,7 @@ mod local_mode;
 mod logging;
 mod server;
 
+pub use audit::verify_audit;
 pub use configuration::{Configuration, ConfigurationError};
 pub use listen::CertificateError;
 pub use logging::start_logging;

@@ -7,6 +7,18 @@ use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
 use std::collections::BTreeSet;
 
+/// Where the tables are, when an Usher in local mode is running.
+pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> Option<store::Settings> {
+    let port = configuration.local.dynamodb_port;
+    tokio::net::TcpStream::connect((std::net::Ipv4Addr::LOCALHOST, port)).await.ok()?;
+    Some(store::Settings {
+        region: "local".to_owned(),
+        table_prefix: configuration.dynamodb.table_prefix.clone(),
+        endpoint: Some(format!("http://127.0.0.1:{port}")),
+        access_key: Some((local::ACCESS_KEY_ID.to_owned(), "local".into())),
+    })
+}
+
 /// Starts the services and says where they are.
 pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Surroundings, StartError> {
     if !configuration.listen.ip().is_loopback() {

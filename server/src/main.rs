@@ -19,6 +19,38 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => serve().await,
+        ["audit", "verify"] => verify().await,
+        _ => {
+            Err("usage: `usher` serves, `usher audit verify` looks whether the audit trail is as it was written".into())
+        }
+    }
+}
+
+/// Names what is wrong, if anything is.
+async fn verify() -> Result<(), Box<dyn std::error::Error>> {
+    let verified = usher::verify_audit(Configuration::load()?).await?;
+    if verified.findings.is_empty() {
+        return Ok(());
+    }
+    for finding in &verified.findings {
+        #[expect(clippy::print_stdout, reason = "whoever asks reads the answer there")]
+        {
+            println!("{finding}");
+        }
+    }
+    Err(format!(
+        "the audit trail is not as it was written: {} of {} records",
+        verified.findings.len(),
+        verified.records
+    )
+    .into())
+}
+
+async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration::load()?;
     usher::start_logging(&configuration)?;
     let server = Server::start(configuration).await?;

@@ -212,6 +212,23 @@ fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Surrounding
     })
 }
 
+/// Where the tables are, and what has to go on while they are used.
+pub(crate) async fn tables(
+    configuration: &Configuration,
+) -> Result<(store::Settings, Option<Surroundings>), StartError> {
+    let surroundings = match configuration.cognito.clone() {
+        Some(cognito) => in_aws(configuration, cognito)?,
+        None => {
+            #[cfg(feature = "local")]
+            if let Some(settings) = crate::local_mode::tables_of_a_running_usher(configuration).await {
+                return Ok((settings, None));
+            }
+            on_this_machine(configuration, configuration.listen.port()).await?
+        }
+    };
+    Ok((surroundings.store.clone(), Some(surroundings)))
+}
+
 #[cfg(feature = "local")]
 async fn on_this_machine(configuration: &Configuration, port: u16) -> Result<Surroundings, StartError> {
     crate::local_mode::start(configuration, port).await

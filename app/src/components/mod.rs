@@ -1,6 +1,8 @@
 //! What pages are made of.
 
 mod action_table;
+mod admin_nav;
+mod audit_filters;
 mod claims_table;
 mod conflict;
 mod day_time;
@@ -26,8 +28,10 @@ mod loading;
 mod local_banner;
 mod markdown;
 mod moment;
+mod outcome_badge;
 mod page_heading;
 mod pager;
+mod person_usage;
 mod problem_view;
 mod quota_meter;
 mod reason_tooltip;
@@ -44,8 +48,11 @@ mod sign_out_button;
 mod skip_link;
 mod sort_header;
 mod theme_switch;
+mod usage_chart;
 
 pub(crate) use action_table::ActionTable;
+pub(crate) use admin_nav::AdminNav;
+pub(crate) use audit_filters::AuditFilterForm;
 pub(crate) use claims_table::ClaimsTable;
 pub(crate) use day_time::DayTime;
 pub(crate) use delete_button::DeleteButton;
@@ -64,8 +71,10 @@ pub(crate) use loading::Loading;
 pub(crate) use local_banner::LocalBanner;
 pub(crate) use markdown::Markdown;
 pub(crate) use moment::Moment;
+pub(crate) use outcome_badge::{OutcomeBadge, action_words};
 pub(crate) use page_heading::PageHeading;
 pub(crate) use pager::Pager;
+pub(crate) use person_usage::{PersonUsageCard, limit_source};
 pub(crate) use problem_view::{PleaseSignIn, ProblemView};
 pub(crate) use quota_meter::{OwnQuota, QuotaMeter};
 pub(crate) use request_id::RequestId;
@@ -78,3 +87,4 @@ pub(crate) use session_watch::SessionWatch;
 pub(crate) use sign_in_links::SignInLinks;
 pub(crate) use sign_out_button::SignOutButton;
 pub(crate) use skip_link::SkipLink;
+pub(crate) use usage_chart::UsageChart;

@@ -1,18 +1,29 @@
 //! How many of the day's calls are used, before they run out.
 
 use super::DayTime;
-use crate::{codec, server_functions::own_quota};
+use crate::{journey::Journey, server_functions::own_quota, visit::here};
 use access::{Limit, QuotaState};
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, task::spawn_local};
 
 /// What is at most this part of the limit is little.
 const LITTLE: u64 = 10;
 
-/// The caller's calls of today, as the server has counted them. Nothing for whom it does not count.
+/// The caller's calls of today, as the server has counted them: with the page that was loaded they come along, for one
+/// reached from there they are asked for. Nothing for whom it does not count.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
-    let quota = Resource::<_, codec::Json>::new_with_options(|| (), |()| async { own_quota().await.ok() }, false);
-    view! { <Suspense>{move || Suspend::new(async move { quota.await.map(|quota| view! { <QuotaMeter quota/> }) })}</Suspense> }
+    let moved = Journey::has_moved();
+    let quota = RwSignal::new(here().visit.quota.clone().filter(|_| !moved));
+    Effect::new(move || {
+        if moved {
+            spawn_local(async move {
+                if let Ok(now) = own_quota().await {
+                    quota.set(now);
+                }
+            });
+        }
+    });
+    move || quota.get().map(|quota| view! { <QuotaMeter quota/> })
 }
 
 #[component]

@@ -2,7 +2,10 @@
 //! others with it. With the feature `split` each is a WebAssembly file of its own, which takes `cargo leptos --split`;
 //! without it they are part of the one file, as during development.
 
-use super::{AccountPage, AccountSessionsPage, NewResourcePage, PeoplePage, PersonPage, ResourceRoute, ResourcesPage};
+use super::{
+    AccountPage, AccountSessionsPage, AuditPage, AuditRecordPage, NewResourcePage, PeoplePage, PersonPage,
+    ResourceRoute, ResourcesPage, UsagePage,
+};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -64,4 +67,16 @@ lazy_page! {
 lazy_page! {
     /// One of them.
     LazyPerson => PersonPage
+}
+lazy_page! {
+    /// Who made how many calls.
+    LazyUsage => UsagePage
+}
+lazy_page! {
+    /// The audit trail.
+    LazyAudit => AuditPage
+}
+lazy_page! {
+    /// One record of it.
+    LazyAuditRecord => AuditRecordPage
 }

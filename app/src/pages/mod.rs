@@ -2,6 +2,8 @@
 
 mod account;
 mod account_sessions;
+mod audit;
+mod audit_record;
 mod delete_resource;
 mod edit_resource;
 mod home;
@@ -15,18 +17,23 @@ mod person;
 mod resource;
 mod resource_route;
 mod resources;
+mod usage;
 
 pub(crate) use home::HomePage;
 pub(crate) use lazy::{
-    LazyAccount, LazyAccountSessions, LazyNewResource, LazyPeople, LazyPerson, LazyResource, LazyResources,
+    LazyAccount, LazyAccountSessions, LazyAudit, LazyAuditRecord, LazyNewResource, LazyPeople, LazyPerson,
+    LazyResource, LazyResources, LazyUsage,
 };
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
 
 use account::AccountPage;
 use account_sessions::AccountSessionsPage;
+use audit::AuditPage;
+use audit_record::AuditRecordPage;
 use new_resource::NewResourcePage;
 use people::PeoplePage;
 use person::PersonPage;
 use resource_route::ResourceRoute;
 use resources::ResourcesPage;
+use usage::UsagePage;

@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     address, codec,
-    components::{GroupBadges, Loading, Moment, PageHeading, ProblemView},
+    components::{AdminNav, GroupBadges, Loading, Moment, PageHeading, ProblemView},
     server_functions::list_people,
 };
 use access::{PeoplePage as List, Person};
@@ -62,6 +62,7 @@ fn Listed(further: bool, list: List) -> impl IntoView {
         })
     };
     view! {
+        <AdminNav/>
         <PageHeading text="People"/>
         <p class="lead page-lead">"Everybody who has signed in, by username. Choose somebody to see where they are signed in and to change their groups."</p>
         {content}

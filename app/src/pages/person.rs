@@ -3,11 +3,11 @@
 use super::members::for_members;
 use crate::{
     address,
-    components::{DoneLine, GroupForm, Moment, PageHeading, SessionTable, loaded},
-    server_functions::person as load_person,
+    components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, loaded},
+    server_functions::{person as load_person, read_person_usage as load_usage},
     visit::SignedIn,
 };
-use access::{BrowserSession, PersonDetail};
+use access::{BrowserSession, PersonDetail, PersonUsage};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
@@ -20,18 +20,22 @@ pub(crate) fn PersonPage() -> impl IntoView {
         let username = username.get();
         for_members(|administrator| {
             loaded(
-                move || load_person(username.clone()),
-                move |detail| view! { <Detail administrator=administrator.clone() detail/> },
+                move || {
+                    let username = username.clone();
+                    async move { Ok((load_person(username.clone()).await?, load_usage(username).await?)) }
+                },
+                move |(detail, usage)| view! { <Detail administrator=administrator.clone() detail usage/> },
             )
         })
     }
 }
 
 #[component]
-fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail) -> impl IntoView {
+fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage) -> impl IntoView {
     let PersonDetail { person, sessions } = detail;
     let action = address::person(&person.username);
     view! {
+        <AdminNav/>
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/admin/people">"People"</a>
             <span aria-hidden="true">"/"</span>
@@ -63,7 +67,8 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail) -> impl IntoView {
             </dl>
         </section>
         <Sessions sessions action=action.clone()/>
-        <GroupForm administrator=&administrator person=&person action/>
+        <GroupForm administrator=&administrator person=&person action=action.clone()/>
+        <PersonUsageCard usage action/>
     }
 }
 

@@ -13,7 +13,7 @@ impl Problem {
             Cause::Denied(Reason::NoGroup { .. }) => "No access",
             Cause::Denied(_) | Cause::MissingScope => "Not allowed",
             Cause::NotFound => "Not found",
-            Cause::Invalid(_) => "There is a problem",
+            Cause::Invalid(_) | Cause::BadInput(_) => "There is a problem",
             Cause::Conflict(_) => "Someone else changed this resource",
             Cause::OverQuota { .. } => "Daily limit reached",
             Cause::NotCounted | Cause::Unavailable => "Temporarily unavailable",
@@ -31,6 +31,7 @@ impl Problem {
         let fixed = match &self.cause {
             Cause::Denied(reason) => return reason.to_string(),
             Cause::Invalid(invalid) => return format!("{invalid}."),
+            Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
                 return format!("“{}” is at version {} now.", current.summary.title, current.summary.version);
             }
@@ -69,6 +70,7 @@ impl Problem {
             Cause::Denied(_) => "If you need it, ask the owner or an administrator.",
             Cause::NotFound => "Look for it in the list of resources.",
             Cause::Invalid(_) => "Correct the fields that are marked and try again.",
+            Cause::BadInput(_) => "Go back and correct it. Nothing was changed.",
             Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
             Cause::OverQuota { .. } => "Come back then, or ask an administrator for more calls.",
             Cause::NotCounted | Cause::Unavailable => "Wait a moment and try again.",

@@ -36,7 +36,10 @@ pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, T
 pub use decision::{Decision, Reason};
 pub use people::{BrowserSession, PEOPLE_PER_PAGE, PeoplePage, Person, PersonDetail, SessionTimes};
 pub use principal::Principal;
-pub use quota::{Allowance, DailyUsage, Limit, LimitSource, Limits, MAX_LIMIT, NoLimit, QuotaState};
+pub use quota::{
+    Allowance, DAYS_SHOWN, DailyUsage, Limit, LimitSource, Limits, MAX_LIMIT, NoLimit, PersonUsage, QuotaState,
+    UsagePage, UsageRow,
+};
 pub use resource::{
     Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS,
     MAX_TITLE_CHARS, PAGE_SIZE, PathError, Resource, ResourceDraft, ResourcePage, ResourcePath, ResourceSummary,

@@ -120,6 +120,50 @@ pub struct DailyUsage {
     pub calls: u64,
 }
 
+/// A person in the list of a day's calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageRow {
+    /// Who.
+    pub username: String,
+    /// A name for people to read; the username of somebody who never signed in with a browser.
+    pub name: String,
+    /// How many calls were counted.
+    pub calls: u64,
+    /// How many they have.
+    pub allowance: Allowance,
+}
+
+/// A page of those who made calls on the day that is under way, the most first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsagePage {
+    /// The day, by the date on which it ends.
+    pub day: String,
+    /// When it ends, in seconds since 1970.
+    pub resets_at: u64,
+    /// The server's time, in seconds since 1970.
+    pub now: u64,
+    /// Who made how many.
+    pub rows: Vec<UsageRow>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<String>,
+    /// The limits of everybody and of groups.
+    pub limits: Limits,
+}
+
+/// How many days the usage of a person is shown.
+pub const DAYS_SHOWN: usize = 30;
+
+/// What one person uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonUsage {
+    /// Today.
+    pub today: QuotaState,
+    /// The limit that was set for them, if one was.
+    pub own_limit: Option<Limit>,
+    /// The last [`DAYS_SHOWN`] days, the latest first.
+    pub days: Vec<DailyUsage>,
+}
+
 /// A person's calls of the day that is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotaState {

@@ -38,6 +38,9 @@ pub enum Refusal {
     /// Fields of the form do not hold.
     #[error(transparent)]
     Invalid(#[from] InvalidDraft),
+    /// A field does not hold; a sentence says which and why.
+    #[error("{0}")]
+    BadInput(&'static str),
     /// Somebody else changed it. The resource as it is now; who is told may read it.
     #[error("changed by somebody else")]
     Conflict(Box<Resource>),

@@ -44,10 +44,10 @@ impl<'a> Transaction<'a> {
         change: Vec<TransactWriteItem>,
         entries: &[Entry],
     ) -> Result<Written, StoreError> {
-        for wait in CONFLICT_WAITS {
+        for (tries, wait) in CONFLICT_WAITS.into_iter().enumerate() {
             let link = match entries {
                 [] => None,
-                entries => Some(self.audit.chains().link(entries).await?),
+                entries => Some(self.audit.chains().link(entries, tries > 0).await?),
             };
             let records = link.iter().flat_map(|link| &link.actions);
             let actions = change.iter().chain(records).cloned().collect();

@@ -2,6 +2,7 @@
 
 mod api;
 mod assets;
+mod audit_export;
 mod auth;
 mod cookies;
 mod events;
@@ -67,6 +68,8 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/resources/{*path}", routing::get(page::show).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(sessions::own))
         .route("/admin/people/{*username}", routing::get(page::show).post(sessions::person))
+        .route("/admin/usage", routing::get(page::show).post(sessions::usage))
+        .route("/admin/audit/export", routing::get(audit_export::export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
         .route("/healthz", routing::get(health::alive))

@@ -97,7 +97,11 @@ fn with_status(mut response: Response, status: u16) -> Response {
 }
 
 async fn render(state: &State, visitor: &Visitor, posted: Option<Posted>, notice: Option<Notice>) -> Response {
-    let (gate, caller, visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    let (gate, caller, mut visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    // A resource's own page shows what is left after it was opened; one that tells of a fault can do without.
+    if visit.session.is_some() && notice.is_none() && !visitor.uri.path().starts_with("/resources/") {
+        visit.quota = gate.quota(&caller).await.ok();
+    }
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
     let context = move || {

@@ -39,6 +39,7 @@ impl Visitor {
             known: false,
             session: None,
             session_expired: false,
+            quota: None,
             rules: state.gate.rules().clone(),
             providers: state.gate.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),

@@ -159,6 +159,10 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
                 // By which Leptos knows an error.
                 expected.insert(format!("serverfnerror: {}", path.split('?').next().unwrap()));
             }
+            if status == 200 && path.ends_with("/payroll") {
+                let limits = ["limit", "remaining", "reset"].map(|name| format!("ratelimit-{name}: *"));
+                expected.extend(limits);
+            }
             if status == 401 {
                 expected.insert("www-authenticate: Bearer".to_owned());
             }
@@ -173,6 +177,9 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
                 if more.contains(&"allow: *") {
                     "allow: *".clone_into(line);
                 }
+            }
+            for line in found.iter_mut().filter(|line| line.starts_with("ratelimit-")) {
+                *line = format!("{}: *", line.split(':').next().unwrap());
             }
             found.sort_unstable();
             assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{what}");

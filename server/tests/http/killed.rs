@@ -25,10 +25,10 @@ const LIFETIME: u64 = 2;
 const PAGE: &str = "/account";
 
 /// `SplitMix64`: enough to choose moments, and a seed repeats it.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -130,16 +130,21 @@ impl Person {
     }
 }
 
-fn number(variable: &str) -> Option<u64> {
+pub(crate) fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok().map(|value| value.parse().unwrap())
+}
+
+/// One of its own for each run, unless one is given.
+pub(crate) fn seed() -> u64 {
+    let now = || u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
+    number("SOAK_SEED").unwrap_or_else(now)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[allow(clippy::print_stdout, reason = "it is shown when the test fails, and by `make soak`")]
 async fn a_killed_server_loses_no_session_and_leaves_none_that_opens() {
     let kills = number("SOAK_KILLS").unwrap_or(KILLS);
-    let seed = number("SOAK_SEED")
-        .unwrap_or_else(|| u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap());
+    let seed = seed();
     println!("SOAK_SEED={seed}");
     let mut random = Random(seed);
     let services = services().await;

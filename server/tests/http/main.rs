@@ -15,6 +15,7 @@ mod headers;
 mod html;
 mod journey;
 mod killed;
+mod killed_writing;
 mod limits;
 mod observatory;
 mod processes;

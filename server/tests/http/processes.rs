@@ -1,6 +1,10 @@
 //! Several servers of one application.
 
-use crate::program::{Program, services};
+use crate::{
+    program::{Program, services},
+    support::header,
+};
+use futures::{StreamExt as _, stream};
 use local::{Endpoint, EndpointFault, Switches, TokenLifetimes, testing::Browser};
 use std::{process::Command, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
@@ -68,4 +72,38 @@ async fn a_server_that_sleeps_through_its_lease_undoes_nothing() {
         assert_eq!(server.usher.get(&browser, "/account").await.status(), 200);
     }
     assert_eq!(services.faults().refreshes(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d21_two_servers_count_a_thousand_calls_at_once_to_the_last_one() {
+    const IN_FLIGHT: usize = 400;
+    let services = services().await;
+    let servers = [Program::beside(services.clone(), "info").await, Program::beside(services.clone(), "info").await];
+    let usher = &servers[0].usher;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
+    let created = usher.post(&member, "/resources/new", &[("path", "/note"), ("title", "A note")]).await;
+    assert_eq!(created.status(), 303);
+    let token = usher.access_token("it-member").await;
+    let person = "/admin/people/it-member";
+    let limited = usher.post(&admin, person, &[("change", "limit"), ("limit", "100")]).await;
+    assert_eq!(header(&limited, "location"), format!("{person}?done=limit"));
+    // A connection that was kept may be closed while it is used again.
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    // The other server has heard of it by then.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+
+    for round in 0..20 {
+        let back = usher.post(&admin, person, &[("change", "usage"), ("reason", "the next round")]).await;
+        let went = header(&back, "location");
+        assert_eq!(went, format!("{person}?done=usage"), "round {round}: {}", back.text().await.unwrap());
+        let calls = (0..1_000).map(|call| {
+            let usher = &servers[call % 2].usher;
+            let request = client.get(format!("http://{}/api/resources/open?path=/note", usher.address));
+            let request = request.header("host", usher.host()).bearer_auth(&token);
+            async move { request.send().await.unwrap().status().as_u16() }
+        });
+        let statuses: Vec<u16> = stream::iter(calls).buffer_unordered(IN_FLIGHT).collect().await;
+        let count = |wanted| statuses.iter().filter(|status| **status == wanted).count();
+        assert_eq!((count(200), count(429)), (100, 900), "round {round}");
+    }
 }

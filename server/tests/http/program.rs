@@ -53,7 +53,8 @@ impl Program {
              [cognito]\nregion = '{}'\nuser_pool_id = '{}'\nclient_id = '{}'\ndomain = '{}'\nissuer = '{}'\n\
              endpoint = '{}'\nproviders = ['CorpSSO']\n\
              [dynamodb]\nendpoint = '{}'\ncreate_tables = true\n\
-             [access]\nroles = ['IT']\n",
+             [access]\nroles = ['IT']\n[quota]\ndaily_calls = 1000000\n\
+             [limits]\nrequests = 2000\n",
             site(),
             pool.region,
             pool.pool_id,

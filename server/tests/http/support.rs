@@ -78,7 +78,7 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
     let data = DataDir::new();
     let site = site();
     let configuration = format!(
-        "listen = '127.0.0.1:0'\ndata_dir = '{}'\nsite_root = '{site}'\n{keys}\n[local]\npool_port = 0\n\
+        "listen = '127.0.0.1:0'\ndata_dir = '{}'\nsite_root = '{site}'\n{keys}\n[quota]\ndaily_calls = 1000000\n[local]\npool_port = 0\n\
          directory_port = 0\ndynamodb_port = 0\n{sections}",
         data.0.display()
     );

@@ -5,6 +5,7 @@ use jiff::{
     civil::{Date, Time},
     tz::TimeZone,
 };
+use std::str::FromStr;
 use thiserror::Error;
 
 /// When counting starts anew.
@@ -61,6 +62,13 @@ impl Reset {
         let ends = dates.into_iter().flatten().filter_map(|date| Some((date, self.ends(date)?)));
         let (date, ends_at) = ends.into_iter().find(|(_, ends_at)| *ends_at > now).unwrap_or((today, u64::MAX));
         QuotaDay { name: date.to_string(), ends_at }
+    }
+
+    /// This day and those before it, the latest first.
+    pub(crate) fn days_up_to(day: &QuotaDay, number: usize) -> Vec<String> {
+        let latest = Date::from_str(&day.name).ok();
+        let days = std::iter::successors(latest, |date| date.yesterday().ok());
+        days.take(number).map(|date| date.to_string()).collect()
     }
 
     /// When the day of this date ends.

@@ -1,15 +1,23 @@
 //! Whose limit is how high. Read so often that a change holds on every server within five seconds.
 
-use crate::{Gate, Refusal};
-use access::{Allowance, Limit, Limits, Principal};
+use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use access::{Action as _, Allowance, ChangeLimit, Limit, Limits, Principal};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use store::WriteError;
 
 /// How long the limits of groups are taken on trust.
 const REMEMBERED: Duration = Duration::from_secs(4);
+
+/// The longest name of a group (Cognito API reference, `CreateGroup`), in characters.
+const MAX_GROUP: usize = 128;
+/// All limits of groups are in one item, of at most 400 kB.
+const MAX_GROUPS: usize = 500;
+/// How often a change is tried that others come before.
+const TRIES: usize = 5;
 
 /// The limits of groups as they were seen last.
 #[derive(Debug, Default)]
@@ -21,6 +29,10 @@ impl GroupLimitsSeen {
         seen.as_ref().filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, limits)| limits.clone())
     }
 
+    fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn see(&self, at: Instant, limits: BTreeMap<String, Limit>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, limits));
     }
@@ -29,9 +41,69 @@ impl GroupLimitsSeen {
 impl Gate {
     /// How many calls a day this person has, and why.
     pub(crate) async fn allowance(&self, principal: &Principal) -> Result<Allowance, Refusal> {
-        let (own, groups) = futures::try_join!(self.standing(&principal.username), self.group_limits())?;
-        let limits = Limits { default: self.shared().settings.quota.default, groups };
+        let (own, limits) = futures::try_join!(self.standing(&principal.username), self.limits())?;
         Ok(limits.allowance(&principal.groups, own.limit))
+    }
+
+    /// The limits of everybody and of groups.
+    pub(crate) async fn limits(&self) -> Result<Limits, Refusal> {
+        Ok(Limits { default: self.shared().settings.quota.default, groups: self.group_limits().await? })
+    }
+
+    /// Sets how many calls a day a person has; `None` gives them what everybody has. It holds within seconds.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn set_person_limit(&self, caller: &Caller, username: &str, limit: Option<Limit>) -> Result<(), Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ChangeLimit { whose: username.to_owned() }, username).await?;
+        let before = self.shared().store.users.standing(username).await?.limit;
+        let entry = self.done(&principal.username, ChangeLimit::NAME, username).from(&before).to(&limit);
+        let users = &self.shared().store.users;
+        users.set_limit(&admission, username, limit, self.now(), &entry).await.map_err(|error| match error {
+            WriteError::Changed(_) => Refusal::NotFound,
+            error => Refusal::Unavailable(error.to_string()),
+        })?;
+        self.shared().standings.changed(username);
+        tracing::info!(username, by = %principal.username, ?limit, "limit changed");
+        Ok(())
+    }
+
+    /// Sets how many calls a day a group brings; `None` takes its limit away. It holds within seconds.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn set_group_limit(&self, caller: &Caller, group: &str, limit: Option<Limit>) -> Result<(), Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ChangeLimit { whose: group.to_owned() }, group).await?;
+        if group.is_empty() || group.chars().count() > MAX_GROUP || group.chars().any(char::is_control) {
+            return Err(Refusal::BadInput("A group has a name of at most 128 characters."));
+        }
+        let policy = &self.shared().store.policy;
+        for _ in 0..TRIES {
+            let before = policy.group_limits().await?;
+            let mut limits = before.limits.clone();
+            match limit {
+                Some(limit) => limits.insert(group.to_owned(), limit),
+                None => limits.remove(group),
+            };
+            if limits.len() > MAX_GROUPS {
+                return Err(Refusal::BadInput("At most 500 groups have a limit."));
+            }
+            let entry = self.done(&principal.username, ChangeLimit::NAME, group);
+            let entry = entry.from(&before.limits.get(group)).to(&limit);
+            match policy.set_group_limits(&admission, &before, &limits, &entry).await {
+                Ok(()) => {
+                    self.shared().group_limits.forget();
+                    tracing::info!(group, by = %principal.username, ?limit, "limit changed");
+                    return Ok(());
+                }
+                // Somebody else changed another group's.
+                Err(WriteError::Changed(_)) => {}
+                Err(error) => return Err(Refusal::Unavailable(error.to_string())),
+            }
+        }
+        Err(Refusal::Unavailable("the limits of groups are changed all the time".to_owned()))
     }
 
     async fn group_limits(&self) -> Result<BTreeMap<String, Limit>, Refusal> {

@@ -3,7 +3,10 @@
 mod charge;
 mod day;
 mod limits;
+mod person;
+mod reset;
 mod state;
+mod usage;
 
 pub use day::{BadReset, Reset};
 pub(crate) use limits::GroupLimitsSeen;

@@ -59,8 +59,9 @@ impl Chains {
         Self { client, table, ends: Arc::default(), next: Arc::new(AtomicUsize::new(first)) }
     }
 
-    /// Adds records to whichever chain is free.
-    pub(crate) async fn link(&self, entries: &[Entry]) -> Result<Link<'_>, StoreError> {
+    /// Adds records to whichever chain is free. After a conflict `again`: another server writes too, so that no end that is
+    /// remembered is worth a try.
+    pub(crate) async fn link(&self, entries: &[Entry], again: bool) -> Result<Link<'_>, StoreError> {
         let first = self.next.fetch_add(1, Ordering::Relaxed);
         let order = (0..CHAINS).map(|step| (first.wrapping_add(step)) % CHAINS);
         let free = order.clone().find_map(|chain| Some((chain, self.ends.get(chain)?.try_lock().ok()?)));
@@ -73,8 +74,8 @@ impl Chains {
             }
         };
         let known = match &*held {
-            Some(end) => end.clone(),
-            None => self.read(chain).await?,
+            Some(end) if !again => end.clone(),
+            _ => self.read(chain).await?,
         };
         let (actions, end) = self.actions(chain, &known, entries)?;
         Ok(Link { actions, end, held })

@@ -1,13 +1,16 @@
-//! Forms about sessions and groups. Each is posted to its own page, leads back to it, and says there what was done.
+//! Forms about sessions, groups and limits. Each is posted to its own page, leads back to it, and says there what was done.
 
 mod everywhere;
 mod own;
 mod person;
+mod usage;
 
 pub(crate) use own::own;
 pub(crate) use person::person;
+pub(crate) use usage::usage;
 
 use super::{State, page, visitor::Visitor};
+use access::Limit;
 use app::Problem;
 use axum::{
     http::{StatusCode, header},
@@ -18,6 +21,15 @@ use gate::Refusal;
 /// Back to the page, which says what was `done` by words of its own.
 fn back_to(path: &str, done: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{path}?done={done}"))]).into_response()
+}
+
+/// What a field for a limit holds; nothing in it takes the limit away.
+fn limit(text: &str) -> Result<Option<Limit>, Refusal> {
+    let given = Some(text.trim()).filter(|text| !text.is_empty());
+    given
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Refusal::BadInput("A limit is a whole number from 0 to 1,000,000,000, or the word unlimited."))
 }
 
 async fn refused(state: &State, visitor: &Visitor, refusal: Refusal) -> Response {

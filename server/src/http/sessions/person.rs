@@ -1,6 +1,6 @@
 //! `POST /admin/people/<username>`: an administrator ends somebody's sessions or changes their groups.
 
-use super::{back_to, everywhere, refused};
+use super::{back_to, everywhere, limit, refused};
 use crate::http::{State, forms::Form, page, visitor::Poster};
 use app::{Cause, Problem};
 use axum::{
@@ -32,6 +32,14 @@ pub(crate) async fn person(
         (None, Some("groups")) => {
             let groups = form.all("groups").map(str::to_owned).collect();
             gate.change_groups(caller, &username, &groups).await.map(|()| "groups")
+        }
+        (None, Some("limit")) => match limit(form.first("limit").unwrap_or_default()) {
+            Ok(limit) => gate.set_person_limit(caller, &username, limit).await.map(|()| "limit"),
+            Err(refusal) => Err(refusal),
+        },
+        (None, Some("usage")) => {
+            let reason = form.first("reason").unwrap_or_default();
+            gate.reset_usage(caller, &username, reason).await.map(|()| "usage")
         }
         _ => {
             let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };

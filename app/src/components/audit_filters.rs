@@ -1,0 +1,91 @@
+//! What to look for in the audit trail: a form whose result is an address.
+
+use crate::address::AuditFilters;
+use leptos::prelude::*;
+
+/// Every action that is remembered.
+const ACTIONS: [&str; 16] = [
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+    "end_sessions",
+    "list_resources",
+    "open_resource",
+    "create_resource",
+    "save_resource",
+    "delete_resource",
+    "change_groups",
+    "change_limit",
+    "reset_usage",
+    "list_people",
+    "read_usage",
+    "read_audit",
+    "decide",
+];
+
+#[component]
+pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
+    let actions = ACTIONS.map(|action| {
+        let chosen = filters.action == action;
+        view! {
+            <option value=action selected=chosen>
+                {super::action_words(action)}
+            </option>
+        }
+    });
+    let outcomes = [("done", "Done"), ("denied", "Denied")].map(|(name, text)| {
+        let chosen = filters.outcome == name;
+        view! {
+            <option value=name selected=chosen>
+                {text}
+            </option>
+        }
+    });
+    let clear = (!filters.are_none()).then(|| {
+        view! {
+            <a class="text-link" href="/admin/audit">
+                "Clear filters"
+            </a>
+        }
+    });
+    view! {
+        <form class="filters card" role="search" method="get" action="/admin/audit" aria-label="Filter the audit trail">
+            <p class="field">
+                <label for="actor">"Who"</label>
+                <input id="actor" type="text" name="actor" value=filters.actor placeholder="Username" maxlength="128"/>
+            </p>
+            <p class="field">
+                <label for="action">"Action"</label>
+                <select id="action" name="action">
+                    <option value="">"Any"</option>
+                    {actions}
+                </select>
+            </p>
+            <p class="field">
+                <label for="object">"On"</label>
+                <input id="object" type="text" name="object" value=filters.object placeholder="Path or username" maxlength="256"/>
+            </p>
+            <p class="field">
+                <label for="outcome">"Outcome"</label>
+                <select id="outcome" name="outcome">
+                    <option value="">"Any"</option>
+                    {outcomes}
+                </select>
+            </p>
+            <p class="field">
+                <label for="from">"From (UTC)"</label>
+                <input id="from" type="datetime-local" name="from" value=filters.from/>
+            </p>
+            <p class="field">
+                <label for="until">"Until (UTC)"</label>
+                <input id="until" type="datetime-local" name="until" value=filters.until/>
+            </p>
+            <p class="actions">
+                <button type="submit" class="button button-primary">
+                    "Filter"
+                </button>
+                {clear}
+            </p>
+        </form>
+    }
+}

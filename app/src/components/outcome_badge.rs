@@ -1,0 +1,20 @@
+//! Whether something was done.
+
+use access::Outcome;
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn OutcomeBadge(outcome: Outcome) -> impl IntoView {
+    let (text, class) = match outcome {
+        Outcome::Done => ("Done", "verdict verdict-yes"),
+        Outcome::Denied => ("Denied", "verdict verdict-no"),
+    };
+    view! { <span class=class>{text}</span> }
+}
+
+/// An action's name as people read it.
+pub(crate) fn action_words(action: &str) -> String {
+    let words = action.replace('_', " ");
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,79 @@
+//! What one person uses: today, the last thirty days, and how to change it.
+
+use super::{DayTime, UsageChart};
+use access::{LimitSource, PersonUsage};
+use leptos::prelude::*;
+
+/// Where a limit comes from, in words.
+pub(crate) fn limit_source(source: &LimitSource) -> String {
+    match source {
+        LimitSource::Default => "the configuration".to_owned(),
+        LimitSource::Group(group) => format!("group {group}"),
+        LimitSource::Person => "set for this person".to_owned(),
+    }
+}
+
+#[component]
+pub(crate) fn PersonUsageCard(
+    usage: PersonUsage,
+    /// Where the forms are posted.
+    action: String,
+) -> impl IntoView {
+    let today = usage.today;
+    let own = usage.own_limit.map(|limit| limit.to_string()).unwrap_or_default();
+    view! {
+        <section class="card" aria-labelledby="usage">
+            <h2 id="usage">"Calls"</h2>
+            <dl class="facts facts-wide">
+                <dt>"Used today"</dt>
+                <dd>
+                    {today.used} ", until " <DayTime at=today.resets_at/>
+                </dd>
+                <dt>"Limit"</dt>
+                <dd>{format!("{} a day ({})", today.allowance.limit, limit_source(&today.allowance.source))}</dd>
+            </dl>
+            <UsageChart days=usage.days/>
+            <form class="form" method="post" action=action.clone()>
+                <input type="hidden" name="change" value="limit"/>
+                <p class="field">
+                    <label for="limit">"Limit for this person"</label>
+                    <input
+                        id="limit"
+                        type="text"
+                        name="limit"
+                        value=own
+                        pattern="[0-9]{1,10}|unlimited"
+                        aria-describedby="limit-hint"
+                        autocomplete="off"
+                    />
+                    <span class="hint" id="limit-hint">
+                        "Calls a day, or the word unlimited. Leave it empty for the limit that everybody or their groups have."
+                    </span>
+                </p>
+                <p class="actions">
+                    <button type="submit" class="button button-primary">
+                        "Save limit"
+                    </button>
+                </p>
+            </form>
+            <details class="ask in-card">
+                <summary class="button">"Give today’s calls back"</summary>
+                <form class="form" method="post" action=action>
+                    <input type="hidden" name="change" value="usage"/>
+                    <p class="field">
+                        <label for="reason">"Reason"</label>
+                        <input id="reason" type="text" name="reason" required maxlength="500" aria-describedby="reason-hint"/>
+                        <span class="hint" id="reason-hint">
+                            "It is remembered in the audit trail."
+                        </span>
+                    </p>
+                    <p class="actions">
+                        <button type="submit" class="button button-primary">
+                            "Set today’s calls back to none"
+                        </button>
+                    </p>
+                </form>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,126 @@
+//! One record of the audit trail, with what led to the decision and what was changed.
+
+use super::members::for_members;
+use crate::{
+    codec,
+    components::{AdminNav, OutcomeBadge, PageHeading, action_words, loaded},
+    server_functions::read_record,
+    time_text,
+};
+use access::{AuditRecord, Trace};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub(crate) fn AuditRecordPage() -> impl IntoView {
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| parameters.with(|map| map.get_str("id").unwrap_or_default().to_owned()));
+    move || {
+        let id = id.get();
+        for_members(|_| loaded(move || read_record(id.clone()), |record| view! { <Record record/> }))
+    }
+}
+
+#[component]
+fn Record(record: AuditRecord) -> impl IntoView {
+    let seconds = record.at / 1_000;
+    let facts = [
+        ("Who", record.actor.clone()),
+        ("On", record.object.clone()),
+        ("Why", record.reason.clone()),
+        ("Request id", record.request_id.clone()),
+        ("Address", record.address.clone()),
+    ];
+    let facts = facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| {
+        view! {
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+        }
+    });
+    let facts = facts.collect_view();
+    let chain = [("Record", record.id.clone()), ("Hash", record.hash.clone()), ("Follows", record.previous.clone())];
+    let chain = chain.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| {
+        view! {
+            <dt>{label}</dt>
+            <dd>
+                <code class="claim-value">{text}</code>
+            </dd>
+        }
+    });
+    let chain = chain.collect_view();
+    let trace = codec::read::<Trace>(&record.trace).ok().map(|trace| view! { <Decided trace/> });
+    let change = (!record.before.is_empty() || !record.after.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="change">
+                <h2 id="change">"What was changed"</h2>
+                <div class="before-after">
+                    <Side heading="Before" json=record.before.clone()/>
+                    <Side heading="After" json=record.after.clone()/>
+                </div>
+            </section>
+        }
+    });
+    view! {
+        <AdminNav/>
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/admin/audit">"Audit trail"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">{record.id.clone()}</span>
+        </nav>
+        <PageHeading text=action_words(&record.action)/>
+        <section class="card" aria-labelledby="facts">
+            <h2 id="facts">"What happened"</h2>
+            <dl class="facts facts-wide">
+                <dt>"When"</dt>
+                <dd>
+                    <time datetime=time_text::machine(seconds)>{time_text::exact(seconds)}</time>
+                </dd>
+                <dt>"Outcome"</dt>
+                <dd>
+                    <OutcomeBadge outcome=record.outcome/>
+                </dd>
+                {facts}
+            </dl>
+        </section>
+        {trace}
+        {change}
+        <section class="card" aria-labelledby="chain">
+            <h2 id="chain">"Its place in the trail"</h2>
+            <p class="hint">"Each record carries the hash of the one before it. `usher audit verify` compares them all."</p>
+            <dl class="facts facts-wide">{chain}</dl>
+        </section>
+    }
+}
+
+#[component]
+fn Decided(trace: Trace) -> impl IntoView {
+    let listed = |names: std::collections::BTreeSet<String>| {
+        if names.is_empty() { "none".to_owned() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
+    };
+    view! {
+        <section class="card" aria-labelledby="decided">
+            <h2 id="decided">"What led to the decision"</h2>
+            <dl class="facts facts-wide">
+                <dt>"Groups"</dt>
+                <dd>{listed(trace.groups)}</dd>
+                <dt>"Roles"</dt>
+                <dd>{listed(trace.roles)}</dd>
+                <dt>"Rule"</dt>
+                <dd>{trace.reason.to_string()}</dd>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Side(heading: &'static str, json: String) -> impl IntoView {
+    let pretty = codec::read::<serde_json::Value>(&json).ok();
+    let pretty = pretty.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or(json);
+    let text = if pretty.is_empty() || pretty == "null" { "Nothing".to_owned() } else { pretty };
+    view! {
+        <div>
+            <h3>{heading}</h3>
+            <pre class="json" tabindex="0">{text}</pre>
+        </div>
+    }
+}

@@ -1,0 +1,214 @@
+//! Who made how many calls today, and how many each group brings.
+
+use super::members::for_members;
+use crate::{
+    address, codec,
+    components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, ProblemView, limit_source},
+    server_functions::read_usage,
+};
+use access::{Limit, Limits, UsagePage as Page, UsageRow};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+
+#[component]
+pub(crate) fn UsagePage() -> impl IntoView {
+    for_members(|_| view! { <Today/> })
+}
+
+#[component]
+fn Today() -> impl IntoView {
+    let search = use_location().search;
+    let after = Memo::new(move |_| address::value(&search.read(), "after"));
+    let page = Resource::<_, codec::Json>::new_with_options(
+        move || after.get(),
+        |after| async move { read_usage(after.clone()).await.map(|page| (after.is_some(), page)) },
+        false,
+    );
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok((further, page)) => Either::Left(view! { <Listed further page/> }),
+                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Listed(further: bool, page: Page) -> impl IntoView {
+    let next = page.next.map(|next| address::usage(Some(&next)));
+    let content = if page.rows.is_empty() {
+        Either::Left(view! {
+            <div class="empty">
+                <h2>{if further { "Nobody on this page" } else { "No calls today" }}</h2>
+                <p>"Opening a resource is a call. Who makes one appears here."</p>
+            </div>
+        })
+    } else {
+        let rows = page.rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
+        Either::Right(view! {
+            <div class="card table-card">
+                <table class="table cards-when-narrow" role="table">
+                    <caption class="visually-hidden">"Calls of today, the most first"</caption>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">"Person"</th>
+                            <th role="columnheader" scope="col">"Calls today"</th>
+                            <th role="columnheader" scope="col">"Limit"</th>
+                            <th role="columnheader" scope="col">"It comes from"</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            </div>
+        })
+    };
+    view! {
+        <AdminNav/>
+        <PageHeading text="Usage"/>
+        <p class="lead page-lead">
+            "Calls of " {page.day} ", which ends at " <DayTime at=page.resets_at/>
+            ". Choose somebody to see their last thirty days, to change their limit or to give them their calls back."
+        </p>
+        <DoneLine/>
+        {content}
+        <nav class="pager" aria-label="Pages">
+            {further
+                .then(|| {
+                    view! {
+                        <a class="button" rel="first" href=address::usage(None)>
+                            "First page"
+                        </a>
+                    }
+                })}
+            {next
+                .map(|next| {
+                    view! {
+                        <a class="button" rel="next" href=next>
+                            "Next page"
+                        </a>
+                    }
+                })}
+        </nav>
+        <GroupLimits limits=page.limits/>
+    }
+}
+
+#[component]
+fn Row(row: UsageRow) -> impl IntoView {
+    let meter = match row.allowance.limit {
+        Limit::Calls(limit) => Some(view! {
+            <meter
+                class="usage-meter"
+                min="0"
+                max=limit.max(1)
+                value=row.calls.min(limit.max(1))
+                optimum="0"
+                low=limit.saturating_sub(limit / 10 + 1)
+                high=limit.saturating_sub(1)
+                aria-hidden="true"
+            ></meter>
+        }),
+        Limit::Unlimited => None,
+    };
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <a class="resource-link" href=address::person(&row.username)>
+                    <span class="resource-title">{row.name}</span>
+                    " "
+                    <span class="resource-path">{row.username.clone()}</span>
+                </a>
+            </th>
+            <td role="cell" data-label="Calls today">
+                <span class="number">{row.calls}</span>
+                " "
+                {meter}
+            </td>
+            <td role="cell" data-label="Limit">
+                {row.allowance.limit.to_string()}
+            </td>
+            <td role="cell" data-label="It comes from">
+                {limit_source(&row.allowance.source)}
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn GroupLimits(limits: Limits) -> impl IntoView {
+    let everybody = limits.default.to_string();
+    let has_any = !limits.groups.is_empty();
+    let rows = limits.groups.into_iter().map(|(group, limit)| {
+        let label = format!("Take the limit of {group} away");
+        view! {
+            <tr>
+                <th scope="row">{group.clone()}</th>
+                <td>{limit.to_string()}</td>
+                <td>
+                    <form method="post" action="/admin/usage" class="inline-form">
+                        <input type="hidden" name="group" value=group/>
+                        <input type="hidden" name="limit" value=""/>
+                        <button type="submit" class="button" aria-label=label>
+                            "Take away"
+                        </button>
+                    </form>
+                </td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="card" aria-labelledby="group-limits">
+            <h2 id="group-limits">"Limits of groups"</h2>
+            <p class="hint">
+                {format!("Everybody has {everybody} calls a day, by the configuration. ")}
+                "Somebody in several groups has the highest of their limits; a group never takes calls away. A change takes effect within five seconds."
+            </p>
+            {has_any
+                .then(|| {
+                    view! {
+                        <table class="table in-card">
+                            <caption class="visually-hidden">"Limits of groups"</caption>
+                            <thead>
+                                <tr>
+                                    <th scope="col">"Group"</th>
+                                    <th scope="col">"Calls a day"</th>
+                                    <th scope="col">"Actions"</th>
+                                </tr>
+                            </thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    }
+                })}
+            <form class="form" method="post" action="/admin/usage">
+                <p class="field">
+                    <label for="group">"Group"</label>
+                    <input id="group" type="text" name="group" required maxlength="128" autocomplete="off"/>
+                </p>
+                <p class="field">
+                    <label for="limit">"Calls a day"</label>
+                    <input
+                        id="limit"
+                        type="text"
+                        name="limit"
+                        required
+                        pattern="[0-9]{1,10}|unlimited"
+                        aria-describedby="limit-hint"
+                        autocomplete="off"
+                    />
+                    <span class="hint" id="limit-hint">
+                        "A number, or the word unlimited."
+                    </span>
+                </p>
+                <p class="actions">
+                    <button type="submit" class="button button-primary">
+                        "Save limit"
+                    </button>
+                </p>
+            </form>
+        </section>
+    }
+}

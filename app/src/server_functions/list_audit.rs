@@ -1,0 +1,12 @@
+//! The newest records that `query` asks for.
+
+use crate::{Problem, codec::JsonAnswer};
+use access::{AuditPage, AuditQuery};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// The newest records that `query` asks for.
+#[server(prefix = "/api", endpoint = "audit/list", input = GetUrl, output = JsonAnswer)]
+pub(crate) async fn list_audit(#[server(default)] query: AuditQuery) -> Result<AuditPage, Problem> {
+    let door = super::Door::of_request()?;
+    door.gate.audit_page(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))
+}

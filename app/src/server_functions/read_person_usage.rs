@@ -1,0 +1,12 @@
+//! What the person with this username uses.
+
+use crate::{Problem, codec::JsonAnswer};
+use access::PersonUsage;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// What the person with this username uses.
+#[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonAnswer)]
+pub(crate) async fn read_person_usage(username: String) -> Result<PersonUsage, Problem> {
+    let door = super::Door::of_request()?;
+    door.gate.person_usage(&door.caller, &username).await.map_err(|refusal| door.refusal(refusal))
+}

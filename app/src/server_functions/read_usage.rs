@@ -1,0 +1,12 @@
+//! Those who made most calls today, from this place on.
+
+use crate::{Problem, codec::JsonAnswer};
+use access::UsagePage;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// Those who made most calls today, from this place on.
+#[server(prefix = "/api", endpoint = "usage/today", input = GetUrl, output = JsonAnswer)]
+pub(crate) async fn read_usage(after: Option<String>) -> Result<UsagePage, Problem> {
+    let door = super::Door::of_request()?;
+    door.gate.usage(&door.caller, after.as_deref()).await.map_err(|refusal| door.refusal(refusal))
+}

@@ -1,0 +1,47 @@
+//! What one person uses, for administrators.
+
+use super::{KEPT, Reset};
+use crate::{Caller, Gate, Refusal};
+use access::{DAYS_SHOWN, DailyUsage, PersonUsage, QuotaState, ReadUsage};
+use std::collections::HashMap;
+use store::PersonsDay;
+
+impl Gate {
+    /// A person's calls of today and of the last thirty days.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn person_usage(&self, caller: &Caller, username: &str) -> Result<PersonUsage, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ReadUsage, username).await?;
+        let now = self.now();
+        let today = self.shared().settings.quota.reset.day_at(now);
+        let names = Reset::days_up_to(&today, DAYS_SHOWN);
+        let first = names.last().cloned().unwrap_or_default();
+        let store = &self.shared().store;
+        let persons_day = PersonsDay { username, day: &today.name, forget_at: today.ends_at.saturating_add(KEPT) };
+        let (limits, user, used, counted) = futures::try_join!(
+            self.limits(),
+            async { store.users.find(username).await?.ok_or(Refusal::NotFound) },
+            async { store.usage.calls(persons_day).await.map_err(Refusal::from) },
+            async { store.usage.of_person(&admission, username, &first).await.map_err(Refusal::from) },
+        )?;
+        let counted: HashMap<String, u64> = counted.into_iter().map(|day| (day.day, day.calls)).collect();
+        let day = |name: String| DailyUsage {
+            username: username.to_owned(),
+            calls: counted.get(&name).copied().unwrap_or_default(),
+            day: name,
+        };
+        let own_limit = user.standing.limit;
+        Ok(PersonUsage {
+            today: QuotaState {
+                used,
+                allowance: limits.allowance(&user.person.groups, own_limit),
+                now,
+                resets_at: today.ends_at,
+            },
+            own_limit,
+            days: names.into_iter().map(day).collect(),
+        })
+    }
+}

@@ -1,0 +1,33 @@
+//! Giving somebody back the calls of today.
+
+use super::KEPT;
+use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use access::{Action as _, ResetUsage};
+use store::PersonsDay;
+
+impl Gate {
+    /// Sets a person's calls of today back to none, for a reason that is remembered.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn reset_usage(&self, caller: &Caller, username: &str, reason: &str) -> Result<(), Refusal> {
+        let principal = self.principal(caller)?;
+        let action = ResetUsage { username: username.to_owned() };
+        let admission = self.admit(principal, action, username).await?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::BadInput("Say why the calls are set back: it is remembered."));
+        }
+        if self.shared().store.users.find(username).await?.is_none() {
+            return Err(Refusal::NotFound);
+        }
+        let day = self.shared().settings.quota.reset.day_at(self.now());
+        let persons_day = PersonsDay { username, day: &day.name, forget_at: day.ends_at.saturating_add(KEPT) };
+        let usage = &self.shared().store.usage;
+        let before = usage.calls(persons_day).await?;
+        let entry = self.done(&principal.username, ResetUsage::NAME, username).because(reason).from(&before).to(&0);
+        usage.reset(&admission, persons_day, &entry).await?;
+        tracing::info!(username, by = %principal.username, before, "calls of today set back");
+        Ok(())
+    }
+}

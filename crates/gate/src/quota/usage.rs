@@ -1,0 +1,41 @@
+//! Who made how many calls today, for administrators.
+
+use crate::{Caller, Gate, Refusal};
+use access::{DailyUsage, Limits, ReadUsage, UsagePage, UsageRow};
+use futures::future;
+
+impl Gate {
+    /// A page of those who made calls today, the most first; `after` is the place where the page before ended.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn usage(&self, caller: &Caller, after: Option<&str>) -> Result<UsagePage, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ReadUsage, "").await?;
+        let now = self.now();
+        let today = self.shared().settings.quota.reset.day_at(now);
+        let after = after.and_then(place);
+        let rows =
+            async { self.shared().store.usage.of_day(&admission, &today.name, after).await.map_err(Refusal::from) };
+        let (limits, (rows, more)) = futures::try_join!(self.limits(), rows)?;
+        let next = rows.last().filter(|_| more).map(|last| format!("{}-{}", last.calls, last.username));
+        let rows = future::try_join_all(rows.into_iter().map(|row| self.usage_row(row, &limits))).await?;
+        Ok(UsagePage { day: today.name, resets_at: today.ends_at, now, rows, next, limits })
+    }
+
+    async fn usage_row(&self, usage: DailyUsage, limits: &Limits) -> Result<UsageRow, Refusal> {
+        let user = self.shared().store.users.find(&usage.username).await?;
+        let (name, groups, own) = match user {
+            Some(user) => (user.person.name, user.person.groups, user.standing.limit),
+            None => (usage.username.clone(), Default::default(), None),
+        };
+        let allowance = limits.allowance(&groups, own);
+        Ok(UsageRow { username: usage.username, name, calls: usage.calls, allowance })
+    }
+}
+
+/// Calls and username of the last row before; what is no place is the beginning.
+fn place(text: &str) -> Option<(u64, &str)> {
+    let (calls, username) = text.split_once('-')?;
+    Some((calls.parse().ok()?, username))
+}
