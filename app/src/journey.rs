@@ -10,6 +10,8 @@ pub(crate) struct Journey {
     reached: StoredValue<String>,
     /// Whether any page but the first was reached.
     moved: StoredValue<bool>,
+    /// Whether what came along with the first page was already shown.
+    unpacked: StoredValue<bool>,
     /// A message to show on the page with this path.
     message: RwSignal<Option<(String, String)>>,
 }
@@ -21,6 +23,7 @@ impl Journey {
         let journey = Self {
             reached: StoredValue::new(path.get_untracked()),
             moved: StoredValue::new(false),
+            unpacked: StoredValue::new(false),
             message: RwSignal::new(None),
         };
         Effect::new(move || {
@@ -47,6 +50,16 @@ impl Journey {
         use_context::<Self>().is_some_and(|journey| {
             let path = use_location().pathname.get_untracked();
             journey.moved.get_value() || journey.reached.with_value(|reached| *reached != path)
+        })
+    }
+
+    /// Whether this is the first to ask. What the first page shows must be what the server wrote, also when the person has
+    /// gone on before the browser has all of that page's code.
+    pub(crate) fn unpacks() -> bool {
+        use_context::<Self>().is_none_or(|journey| {
+            let first = !journey.unpacked.get_value();
+            journey.unpacked.set_value(true);
+            first
         })
     }
 

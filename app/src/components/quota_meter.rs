@@ -12,10 +12,10 @@ const LITTLE: u64 = 10;
 /// reached from there they are asked for. Nothing for whom it does not count.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
-    let moved = Journey::has_moved();
-    let quota = RwSignal::new(here().visit.quota.clone().filter(|_| !moved));
+    let first = Journey::unpacks();
+    let quota = RwSignal::new(here().visit.quota.clone().filter(|_| first));
     Effect::new(move || {
-        if moved {
+        if !first || Journey::has_moved() {
             spawn_local(async move {
                 if let Ok(now) = own_quota().await {
                     quota.set(now);

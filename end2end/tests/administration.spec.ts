@@ -1,0 +1,156 @@
+// Usage, limits and the audit trail, as administrators work with them. On a server of its own: it changes limits.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { admin, itMember } from './support/accounts.js';
+import { OwnServer, ports } from './support/server.js';
+import { signInFromHere } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+test.describe.configure({ mode: 'serial' });
+
+let server: OwnServer;
+const at = (path: string) => `${server.place.origin}${path}`;
+
+test.beforeAll(async ({}, testInfo) => {
+  server = new OwnServer(ports(testInfo.parallelIndex), { USHER_QUOTA_DAILY_CALLS: '20' });
+  await server.start();
+});
+
+test.afterAll(async () => {
+  await server?.remove();
+});
+
+async function signInHere(page: Page, account: typeof admin, path: string): Promise<void> {
+  await page.goto(server.place.origin);
+  await signInFromHere(page, account);
+  await page.goto(at(path));
+}
+
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name });
+const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+
+test('members reach none of it', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, itMember, '/');
+  for (const path of ['/admin/usage', '/admin/audit', '/admin/audit/1', '/admin/audit/export?format=csv']) {
+    expect((await page.goto(at(path)))?.status(), path).toBe(403);
+    await expect(page.getByRole('heading', { level: 1, name: 'Not allowed' })).toBeVisible();
+  }
+});
+
+test('a limit is changed and calls are given back', { tag: '@no-js' }, async ({ page, another }) => {
+  const theirs = await another();
+  await signInHere(theirs, itMember, '/resources/blog');
+  await expect(theirs.getByRole('main')).toContainText('of 20 calls used today');
+  await signInHere(page, admin, '/admin/people');
+  await tab(page, 'Usage').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible();
+  await expect(rowOf(page, itMember.username)).toContainText('the configuration');
+  await rowOf(page, itMember.username).getByRole('link').click();
+
+  await expect(page.getByRole('img', { name: /calls from .* to/ })).toBeVisible();
+  await page.getByLabel('Limit for this person').fill('2');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(page.getByRole('main').getByRole('status').getByText('The limit is saved.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('2 a day (set for this person)');
+  await theirs.goto(at('/resources/blog'));
+  expect((await theirs.goto(at('/resources/blog')))?.status()).toBe(429);
+
+  await page.getByText('Give today’s calls back').click();
+  await page.getByLabel('Reason').fill('A long day.');
+  await page.getByRole('button', { name: 'Set today’s calls back to none' }).click();
+  await expect(page.getByRole('main').getByRole('status')).toContainText('set back to none');
+  expect((await theirs.goto(at('/resources/blog')))?.status()).toBe(200);
+  await expect(theirs.getByRole('main')).toContainText('1 of 2 calls used today');
+
+  await page.getByLabel('Limit for this person').fill('');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(page.getByRole('main')).toContainText('20 a day (the configuration)');
+});
+
+test('a group brings calls and can be taken them away', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/usage');
+  await page.getByLabel('Group', { exact: true }).fill('usher-admins');
+  await page.getByLabel('Calls a day').fill('unlimited');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(rowOf(page, 'unlimited').filter({ hasText: 'usher-admins' }).first()).toBeVisible();
+  await page.goto(at('/resources'));
+  await expect(page.getByRole('main')).toContainText('You have no limit.');
+  await page.goto(at('/admin/usage'));
+  await page.getByRole('button', { name: 'Take the limit of usher-admins away' }).click();
+  await expect(page.getByRole('button', { name: /Take the limit/ })).toHaveCount(0);
+});
+
+test('what a form cannot mean is refused with a reason', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/usage');
+  const send = (form: Record<string, string>) =>
+    page.request.post(at('/admin/usage'), { form, headers: { origin: server.place.origin }, maxRedirects: 0 });
+  const answer = await send({ group: 'usher-users', limit: '-1' });
+  expect(answer.status()).toBe(422);
+  expect(await answer.text()).toContain('A limit is a whole number from 0 to 1,000,000,000, or the word unlimited.');
+  expect((await send({ group: '', limit: '1' })).status()).toBe(422);
+});
+
+test('the trail is filtered, read and taken along', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/usage');
+  await tab(page, 'Audit trail').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
+  await page.getByLabel('Who').fill(itMember.username);
+  await page.getByLabel('Outcome').selectOption('Denied');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page).toHaveURL(/actor=it-member.*outcome=denied/);
+  const records = page.getByRole('table', { name: /Records/ }).getByRole('row');
+  await expect(records.nth(1)).toContainText('Denied');
+  await expect(records.filter({ hasText: 'Done' })).toHaveCount(0);
+  await expect(page.getByLabel('Who')).toHaveValue(itMember.username);
+
+  const exported = await page.request.get(at('/admin/audit/export?format=jsonl&actor=it-member&outcome=denied'));
+  expect(exported.headers()['content-disposition']).toContain('usher-audit.jsonl');
+  const lines = (await exported.text()).trim().split('\n').map((line) => JSON.parse(line) as { actor: string });
+  expect(lines.length).toBe((await records.count()) - 1);
+  expect(lines.every(({ actor }) => actor === itMember.username)).toBe(true);
+  const csv = await (await page.request.get(at('/admin/audit/export?format=csv&actor=it-member'))).text();
+  expect(csv.split('\n')[0]).toBe(
+    'id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,hash',
+  );
+
+  await records.filter({ hasText: 'Only an administrator' }).first().getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 2, name: 'What led to the decision' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('usher-users');
+  await page.goto(at('/admin/audit?actor=nobody-at-all'));
+  await expect(page.getByRole('heading', { level: 2, name: 'No record matches' })).toBeVisible();
+  await page.getByRole('link', { name: 'Clear filters' }).click();
+  await expect(records.nth(1)).toBeVisible();
+  expect((await page.goto(at('/admin/audit/none')))?.status()).toBe(404);
+});
+
+test('a change shows what was before and after', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/audit?action=change_limit');
+  await page.getByRole('table').getByRole('row').last().getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 3, name: 'Before' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('"2"');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing stands in anybody's way, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await signInHere(page, admin, '/admin/usage');
+    const record = async () => {
+      await page.goto(at('/admin/audit'));
+      await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
+      await expect(page.getByRole('heading', { level: 2, name: 'Its place in the trail' })).toBeVisible();
+    };
+    for (const path of ['/admin/usage', '/admin/audit', '/admin/people/it-member', '']) {
+      if (path) await page.goto(at(path));
+      else await record();
+      for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html]), `${path} at ${width}`).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide, `${path} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
+      }
+    }
+  });
+}
