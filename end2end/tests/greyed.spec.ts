@@ -17,7 +17,7 @@ async function expectGreyed(page: Page, element: Locator, reason: RegExp): Promi
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
 }
 
-test('in the list', { tag: '@no-js' }, async ({ page }) => {
+test('d1: in the list', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
   await page.goto('/resources?q=blog');
   const row = page.getByRole('row').filter({ hasText: '/blog' });

@@ -4,7 +4,7 @@ use crate::address::AuditFilters;
 use leptos::prelude::*;
 
 /// Every action that is remembered.
-const ACTIONS: [&str; 16] = [
+const ACTIONS: [&str; 17] = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
@@ -15,12 +15,13 @@ const ACTIONS: [&str; 16] = [
     "save_resource",
     "delete_resource",
     "change_groups",
+    "ask_for_groups",
     "change_limit",
+    "change_group_limit",
     "reset_usage",
     "list_people",
     "read_usage",
     "read_audit",
-    "decide",
 ];
 
 #[component]

@@ -126,3 +126,29 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn d20_what_failed_is_called_by_its_name() {
+        let causes = [
+            Cause::SignIn,
+            Cause::SessionExpired,
+            Cause::NotFound,
+            Cause::Unavailable,
+            Cause::NotCounted,
+            Cause::Network,
+            Cause::TooLarge,
+            Cause::Forbidden,
+            Cause::Internal,
+        ];
+        for cause in causes {
+            let problem = Problem { request_id: String::new(), cause };
+            let (saving, deleting) = (problem.while_saving(), problem.while_deleting());
+            assert!(saving.starts_with("Could not save"), "{saving}");
+            assert!(!deleting.to_lowercase().contains("save") && deleting.contains("delete"), "{deleting}");
+        }
+    }
+}

@@ -66,9 +66,10 @@ async fn each_change_and_each_denial_is_remembered_with_who_where_and_why() {
             done("it-member", "create_resource", "/note"),
             done("it-member", "save_resource", "/note"),
             done("it-member", "delete_resource", "/note"),
+            done("admin", "ask_for_groups", "it-member"),
             done("admin", "change_groups", "it-member"),
             done("admin", "change_limit", "it-member"),
-            done("admin", "change_limit", "usher-users"),
+            done("admin", "change_group_limit", "usher-users"),
             done("admin", "reset_usage", "it-member"),
             done("it-member", "sign_out", "it-member"),
             done("admin", "sign_out_everywhere", "it-member"),
@@ -101,6 +102,20 @@ async fn what_is_refused_for_want_of_calls_is_remembered() {
     let last = records.last().unwrap();
     assert_eq!(short(last), ("it-member", "open_resource", "/note", Outcome::Denied));
     assert_eq!(last.reason, "All 0 calls of the day are used.");
+}
+
+#[tokio::test]
+async fn what_is_refused_is_remembered_however_long_its_name_is() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let member = world.caller("it-member").await;
+    for name in ["x".repeat(5_000), "é".repeat(501), "short".to_owned()] {
+        assert!(matches!(world.gate.person(&member, &name).await, Err(Refusal::Denied(_))));
+    }
+    let records = trail(&world, &admin).await;
+    let objects: BTreeSet<_> = records.iter().rev().take(3).map(|record| record.object.clone()).collect();
+    let expected = [format!("{}…", "x".repeat(1_000)), format!("{}…", "é".repeat(500)), "short".to_owned()];
+    assert_eq!(objects, expected.into());
 }
 
 #[tokio::test]

@@ -152,9 +152,40 @@ async fn a_changed_or_missing_record_is_named() {
         change(&second.id, attribute, was).await;
         assert_eq!(findings().await, [], "{attribute}");
     }
+    let expire = async |seconds: u64| {
+        let mut update = client.update_item().table_name(TABLE);
+        for (name, value) in key(&third.id) {
+            update = update.key(name, AttributeValue::S(value));
+        }
+        let update = update.update_expression("SET #a = :a").expression_attribute_names("#a", "ttl");
+        update.expression_attribute_values(":a", AttributeValue::N(seconds.to_string())).send().await.unwrap();
+    };
+    expire(1).await;
+    assert!(findings().await.contains(&Finding::Changed(third.id.clone())), "what expires early hides nothing");
+    expire(third.at / 1_000 + 86_400).await;
+    assert_eq!(findings().await, []);
     change(&second.id, "outcome", "forgiven").await;
     assert!(findings().await.contains(&Finding::Unreadable(second.id.clone())));
     change(&second.id, "outcome", "done").await;
+
+    let copy = async |chain: &str, id: &str| {
+        let get = key(&second.id)
+            .into_iter()
+            .fold(client.get_item().table_name(TABLE), |get, (name, value)| get.key(name, AttributeValue::S(value)));
+        let mut item = get.send().await.unwrap().item.unwrap();
+        item.insert("chain".to_owned(), AttributeValue::S(chain.to_owned()));
+        item.insert("place".to_owned(), AttributeValue::S(id.to_owned()));
+        item.insert("by_actor".to_owned(), AttributeValue::S(id.to_owned()));
+        client.put_item().table_name(TABLE).set_item(Some(item)).send().await.unwrap();
+    };
+    copy("8", "900000000000000-8-000000000001").await;
+    let of_actor = AuditQuery { actor: second.actor.clone(), ..AuditQuery::default() };
+    let shown = all(&store, of_actor).await;
+    assert!(shown.iter().all(|record| !record.id.contains("-8-")), "a chain that there is not is not shown");
+    let behind = "900000000000000-0-000000000099";
+    copy("0", behind).await;
+    assert!(findings().await.contains(&Finding::BehindTheEnd(behind.to_owned())));
+    delete(behind).await;
 
     delete(&second.id).await;
     assert_eq!(findings().await, [Finding::MissingBefore(third.id.clone())]);
@@ -163,5 +194,9 @@ async fn a_changed_or_missing_record_is_named() {
     delete(&last.id).await;
     assert_eq!(findings().await.len(), 2, "and at the end");
     // What has expired may be gone, in any order.
-    assert_eq!(store.audit.verify(NOW + 90_000).await.unwrap().findings.len(), 1);
+    assert_eq!(store.audit.verify(NOW + 90_000).await.unwrap().findings, []);
+    for record in &chain {
+        delete(&record.id).await;
+    }
+    assert_eq!(findings().await, [Finding::Missing(last.id.clone())], "all of a chain");
 }

@@ -102,7 +102,7 @@ fn alike(n: usize) -> Resource {
 }
 
 #[tokio::test]
-async fn page_one_costs_the_same_with_5_000_resources_as_with_50() {
+async fn d14_page_one_costs_the_same_with_5_000_resources_as_with_50() {
     let store = store().await;
     let fill = async |range: std::ops::Range<usize>| {
         let resources = stream::iter(range.map(alike));

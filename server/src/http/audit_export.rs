@@ -83,9 +83,9 @@ fn line(record: &AuditRecord, format: Format) -> String {
                 &record.request_id,
                 &record.address,
                 &record.previous,
-                &record.hash,
             ];
-            fields.map(csv).join(",") + "\n"
+            // A hash has signs that need no quotes, and an apostrophe would make it another.
+            fields.map(csv).join(",") + &format!(",{}\n", record.hash)
         }
     }
 }

@@ -18,6 +18,11 @@ use std::convert::Infallible;
 /// What a page asks by itself, without its person doing anything: it keeps no session alive.
 const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
 
+/// A live page is loaded again by the browser alone.
+fn is_live(uri: &Uri) -> bool {
+    uri.path() == "/admin/audit" && uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "live=1"))
+}
+
 /// The caller, and what a page needs to know of the visit.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
@@ -78,7 +83,8 @@ impl FromRequestParts<State> for Poster {
         let visitor = Visitor::unknown(state, parts);
         let cookie = state.site.session(&parts.headers);
         let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
-        let in_use = !ASKED_BY_PAGES.contains(&parts.uri.path());
+        let by_itself = ASKED_BY_PAGES.contains(&parts.uri.path()) || is_live(&parts.uri);
+        let in_use = !by_itself;
         let resolved = visitor.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
             Ok(caller) => Self { visitor: visitor.is(caller), unknown: None },

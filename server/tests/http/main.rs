@@ -10,6 +10,7 @@ mod carriage;
 mod connections;
 mod csrf;
 mod documents;
+mod doors;
 mod forged_tokens;
 mod headers;
 mod html;

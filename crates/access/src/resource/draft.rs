@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn each_field_is_checked() {
+    fn d13_each_field_is_checked() {
         type Row = (Field, fn(&mut ResourceDraft));
         let rows: &[Row] = &[
             (Field::Path, |d| d.path = "/a/../b".into()),

@@ -52,9 +52,11 @@ async fn write(mut receiver: mpsc::Receiver<Waiting>, audit: Audit) {
                 Waiting::Mark(mark) => marks.push(mark),
             }
         }
-        while let Err(error) = append(&audit, &entries).await {
-            tracing::error!(%error, refusals = entries.len(), "refusals are not yet remembered");
-            tokio::time::sleep(AGAIN).await;
+        while !entries.is_empty() {
+            entries = append(&audit, entries).await;
+            if !entries.is_empty() {
+                tokio::time::sleep(AGAIN).await;
+            }
         }
         for mark in marks {
             // Whoever waited may have gone.
@@ -63,6 +65,23 @@ async fn write(mut receiver: mpsc::Receiver<Waiting>, audit: Audit) {
     }
 }
 
-async fn append(audit: &Audit, entries: &[Entry]) -> Result<(), store::StoreError> {
-    if entries.is_empty() { Ok(()) } else { audit.append(entries).await }
+/// What is still to be written: all, while the trail does not answer.
+async fn append(audit: &Audit, entries: Vec<Entry>) -> Vec<Entry> {
+    let Err(error) = audit.append(&entries).await else { return Vec::new() };
+    tracing::error!(%error, refusals = entries.len(), "refusals are not yet remembered");
+    // One that cannot be written must not hold up the others.
+    let mut left = Vec::new();
+    let all = entries.len();
+    for entry in entries {
+        if audit.append(std::slice::from_ref(&entry)).await.is_err() {
+            left.push(entry);
+        }
+    }
+    if left.len() == all {
+        return left;
+    }
+    for Entry { actor, action, object, .. } in left {
+        tracing::error!(actor, action, object, "a refusal cannot be remembered");
+    }
+    Vec::new()
 }

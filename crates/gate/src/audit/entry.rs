@@ -7,6 +7,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 use store::Entry;
 
+/// The longest name of what something is done to, in bytes.
+const MAX_OBJECT: usize = 1_000;
 /// The longest text of a reason, in characters.
 const MAX_REASON: usize = 500;
 
@@ -19,7 +21,7 @@ impl Gate {
             forget_at: at / 1_000 + self.shared().settings.audit_seconds,
             actor: actor.to_owned(),
             action: action.to_owned(),
-            object: object.to_owned(),
+            object: cut(object),
             outcome: Outcome::Done,
             reason: String::new(),
             trace: String::new(),
@@ -84,6 +86,13 @@ impl<'a> Remembered<'a> {
             body_sha256: URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, resource.body.as_bytes())),
         }
     }
+}
+
+/// A key of an index has at most 2,048 bytes, and what is refused may be of any length.
+fn cut(object: &str) -> String {
+    let end = object.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_OBJECT).last();
+    let kept = object.get(..end.unwrap_or_default()).unwrap_or_default();
+    if kept.len() == object.len() { kept.to_owned() } else { format!("{kept}…") }
 }
 
 /// Nothing in these can fail to be written; if it ever did, the record says so.

@@ -7,11 +7,23 @@ use store::WriteError;
 
 impl Gate {
     /// Puts a person into those of Usher's two groups that are in `wanted` and takes them out of the other. All their
-    /// tokens are renewed before they count again, so that it holds within seconds.
+    /// tokens are renewed before they count again, so that it holds within seconds. It goes on when the caller goes away:
+    /// Cognito must not have changed what is neither remembered nor marked.
     ///
     /// # Errors
     /// [`Refusal`]; after [`Refusal::Unavailable`] doing it again does what is left.
     pub async fn change_groups(
+        &self,
+        caller: &Caller,
+        username: &str,
+        wanted: &BTreeSet<String>,
+    ) -> Result<(), Refusal> {
+        let (gate, caller, username, wanted) = (self.clone(), caller.clone(), username.to_owned(), wanted.clone());
+        let task = tokio::spawn(async move { gate.change_groups_to(&caller, &username, &wanted).await });
+        task.await.unwrap_or_else(|error| Err(Refusal::Unavailable(error.to_string())))
+    }
+
+    async fn change_groups_to(
         &self,
         caller: &Caller,
         username: &str,
@@ -36,6 +48,9 @@ impl Gate {
             let reason = Reason::GroupFromProvider { group: (*group).clone() };
             return Err(self.deny::<ChangeGroups>(principal, username, reason).await);
         }
+        // Cognito and the trail cannot be changed together: first that it is asked for, then what came of it.
+        let asked = self.done(&principal.username, "ask_for_groups", username).from(&known).to(wanted);
+        self.shared().store.audit.append(&[asked]).await?;
         let mut groups: BTreeSet<_> = known.union(&of_the_pool).cloned().collect();
         for group in ours {
             match (of_the_pool.contains(group), wanted.contains(group)) {

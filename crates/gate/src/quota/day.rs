@@ -57,8 +57,14 @@ impl Reset {
     pub(crate) fn day_at(&self, now: u64) -> QuotaDay {
         let moment = i64::try_from(now).ok().and_then(|now| Timestamp::from_second(now).ok()).unwrap_or(Timestamp::MAX);
         let today = moment.to_zoned(self.zone.clone()).date();
-        // Two dates on, because a zone has skipped one (Pacific/Apia, 30 December 2011).
-        let dates = [Some(today), today.tomorrow().ok(), today.tomorrow().and_then(Date::tomorrow).ok()];
+        // From yesterday, whose end may be after midnight where clocks are set forward over it (America/Nuuk); two dates
+        // on, because a zone has skipped one (Pacific/Apia, 30 December 2011).
+        let dates = [
+            today.yesterday().ok(),
+            Some(today),
+            today.tomorrow().ok(),
+            today.tomorrow().and_then(Date::tomorrow).ok(),
+        ];
         let ends = dates.into_iter().flatten().filter_map(|date| Some((date, self.ends(date)?)));
         let (date, ends_at) = ends.into_iter().find(|(_, ends_at)| *ends_at > now).unwrap_or((today, u64::MAX));
         QuotaDay { name: date.to_string(), ends_at }
@@ -90,7 +96,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ZONES: [&str; 8] = [
+    const ZONES: [&str; 9] = [
+        "America/Nuuk",
         "UTC",
         "Europe/Berlin",
         "America/New_York",

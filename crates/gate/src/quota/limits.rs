@@ -90,7 +90,7 @@ impl Gate {
             if limits.len() > MAX_GROUPS {
                 return Err(Refusal::BadInput("At most 500 groups have a limit."));
             }
-            let entry = self.done(&principal.username, ChangeLimit::NAME, group);
+            let entry = self.done(&principal.username, "change_group_limit", group);
             let entry = entry.from(&before.limits.get(group)).to(&limit);
             match policy.set_group_limits(&admission, &before, &limits, &entry).await {
                 Ok(()) => {

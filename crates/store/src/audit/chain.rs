@@ -22,6 +22,15 @@ pub(super) struct End {
     pub(super) number: u64,
     pub(super) at: u64,
     pub(super) hash: String,
+    /// When the last record may be forgotten, in seconds since 1970.
+    pub(super) forget_at: u64,
+}
+
+impl End {
+    /// What the next record says of the last one; nothing, when it is the first.
+    fn followed(&self) -> String {
+        if self.number == 0 { String::new() } else { follows(&self.place, self.forget_at, &self.hash) }
+    }
 }
 
 /// All chains. Each is written by one task at a time, and its end is remembered as long as no other server writes to it.
@@ -91,6 +100,7 @@ impl Chains {
             number: reader.number("number")?,
             at: reader.number("at")?,
             hash: reader.text("hash")?,
+            forget_at: reader.number("forget_at")?,
         })
     }
 
@@ -103,17 +113,16 @@ impl Chains {
         let mut end = known.clone();
         let mut actions = Vec::with_capacity(entries.len() + 1);
         for entry in entries {
-            // Clocks of servers differ; in a chain time does not go back.
+            // Clocks of servers differ; in the order of a chain time does not go back.
             let (at, number) = (entry.at.max(end.at), end.number + 1);
-            let previous = if end.number == 0 { String::new() } else { follows(&end.place, &end.hash) };
-            let record = entry.record(place(at, chain, number), at, &previous);
+            let record = entry.record(place(at, chain, number), &end.followed());
             let put = Put::builder()
                 .table_name(&self.table)
                 .set_item(Some(item::write(&record, &chain.to_string(), entry.forget_at)))
                 .condition_expression("attribute_not_exists(#chain)")
                 .expression_attribute_names("#chain", CHAIN);
             actions.push(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build());
-            end = End { place: record.id, number, at, hash: record.hash };
+            end = End { place: record.id, number, at, hash: record.hash, forget_at: entry.forget_at };
         }
         let item = Item::from([
             (CHAIN.into(), s(end_key(chain))),
@@ -122,6 +131,7 @@ impl Chains {
             ("number".into(), n(end.number)),
             ("at".into(), n(end.at)),
             ("hash".into(), s(&end.hash)),
+            ("forget_at".into(), n(end.forget_at)),
         ]);
         let put =
             Put::builder().table_name(&self.table).set_item(Some(item)).expression_attribute_names("#number", "number");
@@ -150,13 +160,13 @@ pub(super) fn place(at: u64, chain: usize, number: u64) -> String {
 }
 
 /// What a record says of the one before it.
-pub(super) fn follows(place: &str, hash: &str) -> String {
-    format!("{place} {hash}")
+pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
+    format!("{place} {forget_at} {hash}")
 }
 
-/// When the record in this place was written, in milliseconds since 1970.
-pub(super) fn written_at(place: &str) -> Option<u64> {
-    place.split('-').next()?.parse().ok()
+/// When the record of which this says what follows it may be forgotten, in seconds since 1970.
+pub(super) fn followed_until(previous: &str) -> Option<u64> {
+    previous.split(' ').nth(1)?.parse().ok()
 }
 
 /// The chain that a place is in, if it is one.

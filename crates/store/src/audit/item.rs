@@ -1,6 +1,6 @@
 //! A record as an item, and its hash.
 
-use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, OBJECT, PLACE, TABLE};
+use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, TABLE, chain};
 use crate::{
     StoreError,
     attribute::{Item, Reader, n, s},
@@ -41,11 +41,11 @@ pub struct Entry {
 
 impl Entry {
     /// The record in this place, after the one with the hash `previous`.
-    pub(super) fn record(&self, place: String, at: u64, previous: &str) -> AuditRecord {
+    pub(super) fn record(&self, place: String, previous: &str) -> AuditRecord {
         let entry = self.clone();
         let mut record = AuditRecord {
             id: place,
-            at,
+            at: entry.at,
             actor: entry.actor,
             action: entry.action,
             object: entry.object,
@@ -59,17 +59,18 @@ impl Entry {
             previous: previous.to_owned(),
             hash: String::new(),
         };
-        record.hash = hash(&record);
+        record.hash = hash(&record, entry.forget_at);
         record
     }
 }
 
-/// SHA-256 over all of a record but the hash itself: each field with its length before it, so that nothing can move from
+/// SHA-256 over all of a record but the hash itself, and over when it may be forgotten: each field with its length before it, so that nothing can move from
 /// one field to the next.
-pub(super) fn hash(record: &AuditRecord) -> String {
+pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
-    let at = record.at.to_string();
+    let (at, forget_at) = (record.at.to_string(), forget_at.to_string());
     let fields = [
+        &forget_at,
         &record.id,
         &at,
         &record.actor,
@@ -116,6 +117,14 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
         item.insert(BY_OBJECT.into(), s(&record.id));
     }
     item
+}
+
+/// Whether the item stands in the chain that its place names: what is nowhere verified is nowhere shown.
+pub(super) fn is_in_its_chain(item: &Item) -> bool {
+    let text = |name| item.get(name).and_then(|value| value.as_s().ok());
+    let chain = text(PLACE).and_then(|place| chain::of_place(place));
+    let exists = chain.and_then(|chain| chain.parse::<usize>().ok()).is_some_and(|chain| chain < CHAINS);
+    exists && chain == text(CHAIN).map(String::as_str)
 }
 
 pub(super) fn read(item: &Item) -> Result<AuditRecord, StoreError> {

@@ -77,6 +77,7 @@ impl Audit {
     pub async fn find(&self, _: &Admission<ReadAudit>, id: &str) -> Result<Option<AuditRecord>, StoreError> {
         let Some(chain) = chain::of_place(id) else { return Ok(None) };
         let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain)).key(PLACE, s(id));
-        get.consistent_read(true).send().await?.item.as_ref().map(item::read).transpose()
+        let found = get.consistent_read(true).send().await?.item.filter(item::is_in_its_chain);
+        found.as_ref().map(item::read).transpose()
     }
 }

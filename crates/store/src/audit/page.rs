@@ -79,7 +79,8 @@ impl Audit {
             ask = ask.filter_expression(filters.join(" AND "));
         }
         let answer = ask.send().await?;
-        let records = answer.items().iter().map(item::read).collect::<Result<Vec<_>, _>>()?;
+        let records = answer.items().iter().filter(|item| item::is_in_its_chain(item)).map(item::read);
+        let records = records.collect::<Result<Vec<_>, _>>()?;
         let reached = answer.last_evaluated_key().and_then(|key| key.get(PLACE)?.as_s().ok()).cloned();
         let records = records.into_iter().filter(|record| before.as_ref() != Some(&record.id)).collect();
         Ok(Read { records, reached })

@@ -1,6 +1,6 @@
 //! Whether the trail is as it was written: each record's own hash, the hash of the one before it, no number left out.
 
-use super::{Audit, CHAIN, CHAINS, PLACE, TABLE, chain, chain::End, item};
+use super::{Audit, CHAIN, CHAINS, PLACE, TABLE, chain, item};
 use crate::{
     StoreError,
     attribute::{Item, Reader, s},
@@ -16,8 +16,10 @@ pub enum Finding {
     Changed(String),
     /// This record does not follow the one before it: what stood between them is missing, or was replaced.
     MissingBefore(String),
-    /// The end of this chain is missing, after the record that is named.
-    MissingAfter(String),
+    /// This record is missing: its chain ends with it.
+    Missing(String),
+    /// This record stands behind the end of its chain.
+    BehindTheEnd(String),
     /// This record cannot be read.
     Unreadable(String),
 }
@@ -27,7 +29,8 @@ impl fmt::Display for Finding {
         match self {
             Self::Changed(id) => write!(f, "record {id} was changed"),
             Self::MissingBefore(id) => write!(f, "a record is missing before {id}"),
-            Self::MissingAfter(id) => write!(f, "a record is missing after {id}"),
+            Self::Missing(id) => write!(f, "record {id} is missing"),
+            Self::BehindTheEnd(id) => write!(f, "record {id} stands behind the end of its chain"),
             Self::Unreadable(id) => write!(f, "record {id} cannot be read"),
         }
     }
@@ -58,7 +61,8 @@ impl Audit {
     async fn verify_chain(&self, chain: usize, now: u64, verified: &mut Verified) -> Result<(), StoreError> {
         // First the end: records that come while the chain is read are beyond it.
         let end = self.chains.read(chain).await?;
-        let mut before: Option<AuditRecord> = None;
+        let mut before: Option<(AuditRecord, u64)> = None;
+        let mut last = String::new();
         let mut start: Option<Item> = None;
         loop {
             let answer = self
@@ -81,40 +85,45 @@ impl Audit {
                 };
                 let forget_at = Reader { table: TABLE, item: found }.number(TTL).unwrap_or(u64::MAX);
                 verified.findings.extend(compare(before.as_ref(), &record, forget_at, now));
-                before = Some(record);
+                last.clone_from(&record.id);
+                // DynamoDB deletes what has expired in any order: what came after it may be gone.
+                before = (forget_at > now).then_some((record, forget_at));
             }
             start = answer.last_evaluated_key;
             if start.is_none() {
                 break;
             }
         }
-        verified.findings.extend(at_the_end(before.as_ref(), &end));
+        let present = last == end.place || self.stands(chain, &end.place).await?;
+        if end.number > 0 && end.forget_at > now && !present {
+            verified.findings.push(Finding::Missing(end.place));
+        }
+        // Records that came meanwhile have moved the end.
+        if last > self.chains.read(chain).await?.place {
+            verified.findings.push(Finding::BehindTheEnd(last));
+        }
         Ok(())
+    }
+
+    async fn stands(&self, chain: usize, place: &str) -> Result<bool, StoreError> {
+        if place.is_empty() {
+            return Ok(false);
+        }
+        let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain.to_string())).key(PLACE, s(place));
+        Ok(get.consistent_read(true).send().await?.item.is_some())
     }
 }
 
-/// `forget_at`: when this record may be gone, in seconds since 1970.
-fn compare(before: Option<&AuditRecord>, record: &AuditRecord, forget_at: u64, now: u64) -> Option<Finding> {
-    let kept = forget_at.saturating_sub(record.at / 1_000);
-    if item::hash(record) != record.hash {
+/// `forget_at`: when this record may be gone, in seconds since 1970. `before` is the one before it, as long as that may
+/// not be gone, with the same.
+fn compare(before: Option<&(AuditRecord, u64)>, record: &AuditRecord, forget_at: u64, now: u64) -> Option<Finding> {
+    if item::hash(record, forget_at) != record.hash {
         return Some(Finding::Changed(record.id.clone()));
     }
     let follows = match before {
-        Some(before) => record.previous == chain::follows(&before.id, &before.hash),
-        // The oldest that is left: the one before it has expired, or there was none.
+        Some((before, until)) => record.previous == chain::follows(&before.id, *until, &before.hash),
         None if record.previous.is_empty() => chain::number_of(&record.id) == Some(1),
-        None => chain::written_at(&record.previous).is_some_and(|at| at / 1_000 + kept <= now),
+        None => chain::followed_until(&record.previous).is_some_and(|until| until <= now),
     };
-    // DynamoDB deletes what has expired in any order.
     (!follows && forget_at > now).then(|| Finding::MissingBefore(record.id.clone()))
-}
-
-fn at_the_end(last: Option<&AuditRecord>, end: &End) -> Option<Finding> {
-    match last {
-        Some(last) if last.id < end.place => Some(Finding::MissingAfter(last.id.clone())),
-        Some(last) if last.id == end.place && last.hash != end.hash => Some(Finding::Changed(last.id.clone())),
-        // Records without an end: it was taken away.
-        Some(last) if end.number == 0 => Some(Finding::MissingAfter(last.id.clone())),
-        _ => None,
-    }
 }

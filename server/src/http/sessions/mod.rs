@@ -9,7 +9,7 @@ pub(crate) use own::own;
 pub(crate) use person::person;
 pub(crate) use usage::usage;
 
-use super::{State, page, visitor::Visitor};
+use super::{State, forms::Form, page, visitor::Visitor};
 use access::Limit;
 use app::Problem;
 use axum::{
@@ -24,7 +24,8 @@ fn back_to(path: &str, done: &str) -> Response {
 }
 
 /// What a field for a limit holds; nothing in it takes the limit away.
-fn limit(text: &str) -> Result<Option<Limit>, Refusal> {
+fn limit(form: &Form) -> Result<Option<Limit>, Refusal> {
+    let Some(text) = form.first("limit") else { return Err(Refusal::BadInput("The form has no field for a limit.")) };
     let given = Some(text.trim()).filter(|text| !text.is_empty());
     given
         .map(str::parse)

@@ -33,7 +33,7 @@ pub(crate) async fn person(
             let groups = form.all("groups").map(str::to_owned).collect();
             gate.change_groups(caller, &username, &groups).await.map(|()| "groups")
         }
-        (None, Some("limit")) => match limit(form.first("limit").unwrap_or_default()) {
+        (None, Some("limit")) => match limit(&form) {
             Ok(limit) => gate.set_person_limit(caller, &username, limit).await.map(|()| "limit"),
             Err(refusal) => Err(refusal),
         },

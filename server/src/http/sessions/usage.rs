@@ -11,7 +11,7 @@ pub(crate) async fn usage(extract::State(state): extract::State<State>, poster: 
         return page::problem(&state, &visitor, &problem).await;
     }
     let group = form.first("group").unwrap_or_default().trim();
-    let changed = match limit(form.first("limit").unwrap_or_default()) {
+    let changed = match limit(&form) {
         Ok(limit) => visitor.gate.set_group_limit(&visitor.caller, group, limit).await,
         Err(refusal) => Err(refusal),
     };

@@ -1,0 +1,61 @@
+//! Every door there is, tried by nobody.
+
+use crate::support::{header, shared};
+use local::testing::Browser;
+
+/// Pages that everybody may see.
+const PUBLIC: [&str; 1] = ["/"];
+
+/// What stands for a parameter in an address.
+fn filled(path: &str) -> String {
+    let part = |part: &str| if part.starts_with('{') { "blog".to_owned() } else { part.to_owned() };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+#[tokio::test]
+async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
+    let usher = shared().await;
+    let routes = leptos_axum::generate_route_list(app::App);
+    assert!(routes.len() > 8, "{}", routes.len());
+    for route in routes {
+        let path = filled(route.path());
+        let answer = usher.get(&Browser::default(), &path).await;
+        let expected = if PUBLIC.contains(&route.path()) { 200 } else { 401 };
+        assert_eq!(answer.status(), expected, "{path}");
+    }
+    assert_eq!(usher.get(&Browser::default(), "/admin/audit/export?format=csv").await.status(), 401);
+}
+
+#[tokio::test]
+async fn every_server_function_asks_nobody_in_and_administrators_alone_where_that_is_the_rule() {
+    const ADMINISTRATORS: [&str; 6] = [
+        "/api/people/list",
+        "/api/people/one",
+        "/api/audit/list",
+        "/api/audit/one",
+        "/api/usage/today",
+        "/api/usage/person",
+    ];
+    let usher = shared().await;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+    for wanted in ADMINISTRATORS {
+        assert!(functions.iter().any(|(path, _)| *path == wanted), "{wanted}: {functions:?}");
+    }
+    for (path, method) in functions {
+        let address = format!("{path}?path=/blog&username=it-member&id=1");
+        let body =
+            serde_json::json!({ "path": "/blog", "version": 1, "draft": { "path": "/x", "title": "A", "version": 1 } });
+        let call = async |browser: &Browser| {
+            let request = usher.request(method.as_str(), &address).header("sec-fetch-site", "same-origin");
+            browser.send(request.json(&body)).await
+        };
+        let answer = call(&Browser::default()).await;
+        assert_eq!(answer.status(), 401, "{method} {path}");
+        assert_eq!(header(&answer, "content-type"), "application/problem+json", "{path}");
+        if ADMINISTRATORS.contains(&path) {
+            assert_eq!(call(&member).await.status(), 403, "{path}");
+            assert!([200, 404].contains(&call(&admin).await.status().as_u16()), "{path}");
+        }
+    }
+}
