@@ -30,7 +30,7 @@ async fn the_table_alone_shows_no_token() {
     let world = world().await;
     let cookie = world.sign_in("it-member").await;
     let Caller::SignedIn(session) = world.resolve(&cookie).await else { unreachable!("signed in") };
-    let payload = session.id_token.expose().split('.').nth(1).unwrap().to_owned();
+    let [header, payload, _] = session.id_token.expose().split('.').collect::<Vec<_>>().try_into().unwrap();
     let dump = reqwest::Client::new()
         .post(&world.services.dynamodb_url)
         .header("x-amz-target", "DynamoDB_20120810.Scan")
@@ -49,7 +49,8 @@ async fn the_table_alone_shows_no_token() {
         .unwrap();
     let (id, secret) = cookie.split_once('.').unwrap();
     assert!(dump.contains("it-member"), "{dump}");
-    for hidden in [id, secret, payload.as_str(), "eyJ"] {
+    // Any three signs stand somewhere in what is sealed; so many of a header or a payload do not by chance.
+    for hidden in [id, secret, &header[..12], &payload[..12]] {
         assert!(!dump.contains(hidden), "{hidden}");
     }
 }
