@@ -2,7 +2,7 @@
 
 use crate::Reason;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// Whether something was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,28 @@ pub struct AuditRecord {
     pub previous: String,
     /// The hash of this record.
     pub hash: String,
+}
+
+impl AuditRecord {
+    /// Every field but the hash, by name and in one order: that of the hash, and of the columns of a table.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, Cow<'_, str>); 13] {
+        [
+            ("id", (&*self.id).into()),
+            ("at", self.at.to_string().into()),
+            ("actor", (&*self.actor).into()),
+            ("action", (&*self.action).into()),
+            ("object", (&*self.object).into()),
+            ("outcome", self.outcome.name().into()),
+            ("reason", (&*self.reason).into()),
+            ("trace", (&*self.trace).into()),
+            ("before", (&*self.before).into()),
+            ("after", (&*self.after).into()),
+            ("request_id", (&*self.request_id).into()),
+            ("address", (&*self.address).into()),
+            ("previous", (&*self.previous).into()),
+        ]
+    }
 }
 
 /// Which records are asked for. An empty text asks for all.

@@ -53,14 +53,6 @@ pub struct PersonsDay<'a> {
 #[derive(Debug)]
 pub struct Counted<A>(Admission<A>);
 
-impl<A> Counted<A> {
-    /// What was admitted.
-    #[must_use]
-    pub fn admission(&self) -> &Admission<A> {
-        &self.0
-    }
-}
-
 /// What came of counting a call.
 #[derive(Debug)]
 pub enum Charge<A> {

@@ -68,24 +68,8 @@ fn line(record: &AuditRecord, format: Format) -> String {
         // Nothing in a record can fail to be written.
         Format::JsonLines => serde_json::to_string(record).unwrap_or_default() + "\n",
         Format::Csv => {
-            let at = record.at.to_string();
-            let fields = [
-                &record.id,
-                &at,
-                &record.actor,
-                &record.action,
-                &record.object,
-                record.outcome.name(),
-                &record.reason,
-                &record.trace,
-                &record.before,
-                &record.after,
-                &record.request_id,
-                &record.address,
-                &record.previous,
-            ];
             // A hash has signs that need no quotes, and an apostrophe would make it another.
-            fields.map(csv).join(",") + &format!(",{}\n", record.hash)
+            record.fields().map(|(_, text)| csv(&text)).join(",") + &format!(",{}\n", record.hash)
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Counting a call that the rules allow.
 
-use super::KEPT;
 use crate::{Gate, Refusal, audit::Fill as _, seal::random_name};
 use access::{Action, Admission, Outcome, Principal, QuotaState};
-use store::{Charge, Counted, Entry, PersonsDay};
+use store::{Charge, Counted, Entry};
 
 impl Gate {
     /// Counts an admitted call against the person's quota of the day. What is denied or beyond the limit is not counted.
@@ -20,10 +19,9 @@ impl Gate {
             other => other,
         };
         let allowance = self.allowance(principal).await.map_err(not_counted)?;
-        let persons_day =
-            PersonsDay { username: &principal.username, day: &day.name, forget_at: day.ends_at.saturating_add(KEPT) };
         let limit = allowance.limit;
-        let charge = self.shared().store.usage.charge(admission, persons_day, limit, &random_name()).await;
+        let charge =
+            self.shared().store.usage.charge(admission, day.of(&principal.username), limit, &random_name()).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
         match charge.map_err(|error| Refusal::NotCounted(error.to_string()))? {
             Charge::Counted(counted, used) => Ok((counted, state(used))),

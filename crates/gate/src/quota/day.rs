@@ -6,7 +6,11 @@ use jiff::{
     tz::TimeZone,
 };
 use std::str::FromStr;
+use store::PersonsDay;
 use thiserror::Error;
+
+/// How long a day is kept after its end, in seconds: the pages show thirty days.
+const KEPT: u64 = 40 * 24 * 60 * 60;
 
 /// When counting starts anew.
 #[derive(Clone, Debug)]
@@ -33,6 +37,13 @@ pub(crate) struct QuotaDay {
     pub(crate) name: String,
     /// When it ends, in seconds since 1970.
     pub(crate) ends_at: u64,
+}
+
+impl QuotaDay {
+    /// A person's calls of it.
+    pub(crate) fn of<'a>(&'a self, username: &'a str) -> PersonsDay<'a> {
+        PersonsDay { username, day: &self.name, forget_at: self.ends_at.saturating_add(KEPT) }
+    }
 }
 
 impl Reset {

@@ -28,6 +28,3 @@ impl Default for QuotaSettings {
         Self { default: Limit::Calls(50), reset: Reset::default() }
     }
 }
-
-/// How long a day is kept after its end, in seconds: the pages show thirty days.
-const KEPT: u64 = 40 * 24 * 60 * 60;

@@ -1,10 +1,9 @@
 //! What one person uses, for administrators.
 
-use super::{KEPT, Reset};
+use super::Reset;
 use crate::{Caller, Gate, Refusal};
 use access::{DAYS_SHOWN, DailyUsage, PersonUsage, QuotaState, ReadUsage};
 use std::collections::HashMap;
-use store::PersonsDay;
 
 impl Gate {
     /// A person's calls of today and of the last thirty days.
@@ -19,11 +18,10 @@ impl Gate {
         let names = Reset::days_up_to(&today, DAYS_SHOWN);
         let first = names.last().cloned().unwrap_or_default();
         let store = &self.shared().store;
-        let persons_day = PersonsDay { username, day: &today.name, forget_at: today.ends_at.saturating_add(KEPT) };
         let (limits, user, used, counted) = futures::try_join!(
             self.limits(),
             async { store.users.find(username).await?.ok_or(Refusal::NotFound) },
-            async { store.usage.calls(persons_day).await.map_err(Refusal::from) },
+            async { store.usage.calls(today.of(username)).await.map_err(Refusal::from) },
             async { store.usage.of_person(&admission, username, &first).await.map_err(Refusal::from) },
         )?;
         let counted: HashMap<String, u64> = counted.into_iter().map(|day| (day.day, day.calls)).collect();

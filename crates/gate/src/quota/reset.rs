@@ -1,9 +1,7 @@
 //! Giving somebody back the calls of today.
 
-use super::KEPT;
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
 use access::{Action as _, ResetUsage};
-use store::PersonsDay;
 
 impl Gate {
     /// Sets a person's calls of today back to none, for a reason that is remembered.
@@ -22,11 +20,10 @@ impl Gate {
             return Err(Refusal::NotFound);
         }
         let day = self.shared().settings.quota.reset.day_at(self.now());
-        let persons_day = PersonsDay { username, day: &day.name, forget_at: day.ends_at.saturating_add(KEPT) };
         let usage = &self.shared().store.usage;
-        let before = usage.calls(persons_day).await?;
+        let before = usage.calls(day.of(username)).await?;
         let entry = self.done(&principal.username, ResetUsage::NAME, username).because(reason).from(&before).to(&0);
-        usage.reset(&admission, persons_day, &entry).await?;
+        usage.reset(&admission, day.of(username), &entry).await?;
         tracing::info!(username, by = %principal.username, before, "calls of today set back");
         Ok(())
     }

@@ -1,9 +1,7 @@
 //! Where the caller stands today.
 
-use super::KEPT;
 use crate::{Caller, Gate, Refusal};
 use access::{ListResources, QuotaState};
-use store::PersonsDay;
 
 impl Gate {
     /// How many calls the caller has made today and how many are left. Asking is not counted.
@@ -17,10 +15,8 @@ impl Gate {
         decision.admission().map_err(Refusal::Denied)?;
         let now = self.now();
         let day = self.shared().settings.quota.reset.day_at(now);
-        let persons_day =
-            PersonsDay { username: &principal.username, day: &day.name, forget_at: day.ends_at.saturating_add(KEPT) };
         let usage = &self.shared().store.usage;
-        let used = async { usage.calls(persons_day).await.map_err(Refusal::from) };
+        let used = async { usage.calls(day.of(&principal.username)).await.map_err(Refusal::from) };
         let (used, allowance) = futures::try_join!(used, self.allowance(principal))?;
         Ok(QuotaState { used, allowance, now, resets_at: day.ends_at })
     }

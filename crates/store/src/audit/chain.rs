@@ -9,9 +9,12 @@ use aws_sdk_dynamodb::{
     Client,
     types::{Put, TransactWriteItem},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -63,8 +66,8 @@ impl Link<'_> {
 
 impl Chains {
     pub(super) fn new(client: Client, table: String) -> Self {
-        // Servers that start together begin with different chains.
-        let first = usize::try_from(std::process::id()).unwrap_or_default();
+        // Servers that start together begin with different chains; each map of hashes has a seed of its own.
+        let first = usize::try_from(RandomState::new().hash_one(CHAINS) % CHAINS as u64).unwrap_or_default();
         Self { client, table, ends: Arc::default(), next: Arc::new(AtomicUsize::new(first)) }
     }
 

@@ -68,24 +68,9 @@ impl Entry {
 /// one field to the next.
 pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
-    let (at, forget_at) = (record.at.to_string(), forget_at.to_string());
-    let fields = [
-        &forget_at,
-        &record.id,
-        &at,
-        &record.actor,
-        &record.action,
-        &record.object,
-        record.outcome.name(),
-        &record.reason,
-        &record.trace,
-        &record.before,
-        &record.after,
-        &record.request_id,
-        &record.address,
-        &record.previous,
-    ];
-    for field in fields {
+    let forget_at = forget_at.to_string();
+    let fields = record.fields().map(|(_, text)| text);
+    for field in std::iter::once(forget_at.as_str()).chain(fields.iter().map(|text| &**text)) {
         context.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
         context.update(field.as_bytes());
     }
