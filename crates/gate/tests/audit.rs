@@ -169,8 +169,11 @@ async fn d26_a_limit_that_is_changed_counts_for_the_next_call_on_every_server() 
     );
 
     world.gate.set_person_limit(&admin, "it-member", None).await.unwrap();
+    limit(&other).await;
     world.gate.set_group_limit(&admin, "usher-users", Some(Limit::Calls(70))).await.unwrap();
     assert_eq!(limit(&world.gate).await, Limit::Calls(70));
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    assert_eq!(limit(&other).await, Limit::Calls(70), "elsewhere within five seconds");
     world.gate.set_group_limit(&admin, "usher-users", None).await.unwrap();
     assert_eq!(limit(&world.gate).await, Limit::Calls(50));
     assert!(matches!(world.gate.set_group_limit(&admin, "", None).await, Err(Refusal::BadInput(_))));

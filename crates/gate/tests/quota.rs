@@ -129,6 +129,12 @@ async fn what_cannot_be_counted_is_not_opened_and_a_lost_answer_counts_once() {
         let outcome = world.gate.open_resource(&caller, "/blog").await;
         assert!(matches!(outcome, Err(Refusal::NotCounted(_))), "{trouble:?}: {outcome:?}");
     }
+    // A server that does not know the limits yet cannot count either. Gate::new asks before anything fails.
+    database.follow(None);
+    let cold = support::gate(&world.services, &world.store, Clock::system()).await;
+    strike(Trouble::Error, true);
+    let outcome = cold.open_resource(&caller, "/blog").await;
+    assert!(matches!(outcome, Err(Refusal::NotCounted(_))), "{outcome:?}");
     strike(Trouble::AnswerLost, false);
     assert_eq!(world.gate.open_resource(&caller, "/blog").await.unwrap().quota.used, 2);
     database.follow(None);
