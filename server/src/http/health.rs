@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::{Mutex, watch};
 
 /// How long an answer is good: however many ask, DynamoDB is asked once in this time.
-const FRESH: Duration = Duration::from_secs(5);
+const FRESH: Duration = Duration::from_secs(2);
 
 /// Whether this server should be sent requests.
 #[derive(Clone, Debug)]
