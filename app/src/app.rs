@@ -4,8 +4,9 @@ use crate::{
     components::{Flash, Footer, Header, LocalBanner, SessionWatch, SkipLink},
     journey::Journey,
     pages::{
-        HomePage, LazyAccount, LazyAccountSessions, LazyAudit, LazyAuditRecord, LazyNewResource, LazyPeople,
-        LazyPerson, LazyResource, LazyResources, LazyUsage, NotFoundPage, NoticePage,
+        HomePage, LazyAccount, LazyAccountSessions, LazyAudit, LazyAuditRecord, LazyMap, LazyMapRow, LazyNewResource,
+        LazyOverview, LazyPeople, LazyPerson, LazyResource, LazyResources, LazyUsage, LazyWhy, NotFoundPage,
+        NoticePage,
     },
     posted::PostedForm,
     visit::{FirstByte, Here},
@@ -54,6 +55,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account/sessions") view={Lazy::<LazyAccountSessions>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin") view={Lazy::<LazyOverview>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/map") view={Lazy::<LazyMap>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/map/row") view={Lazy::<LazyMapRow>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/why") view={Lazy::<LazyWhy>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin/people") view={Lazy::<LazyPeople>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin/usage") view={Lazy::<LazyUsage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view={Lazy::<LazyAudit>::new()} ssr=SsrMode::Async/>

@@ -51,6 +51,8 @@ pub enum Cause {
     BadInput(String),
     /// Somebody else changed the resource meanwhile: this is it now.
     Conflict(Box<Resource>),
+    /// Somebody else changed the row of the resource map meanwhile.
+    MapChanged,
     /// The database did not answer.
     Unavailable,
     /// More was sent than is taken.
@@ -82,7 +84,8 @@ impl Problem {
             gate::Refusal::Denied(reason) => Cause::Denied(reason),
             gate::Refusal::NotFound => Cause::NotFound,
             gate::Refusal::Invalid(invalid) => Cause::Invalid(invalid),
-            gate::Refusal::BadInput(why) => Cause::BadInput(why.to_owned()),
+            gate::Refusal::BadInput(why) => Cause::BadInput(why),
+            gate::Refusal::MapChanged => Cause::MapChanged,
             gate::Refusal::Conflict(current) => Cause::Conflict(current),
             gate::Refusal::OverQuota { username, quota } => Cause::OverQuota { username, quota },
             gate::Refusal::NotCounted(why) => {
@@ -109,7 +112,7 @@ impl Problem {
             Cause::SignIn | Cause::SessionExpired => 401,
             Cause::Denied(_) | Cause::MissingScope | Cause::Forbidden => 403,
             Cause::NotFound => 404,
-            Cause::Conflict(_) => 409,
+            Cause::Conflict(_) | Cause::MapChanged => 409,
             Cause::TooLarge => 413,
             Cause::Invalid(_) | Cause::BadInput(_) => 422,
             Cause::OverQuota { .. } => 429,

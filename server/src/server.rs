@@ -267,6 +267,7 @@ fn settings(
             members: access.members_group.clone(),
             administrators: access.administrators_group.clone(),
             role_claims: access.role_claims.clone(),
+            grants: Vec::new(),
             roles: surroundings.roles.clone(),
         },
         session_seconds: configuration.session.hours * 3600,

@@ -1,8 +1,8 @@
 //! What a person may do, asked of the rules action by action.
 
-use super::icons::Verdict;
+use super::{icons::Verdict, right_words};
 use crate::visit::SignedIn;
-use access::{CreateResource, ListResources, OpenResource, Reason, SaveResource, Sharing};
+use access::{CreateResource, ListResources, OpenResource, Reason, ResourcePath, SaveResource, Sharing};
 use leptos::prelude::*;
 
 #[component]
@@ -49,29 +49,31 @@ pub(crate) fn ActionTable<'a>(
 }
 
 struct Question {
-    action: &'static str,
+    action: String,
     allowed: bool,
     reason: String,
 }
 
 fn questions(person: &SignedIn) -> Vec<Question> {
+    // What somebody else has: where, only the resource map asks, and it names its own rows below.
+    let Ok(path) = "/-".parse::<ResourcePath>() else { return Vec::new() };
     let own = Sharing { owner: person.principal.username.clone(), roles: Default::default() };
     // An owner that nobody has: usernames have no spaces.
     let foreign = Sharing { owner: "somebody else".to_owned(), roles: Default::default() };
     let open_to_all = Sharing { owner: own.owner.clone(), roles: person.rules().offered_roles() };
     let list = person.decide(ListResources::of(person.rules(), &person.principal));
     let create = person.decide(CreateResource::own(&person.principal));
-    let open_foreign = person.decide(OpenResource { sharing: foreign.clone() });
-    let edit_foreign = person.decide(SaveResource::content_of(&foreign));
-    let edit_own = person.decide(SaveResource::content_of(&own));
+    let open_foreign = person.decide(OpenResource { path: path.clone(), sharing: foreign.clone() });
+    let edit_foreign = person.decide(SaveResource::content_of(&path, &foreign));
+    let edit_own = person.decide(SaveResource::content_of(&path, &own));
     let share_widely = person.decide(CreateResource { proposed: open_to_all });
-    let give_away = person.decide(SaveResource { current: own, proposed: foreign });
-    let question = |action, denial: Option<&Reason>, reason: &Reason| Question {
-        action,
+    let give_away = person.decide(SaveResource { path, current: own, proposed: foreign });
+    let question = |action: &str, denial: Option<&Reason>, reason: &Reason| Question {
+        action: action.to_owned(),
         allowed: denial.is_none(),
         reason: in_general(reason),
     };
-    vec![
+    let mut questions = vec![
         question("List resources", list.denial(), list.reason()),
         question("Create resources", create.denial(), create.reason()),
         question("Edit and delete your own", edit_own.denial(), edit_own.reason()),
@@ -79,7 +81,18 @@ fn questions(person: &SignedIn) -> Vec<Question> {
         question("Open what others keep to themselves", open_foreign.denial(), open_foreign.reason()),
         question("Edit and delete what others own", edit_foreign.denial(), edit_foreign.reason()),
         question("Give a resource to another owner", give_away.denial(), give_away.reason()),
-    ]
+    ];
+    let granted = person.rules().grants_of(&person.principal).flat_map(|grant| {
+        grant.roles.intersection(&person.principal.roles).take(1).map(|role| Question {
+            action: format!("{} {}", right_words(grant.right), grant.pattern),
+            allowed: true,
+            reason: Reason::Granted { pattern: grant.pattern.clone(), role: role.clone() }.to_string(),
+        })
+    });
+    if create.is_allowed() {
+        questions.extend(granted);
+    }
+    questions
 }
 
 /// The reason without the owner's name, because the question is about nobody in particular.

@@ -5,11 +5,20 @@ use leptos_router::components::A;
 
 #[component]
 pub(crate) fn AdminNav() -> impl IntoView {
-    let pages = [("/admin/people", "People"), ("/admin/usage", "Usage"), ("/admin/audit", "Audit trail")];
+    let pages = [
+        ("/admin", "Overview"),
+        ("/admin/people", "People"),
+        ("/admin/map", "Resource map"),
+        ("/admin/usage", "Usage"),
+        ("/admin/audit", "Audit trail"),
+        ("/admin/why", "Why?"),
+    ];
     let links = pages.map(|(href, text)| {
         view! {
             <li>
-                <A href=href>{text}</A>
+                <A href=href exact={href == "/admin"}>
+                    {text}
+                </A>
             </li>
         }
     });

@@ -4,7 +4,7 @@ use crate::address::AuditFilters;
 use leptos::prelude::*;
 
 /// Every action that is remembered.
-const ACTIONS: [&str; 17] = [
+const ACTIONS: [&str; 19] = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
@@ -19,6 +19,8 @@ const ACTIONS: [&str; 17] = [
     "change_limit",
     "change_group_limit",
     "reset_usage",
+    "change_map",
+    "read_map",
     "list_people",
     "read_usage",
     "read_audit",

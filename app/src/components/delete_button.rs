@@ -20,7 +20,7 @@ pub(crate) fn DeleteButton<'a>(
     of: Option<String>,
 ) -> impl IntoView + use<> {
     let path = resource.path.as_str();
-    let decision = person.decide(DeleteResource { sharing: resource.sharing.clone() });
+    let decision = person.decide(DeleteResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
     let (page, question) = (address::resource(path), address::confirm_delete(path));
     let navigate = use_navigate();
     let ask = move |event: SubmitEvent| {

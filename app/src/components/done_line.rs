@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The words, by what the address says is done.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 6] = [
     ("session", "That browser is signed out."),
     ("everywhere", "Signed out everywhere. Whoever still has a page open there sees it emptied."),
     ("limit", "The limit is saved. It takes effect within five seconds."),
+    ("map", "The resource map is saved. It takes effect within five seconds."),
     ("usage", "Today’s calls are set back to none."),
     ("groups", "The groups are saved. The change takes effect within five seconds."),
 ];

@@ -100,6 +100,7 @@ mod tests {
             username: username.to_owned(),
             name: username.to_owned(),
             groups: ["usher-admins".to_owned()].into(),
+            attribute_roles: Default::default(),
             signed_in_at: 0,
             signed_out_at: None,
         };

@@ -1,6 +1,6 @@
 //! What one person uses: today, the last thirty days, and how to change it.
 
-use super::{DayTime, UsageChart};
+use super::{BarChart, DayTime};
 use access::{LimitSource, PersonUsage};
 use leptos::prelude::*;
 
@@ -20,6 +20,7 @@ pub(crate) fn PersonUsageCard(
     action: String,
 ) -> impl IntoView {
     let today = usage.today;
+    let bars = usage.days.into_iter().map(|day| (day.day, day.calls)).collect::<Vec<_>>();
     let own = usage.own_limit.map(|limit| limit.to_string()).unwrap_or_default();
     view! {
         <section class="card" aria-labelledby="usage">
@@ -32,7 +33,7 @@ pub(crate) fn PersonUsageCard(
                 <dt>"Limit"</dt>
                 <dd>{format!("{} a day ({})", today.allowance.limit, limit_source(&today.allowance.source))}</dd>
             </dl>
-            <UsageChart days=usage.days/>
+            <BarChart bars=bars what="calls"/>
             <form class="form" method="post" action=action.clone()>
                 <input type="hidden" name="change" value="limit"/>
                 <p class="field">

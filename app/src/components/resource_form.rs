@@ -65,6 +65,14 @@ impl Purpose {
         }
     }
 
+    /// The question whether it may be changed, for as far as it is known where it is.
+    fn change(&self) -> Option<SaveResource> {
+        match self {
+            Self::Create => None,
+            Self::Edit { path, sharing } => Some(SaveResource::content_of(&path.parse().ok()?, sharing)),
+        }
+    }
+
     fn sharing(&self) -> Option<&Sharing> {
         match self {
             Self::Create => None,
@@ -87,8 +95,8 @@ pub(crate) fn ResourceForm(
     if let Some(posted) = &posted {
         answer_with(posted.problem.status());
     }
-    let owner_denial = purpose.sharing().and_then(|sharing| owner_denial(&person, sharing));
-    let may_choose_owner = purpose.sharing().is_some() && owner_denial.is_none();
+    let owner_denial = purpose.change().and_then(|change| owner_denial(&person, change));
+    let may_choose_owner = purpose.change().is_some() && owner_denial.is_none();
     let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
     let was_posted = posted.is_some();
     let state = match posted {
@@ -155,7 +163,7 @@ pub(crate) fn ResourceForm(
                 rows=14
                 monospaced=true
             />
-            <RoleCheckboxes person=&person current=purpose.sharing() chosen=state.roles error=state.error(Field::Roles)/>
+            <RoleCheckboxes person=&person current=purpose.change() chosen=state.roles error=state.error(Field::Roles)/>
             {owner_shown.map(|owner| view! { <OwnerField state owner denial=owner_denial/> })}
             {is_edit
                 .then(|| {
@@ -198,10 +206,10 @@ pub(crate) fn ResourceForm(
 }
 
 /// Why the person may not choose another owner, if so.
-fn owner_denial(person: &SignedIn, sharing: &Sharing) -> Option<String> {
+fn owner_denial(person: &SignedIn, change: SaveResource) -> Option<String> {
     // Any other owner will do for the question: usernames are never empty.
-    let proposed = Sharing { owner: String::new(), ..sharing.clone() };
-    person.decide(SaveResource { current: sharing.clone(), proposed }).denial().map(ToString::to_string)
+    let proposed = Sharing { owner: String::new(), ..change.proposed };
+    person.decide(SaveResource { proposed, ..change }).denial().map(ToString::to_string)
 }
 
 /// The owner, to be chosen by those who may and to be read by the others.

@@ -55,8 +55,8 @@ pub(crate) fn ResourceTable<'a>(
 fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView + use<> {
     let path = resource.path.as_str();
     let why_not = |denial: Option<&access::Reason>| denial.map(ToString::to_string);
-    let open = person.decide(OpenResource { sharing: resource.sharing.clone() });
-    let edit = person.decide(SaveResource::content_of(&resource.sharing));
+    let open = person.decide(OpenResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
+    let edit = person.decide(SaveResource::content_of(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
     let of_title = format!(" {title}");
     let summary = (!resource.summary.is_empty())

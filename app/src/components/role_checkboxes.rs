@@ -21,8 +21,8 @@ const LABELS: Labels = Labels {
 pub(crate) fn RoleCheckboxes<'a>(
     /// Who decides.
     person: &'a SignedIn,
-    /// Whose the resource is and whom it is opened to; absent when it is new.
-    current: Option<&'a Sharing>,
+    /// The change that leaves whom the resource is opened to; absent when it is new.
+    current: Option<SaveResource>,
     /// The roles that are ticked.
     chosen: RwSignal<BTreeSet<String>>,
     /// What is wrong with them.
@@ -34,7 +34,7 @@ pub(crate) fn RoleCheckboxes<'a>(
         .into_iter()
         .enumerate()
         .map(|(nth, role)| {
-            let denial = denial(person, current, &role);
+            let denial = denial(person, current.as_ref(), &role);
             view! { <RoleCheckbox nth role denial chosen/> }
         })
         .collect_view();
@@ -54,7 +54,7 @@ pub(crate) fn RoleCheckboxes<'a>(
 }
 
 /// Why the resource may not be opened to this role, if so. Keeping a role that it has is always possible.
-fn denial(person: &SignedIn, current: Option<&Sharing>, role: &str) -> Option<String> {
+fn denial(person: &SignedIn, current: Option<&SaveResource>, role: &str) -> Option<String> {
     let with_role = |sharing: &Sharing| {
         let mut proposed = sharing.clone();
         proposed.roles.insert(role.to_owned());
@@ -62,7 +62,7 @@ fn denial(person: &SignedIn, current: Option<&Sharing>, role: &str) -> Option<St
     };
     match current {
         Some(current) => {
-            let action = SaveResource { current: current.clone(), proposed: with_role(current) };
+            let action = SaveResource { proposed: with_role(&current.proposed), ..current.clone() };
             person.decide(action).denial().map(ToString::to_string)
         }
         None => {

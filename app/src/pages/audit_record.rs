@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     codec,
-    components::{AdminNav, OutcomeBadge, PageHeading, action_words, loaded},
+    components::{AdminNav, Decided, OutcomeBadge, PageHeading, action_words, loaded},
     server_functions::read_record,
     time_text,
 };
@@ -88,26 +88,6 @@ fn Record(record: AuditRecord) -> impl IntoView {
             <h2 id="chain">"Its place in the trail"</h2>
             <p class="hint">"Each record carries the hash of the one before it. `usher audit verify` compares them all."</p>
             <dl class="facts facts-wide">{chain}</dl>
-        </section>
-    }
-}
-
-#[component]
-fn Decided(trace: Trace) -> impl IntoView {
-    let listed = |names: std::collections::BTreeSet<String>| {
-        if names.is_empty() { "none".to_owned() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
-    };
-    view! {
-        <section class="card" aria-labelledby="decided">
-            <h2 id="decided">"What led to the decision"</h2>
-            <dl class="facts facts-wide">
-                <dt>"Groups"</dt>
-                <dd>{listed(trace.groups)}</dd>
-                <dt>"Roles"</dt>
-                <dd>{listed(trace.roles)}</dd>
-                <dt>"Rule"</dt>
-                <dd>{trace.reason.to_string()}</dd>
-            </dl>
         </section>
     }
 }

@@ -3,8 +3,8 @@
 //! without it they are part of the one file, as during development.
 
 use super::{
-    AccountPage, AccountSessionsPage, AuditPage, AuditRecordPage, NewResourcePage, PeoplePage, PersonPage,
-    ResourceRoute, ResourcesPage, UsagePage,
+    AccountPage, AccountSessionsPage, AuditPage, AuditRecordPage, MapPage, MapRowPage, NewResourcePage, OverviewPage,
+    PeoplePage, PersonPage, ResourceRoute, ResourcesPage, UsagePage, WhyPage,
 };
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -79,4 +79,20 @@ lazy_page! {
 lazy_page! {
     /// One record of it.
     LazyAuditRecord => AuditRecordPage
+}
+lazy_page! {
+    /// What happens, in numbers.
+    LazyOverview => OverviewPage
+}
+lazy_page! {
+    /// The resource map.
+    LazyMap => MapPage
+}
+lazy_page! {
+    /// One row of it.
+    LazyMapRow => MapRowPage
+}
+lazy_page! {
+    /// Why somebody may do something.
+    LazyWhy => WhyPage
 }

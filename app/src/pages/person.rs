@@ -2,7 +2,7 @@
 
 use super::members::for_members;
 use crate::{
-    address,
+    address::{self, WhyForm},
     components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, loaded},
     server_functions::{person as load_person, read_person_usage as load_usage},
     visit::SignedIn,
@@ -65,6 +65,11 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
                         }
                     })}
             </dl>
+            <p class="actions">
+                <a class="button" href=WhyForm::about(&person.username)>
+                    "Why may they do something?"
+                </a>
+            </p>
         </section>
         <Sessions sessions action=action.clone()/>
         <GroupForm administrator=&administrator person=&person action=action.clone()/>

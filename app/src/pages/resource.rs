@@ -49,8 +49,8 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool
     let OpenedResource { resource, html, quota } = opened;
     let summary = resource.summary;
     let path = summary.path.as_str();
-    let edit = person.decide(SaveResource::content_of(&summary.sharing));
-    let delete = person.decide(DeleteResource { sharing: summary.sharing.clone() });
+    let edit = person.decide(SaveResource::content_of(&summary.path, &summary.sharing));
+    let delete = person.decide(DeleteResource { path: summary.path.clone(), sharing: summary.sharing.clone() });
     let delete_denial = delete.denial().map(ToString::to_string);
     let dialog_subject = summary.clone();
     let text = if html.trim().is_empty() {

@@ -15,6 +15,7 @@ impl Problem {
             Cause::NotFound => "Not found",
             Cause::Invalid(_) | Cause::BadInput(_) => "There is a problem",
             Cause::Conflict(_) => "Someone else changed this resource",
+            Cause::MapChanged => "Someone else changed this row",
             Cause::OverQuota { .. } => "Daily limit reached",
             Cause::NotCounted | Cause::Unavailable => "Temporarily unavailable",
             Cause::TooLarge => "Too large",
@@ -34,6 +35,9 @@ impl Problem {
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
                 return format!("“{}” is at version {} now.", current.summary.title, current.summary.version);
+            }
+            Cause::MapChanged => {
+                "The row of the resource map is not there any more as you saw it. Nothing was changed."
             }
             Cause::OverQuota { username, quota } => {
                 return format!(
@@ -71,6 +75,7 @@ impl Problem {
             Cause::NotFound => "Look for it in the list of resources.",
             Cause::Invalid(_) => "Correct the fields that are marked and try again.",
             Cause::BadInput(_) => "Go back and correct it. Nothing was changed.",
+            Cause::MapChanged => "Look at the resource map, and choose the row again.",
             Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
             Cause::OverQuota { .. } => "Come back then, or ask an administrator for more calls.",
             Cause::NotCounted | Cause::Unavailable => "Wait a moment and try again.",

@@ -6,32 +6,42 @@
 mod create_resource;
 mod delete_resource;
 mod edit_resource;
+mod explain;
 mod list_audit;
 mod list_people;
 mod list_resources;
+mod load_map;
 mod open_resource;
 mod own_quota;
 mod own_sessions;
 mod person;
+mod preview_map;
+mod read_overview;
 mod read_person_usage;
 mod read_record;
 mod read_usage;
+
 mod save_resource;
 mod session_times;
 
 pub(crate) use create_resource::create_resource;
 pub(crate) use delete_resource::delete_resource;
 pub(crate) use edit_resource::edit_resource;
+pub(crate) use explain::explain;
 pub(crate) use list_audit::list_audit;
 pub(crate) use list_people::list_people;
 pub(crate) use list_resources::list_resources;
+pub(crate) use load_map::load_map;
 pub(crate) use open_resource::{OpenedResource, open_resource};
 pub(crate) use own_quota::own_quota;
 pub(crate) use own_sessions::own_sessions;
 pub(crate) use person::person;
+pub(crate) use preview_map::preview_map;
+pub(crate) use read_overview::read_overview;
 pub(crate) use read_person_usage::read_person_usage;
 pub(crate) use read_record::read_record;
 pub(crate) use read_usage::read_usage;
+
 pub(crate) use save_resource::save_resource;
 #[cfg(feature = "hydrate")]
 pub(crate) use session_times::{STAY, TIMES};

@@ -1,5 +1,7 @@
 //! The proof of an allowed action.
 
+use crate::Reason;
+
 /// Proof that [`crate::Rules::decide`] allowed `action`, and for whom.
 ///
 /// Only a decision makes one, and data operations take it as an argument: an operation whose caller forgot to ask
@@ -8,17 +10,24 @@
 pub struct Admission<A> {
     username: String,
     action: A,
+    reason: Reason,
 }
 
 impl<A> Admission<A> {
-    pub(crate) fn new(username: String, action: A) -> Self {
-        Self { username, action }
+    pub(crate) fn new(username: String, action: A, reason: Reason) -> Self {
+        Self { username, action, reason }
     }
 
     /// Whom it was given to.
     #[must_use]
     pub fn username(&self) -> &str {
         &self.username
+    }
+
+    /// Why it was allowed.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.reason
     }
 
     /// What was allowed.

@@ -1,6 +1,6 @@
 //! What was done and what was refused, as it is remembered.
 
-use crate::Reason;
+use crate::{Principal, QuotaState, Reason};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -40,6 +40,23 @@ pub struct Trace {
     pub roles: BTreeSet<String>,
     /// The rule that decided.
     pub reason: Reason,
+    /// Where the caller stood with the day's calls, if that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<QuotaState>,
+}
+
+impl Trace {
+    /// What led to a decision about the principal.
+    #[must_use]
+    pub fn of(principal: &Principal, reason: Reason) -> Self {
+        Self { groups: principal.groups.clone(), roles: principal.roles.clone(), reason, quota: None }
+    }
+
+    /// The quota was asked as well.
+    #[must_use]
+    pub fn with_quota(self, quota: QuotaState) -> Self {
+        Self { quota: Some(quota), ..self }
+    }
 }
 
 /// A record of the audit trail.

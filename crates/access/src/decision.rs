@@ -1,6 +1,6 @@
 //! What [`crate::Rules::decide`] answers.
 
-use crate::{Action, Admission, Principal};
+use crate::{Action, Admission, Pattern, Principal};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
@@ -42,7 +42,7 @@ impl<A: Action> Decision<A> {
     /// # Errors
     /// The reason of the denial.
     pub fn admission(self) -> Result<Admission<A>, Reason> {
-        self.outcome.map(|_| Admission::new(self.username, self.action))
+        self.outcome.map(|reason| Admission::new(self.username, self.action, reason))
     }
 }
 
@@ -65,6 +65,13 @@ pub enum Reason {
     Owner,
     /// Allowed: opened to a role that the principal has.
     Role {
+        /// The role that matched.
+        role: String,
+    },
+    /// Allowed: the resource map gives it to a role that the principal has.
+    Granted {
+        /// Which resources the row is about.
+        pattern: Pattern,
         /// The role that matched.
         role: String,
     },
@@ -125,6 +132,9 @@ impl fmt::Display for Reason {
             Self::Member { group } => write!(f, "Members may. Group {group} grants it."),
             Self::Owner => f.write_str("It is your own."),
             Self::Role { role } => write!(f, "It is open to the role {role}, which you have."),
+            Self::Granted { pattern, role } => {
+                write!(f, "The resource map grants it for {pattern} to the role {role}, which you have.")
+            }
             Self::NoGroup { members, administrators } => {
                 write!(f, "You are in no group that uses Usher. Group {members} or {administrators} grants it.")
             }

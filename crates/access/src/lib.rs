@@ -10,8 +10,12 @@
 //! action/       one file for each thing that can be asked, with its rule
 //! decision      the answer and its reason, in words
 //! admission     the proof of an allowed action; data operations take it as an argument
+//! grant         the resource map: what roles may do with all resources under a pattern
+//! map           the resource map as a page shows and changes it, and what a change would do
+//! explanation   why somebody may do something, for an administrator who asks
 //! quota         how many calls a day somebody has, and how many they have made
 //! audit         what was done and what was refused, as it is remembered
+//! overview      what happens in Usher, in numbers
 //! people        who uses Usher, and where they are signed in
 //! resource/     what people create and share: path, draft and its validation
 //! ```
@@ -21,6 +25,10 @@ mod admission;
 mod audit;
 pub mod claims;
 mod decision;
+mod explanation;
+mod grant;
+mod map;
+mod overview;
 mod people;
 mod principal;
 mod quota;
@@ -28,12 +36,16 @@ mod resource;
 mod rules;
 
 pub use action::{
-    Action, ChangeGroups, ChangeLimit, CreateResource, DeleteResource, EndSessions, ListPeople, ListResources,
-    OpenResource, ReadAudit, ReadUsage, ResetUsage, SaveResource,
+    Action, ChangeGroups, ChangeLimit, ChangeMap, CreateResource, DeleteResource, EndSessions, ListPeople,
+    ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, ResetUsage, SaveResource,
 };
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
 pub use decision::{Decision, Reason};
+pub use explanation::{ExplainedResource, Explanation, Topic, WhyQuery};
+pub use grant::{Grant, MAX_GRANTS, Right};
+pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
+pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
 pub use people::{BrowserSession, PEOPLE_PER_PAGE, PeoplePage, Person, PersonDetail, SessionTimes};
 pub use principal::Principal;
 pub use quota::{
@@ -42,7 +54,7 @@ pub use quota::{
 };
 pub use resource::{
     Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS,
-    MAX_TITLE_CHARS, PAGE_SIZE, PathError, Resource, ResourceDraft, ResourcePage, ResourcePath, ResourceSummary,
-    Sharing, SortBy, ValidDraft,
+    MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft, ResourcePage, ResourcePath,
+    ResourceSummary, Sharing, SortBy, ValidDraft,
 };
 pub use rules::{Rules, Standing};

@@ -1,5 +1,6 @@
 //! The people who use Usher and the browsers they are signed in with, as pages show them.
 
+use crate::{Principal, Rules};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -34,10 +35,21 @@ pub struct Person {
     pub name: String,
     /// The groups at the last sign-in or renewal of tokens.
     pub groups: BTreeSet<String>,
+    /// The roles at the last sign-in that come from other claims than the groups, such as the department.
+    #[serde(default)]
+    pub attribute_roles: BTreeSet<String>,
     /// The last sign-in, in seconds since 1970.
     pub signed_in_at: u64,
     /// When all their sessions were ended last, in seconds since 1970.
     pub signed_out_at: Option<u64>,
+}
+
+impl Person {
+    /// What they would be as a caller, by what is known of them.
+    #[must_use]
+    pub fn principal(&self, rules: &Rules) -> Principal {
+        Principal::of(&self.username, &self.name, &self.groups, &self.attribute_roles, rules)
+    }
 }
 
 /// A page of the people who have signed in, by username.

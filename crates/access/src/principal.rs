@@ -21,6 +21,24 @@ pub struct Principal {
 }
 
 impl Principal {
+    /// Somebody in these groups who has these roles by other claims than the groups.
+    #[must_use]
+    pub fn of(
+        username: &str,
+        name: &str,
+        groups: &BTreeSet<String>,
+        attribute_roles: &BTreeSet<String>,
+        rules: &Rules,
+    ) -> Self {
+        let by_group = groups.iter().filter(|_| rules.groups_are_roles());
+        Self {
+            username: username.to_owned(),
+            name: name.to_owned(),
+            groups: groups.clone(),
+            roles: attribute_roles.iter().chain(by_group).cloned().collect(),
+        }
+    }
+
     /// Builds the principal from a token's claims, or `None` when they name no user.
     ///
     /// An access token calls the user `username`, an ID token `cognito:username`. What the other kind's claim says does

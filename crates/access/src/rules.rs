@@ -1,6 +1,6 @@
 //! The configured part of the rules, and the one decision function.
 
-use crate::{Action, Decision, Principal};
+use crate::{Action, Decision, Grant, Principal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -15,6 +15,9 @@ pub struct Rules {
     pub role_claims: Vec<String>,
     /// The roles that a resource can be opened to.
     pub roles: BTreeSet<String>,
+    /// The resource map, which administrators change while Usher runs.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
 }
 
 /// What a principal is to Usher, by their groups.
@@ -48,6 +51,11 @@ impl Rules {
         }
     }
 
+    /// Whether groups are roles as well.
+    pub(crate) fn groups_are_roles(&self) -> bool {
+        self.role_claims.iter().any(|claim| claim == crate::claims::GROUPS)
+    }
+
     /// Whether a resource can be opened to this role at all.
     #[must_use]
     pub fn knows_role(&self, role: &str) -> bool {
@@ -69,6 +77,7 @@ impl Default for Rules {
             administrators: "usher-admins".to_owned(),
             role_claims: vec![crate::claims::GROUPS.to_owned(), "custom:department".to_owned()],
             roles: BTreeSet::new(),
+            grants: Vec::new(),
         }
     }
 }

@@ -1,15 +1,57 @@
 //! What must hold for every principal and every resource.
 #![allow(missing_docs)]
 
-use access::{CreateResource, DeleteResource, ListResources, OpenResource, Principal, Rules, SaveResource, Sharing};
-use proptest::{collection::btree_set, prelude::*, sample::select};
+use access::{
+    CreateResource, DeleteResource, Grant, ListResources, OpenResource, Principal, ResourcePath, Right, Rules,
+    SaveResource, Sharing,
+};
+use proptest::{
+    collection::{btree_set, vec},
+    prelude::*,
+    sample::select,
+};
 use std::collections::BTreeSet;
 
 const NAMES: [&str; 6] = ["usher-users", "usher-admins", "not-usher-admins", "IT", "Finance", ""];
 const PEOPLE: [&str; 3] = ["ann", "ben", "cleo"];
 
-fn rules() -> Rules {
-    Rules { roles: ["IT", "Finance"].map(str::to_owned).into(), ..Rules::default() }
+const PATTERNS: [&str; 5] = ["/a", "/a/*", "/a/**", "/**", "/b/c"];
+
+fn rules(grants: &[Grant]) -> Rules {
+    let roles = ["IT", "Finance"].map(str::to_owned).into();
+    Rules { roles, grants: grants.to_vec(), ..Rules::default() }
+}
+
+fn path() -> impl Strategy<Value = ResourcePath> {
+    select(&["/a", "/a/b", "/a/b/c", "/b", "/b/c"][..])
+        .prop_map(|path| path.parse().unwrap_or_else(|_| unreachable!("{path} is a path")))
+}
+
+fn grants() -> impl Strategy<Value = Vec<Grant>> {
+    let grant = (select(&PATTERNS[..]), select(&Right::ALL[..]), names()).prop_map(|(pattern, right, roles)| Grant {
+        pattern: pattern.parse().unwrap_or_else(|_| unreachable!("{pattern} is a pattern")),
+        right,
+        roles,
+    });
+    vec(grant, 0..4)
+}
+
+/// What is asked about, and the map.
+#[derive(Clone, Debug)]
+struct Case {
+    path: ResourcePath,
+    current: Sharing,
+    proposed: Sharing,
+    grants: Vec<Grant>,
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    (path(), sharing(), sharing(), grants()).prop_map(|(path, current, proposed, grants)| Case {
+        path,
+        current,
+        proposed,
+        grants,
+    })
 }
 
 fn names() -> impl Strategy<Value = BTreeSet<String>> {
@@ -25,19 +67,20 @@ fn principal(username: &str, groups: &BTreeSet<String>, department: &str) -> Pri
     let claims = serde_json::json!({
         "cognito:username": username, "cognito:groups": groups, "custom:department": department
     });
-    Principal::from_claims(claims.as_object().unwrap_or(&Default::default()), &rules())
+    Principal::from_claims(claims.as_object().unwrap_or(&Default::default()), &rules(&[]))
         .unwrap_or_else(|| unreachable!("the claims name a user"))
 }
 
 /// Every action on the resource, in one order.
-fn answers(principal: &Principal, current: &Sharing, proposed: &Sharing) -> [bool; 5] {
-    let rules = rules();
+fn answers(principal: &Principal, case: &Case) -> [bool; 5] {
+    let rules = rules(&case.grants);
+    let Case { path, current, proposed, .. } = case.clone();
     [
         rules.decide(principal, ListResources::of(&rules, principal)).is_allowed(),
-        rules.decide(principal, OpenResource { sharing: current.clone() }).is_allowed(),
+        rules.decide(principal, OpenResource { path: path.clone(), sharing: current.clone() }).is_allowed(),
         rules.decide(principal, CreateResource { proposed: proposed.clone() }).is_allowed(),
-        rules.decide(principal, SaveResource { current: current.clone(), proposed: proposed.clone() }).is_allowed(),
-        rules.decide(principal, DeleteResource { sharing: current.clone() }).is_allowed(),
+        rules.decide(principal, SaveResource { path: path.clone(), current: current.clone(), proposed }).is_allowed(),
+        rules.decide(principal, DeleteResource { path, sharing: current }).is_allowed(),
     ]
 }
 
@@ -45,52 +88,88 @@ proptest! {
     #[test]
     fn losing_a_group_never_gives_more(
         who in select(&PEOPLE[..]), groups in names(), lost in select(&NAMES[..]), department in select(&NAMES[..]),
-        current in sharing(), proposed in sharing(),
+        case in case(),
     ) {
         let fewer = groups.iter().filter(|group| group.as_str() != lost).cloned().collect();
-        let before = answers(&principal(who, &groups, department), &current, &proposed);
-        let after = answers(&principal(who, &fewer, department), &current, &proposed);
+        let before = answers(&principal(who, &groups, department), &case);
+        let after = answers(&principal(who, &fewer, department), &case);
         for (before, after) in before.into_iter().zip(after) {
             prop_assert!(before || !after);
         }
     }
 
     #[test]
+    fn a_row_of_the_map_never_takes_away(
+        who in select(&PEOPLE[..]), groups in names(), department in select(&NAMES[..]), case in case(),
+    ) {
+        let person = principal(who, &groups, department);
+        let with = answers(&person, &case);
+        let without = answers(&person, &Case { grants: Vec::new(), ..case });
+        for (with, without) in with.into_iter().zip(without) {
+            prop_assert!(with || !without);
+        }
+    }
+
+    #[test]
+    fn a_right_of_the_map_contains_those_before_it(
+        groups in names(), path in path(), grants in grants(), sharing in sharing(),
+    ) {
+        let person = principal("nobody in particular", &groups, "");
+        let case = Case { path, current: sharing.clone(), proposed: sharing, grants };
+        let [_, open, _, save, delete] = answers(&person, &case);
+        prop_assert!((open || !save) && (save || !delete));
+    }
+
+    #[test]
+    fn what_may_be_opened_by_the_map_is_in_the_list(
+        groups in names(), department in select(&NAMES[..]), case in case(),
+    ) {
+        let rules = rules(&case.grants);
+        let person = principal("somebody", &groups, department);
+        let unshared = Sharing { owner: "nobody".to_owned(), roles: BTreeSet::new() };
+        let open = rules.decide(&person, OpenResource { path: case.path.clone(), sharing: unshared });
+        let list = ListResources::of(&rules, &person);
+        let listed = list.sees_all() || list.patterns().iter().any(|pattern| pattern.matches(&case.path));
+        let may_list = rules.decide(&person, list).is_allowed();
+        prop_assert_eq!(open.is_allowed(), listed && may_list);
+    }
+
+    #[test]
     fn an_administrator_may_everything_and_an_outsider_nothing(
-        who in select(&PEOPLE[..]), groups in names(), department in select(&["IT", "Finance", ""][..]),
-        current in sharing(), proposed in sharing(),
+        who in select(&PEOPLE[..]), groups in names(), department in select(&["IT", "Finance", ""][..]), case in case(),
     ) {
         let mut admin = groups.clone();
         admin.insert("usher-admins".to_owned());
-        prop_assert_eq!(answers(&principal(who, &admin, department), &current, &proposed), [true; 5]);
+        prop_assert_eq!(answers(&principal(who, &admin, department), &case), [true; 5]);
         let outside = groups.into_iter().filter(|group| !group.starts_with("usher-")).collect();
-        prop_assert_eq!(answers(&principal(who, &outside, department), &current, &proposed), [false; 5]);
+        prop_assert_eq!(answers(&principal(who, &outside, department), &case), [false; 5]);
     }
 
     #[test]
     fn a_member_never_hands_out_what_they_do_not_have(
-        who in select(&PEOPLE[..]), department in select(&["IT", "Finance", ""][..]),
-        current in sharing(), proposed in sharing(),
+        who in select(&PEOPLE[..]), department in select(&["IT", "Finance", ""][..]), case in case(),
     ) {
         let member = principal(who, &BTreeSet::from(["usher-users".to_owned()]), department);
-        let [_, _, create, save, _] = answers(&member, &current, &proposed);
+        let [_, _, create, save, _] = answers(&member, &case);
+        let Case { current, proposed, .. } = case;
         if create {
             prop_assert_eq!(&proposed.owner, who);
             prop_assert!(proposed.roles.is_subset(&member.roles));
         }
         if save {
-            prop_assert_eq!((&current.owner, &proposed.owner), (&who.to_owned(), &who.to_owned()));
+            prop_assert_eq!(&current.owner, &proposed.owner);
             prop_assert!(proposed.roles.difference(&current.roles).all(|role| member.roles.contains(role)));
         }
     }
 
     #[test]
     fn a_denial_says_which_group_grants_it(
-        who in select(&PEOPLE[..]), department in select(&["IT", ""][..]), current in sharing(), proposed in sharing(),
+        who in select(&PEOPLE[..]), department in select(&["IT", ""][..]), case in case(),
     ) {
         let member = principal(who, &BTreeSet::from(["usher-users".to_owned()]), department);
-        let decision = rules().decide(&member, SaveResource { current, proposed });
-        if let Some(reason) = decision.denial() {
+        let rules = rules(&case.grants);
+        let change = SaveResource { path: case.path, current: case.current, proposed: case.proposed };
+        if let Some(reason) = rules.decide(&member, change).denial() {
             prop_assert!(reason.to_string().contains("usher-admins"));
         }
     }

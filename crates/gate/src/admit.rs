@@ -1,7 +1,7 @@
 //! Who is asking, may they, and the proof of it.
 
-use crate::{Caller, Gate, Refusal};
-use access::{Action, Admission, Principal, Reason};
+use crate::{Caller, Gate, Refusal, overview::Happened};
+use access::{Action, Admission, Principal, Reason, Trace};
 
 impl Gate {
     /// The principal behind a caller.
@@ -22,7 +22,7 @@ impl Gate {
         action: A,
         object: &str,
     ) -> Result<Admission<A>, Refusal> {
-        match self.rules().decide(principal, action).admission() {
+        match self.live_rules().await?.decide(principal, action).admission() {
             Ok(admission) => Ok(admission),
             Err(reason) => Err(self.deny::<A>(principal, object, reason).await),
         }
@@ -31,7 +31,10 @@ impl Gate {
     /// The refusal for this reason, remembered.
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, object: &str, reason: Reason) -> Refusal {
         tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
-        self.shared().behind.remember(self.denied(principal, A::NAME, object, &reason)).await;
+        let trace = Trace::of(principal, reason.clone());
+        let entry = self.denied(principal, A::NAME, object, &reason.to_string(), &trace);
+        self.shared().behind.remember(entry).await;
+        self.note(Happened::Denial);
         Refusal::Denied(reason)
     }
 }

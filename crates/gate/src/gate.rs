@@ -3,15 +3,16 @@
 use crate::{
     Clock, QuotaSettings, RequestSource,
     audit::Behind,
-    quota::GroupLimitsSeen,
+    overview::{self, Happened, Tally},
     seal::SealingKey,
+    seen::Seen,
     session::{Standings, follow},
 };
-use access::Rules;
+use access::{Limit, Rules};
 use identity::{
     Access, Administration, AdministrationSettings, Flow, Id, Keys, TrustedIssuer, UserPool, UserPoolError, Verifier,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{Store, StoreError};
 use thiserror::Error;
 
@@ -72,7 +73,8 @@ pub(crate) struct Shared {
     pub(crate) administration: Administration,
     pub(crate) flow: Flow,
     pub(crate) standings: Standings,
-    pub(crate) group_limits: GroupLimitsSeen,
+    pub(crate) group_limits: Seen<BTreeMap<String, Limit>>,
+    pub(crate) rules: Seen<Arc<Rules>>,
     pub(crate) keys: Keys,
     /// For what programs send.
     pub(crate) bearer_verifier: Verifier<Access>,
@@ -81,6 +83,7 @@ pub(crate) struct Shared {
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_key: SealingKey,
     pub(crate) behind: Behind,
+    pub(crate) tally: Tally,
 }
 
 impl Gate {
@@ -100,17 +103,20 @@ impl Gate {
             behind: Behind::start(store.audit.clone()),
             administration,
             standings: Standings::new(),
-            group_limits: GroupLimitsSeen::default(),
+            group_limits: Seen::default(),
+            rules: Seen::default(),
             flow: Flow::new(settings.pool.clone())?,
             bearer_verifier: Verifier::new(issuer.clone()),
             access_verifier: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
             id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             keys,
+            tally: Tally::default(),
             attempt_key: SealingKey::from_bytes(&key).ok_or(SetupError::AttemptKey)?,
             store,
             settings,
         });
         tokio::spawn(follow(Arc::downgrade(&shared)));
+        tokio::spawn(overview::keep(Arc::downgrade(&shared)));
         Ok(Self { shared, source: Arc::default() })
     }
 
@@ -124,7 +130,7 @@ impl Gate {
         &self.source
     }
 
-    /// The rules, for a page that greys out what would be refused.
+    /// The rules as they are configured, without the resource map.
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.shared.settings.rules
@@ -138,6 +144,11 @@ impl Gate {
 
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
+    }
+
+    /// Counts it for the overview.
+    pub(crate) fn note(&self, happened: Happened<'_>) {
+        self.shared.tally.note(&self.shared.settings.quota.reset.day_at(self.now()), happened);
     }
 
     /// The time, in seconds since 1970.

@@ -9,12 +9,15 @@
 //! people/       what administrators do about people: list, one person, change groups
 //! resources/    list, open, edit, create, save, delete: one file each
 //! quota/        how many calls a person has today, and counting them
+//! map/          the resource map: the rules as they are now, showing it, changing it, what a change would do
+//! overview/     what happens, in numbers
 //! audit/        what is remembered of what people do
 //! admit         who is asking, may they, and the proof of it
 //! refusal       why not
 //! markdown      a resource's text as safe HTML
 //! health        whether everything that is needed answers
 //! seal          authenticated encryption
+//! seen          what administrators decide, remembered for some seconds
 //! clock         the time
 //! ```
 
@@ -23,12 +26,15 @@ mod audit;
 mod clock;
 mod gate;
 mod health;
+mod map;
 mod markdown;
+mod overview;
 mod people;
 mod quota;
 mod refusal;
 mod resources;
 mod seal;
+mod seen;
 mod session;
 mod sign_in;
 mod sign_out;

@@ -40,7 +40,10 @@ pub enum Refusal {
     Invalid(#[from] InvalidDraft),
     /// A field does not hold; a sentence says which and why.
     #[error("{0}")]
-    BadInput(&'static str),
+    BadInput(String),
+    /// Somebody else changed the row of the resource map, or removed it.
+    #[error("the row of the resource map is another one now")]
+    MapChanged,
     /// Somebody else changed it. The resource as it is now; who is told may read it.
     #[error("changed by somebody else")]
     Conflict(Box<Resource>),

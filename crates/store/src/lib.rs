@@ -8,7 +8,8 @@
 //! sessions      sealed sessions, used sign-in states, the key that seals sign-in attempts
 //! users         who has signed in, which of their sessions and tokens count, who changed lately
 //! usage         how many calls each person made on each day
-//! policy        what administrators decide for everybody: the limits of groups
+//! totals        what happened on each day, in numbers
+//! policy        what administrators decide for everybody: the limits of groups, the resource map
 //! audit/        what was done and what was refused: chains of records, a page of them, whether they are as written
 //! transaction   a change and the record of it, written together or not at all
 //! conditional   whether a conditional write was made
@@ -30,6 +31,7 @@ mod sessions;
 mod settings;
 mod store;
 mod tables;
+mod totals;
 mod transaction;
 mod usage;
 mod users;
@@ -37,10 +39,11 @@ mod whole_answer;
 
 pub use audit::{Audit, Entry, Finding, RECORDS_AT_ONCE, Verified};
 pub use error::{StoreError, WriteError};
-pub use policy::{GroupLimits, Policy};
+pub use policy::{GroupLimits, MapRows, Policy};
 pub use resources::{Guarded, Listed, Resources};
 pub use sessions::{SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;
+pub use totals::Totals;
 pub use usage::{Charge, Counted, PersonsDay, Usage};
 pub use users::{Changed, Standing, User, Users};

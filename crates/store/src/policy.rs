@@ -2,10 +2,10 @@
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
-    attribute::{Reader, n, s},
+    attribute::{Item, Reader, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeLimit, Limit};
+use access::{Admission, ChangeLimit, ChangeMap, Grant, Limit, Right};
 use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, Put, TransactWriteItem},
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 const TABLE: &str = "policy";
 const ID: &str = "id";
 const LIMITS: &str = "group_limits";
+const MAP: &str = "resource_map";
 const VERSION: &str = "version";
 
 /// The table `policy`.
@@ -34,6 +35,15 @@ pub struct GroupLimits {
     pub version: u64,
 }
 
+/// The resource map.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapRows {
+    /// Its rows, in order.
+    pub grants: Vec<Grant>,
+    /// How often it was changed.
+    pub version: u64,
+}
+
 impl Policy {
     pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
         Self { client, table, audit }
@@ -44,42 +54,65 @@ impl Policy {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn group_limits(&self) -> Result<GroupLimits, StoreError> {
-        let get = self.client.get_item().table_name(&self.table).key(ID, s(LIMITS)).consistent_read(true);
-        let Some(item) = get.send().await?.item else { return Ok(GroupLimits::default()) };
-        let malformed = || StoreError::Malformed { table: TABLE, attribute: LIMITS };
-        let limits = item.get(LIMITS).and_then(|limits| limits.as_m().ok()).ok_or_else(malformed)?;
-        let read = |(group, limit): (&String, &AttributeValue)| {
-            let limit = limit.as_s().ok()?.parse().ok()?;
-            Some((group.clone(), limit))
-        };
-        Ok(GroupLimits {
-            limits: limits.iter().map(|entry| read(entry).ok_or_else(malformed)).collect::<Result<_, _>>()?,
-            version: Reader { table: TABLE, item: &item }.number(VERSION)?,
-        })
+        let Some((value, version)) = self.read(LIMITS).await? else { return Ok(GroupLimits::default()) };
+        let read = |(group, limit): (&String, &AttributeValue)| Some((group.clone(), limit.as_s().ok()?.parse().ok()?));
+        let limits = value.as_m().ok().and_then(|limits| limits.iter().map(read).collect());
+        Ok(GroupLimits { limits: limits.ok_or(malformed(LIMITS))?, version })
     }
 
-    /// Writes other limits of groups, if those that are there are still `before`.
+    /// Writes other limits of groups, if those that are there are still at version `before`.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when somebody was faster.
     pub async fn set_group_limits(
         &self,
         _: &Admission<ChangeLimit>,
-        before: &GroupLimits,
+        before: u64,
         limits: &BTreeMap<String, Limit>,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        let map = limits.iter().map(|(group, limit)| (group.clone(), s(limit.to_string()))).collect();
-        let put = Put::builder()
-            .table_name(&self.table)
-            .item(ID, s(LIMITS))
-            .item(LIMITS, AttributeValue::M(map))
-            .item(VERSION, n(before.version + 1));
-        let put = match before.version {
+        let limits = limits.iter().map(|(group, limit)| (group.clone(), s(limit.to_string()))).collect();
+        self.write(LIMITS, AttributeValue::M(limits), before, entry).await
+    }
+
+    /// The resource map as it is now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn map(&self) -> Result<MapRows, StoreError> {
+        let Some((value, version)) = self.read(MAP).await? else { return Ok(MapRows::default()) };
+        let rows = value.as_l().map_err(|_| malformed(MAP))?;
+        let grants = rows.iter().map(|row| row.as_m().ok().and_then(read_grant).ok_or(malformed(MAP)));
+        Ok(MapRows { grants: grants.collect::<Result<_, _>>()?, version })
+    }
+
+    /// Writes another resource map, if the one that is there is still at version `before`.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] when somebody was faster.
+    pub async fn set_map(
+        &self,
+        _: &Admission<ChangeMap>,
+        before: u64,
+        grants: &[Grant],
+        entry: &Entry,
+    ) -> Result<(), WriteError<()>> {
+        self.write(MAP, AttributeValue::L(grants.iter().map(grant).collect()), before, entry).await
+    }
+
+    /// What is decided, and how often it was changed. It stands in an attribute called like the item.
+    async fn read(&self, id: &'static str) -> Result<Option<(AttributeValue, u64)>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).key(ID, s(id)).consistent_read(true);
+        let Some(mut item) = get.send().await?.item else { return Ok(None) };
+        let version = Reader { table: TABLE, item: &item }.number(VERSION)?;
+        Ok(Some((item.remove(id).ok_or(malformed(id))?, version)))
+    }
+
+    async fn write(&self, id: &str, value: AttributeValue, before: u64, entry: &Entry) -> Result<(), WriteError<()>> {
+        let put = Put::builder().table_name(&self.table).item(ID, s(id)).item(id, value).item(VERSION, n(before + 1));
+        let put = match before {
             0 => put.condition_expression("attribute_not_exists(id)"),
-            version => {
-                put.condition_expression("version = :version").expression_attribute_values(":version", n(version))
-            }
+            before => put.condition_expression("version = :version").expression_attribute_values(":version", n(before)),
         };
         let put = put.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let put = TransactWriteItem::builder().put(put).build();
@@ -88,4 +121,24 @@ impl Policy {
             Written::Refused { .. } => Err(WriteError::Changed(None)),
         }
     }
+}
+
+fn malformed(attribute: &'static str) -> StoreError {
+    StoreError::Malformed { table: TABLE, attribute }
+}
+
+fn grant(grant: &Grant) -> AttributeValue {
+    let mut row =
+        Item::from([("pattern".to_owned(), s(grant.pattern.to_string())), ("right".to_owned(), s(grant.right.name()))]);
+    row.extend(ss(&grant.roles).map(|roles| ("roles".to_owned(), roles)));
+    AttributeValue::M(row)
+}
+
+fn read_grant(row: &Item) -> Option<Grant> {
+    let reader = Reader { table: TABLE, item: row };
+    Some(Grant {
+        pattern: reader.text("pattern").ok()?.parse().ok()?,
+        right: Right::named(&reader.text("right").ok()?)?,
+        roles: reader.texts("roles").ok()?,
+    })
 }

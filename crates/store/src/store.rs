@@ -1,7 +1,7 @@
 //! The connection to DynamoDB.
 
 use crate::{
-    Audit, Policy, Resources, Sessions, Settings, StoreError, Usage, Users, tables, whole_answer::WholeAnswer,
+    Audit, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users, tables, whole_answer::WholeAnswer,
 };
 use aws_sdk_dynamodb::{
     Client,
@@ -56,6 +56,8 @@ pub struct Store {
     pub users: Users,
     /// Who made how many calls.
     pub usage: Usage,
+    /// What happened on each day, in numbers.
+    pub totals: Totals,
     /// What was done and what was refused.
     pub audit: Audit,
     /// What administrators decide for everybody.
@@ -92,6 +94,7 @@ impl Store {
             sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix), audit.clone()),
             users: Users::new(client.clone(), tables::USERS.name(&prefix), audit.clone()),
             usage: Usage::new(client.clone(), tables::USAGE.name(&prefix), audit.clone()),
+            totals: Totals::new(client.clone(), tables::TOTALS.name(&prefix)),
             policy: Policy::new(client.clone(), tables::POLICY.name(&prefix), audit.clone()),
             audit,
             client,

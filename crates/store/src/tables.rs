@@ -1,6 +1,6 @@
 //! What tables there are, as data, and creating them: the same code here and in AWS.
 
-use crate::{StoreError, audit, usage, users};
+use crate::{StoreError, audit, totals, usage, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -67,6 +67,13 @@ pub(crate) const USAGE: Table = Table {
     expires: true,
 };
 
+pub(crate) const TOTALS: Table = Table {
+    name: "totals",
+    key: &["of", totals::DAY],
+    indexes: &[Index { partition_key: totals::DAY, sort_key: totals::CALLS, sorted: Sorted::ByNumber }],
+    expires: true,
+};
+
 pub(crate) const POLICY: Table = Table { name: "policy", key: &["id"], indexes: &[], expires: false };
 
 pub(crate) const AUDIT: Table = Table {
@@ -76,7 +83,7 @@ pub(crate) const AUDIT: Table = Table {
     expires: true,
 };
 
-pub(crate) const ALL: [Table; 6] = [RESOURCES, SESSIONS, USERS, USAGE, POLICY, AUDIT];
+pub(crate) const ALL: [Table; 7] = [RESOURCES, SESSIONS, USERS, USAGE, TOTALS, POLICY, AUDIT];
 
 /// A table on demand is there within seconds in AWS.
 const WAIT: Duration = Duration::from_millis(500);

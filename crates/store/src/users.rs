@@ -8,7 +8,7 @@ use crate::{
     attribute::{Item, Reader, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeLimit, Limit, PEOPLE_PER_PAGE, Person};
+use access::{Admission, ChangeLimit, Limit, Person};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
@@ -19,6 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 const USERNAME: &str = "username";
 const NAME: &str = "name";
 const GROUPS: &str = "groups";
+const ATTRIBUTE_ROLES: &str = "attribute_roles";
 const SIGNED_IN: &str = "signed_in_at";
 const SIGNED_OUT: &str = "signed_out_at";
 const RENEW_FROM: &str = "renew_from";
@@ -155,29 +156,39 @@ impl Users {
         Ok(self.find(username).await?.map(|user| user.standing).unwrap_or_default())
     }
 
-    /// Notes a sign-in at `now`, in seconds since 1970.
+    /// Notes a sign-in: who it is, and when.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn signed_in(
-        &self,
-        username: &str,
-        name: &str,
-        groups: &BTreeSet<String>,
-        now: u64,
-    ) -> Result<(), StoreError> {
-        let update = self.update(username).expression_attribute_names("#name", NAME);
-        let update =
-            update.expression_attribute_values(":kind", s("user")).expression_attribute_values(":name", s(name));
-        let update = update.expression_attribute_values(":now", n(now)).expression_attribute_names("#groups", GROUPS);
+    pub async fn signed_in(&self, person: &Person) -> Result<(), StoreError> {
+        let mut sets = vec!["kind = :kind", "#name = :name", "signed_in_at = :now"];
+        let mut removes = Vec::new();
+        let mut update = self
+            .update(&person.username)
+            .expression_attribute_names("#name", NAME)
+            .expression_attribute_names("#groups", GROUPS)
+            .expression_attribute_values(":kind", s("user"))
+            .expression_attribute_values(":name", s(&person.name))
+            .expression_attribute_values(":now", n(person.signed_in_at));
         // DynamoDB has no empty sets.
-        let update = match ss(groups) {
-            Some(groups) => update
-                .update_expression("SET kind = :kind, #name = :name, signed_in_at = :now, #groups = :groups")
-                .expression_attribute_values(":groups", groups),
-            None => update.update_expression("SET kind = :kind, #name = :name, signed_in_at = :now REMOVE #groups"),
-        };
-        update.send().await?;
+        let of_sets = [
+            (&person.groups, "#groups", ":groups", "#groups = :groups"),
+            (&person.attribute_roles, ATTRIBUTE_ROLES, ":roles", "attribute_roles = :roles"),
+        ];
+        for (texts, attribute, placeholder, set) in of_sets {
+            match ss(texts) {
+                Some(texts) => {
+                    sets.push(set);
+                    update = update.expression_attribute_values(placeholder, texts);
+                }
+                None => removes.push(attribute),
+            }
+        }
+        let mut expression = format!("SET {}", sets.join(", "));
+        if !removes.is_empty() {
+            expression = format!("{expression} REMOVE {}", removes.join(", "));
+        }
+        update.update_expression(expression).send().await?;
         Ok(())
     }
 
@@ -293,11 +304,11 @@ impl Users {
         self.client.update_item().table_name(&self.table).key(USERNAME, s(username))
     }
 
-    /// A page of people by username, after `after`, and where the next page starts.
+    /// At most `limit` people by username, after `after`, and where those after them start.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn list(&self, after: Option<&str>) -> Result<(Vec<User>, Option<String>), StoreError> {
+    pub async fn list(&self, after: Option<&str>, limit: usize) -> Result<(Vec<User>, Option<String>), StoreError> {
         let start = after.map(|after| Item::from([(USERNAME.to_owned(), s(after)), (KIND.to_owned(), s("user"))]));
         let answer = self
             .client
@@ -307,7 +318,7 @@ impl Users {
             .key_condition_expression("kind = :kind")
             .expression_attribute_values(":kind", s("user"))
             .set_exclusive_start_key(start)
-            .limit(i32::try_from(PEOPLE_PER_PAGE).unwrap_or(i32::MAX))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .send()
             .await?;
         let next = answer.last_evaluated_key().and_then(|key| key.get(USERNAME)?.as_s().ok()).cloned();
@@ -347,6 +358,7 @@ fn read(item: &Item) -> Result<User, StoreError> {
             name: reader.text(NAME)?,
             username: reader.text(USERNAME)?,
             groups: reader.texts(GROUPS)?,
+            attribute_roles: reader.texts(ATTRIBUTE_ROLES)?,
             signed_in_at: number(item, SIGNED_IN)?,
             signed_out_at: (standing.signed_out_at > 0).then_some(standing.signed_out_at),
         },

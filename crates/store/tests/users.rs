@@ -8,6 +8,17 @@ use std::collections::BTreeSet;
 use store::{Standing, WriteError};
 use support::{entry, store};
 
+fn person(username: &str, name: &str, groups: &BTreeSet<String>, signed_in_at: u64) -> access::Person {
+    access::Person {
+        username: username.to_owned(),
+        name: name.to_owned(),
+        groups: groups.clone(),
+        attribute_roles: BTreeSet::new(),
+        signed_in_at,
+        signed_out_at: None,
+    }
+}
+
 fn groups(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(ToString::to_string).collect()
 }
@@ -16,8 +27,8 @@ fn groups(names: &[&str]) -> BTreeSet<String> {
 async fn somebody_is_as_they_signed_in_last() {
     let users = store().await.users;
     assert_eq!(users.find("ann").await.unwrap(), None);
-    users.signed_in("ann", "Ann", &groups(&["usher-users"]), 100).await.unwrap();
-    users.signed_in("ann", "Ann Lee", &groups(&[]), 200).await.unwrap();
+    users.signed_in(&person("ann", "Ann", &groups(&["usher-users"]), 100)).await.unwrap();
+    users.signed_in(&person("ann", "Ann Lee", &groups(&[]), 200)).await.unwrap();
     let ann = users.find("ann").await.unwrap().unwrap();
     assert_eq!((ann.person.name.as_str(), ann.person.groups.len(), ann.person.signed_in_at), ("Ann Lee", 0, 200));
     assert_eq!((ann.person.signed_out_at, ann.standing), (None, Standing::default()));
@@ -26,10 +37,10 @@ async fn somebody_is_as_they_signed_in_last() {
 #[tokio::test]
 async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
     let users = store().await.users;
-    users.signed_in("ann", "Ann", &groups(&[]), 100).await.unwrap();
+    users.signed_in(&person("ann", "Ann", &groups(&[]), 100)).await.unwrap();
     users.sign_out_everywhere("ann", 110, &entry()).await.unwrap();
     users.groups_changed("ann", &groups(&["usher-users"]), 120, &entry()).await.unwrap();
-    users.signed_in("ann", "Ann", &groups(&["usher-users"]), 130).await.unwrap();
+    users.signed_in(&person("ann", "Ann", &groups(&["usher-users"]), 130)).await.unwrap();
     let expected = Standing { epoch: 1, signed_out_at: 110, renew_from: 120, limit: None };
     assert_eq!(users.standing("ann").await.unwrap(), expected);
     assert!(matches!(users.sign_out_everywhere("nobody", 110, &entry()).await, Err(WriteError::Changed(None))));
@@ -39,7 +50,7 @@ async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
 #[tokio::test]
 async fn what_was_refused_is_not_taken_again_by_a_server_whose_clock_is_behind() {
     let users = store().await.users;
-    users.signed_in("ann", "Ann", &groups(&[]), 100).await.unwrap();
+    users.signed_in(&person("ann", "Ann", &groups(&[]), 100)).await.unwrap();
     users.sign_out_everywhere("ann", 110, &entry()).await.unwrap();
     users.groups_changed("ann", &groups(&[]), 120, &entry()).await.unwrap();
     users.sign_out_everywhere("ann", 105, &entry()).await.unwrap();
@@ -59,7 +70,7 @@ async fn what_was_refused_is_not_taken_again_by_a_server_whose_clock_is_behind()
 async fn each_change_is_in_the_feed_under_a_number_of_its_own() {
     let users = store().await.users;
     for name in ["ann", "ben"] {
-        users.signed_in(name, name, &groups(&[]), 100).await.unwrap();
+        users.signed_in(&person(name, name, &groups(&[]), 100)).await.unwrap();
     }
     assert!(users.changed_since(0).await.unwrap().is_empty(), "signing in is no change to anybody's sessions");
     users.touch("ann", 110).await.unwrap();
@@ -76,11 +87,11 @@ async fn each_change_is_in_the_feed_under_a_number_of_its_own() {
 async fn people_are_listed_by_name_a_page_at_a_time() {
     let users = store().await.users;
     for n in 0..PEOPLE_PER_PAGE + 2 {
-        users.signed_in(&format!("p{n:03}"), "P", &groups(&[]), 100).await.unwrap();
+        users.signed_in(&person(&format!("p{n:03}"), "P", &groups(&[]), 100)).await.unwrap();
     }
-    let (first, next) = users.list(None).await.unwrap();
+    let (first, next) = users.list(None, PEOPLE_PER_PAGE).await.unwrap();
     assert_eq!(first.len(), PEOPLE_PER_PAGE);
-    let (second, end) = users.list(next.as_deref()).await.unwrap();
+    let (second, end) = users.list(next.as_deref(), PEOPLE_PER_PAGE).await.unwrap();
     assert_eq!(end, None);
     let names: Vec<String> = first.into_iter().chain(second).map(|user| user.person.username).collect();
     assert_eq!(names, (0..PEOPLE_PER_PAGE + 2).map(|n| format!("p{n:03}")).collect::<Vec<_>>());

@@ -8,6 +8,7 @@ mod cookies;
 mod events;
 mod forms;
 mod health;
+mod map;
 mod middleware;
 mod not_allowed;
 mod page;
@@ -68,6 +69,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/resources/{*path}", routing::get(page::show).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(sessions::own))
         .route("/admin/people/{*username}", routing::get(page::show).post(sessions::person))
+        .route("/admin/map", routing::get(page::show).post(map::change))
         .route("/admin/usage", routing::get(page::show).post(sessions::usage))
         .route("/admin/audit/export", routing::get(audit_export::export))
         .route("/api/events", routing::get(events::events))

@@ -55,12 +55,13 @@ impl Visitor {
         Self { gate, caller: Caller::Anonymous, visit, uri, now: state.gate.now() }
     }
 
-    fn is(mut self, caller: Caller) -> Self {
+    async fn is(mut self, caller: Caller) -> Self {
         self.visit.known = true;
         self.visit.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now);
+            self.visit.rules = self.gate.rules_seen_by(&session.principal).await;
             self.visit.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
         }
         self.caller = caller;
@@ -87,7 +88,7 @@ impl FromRequestParts<State> for Poster {
         let in_use = !by_itself;
         let resolved = visitor.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
-            Ok(caller) => Self { visitor: visitor.is(caller), unknown: None },
+            Ok(caller) => Self { visitor: visitor.is(caller).await, unknown: None },
             Err(refusal) => Self { visitor, unknown: Some(Problem::from_refusal(refusal, id.0)) },
         })
     }

@@ -1,7 +1,7 @@
-//! May the principal list resources? Members see their own and those opened to their roles, administrators all.
+//! May the principal list resources? Members see their own and those that their roles open, administrators all.
 
 use super::{Action, by_standing};
-use crate::{Principal, Reason, Rules, Standing};
+use crate::{Pattern, Principal, Reason, Rules, Standing};
 use std::collections::BTreeSet;
 
 /// List what may be seen.
@@ -10,6 +10,7 @@ pub struct ListResources {
     sees_all: bool,
     username: String,
     roles: BTreeSet<String>,
+    patterns: BTreeSet<Pattern>,
 }
 
 impl ListResources {
@@ -20,6 +21,7 @@ impl ListResources {
             sees_all: rules.standing(principal) == Standing::Administrator,
             username: principal.username.clone(),
             roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
+            patterns: rules.grants_of(principal).map(|grant| grant.pattern.clone()).collect(),
         }
     }
 
@@ -39,6 +41,12 @@ impl ListResources {
     #[must_use]
     pub fn roles(&self) -> &BTreeSet<String> {
         &self.roles
+    }
+
+    /// Resources whose path fits one of these patterns are in the list.
+    #[must_use]
+    pub fn patterns(&self) -> &BTreeSet<Pattern> {
+        &self.patterns
     }
 }
 

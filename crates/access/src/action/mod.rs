@@ -2,6 +2,7 @@
 
 mod change_groups;
 mod change_limit;
+mod change_map;
 mod create_resource;
 mod delete_resource;
 mod end_sessions;
@@ -9,12 +10,14 @@ mod list_people;
 mod list_resources;
 mod open_resource;
 mod read_audit;
+mod read_map;
 mod read_usage;
 mod reset_usage;
 mod save_resource;
 
 pub use change_groups::ChangeGroups;
 pub use change_limit::ChangeLimit;
+pub use change_map::ChangeMap;
 pub use create_resource::CreateResource;
 pub use delete_resource::DeleteResource;
 pub use end_sessions::EndSessions;
@@ -22,11 +25,12 @@ pub use list_people::ListPeople;
 pub use list_resources::ListResources;
 pub use open_resource::OpenResource;
 pub use read_audit::ReadAudit;
+pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
-use crate::{Principal, Reason, Rules, Sharing, Standing};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Standing};
 use std::collections::BTreeSet;
 
 /// Something that a principal can ask to do.
@@ -60,12 +64,19 @@ fn administrators_only(rules: &Rules, principal: &Principal) -> Result<Reason, R
     by_standing(rules, principal, || Err(Reason::AdministratorsOnly { administrators: rules.administrators.clone() }))
 }
 
-fn own(rules: &Rules, principal: &Principal, sharing: &Sharing) -> Result<Reason, Reason> {
+fn own_or_granted(
+    rules: &Rules,
+    principal: &Principal,
+    sharing: &Sharing,
+    right: Right,
+    path: &ResourcePath,
+) -> Result<Reason, Reason> {
     if sharing.owner == principal.username {
-        Ok(Reason::Owner)
-    } else {
-        Err(Reason::NotOwner { owner: sharing.owner.clone(), administrators: rules.administrators.clone() })
+        return Ok(Reason::Owner);
     }
+    rules
+        .granted(principal, right, path)
+        .ok_or_else(|| Reason::NotOwner { owner: sharing.owner.clone(), administrators: rules.administrators.clone() })
 }
 
 /// Members open a resource only to roles of their own: `added` are the roles that it would be opened to anew.

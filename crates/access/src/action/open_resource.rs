@@ -1,11 +1,14 @@
-//! May the principal open this resource? Members open their own and those opened to one of their roles.
+//! May the principal open this resource? Members open their own, those opened to one of their roles,
+//! and those that the resource map gives to one of them.
 
 use super::{Action, by_standing};
-use crate::{Principal, Reason, Rules, Sharing};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 
 /// Open a resource and read it.
 #[derive(Clone, Debug)]
 pub struct OpenResource {
+    /// Where it is.
+    pub path: ResourcePath,
     /// Whose it is and whom it is opened to.
     pub sharing: Sharing,
 }
@@ -18,13 +21,12 @@ impl Action for OpenResource {
             if self.sharing.owner == principal.username {
                 return Ok(Reason::Owner);
             }
-            match self.sharing.roles.intersection(&principal.roles).next() {
-                Some(role) => Ok(Reason::Role { role: role.clone() }),
-                None => Err(Reason::NotShared {
-                    roles: self.sharing.roles.clone(),
-                    administrators: rules.administrators.clone(),
-                }),
-            }
+            let role = self.sharing.roles.intersection(&principal.roles).next();
+            let by_role = role.map(|role| Reason::Role { role: role.clone() });
+            by_role.or_else(|| rules.granted(principal, Right::Open, &self.path)).ok_or_else(|| Reason::NotShared {
+                roles: self.sharing.roles.clone(),
+                administrators: rules.administrators.clone(),
+            })
         })
     }
 }

@@ -1,11 +1,14 @@
-//! May the principal save this change? Members change their own, keep the owner, and open it to no foreign role.
+//! May the principal save this change? Members change their own and what the resource map lets them edit,
+//! keep the owner, and open it to no foreign role.
 
-use super::{Action, by_standing, own, roles_held};
-use crate::{Principal, Reason, Rules, Sharing};
+use super::{Action, by_standing, own_or_granted, roles_held};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 
 /// Save a change of a resource.
 #[derive(Clone, Debug)]
 pub struct SaveResource {
+    /// Where it is.
+    pub path: ResourcePath,
     /// As it is.
     pub current: Sharing,
     /// As it would be.
@@ -15,8 +18,8 @@ pub struct SaveResource {
 impl SaveResource {
     /// A change that leaves owner and roles as they are: may the principal edit it at all?
     #[must_use]
-    pub fn content_of(sharing: &Sharing) -> Self {
-        Self { current: sharing.clone(), proposed: sharing.clone() }
+    pub fn content_of(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self { path: path.clone(), current: sharing.clone(), proposed: sharing.clone() }
     }
 }
 
@@ -25,7 +28,7 @@ impl Action for SaveResource {
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_standing(rules, principal, || {
-            let reason = own(rules, principal, &self.current)?;
+            let reason = own_or_granted(rules, principal, &self.current, Right::Edit, &self.path)?;
             if self.proposed.owner != self.current.owner {
                 return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
             }

@@ -3,6 +3,7 @@
 mod draft;
 mod listing;
 mod path;
+mod pattern;
 
 pub use draft::{
     Field, FieldError, InvalidDraft, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft,
@@ -10,6 +11,7 @@ pub use draft::{
 };
 pub use listing::{ListQuery, PAGE_SIZE, ResourcePage, SortBy};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
+pub use pattern::{Pattern, PatternError};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

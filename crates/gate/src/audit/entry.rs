@@ -1,7 +1,7 @@
 //! What an entry of the trail says.
 
 use crate::Gate;
-use access::{Outcome, Principal, Reason, Resource, Trace};
+use access::{Outcome, Principal, Resource, Trace};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -33,10 +33,9 @@ impl Gate {
     }
 
     /// Something that was denied, and why.
-    pub(crate) fn denied(&self, principal: &Principal, action: &str, object: &str, reason: &Reason) -> Entry {
-        let trace = Trace { groups: principal.groups.clone(), roles: principal.roles.clone(), reason: reason.clone() };
-        let entry = self.done(&principal.username, action, object).because(&reason.to_string());
-        Entry { outcome: Outcome::Denied, trace: json(&trace), ..entry }
+    pub(crate) fn denied(&self, principal: &Principal, action: &str, object: &str, why: &str, trace: &Trace) -> Entry {
+        let entry = self.done(&principal.username, action, object).because(why);
+        Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
     }
 }
 

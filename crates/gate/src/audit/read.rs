@@ -28,9 +28,12 @@ impl Gate {
         self.shared().store.audit.find(&admission, id).await?.ok_or(Refusal::NotFound)
     }
 
-    /// Waits until what was refused so far is written, for as long as a server's end can wait.
+    /// Waits until what was refused and counted so far is written, for as long as a server's end can wait.
     pub async fn remember_all(&self) {
-        if tokio::time::timeout(PATIENCE, self.shared().behind.written()).await.is_err() {
+        let all = async {
+            futures::join!(self.shared().behind.written(), self.shared().tally.write(&self.shared().store.totals))
+        };
+        if tokio::time::timeout(PATIENCE, all).await.is_err() {
             tracing::error!("some refusals were not remembered: the audit trail does not answer");
         }
     }

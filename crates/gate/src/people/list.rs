@@ -1,7 +1,7 @@
 //! A page of the people who have signed in.
 
 use crate::{Caller, Gate, Refusal};
-use access::{ListPeople, PeoplePage};
+use access::{ListPeople, PEOPLE_PER_PAGE, PeoplePage};
 
 impl Gate {
     /// A page of the people who have signed in, after `after`, a [`PeoplePage::next`].
@@ -11,7 +11,8 @@ impl Gate {
     pub async fn list_people(&self, caller: &Caller, after: Option<&str>) -> Result<PeoplePage, Refusal> {
         let principal = self.principal(caller)?;
         self.admit(principal, ListPeople, "").await?;
-        let (users, next) = self.shared().store.users.list(after.filter(|after| !after.is_empty())).await?;
+        let (users, next) =
+            self.shared().store.users.list(after.filter(|after| !after.is_empty()), PEOPLE_PER_PAGE).await?;
         Ok(PeoplePage { people: users.into_iter().map(|user| user.person).collect(), next })
     }
 }

@@ -1,8 +1,8 @@
 //! Counting a call that the rules allow.
 
-use crate::{Gate, Refusal, audit::Fill as _, seal::random_name};
-use access::{Action, Admission, Outcome, Principal, QuotaState};
-use store::{Charge, Counted, Entry};
+use crate::{Gate, Refusal, overview::Happened, seal::random_name};
+use access::{Action, Admission, Principal, QuotaState, Trace};
+use store::{Charge, Counted};
 
 impl Gate {
     /// Counts an admitted call against the person's quota of the day. What is denied or beyond the limit is not counted.
@@ -20,6 +20,7 @@ impl Gate {
         };
         let allowance = self.allowance(principal).await.map_err(not_counted)?;
         let limit = allowance.limit;
+        let reason = admission.reason().clone();
         let charge =
             self.shared().store.usage.charge(admission, day.of(&principal.username), limit, &random_name()).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
@@ -27,10 +28,13 @@ impl Gate {
             Charge::Counted(counted, used) => Ok((counted, state(used))),
             Charge::Exhausted(used) => {
                 tracing::info!(username = %principal.username, action = A::NAME, object, used, %limit, "over the quota");
-                let reason = format!("All {limit} calls of the day are used.");
-                let entry = self.done(&principal.username, A::NAME, object).because(&reason);
-                self.shared().behind.remember(Entry { outcome: Outcome::Denied, ..entry }).await;
-                Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(state(used)) })
+                let quota = state(used);
+                let why = format!("All {limit} calls of the day are used.");
+                let trace = Trace::of(principal, reason).with_quota(quota.clone());
+                let entry = self.denied(principal, A::NAME, object, &why, &trace);
+                self.shared().behind.remember(entry).await;
+                self.note(Happened::Denial);
+                Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(quota) })
             }
         }
     }

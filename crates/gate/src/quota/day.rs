@@ -40,9 +40,14 @@ pub(crate) struct QuotaDay {
 }
 
 impl QuotaDay {
+    /// When what is counted for it may be forgotten, in seconds since 1970.
+    pub(crate) fn forget_at(&self) -> u64 {
+        self.ends_at.saturating_add(KEPT)
+    }
+
     /// A person's calls of it.
     pub(crate) fn of<'a>(&'a self, username: &'a str) -> PersonsDay<'a> {
-        PersonsDay { username, day: &self.name, forget_at: self.ends_at.saturating_add(KEPT) }
+        PersonsDay { username, day: &self.name, forget_at: self.forget_at() }
     }
 }
 

@@ -2,15 +2,8 @@
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
 use access::{Action as _, Allowance, ChangeLimit, Limit, Limits, Principal};
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::collections::BTreeMap;
 use store::WriteError;
-
-/// How long the limits of groups are taken on trust.
-const REMEMBERED: Duration = Duration::from_secs(4);
 
 /// The longest name of a group (Cognito API reference, `CreateGroup`), in characters.
 const MAX_GROUP: usize = 128;
@@ -18,25 +11,6 @@ const MAX_GROUP: usize = 128;
 const MAX_GROUPS: usize = 500;
 /// How often a change is tried that others come before.
 const TRIES: usize = 5;
-
-/// The limits of groups as they were seen last.
-#[derive(Debug, Default)]
-pub(crate) struct GroupLimitsSeen(Mutex<Option<(Instant, BTreeMap<String, Limit>)>>);
-
-impl GroupLimitsSeen {
-    fn recent(&self) -> Option<BTreeMap<String, Limit>> {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.as_ref().filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, limits)| limits.clone())
-    }
-
-    fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    fn see(&self, at: Instant, limits: BTreeMap<String, Limit>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, limits));
-    }
-}
 
 impl Gate {
     /// How many calls a day this person has, and why.
@@ -77,7 +51,7 @@ impl Gate {
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeLimit { whose: group.to_owned() }, group).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP || group.chars().any(char::is_control) {
-            return Err(Refusal::BadInput("A group has a name of at most 128 characters."));
+            return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
         let policy = &self.shared().store.policy;
         for _ in 0..TRIES {
@@ -88,11 +62,11 @@ impl Gate {
                 None => limits.remove(group),
             };
             if limits.len() > MAX_GROUPS {
-                return Err(Refusal::BadInput("At most 500 groups have a limit."));
+                return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
             }
             let entry = self.done(&principal.username, "change_group_limit", group);
             let entry = entry.from(&before.limits.get(group)).to(&limit);
-            match policy.set_group_limits(&admission, &before, &limits, &entry).await {
+            match policy.set_group_limits(&admission, before.version, &limits, &entry).await {
                 Ok(()) => {
                     self.shared().group_limits.forget();
                     tracing::info!(group, by = %principal.username, ?limit, "limit changed");
@@ -107,13 +81,7 @@ impl Gate {
     }
 
     async fn group_limits(&self) -> Result<BTreeMap<String, Limit>, Refusal> {
-        let seen = &self.shared().group_limits;
-        if let Some(limits) = seen.recent() {
-            return Ok(limits);
-        }
-        let asked = Instant::now();
-        let limits = self.shared().store.policy.group_limits().await?.limits;
-        seen.see(asked, limits.clone());
-        Ok(limits)
+        let limits = async { Ok(self.shared().store.policy.group_limits().await?.limits) };
+        self.shared().group_limits.or_look(limits).await
     }
 }

@@ -8,8 +8,8 @@ mod reset;
 mod state;
 mod usage;
 
+pub(crate) use day::QuotaDay;
 pub use day::{BadReset, Reset};
-pub(crate) use limits::GroupLimitsSeen;
 
 use access::Limit;
 

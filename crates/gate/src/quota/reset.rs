@@ -14,7 +14,7 @@ impl Gate {
         let admission = self.admit(principal, action, username).await?;
         let reason = reason.trim();
         if reason.is_empty() {
-            return Err(Refusal::BadInput("Say why the calls are set back: it is remembered."));
+            return Err(Refusal::BadInput("Say why the calls are set back: it is remembered.".to_owned()));
         }
         if self.shared().store.users.find(username).await?.is_none() {
             return Err(Refusal::NotFound);

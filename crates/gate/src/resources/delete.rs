@@ -14,7 +14,9 @@ impl Gate {
     pub async fn delete_resource(&self, caller: &Caller, path: &str, version: u64) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let admission = self.admit(principal, DeleteResource { sharing: guarded.sharing().clone() }, path).await?;
+        let admission = self
+            .admit(principal, DeleteResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
+            .await?;
         let resource = guarded.delete(&admission);
         if resource.summary.version != version {
             return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(resource))).await);

@@ -11,7 +11,8 @@ impl Gate {
     pub async fn edit_resource(&self, caller: &Caller, path: &str) -> Result<Resource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let admission = self.admit(principal, SaveResource::content_of(guarded.sharing()), path).await?;
+        let admission =
+            self.admit(principal, SaveResource::content_of(guarded.path(), guarded.sharing()), path).await?;
         Ok(guarded.edit(&admission))
     }
 }

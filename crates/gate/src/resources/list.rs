@@ -13,7 +13,8 @@ impl Gate {
     /// [`Refusal`]
     pub async fn list_resources(&self, caller: &Caller, query: &ListQuery) -> Result<ResourcePage, Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ListResources::of(self.rules(), principal), "").await?;
+        let rules = self.live_rules().await?;
+        let admission = self.admit(principal, ListResources::of(&rules, principal), "").await?;
         let query = ListQuery { q: query.q.chars().take(MAX_SEARCH).collect(), ..query.clone() };
         let listed = self.shared().store.resources.list(&admission, &query).await?;
         Ok(listed.page)

@@ -20,7 +20,8 @@ impl Gate {
         self.admit(principal, access::ListResources::of(self.rules(), principal), path).await?;
         let parsed: ResourcePath = path.parse()?;
         let guarded = self.shared().store.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
-        self.admit(principal, OpenResource { sharing: guarded.sharing().clone() }, path).await?;
+        self.admit(principal, OpenResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
+            .await?;
         Ok(guarded)
     }
 
@@ -28,8 +29,8 @@ impl Gate {
     pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
         match refusal {
             Refusal::Conflict(now) => {
-                let sharing = now.summary.sharing.clone();
-                match self.admit(principal, OpenResource { sharing }, now.summary.path.as_str()).await {
+                let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
+                match self.admit(principal, OpenResource { path, sharing }, now.summary.path.as_str()).await {
                     Ok(_) => Refusal::Conflict(now),
                     Err(denied) => denied,
                 }

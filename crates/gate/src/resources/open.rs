@@ -1,6 +1,6 @@
 //! Opening a resource, which is what a day's quota counts.
 
-use crate::{Caller, Gate, Refusal, markdown};
+use crate::{Caller, Gate, Refusal, markdown, overview::Happened};
 use access::{OpenResource, QuotaState, Resource};
 
 /// A resource to read.
@@ -22,8 +22,11 @@ impl Gate {
     pub async fn open_resource(&self, caller: &Caller, path: &str) -> Result<OpenedResource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let admission = self.admit(principal, OpenResource { sharing: guarded.sharing().clone() }, path).await?;
+        let admission = self
+            .admit(principal, OpenResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
+            .await?;
         let (counted, quota) = self.charge(principal, admission, path).await?;
+        self.note(Happened::Call(guarded.path()));
         let resource = guarded.open(&counted);
         Ok(OpenedResource { html: markdown::render(&resource.body), resource, quota })
     }

@@ -14,14 +14,18 @@ impl Gate {
     pub async fn save_resource(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let may_edit = self.admit(principal, SaveResource::content_of(guarded.sharing()), path).await?;
+        let may_edit = self.admit(principal, SaveResource::content_of(guarded.path(), guarded.sharing()), path).await?;
         let before = guarded.edit(&may_edit);
         let valid = draft.validate(self.rules())?;
         if valid.path != before.summary.path {
             return Err(field(Field::Path, "A resource keeps its path. Create another one for another path."));
         }
         let proposed = valid.sharing(&before.summary.sharing.owner);
-        let change = SaveResource { current: before.summary.sharing.clone(), proposed: proposed.clone() };
+        let change = SaveResource {
+            path: before.summary.path.clone(),
+            current: before.summary.sharing.clone(),
+            proposed: proposed.clone(),
+        };
         let admission = self.admit(principal, change, path).await?;
         if draft.version != Some(before.summary.version) {
             return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);

@@ -5,6 +5,7 @@ use access::{
     claims::{self, Claims},
 };
 use identity::{Access, Id, Rejection, Verified};
+use std::collections::BTreeSet;
 
 /// Both tokens of one user.
 #[derive(Debug)]
@@ -40,6 +41,13 @@ impl Holding {
         let groups = self.access.claims().get(claims::GROUPS);
         claims.extend(groups.map(|groups| (claims::GROUPS.to_owned(), groups.clone())));
         Principal::from_claims(&claims, rules)
+    }
+
+    /// The roles that the person would have in no group.
+    pub(crate) fn attribute_roles(&self, rules: &Rules) -> BTreeSet<String> {
+        let mut claims = self.id.claims().clone();
+        claims.remove(claims::GROUPS);
+        Principal::from_claims(&claims, rules).map(|principal| principal.roles).unwrap_or_default()
     }
 
     /// The ID token's claims.

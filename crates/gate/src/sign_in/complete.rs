@@ -7,10 +7,14 @@ use super::{
 use crate::{
     Gate,
     audit::Fill as _,
+    overview::Happened,
     seal::random_name,
     session::{Holding, SealedTokens, SessionCookie, device},
 };
-use access::claims::{self, Claims};
+use access::{
+    Person,
+    claims::{self, Claims},
+};
 use aws_lc_rs::constant_time;
 use identity::{Attempt, Code, RefreshToken, Rejection, State, TokenError};
 use serde::Serialize;
@@ -190,7 +194,15 @@ impl Gate {
             version: 1,
             renew_after: 0,
         };
-        let known = users.signed_in(&username, &principal.name, &principal.groups, now).await;
+        let person = Person {
+            username: username.clone(),
+            name: principal.name.clone(),
+            groups: principal.groups.clone(),
+            attribute_roles: holding.attribute_roles(self.rules()),
+            signed_in_at: now,
+            signed_out_at: None,
+        };
+        let known = users.signed_in(&person).await;
         known.map_err(|error| unavailable(&error))?;
         let entry = self.done(&username, "sign_in", &username).to(&SignIn {
             device: &session.device,
@@ -199,6 +211,7 @@ impl Gate {
             roles: &principal.roles,
         });
         self.shared().store.sessions.create(&session, &entry).await.map_err(|error| unavailable(&error))?;
+        self.note(Happened::SignIn);
         tracing::info!(username, "signed in");
         Ok(cookie)
     }

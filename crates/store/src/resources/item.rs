@@ -19,7 +19,13 @@ impl Guarded {
         Self(resource)
     }
 
-    /// What the rules look at.
+    /// Where it is, which the rules look at.
+    #[must_use]
+    pub fn path(&self) -> &ResourcePath {
+        &self.0.summary.path
+    }
+
+    /// Whose it is and whom it is opened to, which the rules look at.
     #[must_use]
     pub fn sharing(&self) -> &Sharing {
         &self.0.summary.sharing

@@ -1,11 +1,15 @@
 //! A page of the list of resources: one query for each audience, all at once, and their rows merged in order.
 //!
-//! The cost is that of the page: each query evaluates at most one row more than a page shows, or with a search at most
-//! [`SEARCHED_ROWS`] rows, however many resources there are.
+//! The cost is that of the page: each query evaluates at most one row more than a page shows, or where rows are looked for at
+//! most [`SEARCHED_ROWS`] rows, however many resources there are.
 
-use super::{PK, Resources, item, rows};
+use super::{
+    PK, Resources, item,
+    range::Range,
+    rows::{self, Audience},
+};
 use crate::{StoreError, attribute::s};
-use access::{Admission, ListQuery, ListResources, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy};
+use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
@@ -38,10 +42,11 @@ impl Resources {
     /// [`StoreError`] when the table does not answer.
     pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
         let plan = Plan::of(query);
-        let visible = rows::visible(admission.action());
-        let stretches = future::try_join_all(visible.iter().map(|partition| self.stretch(partition, &plan)));
-        let searching = !plan.search.is_empty();
-        let count = async { if searching { Ok(None) } else { self.count(admission.action()).await.map(Some) } };
+        let visible = rows::visible(admission.action(), plan.sort);
+        let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
+        // How many resources a search finds, or a pattern matches, nobody has counted.
+        let uncounted = !plan.search.is_empty() || !admission.action().patterns().is_empty();
+        let count = async { if uncounted { Ok(None) } else { self.count(admission.action()).await.map(Some) } };
         let (stretches, count) = future::try_join(stretches, count).await?;
         let mut capacity_units: f64 = stretches.iter().map(|stretch| stretch.capacity_units).sum();
         let mut page = merge(&plan, stretches);
@@ -52,38 +57,53 @@ impl Resources {
         Ok(Listed { page, capacity_units })
     }
 
-    async fn stretch(&self, partition: &str, plan: &Plan) -> Result<Stretch, StoreError> {
-        let sort_key = rows::sort_key(plan.sort);
+    async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<Stretch, StoreError> {
+        let range = plan.range(audience);
+        if range.is_empty() {
+            return Ok(Stretch::nothing());
+        }
         let mut query = self
             .client
             .query()
             .table_name(&self.table)
-            .set_index_name((plan.sort != SortBy::Path).then(|| sort_key.to_owned()))
+            .set_index_name((plan.sort != SortBy::Path).then(|| rows::sort_key(plan.sort).to_owned()))
             .scan_index_forward(plan.forward)
-            .limit(if plan.search.is_empty() { PAGE_SIZE as i32 + 1 } else { SEARCHED_ROWS })
+            .limit(if plan.looks_for_rows(audience) { SEARCHED_ROWS } else { PAGE_SIZE as i32 + 1 })
             .expression_attribute_names("#pk", PK)
-            .expression_attribute_values(":pk", s(partition))
+            .expression_attribute_values(":pk", s(&audience.partition))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        query = match &plan.from {
-            None => query.key_condition_expression("#pk = :pk"),
-            Some(from) => query
-                .key_condition_expression(format!("#pk = :pk AND #at {} :from", if plan.forward { ">" } else { "<" }))
-                .expression_attribute_names("#at", sort_key)
-                .expression_attribute_values(":from", s(from)),
-        };
+        query = range.apply(query, rows::sort_key(plan.sort));
+        let mut filters = Vec::new();
         if !plan.search.is_empty() {
+            filters.push("contains(#search, :search)".to_owned());
             query = query
-                .filter_expression("contains(#search, :search)")
                 .expression_attribute_names("#search", rows::SEARCH)
                 .expression_attribute_values(":search", s(&plan.search));
         }
-        let answer = query.send().await?;
-        let reached = answer.last_evaluated_key().and_then(|key| key.get(sort_key));
+        if plan.sort != SortBy::Path && !audience.patterns.is_empty() {
+            let any = (0..audience.patterns.len()).map(|nth| format!("begins_with(#path, :{nth})"));
+            filters.push(format!("({})", any.collect::<Vec<_>>().join(" OR ")));
+            query = query.expression_attribute_names("#path", "path");
+            for (nth, pattern) in audience.patterns.iter().enumerate() {
+                query = query.expression_attribute_values(format!(":{nth}"), s(pattern.prefix()));
+            }
+        }
+        let filter = (!filters.is_empty()).then(|| filters.join(" AND "));
+        let answer = query.set_filter_expression(filter).send().await?;
+        let reached = answer.last_evaluated_key().and_then(|key| key.get(rows::sort_key(plan.sort)));
+        let mut rows: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
+        rows.retain(|row| audience.has(row));
         Ok(Stretch {
-            rows: answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?,
+            rows,
             reached: reached.and_then(|at: &AttributeValue| at.as_s().ok()).cloned(),
             capacity_units: answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default(),
         })
+    }
+}
+
+impl Stretch {
+    fn nothing() -> Self {
+        Self { rows: Vec::new(), reached: None, capacity_units: 0.0 }
     }
 }
 
@@ -107,6 +127,25 @@ impl Plan {
             from: place.and_then(decode),
             forward: query.descending == backwards,
             backwards,
+        }
+    }
+
+    /// Whether the rows wanted may be few among those that the query evaluates.
+    fn looks_for_rows(&self, audience: &Audience) -> bool {
+        let precise = |pattern: &Pattern| self.sort == SortBy::Path && (pattern.is_exact() || pattern.is_whole());
+        !self.search.is_empty() || !audience.patterns.iter().all(precise)
+    }
+
+    /// Which of the audience's rows to ask for.
+    fn range(&self, audience: &Audience) -> Range {
+        let whole = match audience.patterns.as_slice() {
+            [pattern] if self.sort == SortBy::Path => Range::of(pattern),
+            _ => Range::All,
+        };
+        match &self.from {
+            None => whole,
+            Some(from) if self.forward => whole.after(from),
+            Some(from) => whole.before(from),
         }
     }
 

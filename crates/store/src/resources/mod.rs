@@ -12,6 +12,8 @@
 mod counts;
 mod item;
 mod list;
+mod matching;
+mod range;
 mod rows;
 mod write;
 

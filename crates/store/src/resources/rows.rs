@@ -2,7 +2,7 @@
 
 use super::{PK, SK, item};
 use crate::attribute::{Item, s};
-use access::{ListResources, ResourceSummary, SortBy};
+use access::{ListResources, Pattern, ResourceSummary, SortBy};
 use std::collections::BTreeSet;
 
 /// The lower-case text that a search looks into.
@@ -14,13 +14,41 @@ pub(super) fn partitions(summary: &ResourceSummary) -> BTreeSet<String> {
     roles.chain([ALL.to_owned(), owner_partition(&summary.sharing.owner)]).collect()
 }
 
-/// The partitions that together hold what may be seen. Their number does not depend on how many resources there are.
-pub(super) fn visible(list: &ListResources) -> Vec<String> {
-    if list.sees_all() {
-        return vec![ALL.to_owned()];
+/// A part of what may be seen: the rows of a partition, or those of them whose path fits one of the patterns.
+pub(super) struct Audience {
+    pub(super) partition: String,
+    pub(super) patterns: Vec<Pattern>,
+}
+
+impl Audience {
+    /// Whether this row of the partition is one of the audience's.
+    pub(super) fn has(&self, row: &ResourceSummary) -> bool {
+        self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(&row.path))
     }
-    let roles = list.roles().iter().map(|role| role_partition(role));
-    roles.chain([owner_partition(list.username())]).collect()
+}
+
+/// What together may be seen. The number of audiences does not depend on how many resources there are.
+pub(super) fn visible(list: &ListResources, sort: SortBy) -> Vec<Audience> {
+    let whole = |partition| Audience { partition, patterns: Vec::new() };
+    if list.sees_all() {
+        return vec![whole(ALL.to_owned())];
+    }
+    let roles = list.roles().iter().map(|role| whole(role_partition(role)));
+    let granted = |patterns| Audience { partition: ALL.to_owned(), patterns };
+    let patterns = uncovered(list.patterns());
+    // By path, what a pattern matches stands together; in any other order it is scattered.
+    let granted: Vec<Audience> = match sort {
+        SortBy::Path => patterns.into_iter().map(|pattern| granted(vec![pattern])).collect(),
+        _ if patterns.is_empty() => Vec::new(),
+        _ => vec![granted(patterns)],
+    };
+    roles.chain([whole(owner_partition(list.username()))]).chain(granted).collect()
+}
+
+/// The patterns without those that match nothing but what another one matches.
+fn uncovered(patterns: &BTreeSet<Pattern>) -> Vec<Pattern> {
+    let covered = |pattern: &&Pattern| patterns.iter().any(|other| other != *pattern && other.covers(pattern));
+    patterns.iter().filter(|pattern| !covered(pattern)).cloned().collect()
 }
 
 pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
@@ -52,7 +80,7 @@ pub(super) fn position(sort: SortBy, summary: &ResourceSummary) -> String {
     }
 }
 
-const ALL: &str = "audience#all";
+pub(super) const ALL: &str = "audience#all";
 
 fn owner_partition(username: &str) -> String {
     format!("audience#owner#{username}")

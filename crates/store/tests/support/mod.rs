@@ -71,9 +71,14 @@ macro_rules! admission {
 }
 
 admission!(may_create, CreateResource, |proposed| CreateResource { proposed });
-admission!(may_open, OpenResource, |sharing| OpenResource { sharing });
-admission!(may_save, SaveResource, |sharing| SaveResource::content_of(&sharing));
-admission!(may_delete, DeleteResource, |sharing| DeleteResource { sharing });
+admission!(may_open, OpenResource, |sharing| OpenResource { path: somewhere(), sharing });
+admission!(may_save, SaveResource, |sharing| SaveResource::content_of(&somewhere(), &sharing));
+admission!(may_delete, DeleteResource, |sharing| DeleteResource { path: somewhere(), sharing });
+
+/// Administrators may everywhere.
+fn somewhere() -> access::ResourcePath {
+    "/somewhere".parse().unwrap()
+}
 
 pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
     rules().decide(principal, ListResources::of(&rules(), principal)).admission().unwrap()

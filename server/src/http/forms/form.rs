@@ -9,7 +9,7 @@ use axum::{
     http::header,
     response::Response,
 };
-use percent_encoding::percent_decode;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use tokio::time::timeout;
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
@@ -38,6 +38,13 @@ impl Form {
     /// Every value of that name.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The form as the query of an address.
+    pub(crate) fn to_query(&self) -> String {
+        let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+        let pairs = self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        pairs.collect::<Vec<_>>().join("&")
     }
 
     /// The draft in the form. `None` when there is a field that no draft has, or one twice, or a version that is none.

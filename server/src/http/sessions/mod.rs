@@ -25,12 +25,13 @@ fn back_to(path: &str, done: &str) -> Response {
 
 /// What a field for a limit holds; nothing in it takes the limit away.
 fn limit(form: &Form) -> Result<Option<Limit>, Refusal> {
-    let Some(text) = form.first("limit") else { return Err(Refusal::BadInput("The form has no field for a limit.")) };
+    let Some(text) = form.first("limit") else {
+        return Err(Refusal::BadInput("The form has no field for a limit.".to_owned()));
+    };
     let given = Some(text.trim()).filter(|text| !text.is_empty());
-    given
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Refusal::BadInput("A limit is a whole number from 0 to 1,000,000,000, or the word unlimited."))
+    given.map(str::parse).transpose().map_err(|_| {
+        Refusal::BadInput("A limit is a whole number from 0 to 1,000,000,000, or the word unlimited.".to_owned())
+    })
 }
 
 async fn refused(state: &State, visitor: &Visitor, refusal: Refusal) -> Response {

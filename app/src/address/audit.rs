@@ -1,0 +1,88 @@
+//! The filters of the audit trail in its address.
+
+use super::{has_pair, value, with_query};
+use crate::time_text;
+use access::AuditQuery;
+
+/// What a form of filters says, as it was typed, and where the page starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AuditFilters {
+    pub(crate) actor: String,
+    pub(crate) action: String,
+    pub(crate) outcome: String,
+    pub(crate) object: String,
+    /// As `2026-11-21T07:42`, in UTC.
+    pub(crate) from: String,
+    pub(crate) until: String,
+    pub(crate) after: Option<String>,
+    /// Whether the page is loaded again every few seconds.
+    pub(crate) live: bool,
+}
+
+impl AuditFilters {
+    /// Those in an address's query.
+    pub(crate) fn of(search: &str) -> Self {
+        let text = |name| value(search, name).map(|text| text.trim().to_owned()).unwrap_or_default();
+        Self {
+            actor: text("actor"),
+            action: text("action"),
+            outcome: text("outcome"),
+            object: text("object"),
+            from: text("from"),
+            until: text("until"),
+            after: value(search, "after"),
+            live: has_pair(search, "live", "1"),
+        }
+    }
+
+    /// Whether all records are asked for.
+    pub(crate) fn are_none(&self) -> bool {
+        let texts = [&self.actor, &self.action, &self.outcome, &self.object, &self.from, &self.until];
+        texts.into_iter().all(String::is_empty)
+    }
+
+    pub(crate) fn query(&self) -> AuditQuery {
+        let milliseconds = |text: &str| time_text::parse(text).map(|seconds| seconds * 1_000);
+        AuditQuery {
+            actor: self.actor.clone(),
+            action: self.action.clone(),
+            outcome: self.outcome.clone(),
+            object: self.object.clone(),
+            from: milliseconds(&self.from),
+            until: milliseconds(&self.until),
+            after: self.after.clone(),
+        }
+    }
+
+    /// The page with these filters.
+    pub(crate) fn page(&self) -> String {
+        with_query("/admin/audit", &self.pairs(self.after.as_deref()))
+    }
+
+    /// All that they find, as a file.
+    pub(crate) fn export(&self, format: &str) -> String {
+        let mut pairs = vec![("format", Some(format))];
+        pairs.extend(self.pairs(None));
+        with_query("/admin/audit/export", &pairs)
+    }
+
+    fn pairs<'a>(&'a self, after: Option<&'a str>) -> Vec<(&'static str, Option<&'a str>)> {
+        let filled = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        vec![
+            ("actor", filled(&self.actor)),
+            ("action", filled(&self.action)),
+            ("outcome", filled(&self.outcome)),
+            ("object", filled(&self.object)),
+            ("from", filled(&self.from)),
+            ("until", filled(&self.until)),
+            ("after", after),
+            ("live", self.live.then_some("1")),
+        ]
+    }
+}
+
+/// What a query of `/admin/audit` asks for.
+#[must_use]
+pub fn audit_query(search: &str) -> AuditQuery {
+    AuditFilters::of(search).query()
+}

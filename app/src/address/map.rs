@@ -1,0 +1,108 @@
+//! A row of the resource map, as it is typed, in an address: a preview changes nothing and can be reloaded.
+
+use super::{has_pair, pairs, value, with_query};
+use crate::codec;
+use access::{Grant, GrantDraft, MapChange};
+
+/// What the form of a row says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct MapForm {
+    /// The row as it was, for a change; absent for a new one.
+    pub(crate) was: Option<Grant>,
+    /// The row as it is typed, once something was.
+    pub(crate) typed: Option<GrantDraft>,
+    /// Whether it is to be removed.
+    pub(crate) removes: bool,
+}
+
+impl MapForm {
+    /// The one in an address's query, or in the body of a form. `None` when the row that was is none.
+    pub(crate) fn of(query: &str) -> Option<Self> {
+        let was = match value(query, "was") {
+            Some(json) => Some(codec::read(&json).ok()?),
+            None => None,
+        };
+        let text = |name| value(query, name).unwrap_or_default();
+        let roles = || pairs(query).filter(|(name, _)| name == "roles").map(|(_, role)| role).collect();
+        let is_typed = pairs(query).any(|(name, _)| name == "pattern");
+        let typed = is_typed.then(|| GrantDraft { pattern: text("pattern"), right: text("right"), roles: roles() });
+        Some(Self { was, typed, removes: has_pair(query, "remove", "1") })
+    }
+
+    /// The change that it describes, if it does already.
+    pub(crate) fn change(&self) -> Option<MapChange> {
+        let grant = self.typed.clone().filter(|_| !self.removes);
+        (self.removes || grant.is_some()).then(|| MapChange { was: self.was.clone(), grant })
+    }
+
+    /// Its fields, by name.
+    pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = Vec::new();
+        fields.extend(self.was.as_ref().map(|was| ("was", row_text(was))));
+        if self.removes {
+            fields.push(("remove", "1".to_owned()));
+        } else if let Some(typed) = &self.typed {
+            fields.extend([("pattern", typed.pattern.clone()), ("right", typed.right.clone())]);
+            fields.extend(typed.roles.iter().map(|role| ("roles", role.clone())));
+        }
+        fields
+    }
+
+    /// The page of the row.
+    pub(crate) fn page(&self) -> String {
+        let fields = self.fields();
+        let pairs: Vec<_> = fields.iter().map(|(name, value)| (*name, Some(value.as_str()))).collect();
+        with_query("/admin/map/row", &pairs)
+    }
+}
+
+/// The row as a form carries it.
+pub(crate) fn row_text(grant: &Grant) -> String {
+    serde_json::to_string(grant).unwrap_or_default()
+}
+
+/// The change that the body of a form describes; `None` when it describes none.
+#[must_use]
+pub fn map_change(body: &str) -> Option<MapChange> {
+    MapForm::of(body)?.change()
+}
+
+/// The page on which the change that the body of a form describes is looked at before it is made.
+#[must_use]
+pub fn map_row(body: &str) -> Option<String> {
+    MapForm::of(body).map(|form| form.page())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use access::Right;
+
+    #[test]
+    fn a_row_survives_the_address() {
+        let grant = Grant {
+            pattern: "/reports/**".parse().unwrap(),
+            right: Right::Edit,
+            roles: ["R&D, Berlin", "100%"].map(str::to_owned).into(),
+        };
+        let typed = GrantDraft {
+            pattern: "/re ports/*?a=b&c".to_owned(),
+            right: "open".to_owned(),
+            roles: vec!["R&D, Berlin".to_owned(), String::new()],
+        };
+        let forms = [
+            MapForm::default(),
+            MapForm { was: Some(grant.clone()), typed: Some(typed.clone()), removes: false },
+            MapForm { was: None, typed: Some(typed), removes: false },
+            MapForm { was: Some(grant), typed: None, removes: true },
+        ];
+        for form in forms {
+            let page = form.page();
+            let query = page.split_once('?').map_or("", |(_, query)| query);
+            assert_eq!(MapForm::of(query), Some(form), "{page}");
+        }
+        assert_eq!(MapForm::of("was=nonsense&pattern=/a"), None);
+    }
+}

@@ -1,0 +1,45 @@
+//! What led to a decision.
+
+use super::limit_source;
+use access::Trace;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+#[component]
+pub(crate) fn Decided(trace: Trace) -> impl IntoView {
+    let quota = trace.quota.map(|quota| {
+        view! {
+            <dt>"Calls of the day"</dt>
+            <dd>
+                {format!(
+                    "{} used, limit {} ({})",
+                    quota.used,
+                    quota.allowance.limit,
+                    limit_source(&quota.allowance.source),
+                )}
+            </dd>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="decided">
+            <h2 id="decided">"What led to the decision"</h2>
+            <dl class="facts facts-wide">
+                <dt>"Groups"</dt>
+                <dd>{listed(&trace.groups)}</dd>
+                <dt>"Roles"</dt>
+                <dd>{listed(&trace.roles)}</dd>
+                <dt>"Rule"</dt>
+                <dd>{trace.reason.to_string()}</dd>
+                {quota}
+            </dl>
+        </section>
+    }
+}
+
+/// Names with commas between them.
+pub(crate) fn listed(names: &BTreeSet<String>) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}

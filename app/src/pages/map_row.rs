@@ -1,0 +1,236 @@
+//! A row of the resource map: its form, and what a change would do before it is made.
+
+use super::members::for_members;
+use crate::{
+    Cause, Problem,
+    address::{MapForm, row_text},
+    codec,
+    components::{AdminNav, Loading, PageHeading, ProblemView, RequestId, right_words},
+    server_functions::{load_map, preview_map},
+};
+use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+use std::collections::BTreeSet;
+
+/// What a form would do, once something is typed into it.
+type Preview = Option<Result<MapEffects, Problem>>;
+
+#[component]
+pub(crate) fn MapRowPage() -> impl IntoView {
+    for_members(|_| view! { <Row/> })
+}
+
+#[component]
+fn Row() -> impl IntoView {
+    let search = use_location().search;
+    let page = Resource::<_, codec::Json>::new_with_options(
+        move || search.get(),
+        |search| async move {
+            let form = MapForm::of(&search).ok_or(Problem::here(Cause::NotFound))?;
+            let map = load_map().await?;
+            let preview = match form.change() {
+                Some(change) => Some(preview_map(change).await),
+                None => None,
+            };
+            Ok((search, map, preview))
+        },
+        false,
+    );
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok((search, map, preview)) => Either::Left(view! { <Form search map preview/> }),
+                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
+    let form = MapForm::of(&search).unwrap_or_default();
+    let shown = form.typed.clone().or_else(|| form.was.as_ref().map(draft_of)).unwrap_or_default();
+    let heading = if form.was.is_some() { "Edit a row" } else { "Add a row" };
+    let was = form.was.as_ref().map(row_text);
+    let rights = Right::ALL.map(|right| {
+        view! {
+            <option value=right.name() selected=shown.right == right.name()>
+                {right_words(right)}
+            </option>
+        }
+    });
+    let chosen: BTreeSet<String> = shown.roles.iter().cloned().collect();
+    let offered: BTreeSet<String> = map.roles.union(&chosen).cloned().collect();
+    let roles = offered.into_iter().enumerate().map(|(nth, role)| {
+        let id = format!("role-{nth}");
+        view! {
+            <div class="checkbox">
+                <input type="checkbox" id=id.clone() name="roles" value=role.clone() checked=chosen.contains(&role)/>
+                <label for=id>{role.clone()}</label>
+            </div>
+        }
+    });
+    let roles = roles.collect_view();
+    let removal = was.clone().filter(|_| !form.removes).map(|was| {
+        view! {
+            <form class="form" method="get" action="/admin/map/row">
+                <input type="hidden" name="was" value=was/>
+                <input type="hidden" name="remove" value="1"/>
+                <p class="actions">
+                    <button type="submit" class="button">
+                        "Remove this row"
+                    </button>
+                </p>
+            </form>
+        }
+    });
+    let hidden_was = was.map(|was| view! { <input type="hidden" name="was" value=was/> });
+    view! {
+        <AdminNav/>
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/admin/map">"Resource map"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">{heading}</span>
+        </nav>
+        <PageHeading text=heading/>
+        {preview.map(|preview| view! { <Change form=form.clone() preview/> })}
+        <section class="card" aria-labelledby="row">
+            <h2 id="row">"The row"</h2>
+            <form class="form" method="get" action="/admin/map/row">
+                {hidden_was}
+                <p class="field">
+                    <label for="pattern">"Resources"</label>
+                    <input
+                        id="pattern"
+                        type="text"
+                        name="pattern"
+                        value=shown.pattern
+                        required
+                        maxlength="203"
+                        autocomplete="off"
+                        aria-describedby="pattern-hint"
+                    />
+                    <span class="hint" id="pattern-hint">
+                        "A path such as /reports/q3; /reports/* for all directly in /reports; /reports/** for all below it."
+                    </span>
+                </p>
+                <p class="field">
+                    <label for="right">"Allows"</label>
+                    <select id="right" name="right">
+                        {rights}
+                    </select>
+                </p>
+                <fieldset class="field">
+                    <legend>"Roles"</legend>
+                    <div class="checkboxes">{roles}</div>
+                </fieldset>
+                <p class="actions">
+                    <button type="submit" class="button button-primary">
+                        "See what changes"
+                    </button>
+                    <a class="button" href="/admin/map">
+                        "Cancel"
+                    </a>
+                </p>
+            </form>
+            {removal}
+        </section>
+    }
+}
+
+fn draft_of(grant: &access::Grant) -> GrantDraft {
+    GrantDraft {
+        pattern: grant.pattern.to_string(),
+        right: grant.right.name().to_owned(),
+        roles: grant.roles.iter().cloned().collect(),
+    }
+}
+
+/// What the change does, and the button that makes it; or why it cannot be made.
+#[component]
+fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView {
+    let effects = match preview {
+        Ok(effects) => effects,
+        Err(problem) => {
+            return Either::Left(view! {
+                <div class="alert alert-danger" role="alert">
+                    <h2>{problem.heading()}</h2>
+                    <p>{problem.explanation()} " " {problem.advice()}</p>
+                    <RequestId id=problem.request_id/>
+                </div>
+            });
+        }
+    };
+    let label = if form.removes { "Remove row" } else { "Save row" };
+    let fields = form.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let fields = fields.collect_view();
+    let (people, resources) =
+        (count(effects.people, "person", "people"), count(effects.resources, "resource", "resources"));
+    let looked_at = format!("Looked at {people} who signed in before and {resources} under these paths.");
+    let more = (!effects.is_all).then_some(" There are more, which were not looked at.");
+    let further = (effects.further > 0).then(|| {
+        view! { <p>{format!("And {} more.", count(effects.further, "change", "changes"))}</p> }
+    });
+    let list = if effects.effects.is_empty() {
+        Either::Left(view! { <p>"Nobody gains or loses anything that is there now."</p> })
+    } else {
+        let items = effects.effects.iter().map(|effect| {
+            let (class, text) =
+                if effect.lost { ("verdict verdict-no", "Lost") } else { ("verdict verdict-yes", "Gained") };
+            view! {
+                <li>
+                    <span class=class>{text}</span>
+                    " "
+                    {sentence(effect)}
+                </li>
+            }
+        });
+        let items = items.collect_view();
+        Either::Right(view! { <ul class="effects">{items}</ul> })
+    };
+    Either::Right(view! {
+        <section class="card" aria-labelledby="change">
+            <h2 id="change">"What changes"</h2>
+            {list}
+            {further}
+            <p class="hint">{looked_at} {more}</p>
+            <form class="form" method="post" action="/admin/map">
+                {fields}
+                <p class="actions">
+                    <button type="submit" class="button button-primary">
+                        {label}
+                    </button>
+                    <a class="button" href="/admin/map">
+                        "Cancel"
+                    </a>
+                </p>
+            </form>
+        </section>
+    })
+}
+
+fn sentence(effect: &MapEffect) -> String {
+    let people = count(effect.people, "person", "people");
+    let verb = match (effect.lost, effect.people) {
+        (true, 1) => "loses",
+        (true, _) => "lose",
+        (false, 1) => "gains",
+        (false, _) => "gain",
+    };
+    let right = match effect.right {
+        Right::Open => "opening it",
+        Right::Edit => "editing it",
+        Right::Delete => "deleting it",
+    };
+    let others = effect.people - effect.names.len();
+    let names = effect.names.join(", ");
+    let names = if others > 0 { format!("{names} and {others} more") } else { names };
+    format!("{people} {verb} {}: {right} ({names})", effect.path)
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,91 @@
+//! What happens in Usher today, and what happened in the last thirty days.
+
+use super::members::for_members;
+use crate::{
+    address,
+    components::{AdminNav, BarChart, DayTime, PageHeading, loaded},
+    server_functions::read_overview,
+};
+use access::{DayTotals, Overview, TopResource};
+use leptos::{either::Either, prelude::*};
+
+#[component]
+pub(crate) fn OverviewPage() -> impl IntoView {
+    for_members(|_| loaded(read_overview, |overview| view! { <Shown overview/> }))
+}
+
+#[component]
+fn Shown(overview: Overview) -> impl IntoView {
+    let Overview { days, resets_at, top } = overview;
+    let today = days.first().cloned().unwrap_or_default();
+    let figures =
+        [("Calls", today.calls), ("Denied", today.denials), ("Sign-ins", today.sign_ins)].map(|(label, number)| {
+            view! {
+                <div class="figure card">
+                    <dt>{label}</dt>
+                    <dd>{number}</dd>
+                </div>
+            }
+        });
+    let of = |number: fn(&DayTotals) -> u64| days.iter().map(|day| (day.day.clone(), number(day))).collect::<Vec<_>>();
+    view! {
+        <AdminNav/>
+        <PageHeading text="Overview"/>
+        <p class="lead page-lead">
+            "The day " {today.day} " ends at " <DayTime at=resets_at/> ". What happens appears here within some seconds."
+        </p>
+        <dl class="figures">{figures}</dl>
+        <section class="card" aria-labelledby="top">
+            <h2 id="top">"Opened most today"</h2>
+            <Top top/>
+        </section>
+        <section class="card" aria-labelledby="days">
+            <h2 id="days">"The last thirty days"</h2>
+            <div class="charts">
+                <div>
+                    <h3>"Calls"</h3>
+                    <BarChart bars=of(|day| day.calls) what="calls"/>
+                </div>
+                <div>
+                    <h3>"Denied"</h3>
+                    <BarChart bars=of(|day| day.denials) what="denied calls"/>
+                </div>
+                <div>
+                    <h3>"Sign-ins"</h3>
+                    <BarChart bars=of(|day| day.sign_ins) what="sign-ins"/>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Top(top: Vec<TopResource>) -> impl IntoView {
+    if top.is_empty() {
+        return Either::Left(view! { <p class="quiet">"Nothing was opened today."</p> });
+    }
+    let rows = top.into_iter().map(|resource| {
+        let path = resource.path.as_str();
+        view! {
+            <tr>
+                <th scope="row">
+                    <a href=address::resource(path)>{path.to_owned()}</a>
+                </th>
+                <td class="number">{resource.calls}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    Either::Right(view! {
+        <table class="table in-card">
+            <caption class="visually-hidden">"Resources opened most today"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Resource"</th>
+                    <th scope="col">"Calls"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    })
+}

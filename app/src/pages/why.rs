@@ -1,0 +1,242 @@
+//! Why somebody may do something, or not.
+
+use super::members::for_members;
+use crate::{
+    Problem,
+    address::{self, WhyForm},
+    codec,
+    components::{
+        AdminNav, Decided, Loading, PageHeading, ProblemView, RequestId, RoleChips, Verdict, listed, right_words,
+    },
+    server_functions::explain,
+};
+use access::{ExplainedResource, Explanation, Topic, WhyQuery};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
+use leptos_router::hooks::use_location;
+
+#[component]
+pub(crate) fn WhyPage() -> impl IntoView {
+    for_members(|_| view! { <Why/> })
+}
+
+#[component]
+fn Why() -> impl IntoView {
+    let search = use_location().search;
+    let answer = Resource::<_, codec::Json>::new_with_options(
+        move || search.get(),
+        |search| async move {
+            let form = WhyForm::of(&search);
+            // Without a question the answer says whether the caller may ask at all.
+            let query = if form.asked { form.query } else { WhyQuery { topic: Topic::List, ..WhyQuery::default() } };
+            (search, explain(query).await)
+        },
+        false,
+    );
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                let (search, answer) = answer.await;
+                let form = WhyForm::of(&search);
+                view! { <Asked form answer/> }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
+    let answer = match answer {
+        Err(problem) if !is_about_the_question(&problem) => {
+            return Either::Left(view! { <ProblemView problem/> });
+        }
+        _ if !form.asked => EitherOf3::A(()),
+        Ok(explanation) => EitherOf3::B(view! { <Answer explanation/> }),
+        Err(problem) => EitherOf3::C(view! {
+            <div class="alert alert-danger" role="alert">
+                <p>{problem.explanation()}</p>
+                <RequestId id=problem.request_id/>
+            </div>
+        }),
+    };
+    Either::Right(view! {
+        <AdminNav/>
+        <PageHeading text="Why?"/>
+        <p class="lead page-lead">
+            "Ask whether somebody may do something. The answer comes from the rules that decide their calls; nothing is done and nothing is counted."
+        </p>
+        <Question form/>
+        {answer}
+    })
+}
+
+fn is_about_the_question(problem: &Problem) -> bool {
+    matches!(problem.cause, crate::Cause::BadInput(_))
+}
+
+#[component]
+fn Question(form: WhyForm) -> impl IntoView {
+    let query = form.query;
+    let topics = Topic::ALL.map(|topic| {
+        view! {
+            <option value=topic.name() selected=query.topic == topic>
+                {topic_words(topic)}
+            </option>
+        }
+    });
+    view! {
+        <form class="card form" method="get" action="/admin/why" aria-label="Ask the rules">
+            <p class="field">
+                <label for="username">"Username"</label>
+                <input
+                    id="username"
+                    type="text"
+                    name="username"
+                    value=query.username
+                    maxlength="128"
+                    autocomplete="off"
+                    aria-describedby="username-hint"
+                />
+                <span class="hint" id="username-hint">
+                    "Somebody who has signed in. Leave it empty to ask about groups."
+                </span>
+            </p>
+            <p class="field">
+                <label for="groups">"Groups"</label>
+                <textarea id="groups" name="groups" rows="2" aria-describedby="groups-hint">
+                    {query.groups}
+                </textarea>
+                <span class="hint" id="groups-hint">
+                    "Of somebody who has never signed in, with commas, spaces or lines between them."
+                </span>
+            </p>
+            <p class="field">
+                <label for="roles">"Other roles"</label>
+                <input
+                    id="roles"
+                    type="text"
+                    name="roles"
+                    value=query.roles
+                    autocomplete="off"
+                    aria-describedby="roles-hint"
+                />
+                <span class="hint" id="roles-hint">
+                    "Such as their department, with commas between them."
+                </span>
+            </p>
+            <p class="field">
+                <label for="action">"Action"</label>
+                <select id="action" name="action">
+                    {topics}
+                </select>
+            </p>
+            <p class="field">
+                <label for="path">"Resource"</label>
+                <input
+                    id="path"
+                    type="text"
+                    name="path"
+                    value=query.path
+                    maxlength="200"
+                    autocomplete="off"
+                    placeholder="/reports/q3"
+                    aria-describedby="path-hint"
+                />
+                <span class="hint" id="path-hint">
+                    "Its path, for the actions that are about one. It need not be there yet."
+                </span>
+            </p>
+            <p class="actions">
+                <button type="submit" class="button button-primary">
+                    "Ask"
+                </button>
+            </p>
+        </form>
+    }
+}
+
+fn topic_words(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Open => "Open a resource",
+        Topic::Save => "Edit a resource",
+        Topic::Delete => "Delete a resource",
+        Topic::Create => "Create resources",
+        Topic::List => "List resources",
+        Topic::Administer => "Use the pages of administrators",
+    }
+}
+
+#[component]
+fn Answer(explanation: Explanation) -> impl IntoView {
+    let Explanation { principal, is_known, topic, allowed, trace, resource } = explanation;
+    let who = if is_known {
+        let person = address::person(&principal.username);
+        Either::Left(view! { <a href=person>{principal.name.clone()}</a> })
+    } else {
+        Either::Right(format!("Somebody in the groups {}", listed(&principal.groups)))
+    };
+    let reason = trace.reason.to_string();
+    view! {
+        <section class="card" aria-labelledby="answer">
+            <h2 id="answer">"The answer"</h2>
+            <p>
+                <span class=if allowed { "verdict verdict-yes" } else { "verdict verdict-no" }>
+                    <Verdict allowed/>
+                    {if allowed { "Allowed" } else { "Not allowed" }}
+                </span>
+                ": "
+                {topic_words(topic)}
+            </p>
+            <p>{who} " would be told: “" {reason} "”"</p>
+        </section>
+        <Decided trace/>
+        {resource.map(|resource| view! { <About resource/> })}
+    }
+}
+
+#[component]
+fn About(resource: ExplainedResource) -> impl IntoView {
+    let facts = match resource.sharing {
+        Some(sharing) => Either::Left(view! {
+            <dt>"Owner"</dt>
+            <dd>{sharing.owner}</dd>
+            <dt>"Roles"</dt>
+            <dd>
+                <RoleChips roles=sharing.roles/>
+            </dd>
+        }),
+        None => Either::Right(view! {
+            <dt>"Owner"</dt>
+            <dd>"There is no resource at this path. The answer is for one of nobody’s, opened to no role."</dd>
+        }),
+    };
+    let rows = if resource.grants.is_empty() {
+        Either::Left("No row matches.")
+    } else {
+        let rows = resource.grants.into_iter().map(|grant| {
+            view! {
+                <li>
+                    <code>{grant.pattern.to_string()}</code>
+                    {format!(": {}, for {}", right_words(grant.right), listed(&grant.roles))}
+                </li>
+            }
+        });
+        Either::Right(view! { <ul class="effects">{rows.collect_view()}</ul> })
+    };
+    view! {
+        <section class="card" aria-labelledby="about">
+            <h2 id="about">"The resource"</h2>
+            <dl class="facts facts-wide">
+                <dt>"Path"</dt>
+                <dd>
+                    <code>{resource.path.to_string()}</code>
+                </dd>
+                {facts}
+                <dt>"Resource map"</dt>
+                <dd>{rows}</dd>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,12 @@
+//! Whether somebody may do something, and what led to that.
+
+use crate::{Problem, codec::JsonAnswer};
+use access::{Explanation, WhyQuery};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// Whether somebody may do something, and what led to that.
+#[server(prefix = "/api", endpoint = "map/why", input = Json, output = JsonAnswer)]
+pub(crate) async fn explain(query: WhyQuery) -> Result<Explanation, Problem> {
+    let door = super::Door::of_request()?;
+    door.gate.why(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))
+}

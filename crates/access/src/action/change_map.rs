@@ -1,0 +1,16 @@
+//! May the principal change the resource map? Administrators do.
+
+use super::{Action, administrators_only};
+use crate::{Principal, Reason, Rules};
+
+/// Add, change or remove a row of the resource map.
+#[derive(Clone, Copy, Debug)]
+pub struct ChangeMap;
+
+impl Action for ChangeMap {
+    const NAME: &'static str = "change_map";
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        administrators_only(rules, principal)
+    }
+}

@@ -1,0 +1,210 @@
+//! Which resources a row of the resource map is about.
+
+use super::{PathError, ResourcePath};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
+
+/// A path such as `/reports/q3`, or a path and a star: `/reports/*` is what is directly in `/reports`, `/reports/**`
+/// all that is below it. `/**` is everything.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Pattern {
+    /// The path, or what every path begins with: then it ends in a slash.
+    base: String,
+    reach: Reach,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Reach {
+    /// The path itself.
+    Itself,
+    /// One segment more.
+    Children,
+    /// Any number of segments more.
+    Below,
+}
+
+impl Reach {
+    fn stars(self) -> &'static str {
+        match self {
+            Self::Itself => "",
+            Self::Children => "*",
+            Self::Below => "**",
+        }
+    }
+}
+
+/// Why a text is no pattern, as a sentence for the person who typed it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PatternError {
+    /// There is a star where none can be.
+    #[error("Stars stand alone at the end: /reports/* for what is directly in it, /reports/** for all below it.")]
+    Star,
+    /// What is before the stars is no path.
+    #[error(transparent)]
+    Path(#[from] PathError),
+}
+
+impl Pattern {
+    /// Whether it is about the resource at this path.
+    #[must_use]
+    pub fn matches(&self, path: &ResourcePath) -> bool {
+        match (self.reach, path.as_str().strip_prefix(self.base.as_str())) {
+            (_, None) => false,
+            (Reach::Itself, Some(rest)) => rest.is_empty(),
+            (Reach::Children, Some(rest)) => !rest.contains('/'),
+            (Reach::Below, Some(_)) => true,
+        }
+    }
+
+    /// What every path that it matches begins with; the one path itself, if it matches one alone.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.base
+    }
+
+    /// Whether it matches whatever `other` matches.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self == other || self.reach == Reach::Below && other.base.starts_with(&self.base)
+    }
+
+    /// Whether it matches one path alone.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.reach == Reach::Itself
+    }
+
+    /// Whether it matches every path that begins with its prefix.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.reach == Reach::Below
+    }
+}
+
+impl FromStr for Pattern {
+    type Err = PatternError;
+
+    fn from_str(text: &str) -> Result<Self, PatternError> {
+        let text = text.trim();
+        let (base, reach) = match (text.strip_suffix("/**"), text.strip_suffix("/*")) {
+            (Some(base), _) => (base, Reach::Below),
+            (None, Some(base)) => (base, Reach::Children),
+            (None, None) => (text, Reach::Itself),
+        };
+        if base.contains('*') {
+            return Err(PatternError::Star);
+        }
+        let base = match (base, reach) {
+            (path, Reach::Itself) => path.parse::<ResourcePath>()?.to_string(),
+            ("", _) => "/".to_owned(),
+            (path, _) => format!("{}/", path.parse::<ResourcePath>()?),
+        };
+        Ok(Self { base, reach })
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.base, self.reach.stars())
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = PatternError;
+
+    fn try_from(text: String) -> Result<Self, PatternError> {
+        text.parse()
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn patterns_match_by_the_table() {
+        let rows: &[(&str, &str, bool)] = &[
+            ("/reports", "/reports", true),
+            ("/reports", "/reports/q3", false),
+            ("/reports", "/report", false),
+            ("/reports/*", "/reports", false),
+            ("/reports/*", "/reports/q3", true),
+            ("/reports/*", "/reports/q3/draft", false),
+            ("/reports/*", "/reportsq3", false),
+            ("/reports/**", "/reports", false),
+            ("/reports/**", "/reports/q3", true),
+            ("/reports/**", "/reports/q3/draft", true),
+            ("/reports/**", "/reports-old/q3", false),
+            ("/*", "/blog", true),
+            ("/*", "/reports/q3", false),
+            ("/**", "/reports/q3", true),
+            (" /reports/** ", "/reports/q3", true),
+        ];
+        for (pattern, path, expected) in rows {
+            let matches = pattern.parse::<Pattern>().unwrap().matches(&path.parse().unwrap());
+            assert_eq!(matches, *expected, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused_by_the_table() {
+        let star = Err(PatternError::Star);
+        let rows: &[(&str, Result<(), PatternError>)] = &[
+            ("", Err(PathError::Empty.into())),
+            ("*", star.clone()),
+            ("**", star.clone()),
+            ("/re*", star.clone()),
+            ("/*/q3", star.clone()),
+            ("/**/q3", star.clone()),
+            ("/reports/***", star.clone()),
+            ("/reports/**/*", star),
+            ("reports/**", Err(PathError::NoSlash.into())),
+            ("/Reports/**", Err(PathError::Character('R').into())),
+            ("/../**", Err(PathError::Dots.into())),
+            ("//**", Err(PathError::EmptySegment.into())),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(text.parse::<Pattern>().map(|_| ()), *expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_written_and_taken_again_unchanged(text in "/[a-z*/]{0,12}") {
+            if let Ok(pattern) = text.parse::<Pattern>() {
+                prop_assert_eq!(pattern.to_string(), text);
+                prop_assert_eq!(pattern.to_string().parse::<Pattern>().unwrap(), pattern);
+            }
+        }
+
+        #[test]
+        fn what_matches_begins_with_the_prefix(pattern in "(/[ab]{1,2}){0,2}(/[*]{1,2})?", path in "(/[ab]{1,2}){1,3}") {
+            let path: ResourcePath = path.parse().unwrap();
+            if let Ok(pattern) = pattern.parse::<Pattern>() && pattern.matches(&path) {
+                prop_assert!(path.as_str().starts_with(pattern.prefix()));
+            }
+        }
+
+        #[test]
+        fn what_covers_another_matches_what_it_matches(
+            one in "(/[ab]){0,2}(/[*]{1,2})?", other in "(/[ab]){0,2}(/[*]{1,2})?", path in "(/[ab]){1,3}",
+        ) {
+            if let (Ok(one), Ok(other)) = (one.parse::<Pattern>(), other.parse::<Pattern>()) {
+                let path = path.parse().unwrap();
+                prop_assert!(!one.covers(&other) || !other.matches(&path) || one.matches(&path));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Changing a row of the resource map.
+
+use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use access::{Action as _, ChangeMap, Grant, MAX_GRANTS, MapChange};
+use store::WriteError;
+
+/// How often a change is tried that others come before.
+const TRIES: usize = 5;
+
+impl Gate {
+    /// Adds, changes or removes a row. It holds on every server within seconds.
+    ///
+    /// # Errors
+    /// [`Refusal::MapChanged`] when the row is not any more as the administrator saw it.
+    pub async fn change_map(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ChangeMap, &change.pattern()).await?;
+        let policy = &self.shared().store.policy;
+        for _ in 0..TRIES {
+            let before = policy.map().await?;
+            let Changed { grants, is } = self.changed_map(&before.grants, change)?;
+            let entry = self.done(&principal.username, ChangeMap::NAME, &change.pattern()).from(&change.was).to(&is);
+            match policy.set_map(&admission, before.version, &grants, &entry).await {
+                Ok(()) => {
+                    self.shared().rules.forget();
+                    tracing::info!(by = %principal.username, pattern = change.pattern(), "resource map changed");
+                    return Ok(());
+                }
+                // Somebody else changed another row.
+                Err(WriteError::Changed(_)) => {}
+                Err(error) => return Err(Refusal::Unavailable(error.to_string())),
+            }
+        }
+        Err(Refusal::Unavailable("the resource map is changed all the time".to_owned()))
+    }
+
+    /// The map as it would be.
+    pub(super) fn changed_map(&self, before: &[Grant], change: &MapChange) -> Result<Changed, Refusal> {
+        let is = change.grant.as_ref().map(|draft| draft.validate(self.rules())).transpose();
+        let is = is.map_err(|error| Refusal::BadInput(error.to_string()))?;
+        let mut grants = before.to_vec();
+        match &change.was {
+            Some(was) => {
+                let row = grants.iter().position(|grant| grant == was).ok_or(Refusal::MapChanged)?;
+                grants.remove(row);
+            }
+            None if is.is_none() => return Err(Refusal::MapChanged),
+            None => {}
+        }
+        if let Some(is) = &is {
+            if grants.contains(is) {
+                return Err(Refusal::BadInput("There is such a row in the resource map already.".to_owned()));
+            }
+            if grants.len() >= MAX_GRANTS {
+                return Err(Refusal::BadInput(format!("The resource map has at most {MAX_GRANTS} rows.")));
+            }
+            grants.push(is.clone());
+            grants.sort();
+        }
+        Ok(Changed { grants, is })
+    }
+}
+
+/// A map as it would be, and the row that is new in it.
+pub(super) struct Changed {
+    pub(super) grants: Vec<Grant>,
+    pub(super) is: Option<Grant>,
+}

@@ -1,0 +1,36 @@
+//! What a change of the resource map would do to whom, before it is made.
+
+use super::change::Changed;
+use crate::{Caller, Gate, Refusal};
+use access::{ChangeMap, MapChange, MapEffects, Rules};
+use std::collections::BTreeMap;
+
+/// How many people and how many resources of each pattern are looked at: one page of DynamoDB each.
+const PEOPLE: usize = 1_000;
+const RESOURCES: usize = 200;
+
+impl Gate {
+    /// Who would gain or lose what. Of people those who have signed in are known, by what they were then.
+    ///
+    /// # Errors
+    /// As [`change_map`](Self::change_map).
+    pub async fn map_effects(&self, caller: &Caller, change: &MapChange) -> Result<MapEffects, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ChangeMap, &change.pattern()).await?;
+        let store = &self.shared().store;
+        let map = store.policy.map().await?;
+        let Changed { grants, is } = self.changed_map(&map.grants, change)?;
+        let before = Rules { grants: map.grants, ..self.rules().clone() };
+        let after = Rules { grants, ..self.rules().clone() };
+        let (people, further) = store.users.list(None, PEOPLE).await?;
+        let principals: Vec<_> = people.iter().map(|user| user.person.principal(&before)).collect();
+        let mut resources = BTreeMap::new();
+        let mut is_all = further.is_none();
+        for pattern in change.was.iter().chain(&is).map(|grant| &grant.pattern) {
+            let (matching, more) = store.resources.matching(&admission, pattern, RESOURCES).await?;
+            resources.extend(matching.into_iter().map(|resource| (resource.path, resource.sharing)));
+            is_all &= !more;
+        }
+        Ok(MapEffects::between(&before, &after, &principals, &resources, is_all))
+    }
+}

@@ -1,0 +1,28 @@
+//! The rules as they are now: those of the configuration, and the resource map.
+
+use crate::{Gate, Refusal};
+use access::{Principal, Rules};
+use std::sync::Arc;
+
+impl Gate {
+    /// The rules as they were at most some seconds ago.
+    pub(crate) async fn live_rules(&self) -> Result<Arc<Rules>, Refusal> {
+        let look = async {
+            let grants = self.shared().store.policy.map().await?.grants;
+            Ok::<_, Refusal>(Arc::new(Rules { grants, ..self.rules().clone() }))
+        };
+        self.shared().rules.or_look(look).await
+    }
+
+    /// The rules as far as they are this principal's business, for a page that greys out what would be refused. If the
+    /// map cannot be had, without it: then more is greyed out than would be refused.
+    pub async fn rules_seen_by(&self, principal: &Principal) -> Rules {
+        match self.live_rules().await {
+            Ok(rules) => rules.seen_by(principal),
+            Err(refusal) => {
+                tracing::warn!(%refusal, "a page without the resource map");
+                self.rules().clone()
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Why somebody may do something, or not.
+
+use crate::{Caller, Gate, Refusal};
+use access::{
+    ExplainedResource, Explanation, Principal, QuotaState, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
+};
+use store::User;
+
+/// The longest list of groups that is read, in characters.
+const MAX_TEXT: usize = 10_000;
+
+impl Gate {
+    /// The decision about somebody else, and what led to it. Nothing is done and nothing is counted.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn why(&self, caller: &Caller, query: &WhyQuery) -> Result<Explanation, Refusal> {
+        let principal = self.principal(caller)?;
+        self.admit(principal, ReadMap, query.username.trim()).await?;
+        let rules = self.live_rules().await?;
+        let user = self.asked_about(query).await?;
+        let asked = match &user {
+            Some(user) => user.person.principal(&rules),
+            None => {
+                let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(str::to_owned).collect();
+                let (groups, roles) = (texts(&mut query.groups()), texts(&mut query.roles()));
+                Principal::of("somebody", "Somebody", &groups, &roles, &rules)
+            }
+        };
+        let path = self.path_asked_about(query)?;
+        let nobodys = || Sharing { owner: String::new(), roles: Default::default() };
+        let sharing = match &path {
+            Some(path) => self.shared().store.resources.find(path).await?.map(|guarded| guarded.sharing().clone()),
+            None => None,
+        };
+        // What is about no resource is asked about none in particular.
+        let place = match &path {
+            Some(path) => path.clone(),
+            None => "/-".parse()?,
+        };
+        let (allowed, reason) = query.topic.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
+        let trace = match (&user, query.topic) {
+            (Some(user), Topic::Open) => Trace::of(&asked, reason).with_quota(self.quota_of(user).await?),
+            _ => Trace::of(&asked, reason),
+        };
+        let resource = path.map(|path| ExplainedResource {
+            grants: rules.grants.iter().filter(|grant| grant.pattern.matches(&path)).cloned().collect(),
+            path,
+            sharing,
+        });
+        Ok(Explanation { is_known: user.is_some(), principal: asked, topic: query.topic, allowed, trace, resource })
+    }
+
+    async fn asked_about(&self, query: &WhyQuery) -> Result<Option<User>, Refusal> {
+        if query.groups.len() + query.roles.len() > MAX_TEXT {
+            return Err(Refusal::BadInput("That are too many groups.".to_owned()));
+        }
+        match query.username.trim() {
+            "" => Ok(None),
+            username => match self.shared().store.users.find(username).await? {
+                Some(user) => Ok(Some(user)),
+                None => Err(Refusal::BadInput(format!(
+                    "Nobody called {username} has signed in yet. Leave the username empty and enter their groups."
+                ))),
+            },
+        }
+    }
+
+    fn path_asked_about(&self, query: &WhyQuery) -> Result<Option<ResourcePath>, Refusal> {
+        if !query.topic.is_about_a_resource() {
+            return Ok(None);
+        }
+        query.path.parse().map(Some).map_err(|error: access::PathError| Refusal::BadInput(error.to_string()))
+    }
+
+    async fn quota_of(&self, user: &User) -> Result<QuotaState, Refusal> {
+        let now = self.now();
+        let day = self.shared().settings.quota.reset.day_at(now);
+        let used = self.shared().store.usage.calls(day.of(&user.person.username)).await?;
+        let allowance = self.limits().await?.allowance(&user.person.groups, user.standing.limit);
+        Ok(QuotaState { used, allowance, now, resets_at: day.ends_at })
+    }
+}

@@ -1,0 +1,25 @@
+//! The overview, for administrators.
+
+use crate::{Caller, Gate, Refusal, quota::Reset};
+use access::{DAYS_SHOWN, DayTotals, Overview, ReadUsage};
+
+impl Gate {
+    /// The last [`DAYS_SHOWN`] days, and what was opened most today.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
+        let principal = self.principal(caller)?;
+        let admission = self.admit(principal, ReadUsage, "").await?;
+        let today = self.shared().settings.quota.reset.day_at(self.now());
+        let days = Reset::days_up_to(&today, DAYS_SHOWN);
+        let first = days.last().map(String::as_str).unwrap_or(&today.name);
+        let totals = &self.shared().store.totals;
+        let (known, top) = futures::try_join!(totals.since(&admission, first), totals.top(&admission, &today.name))?;
+        let of_day = |day: String| {
+            let known = known.iter().find(|totals| totals.day == day).cloned();
+            known.unwrap_or_else(|| DayTotals { day, ..DayTotals::default() })
+        };
+        Ok(Overview { days: days.into_iter().map(of_day).collect(), resets_at: today.ends_at, top })
+    }
+}

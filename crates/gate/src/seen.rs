@@ -1,0 +1,43 @@
+//! What administrators decide for everybody, remembered for some seconds.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// How long it is taken on trust: a change holds on every server within five seconds.
+const REMEMBERED: Duration = Duration::from_secs(4);
+
+/// Something as it was seen last.
+#[derive(Debug)]
+pub(crate) struct Seen<T>(Mutex<Option<(Instant, T)>>);
+
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Seen<T> {
+    /// As it was seen lately, or as `look` finds it now.
+    pub(crate) async fn or_look<E>(&self, look: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        if let Some(seen) = self.recent() {
+            return Ok(seen);
+        }
+        // What takes long to arrive is as old as the question.
+        let asked = Instant::now();
+        let found = look.await?;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked, found.clone()));
+        Ok(found)
+    }
+
+    /// It was changed here.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn recent(&self) -> Option<T> {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.as_ref().filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, seen)| seen.clone())
+    }
+}

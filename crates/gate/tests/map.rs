@@ -1,0 +1,275 @@
+//! The resource map, and what is said about decisions.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use access::{
+    AuditQuery, Grant, GrantDraft, ListQuery, MapChange, Outcome, Reason, ResourceDraft, Right, SortBy, Topic, Trace,
+    WhyQuery,
+};
+use gate::{Caller, Clock, Gate, Refusal};
+use support::{World, world};
+
+fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
+    ResourceDraft {
+        path: path.to_owned(),
+        title: format!("About {path}"),
+        roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        ..ResourceDraft::default()
+    }
+}
+
+fn row(pattern: &str, right: Right, roles: &[&str]) -> GrantDraft {
+    let roles = roles.iter().map(|&role| role.to_owned()).collect();
+    GrantDraft { pattern: pattern.to_owned(), right: right.name().to_owned(), roles }
+}
+
+fn adding(pattern: &str, right: Right, roles: &[&str]) -> MapChange {
+    MapChange { was: None, grant: Some(row(pattern, right, roles)) }
+}
+
+async fn grants(world: &World, admin: &Caller) -> Vec<Grant> {
+    world.gate.map(admin).await.unwrap().grants
+}
+
+async fn paths(gate: &Gate, caller: &Caller, query: &ListQuery) -> Vec<String> {
+    let page = gate.list_resources(caller, query).await.unwrap();
+    page.resources.into_iter().map(|resource| resource.path.to_string()).collect()
+}
+
+/// Two reports and a note of the administrator's, opened to nobody.
+async fn reports(world: &World, admin: &Caller) {
+    for path in ["/reports/q3", "/reports/2026/q1", "/note"] {
+        world.gate.create_resource(admin, &draft(path, &[])).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
+    let world = world().await;
+    let other = support::gate(&world.services, &world.store, Clock::system()).await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    for gate in [&world.gate, &other] {
+        assert!(matches!(gate.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+        assert!(paths(gate, &member, &ListQuery::default()).await.is_empty());
+    }
+
+    world.gate.change_map(&admin, &adding("/reports/*", Right::Open, &["IT"])).await.unwrap();
+    world.gate.open_resource(&member, "/reports/q3").await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    for gate in [&world.gate, &other] {
+        gate.open_resource(&member, "/reports/q3").await.unwrap();
+        assert!(matches!(gate.open_resource(&member, "/reports/2026/q1").await, Err(Refusal::Denied(_))));
+        assert!(matches!(gate.edit_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+        for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+            let query = ListQuery { sort, ..ListQuery::default() };
+            assert_eq!(paths(gate, &member, &query).await, ["/reports/q3"], "{sort:?}");
+        }
+    }
+
+    let was = grants(&world, &admin).await.pop();
+    let change = MapChange { was: was.clone(), grant: Some(row("/reports/**", Right::Delete, &["IT"])) };
+    world.gate.change_map(&admin, &change).await.unwrap();
+    let open = world.gate.edit_resource(&member, "/reports/2026/q1").await.unwrap();
+    let edited = ResourceDraft { title: "Edited".to_owned(), ..open.draft() };
+    world.gate.save_resource(&member, "/reports/2026/q1", &edited).await.unwrap();
+    // Whoever may edit may still not give it away, nor open it to roles that they do not have.
+    let given = ResourceDraft { owner: Some("it-member".to_owned()), version: Some(2), ..edited.clone() };
+    let opened = ResourceDraft { roles: vec!["Finance".to_owned()], version: Some(2), ..edited };
+    for draft in [given, opened] {
+        let refused = world.gate.save_resource(&member, "/reports/2026/q1", &draft).await;
+        assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
+    }
+    world.gate.delete_resource(&member, "/reports/2026/q1", 2).await.unwrap();
+
+    let stale = MapChange { was, grant: None };
+    assert!(matches!(world.gate.change_map(&admin, &stale).await, Err(Refusal::MapChanged)));
+    let removal = MapChange { was: grants(&world, &admin).await.pop(), grant: None };
+    world.gate.change_map(&admin, &removal).await.unwrap();
+    assert!(matches!(world.gate.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    assert!(matches!(other.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+}
+
+#[tokio::test]
+async fn a_list_by_the_map_goes_through_all_pages_once_in_order() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    let mut expected = Vec::new();
+    for n in 0..60 {
+        let path = format!("/{}/{n:02}", if n % 2 == 0 { "a" } else { "b" });
+        let roles: &[&str] = if n % 5 == 0 { &["IT"] } else { &[] };
+        world.gate.create_resource(&admin, &draft(&path, roles)).await.unwrap();
+        if n % 2 == 0 || n % 5 == 0 {
+            expected.push(path);
+        }
+    }
+    world.gate.change_map(&admin, &adding("/a/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.change_map(&admin, &adding("/a/*", Right::Edit, &["IT"])).await.unwrap();
+    world.gate.change_map(&admin, &adding("/b/01", Right::Open, &["Finance"])).await.unwrap();
+    expected.sort();
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        for descending in [false, true] {
+            let mut query = ListQuery { sort, descending, ..ListQuery::default() };
+            let (mut found, mut starts) = (Vec::new(), Vec::new());
+            loop {
+                let page = world.gate.list_resources(&member, &query).await.unwrap();
+                found.extend(page.resources.iter().map(|resource| resource.path.to_string()));
+                starts.push(page.previous);
+                query.after = page.next;
+                if query.after.is_none() {
+                    break;
+                }
+            }
+            let mut once = found.clone();
+            once.sort();
+            assert_eq!(once, expected, "{query:?}");
+            if sort != SortBy::Updated {
+                assert_eq!(found.is_sorted(), !descending, "{query:?}");
+            }
+            // And back again, page by page.
+            let mut back = ListQuery { before: starts.pop().unwrap(), after: None, ..query };
+            let mut seen = Vec::new();
+            while back.before.is_some() {
+                let page = world.gate.list_resources(&member, &back).await.unwrap();
+                seen.splice(0..0, page.resources.iter().map(|resource| resource.path.to_string()));
+                back.before = page.previous;
+            }
+            assert!(!seen.is_empty() && found.starts_with(&seen), "{back:?}: {seen:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
+    let world = world().await;
+    let (admin, _) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let change = adding("/reports/**", Right::Open, &["IT"]);
+    let effects = world.gate.map_effects(&admin, &change).await.unwrap();
+    let short = |effects: &access::MapEffects| -> Vec<(bool, String, Right, usize)> {
+        let short = |effect: &access::MapEffect| (effect.lost, effect.path.to_string(), effect.right, effect.people);
+        effects.effects.iter().map(short).collect()
+    };
+    let gained = |path: &str| (false, path.to_owned(), Right::Open, 1);
+    assert_eq!(short(&effects), [gained("/reports/2026/q1"), gained("/reports/q3")]);
+    assert_eq!((effects.people, effects.resources, effects.is_all), (2, 2, true));
+    assert!(grants(&world, &admin).await.is_empty(), "nothing is changed by asking");
+
+    world.gate.change_map(&admin, &change).await.unwrap();
+    let was = grants(&world, &admin).await.pop();
+    let narrower = MapChange { was, grant: Some(row("/reports/*", Right::Edit, &["IT"])) };
+    let effects = world.gate.map_effects(&admin, &narrower).await.unwrap();
+    let lost = (true, "/reports/2026/q1".to_owned(), Right::Open, 1);
+    let gained = (false, "/reports/q3".to_owned(), Right::Edit, 1);
+    assert_eq!(short(&effects), [lost, gained]);
+}
+
+#[tokio::test]
+async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    let change = adding("/reports/**", Right::Open, &["IT"]);
+    assert!(matches!(world.gate.change_map(&member, &change).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map_effects(&member, &change).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map(&member).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.why(&member, &WhyQuery::default()).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.overview(&member).await, Err(Refusal::Denied(_))));
+    for wrong in [
+        adding("reports", Right::Open, &["IT"]),
+        adding("/re*", Right::Open, &["IT"]),
+        adding("/reports", Right::Open, &[]),
+        adding("/reports", Right::Open, &["no such role"]),
+        MapChange { was: None, grant: Some(GrantDraft { right: "own".to_owned(), ..row("/a", Right::Open, &["IT"]) }) },
+    ] {
+        assert!(matches!(world.gate.change_map(&admin, &wrong).await, Err(Refusal::BadInput(_))), "{wrong:?}");
+    }
+    assert!(matches!(world.gate.change_map(&admin, &MapChange::default()).await, Err(Refusal::MapChanged)));
+    assert!(grants(&world, &admin).await.is_empty());
+
+    world.gate.change_map(&admin, &change).await.unwrap();
+    assert!(matches!(world.gate.change_map(&admin, &change).await, Err(Refusal::BadInput(_))), "once is enough");
+    world.gate.remember_all().await;
+    let query = AuditQuery { object: "/reports/**".to_owned(), ..AuditQuery::default() };
+    let records = world.gate.audit_page(&admin, &query).await.unwrap().records;
+    let done: Vec<_> = records.iter().filter(|record| record.outcome == Outcome::Done).collect();
+    assert_eq!(done.len(), 1);
+    assert_eq!((done[0].actor.as_str(), done[0].action.as_str()), ("admin", "change_map"));
+    assert_eq!(done[0].before, "null");
+    assert_eq!(serde_json::from_str::<Option<Grant>>(&done[0].after).unwrap(), grants(&world, &admin).await.pop());
+    assert_eq!(records.len() - done.len(), 2, "the member's tries are there as denials");
+}
+
+#[tokio::test]
+async fn why_answers_as_the_call_itself_would() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let ask = async |username: &str, groups: &str, topic, path: &str| {
+        let query = WhyQuery {
+            username: username.to_owned(),
+            groups: groups.to_owned(),
+            topic,
+            path: path.to_owned(),
+            ..WhyQuery::default()
+        };
+        world.gate.why(&admin, &query).await
+    };
+    let before = ask("it-member", "", Topic::Open, "/reports/q3").await.unwrap();
+    let Err(Refusal::Denied(reason)) = world.gate.open_resource(&member, "/reports/q3").await else { panic!() };
+    assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
+    assert!(before.trace.roles.contains("IT"), "the department is known from the last sign-in");
+    let quota = before.trace.quota.unwrap();
+    assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
+
+    world.gate.change_map(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
+    let after = ask("it-member", "", Topic::Open, "/reports/q3").await.unwrap();
+    assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
+    assert_eq!(after.resource.unwrap().grants.len(), 1);
+    // Nobody of that name has signed in, and groups speak for themselves.
+    assert!(matches!(ask("nobody", "", Topic::Open, "/note").await, Err(Refusal::BadInput(_))));
+    let pasted = ask("", "usher-users,\n IT", Topic::Open, "/reports/q3").await.unwrap();
+    assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
+    let outside = ask("", "IT", Topic::Open, "/reports/q3").await.unwrap();
+    assert!(!outside.allowed && matches!(outside.trace.reason, Reason::NoGroup { .. }), "{outside:?}");
+    let missing = ask("it-member", "", Topic::Delete, "/reports/none").await.unwrap();
+    assert!(!missing.allowed && missing.resource.unwrap().sharing.is_none());
+    assert!(matches!(ask("it-member", "", Topic::Open, "none").await, Err(Refusal::BadInput(_))));
+    assert!(!ask("it-member", "", Topic::Administer, "").await.unwrap().allowed);
+    assert!(ask("admin", "", Topic::Administer, "").await.unwrap().allowed);
+}
+
+#[tokio::test]
+async fn the_overview_counts_what_happens() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    world.gate.create_resource(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.create_resource(&admin, &draft("/b", &["IT"])).await.unwrap();
+    for path in ["/a", "/b", "/b"] {
+        world.gate.open_resource(&member, path).await.unwrap();
+    }
+    assert!(matches!(world.gate.delete_resource(&member, "/a", 1).await, Err(Refusal::Denied(_))));
+    world.gate.remember_all().await;
+    let overview = world.gate.overview(&admin).await.unwrap();
+    let today = &overview.days[0];
+    assert_eq!((today.calls, today.denials, today.sign_ins), (3, 1, 2));
+    assert_eq!(overview.days.len(), access::DAYS_SHOWN);
+    let top: Vec<_> = overview.top.iter().map(|top| (top.path.as_str(), top.calls)).collect();
+    assert_eq!(top, [("/b", 2), ("/a", 1)]);
+}
+
+#[tokio::test]
+async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    world.gate.create_resource(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
+    assert!(matches!(world.gate.open_resource(&member, "/a").await, Err(Refusal::OverQuota { .. })));
+    world.gate.remember_all().await;
+    let query = AuditQuery { object: "/a".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
+    let record = world.gate.audit_page(&admin, &query).await.unwrap().records.pop().unwrap();
+    let trace: Trace = serde_json::from_str(&record.trace).unwrap();
+    assert!(matches!(trace.reason, Reason::Role { .. }), "{trace:?}");
+    assert_eq!(trace.quota.unwrap().allowance.limit, access::Limit::Calls(0));
+}

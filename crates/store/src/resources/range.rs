@@ -1,0 +1,97 @@
+//! Which sort keys of a partition are asked for.
+
+use crate::attribute::s;
+use access::Pattern;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+
+/// Before and after every character of a path, so that a key can be named that stands next to another one.
+const BEFORE_ALL: char = '\u{1}';
+const AFTER_ALL: char = '\u{7f}';
+
+/// A part of the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Range {
+    All,
+    /// Those after this one.
+    After(String),
+    /// Those before this one.
+    Before(String),
+    /// Those from one path to another, both included.
+    Between(String, String),
+}
+
+impl Range {
+    /// The paths that begin as the pattern does.
+    pub(super) fn of(pattern: &Pattern) -> Self {
+        let first = pattern.prefix().to_owned();
+        let last = if pattern.is_exact() { first.clone() } else { format!("{first}{AFTER_ALL}") };
+        Self::Between(first, last)
+    }
+
+    /// The part that comes after this key.
+    pub(super) fn after(self, key: &str) -> Self {
+        match self {
+            Self::Between(from, to) => Self::Between(from.max(format!("{key}{BEFORE_ALL}")), to),
+            _ => Self::After(key.to_owned()),
+        }
+    }
+
+    /// The part that comes before this key.
+    pub(super) fn before(self, key: &str) -> Self {
+        match self {
+            Self::Between(from, to) => {
+                let mut last = key.to_owned();
+                let smaller = last.pop().and_then(|end| char::from_u32(u32::from(end).checked_sub(1)?));
+                last.extend(smaller.map(|smaller| [smaller, AFTER_ALL]).into_iter().flatten());
+                Self::Between(from, to.min(last))
+            }
+            _ => Self::Before(key.to_owned()),
+        }
+    }
+
+    /// Whether there can be no key in it. DynamoDB refuses a range that ends before it begins.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Between(from, to) if to < from)
+    }
+
+    /// The query for the keys called `key` in the partition `:pk`.
+    pub(super) fn apply(self, query: QueryFluentBuilder, key: &str) -> QueryFluentBuilder {
+        let (condition, bounds) = match self {
+            Self::All => ("", vec![]),
+            Self::After(from) => (" AND #at > :from", vec![(":from", from)]),
+            Self::Before(to) => (" AND #at < :to", vec![(":to", to)]),
+            Self::Between(from, to) => (" AND #at BETWEEN :from AND :to", vec![(":from", from), (":to", to)]),
+        };
+        let query = query.key_condition_expression(format!("#pk = :pk{condition}"));
+        let query = if bounds.is_empty() { query } else { query.expression_attribute_names("#at", key) };
+        bounds.into_iter().fold(query, |query, (name, bound)| query.expression_attribute_values(name, s(bound)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_page_begins_where_the_other_ended(
+            pattern in "(/[ab.-]{1,2}){0,2}(/[*]{1,2})?", path in "(/[ab.-]{1,2}){1,3}", end in "(/[ab.-]{1,2}){1,3}",
+        ) {
+            if let Ok(pattern) = pattern.parse::<Pattern>() {
+                let has = |range: Range| match range {
+                    Range::Between(from, to) => from <= path && path <= to,
+                    _ => unreachable!("of a pattern"),
+                };
+                let all = has(Range::of(&pattern));
+                prop_assert_eq!(has(Range::of(&pattern).after(&end)), all && path > end);
+                prop_assert_eq!(has(Range::of(&pattern).before(&end)), all && path < end);
+                if path.parse().is_ok_and(|path| pattern.matches(&path)) {
+                    prop_assert!(all);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What happened on each day, in numbers, for an overview. A server that is killed loses those of its last seconds: what
+//! somebody may still do is counted elsewhere, call by call.
+//!
+//! | what | `of` | `day` | asked for by |
+//! |---|---|---|---|
+//! | all that happened | `all` | `2026-11-21` | a stretch of days |
+//! | how often a resource was opened | its path | `2026-11-21` | (index `calls`) day, the most first |
+
+use crate::{
+    StoreError,
+    attribute::{Item, Reader, n, s},
+    tables::TTL,
+};
+use access::{Admission, DayTotals, ReadUsage, TOP_RESOURCES, TopResource};
+use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder};
+
+const TABLE: &str = "totals";
+const OF: &str = "of";
+/// Paths start with a slash.
+const ALL: &str = "all";
+/// The partition key of the index.
+pub(crate) const DAY: &str = "day";
+/// The sort key of the index, and its name. Only resources have it.
+pub(crate) const CALLS: &str = "calls";
+/// How many days are asked for at most.
+const DAYS: i32 = 60;
+
+/// The table `totals`.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    client: Client,
+    table: String,
+}
+
+impl Totals {
+    pub(crate) fn new(client: Client, table: String) -> Self {
+        Self { client, table }
+    }
+
+    /// Adds what happened on a day to what is known of it, which may be forgotten at `forget_at`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn add(&self, happened: &DayTotals, forget_at: u64) -> Result<(), StoreError> {
+        self.update(ALL, &happened.day, forget_at)
+            .update_expression("ADD all_calls :calls, denials :denials, sign_ins :sign_ins SET #ttl = :ttl")
+            .expression_attribute_values(":calls", n(happened.calls))
+            .expression_attribute_values(":denials", n(happened.denials))
+            .expression_attribute_values(":sign_ins", n(happened.sign_ins))
+            .send()
+            .await?;
+        Ok(())
+    }
+
+    /// Adds calls to those that are known of a resource.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn add_calls(&self, opened: &TopResource, day: &str, forget_at: u64) -> Result<(), StoreError> {
+        self.update(opened.path.as_str(), day, forget_at)
+            .update_expression("ADD calls :calls SET #ttl = :ttl")
+            .expression_attribute_values(":calls", n(opened.calls))
+            .send()
+            .await?;
+        Ok(())
+    }
+
+    fn update(&self, of: &str, day: &str, forget_at: u64) -> UpdateItemFluentBuilder {
+        let update = self.client.update_item().table_name(&self.table).key(OF, s(of)).key(DAY, s(day));
+        update.expression_attribute_names("#ttl", TTL).expression_attribute_values(":ttl", n(forget_at))
+    }
+
+    /// What happened on the days from `first` on, the latest first. Days on which nothing happened are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn since(&self, _: &Admission<ReadUsage>, first: &str) -> Result<Vec<DayTotals>, StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("#of = :all AND #day >= :first")
+            .expression_attribute_names("#of", OF)
+            .expression_attribute_names("#day", DAY)
+            .expression_attribute_values(":all", s(ALL))
+            .expression_attribute_values(":first", s(first))
+            .scan_index_forward(false)
+            .limit(DAYS)
+            .send()
+            .await?;
+        let read = |item: &Item| {
+            let reader = Reader { table: TABLE, item };
+            Ok(DayTotals {
+                day: reader.text(DAY)?,
+                calls: reader.number("all_calls")?,
+                denials: reader.number("denials")?,
+                sign_ins: reader.number("sign_ins")?,
+            })
+        };
+        answer.items().iter().map(read).collect()
+    }
+
+    /// The resources that were opened most on a day, the most first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn top(&self, _: &Admission<ReadUsage>, day: &str) -> Result<Vec<TopResource>, StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(CALLS)
+            .key_condition_expression("#day = :day")
+            .expression_attribute_names("#day", DAY)
+            .expression_attribute_values(":day", s(day))
+            .scan_index_forward(false)
+            .limit(i32::try_from(TOP_RESOURCES).unwrap_or(i32::MAX))
+            .send()
+            .await?;
+        let read = |item: &Item| {
+            let reader = Reader { table: TABLE, item };
+            let path = reader.text(OF)?.parse().map_err(|_| StoreError::Malformed { table: TABLE, attribute: OF })?;
+            Ok(TopResource { path, calls: reader.number(CALLS)? })
+        };
+        answer.items().iter().map(read).collect()
+    }
+}
