@@ -33,9 +33,9 @@ async function choose(page: Page, group: string, member: boolean): Promise<void>
   await expect(page.getByText('The groups are saved. The change takes effect within five seconds.')).toBeVisible();
 }
 
-test('members find the way to people greyed out, and the page closed', { tag: '@no-js' }, async ({ page }) => {
+test('members find the way to administration greyed out, and the page closed', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, itMember, '/');
-  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' });
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' });
   await expect(link).toHaveAttribute('aria-disabled', 'true');
   await expect(link).toHaveAccessibleDescription(/Only an administrator.*usher-admins/);
   for (const path of ['/admin/people', '/admin/people/admin']) {
@@ -47,7 +47,8 @@ test('members find the way to people greyed out, and the page closed', { tag: '@
 test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ page, another }) => {
   await signInHere(await another(), marketingMember, '/');
   await signInHere(page, admin, '/');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' }).click();
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'People' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: marketingMember.username });
   await expect(row).toContainText('usher-users');
@@ -74,7 +75,7 @@ test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, a
 
 test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
   const theirs = await another();
-  const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' });
+  const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' });
   // With JavaScript their page shows it without anybody touching it.
   const holds = (check: () => Promise<void>) =>
     expect(async () => {

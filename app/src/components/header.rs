@@ -1,11 +1,8 @@
 //! The top of every page: where one is, who one is, how it looks.
 
 use super::{GroupBadges, GuardedLink, SignOutButton, icons::Logo, theme_switch::ThemeSwitch};
-use crate::{
-    address,
-    visit::{SignedIn, here},
-};
-use access::ListPeople;
+use crate::visit::{SignedIn, here};
+use access::ReadUsage;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
@@ -35,7 +32,7 @@ pub(crate) fn Header() -> impl IntoView {
                                         <A href="/resources">"Resources"</A>
                                     </li>
                                     <li>
-                                        <PeopleLink person/>
+                                        <AdministrationLink person/>
                                     </li>
                                     <li>
                                         <A href="/account">"Account"</A>
@@ -63,13 +60,13 @@ pub(crate) fn Header() -> impl IntoView {
 }
 
 #[component]
-fn PeopleLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
-    let href = address::people(None);
-    match person.decide(ListPeople).denial().map(ToString::to_string) {
-        None => Either::Left(view! { <A href=href>"People"</A> }),
+fn AdministrationLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
+    let href = "/admin";
+    match person.decide(ReadUsage).denial().map(ToString::to_string) {
+        None => Either::Left(view! { <A href=href>"Administration"</A> }),
         Some(denial) => Either::Right(view! {
-            <GuardedLink href denial=Some(denial) id="why-not-people".to_owned() class="">
-                "People"
+            <GuardedLink href=href.to_owned() denial=Some(denial) id="why-not-administration".to_owned() class="">
+                "Administration"
             </GuardedLink>
         }),
     }

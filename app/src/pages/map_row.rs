@@ -155,10 +155,11 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
     let effects = match preview {
         Ok(effects) => effects,
         Err(problem) => {
+            let advice = (!matches!(problem.cause, Cause::BadInput(_))).then(|| problem.advice());
             return Either::Left(view! {
                 <div class="alert alert-danger" role="alert">
                     <h2>{problem.heading()}</h2>
-                    <p>{problem.explanation()} " " {problem.advice()}</p>
+                    <p>{problem.explanation()} " " {advice}</p>
                     <RequestId id=problem.request_id/>
                 </div>
             });
@@ -178,13 +179,12 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
         Either::Left(view! { <p>"Nobody gains or loses anything that is there now."</p> })
     } else {
         let items = effects.effects.iter().map(|effect| {
-            let (class, text) =
-                if effect.lost { ("verdict verdict-no", "Lost") } else { ("verdict verdict-yes", "Gained") };
+            let class = if effect.lost { "verdict-no" } else { "verdict-yes" };
             view! {
                 <li>
-                    <span class=class>{text}</span>
+                    <strong class=class>{headline(effect)}</strong>
                     " "
-                    {sentence(effect)}
+                    {details(effect)}
                 </li>
             }
         });
@@ -212,23 +212,29 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
     })
 }
 
-fn sentence(effect: &MapEffect) -> String {
-    let people = count(effect.people, "person", "people");
+/// `3 people lose /reports/q3`.
+fn headline(effect: &MapEffect) -> String {
     let verb = match (effect.lost, effect.people) {
         (true, 1) => "loses",
         (true, _) => "lose",
         (false, 1) => "gains",
         (false, _) => "gain",
     };
-    let right = match effect.right {
-        Right::Open => "opening it",
-        Right::Edit => "editing it",
-        Right::Delete => "deleting it",
-    };
+    format!("{} {verb} {}", count(effect.people, "person", "people"), effect.path)
+}
+
+/// What they may do, and who they are.
+fn details(effect: &MapEffect) -> String {
+    let rights = effect.rights.iter().map(|right| match right {
+        Right::Open => "opening",
+        Right::Edit => "editing",
+        Right::Delete => "deleting",
+    });
+    let rights = rights.collect::<Vec<_>>().join(", ");
     let others = effect.people - effect.names.len();
     let names = effect.names.join(", ");
     let names = if others > 0 { format!("{names} and {others} more") } else { names };
-    format!("{people} {verb} {}: {right} ({names})", effect.path)
+    format!("({rights}): {names}")
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {

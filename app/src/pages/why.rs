@@ -181,13 +181,13 @@ fn Answer(explanation: Explanation) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="answer">
             <h2 id="answer">"The answer"</h2>
-            <p>
+            <p class="answer">
                 <span class=if allowed { "verdict verdict-yes" } else { "verdict verdict-no" }>
                     <Verdict allowed/>
                     {if allowed { "Allowed" } else { "Not allowed" }}
                 </span>
-                ": "
-                {topic_words(topic)}
+                " "
+                <strong>{topic_words(topic)}</strong>
             </p>
             <p>{who} " would be told: “" {reason} "”"</p>
         </section>

@@ -51,7 +51,7 @@ pub struct GrantDraft {
 #[non_exhaustive]
 pub enum InvalidGrant {
     /// The pattern is none.
-    #[error("Enter a path or a pattern: {0}")]
+    #[error(transparent)]
     Pattern(#[from] crate::PatternError),
     /// There is no such right.
     #[error("Choose what the row allows.")]
@@ -110,7 +110,7 @@ pub struct MapEffect {
     /// Which resource.
     pub path: ResourcePath,
     /// What they may do with it from then on, or no longer.
-    pub right: Right,
+    pub rights: Vec<Right>,
     /// How many people.
     pub people: usize,
     /// The names of the first [`NAMES_SHOWN`].
@@ -138,14 +138,24 @@ impl MapEffects {
                 for lost in [true, false] {
                     let concerned = changes.iter().filter(|(_, before, _)| *before == lost);
                     let names: Vec<&str> = concerned.map(|(person, ..)| person.name.as_str()).collect();
-                    if !names.is_empty() {
-                        effects.push(MapEffect {
-                            lost,
-                            path: path.clone(),
-                            right,
-                            people: names.len(),
-                            names: names.into_iter().take(NAMES_SHOWN).map(str::to_owned).collect(),
-                        });
+                    if names.is_empty() {
+                        continue;
+                    }
+                    let effect = MapEffect {
+                        lost,
+                        path: path.clone(),
+                        rights: vec![right],
+                        people: names.len(),
+                        names: names.into_iter().take(NAMES_SHOWN).map(str::to_owned).collect(),
+                    };
+                    // Whoever gains several rights gains them in one sentence.
+                    let same = effects.iter_mut().find(|other: &&mut MapEffect| {
+                        (other.lost, &other.path, other.people) == (lost, path, effect.people)
+                            && other.names == effect.names
+                    });
+                    match same {
+                        Some(other) => other.rights.push(right),
+                        None => effects.push(effect),
                     }
                 }
             }

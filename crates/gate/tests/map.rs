@@ -148,11 +148,12 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
     reports(&world, &admin).await;
     let change = adding("/reports/**", Right::Open, &["IT"]);
     let effects = world.gate.map_effects(&admin, &change).await.unwrap();
-    let short = |effects: &access::MapEffects| -> Vec<(bool, String, Right, usize)> {
-        let short = |effect: &access::MapEffect| (effect.lost, effect.path.to_string(), effect.right, effect.people);
+    let short = |effects: &access::MapEffects| -> Vec<(bool, String, Vec<Right>, usize)> {
+        let short =
+            |effect: &access::MapEffect| (effect.lost, effect.path.to_string(), effect.rights.clone(), effect.people);
         effects.effects.iter().map(short).collect()
     };
-    let gained = |path: &str| (false, path.to_owned(), Right::Open, 1);
+    let gained = |path: &str| (false, path.to_owned(), vec![Right::Open], 1);
     assert_eq!(short(&effects), [gained("/reports/2026/q1"), gained("/reports/q3")]);
     assert_eq!((effects.people, effects.resources, effects.is_all), (2, 2, true));
     assert!(grants(&world, &admin).await.is_empty(), "nothing is changed by asking");
@@ -161,8 +162,8 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
     let was = grants(&world, &admin).await.pop();
     let narrower = MapChange { was, grant: Some(row("/reports/*", Right::Edit, &["IT"])) };
     let effects = world.gate.map_effects(&admin, &narrower).await.unwrap();
-    let lost = (true, "/reports/2026/q1".to_owned(), Right::Open, 1);
-    let gained = (false, "/reports/q3".to_owned(), Right::Edit, 1);
+    let lost = (true, "/reports/2026/q1".to_owned(), vec![Right::Open], 1);
+    let gained = (false, "/reports/q3".to_owned(), vec![Right::Edit], 1);
     assert_eq!(short(&effects), [lost, gained]);
 }
 

@@ -1,0 +1,136 @@
+// The resource map, "Why?" and the overview, as administrators work with them. On a server of its own: it changes rules.
+
+import type { Page } from '@playwright/test';
+import { admin, itMember } from './support/accounts.js';
+import { create, draft } from './support/resources.js';
+import { OwnServer, ports } from './support/server.js';
+import { signInFromHere } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+test.describe.configure({ mode: 'serial' });
+
+let server: OwnServer;
+const at = (path: string) => `${server.place.origin}${path}`;
+
+test.beforeAll(async ({}, testInfo) => {
+  server = new OwnServer(ports(testInfo.parallelIndex), { USHER_QUOTA_DAILY_CALLS: '20' });
+  await server.start();
+});
+
+test.afterAll(async () => {
+  await server?.remove();
+});
+
+async function signInHere(page: Page, account: typeof admin, path: string): Promise<void> {
+  await page.goto(server.place.origin);
+  await signInFromHere(page, account);
+  await page.goto(at(path));
+}
+
+const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+
+test('members reach none of it', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, itMember, '/');
+  for (const path of ['/admin', '/admin/map', '/admin/map/row', '/admin/why', '/admin/why?action=administer']) {
+    expect((await page.goto(at(path)))?.status(), path).toBe(403);
+    await expect(page.getByRole('heading', { level: 1, name: 'Not allowed' })).toBeVisible();
+  }
+});
+
+test('a row is looked at before it is saved, and opens what it says', { tag: '@no-js' }, async ({ page, another }) => {
+  const theirs = await another();
+  await signInHere(theirs, itMember, '/');
+  await signInHere(page, admin, '/');
+  const resource = await create(page, draft('mapped'), server.place.origin);
+  const address = at(`/resources${resource.path}`);
+  expect((await theirs.goto(address))?.status()).toBe(403);
+
+  await page.goto(at('/admin/map'));
+  await page.getByRole('link', { name: 'Add a row' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Add a row' })).toBeVisible();
+  await page.getByLabel('Resources', { exact: true }).fill('/re*');
+  await page.getByRole('checkbox', { name: 'IT', exact: true }).check();
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  await expect(page.getByRole('alert')).toContainText('Stars stand alone at the end');
+  await expect(page.getByRole('checkbox', { name: 'IT', exact: true })).toBeChecked();
+
+  await page.getByLabel('Resources', { exact: true }).fill(resource.path);
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  const change = page.getByRole('region', { name: 'What changes' });
+  await expect(change).toContainText(`1 person gains ${resource.path} (opening): ${itMember.name}`);
+  expect((await theirs.goto(address))?.status(), 'nothing is saved yet').toBe(403);
+  await page.getByRole('button', { name: 'Save row' }).click();
+  await expect(page.getByText('The resource map is saved.')).toBeVisible();
+  await expect(rowOf(page, resource.path)).toContainText('Open');
+  expect((await theirs.goto(address))?.status()).toBe(200);
+  await theirs.goto(at('/resources'));
+  await expect(rowOf(theirs, resource.title)).toBeVisible();
+
+  await rowOf(page, resource.path).getByRole('link', { name: `Edit ${resource.path}` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit a row' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove this row' }).click();
+  await expect(change).toContainText(`1 person loses ${resource.path} (opening): ${itMember.name}`);
+  await page.getByRole('button', { name: 'Remove row' }).click();
+  await expect(page.getByText('The resource map is saved.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'The resource map is empty' })).toBeVisible();
+  expect((await theirs.goto(address))?.status()).toBe(403);
+});
+
+test('a row that somebody else changed meanwhile is not overwritten', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(page, admin, '/admin/map/row?pattern=/twice/**&right=open&roles=IT');
+  await page.getByRole('button', { name: 'Save row' }).click();
+  const second = await another();
+  await signInHere(second, admin, '/admin/map');
+  for (const editor of [page, second]) {
+    await rowOf(editor, '/twice/**').getByRole('link', { name: 'Edit /twice/**' }).click();
+    await expect(editor.getByRole('heading', { level: 1, name: 'Edit a row' })).toBeVisible();
+  }
+  await page.getByLabel('Allows').selectOption('Open and edit');
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  await second.getByLabel('Allows').selectOption('Open, edit and delete');
+  await second.getByRole('button', { name: 'See what changes' }).click();
+  await page.getByRole('button', { name: 'Save row' }).click();
+  await expect(rowOf(page, '/twice/**')).toContainText('Open and edit');
+  await second.getByRole('button', { name: 'Save row' }).click();
+  await expect(second.getByRole('alert')).toContainText('Someone else changed this row');
+  await expect(second.getByLabel('Allows')).toHaveValue('delete');
+  await page.goto(at('/admin/map?q=/twice/something'));
+  await expect(rowOf(page, '/twice/**')).toContainText('Open and edit');
+  await page.goto(at('/admin/map?q=nothing like it'));
+  await expect(page.getByRole('heading', { level: 2, name: 'No row matches' })).toBeVisible();
+});
+
+test('why is answered for a person and for pasted groups', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, `/admin/people/${itMember.username}`);
+  await page.getByRole('link', { name: 'Why may they do something?' }).click();
+  await expect(page.getByLabel('Username')).toHaveValue(itMember.username);
+  await page.getByLabel('Resource', { exact: true }).fill('/payroll');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  const answer = page.getByRole('region', { name: 'The answer' });
+  await expect(answer).toContainText('Not allowed');
+  await expect(page.getByRole('region', { name: 'What led to the decision' })).toContainText('IT, usher-users');
+
+  await page.getByLabel('Username').fill('');
+  await page.getByLabel('Groups').fill('usher-admins\nanother');
+  await page.getByLabel('Action').selectOption('Delete a resource');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await expect(answer).toContainText('Allowed');
+  await expect(answer).toContainText('Somebody in the groups another, usher-admins');
+  await page.getByLabel('Username').fill('nobody-of-that-name');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await expect(page.getByRole('alert')).toContainText('Nobody called nobody-of-that-name has signed in yet.');
+});
+
+test('the overview says what happened today', { tag: '@no-js' }, async ({ page, another }) => {
+  const theirs = await another();
+  await signInHere(theirs, itMember, '/resources/blog');
+  await signInHere(page, admin, '/admin');
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('table', { name: 'Resources opened most today' })).toContainText('/blog', { timeout: 100 });
+  }).toPass({ timeout: 10_000 });
+  await expect(page.getByRole('img', { name: /sign-ins from .* to/ })).toBeVisible();
+  await page.getByText('The same as a table').first().click();
+  await expect(page.getByRole('table', { name: 'Calls of the last thirty days' }).getByRole('row')).toHaveCount(31);
+});
