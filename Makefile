@@ -1,7 +1,7 @@
 # `make` lists what there is. The recipes live in scripts/; each installs what it misses first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench differential mutants soak clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +36,11 @@ screenshots: ## Pictures of every page, into DIR (end2end/test-results/screensho
 	@scripts/test.sh build
 	@. scripts/lib.sh && cd end2end && SCREENSHOTS="$(DIR)" npx playwright test --config screenshots.config.ts
 
-bench: ## Tokens verified a second, beside jsonwebtoken alone and aws-jwt-verify
+bench: ## Tokens verified a second, beside other verifiers; the guarded call with 100 and 100,000 users
 	@bench/run.sh
+
+costs: ## What each page costs in DynamoDB with 100, 10,000 and 100,000 items: the figures of docs/data.md (minutes)
+	@. scripts/lib.sh && cargo run --release --locked --package gate --example pages -- $(ARGS)
 
 differential: ## The corpus's tokens, shown to aws-jwt-verify: it answers what the rows say
 	@bench/corpus.sh

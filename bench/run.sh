@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Verifies the same tokens with Usher, with jsonwebtoken alone and with aws-jwt-verify, one after the other on one core.
+# Verifies the same tokens with Usher, with jsonwebtoken alone and with aws-jwt-verify, one after the other on one core; then
+# makes the whole guarded call, with few and with many users.
 set -euo pipefail
 . "$(dirname "$0")/../scripts/lib.sh"
 
@@ -14,3 +15,6 @@ verify=$CARGO_TARGET_DIR/release/examples/verify
 "$verify" prepare "$tokens"
 "${one_core[@]}" "$verify" measure "$tokens" >"$figures"
 "${one_core[@]}" node bench/verify.mjs "$tokens" "$figures"
+
+cargo build --release --locked --package gate --example guarded_call
+"$CARGO_TARGET_DIR/release/examples/guarded_call"

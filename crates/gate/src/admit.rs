@@ -22,7 +22,14 @@ impl Gate {
         action: A,
         object: &str,
     ) -> Result<Admission<A>, Refusal> {
-        match self.live_rules().await?.decide(principal, action).admission() {
+        // The map only adds: whoever may without it need not wait for it.
+        let without = self.rules().decide(principal, action.clone());
+        let decision = if A::IN_MAP && !without.is_allowed() {
+            self.live_rules().await?.decide(principal, action)
+        } else {
+            without
+        };
+        match decision.admission() {
             Ok(admission) => Ok(admission),
             Err(reason) => Err(self.deny::<A>(principal, object, reason).await),
         }

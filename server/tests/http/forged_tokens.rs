@@ -39,7 +39,10 @@ async fn d7_a_forged_token_is_refused_by_every_server_function() {
     assert!(functions.len() >= 6, "{functions:?}");
     for (path, method) in functions {
         let address = format!("{path}{QUERY}");
-        let body = json!({ "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 } });
+        let body = json!({
+            "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 },
+            "change": {}, "query": { "username": "", "groups": "", "roles": "", "topic": "open", "path": "/blog" },
+        });
         let call = |token: &str| usher.request(method.as_str(), &address).bearer_auth(token).json(&body);
         for (what, token) in &forged {
             let answer = call(token).send().await.unwrap();

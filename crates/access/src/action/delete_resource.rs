@@ -14,6 +14,7 @@ pub struct DeleteResource {
 
 impl Action for DeleteResource {
     const NAME: &'static str = "delete_resource";
+    const IN_MAP: bool = true;
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_standing(rules, principal, || own_or_granted(rules, principal, &self.sharing, Right::Delete, &self.path))

@@ -34,9 +34,11 @@ use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Standing};
 use std::collections::BTreeSet;
 
 /// Something that a principal can ask to do.
-pub trait Action {
+pub trait Action: Clone {
     /// Its name in logs and records: a verb and its object, in snake case.
     const NAME: &'static str;
+    /// Whether a row of the resource map can allow it.
+    const IN_MAP: bool = false;
 
     /// Its rule: the reason why it is allowed, or why not.
     ///

@@ -15,6 +15,7 @@ pub struct OpenResource {
 
 impl Action for OpenResource {
     const NAME: &'static str = "open_resource";
+    const IN_MAP: bool = true;
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_standing(rules, principal, || {

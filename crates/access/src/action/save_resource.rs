@@ -25,6 +25,7 @@ impl SaveResource {
 
 impl Action for SaveResource {
     const NAME: &'static str = "save_resource";
+    const IN_MAP: bool = true;
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_standing(rules, principal, || {

@@ -121,8 +121,16 @@ impl Gate {
 
     async fn resolve_session(&self, cookie: SessionCookie, in_use: bool) -> Result<Caller, Refusal> {
         let now = self.now();
-        let sessions = &self.shared().store.sessions;
-        let Some(mut stored) = sessions.find(&cookie.id_hash(), now).await? else {
+        let (sessions, standings) = (&self.shared().store.sessions, &self.shared().standings);
+        let id_hash = cookie.id_hash();
+        if let Some(remembered) = standings.recent_session(&id_hash) {
+            if let Some(caller) = self.by_remembered(&cookie, &remembered, in_use).await? {
+                return Ok(caller);
+            }
+            standings.forget_sessions_of(&remembered.username);
+        }
+        let reading = standings.reading();
+        let Some(mut stored) = sessions.find(&id_hash, now).await? else {
             return Ok(Caller::Expired);
         };
         let Ok(tokens) = SealedTokens::open(&stored.sealed, &cookie) else {
@@ -144,7 +152,9 @@ impl Gate {
         }
         match self.verify(&tokens).await {
             Ok(holding) if !is_outdated(&holding, standing) && holding.expires_at() > now + RENEW_BEFORE => {
-                Ok(self.signed_in(&stored, tokens, &holding))
+                let caller = self.signed_in(&stored, tokens, &holding);
+                standings.remember_session(reading, stored);
+                Ok(caller)
             }
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens, standing).await,
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
@@ -152,6 +162,31 @@ impl Gate {
                 tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");
                 Ok(Caller::Expired)
             }
+        }
+    }
+
+    /// The caller by a session that was read a moment ago, as long as there is nothing to do about it: what ends it,
+    /// renews it or notes its use looks at the session as it is.
+    async fn by_remembered(
+        &self,
+        cookie: &SessionCookie,
+        stored: &SealedSession,
+        in_use: bool,
+    ) -> Result<Option<Caller>, Refusal> {
+        let now = self.now();
+        let is_noted = !in_use || stored.last_seen_at + NOTED_EVERY > now;
+        let goes_on = stored.expires_at > now && self.idle_ends_at(stored) > now && is_noted;
+        let tokens = SealedTokens::open(&stored.sealed, cookie);
+        let Some(tokens) = tokens.ok().filter(|_| goes_on) else { return Ok(None) };
+        let standing = self.standing(&stored.username).await?;
+        if stored.epoch != standing.epoch {
+            return Ok(None);
+        }
+        match self.verify(&tokens).await {
+            Ok(holding) if !is_outdated(&holding, standing) && holding.expires_at() > now + RENEW_BEFORE => {
+                Ok(Some(self.signed_in(stored, tokens, &holding)))
+            }
+            _ => Ok(None),
         }
     }
 

@@ -1,30 +1,59 @@
-//! Which of a person's sessions and tokens count, as this server knows it: remembered for a few seconds, and forgotten
-//! as soon as the table says that something changed. So a sign-out everywhere or a change of groups counts on every
-//! server within five seconds, whatever becomes of the feed.
+//! Which of a person's sessions and tokens count, as this server knows it, and the sessions themselves, as they are
+//! sealed: remembered for a few seconds, and forgotten as soon as the table says that something changed. So a sign-out or
+//! a change of groups counts on every server within five seconds, whatever becomes of the feed.
 
 use crate::{Gate, Refusal, gate::Shared};
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
-use store::{Changed, Standing};
+use store::{Changed, SealedSession, Standing};
 use tokio::sync::broadcast;
 
-/// How long a standing is taken on trust.
+/// How long a standing and a session are taken on trust.
 const REMEMBERED: Duration = Duration::from_secs(4);
 /// How often the table is asked who changed, while there is anybody to tell or anything to forget.
 const LOOK: Duration = Duration::from_secs(1);
 /// How far back each look goes, in seconds: clocks of servers differ, and an index follows its table.
 const LOOK_BACK: u64 = 15;
+/// Of so many people sessions are remembered at once, and so many of each; a session has some ten kilobytes.
+const PEOPLE: usize = 5_000;
+const SESSIONS_OF_ONE: usize = 4;
 /// So many changes can wait for a slow reader; one that falls behind looks for itself.
 const WAITING: usize = 256;
 
 /// The standings that this server remembers, and those who want to know of changes.
 #[derive(Debug)]
 pub(crate) struct Standings {
-    remembered: Mutex<HashMap<String, (Instant, Standing)>>,
+    remembered: Mutex<Remembered>,
     changes: broadcast::Sender<String>,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    standings: HashMap<String, (Instant, Standing)>,
+    /// By their hash.
+    sessions: HashMap<String, (Instant, SealedSession)>,
+    /// The hashes of each person's.
+    sessions_of: HashMap<String, Vec<String>>,
+    /// How often something changed.
+    changes: u64,
+}
+
+impl Remembered {
+    fn forget_sessions_of(&mut self, username: &str) {
+        for id_hash in self.sessions_of.remove(username).unwrap_or_default() {
+            self.sessions.remove(&id_hash);
+        }
+    }
+}
+
+/// A moment: what was read before a change that this server has heard of since is not remembered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading {
+    begun: Instant,
+    changes: u64,
 }
 
 impl Standings {
@@ -32,19 +61,59 @@ impl Standings {
         Self { remembered: Mutex::default(), changes: broadcast::channel(WAITING).0 }
     }
 
-    fn recent(&self, username: &str) -> Option<Standing> {
-        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.get(username).filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, standing)| *standing)
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remember(&self, username: &str, asked: Instant, standing: Standing) {
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.insert(username.to_owned(), (asked, standing));
+    /// Something is about to be read.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { begun: Instant::now(), changes: self.remembered().changes }
+    }
+
+    fn recent(&self, username: &str) -> Option<Standing> {
+        let remembered = self.remembered();
+        remembered.standings.get(username).filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, standing)| *standing)
+    }
+
+    fn remember(&self, username: &str, reading: Reading, standing: Standing) {
+        let mut remembered = self.remembered();
+        if remembered.changes == reading.changes {
+            remembered.standings.insert(username.to_owned(), (reading.begun, standing));
+        }
+    }
+
+    /// The session, if it was read lately.
+    pub(crate) fn recent_session(&self, id_hash: &str) -> Option<SealedSession> {
+        let remembered = self.remembered();
+        remembered.sessions.get(id_hash).filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, session)| session.clone())
+    }
+
+    pub(crate) fn remember_session(&self, reading: Reading, session: SealedSession) {
+        let mut remembered = self.remembered();
+        if remembered.changes != reading.changes {
+            return;
+        }
+        if !remembered.sessions.contains_key(&session.id_hash) {
+            let others = remembered.sessions_of.get(&session.username).map_or(0, Vec::len);
+            if remembered.sessions_of.len() >= PEOPLE || others >= SESSIONS_OF_ONE {
+                return;
+            }
+            remembered.sessions_of.entry(session.username.clone()).or_default().push(session.id_hash.clone());
+        }
+        remembered.sessions.insert(session.id_hash.clone(), (reading.begun, session));
+    }
+
+    pub(crate) fn forget_sessions_of(&self, username: &str) {
+        self.remembered().forget_sessions_of(username);
     }
 
     /// Forgets what is known of somebody, and tells who wants to know.
     pub(crate) fn changed(&self, username: &str) {
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).remove(username);
+        let mut remembered = self.remembered();
+        remembered.changes += 1;
+        remembered.standings.remove(username);
+        remembered.forget_sessions_of(username);
+        drop(remembered);
         let _ = self.changes.send(username.to_owned());
     }
 
@@ -54,9 +123,15 @@ impl Standings {
 
     /// Forgets what is too old. Whether there is anything left to keep up to date.
     fn is_in_use(&self) -> bool {
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
-        !remembered.is_empty() || self.changes.receiver_count() > 0
+        let mut remembered = self.remembered();
+        let Remembered { standings, sessions, sessions_of, .. } = &mut *remembered;
+        standings.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
+        sessions.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
+        sessions_of.retain(|_, of_one| {
+            of_one.retain(|id_hash| sessions.contains_key(id_hash));
+            !of_one.is_empty()
+        });
+        !standings.is_empty() || !sessions.is_empty() || self.changes.receiver_count() > 0
     }
 }
 
@@ -67,9 +142,9 @@ impl Gate {
         if let Some(standing) = standings.recent(username) {
             return Ok(standing);
         }
-        let asked = Instant::now();
+        let reading = standings.reading();
         let standing = self.shared().store.users.standing(username).await?;
-        standings.remember(username, asked, standing);
+        standings.remember(username, reading, standing);
         Ok(standing)
     }
 }

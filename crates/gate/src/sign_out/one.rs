@@ -21,8 +21,8 @@ impl Gate {
         Ok(())
     }
 
-    /// Has every server look at the person's sessions again, so that open pages hear of it. The session is over in any
-    /// case: each request reads it.
+    /// Has every server look at the person's sessions again, so that open pages hear of it at once. The session is over in
+    /// any case: no server takes one on trust for more than some seconds.
     pub(crate) async fn tell_others(&self, username: &str) {
         if let Err(error) = self.shared().store.users.touch(username, self.now()).await {
             tracing::warn!(%error, username, "open pages of an ended session are not told");

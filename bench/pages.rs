@@ -1,0 +1,131 @@
+//! What each page and each change costs in DynamoDB, with 100, 10,000 and 100,000 items in the tables: the figures of
+//! docs/data.md. `pages 100` asks for one of them.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::panic)]
+
+#[path = "../crates/gate/tests/support/mod.rs"]
+mod support;
+
+mod counter;
+mod people;
+
+use access::{
+    AuditQuery, CreateResource, GrantDraft, ListQuery, MapChange, Resource, ResourceDraft, ResourceSummary, Rules,
+    Sharing, SortBy, WhyQuery,
+};
+use counter::{Costs, Counter};
+use futures::{StreamExt as _, stream};
+use gate::Clock;
+use std::collections::BTreeMap;
+use store::Store;
+use support::{entry, gate, world};
+
+const ITEMS: [usize; 3] = [100, 10_000, 100_000];
+
+#[tokio::main]
+async fn main() {
+    let asked: Vec<usize> = std::env::args().skip(1).map(|number| number.parse().unwrap()).collect();
+    let numbers = if asked.is_empty() { ITEMS.to_vec() } else { asked };
+    let mut figures: BTreeMap<&str, Vec<Costs>> = BTreeMap::new();
+    for &items in &numbers {
+        for (what, costs) in measure(items).await {
+            figures.entry(what).or_default().push(costs);
+        }
+    }
+    let headings: Vec<_> = numbers.iter().map(|number| format!("{number} items")).collect();
+    println!("| what | {} |\n|---|{}", headings.join(" | "), "---|".repeat(headings.len()));
+    for (what, costs) in figures {
+        let cells = costs.iter().map(|costs| match (costs.read, costs.written) {
+            (read, 0.0) => format!("{} / {read} R", costs.round_trips),
+            (read, written) => format!("{} / {read} R {written} W", costs.round_trips),
+        });
+        println!("| {what} | {} |", cells.collect::<Vec<_>>().join(" | "));
+    }
+}
+
+async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
+    let world = world().await;
+    people::fill(&world.store, items).await;
+    resources(&world.store, items).await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    let counter = Counter::to(&world.services.dynamodb_url).await;
+    let gate = gate(&world.services, &counter.store().await, Clock::system()).await;
+    let row = |pattern: &str| GrantDraft {
+        pattern: pattern.to_owned(),
+        right: "open".to_owned(),
+        roles: vec!["IT".to_owned()],
+    };
+    let adding = |pattern: &str| MapChange { was: None, grant: Some(row(pattern)) };
+    let list = |sort| ListQuery { sort, ..ListQuery::default() };
+    let draft = |path: &str, version| ResourceDraft {
+        path: path.to_owned(),
+        title: "One of many".to_owned(),
+        roles: vec!["IT".to_owned()],
+        version,
+        ..ResourceDraft::default()
+    };
+    // What is remembered for some seconds is not part of the figures.
+    gate.list_resources(&member, &list(SortBy::Path)).await.unwrap();
+    gate.quota(&member).await.unwrap();
+    counter.take();
+
+    let mut figures = Vec::new();
+    macro_rules! costs {
+        ($what:literal, $call:expr) => {
+            $call.await.unwrap();
+            figures.push(($what, counter.take()));
+        };
+    }
+    costs!("open a resource", gate.open_resource(&member, "/r/3"));
+    costs!("a page of the list, a member's", gate.list_resources(&member, &list(SortBy::Title)));
+    costs!("a page of the list, an administrator's", gate.list_resources(&admin, &list(SortBy::Title)));
+    let search = ListQuery { q: "no such thing".to_owned(), ..ListQuery::default() };
+    costs!("a search that finds nothing, a member's", gate.list_resources(&member, &search));
+    costs!("create a resource", gate.create_resource(&member, &draft("/new-one", None)));
+    costs!("save a resource", gate.save_resource(&member, "/new-one", &draft("/new-one", Some(1))));
+    costs!("delete a resource", gate.delete_resource(&member, "/new-one", 2));
+    costs!("the quota's meter", gate.quota(&member));
+    costs!("overview", gate.overview(&admin));
+    costs!("people", gate.list_people(&admin, None));
+    costs!("one person", gate.person(&admin, "it-member"));
+    costs!("a person's thirty days", gate.person_usage(&admin, "it-member"));
+    costs!("usage of today", gate.usage(&admin, None));
+    costs!("audit trail", gate.audit_page(&admin, &AuditQuery::default()));
+    let by_actor = AuditQuery { actor: "test".to_owned(), ..AuditQuery::default() };
+    costs!("audit trail of one person", gate.audit_page(&admin, &by_actor));
+    costs!("what a row of the map would change", gate.map_effects(&admin, &adding("/r/**")));
+    let why = WhyQuery { username: "it-member".to_owned(), path: "/r/1".to_owned(), ..WhyQuery::default() };
+    costs!("why?", gate.why(&admin, &why));
+    costs!("add a row of the map", gate.change_map(&admin, &adding("/r/**")));
+    gate.list_resources(&member, &list(SortBy::Path)).await.unwrap();
+    counter.take();
+    costs!("a page of the list with a pattern, by path", gate.list_resources(&member, &list(SortBy::Path)));
+    costs!("a page of the list with a pattern, by title", gate.list_resources(&member, &list(SortBy::Title)));
+    figures
+}
+
+/// Every tenth for IT.
+async fn resources(store: &Store, number: usize) {
+    let rules = Rules { roles: ["IT".to_owned()].into(), ..Rules::default() };
+    let admin =
+        access::Principal::of("admin", "Admin", &["usher-admins".to_owned()].into(), &Default::default(), &rules);
+    let (rules, admin) = (&rules, &admin);
+    stream::iter(0..number)
+        .for_each_concurrent(8, |nth| async move {
+            let roles = if nth % 10 == 3 { ["IT".to_owned()].into() } else { Default::default() };
+            let sharing = Sharing { owner: format!("user-{nth:06}"), roles };
+            let admission = rules.decide(admin, CreateResource { proposed: sharing.clone() }).admission().unwrap();
+            let resource = Resource {
+                summary: ResourceSummary {
+                    path: format!("/r/{nth}").parse().unwrap(),
+                    title: format!("Title {}", (nth * 7_919) % 100_003),
+                    summary: "A sentence that says what it is about.".to_owned(),
+                    sharing,
+                    version: 1,
+                    updated_at: 1_000 + nth as u64,
+                },
+                body: "A page of text. ".repeat(200),
+            };
+            store.resources.create(&admission, &resource, &entry()).await.unwrap();
+        })
+        .await;
+}
