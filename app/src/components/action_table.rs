@@ -2,7 +2,7 @@
 
 use super::{icons::Verdict, right_words};
 use crate::visit::SignedIn;
-use access::{CreateResource, ListResources, OpenResource, Reason, ResourcePath, SaveResource, Sharing};
+use access::{CreateResource, ListResources, OpenResource, Reason, ResourcePath, Rules, SaveResource, Sharing};
 use leptos::prelude::*;
 
 #[component]
@@ -55,19 +55,20 @@ struct Question {
 }
 
 fn questions(person: &SignedIn) -> Vec<Question> {
-    // What somebody else has: where, only the resource map asks, and it names its own rows below.
+    // In general: the rows of the resource map that the person has stand below.
+    let rules = Rules { grants: Vec::new(), ..person.rules().clone() };
     let Ok(path) = "/-".parse::<ResourcePath>() else { return Vec::new() };
     let own = Sharing { owner: person.principal.username.clone(), roles: Default::default() };
     // An owner that nobody has: usernames have no spaces.
     let foreign = Sharing { owner: "somebody else".to_owned(), roles: Default::default() };
     let open_to_all = Sharing { owner: own.owner.clone(), roles: person.rules().offered_roles() };
-    let list = person.decide(ListResources::of(person.rules(), &person.principal));
-    let create = person.decide(CreateResource::own(&person.principal));
-    let open_foreign = person.decide(OpenResource { path: path.clone(), sharing: foreign.clone() });
-    let edit_foreign = person.decide(SaveResource::content_of(&path, &foreign));
-    let edit_own = person.decide(SaveResource::content_of(&path, &own));
-    let share_widely = person.decide(CreateResource { proposed: open_to_all });
-    let give_away = person.decide(SaveResource { path, current: own, proposed: foreign });
+    let list = rules.decide(&person.principal, ListResources::of(&rules, &person.principal));
+    let create = rules.decide(&person.principal, CreateResource::own(&person.principal));
+    let open_foreign = rules.decide(&person.principal, OpenResource { path: path.clone(), sharing: foreign.clone() });
+    let edit_foreign = rules.decide(&person.principal, SaveResource::content_of(&path, &foreign));
+    let edit_own = rules.decide(&person.principal, SaveResource::content_of(&path, &own));
+    let share_widely = rules.decide(&person.principal, CreateResource { proposed: open_to_all });
+    let give_away = rules.decide(&person.principal, SaveResource { path, current: own, proposed: foreign });
     let question = |action: &str, denial: Option<&Reason>, reason: &Reason| Question {
         action: action.to_owned(),
         allowed: denial.is_none(),

@@ -29,7 +29,7 @@ pub(crate) fn Decided(trace: Trace) -> impl IntoView {
                 <dt>"Roles"</dt>
                 <dd>{listed(&trace.roles)}</dd>
                 <dt>"Rule"</dt>
-                <dd>{trace.reason.to_string()}</dd>
+                <dd>{format!("“{}”", trace.reason)}</dd>
                 {quota}
             </dl>
         </section>

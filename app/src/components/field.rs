@@ -1,6 +1,6 @@
 //! A field of a form: label, hint, input, error, and what ties them together for assistive technology.
 
-use crate::escape::unescaped_by_leptos;
+use crate::escape::first_text;
 use leptos::{html, prelude::*};
 
 /// What a field says about itself.
@@ -121,12 +121,7 @@ pub(crate) fn TextArea(
             area.set_value(&text);
         }
     });
-    // A browser drops the first line break after the tag: one more keeps the text's own.
-    let at_first = if cfg!(feature = "ssr") {
-        format!("\n{}", unescaped_by_leptos(value.get_untracked()))
-    } else {
-        value.get_untracked()
-    };
+    let at_first = first_text(value.get_untracked());
     view! {
         <div class="field">
             <label for=labels.name>{labels.label}</label>

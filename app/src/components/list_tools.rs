@@ -7,7 +7,12 @@ use leptos::prelude::*;
 /// How many were found; read out when it changes.
 #[component]
 pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
-    let stopped = page.search_stopped.then_some(" The search paused to stay quick: “Next page” goes on.");
+    let paused = if query.q.is_empty() {
+        " This page was cut short to stay quick: “Next page” goes on."
+    } else {
+        " The search paused to stay quick: “Next page” goes on."
+    };
+    let stopped = page.search_stopped.then_some(paused);
     view! {
         <p class="list-count" role="status">
             {count(query, page)}
@@ -41,7 +46,10 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
     };
     let (heading, text, action) = if page.search_stopped {
         (
-            format!("No match for “{}” so far", query.q),
+            match query.q.as_str() {
+                "" => "Nothing so far".to_owned(),
+                q => format!("No match for “{q}” so far"),
+            },
             "There are more resources to look through. Go on with “Next page”.",
             ().into_any(),
         )

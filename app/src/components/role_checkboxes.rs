@@ -1,12 +1,13 @@
 //! The roles to open a resource to.
 
 use super::{
+    RoleChips,
     field::{FieldNotes, Labels, is_hydrating},
     reason_tooltip::ReasonTooltip,
 };
 use crate::visit::SignedIn;
-use access::{CreateResource, Field, SaveResource, Sharing};
-use leptos::{html, prelude::*};
+use access::{CreateResource, Field, Reason, SaveResource, Sharing};
+use leptos::{either::Either, html, prelude::*};
 use std::collections::BTreeSet;
 
 const LABELS: Labels = Labels {
@@ -28,6 +29,9 @@ pub(crate) fn RoleCheckboxes<'a>(
     /// What is wrong with them.
     error: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
+    if let Some(reason) = current.as_ref().and_then(|current| kept(person, current)) {
+        return Either::Left(view! { <KeptRoles roles=chosen.get_untracked() reason/> });
+    }
     let mut offered = person.rules().offered_roles();
     offered.extend(chosen.get_untracked());
     let boxes = offered
@@ -38,7 +42,7 @@ pub(crate) fn RoleCheckboxes<'a>(
             view! { <RoleCheckbox nth role denial chosen/> }
         })
         .collect_view();
-    view! {
+    Either::Right(view! {
         <fieldset
             id=Field::Roles.name()
             class="field"
@@ -50,6 +54,32 @@ pub(crate) fn RoleCheckboxes<'a>(
             <FieldNotes labels=LABELS error/>
             <div class="checkboxes">{boxes}</div>
         </fieldset>
+    })
+}
+
+/// Why the person may change the resource and still not to whom it is opened, if so.
+fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
+    let is_open = !current.current.roles.is_empty();
+    let roles = if is_open { BTreeSet::new() } else { person.principal.roles.clone() };
+    let change = SaveResource { proposed: Sharing { roles, ..current.proposed.clone() }, ..current.clone() };
+    match person.decide(change).denial() {
+        Some(reason @ Reason::RolesChange { .. }) => Some(reason.to_string()),
+        _ => None,
+    }
+}
+
+/// To whom it is opened, for those who leave it so.
+#[component]
+fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
+    let kept = roles.iter().cloned().map(|role| view! { <input type="hidden" name="roles" value=role/> });
+    let kept = kept.collect_view();
+    view! {
+        <div class="field" id=Field::Roles.name() tabindex="-1">
+            <p class="label">{LABELS.label}</p>
+            {kept}
+            <RoleChips roles/>
+            <p class="hint">{reason}</p>
+        </div>
     }
 }
 

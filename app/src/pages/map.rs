@@ -78,7 +78,7 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
                 (!filter.read().is_empty())
                     .then(|| {
                         view! {
-                            <a class="text-link" href="/admin/map">
+                            <a class="text-link" href="/admin/map" rel="external">
                                 "Clear filter"
                             </a>
                         }

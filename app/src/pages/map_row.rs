@@ -27,7 +27,7 @@ fn Row() -> impl IntoView {
     let page = Resource::<_, codec::Json>::new_with_options(
         move || search.get(),
         |search| async move {
-            let form = MapForm::of(&search).ok_or(Problem::here(Cause::NotFound))?;
+            let form = MapForm::of(&search).ok_or(Problem::here(Cause::MapChanged))?;
             let map = load_map().await?;
             let preview = match form.change() {
                 Some(change) => Some(preview_map(change).await),
@@ -80,7 +80,7 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
                 <input type="hidden" name="was" value=was/>
                 <input type="hidden" name="remove" value="1"/>
                 <p class="actions">
-                    <button type="submit" class="button">
+                    <button type="submit" class="button button-danger">
                         "Remove this row"
                     </button>
                 </p>
@@ -119,9 +119,12 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
                 </p>
                 <p class="field">
                     <label for="right">"Allows"</label>
-                    <select id="right" name="right">
+                    <select id="right" name="right" aria-describedby="right-hint">
                         {rights}
                     </select>
+                    <span class="hint" id="right-hint">
+                        "Who edits by a row changes title, summary and text, and leaves owner and roles. Who may delete a resource may create their own in its place."
+                    </span>
                 </p>
                 <fieldset class="field">
                     <legend>"Roles"</legend>
@@ -175,8 +178,13 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
     let further = (effects.further > 0).then(|| {
         view! { <p>{format!("And {} more.", count(effects.further, "change", "changes"))}</p> }
     });
+    let nobody = if effects.is_all {
+        "Nobody gains or loses anything that is there now."
+    } else {
+        "Nobody gains or loses anything of what was looked at."
+    };
     let list = if effects.effects.is_empty() {
-        Either::Left(view! { <p>"Nobody gains or loses anything that is there now."</p> })
+        Either::Left(view! { <p>{nobody}</p> })
     } else {
         let items = effects.effects.iter().map(|effect| {
             let class = if effect.lost { "verdict-no" } else { "verdict-yes" };

@@ -8,9 +8,10 @@ use crate::{
     components::{
         AdminNav, Decided, Loading, PageHeading, ProblemView, RequestId, RoleChips, Verdict, listed, right_words,
     },
+    escape::first_text,
     server_functions::explain,
 };
-use access::{ExplainedResource, Explanation, Topic, WhyQuery};
+use access::{ExplainedResource, Explanation, QuotaState, Topic, WhyQuery};
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
@@ -106,7 +107,7 @@ fn Question(form: WhyForm) -> impl IntoView {
             <p class="field">
                 <label for="groups">"Groups"</label>
                 <textarea id="groups" name="groups" rows="2" aria-describedby="groups-hint">
-                    {query.groups}
+                    {first_text(query.groups)}
                 </textarea>
                 <span class="hint" id="groups-hint">
                     "Of somebody who has never signed in, with commas, spaces or lines between them."
@@ -175,9 +176,15 @@ fn Answer(explanation: Explanation) -> impl IntoView {
         let person = address::person(&principal.username);
         Either::Left(view! { <a href=person>{principal.name.clone()}</a> })
     } else {
-        Either::Right(format!("Somebody in the groups {}", listed(&principal.groups)))
+        Either::Right(match principal.groups.len() {
+            0 => "Somebody in no group".to_owned(),
+            _ => format!("Somebody in the groups {}", listed(&principal.groups)),
+        })
     };
     let reason = trace.reason.to_string();
+    let no_calls_left = allowed && trace.quota.as_ref().and_then(QuotaState::left) == Some(0);
+    let over_quota = no_calls_left
+        .then(|| view! { <p>"But all calls of the day are used: the call would be refused for that."</p> });
     view! {
         <section class="card" aria-labelledby="answer">
             <h2 id="answer">"The answer"</h2>
@@ -189,6 +196,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
                 " "
                 <strong>{topic_words(topic)}</strong>
             </p>
+            {over_quota}
             <p>{who} " would be told: “" {reason} "”"</p>
         </section>
         <Decided trace/>
@@ -209,7 +217,7 @@ fn About(resource: ExplainedResource) -> impl IntoView {
         }),
         None => Either::Right(view! {
             <dt>"Owner"</dt>
-            <dd>"There is no resource at this path. The answer is for one of nobody’s, opened to no role."</dd>
+            <dd>"There is no resource at this path. A call would be answered with “Not found”; the answer above is for a resource that nobody owns and that is opened to no role."</dd>
         }),
     };
     let rows = if resource.grants.is_empty() {

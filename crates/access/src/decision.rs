@@ -101,6 +101,11 @@ pub enum Reason {
         /// The administrators' group.
         administrators: String,
     },
+    /// Denied: whoever edits by the resource map leaves to whom a resource is opened.
+    RolesChange {
+        /// The administrators' group.
+        administrators: String,
+    },
     /// Denied: for administrators alone.
     AdministratorsOnly {
         /// The administrators' group.
@@ -158,6 +163,10 @@ impl fmt::Display for Reason {
             Self::OwnerChange { administrators } => {
                 write!(f, "Only an administrator can choose the owner. Group {administrators} grants it.")
             }
+            Self::RolesChange { administrators } => write!(
+                f,
+                "Only its owner or an administrator can choose who it is open to. Group {administrators} grants it."
+            ),
             Self::AdministratorsOnly { administrators } => {
                 write!(f, "Only an administrator can do this. Group {administrators} grants it.")
             }

@@ -70,8 +70,15 @@ impl Topic {
         let (path, sharing) = (path.clone(), sharing.clone());
         match self {
             Self::Open => asked(rules, principal, OpenResource { path, sharing }),
-            Self::Save => asked(rules, principal, SaveResource::content_of(&path, &sharing)),
-            Self::Delete => asked(rules, principal, DeleteResource { path, sharing }),
+            // Whoever may not open it is told that, whatever they wanted to do with it.
+            Self::Save | Self::Delete => {
+                let open = OpenResource { path: path.clone(), sharing: sharing.clone() };
+                match asked(rules, principal, open) {
+                    (false, reason) => (false, reason),
+                    _ if self == Self::Save => asked(rules, principal, SaveResource::content_of(&path, &sharing)),
+                    _ => asked(rules, principal, DeleteResource { path, sharing }),
+                }
+            }
             Self::Create => asked(rules, principal, CreateResource::own(principal)),
             Self::List => asked(rules, principal, ListResources::of(rules, principal)),
             Self::Administer => asked(rules, principal, ChangeMap),

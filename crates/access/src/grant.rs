@@ -2,7 +2,7 @@
 //!
 //! It gives and never takes away, so that no row can lock anybody out of what is their own or opened to them.
 
-use crate::{Pattern, Principal, Reason, ResourcePath, Rules};
+use crate::{Pattern, Principal, Reason, ResourcePath, Rules, Standing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -65,7 +65,8 @@ impl Rules {
 
     /// The rows that give the principal anything.
     pub fn grants_of<'a>(&'a self, principal: &'a Principal) -> impl Iterator<Item = &'a Grant> {
-        self.grants.iter().filter(|grant| !grant.roles.is_disjoint(&principal.roles))
+        let is_outside = self.standing(principal) == Standing::Outsider;
+        self.grants.iter().filter(move |grant| !is_outside && !grant.roles.is_disjoint(&principal.roles))
     }
 
     /// The rules as far as they are this principal's business: the same answers for them, and no word of what the map

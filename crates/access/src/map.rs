@@ -127,38 +127,38 @@ impl MapEffects {
         resources: &BTreeMap<ResourcePath, Sharing>,
         is_all: bool,
     ) -> Self {
+        // People with the same groups and roles have the same answers, but for owners: those lose nothing by a map.
+        let mut alike: BTreeMap<_, Vec<&Principal>> = BTreeMap::new();
+        for person in people {
+            alike.entry((&person.groups, &person.roles)).or_default().push(person);
+        }
         let mut effects = Vec::new();
         for (path, sharing) in resources {
+            let mut changes: BTreeMap<(bool, Vec<&str>), Vec<Right>> = BTreeMap::new();
             for right in Right::ALL {
-                let changes = people.iter().map(|person| {
-                    let may = |rules: &Rules| may(rules, person, right, path, sharing);
-                    (person, may(before), may(after))
-                });
-                let changes: Vec<_> = changes.filter(|(_, before, after)| before != after).collect();
                 for lost in [true, false] {
-                    let concerned = changes.iter().filter(|(_, before, _)| *before == lost);
-                    let names: Vec<&str> = concerned.map(|(person, ..)| person.name.as_str()).collect();
-                    if names.is_empty() {
-                        continue;
-                    }
-                    let effect = MapEffect {
-                        lost,
-                        path: path.clone(),
-                        rights: vec![right],
-                        people: names.len(),
-                        names: names.into_iter().take(NAMES_SHOWN).map(str::to_owned).collect(),
-                    };
-                    // Whoever gains several rights gains them in one sentence.
-                    let same = effects.iter_mut().find(|other: &&mut MapEffect| {
-                        (other.lost, &other.path, other.people) == (lost, path, effect.people)
-                            && other.names == effect.names
+                    let concerned = alike.values().filter(|alike| {
+                        let somebody = alike.iter().find(|person| person.username != sharing.owner);
+                        somebody.is_some_and(|somebody| {
+                            let may = |rules: &Rules| may(rules, somebody, right, path, sharing);
+                            may(before) == lost && may(after) != lost
+                        })
                     });
-                    match same {
-                        Some(other) => other.rights.push(right),
-                        None => effects.push(effect),
+                    let others = concerned.flatten().filter(|person| person.username != sharing.owner);
+                    let names: Vec<&str> = others.map(|person| person.name.as_str()).collect();
+                    if !names.is_empty() {
+                        // Whoever gains several rights gains them in one sentence.
+                        changes.entry((lost, names)).or_default().push(right);
                     }
                 }
             }
+            effects.extend(changes.into_iter().map(|((lost, names), rights)| MapEffect {
+                lost,
+                path: path.clone(),
+                rights,
+                people: names.len(),
+                names: names.into_iter().take(NAMES_SHOWN).map(str::to_owned).collect(),
+            }));
         }
         effects.sort_by_key(|effect| !effect.lost);
         let further = effects.len().saturating_sub(EFFECTS_SHOWN);

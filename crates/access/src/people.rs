@@ -33,7 +33,7 @@ pub struct Person {
     pub username: String,
     /// A name for people to read.
     pub name: String,
-    /// The groups at the last sign-in or renewal of tokens.
+    /// The groups at the last sign-in, or after an administrator changed them.
     pub groups: BTreeSet<String>,
     /// The roles at the last sign-in that come from other claims than the groups, such as the department.
     #[serde(default)]

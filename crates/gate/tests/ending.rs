@@ -31,7 +31,7 @@ async fn a_session_that_nobody_uses_ends_after_half_an_hour_and_one_in_use_does_
     ahead.store(1_798, SeqCst);
     let still = world.gate.resolve(asked).await.unwrap();
     assert!(is_signed_in(&still), "29:58");
-    let times = world.gate.session_times(&still).unwrap();
+    let times = world.gate.session_times(&still).await.unwrap();
     assert!((1..=2).contains(&(times.idle_ends_at - times.now)), "{times:?}");
     ahead.store(1_801, SeqCst);
     assert!(is_over(&world.resolve(&unused).await), "30:01");

@@ -74,9 +74,9 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     let open = world.gate.edit_resource(&member, "/reports/2026/q1").await.unwrap();
     let edited = ResourceDraft { title: "Edited".to_owned(), ..open.draft() };
     world.gate.save_resource(&member, "/reports/2026/q1", &edited).await.unwrap();
-    // Whoever may edit may still not give it away, nor open it to roles that they do not have.
+    // Whoever may edit may still not give it away, nor open it to anybody, for longer than the row is there.
     let given = ResourceDraft { owner: Some("it-member".to_owned()), version: Some(2), ..edited.clone() };
-    let opened = ResourceDraft { roles: vec!["Finance".to_owned()], version: Some(2), ..edited };
+    let opened = ResourceDraft { roles: vec!["IT".to_owned()], version: Some(2), ..edited };
     for draft in [given, opened] {
         let refused = world.gate.save_resource(&member, "/reports/2026/q1", &draft).await;
         assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
@@ -273,4 +273,67 @@ async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
     let trace: Trace = serde_json::from_str(&record.trace).unwrap();
     assert!(matches!(trace.reason, Reason::Role { .. }), "{trace:?}");
     assert_eq!(trace.quota.unwrap().allowance.limit, access::Limit::Calls(0));
+}
+
+#[tokio::test]
+async fn who_reads_by_the_map_reads_by_calls_in_a_form_and_in_a_conflict_too() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    world.gate.create_resource(&member, &draft("/own", &[])).await.unwrap();
+    world.gate.change_map(&admin, &adding("/reports/**", Right::Delete, &["IT"])).await.unwrap();
+    let used = async || world.gate.quota(&member).await.unwrap().used;
+    world.gate.edit_resource(&member, "/own").await.unwrap();
+    assert_eq!(used().await, 0, "whoever owns it has it anyway");
+    world.gate.edit_resource(&member, "/reports/q3").await.unwrap();
+    assert_eq!(used().await, 1);
+    let stale = ResourceDraft { version: Some(7), ..draft("/reports/q3", &[]) };
+    assert!(matches!(world.gate.save_resource(&member, "/reports/q3", &stale).await, Err(Refusal::Conflict(_))));
+    assert!(matches!(world.gate.delete_resource(&member, "/reports/q3", 7).await, Err(Refusal::Conflict(_))));
+    assert_eq!(used().await, 3);
+    world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(3))).await.unwrap();
+    for outcome in [
+        world.gate.edit_resource(&member, "/reports/q3").await.map(drop),
+        world.gate.save_resource(&member, "/reports/q3", &stale).await.map(drop),
+        world.gate.delete_resource(&member, "/reports/q3", 7).await,
+    ] {
+        assert!(matches!(outcome, Err(Refusal::OverQuota { .. })), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_row_is_found_under_what_it_was_and_what_it_is() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    world.gate.change_map(&admin, &adding("/hr/**", Right::Open, &["IT"])).await.unwrap();
+    let was = grants(&world, &admin).await.pop();
+    let change = MapChange { was, grant: Some(row("/**", Right::Open, &["IT"])) };
+    world.gate.change_map(&admin, &change).await.unwrap();
+    for (object, expected) in [("/hr/**", 2), ("/**", 1)] {
+        let query = AuditQuery { object: object.to_owned(), ..AuditQuery::default() };
+        assert_eq!(world.gate.audit_page(&admin, &query).await.unwrap().records.len(), expected, "{object}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_remembered_ends_with_the_others() {
+    let world = world().await;
+    let other = support::gate(&world.services, &world.store, Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    let resolve = async |gate: &Gate| {
+        let credentials = gate::Credentials { cookie: Some(&cookie), in_use: true, ..gate::Credentials::default() };
+        gate.resolve(credentials).await.unwrap()
+    };
+    for gate in [&world.gate, &other, &world.gate, &other] {
+        assert!(matches!(resolve(gate).await, Caller::SignedIn(_)));
+    }
+    // Whoever has the id alone opens nothing by what is remembered.
+    let (id, _) = cookie.split_once('.').unwrap();
+    let half = format!("{id}.{}", "A".repeat(43));
+    let credentials = gate::Credentials { cookie: Some(&half), in_use: true, ..gate::Credentials::default() };
+    assert!(!matches!(other.resolve(credentials).await.unwrap(), Caller::SignedIn(_)));
+    world.gate.sign_out(Some(&cookie)).await.unwrap();
+    assert!(matches!(resolve(&world.gate).await, Caller::Expired), "here at once");
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    assert!(matches!(resolve(&other).await, Caller::Expired), "elsewhere within five seconds");
 }

@@ -36,12 +36,14 @@ pub struct GroupLimits {
 }
 
 /// The resource map.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapRows {
     /// Its rows, in order.
     pub grants: Vec<Grant>,
     /// How often it was changed.
     pub version: u64,
+    /// Rows that this version of Usher does not understand: they give nothing, and stay.
+    others: Vec<AttributeValue>,
 }
 
 impl Policy {
@@ -72,7 +74,7 @@ impl Policy {
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
         let limits = limits.iter().map(|(group, limit)| (group.clone(), s(limit.to_string()))).collect();
-        self.write(LIMITS, AttributeValue::M(limits), before, entry).await
+        self.write(LIMITS, AttributeValue::M(limits), before, std::slice::from_ref(entry)).await
     }
 
     /// The resource map as it is now.
@@ -81,23 +83,32 @@ impl Policy {
     /// [`StoreError`] when the table does not answer.
     pub async fn map(&self) -> Result<MapRows, StoreError> {
         let Some((value, version)) = self.read(MAP).await? else { return Ok(MapRows::default()) };
-        let rows = value.as_l().map_err(|_| malformed(MAP))?;
-        let grants = rows.iter().map(|row| row.as_m().ok().and_then(read_grant).ok_or(malformed(MAP)));
-        Ok(MapRows { grants: grants.collect::<Result<_, _>>()?, version })
+        let mut map = MapRows { version, ..MapRows::default() };
+        for row in value.as_l().map_err(|_| malformed(MAP))? {
+            match row.as_m().ok().and_then(read_grant) {
+                Some(grant) => map.grants.push(grant),
+                None => {
+                    tracing::error!("a row of the resource map cannot be read, and gives nothing");
+                    map.others.push(row.clone());
+                }
+            }
+        }
+        Ok(map)
     }
 
-    /// Writes another resource map, if the one that is there is still at version `before`.
+    /// Writes another resource map, if the one that is there is still at the version of `before`.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when somebody was faster.
     pub async fn set_map(
         &self,
         _: &Admission<ChangeMap>,
-        before: u64,
+        before: &MapRows,
         grants: &[Grant],
-        entry: &Entry,
+        entries: &[Entry],
     ) -> Result<(), WriteError<()>> {
-        self.write(MAP, AttributeValue::L(grants.iter().map(grant).collect()), before, entry).await
+        let rows = grants.iter().map(grant).chain(before.others.iter().cloned()).collect();
+        self.write(MAP, AttributeValue::L(rows), before.version, entries).await
     }
 
     /// What is decided, and how often it was changed. It stands in an attribute called like the item.
@@ -108,7 +119,13 @@ impl Policy {
         Ok(Some((item.remove(id).ok_or(malformed(id))?, version)))
     }
 
-    async fn write(&self, id: &str, value: AttributeValue, before: u64, entry: &Entry) -> Result<(), WriteError<()>> {
+    async fn write(
+        &self,
+        id: &str,
+        value: AttributeValue,
+        before: u64,
+        entries: &[Entry],
+    ) -> Result<(), WriteError<()>> {
         let put = Put::builder().table_name(&self.table).item(ID, s(id)).item(id, value).item(VERSION, n(before + 1));
         let put = match before {
             0 => put.condition_expression("attribute_not_exists(id)"),
@@ -116,7 +133,7 @@ impl Policy {
         };
         let put = put.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let put = TransactWriteItem::builder().put(put).build();
-        match Transaction::new(&self.client, &self.audit).commit(vec![put], std::slice::from_ref(entry)).await? {
+        match Transaction::new(&self.client, &self.audit).commit(vec![put], entries).await? {
             Written::Done => Ok(()),
             Written::Refused { .. } => Err(WriteError::Changed(None)),
         }

@@ -9,6 +9,7 @@
 use crate::{
     StoreError,
     attribute::{Item, Reader, n, s},
+    conditional::happened,
     tables::TTL,
 };
 use access::{Admission, DayTotals, ReadUsage, TOP_RESOURCES, TopResource};
@@ -38,35 +39,46 @@ impl Totals {
     }
 
     /// Adds what happened on a day to what is known of it, which may be forgotten at `forget_at`, in seconds since 1970.
+    /// `batch` is this addition's own name.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn add(&self, happened: &DayTotals, forget_at: u64) -> Result<(), StoreError> {
-        self.update(ALL, &happened.day, forget_at)
-            .update_expression("ADD all_calls :calls, denials :denials, sign_ins :sign_ins SET #ttl = :ttl")
-            .expression_attribute_values(":calls", n(happened.calls))
-            .expression_attribute_values(":denials", n(happened.denials))
-            .expression_attribute_values(":sign_ins", n(happened.sign_ins))
-            .send()
-            .await?;
-        Ok(())
+    pub async fn add(&self, totals: &DayTotals, batch: &str, forget_at: u64) -> Result<(), StoreError> {
+        let update = self
+            .update(ALL, &totals.day, batch, forget_at)
+            .update_expression(
+                "ADD all_calls :calls, denials :denials, sign_ins :sign_ins SET #ttl = :ttl, last_batch = :batch",
+            )
+            .expression_attribute_values(":calls", n(totals.calls))
+            .expression_attribute_values(":denials", n(totals.denials))
+            .expression_attribute_values(":sign_ins", n(totals.sign_ins));
+        happened(update.send().await).map(drop)
     }
 
-    /// Adds calls to those that are known of a resource.
+    /// Adds calls to those that are known of a resource. `batch` is this addition's own name.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn add_calls(&self, opened: &TopResource, day: &str, forget_at: u64) -> Result<(), StoreError> {
-        self.update(opened.path.as_str(), day, forget_at)
-            .update_expression("ADD calls :calls SET #ttl = :ttl")
-            .expression_attribute_values(":calls", n(opened.calls))
-            .send()
-            .await?;
-        Ok(())
+    pub async fn add_calls(
+        &self,
+        opened: &TopResource,
+        day: &str,
+        batch: &str,
+        forget_at: u64,
+    ) -> Result<(), StoreError> {
+        let update = self
+            .update(opened.path.as_str(), day, batch, forget_at)
+            .update_expression("ADD calls :calls SET #ttl = :ttl, last_batch = :batch")
+            .expression_attribute_values(":calls", n(opened.calls));
+        happened(update.send().await).map(drop)
     }
 
-    fn update(&self, of: &str, day: &str, forget_at: u64) -> UpdateItemFluentBuilder {
+    /// A second try after a lost answer adds nothing, unless another server was in between.
+    fn update(&self, of: &str, day: &str, batch: &str, forget_at: u64) -> UpdateItemFluentBuilder {
         let update = self.client.update_item().table_name(&self.table).key(OF, s(of)).key(DAY, s(day));
+        let update = update
+            .condition_expression("attribute_not_exists(last_batch) OR last_batch <> :batch")
+            .expression_attribute_values(":batch", s(batch));
         update.expression_attribute_names("#ttl", TTL).expression_attribute_values(":ttl", n(forget_at))
     }
 

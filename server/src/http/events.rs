@@ -24,7 +24,7 @@ const NO_BUFFERING: (HeaderName, HeaderValue) =
 
 /// Tells a browser that its session is over, or that its person's groups have changed.
 pub(crate) async fn events(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    let times = state.gate.session_times(&visitor.caller);
+    let times = state.gate.session_times(&visitor.caller).await;
     let (times, events) = match (times, state.gate.session_events(&visitor.caller).await) {
         (Ok(times), Ok(events)) => (times, events),
         (Err(refusal), _) | (_, Err(refusal)) => {

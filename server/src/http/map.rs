@@ -13,20 +13,23 @@ use gate::Refusal;
 /// everything that was typed.
 pub(crate) async fn change(extract::State(state): extract::State<State>, poster: Poster, form: Form) -> Response {
     let Poster { visitor, unknown } = poster;
-    if let Some(problem) = unknown {
-        return page::problem(&state, &visitor, &problem).await;
-    }
     let query = form.to_query();
     let (Some(change), Some(row)) = (map_change(&query), map_row(&query)) else {
         let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };
         return page::problem(&state, &visitor, &problem).await;
     };
+    if unknown.is_some() {
+        return to(&row);
+    }
     match visitor.gate.change_map(&visitor.caller, &change).await {
         Ok(()) => to("/admin/map?done=map"),
-        Err(Refusal::BadInput(_) | Refusal::MapChanged) => to(&row),
-        Err(refusal) => {
+        Err(refusal @ Refusal::Denied(_)) => {
             let problem = Problem::from_refusal(refusal, visitor.visit.request_id.clone());
             page::problem(&state, &visitor, &problem).await
+        }
+        Err(refusal) => {
+            tracing::info!(%refusal, "the resource map is not changed");
+            to(&row)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 18] = [
     "/",
     "/resources",
     "/resources/new",
@@ -16,6 +16,12 @@ const PAGES: [&str; 12] = [
     "/resources/blog/delete",
     "/resources/payroll",
     "/account",
+    "/admin",
+    "/admin/map",
+    "/admin/map/row?pattern=/**&right=edit&roles=IT",
+    "/admin/why?groups=a&action=open_resource&path=/blog",
+    "/admin/usage",
+    "/admin/audit",
     "/nowhere",
     "/auth/callback",
     "/auth/callback?error=access_denied&error_description=%3Cscript%3Ealert(1)%3C/script%3E",
@@ -113,5 +119,29 @@ async fn f1_no_address_of_the_sign_in_leaves_with_a_referrer() {
     }
     for path in ["/", "/resources", "/nowhere"] {
         assert_eq!(header(&usher.get(&Browser::default(), path).await, "referrer-policy"), "same-origin", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_address_says_becomes_no_part_of_an_administrators_page() {
+    let usher = shared().await;
+    let admin = usher.signed_in("admin").await;
+    let hostile =
+        "</textarea></title></script><img src=x><form method=post action=/admin/map><meta http-equiv=refresh>";
+    let hostile = url::form_urlencoded::byte_serialize(hostile.as_bytes()).collect::<String>();
+    for page in [
+        "/admin/why?groups=X&action=open_resource&path=/blog",
+        "/admin/why?username=X&roles=X&action=list_resources",
+        "/admin/why?groups=a&action=open_resource&path=X",
+        "/admin/map?q=X",
+        "/admin/map/row?pattern=X&right=X&roles=X",
+        "/admin/audit?actor=X&object=X&from=X",
+    ] {
+        let shape = async |text: &str| {
+            let answer = usher.get(&admin, &page.replace('X', text)).await;
+            let tags = tags(&answer.text().await.unwrap());
+            tags.into_iter().map(|tag| tag.name).filter(|name| name != "script").collect::<Vec<_>>()
+        };
+        assert_eq!(shape(&hostile).await, shape("harmless").await, "{page}");
     }
 }

@@ -18,7 +18,8 @@ impl ListResources {
     #[must_use]
     pub fn of(rules: &Rules, principal: &Principal) -> Self {
         Self {
-            sees_all: rules.standing(principal) == Standing::Administrator,
+            sees_all: rules.standing(principal) == Standing::Administrator
+                || rules.grants_of(principal).any(|grant| grant.pattern.is_everything()),
             username: principal.username.clone(),
             roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
             patterns: rules.grants_of(principal).map(|grant| grant.pattern.clone()).collect(),

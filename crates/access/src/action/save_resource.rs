@@ -1,5 +1,5 @@
 //! May the principal save this change? Members change their own and what the resource map lets them edit,
-//! keep the owner, and open it to no foreign role.
+//! keep the owner, and open their own to no foreign role.
 
 use super::{Action, by_standing, own_or_granted, roles_held};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
@@ -30,6 +30,10 @@ impl Action for SaveResource {
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_standing(rules, principal, || {
             let reason = own_or_granted(rules, principal, &self.current, Right::Edit, &self.path)?;
+            // The map lends, and what is lent is not handed on: with the row it ends.
+            if matches!(reason, Reason::Granted { .. }) && self.proposed.roles != self.current.roles {
+                return Err(Reason::RolesChange { administrators: rules.administrators.clone() });
+            }
             if self.proposed.owner != self.current.owner {
                 return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
             }

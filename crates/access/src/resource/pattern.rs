@@ -77,6 +77,12 @@ impl Pattern {
         self.reach == Reach::Itself
     }
 
+    /// Whether it matches every path.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.reach == Reach::Below && self.base == "/"
+    }
+
     /// Whether it matches every path that begins with its prefix.
     #[must_use]
     pub fn is_whole(&self) -> bool {

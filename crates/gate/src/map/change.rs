@@ -2,6 +2,7 @@
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
 use access::{Action as _, ChangeMap, Grant, MAX_GRANTS, MapChange};
+use std::collections::BTreeSet;
 use store::WriteError;
 
 /// How often a change is tried that others come before.
@@ -19,8 +20,13 @@ impl Gate {
         for _ in 0..TRIES {
             let before = policy.map().await?;
             let Changed { grants, is } = self.changed_map(&before.grants, change)?;
-            let entry = self.done(&principal.username, ChangeMap::NAME, &change.pattern()).from(&change.was).to(&is);
-            match policy.set_map(&admission, before.version, &grants, &entry).await {
+            // Under the pattern that it was, and under the one that it is: whoever looks for either finds it.
+            let was = change.was.as_ref().map(|was| was.pattern.to_string());
+            let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
+            let entry =
+                |pattern: &String| self.done(&principal.username, ChangeMap::NAME, pattern).from(&change.was).to(&is);
+            let entries: Vec<_> = patterns.iter().map(entry).collect();
+            match policy.set_map(&admission, &before, &grants, &entries).await {
                 Ok(()) => {
                     self.shared().rules.forget();
                     tracing::info!(by = %principal.username, pattern = change.pattern(), "resource map changed");

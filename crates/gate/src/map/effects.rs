@@ -31,6 +31,9 @@ impl Gate {
             resources.extend(matching.into_iter().map(|resource| (resource.path, resource.sharing)));
             is_all &= !more;
         }
-        Ok(MapEffects::between(&before, &after, &principals, &resources, is_all))
+        // A thousand people with roles of their own, and some hundred resources, take a moment of computing.
+        let compared =
+            tokio::task::spawn_blocking(move || MapEffects::between(&before, &after, &principals, &resources, is_all));
+        compared.await.map_err(|error| Refusal::Unavailable(error.to_string()))
     }
 }

@@ -53,7 +53,7 @@ impl Gate {
 
     async fn asked_about(&self, query: &WhyQuery) -> Result<Option<User>, Refusal> {
         if query.groups.len() + query.roles.len() > MAX_TEXT {
-            return Err(Refusal::BadInput("That are too many groups.".to_owned()));
+            return Err(Refusal::BadInput("These are too many groups.".to_owned()));
         }
         match query.username.trim() {
             "" => Ok(None),

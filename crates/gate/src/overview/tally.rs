@@ -1,11 +1,10 @@
 //! What happened since it was written down last. Many events become one write, every few seconds.
 
-use crate::{gate::Shared, quota::QuotaDay};
+use crate::{gate::Shared, quota::QuotaDay, seal::random_name};
 use access::{DayTotals, ResourcePath, TopResource};
-use futures::{StreamExt as _, stream};
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError, Weak},
+    sync::{Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 use store::{StoreError, Totals};
@@ -13,11 +12,9 @@ use store::{StoreError, Totals};
 /// How often it is written down.
 const EVERY: Duration = Duration::from_secs(3);
 /// Of so many resources the calls are counted between two writes; those of more are in the sum alone.
-const RESOURCES: usize = 1_000;
+const RESOURCES: usize = 300;
 /// Of so many days something may be waiting while the table is away.
 const DAYS: usize = 3;
-/// How many writes are under way at once.
-const AT_ONCE: usize = 8;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +29,11 @@ pub(crate) enum Happened<'a> {
 
 /// What is still to be written, by day.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(Mutex<BTreeMap<String, OfDay>>);
+pub(crate) struct Tally {
+    waiting: Mutex<BTreeMap<String, OfDay>>,
+    /// Held while it is written down, so that the last one waits for the one before.
+    writing: tokio::sync::Mutex<()>,
+}
 
 #[derive(Debug, Default)]
 struct OfDay {
@@ -51,7 +52,7 @@ impl OfDay {
 
 impl Tally {
     pub(crate) fn note(&self, day: &QuotaDay, happened: Happened<'_>) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting();
         let of_day = waiting.entry(day.name.clone()).or_default();
         of_day.forget_at = day.forget_at();
         match happened {
@@ -64,46 +65,45 @@ impl Tally {
         }
     }
 
-    /// Writes all down. What cannot be written waits for the next time.
+    /// Writes all down. From the first write that fails on, all waits for the next time.
     pub(crate) async fn write(&self, totals: &Totals) {
-        let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let _writing = self.writing.lock().await;
+        let waiting = std::mem::take(&mut *self.waiting());
+        let mut works = true;
         for (day, OfDay { forget_at, totals: happened, resources }) in waiting {
             let happened = DayTotals { day: day.clone(), ..happened };
-            if let Err(error) = totals.add(&happened, forget_at).await {
-                self.wait(
-                    &day,
-                    forget_at,
-                    |of_day| {
-                        of_day.totals.calls += happened.calls;
-                        of_day.totals.denials += happened.denials;
-                        of_day.totals.sign_ins += happened.sign_ins;
-                    },
-                    &error,
-                );
+            works = works && done(totals.add(&happened, &random_name(), forget_at).await);
+            if !works {
+                let mut waiting = self.waiting();
+                let of_day = waiting.entry(day.clone()).or_default();
+                of_day.forget_at = forget_at;
+                of_day.totals.calls += happened.calls;
+                of_day.totals.denials += happened.denials;
+                of_day.totals.sign_ins += happened.sign_ins;
             }
-            let writes = resources.into_iter().map(|(path, calls)| TopResource { path, calls }).map(async |opened| {
-                let written = totals.add_calls(&opened, &day, forget_at).await;
-                (opened, written)
-            });
-            let mut writes = stream::iter(writes).buffer_unordered(AT_ONCE);
-            while let Some((opened, written)) = writes.next().await {
-                if let Err(error) = written {
-                    self.wait(&day, forget_at, |of_day| of_day.count(&opened.path, opened.calls), &error);
+            for opened in resources.into_iter().map(|(path, calls)| TopResource { path, calls }) {
+                works = works && done(totals.add_calls(&opened, &day, &random_name(), forget_at).await);
+                if !works {
+                    let mut waiting = self.waiting();
+                    let of_day = waiting.entry(day.clone()).or_default();
+                    of_day.forget_at = forget_at;
+                    of_day.count(&opened.path, opened.calls);
                 }
             }
         }
-    }
-
-    fn wait(&self, day: &str, forget_at: u64, add: impl FnOnce(&mut OfDay), error: &StoreError) {
-        tracing::debug!(%error, "the totals cannot be written yet");
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_day = waiting.entry(day.to_owned()).or_default();
-        of_day.forget_at = forget_at;
-        add(of_day);
+        let mut waiting = self.waiting();
         while waiting.len() > DAYS {
             waiting.pop_first();
         }
     }
+
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, OfDay>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn done(outcome: Result<(), StoreError>) -> bool {
+    outcome.inspect_err(|error| tracing::warn!(%error, "the totals cannot be written yet")).is_ok()
 }
 
 /// Writes it down for as long as there is a gate.

@@ -1,7 +1,7 @@
-//! A resource for its form. Not counted as opening it: whoever may change it has it anyway.
+//! A resource for its form.
 
 use crate::{Caller, Gate, Refusal};
-use access::{Resource, SaveResource};
+use access::{OpenResource, Resource, SaveResource};
 
 impl Gate {
     /// A resource that the caller may change.
@@ -11,8 +11,9 @@ impl Gate {
     pub async fn edit_resource(&self, caller: &Caller, path: &str) -> Result<Resource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
-        let admission =
-            self.admit(principal, SaveResource::content_of(guarded.path(), guarded.sharing()), path).await?;
+        let (place, sharing) = (guarded.path().clone(), guarded.sharing().clone());
+        let admission = self.admit(principal, SaveResource::content_of(&place, &sharing), path).await?;
+        self.admit_reading(principal, OpenResource { path: place, sharing }).await?;
         Ok(guarded.edit(&admission))
     }
 }

@@ -9,8 +9,8 @@ mod save;
 
 pub use open::OpenedResource;
 
-use crate::{Gate, Refusal};
-use access::{OpenResource, Principal, ResourcePath};
+use crate::{Gate, Refusal, overview::Happened};
+use access::{OpenResource, Principal, Reason, ResourcePath};
 use store::Guarded;
 
 impl Gate {
@@ -25,17 +25,25 @@ impl Gate {
         Ok(guarded)
     }
 
-    /// A conflict shows the other's text, so only to those who may read it.
+    /// A conflict shows the other's text: to those who may read it, and for whom it is a call, as a call.
     pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
-        match refusal {
-            Refusal::Conflict(now) => {
-                let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
-                match self.admit(principal, OpenResource { path, sharing }, now.summary.path.as_str()).await {
-                    Ok(_) => Refusal::Conflict(now),
-                    Err(denied) => denied,
-                }
-            }
-            other => other,
+        let Refusal::Conflict(now) = refusal else { return refusal };
+        let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
+        match self.admit_reading(principal, OpenResource { path, sharing }).await {
+            Ok(()) => Refusal::Conflict(now),
+            Err(refusal) => refusal,
         }
+    }
+
+    /// Whoever has the text anyway, as its owner or as an administrator, reads it uncounted where it is not opened to be
+    /// read: in its form, in a conflict. For whoever has it by the resource map or by a role it is a call.
+    pub(crate) async fn admit_reading(&self, principal: &Principal, open: OpenResource) -> Result<(), Refusal> {
+        let path = open.path.clone();
+        let admission = self.admit(principal, open, path.as_str()).await?;
+        if !matches!(admission.reason(), Reason::Administrator { .. } | Reason::Owner) {
+            self.charge(principal, admission, path.as_str()).await?;
+            self.note(Happened::Call(&path));
+        }
+        Ok(())
     }
 }

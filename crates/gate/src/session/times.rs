@@ -1,7 +1,7 @@
 //! How long a session still has, and where else its person is signed in.
 
 use crate::{Caller, Gate, Refusal, Session};
-use access::{BrowserSession, EndSessions, SessionTimes};
+use access::{BrowserSession, EndSessions, Grant, Rules, SessionTimes};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::BTreeSet;
@@ -14,9 +14,9 @@ impl Gate {
     ///
     /// # Errors
     /// [`Refusal`], also for programs: they have no session.
-    pub fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
+    pub async fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
         let session = own(self, caller)?;
-        Ok(session.times(self.now()))
+        Ok(session.times(self.now(), &self.rules_seen_by(&session.principal).await))
     }
 
     /// Where the caller is signed in, the latest first.
@@ -53,19 +53,21 @@ impl Gate {
 }
 
 impl Session {
-    /// How long it still has at `now`, in seconds since 1970.
+    /// How long it still has at `now`, in seconds since 1970, and what stands for what the person may do by these rules:
+    /// those that [`Gate::rules_seen_by`] gives.
     #[must_use]
-    pub fn times(&self, now: u64) -> SessionTimes {
-        let groups = number(&self.principal.groups);
+    pub fn times(&self, now: u64, rules: &Rules) -> SessionTimes {
+        let groups = number(&self.principal.groups, &rules.grants);
         SessionTimes { now, idle_ends_at: self.idle_ends_at, ends_at: self.ends_at, groups }
     }
 }
 
 /// The same on all servers.
-fn number(groups: &BTreeSet<String>) -> u32 {
+fn number(groups: &BTreeSet<String>, grants: &[Grant]) -> u32 {
     let mut hash = digest::Context::new(&digest::SHA256);
-    for group in groups {
-        hash.update(group.as_bytes());
+    let rows = grants.iter().map(|grant| format!("{} {} {:?}", grant.pattern, grant.right.name(), grant.roles));
+    for text in groups.iter().cloned().chain(rows) {
+        hash.update(text.as_bytes());
         hash.update(&[0]);
     }
     hash.finish().as_ref().iter().take(4).fold(0, |number, byte| number << 8 | u32::from(*byte))

@@ -5,9 +5,9 @@ use url::Url;
 /// Where everything goes that may not go where it wanted to.
 pub const HOME: &str = "/";
 
-const MAX_LENGTH: usize = 512;
+const MAX_LENGTH: usize = 1_024;
 /// Pages that a person can be on. Not `/auth`, which would go round in circles, and not `/api`.
-const PAGES: [&str; 2] = ["/resources", "/account"];
+const PAGES: [&str; 3] = ["/resources", "/account", "/admin"];
 
 /// The path and query to send the browser to: `wanted` when it is a page of this site, written anew from its parts, else
 /// [`HOME`].

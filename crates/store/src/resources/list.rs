@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{StoreError, attribute::s};
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::{
+    operation::query::builders::QueryFluentBuilder,
+    types::{AttributeValue, ReturnConsumedCapacity},
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
 use std::collections::BTreeMap;
@@ -42,12 +45,14 @@ impl Resources {
     /// [`StoreError`] when the table does not answer.
     pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
         let plan = Plan::of(query);
-        let visible = rows::visible(admission.action(), plan.sort);
-        let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
+        let (visible, patterns) = (rows::visible(admission.action()), rows::patterns(admission.action()));
         // How many resources a search finds, or a pattern matches, nobody has counted.
-        let uncounted = !plan.search.is_empty() || !admission.action().patterns().is_empty();
+        let uncounted = !plan.search.is_empty() || !patterns.is_empty();
+        let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
+        let granted = self.granted(patterns, &plan);
         let count = async { if uncounted { Ok(None) } else { self.count(admission.action()).await.map(Some) } };
-        let (stretches, count) = future::try_join(stretches, count).await?;
+        let (mut stretches, granted, count) = future::try_join3(stretches, granted, count).await?;
+        stretches.extend(granted);
         let mut capacity_units: f64 = stretches.iter().map(|stretch| stretch.capacity_units).sum();
         let mut page = merge(&plan, stretches);
         if let Some((count, units)) = count {
@@ -57,39 +62,79 @@ impl Resources {
         Ok(Listed { page, capacity_units })
     }
 
+    /// What the patterns match: by path, where it stands together, as far as a page reaches; in any other order all of it,
+    /// or where that is too much, what is found among the rows of all resources.
+    async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<Stretch>, StoreError> {
+        if plan.sort == SortBy::Path {
+            let stretches =
+                patterns.into_iter().map(async |pattern| self.stretch(&rows::matching(vec![pattern]), plan).await);
+            return future::try_join_all(stretches).await;
+        }
+        let found = patterns.iter().map(|pattern| self.all_matching(pattern, plan));
+        let found = future::try_join_all(found).await?;
+        let too_many =
+            patterns.into_iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(pattern, _)| pattern);
+        let too_many: Vec<_> = too_many.collect();
+        let mut stretches: Vec<Stretch> = found.into_iter().flatten().collect();
+        if !too_many.is_empty() {
+            stretches.push(self.stretch(&rows::matching(too_many), plan).await?);
+        }
+        Ok(stretches)
+    }
+
+    /// All rows that the pattern matches and that the page may show; `None` when they are more than are read for a page.
+    async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<Option<Stretch>, StoreError> {
+        let audience = rows::matching(vec![pattern.clone()]);
+        let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
+        let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().await?;
+        if answer.last_evaluated_key().is_some() {
+            return Ok(None);
+        }
+        let mut rows: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
+        rows.retain(|row| audience.has(row) && plan.has(row));
+        let capacity_units = answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
+        Ok(Some(Stretch { rows, reached: None, capacity_units }))
+    }
+
+    /// The audience's partition, and what is searched for.
+    fn query(&self, audience: &Audience, plan: &Plan) -> QueryFluentBuilder {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_values(":pk", s(&audience.partition))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if plan.search.is_empty() {
+            return query;
+        }
+        query
+            .filter_expression("contains(#search, :search)")
+            .expression_attribute_names("#search", rows::SEARCH)
+            .expression_attribute_values(":search", s(&plan.search))
+    }
+
     async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<Stretch, StoreError> {
         let range = plan.range(audience);
         if range.is_empty() {
             return Ok(Stretch::nothing());
         }
-        let mut query = self
-            .client
-            .query()
-            .table_name(&self.table)
+        let query = self
+            .query(audience, plan)
             .set_index_name((plan.sort != SortBy::Path).then(|| rows::sort_key(plan.sort).to_owned()))
             .scan_index_forward(plan.forward)
-            .limit(if plan.looks_for_rows(audience) { SEARCHED_ROWS } else { PAGE_SIZE as i32 + 1 })
-            .expression_attribute_names("#pk", PK)
-            .expression_attribute_values(":pk", s(&audience.partition))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        query = range.apply(query, rows::sort_key(plan.sort));
-        let mut filters = Vec::new();
-        if !plan.search.is_empty() {
-            filters.push("contains(#search, :search)".to_owned());
-            query = query
-                .expression_attribute_names("#search", rows::SEARCH)
-                .expression_attribute_values(":search", s(&plan.search));
-        }
+            .limit(if plan.looks_for_rows(audience) { SEARCHED_ROWS } else { PAGE_SIZE as i32 + 1 });
+        let mut query = range.apply(query, rows::sort_key(plan.sort));
         if plan.sort != SortBy::Path && !audience.patterns.is_empty() {
             let any = (0..audience.patterns.len()).map(|nth| format!("begins_with(#path, :{nth})"));
-            filters.push(format!("({})", any.collect::<Vec<_>>().join(" OR ")));
-            query = query.expression_attribute_names("#path", "path");
+            let mut filters = vec![format!("({})", any.collect::<Vec<_>>().join(" OR "))];
+            filters.extend(query.get_filter_expression().clone());
+            query = query.filter_expression(filters.join(" AND ")).expression_attribute_names("#path", "path");
             for (nth, pattern) in audience.patterns.iter().enumerate() {
                 query = query.expression_attribute_values(format!(":{nth}"), s(pattern.prefix()));
             }
         }
-        let filter = (!filters.is_empty()).then(|| filters.join(" AND "));
-        let answer = query.set_filter_expression(filter).send().await?;
+        let answer = query.send().await?;
         let reached = answer.last_evaluated_key().and_then(|key| key.get(rows::sort_key(plan.sort)));
         let mut rows: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
         rows.retain(|row| audience.has(row));
@@ -149,6 +194,12 @@ impl Plan {
         }
     }
 
+    /// Whether the row comes after where the page starts.
+    fn has(&self, row: &ResourceSummary) -> bool {
+        let at = rows::position(self.sort, row);
+        self.from.as_ref().is_none_or(|from| self.is_before(from, &at))
+    }
+
     fn is_before(&self, a: &str, b: &str) -> bool {
         if self.forward { a < b } else { a > b }
     }
@@ -201,5 +252,5 @@ fn encode(position: &str) -> String {
 /// What is no place is the beginning.
 fn decode(place: &str) -> Option<String> {
     let position = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
-    (!position.is_empty() && position.len() <= 1_024).then_some(position)
+    (!position.is_empty() && position.len() <= 1_000).then_some(position)
 }

@@ -27,26 +27,25 @@ impl Audience {
     }
 }
 
-/// What together may be seen. The number of audiences does not depend on how many resources there are.
-pub(super) fn visible(list: &ListResources, sort: SortBy) -> Vec<Audience> {
+/// What together may be seen, but for what patterns match. The number of audiences does not depend on how many resources
+/// there are.
+pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
     let whole = |partition| Audience { partition, patterns: Vec::new() };
     if list.sees_all() {
         return vec![whole(ALL.to_owned())];
     }
     let roles = list.roles().iter().map(|role| whole(role_partition(role)));
-    let granted = |patterns| Audience { partition: ALL.to_owned(), patterns };
-    let patterns = uncovered(list.patterns());
-    // By path, what a pattern matches stands together; in any other order it is scattered.
-    let granted: Vec<Audience> = match sort {
-        SortBy::Path => patterns.into_iter().map(|pattern| granted(vec![pattern])).collect(),
-        _ if patterns.is_empty() => Vec::new(),
-        _ => vec![granted(patterns)],
-    };
-    roles.chain([whole(owner_partition(list.username()))]).chain(granted).collect()
+    roles.chain([whole(owner_partition(list.username()))]).collect()
 }
 
-/// The patterns without those that match nothing but what another one matches.
-fn uncovered(patterns: &BTreeSet<Pattern>) -> Vec<Pattern> {
+/// What these patterns match.
+pub(super) fn matching(patterns: Vec<Pattern>) -> Audience {
+    Audience { partition: ALL.to_owned(), patterns }
+}
+
+/// The patterns by which more may be seen, without those that match nothing but what another one matches.
+pub(super) fn patterns(list: &ListResources) -> Vec<Pattern> {
+    let patterns = if list.sees_all() { &BTreeSet::new() } else { list.patterns() };
     let covered = |pattern: &&Pattern| patterns.iter().any(|other| other != *pattern && other.covers(pattern));
     patterns.iter().filter(|pattern| !covered(pattern)).cloned().collect()
 }
