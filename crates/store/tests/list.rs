@@ -134,6 +134,26 @@ async fn d14_page_one_costs_the_same_with_5_000_resources_as_with_50() {
 
     let found = list(&store, &admin(), &ListQuery { q: "title 4999".into(), ..ListQuery::default() }).await;
     assert!(found.search_stopped && found.next.is_some(), "a search stays within its bound and says so: {found:?}");
+
+    // By the resource map: more than are read for a page, in each order; and one among many, at the cost of one.
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        let query = ListQuery { sort, ..ListQuery::default() };
+        let all = store.resources.list(&may_list_by("/r/**"), &query).await.unwrap();
+        assert_eq!(all.page.resources.len(), PAGE_SIZE, "{sort:?}");
+        assert!(all.page.next.is_some() && all.page.count.is_none());
+        let one = store.resources.list(&may_list_by("/r/4999"), &query).await.unwrap();
+        assert_eq!((paths(&one.page), one.page.next.as_deref()), (vec!["/r/4999".to_owned()], None), "{sort:?}");
+        assert!(one.capacity_units < 5.0 && all.capacity_units < 200.0, "{one:?} {}", all.capacity_units);
+    }
+}
+
+/// Somebody to whom nothing but the resource map opens anything.
+fn may_list_by(pattern: &str) -> access::Admission<access::ListResources> {
+    let roles = ["usher-users".to_owned()].into();
+    let grant = access::Grant { pattern: pattern.parse().unwrap(), right: access::Right::Open, roles };
+    let rules = access::Rules { grants: vec![grant], ..rules() };
+    let zoe = principal("zoe", &["usher-users"], &["usher-users"]);
+    rules.decide(&zoe, access::ListResources::of(&rules, &zoe)).admission().unwrap()
 }
 
 #[tokio::test]
