@@ -155,3 +155,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('the code of administrators’ pages is sent to those who visit them', async ({ page, another }) => {
+  const theirs = await another();
+  const loaded = (visitor: Page) => {
+    const files = new Set<string>();
+    visitor.on('request', (request) => {
+      const page = /split___lazy_(\w+)_view/.exec(request.url())?.[1];
+      if (page) files.add(page);
+    });
+    return files;
+  };
+  const [ofMember, ofAdmin] = [loaded(theirs), loaded(page)];
+  await signInHere(theirs, itMember, '/resources');
+  for (const path of ['/resources/blog', '/resources/new', '/account', '/account/sessions', '/']) {
+    await theirs.goto(at(path), { waitUntil: 'networkidle' });
+  }
+  await signInHere(page, admin, '/admin');
+  for (const path of ['/admin/people', '/admin/map', '/admin/usage', '/admin/audit', '/admin/why']) {
+    await page.goto(at(path), { waitUntil: 'networkidle' });
+  }
+  expect([...ofAdmin].sort()).toEqual(['audit', 'map', 'overview', 'people', 'usage', 'why']);
+  expect([...ofMember].sort()).toEqual(['account', 'account_sessions', 'new_resource', 'resource', 'resources']);
+});
