@@ -7,7 +7,7 @@ use super::{
 };
 use crate::visit::SignedIn;
 use access::{CreateResource, Field, Reason, SaveResource, Sharing};
-use leptos::{either::Either, html, prelude::*};
+use leptos::{html, prelude::*};
 use std::collections::BTreeSet;
 
 const LABELS: Labels = Labels {
@@ -30,7 +30,7 @@ pub(crate) fn RoleCheckboxes<'a>(
     error: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
     if let Some(reason) = current.as_ref().and_then(|current| kept(person, current)) {
-        return Either::Left(view! { <KeptRoles roles=chosen.get_untracked() reason/> });
+        return view! { <KeptRoles roles=chosen.get_untracked() reason/> }.into_any();
     }
     let mut offered = person.rules().offered_roles();
     offered.extend(chosen.get_untracked());
@@ -42,7 +42,7 @@ pub(crate) fn RoleCheckboxes<'a>(
             view! { <RoleCheckbox nth role denial chosen/> }
         })
         .collect_view();
-    Either::Right(view! {
+    view! {
         <fieldset
             id=Field::Roles.name()
             class="field"
@@ -54,7 +54,8 @@ pub(crate) fn RoleCheckboxes<'a>(
             <FieldNotes labels=LABELS error/>
             <div class="checkboxes">{boxes}</div>
         </fieldset>
-    })
+    }
+    .into_any()
 }
 
 /// Why the person may change the resource and still not to whom it is opened, if so.
