@@ -29,8 +29,10 @@ pub(crate) fn RoleCheckboxes<'a>(
     /// What is wrong with them.
     error: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
-    if let Some(reason) = current.as_ref().and_then(|current| kept(person, current)) {
-        return view! { <KeptRoles roles=chosen.get_untracked() reason/> }.into_any();
+    if let Some(current) = &current
+        && let Some(reason) = kept(person, current)
+    {
+        return view! { <KeptRoles roles=current.current.roles.clone() reason/> }.into_any();
     }
     let mut offered = person.rules().offered_roles();
     offered.extend(chosen.get_untracked());
@@ -72,12 +74,9 @@ fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
 /// To whom it is opened, for those who leave it so.
 #[component]
 fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
-    let kept = roles.iter().cloned().map(|role| view! { <input type="hidden" name="roles" value=role/> });
-    let kept = kept.collect_view();
     view! {
         <div class="field" id=Field::Roles.name() tabindex="-1">
             <p class="label">{LABELS.label}</p>
-            {kept}
             <RoleChips roles/>
             <p class="hint">{reason}</p>
         </div>

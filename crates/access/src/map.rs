@@ -134,7 +134,7 @@ impl MapEffects {
         }
         let mut effects = Vec::new();
         for (path, sharing) in resources {
-            let mut changes: BTreeMap<(bool, Vec<&str>), Vec<Right>> = BTreeMap::new();
+            let mut changes: BTreeMap<_, Vec<Right>> = BTreeMap::new();
             for right in Right::ALL {
                 for lost in [true, false] {
                     let concerned = alike.values().filter(|alike| {
@@ -145,19 +145,20 @@ impl MapEffects {
                         })
                     });
                     let others = concerned.flatten().filter(|person| person.username != sharing.owner);
-                    let names: Vec<&str> = others.map(|person| person.name.as_str()).collect();
-                    if !names.is_empty() {
+                    let concerned: Vec<_> =
+                        others.map(|person| (person.username.as_str(), person.name.as_str())).collect();
+                    if !concerned.is_empty() {
                         // Whoever gains several rights gains them in one sentence.
-                        changes.entry((lost, names)).or_default().push(right);
+                        changes.entry((lost, concerned)).or_default().push(right);
                     }
                 }
             }
-            effects.extend(changes.into_iter().map(|((lost, names), rights)| MapEffect {
+            effects.extend(changes.into_iter().map(|((lost, concerned), rights)| MapEffect {
                 lost,
                 path: path.clone(),
                 rights,
-                people: names.len(),
-                names: names.into_iter().take(NAMES_SHOWN).map(str::to_owned).collect(),
+                people: concerned.len(),
+                names: concerned.into_iter().take(NAMES_SHOWN).map(|(_, name)| name.to_owned()).collect(),
             }));
         }
         effects.sort_by_key(|effect| !effect.lost);

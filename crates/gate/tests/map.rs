@@ -14,6 +14,7 @@ fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
     ResourceDraft {
         path: path.to_owned(),
         title: format!("About {path}"),
+        body: "Text".to_owned(),
         roles: roles.iter().map(|&role| role.to_owned()).collect(),
         ..ResourceDraft::default()
     }
@@ -76,12 +77,21 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     world.gate.save_resource(&member, "/reports/2026/q1", &edited).await.unwrap();
     // Whoever may edit may still not give it away, nor open it to anybody, for longer than the row is there.
     let given = ResourceDraft { owner: Some("it-member".to_owned()), version: Some(2), ..edited.clone() };
-    let opened = ResourceDraft { roles: vec!["IT".to_owned()], version: Some(2), ..edited };
-    for draft in [given, opened] {
-        let refused = world.gate.save_resource(&member, "/reports/2026/q1", &draft).await;
-        assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
-    }
-    world.gate.delete_resource(&member, "/reports/2026/q1", 2).await.unwrap();
+    let refused = world.gate.save_resource(&member, "/reports/2026/q1", &given).await;
+    assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
+    let opened = ResourceDraft { roles: vec!["IT".to_owned(), "gone".to_owned()], version: Some(2), ..edited.clone() };
+    let saved = world.gate.save_resource(&member, "/reports/2026/q1", &opened).await.unwrap();
+    assert!(saved.summary.sharing.roles.is_empty() && saved.summary.sharing.owner == "admin", "{saved:?}");
+    // Somebody else chose other roles meanwhile: that is a conflict, and keeping one's own text keeps their roles.
+    let theirs = ResourceDraft { roles: vec!["Finance".to_owned()], version: Some(3), ..edited.clone() };
+    world.gate.save_resource(&admin, "/reports/2026/q1", &theirs).await.unwrap();
+    let mine = ResourceDraft { title: "Mine".to_owned(), version: Some(3), ..edited };
+    let conflict = world.gate.save_resource(&member, "/reports/2026/q1", &mine).await;
+    assert!(matches!(conflict, Err(Refusal::Conflict(_))), "{conflict:?}");
+    let kept = ResourceDraft { version: Some(4), ..mine };
+    let saved = world.gate.save_resource(&member, "/reports/2026/q1", &kept).await.unwrap();
+    assert_eq!(saved.summary.sharing.roles, ["Finance".to_owned()].into());
+    world.gate.delete_resource(&member, "/reports/2026/q1", 5).await.unwrap();
 
     let stale = MapChange { was, grant: None };
     assert!(matches!(world.gate.change_map(&admin, &stale).await, Err(Refusal::MapChanged)));
@@ -289,13 +299,12 @@ async fn who_reads_by_the_map_reads_by_calls_in_a_form_and_in_a_conflict_too() {
     assert_eq!(used().await, 1);
     let stale = ResourceDraft { version: Some(7), ..draft("/reports/q3", &[]) };
     assert!(matches!(world.gate.save_resource(&member, "/reports/q3", &stale).await, Err(Refusal::Conflict(_))));
-    assert!(matches!(world.gate.delete_resource(&member, "/reports/q3", 7).await, Err(Refusal::Conflict(_))));
-    assert_eq!(used().await, 3);
-    world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(3))).await.unwrap();
+    let Err(Refusal::Conflict(now)) = world.gate.delete_resource(&member, "/reports/q3", 7).await else { panic!() };
+    assert_eq!((used().await, now.body.as_str()), (2, ""), "what is not read is no call");
+    world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(2))).await.unwrap();
     for outcome in [
         world.gate.edit_resource(&member, "/reports/q3").await.map(drop),
         world.gate.save_resource(&member, "/reports/q3", &stale).await.map(drop),
-        world.gate.delete_resource(&member, "/reports/q3", 7).await,
     ] {
         assert!(matches!(outcome, Err(Refusal::OverQuota { .. })), "{outcome:?}");
     }

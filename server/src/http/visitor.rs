@@ -60,8 +60,11 @@ impl Visitor {
         self.visit.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
+            // Without the map more is greyed out than would be refused.
+            if let Ok(rules) = self.gate.rules_seen_by(&session.principal).await {
+                self.visit.rules = rules;
+            }
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.visit.rules);
-            self.visit.rules = self.gate.rules_seen_by(&session.principal).await;
             self.visit.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
         }
         self.caller = caller;

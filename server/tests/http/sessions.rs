@@ -106,6 +106,21 @@ async fn an_open_page_is_told_of_each_change_of_groups() {
     }
 }
 
+#[tokio::test]
+async fn a_page_and_its_stream_begin_with_the_same_rules_whatever_the_resource_map_says() {
+    let usher = usher().await;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
+    let without = begins_with(&mut usher.get(&member, "/api/events").await).await;
+    let row = [("pattern", "/reports/**"), ("right", "edit"), ("roles", "IT")];
+    let saved = usher.post(&admin, "/admin/map", &row).await;
+    assert_eq!(header(&saved, "location"), "/admin/map?done=map");
+    let with = begins_with(&mut usher.get(&member, "/api/events").await).await;
+    assert_ne!(with, without, "an open page hears of the row");
+    let page = usher.get(&member, "/resources").await.text().await.unwrap();
+    assert!(page.contains(&with) && !page.contains(&without), "{with} {page}");
+    assert_eq!(with, times(&usher, &member).await.1["groups"].to_string());
+}
+
 /// What stands for the groups.
 async fn begins_with(events: &mut reqwest::Response) -> String {
     let first = next(events).await;

@@ -14,15 +14,11 @@ impl Gate {
         self.shared().rules.or_look(look).await
     }
 
-    /// The rules as far as they are this principal's business, for a page that greys out what would be refused. If the
-    /// map cannot be had, without it: then more is greyed out than would be refused.
-    pub async fn rules_seen_by(&self, principal: &Principal) -> Rules {
-        match self.live_rules().await {
-            Ok(rules) => rules.seen_by(principal),
-            Err(refusal) => {
-                tracing::warn!(%refusal, "a page without the resource map");
-                self.rules().clone()
-            }
-        }
+    /// The rules as far as they are this principal's business, for a page that greys out what would be refused.
+    ///
+    /// # Errors
+    /// [`Refusal::Unavailable`] when the map cannot be had.
+    pub async fn rules_seen_by(&self, principal: &Principal) -> Result<Rules, Refusal> {
+        Ok(self.live_rules().await?.seen_by(principal))
     }
 }

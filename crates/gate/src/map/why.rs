@@ -23,8 +23,9 @@ impl Gate {
             Some(user) => user.person.principal(&rules),
             None => {
                 let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(str::to_owned).collect();
+                // Nobody is called so: usernames have no spaces.
                 let (groups, roles) = (texts(&mut query.groups()), texts(&mut query.roles()));
-                Principal::of("somebody", "Somebody", &groups, &roles, &rules)
+                Principal::of("somebody else", "Somebody", &groups, &roles, &rules)
             }
         };
         let path = self.path_asked_about(query)?;

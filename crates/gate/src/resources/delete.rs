@@ -4,7 +4,7 @@ use crate::{
     Caller, Gate, Refusal,
     audit::{Fill as _, Remembered},
 };
-use access::{Action as _, DeleteResource};
+use access::{Action as _, DeleteResource, Resource};
 
 impl Gate {
     /// Deletes a resource, when it is still at `version`: nobody deletes what they have not seen.
@@ -19,12 +19,20 @@ impl Gate {
             .await?;
         let resource = guarded.delete(&admission);
         if resource.summary.version != version {
-            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(resource))).await);
+            return Err(without_text(Refusal::Conflict(Box::new(resource))));
         }
         let entry = self.done(&principal.username, DeleteResource::NAME, path).from(&Remembered::of(&resource));
         match self.shared().store.resources.delete(&admission, &resource, &entry).await {
             Ok(()) => Ok(()),
-            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
+            Err(error) => Err(without_text(error.into())),
         }
+    }
+}
+
+/// Whoever deletes needs to know that it is another version now, and nothing of what is in it.
+fn without_text(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Conflict(now) => Refusal::Conflict(Box::new(Resource { body: String::new(), ..*now })),
+        other => other,
     }
 }

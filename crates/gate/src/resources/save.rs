@@ -4,7 +4,9 @@ use crate::{
     Caller, Gate, Refusal,
     audit::{Fill as _, Remembered},
 };
-use access::{Action as _, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, SaveResource};
+use access::{
+    Action as _, Field, FieldError, InvalidDraft, Reason, Resource, ResourceDraft, ResourceSummary, SaveResource,
+};
 
 impl Gate {
     /// Saves a change, when the resource is still at the version that the change was made from.
@@ -15,21 +17,28 @@ impl Gate {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?;
         let may_edit = self.admit(principal, SaveResource::content_of(guarded.path(), guarded.sharing()), path).await?;
+        // Whoever edits by the resource map leaves to whom it is opened, and has nothing to say about it.
+        let leaves_roles = matches!(may_edit.reason(), Reason::Granted { .. });
         let before = guarded.edit(&may_edit);
-        let valid = draft.validate(self.rules())?;
+        let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
+        let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules())?;
         if valid.path != before.summary.path {
             return Err(field(Field::Path, "A resource keeps its path. Create another one for another path."));
         }
-        let proposed = valid.sharing(&before.summary.sharing.owner);
+        // Before anything is asked of what somebody else has changed meanwhile.
+        if draft.version != Some(before.summary.version) {
+            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);
+        }
+        let mut proposed = valid.sharing(&before.summary.sharing.owner);
+        if leaves_roles {
+            proposed.roles = before.summary.sharing.roles.clone();
+        }
         let change = SaveResource {
             path: before.summary.path.clone(),
             current: before.summary.sharing.clone(),
             proposed: proposed.clone(),
         };
         let admission = self.admit(principal, change, path).await?;
-        if draft.version != Some(before.summary.version) {
-            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);
-        }
         let after = Resource {
             summary: ResourceSummary {
                 path: valid.path,

@@ -127,7 +127,7 @@ impl Gate {
             if let Some(caller) = self.by_remembered(&cookie, &remembered, in_use).await? {
                 return Ok(caller);
             }
-            standings.forget_sessions_of(&remembered.username);
+            standings.forget_session(&id_hash);
         }
         let reading = standings.reading();
         let Some(mut stored) = sessions.find(&id_hash, now).await? else {
@@ -176,8 +176,7 @@ impl Gate {
         let now = self.now();
         let is_noted = !in_use || stored.last_seen_at + NOTED_EVERY > now;
         let goes_on = stored.expires_at > now && self.idle_ends_at(stored) > now && is_noted;
-        let tokens = SealedTokens::open(&stored.sealed, cookie);
-        let Some(tokens) = tokens.ok().filter(|_| goes_on) else { return Ok(None) };
+        let Some(tokens) = SealedTokens::open(&stored.sealed, cookie).ok().filter(|_| goes_on) else { return Ok(None) };
         let standing = self.standing(&stored.username).await?;
         if stored.epoch != standing.epoch {
             return Ok(None);

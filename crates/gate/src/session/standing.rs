@@ -103,8 +103,15 @@ impl Standings {
         remembered.sessions.insert(session.id_hash.clone(), (reading.begun, session));
     }
 
-    pub(crate) fn forget_sessions_of(&self, username: &str) {
-        self.remembered().forget_sessions_of(username);
+    pub(crate) fn forget_session(&self, id_hash: &str) {
+        self.remembered().sessions.remove(id_hash);
+    }
+
+    /// From now on it is not taken on trust, whoever is reading it.
+    pub(crate) fn session_ended(&self, id_hash: &str) {
+        let mut remembered = self.remembered();
+        remembered.changes += 1;
+        remembered.sessions.remove(id_hash);
     }
 
     /// Forgets what is known of somebody, and tells who wants to know.

@@ -16,7 +16,7 @@ impl Gate {
     /// [`Refusal`], also for programs: they have no session.
     pub async fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
         let session = own(self, caller)?;
-        Ok(session.times(self.now(), &self.rules_seen_by(&session.principal).await))
+        Ok(session.times(self.now(), &self.rules_seen_by(&session.principal).await?))
     }
 
     /// Where the caller is signed in, the latest first.

@@ -42,10 +42,15 @@ impl Gate {
     /// Whether its refresh token is revoked. Who has only half of the cookie ends nothing.
     async fn end_by_cookie(&self, cookie: &SessionCookie) -> Result<bool, Refusal> {
         let sessions = &self.shared().store.sessions;
-        let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else { return Ok(true) };
+        let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else {
+            // Perhaps ended by a call that did not come to its end.
+            self.shared().standings.session_ended(&cookie.id_hash());
+            return Ok(true);
+        };
         let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
         let entry = self.done(&stored.username, "sign_out", &stored.username).from(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
+        self.shared().standings.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, ()) =
             tokio::join!(self.shared().flow.revoke(&tokens.refresh), self.tell_others(&stored.username));

@@ -16,6 +16,7 @@ impl Gate {
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
         let entry = self.done(&principal.username, EndSessions::NAME, username).from(&session.device);
         self.shared().store.sessions.end(&session.id_hash, &entry).await?;
+        self.shared().standings.session_ended(&session.id_hash);
         self.tell_others(username).await;
         tracing::info!(username, by = %principal.username, "a session was ended");
         Ok(())

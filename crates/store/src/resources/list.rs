@@ -18,6 +18,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
 use std::collections::BTreeMap;
 
+/// Of so many patterns all rows are read to be put into order; what more of them match is looked for among all rows.
+const READ_WHOLE: usize = 10;
 /// How many rows of an audience one search looks at. What it has not reached is offered as the next page.
 const SEARCHED_ROWS: i32 = 1_000;
 
@@ -70,30 +72,31 @@ impl Resources {
                 patterns.into_iter().map(async |pattern| self.stretch(&rows::matching(vec![pattern]), plan).await);
             return future::try_join_all(stretches).await;
         }
-        let found = patterns.iter().map(|pattern| self.all_matching(pattern, plan));
-        let found = future::try_join_all(found).await?;
-        let too_many =
-            patterns.into_iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(pattern, _)| pattern);
-        let too_many: Vec<_> = too_many.collect();
-        let mut stretches: Vec<Stretch> = found.into_iter().flatten().collect();
-        if !too_many.is_empty() {
-            stretches.push(self.stretch(&rows::matching(too_many), plan).await?);
+        let mut scattered = patterns.clone().split_off(patterns.len().min(READ_WHOLE));
+        let read = patterns.iter().take(READ_WHOLE).map(|pattern| self.all_matching(pattern, plan));
+        let mut stretches = Vec::new();
+        for (pattern, read) in patterns.iter().zip(future::try_join_all(read).await?) {
+            if read.is_too_much {
+                scattered.push(pattern.clone());
+            }
+            stretches.push(read.stretch);
+        }
+        if !scattered.is_empty() {
+            stretches.push(self.stretch(&rows::matching(scattered), plan).await?);
         }
         Ok(stretches)
     }
 
-    /// All rows that the pattern matches and that the page may show; `None` when they are more than are read for a page.
-    async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<Option<Stretch>, StoreError> {
+    /// All rows that the pattern matches and that the page may show, unless they are more than are read for a page.
+    async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<Whole, StoreError> {
         let audience = rows::matching(vec![pattern.clone()]);
         let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
         let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().await?;
-        if answer.last_evaluated_key().is_some() {
-            return Ok(None);
-        }
+        let is_too_much = answer.last_evaluated_key().is_some();
         let mut rows: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
-        rows.retain(|row| audience.has(row) && plan.has(row));
+        rows.retain(|row| !is_too_much && audience.has(row) && plan.has(row));
         let capacity_units = answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
-        Ok(Some(Stretch { rows, reached: None, capacity_units }))
+        Ok(Whole { stretch: Stretch { rows, reached: None, capacity_units }, is_too_much })
     }
 
     /// The audience's partition, and what is searched for.
@@ -144,6 +147,13 @@ impl Resources {
             capacity_units: answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default(),
         })
     }
+}
+
+/// What a pattern matches.
+struct Whole {
+    /// Nothing but its costs, if it is too much.
+    stretch: Stretch,
+    is_too_much: bool,
 }
 
 impl Stretch {
