@@ -25,10 +25,6 @@ impl Gate {
         if valid.path != before.summary.path {
             return Err(field(Field::Path, "A resource keeps its path. Create another one for another path."));
         }
-        // Before anything is asked of what somebody else has changed meanwhile.
-        if draft.version != Some(before.summary.version) {
-            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);
-        }
         let mut proposed = valid.sharing(&before.summary.sharing.owner);
         if leaves_roles {
             proposed.roles = before.summary.sharing.roles.clone();
@@ -39,6 +35,9 @@ impl Gate {
             proposed: proposed.clone(),
         };
         let admission = self.admit(principal, change, path).await?;
+        if draft.version != Some(before.summary.version) {
+            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);
+        }
         let after = Resource {
             summary: ResourceSummary {
                 path: valid.path,
