@@ -4,9 +4,8 @@ use crate::{
     components::{Flash, Footer, Header, LocalBanner, SessionWatch, SkipLink},
     journey::Journey,
     pages::{
-        HomePage, LazyAccount, LazyAccountSessions, LazyAudit, LazyAuditRecord, LazyMap, LazyMapRow, LazyNewResource,
-        LazyOverview, LazyPeople, LazyPerson, LazyResource, LazyResources, LazyUsage, LazyWhy, NotFoundPage,
-        NoticePage,
+        HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
+        NotFoundPage, NoticePage,
     },
     posted::PostedForm,
     visit::{FirstByte, Here},
@@ -55,15 +54,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account/sessions") view={Lazy::<LazyAccountSessions>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin") view={Lazy::<LazyOverview>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/map") view={Lazy::<LazyMap>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/map/row") view={Lazy::<LazyMapRow>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/why") view={Lazy::<LazyWhy>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/people") view={Lazy::<LazyPeople>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/usage") view={Lazy::<LazyUsage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/audit") view={Lazy::<LazyAudit>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/audit/:id") view={Lazy::<LazyAuditRecord>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/admin/people/*username") view={Lazy::<LazyPerson>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin") view={Lazy::<LazyAdmin>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/admin/*page") view={Lazy::<LazyAdmin>::new()} ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

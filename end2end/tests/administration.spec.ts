@@ -172,9 +172,7 @@ test('the code of administrators’ pages is sent to those who visit them', asyn
     await theirs.goto(at(path), { waitUntil: 'networkidle' });
   }
   await signInHere(page, admin, '/admin');
-  for (const path of ['/admin/people', '/admin/map', '/admin/usage', '/admin/audit', '/admin/why']) {
-    await page.goto(at(path), { waitUntil: 'networkidle' });
-  }
-  expect([...ofAdmin].sort()).toEqual(['audit', 'map', 'overview', 'people', 'usage', 'why']);
+  await page.waitForLoadState('networkidle');
+  expect([...ofAdmin]).toEqual(['admin']);
   expect([...ofMember].sort()).toEqual(['account', 'account_sessions', 'new_resource', 'resource', 'resources']);
 });

@@ -9,16 +9,10 @@ use crate::{
 };
 use access::{AuditRecord, Trace};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 #[component]
-pub(crate) fn AuditRecordPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.with(|map| map.get_str("id").unwrap_or_default().to_owned()));
-    move || {
-        let id = id.get();
-        for_members(|_| loaded(move || read_record(id.clone()), |record| view! { <Record record/> }))
-    }
+pub(crate) fn AuditRecordPage(id: String) -> impl IntoView {
+    for_members(|_| loaded(move || read_record(id.clone()), |record| view! { <Record record/> }))
 }
 
 #[component]

@@ -2,10 +2,7 @@
 //! others with it. With the feature `split` each is a WebAssembly file of its own, which takes `cargo leptos --split`;
 //! without it they are part of the one file, as during development.
 
-use super::{
-    AccountPage, AccountSessionsPage, AuditPage, AuditRecordPage, MapPage, MapRowPage, NewResourcePage, OverviewPage,
-    PeoplePage, PersonPage, ResourceRoute, ResourcesPage, UsagePage, WhyPage,
-};
+use super::{AccountPage, AccountSessionsPage, AdminRoute, NewResourcePage, ResourceRoute, ResourcesPage};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -61,38 +58,6 @@ lazy_page! {
     LazyAccountSessions => AccountSessionsPage
 }
 lazy_page! {
-    /// The people who use Usher.
-    LazyPeople => PeoplePage
-}
-lazy_page! {
-    /// One of them.
-    LazyPerson => PersonPage
-}
-lazy_page! {
-    /// Who made how many calls.
-    LazyUsage => UsagePage
-}
-lazy_page! {
-    /// The audit trail.
-    LazyAudit => AuditPage
-}
-lazy_page! {
-    /// One record of it.
-    LazyAuditRecord => AuditRecordPage
-}
-lazy_page! {
-    /// What happens, in numbers.
-    LazyOverview => OverviewPage
-}
-lazy_page! {
-    /// The resource map.
-    LazyMap => MapPage
-}
-lazy_page! {
-    /// One row of it.
-    LazyMapRow => MapRowPage
-}
-lazy_page! {
-    /// Why somebody may do something.
-    LazyWhy => WhyPage
+    /// The pages of administrators.
+    LazyAdmin => AdminRoute
 }

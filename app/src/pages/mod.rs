@@ -2,6 +2,7 @@
 
 mod account;
 mod account_sessions;
+mod admin_route;
 mod audit;
 mod audit_record;
 mod delete_resource;
@@ -24,24 +25,13 @@ mod usage;
 mod why;
 
 pub(crate) use home::HomePage;
-pub(crate) use lazy::{
-    LazyAccount, LazyAccountSessions, LazyAudit, LazyAuditRecord, LazyMap, LazyMapRow, LazyNewResource, LazyOverview,
-    LazyPeople, LazyPerson, LazyResource, LazyResources, LazyUsage, LazyWhy,
-};
+pub(crate) use lazy::{LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
 
 use account::AccountPage;
 use account_sessions::AccountSessionsPage;
-use audit::AuditPage;
-use audit_record::AuditRecordPage;
-use map::MapPage;
-use map_row::MapRowPage;
+use admin_route::AdminRoute;
 use new_resource::NewResourcePage;
-use overview::OverviewPage;
-use people::PeoplePage;
-use person::PersonPage;
 use resource_route::ResourceRoute;
 use resources::ResourcesPage;
-use usage::UsagePage;
-use why::WhyPage;

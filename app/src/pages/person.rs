@@ -9,25 +9,19 @@ use crate::{
 };
 use access::{BrowserSession, PersonDetail, PersonUsage};
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
 #[component]
-pub(crate) fn PersonPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let username = Memo::new(move |_| parameters.with(|map| map.get_str("username").unwrap_or_default().to_owned()));
-    move || {
-        let username = username.get();
-        for_members(|administrator| {
-            loaded(
-                move || {
-                    let username = username.clone();
-                    async move { Ok((load_person(username.clone()).await?, load_usage(username).await?)) }
-                },
-                move |(detail, usage)| view! { <Detail administrator=administrator.clone() detail usage/> },
-            )
-        })
-    }
+pub(crate) fn PersonPage(username: String) -> impl IntoView {
+    for_members(|administrator| {
+        loaded(
+            move || {
+                let username = username.clone();
+                async move { Ok((load_person(username.clone()).await?, load_usage(username).await?)) }
+            },
+            move |(detail, usage)| view! { <Detail administrator=administrator.clone() detail usage/> },
+        )
+    })
 }
 
 #[component]

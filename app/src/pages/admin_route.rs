@@ -1,0 +1,93 @@
+//! The addresses of administrators. Their pages are one piece of code, which the browser loads when one of them is visited,
+//! and the shell that everybody loads knows of none but this.
+
+use super::{
+    audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, members::for_members,
+    not_found::NotFoundPage, overview::OverviewPage, people::PeoplePage, person::PersonPage, usage::UsagePage,
+    why::WhyPage,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Which page an address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Overview,
+    People,
+    Person(String),
+    Map,
+    MapRow,
+    Usage,
+    Audit,
+    AuditRecord(String),
+    Why,
+    Nowhere,
+}
+
+impl Place {
+    /// `rest`: what follows `/admin/`.
+    fn at(rest: &str) -> Self {
+        match rest.split_once('/') {
+            // A username has any characters in it, slashes too.
+            Some(("people", username)) if !username.is_empty() => Self::Person(username.to_owned()),
+            Some(("audit", id)) if !id.is_empty() && !id.contains('/') => Self::AuditRecord(id.to_owned()),
+            Some(("map", "row")) => Self::MapRow,
+            Some(_) => Self::Nowhere,
+            None => match rest {
+                "" => Self::Overview,
+                "people" => Self::People,
+                "map" => Self::Map,
+                "usage" => Self::Usage,
+                "audit" => Self::Audit,
+                "why" => Self::Why,
+                _ => Self::Nowhere,
+            },
+        }
+    }
+}
+
+#[component]
+pub(crate) fn AdminRoute() -> impl IntoView {
+    let parameters = use_params_map();
+    let place = Memo::new(move |_| parameters.with(|map| Place::at(map.get_str("page").unwrap_or_default())));
+    move || match place.get() {
+        Place::Overview => view! { <OverviewPage/> }.into_any(),
+        Place::People => view! { <PeoplePage/> }.into_any(),
+        Place::Person(username) => view! { <PersonPage username/> }.into_any(),
+        Place::Map => view! { <MapPage/> }.into_any(),
+        Place::MapRow => view! { <MapRowPage/> }.into_any(),
+        Place::Usage => view! { <UsagePage/> }.into_any(),
+        Place::Audit => view! { <AuditPage/> }.into_any(),
+        Place::AuditRecord(id) => view! { <AuditRecordPage id/> }.into_any(),
+        Place::Why => view! { <WhyPage/> }.into_any(),
+        Place::Nowhere => for_members(|_| view! { <NotFoundPage/> }).into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_address_has_its_page() {
+        let rows = [
+            ("", Place::Overview),
+            ("people", Place::People),
+            ("people/", Place::Nowhere),
+            ("people/ann", Place::Person("ann".to_owned())),
+            ("people/CorpSSO_a/b", Place::Person("CorpSSO_a/b".to_owned())),
+            ("map", Place::Map),
+            ("map/row", Place::MapRow),
+            ("map/else", Place::Nowhere),
+            ("usage", Place::Usage),
+            ("audit", Place::Audit),
+            ("audit/7", Place::AuditRecord("7".to_owned())),
+            ("audit/7/8", Place::Nowhere),
+            ("why", Place::Why),
+            ("else", Place::Nowhere),
+        ];
+        for (rest, place) in rows {
+            assert_eq!(Place::at(rest), place, "{rest}");
+        }
+    }
+}
