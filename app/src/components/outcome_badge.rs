@@ -14,7 +14,9 @@ pub(crate) fn OutcomeBadge(outcome: Outcome) -> impl IntoView {
 
 /// An action's name as people read it.
 pub(crate) fn action_words(action: &str) -> String {
-    let words = action.replace('_', " ");
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let mut words = action.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }

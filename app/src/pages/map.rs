@@ -91,8 +91,8 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
 
 /// Whether a row has the text in it, or matches the path that the text is.
 fn is_about(grant: &Grant, filter: &str) -> bool {
-    let text = filter.trim().to_lowercase();
-    let in_row = |name: &str| name.to_lowercase().contains(&text);
+    let text = filter.trim().to_ascii_lowercase();
+    let in_row = |name: &str| name.to_ascii_lowercase().contains(&text);
     let matches = |path: ResourcePath| grant.pattern.matches(&path);
     in_row(&grant.pattern.to_string()) || grant.roles.iter().any(|role| in_row(role)) || text.parse().is_ok_and(matches)
 }

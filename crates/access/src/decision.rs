@@ -148,14 +148,11 @@ impl fmt::Display for Reason {
             }
             Self::NotShared { roles, administrators } => write!(
                 f,
-                "It is open to the {} {}, which you do not have. {} or group {administrators} grants it.",
+                "It is open to the {} {}, which you do not have. {} {} or group {administrators} grants it.",
                 if roles.len() == 1 { "role" } else { "roles" },
                 listed(roles, "and"),
-                capitalised(&format!(
-                    "{} {}",
-                    if roles.len() == 1 { "role" } else { "one of the roles" },
-                    listed(roles, "or")
-                )),
+                if roles.len() == 1 { "Role" } else { "One of the roles" },
+                listed(roles, "or"),
             ),
             Self::NotOwner { owner, administrators } => {
                 write!(f, "Only its owner {owner} or an administrator can do this. Group {administrators} grants it.")
@@ -194,9 +191,4 @@ fn listed(names: &BTreeSet<String>, conjunction: &str) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -10,7 +10,7 @@ pub struct ListResources {
     sees_all: bool,
     username: String,
     roles: BTreeSet<String>,
-    patterns: BTreeSet<Pattern>,
+    patterns: Vec<Pattern>,
 }
 
 impl ListResources {
@@ -46,7 +46,7 @@ impl ListResources {
 
     /// Resources whose path fits one of these patterns are in the list.
     #[must_use]
-    pub fn patterns(&self) -> &BTreeSet<Pattern> {
+    pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
     }
 }

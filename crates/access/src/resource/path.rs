@@ -95,11 +95,12 @@ impl fmt::Display for ResourcePath {
     }
 }
 
+/// For what was written by Usher: the browser need not have the words for what nobody typed.
 impl TryFrom<String> for ResourcePath {
-    type Error = PathError;
+    type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Self, PathError> {
-        text.parse()
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        text.parse().map_err(|_: PathError| "not as it is written")
     }
 }
 

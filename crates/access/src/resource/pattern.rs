@@ -118,11 +118,12 @@ impl fmt::Display for Pattern {
     }
 }
 
+/// For what was written by Usher: the browser need not have the words for what nobody typed.
 impl TryFrom<String> for Pattern {
-    type Error = PatternError;
+    type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Self, PatternError> {
-        text.parse()
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        text.parse().map_err(|_: PatternError| "not as it is written")
     }
 }
 

@@ -45,9 +45,9 @@ pub(super) fn matching(patterns: Vec<Pattern>) -> Audience {
 
 /// The patterns by which more may be seen, without those that match nothing but what another one matches.
 pub(super) fn patterns(list: &ListResources) -> Vec<Pattern> {
-    let patterns = if list.sees_all() { &BTreeSet::new() } else { list.patterns() };
-    let covered = |pattern: &&Pattern| patterns.iter().any(|other| other != *pattern && other.covers(pattern));
-    patterns.iter().filter(|pattern| !covered(pattern)).cloned().collect()
+    let patterns: BTreeSet<&Pattern> = list.patterns().iter().filter(|_| !list.sees_all()).collect();
+    let covered = |pattern: &Pattern| patterns.iter().any(|other| *other != pattern && other.covers(pattern));
+    patterns.iter().filter(|pattern| !covered(pattern)).map(|pattern| (*pattern).clone()).collect()
 }
 
 pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
