@@ -168,7 +168,7 @@ test('the code of administrators’ pages is sent to those who visit them', asyn
   };
   const [ofMember, ofAdmin] = [loaded(theirs), loaded(page)];
   await signInHere(theirs, itMember, '/resources');
-  for (const path of ['/resources/blog', '/resources/new', '/account', '/account/sessions', '/']) {
+  for (const path of ['/resources', '/resources/blog', '/resources/new', '/account', '/account/sessions', '/']) {
     await theirs.goto(at(path), { waitUntil: 'networkidle' });
   }
   await signInHere(page, admin, '/admin');

@@ -112,7 +112,7 @@ test('why is answered for a person and for pasted groups', { tag: '@no-js' }, as
   await expect(page.getByRole('region', { name: 'What led to the decision' })).toContainText('IT, usher-users');
 
   await page.getByLabel('Username').fill('');
-  await page.getByLabel('Groups').fill('usher-admins\nanother');
+  await page.getByLabel('Groups', { exact: true }).fill('usher-admins\nanother');
   await page.getByLabel('Action').selectOption('Delete a resource');
   await page.getByRole('button', { name: 'Ask' }).click();
   await expect(answer).toContainText('Allowed');
