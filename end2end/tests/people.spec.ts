@@ -35,7 +35,7 @@ async function choose(page: Page, group: string, member: boolean): Promise<void>
 
 test('members find the way to administration greyed out, and the page closed', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, itMember, '/');
-  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' });
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
   await expect(link).toHaveAttribute('aria-disabled', 'true');
   await expect(link).toHaveAccessibleDescription(/Only an administrator.*usher-admins/);
   for (const path of ['/admin/people', '/admin/people/admin']) {
@@ -47,7 +47,7 @@ test('members find the way to administration greyed out, and the page closed', {
 test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ page, another }) => {
   await signInHere(await another(), marketingMember, '/');
   await signInHere(page, admin, '/');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' }).click();
   await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'People' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: marketingMember.username });
@@ -75,7 +75,7 @@ test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, a
 
 test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
   const theirs = await another();
-  const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Administration' });
+  const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
   // With JavaScript their page shows it without anybody touching it.
   const holds = (check: () => Promise<void>) =>
     expect(async () => {

@@ -63,10 +63,10 @@ pub(crate) fn Header() -> impl IntoView {
 fn AdministrationLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
     let href = "/admin";
     match person.decide(ReadUsage).denial().map(ToString::to_string) {
-        None => Either::Left(view! { <A href=href>"Administration"</A> }),
+        None => Either::Left(view! { <A href=href>"Admin"</A> }),
         Some(denial) => Either::Right(view! {
             <GuardedLink href=href.to_owned() denial=Some(denial) id="why-not-administration".to_owned() class="">
-                "Administration"
+                "Admin"
             </GuardedLink>
         }),
     }
