@@ -175,6 +175,7 @@ impl Usage {
         let mut start: Option<Item> = None;
         // People with as many calls as the last one may have been shown already: they are read over.
         loop {
+            let limit = if start.is_none() { PEOPLE_PER_PAGE + 1 } else { MOST_READ };
             let answer = self
                 .client
                 .query()
@@ -184,7 +185,7 @@ impl Usage {
                 .expression_attribute_values(":shard", s(&shard))
                 .expression_attribute_values(":most", n(after.map_or(access::MAX_LIMIT, |(calls, _)| calls)))
                 .scan_index_forward(false)
-                .limit(i32::try_from(PEOPLE_PER_PAGE + 1).unwrap_or(i32::MAX))
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX))
                 .set_exclusive_start_key(start)
                 .send()
                 .await?;
