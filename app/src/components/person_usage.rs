@@ -1,6 +1,6 @@
 //! What one person uses: today, the last thirty days, and how to change it.
 
-use super::{BarChart, DayTime};
+use super::{BarChart, DayTime, PlainField};
 use access::{LimitSource, PersonUsage};
 use leptos::prelude::*;
 
@@ -36,21 +36,13 @@ pub(crate) fn PersonUsageCard(
             <BarChart bars=bars what="calls"/>
             <form class="form" method="post" action=action.clone()>
                 <input type="hidden" name="change" value="limit"/>
-                <p class="field">
-                    <label for="limit">"Limit for this person"</label>
-                    <input
-                        id="limit"
-                        type="text"
-                        name="limit"
-                        value=own
-                        pattern="[0-9]{1,10}|unlimited"
-                        aria-describedby="limit-hint"
-                        autocomplete="off"
-                    />
-                    <span class="hint" id="limit-hint">
-                        "Calls a day, or the word unlimited. Leave it empty for the limit that everybody or their groups have."
-                    </span>
-                </p>
+                <PlainField
+                    name="limit"
+                    label="Limit for this person"
+                    value=own
+                    pattern="[0-9]{1,10}|unlimited"
+                    hint="Calls a day, or the word unlimited. Leave it empty for the limit that everybody or their groups have."
+                />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
                         "Save limit"
@@ -61,13 +53,13 @@ pub(crate) fn PersonUsageCard(
                 <summary class="button">"Give today’s calls back"</summary>
                 <form class="form" method="post" action=action>
                     <input type="hidden" name="change" value="usage"/>
-                    <p class="field">
-                        <label for="reason">"Reason"</label>
-                        <input id="reason" type="text" name="reason" required maxlength="500" aria-describedby="reason-hint"/>
-                        <span class="hint" id="reason-hint">
-                            "It is remembered in the audit trail."
-                        </span>
-                    </p>
+                    <PlainField
+                        name="reason"
+                        label="Reason"
+                        required=true
+                        maxlength=500
+                        hint="It is remembered in the audit trail."
+                    />
                     <p class="actions">
                         <button type="submit" class="button button-primary">
                             "Set today’s calls back to none"

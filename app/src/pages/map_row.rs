@@ -5,7 +5,7 @@ use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
     codec,
-    components::{AdminNav, Loading, PageHeading, ProblemView, RequestId, right_words},
+    components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, right_words},
     server_functions::{load_map, preview_map},
 };
 use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right};
@@ -101,22 +101,14 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
             <h2 id="row">"The row"</h2>
             <form class="form" method="get" action="/admin/map/row">
                 {hidden_was}
-                <p class="field">
-                    <label for="pattern">"Resources"</label>
-                    <input
-                        id="pattern"
-                        type="text"
-                        name="pattern"
-                        value=shown.pattern
-                        required
-                        maxlength="203"
-                        autocomplete="off"
-                        aria-describedby="pattern-hint"
-                    />
-                    <span class="hint" id="pattern-hint">
-                        "A path such as /reports/q3; /reports/* for all directly in /reports; /reports/** for all below it."
-                    </span>
-                </p>
+                <PlainField
+                    name="pattern"
+                    label="Resources"
+                    value=shown.pattern
+                    required=true
+                    maxlength=203
+                    hint="A path such as /reports/q3; /reports/* for all directly in /reports; /reports/** for all below it."
+                />
                 <p class="field">
                     <label for="right">"Allows"</label>
                     <select id="right" name="right" aria-describedby="right-hint">
@@ -158,14 +150,7 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
     let effects = match preview {
         Ok(effects) => effects,
         Err(problem) => {
-            let advice = (!matches!(problem.cause, Cause::BadInput(_))).then(|| problem.advice());
-            return Either::Left(view! {
-                <div class="alert alert-danger" role="alert">
-                    <h2>{problem.heading()}</h2>
-                    <p>{problem.explanation()} " " {advice}</p>
-                    <RequestId id=problem.request_id/>
-                </div>
-            });
+            return Either::Left(view! { <ProblemAlert problem/> });
         }
     };
     let label = if form.removes { "Remove row" } else { "Save row" };

@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     address, codec,
-    components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, ProblemView, limit_source},
+    components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, PlainField, ProblemView, limit_source},
     server_functions::read_usage,
 };
 use access::{Limit, Limits, UsagePage as Page, UsageRow};
@@ -184,25 +184,14 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
                     }
                 })}
             <form class="form" method="post" action="/admin/usage">
-                <p class="field">
-                    <label for="group">"Group"</label>
-                    <input id="group" type="text" name="group" required maxlength="128" autocomplete="off"/>
-                </p>
-                <p class="field">
-                    <label for="limit">"Calls a day"</label>
-                    <input
-                        id="limit"
-                        type="text"
-                        name="limit"
-                        required
-                        pattern="[0-9]{1,10}|unlimited"
-                        aria-describedby="limit-hint"
-                        autocomplete="off"
-                    />
-                    <span class="hint" id="limit-hint">
-                        "A number, or the word unlimited."
-                    </span>
-                </p>
+                <PlainField name="group" label="Group" required=true maxlength=128/>
+                <PlainField
+                    name="limit"
+                    label="Calls a day"
+                    required=true
+                    pattern="[0-9]{1,10}|unlimited"
+                    hint="A number, or the word unlimited."
+                />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
                         "Save limit"

@@ -6,7 +6,8 @@ use crate::{
     address::{self, WhyForm},
     codec,
     components::{
-        AdminNav, Decided, Loading, PageHeading, ProblemView, RequestId, RoleChips, Verdict, listed, right_words,
+        AdminNav, Decided, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, Verdict, listed,
+        right_words,
     },
     escape::first_text,
     server_functions::explain,
@@ -55,12 +56,7 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
         }
         _ if !form.asked => EitherOf3::A(()),
         Ok(explanation) => EitherOf3::B(view! { <Answer explanation/> }),
-        Err(problem) => EitherOf3::C(view! {
-            <div class="alert alert-danger" role="alert">
-                <p>{problem.explanation()}</p>
-                <RequestId id=problem.request_id/>
-            </div>
-        }),
+        Err(problem) => EitherOf3::C(view! { <ProblemAlert problem/> }),
     };
     Either::Right(view! {
         <AdminNav/>
@@ -89,21 +85,13 @@ fn Question(form: WhyForm) -> impl IntoView {
     });
     view! {
         <form class="card form" method="get" action="/admin/why" aria-label="Ask the rules">
-            <p class="field">
-                <label for="username">"Username"</label>
-                <input
-                    id="username"
-                    type="text"
-                    name="username"
-                    value=query.username
-                    maxlength="128"
-                    autocomplete="off"
-                    aria-describedby="username-hint"
-                />
-                <span class="hint" id="username-hint">
-                    "Somebody who has signed in. Leave it empty to ask about groups."
-                </span>
-            </p>
+            <PlainField
+                name="username"
+                label="Username"
+                value=query.username
+                maxlength=128
+                hint="Somebody who has signed in. Leave it empty to ask about groups."
+            />
             <p class="field">
                 <label for="groups">"Groups"</label>
                 <textarea id="groups" name="groups" rows="2" aria-describedby="groups-hint">
@@ -113,42 +101,27 @@ fn Question(form: WhyForm) -> impl IntoView {
                     "Of somebody who has never signed in, with commas, spaces or lines between them."
                 </span>
             </p>
-            <p class="field">
-                <label for="roles">"Other roles"</label>
-                <input
-                    id="roles"
-                    type="text"
-                    name="roles"
-                    value=query.roles
-                    autocomplete="off"
-                    aria-describedby="roles-hint"
-                />
-                <span class="hint" id="roles-hint">
-                    "Such as their department, with commas between them."
-                </span>
-            </p>
+            <PlainField
+                name="roles"
+                label="Other roles"
+                value=query.roles
+                maxlength=5000
+                hint="Such as their department, with commas between them."
+            />
             <p class="field">
                 <label for="action">"Action"</label>
                 <select id="action" name="action">
                     {topics}
                 </select>
             </p>
-            <p class="field">
-                <label for="path">"Resource"</label>
-                <input
-                    id="path"
-                    type="text"
-                    name="path"
-                    value=query.path
-                    maxlength="200"
-                    autocomplete="off"
-                    placeholder="/reports/q3"
-                    aria-describedby="path-hint"
-                />
-                <span class="hint" id="path-hint">
-                    "Its path, for the actions that are about one. It need not be there yet."
-                </span>
-            </p>
+            <PlainField
+                name="path"
+                label="Resource"
+                value=query.path
+                maxlength=200
+                placeholder="/reports/q3"
+                hint="Its path, for the actions that are about one. It need not be there yet."
+            />
             <p class="actions">
                 <button type="submit" class="button button-primary">
                     "Ask"

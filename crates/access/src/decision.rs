@@ -130,6 +130,20 @@ pub enum Reason {
     },
 }
 
+impl Reason {
+    /// Whether the principal has the resource of their own right: as its owner, or as an administrator.
+    #[must_use]
+    pub fn is_own_right(&self) -> bool {
+        matches!(self, Self::Administrator { .. } | Self::Owner)
+    }
+
+    /// Whether it is lent by the resource map: with the row it ends, and what is lent is not handed on.
+    #[must_use]
+    pub fn is_lent(&self) -> bool {
+        matches!(self, Self::Granted { .. })
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

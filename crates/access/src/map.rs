@@ -1,8 +1,6 @@
 //! Showing and changing the resource map.
 
-use crate::{
-    Action, DeleteResource, Grant, OpenResource, Pattern, Principal, ResourcePath, Right, Rules, SaveResource, Sharing,
-};
+use crate::{Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -169,13 +167,10 @@ impl MapEffects {
 }
 
 fn may(rules: &Rules, person: &Principal, right: Right, path: &ResourcePath, sharing: &Sharing) -> bool {
-    fn asked<A: Action>(rules: &Rules, person: &Principal, action: A) -> bool {
-        rules.decide(person, action).is_allowed()
-    }
-    let (path, sharing) = (path.clone(), sharing.clone());
-    match right {
-        Right::Open => asked(rules, person, OpenResource { path, sharing }),
-        Right::Edit => asked(rules, person, SaveResource::content_of(&path, &sharing)),
-        Right::Delete => asked(rules, person, DeleteResource { path, sharing }),
-    }
+    let topic = match right {
+        Right::Open => Topic::Open,
+        Right::Edit => Topic::Save,
+        Right::Delete => Topic::Delete,
+    };
+    topic.decide(rules, person, path, sharing).0
 }

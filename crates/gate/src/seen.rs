@@ -5,8 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long it is taken on trust: a change holds on every server within five seconds.
-const REMEMBERED: Duration = Duration::from_secs(4);
+/// How long it is taken on trust, as are sessions and which of them count: a change holds on every server within five
+/// seconds.
+pub(crate) const REMEMBERED: Duration = Duration::from_secs(4);
 
 /// Something as it was seen last.
 #[derive(Debug)]

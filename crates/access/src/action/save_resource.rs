@@ -30,8 +30,7 @@ impl Action for SaveResource {
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_standing(rules, principal, || {
             let reason = own_or_granted(rules, principal, &self.current, Right::Edit, &self.path)?;
-            // The map lends, and what is lent is not handed on: with the row it ends.
-            if matches!(reason, Reason::Granted { .. }) && self.proposed.roles != self.current.roles {
+            if reason.is_lent() && self.proposed.roles != self.current.roles {
                 return Err(Reason::RolesChange { administrators: rules.administrators.clone() });
             }
             if self.proposed.owner != self.current.owner {

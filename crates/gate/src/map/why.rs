@@ -1,9 +1,7 @@
 //! Why somebody may do something, or not.
 
 use crate::{Caller, Gate, Refusal};
-use access::{
-    ExplainedResource, Explanation, Principal, QuotaState, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
-};
+use access::{ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery};
 use store::User;
 
 /// The longest list of groups that is read, in characters.
@@ -41,7 +39,11 @@ impl Gate {
         };
         let (allowed, reason) = query.topic.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
         let trace = match (&user, query.topic) {
-            (Some(user), Topic::Open) => Trace::of(&asked, reason).with_quota(self.quota_of(user).await?),
+            (Some(user), Topic::Open) => {
+                let own = user.standing.limit;
+                let allowance = async { Ok(self.limits().await?.allowance(&user.person.groups, own)) };
+                Trace::of(&asked, reason).with_quota(self.quota_of(&user.person.username, allowance).await?)
+            }
             _ => Trace::of(&asked, reason),
         };
         let resource = path.map(|path| ExplainedResource {
@@ -72,13 +74,5 @@ impl Gate {
             return Ok(None);
         }
         query.path.parse().map(Some).map_err(|error: access::PathError| Refusal::BadInput(error.to_string()))
-    }
-
-    async fn quota_of(&self, user: &User) -> Result<QuotaState, Refusal> {
-        let now = self.now();
-        let day = self.shared().settings.quota.reset.day_at(now);
-        let used = self.shared().store.usage.calls(day.of(&user.person.username)).await?;
-        let allowance = self.limits().await?.allowance(&user.person.groups, user.standing.limit);
-        Ok(QuotaState { used, allowance, now, resets_at: day.ends_at })
     }
 }

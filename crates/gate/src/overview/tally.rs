@@ -48,6 +48,31 @@ impl OfDay {
             *self.resources.entry(path.clone()).or_default() += calls;
         }
     }
+
+    fn add(&mut self, other: Self) {
+        self.forget_at = other.forget_at;
+        self.totals.calls += other.totals.calls;
+        self.totals.denials += other.totals.denials;
+        self.totals.sign_ins += other.totals.sign_ins;
+        other.resources.iter().for_each(|(path, calls)| self.count(path, *calls));
+    }
+
+    /// Writes it down, and takes away what is written.
+    async fn write(&mut self, day: &str, totals: &Totals) -> Result<(), StoreError> {
+        let unwritten = |error: &StoreError| tracing::warn!(%error, "the totals cannot be written yet");
+        let happened = DayTotals { day: day.to_owned(), ..self.totals.clone() };
+        totals.add(&happened, &random_name(), self.forget_at).await.inspect_err(unwritten)?;
+        self.totals = DayTotals::default();
+        while let Some((path, calls)) = self.resources.pop_first() {
+            let opened = TopResource { path, calls };
+            let written = totals.add_calls(&opened, day, &random_name(), self.forget_at).await;
+            if let Err(error) = written.inspect_err(unwritten) {
+                self.resources.insert(opened.path, opened.calls);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Tally {
@@ -70,25 +95,12 @@ impl Tally {
         let _writing = self.writing.lock().await;
         let waiting = std::mem::take(&mut *self.waiting());
         let mut works = true;
-        for (day, OfDay { forget_at, totals: happened, resources }) in waiting {
-            let happened = DayTotals { day: day.clone(), ..happened };
-            works = works && done(totals.add(&happened, &random_name(), forget_at).await);
-            if !works {
-                let mut waiting = self.waiting();
-                let of_day = waiting.entry(day.clone()).or_default();
-                of_day.forget_at = forget_at;
-                of_day.totals.calls += happened.calls;
-                of_day.totals.denials += happened.denials;
-                of_day.totals.sign_ins += happened.sign_ins;
+        for (day, mut of_day) in waiting {
+            if works {
+                works = of_day.write(&day, totals).await.is_ok();
             }
-            for opened in resources.into_iter().map(|(path, calls)| TopResource { path, calls }) {
-                works = works && done(totals.add_calls(&opened, &day, &random_name(), forget_at).await);
-                if !works {
-                    let mut waiting = self.waiting();
-                    let of_day = waiting.entry(day.clone()).or_default();
-                    of_day.forget_at = forget_at;
-                    of_day.count(&opened.path, opened.calls);
-                }
+            if !works {
+                self.waiting().entry(day).or_default().add(of_day);
             }
         }
         let mut waiting = self.waiting();
@@ -100,10 +112,6 @@ impl Tally {
     fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, OfDay>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn done(outcome: Result<(), StoreError>) -> bool {
-    outcome.inspect_err(|error| tracing::warn!(%error, "the totals cannot be written yet")).is_ok()
 }
 
 /// Writes it down for as long as there is a gate.

@@ -10,7 +10,7 @@ mod save;
 pub use open::OpenedResource;
 
 use crate::{Gate, Refusal, overview::Happened};
-use access::{OpenResource, Principal, Reason, ResourcePath};
+use access::{OpenResource, Principal, ResourcePath};
 use store::Guarded;
 
 impl Gate {
@@ -40,7 +40,7 @@ impl Gate {
     pub(crate) async fn admit_reading(&self, principal: &Principal, open: OpenResource) -> Result<(), Refusal> {
         let path = open.path.clone();
         let admission = self.admit(principal, open, path.as_str()).await?;
-        if !matches!(admission.reason(), Reason::Administrator { .. } | Reason::Owner) {
+        if !admission.reason().is_own_right() {
             self.charge(principal, admission, path.as_str()).await?;
             self.note(Happened::Call(&path));
         }

@@ -4,9 +4,7 @@ use crate::{
     Caller, Gate, Refusal,
     audit::{Fill as _, Remembered},
 };
-use access::{
-    Action as _, Field, FieldError, InvalidDraft, Reason, Resource, ResourceDraft, ResourceSummary, SaveResource,
-};
+use access::{Action as _, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, SaveResource};
 
 impl Gate {
     /// Saves a change, when the resource is still at the version that the change was made from.
@@ -18,7 +16,7 @@ impl Gate {
         let guarded = self.find(principal, path).await?;
         let may_edit = self.admit(principal, SaveResource::content_of(guarded.path(), guarded.sharing()), path).await?;
         // Whoever edits by the resource map leaves to whom it is opened, and has nothing to say about it.
-        let leaves_roles = matches!(may_edit.reason(), Reason::Granted { .. });
+        let leaves_roles = may_edit.reason().is_lent();
         let before = guarded.edit(&may_edit);
         let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules())?;

@@ -123,11 +123,10 @@ impl Gate {
         let now = self.now();
         let (sessions, standings) = (&self.shared().store.sessions, &self.shared().standings);
         let id_hash = cookie.id_hash();
-        if let Some(remembered) = standings.recent_session(&id_hash) {
-            if let Some(caller) = self.by_remembered(&cookie, &remembered, in_use).await? {
-                return Ok(caller);
-            }
-            standings.forget_session(&id_hash);
+        if let Some(remembered) = standings.recent_session(&id_hash)
+            && let Some(caller) = self.by_remembered(&cookie, &remembered, in_use).await?
+        {
+            return Ok(caller);
         }
         let reading = standings.reading();
         let Some(mut stored) = sessions.find(&id_hash, now).await? else {

@@ -2,7 +2,7 @@
 //! sealed: remembered for a few seconds, and forgotten as soon as the table says that something changed. So a sign-out or
 //! a change of groups counts on every server within five seconds, whatever becomes of the feed.
 
-use crate::{Gate, Refusal, gate::Shared};
+use crate::{Gate, Refusal, gate::Shared, seen::REMEMBERED};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -11,8 +11,6 @@ use std::{
 use store::{Changed, SealedSession, Standing};
 use tokio::sync::broadcast;
 
-/// How long a standing and a session are taken on trust.
-const REMEMBERED: Duration = Duration::from_secs(4);
 /// How often the table is asked who changed, while there is anybody to tell or anything to forget.
 const LOOK: Duration = Duration::from_secs(1);
 /// How far back each look goes, in seconds: clocks of servers differ, and an index follows its table.
@@ -101,10 +99,6 @@ impl Standings {
             remembered.sessions_of.entry(session.username.clone()).or_default().push(session.id_hash.clone());
         }
         remembered.sessions.insert(session.id_hash.clone(), (reading.begun, session));
-    }
-
-    pub(crate) fn forget_session(&self, id_hash: &str) {
-        self.remembered().sessions.remove(id_hash);
     }
 
     /// From now on it is not taken on trust, whoever is reading it.
