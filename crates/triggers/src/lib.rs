@@ -2,7 +2,7 @@
 //!
 //! A trigger is called by a user pool with an event and answers with the same event, its `response`
 //! filled in. Here each one is a pure, total function from event to event: no I/O, no clock, no AWS
-//! SDK. The same function runs in Lambda (a thin binary around it) and in the local user pool.
+//! SDK. The same function runs in Lambda (`src/bin/`, one small program for each) and in the local user pool.
 //!
 //! | module | what it holds |
 //! |---|---|
