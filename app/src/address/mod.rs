@@ -10,7 +10,7 @@ pub(crate) use map::{MapForm, row_text};
 pub use map::{map_change, map_row};
 pub(crate) use why::WhyForm;
 
-use access::{ListQuery, SortBy};
+use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
 use leptos_router::location::Url;
 
 /// The page of a resource with this path (`/blog`).
@@ -61,7 +61,7 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     let mut query = ListQuery::default();
     for (name, value) in pairs(search) {
         match name.as_str() {
-            "q" => query.q = value.trim().to_owned(),
+            "q" => query.q = value.trim().chars().take(MAX_SEARCH_CHARS).collect(),
             "sort" => query.sort = sort_named(&value),
             "dir" => query.descending = value == "desc",
             "after" => query.after = Some(value).filter(|value| !value.is_empty()),

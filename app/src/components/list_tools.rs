@@ -24,7 +24,7 @@ pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> imp
 fn count(query: &ListQuery, page: &ResourcePage) -> String {
     let found = page.count.unwrap_or(page.resources.len() as u64);
     let resources = if found == 1 { "resource" } else { "resources" };
-    let more = page.next.is_some() && page.count.is_none();
+    let more = page.count.is_none() && (page.next.is_some() || page.previous.is_some());
     match query.q.as_str() {
         "" if more => format!("{found} {resources} on this page"),
         "" => format!("{found} {resources}"),

@@ -1,7 +1,7 @@
 //! The search: a form whose result is an address.
 
 use crate::address;
-use access::{ListQuery, SortBy};
+use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::hooks::use_navigate;
 
@@ -45,7 +45,7 @@ pub(crate) fn SearchForm(
                 type="search"
                 name="q"
                 placeholder="Title, path or summary"
-                maxlength="200"
+                maxlength=MAX_SEARCH_CHARS
                 autocomplete="off"
                 value=query.get_untracked().q
                 node_ref=input

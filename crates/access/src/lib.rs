@@ -53,8 +53,8 @@ pub use quota::{
     UsagePage, UsageRow,
 };
 pub use resource::{
-    Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS,
-    MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft, ResourcePage, ResourcePath,
-    ResourceSummary, Sharing, SortBy, ValidDraft,
+    Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS,
+    MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft,
+    ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, ValidDraft,
 };
 pub use rules::{Rules, Standing};

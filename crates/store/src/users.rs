@@ -192,15 +192,13 @@ impl Users {
         Ok(())
     }
 
-    /// From now on none of the sessions and tokens that this person has count. `now` in seconds since 1970. Returns their
-    /// new [`Standing::epoch`].
+    /// From now on none of the sessions and tokens that this person has count. `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
-    pub async fn sign_out_everywhere(&self, username: &str, now: u64, entry: &Entry) -> Result<u64, WriteError<()>> {
+    pub async fn sign_out_everywhere(&self, username: &str, now: u64, entry: &Entry) -> Result<(), WriteError<()>> {
         let change = Change::default().adding("epoch :one");
-        self.raise(username, now, "signed_out_at", change, Some(entry)).await?;
-        Ok(self.standing(username).await?.epoch)
+        self.raise(username, now, "signed_out_at", change, Some(entry)).await
     }
 
     /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
@@ -229,6 +227,14 @@ impl Users {
             None => Change::default().removing("#groups"),
         };
         self.raise(username, now, "renew_from", change.naming("#groups", GROUPS), Some(entry)).await
+    }
+
+    /// The same when it is not known what their groups are now. `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] when nobody is called so.
+    pub async fn renew_tokens(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
+        self.raise(username, now, "renew_from", Change::default(), None).await
     }
 
     /// Sets how many calls a day this person has, or lets them have what everybody has. `now` in seconds since 1970.

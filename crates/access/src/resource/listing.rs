@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// How many resources a page shows.
 pub const PAGE_SIZE: usize = 25;
+/// The longest text that is searched for, in characters; what is longer counts as far as that.
+pub const MAX_SEARCH_CHARS: usize = 100;
 
 /// What the list is ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ pub use draft::{
     Field, FieldError, InvalidDraft, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft,
     ValidDraft,
 };
-pub use listing::{ListQuery, PAGE_SIZE, ResourcePage, SortBy};
+pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, SortBy};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
 
@@ -53,6 +53,13 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// Whether the other says the same, to the same roles and of the same owner, whichever version it is.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let of_any_version = |resource: &Self| ResourceDraft { version: None, ..resource.draft() };
+        of_any_version(self) == of_any_version(other)
+    }
+
     /// The resource as a form shows it.
     #[must_use]
     pub fn draft(&self) -> ResourceDraft {

@@ -1,10 +1,7 @@
 //! A page of the resources that the caller may see.
 
 use crate::{Caller, Gate, Refusal};
-use access::{ListQuery, ListResources, ResourcePage};
-
-/// The longest text that is searched for, in characters.
-const MAX_SEARCH: usize = 100;
+use access::{ListQuery, ListResources, MAX_SEARCH_CHARS, ResourcePage};
 
 impl Gate {
     /// A page of the resources that the caller may see.
@@ -15,7 +12,7 @@ impl Gate {
         let principal = self.principal(caller)?;
         let rules = self.live_rules().await?;
         let admission = self.admit(principal, ListResources::of(&rules, principal), "").await?;
-        let query = ListQuery { q: query.q.chars().take(MAX_SEARCH).collect(), ..query.clone() };
+        let query = ListQuery { q: query.q.chars().take(MAX_SEARCH_CHARS).collect(), ..query.clone() };
         let listed = self.shared().store.resources.list(&admission, &query).await?;
         Ok(listed.page)
     }

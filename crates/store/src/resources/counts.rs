@@ -2,12 +2,12 @@
 //!
 //! Kept for each distinct set of roles, over all resources and for each owner: what a member sees is the sum over the
 //! sets that have one of their roles, and over those of their own that do not. The cost grows with the number of
-//! distinct role sets, not with the number of resources.
+//! distinct role sets, not with the number of resources; where there are very many of them, nobody counts.
 
 use super::{PK, Resources, SK, TABLE};
 use crate::{
     StoreError,
-    attribute::{Item, Reader, s},
+    attribute::{Reader, n, s},
 };
 use access::{ListResources, Sharing};
 use aws_lc_rs::digest;
@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ALL: &str = "count#all";
 pub(super) const NUMBER: &str = "number";
+/// How many distinct sets of roles are read, at most: of everybody's resources, and of one's own.
+const MAX_ROLE_SETS: i32 = 500;
 
 /// The key of one count, and the roles that it is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +47,9 @@ pub(super) fn changes(before: Option<&Sharing>, after: Option<&Sharing>) -> BTre
 }
 
 impl Resources {
-    /// How many resources are in the list, and the capacity units that it took to know.
-    pub(super) async fn count(&self, list: &ListResources) -> Result<(u64, f64), StoreError> {
+    /// How many resources are in the list, unless there are too many distinct sets of roles to say; and the capacity units
+    /// that it took to know.
+    pub(super) async fn count(&self, list: &ListResources) -> Result<(Option<u64>, f64), StoreError> {
         let (all, own) = futures::try_join!(self.read_counts(ALL.to_owned()), async {
             if list.sees_all() {
                 Ok(Counts::default())
@@ -57,40 +60,60 @@ impl Resources {
         let seen_by_role = |roles: &BTreeSet<String>| !roles.is_disjoint(list.roles());
         let shared: u64 = all.by_roles.iter().filter(|(r, _)| list.sees_all() || seen_by_role(r)).map(|(_, n)| n).sum();
         let only_own: u64 = own.by_roles.iter().filter(|(roles, _)| !seen_by_role(roles)).map(|(_, n)| n).sum();
-        Ok((shared + only_own, all.capacity_units + own.capacity_units))
+        let complete = all.is_complete && own.is_complete;
+        Ok((complete.then_some(shared + only_own), all.capacity_units + own.capacity_units))
     }
 
     async fn read_counts(&self, partition: String) -> Result<Counts, StoreError> {
-        let mut counts = Counts::default();
-        let mut start: Option<Item> = None;
-        loop {
-            let answer = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", s(&partition))
-                .set_exclusive_start_key(start)
-                .return_consumed_capacity(aws_sdk_dynamodb::types::ReturnConsumedCapacity::Total)
-                .send()
-                .await?;
-            for item in answer.items() {
-                let reader = Reader { table: TABLE, item };
-                counts.by_roles.push((reader.texts("roles")?, reader.number(NUMBER)?));
-            }
-            counts.capacity_units += answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
-            start = answer.last_evaluated_key;
-            if start.is_none() {
-                return Ok(counts);
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(&partition))
+            .limit(MAX_ROLE_SETS)
+            .return_consumed_capacity(aws_sdk_dynamodb::types::ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        let mut by_roles = Vec::new();
+        for item in answer.items() {
+            let reader = Reader { table: TABLE, item };
+            let (roles, number) = (reader.texts("roles")?, reader.number(NUMBER)?);
+            if number == 0 {
+                tokio::spawn(self.clone().forget_count(CountKey { partition: partition.clone(), roles }));
+            } else {
+                by_roles.push((roles, number));
             }
         }
+        let capacity_units = answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
+        Ok(Counts { by_roles, capacity_units, is_complete: answer.last_evaluated_key.is_none() })
+    }
+
+    /// Nothing is left that has these roles: whoever tries many sets of them on one resource leaves nothing to be read.
+    async fn forget_count(self, count: CountKey) {
+        let mut delete = self.client.delete_item().table_name(&self.table);
+        for (name, value) in key(&count) {
+            delete = delete.key(name, value);
+        }
+        let delete = delete
+            .condition_expression("#number = :nothing")
+            .expression_attribute_names("#number", NUMBER)
+            .expression_attribute_values(":nothing", n(0));
+        // Another resource has them meanwhile, or it will be tried again when it is read again.
+        let _ = delete.send().await;
     }
 }
 
-#[derive(Default)]
 struct Counts {
     by_roles: Vec<(BTreeSet<String>, u64)>,
     capacity_units: f64,
+    is_complete: bool,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self { by_roles: Vec::new(), capacity_units: 0.0, is_complete: true }
+    }
 }
 
 fn owner_partition(username: &str) -> String {

@@ -52,15 +52,12 @@ impl Resources {
         let uncounted = !plan.search.is_empty() || !patterns.is_empty();
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
         let granted = self.granted(patterns, &plan);
-        let count = async { if uncounted { Ok(None) } else { self.count(admission.action()).await.map(Some) } };
-        let (mut stretches, granted, count) = future::try_join3(stretches, granted, count).await?;
+        let count = async { if uncounted { Ok((None, 0.0)) } else { self.count(admission.action()).await } };
+        let (mut stretches, granted, (count, units)) = future::try_join3(stretches, granted, count).await?;
         stretches.extend(granted);
-        let mut capacity_units: f64 = stretches.iter().map(|stretch| stretch.capacity_units).sum();
+        let capacity_units = units + stretches.iter().map(|stretch| stretch.capacity_units).sum::<f64>();
         let mut page = merge(&plan, stretches);
-        if let Some((count, units)) = count {
-            page.count = Some(count);
-            capacity_units += units;
-        }
+        page.count = page.count.or(count);
         Ok(Listed { page, capacity_units })
     }
 
