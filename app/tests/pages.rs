@@ -241,7 +241,7 @@ async fn a_form_that_the_database_did_not_take_needs_no_database() {
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Unavailable };
     let page = get("/resources/blog/edit", Given { posted: Some(Posted { draft, problem }), ..member() }).await;
     assert_eq!(page.status, 503);
-    page.has("Could not save: the database did not answer. Your text is still here.");
+    page.has("Perhaps not saved: the database did not answer. Your text is still here.");
     page.has("name=\"version\" value=\"3\"").has("value=\"T\"").has("Save changes");
 }
 

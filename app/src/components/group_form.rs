@@ -5,8 +5,6 @@ use crate::visit::SignedIn;
 use access::{ChangeGroups, Person};
 use leptos::{ev::MouseEvent, prelude::*};
 
-const LAST_WAY_IN: &str = "You cannot take this group from yourself. Ask another administrator.";
-
 #[component]
 pub(crate) fn GroupForm<'a>(
     /// Who changes them.
@@ -17,19 +15,18 @@ pub(crate) fn GroupForm<'a>(
     action: String,
 ) -> impl IntoView + use<> {
     let rules = administrator.rules();
-    let denial =
-        administrator.decide(ChangeGroups { username: person.username.clone() }).denial().map(ToString::to_string);
-    let is_oneself = administrator.principal.username == person.username;
-    let own_standing = (is_oneself && person.groups.contains(&rules.administrators)).then(|| LAST_WAY_IN.to_owned());
-    let boxes = [
-        (&rules.members, "may work with resources", denial.clone()),
-        (&rules.administrators, "may do everything, here too", denial.or(own_standing)),
-    ]
-    .map(|(group, what_for, denial)| {
-        let ticked = person.groups.contains(group);
-        view! { <GroupCheckbox group=group.clone() what_for ticked denial/> }
-    })
-    .collect_view();
+    let boxes = [(&rules.members, "may work with resources"), (&rules.administrators, "may do everything, here too")]
+        .map(|(group, what_for)| {
+            let ticked = person.groups.contains(group);
+            let mut wanted = person.groups.clone();
+            if !wanted.remove(group) {
+                wanted.insert(group.clone());
+            }
+            let ticking = ChangeGroups { username: person.username.clone(), wanted };
+            let denial = administrator.decide(ticking).denial().map(ToString::to_string);
+            view! { <GroupCheckbox group=group.clone() what_for ticked denial/> }
+        })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="groups">
             <h2 id="groups">"Groups"</h2>
@@ -115,7 +112,7 @@ mod tests {
     fn nobody_takes_the_administrators_group_from_themselves() {
         let own = checkbox("admin", "usher-admins");
         assert!(own.contains("aria-disabled=\"true\"") && own.contains(" checked"), "{own}");
-        assert!(own.contains("You cannot take this group from yourself."), "{own}");
+        assert!(own.contains("You cannot take yourself out of usher-admins."), "{own}");
         assert!(!checkbox("admin", "usher-users").contains("aria-disabled"));
         assert!(!checkbox("ada", "usher-admins").contains("aria-disabled"));
     }

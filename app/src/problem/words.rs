@@ -100,7 +100,8 @@ impl Problem {
                     .to_owned()
             }
             Cause::Unavailable => {
-                "Could not save: the database did not answer. Your text is still here. Wait a moment and try again."
+                "Perhaps not saved: the database did not answer. Your text is still here. Wait a moment and save again; \
+                 nothing is saved twice."
                     .to_owned()
             }
             Cause::Network => {
@@ -152,7 +153,7 @@ mod tests {
         for cause in causes {
             let problem = Problem { request_id: String::new(), cause };
             let (saving, deleting) = (problem.while_saving(), problem.while_deleting());
-            assert!(saving.starts_with("Could not save"), "{saving}");
+            assert!(saving.starts_with("Could not save") || saving.starts_with("Perhaps not saved"), "{saving}");
             assert!(!deleting.to_lowercase().contains("save") && deleting.contains("delete"), "{deleting}");
         }
     }

@@ -19,6 +19,7 @@
 //! seal          authenticated encryption
 //! seen          what administrators decide, remembered for some seconds
 //! clock         the time
+//! to_its_end    what must not stop half-way because a browser went away
 //! ```
 
 mod admit;
@@ -38,6 +39,7 @@ mod seen;
 mod session;
 mod sign_in;
 mod sign_out;
+mod to_its_end;
 
 pub use audit::RequestSource;
 pub use clock::Clock;
@@ -49,3 +51,4 @@ pub use resources::OpenedResource;
 pub use session::{Caller, Credentials, Session, SessionEvent};
 pub use sign_in::{AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, Wish, return_to};
 pub use sign_out::{SignedOut, SignedOutEverywhere};
+pub use to_its_end::to_its_end;

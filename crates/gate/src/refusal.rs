@@ -68,6 +68,13 @@ impl From<WriteError<Resource>> for Refusal {
     }
 }
 
+/// Whether it was done is not known.
+impl From<tokio::task::JoinError> for Refusal {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
 /// No resource has such a path.
 impl From<PathError> for Refusal {
     fn from(_: PathError) -> Self {

@@ -1,11 +1,17 @@
-//! Each call to DynamoDB that signing in, a page, a renewal or a sign-out makes comes to grief in turn, in several ways.
-//! Every time there is an answer in time, nobody is signed out by it, and the same act works as soon as DynamoDB does.
+//! Each call to DynamoDB that signing in, a page, a renewal, a sign-out or a change of a resource makes comes to grief in
+//! turn, in several ways. Every time there is an answer in time, nobody is signed out by it, and the same act works as soon
+//! as DynamoDB does: what was written after all is not written twice, and is no conflict with oneself.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod support;
 
+use access::ResourceDraft;
 use gate::{Caller, Clock, Credentials, Refusal, SignInError};
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    time::{Duration, Instant},
+};
 use support::{
     Return, World,
     unreliable::{Plan, Trouble, Unreliable},
@@ -25,6 +31,11 @@ enum Act {
     SignOut,
     /// By an administrator.
     SignOutEverywhere,
+    /// An administrator becomes a member.
+    Demote,
+    Create,
+    Save,
+    Delete,
 }
 
 /// What an act needs, made ready while DynamoDB works.
@@ -32,15 +43,26 @@ struct Ready {
     back: Return,
     cookie: String,
     admin: Caller,
+    /// What is created, or is there to be changed.
+    draft: ResourceDraft,
 }
 
 impl Ready {
-    async fn make(world: &World) -> Self {
-        Self {
-            cookie: world.sign_in("it-member").await,
-            back: world.return_of("it-member").await,
-            admin: world.caller("admin").await,
+    async fn make(world: &World, act: Act) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let path = format!("/reports/{}", NUMBER.fetch_add(1, SeqCst));
+        let mut draft =
+            ResourceDraft { path, title: "Q3".to_owned(), body: "Good.".to_owned(), ..ResourceDraft::default() };
+        let admin = world.caller("admin").await;
+        if matches!(act, Act::Save | Act::Delete) {
+            draft.version = Some(world.gate.create_resource(&admin, &draft).await.unwrap().summary.version);
+            draft.body = "Better.".to_owned();
         }
+        if act == Act::Demote {
+            world.sign_in("it-member").await;
+            world.gate.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
+        }
+        Self { cookie: world.sign_in("it-member").await, back: world.return_of("it-member").await, admin, draft }
     }
 }
 
@@ -58,12 +80,24 @@ async fn attempt(world: &World, act: Act, ready: &Ready) -> bool {
             Ok(done) => return done.is_complete(),
             Err(refusal) => Err(refusal),
         },
+        Act::Demote => world.gate.change_groups(&ready.admin, "it-member", &groups(&["usher-users"])).await,
+        Act::Create => world.gate.create_resource(&ready.admin, &ready.draft).await.map(drop),
+        Act::Save => world.gate.save_resource(&ready.admin, &ready.draft.path, &ready.draft).await.map(drop),
+        Act::Delete => match world.gate.delete_resource(&ready.admin, &ready.draft.path, 1).await {
+            // By the call of before, which was not answered.
+            Err(Refusal::NotFound) => Ok(()),
+            deleted => deleted,
+        },
     };
     match refused {
         Ok(()) => true,
         Err(Refusal::Unavailable(_)) => false,
         Err(refusal) => panic!("{refusal:?}"),
     }
+}
+
+fn groups(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(ToString::to_string).collect()
 }
 
 async fn is_signed_in(world: &World, cookie: &str) -> Result<(), Refusal> {
@@ -87,6 +121,17 @@ async fn check(world: &World, act: Act, ready: &Ready, done: bool) {
             assert!(done || attempt(world, act, ready).await);
             assert!(matches!(world.resolve(&ready.cookie).await, Caller::Expired));
         }
+        Act::Demote => {
+            assert!(done || attempt(world, act, ready).await);
+            let Caller::SignedIn(session) = world.resolve(&ready.cookie).await else { panic!("signed out") };
+            assert_eq!(session.principal.groups, groups(&["usher-users"]));
+        }
+        Act::Create | Act::Save | Act::Delete => {
+            assert!(done || attempt(world, act, ready).await);
+            let there = world.gate.open_resource(&ready.admin, &ready.draft.path).await;
+            let version = there.ok().map(|opened| opened.resource.summary.version);
+            assert_eq!(version, [Some(1), Some(2), None][act as usize - Act::Create as usize]);
+        }
     }
     if act == Act::SignOutEverywhere {
         // A sign-in in the second of a sign-out counts as before it.
@@ -107,7 +152,7 @@ async fn beside_an_unreliable_database(token_lifetime: Duration) -> (World, Unre
 
 async fn every_call_fails_in_turn(act: Act, token_lifetime: Duration) {
     let (world, database) = beside_an_unreliable_database(token_lifetime).await;
-    let ready = Ready::make(&world).await;
+    let ready = Ready::make(&world, act).await;
     database.follow(None);
     assert!(attempt(&world, act, &ready).await);
     let calls = database.calls();
@@ -120,8 +165,13 @@ async fn every_call_fails_in_turn(act: Act, token_lifetime: Duration) {
         .chain(strikes(Trouble::Empty, false))
         .chain(strikes(Trouble::Error, true))
         .chain([Plan { trouble: Trouble::Silence, call: 0, lasts: true }]);
-    for plan in plans {
-        let ready = Ready::make(&world).await;
+    // Of these nothing tells that they were done but what is there.
+    let done_unheard: Vec<_> = match act {
+        Act::Create | Act::Save | Act::Delete => strikes(Trouble::AnswerLost, true).collect(),
+        Act::SignIn | Act::Page | Act::SignOut | Act::SignOutEverywhere | Act::Demote => Vec::new(),
+    };
+    for plan in plans.chain(done_unheard) {
+        let ready = Ready::make(&world, act).await;
         database.follow(Some(plan));
         let begun = Instant::now();
         let done = attempt(&world, act, &ready).await;
@@ -153,6 +203,26 @@ async fn signing_out_survives_each_fault_of_the_database() {
 }
 
 #[tokio::test]
+async fn taking_a_group_away_survives_each_fault_of_the_database() {
+    every_call_fails_in_turn(Act::Demote, LONG).await;
+}
+
+#[tokio::test]
+async fn creating_a_resource_survives_each_fault_of_the_database() {
+    every_call_fails_in_turn(Act::Create, LONG).await;
+}
+
+#[tokio::test]
+async fn saving_a_resource_survives_each_fault_of_the_database() {
+    every_call_fails_in_turn(Act::Save, LONG).await;
+}
+
+#[tokio::test]
+async fn deleting_a_resource_survives_each_fault_of_the_database() {
+    every_call_fails_in_turn(Act::Delete, LONG).await;
+}
+
+#[tokio::test]
 async fn signing_somebody_out_everywhere_survives_each_fault_of_the_database() {
     every_call_fails_in_turn(Act::SignOutEverywhere, LONG).await;
 }
@@ -160,7 +230,7 @@ async fn signing_somebody_out_everywhere_survives_each_fault_of_the_database() {
 #[tokio::test]
 async fn what_a_person_has_tried_again_is_not_done_a_third_time() {
     let (world, database) = beside_an_unreliable_database(LONG).await;
-    let ready = Ready::make(&world).await;
+    let ready = Ready::make(&world, Act::SignOutEverywhere).await;
     database.follow(Some(Plan { trouble: Trouble::Error, call: 1, lasts: true }));
     assert!(!attempt(&world, Act::SignOutEverywhere, &ready).await);
     database.follow(None);

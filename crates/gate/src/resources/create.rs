@@ -34,6 +34,8 @@ impl Gate {
         let entry = entry.to(&Remembered::of(&resource));
         match self.shared().store.resources.create(&admission, &resource, &entry).await {
             Ok(()) => Ok(resource),
+            // Their own, created a moment ago by a call whose answer was lost.
+            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(&resource) => Ok(*now),
             // Who has it and what is in it is not told: the path alone is taken.
             Err(WriteError::Changed(_)) => Err(Refusal::Invalid(InvalidDraft(vec![FieldError {
                 field: Field::Path,

@@ -33,9 +33,6 @@ impl Gate {
             proposed: proposed.clone(),
         };
         let admission = self.admit(principal, change, path).await?;
-        if draft.version != Some(before.summary.version) {
-            return Err(self.readable_conflict(principal, Refusal::Conflict(Box::new(before))).await);
-        }
         let after = Resource {
             summary: ResourceSummary {
                 path: valid.path,
@@ -47,11 +44,20 @@ impl Gate {
             },
             body: valid.body,
         };
-        let entry = self.done(&principal.username, SaveResource::NAME, path);
-        let entry = entry.from(&Remembered::of(&before)).to(&Remembered::of(&after));
-        match self.shared().store.resources.save(&admission, &before, &after, &entry).await {
-            Ok(()) => Ok(after),
-            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
+        let refusal = if draft.version == Some(before.summary.version) {
+            let entry = self.done(&principal.username, SaveResource::NAME, path);
+            let entry = entry.from(&Remembered::of(&before)).to(&Remembered::of(&after));
+            match self.shared().store.resources.save(&admission, &before, &after, &entry).await {
+                Ok(()) => return Ok(after),
+                Err(error) => error.into(),
+            }
+        } else {
+            Refusal::Conflict(Box::new(before))
+        };
+        match refusal {
+            // It is there already, perhaps by a call of their own whose answer was lost.
+            Refusal::Conflict(now) if now.says_the_same_as(&after) => Ok(*now),
+            refusal => Err(self.readable_conflict(principal, refusal).await),
         }
     }
 }

@@ -4,7 +4,10 @@ use super::times;
 use crate::{Caller, Gate, Refusal};
 use futures::{Stream, stream};
 use std::time::Duration;
-use tokio::{sync::broadcast, time};
+use tokio::{
+    sync::broadcast,
+    time::{self, Instant},
+};
 
 /// Sessions also end by themselves; nobody says so, hence each stream looks every so often.
 const LOOK: Duration = Duration::from_secs(60);
@@ -27,6 +30,8 @@ struct Watch {
     username: String,
     renew_from: u64,
     changes: broadcast::Receiver<String>,
+    /// Whatever others do meanwhile.
+    look_at: Instant,
     over: bool,
 }
 
@@ -40,8 +45,15 @@ impl Gate {
         let changes = self.shared().standings.subscribe();
         let username = session.principal.username.clone();
         let renew_from = self.standing(&username).await?.renew_from;
-        let watch =
-            Watch { gate: self.clone(), id_hash: session.id_hash.clone(), username, renew_from, changes, over: false };
+        let watch = Watch {
+            gate: self.clone(),
+            id_hash: session.id_hash.clone(),
+            username,
+            renew_from,
+            changes,
+            look_at: Instant::now() + LOOK,
+            over: false,
+        };
         Ok(stream::unfold(watch, |mut watch| async {
             let event = watch.next().await?;
             Some((event, watch))
@@ -55,12 +67,12 @@ impl Watch {
             return None;
         }
         loop {
-            let looked = match time::timeout(LOOK, self.changes.recv()).await {
+            match time::timeout_at(self.look_at, self.changes.recv()).await {
                 Ok(Ok(username)) if username != self.username => continue,
                 Ok(Err(broadcast::error::RecvError::Closed)) => return None,
-                Ok(_) | Err(_) => self.look().await,
-            };
-            match looked {
+                Ok(_) | Err(_) => self.look_at = Instant::now() + LOOK,
+            }
+            match self.look().await {
                 Ok(None) => {}
                 Ok(Some(event)) => {
                     self.over = event == SessionEvent::Ended;

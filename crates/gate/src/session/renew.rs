@@ -1,7 +1,7 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
 use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_outdated};
-use crate::{Gate, Refusal, seal::random_name};
+use crate::{Gate, Refusal, seal::random_name, to_its_end};
 use access::claims::{self, Claims};
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
@@ -42,11 +42,9 @@ impl Gate {
             {
                 let lease =
                     Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone(), standing };
-                // In a task of its own: a browser that goes away must not lose the tokens that Cognito has just given.
+                // A browser that goes away must not lose the tokens that Cognito has just given.
                 let gate = self.clone();
-                let task = tokio::spawn(async move { gate.refresh(lease).await });
-                let outcome = task.await.map_err(|error| Refusal::Unavailable(error.to_string()))?;
-                if let Some(caller) = outcome? {
+                if let Some(caller) = to_its_end(async move { gate.refresh(lease).await }).await?? {
                     return Ok(caller);
                 }
             }

@@ -5,7 +5,8 @@ use url::Url;
 /// Where everything goes that may not go where it wanted to.
 pub const HOME: &str = "/";
 
-const MAX_LENGTH: usize = 1_024;
+/// In bytes.
+const MAX_LENGTH: usize = 512;
 /// Pages that a person can be on. Not `/auth`, which would go round in circles, and not `/api`.
 const PAGES: [&str; 3] = ["/resources", "/account", "/admin"];
 

@@ -2,10 +2,11 @@
 //! whatever fails afterwards.
 
 use super::AGAIN;
-use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
 use access::EndSessions;
 use identity::GlobalSignOut;
 use store::{Entry, WriteError};
+use tracing::Instrument as _;
 
 /// Which steps were done. The marker is in place: no session and no token of before is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,30 +27,40 @@ impl SignedOutEverywhere {
 
 impl Gate {
     /// Ends all sessions of a person and refuses all tokens that they have. What fails after the marker is in place is
-    /// tried again by itself for an hour, and can be tried again by calling this again.
+    /// tried again by itself for an hour, and can be tried again by calling this again. It goes on when the caller goes
+    /// away.
     ///
     /// # Errors
-    /// [`Refusal`]: then nothing has happened.
+    /// [`Refusal`]: then nothing has happened, but after [`Refusal::Unavailable`] the marker may be in place.
     pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
+        let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
+        to_its_end(async move { gate.end_everywhere(&caller, &username).await }).await?
+    }
+
+    async fn end_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = self.principal(caller)?;
         self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
         let entry = self.done(&principal.username, "sign_out_everywhere", username);
-        let marked = self.shared().store.users.sign_out_everywhere(username, self.now(), &entry).await;
-        let epoch = marked.map_err(|error| match error {
+        let users = &self.shared().store.users;
+        let before = users.standing(username).await?.epoch;
+        let marked = users.sign_out_everywhere(username, self.now(), &entry).await;
+        marked.map_err(|error| match error {
             WriteError::Changed(_) => Refusal::NotFound,
             error => Refusal::Unavailable(error.to_string()),
         })?;
+        // Somebody else may have signed them out in the same moment.
+        let epoch = users.standing(username).await.map_or(before + 1, |standing| standing.epoch);
         self.shared().standings.changed(username);
         tracing::info!(username, by = %principal.username, "signed out everywhere");
         let mut done = self.clear_up(username).await;
         if done.tokens_revoked {
             // Until now a refresh token that is held elsewhere could still be used.
-            let tokens = self.shared().store.users.refuse_tokens_until(username, self.now()).await;
+            let tokens = users.refuse_tokens_until(username, self.now()).await;
             done.tokens_revoked = tokens.is_ok();
             self.shared().standings.changed(username);
         }
         if !done.is_complete() {
-            tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch, entry));
+            tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch, entry).in_current_span());
         }
         Ok(done)
     }

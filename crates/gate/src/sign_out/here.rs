@@ -5,8 +5,10 @@ use crate::{
     Gate, Refusal,
     audit::Fill as _,
     session::{SealedTokens, SessionCookie},
+    to_its_end,
 };
 use identity::RefreshToken;
+use tracing::Instrument as _;
 
 /// What came of it.
 #[derive(Debug)]
@@ -20,14 +22,17 @@ pub struct SignedOut {
 
 impl Gate {
     /// Signs this browser out, by the cookie alone: nothing has to be verified to end a session, so it ends also while
-    /// Cognito is away. Signing out twice is no error.
+    /// Cognito is away. It goes on when the browser goes away. Signing out twice is no error.
     ///
     /// # Errors
     /// [`Refusal::Unavailable`] when the session may live on: its cookie must then be kept, so that it can be tried
     /// again.
     pub async fn sign_out(&self, cookie: Option<&str>) -> Result<SignedOut, Refusal> {
         let token_revoked = match cookie.and_then(SessionCookie::parse) {
-            Some(cookie) => self.end_by_cookie(&cookie).await?,
+            Some(cookie) => {
+                let gate = self.clone();
+                to_its_end(async move { gate.end_by_cookie(&cookie).await }).await??
+            }
             None => true,
         };
         Ok(SignedOut { location: self.hosted_ui_sign_out(), token_revoked })
@@ -56,7 +61,7 @@ impl Gate {
             tokio::join!(self.shared().flow.revoke(&tokens.refresh), self.tell_others(&stored.username));
         if let Err(error) = &revoked {
             tracing::warn!(%error, username = %stored.username, "a refresh token could not be revoked");
-            tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.username));
+            tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.username).in_current_span());
         }
         Ok(revoked.is_ok())
     }

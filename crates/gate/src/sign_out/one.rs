@@ -1,15 +1,20 @@
 //! Signing out one browser, by its handle.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _, session};
+use crate::{Caller, Gate, Refusal, audit::Fill as _, session, to_its_end};
 use access::{Action as _, EndSessions};
 
 impl Gate {
     /// Ends the session with this handle. Its refresh token ends with it: it is sealed with a key that the browser's
-    /// cookie alone has, and nothing opens it any more.
+    /// cookie alone has, and nothing opens it any more. It goes on when the caller goes away.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] when the person has no such session, whoever else has.
     pub async fn end_session(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
+        let (gate, caller, username, handle) = (self.clone(), caller.clone(), username.to_owned(), handle.to_owned());
+        to_its_end(async move { gate.end_this(&caller, &username, &handle).await }).await?
+    }
+
+    async fn end_this(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
         let mut sessions = self.living_sessions(username).await?.into_iter();

@@ -47,8 +47,8 @@ pub(crate) async fn callback(
     }
 }
 
-/// In a task of its own: a browser that goes away in the middle leaves no session without its cookie's owner knowing,
-/// and no tokens that nobody revokes.
+/// A browser that goes away in the middle leaves no session without its cookie's owner knowing, and no tokens that nobody
+/// revokes.
 async fn complete(
     gate: Gate,
     query: CallbackQuery,
@@ -56,11 +56,11 @@ async fn complete(
     previous: Option<String>,
     user_agent: String,
 ) -> Result<gate::CompletedSignIn, SignInError> {
-    let task = tokio::spawn(async move {
+    let completed = gate::to_its_end(async move {
         let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
         gate.complete_sign_in(&query, &attempts, browser).await
     });
-    task.await.unwrap_or_else(|error| Err(SignInError::Unavailable(error.to_string())))
+    completed.await.unwrap_or_else(|error| Err(SignInError::Unavailable(error.to_string())))
 }
 
 fn user_agent(headers: &HeaderMap) -> String {

@@ -1,0 +1,98 @@
+//! What was begun is done to its end, though whoever asked for it goes away or an answer is lost; and it can be done again.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use gate::{Caller, Gate, Refusal};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::Ordering::SeqCst,
+    time::{Duration, Instant},
+};
+use support::{
+    World, movable_clock, settings,
+    unreliable::{Plan, Trouble, Unreliable},
+    wire::Wire,
+    world, world_on, world_with,
+};
+
+const SOON: Duration = Duration::from_millis(300);
+
+/// Another server, which reaches Cognito's administration there.
+async fn administering_over(world: &World, clock: gate::Clock, endpoint: &str) -> Gate {
+    let mut settings = settings(&world.services, clock);
+    settings.administration.endpoint = Some(endpoint.to_owned());
+    Gate::new(settings, world.store.clone()).await.unwrap()
+}
+
+fn groups(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn a_sign_out_everywhere_goes_on_when_the_administrator_leaves() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(Duration::from_secs(300), clock.clone()).await;
+    world.sign_in("it-member").await;
+    let admin = world.caller("admin").await;
+    let wire = Wire::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, clock, &wire.url).await;
+    wire.hold();
+    let asked = tokio::spawn(async move { server.sign_out_everywhere(&admin, "it-member").await });
+    wire.held().await;
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+
+    // What Cognito gave until it did its part does not count either: that is noted at the end.
+    let marked = async || world.store.users.standing("it-member").await.unwrap().signed_out_at;
+    let before = marked().await;
+    ahead.store(100, SeqCst);
+    wire.release();
+    let begun = Instant::now();
+    while marked().await < before + 100 {
+        assert!(begun.elapsed() < Duration::from_secs(5), "it stopped in the middle");
+        tokio::time::sleep(SOON).await;
+    }
+}
+
+#[tokio::test]
+async fn signing_out_goes_on_when_the_browser_leaves() {
+    let mut options = local::Options::for_tests();
+    options.app_urls.push(support::APP.to_owned());
+    let services = local::start(options).await.unwrap();
+    let wire = Wire::to(&services.dynamodb_url).await;
+    let world = world_on(services, &wire.url, gate::Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(_)));
+    wire.hold();
+    let (server, held) = (world.gate.clone(), cookie.clone());
+    let asked = tokio::spawn(async move { server.sign_out(Some(&held)).await.map(drop) });
+    wire.held().await;
+    tokio::time::sleep(SOON).await;
+    asked.abort();
+    wire.release();
+    tokio::time::sleep(SOON).await;
+    // Who has just resolved it would take it on trust for some seconds.
+    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
+}
+
+#[tokio::test]
+async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_it_again_is_no_error() {
+    let world = world().await;
+    world.sign_in("it-member").await;
+    let admin = world.caller("admin").await;
+    world.gate.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
+    let cookie = world.sign_in("it-member").await;
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
+    // The first call asks for their groups.
+    cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, call: 1, lasts: true }));
+    let unheard = server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{unheard:?}");
+    let Caller::SignedIn(session) = world.resolve(&cookie).await else { panic!("signed out") };
+    assert_eq!(session.principal.groups, groups(&["usher-users"]));
+
+    cognito.follow(None);
+    server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    assert_eq!(world.gate.person(&admin, "it-member").await.unwrap().person.groups, groups(&["usher-users"]));
+}
