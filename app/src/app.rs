@@ -1,7 +1,7 @@
 //! The router: which address shows which page.
 
 use crate::{
-    components::{Flash, Footer, Header, LocalBanner, SessionWatch, SkipLink},
+    components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
     journey::Journey,
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
@@ -10,7 +10,7 @@ use crate::{
     posted::PostedForm,
     visit::{FirstByte, Here},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     Lazy, SsrMode,
@@ -23,19 +23,21 @@ use leptos_router::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let FirstByte { visit, posted, notice } = FirstByte::receive();
+    let FirstByte { visit, posted, notice, problem } = FirstByte::receive();
     provide_context(Here::new(visit));
     provide_context(PostedForm(StoredValue::new(posted)));
-    let notice = StoredValue::new(notice);
+    let answer = StoredValue::new((notice, problem));
 
     view! {
         <Router>
             <Frame>
                 {
-                    let notice_shown = leaves_with_the_page(notice.with_value(Option::is_some));
-                    move || match notice.get_value().filter(|_| notice_shown.get()) {
-                        Some(notice) => Either::Left(view! { <NoticePage notice/> }),
-                        None => Either::Right(view! { <Pages/> }),
+                    let has_answer = answer.with_value(|(notice, problem)| notice.is_some() || problem.is_some());
+                    let answer_shown = leaves_with_the_page(has_answer);
+                    move || match answer.get_value() {
+                        (Some(notice), _) if answer_shown.get() => EitherOf3::A(view! { <NoticePage notice/> }),
+                        (None, Some(problem)) if answer_shown.get() => EitherOf3::B(view! { <ProblemView problem/> }),
+                        _ => EitherOf3::C(view! { <Pages/> }),
                     }
                 }
             </Frame>

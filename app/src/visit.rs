@@ -1,6 +1,6 @@
 //! What a page knows from its first byte.
 
-use crate::{Notice, Posted, Theme, codec};
+use crate::{Notice, Posted, Problem, Theme, codec};
 use access::{
     Action, Decision, Principal, QuotaState, Rules, SessionTimes,
     claims::{self, Claims},
@@ -85,15 +85,17 @@ impl SignedIn {
     }
 
     /// Somebody about whom nothing is known, for a form that comes back without a session: nothing is greyed out,
-    /// because nothing can be said. The server decides when it is posted again.
-    pub(crate) fn somebody(rules: &Rules) -> Self {
+    /// because nothing can be said. The server decides when it is posted again. The page of somebody without a session does
+    /// not say which roles there are, but for those that were `chosen`.
+    pub(crate) fn somebody(mut rules: Rules, chosen: Vec<String>) -> Self {
+        rules.roles.extend(chosen);
         let principal = Principal {
             username: String::new(),
             name: String::new(),
             groups: [rules.members.clone()].into(),
             roles: rules.offered_roles(),
         };
-        Self { principal, claims: Claims::new(), ends_at: 0, rules: rules.clone() }
+        Self { principal, claims: Claims::new(), ends_at: 0, rules }
     }
 
     /// Asks the rules about something this person might do.
@@ -115,6 +117,7 @@ pub(crate) struct FirstByte {
     pub(crate) visit: Visit,
     pub(crate) posted: Option<Posted>,
     pub(crate) notice: Option<Notice>,
+    pub(crate) problem: Option<Problem>,
 }
 
 impl FirstByte {
@@ -125,6 +128,7 @@ impl FirstByte {
             visit: use_context().unwrap_or_default(),
             posted: use_context(),
             notice: use_context(),
+            problem: use_context(),
         })
         .into_inner()
     }

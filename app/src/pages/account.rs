@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton},
-    visit::SignedIn,
+    visit::{SignedIn, here},
 };
 use access::claims;
 use leptos::prelude::*;
@@ -20,6 +20,10 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
     let claim = |name: &str| claims::text(&person.claims, name).unwrap_or("Not given").to_owned();
     let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
     let none = |empty: bool| empty.then(|| view! { <span class="quiet">"None"</span> });
+    let unused = here().visit.session.as_ref().map(|session| {
+        let minutes = session.idle_ends_at.saturating_sub(session.now).div_ceil(60);
+        format!(", or after {minutes} minutes without use")
+    });
     view! {
         <div class="page-head">
             <PageHeading text="Account"/>
@@ -53,6 +57,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                 <dt>"Session ends"</dt>
                 <dd>
                     <Moment at=person.ends_at/>
+                    {unused}
                 </dd>
             </dl>
             <a class="text-link" href="/account/sessions">

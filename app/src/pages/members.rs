@@ -2,7 +2,7 @@
 
 use crate::{
     components::{OwnQuota, PleaseSignIn},
-    posted::PostedForm,
+    posted::{Posted, PostedForm},
     visit::{Here, SignedIn, here},
 };
 use leptos::{either::Either, prelude::*};
@@ -19,7 +19,10 @@ pub(super) fn for_members<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) ->
 /// The same for a page that is itself a counted call, and shows what is left after it.
 pub(super) fn for_members_who_call<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let Here { visit, signed_in } = here();
-    let posted = || PostedForm::of_this_page().map(|_| Arc::new(SignedIn::somebody(&visit.rules)));
+    let posted = || {
+        PostedForm::of_this_page()
+            .map(|Posted { draft, .. }| Arc::new(SignedIn::somebody(visit.rules.clone(), draft.roles)))
+    };
     match signed_in.or_else(posted) {
         Some(person) => Either::Left(page(person)),
         None => Either::Right(view! { <PleaseSignIn expired=visit.session_expired/> }),

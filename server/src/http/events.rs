@@ -1,6 +1,11 @@
 //! `GET /api/events`: what happens to the session while a page is open, as server-sent events.
 
-use super::{State, page, visitor::Visitor};
+use super::{
+    State,
+    middleware::{RequestId, too_busy},
+    page,
+    visitor::Visitor,
+};
 use app::Problem;
 use axum::{
     extract,
@@ -31,6 +36,9 @@ pub(crate) async fn events(extract::State(state): extract::State<State>, visitor
             return page::problem_json(&Problem::from_refusal(refusal, visitor.visit.request_id.clone()));
         }
     };
+    let Some(place) = state.streams.take(visitor.caller.username().unwrap_or_default().to_owned()).await else {
+        return too_busy(visitor.uri.path(), &RequestId(visitor.visit.request_id));
+    };
     let readiness = state.readiness.clone();
     let over = async move {
         // The server would otherwise wait for each open page before it stops.
@@ -47,7 +55,9 @@ pub(crate) async fn events(extract::State(state): extract::State<State>, visitor
             };
             Ok::<_, Infallible>(Event::default().event("session").data(data))
         })
-        .take_until(over);
+        .take_until(over)
+        // With the stream ends the place.
+        .inspect(move |_| _ = &place);
     // What happened between the page and its stream, the page sees by the groups.
     let first = Event::default().event("groups").data(times.groups.to_string());
     // Servers that start again must not be asked by all pages at once.

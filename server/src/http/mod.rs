@@ -26,13 +26,17 @@ use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
 use middleware::{Places, SignInLimit};
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(5);
-/// How many requests of `/auth/*` one address may make in a minute.
+/// How many open pages can be told at once that their session is over; each browser has one stream for all its tabs.
+const STREAMS: usize = 10_000;
+/// How many of them one person may have.
+const STREAMS_OF_ONE: usize = 16;
+/// How many sign-ins one address may begin or complete in a minute.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// Tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
@@ -45,8 +49,10 @@ pub(crate) struct State {
     pub(crate) options: LeptosOptions,
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
-    /// For requests that are being answered.
-    pub(crate) places: Arc<Places>,
+    /// For requests that are being answered, by address.
+    pub(crate) places: Arc<Places<IpAddr>>,
+    /// For streams that are open, by username.
+    pub(crate) streams: Arc<Places<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
 }
 
@@ -88,7 +94,9 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         options,
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
-        places: Arc::new(Places::new(limits.requests)),
+        // One address leaves half of them, so that nobody alone keeps everybody else out.
+        places: Arc::new(Places::new(limits.requests, limits.requests.div_ceil(2))),
+        streams: Arc::new(Places::new(STREAMS, STREAMS_OF_ONE)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
     };
     middleware::around(routes, &state).with_state(state)

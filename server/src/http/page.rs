@@ -1,7 +1,7 @@
 //! Rendering the application.
 
 use super::{
-    State, middleware, not_allowed,
+    State, middleware, not_allowed, plain,
     visitor::{Stranger, Visitor},
 };
 use app::{Notice, Posted, Problem};
@@ -37,7 +37,7 @@ pub(crate) fn options(site_root: &str) -> LeptosOptions {
 
 /// The page at the request's address, whatever it is: the application knows which there are.
 pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    render(&state, &visitor, None, None).await
+    render(&state, &visitor, Instead::Nothing).await
 }
 
 /// An address that no route has: a page of the application, if it is asked for one.
@@ -56,13 +56,13 @@ pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Re
 /// The page again, with what was typed into its form and why that cannot be taken.
 pub(crate) async fn form_again(state: &State, visitor: &Visitor, posted: Posted) -> Response {
     let status = posted.problem.status();
-    with_status(render(state, visitor, Some(posted), None).await, status)
+    with_status(render(state, visitor, Instead::Posted(posted)).await, status)
 }
 
 /// A page that says what happened and what to do.
 pub(crate) async fn notice(state: &State, visitor: &Visitor, notice: Notice) -> Response {
     let status = notice.status;
-    with_status(render(state, visitor, None, Some(notice)).await, status)
+    with_status(render(state, visitor, Instead::Notice(notice)).await, status)
 }
 
 /// A problem: as JSON for a call of a program, else as a page.
@@ -70,15 +70,8 @@ pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem)
     if visitor.uri.path().starts_with("/api/") {
         return problem_json(problem);
     }
-    let page = Notice {
-        status: problem.status(),
-        heading: problem.heading().to_owned(),
-        paragraphs: vec![problem.explanation(), problem.advice().to_owned()],
-        sign_in: problem.status() == 401,
-        request_id: problem.request_id.clone(),
-        ..Notice::default()
-    };
-    notice(state, visitor, page).await
+    let shown = Instead::Problem(problem.clone());
+    with_status(render(state, visitor, shown).await, problem.status())
 }
 
 /// A problem as JSON (RFC 9457).
@@ -93,13 +86,26 @@ pub(crate) fn problem_json(problem: &Problem) -> Response {
 
 fn with_status(mut response: Response, status: u16) -> Response {
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, plain::soon());
+    }
     response
 }
 
-async fn render(state: &State, visitor: &Visitor, posted: Option<Posted>, notice: Option<Notice>) -> Response {
+/// What is shown instead of the address's page as it is.
+#[derive(Clone)]
+enum Instead {
+    Nothing,
+    Posted(Posted),
+    Notice(Notice),
+    Problem(Problem),
+}
+
+async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response {
     let (gate, caller, mut visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
     // A resource's own page shows what is left after it was opened; one that tells of a fault can do without.
-    if visit.session.is_some() && notice.is_none() && !visitor.uri.path().starts_with("/resources/") {
+    let is_page = matches!(instead, Instead::Nothing | Instead::Posted(_));
+    if visit.session.is_some() && is_page && !visitor.uri.path().starts_with("/resources/") {
         visit.quota = gate.quota(&caller).await.ok();
     }
     let (site, options) = (state.site.clone(), state.options.clone());
@@ -108,11 +114,11 @@ async fn render(state: &State, visitor: &Visitor, posted: Option<Posted>, notice
         provide_context(gate.clone());
         provide_context(caller.clone());
         provide_context(visit.clone());
-        if let Some(posted) = posted.clone() {
-            provide_context(posted);
-        }
-        if let Some(notice) = notice.clone() {
-            provide_context(notice);
+        match instead.clone() {
+            Instead::Nothing => {}
+            Instead::Posted(posted) => provide_context(posted),
+            Instead::Notice(notice) => provide_context(notice),
+            Instead::Problem(problem) => provide_context(problem),
         }
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             let policy = middleware::page_policy(&site, &nonce, dev);

@@ -2,10 +2,15 @@
 
 use super::middleware::RequestId;
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde_json::json;
+
+/// When to come again, in seconds: from one to three, so that not all come at once.
+pub(crate) fn soon() -> HeaderValue {
+    HeaderValue::from(u16::from(1 + uuid::Uuid::new_v4().as_bytes()[0] % 3))
+}
 
 /// A page in fixed words, or under `/api/` a problem document (RFC 9457).
 pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str, id: &RequestId) -> Response {

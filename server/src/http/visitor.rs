@@ -5,7 +5,7 @@ use super::{
     middleware::{ClientAddress, RequestId},
     page,
 };
-use access::SessionTimes;
+use access::{Rules, SessionTimes};
 use app::{Problem, SessionView, Theme, Visit};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use gate::{Caller, Credentials, Gate, RequestSource};
-use std::convert::Infallible;
+use std::{collections::BTreeSet, convert::Infallible};
 
 /// What a page asks by itself, without its person doing anything: it keeps no session alive.
 const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
@@ -45,7 +45,8 @@ impl Visitor {
             session: None,
             session_expired: false,
             quota: None,
-            rules: state.gate.rules().clone(),
+            // Which roles there are is for those who are in.
+            rules: Rules { roles: BTreeSet::new(), ..state.gate.rules().clone() },
             providers: state.gate.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
             local: state.site.local,
@@ -61,9 +62,8 @@ impl Visitor {
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
             // Without the map more is greyed out than would be refused.
-            if let Ok(rules) = self.gate.rules_seen_by(&session.principal).await {
-                self.visit.rules = rules;
-            }
+            let rules = self.gate.rules_seen_by(&session.principal).await;
+            self.visit.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.visit.rules);
             self.visit.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
         }

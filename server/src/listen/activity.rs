@@ -68,8 +68,16 @@ impl Activity {
         self.change(|phase| (self.bytes_are_requests && phase == Phase::Waiting).then_some(Phase::Head));
     }
 
-    fn sent(&self) {
+    /// A part of an answer was taken.
+    pub(super) fn taken(&self) {
         self.change(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
+    }
+
+    /// HTTP/2 pings those who do nothing, which must not keep them.
+    fn sent(&self) {
+        if self.bytes_are_requests {
+            self.taken();
+        }
     }
 
     fn change(&self, next: impl FnOnce(Phase) -> Option<Phase>) {
@@ -225,5 +233,16 @@ mod tests {
         drop(activity.answering());
         activity.received();
         assert_eq!(activity.phase.borrow().0, Phase::Waiting);
+    }
+
+    #[test]
+    fn pings_of_http_2_keep_no_connection_and_answers_do() {
+        let activity = Activity::new(false);
+        drop(activity.answering());
+        let before = *activity.phase.borrow();
+        activity.sent();
+        assert_eq!(*activity.phase.borrow(), before);
+        activity.taken();
+        assert!(activity.phase.borrow().1 > before.1);
     }
 }

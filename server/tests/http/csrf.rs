@@ -36,6 +36,16 @@ async fn what_changes_something_comes_from_a_page_of_this_site() {
     }
 }
 
+/// Browsers add what a proxy's own password asks for to requests that another site makes them send.
+#[tokio::test]
+async fn beside_a_proxys_password_a_request_from_elsewhere_is_one() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    let elsewhere = http().post(usher.at("/auth/sign-out")).header("sec-fetch-site", "cross-site");
+    assert_eq!(browser.send(elsewhere.basic_auth("a", Some("b"))).await.status(), 403);
+    assert_eq!(usher.get(&browser, "/resources").await.status(), 200);
+}
+
 /// What other sites can make a browser send with our cookie, without asking Usher first: `Sec-Fetch-Site` and `Origin`.
 const ELSEWHERE: [(&str, Option<&str>, Option<&str>); 6] = [
     ("another site", Some("cross-site"), Some("https://evil.example")),

@@ -1,6 +1,6 @@
 //! Every door there is, tried by nobody.
 
-use crate::support::{header, shared};
+use crate::support::{header, shared, usher_with};
 use local::testing::Browser;
 
 /// Pages that everybody may see.
@@ -75,5 +75,16 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
             assert_eq!(call(&member).await.status(), 403, "{path}");
             assert!([200, 404].contains(&call(&admin).await.status().as_u16()), "{path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn only_whoever_is_signed_in_is_told_which_roles_there_are() {
+    let usher = usher_with("", "[access]\nroles = ['IT', 'Astronomy']").await;
+    let member = usher.signed_in("it-member").await;
+    for path in ["/", "/resources/new", "/auth/callback", "/nowhere"] {
+        let page = async |browser: &Browser| usher.get(browser, path).await.text().await.unwrap();
+        assert!(!page(&Browser::default()).await.contains("Astronomy"), "{path}");
+        assert!(path == "/auth/callback" || page(&member).await.contains("Astronomy"), "{path}");
     }
 }

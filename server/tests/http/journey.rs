@@ -42,6 +42,7 @@ async fn a_save_while_the_database_is_away_keeps_the_text_and_works_again_after(
     usher.services.stop_dynamodb().await;
     let answer = usher.post(&browser, "/resources/new", &new_resource("/later", "Later")).await;
     assert_eq!(answer.status(), 503);
+    assert!((1..=3).contains(&header(&answer, "retry-after").parse::<u64>().unwrap()));
     let page = answer.text().await.unwrap();
     assert!(page.contains("A text of some worth.") && page.contains("the database did not answer"), "{page}");
     assert_eq!(browser.get(&usher.at("/readyz")).await.status(), 503);

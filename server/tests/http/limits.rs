@@ -1,6 +1,6 @@
 //! Requests that are too many.
 
-use crate::support::{Usher, header, usher_with};
+use crate::support::{Usher, header, usher, usher_with};
 use local::testing::Browser;
 use reqwest::Response;
 
@@ -8,17 +8,42 @@ use reqwest::Response;
 async fn an_address_may_ask_to_sign_in_so_often_and_everything_else_goes_on() {
     let usher = usher_with("", "[limits]\nsign_in_requests_per_minute = 6").await;
     let browser = Browser::default();
+    // Pages of other sites can make everybody in a network ask for this; it begins no sign-in.
+    for _ in 0..20 {
+        let embedded = usher.request("GET", "/auth/sign-in").header("sec-fetch-dest", "image");
+        assert_eq!(embedded.header("sec-fetch-site", "cross-site").send().await.unwrap().status(), 400);
+    }
     let mut statuses = Vec::new();
-    for path in ["/auth/sign-in", "/auth/callback", "/auth/sign-out", "/auth/sign-in"] {
+    for path in ["/auth/sign-in", "/auth/callback", "/auth/sign-in", "/auth/sign-in", "/auth/sign-out"] {
         statuses.push(usher.get(&browser, path).await.status().as_u16());
     }
-    assert_eq!(statuses, [303, 400, 405, 429]);
+    assert_eq!(statuses, [303, 400, 303, 429, 405]);
     let refused = usher.get(&browser, "/auth/callback").await;
     let seconds: u64 = header(&refused, "retry-after").parse().unwrap();
     assert!((1..=11).contains(&seconds), "{seconds}");
     assert_eq!(header(&refused, "x-frame-options"), "DENY");
     assert!(refused.text().await.unwrap().contains("Too many sign-ins"));
     assert_eq!(usher.get(&browser, "/").await.status(), 200);
+}
+
+#[tokio::test]
+async fn one_person_has_so_many_streams_and_no_more() {
+    let usher = usher().await;
+    let (browser, other) = (usher.signed_in("it-member").await, usher.signed_in("marketing-member").await);
+    let mut open = Vec::new();
+    let refused = loop {
+        let stream = usher.get(&browser, "/api/events").await;
+        if stream.status() != 200 {
+            break stream;
+        }
+        open.push(stream);
+        assert!(open.len() < 100);
+    };
+    assert_eq!((open.len(), refused.status().as_u16()), (16, 503));
+    assert_eq!(usher.get(&other, "/api/events").await.status(), 200);
+    drop(open);
+    // The server learns of the lost connections by itself, soon.
+    while usher.get(&browser, "/api/events").await.status() == 503 {}
 }
 
 /// A request whose body is not there yet keeps its place.

@@ -39,7 +39,7 @@ pub(crate) async fn sign_in(
 }
 
 /// Whether a person goes there. Fetch metadata: <https://www.w3.org/TR/fetch-metadata/>; programs send none.
-fn is_visit(headers: &HeaderMap) -> bool {
+pub(crate) fn is_visit(headers: &HeaderMap) -> bool {
     let is_page = headers.get("sec-fetch-dest").is_none_or(|dest| dest == "document");
     is_page && !headers.contains_key("sec-purpose")
 }

@@ -2,7 +2,8 @@
 
 use super::{Form, on_to_resources};
 use crate::http::{State, page, visitor::Poster};
-use app::{Cause, Problem};
+use access::ResourceDraft;
+use app::{Cause, Posted, Problem};
 use axum::response::Response;
 
 /// Deletes the resource and goes on to the list.
@@ -18,5 +19,6 @@ pub(super) async fn delete_resource(state: &State, poster: Poster, path: &str, f
             Err(refusal) => Problem::from_refusal(refusal, request_id),
         },
     };
-    page::problem(state, &visitor, &problem).await
+    let draft = ResourceDraft { path: path.to_owned(), ..ResourceDraft::default() };
+    page::form_again(state, &visitor, Posted { draft, problem }).await
 }

@@ -14,6 +14,7 @@ mod unambiguous;
 
 pub(crate) use client::{ClientAddress, InTheClear};
 pub(crate) use headers::page_policy;
+pub(crate) use overload::too_busy;
 pub(crate) use places::Places;
 pub(crate) use request::RequestId;
 pub(crate) use sign_in_limit::SignInLimit;

@@ -1,62 +1,60 @@
-//! How many requests are answered at once, and how many of one address.
+//! How much there may be at once, and how much of it one may have: requests by address, open streams by person.
 
-use super::client::subscriber;
 use std::{
     collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
+    fmt::Debug,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::{
-    sync::{Semaphore, SemaphorePermit},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 
-/// How long a request waits for others to be answered.
+/// How long it is waited until others are done.
 const QUEUE: Duration = Duration::from_millis(50);
 
-/// For requests that are being answered.
+/// Places for so many.
 #[derive(Debug)]
-pub(crate) struct Places {
-    all: Semaphore,
-    /// One address has at most half of them, so that nobody alone keeps everybody else out.
+pub(crate) struct Places<K: Eq + Hash + Debug> {
+    all: Arc<Semaphore>,
     most_of_one: usize,
-    taken: Mutex<HashMap<IpAddr, usize>>,
+    taken: Mutex<HashMap<K, usize>>,
 }
 
 /// Given back when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place<'a> {
-    _one_of_all: SemaphorePermit<'a>,
-    places: &'a Places,
-    address: IpAddr,
+pub(crate) struct Place<K: Eq + Hash + Debug> {
+    _one_of_all: OwnedSemaphorePermit,
+    places: Arc<Places<K>>,
+    whose: K,
 }
 
-impl Places {
-    pub(crate) fn new(number: usize) -> Self {
-        Self { all: Semaphore::new(number), most_of_one: number.div_ceil(2), taken: Mutex::default() }
+impl<K: Clone + Eq + Hash + Debug> Places<K> {
+    pub(crate) fn new(number: usize, most_of_one: usize) -> Self {
+        Self { all: Arc::new(Semaphore::new(number)), most_of_one, taken: Mutex::default() }
     }
 
-    /// One of the places, unless all of them are taken, or all that this address may have.
-    pub(crate) async fn take(&self, address: IpAddr) -> Option<Place<'_>> {
-        let address = subscriber(address);
-        let one_of_all = timeout(QUEUE, self.all.acquire()).await.ok()?.ok()?;
+    /// One of the places, unless all of them are taken, or all that this one may have.
+    pub(crate) async fn take(self: &Arc<Self>, whose: K) -> Option<Place<K>> {
+        let one_of_all = timeout(QUEUE, Arc::clone(&self.all).acquire_owned()).await.ok()?.ok()?;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_this_one = taken.entry(address).or_default();
+        let of_this_one = taken.entry(whose.clone()).or_default();
         (*of_this_one < self.most_of_one).then(|| {
             *of_this_one += 1;
-            Place { _one_of_all: one_of_all, places: self, address }
+            Place { _one_of_all: one_of_all, places: Arc::clone(self), whose }
         })
     }
 }
 
-impl Drop for Place<'_> {
+impl<K: Eq + Hash + Debug> Drop for Place<K> {
     fn drop(&mut self) {
         let mut taken = self.places.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(of_this_one) = taken.get_mut(&self.address) {
+        if let Some(of_this_one) = taken.get_mut(&self.whose) {
             *of_this_one -= 1;
             if *of_this_one == 0 {
-                taken.remove(&self.address);
+                taken.remove(&self.whose);
             }
         }
     }
@@ -67,17 +65,14 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn one_address_leaves_half_of_the_places_to_the_others() {
-        let places = Places::new(4);
-        let [one, same_subscriber, other] =
-            ["2001:db8::1", "2001:db8::2", "192.0.2.1"].map(|address| address.parse::<IpAddr>().unwrap());
-        let first = places.take(one).await.unwrap();
-        let second = places.take(same_subscriber).await.unwrap();
-        assert!(places.take(one).await.is_none());
-        let _others = (places.take(other).await.unwrap(), places.take(other).await.unwrap());
+    async fn one_leaves_places_to_the_others() {
+        let places = Arc::new(Places::new(4, 2));
+        let (first, second) = (places.take("one").await.unwrap(), places.take("one").await.unwrap());
+        assert!(places.take("one").await.is_none());
+        let _others = (places.take("other").await.unwrap(), places.take("other").await.unwrap());
         drop((first, second));
-        assert!(places.take(other).await.is_none());
-        assert!(places.take(one).await.is_some());
+        assert!(places.take("other").await.is_none());
+        assert!(places.take("one").await.is_some());
         assert_eq!(places.taken.lock().unwrap().len(), 1, "who has none is forgotten");
     }
 }

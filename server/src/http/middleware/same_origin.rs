@@ -4,7 +4,7 @@ use crate::http::{State, page, visitor::Stranger};
 use app::{Cause, Problem};
 use axum::{
     extract::{self, FromRequestParts as _, Request},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -24,9 +24,13 @@ pub(super) async fn check(extract::State(state): extract::State<State>, request:
     page::problem(&state, &visitor, &problem).await
 }
 
+fn is_bearer(authorization: &HeaderValue) -> bool {
+    authorization.as_bytes().get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "))
+}
+
 fn is_ours(headers: &HeaderMap, state: &State) -> bool {
-    // With this header no cookie is read, and no other site's page can send it.
-    if headers.contains_key(header::AUTHORIZATION) {
+    // No other site's page can send it, and no browser adds it by itself, as it does with a password for a proxy.
+    if headers.get(header::AUTHORIZATION).is_some_and(is_bearer) {
         return true;
     }
     if let Some(site) = headers.get(SEC_FETCH_SITE) {

@@ -1,7 +1,7 @@
-//! How often one address may ask for `/auth/*`: each sign-in costs calls of Cognito, whose quota everybody shares.
+//! How often one address may begin or complete a sign-in: each costs calls of Cognito, whose quota everybody shares.
 
 use super::{ClientAddress, RequestId, client::subscriber};
-use crate::http::{State, plain};
+use crate::http::{State, auth, plain};
 use axum::{
     extract::{self, Request},
     http::{HeaderValue, StatusCode, header},
@@ -48,7 +48,10 @@ impl SignInLimit {
 
 pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let wait = match path.starts_with("/auth/") {
+    // What another site's page embeds begins no sign-in, and must not use up those of everybody in its network. Signing
+    // out is never too often.
+    let counts = matches!(path, "/auth/sign-in" | "/auth/callback") && auth::is_visit(request.headers());
+    let wait = match counts {
         true => state.sign_in_limit.check(ClientAddress::of(request.extensions()).0).err(),
         false => None,
     };
