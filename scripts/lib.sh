@@ -35,13 +35,20 @@ die() {
     exit 1
 }
 
-# Prints the browser the tests drive; nothing, and failure, when there is none.
+# Prints the browser the tests drive, as end2end/tests/support/browser.ts chooses it; nothing, and failure, when there is
+# none.
 find_chromium() {
     local name
-    for name in "${CHROMIUM_PATH:-}" chromium chromium-browser google-chrome-stable google-chrome; do
-        if [[ -n $name ]] && command -v "$name"; then
+    if [[ -n ${CHROMIUM_PATH:-} ]]; then
+        command -v "$CHROMIUM_PATH"
+        return
+    fi
+    for name in chromium chromium-browser google-chrome-stable google-chrome; do
+        if command -v "$name"; then
             return 0
         fi
     done
-    return 1
+    # Playwright's own download is on no PATH; Playwright knows where.
+    name=$(cd end2end && node -p 'require("@playwright/test").chromium.executablePath()' 2>/dev/null) || return 1
+    [[ -x $name ]] && printf '%s\n' "$name"
 }

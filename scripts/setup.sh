@@ -101,6 +101,7 @@ if ! npm_installed end2end; then
 fi
 
 if ! find_chromium >/dev/null; then
+    [[ -z ${CHROMIUM_PATH:-} ]] || die "CHROMIUM_PATH names no program: $CHROMIUM_PATH"
     installing "Chromium" "the tests drive it" "2 minutes"
     # Ubuntu has Chromium as a snap only, which cannot read a test's temporary folders.
     if have apt-cache && apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then

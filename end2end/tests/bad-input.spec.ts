@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { create, draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { fillInHostedUi, sameOrigin, signIn } from './support/session.js';
+import { begunSignIn, fillInHostedUi, sameOrigin, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const form = { ...sameOrigin, 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -167,24 +167,136 @@ test.describe('sent by a program', () => {
 });
 
 test.describe('at the callback', () => {
-  test('a code that was used, and states that are missing or made up', async ({ page }) => {
-    const callback = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
+  const callback = (query: Record<string, string>) => `/auth/callback?${new URLSearchParams(query)}`;
+  const description = '<b>Call+me</b>';
+
+  type Failure = { name: string; address: (state: string) => string; status: number; heading: string; advice: string };
+
+  /** What is wrong, where the browser is sent for a sign-in with this state, and what the page says. */
+  const failures: Failure[] = [
+    {
+      name: 'no state',
+      address: () => callback({ code: 'a' }),
+      status: 400,
+      heading: 'Sign-in could not be completed',
+      advice: 'Sign in again from here. If it happens again, give your administrator the request id.',
+    },
+    {
+      name: 'a state of nobody’s',
+      address: () => callback({ code: 'a', state: 'A'.repeat(43) }),
+      status: 400,
+      heading: 'This sign-in has expired',
+      advice: 'Sign in again from here. Your browser must accept cookies from this site.',
+    },
+    {
+      name: 'a code of nobody’s',
+      address: (state) => callback({ code: 'a', state }),
+      status: 400,
+      heading: 'This sign-in has expired',
+      advice: 'The confirmation from the sign-in page was not accepted',
+    },
+    {
+      name: 'a person who changed their mind',
+      address: (state) => callback({ error: 'access_denied', error_description: description, state }),
+      status: 400,
+      heading: 'Sign-in was cancelled',
+      advice: 'Sign in again when you like.',
+    },
+    {
+      name: 'a pool in trouble',
+      address: (state) => callback({ error: 'server_error', error_description: description, state }),
+      status: 503,
+      heading: 'Sign-in is not possible right now',
+      advice: 'Try again shortly.',
+    },
+    {
+      name: 'a pool that is set up otherwise',
+      address: (state) => callback({ error: 'unauthorized_client', error_description: description, state }),
+      status: 500,
+      heading: 'Sign-in is misconfigured',
+      advice: 'Give your administrator the request id.',
+    },
+  ];
+
+  /** All that the page says, but for the request's own id. */
+  async function said(page: Page): Promise<string> {
+    const text = await page.getByRole('main').innerText();
+    expect(text).toMatch(/Request id: \S{8,}/);
+    expect(text).not.toContain('Call me');
+    return text.replace(/Request id: \S+/, '');
+  }
+
+  test('every failure has a page of its own, and advice', { tag: '@no-js' }, async ({ page }) => {
+    const pages: string[] = [];
+    for (const { name, address, status, heading, advice } of failures) {
+      await test.step(name, async () => {
+        await page.goto('/');
+        const response = await page.goto(address(await begunSignIn(page)));
+        expect(response?.status()).toBe(status);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+        await expect(page.getByRole('main')).toContainText(advice);
+        // Whom signing in again can help, finds the way there.
+        const again = page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true });
+        await expect(again).toHaveCount(status === 500 ? 0 : 1);
+        pages.push(await said(page));
+      });
+    }
+    expect(new Set(pages).size, 'no two of them say the same').toBe(failures.length);
+  });
+
+  test('an address that was used is no second way in', { tag: '@no-js' }, async ({ page, another }) => {
+    const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
     await signIn(page, itMember);
-    const used = new URL((await callback).url());
+    const used = (await asked).url();
+    await page.goto('/account');
 
-    const noState = new URL(used);
-    noState.searchParams.delete('state');
-    const otherState = new URL(used);
-    otherState.searchParams.set('state', 'A'.repeat(43));
-    const twice = new URL(used);
-    twice.searchParams.append('code', 'b');
-    const refused = new URL('/auth/callback?error=access_denied&error_description=<b>Call+me</b>', main.origin);
+    // The person opens it once more, from the history or a bookmark, and goes on working.
+    expect((await page.goto(used))?.status()).toBe(400);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This sign-in has expired');
+    await expect(page.getByRole('main')).toContainText('began in another browser, or is over already.');
+    await expect(page.getByRole('banner'), 'the session is untouched').toContainText(itMember.name);
+    await said(page);
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
 
-    for (const url of [used, noState, otherState, twice, refused]) {
-      const response = await page.goto(url.href);
-      expect(response?.status(), url.href).toBe(400);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      await expect(page.getByRole('main')).not.toContainText('Call me');
+    // Whoever was sent it is nobody.
+    const theirs = await another();
+    expect((await theirs.goto(used))?.status()).toBe(400);
+    await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('This sign-in has expired');
+    await expect(theirs.getByRole('banner')).not.toContainText(itMember.name);
+    expect((await theirs.goto('/account'))?.status()).toBe(401);
+  });
+
+  test('a browser that sends all of it twice is told so', { tag: '@no-js' }, async ({ page, context }) => {
+    await page.goto('/');
+    await begunSignIn(page);
+    const attempts = (await context.cookies(main.origin)).filter(({ name }) => name !== 'usher-theme');
+    const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
+    await fillInHostedUi(page, itMember);
+    await expect(page.getByRole('banner')).toContainText(itMember.name);
+    await context.addCookies(attempts);
+    expect((await page.goto((await asked).url()))?.status()).toBe(400);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This sign-in was completed already');
+    await expect(page.getByRole('main')).toContainText('Reloading the page or going back does not repeat it.');
+    await expect(page.getByRole('banner'), 'the session is untouched').toContainText(itMember.name);
+    await said(page);
+  });
+
+  test('a code that was used, and states that are missing or made up', async ({ page }) => {
+    const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
+    await signIn(page, itMember);
+    const used = (await asked).url();
+    const code = new URL(used).searchParams.get('code') ?? '';
+    for (const [address, heading] of [
+      [used, 'This sign-in has expired'],
+      [callback({ code, state: 'A'.repeat(43) }), 'This sign-in has expired'],
+      [callback({ code }), 'Sign-in could not be completed'],
+      [`${used}&code=b`, 'Sign-in could not be completed'],
+      [used.replace('state=', 'state=%00'), 'Sign-in could not be completed'],
+    ] as const) {
+      expect((await page.goto(address))?.status(), address).toBe(400);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+      await said(page);
     }
     expect((await page.goto('/account'))?.status(), 'the session is untouched').toBe(200);
   });

@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { financeMember, itMember, marketingMember } from './support/accounts.js';
+import { tabTo } from './support/keyboard.js';
 import { create, draft } from './support/resources.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -9,8 +10,7 @@ import { expect, test } from './support/test.js';
 async function expectGreyed(page: Page, element: Locator, reason: RegExp): Promise<void> {
   await expect(element).toHaveAttribute('aria-disabled', 'true');
   await expect(element).toHaveAccessibleDescription(reason);
-  await element.focus();
-  await expect(element).toBeFocused();
+  await tabTo(page, element);
   const described = page.locator(`[id="${await element.getAttribute('aria-describedby')}"]`);
   await expect(described, 'the reason shows on focus').toBeVisible();
   await page.keyboard.press('Enter');
@@ -62,7 +62,7 @@ test('roles that a member lacks cannot be chosen', async ({ page }) => {
   const finance = roles.getByRole('checkbox', { name: 'Finance' });
   await expect(finance).toHaveAttribute('aria-disabled', 'true');
   await expect(finance).toHaveAccessibleDescription(/usher-admins/);
-  await finance.focus();
+  await tabTo(page, finance);
   await page.keyboard.press('Space');
   await expect(finance).not.toBeChecked();
 });

@@ -2,40 +2,12 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { admin, itMember, outsider, type Account } from './support/accounts.js';
+import { itMember } from './support/accounts.js';
+import { hosted, pages } from './support/pages.js';
 import { main } from './support/server.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
-
-type Case = { name: string; as?: Account; path: string; status?: number; heading: string | RegExp };
-
-const ours: Case[] = [
-  { name: 'home', path: '/', heading: 'Usher' },
-  { name: 'home, signed in', as: itMember, path: '/', heading: `Welcome, ${itMember.name}` },
-  { name: 'please sign in', path: '/resources', status: 401, heading: 'Please sign in' },
-  { name: 'no access', as: outsider, path: '/resources', status: 403, heading: 'No access' },
-  { name: 'resources', as: itMember, path: '/resources', heading: 'Resources' },
-  { name: 'no match', as: itMember, path: '/resources?q=no-such-thing', heading: 'Resources' },
-  { name: 'resources, administrator', as: admin, path: '/resources', heading: 'Resources' },
-  { name: 'one resource', as: itMember, path: '/resources/blog', heading: 'Engineering blog' },
-  { name: 'not allowed', as: itMember, path: '/resources/payroll', status: 403, heading: 'Not allowed' },
-  { name: 'delete?', as: admin, path: '/resources/blog?confirm=delete', heading: 'Engineering blog' },
-  { name: 'new resource', as: itMember, path: '/resources/new', heading: 'New resource' },
-  { name: 'edit', as: admin, path: '/resources/blog/edit', heading: 'Edit Engineering blog' },
-  { name: 'account', as: itMember, path: '/account', heading: 'Account' },
-  { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Where you are signed in' },
-  { name: 'overview', as: admin, path: '/admin', heading: 'Overview' },
-  { name: 'resource map', as: admin, path: '/admin/map', heading: 'Resource map' },
-  { name: 'a row of the map', as: admin, path: '/admin/map/row', heading: 'Add a row' },
-  { name: 'what a row changes', as: admin, path: '/admin/map/row?pattern=/**&right=edit&roles=IT', heading: 'Add a row' },
-  { name: 'a row that is none', as: admin, path: '/admin/map/row?pattern=a&right=edit', status: 422, heading: 'Add a row' },
-  { name: 'why', as: admin, path: '/admin/why', heading: 'Why?' },
-  { name: 'why, answered', as: admin, path: '/admin/why?groups=a&action=open_resource&path=/blog', heading: 'Why?' },
-  { name: 'people', as: admin, path: '/admin/people', heading: 'People' },
-  { name: 'people, not allowed', as: itMember, path: '/admin/people', status: 403, heading: 'Not allowed' },
-  { name: 'not found', as: itMember, path: '/nowhere', status: 404, heading: 'Not found' },
-  { name: 'sign-in expired', path: '/auth/callback?code=a', status: 400, heading: /./ },
-];
+import { prepared } from './support/visiting.js';
 
 async function expectNoBarriers(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -51,42 +23,49 @@ async function expectFitsSmallScreen(page: Page): Promise<void> {
   expect(width, 'nothing is wider than a screen of 320 px').toBeLessThanOrEqual(320);
 }
 
-for (const { name, as, path, status = 200, heading } of ours) {
-  test(name, async ({ page }) => {
-    if (as) await signIn(page, as);
-    const response = await page.goto(path);
-    expect(response?.status()).toBe(status);
+/** In both colour schemes, on a wide and on a narrow screen. */
+async function expectOpenToEverybody(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await test.step(`no barriers, ${colorScheme}`, async () => {
+      // Where colours change by and by, no contrast is right on the way.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expectNoBarriers(page);
+    });
+  }
+  await expectFitsSmallScreen(page);
+  await expectNoBarriers(page);
+}
 
-    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-    await expect(page).toHaveTitle(/\S.* [·–-] Usher$|^Usher/);
-    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-    await expect(page.getByRole('banner').getByRole('link', { name: 'Usher', exact: true })).toBeVisible();
-    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-    await expect(page.getByRole('main')).toHaveCount(1);
-    await expect(page.getByText('Local mode: everything runs on this machine.')).toBeVisible();
+for (const shown of pages) {
+  test(shown.name, async ({ page }, testInfo) => {
+    // A server of its own has to start first.
+    if (shown.server) test.slow();
+    await prepared(shown, page, testInfo.parallelIndex, async (visit) => {
+      const response = await visit();
+      expect(response?.status()).toBe(shown.status ?? 200);
 
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await test.step(`no barriers, ${colorScheme}`, async () => {
-        await page.emulateMedia({ colorScheme });
-        await expectNoBarriers(page);
-      });
-    }
-    await expectFitsSmallScreen(page);
-    await expectNoBarriers(page);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page).toHaveTitle(/\S.* [·–-] Usher$|^Usher/);
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+      await expect(page.getByRole('banner').getByRole('link', { name: 'Usher', exact: true })).toBeVisible();
+      await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+      await expect(page.getByRole('main')).toHaveCount(1);
+      const isLocal = shown.name !== 'database away';
+      await expect(page.getByText('Local mode: everything runs on this machine.')).toBeVisible({ visible: isLocal });
+      await expectOpenToEverybody(page);
+    });
   });
 }
 
-test('the hosted UI and the company directory', async ({ page }) => {
-  for (const link of ['Sign in', 'Sign in with CorpSSO']) {
-    await page.goto('/');
-    await page.getByRole('main').getByRole('link', { name: link, exact: true }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-    await expectNoBarriers(page);
-    await expectFitsSmallScreen(page);
-    await page.setViewportSize({ width: 1280, height: 720 });
-  }
-});
+for (const shown of hosted) {
+  test(`not Usher's own: ${shown.name}`, async ({ page }, testInfo) => {
+    await prepared(shown, page, testInfo.parallelIndex, async (visit) => {
+      await visit();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expectOpenToEverybody(page);
+    });
+  });
+}
 
 test('the skip link leads past the header', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);

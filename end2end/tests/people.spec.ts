@@ -3,6 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { admin, itMember, marketingMember, type Account } from './support/accounts.js';
+import { tabTo } from './support/keyboard.js';
 import { OwnServer, ports } from './support/server.js';
 import { signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -112,7 +113,7 @@ test('nobody takes the administrators’ group from themselves', async ({ page }
   const own = page.getByRole('checkbox', { name: /^usher-admins/ });
   await expect(own).toHaveAttribute('aria-disabled', 'true');
   await expect(own).toHaveAccessibleDescription(/cannot take this group from yourself/);
-  await own.focus();
+  await tabTo(page, own);
   await page.keyboard.press('Space');
   await expect(own).toBeChecked();
 });

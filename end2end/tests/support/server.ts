@@ -31,6 +31,9 @@ export function place(port: number, dataDir: string): Place {
   };
 }
 
+/** What local mode starts with. */
+export const seedFile = join(workspace, 'crates/local/seed.toml');
+
 const firstPort = Number(process.env.END2END_PORT ?? 3100);
 
 /** Emptied by Playwright before each run; all servers' logs stay there to be looked at and scanned for secrets. */

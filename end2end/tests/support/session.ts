@@ -19,6 +19,15 @@ export async function signInFromHere(page: Page, account: Account): Promise<void
   await expect(page.getByRole('banner')).toContainText(account.name);
 }
 
+/** Follows the sign-in link as far as the hosted UI, and answers with the state that it was given. */
+export async function begunSignIn(page: Page): Promise<string> {
+  const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/oauth2/authorize');
+  await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();
+  const state = new URL((await asked).url()).searchParams.get('state');
+  await expect(page.getByLabel('Username')).toBeVisible();
+  return state ?? '';
+}
+
 /** The same, while the hosted UI still knows the person: it asks for nothing. */
 export async function signInAgain(page: Page, account: Account): Promise<void> {
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();

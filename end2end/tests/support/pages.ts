@@ -1,0 +1,148 @@
+// Every page and its states: the tests look each of them over, and `make screenshots` takes their pictures.
+
+import type { Page } from '@playwright/test';
+import { admin, itMember, marketingMember, outsider, type Account } from './accounts.js';
+import { Production } from './production.js';
+import { OwnServer } from './server.js';
+import * as states from './states.js';
+
+export type Shown = {
+  /** Names the test and the picture. */
+  name: string;
+  as?: Account;
+  path: string;
+  status?: number;
+  heading: string | RegExp;
+  /** What is done there before it looks as it is meant to. */
+  act?: (page: Page) => Promise<void>;
+  /** A server of its own, where the common one would be spoilt for others. */
+  server?: (port: number) => states.Server;
+  /** What happens before it is visited, by somebody who is signed in already. */
+  before?: (page: Page, server: states.Server | undefined) => Promise<void>;
+};
+
+export const pages: Shown[] = [
+  { name: 'home', path: '/', heading: 'Usher' },
+  { name: 'home, signed in', as: itMember, path: '/', heading: `Welcome, ${itMember.name}` },
+  { name: 'please sign in', path: '/resources', status: 401, heading: 'Please sign in' },
+  { name: 'no access', as: outsider, path: '/resources', status: 403, heading: 'No access' },
+  { name: 'not found', as: itMember, path: '/nowhere', status: 404, heading: 'Not found' },
+
+  { name: 'resources', as: itMember, path: '/resources', heading: 'Resources' },
+  { name: 'resources, administrator', as: admin, path: '/resources', heading: 'Resources' },
+  {
+    // The wide and light picture of it is the README's, docs/screenshot.png.
+    name: 'resources, greyed',
+    as: itMember,
+    path: '/resources',
+    heading: 'Resources',
+    server: states.ofItsOwn,
+    before: states.makeCalls,
+    act: states.reachGreyed,
+  },
+  { name: 'no match', as: itMember, path: '/resources?q=no-such-thing', heading: 'Resources' },
+  { name: 'no resources', as: itMember, path: '/resources', heading: 'Resources', server: states.withoutResources },
+  { name: 'one resource', as: itMember, path: '/resources/blog', heading: 'Engineering blog' },
+  { name: 'not allowed', as: itMember, path: '/resources/payroll', status: 403, heading: 'Not allowed' },
+  { name: 'delete?', as: admin, path: '/resources/blog?confirm=delete', heading: 'Engineering blog' },
+  { name: 'new resource', as: itMember, path: '/resources/new', heading: 'New resource' },
+  {
+    name: 'new resource, with errors',
+    as: itMember,
+    path: '/resources/new',
+    heading: 'New resource',
+    act: states.createNothing,
+  },
+  { name: 'edit', as: admin, path: '/resources/blog/edit', heading: 'Edit Engineering blog' },
+  { name: 'conflict', as: itMember, path: '/', heading: /^Edit/, server: states.ofItsOwn, act: states.conflict },
+  {
+    name: 'daily limit reached',
+    as: itMember,
+    path: '/resources/blog',
+    status: 429,
+    heading: 'Daily limit reached',
+    server: (port) => new OwnServer(port, { USHER_QUOTA_DAILY_CALLS: '1' }),
+    before: async (page, server) => void (await page.request.get(`${server?.place.origin}/resources/blog`)),
+  },
+  {
+    name: 'database away',
+    as: itMember,
+    path: '/resources',
+    status: 503,
+    heading: 'Temporarily unavailable',
+    server: (port) => new Production(port),
+    before: async (_, server) => (server as Production).wire.cut(),
+  },
+
+  { name: 'account', as: itMember, path: '/account', heading: 'Account' },
+  { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Where you are signed in' },
+  { name: 'sign out?', as: itMember, path: '/auth/sign-out', status: 405, heading: 'Sign out?' },
+
+  { name: 'overview', as: admin, path: '/admin', heading: 'Overview' },
+  { name: 'people', as: admin, path: '/admin/people', heading: 'People' },
+  { name: 'people, not allowed', as: itMember, path: '/admin/people', status: 403, heading: 'Not allowed' },
+  { name: 'one person, oneself', as: admin, path: '/admin/people/admin', heading: admin.name },
+  {
+    name: 'one person',
+    as: admin,
+    path: `/admin/people/${marketingMember.username}`,
+    heading: marketingMember.name,
+    before: (page) => states.visitElsewhere(page, marketingMember),
+  },
+  { name: 'resource map', as: admin, path: '/admin/map', heading: 'Resource map' },
+  {
+    name: 'resource map, with rows',
+    as: admin,
+    path: '/admin/map',
+    heading: 'Resource map',
+    server: states.ofItsOwn,
+    before: states.addRows,
+  },
+  { name: 'a row of the map', as: admin, path: '/admin/map/row', heading: 'Add a row' },
+  { name: 'what a row changes', as: admin, path: '/admin/map/row?pattern=/**&right=edit&roles=IT', heading: 'Add a row' },
+  { name: 'a row that is none', as: admin, path: '/admin/map/row?pattern=a&right=edit', status: 422, heading: 'Add a row' },
+  {
+    name: 'a row that is there',
+    as: admin,
+    path: '/admin/map',
+    heading: 'Edit a row',
+    server: states.ofItsOwn,
+    before: states.addRows,
+    act: (page) => page.getByRole('link', { name: /^Edit \// }).first().click(),
+  },
+  { name: 'why', as: admin, path: '/admin/why', heading: 'Why?' },
+  { name: 'why, allowed', as: admin, path: '/admin/why?username=admin&action=open_resource&path=/payroll', heading: 'Why?' },
+  { name: 'why, not allowed', as: admin, path: '/admin/why?groups=a&action=open_resource&path=/blog', heading: 'Why?' },
+  { name: 'usage', as: admin, path: '/admin/usage', heading: 'Usage' },
+  {
+    name: 'usage, with limits of groups',
+    as: admin,
+    path: '/admin/usage',
+    heading: 'Usage',
+    server: states.ofItsOwn,
+    before: states.limitGroups,
+  },
+  { name: 'audit trail', as: admin, path: '/admin/audit', heading: 'Audit trail' },
+  { name: 'audit trail, no match', as: admin, path: '/admin/audit?actor=nobody-at-all', heading: 'Audit trail' },
+  { name: 'audit record', as: admin, path: '/admin/audit', heading: /./, act: states.openRecord },
+
+  { name: 'sign-in incomplete', path: '/auth/callback?code=a', status: 400, heading: 'Sign-in could not be completed' },
+  {
+    name: 'sign-in expired',
+    path: `/auth/callback?code=a&state=${'A'.repeat(43)}`,
+    status: 400,
+    heading: 'This sign-in has expired',
+  },
+  { name: 'sign-in cancelled', path: '/', heading: 'Sign-in was cancelled', act: states.cancelSignIn },
+];
+
+/** Pages of the user pool and of the company directory behind it, as local mode has them. */
+export const hosted: Shown[] = [
+  { name: 'hosted UI', path: '/auth/sign-in', heading: /./ },
+  {
+    name: 'directory',
+    path: '/',
+    heading: /Example Corp/,
+    act: (page) => page.getByRole('main').getByRole('link', { name: 'Sign in with CorpSSO' }).click(),
+  },
+];

@@ -1,0 +1,102 @@
+// How pages come into the states that the table of pages names.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { Account } from './accounts.js';
+import { tabTo } from './keyboard.js';
+import { create, draft } from './resources.js';
+import { main, OwnServer, seedFile, type Place } from './server.js';
+import { begunSignIn, sameOrigin, signInFromHere } from './session.js';
+
+/** One server, or several that are started and removed together. */
+export type Server = { place: Place; start(): Promise<void>; remove(): Promise<void> };
+
+const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name }).click();
+
+/** What people have by default. */
+const limit = { USHER_QUOTA_DAILY_CALLS: '50' };
+
+export function ofItsOwn(port: number): Server {
+  return new OwnServer(port, limit);
+}
+
+export function withoutResources(port: number): Server {
+  const server = new OwnServer(port, limit);
+  const seed = join(server.dataDir, 'seed.toml');
+  const [people] = readFileSync(seedFile, 'utf8').split('[[resources]]');
+  writeFileSync(seed, people ?? '');
+  server.place.env.USHER_LOCAL_SEED_FILE = seed;
+  return server;
+}
+
+export async function makeCalls(page: Page, server: Server | undefined): Promise<void> {
+  for (let call = 0; call < 12; call += 1) await page.request.get(`${server?.place.origin}/resources/handbook`);
+}
+
+export async function reachGreyed(page: Page): Promise<void> {
+  await tabTo(page, page.getByRole('link', { name: 'Edit Engineering blog' }));
+  await expect(page.getByRole('tooltip').filter({ hasText: 'Only its owner', visible: true })).toHaveCount(1);
+}
+
+export async function createNothing(page: Page): Promise<void> {
+  await press(page, 'Create resource');
+  await expect(page.getByRole('alert')).toBeVisible();
+}
+
+/** Somebody is at work on a resource of theirs in two tabs. */
+export async function conflict(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  const title = 'Travel policy';
+  const body = 'Book ahead.\n\nTrains before planes.';
+  const resource = await create(page, draft('travel', { title, body, roles: ['IT'] }), origin);
+  const address = `${origin}/resources${resource.path}/edit`;
+  await page.goto(address, { waitUntil: 'networkidle' });
+  const meanwhile = { path: resource.path, title, body: 'Book two weeks ahead.\n\nTrains before planes.', roles: 'IT' };
+  const saved = await page.request.post(address, {
+    form: { ...meanwhile, version: '1' },
+    headers: sameOrigin,
+    maxRedirects: 0,
+  });
+  expect(saved.status(), await saved.text()).toBe(303);
+  await page.getByLabel('Body').fill('Book ahead.\n\nTrains before planes, and shared cars before taxis.');
+  await press(page, 'Save changes');
+  await expect(page.getByRole('region', { name: 'Someone else changed this resource' })).toBeVisible();
+}
+
+export async function visitElsewhere(page: Page, account: Account): Promise<void> {
+  const context = await page.context().browser()!.newContext();
+  const theirs = await context.newPage();
+  await theirs.goto(main.origin);
+  await signInFromHere(theirs, account);
+  await context.close();
+}
+
+export async function addRows(page: Page, server: Server | undefined): Promise<void> {
+  for (const row of ['pattern=/blog/**&right=edit&roles=IT', 'pattern=/payroll&right=open&roles=usher-users']) {
+    await page.goto(`${server?.place.origin}/admin/map/row?${row}`);
+    await press(page, 'Save row');
+    await expect(page.getByText('The resource map is saved.')).toBeVisible();
+  }
+}
+
+export async function limitGroups(page: Page, server: Server | undefined): Promise<void> {
+  for (const [group, calls] of [['usher-admins', 'unlimited'], ['usher-users', '100']] as const) {
+    await page.goto(`${server?.place.origin}/admin/usage`);
+    await page.getByLabel('Group', { exact: true }).fill(group);
+    await page.getByLabel('Calls a day').fill(calls);
+    await press(page, 'Save limit');
+    await expect(page.getByRole('button', { name: `Take the limit of ${group} away` })).toBeVisible();
+  }
+}
+
+export async function openRecord(page: Page): Promise<void> {
+  await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Its place in the trail' })).toBeVisible();
+}
+
+export async function cancelSignIn(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  const state = await begunSignIn(page);
+  await page.goto(`${origin}/auth/callback?error=access_denied&state=${state}`);
+}
