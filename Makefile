@@ -45,7 +45,7 @@ costs: ## What each page costs in DynamoDB with 100, 10,000 and 100,000 items: t
 differential: ## The corpus's tokens, shown to aws-jwt-verify: it answers what the rows say
 	@bench/corpus.sh
 
-mutants: ## Deletes each rule of the verifier in turn: the tests must notice (hours). See docs/mutants.md
+mutants: ## Deletes each rule of the verifier in turn: the tests must notice (three quarters of an hour). See docs/mutants.md
 	@. scripts/lib.sh && cargo mutants --package identity --file 'crates/identity/src/verifier/**' --file 'crates/identity/src/keys/**' --timeout 120 --output "$$CARGO_TARGET_DIR" $(ARGS)
 
 soak: ## Kills a server KILLS times (200) while people sign in, renew and sign out; SEED repeats a run

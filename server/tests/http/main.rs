@@ -5,6 +5,7 @@
 #![cfg(feature = "local")]
 
 mod addresses;
+mod bearer_answers;
 mod calls;
 mod carriage;
 mod connections;
@@ -25,6 +26,7 @@ mod proxy;
 mod raw;
 mod secrets_in_logs;
 mod sessions;
+mod sign_in_errors;
 mod smuggling;
 mod stopping;
 mod support;

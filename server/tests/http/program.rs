@@ -44,6 +44,11 @@ impl Program {
 
     /// One more server of the same application.
     pub(crate) async fn beside(services: Arc<Services>, log_filter: &str) -> Self {
+        Self::with(services, log_filter, &[]).await
+    }
+
+    /// The same with more variables of the environment.
+    pub(crate) async fn with(services: Arc<Services>, log_filter: &str, variables: &[(&str, &str)]) -> Self {
         let (data, pool) = (DataDir::new(), &services.user_pool);
         std::fs::create_dir_all(&data.0).unwrap();
         let file = data.0.join("usher.toml");
@@ -70,6 +75,7 @@ impl Program {
             .env("USHER_COGNITO_CLIENT_SECRET", CLIENT_SECRET)
             .env("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID)
             .env("AWS_SECRET_ACCESS_KEY", ACCESS_KEY_SECRET)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

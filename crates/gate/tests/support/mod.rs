@@ -1,6 +1,7 @@
 //! A gate over a user pool, a directory and a DynamoDB of its own, and a browser.
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+pub mod recorder;
 pub mod unreliable;
 pub mod wire;
 
@@ -165,6 +166,16 @@ impl World {
 
     pub async fn resolve(&self, cookie: &str) -> Caller {
         self.gate.resolve(Credentials { cookie: Some(cookie), in_use: true, ..Credentials::default() }).await.unwrap()
+    }
+
+    /// Why it was done, each time, as the audit trail says.
+    pub async fn reasons_of(&self, action: &str) -> Vec<String> {
+        let groups = ["usher-admins".to_owned()].into();
+        let admin = access::Principal { groups, username: "admin".into(), name: String::new(), roles: [].into() };
+        let admission = Rules::default().decide(&admin, access::ReadAudit).admission().unwrap();
+        let query = access::AuditQuery { action: action.to_owned(), ..Default::default() };
+        let page = self.store.audit.page(&admission, &query).await;
+        page.unwrap().records.into_iter().map(|record| record.reason).collect()
     }
 
     pub async fn caller(&self, username: &str) -> Caller {

@@ -168,3 +168,17 @@ impl Rejection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_missing_scope_is_a_want_of_one() {
+        let missing = Rejection::MissingScope { required: "usher/call".to_owned(), actual: "openid".into() };
+        assert!(missing.is_for_want_of_a_scope());
+        for other in [Rejection::Scope("openid".into()), Rejection::Signature, Rejection::NoKeys] {
+            assert!(!other.is_for_want_of_a_scope(), "{other:?}");
+        }
+    }
+}

@@ -90,12 +90,13 @@ fn made(row: &Row, issuer: &str) -> String {
     replacements.iter().fold(template, |text, (name, value)| text.replace(name, value))
 }
 
-/// The last character of 256 bytes stands for two bits, and has four that no encoder sets.
+/// The last character of 256 bytes stands for two bits, and has four that no encoder sets. (Of a length without such bits
+/// it is just another signature.)
 fn low_bits(signature: &str) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let (start, last) = signature.split_at(signature.len() - 1);
     let place = ALPHABET.iter().position(|letter| *letter == last.as_bytes()[0]).unwrap();
-    format!("{start}{}", char::from(ALPHABET[place + 1]))
+    format!("{start}{}", char::from(ALPHABET[(place + 1) % ALPHABET.len()]))
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -158,7 +159,8 @@ fn repeated(text: &str) -> String {
     text
 }
 
-fn sign(how: &str, message: &str) -> String {
+/// How rows call a way to sign; the signature, in base64url.
+pub(crate) fn sign(how: &str, message: &str) -> String {
     let key = &KEYS.first;
     let secret = |secret: &[u8]| {
         jsonwebtoken::crypto::sign(message.as_bytes(), &EncodingKey::from_secret(secret), Algorithm::HS256).unwrap()

@@ -1,5 +1,5 @@
 //! A user pool's keys, made for the test, served on loopback; and tokens signed with them.
-#![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(missing_docs, dead_code, unused_imports, unreachable_pub, clippy::unwrap_used)]
 
 mod key_server;
 pub mod signing_key;

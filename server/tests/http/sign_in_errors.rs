@@ -1,0 +1,166 @@
+//! What a person reads when the user pool has sent them back with an error, or has none for their code: section 3.6 of the
+//! catalogue. The browser is the one that began the sign-in, and its state is right.
+
+use crate::support::{Usher, header, usher};
+use local::{
+    AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, LostConnection, Switches,
+    testing::{Browser, location},
+};
+use reqwest::Response;
+use std::collections::BTreeMap;
+
+/// What nobody but the log may learn.
+const DESCRIPTION: &str = "arn:aws:lambda:eu-central-1:1:function:pre-sign-up <b>failed</b>";
+
+/// Status, heading and advice.
+type Words = (u16, &'static str, &'static str);
+
+const CANCELLED: Words = (400, "Sign-in was cancelled", "Sign in again when you like.");
+const MISCONFIGURED: Words = (500, "Sign-in is misconfigured", "Give your administrator the request id.");
+const NOT_NOW: Words = (503, "Sign-in is not possible right now", "Try again shortly.");
+const EXPIRED: Words = (400, "This sign-in has expired", "Sign in again from here.");
+const NOT_VERIFIED: Words = (
+    400,
+    "Sign-in could not be verified",
+    "Sign in again. If it happens again, give your administrator the request id.",
+);
+
+/// The callback's address for what the pool sends a browser back with.
+fn callback(query: &BTreeMap<String, String>) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+    format!("/auth/callback?{query}")
+}
+
+fn heading(page: &str) -> &str {
+    let (_, rest) = page.split_once("<h1").unwrap_or_else(|| panic!("no heading: {page}"));
+    rest.split_once('>').unwrap().1.split_once("</h1>").unwrap().0
+}
+
+async fn switch(usher: &Usher, switches: Switches) {
+    usher.services.faults().set(switches).await.unwrap();
+}
+
+async fn token_endpoint(usher: &Usher, fault: EndpointFault) {
+    switch(usher, Switches { endpoints: [(Endpoint::Token, fault)].into(), ..Switches::default() }).await;
+}
+
+fn answers(status: u16, body: &str) -> EndpointFault {
+    EndpointFault { error: Some(ErrorAnswer { status, body: body.to_owned() }), ..EndpointFault::default() }
+}
+
+/// The page has these words and no others, nobody is signed in, and the attempt is over. Returns the page.
+async fn tells(what: &str, answer: Response, browser: &Browser, words: Words, secrets: &[&str]) -> String {
+    let (status, expected_heading, advice) = words;
+    assert_eq!(answer.status(), status, "{what}");
+    assert_eq!(header(&answer, "referrer-policy"), "no-referrer", "{what}");
+    // A browser, and whoever watches the answers, is told to come again only when that helps.
+    assert_eq!(!header(&answer, "retry-after").is_empty(), status == 503, "{what}");
+    let left: Vec<String> = browser.cookies.lock().unwrap().keys().cloned().collect();
+    assert!(left.iter().all(|name| !name.starts_with("usher")), "{what} leaves {left:?}");
+    let page = answer.text().await.unwrap();
+    assert_eq!(heading(&page), expected_heading, "{what}");
+    assert!(page.contains(advice), "{what}: {page}");
+    assert_eq!(page.contains("href=\"/auth/sign-in"), status != 500, "{what}: {page}");
+    assert!(page.contains("Request id"), "{what}: {page}");
+    for secret in secrets {
+        assert!(!page.contains(secret), "{what}: {secret} is in the page: {page}");
+    }
+    page
+}
+
+#[tokio::test]
+async fn each_error_of_the_authorize_endpoint_has_its_page_and_no_word_from_outside() {
+    let usher = usher().await;
+    let rows = [
+        ("access_denied", CANCELLED),
+        ("login_required", CANCELLED),
+        ("interaction_required", CANCELLED),
+        ("consent_required", CANCELLED),
+        ("account_selection_required", CANCELLED),
+        ("server_error", NOT_NOW),
+        ("temporarily_unavailable", NOT_NOW),
+        ("invalid_request", MISCONFIGURED),
+        ("invalid_scope", MISCONFIGURED),
+        ("unauthorized_client", MISCONFIGURED),
+        ("unsupported_response_type", MISCONFIGURED),
+        ("a_code_that_nobody_knows", MISCONFIGURED),
+        ("<img src=x onerror=alert(1)>", MISCONFIGURED),
+    ];
+    for (code, words) in rows {
+        let browser = Browser::stopping_at(&usher.at("/auth/callback"));
+        let error = AuthorizeError {
+            error: code.to_owned(),
+            description: Some(DESCRIPTION.to_owned()),
+            without_state: false,
+            after_login: false,
+        };
+        switch(&usher, Switches { authorize_error: Some(error), ..Switches::default() }).await;
+        let begun = usher.get(&browser, "/auth/sign-in").await;
+        let back = browser.follow(&location(&begun).unwrap()).await.app();
+        assert_eq!((back["error"].as_str(), back["error_description"].as_str()), (code, DESCRIPTION));
+        let answer = usher.get(&browser, &callback(&back)).await;
+        let secrets = [code, &back["state"], "arn:aws", "pre-sign-up", "onerror"];
+        tells(code, answer, &browser, words, &secrets).await;
+    }
+    assert_eq!(usher.services.faults().calls(Endpoint::Token), 0);
+}
+
+#[tokio::test]
+async fn each_refusal_of_the_token_endpoint_has_its_page_and_no_word_from_outside() {
+    let usher = usher().await;
+    let body = |code: &str| format!(r#"{{"error":"{code}","error_description":"{}"}}"#, DESCRIPTION.replace('"', ""));
+    let good_form = r#"{"id_token":"a.b.c","access_token":"d.e.f","refresh_token":"r-7","token_type":"Bearer"}"#;
+    let rows = [
+        ("invalid_grant", answers(400, &body("invalid_grant")), EXPIRED),
+        ("invalid_client", answers(401, &body("invalid_client")), MISCONFIGURED),
+        ("unauthorized_client", answers(400, &body("unauthorized_client")), MISCONFIGURED),
+        ("unsupported_grant_type", answers(400, &body("unsupported_grant_type")), MISCONFIGURED),
+        ("invalid_request", answers(400, &body("invalid_request")), MISCONFIGURED),
+        ("invalid_scope", answers(400, &body("invalid_scope")), MISCONFIGURED),
+        ("status 500", answers(500, "{}"), NOT_NOW),
+        ("status 502 with a page", answers(502, "<h1>Bad gateway</h1>"), NOT_NOW),
+        ("status 429", answers(429, "{}"), NOT_NOW),
+        ("a page", answers(200, "<html><h1>Maintenance</h1></html>"), NOT_NOW),
+        ("half an answer", answers(200, r#"{"id_token":"a.b.c","acc"#), NOT_NOW),
+        ("no answer", EndpointFault { drop: Some(LostConnection::AfterWork), ..EndpointFault::default() }, NOT_NOW),
+        ("tokens that are none", answers(200, good_form), NOT_VERIFIED),
+    ];
+    for (what, fault, words) in rows {
+        token_endpoint(&usher, EndpointFault::default()).await;
+        let browser = Browser::stopping_at(&usher.at("/auth/callback"));
+        let address = usher.sent_back(&browser, "it-member").await;
+        let parameters: BTreeMap<_, _> =
+            url::Url::parse(&usher.at(&address)).unwrap().query_pairs().into_owned().collect();
+        token_endpoint(&usher, fault).await;
+        let answer = usher.get(&browser, &address).await;
+        let secrets = [
+            &parameters["code"],
+            &parameters["state"],
+            "invalid_",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "arn:aws",
+            "Bad gateway",
+            "Maintenance",
+            "a.b.c",
+            "r-7",
+        ];
+        tells(what, answer, &browser, words, &secrets.map(|secret| secret as &str)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_error_without_state_is_told_in_fixed_words_and_the_sign_in_goes_on() {
+    let usher = usher().await;
+    let browser = Browser::stopping_at(&usher.at("/auth/callback"));
+    let address = usher.sent_back(&browser, "it-member").await;
+    let before = browser.cookies.lock().unwrap().clone();
+    let stray = usher.get(&browser, "/auth/callback?error=server_error&error_description=stray-words").await;
+    assert_eq!(stray.status(), 400);
+    let page = stray.text().await.unwrap();
+    assert_eq!(heading(&page), "Sign-in could not be completed");
+    assert!(!page.contains("stray-words") && !page.contains("server_error"), "{page}");
+    assert_eq!(*browser.cookies.lock().unwrap(), before, "the attempt is kept");
+    let done = usher.get(&browser, &address).await;
+    assert_eq!((done.status().as_u16(), location(&done).as_deref()), (303, Some("/")));
+}
