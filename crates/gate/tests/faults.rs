@@ -180,6 +180,8 @@ async fn r6_renewed_tokens_of_somebody_else_end_the_session() {
         story.pass(TOKENS_END).await;
         story.switch(refreshed(TokenKind::OtherSubject, of)).await;
         assert!(story.is_over().await, "{of:?}");
+        let remembered = story.world.reasons_of("session_ended").await;
+        assert_eq!(remembered, ["Its renewed tokens were another sign-in's."], "{of:?}");
     }
 }
 

@@ -89,8 +89,15 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
     cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, call: 1, lasts: true }));
     let unheard = server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{unheard:?}");
-    let Caller::SignedIn(session) = world.resolve(&cookie).await else { panic!("signed out") };
-    assert_eq!(session.principal.groups, groups(&["usher-users"]));
+    let begun = Instant::now();
+    loop {
+        let Caller::SignedIn(session) = world.resolve(&cookie).await else { panic!("signed out") };
+        if session.principal.groups == groups(&["usher-users"]) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(5), "{session:?}");
+        tokio::time::sleep(SOON).await;
+    }
 
     cognito.follow(None);
     server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();

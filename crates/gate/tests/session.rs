@@ -118,6 +118,7 @@ async fn a_revoked_refresh_token_ends_the_session() {
     tokio::time::sleep(Duration::from_millis(3_100)).await;
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
     assert!(world.store.sessions.find(&hash, 0).await.unwrap().is_none(), "the row is gone as well");
+    assert_eq!(world.reasons_of("session_ended").await, ["Cognito refused its refresh token."]);
 }
 
 #[tokio::test]

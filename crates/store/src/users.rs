@@ -89,6 +89,7 @@ impl Change {
 
     fn adding(mut self, add: &str) -> Self {
         self.adds.push(add.to_owned());
+        self.values.push((":one".to_owned(), n(1)));
         self
     }
 
@@ -110,8 +111,7 @@ impl Change {
             .table_name(table)
             .key(USERNAME, s(username))
             .update_expression(expression.join(" "))
-            .condition_expression(self.conditions.join(" AND "))
-            .expression_attribute_values(":one", n(1));
+            .condition_expression(self.conditions.join(" AND "));
         for (name, value) in self.values {
             update = update.expression_attribute_values(name, value);
         }
@@ -210,8 +210,21 @@ impl Users {
         self.raise(username, now, "signed_out_at", Change::default(), None).await
     }
 
-    /// From now on tokens of this person must be renewed before they count, because their groups changed. `now` in
-    /// seconds since 1970.
+    /// Writes down the groups that this person has, as far as that is known.
+    ///
+    /// # Errors
+    /// [`WriteError::Changed`] when nobody is called so.
+    pub async fn note_groups(
+        &self,
+        username: &str,
+        groups: &BTreeSet<String>,
+        entry: &Entry,
+    ) -> Result<(), WriteError<()>> {
+        self.write(username, to_groups(groups), Some(entry)).await
+    }
+
+    /// The same, and from now on tokens of this person must be renewed before they count, because their groups changed.
+    /// `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
@@ -222,11 +235,7 @@ impl Users {
         now: u64,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        let change = match ss(groups) {
-            Some(groups) => Change::default().setting("#groups = :groups", ":groups", groups),
-            None => Change::default().removing("#groups"),
-        };
-        self.raise(username, now, "renew_from", change.naming("#groups", GROUPS), Some(entry)).await
+        self.raise(username, now, "renew_from", to_groups(groups), Some(entry)).await
     }
 
     /// The same when it is not known what their groups are now. `now` in seconds since 1970.
@@ -289,16 +298,20 @@ impl Users {
         change: Change,
         entry: Option<&Entry>,
     ) -> Result<(), WriteError<()>> {
+        let change = change
+            .setting("feed = :feed", ":feed", s("changes"))
+            .setting("changed_at = :at", ":at", s(format!("{now:012}")))
+            .adding("changes :one");
+        self.write(username, change, entry).await
+    }
+
+    /// Writes a change of somebody who is there.
+    async fn write(&self, username: &str, change: Change, entry: Option<&Entry>) -> Result<(), WriteError<()>> {
         // A key is not empty: DynamoDB would refuse the call.
         if username.is_empty() {
             return Err(WriteError::Changed(None));
         }
-        let change = change
-            .setting("feed = :feed", ":feed", s("changes"))
-            .setting("changed_at = :at", ":at", s(format!("{now:012}")))
-            .adding("changes :one")
-            .only_if("attribute_exists(username)");
-        let update = change.update(&self.table, username)?;
+        let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
         let transaction = Transaction::new(&self.client, &self.audit);
         match transaction.commit(vec![update], entry.map(std::slice::from_ref).unwrap_or_default()).await? {
             Written::Done => Ok(()),
@@ -383,6 +396,14 @@ fn standing(item: &Item) -> Result<Standing, StoreError> {
 
 fn number(item: &Item, name: &'static str) -> Result<u64, StoreError> {
     if item.contains_key(name) { (Reader { table: "users", item }).number(name) } else { Ok(0) }
+}
+
+fn to_groups(groups: &BTreeSet<String>) -> Change {
+    let change = match ss(groups) {
+        Some(groups) => Change::default().setting("#groups = :groups", ":groups", groups),
+        None => Change::default().removing("#groups"),
+    };
+    change.naming("#groups", GROUPS)
 }
 
 fn limit(item: &Item) -> Result<Option<Limit>, StoreError> {

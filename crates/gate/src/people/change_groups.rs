@@ -3,7 +3,7 @@
 use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
 use access::{Action as _, ChangeGroups, Reason};
 use std::{collections::BTreeSet, time::Duration};
-use store::{Entry, WriteError};
+use store::WriteError;
 use tracing::Instrument as _;
 
 /// When the mark that a person's tokens are of before is tried again by itself.
@@ -50,19 +50,21 @@ impl Gate {
         // Cognito and the tables cannot be changed together. First it is written down what is asked for and what is lost
         // by it, so that whoever does it again is not told that somebody else gave the group; then what came of it.
         let asked = self.done(&principal.username, "ask_for_groups", username).from(&known).to(wanted);
-        self.note_groups(username, &kept, &asked).await?;
+        self.shared().store.users.note_groups(username, &kept, &asked).await.map_err(unwritten)?;
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
         let noted = match &changed {
             Ok(()) => {
                 let groups = kept.union(&of_the_pool).filter(|group| !self.is_ours(group)).chain(wanted);
                 let groups = groups.cloned().collect();
                 let entry = self.done(&principal.username, ChangeGroups::NAME, username).from(&known).to(&groups);
-                self.note_groups(username, &groups, &entry).await
+                let noted = self.shared().store.users.groups_changed(username, &groups, self.now(), &entry).await;
+                self.shared().standings.changed(username);
+                noted.map_err(unwritten)
             }
             Err(_) => Ok(()),
         };
         if changed.is_err() || noted.is_err() {
-            // Tokens that were had meanwhile may be of before what Cognito has done.
+            // Cognito may have changed them all the same.
             tokio::spawn(self.clone().renew_tokens_later(username.to_owned()).in_current_span());
         }
         changed.and(noted)?;
@@ -91,15 +93,6 @@ impl Gate {
         Ok(())
     }
 
-    async fn note_groups(&self, username: &str, groups: &BTreeSet<String>, entry: &Entry) -> Result<(), Refusal> {
-        let noted = self.shared().store.users.groups_changed(username, groups, self.now(), entry).await;
-        self.shared().standings.changed(username);
-        noted.map_err(|error| match error {
-            WriteError::Changed(_) => Refusal::NotFound,
-            error => Refusal::Unavailable(error.to_string()),
-        })
-    }
-
     async fn renew_tokens_later(self, username: String) {
         for wait in AGAIN {
             tokio::time::sleep(wait).await;
@@ -109,6 +102,13 @@ impl Gate {
             }
         }
         tracing::error!(username, "a change of groups is incomplete; change them again");
+    }
+}
+
+fn unwritten(error: WriteError<()>) -> Refusal {
+    match error {
+        WriteError::Changed(_) => Refusal::NotFound,
+        error => Refusal::Unavailable(error.to_string()),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
 use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_outdated};
-use crate::{Gate, Refusal, seal::random_name, to_its_end};
+use crate::{Gate, Refusal, audit::Fill as _, seal::random_name, to_its_end};
 use access::claims::{self, Claims};
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
-use store::{SealedSession, Standing, WriteError};
+use store::{Entry, SealedSession, Standing, WriteError};
 
 /// How long a renewal may take, with a second try when there was no answer to the first.
 const RENEWAL: Duration = Duration::from_secs(5);
@@ -80,7 +80,14 @@ impl Gate {
             Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
             Err(TokenError::InvalidGrant) => {
                 tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
-                return Ok(sessions.delete_version(id_hash, stored.version).await?.then_some(Caller::Expired));
+                if !sessions.delete_version(id_hash, stored.version).await? {
+                    return Ok(None);
+                }
+                let ended = self.ended_by_cognito(stored, "Cognito refused its refresh token.");
+                if let Err(error) = self.shared().store.audit.append(&[ended]).await {
+                    tracing::warn!(%error, username = %stored.username, "the end of a session is not remembered");
+                }
+                return Ok(Some(Caller::Expired));
             }
             Err(error) => return self.postpone(&lease, error.to_string()).await,
         };
@@ -96,7 +103,8 @@ impl Gate {
             Err(claim) => {
                 let username = &stored.username;
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
-                sessions.delete(id_hash).await?;
+                let ended = self.ended_by_cognito(stored, "Its renewed tokens were another sign-in's.");
+                sessions.end(id_hash, &ended).await?;
                 return Ok(Some(Caller::Expired));
             }
         };
@@ -108,6 +116,10 @@ impl Gate {
             Err(WriteError::Changed(_)) => Ok(None),
             Err(error) => Err(Refusal::Unavailable(error.to_string())),
         }
+    }
+
+    fn ended_by_cognito(&self, stored: &SealedSession, reason: &str) -> Entry {
+        self.done(&stored.username, "session_ended", &stored.username).from(&stored.device).because(reason)
     }
 
     /// Asks Cognito, and once more when the answer was lost: for some seconds it takes the same refresh token again.
