@@ -47,9 +47,9 @@ pub(crate) fn QuotaMeter(quota: QuotaState) -> impl IntoView {
                 </span>
             })
         }
-        _ => {
-            Either::Right(view! { <span class="quota-text">{format!("{used} calls today. You have no limit.")}</span> })
-        }
+        _ => Either::Right(
+            view! { <span class="quota-text">{format!("{used} {} today. You have no limit.", if used == 1 { "call" } else { "calls" })}</span> },
+        ),
     };
     view! {
         <p class="quota" id="quota">

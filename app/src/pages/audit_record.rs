@@ -80,7 +80,10 @@ fn Record(record: AuditRecord) -> impl IntoView {
         {change}
         <section class="card" aria-labelledby="chain">
             <h2 id="chain">"Its place in the trail"</h2>
-            <p class="hint">"Each record carries the hash of the one before it. `usher audit verify` compares them all."</p>
+            <p class="hint">
+                "Each record carries the hash of the one before it. The command " <code>"usher audit verify"</code>
+                " compares them all."
+            </p>
             <dl class="facts facts-wide">{chain}</dl>
         </section>
     }

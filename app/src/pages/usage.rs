@@ -144,10 +144,14 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
     let rows = limits.groups.into_iter().map(|(group, limit)| {
         let label = format!("Take the limit of {group} away");
         view! {
-            <tr>
-                <th scope="row">{group.clone()}</th>
-                <td>{limit.to_string()}</td>
-                <td>
+            <tr role="row">
+                <th role="rowheader" scope="row">
+                    {group.clone()}
+                </th>
+                <td role="cell" data-label="Calls a day">
+                    {limit.to_string()}
+                </td>
+                <td role="cell">
                     <form method="post" action="/admin/usage" class="inline-form">
                         <input type="hidden" name="group" value=group/>
                         <input type="hidden" name="limit" value=""/>
@@ -170,16 +174,16 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
             {has_any
                 .then(|| {
                     view! {
-                        <table class="table in-card">
+                        <table class="table in-card cards-when-narrow" role="table">
                             <caption class="visually-hidden">"Limits of groups"</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Group"</th>
-                                    <th scope="col">"Calls a day"</th>
-                                    <th scope="col">"Actions"</th>
+                            <thead role="rowgroup">
+                                <tr role="row">
+                                    <th role="columnheader" scope="col">"Group"</th>
+                                    <th role="columnheader" scope="col">"Calls a day"</th>
+                                    <th role="columnheader" scope="col">"Actions"</th>
                                 </tr>
                             </thead>
-                            <tbody>{rows}</tbody>
+                            <tbody role="rowgroup">{rows}</tbody>
                         </table>
                     }
                 })}

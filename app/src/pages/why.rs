@@ -151,6 +151,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
     } else {
         Either::Right(match principal.groups.len() {
             0 => "Somebody in no group".to_owned(),
+            1 => format!("Somebody in the group {}", listed(&principal.groups)),
             _ => format!("Somebody in the groups {}", listed(&principal.groups)),
         })
     };

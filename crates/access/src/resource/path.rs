@@ -59,7 +59,7 @@ impl FromStr for ResourcePath {
 
     fn from_str(text: &str) -> Result<Self, PathError> {
         let text = text.trim();
-        if text.is_empty() {
+        if matches!(text, "" | "/") {
             return Err(PathError::Empty);
         }
         if text.len() > MAX_PATH_CHARS {
@@ -126,7 +126,7 @@ mod tests {
             ("", Err(PathError::Empty)),
             ("  ", Err(PathError::Empty)),
             ("blog", Err(PathError::NoSlash)),
-            ("/", Err(PathError::EmptySegment)),
+            ("/", Err(PathError::Empty)),
             ("/a//b", Err(PathError::EmptySegment)),
             ("/a/", Err(PathError::EmptySegment)),
             ("/a/../b", Err(PathError::Dots)),
