@@ -8,4 +8,11 @@ if [[ -x $usher_bin ]]; then
 else
     say "Building for the first time (about 10 minutes on two cores)"
 fi
+# The browser's half carries the names of its libraries' files, for panics: without the folder, which is another on every
+# machine, as is then the size. cargo-leptos parts its flags by spaces.
+sources=${cargo_bin%/bin}/registry/src
+if [[ $sources != *' '* ]]; then
+    flags=${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:-}
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${flags:+$flags }--remap-path-prefix=$sources="
+fi
 cargo leptos build --release --precompress --split --lib-features split "$@"
