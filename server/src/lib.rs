@@ -12,6 +12,9 @@
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
 //!   forms/        the forms of people without JavaScript: one file each
+//!   own_sessions  where one is signed in: signing out of one or of all
+//!   admin/        what administrators change: people, limits, the map; the trail as a file
+//!   events        what open pages are told
 //!   middleware/   headers, client address, log and panics, overload, limits, host, same origin
 //! ```
 

@@ -1,19 +1,19 @@
 //! The routes.
 
+mod admin;
 mod api;
 mod assets;
-mod audit_export;
 mod auth;
 mod cookies;
 mod events;
 mod forms;
 mod health;
-mod map;
 mod middleware;
 mod not_allowed;
+mod own_sessions;
 mod page;
 mod plain;
-mod sessions;
+mod signed_out_in_part;
 mod site;
 mod theme;
 mod visitor;
@@ -73,11 +73,11 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/theme", routing::post(theme::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).post(forms::resource))
-        .route("/account/sessions", routing::get(page::show).post(sessions::own))
-        .route("/admin/people/{*username}", routing::get(page::show).post(sessions::person))
-        .route("/admin/map", routing::get(page::show).post(map::change))
-        .route("/admin/usage", routing::get(page::show).post(sessions::usage))
-        .route("/admin/audit/export", routing::get(audit_export::export))
+        .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
+        .route("/admin/people/{*username}", routing::get(page::show).post(admin::person))
+        .route("/admin/map", routing::get(page::show).post(admin::map))
+        .route("/admin/usage", routing::get(page::show).post(admin::usage))
+        .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
         .route("/healthz", routing::get(health::alive))

@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
+use gate::Refusal;
 use leptos::{
     config::LeptosOptions,
     nonce::use_nonce,
@@ -72,6 +73,21 @@ pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem)
     }
     let shown = Instead::Problem(problem.clone());
     with_status(render(state, visitor, shown).await, problem.status())
+}
+
+/// What the gate refused, as such a page.
+pub(crate) async fn refused(state: &State, visitor: &Visitor, refusal: Refusal) -> Response {
+    problem(state, visitor, &Problem::from_refusal(refusal, visitor.visit.request_id.clone())).await
+}
+
+/// On to another page of this site.
+pub(crate) fn see_other(address: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
+}
+
+/// Back to the page that a form was posted to, which says what was `done` by words of its own.
+pub(crate) fn back_to(path: &str, done: &str) -> Response {
+    see_other(&format!("{path}?done={done}"))
 }
 
 /// A problem as JSON (RFC 9457).

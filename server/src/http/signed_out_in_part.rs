@@ -1,6 +1,6 @@
 //! The page for a sign-out everywhere of which a step failed.
 
-use crate::http::{State, page, visitor::Visitor};
+use super::{State, page, visitor::Visitor};
 use app::{Notice, Retry, Step};
 use axum::response::Response;
 use gate::SignedOutEverywhere;
@@ -15,7 +15,7 @@ pub(super) fn again(action: &str) -> Retry {
 }
 
 /// Says which steps are done, and what to do about the others.
-pub(super) async fn half_done(state: &State, visitor: &Visitor, retry: Retry, done: SignedOutEverywhere) -> Response {
+pub(super) async fn everywhere(state: &State, visitor: &Visitor, retry: Retry, done: SignedOutEverywhere) -> Response {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     let notice = Notice {
         status: 503,

@@ -1,6 +1,6 @@
 //! `GET /admin/audit/export`: all records that the filters find, as JSON Lines or CSV, page after page as they are read.
 
-use super::{State, page, visitor::Visitor};
+use crate::http::{State, page, visitor::Visitor};
 use access::AuditRecord;
 use app::{Cause, Problem};
 use axum::{
@@ -20,7 +20,7 @@ enum Format {
 }
 
 /// The records as a file. Who may not read them is told so before the first byte.
-pub(crate) async fn export(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
+pub(crate) async fn audit_export(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
     let search = visitor.uri.query().unwrap_or_default().to_owned();
     let format = match search.split('&').find_map(|pair| pair.strip_prefix("format=")) {
         Some("jsonl") => Format::JsonLines,

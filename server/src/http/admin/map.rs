@@ -1,17 +1,18 @@
 //! `POST /admin/map`: an administrator adds, changes or removes a row of the resource map.
 
-use super::{State, forms::Form, page, visitor::Poster};
-use app::{Cause, Problem, map_change, map_row};
-use axum::{
-    extract,
-    http::{StatusCode, header},
-    response::{IntoResponse as _, Response},
+use crate::http::{
+    State,
+    forms::Form,
+    page::{self, see_other},
+    visitor::Poster,
 };
+use app::{Cause, Problem, map_change, map_row};
+use axum::{extract, response::Response};
 use gate::Refusal;
 
 /// Makes the change that the form describes. One that does not hold leads back to its preview, which says why and has
 /// everything that was typed.
-pub(crate) async fn change(extract::State(state): extract::State<State>, poster: Poster, form: Form) -> Response {
+pub(crate) async fn map(extract::State(state): extract::State<State>, poster: Poster, form: Form) -> Response {
     let Poster { visitor, unknown } = poster;
     let query = form.to_query();
     let (Some(change), Some(row)) = (map_change(&query), map_row(&query)) else {
@@ -19,21 +20,14 @@ pub(crate) async fn change(extract::State(state): extract::State<State>, poster:
         return page::problem(&state, &visitor, &problem).await;
     };
     if unknown.is_some() {
-        return to(&row);
+        return see_other(&row);
     }
     match visitor.gate.change_map(&visitor.caller, &change).await {
-        Ok(()) => to("/admin/map?done=map"),
-        Err(refusal @ Refusal::Denied(_)) => {
-            let problem = Problem::from_refusal(refusal, visitor.visit.request_id.clone());
-            page::problem(&state, &visitor, &problem).await
-        }
+        Ok(()) => page::back_to("/admin/map", "map"),
+        Err(refusal @ Refusal::Denied(_)) => page::refused(&state, &visitor, refusal).await,
         Err(refusal) => {
             tracing::info!(%refusal, "the resource map is not changed");
-            to(&row)
+            see_other(&row)
         }
     }
-}
-
-fn to(address: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }

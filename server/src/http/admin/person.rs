@@ -1,7 +1,7 @@
 //! `POST /admin/people/<username>`: an administrator ends somebody's sessions or changes their groups.
 
-use super::{back_to, everywhere, limit, refused};
-use crate::http::{State, forms::Form, page, visitor::Poster};
+use super::limit::limit;
+use crate::http::{State, forms::Form, page, signed_out_in_part, visitor::Poster};
 use app::{Cause, Problem};
 use axum::{
     extract::{self, Path},
@@ -25,7 +25,9 @@ pub(crate) async fn person(
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out_everywhere(caller, &username).await {
             Ok(done) if done.is_complete() => Ok("everywhere"),
-            Ok(done) => return everywhere::half_done(&state, &visitor, everywhere::again(&path), done).await,
+            Ok(done) => {
+                return signed_out_in_part::everywhere(&state, &visitor, signed_out_in_part::again(&path), done).await;
+            }
             Err(refusal) => Err(refusal),
         },
         (Some(handle), None) => gate.end_session(caller, &username, handle).await.map(|()| "session"),
@@ -47,7 +49,7 @@ pub(crate) async fn person(
         }
     };
     match done {
-        Ok(done) => back_to(&path, done),
-        Err(refusal) => refused(&state, &visitor, refusal).await,
+        Ok(done) => page::back_to(&path, done),
+        Err(refusal) => page::refused(&state, &visitor, refusal).await,
     }
 }

@@ -1,6 +1,6 @@
 //! `POST /admin/usage`: an administrator changes how many calls a group brings.
 
-use super::{back_to, limit, refused};
+use super::limit::limit;
 use crate::http::{State, forms::Form, page, visitor::Poster};
 use axum::{extract, response::Response};
 
@@ -16,7 +16,7 @@ pub(crate) async fn usage(extract::State(state): extract::State<State>, poster: 
         Err(refusal) => Err(refusal),
     };
     match changed {
-        Ok(()) => back_to("/admin/usage", "limit"),
-        Err(refusal) => refused(&state, &visitor, refusal).await,
+        Ok(()) => page::back_to("/admin/usage", "limit"),
+        Err(refusal) => page::refused(&state, &visitor, refusal).await,
     }
 }

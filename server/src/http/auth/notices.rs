@@ -62,11 +62,13 @@ pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
             "Try again shortly.",
         ),
     };
+    let signed_in = visitor.visit.session.is_some();
+    let advice = if signed_in && status == 400 { "You are signed in, and can go on working." } else { advice };
     Notice {
         status,
         heading: heading.to_owned(),
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
-        sign_in: status != 500 && visitor.visit.session.is_none(),
+        sign_in: status != 500 && !signed_in,
         afresh: *error == SignInError::SignedOutSince,
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()

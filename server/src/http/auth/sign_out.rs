@@ -5,7 +5,7 @@ use crate::http::{
     State, page,
     visitor::{Stranger, Visitor},
 };
-use app::{Notice, Problem, Retry, Step};
+use app::{Notice, Retry, Step};
 use axum::{
     extract,
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -23,10 +23,7 @@ pub(crate) async fn sign_out(
     match visitor.gate.sign_out(state.site.session(&headers).as_deref()).await {
         Ok(signed_out) if signed_out.token_revoked => forget(&state, see_other(&signed_out.location, Vec::new())),
         Ok(_) => forget(&state, page::notice(&state, &visitor, half_done(&visitor)).await),
-        Err(refusal) => {
-            let problem = Problem::from_refusal(refusal, visitor.visit.request_id.clone());
-            page::problem(&state, &visitor, &problem).await
-        }
+        Err(refusal) => page::refused(&state, &visitor, refusal).await,
     }
 }
 

@@ -17,8 +17,7 @@ use access::{Resource, ResourceDraft};
 use app::{Cause, Posted, Problem};
 use axum::{
     extract::{self, Path},
-    http::{StatusCode, header},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use gate::{Caller, Refusal};
 
@@ -38,7 +37,7 @@ pub(crate) async fn resource(
 
 /// On to a page of this site (`path` is an [`access::ResourcePath`] or nothing).
 fn on_to_resources(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/resources{path}"))]).into_response()
+    page::see_other(&format!("/resources{path}"))
 }
 
 /// A draft that was posted: `carry_out` is the gate's method for it. Whatever stands in its way, the page comes again

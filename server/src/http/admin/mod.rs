@@ -1,0 +1,12 @@
+//! What administrators change by forms, each posted to its own page, and what they take away as a file.
+
+mod audit_export;
+mod limit;
+mod map;
+mod person;
+mod usage;
+
+pub(crate) use audit_export::audit_export;
+pub(crate) use map::map;
+pub(crate) use person::person;
+pub(crate) use usage::usage;
