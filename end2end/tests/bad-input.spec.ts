@@ -361,8 +361,15 @@ test.describe('two people at the same resource', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Changed meanwhile' })).toBeVisible();
 
-    await asAdmin.getByRole('button', { name: 'Delete permanently' }).click();
-    await expect(asAdmin.getByText(/changed/i).first()).toBeVisible();
+    const button = asAdmin.getByRole('button', { name: 'Delete permanently' });
+    await button.click();
+    const said = asAdmin.getByRole('alertdialog').getByRole('alert');
+    await expect(said).toContainText('it is at version 2 now. Nothing was deleted.');
+    await expect(said).toContainText('Request id');
     expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(200);
+    // Asked once more, with what it is now before their eyes.
+    await button.click();
+    await expect(asAdmin).toHaveURL(/\/resources$/);
+    expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(404);
   });
 });

@@ -34,7 +34,7 @@ pub(crate) fn PleaseSignIn(
             <PageHeading text=problem.heading()/>
             <p>{problem.explanation()} " " {problem.advice()}</p>
             <SignInLinks return_to=this_address()/>
-            <RequestId id=problem.request_id/>
+            <RequestId id=here().visit.request_id.clone()/>
         </section>
     }
 }
