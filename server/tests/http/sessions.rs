@@ -20,7 +20,7 @@ fn handles(page: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_form_whose_session_is_over_leads_back_to_its_page() {
     let usher = shared().await;
-    for page in ["/account/sessions", "/admin/people/it-member", "/admin/usage", "/resources/blog/delete"] {
+    for page in ["/account/sessions", "/admin/people/ada", "/admin/usage", "/resources/blog/delete"] {
         let answer = usher.post(&Browser::default(), page, &[("end", "all"), ("version", "1"), ("limit", "")]).await;
         assert_eq!(answer.status(), 401, "{page}");
         let back = format!("/auth/sign-in?return_to={}", page.replace('/', "%2F"));
