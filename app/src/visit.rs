@@ -85,8 +85,8 @@ impl SignedIn {
     }
 
     /// Somebody about whom nothing is known, for a form that comes back without a session: nothing is greyed out,
-    /// because nothing can be said. The server decides when it is posted again. The page of somebody without a session does
-    /// not say which roles there are, but for those that were `chosen`.
+    /// because nothing can be said. The server decides when it is posted again. A page for which nobody is known to be
+    /// signed in, also while the database is away, does not say which roles there are, but for those that were `chosen`.
     pub(crate) fn somebody(mut rules: Rules, chosen: Vec<String>) -> Self {
         rules.roles.extend(chosen);
         let principal = Principal {

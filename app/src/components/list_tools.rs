@@ -24,11 +24,13 @@ pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> imp
 fn count(query: &ListQuery, page: &ResourcePage) -> String {
     let found = page.count.unwrap_or(page.resources.len() as u64);
     let resources = if found == 1 { "resource" } else { "resources" };
-    let more = page.count.is_none() && (page.next.is_some() || page.previous.is_some());
+    let uncounted = page.count.is_none() && (page.next.is_some() || page.previous.is_some());
+    let more = uncounted && page.next.is_some();
     match query.q.as_str() {
-        "" if more => format!("{found} {resources} on this page"),
+        "" if uncounted => format!("{found} {resources} on this page"),
         "" => format!("{found} {resources}"),
         q if more => format!("{found} {resources} so far match “{q}”"),
+        q if uncounted => format!("{found} {resources} on this page for “{q}”"),
         q if found == 1 => format!("1 resource matches “{q}”"),
         q => format!("{found} {resources} match “{q}”"),
     }

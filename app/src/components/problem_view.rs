@@ -76,7 +76,7 @@ fn NoAccess(problem: Problem) -> impl IntoView {
 #[component]
 fn Refused(problem: Problem) -> impl IntoView {
     let may_pass = matches!(problem.cause, Cause::Unavailable | Cause::Network | Cause::Internal);
-    // External, so that the page is loaded again and not just shown again.
+    // External, so that the page is loaded again and not just shown again; and who is there is asked anew.
     let again = may_pass.then(|| {
         view! {
             <a class="button button-primary" href=this_address() rel="external">
@@ -91,7 +91,7 @@ fn Refused(problem: Problem) -> impl IntoView {
             <p>{problem.advice()}</p>
             <div class="actions">
                 {again}
-                <a class="button" class:button-primary=!may_pass href="/resources">
+                <a class="button" class:button-primary=!may_pass href="/resources" rel="external">
                     "Back to resources"
                 </a>
             </div>

@@ -22,7 +22,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
     let none = |empty: bool| empty.then(|| view! { <span class="quiet">"None"</span> });
     let unused = here().visit.session.as_ref().map(|session| {
         let minutes = session.idle_ends_at.saturating_sub(session.now).div_ceil(60);
-        format!(", or after {minutes} minutes without use")
+        format!(", or after {minutes} min without use")
     });
     view! {
         <div class="page-head">

@@ -3,6 +3,7 @@
 
 mod support;
 
+use access::AuditQuery;
 use gate::{Caller, Gate, Refusal};
 use std::{
     collections::BTreeSet,
@@ -99,7 +100,32 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
         tokio::time::sleep(SOON).await;
     }
 
+    let shown = async || world.gate.person(&admin, "it-member").await.unwrap().person.groups;
     cognito.follow(None);
     server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
-    assert_eq!(world.gate.person(&admin, "it-member").await.unwrap().person.groups, groups(&["usher-users"]));
+    assert_eq!(shown().await, groups(&["usher-users"]));
+}
+
+#[tokio::test]
+async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the_trail() {
+    let world = world().await;
+    world.sign_in("it-member").await;
+    let admin = world.caller("admin").await;
+    let both = groups(&["usher-users", "usher-admins"]);
+    world.gate.change_groups(&admin, "it-member", &both).await.unwrap();
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
+    cognito.follow(Some(Plan { trouble: Trouble::Error, call: 1, lasts: true }));
+    let refused = server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
+    cognito.follow(None);
+    let begun = Instant::now();
+    while world.gate.person(&admin, "it-member").await.unwrap().person.groups != both {
+        assert!(begun.elapsed() < Duration::from_secs(15));
+        tokio::time::sleep(SOON).await;
+    }
+    let query = AuditQuery { action: "change_groups".to_owned(), ..AuditQuery::default() };
+    let newest = world.gate.audit_page(&admin, &query).await.unwrap().records.swap_remove(0);
+    assert_eq!((newest.before, &newest.after), (newest.after.clone(), &newest.after), "nothing came of it");
+    assert!(newest.after.contains("usher-admins"));
 }

@@ -238,14 +238,6 @@ impl Users {
         self.raise(username, now, "renew_from", to_groups(groups), Some(entry)).await
     }
 
-    /// The same when it is not known what their groups are now. `now` in seconds since 1970.
-    ///
-    /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
-    pub async fn renew_tokens(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "renew_from", Change::default(), None).await
-    }
-
     /// Sets how many calls a day this person has, or lets them have what everybody has. `now` in seconds since 1970.
     ///
     /// # Errors

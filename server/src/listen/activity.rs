@@ -12,6 +12,9 @@ use tokio::{
     time::{Duration, Instant, sleep_until},
 };
 
+/// A PING frame of HTTP/2, in bytes (RFC 9113, section 6.7).
+const PING: usize = 17;
+
 /// What a connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -68,15 +71,10 @@ impl Activity {
         self.change(|phase| (self.bytes_are_requests && phase == Phase::Waiting).then_some(Phase::Head));
     }
 
-    /// A part of an answer was taken.
-    pub(super) fn taken(&self) {
-        self.change(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
-    }
-
-    /// HTTP/2 pings those who do nothing, which must not keep them.
-    fn sent(&self) {
-        if self.bytes_are_requests {
-            self.taken();
+    fn sent(&self, bytes: usize) {
+        // HTTP/2 pings those who do nothing, which must not keep them.
+        if self.bytes_are_requests || bytes > PING {
+            self.change(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
         }
     }
 
@@ -151,8 +149,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 
 impl<S: AsyncWrite + Unpin> Watched<S> {
     fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if outcome.is_ready() {
-            self.activity.sent();
+        if let Poll::Ready(Ok(bytes)) = outcome {
+            self.activity.sent(bytes);
         }
         outcome
     }
@@ -222,7 +220,7 @@ mod tests {
         let activity = Activity::new(true);
         drop(activity.answering());
         let before = *activity.phase.borrow();
-        activity.sent();
+        activity.sent(1);
         let after = *activity.phase.borrow();
         assert!(after.0 == Phase::Waiting && after.1 > before.1, "{before:?} {after:?}");
     }
@@ -240,9 +238,9 @@ mod tests {
         let activity = Activity::new(false);
         drop(activity.answering());
         let before = *activity.phase.borrow();
-        activity.sent();
+        activity.sent(PING);
         assert_eq!(*activity.phase.borrow(), before);
-        activity.taken();
+        activity.sent(PING + 1);
         assert!(activity.phase.borrow().1 > before.1);
     }
 }

@@ -5,13 +5,7 @@ use super::{
     activity::{Activity, Patience, TooLong, Watched},
 };
 use crate::configuration::Limits;
-use axum::{
-    Router,
-    body::{Body, Bytes},
-    http::Request,
-    response::Response,
-};
-use futures::StreamExt as _;
+use axum::{Router, body::Body, http::Request, response::Response};
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
@@ -82,13 +76,7 @@ impl Holder {
     async fn speak_http2<S: Stream>(&self, stream: S, peer: Peer) {
         let activity = Activity::new(false);
         let stream = TokioIo::new(Watched::new(stream, activity.clone()));
-        let answer = service_fn(|request| {
-            let (answer, activity) = (self.answer(request, &activity, peer), activity.clone());
-            async move {
-                let Ok(answer) = answer.await;
-                Ok::<_, Infallible>(answer.map(|body| Body::from_stream(watched(body, activity))))
-            }
-        });
+        let answer = service_fn(|request| self.answer(request, &activity, peer));
         self.run(self.http2.serve_connection(stream, answer), &activity).await;
     }
 
@@ -124,11 +112,6 @@ impl Holder {
             _ = activity.too_long(self.patience) => {}
         }
     }
-}
-
-/// Tells which of a body's parts are taken: HTTP/2's own bytes do not.
-fn watched(body: Body, activity: Activity) -> impl futures::Stream<Item = Result<Bytes, axum::Error>> {
-    body.into_data_stream().inspect(move |_| activity.taken())
 }
 
 /// A connection's bytes, in the clear or deciphered.

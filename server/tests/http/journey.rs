@@ -81,7 +81,8 @@ async fn c10_c11_only_a_visit_of_the_callback_uses_up_its_code() {
     let callback = usher.sent_back(&browser, "it-member").await;
     let head = usher.request("HEAD", &callback);
     let prefetch = usher.request("GET", &callback).header("sec-purpose", "prefetch");
-    for (what, request) in [("HEAD", head), ("prefetch", prefetch)] {
+    let embedded = usher.request("GET", &callback).header("sec-fetch-dest", "image");
+    for (what, request) in [("HEAD", head), ("prefetch", prefetch), ("image", embedded)] {
         let answer = browser.send(request).await;
         assert_eq!((answer.status().as_u16(), header(&answer, "set-cookie").as_str()), (400, ""), "{what}");
     }

@@ -3,6 +3,7 @@
 use crate::support::{Usher, header, usher, usher_with};
 use local::testing::Browser;
 use reqwest::Response;
+use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn an_address_may_ask_to_sign_in_so_often_and_everything_else_goes_on() {
@@ -43,7 +44,11 @@ async fn one_person_has_so_many_streams_and_no_more() {
     assert_eq!(usher.get(&other, "/api/events").await.status(), 200);
     drop(open);
     // The server learns of the lost connections by itself, soon.
-    while usher.get(&browser, "/api/events").await.status() == 503 {}
+    let begun = Instant::now();
+    while usher.get(&browser, "/api/events").await.status() == 503 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "places are given back");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// A request whose body is not there yet keeps its place.

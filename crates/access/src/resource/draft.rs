@@ -134,7 +134,9 @@ impl ResourceDraft {
                 errors.push(FieldError { field, message });
             }
         };
-        let path = self.path.parse::<ResourcePath>();
+        // The form begins with a slash.
+        let typed = if self.path.trim() == "/" { "" } else { &self.path };
+        let path = typed.parse::<ResourcePath>();
         let title = self.title.trim();
         let summary = self.summary.trim();
         let body = self.body.replace("\r\n", "\n").replace('\r', "\n");

@@ -59,7 +59,7 @@ impl FromStr for ResourcePath {
 
     fn from_str(text: &str) -> Result<Self, PathError> {
         let text = text.trim();
-        if matches!(text, "" | "/") {
+        if text.is_empty() {
             return Err(PathError::Empty);
         }
         if text.len() > MAX_PATH_CHARS {
@@ -126,7 +126,7 @@ mod tests {
             ("", Err(PathError::Empty)),
             ("  ", Err(PathError::Empty)),
             ("blog", Err(PathError::NoSlash)),
-            ("/", Err(PathError::Empty)),
+            ("/", Err(PathError::EmptySegment)),
             ("/a//b", Err(PathError::EmptySegment)),
             ("/a/", Err(PathError::EmptySegment)),
             ("/a/../b", Err(PathError::Dots)),

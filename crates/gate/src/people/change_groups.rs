@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, time::Duration};
 use store::WriteError;
 use tracing::Instrument as _;
 
-/// When the mark that a person's tokens are of before is tried again by itself.
+/// When it is found out again what came of a change that was not answered.
 const AGAIN: [Duration; 4] =
     [Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(60), Duration::from_secs(600)];
 
@@ -52,24 +52,22 @@ impl Gate {
         let asked = self.done(&principal.username, "ask_for_groups", username).from(&known).to(wanted);
         self.shared().store.users.note_groups(username, &kept, &asked).await.map_err(unwritten)?;
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
-        let noted = match &changed {
-            Ok(()) => {
-                let groups = kept.union(&of_the_pool).filter(|group| !self.is_ours(group)).chain(wanted);
-                let groups = groups.cloned().collect();
-                let entry = self.done(&principal.username, ChangeGroups::NAME, username).from(&known).to(&groups);
-                let noted = self.shared().store.users.groups_changed(username, &groups, self.now(), &entry).await;
-                self.shared().standings.changed(username);
-                noted.map_err(unwritten)
-            }
-            Err(_) => Ok(()),
+        let now_in_the_pool = of_the_pool.iter().filter(|group| !self.is_ours(group)).chain(wanted).cloned().collect();
+        let change = Change {
+            by: principal.username.clone(),
+            username: username.to_owned(),
+            from_elsewhere: known.difference(&of_the_pool).cloned().collect(),
+            known,
         };
-        if changed.is_err() || noted.is_err() {
-            // Cognito may have changed them all the same.
-            tokio::spawn(self.clone().renew_tokens_later(username.to_owned()).in_current_span());
+        let settled = match changed {
+            Ok(()) => self.settle(&change, &now_in_the_pool).await,
+            Err(refusal) => Err(refusal),
+        };
+        if settled.is_err() {
+            // Cognito may have done it, or a part of it.
+            tokio::spawn(self.clone().settle_later(change).in_current_span());
         }
-        changed.and(noted)?;
-        tracing::info!(username, by = %principal.username, ?wanted, "groups changed");
-        Ok(())
+        settled
     }
 
     fn is_ours(&self, group: &String) -> bool {
@@ -93,16 +91,42 @@ impl Gate {
         Ok(())
     }
 
-    async fn renew_tokens_later(self, username: String) {
+    /// Writes down what came of it; tokens from before are renewed before they count.
+    async fn settle(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
+        let Change { by, username, known, from_elsewhere } = change;
+        let groups = from_elsewhere.union(in_the_pool).cloned().collect();
+        let entry = self.done(by, ChangeGroups::NAME, username).from(known).to(&groups);
+        let noted = self.shared().store.users.groups_changed(username, &groups, self.now(), &entry).await;
+        self.shared().standings.changed(username);
+        noted.map_err(unwritten)?;
+        tracing::info!(username, by, ?groups, "groups changed");
+        Ok(())
+    }
+
+    async fn settle_later(self, change: Change) {
         for wait in AGAIN {
             tokio::time::sleep(wait).await;
-            if self.shared().store.users.renew_tokens(&username, self.now()).await.is_ok() {
-                self.shared().standings.changed(&username);
-                return;
+            let settled = match self.shared().administration.groups_of(&change.username).await {
+                Ok(groups) => self.settle(&change, &groups.unwrap_or_default()).await,
+                Err(error) => Err(away(error)),
+            };
+            match settled {
+                Ok(()) => return,
+                Err(refusal) => tracing::warn!(%refusal, username = change.username, "a change of groups is half done"),
             }
         }
-        tracing::error!(username, "a change of groups is incomplete; change them again");
+        tracing::error!(username = change.username, "a change of groups is incomplete; change them again");
     }
+}
+
+/// A change of groups that was begun.
+struct Change {
+    by: String,
+    username: String,
+    /// All groups as they were.
+    known: BTreeSet<String>,
+    /// Those that the user pool did not give.
+    from_elsewhere: BTreeSet<String>,
 }
 
 fn unwritten(error: WriteError<()>) -> Refusal {

@@ -54,9 +54,10 @@ impl Gate {
         } else {
             Refusal::Conflict(Box::new(before))
         };
+        let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
         match refusal {
-            // It is there already, perhaps by a call of their own whose answer was lost.
-            Refusal::Conflict(now) if now.says_the_same_as(&after) => Ok(*now),
+            // It is there already, by a call of their own whose answer was lost.
+            Refusal::Conflict(now) if is_newer(&now) && now.says_the_same_as(&after) => Ok(*now),
             refusal => Err(self.readable_conflict(principal, refusal).await),
         }
     }

@@ -71,7 +71,7 @@ impl Resources {
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", s(&partition))
-            .limit(MAX_ROLE_SETS)
+            .limit(MAX_ROLE_SETS + 1)
             .return_consumed_capacity(aws_sdk_dynamodb::types::ReturnConsumedCapacity::Total)
             .send()
             .await?;
@@ -86,7 +86,7 @@ impl Resources {
             }
         }
         let capacity_units = answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
-        Ok(Counts { by_roles, capacity_units, is_complete: answer.last_evaluated_key.is_none() })
+        Ok(Counts { by_roles, capacity_units, is_complete: answer.count() <= MAX_ROLE_SETS })
     }
 
     /// Nothing is left that has these roles: whoever tries many sets of them on one resource leaves nothing to be read.

@@ -1,6 +1,6 @@
 //! `GET /auth/callback`: back from the hosted UI.
 
-use super::{add_cookies, notices, see_other};
+use super::{add_cookies, is_visit, notices, see_other};
 use crate::http::{
     State, page,
     visitor::{Stranger, Visitor},
@@ -12,8 +12,8 @@ use axum::{
 };
 use gate::{Browser, CallbackQuery, Gate, SignInError};
 
-/// Completes the sign-in and goes to the page that the person wanted. A link preview or a prefetch must not use up the
-/// code, nor a `HEAD`.
+/// Completes the sign-in and goes to the page that the person wanted. A link preview, a prefetch or what another site's page
+/// embeds must not use up the code, nor a `HEAD`.
 pub(crate) async fn callback(
     extract::State(state): extract::State<State>,
     previous: Option<Visitor>,
@@ -21,7 +21,7 @@ pub(crate) async fn callback(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    if method != Method::GET || headers.contains_key("sec-purpose") {
+    if method != Method::GET || !is_visit(&headers) {
         return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
     }
     let visitor = previous.unwrap_or(visitor);
