@@ -14,7 +14,9 @@ test.beforeEach(async ({}, testInfo) => {
   await server.start();
 });
 
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  // What still loads must not find the server gone.
+  await page.goto('about:blank');
   await server?.remove();
 });
 

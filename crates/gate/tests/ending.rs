@@ -162,10 +162,9 @@ async fn d6_whole_seconds_are_compared_and_the_second_of_the_sign_out_is_before_
 async fn d6_a_session_compares_no_clocks() {
     let (clock, ahead) = movable_clock();
     let world = world_with(Duration::from_secs(7_200), clock).await;
-    let before = world.sign_in("it-member").await;
-    // This server's clock is far ahead when it signs out, and right again when the person signs in.
+    // This server's clock is far ahead when the person signs in, and right again when they are signed out: before.
     ahead.store(900, SeqCst);
-    world.store.users.touch("it-member", 0).await.unwrap();
+    let before = world.sign_in("it-member").await;
     let caller = world.resolve(&before).await;
     ahead.store(0, SeqCst);
     world.gate.sign_out_everywhere(&caller, "it-member").await.unwrap();
