@@ -68,6 +68,16 @@ impl From<WriteError<Resource>> for Refusal {
     }
 }
 
+/// Of what has no other version to show: it is not there.
+impl From<WriteError<()>> for Refusal {
+    fn from(error: WriteError<()>) -> Self {
+        match error {
+            WriteError::Changed(_) => Self::NotFound,
+            error => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
 /// Whether it was done is not known.
 impl From<tokio::task::JoinError> for Refusal {
     fn from(error: tokio::task::JoinError) -> Self {

@@ -3,17 +3,16 @@
 //! Each server asks for what changed lately (index `changed_at`), so that a sign-out everywhere or a change of groups
 //! reaches all of them within seconds at the cost of one query, however many people there are.
 
+mod change;
+
 use crate::{
     Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, n, s, ss},
     transaction::{Transaction, Written},
 };
 use access::{Admission, ChangeLimit, Limit, Person};
-use aws_sdk_dynamodb::{
-    Client,
-    operation::update_item::builders::UpdateItemFluentBuilder,
-    types::{AttributeValue, TransactWriteItem, Update},
-};
+use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder, types::AttributeValue};
+use change::Change;
 use std::collections::{BTreeSet, HashMap};
 
 const USERNAME: &str = "username";
@@ -62,65 +61,6 @@ pub struct Changed {
     pub username: String,
     /// Counts their changes, so that each is noticed once.
     pub number: u64,
-}
-
-/// A change of a person's item. What it adds is `:one`.
-#[derive(Clone, Default)]
-struct Change {
-    sets: Vec<String>,
-    removes: Vec<String>,
-    adds: Vec<String>,
-    conditions: Vec<String>,
-    values: Vec<(String, AttributeValue)>,
-    names: Vec<(String, String)>,
-}
-
-impl Change {
-    fn setting(mut self, set: &str, name: &str, value: AttributeValue) -> Self {
-        self.sets.push(set.to_owned());
-        self.values.push((name.to_owned(), value));
-        self
-    }
-
-    fn removing(mut self, attribute: &str) -> Self {
-        self.removes.push(attribute.to_owned());
-        self
-    }
-
-    fn adding(mut self, add: &str) -> Self {
-        self.adds.push(add.to_owned());
-        self.values.push((":one".to_owned(), n(1)));
-        self
-    }
-
-    fn only_if(mut self, condition: &str) -> Self {
-        self.conditions.push(condition.to_owned());
-        self
-    }
-
-    fn naming(mut self, placeholder: &str, attribute: &str) -> Self {
-        self.names.push((placeholder.to_owned(), attribute.to_owned()));
-        self
-    }
-
-    fn update(self, table: &str, username: &str) -> Result<TransactWriteItem, StoreError> {
-        let clauses = [("SET", self.sets), ("REMOVE", self.removes), ("ADD", self.adds)];
-        let clauses = clauses.into_iter().filter(|(_, parts)| !parts.is_empty());
-        let expression = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect::<Vec<_>>();
-        let mut update = Update::builder()
-            .table_name(table)
-            .key(USERNAME, s(username))
-            .update_expression(expression.join(" "))
-            .condition_expression(self.conditions.join(" AND "));
-        for (name, value) in self.values {
-            update = update.expression_attribute_values(name, value);
-        }
-        for (name, attribute) in self.names {
-            update = update.expression_attribute_names(name, attribute);
-        }
-        let update = update.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(TransactWriteItem::builder().update(update).build())
-    }
 }
 
 /// The table `users`.
@@ -220,7 +160,7 @@ impl Users {
         groups: &BTreeSet<String>,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        self.write(username, to_groups(groups), Some(entry)).await
+        self.write(username, Change::to_groups(groups), Some(entry)).await
     }
 
     /// The same, and from now on tokens of this person must be renewed before they count, because their groups changed.
@@ -235,7 +175,7 @@ impl Users {
         now: u64,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "renew_from", to_groups(groups), Some(entry)).await
+        self.raise(username, now, "renew_from", Change::to_groups(groups), Some(entry)).await
     }
 
     /// Sets how many calls a day this person has, or lets them have what everybody has. `now` in seconds since 1970.
@@ -388,14 +328,6 @@ fn standing(item: &Item) -> Result<Standing, StoreError> {
 
 fn number(item: &Item, name: &'static str) -> Result<u64, StoreError> {
     if item.contains_key(name) { (Reader { table: "users", item }).number(name) } else { Ok(0) }
-}
-
-fn to_groups(groups: &BTreeSet<String>) -> Change {
-    let change = match ss(groups) {
-        Some(groups) => Change::default().setting("#groups = :groups", ":groups", groups),
-        None => Change::default().removing("#groups"),
-    };
-    change.naming("#groups", GROUPS)
 }
 
 fn limit(item: &Item) -> Result<Option<Limit>, StoreError> {

@@ -3,7 +3,6 @@
 use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
 use access::{Action as _, ChangeGroups, Reason};
 use std::{collections::BTreeSet, time::Duration};
-use store::WriteError;
 use tracing::Instrument as _;
 
 /// When it is found out again what came of a change that was not answered.
@@ -50,7 +49,7 @@ impl Gate {
         // Cognito and the tables cannot be changed together. First it is written down what is asked for and what is lost
         // by it, so that whoever does it again is not told that somebody else gave the group; then what came of it.
         let asked = self.done(&principal.username, "ask_for_groups", username).from(&known).to(wanted);
-        self.shared().store.users.note_groups(username, &kept, &asked).await.map_err(unwritten)?;
+        self.shared().store.users.note_groups(username, &kept, &asked).await?;
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
         let now_in_the_pool = of_the_pool.iter().filter(|group| !self.is_ours(group)).chain(wanted).cloned().collect();
         let change = Change {
@@ -98,7 +97,7 @@ impl Gate {
         let entry = self.done(by, ChangeGroups::NAME, username).from(known).to(&groups);
         let noted = self.shared().store.users.groups_changed(username, &groups, self.now(), &entry).await;
         self.shared().standings.changed(username);
-        noted.map_err(unwritten)?;
+        noted?;
         tracing::info!(username, by, ?groups, "groups changed");
         Ok(())
     }
@@ -127,13 +126,6 @@ struct Change {
     known: BTreeSet<String>,
     /// Those that the user pool did not give.
     from_elsewhere: BTreeSet<String>,
-}
-
-fn unwritten(error: WriteError<()>) -> Refusal {
-    match error {
-        WriteError::Changed(_) => Refusal::NotFound,
-        error => Refusal::Unavailable(error.to_string()),
-    }
 }
 
 fn away(error: identity::AdministrationError) -> Refusal {

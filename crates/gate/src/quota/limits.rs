@@ -34,10 +34,7 @@ impl Gate {
         let before = self.shared().store.users.standing(username).await?.limit;
         let entry = self.done(&principal.username, ChangeLimit::NAME, username).from(&before).to(&limit);
         let users = &self.shared().store.users;
-        users.set_limit(&admission, username, limit, self.now(), &entry).await.map_err(|error| match error {
-            WriteError::Changed(_) => Refusal::NotFound,
-            error => Refusal::Unavailable(error.to_string()),
-        })?;
+        users.set_limit(&admission, username, limit, self.now(), &entry).await?;
         self.shared().standings.changed(username);
         tracing::info!(username, by = %principal.username, ?limit, "limit changed");
         Ok(())

@@ -5,7 +5,7 @@ use super::AGAIN;
 use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
 use access::EndSessions;
 use identity::GlobalSignOut;
-use store::{Entry, WriteError};
+use store::Entry;
 use tracing::Instrument as _;
 
 /// Which steps were done. The marker is in place: no session and no token of before is accepted.
@@ -43,11 +43,7 @@ impl Gate {
         let entry = self.done(&principal.username, "sign_out_everywhere", username);
         let users = &self.shared().store.users;
         let before = users.standing(username).await?.epoch;
-        let marked = users.sign_out_everywhere(username, self.now(), &entry).await;
-        marked.map_err(|error| match error {
-            WriteError::Changed(_) => Refusal::NotFound,
-            error => Refusal::Unavailable(error.to_string()),
-        })?;
+        users.sign_out_everywhere(username, self.now(), &entry).await?;
         // Somebody else may have signed them out in the same moment.
         let epoch = users.standing(username).await.map_or(before + 1, |standing| standing.epoch);
         self.shared().standings.changed(username);

@@ -1,0 +1,76 @@
+//! What is changed of a person's item, put together.
+
+use super::{GROUPS, USERNAME};
+use crate::{
+    StoreError,
+    attribute::{n, s, ss},
+};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use std::collections::BTreeSet;
+
+/// A change of a person's item. What it adds is `:one`.
+#[derive(Clone, Default)]
+pub(super) struct Change {
+    sets: Vec<String>,
+    removes: Vec<String>,
+    adds: Vec<String>,
+    conditions: Vec<String>,
+    values: Vec<(String, AttributeValue)>,
+    names: Vec<(String, String)>,
+}
+
+impl Change {
+    pub(super) fn to_groups(groups: &BTreeSet<String>) -> Self {
+        let change = match ss(groups) {
+            Some(groups) => Self::default().setting("#groups = :groups", ":groups", groups),
+            None => Self::default().removing("#groups"),
+        };
+        change.naming("#groups", GROUPS)
+    }
+
+    pub(super) fn setting(mut self, set: &str, name: &str, value: AttributeValue) -> Self {
+        self.sets.push(set.to_owned());
+        self.values.push((name.to_owned(), value));
+        self
+    }
+
+    pub(super) fn removing(mut self, attribute: &str) -> Self {
+        self.removes.push(attribute.to_owned());
+        self
+    }
+
+    pub(super) fn adding(mut self, add: &str) -> Self {
+        self.adds.push(add.to_owned());
+        self.values.push((":one".to_owned(), n(1)));
+        self
+    }
+
+    pub(super) fn only_if(mut self, condition: &str) -> Self {
+        self.conditions.push(condition.to_owned());
+        self
+    }
+
+    pub(super) fn naming(mut self, placeholder: &str, attribute: &str) -> Self {
+        self.names.push((placeholder.to_owned(), attribute.to_owned()));
+        self
+    }
+
+    pub(super) fn update(self, table: &str, username: &str) -> Result<TransactWriteItem, StoreError> {
+        let clauses = [("SET", self.sets), ("REMOVE", self.removes), ("ADD", self.adds)];
+        let clauses = clauses.into_iter().filter(|(_, parts)| !parts.is_empty());
+        let expression = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect::<Vec<_>>();
+        let mut update = Update::builder()
+            .table_name(table)
+            .key(USERNAME, s(username))
+            .update_expression(expression.join(" "))
+            .condition_expression(self.conditions.join(" AND "));
+        for (name, value) in self.values {
+            update = update.expression_attribute_values(name, value);
+        }
+        for (name, attribute) in self.names {
+            update = update.expression_attribute_names(name, attribute);
+        }
+        let update = update.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
