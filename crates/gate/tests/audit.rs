@@ -8,7 +8,7 @@ use gate::{Caller, Clock, Refusal, RequestSource};
 use std::collections::BTreeSet;
 use support::{
     World,
-    unreliable::{Plan, Trouble, Unreliable},
+    unreliable::{Calls, Plan, Trouble, Unreliable},
     world, world_on,
 };
 
@@ -140,7 +140,7 @@ async fn refusals_that_cannot_be_written_yet_are_written_later() {
     let world = world_on(services, &database.url, Clock::system()).await;
     let admin = world.caller("admin").await;
     let member = world.caller("it-member").await;
-    database.follow(Some(Plan { trouble: Trouble::Error, call: 0, lasts: true }));
+    database.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(0) }));
     for _ in 0..30 {
         assert!(matches!(world.gate.audit_page(&member, &AuditQuery::default()).await, Err(Refusal::Denied(_))));
     }

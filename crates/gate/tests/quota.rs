@@ -11,7 +11,7 @@ use std::sync::{
 };
 use support::{
     World, movable_clock, settings,
-    unreliable::{Plan, Trouble, Unreliable},
+    unreliable::{Calls, Plan, Trouble, Unreliable},
     world, world_on,
 };
 
@@ -123,19 +123,19 @@ async fn what_cannot_be_counted_is_not_opened_and_a_lost_answer_counts_once() {
     let caller = world.caller("it-member").await;
     // What else a call asks of the database is remembered from this one.
     world.gate.open_resource(&caller, "/blog").await.unwrap();
-    let strike = |trouble, lasts| database.follow(Some(Plan { trouble, call: 1, lasts }));
+    let strike = |trouble, calls| database.follow(Some(Plan { trouble, calls }));
     for trouble in [Trouble::Error, Trouble::Empty] {
-        strike(trouble, true);
+        strike(trouble, Calls::From(1));
         let outcome = world.gate.open_resource(&caller, "/blog").await;
         assert!(matches!(outcome, Err(Refusal::NotCounted(_))), "{trouble:?}: {outcome:?}");
     }
     // A server that does not know the limits yet cannot count either. Gate::new asks before anything fails.
     database.follow(None);
     let cold = support::gate(&world.services, &world.store, Clock::system()).await;
-    strike(Trouble::Error, true);
+    strike(Trouble::Error, Calls::From(1));
     let outcome = cold.open_resource(&caller, "/blog").await;
     assert!(matches!(outcome, Err(Refusal::NotCounted(_))), "{outcome:?}");
-    strike(Trouble::AnswerLost, false);
+    strike(Trouble::AnswerLost, Calls::Only(1));
     assert_eq!(world.gate.open_resource(&caller, "/blog").await.unwrap().quota.used, 2);
     database.follow(None);
     assert_eq!(used(&world.gate, &caller).await, 2);

@@ -103,6 +103,33 @@ async fn o7_a_refresh_token_that_could_not_be_revoked_is_revoked_when_the_pool_i
 }
 
 #[tokio::test]
+async fn signing_out_succeeds_whatever_the_revoke_endpoint_refuses_and_it_is_asked_again() {
+    let refusals = [
+        (400, "unsupported_token_type"),
+        (400, "invalid_request"),
+        (400, "invalid_client"),
+        (401, "invalid_client"),
+        (400, "unauthorized_client"),
+    ];
+    let sign_outs = refusals.map(async |(status, code)| {
+        let theft = Theft::of("it-member").await;
+        let error = Some(ErrorAnswer { status, body: format!("{{\"error\":\"{code}\"}}") });
+        theft.endpoint(Endpoint::Revoke, EndpointFault { error, ..EndpointFault::default() }).await;
+        let done = theft.world.gate.sign_out(Some(&theft.cookie)).await.unwrap();
+        assert!(!done.token_revoked, "{code}: it is said as it is");
+        assert!(done.location.starts_with(&format!("{}/logout?", theft.world.services.user_pool.domain)), "{code}");
+        assert!(!theft.is_signed_in().await, "{code}: the session is over in any case");
+        assert!(theft.world.store.sessions.of("it-member", 0).await.unwrap().is_empty(), "{code}");
+        assert_eq!(theft.world.reasons_of("sign_out").await.len(), 1, "{code}");
+        theft.endpoint(Endpoint::Revoke, EndpointFault::default()).await;
+        assert_eq!(theft.attempt().await, Ok(()), "{code}: nobody has revoked it yet");
+        theft.refused_after().await;
+        assert_eq!(theft.world.services.faults().calls(Endpoint::Revoke), 2, "{code}: once at first, once again");
+    });
+    futures::future::join_all(sign_outs).await;
+}
+
+#[tokio::test]
 async fn d4_what_a_sign_out_everywhere_left_at_the_pool_is_done_when_the_pool_is_back() {
     let theft = Theft::of("it-member").await;
     let admin = theft.world.caller("admin").await;

@@ -6,7 +6,7 @@ mod support;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{Caller, Clock, Credentials, Refusal};
 use std::time::Duration;
-use support::{entry, gate, movable_clock, world, world_with};
+use support::{entry, gate, id_hash, movable_clock, world, world_with};
 
 fn is_signed_in(caller: &Caller) -> bool {
     matches!(caller, Caller::SignedIn(_))
@@ -53,11 +53,6 @@ async fn the_table_alone_shows_no_token() {
     for hidden in [id, secret, &header[..12], &payload[..12]] {
         assert!(!dump.contains(hidden), "{hidden}");
     }
-}
-
-fn id_hash(cookie: &str) -> String {
-    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
-    URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id))
 }
 
 /// The version in the table counts the renewals.

@@ -9,10 +9,11 @@ use store::{Entry, SealedSession, Standing, WriteError};
 
 /// How long a renewal may take, with a second try when there was no answer to the first.
 const RENEWAL: Duration = Duration::from_secs(5);
-/// How long one caller may take to renew before another tries, in seconds. Longer than [`RENEWAL`]; and shorter than the
-/// ten seconds for which Cognito takes a rotated refresh token once more, so that a server that ended in between loses
-/// no session. After a renewal that failed Cognito is not asked again before the lease ends.
-const LEASE: u64 = 6;
+/// How long one caller may take to renew before another tries, in seconds. Longer than [`RENEWAL`] by more than the second
+/// that is lost where whole ones are counted; and shorter than the ten seconds for which Cognito takes a rotated refresh
+/// token once more, so that a server that ended in between loses no session. After a renewal that failed Cognito is not
+/// asked again before the lease ends.
+const LEASE: u64 = 7;
 /// The others look every so often whether the tokens have been renewed.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// Longer than a lease, so that one that was left behind signs nobody out.
@@ -31,7 +32,6 @@ impl Gate {
         cookie: SessionCookie,
         stored: SealedSession,
         old: SealedTokens,
-        standing: Standing,
     ) -> Result<Caller, Refusal> {
         let sessions = &self.shared().store.sessions;
         for look in 0..LOOKS {
@@ -40,8 +40,7 @@ impl Gate {
             if look % LOOKS_BETWEEN_LEASES == 0
                 && sessions.lease(&stored.id_hash, stored.version, &holder, now, now + LEASE).await?
             {
-                let lease =
-                    Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone(), standing };
+                let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone() };
                 // A browser that goes away must not lose the tokens that Cognito has just given.
                 let gate = self.clone();
                 if let Some(caller) = to_its_end(async move { gate.refresh(lease).await }).await?? {
@@ -49,14 +48,14 @@ impl Gate {
                 }
             }
             // A sign-out meanwhile wins over tokens that hold.
-            let epoch = self.standing(&stored.username).await?.epoch;
+            let standing = self.standing_now(&stored.username).await?;
             match sessions.find(&stored.id_hash, self.now()).await? {
-                Some(found) if found.epoch == epoch && found.version > stored.version => {
+                Some(found) if found.epoch == standing.epoch && found.version > stored.version => {
                     let Ok(tokens) = SealedTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
                     let holding = self.verify(&tokens).await.map_err(unusable)?;
                     return Ok(self.signed_in(&found, tokens, &holding));
                 }
-                Some(found) if found.epoch == epoch => {
+                Some(found) if found.epoch == standing.epoch => {
                     if let Ok(caller) = self.with_old(&stored, &old, standing).await {
                         return Ok(caller);
                     }
@@ -71,7 +70,8 @@ impl Gate {
         Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
     }
 
-    /// Uses the lease. `None` when the session has been changed meanwhile: what it is now counts.
+    /// Uses the lease. `None` when there are no new tokens, or when the session has been changed meanwhile: what it is now
+    /// counts.
     async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
         let Lease { cookie, stored, old, .. } = &lease;
         let sessions = &self.shared().store.sessions;
@@ -110,7 +110,7 @@ impl Gate {
         };
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
-            Ok(()) if self.standing(&stored.username).await?.epoch != stored.epoch => Ok(Some(Caller::Expired)),
+            Ok(()) if self.standing_now(&stored.username).await?.epoch != stored.epoch => Ok(Some(Caller::Expired)),
             Ok(()) => Ok(Some(self.signed_in(stored, tokens, &holding))),
             // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
             Err(WriteError::Changed(_)) => Ok(None),
@@ -137,13 +137,13 @@ impl Gate {
         in_time.unwrap_or_else(|_| Err(TokenError::NoAnswer("no answer in time".to_owned())))
     }
 
-    /// Cognito is away or overloaded, which is no reason to sign anybody out: the old tokens serve while they last. After
-    /// that `None`: another server may have had more luck meanwhile.
+    /// Cognito is away or overloaded, which is no reason to sign anybody out: the old tokens serve while they last. But it
+    /// took its time: the person may have signed out, or another server may have had more luck.
     async fn postpone(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
-        let Lease { holder, stored, old, standing, .. } = lease;
+        let Lease { holder, stored, .. } = lease;
         tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
         self.shared().store.sessions.renewal_failed(&stored.id_hash, holder).await?;
-        Ok(self.with_old(stored, old, *standing).await.ok())
+        Ok(None)
     }
 
     /// The session by its old tokens, as long as they hold and say what is so.
@@ -167,7 +167,6 @@ struct Lease {
     cookie: SessionCookie,
     stored: SealedSession,
     old: SealedTokens,
-    standing: Standing,
 }
 
 /// A claim that a refresh must not change, and has. The nonce may be left out, but not be another.

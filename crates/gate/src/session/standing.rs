@@ -139,10 +139,15 @@ impl Standings {
 impl Gate {
     /// Which of this person's sessions and tokens count.
     pub(crate) async fn standing(&self, username: &str) -> Result<Standing, Refusal> {
-        let standings = &self.shared().standings;
-        if let Some(standing) = standings.recent(username) {
-            return Ok(standing);
+        match self.shared().standings.recent(username) {
+            Some(standing) => Ok(standing),
+            None => self.standing_now(username).await,
         }
+    }
+
+    /// The same, read again: what is remembered may be from before a sign-out.
+    pub(super) async fn standing_now(&self, username: &str) -> Result<Standing, Refusal> {
+        let standings = &self.shared().standings;
         let reading = standings.reading();
         let standing = self.shared().store.users.standing(username).await?;
         standings.remember(username, reading, standing);

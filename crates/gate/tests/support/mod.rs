@@ -2,10 +2,12 @@
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 pub mod recorder;
+pub mod story;
 pub mod unreliable;
 pub mod wire;
 
 use access::Rules;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings,
     SignInError, Wish,
@@ -49,16 +51,20 @@ pub async fn world_of(mut options: Options, clock: Clock) -> World {
 
 /// `database` is where DynamoDB is reached.
 pub async fn world_on(services: Services, database: &str, clock: Clock) -> World {
-    let store = Store::connect(&store::Settings {
+    let store = connect(database).await;
+    store.create_missing_tables().await.unwrap();
+    let gate = gate(&services, &store, clock).await;
+    World { services, store, gate }
+}
+
+pub async fn connect(database: &str) -> Store {
+    Store::connect(&store::Settings {
         region: "local".into(),
         table_prefix: "test-".into(),
         endpoint: Some(database.to_owned()),
         access_key: Some(("local".into(), "local".into())),
     })
-    .await;
-    store.create_missing_tables().await.unwrap();
-    let gate = gate(&services, &store, clock).await;
-    World { services, store, gate }
+    .await
 }
 
 /// Another server over the same services.
@@ -121,12 +127,12 @@ impl Return {
 impl World {
     /// As far as the hosted UI's sending the browser back.
     pub async fn return_of(&self, username: &str) -> Return {
-        let begun = self.begin();
+        let begun = self.begin().await;
         self.return_from(begun.cookie, &begun.location, username).await
     }
 
-    pub fn begin(&self) -> BegunSignIn {
-        self.gate.begin_sign_in(Wish { return_to: Some("/resources"), ..Wish::default() }, &[]).unwrap()
+    pub async fn begin(&self) -> BegunSignIn {
+        self.gate.begin_sign_in(Wish { return_to: Some("/resources"), ..Wish::default() }, &[]).await.unwrap()
     }
 
     /// From the hosted UI at `location`, which may send the browser back without asking anything.
@@ -185,6 +191,12 @@ impl World {
 
 pub fn parameter(address: &str, name: &str) -> Option<String> {
     Url::parse(address).unwrap().query_pairs().find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
+}
+
+/// What the table calls the session of this cookie.
+pub fn id_hash(cookie: &str) -> String {
+    let id = URL_SAFE_NO_PAD.decode(cookie.split_once('.').unwrap().0).unwrap();
+    URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &id))
 }
 
 /// The machine's clock, moved by what is added to it.

@@ -49,6 +49,10 @@ enum Step {
     Down,
     /// The server takes its time.
     Drip,
+    /// The server says nothing.
+    Silence,
+    /// The server breaks off in the middle of a good set.
+    Half,
     /// Seconds go by.
     Later(f64),
     /// The time of day is set: so many seconds after what it was at first. Tokens that are made from then on go by it.
@@ -137,6 +141,8 @@ impl World {
             }
             Step::Down => self.server.answer(Answer::Nothing),
             Step::Drip => self.server.answer(Answer::Drip),
+            Step::Silence => self.server.answer(Answer::Silence),
+            Step::Half => self.server.answer(Answer::Half(good.to_string().into_bytes())),
             Step::TimeOfDay(seconds) => self.now = NOW.checked_add_signed(*seconds).unwrap(),
             Step::HmacOfModulus(expect) => {
                 let header = json!({ "alg": "HS256", "kid": KEYS.first.kid }).to_string();

@@ -22,6 +22,10 @@ pub enum Answer {
     Nothing,
     /// One byte every 100 ms.
     Drip,
+    /// No word, on a connection that stays open.
+    Silence,
+    /// Half of this body; then the connection is reset.
+    Half(Vec<u8>),
 }
 
 impl Answer {
@@ -77,6 +81,14 @@ async fn serve(mut stream: TcpStream, answer: &Mutex<Answer>, fetched: &AtomicUs
             let _ = stream.write_all(&[head.into_bytes(), body].concat()).await;
         }
         Answer::Nothing => {}
+        Answer::Silence => std::future::pending().await,
+        Answer::Half(body) => {
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+            let _ = stream.write_all(&[head.as_bytes(), &body[..body.len() / 2]].concat()).await;
+            // The half is there by then: a reset throws away what is still on its way.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            stream.set_zero_linger().unwrap();
+        }
         Answer::Drip => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n").await;
             while stream.write_all(b" ").await.is_ok() {
