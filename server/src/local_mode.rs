@@ -38,6 +38,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
         app_urls: vec![public_url.clone()],
         lifetimes: local::Lifetimes::default(),
         client_secret: None,
+        further_clients: Vec::new(),
     })
     .await?;
     announce(&services);

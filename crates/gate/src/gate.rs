@@ -4,16 +4,16 @@ use crate::{
     Clock, QuotaSettings, RequestSource,
     audit::Behind,
     overview::{self, Happened, Tally},
-    seal::SealingKey,
     seen::Seen,
     session::{Standings, follow},
+    sign_in::{AttemptKeys, SignInError},
 };
 use access::{Limit, Rules};
 use identity::{
     Access, Administration, AdministrationSettings, Flow, Id, Keys, TrustedIssuer, UserPool, UserPoolError, Verifier,
 };
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Store, StoreError};
+use store::Store;
 use thiserror::Error;
 
 /// The longest token of a session, in bytes. Those of a user in a hundred groups with long names have some 20 kB.
@@ -51,12 +51,9 @@ pub enum SetupError {
     /// The user pool's settings do not hold.
     #[error(transparent)]
     UserPool(#[from] UserPoolError),
-    /// DynamoDB does not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The key in the table is none.
-    #[error("the key for sign-in attempts in the table sessions is unusable; delete the item key#attempt")]
-    AttemptKey,
+    /// The table `sessions` does not give the key that seals sign-ins under way.
+    #[error("the key for sign-in attempts cannot be had: {0}")]
+    AttemptKey(SignInError),
 }
 
 /// The use cases, for one request or for none. Clones share everything.
@@ -81,7 +78,7 @@ pub(crate) struct Shared {
     /// For a session's own tokens.
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
-    pub(crate) attempt_key: SealingKey,
+    pub(crate) attempt_keys: AttemptKeys,
     pub(crate) behind: Behind,
     pub(crate) tally: Tally,
 }
@@ -97,7 +94,6 @@ impl Gate {
         if let Some(scope) = &settings.pool.required_scope {
             issuer = issuer.requiring_scope(scope);
         }
-        let key = store.sessions.attempt_key(&SealingKey::random_bytes()).await?;
         let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
         let shared = Arc::new(Shared {
             behind: Behind::start(store.audit.clone()),
@@ -111,13 +107,16 @@ impl Gate {
             id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             keys,
             tally: Tally::default(),
-            attempt_key: SealingKey::from_bytes(&key).ok_or(SetupError::AttemptKey)?,
+            attempt_keys: AttemptKeys::default(),
             store,
             settings,
         });
         tokio::spawn(follow(Arc::downgrade(&shared)));
         tokio::spawn(overview::keep(Arc::downgrade(&shared)));
-        Ok(Self { shared, source: Arc::default() })
+        let gate = Self { shared, source: Arc::default() };
+        // Whoever starts Usher learns here, and not from the first person who signs in, that it cannot be had.
+        gate.attempt_key(gate.attempt_day()).await.map_err(SetupError::AttemptKey)?;
+        Ok(gate)
     }
 
     /// The same for a request: what is remembered of it says from where it came.

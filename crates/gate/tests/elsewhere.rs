@@ -4,10 +4,11 @@
 mod support;
 
 use gate::{Caller, Clock, Credentials, SignInError};
-use identity::{Code, Flow, RefreshToken, TokenError};
+use identity::{Code, Flow, Rejection, TokenError, UserPool};
 use local::{Endpoint, Options, Switches, TokenFault, TokenKind, WhichToken, testing::Browser as Pages};
-use serde_json::{Value, json};
-use support::{APP, PASSWORD, settings, world};
+use support::{APP, PASSWORD, World, settings, world, world_of};
+
+const ANOTHER_CLIENT: &str = "another1client2of3the4pool";
 
 #[tokio::test]
 async fn c3_a_code_of_another_pool_is_refused_and_good_only_there() {
@@ -39,42 +40,55 @@ async fn c2_tokens_for_another_client_or_of_another_pool_sign_nobody_in_and_are_
     }
 }
 
-/// The pool has one app client. Its file, written anew, says that its refresh tokens were given to another one.
+/// Both tokens are the person's, but not of one sign-in.
+#[tokio::test]
+async fn tokens_of_two_sign_ins_sign_nobody_in_and_are_revoked() {
+    for of in [WhichToken::Id, WhichToken::Access] {
+        let world = world().await;
+        let back = world.return_of("it-member").await;
+        let tokens = Some(TokenFault { kind: TokenKind::OtherOrigin, of, only_refreshed: false });
+        world.services.faults().set(Switches { tokens, ..Switches::default() }).await.unwrap();
+        let refused = world.complete(&back).await.unwrap_err();
+        assert_eq!(refused, SignInError::TokenRefused(Rejection::Subject("origin_jti")), "{of:?}");
+        assert_eq!(world.services.faults().calls(Endpoint::Revoke), 1, "{of:?}");
+    }
+}
+
+async fn beside_another_client() -> World {
+    let mut options = Options::for_tests();
+    options.further_clients = vec![ANOTHER_CLIENT.to_owned()];
+    options.lifetimes.refresh_grace = None;
+    world_of(options, Clock::system()).await
+}
+
+/// The hosted UI is asked for a code for the other client, with everything else as Usher wants it.
+#[tokio::test]
+async fn c2_a_code_of_another_client_is_refused() {
+    let world = beside_another_client().await;
+    let begun = world.begin().await;
+    let ours = format!("client_id={}", world.services.user_pool.client_id);
+    let theirs = begun.location.replace(&ours, &format!("client_id={ANOTHER_CLIENT}"));
+    assert_ne!(theirs, begun.location);
+    let back = world.return_from(begun.cookie, &theirs, "it-member").await;
+    assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::CodeRefused);
+    assert!(world.store.sessions.of("it-member", 0).await.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn c2_a_refresh_token_of_another_client_is_refused() {
-    let folder =
-        std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("another-client-{}", std::process::id()));
-    let options = || {
-        let mut options = Options::for_tests();
-        options.data_dir = Some(folder.clone());
-        options.lifetimes.refresh_grace = None;
-        options.app_urls.push(APP.to_owned());
-        options
+    let world = beside_another_client().await;
+    let of = |client: &str| {
+        let pool = settings(&world.services, Clock::system()).pool;
+        Flow::new(UserPool { client_id: client.to_owned(), ..pool }).unwrap()
     };
-    let services = local::start(options()).await.unwrap();
-    let flow = Flow::new(settings(&services, Clock::system()).pool).unwrap();
-    let (attempt, location) = flow.begin(None, false, "/".to_owned(), 0);
+    let (theirs, ours) = (of(ANOTHER_CLIENT), of(&world.services.user_pool.client_id));
+    let (attempt, location) = theirs.begin(None, false, "/".to_owned(), 0);
     let browser = Pages::stopping_at(&format!("{APP}/"));
     let page = browser.follow(&location).await.page_url();
     let code = Code::new(browser.submit(&page, "it-member", PASSWORD).await.code());
-    let token: RefreshToken = flow.exchange(&attempt, &code).await.unwrap().refresh.unwrap();
-    services.shutdown().await;
-
-    let file = folder.join("user-pool.json");
-    for (client, expected) in [(None, Ok(())), (Some("another-client"), Err(TokenError::InvalidGrant))] {
-        if let Some(client) = client {
-            let mut kept: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-            let families = kept["families"].as_object_mut().unwrap();
-            assert_eq!(families.len(), 1);
-            families.values_mut().for_each(|family| family["client_id"] = json!(client));
-            std::fs::write(&file, kept.to_string()).unwrap();
-        }
-        let services = local::start(options()).await.unwrap();
-        let flow = Flow::new(settings(&services, Clock::system()).pool).unwrap();
-        assert_eq!(flow.refresh(&token).await.map(drop), expected, "{client:?}");
-        services.shutdown().await;
-    }
-    std::fs::remove_dir_all(&folder).unwrap();
+    let token = theirs.exchange(&attempt, &code).await.unwrap().refresh.unwrap();
+    assert_eq!(ours.refresh(&token).await.map(drop), Err(TokenError::InvalidGrant));
+    assert!(theirs.refresh(&token).await.is_ok(), "it is good where it comes from");
 }
 
 #[tokio::test]

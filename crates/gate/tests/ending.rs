@@ -182,7 +182,7 @@ async fn the_hosted_ui_does_not_bring_back_whom_it_remembers_from_before_a_sign_
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     world.store.users.sign_out_everywhere("it-member", now, &entry()).await.unwrap();
     assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::SignedOutSince);
-    let afresh = world.gate.begin_sign_in(Wish { afresh: true, ..Wish::default() }, &[]).unwrap();
+    let afresh = world.gate.begin_sign_in(Wish { afresh: true, ..Wish::default() }, &[]).await.unwrap();
     assert_eq!(parameter(&afresh.location, "prompt").as_deref(), Some("login"));
 }
 
@@ -219,7 +219,7 @@ async fn a_changed_group_counts_on_every_server_within_five_seconds_and_reaches_
 async fn a_group_that_comes_from_the_directory_is_not_said_to_be_taken_away() {
     let world = world().await;
     let wish = Wish { provider: Some("CorpSSO"), ..Wish::default() };
-    let begun = world.gate.begin_sign_in(wish, &[]).unwrap();
+    let begun = world.gate.begin_sign_in(wish, &[]).await.unwrap();
     let lead = world.complete(&world.return_from(begun.cookie, &begun.location, "it-lead").await).await.unwrap().cookie;
     let admin = world.caller("admin").await;
     let change = async |wanted: &[&str]| {

@@ -4,8 +4,8 @@
 
 mod support;
 
-use gate::{CallbackQuery, Caller, SignInError, Wish};
-use support::{movable_clock, parameter, world, world_with};
+use gate::{Browser, CallbackQuery, Caller, Clock, Gate, SignInError, Wish};
+use support::{movable_clock, parameter, settings, world, world_with};
 
 #[tokio::test]
 async fn a_person_signs_in_and_is_who_their_tokens_say() {
@@ -23,7 +23,7 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
     let world = world().await;
     let mut seen = std::collections::HashSet::new();
     for _ in 0..100 {
-        let begun = world.gate.begin_sign_in(Wish { provider: Some("CorpSSO"), ..Wish::default() }, &[]).unwrap();
+        let begun = world.gate.begin_sign_in(Wish { provider: Some("CorpSSO"), ..Wish::default() }, &[]).await.unwrap();
         assert_eq!(parameter(&begun.location, "code_challenge_method").as_deref(), Some("S256"));
         assert_eq!(parameter(&begun.location, "identity_provider").as_deref(), Some("CorpSSO"));
         for name in ["state", "nonce", "code_challenge"] {
@@ -33,7 +33,7 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
         }
     }
     assert_eq!(
-        world.gate.begin_sign_in(Wish { provider: Some("corpsso"), ..Wish::default() }, &[]).unwrap_err(),
+        world.gate.begin_sign_in(Wish { provider: Some("corpsso"), ..Wish::default() }, &[]).await.unwrap_err(),
         SignInError::Malformed("provider")
     );
 }
@@ -124,12 +124,12 @@ async fn s14_a_fifth_attempt_takes_the_place_of_the_oldest() {
     let mut cookies = Vec::new();
     for n in 0..4 {
         ahead.store(n, std::sync::atomic::Ordering::SeqCst);
-        let begun = world.gate.begin_sign_in(Wish::default(), &cookies).unwrap();
+        let begun = world.gate.begin_sign_in(Wish::default(), &cookies).await.unwrap();
         assert_eq!(begun.remove, Vec::<String>::new());
         cookies.insert(0, begun.cookie);
     }
     ahead.store(4, std::sync::atomic::Ordering::SeqCst);
-    let fifth = world.gate.begin_sign_in(Wish::default(), &cookies).unwrap();
+    let fifth = world.gate.begin_sign_in(Wish::default(), &cookies).await.unwrap();
     assert_eq!(fifth.remove, [cookies[3].suffix.clone()]);
 }
 
@@ -141,7 +141,7 @@ async fn refusals_of_the_provider_have_a_page_each() {
         ("login_required", SignInError::Cancelled),
         ("invalid_scope", SignInError::Misconfigured("invalid_scope".into())),
         ("server_error", SignInError::Unavailable("server_error".into())),
-        ("<script>", SignInError::Misconfigured("<script>".into())),
+        ("<script>", SignInError::Refused("<script>".into())),
     ];
     for (code, expected) in rows {
         let back = world.return_of("it-member").await.without("code").with("error", code);
@@ -182,6 +182,37 @@ async fn l7_of_two_tabs_that_sign_in_the_later_ones_session_stays() {
     assert_eq!(world.services.faults().calls(local::Endpoint::Revoke), 1);
 }
 
+/// Neither callback knows the other's session, and which cookie the browser keeps is not known before it is used.
+#[tokio::test]
+async fn l7_of_two_tabs_that_sign_in_at_the_same_moment_the_session_stays_that_the_browser_keeps() {
+    for kept in [0, 1] {
+        let (clock, ahead) = movable_clock();
+        let world = world_with(std::time::Duration::from_secs(3_600), clock).await;
+        let elsewhere = world.sign_in("it-member").await;
+        let tabs = [world.return_of("it-member").await, world.return_of("it-member").await];
+        let cookies = [tabs[0].cookie.clone(), tabs[1].cookie.clone()];
+        let complete = async |tab: usize| {
+            let query = CallbackQuery::parse(&tabs[tab].text()).unwrap();
+            world.gate.complete_sign_in(&query, &cookies, Browser::default()).await.unwrap().cookie
+        };
+        let sessions: [String; 2] = tokio::join!(complete(0), complete(1)).into();
+        for cookie in &sessions {
+            assert!(matches!(world.resolve(cookie).await, Caller::SignedIn(_)), "both end signed in");
+        }
+        let rows = async || world.store.sessions.of("it-member", 0).await.unwrap().len();
+        assert_eq!(rows().await, 3);
+        ahead.store(60, std::sync::atomic::Ordering::SeqCst);
+        assert!(matches!(world.resolve(&sessions[kept]).await, Caller::SignedIn(_)));
+        assert_eq!(rows().await, 2, "the one that nobody has is over");
+        assert!(matches!(world.resolve(&sessions[1 - kept]).await, Caller::Expired));
+        assert!(matches!(world.resolve(&elsewhere).await, Caller::SignedIn(_)), "another browser's is not touched");
+        let reasons = world.reasons_of("session_ended").await;
+        assert_eq!(reasons, ["Another tab of this browser signed in at the same moment."]);
+        ahead.store(120, std::sync::atomic::Ordering::SeqCst);
+        assert!(matches!(world.resolve(&sessions[kept]).await, Caller::SignedIn(_)));
+    }
+}
+
 #[tokio::test]
 async fn l11_s6_the_callback_loaded_again_leaves_the_session_as_it_is() {
     let world = world().await;
@@ -189,4 +220,35 @@ async fn l11_s6_the_callback_loaded_again_leaves_the_session_as_it_is() {
     let cookie = world.complete(&back).await.unwrap().cookie;
     assert_eq!(world.complete_after(&back, Some(&cookie)).await.unwrap_err(), SignInError::Replayed);
     assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(_)));
+}
+
+/// A code is whatever the provider says, in the address and then in the form.
+#[tokio::test]
+async fn c8_a_code_arrives_at_the_token_endpoint_as_it_is() {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel::<String>();
+    let listen = async move |body: String| {
+        let _ = tell.send(body);
+        axum::http::StatusCode::BAD_REQUEST
+    };
+    let router = axum::Router::new().route("/oauth2/token", axum::routing::post(listen));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let domain = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    let world = world().await;
+    let mut settings = settings(&world.services, Clock::system());
+    settings.pool.domain = domain;
+    let server = Gate::new(settings, world.store.clone()).await.unwrap();
+    let code = "a&b=c#d e+f%20g;h/\u{fc}\"&code_verifier=mine";
+    let back = world.return_of("it-member").await.with("code", code);
+    let query = CallbackQuery::parse(&back.text()).unwrap();
+    let outcome = server.complete_sign_in(&query, std::slice::from_ref(&back.cookie), Browser::default()).await;
+    assert!(outcome.is_err());
+    let body = told.recv().await.unwrap();
+    let mut fields: Vec<(String, String)> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    fields.sort();
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["client_id", "code", "code_verifier", "grant_type", "redirect_uri"]);
+    assert_eq!(fields[1].1, code);
+    assert_eq!(fields[2].1.len(), 43);
 }

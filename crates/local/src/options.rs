@@ -20,6 +20,8 @@ pub struct Options {
     pub lifetimes: Lifetimes,
     /// Makes the app client a confidential one. `None`: a public client, as a fresh Usher expects.
     pub client_secret: Option<String>,
+    /// Ids of further app clients of the pool: public ones, with the same addresses.
+    pub further_clients: Vec<String>,
 }
 
 impl Options {
@@ -37,6 +39,7 @@ impl Options {
                 ..Lifetimes::default()
             },
             client_secret: None,
+            further_clients: Vec::new(),
         }
     }
 }

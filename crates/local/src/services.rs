@@ -8,7 +8,7 @@ use crate::provider::faults::{Active, Faults};
 use crate::provider::{self, Client, Clock, KeyRing, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
 use crate::seed::{SeedAccount, SeedResource};
 use crate::totp::TotpSecret;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -290,13 +290,15 @@ fn pool(
     store: Store,
 ) -> Result<Provider, Error> {
     let seed = &options.seed;
-    let client = Client {
-        id: CLIENT_ID.to_owned(),
-        secret: options.client_secret.clone(),
+    let client = |id: &str, secret| Client {
+        id: id.to_owned(),
+        secret,
         refresh_grace: options.lifetimes.refresh_grace,
         redirect_uris: BTreeSet::new(),
         logout_uris: BTreeSet::new(),
     };
+    let own = client(CLIENT_ID, options.client_secret.clone());
+    let clients = std::iter::once(own).chain(options.further_clients.iter().map(|id| client(id, None)));
     let upstream = Upstream {
         name: seed.directory.provider.clone(),
         issuer: directory_url.to_owned(),
@@ -322,7 +324,7 @@ fn pool(
         password: seed.password.clone(),
         iterations: iterations(options),
     };
-    provider(settings, client, vec![upstream], keys, store)
+    provider(settings, clients, vec![upstream], keys, store)
 }
 
 fn directory(
@@ -354,14 +356,14 @@ fn directory(
         password: seed.password.clone(),
         iterations: iterations(options),
     };
-    let directory = provider(settings, client, Vec::new(), keys, store)?;
+    let directory = provider(settings, [client], Vec::new(), keys, store)?;
     directory.allow_form_target(pool_url.to_owned());
     Ok(directory)
 }
 
 fn provider(
     settings: Settings,
-    client: Client,
+    clients: impl IntoIterator<Item = Client>,
     upstreams: Vec<Upstream>,
     keys: Keys,
     store: Store,
@@ -375,7 +377,7 @@ fn provider(
         .map_err(|_| Error::Unavailable("no HTTP client could be made"))?;
     Ok(Provider {
         settings,
-        clients: RwLock::new(BTreeMap::from([(client.id.clone(), client)])),
+        clients: RwLock::new(clients.into_iter().map(|client| (client.id.clone(), client)).collect()),
         upstreams,
         keys: KeyRing::new(keys),
         faults: Active::default(),

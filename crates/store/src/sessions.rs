@@ -26,6 +26,7 @@ const PROVIDER: &str = "provider";
 const EPOCH: &str = "epoch";
 const USER: &str = "used_by";
 const RENEW_AFTER: &str = "renew_after";
+const ATTEMPTS: &str = "attempts";
 
 /// The most sessions of one person that are shown or ended by name; the latest ones.
 const OF_ONE_PERSON: i32 = 100;
@@ -53,6 +54,9 @@ pub struct SealedSession {
     pub sealed: Vec<u8>,
     /// Counts the changes of `sealed`, from 1.
     pub version: u64,
+    /// The sign-ins that its browser had under way when it started, its own among them, by names without a comma; none
+    /// when it was the only one, or once it is known which of their sessions the browser has kept.
+    pub attempts: Vec<String>,
     /// Nobody renews the tokens before, in seconds since 1970: the last try has failed. 0 when none has.
     pub renew_after: u64,
 }
@@ -88,6 +92,9 @@ impl Sessions {
             (VERSION.to_owned(), n(session.version)),
         ]);
         item.extend(session.provider.as_ref().map(|provider| (PROVIDER.to_owned(), s(provider))));
+        if !session.attempts.is_empty() {
+            item.insert(ATTEMPTS.to_owned(), s(session.attempts.join(",")));
+        }
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
         let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         self.commit(TransactWriteItem::builder().put(put).build(), entry).await
@@ -125,14 +132,16 @@ impl Sessions {
         Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
     }
 
-    /// Notes that a session was used at `now`, in seconds since 1970.
+    /// Notes that a session was used at `now`, in seconds since 1970, and is the one that its browser has kept.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn seen(&self, id_hash: &str, now: u64) -> Result<(), StoreError> {
         // A session that has just ended must not come back as an item without tokens.
         let update = self.update(id_hash).condition_expression("attribute_exists(sealed)");
-        let update = update.update_expression("SET last_seen_at = :now").expression_attribute_values(":now", n(now));
+        let update = update
+            .update_expression("SET last_seen_at = :now REMOVE attempts")
+            .expression_attribute_values(":now", n(now));
         happened(update.send().await).map(drop)
     }
 
@@ -242,17 +251,19 @@ impl Sessions {
         happened(put.expression_attribute_values(":user", s(user)).send().await)
     }
 
-    /// The key that seals sign-in attempts, the same for all servers: the first server's `candidate` stays.
+    /// The key that seals the sign-in attempts of a `day` since 1970, the same for all servers: the first server's
+    /// `candidate` stays until then, in seconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn attempt_key(&self, candidate: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let id = "key#attempt";
-        let put = self.client.put_item().table_name(&self.table).item(ID, s(id)).item(SEALED, b(candidate));
-        if happened(put.condition_expression("attribute_not_exists(id)").send().await)? {
+    pub async fn attempt_key(&self, day: u64, candidate: &[u8], until: u64) -> Result<Vec<u8>, StoreError> {
+        let id = s(format!("key#attempt#{day}"));
+        let put = self.client.put_item().table_name(&self.table).item(ID, id.clone()).item(SEALED, b(candidate));
+        let put = put.item(TTL, n(until)).condition_expression("attribute_not_exists(id)");
+        if happened(put.send().await)? {
             return Ok(candidate.to_vec());
         }
-        let answer = self.client.get_item().table_name(&self.table).key(ID, s(id)).consistent_read(true).send().await?;
+        let answer = self.client.get_item().table_name(&self.table).key(ID, id).consistent_read(true).send().await?;
         Reader { table: "sessions", item: &answer.item.unwrap_or_default() }.bytes(SEALED)
     }
 
@@ -275,6 +286,10 @@ fn read(item: &Item) -> Result<SealedSession, StoreError> {
         epoch: reader.number(EPOCH)?,
         sealed: reader.bytes(SEALED)?,
         version: reader.number(VERSION)?,
+        attempts: match item.contains_key(ATTEMPTS) {
+            true => reader.text(ATTEMPTS)?.split(',').map(str::to_owned).collect(),
+            false => Vec::new(),
+        },
         renew_after: item
             .contains_key(RENEW_AFTER)
             .then(|| reader.number(RENEW_AFTER))

@@ -18,6 +18,7 @@ fn session() -> SealedSession {
         epoch: 3,
         sealed: vec![0, 255, 7],
         version: 1,
+        attempts: Vec::new(),
         renew_after: 0,
     }
 }
@@ -92,10 +93,11 @@ async fn s7_a_state_is_used_once_however_many_try() {
 }
 
 #[tokio::test]
-async fn all_servers_get_the_first_attempt_key() {
+async fn all_servers_get_the_first_attempt_key_of_a_day() {
     let sessions = store().await.sessions;
-    assert_eq!(sessions.attempt_key(b"first").await.unwrap(), b"first");
-    assert_eq!(sessions.attempt_key(b"second").await.unwrap(), b"first");
+    assert_eq!(sessions.attempt_key(7, b"first", 900).await.unwrap(), b"first");
+    assert_eq!(sessions.attempt_key(7, b"second", 900).await.unwrap(), b"first");
+    assert_eq!(sessions.attempt_key(8, b"third", 900).await.unwrap(), b"third");
 }
 
 #[tokio::test]

@@ -16,10 +16,15 @@ pub(crate) struct Holding {
 
 impl Holding {
     /// # Errors
-    /// A [`Rejection`] when they are two users' tokens.
+    /// A [`Rejection`] when they are two users' tokens, or of two sign-ins.
     pub(super) fn of(access: Verified<Access>, id: Verified<Id>) -> Result<Self, Rejection> {
         if access.text("sub") != id.text("sub") {
             return Err(Rejection::Subject("sub"));
+        }
+        // Cognito writes it while tokens can be revoked (Developer Guide, "Ending user sessions with token revocation").
+        let (access_origin, id_origin) = (access.claims().get("origin_jti"), id.claims().get("origin_jti"));
+        if access_origin.is_some() && id_origin.is_some() && access_origin != id_origin {
+            return Err(Rejection::Subject("origin_jti"));
         }
         Ok(Self { access, id })
     }

@@ -7,6 +7,7 @@ mod events;
 mod holding;
 mod renew;
 mod resolve;
+mod rivals;
 mod standing;
 mod times;
 mod tokens;

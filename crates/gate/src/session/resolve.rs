@@ -146,6 +146,9 @@ impl Gate {
             return Ok(Caller::Expired);
         }
         if in_use && stored.last_seen_at + NOTED_EVERY <= now {
+            if !stored.attempts.is_empty() {
+                self.end_rivals(&stored).await?;
+            }
             sessions.seen(&stored.id_hash, now).await?;
             stored.last_seen_at = now;
         }
@@ -155,7 +158,7 @@ impl Gate {
                 standings.remember_session(reading, stored);
                 Ok(caller)
             }
-            Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens, standing).await,
+            Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
             Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
             Err(rejection) => {
                 tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");

@@ -1,6 +1,10 @@
 //! A sign-in under way, sealed into a cookie of its own: several tabs can sign in at once.
 
-use crate::{Gate, seal::NotSealed};
+use super::SignInError;
+use crate::{
+    Gate,
+    seal::{NotSealed, SealingKey},
+};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::{Attempt, CodeVerifier, Nonce, State};
@@ -16,7 +20,7 @@ pub(super) const MAX_ATTEMPTS: usize = 4;
 pub struct AttemptCookie {
     /// The end of its name: it tells the attempts of one browser apart and says nothing else.
     pub suffix: String,
-    /// Its value, sealed.
+    /// Its value: the day of its key, and the attempt, sealed.
     pub value: String,
 }
 
@@ -41,7 +45,7 @@ impl AttemptCookie {
         state_hash(state).chars().filter(char::is_ascii_alphanumeric).take(8).collect()
     }
 
-    pub(super) fn seal(gate: &Gate, attempt: &Attempt) -> Result<Self, NotSealed> {
+    pub(super) async fn seal(gate: &Gate, attempt: &Attempt) -> Result<Self, SignInError> {
         let plain = Plain {
             state: attempt.state.expose(),
             nonce: attempt.nonce.expose(),
@@ -49,16 +53,21 @@ impl AttemptCookie {
             return_to: &attempt.return_to,
             started_at: attempt.started_at,
         };
-        let plain = serde_json::to_vec(&plain).map_err(|_| NotSealed)?;
+        let not_sealed = || SignInError::Unavailable("the attempt cannot be sealed".to_owned());
+        let plain = serde_json::to_vec(&plain).map_err(|_| not_sealed())?;
         let suffix = Self::suffix(attempt.state.expose());
-        let value = URL_SAFE_NO_PAD.encode(gate.shared().attempt_key.seal(&plain, &suffix)?);
-        Ok(Self { suffix, value })
+        let day = gate.attempt_day();
+        let sealed = gate.attempt_key(day).await?.seal(&plain, &suffix).map_err(|_| not_sealed())?;
+        Ok(Self { suffix, value: format!("{day}.{}", URL_SAFE_NO_PAD.encode(sealed)) })
     }
 
-    pub(super) fn open(&self, gate: &Gate) -> Result<Attempt, NotSealed> {
-        let sealed = URL_SAFE_NO_PAD.decode(&self.value).map_err(|_| NotSealed)?;
-        let plain = gate.shared().attempt_key.open(&sealed, &self.suffix)?;
-        let plain: Plain<'_> = serde_json::from_slice(&plain).map_err(|_| NotSealed)?;
+    /// # Errors
+    /// [`SignInError::NoAttempt`] when it is not one of ours, [`SignInError::Unavailable`] when that cannot be told.
+    pub(super) async fn open(&self, gate: &Gate) -> Result<Attempt, SignInError> {
+        let (day, sealed) = self.value.split_once('.').ok_or(SignInError::NoAttempt)?;
+        let key = gate.attempt_key(day.parse().map_err(|_| SignInError::NoAttempt)?).await?;
+        let plain = Self::plain(&key, sealed, &self.suffix).map_err(|NotSealed| SignInError::NoAttempt)?;
+        let plain: Plain<'_> = serde_json::from_slice(&plain).map_err(|_| SignInError::NoAttempt)?;
         Ok(Attempt {
             state: State::new(plain.state),
             nonce: Nonce::new(plain.nonce),
@@ -66,6 +75,10 @@ impl AttemptCookie {
             return_to: plain.return_to.to_owned(),
             started_at: plain.started_at,
         })
+    }
+
+    fn plain(key: &SealingKey, sealed: &str, suffix: &str) -> Result<Vec<u8>, NotSealed> {
+        key.open(&URL_SAFE_NO_PAD.decode(sealed).map_err(|_| NotSealed)?, suffix)
     }
 }
 

@@ -35,31 +35,32 @@ impl Gate {
     /// Begins a sign-in, at the hosted UI or straight at a provider. `cookies` are the browser's other attempts.
     ///
     /// # Errors
-    /// [`SignInError::Malformed`] when the pool has no such provider.
-    pub fn begin_sign_in(&self, wish: Wish<'_>, cookies: &[AttemptCookie]) -> Result<BegunSignIn, SignInError> {
+    /// [`SignInError::Malformed`] when the pool has no such provider, [`SignInError::Unavailable`] when DynamoDB does not
+    /// answer.
+    pub async fn begin_sign_in(&self, wish: Wish<'_>, cookies: &[AttemptCookie]) -> Result<BegunSignIn, SignInError> {
         let Wish { provider, return_to: wanted, afresh } = wish;
         if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::sanitise);
         let (attempt, location) = self.shared().flow.begin(provider, afresh, return_to, self.now());
-        let cookie = AttemptCookie::seal(self, &attempt)
-            .map_err(|_| SignInError::Unavailable("the attempt cannot be sealed".to_owned()))?;
-        Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies) })
+        let cookie = AttemptCookie::seal(self, &attempt).await?;
+        Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies).await? })
     }
 
-    fn to_remove(&self, cookies: &[AttemptCookie]) -> Vec<String> {
+    async fn to_remove(&self, cookies: &[AttemptCookie]) -> Result<Vec<String>, SignInError> {
         let mut alive: Vec<(u64, &AttemptCookie)> = Vec::new();
         let mut remove = Vec::new();
         for cookie in cookies {
-            match cookie.open(self) {
+            match cookie.open(self).await {
                 Ok(attempt) if attempt.started_at + LIFETIME > self.now() => alive.push((attempt.started_at, cookie)),
-                _ => remove.push(cookie.suffix.clone()),
+                Err(error @ SignInError::Unavailable(_)) => return Err(error),
+                Ok(_) | Err(_) => remove.push(cookie.suffix.clone()),
             }
         }
         alive.sort_by_key(|(started_at, _)| *started_at);
         let too_many = (alive.len() + 1).saturating_sub(MAX_ATTEMPTS);
         remove.extend(alive.iter().take(too_many).map(|(_, cookie)| cookie.suffix.clone()));
-        remove
+        Ok(remove)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     AttemptCookie, SignInError, at_hash,
-    attempt_cookie::{LIFETIME, state_hash},
+    attempt_cookie::{LIFETIME, MAX_ATTEMPTS, state_hash},
 };
 use crate::{
     Gate,
@@ -105,7 +105,7 @@ impl Gate {
         if query.code.is_some() == query.error.is_some() {
             return Err(SignInError::Malformed("code"));
         }
-        let attempt = self.attempt(state, cookies).ok_or(SignInError::NoAttempt)?;
+        let attempt = self.attempt(state, cookies).await?;
         let until = self.now() + 2 * LIFETIME;
         match self.shared().store.sessions.use_state(&state_hash(state.expose()), &random_name(), until).await {
             Ok(true) => {}
@@ -127,7 +127,7 @@ impl Gate {
         })?;
         let tokens = SealedTokens::from_answer(tokens, None)
             .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
-        match self.start_session(&attempt, &tokens, browser).await {
+        match self.start_session(&attempt, &tokens, cookies, browser).await {
             Ok(cookie) => Ok(CompletedSignIn {
                 cookie: cookie.value(),
                 cookie_seconds: self.shared().settings.session_seconds,
@@ -141,17 +141,20 @@ impl Gate {
     }
 
     /// The attempt that this browser began with this state, unless it took too long.
-    fn attempt(&self, state: &State, cookies: &[AttemptCookie]) -> Option<Attempt> {
+    async fn attempt(&self, state: &State, cookies: &[AttemptCookie]) -> Result<Attempt, SignInError> {
         let suffix = AttemptCookie::suffix(state.expose());
-        let attempt = cookies.iter().find(|cookie| cookie.suffix == suffix)?.open(self).ok()?;
+        let cookie = cookies.iter().find(|cookie| cookie.suffix == suffix).ok_or(SignInError::NoAttempt)?;
+        let attempt = cookie.open(self).await?;
         let same = constant_time::verify_slices_are_equal(attempt.state.expose().as_bytes(), state.expose().as_bytes());
-        (same.is_ok() && attempt.started_at + LIFETIME > self.now()).then_some(attempt)
+        let in_time = attempt.started_at + LIFETIME > self.now();
+        if same.is_ok() && in_time { Ok(attempt) } else { Err(SignInError::NoAttempt) }
     }
 
     async fn start_session(
         &self,
         attempt: &Attempt,
         tokens: &SealedTokens,
+        cookies: &[AttemptCookie],
         browser: Browser<'_>,
     ) -> Result<SessionCookie, SignInError> {
         let holding = self.verify(tokens).await.map_err(|rejection| match rejection {
@@ -192,6 +195,7 @@ impl Gate {
             expires_at: now + self.shared().settings.session_seconds,
             sealed: tokens.seal(&cookie).map_err(|_| unavailable(&"tokens cannot be sealed"))?,
             version: 1,
+            attempts: attempts(cookies),
             renew_after: 0,
         };
         let person = Person {
@@ -224,6 +228,15 @@ impl Gate {
     }
 }
 
+/// The sign-ins of this browser, when there are several: the others may be completed at this moment. A browser sends no
+/// more than it was given; of somebody who makes cookies up, so many count.
+fn attempts(cookies: &[AttemptCookie]) -> Vec<String> {
+    match cookies {
+        [] | [_] => Vec::new(),
+        several => several.iter().take(MAX_ATTEMPTS).map(|cookie| cookie.suffix.clone()).collect(),
+    }
+}
+
 /// What is remembered of a sign-in.
 #[derive(Serialize)]
 struct SignIn<'a> {
@@ -243,7 +256,7 @@ fn provider(claims: &Claims) -> Option<String> {
     claims.get("identities")?.get(0)?.get("providerName")?.as_str().map(str::to_owned)
 }
 
-/// The codes of RFC 6749, section 4.1.2.1, OpenID Connect Core, section 3.1.2.6, and Cognito's.
+/// The codes of RFC 6749, section 4.1.2.1, RFC 8707, section 2, and OpenID Connect Core, section 3.1.2.6.
 fn refused(code: &str, description: Option<&str>) -> SignInError {
     let printable = |text: &str| text.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
     let (code, description) = (printable(code), printable(description.unwrap_or_default()));
@@ -255,6 +268,16 @@ fn refused(code: &str, description: Option<&str>) -> SignInError {
         | "consent_required"
         | "account_selection_required" => SignInError::Cancelled,
         "server_error" | "temporarily_unavailable" => SignInError::Unavailable(code),
-        _ => SignInError::Misconfigured(code),
+        "invalid_request"
+        | "invalid_request_object"
+        | "invalid_request_uri"
+        | "invalid_scope"
+        | "invalid_target"
+        | "registration_not_supported"
+        | "request_not_supported"
+        | "request_uri_not_supported"
+        | "unauthorized_client"
+        | "unsupported_response_type" => SignInError::Misconfigured(code),
+        _ => SignInError::Refused(code),
     }
 }

@@ -22,6 +22,9 @@ pub enum SignInError {
     /// Cognito refuses Usher itself: a fault of the set-up.
     #[error("the set-up is refused: {0}")]
     Misconfigured(String),
+    /// Cognito says no with a code that is none of those above.
+    #[error("refused with an unknown code: {0}")]
+    Refused(String),
     /// The code is used, expired or not for this sign-in.
     #[error("the code is refused")]
     CodeRefused,

@@ -2,12 +2,14 @@
 
 mod at_hash;
 mod attempt_cookie;
+mod attempt_keys;
 mod begin;
 mod complete;
 mod error;
 pub mod return_to;
 
 pub use attempt_cookie::AttemptCookie;
+pub(crate) use attempt_keys::AttemptKeys;
 pub use begin::{BegunSignIn, Wish};
 pub use complete::{Browser, CallbackQuery, CompletedSignIn};
 pub use error::SignInError;

@@ -242,6 +242,7 @@ async fn tokens_are_wrong_as_asked_and_otherwise_right() {
         (TokenKind::MissingIssuedAt, vec!["iat"], vec!["iat"]),
         (TokenKind::MissingSubject, vec!["sub"], vec!["sub"]),
         (TokenKind::OtherSubject, vec!["sub"], vec!["sub"]),
+        (TokenKind::OtherOrigin, vec!["origin_jti"], vec!["origin_jti"]),
         (TokenKind::InvalidNonce, vec!["nonce"], vec![]),
         (TokenKind::MissingNonce, vec!["nonce"], vec![]),
         (TokenKind::NonceArray, vec!["nonce"], vec![]),

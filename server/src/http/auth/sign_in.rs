@@ -28,13 +28,13 @@ pub(crate) async fn sign_in(
         }
     }
     let wish = Wish { provider: provider.as_deref(), return_to: return_to.as_deref(), afresh: afresh.is_some() };
-    match state.gate.begin_sign_in(wish, &state.site.attempts(&headers)) {
+    match state.gate.begin_sign_in(wish, &state.site.attempts(&headers)).await {
         Ok(begun) => {
             let mut cookies: Vec<_> = begun.remove.iter().map(|suffix| state.site.remove_attempt(suffix)).collect();
             cookies.push(state.site.set_attempt(&begun.cookie, begun.cookie_seconds));
             see_other(&begun.location, cookies)
         }
-        Err(error) => page::notice(&state, &visitor, notices::of(&error, &visitor)).await,
+        Err(error) => page::notice(&state, &visitor, notices::of(&error, false, &visitor)).await,
     }
 }
 

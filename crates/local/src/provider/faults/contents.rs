@@ -41,6 +41,7 @@ impl Spoiler {
             TokenKind::MissingIssuedAt => ("iat", None),
             TokenKind::MissingSubject => ("sub", None),
             TokenKind::OtherSubject => ("sub", Some(json!("00000000-0000-4000-8000-000000000000"))),
+            TokenKind::OtherOrigin => ("origin_jti", Some(json!("00000000-0000-4000-8000-000000000000"))),
             TokenKind::InvalidNonce if self.token == WhichToken::Id => ("nonce", Some(json!("another-nonce"))),
             TokenKind::MissingNonce => ("nonce", None),
             TokenKind::NonceArray => match claims.get("nonce") {

@@ -157,6 +157,8 @@ pub enum TokenKind {
     MissingSubject,
     /// `sub` is another user.
     OtherSubject,
+    /// `origin_jti` is another sign-in's.
+    OtherOrigin,
     /// `nonce` is another; ID tokens alone have one.
     InvalidNonce,
     /// No `nonce`.

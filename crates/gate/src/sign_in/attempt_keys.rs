@@ -1,0 +1,48 @@
+//! The keys that seal sign-ins under way: another one each day, the same for all servers.
+
+use super::SignInError;
+use crate::{Gate, seal::SealingKey};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How long attempts are sealed with one key, in seconds.
+const PERIOD: u64 = 24 * 3_600;
+
+/// The keys that this server has seen, by their day since 1970. What was sealed a moment before midnight is opened after
+/// it, and clocks of two servers may differ by a little: the days before and after today count too.
+#[derive(Debug, Default)]
+pub(crate) struct AttemptKeys(Mutex<BTreeMap<u64, Arc<SealingKey>>>);
+
+impl Gate {
+    /// Today, as a key's day.
+    pub(crate) fn attempt_day(&self) -> u64 {
+        self.now() / PERIOD
+    }
+
+    /// The key of a day, which the first server that needs it makes.
+    ///
+    /// # Errors
+    /// [`SignInError::NoAttempt`] for a day that is over, [`SignInError::Unavailable`] when the table does not answer.
+    pub(crate) async fn attempt_key(&self, day: u64) -> Result<Arc<SealingKey>, SignInError> {
+        let today = self.attempt_day();
+        if day.abs_diff(today) > 1 {
+            return Err(SignInError::NoAttempt);
+        }
+        let AttemptKeys(seen) = &self.shared().attempt_keys;
+        if let Some(key) = seen.lock().unwrap_or_else(PoisonError::into_inner).get(&day) {
+            return Ok(Arc::clone(key));
+        }
+        let until = (day + 2) * PERIOD;
+        let found = self.shared().store.sessions.attempt_key(day, &SealingKey::random_bytes(), until).await;
+        let found = found.map_err(|error| SignInError::Unavailable(error.to_string()))?;
+        let key = SealingKey::from_bytes(&found)
+            .ok_or_else(|| SignInError::Unavailable("the key that seals sign-ins is not one".to_owned()))?;
+        let key = Arc::new(key);
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.retain(|day, _| day.abs_diff(today) <= 1);
+        seen.insert(day, Arc::clone(&key));
+        Ok(key)
+    }
+}
