@@ -5,7 +5,12 @@ use super::{
     activity::{Activity, Patience, TooLong, Watched},
 };
 use crate::configuration::Limits;
-use axum::{Router, body::Body, http::Request, response::Response};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
@@ -87,11 +92,12 @@ impl Holder {
         peer: Peer,
     ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
         let answering = activity.answering();
+        let too_many = fields(request.headers()) > MAX_HEADERS;
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         let answer = self.router.clone().oneshot(request);
         async move {
-            let answer = answer.await;
+            let answer = if too_many { Ok(too_many_fields()) } else { answer.await };
             drop(answering);
             answer
         }
@@ -112,6 +118,17 @@ impl Holder {
             _ = activity.too_long(self.patience) => {}
         }
     }
+}
+
+/// How many header fields there are. Over HTTP/2 each cookie may come in a field of its own, and all of them are one
+/// (RFC 9113, section 8.2.3).
+fn fields(headers: &HeaderMap) -> usize {
+    headers.len() - headers.get_all(header::COOKIE).iter().count().saturating_sub(1)
+}
+
+/// As hyper answers over HTTP/1.1; over HTTP/2 it counts bytes alone.
+fn too_many_fields() -> Response {
+    StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
 }
 
 /// A connection's bytes, in the clear or deciphered.

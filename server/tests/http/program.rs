@@ -5,6 +5,7 @@ use local::Services;
 use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader, Read},
+    net::SocketAddr,
     process::{Child, Command, Stdio},
     sync::{
         Arc,
@@ -30,6 +31,38 @@ pub(crate) async fn services() -> Arc<Services> {
     Arc::new(local::start(options).await.unwrap())
 }
 
+/// What starts it, and the folder in which its configuration is.
+pub(crate) fn command(services: &Services, log_filter: &str) -> (Command, DataDir) {
+    let (data, pool) = (DataDir::new(), &services.user_pool);
+    std::fs::create_dir_all(&data.0).unwrap();
+    let file = data.0.join("usher.toml");
+    let configuration = format!(
+        "listen = '127.0.0.1:0'\npublic_url = '{PUBLIC}'\nsite_root = '{}'\n\
+         [log]\nfilter = '{log_filter}'\nformat = 'json'\n\
+         [cognito]\nregion = '{}'\nuser_pool_id = '{}'\nclient_id = '{}'\ndomain = '{}'\nissuer = '{}'\n\
+         endpoint = '{}'\nproviders = ['CorpSSO']\n\
+         [dynamodb]\nendpoint = '{}'\ncreate_tables = true\n\
+         [access]\nroles = ['IT']\n[quota]\ndaily_calls = 1000000\n\
+         [limits]\nrequests = 2000\n",
+        site(),
+        pool.region,
+        pool.pool_id,
+        pool.client_id,
+        pool.domain,
+        pool.issuer,
+        pool.domain,
+        services.dynamodb_url,
+    );
+    std::fs::write(&file, configuration).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_usher"));
+    command
+        .env("USHER_CONFIG", &file)
+        .env("USHER_COGNITO_CLIENT_SECRET", CLIENT_SECRET)
+        .env("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID)
+        .env("AWS_SECRET_ACCESS_KEY", ACCESS_KEY_SECRET);
+    (command, data)
+}
+
 pub(crate) struct Program {
     pub(crate) usher: Usher,
     pub(crate) child: Child,
@@ -49,37 +82,14 @@ impl Program {
 
     /// The same with more variables of the environment.
     pub(crate) async fn with(services: Arc<Services>, log_filter: &str, variables: &[(&str, &str)]) -> Self {
-        let (data, pool) = (DataDir::new(), &services.user_pool);
-        std::fs::create_dir_all(&data.0).unwrap();
-        let file = data.0.join("usher.toml");
-        let configuration = format!(
-            "listen = '127.0.0.1:0'\npublic_url = '{PUBLIC}'\nsite_root = '{}'\n\
-             [log]\nfilter = '{log_filter}'\nformat = 'json'\n\
-             [cognito]\nregion = '{}'\nuser_pool_id = '{}'\nclient_id = '{}'\ndomain = '{}'\nissuer = '{}'\n\
-             endpoint = '{}'\nproviders = ['CorpSSO']\n\
-             [dynamodb]\nendpoint = '{}'\ncreate_tables = true\n\
-             [access]\nroles = ['IT']\n[quota]\ndaily_calls = 1000000\n\
-             [limits]\nrequests = 2000\n",
-            site(),
-            pool.region,
-            pool.pool_id,
-            pool.client_id,
-            pool.domain,
-            pool.issuer,
-            pool.domain,
-            services.dynamodb_url,
-        );
-        std::fs::write(&file, configuration).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_usher"))
-            .env("USHER_CONFIG", &file)
-            .env("USHER_COGNITO_CLIENT_SECRET", CLIENT_SECRET)
-            .env("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID)
-            .env("AWS_SECRET_ACCESS_KEY", ACCESS_KEY_SECRET)
-            .envs(variables.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let (mut command, data) = command(&services, log_filter);
+        command.envs(variables.iter().copied());
+        Self::started_by(command, services, data).await
+    }
+
+    /// Once it says that it is ready.
+    pub(crate) async fn started_by(mut command: Command, services: Arc<Services>, data: DataDir) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (says_where, listens) = channel();
         let output = child.stdout.take().unwrap();
         let errors = child.stderr.take().unwrap();
@@ -89,16 +99,23 @@ impl Program {
             let _ = child.kill();
             panic!("it does not start: {}", written(writes));
         };
+        let mut program = Self::listening(address.parse().unwrap(), child, services, data);
+        program.writes = writes;
+        program
+    }
+
+    /// One that was started otherwise. What it writes is not read.
+    pub(crate) fn listening(address: SocketAddr, child: Child, services: Arc<Services>, data: DataDir) -> Self {
         let usher = Usher {
             url: PUBLIC.to_owned(),
-            address: address.parse().unwrap(),
+            address,
             services,
             stop: None,
             running: tokio::spawn(async {}),
             client_secret: Some(CLIENT_SECRET.to_owned()),
             _data: data,
         };
-        Self { usher, child, writes }
+        Self { usher, child, writes: Vec::new() }
     }
 
     /// Ends it; all that it wrote.

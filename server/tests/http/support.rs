@@ -210,6 +210,12 @@ pub(crate) fn new_resource<'a>(path: &'a str, title: &'a str) -> [(&'a str, &'a 
     [("path", path), ("title", title), ("summary", ""), ("body", "A text of some worth.")]
 }
 
+/// The header `Cookie` of a browser.
+pub(crate) fn cookie_line(browser: &Browser) -> String {
+    let cookies = browser.cookies.lock().unwrap();
+    cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
 /// A header's text; empty when it is not there.
 pub(crate) fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned()

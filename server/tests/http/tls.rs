@@ -4,7 +4,7 @@ use crate::support::{DataDir, header, usher_with};
 use reqwest::{Certificate, Client, Version, redirect::Policy};
 
 /// The configuration, and a client that trusts its certificate alone.
-fn certificate(folder: &DataDir) -> (String, Client) {
+pub(crate) fn certificate(folder: &DataDir) -> (String, Client) {
     std::fs::create_dir_all(&folder.0).unwrap();
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let (certificate, key) = (folder.0.join("certificate.pem"), folder.0.join("key.pem"));
