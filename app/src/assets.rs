@@ -1,4 +1,4 @@
-//! The names of the built files.
+//! The built files: their names, and the style sheet's text.
 
 use leptos::config::LeptosOptions;
 use std::{path::PathBuf, sync::OnceLock};
@@ -18,6 +18,18 @@ impl Assets {
         ASSETS.get_or_init(|| {
             let hashes = if options.hash_files { read_hashes(options) } else { String::new() };
             Self::named(options, &hashes)
+        })
+    }
+
+    /// The style sheet itself, for a document that may load nothing. Without it the document is plain.
+    pub(crate) fn style_of(options: &LeptosOptions) -> &'static str {
+        static STYLE: OnceLock<String> = OnceLock::new();
+        STYLE.get_or_init(|| {
+            let file = format!("{}{}", options.site_root, Self::of(options).style);
+            std::fs::read_to_string(&file).unwrap_or_else(|error| {
+                tracing::error!(file, %error, "the style sheet cannot be read");
+                String::new()
+            })
         })
     }
 

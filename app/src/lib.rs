@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! shell              the HTML document around the application: head, style sheet, scripts with their nonce
-//! assets             the names of the built files
+//! assets             the built files: their names, and the style sheet's text
 //! app                the router: which address shows which page
 //! visit              what a page knows from its first byte: the session, the rules, the theme
 //! posted, notice     a refused form to show again; a page that the server answers by itself
@@ -50,6 +50,6 @@ pub use notice::{Notice, Retry, Step};
 pub use posted::Posted;
 pub use problem::{Cause, Problem, ProblemJson};
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use shell::{Alone, shell};
 pub use theme::Theme;
 pub use visit::{SessionView, SignedIn, Visit};

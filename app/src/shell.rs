@@ -3,15 +3,19 @@
 #[cfg(feature = "ssr")]
 use crate::{App, Theme, Visit, assets::Assets};
 #[cfg(feature = "ssr")]
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
+
+/// In the context: the document loads nothing and does nothing in the browser, as is right where the address is a secret.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug)]
+pub struct Alone;
 
 /// The document. Its theme is right from the first byte, because it comes from the visit's cookie.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = use_context::<Visit>().map_or(Theme::System, |visit| visit.theme);
-    let assets = Assets::of(&options);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme.name()>
@@ -20,17 +24,30 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content="Sign in with your company account and see what your groups open to you."/>
-                // cargo-leptos finds the style sheet by this id when it reloads it.
-                <link id="leptos" rel="stylesheet" href=assets.style.clone()/>
-                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                <AutoReload options=options/>
-                <Hydration assets/>
+                {match use_context::<Alone>() {
+                    Some(Alone) => Either::Left(view! { <style nonce=use_nonce() inner_html=Assets::style_of(&options)></style> }),
+                    None => Either::Right(view! { <Loaded options/> }),
+                }}
                 <MetaTags/>
             </head>
             <body>
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// The built files.
+#[cfg(feature = "ssr")]
+#[component]
+fn Loaded(options: LeptosOptions) -> impl IntoView {
+    let assets = Assets::of(&options);
+    view! {
+        // cargo-leptos finds the style sheet by this id when it reloads it.
+        <link id="leptos" rel="stylesheet" href=assets.style.as_str()/>
+        <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+        <AutoReload options/>
+        <Hydration assets/>
     }
 }
 

@@ -1,6 +1,8 @@
 // What keeps Usher's pages apart from everybody else's, seen from within a browser.
 
+import { readFileSync } from 'node:fs';
 import { itMember } from './support/accounts.js';
+import { logFile } from './support/server.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
@@ -10,10 +12,11 @@ test('hd6: a page shares its process with no other site', async ({ page }) => {
 });
 
 test.describe('what the browser refuses', () => {
-  test.use({ tolerated: /frame|Content Security Policy|X-Frame-Options/i });
+  test.use({ tolerated: /frame|Content Security Policy|X-Frame-Options|ERR_BLOCKED_BY_RESPONSE/i });
 
   test('hd4: a script that somebody smuggles in does not run, and the browser says so', async ({ page }) => {
     await signIn(page, itMember);
+    const report = page.waitForResponse((response) => new URL(response.url()).pathname === '/csp-report');
     const reported = await page.evaluate(
       () =>
         new Promise<string>((done) => {
@@ -25,6 +28,9 @@ test.describe('what the browser refuses', () => {
     );
     expect(reported).toBe('script-src-elem');
     await expect(page).not.toHaveTitle('smuggled');
+    expect((await report).status(), 'and tells the server').toBe(204);
+    const line = /content security policy was violated.*script-src-elem.*inline|script-src-elem.*inline.*content security policy was violated/;
+    await expect.poll(() => readFileSync(logFile, 'utf8')).toMatch(line);
   });
 
   test('hd5, l3: no site shows Usher in a frame', async ({ page, baseURL }) => {

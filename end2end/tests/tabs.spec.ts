@@ -36,13 +36,25 @@ test('o6: a sign-out in one tab empties all others within a second', async ({ pa
   for (const tab of others) await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 });
 
-test('o6: where there is no BroadcastChannel, storage carries the word', async ({ page, context }) => {
-  await context.addInitScript(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
+/** One way by itself, without what the browser or the server would carry the word by as well. */
+async function emptied(page: Page, context: BrowserContext, without: string[]): Promise<void> {
+  await context.addInitScript((names) => names.forEach((name) => Reflect.deleteProperty(window, name)), without);
   await signIn(page, itMember);
   const other = await accountTab(context);
-  await signOut(page);
-  await expect(secret(other)).toBeHidden();
+  await Promise.all([
+    page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click(),
+    expect(secret(other)).toBeHidden({ timeout: 1_000 }),
+  ]);
+  await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key === 'usher:session'))).toEqual([]);
+}
+
+test('o6: the channel alone empties the other tabs within a second', async ({ page, context }) => {
+  await emptied(page, context, ['EventSource']);
+});
+
+test('o6: storage alone empties the other tabs within a second', async ({ page, context }) => {
+  await emptied(page, context, ['EventSource', 'BroadcastChannel']);
 });
 
 test('l8: somebody else signs in, and no tab shows the one before', async ({ page, context }) => {
@@ -63,6 +75,25 @@ test('l10: Back after a sign-out shows nothing private', async ({ page }) => {
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   await expect(secret(page)).toHaveCount(0);
+});
+
+test.describe('in a browser that keeps pages to come back to', () => {
+  test('l10: Back after a sign-out shows nothing private', async ({ keeping }) => {
+    const page = await keeping.newPage();
+    // A page that was kept is not loaded again. What holds nothing of a person may be kept: this browser does.
+    await page.goto('/robots.txt');
+    await page.evaluate(() => Object.assign(window, { kept: true }));
+    await page.goto('/healthz');
+    await page.goBack({ waitUntil: 'commit' });
+    expect(await page.evaluate(() => 'kept' in window), 'the browser keeps pages').toBe(true);
+
+    await signIn(page, itMember);
+    await page.goto('/account');
+    await signOut(page);
+    await page.goBack({ waitUntil: 'commit' });
+    await expect(page.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+    await expect(secret(page)).toHaveCount(0);
+  });
 });
 
 test('l10: a page that the browser kept is hidden until its session is known to last', async ({ page, context }) => {

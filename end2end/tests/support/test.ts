@@ -1,7 +1,8 @@
 // `test` for every spec: Playwright's, with what must hold on each page, whatever the test is about.
 
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { admin } from './accounts.js';
+import { launchOptions } from './browser.js';
 import { signIn } from './session.js';
 
 // The browser reports each answer of 400 and above; which of them are right is for the tests to say.
@@ -33,6 +34,8 @@ type Fixtures = {
   tolerated: RegExp | undefined;
   /** A page in a browser of its own, for a second person or a second device. */
   another: () => Promise<Page>;
+  /** A browser that keeps the pages one leaves, to come back to them at once; the others keep none. */
+  keeping: BrowserContext;
   /** The administrator, at work in another browser. */
   asAdmin: Page;
   quiet: void;
@@ -56,6 +59,14 @@ export const test = base.extend<Fixtures>({
       return page;
     });
     await Promise.all(opened.map((page) => page.context().close()));
+  },
+  keeping: async ({ playwright, baseURL }, use) => {
+    const browser = await playwright.chromium.launch({
+      ...launchOptions,
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    });
+    await use(await browser.newContext({ baseURL }));
+    await browser.close();
   },
   asAdmin: async ({ another }, use) => {
     const page = await another();

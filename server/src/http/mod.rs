@@ -5,6 +5,7 @@ mod api;
 mod assets;
 mod auth;
 mod cookies;
+mod csp_report;
 mod events;
 mod forms;
 mod health;
@@ -25,7 +26,7 @@ use crate::{Configuration, configuration::Proxy};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
-use middleware::{Places, SignInLimit};
+use middleware::{AddressLimit, Places};
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
@@ -38,6 +39,8 @@ const STREAMS: usize = 10_000;
 const STREAMS_OF_ONE: usize = 16;
 /// How many sign-ins one address may begin or complete in a minute.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+/// How many violations of a page's policy one address may report in a minute.
+const REPORTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 /// Tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
@@ -53,7 +56,9 @@ pub(crate) struct State {
     pub(crate) places: Arc<Places<IpAddr>>,
     /// For streams that are open, by username.
     pub(crate) streams: Arc<Places<String>>,
-    pub(crate) sign_in_limit: Arc<SignInLimit>,
+    pub(crate) sign_in_limit: Arc<AddressLimit>,
+    /// For what browsers report.
+    pub(crate) report_limit: Arc<AddressLimit>,
 }
 
 /// The same routes for plain HTTP beside TLS: all that they do is to show the way.
@@ -68,7 +73,12 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
     let options = page::options(&configuration.site_root);
     let routes = Router::new()
         .route("/auth/sign-in", routing::get(auth::sign_in))
-        .route("/auth/callback", routing::get(auth::callback))
+        .route(
+            "/auth/callback",
+            routing::get(auth::callback)
+                .head(auth::callback_by_another_method)
+                .fallback(auth::callback_by_another_method),
+        )
         .route("/auth/sign-out", routing::post(auth::sign_out).get(auth::ask_sign_out))
         .route("/theme", routing::post(theme::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
@@ -80,6 +90,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
+        .route("/csp-report", routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
         .merge(assets::routes(&options))
@@ -97,7 +108,8 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         // One address leaves half of them, so that nobody alone keeps everybody else out.
         places: Arc::new(Places::new(limits.requests, limits.requests.div_ceil(2))),
         streams: Arc::new(Places::new(STREAMS, STREAMS_OF_ONE)),
-        sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
+        sign_in_limit: Arc::new(AddressLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
+        report_limit: Arc::new(AddressLimit::new(REPORTS)),
     };
     middleware::around(routes, &state).with_state(state)
 }

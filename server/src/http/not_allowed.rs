@@ -22,10 +22,10 @@ pub(crate) async fn method(extract::State(state): extract::State<State>, Strange
     page::notice(&state, &visitor, notice).await
 }
 
-/// An address that can be read alone.
-pub(crate) async fn change(state: extract::State<State>, stranger: Stranger) -> Response {
+/// An address that has these methods alone.
+pub(crate) async fn only(state: extract::State<State>, stranger: Stranger, methods: &'static str) -> Response {
     let mut response = method(state, stranger).await;
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET,HEAD"));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     response
 }
 

@@ -1,10 +1,10 @@
 //! Rendering the application.
 
 use super::{
-    State, middleware, not_allowed, plain,
+    State, middleware, not_allowed,
     visitor::{Stranger, Visitor},
 };
-use app::{Notice, Posted, Problem};
+use app::{Alone, Notice, Posted, Problem};
 use axum::{
     body::{self, Body},
     extract::{self, FromRequestParts as _},
@@ -51,7 +51,7 @@ pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Re
         };
     }
     let Ok(stranger) = Stranger::from_request_parts(&mut parts, &state).await;
-    not_allowed::change(state, stranger).await
+    not_allowed::only(state, stranger, "GET,HEAD").await
 }
 
 /// The page again, with what was typed into its form and why that cannot be taken.
@@ -64,6 +64,12 @@ pub(crate) async fn form_again(state: &State, visitor: &Visitor, posted: Posted)
 pub(crate) async fn notice(state: &State, visitor: &Visitor, notice: Notice) -> Response {
     let status = notice.status;
     with_status(render(state, visitor, Instead::Notice(notice)).await, status)
+}
+
+/// The same where the address is a secret: the page loads nothing, so that the secret goes nowhere.
+pub(crate) async fn notice_alone(state: &State, visitor: &Visitor, notice: Notice) -> Response {
+    let status = notice.status;
+    with_status(render(state, visitor, Instead::NoticeAlone(notice)).await, status)
 }
 
 /// A problem: as JSON for a call of a program, else as a page.
@@ -102,9 +108,6 @@ pub(crate) fn problem_json(problem: &Problem) -> Response {
 
 fn with_status(mut response: Response, status: u16) -> Response {
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, plain::soon());
-    }
     response
 }
 
@@ -114,6 +117,7 @@ enum Instead {
     Nothing,
     Posted(Posted),
     Notice(Notice),
+    NoticeAlone(Notice),
     Problem(Problem),
 }
 
@@ -126,6 +130,7 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
     }
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
+    let alone = matches!(instead, Instead::NoticeAlone(_));
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
@@ -134,10 +139,17 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
             Instead::Nothing => {}
             Instead::Posted(posted) => provide_context(posted),
             Instead::Notice(notice) => provide_context(notice),
+            Instead::NoticeAlone(notice) => {
+                provide_context(notice);
+                provide_context(Alone);
+            }
             Instead::Problem(problem) => provide_context(problem),
         }
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
-            let policy = middleware::page_policy(&site, &nonce, dev);
+            let policy = match alone {
+                true => middleware::policy_alone(&site, &nonce),
+                false => middleware::page_policy(&site, &nonce, dev),
+            };
             if let Ok(policy) = HeaderValue::from_str(&policy) {
                 response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             }

@@ -21,7 +21,7 @@ async fn row_44_methods_that_an_address_does_not_have_are_refused() {
         ("/resources/new", both),
         ("/theme", posts),
         ("/auth/sign-in", reads),
-        ("/auth/callback", reads),
+        ("/auth/callback", &["GET"]),
         // A link asks on its page, with the status 405, whether to sign out.
         ("/auth/sign-out", &["POST", "GET", "HEAD"]),
         ("/healthz", reads),

@@ -54,7 +54,8 @@ async fn hd2_each_answer_has_a_nonce_of_its_own_that_only_its_scripts_carry() {
         for tag in tags(page) {
             for (name, value) in &tag.attributes {
                 let carries = value.contains(&nonce);
-                assert_eq!(carries, tag.name == "script" && name == "nonce", "{path}: {tag:?}");
+                let may = matches!(tag.name.as_str(), "script" | "style");
+                assert_eq!(carries, may && name == "nonce", "{path}: {tag:?}");
             }
         }
         assert!(nonces.insert(nonce), "{path}: a nonce came twice");
@@ -77,7 +78,10 @@ async fn hd3_no_page_has_a_script_a_style_or_an_address_that_is_not_ours() {
         let all = tags(page);
         assert!(all.iter().any(|tag| tag.name == "main"), "{path}: {page}");
         for tag in all {
-            assert!(!matches!(tag.name.as_str(), "base" | "style" | "iframe" | "object" | "embed"), "{path}: {tag:?}");
+            assert!(!matches!(tag.name.as_str(), "base" | "iframe" | "object" | "embed"), "{path}: {tag:?}");
+            if tag.name == "style" {
+                assert!(tag.attribute("nonce") == nonce && path.starts_with("/auth/callback"), "{path}: {tag:?}");
+            }
             if tag.name == "script" {
                 let ours = tag.attribute("src").is_empty() || tag.attribute("src").starts_with("/pkg/");
                 assert!(tag.attribute("nonce") == nonce && ours, "{path}: {tag:?}");
@@ -143,5 +147,26 @@ async fn what_an_address_says_becomes_no_part_of_an_administrators_page() {
             tags.into_iter().map(|tag| tag.name).filter(|name| name != "script").collect::<Vec<_>>()
         };
         assert_eq!(shape(&hostile).await, shape("harmless").await, "{page}");
+    }
+}
+
+/// In its address is a code.
+#[tokio::test]
+async fn f2_what_the_callback_shows_loads_nothing() {
+    let usher = shared().await;
+    for browser in [Browser::default(), usher.signed_in("it-member").await] {
+        for query in ["", "?code=a&state=b", "?error=access_denied", "?code=a&code=b"] {
+            let answer = usher.get(&browser, &format!("/auth/callback{query}")).await;
+            let policy = header(&answer, "content-security-policy");
+            assert!(policy.starts_with("default-src 'none'; script-src 'nonce-"), "{policy}");
+            let page = answer.text().await.unwrap();
+            let all = tags(&page);
+            assert!(all.iter().any(|tag| tag.name == "style") && page.contains("body {}"), "{page}");
+            for tag in all {
+                let loads = matches!(tag.name.as_str(), "link" | "img" | "iframe" | "video" | "audio" | "source");
+                assert!(!loads && tag.attribute("src").is_empty(), "{query}: {tag:?}");
+            }
+            assert!(!page.contains("import(") && !page.contains("Ira Itemba"), "{query}: {page}");
+        }
     }
 }

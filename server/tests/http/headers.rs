@@ -1,13 +1,14 @@
 //! The headers of every kind of answer: all of them, no others, none twice.
 
-use crate::support::{PUBLIC, Usher, header, shared, usher_in_public};
+use crate::support::{PUBLIC, Usher, header, shared, usher_in_public, usher_with};
 use local::testing::Browser;
 use reqwest::Response;
 use std::collections::BTreeSet;
 
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
-const NO_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
-     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), \
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), \
+     clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), \
+     gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), keyboard-map=(), magnetometer=(), \
      microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
      serial=(), usb=(), xr-spatial-tracking=()";
 
@@ -31,6 +32,10 @@ enum Kind {
     Page,
     /// A page, or none, of the sign-in: its address is nobody's business.
     SignIn,
+    /// A page of the callback, which loads nothing.
+    Callback,
+    /// A page without the application.
+    Plain,
     /// Somewhere else, from a page of the sign-in.
     OnFromSignIn,
     Json,
@@ -38,6 +43,8 @@ enum Kind {
     Redirect,
     File(&'static str),
     NoFile,
+    /// No body.
+    Nothing,
 }
 use Kind::*;
 
@@ -47,20 +54,28 @@ fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
     let mut add = |line: &str| assert!(all.insert(line.to_owned()));
     add(&format!("permissions-policy: {NO_FEATURES}"));
     add("date: *");
-    add("content-length: *");
+    if kind != Nothing {
+        add("content-length: *");
+    }
     let hosted_ui = &usher.services.user_pool.domain;
     let page = format!(
         "content-security-policy: default-src 'none'; script-src 'self' 'nonce-*' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
          form-action 'self' {hosted_ui}; base-uri 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; \
-         frame-ancestors 'none'; upgrade-insecure-requests"
+         frame-ancestors 'none'; report-uri /csp-report; upgrade-insecure-requests"
+    );
+    let callback = format!(
+        "content-security-policy: default-src 'none'; script-src 'nonce-*'; style-src 'nonce-*'; img-src 'self'; \
+         form-action 'self' {hosted_ui}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+         report-uri /csp-report; upgrade-insecure-requests"
     );
     match kind {
         Page | SignIn => add(&page),
+        Callback => add(&callback),
         _ => add(&format!("content-security-policy: {INERT}")),
     }
     match kind {
-        SignIn | OnFromSignIn => add("referrer-policy: no-referrer"),
+        SignIn | Callback | OnFromSignIn | Json | Problem | Redirect => add("referrer-policy: no-referrer"),
         _ => add("referrer-policy: same-origin"),
     }
     match kind {
@@ -69,6 +84,7 @@ fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
             add("vary: Accept-Encoding");
             add("accept-ranges: bytes");
             add("last-modified: *");
+            add("etag: *");
         }
         _ => {
             add("cache-control: private, no-store");
@@ -76,12 +92,13 @@ fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
         }
     }
     match kind {
-        Page | SignIn => add("content-type: text/html; charset=utf-8"),
+        Page | SignIn | Callback | Plain => add("content-type: text/html; charset=utf-8"),
         Json => add("content-type: application/json"),
         Problem => add("content-type: application/problem+json"),
         File(content_type) => add(&format!("content-type: {content_type}")),
         NoFile => add("content-type: text/plain; charset=utf-8"),
         OnFromSignIn | Redirect => add("location: *"),
+        Nothing => {}
     }
     if kind == OnFromSignIn {
         add("set-cookie: *");
@@ -96,16 +113,39 @@ fn found(answer: &Response) -> Vec<String> {
     let lines = answer.headers().iter().map(|(name, value)| {
         let value = value.to_str().unwrap();
         let value = match name.as_str() {
-            "date" | "content-length" | "x-request-id" | "last-modified" | "location" | "set-cookie" => "*".to_owned(),
-            "content-security-policy" => match value.split_once("'nonce-") {
-                Some((before, rest)) => format!("{before}'nonce-*'{}", rest.split_once('\'').unwrap().1),
-                None => value.to_owned(),
-            },
+            "date" | "content-length" | "x-request-id" | "etag" | "last-modified" | "location" | "set-cookie"
+            | "retry-after" => "*".to_owned(),
+            "content-security-policy" => {
+                let nonce = value.split_once("'nonce-").map(|(_, rest)| rest.split_once('\'').unwrap().0);
+                nonce.map_or_else(|| value.to_owned(), |nonce| value.replace(nonce, "*"))
+            }
             _ => value.to_owned(),
         };
         format!("{name}: {value}")
     });
     lines.collect()
+}
+
+/// `more` are headers beside or instead.
+fn has_exactly(answer: &Response, mut expected: BTreeSet<String>, more: &[&str], what: &str) {
+    for line in more {
+        let name = line.split(':').next().unwrap();
+        expected.retain(|line| line.split(':').next().unwrap() != name);
+        expected.insert((*line).to_owned());
+    }
+    let mut found = found(answer);
+    // After a body that was not read to its end; that is between the two ends of a connection.
+    found.retain(|line| line != "connection: close");
+    for line in &mut found {
+        let name = line.split(':').next().unwrap();
+        // Which methods there are has a test of its own.
+        let varies = name.starts_with("ratelimit-") || name == "allow" && more.contains(&"allow: *");
+        if varies {
+            *line = format!("{name}: *");
+        }
+    }
+    found.sort_unstable();
+    assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{what}");
 }
 
 #[tokio::test]
@@ -127,8 +167,10 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("POST", "/resources/new", [401, 422, 422], Page, &[]),
         ("POST", "/resources", [405; 3], Page, &["allow: *"]),
         ("PUT", "/theme", [405; 3], Page, &["allow: *"]),
-        ("POST", "/theme", [303; 3], Redirect, &["set-cookie: *", "referrer-policy: no-referrer"]),
-        ("GET", "/auth/callback", [400; 3], SignIn, &[]),
+        ("POST", "/theme", [303; 3], Redirect, &["set-cookie: *"]),
+        ("GET", "/auth/callback", [400; 3], Callback, &[]),
+        ("POST", "/auth/callback", [405; 3], SignIn, &["allow: GET"]),
+        ("POST", "/csp-report", [204; 3], Nothing, &[]),
         ("GET", "/auth/sign-in", [303; 3], OnFromSignIn, &[]),
         ("GET", "/auth/sign-in?provider=Unknown", [400; 3], SignIn, &[]),
         ("GET", "/auth/sign-out", [405; 3], SignIn, &["allow: POST"]),
@@ -136,8 +178,8 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/api/resources/open?path=/payroll", [401, 403, 200], Json, &[]),
         ("GET", "/api/none", [404; 3], Problem, &[]),
         ("GET", "/api/resources/create", [405; 3], Problem, &["allow: POST"]),
-        ("GET", "/healthz", [200; 3], Json, &[]),
-        ("GET", "/readyz", [200; 3], Json, &[]),
+        ("GET", "/healthz", [200; 3], Json, &["referrer-policy: same-origin"]),
+        ("GET", "/readyz", [200; 3], Json, &["referrer-policy: same-origin"]),
         ("GET", "/robots.txt", [200; 3], File("text/plain"), &[]),
         ("GET", "/pkg/usher.js", [200; 3], File("text/javascript"), &[]),
         ("GET", "/pkg/usher.css", [200; 3], File("text/css"), &[]),
@@ -166,31 +208,57 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
             if status == 401 {
                 expected.insert("www-authenticate: Bearer".to_owned());
             }
-            for line in more {
-                let name = line.split(':').next().unwrap();
-                expected.retain(|line| line.split(':').next().unwrap() != name);
-                expected.insert((*line).to_owned());
-            }
-            let mut found = found(&answer);
-            // Which methods there are has a test of its own.
-            for line in found.iter_mut().filter(|line| line.starts_with("allow: ")) {
-                if more.contains(&"allow: *") {
-                    "allow: *".clone_into(line);
-                }
-            }
-            for line in found.iter_mut().filter(|line| line.starts_with("ratelimit-")) {
-                *line = format!("{}: *", line.split(':').next().unwrap());
-            }
-            found.sort_unstable();
-            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{what}");
+            has_exactly(&answer, expected, more, &what);
         }
     }
     let elsewhere = usher.request("GET", "/resources?q=a").header("host", "other.example.com").send().await.unwrap();
     assert_eq!(elsewhere.status(), 308);
     assert_eq!(header(&elsewhere, "location"), format!("{PUBLIC}/resources?q=a"));
-    let mut found = found(&elsewhere);
-    found.sort_unstable();
-    assert_eq!(found, expected(Redirect, &usher).into_iter().collect::<Vec<_>>());
+    has_exactly(&elsewhere, expected(Redirect, &usher), &[], "another host");
+}
+
+/// The answers to what is too much, too often, too early or at the wrong place.
+#[tokio::test]
+async fn hd1_refusals_have_their_headers_too() {
+    let usher = usher_with(&format!("public_url = '{PUBLIC}'"), "[limits]\nsign_in_requests_per_minute = 4").await;
+    let member = usher.signed_in("it-member").await;
+    let ours = |method: &str, path: &str| usher.request(method, path).header("sec-fetch-site", "same-origin");
+    let too_long = "a".repeat(2 * 1024 * 1024);
+    let bearer = |token: &str| ours("GET", "/api/resources/list").header("authorization", format!("Bearer {token}"));
+    let large = |path: &str| ours("POST", path).header("content-type", "application/x-www-form-urlencoded");
+    let function = "serverfnerror: /api/resources/list";
+    let invalid = "www-authenticate: Bearer error=\"invalid_token\"";
+    let rows = [
+        ("401", bearer("x"), 401, Problem, vec![function, invalid]),
+        ("403", usher.request("POST", "/theme").header("sec-fetch-site", "cross-site"), 403, Page, vec![]),
+        ("413", large("/resources/new").body(too_long.clone()), 413, Page, vec![]),
+        ("413 of a call", large("/api/resources/create").body(too_long), 413, Problem, vec![]),
+        ("421", usher.request("POST", "/theme").header("host", "other.example.com"), 421, NoFile, vec![]),
+        (
+            "429",
+            usher.request("GET", "/auth/sign-in"),
+            429,
+            Plain,
+            vec!["retry-after: *", "referrer-policy: no-referrer"],
+        ),
+    ];
+    for (what, request, status, kind, more) in rows {
+        let answer = if what == "401" { request.send().await.unwrap() } else { member.send(request).await };
+        assert_eq!(answer.status(), status, "{what}");
+        has_exactly(&answer, expected(kind, &usher), &more, what);
+    }
+    usher.services.stop_dynamodb().await;
+    // Until then some is remembered.
+    tokio::time::sleep(std::time::Duration::from_millis(4_100)).await;
+    for (path, kind, more) in [
+        ("/resources", Page, vec!["retry-after: *"]),
+        ("/api/resources/list", Problem, vec!["retry-after: *"]),
+        ("/readyz", Json, vec!["retry-after: *", "referrer-policy: same-origin"]),
+    ] {
+        let answer = member.send(ours("GET", path)).await;
+        assert_eq!(answer.status(), 503, "{path}");
+        has_exactly(&answer, expected(kind, &usher), &more, path);
+    }
 }
 
 #[tokio::test]

@@ -82,9 +82,18 @@ async fn c10_c11_only_a_visit_of_the_callback_uses_up_its_code() {
     let head = usher.request("HEAD", &callback);
     let prefetch = usher.request("GET", &callback).header("sec-purpose", "prefetch");
     let embedded = usher.request("GET", &callback).header("sec-fetch-dest", "image");
-    for (what, request) in [("HEAD", head), ("prefetch", prefetch), ("image", embedded)] {
+    let post = usher.request("POST", &callback).header("sec-fetch-site", "same-origin");
+    let put = usher.request("PUT", &callback).header("sec-fetch-site", "same-origin");
+    for (what, request, status, allow) in [
+        ("HEAD", head, 405, "GET"),
+        ("POST", post, 405, "GET"),
+        ("PUT", put, 405, "GET"),
+        ("prefetch", prefetch, 400, ""),
+        ("image", embedded, 400, ""),
+    ] {
         let answer = browser.send(request).await;
-        assert_eq!((answer.status().as_u16(), header(&answer, "set-cookie").as_str()), (400, ""), "{what}");
+        assert_eq!((answer.status().as_u16(), header(&answer, "set-cookie").as_str()), (status, ""), "{what}");
+        assert_eq!(header(&answer, "allow"), allow, "{what}");
     }
     assert_eq!(usher.get(&browser, &callback).await.status(), 303);
 }

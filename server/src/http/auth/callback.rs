@@ -2,29 +2,28 @@
 
 use super::{add_cookies, is_visit, notices, see_other};
 use crate::http::{
-    State, page,
+    State, not_allowed, page,
     visitor::{Stranger, Visitor},
 };
 use axum::{
     extract,
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, header},
     response::Response,
 };
 use gate::{Browser, CallbackQuery, Gate, SignInError};
 
 /// Completes the sign-in and goes to the page that the person wanted. A link preview, a prefetch or what another site's page
-/// embeds must not use up the code, nor a `HEAD`.
+/// embeds must not use up the code.
 pub(crate) async fn callback(
     extract::State(state): extract::State<State>,
     previous: Option<Visitor>,
     Stranger(visitor): Stranger,
-    method: Method,
     headers: HeaderMap,
 ) -> Response {
-    if method != Method::GET || !is_visit(&headers) {
-        return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
+    if !is_visit(&headers) {
+        return page::notice_alone(&state, &visitor, notices::malformed(&visitor)).await;
     }
-    let visitor = previous.unwrap_or(visitor);
+    let signed_in = previous.is_some_and(|visitor| visitor.visit.session.is_some());
     let mut cookies = Vec::new();
     let outcome = match CallbackQuery::parse(visitor.uri.query().unwrap_or_default()) {
         Err(error) => Err(error),
@@ -42,9 +41,16 @@ pub(crate) async fn callback(
         }
         Err(error) => {
             tracing::warn!(%error, "a sign-in did not succeed");
-            add_cookies(page::notice(&state, &visitor, notices::of(&error, &visitor)).await, cookies)
+            // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
+            let notice = notices::of(&error, signed_in, &visitor);
+            add_cookies(page::notice_alone(&state, &visitor, notice).await, cookies)
         }
     }
+}
+
+/// By any other method, `HEAD` among them, which would use up the code as well.
+pub(crate) async fn callback_by_another_method(state: extract::State<State>, stranger: Stranger) -> Response {
+    not_allowed::only(state, stranger, "GET").await
 }
 
 /// A browser that goes away in the middle leaves no session without its cookie's owner knowing, and no tokens that nobody

@@ -4,8 +4,8 @@ use crate::http::visitor::Visitor;
 use app::Notice;
 use gate::SignInError;
 
-/// The page for an error.
-pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
+/// The page for an error, for somebody who may be signed in all the same.
+pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor) -> Notice {
     let (status, heading, cause, advice) = match error {
         SignInError::Malformed(_) => (
             400,
@@ -49,8 +49,14 @@ pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
             "What the sign-in page said about you does not hold, so nobody was signed in.",
             "Sign in again. If it happens again, give your administrator the request id.",
         ),
+        SignInError::Refused(_) => (
+            400,
+            "Sign-in could not be completed",
+            "The sign-in page refused it for a reason that Usher does not know.",
+            "Sign in again. If it happens again, give your administrator the request id.",
+        ),
         SignInError::Misconfigured(_) => (
-            500,
+            503,
             "Sign-in is misconfigured",
             "The sign-in page and Usher do not agree on their set-up. It is nothing that you did.",
             "Give your administrator the request id.",
@@ -62,13 +68,13 @@ pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
             "Try again shortly.",
         ),
     };
-    let signed_in = visitor.visit.session.is_some();
     let advice = if signed_in && status == 400 { "You are signed in, and can go on working." } else { advice };
     Notice {
         status,
         heading: heading.to_owned(),
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
-        sign_in: status != 500 && !signed_in,
+        // That would lead here again.
+        sign_in: !signed_in && !matches!(error, SignInError::Misconfigured(_)),
         afresh: *error == SignInError::SignedOutSince,
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()
@@ -77,5 +83,5 @@ pub(super) fn of(error: &SignInError, visitor: &Visitor) -> Notice {
 
 /// The page for a request that nobody's browser makes.
 pub(super) fn malformed(visitor: &Visitor) -> Notice {
-    of(&SignInError::Malformed("request"), visitor)
+    of(&SignInError::Malformed("request"), false, visitor)
 }

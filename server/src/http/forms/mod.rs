@@ -31,7 +31,7 @@ pub(crate) async fn resource(
     match path.rsplit_once('/') {
         Some((path, "edit")) => edit_resource::edit_resource(&state, poster, &format!("/{path}"), &form).await,
         Some((path, "delete")) => delete_resource::delete_resource(&state, poster, &format!("/{path}"), &form).await,
-        _ => not_allowed::change(extract::State(state), Stranger(poster.visitor)).await,
+        _ => not_allowed::only(extract::State(state), Stranger(poster.visitor), "GET,HEAD").await,
     }
 }
 

@@ -11,6 +11,9 @@ use axum::{
 /// For what is no page: opened as a document, it can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
+/// Browsers that know `report-to` wait up to a minute before they report; this one all know.
+const REPORTS: &str = "report-uri /csp-report";
+
 /// RFC 6750, section 3: the same for every fault of a token.
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
 const NOT_ENOUGH: &str = "Bearer error=\"insufficient_scope\"";
@@ -26,9 +29,13 @@ const ALWAYS: [(HeaderName, &str); 9] = [
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
     (
         HeaderName::from_static("permissions-policy"),
-        "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
-         gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-         publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+        // Without `cross-origin-isolated`: to forbid that would undo what the two headers above are for. Without
+        // `web-share`, which browsers on Linux do not know and complain about.
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), \
+         display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
+         identity-credentials-get=(), idle-detection=(), keyboard-map=(), magnetometer=(), microphone=(), midi=(), \
+         payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
+         xr-spatial-tracking=()",
     ),
 ];
 
@@ -37,13 +44,27 @@ const ALWAYS: [(HeaderName, &str); 9] = [
 /// `form-action` names the hosted UI because browsers apply it to the redirect after the form that signs out, too.
 pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     let live_reload = if dev { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
-    let upgrade = if site.secure { "; upgrade-insecure-requests" } else { "" };
+    let upgrade = upgrade(site);
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
          font-src 'self'; connect-src 'self'{live_reload}; manifest-src 'self'; form-action 'self' {}; base-uri 'none'; \
-         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'{upgrade}",
+         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'; {REPORTS}{upgrade}",
         site.hosted_ui
     )
+}
+
+/// The policy of a page that loads nothing. What the browser asks for by itself is the icon.
+pub(crate) fn policy_alone(site: &Site, nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; \
+         form-action 'self' {}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; {REPORTS}{}",
+        site.hosted_ui,
+        upgrade(site)
+    )
+}
+
+fn upgrade(site: &Site) -> &'static str {
+    if site.secure { "; upgrade-insecure-requests" } else { "" }
 }
 
 pub(super) async fn set(extract::State(site): extract::State<Site>, request: Request, next: Next) -> Response {
@@ -51,8 +72,8 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
     let had_token = request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
     let status = response.status();
-    let redirected = status == StatusCode::SEE_OTHER;
     let headers = response.headers_mut();
+    let redirected = headers.contains_key(header::LOCATION);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -60,13 +81,14 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
     if !is_page {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
     }
-    // The callback's address has the code in it.
-    let referrer = if path.starts_with("/auth/") || redirected { "no-referrer" } else { "same-origin" };
+    // The callback's address has the code in it; from a call or a redirect nobody follows a link.
+    let alone = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
+    let referrer = if alone { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     // Pages differ from person to person and carry a nonce; only built files say otherwise.
     if headers.contains_key(header::CACHE_CONTROL) {
         // They are there in several encodings.
-        headers.entry(header::VARY).or_insert(HeaderValue::from_static("Accept-Encoding"));
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         headers.append(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
@@ -81,9 +103,17 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
     if status == StatusCode::FORBIDDEN && had_token {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
     }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.entry(header::RETRY_AFTER).or_insert_with(soon);
+    }
     if site.secure {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     response
+}
+
+/// When to come again, in seconds: from one to three, so that not all come at once.
+fn soon() -> HeaderValue {
+    HeaderValue::from(u16::from(1 + uuid::Uuid::new_v4().as_bytes()[0] % 3))
 }

@@ -1,6 +1,7 @@
 //! What surrounds every route, from the outside in: headers, client address, request id and log and panics and time,
 //! overload, unambiguous requests, host, limit of sign-ins, same origin.
 
+mod address_limit;
 mod client;
 mod forwarded;
 mod headers;
@@ -12,12 +13,12 @@ mod same_origin;
 mod sign_in_limit;
 mod unambiguous;
 
+pub(crate) use address_limit::AddressLimit;
 pub(crate) use client::{ClientAddress, InTheClear};
-pub(crate) use headers::page_policy;
+pub(crate) use headers::{page_policy, policy_alone};
 pub(crate) use overload::too_busy;
 pub(crate) use places::Places;
 pub(crate) use request::RequestId;
-pub(crate) use sign_in_limit::SignInLimit;
 
 use super::{Site, State};
 use crate::configuration::Proxy;

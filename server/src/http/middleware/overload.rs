@@ -4,7 +4,7 @@ use super::{ClientAddress, RequestId, client::subscriber};
 use crate::http::{State, plain};
 use axum::{
     extract::{self, Request},
-    http::{StatusCode, header},
+    http::StatusCode,
     middleware::Next,
     response::Response,
 };
@@ -28,8 +28,5 @@ pub(super) async fn shed(extract::State(state): extract::State<State>, request: 
 /// What those are told who have to come again.
 pub(crate) fn too_busy(path: &str, id: &RequestId) -> Response {
     let advice = "More people are asking than Usher can answer. Nothing was changed. Try again in a few seconds.";
-    let status = StatusCode::SERVICE_UNAVAILABLE;
-    let mut response = plain::answer(path, status, "Too busy right now", advice, id);
-    response.headers_mut().insert(header::RETRY_AFTER, plain::soon());
-    response
+    plain::answer(path, StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", advice, id)
 }

@@ -1,0 +1,78 @@
+//! `POST /csp-report`: a browser says what a page's content security policy has kept from happening.
+
+use super::{BODY_TIME, State, middleware::ClientAddress};
+use axum::{
+    body,
+    extract::{self, Request},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use tokio::time::timeout;
+use url::Url;
+
+const MAX_BYTES: usize = 8 * 1024;
+/// The longest word of a report that goes into the log, in characters.
+const MAX_WORD: usize = 200;
+
+/// Content Security Policy Level 3, section 5.3, "Reporting": what is sent to `report-uri`.
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(rename = "csp-report")]
+    report: Report,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Report {
+    document_uri: String,
+    effective_directive: String,
+    blocked_uri: String,
+}
+
+/// Writes it into the log. Whoever reports learns nothing: what cannot be read, or is too much, is dropped.
+pub(crate) async fn note(extract::State(state): extract::State<State>, request: Request) -> StatusCode {
+    let address = ClientAddress::of(request.extensions()).0;
+    if state.report_limit.check(address).is_ok() {
+        let body = timeout(BODY_TIME, body::to_bytes(request.into_body(), MAX_BYTES)).await;
+        let envelope = body.ok().and_then(Result::ok).and_then(|body| serde_json::from_slice::<Envelope>(&body).ok());
+        if let Some(Envelope { report }) = envelope {
+            let (page, blocked) = (without_query(&report.document_uri), without_query(&report.blocked_uri));
+            let directive = short(&report.effective_directive);
+            tracing::warn!(page, directive, blocked, "a page's content security policy was violated");
+        }
+    }
+    StatusCode::NO_CONTENT
+}
+
+/// An address without what may be secret in it; or a word, such as `inline`.
+fn without_query(reported: &str) -> String {
+    match Url::parse(reported) {
+        Ok(url) if url.has_host() => short(&format!("{}{}", url.origin().ascii_serialization(), url.path())),
+        Ok(url) => url.scheme().to_owned(),
+        Err(_) => short(reported.split(['?', '#']).next().unwrap_or_default()),
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(MAX_WORD).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_secret_of_an_address_is_left() {
+        for (reported, expected) in [
+            ("https://usher.example.com/auth/callback?code=abc&state=def", "https://usher.example.com/auth/callback"),
+            ("https://me:word@evil.example/x.js#part", "https://evil.example/x.js"),
+            ("data:text/html,secret", "data"),
+            ("inline", "inline"),
+            ("/path?code=abc", "/path"),
+            ("two\nlines", "twolines"),
+        ] {
+            assert_eq!(without_query(reported), expected, "{reported}");
+        }
+        assert_eq!(without_query(&"a".repeat(1_000)).len(), MAX_WORD);
+    }
+}
