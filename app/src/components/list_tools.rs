@@ -25,15 +25,17 @@ fn count(query: &ListQuery, page: &ResourcePage) -> String {
     let found = page.count.unwrap_or(page.resources.len() as u64);
     let resources = if found == 1 { "resource" } else { "resources" };
     let uncounted = page.count.is_none() && (page.next.is_some() || page.previous.is_some());
-    let more = uncounted && page.next.is_some();
-    match query.q.as_str() {
-        "" if uncounted => format!("{found} {resources} on this page"),
-        "" => format!("{found} {resources}"),
-        q if more => format!("{found} {resources} so far match “{q}”"),
-        q if uncounted => format!("{found} {resources} on this page for “{q}”"),
-        q if found == 1 => format!("1 resource matches “{q}”"),
-        q => format!("{found} {resources} match “{q}”"),
-    }
+    let so_far = uncounted && page.next.is_some();
+    let words = match query.q.as_str() {
+        "" if uncounted => " on this page",
+        "" => "",
+        _ if so_far => " so far match ",
+        _ if uncounted => " on this page for ",
+        _ if found == 1 => " matches ",
+        _ => " match ",
+    };
+    let quoted = if query.q.is_empty() { String::new() } else { format!("“{}”", query.q) };
+    format!("{found} {resources}{words}{quoted}")
 }
 
 /// An empty list. That there is nothing yet is another matter than that nothing matches.
