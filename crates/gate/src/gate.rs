@@ -6,7 +6,7 @@ use crate::{
     overview::{self, Happened, Tally},
     seen::Seen,
     session::{Standings, follow},
-    sign_in::{AttemptKeys, SignInError},
+    sign_in::AttemptKeys,
 };
 use access::{Limit, Rules};
 use identity::{
@@ -51,9 +51,6 @@ pub enum SetupError {
     /// The user pool's settings do not hold.
     #[error(transparent)]
     UserPool(#[from] UserPoolError),
-    /// The table `sessions` does not give the key that seals sign-ins under way.
-    #[error("the key for sign-in attempts cannot be had: {0}")]
-    AttemptKey(SignInError),
 }
 
 /// The use cases, for one request or for none. Clones share everything.
@@ -114,8 +111,10 @@ impl Gate {
         tokio::spawn(follow(Arc::downgrade(&shared)));
         tokio::spawn(overview::keep(Arc::downgrade(&shared)));
         let gate = Self { shared, source: Arc::default() };
-        // Whoever starts Usher learns here, and not from the first person who signs in, that it cannot be had.
-        gate.attempt_key(gate.attempt_day()).await.map_err(SetupError::AttemptKey)?;
+        // Whoever starts Usher learns here, and not from the first person who signs in, that it cannot be had yet.
+        if let Err(error) = gate.attempt_key(gate.attempt_day()).await {
+            tracing::warn!(%error, "nobody can sign in yet");
+        }
         Ok(gate)
     }
 

@@ -102,9 +102,12 @@ async fn r10_a_sign_out_everywhere_during_a_renewal_wins_by_its_marker_alone() {
     let gate = story.world.gate.clone();
     let sign_out = tokio::spawn(async move { gate.sign_out_everywhere(&admin, "it-member").await });
     // The marker is in place by then. Cognito does not wait for the tries that follow.
-    while database.strikes() == 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let struck = async {
+        while database.strikes() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), struck).await.unwrap();
     renewal.wire.release();
     assert!(matches!(renewal.caller.await.unwrap(), Ok(Caller::Expired)));
     for server in [&renewal.server, &story.world.gate] {

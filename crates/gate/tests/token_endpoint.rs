@@ -23,8 +23,8 @@ const TROUBLES: [Option<Trouble>; 6] = [
     Some(Trouble::Error),
 ];
 /// A code is waited for for three seconds, and a renewal for five; the rest is for a machine that is busy.
-const SIGN_IN: Duration = Duration::from_secs(5);
-const RENEWAL: Duration = Duration::from_secs(8);
+const SIGN_IN: Duration = Duration::from_secs(8);
+const RENEWAL: Duration = Duration::from_secs(12);
 
 /// A server, and what it reaches of Cognito.
 struct Beside {

@@ -54,8 +54,8 @@ pub struct SealedSession {
     pub sealed: Vec<u8>,
     /// Counts the changes of `sealed`, from 1.
     pub version: u64,
-    /// The sign-ins that its browser had under way when it started, its own among them, by names without a comma; none
-    /// when it was the only one, or once it is known which of their sessions the browser has kept.
+    /// The sign-ins that its browser had under way when it started, by names without a comma; none when there was one, or
+    /// once it is known which of their sessions the browser has kept.
     pub attempts: Vec<String>,
     /// Nobody renews the tokens before, in seconds since 1970: the last try has failed. 0 when none has.
     pub renew_after: u64,
@@ -252,19 +252,29 @@ impl Sessions {
     }
 
     /// The key that seals the sign-in attempts of a `day` since 1970, the same for all servers: the first server's
-    /// `candidate` stays until then, in seconds since 1970.
+    /// `candidate` stays until `until`, in seconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn attempt_key(&self, day: u64, candidate: &[u8], until: u64) -> Result<Vec<u8>, StoreError> {
         let id = s(format!("key#attempt#{day}"));
-        let put = self.client.put_item().table_name(&self.table).item(ID, id.clone()).item(SEALED, b(candidate));
+        let put = self.client.put_item().table_name(&self.table).item(ID, id).item(SEALED, b(candidate));
         let put = put.item(TTL, n(until)).condition_expression("attribute_not_exists(id)");
         if happened(put.send().await)? {
             return Ok(candidate.to_vec());
         }
+        let there = self.find_attempt_key(day).await?;
+        there.ok_or_else(|| StoreError::Unavailable(format!("key#attempt#{day} has just been deleted")))
+    }
+
+    /// That key, if a server has made it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn find_attempt_key(&self, day: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let id = s(format!("key#attempt#{day}"));
         let answer = self.client.get_item().table_name(&self.table).key(ID, id).consistent_read(true).send().await?;
-        Reader { table: "sessions", item: &answer.item.unwrap_or_default() }.bytes(SEALED)
+        answer.item.map(|item| Reader { table: "sessions", item: &item }.bytes(SEALED)).transpose()
     }
 
     fn update(&self, id_hash: &str) -> UpdateItemFluentBuilder {

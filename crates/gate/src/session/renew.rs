@@ -53,7 +53,7 @@ impl Gate {
                 Some(found) if found.epoch == standing.epoch && found.version > stored.version => {
                     let Ok(tokens) = SealedTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
                     let holding = self.verify(&tokens).await.map_err(unusable)?;
-                    return Ok(self.signed_in(&found, tokens, &holding));
+                    return self.renewed(&found, tokens, &holding, standing);
                 }
                 Some(found) if found.epoch == standing.epoch => {
                     if let Ok(caller) = self.with_old(&stored, &old, standing).await {
@@ -83,13 +83,18 @@ impl Gate {
                 if !sessions.delete_version(id_hash, stored.version).await? {
                     return Ok(None);
                 }
-                let ended = self.ended_by_cognito(stored, "Cognito refused its refresh token.");
+                let ended = self.ended_without_asking(stored, "Cognito refused its refresh token.");
                 if let Err(error) = self.shared().store.audit.append(&[ended]).await {
                     tracing::warn!(%error, username = %stored.username, "the end of a session is not remembered");
                 }
                 return Ok(Some(Caller::Expired));
             }
-            Err(error) => return self.postpone(&lease, error.to_string()).await,
+            Err(error) => {
+                if matches!(error, TokenError::Misconfigured(_)) {
+                    tracing::error!(%error, "nobody's tokens can be renewed");
+                }
+                return self.postpone(&lease, error.to_string()).await;
+            }
         };
         let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
         let before = claims::decode_unverified(old.id.expose()).unwrap_or_default();
@@ -103,22 +108,42 @@ impl Gate {
             Err(claim) => {
                 let username = &stored.username;
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
-                let ended = self.ended_by_cognito(stored, "Its renewed tokens were another sign-in's.");
+                let ended = self.ended_without_asking(stored, "Its renewed tokens were another sign-in's.");
                 sessions.end(id_hash, &ended).await?;
                 return Ok(Some(Caller::Expired));
             }
         };
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
-            Ok(()) if self.standing_now(&stored.username).await?.epoch != stored.epoch => Ok(Some(Caller::Expired)),
-            Ok(()) => Ok(Some(self.signed_in(stored, tokens, &holding))),
+            Ok(()) => {
+                let standing = self.standing_now(&stored.username).await?;
+                if standing.epoch != stored.epoch {
+                    return Ok(Some(Caller::Expired));
+                }
+                self.renewed(stored, tokens, &holding, standing).map(Some)
+            }
             // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
             Err(WriteError::Changed(_)) => Ok(None),
             Err(error) => Err(Refusal::Unavailable(error.to_string())),
         }
     }
 
-    fn ended_by_cognito(&self, stored: &SealedSession, reason: &str) -> Entry {
+    /// The session by its new tokens, unless groups have changed since Cognito gave them: they are then renewed by the next
+    /// request. In the second of the change itself they may be from after it, and that request finds out as well.
+    fn renewed(
+        &self,
+        stored: &SealedSession,
+        tokens: SealedTokens,
+        holding: &Holding,
+        standing: Standing,
+    ) -> Result<Caller, Refusal> {
+        if !holding.issued_after(standing.renew_from.saturating_sub(1)) {
+            return Err(Refusal::Unavailable("groups were changed while the tokens were renewed".to_owned()));
+        }
+        Ok(self.signed_in(stored, tokens, holding))
+    }
+
+    pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
         self.done(&stored.username, "session_ended", &stored.username).from(&stored.device).because(reason)
     }
 

@@ -146,10 +146,11 @@ impl Gate {
             return Ok(Caller::Expired);
         }
         if in_use && stored.last_seen_at + NOTED_EVERY <= now {
-            if !stored.attempts.is_empty() {
-                self.end_rivals(&stored).await?;
+            // The next use tries again: whoever is here is not kept from working.
+            match self.end_rivals(&stored).await {
+                Ok(()) => sessions.seen(&stored.id_hash, now).await?,
+                Err(error) => tracing::warn!(%error, "a second session of one browser is not ended yet"),
             }
-            sessions.seen(&stored.id_hash, now).await?;
             stored.last_seen_at = now;
         }
         match self.verify(&tokens).await {

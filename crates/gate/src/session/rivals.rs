@@ -1,22 +1,33 @@
 //! Two tabs of one browser that sign in at the same moment: the browser keeps one of the two cookies, and nobody the other.
 
-use crate::{Gate, Refusal, audit::Fill as _};
-use store::SealedSession;
+use crate::Gate;
+use store::{SealedSession, StoreError};
+
+/// A callback that was on its way when the other one was answered is answered within this time, in seconds. A session of the
+/// same browser that began later has taken the place of this one.
+const AT_ONCE: u64 = 60;
 
 impl Gate {
     /// Ends the sessions that the same browser began beside this one, whose cookie has been in use since. Which of them
-    /// the browser would keep was not known when they began.
-    pub(super) async fn end_rivals(&self, kept: &SealedSession) -> Result<(), Refusal> {
-        let sessions = &self.shared().store.sessions;
-        for rival in sessions.of(&kept.username, self.now()).await? {
+    /// the browser would keep was not known when they began. Where the other tab signed somebody else in, that session ends
+    /// when nobody has used it for long enough.
+    pub(crate) async fn end_rivals(&self, kept: &SealedSession) -> Result<(), StoreError> {
+        if kept.attempts.is_empty() {
+            return Ok(());
+        }
+        let store = &self.shared().store;
+        for rival in store.sessions.of(&kept.username, self.now()).await? {
             let of_this_browser = rival.attempts.iter().any(|attempt| kept.attempts.contains(attempt));
-            if rival.id_hash == kept.id_hash || !of_this_browser {
+            let at_once = rival.started_at.abs_diff(kept.started_at) < AT_ONCE;
+            if rival.id_hash == kept.id_hash || !of_this_browser || !at_once {
                 continue;
             }
-            let entry = self.done(&kept.username, "session_ended", &kept.username).from(&rival.device);
-            let entry = entry.because("Another tab of this browser signed in at the same moment.");
-            sessions.end(&rival.id_hash, &entry).await?;
-            self.shared().standings.session_ended(&rival.id_hash);
+            // Of several requests that come to this point one deletes it.
+            if store.sessions.delete_version(&rival.id_hash, rival.version).await? {
+                self.shared().standings.session_ended(&rival.id_hash);
+                let why = "Another tab of this browser signed in at the same moment.";
+                store.audit.append(&[self.ended_without_asking(&rival, why)]).await?;
+            }
         }
         Ok(())
     }

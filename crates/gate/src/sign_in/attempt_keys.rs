@@ -21,10 +21,10 @@ impl Gate {
         self.now() / PERIOD
     }
 
-    /// The key of a day, which the first server that needs it makes.
+    /// The key of a day. That of today the first server makes that needs it.
     ///
     /// # Errors
-    /// [`SignInError::NoAttempt`] for a day that is over, [`SignInError::Unavailable`] when the table does not answer.
+    /// [`SignInError::NoAttempt`] for a day that is over or has none, [`SignInError::Unavailable`] when the table does not answer.
     pub(crate) async fn attempt_key(&self, day: u64) -> Result<Arc<SealingKey>, SignInError> {
         let today = self.attempt_day();
         if day.abs_diff(today) > 1 {
@@ -34,11 +34,17 @@ impl Gate {
         if let Some(key) = seen.lock().unwrap_or_else(PoisonError::into_inner).get(&day) {
             return Ok(Arc::clone(key));
         }
-        let until = (day + 2) * PERIOD;
-        let found = self.shared().store.sessions.attempt_key(day, &SealingKey::random_bytes(), until).await;
+        let sessions = &self.shared().store.sessions;
+        let found = if day == today {
+            sessions.attempt_key(day, &SealingKey::random_bytes(), (day + 2) * PERIOD).await.map(Some)
+        } else {
+            // Whoever has sealed anything on that day has made it.
+            sessions.find_attempt_key(day).await
+        };
         let found = found.map_err(|error| SignInError::Unavailable(error.to_string()))?;
-        let key = SealingKey::from_bytes(&found)
-            .ok_or_else(|| SignInError::Unavailable("the key that seals sign-ins is not one".to_owned()))?;
+        let key = SealingKey::from_bytes(&found.ok_or(SignInError::NoAttempt)?).ok_or_else(|| {
+            SignInError::Unavailable(format!("key#attempt#{day} in the table sessions is no key: delete it"))
+        })?;
         let key = Arc::new(key);
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.retain(|day, _| day.abs_diff(today) <= 1);

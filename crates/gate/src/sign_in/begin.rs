@@ -45,22 +45,23 @@ impl Gate {
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::sanitise);
         let (attempt, location) = self.shared().flow.begin(provider, afresh, return_to, self.now());
         let cookie = AttemptCookie::seal(self, &attempt).await?;
-        Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies).await? })
+        Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies).await })
     }
 
-    async fn to_remove(&self, cookies: &[AttemptCookie]) -> Result<Vec<String>, SignInError> {
+    async fn to_remove(&self, cookies: &[AttemptCookie]) -> Vec<String> {
         let mut alive: Vec<(u64, &AttemptCookie)> = Vec::new();
         let mut remove = Vec::new();
         for cookie in cookies {
             match cookie.open(self).await {
                 Ok(attempt) if attempt.started_at + LIFETIME > self.now() => alive.push((attempt.started_at, cookie)),
-                Err(error @ SignInError::Unavailable(_)) => return Err(error),
+                // It cannot be told now, and is gone in ten minutes.
+                Err(SignInError::Unavailable(_)) => {}
                 Ok(_) | Err(_) => remove.push(cookie.suffix.clone()),
             }
         }
         alive.sort_by_key(|(started_at, _)| *started_at);
         let too_many = (alive.len() + 1).saturating_sub(MAX_ATTEMPTS);
         remove.extend(alive.iter().take(too_many).map(|(_, cookie)| cookie.suffix.clone()));
-        Ok(remove)
+        remove
     }
 }

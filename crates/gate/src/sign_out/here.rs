@@ -55,6 +55,9 @@ impl Gate {
         let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
         let entry = self.done(&stored.username, "sign_out", &stored.username).from(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
+        if let Err(error) = self.end_rivals(&stored).await {
+            tracing::warn!(%error, "a second session of one browser is not ended");
+        }
         self.shared().standings.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, ()) =
