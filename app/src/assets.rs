@@ -24,13 +24,17 @@ impl Assets {
     /// The style sheet itself, for a document that may load nothing. Without it the document is plain.
     pub(crate) fn style_of(options: &LeptosOptions) -> &'static str {
         static STYLE: OnceLock<String> = OnceLock::new();
-        STYLE.get_or_init(|| {
-            let file = format!("{}{}", options.site_root, Self::of(options).style);
-            std::fs::read_to_string(&file).unwrap_or_else(|error| {
+        if let Some(style) = STYLE.get() {
+            return style;
+        }
+        let file = format!("{}{}", options.site_root, Self::of(options).style);
+        match std::fs::read_to_string(&file) {
+            Ok(style) => STYLE.get_or_init(|| style),
+            Err(error) => {
                 tracing::error!(file, %error, "the style sheet cannot be read");
-                String::new()
-            })
-        })
+                ""
+            }
+        }
     }
 
     fn named(options: &LeptosOptions, hashes: &str) -> Self {

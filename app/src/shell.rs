@@ -25,7 +25,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content="Sign in with your company account and see what your groups open to you."/>
                 {match use_context::<Alone>() {
-                    Some(Alone) => Either::Left(view! { <style nonce=use_nonce() inner_html=Assets::style_of(&options)></style> }),
+                    Some(Alone) => Either::Left(view! {
+                        <style nonce=use_nonce() inner_html=Assets::style_of(&options)></style>
+                        // Without one, browsers ask for /favicon.ico.
+                        <link rel="icon" href="data:,"/>
+                    }),
                     None => Either::Right(view! { <Loaded options/> }),
                 }}
                 <MetaTags/>

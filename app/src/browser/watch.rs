@@ -159,7 +159,8 @@ mod going {
     impl Watch {
         fn hear(self, heard: Heard) {
             match heard {
-                Heard::Ended => over(),
+                // Perhaps another one than this browser has by now.
+                Heard::Ended => self.look(),
                 Heard::Changed => {
                     self.look();
                     // Another server may have answered, which hears of it a moment later.

@@ -3,7 +3,10 @@
 use super::{State, not_allowed};
 use axum::{
     Router,
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
     routing,
 };
 use leptos::config::LeptosOptions;
@@ -28,11 +31,20 @@ pub(crate) fn routes(options: &LeptosOptions) -> Router<State> {
         .precompressed_br()
         .precompressed_gzip()
         .fallback(routing::any(not_allowed::no_such_file));
-    let mut routes = Router::new().nest_service("/pkg", cached.clone().service(folder));
+    let folder = routing::get_service(cached.clone().service(folder)).layer(middleware::from_fn(without_maps));
+    let mut routes = Router::new().nest_service("/pkg", folder);
     for name in public_files(root) {
         routes = routes.route_service(&format!("/{name}"), cached.clone().service(ServeFile::new(root.join(&name))));
     }
     routes
+}
+
+/// Maps to the source are for those who build it, whoever leaves them there.
+async fn without_maps(request: Request, next: Next) -> Response {
+    match request.uri().path().ends_with(".map") {
+        true => not_allowed::no_such_file().await.into_response(),
+        false => next.run(request).await,
+    }
 }
 
 fn cache_control<B>(response: &axum::http::Response<B>) -> Option<HeaderValue> {

@@ -10,6 +10,9 @@ use serde::Deserialize;
 use tokio::time::timeout;
 use url::Url;
 
+/// Where browsers report to.
+pub(crate) const ADDRESS: &str = "/csp-report";
+
 const MAX_BYTES: usize = 8 * 1024;
 /// The longest word of a report that goes into the log, in characters.
 const MAX_WORD: usize = 200;
@@ -25,7 +28,9 @@ struct Envelope {
 #[serde(rename_all = "kebab-case")]
 struct Report {
     document_uri: String,
-    effective_directive: String,
+    effective_directive: Option<String>,
+    /// What the one above was called before.
+    violated_directive: Option<String>,
     blocked_uri: String,
 }
 
@@ -35,19 +40,24 @@ pub(crate) async fn note(extract::State(state): extract::State<State>, request: 
     if state.report_limit.check(address).is_ok() {
         let body = timeout(BODY_TIME, body::to_bytes(request.into_body(), MAX_BYTES)).await;
         let envelope = body.ok().and_then(Result::ok).and_then(|body| serde_json::from_slice::<Envelope>(&body).ok());
-        if let Some(Envelope { report }) = envelope {
+        let ours = |Envelope { report }: Envelope| is_ours(&report.document_uri, &state.site.origin).then_some(report);
+        if let Some(report) = envelope.and_then(ours) {
             let (page, blocked) = (without_query(&report.document_uri), without_query(&report.blocked_uri));
-            let directive = short(&report.effective_directive);
+            let directive = short(&report.effective_directive.or(report.violated_directive).unwrap_or_default());
             tracing::warn!(page, directive, blocked, "a page's content security policy was violated");
         }
     }
     StatusCode::NO_CONTENT
 }
 
+fn is_ours(page: &str, origin: &str) -> bool {
+    Url::parse(page).is_ok_and(|page| page.origin().ascii_serialization() == origin)
+}
+
 /// An address without what may be secret in it; or a word, such as `inline`.
 fn without_query(reported: &str) -> String {
     match Url::parse(reported) {
-        Ok(url) if url.has_host() => short(&format!("{}{}", url.origin().ascii_serialization(), url.path())),
+        Ok(url) if url.origin().is_tuple() => short(&format!("{}{}", url.origin().ascii_serialization(), url.path())),
         Ok(url) => url.scheme().to_owned(),
         Err(_) => short(reported.split(['?', '#']).next().unwrap_or_default()),
     }
@@ -67,6 +77,7 @@ mod tests {
             ("https://usher.example.com/auth/callback?code=abc&state=def", "https://usher.example.com/auth/callback"),
             ("https://me:word@evil.example/x.js#part", "https://evil.example/x.js"),
             ("data:text/html,secret", "data"),
+            ("chrome-extension://id/page.js", "chrome-extension"),
             ("inline", "inline"),
             ("/path?code=abc", "/path"),
             ("two\nlines", "twolines"),

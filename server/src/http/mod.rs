@@ -74,7 +74,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
     let routes = Router::new()
         .route("/auth/sign-in", routing::get(auth::sign_in))
         .route(
-            "/auth/callback",
+            auth::CALLBACK,
             routing::get(auth::callback)
                 .head(auth::callback_by_another_method)
                 .fallback(auth::callback_by_another_method),
@@ -90,7 +90,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
-        .route("/csp-report", routing::post(csp_report::note))
+        .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
         .merge(assets::routes(&options))

@@ -1,7 +1,7 @@
 //! Rendering the application.
 
 use super::{
-    State, middleware, not_allowed,
+    State, auth, middleware, not_allowed,
     visitor::{Stranger, Visitor},
 };
 use app::{Alone, Notice, Posted, Problem};
@@ -66,12 +66,6 @@ pub(crate) async fn notice(state: &State, visitor: &Visitor, notice: Notice) -> 
     with_status(render(state, visitor, Instead::Notice(notice)).await, status)
 }
 
-/// The same where the address is a secret: the page loads nothing, so that the secret goes nowhere.
-pub(crate) async fn notice_alone(state: &State, visitor: &Visitor, notice: Notice) -> Response {
-    let status = notice.status;
-    with_status(render(state, visitor, Instead::NoticeAlone(notice)).await, status)
-}
-
 /// A problem: as JSON for a call of a program, else as a page.
 pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem) -> Response {
     if visitor.uri.path().starts_with("/api/") {
@@ -117,7 +111,6 @@ enum Instead {
     Nothing,
     Posted(Posted),
     Notice(Notice),
-    NoticeAlone(Notice),
     Problem(Problem),
 }
 
@@ -130,7 +123,8 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
     }
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
-    let alone = matches!(instead, Instead::NoticeAlone(_));
+    // A code is in that address: the page loads nothing, so that it goes nowhere.
+    let alone = visitor.uri.path() == auth::CALLBACK;
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
@@ -139,11 +133,10 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
             Instead::Nothing => {}
             Instead::Posted(posted) => provide_context(posted),
             Instead::Notice(notice) => provide_context(notice),
-            Instead::NoticeAlone(notice) => {
-                provide_context(notice);
-                provide_context(Alone);
-            }
             Instead::Problem(problem) => provide_context(problem),
+        }
+        if alone {
+            provide_context(Alone);
         }
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             let policy = match alone {

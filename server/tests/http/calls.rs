@@ -99,6 +99,9 @@ async fn callbacks_that_nobody_asked_for_get_a_fixed_page() {
         format!("error=access_denied&error_description=<script>alert(1)</script>&state={state}"),
         format!("code=a&state={long}"),
         "error=server_error".into(),
+        "code=<script>alert(1)</script>&state=<script>alert(1)</script>".into(),
+        format!("code=<script>alert(1)</script>&state={state}&iss=<script>alert(1)</script>"),
+        format!("error=<script>alert(1)</script>&error_uri=javascript:alert(1)&state={state}"),
     ];
     for query in queries {
         let answer = browser.get(&usher.at(&format!("/auth/callback?{query}"))).await;
@@ -108,4 +111,25 @@ async fn callbacks_that_nobody_asked_for_get_a_fixed_page() {
         assert!(page.contains("Request id") && !page.contains("alert(1)"), "{query}");
     }
     assert_eq!(browser.get(&usher.at("/resources")).await.status(), 200, "the session is untouched");
+}
+
+/// A server function that is asked for HTML would send the browser back to where it says that it comes from, with the error
+/// in the address.
+#[tokio::test]
+async fn x6_no_call_leads_to_the_page_that_it_says_it_comes_from_and_no_page_repeats_an_error_of_its_address() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    for (function, body) in [("create", "path=nonsense"), ("none", ""), ("save", "%FF")] {
+        let request =
+            usher.request("POST", &format!("/api/resources/{function}")).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+        let answer =
+            browser.send(request.header("accept", "text/html").header("referer", "https://evil.example/")).await;
+        assert!(answer.status().is_client_error(), "{function}: {}", answer.status());
+        assert!(!answer.headers().contains_key("location"), "{function}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json", "{function}");
+    }
+    // "shouted-words", as Leptos writes it.
+    let said = usher.get(&browser, "/resources?__path=/api/resources/create&__err=c2hvdXRlZC13b3Jkcw").await;
+    assert!(!said.text().await.unwrap().contains("shouted-words"));
 }

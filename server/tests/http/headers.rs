@@ -65,7 +65,7 @@ fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
          frame-ancestors 'none'; report-uri /csp-report; upgrade-insecure-requests"
     );
     let callback = format!(
-        "content-security-policy: default-src 'none'; script-src 'nonce-*'; style-src 'nonce-*'; img-src 'self'; \
+        "content-security-policy: default-src 'none'; script-src 'nonce-*'; style-src 'nonce-*'; img-src data:; \
          form-action 'self' {hosted_ui}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
          report-uri /csp-report; upgrade-insecure-requests"
     );
@@ -163,13 +163,21 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/resources/none", [401, 404, 404], Page, &[]),
         ("GET", "/resources/payroll", [401, 403, 200], Page, &[]),
         ("GET", "/account", [401, 200, 200], Page, &[]),
+        ("GET", "/account/sessions", [401, 200, 200], Page, &[]),
+        ("GET", "/admin", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/people", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/people/it-member", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/map", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/why", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/usage", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/audit", [401, 403, 200], Page, &[]),
         ("GET", "/nowhere", [404; 3], Page, &[]),
         ("POST", "/resources/new", [401, 422, 422], Page, &[]),
         ("POST", "/resources", [405; 3], Page, &["allow: *"]),
         ("PUT", "/theme", [405; 3], Page, &["allow: *"]),
         ("POST", "/theme", [303; 3], Redirect, &["set-cookie: *"]),
         ("GET", "/auth/callback", [400; 3], Callback, &[]),
-        ("POST", "/auth/callback", [405; 3], SignIn, &["allow: GET"]),
+        ("POST", "/auth/callback", [405; 3], Callback, &["allow: GET"]),
         ("POST", "/csp-report", [204; 3], Nothing, &[]),
         ("GET", "/auth/sign-in", [303; 3], OnFromSignIn, &[]),
         ("GET", "/auth/sign-in?provider=Unknown", [400; 3], SignIn, &[]),
@@ -229,11 +237,6 @@ async fn hd1_refusals_have_their_headers_too() {
     let function = "serverfnerror: /api/resources/list";
     let invalid = "www-authenticate: Bearer error=\"invalid_token\"";
     let rows = [
-        ("401", bearer("x"), 401, Problem, vec![function, invalid]),
-        ("403", usher.request("POST", "/theme").header("sec-fetch-site", "cross-site"), 403, Page, vec![]),
-        ("413", large("/resources/new").body(too_long.clone()), 413, Page, vec![]),
-        ("413 of a call", large("/api/resources/create").body(too_long), 413, Problem, vec![]),
-        ("421", usher.request("POST", "/theme").header("host", "other.example.com"), 421, NoFile, vec![]),
         (
             "429",
             usher.request("GET", "/auth/sign-in"),
@@ -241,6 +244,11 @@ async fn hd1_refusals_have_their_headers_too() {
             Plain,
             vec!["retry-after: *", "referrer-policy: no-referrer"],
         ),
+        ("401", bearer("x"), 401, Problem, vec![function, invalid]),
+        ("403", usher.request("POST", "/theme").header("sec-fetch-site", "cross-site"), 403, Page, vec![]),
+        ("413", large("/resources/new").body(too_long.clone()), 413, Page, vec![]),
+        ("413 of a call", large("/api/resources/create").body(too_long), 413, Problem, vec![]),
+        ("421", usher.request("POST", "/theme").header("host", "other.example.com"), 421, NoFile, vec![]),
     ];
     for (what, request, status, kind, more) in rows {
         let answer = if what == "401" { request.send().await.unwrap() } else { member.send(request).await };
@@ -289,6 +297,19 @@ async fn hd9_cookies_have_the_attributes_that_keep_them_ours() {
             .into_iter()
             .collect::<BTreeSet<_>>()
     };
+    let another = Browser::stopping_at(&usher.at("/auth/callback"));
+    let callback = usher.sent_back(&another, "it-member").await;
+    let signed_in = usher.get(&another, &callback).await;
+    let set: Vec<_> = signed_in.headers().get_all("set-cookie").iter().map(|c| grammar(c.to_str().unwrap())).collect();
+    let [(attempt, ended), session] = set.as_slice() else { panic!("{set:?}") };
+    assert!(attempt.starts_with("__Host-Http-usher-attempt-"), "{attempt}");
+    assert_eq!(*ended, attributes("Max-Age=0"));
+    assert_eq!(*session, ("__Host-Http-usher".to_owned(), attributes("Max-Age=43200")));
+    let theme = usher.post(&browser, "/theme", &[("theme", "dark")]).await;
+    let (name, mut found) = grammar(&header(&theme, "set-cookie"));
+    // Scripts of the page read and write it.
+    found.retain(|attribute| !attribute.starts_with("Max-Age="));
+    assert_eq!((name.as_str(), found), ("usher-theme", ["Path=/", "SameSite=Lax", "Secure"].map(str::to_owned).into()));
     let begun = usher.get(&browser, "/auth/sign-in").await;
     let cookies: Vec<_> =
         begun.headers().get_all("set-cookie").iter().map(|c| c.to_str().unwrap().to_owned()).collect();

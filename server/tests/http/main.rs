@@ -35,6 +35,7 @@ mod sessions;
 mod shared_cache;
 mod sign_in_errors;
 mod smuggling;
+mod start_without_database;
 mod stopping;
 mod stopping_under_load;
 mod support;

@@ -107,6 +107,7 @@ pub(crate) fn site() -> String {
             ("pkg/usher.js", "export default 1;"),
             ("pkg/usher.css", "body {}"),
             ("pkg/usher.wasm", "\0asm"),
+            ("pkg/usher.js.map", "{}"),
         ];
         for (name, text) in files {
             std::fs::write(folder.join(name), text).unwrap();

@@ -12,6 +12,9 @@ use axum::{
 };
 use gate::{Browser, CallbackQuery, Gate, SignInError};
 
+/// Where the hosted UI sends browsers back.
+pub(crate) const CALLBACK: &str = "/auth/callback";
+
 /// Completes the sign-in and goes to the page that the person wanted. A link preview, a prefetch or what another site's page
 /// embeds must not use up the code.
 pub(crate) async fn callback(
@@ -21,7 +24,7 @@ pub(crate) async fn callback(
     headers: HeaderMap,
 ) -> Response {
     if !is_visit(&headers) {
-        return page::notice_alone(&state, &visitor, notices::malformed(&visitor)).await;
+        return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
     }
     let signed_in = previous.is_some_and(|visitor| visitor.visit.session.is_some());
     let mut cookies = Vec::new();
@@ -40,10 +43,13 @@ pub(crate) async fn callback(
             see_other(&completed.return_to, cookies)
         }
         Err(error) => {
-            tracing::warn!(%error, "a sign-in did not succeed");
+            match error {
+                SignInError::Misconfigured(_) => tracing::error!(%error, "nobody can sign in"),
+                _ => tracing::warn!(%error, "a sign-in did not succeed"),
+            }
             // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
             let notice = notices::of(&error, signed_in, &visitor);
-            add_cookies(page::notice_alone(&state, &visitor, notice).await, cookies)
+            add_cookies(page::notice(&state, &visitor, notice).await, cookies)
         }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor) -> Not
         heading: heading.to_owned(),
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
         // That would lead here again.
-        sign_in: !signed_in && !matches!(error, SignInError::Misconfigured(_)),
+        sign_in: (!signed_in || status != 400) && !matches!(error, SignInError::Misconfigured(_)),
         afresh: *error == SignInError::SignedOutSince,
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()

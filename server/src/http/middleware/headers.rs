@@ -1,6 +1,6 @@
 //! The headers that keep a browser safe, on every answer.
 
-use crate::http::Site;
+use crate::http::{Site, auth, csp_report::ADDRESS as REPORT_TO};
 use axum::{
     extract::{self, Request},
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -12,7 +12,7 @@ use axum::{
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
 /// Browsers that know `report-to` wait up to a minute before they report; this one all know.
-const REPORTS: &str = "report-uri /csp-report";
+const REPORTS: &str = "report-uri";
 
 /// RFC 6750, section 3: the same for every fault of a token.
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
@@ -48,16 +48,16 @@ pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
          font-src 'self'; connect-src 'self'{live_reload}; manifest-src 'self'; form-action 'self' {}; base-uri 'none'; \
-         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'; {REPORTS}{upgrade}",
+         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'; {REPORTS} {REPORT_TO}{upgrade}",
         site.hosted_ui
     )
 }
 
-/// The policy of a page that loads nothing. What the browser asks for by itself is the icon.
+/// The policy of a page that loads nothing. Leptos writes a page's data into it as a script, and its icon is empty.
 pub(crate) fn policy_alone(site: &Site, nonce: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; \
-         form-action 'self' {}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; {REPORTS}{}",
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
+         form-action 'self' {}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; {REPORTS} {REPORT_TO}{}",
         site.hosted_ui,
         upgrade(site)
     )
@@ -82,8 +82,8 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
     }
     // The callback's address has the code in it; from a call or a redirect nobody follows a link.
-    let alone = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
-    let referrer = if alone { "no-referrer" } else { "same-origin" };
+    let without_referrer = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
+    let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     // Pages differ from person to person and carry a nonce; only built files say otherwise.
     if headers.contains_key(header::CACHE_CONTROL) {
@@ -103,7 +103,8 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
     if status == StatusCode::FORBIDDEN && had_token {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    // The callback's address is good for one time.
+    if status == StatusCode::SERVICE_UNAVAILABLE && path != auth::CALLBACK {
         headers.entry(header::RETRY_AFTER).or_insert_with(soon);
     }
     if site.secure {

@@ -1,6 +1,6 @@
 //! What changes something must come from a page of ours, when a cookie says who is calling.
 
-use crate::http::{State, page, visitor::Stranger};
+use crate::http::{State, csp_report, page, visitor::Stranger};
 use app::{Cause, Problem};
 use axum::{
     extract::{self, FromRequestParts as _, Request},
@@ -15,7 +15,7 @@ const SEC_FETCH_SITE: &str = "sec-fetch-site";
 pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // It changes nothing, and of a page in a frame the browser tells from where the frame is.
-    let safe = safe || request.uri().path() == "/csp-report";
+    let safe = safe || request.uri().path() == csp_report::ADDRESS;
     if safe || is_ours(request.headers(), &state) {
         return next.run(request).await;
     }

@@ -13,7 +13,7 @@ pub(super) async fn check(extract::State(state): extract::State<State>, request:
     let path = request.uri().path();
     // What another site's page embeds begins no sign-in, and must not use up those of everybody in its network. Signing
     // out is never too often.
-    let counts = matches!(path, "/auth/sign-in" | "/auth/callback") && auth::is_visit(request.headers());
+    let counts = matches!(path, "/auth/sign-in" | auth::CALLBACK) && auth::is_visit(request.headers());
     let wait = match counts {
         true => state.sign_in_limit.check(ClientAddress::of(request.extensions()).0).err(),
         false => None,
