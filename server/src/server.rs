@@ -7,7 +7,7 @@ use crate::{
     listen::{self, Certificate},
 };
 use ::access::Rules;
-use gate::{Clock, Gate, QuotaSettings, Settings, SetupError};
+use gate::{Clock, Gate, QuotaSettings, Settings};
 use identity::{AdministrationSettings, IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, time::Duration};
@@ -38,7 +38,7 @@ pub enum StartError {
     Store(#[from] StoreError),
     /// The user pool's settings do not hold.
     #[error(transparent)]
-    Setup(#[from] SetupError),
+    UserPool(#[from] UserPoolError),
     /// Local mode does not start.
     #[cfg(feature = "local")]
     #[error("local mode does not start: {0}")]
@@ -105,7 +105,7 @@ impl Server {
         let store = Store::connect(&surroundings.store).await;
         let created = if surroundings.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;
-        let settings = settings(&configuration, &surroundings, quota).map_err(SetupError::UserPool)?;
+        let settings = settings(&configuration, &surroundings, quota)?;
         let site = Site::new(&surroundings.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
@@ -257,7 +257,7 @@ fn settings(
             domain: cognito.domain.trim_end_matches('/').to_owned(),
             client_id: cognito.client_id.clone(),
             client_secret: cognito.client_secret.clone().map(|secret| -> SecretString { secret.0 }),
-            redirect_uri: format!("{public_url}/auth/callback"),
+            redirect_uri: format!("{public_url}{}", http::CALLBACK),
             sign_out_uri: format!("{public_url}/"),
             required_scope: cognito.required_scope.clone(),
             scopes: cognito.scopes.clone(),

@@ -14,7 +14,6 @@ use identity::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 use store::Store;
-use thiserror::Error;
 
 /// The longest token of a session, in bytes. Those of a user in a hundred groups with long names have some 20 kB.
 const MAX_OWN_TOKEN_BYTES: usize = 32 * 1024;
@@ -42,15 +41,6 @@ pub struct Settings {
     pub quota: QuotaSettings,
     /// The time.
     pub clock: Clock,
-}
-
-/// The gate cannot be set up.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum SetupError {
-    /// The user pool's settings do not hold.
-    #[error(transparent)]
-    UserPool(#[from] UserPoolError),
 }
 
 /// The use cases, for one request or for none. Clones share everything.
@@ -84,8 +74,8 @@ impl Gate {
     /// Sets the gate up over tables that exist.
     ///
     /// # Errors
-    /// [`SetupError`]
-    pub async fn new(settings: Settings, store: Store) -> Result<Self, SetupError> {
+    /// [`UserPoolError`] when the user pool's settings do not hold.
+    pub async fn new(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
         let keys = Keys::of(&settings.pool)?;
         let mut issuer = TrustedIssuer::new(keys.clone(), &settings.pool.client_id)?;
         if let Some(scope) = &settings.pool.required_scope {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! gate          what all use cases share
-//! sign_in/      begin and complete a sign-in; the sealed attempt; where one may return to
+//! sign_in/      begin and complete a sign-in; the sealed attempt and its keys; where one may return to
 //! session/      the cookie, the sealed tokens, resolving a request's caller, renewing tokens, which sessions count
 //! sign_out/     end the session here and at Cognito: this browser, another one, all of a person's
 //! people/       what administrators do about people: list, one person, change groups
@@ -43,7 +43,7 @@ mod to_its_end;
 
 pub use audit::RequestSource;
 pub use clock::Clock;
-pub use gate::{Gate, Settings, SetupError};
+pub use gate::{Gate, Settings};
 pub use health::NotReady;
 pub use quota::{BadReset, QuotaSettings, Reset};
 pub use refusal::Refusal;

@@ -3,7 +3,7 @@
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
-    attribute::{Item, Reader, b, n, s},
+    attribute::{Item, Reader, b, n, s, ss},
     conditional::happened,
     tables::TTL,
     transaction::{Transaction, Written},
@@ -13,6 +13,7 @@ use aws_sdk_dynamodb::{
     operation::update_item::builders::UpdateItemFluentBuilder,
     types::{Delete, Put, TransactWriteItem},
 };
+use std::collections::BTreeSet;
 
 const ID: &str = "id";
 const USERNAME: &str = "username";
@@ -54,9 +55,9 @@ pub struct SealedSession {
     pub sealed: Vec<u8>,
     /// Counts the changes of `sealed`, from 1.
     pub version: u64,
-    /// The sign-ins that its browser had under way when it started, by names without a comma; none when there was one, or
-    /// once it is known which of their sessions the browser has kept.
-    pub attempts: Vec<String>,
+    /// The sign-ins that its browser had under way when it started; none when there was one, or once it is known which of
+    /// their sessions the browser has kept.
+    pub attempts: BTreeSet<String>,
     /// Nobody renews the tokens before, in seconds since 1970: the last try has failed. 0 when none has.
     pub renew_after: u64,
 }
@@ -92,9 +93,7 @@ impl Sessions {
             (VERSION.to_owned(), n(session.version)),
         ]);
         item.extend(session.provider.as_ref().map(|provider| (PROVIDER.to_owned(), s(provider))));
-        if !session.attempts.is_empty() {
-            item.insert(ATTEMPTS.to_owned(), s(session.attempts.join(",")));
-        }
+        item.extend(ss(&session.attempts).map(|attempts| (ATTEMPTS.to_owned(), attempts)));
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
         let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         self.commit(TransactWriteItem::builder().put(put).build(), entry).await
@@ -296,10 +295,7 @@ fn read(item: &Item) -> Result<SealedSession, StoreError> {
         epoch: reader.number(EPOCH)?,
         sealed: reader.bytes(SEALED)?,
         version: reader.number(VERSION)?,
-        attempts: match item.contains_key(ATTEMPTS) {
-            true => reader.text(ATTEMPTS)?.split(',').map(str::to_owned).collect(),
-            false => Vec::new(),
-        },
+        attempts: reader.texts(ATTEMPTS)?,
         renew_after: item
             .contains_key(RENEW_AFTER)
             .then(|| reader.number(RENEW_AFTER))

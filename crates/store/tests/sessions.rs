@@ -18,7 +18,7 @@ fn session() -> SealedSession {
         epoch: 3,
         sealed: vec![0, 255, 7],
         version: 1,
-        attempts: Vec::new(),
+        attempts: [].into(),
         renew_after: 0,
     }
 }

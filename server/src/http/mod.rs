@@ -19,6 +19,7 @@ mod site;
 mod theme;
 mod visitor;
 
+pub(crate) use auth::CALLBACK;
 pub(crate) use health::Readiness;
 pub(crate) use site::Site;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     html::tags,
-    support::{DataDir, Usher, header, shared, usher_with},
+    support::{Usher, header, shared, usher_with_member},
 };
 use local::testing::Browser;
 use std::collections::HashSet;
@@ -182,13 +182,7 @@ async fn f2_what_the_callback_shows_loads_nothing() {
 #[tokio::test]
 async fn x3_markup_in_claims_is_text_on_every_page() {
     let name = r#"</title></script><script>alert(1)</script>'><img src=x onerror=alert(1)>"#;
-    let folder = DataDir::new();
-    std::fs::create_dir_all(&folder.0).unwrap();
-    let seed = folder.0.join("seed.toml");
-    let text = include_str!("../../../crates/local/seed.toml").replace("Ira Itemba", name);
-    assert!(text.contains(name));
-    std::fs::write(&seed, text).unwrap();
-    let usher = usher_with("", &format!("seed_file = '{}'", seed.display())).await;
+    let usher = usher_with_member(name).await;
     let (member, admin) = (usher.signed_in("it-member").await, usher.signed_in("admin").await);
     for (browser, path) in [
         (&member, "/"),

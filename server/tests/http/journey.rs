@@ -1,6 +1,6 @@
 //! What people do, without scripts.
 
-use crate::support::{DataDir, header, new_resource, shared, usher, usher_with};
+use crate::support::{header, new_resource, shared, usher, usher_with_member};
 use local::testing::{Browser, location};
 use reqwest::StatusCode;
 
@@ -56,13 +56,7 @@ async fn a_save_while_the_database_is_away_keeps_the_text_and_works_again_after(
 #[tokio::test]
 async fn d8_names_and_titles_keep_every_letter_from_token_to_page() {
     let (name, title) = ("Zoë Łukasz-Ångström 山田 😀", "Überblick – naïveté, 漢字 и кириллица");
-    let folder = DataDir::new();
-    std::fs::create_dir_all(&folder.0).unwrap();
-    let seed = folder.0.join("seed.toml");
-    let text = include_str!("../../../crates/local/seed.toml").replace("Ira Itemba", name);
-    assert!(text.contains(name));
-    std::fs::write(&seed, text).unwrap();
-    let usher = usher_with("", &format!("seed_file = '{}'", seed.display())).await;
+    let usher = usher_with_member(name).await;
     let browser = usher.signed_in("it-member").await;
     let account = browser.get(&usher.at("/account")).await.text().await.unwrap();
     assert!(account.contains(name), "{account}");

@@ -95,6 +95,17 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
     Usher { url, address, services, stop: Some(stop), running, client_secret: None, _data: data }
 }
 
+/// With another name for the member.
+pub(crate) async fn usher_with_member(name: &str) -> Usher {
+    let folder = DataDir::new();
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let seed = folder.0.join("seed.toml");
+    let text = include_str!("../../../crates/local/seed.toml").replace("Ira Itemba", name);
+    assert!(text.contains(name));
+    std::fs::write(&seed, text).unwrap();
+    usher_with("", &format!("seed_file = '{}'", seed.display())).await
+}
+
 /// Built files as `make build` leaves them, a few words each.
 pub(crate) fn site() -> String {
     static SITE: std::sync::OnceLock<String> = std::sync::OnceLock::new();

@@ -17,7 +17,7 @@ impl Gate {
         }
         let store = &self.shared().store;
         for rival in store.sessions.of(&kept.username, self.now()).await? {
-            let of_this_browser = rival.attempts.iter().any(|attempt| kept.attempts.contains(attempt));
+            let of_this_browser = !rival.attempts.is_disjoint(&kept.attempts);
             let at_once = rival.started_at.abs_diff(kept.started_at) < AT_ONCE;
             if rival.id_hash == kept.id_hash || !of_this_browser || !at_once {
                 continue;

@@ -24,7 +24,8 @@ impl Gate {
     /// The key of a day. That of today the first server makes that needs it.
     ///
     /// # Errors
-    /// [`SignInError::NoAttempt`] for a day that is over or has none, [`SignInError::Unavailable`] when the table does not answer.
+    /// [`SignInError::NoAttempt`] for a day that is over or has none, [`SignInError::Unavailable`] when the table does not
+    /// answer.
     pub(crate) async fn attempt_key(&self, day: u64) -> Result<Arc<SealingKey>, SignInError> {
         let today = self.attempt_day();
         if day.abs_diff(today) > 1 {

@@ -230,9 +230,9 @@ impl Gate {
 
 /// The sign-ins of this browser, when there are several: the others may be completed at this moment. A browser sends no
 /// more than it was given; of somebody who makes cookies up, so many count.
-fn attempts(cookies: &[AttemptCookie]) -> Vec<String> {
+fn attempts(cookies: &[AttemptCookie]) -> BTreeSet<String> {
     match cookies {
-        [] | [_] => Vec::new(),
+        [] | [_] => BTreeSet::new(),
         several => several.iter().take(MAX_ATTEMPTS).map(|cookie| cookie.suffix.clone()).collect(),
     }
 }

@@ -55,13 +55,16 @@ impl Gate {
         let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
         let entry = self.done(&stored.username, "sign_out", &stored.username).from(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
-        if let Err(error) = self.end_rivals(&stored).await {
-            tracing::warn!(%error, "a second session of one browser is not ended");
-        }
         self.shared().standings.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");
-        let (revoked, ()) =
-            tokio::join!(self.shared().flow.revoke(&tokens.refresh), self.tell_others(&stored.username));
+        let (revoked, (), alone) = tokio::join!(
+            self.shared().flow.revoke(&tokens.refresh),
+            self.tell_others(&stored.username),
+            self.end_rivals(&stored)
+        );
+        if let Err(error) = alone {
+            tracing::warn!(%error, username = %stored.username, "a second session of one browser is not ended");
+        }
         if let Err(error) = &revoked {
             tracing::warn!(%error, username = %stored.username, "a refresh token could not be revoked");
             tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.username).in_current_span());

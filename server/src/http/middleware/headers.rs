@@ -11,9 +11,6 @@ use axum::{
 /// For what is no page: opened as a document, it can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
-/// Browsers that know `report-to` wait up to a minute before they report; this one all know.
-const REPORTS: &str = "report-uri";
-
 /// RFC 6750, section 3: the same for every fault of a token.
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
 const NOT_ENOUGH: &str = "Bearer error=\"insufficient_scope\"";
@@ -41,6 +38,7 @@ const ALWAYS: [(HeaderName, &str); 9] = [
 
 /// A page's content security policy: scripts and styles of our own, scripts in the page by the nonce of this answer.
 ///
+/// `report-uri` all browsers know; those that know `report-to` would wait up to a minute before they report.
 /// `form-action` names the hosted UI because browsers apply it to the redirect after the form that signs out, too.
 pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     let live_reload = if dev { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
@@ -48,7 +46,7 @@ pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
          font-src 'self'; connect-src 'self'{live_reload}; manifest-src 'self'; form-action 'self' {}; base-uri 'none'; \
-         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'; {REPORTS} {REPORT_TO}{upgrade}",
+         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'; report-uri {REPORT_TO}{upgrade}",
         site.hosted_ui
     )
 }
@@ -57,7 +55,7 @@ pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
 pub(crate) fn policy_alone(site: &Site, nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
-         form-action 'self' {}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; {REPORTS} {REPORT_TO}{}",
+         form-action 'self' {}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; report-uri {REPORT_TO}{}",
         site.hosted_ui,
         upgrade(site)
     )
