@@ -2,7 +2,7 @@
 
 use access::{Limit, OpenResource, Person};
 use futures::{StreamExt as _, stream};
-use store::{PersonsDay, Store};
+use store::{Call, PersonsDay, Store};
 
 /// People who have signed in, and have made a call today.
 pub(crate) async fn fill(store: &Store, users: usize) {
@@ -27,7 +27,8 @@ pub(crate) async fn fill(store: &Store, users: usize) {
             let open = OpenResource { path: "/somewhere".parse().unwrap(), sharing };
             let admission = rules.decide(admin, open).admission().unwrap();
             let day = PersonsDay { username: &username, day: "2026-11-21", forget_at: u64::MAX / 2 };
-            store.usage.charge(admission, day, Limit::Unlimited, "call").await.unwrap();
+            let call = Call { day, object: "/somewhere", limit: Limit::Unlimited, now: 1, id: "call" };
+            store.usage.charge(admission, call).await.unwrap();
         })
         .await;
 }

@@ -23,9 +23,12 @@ use leptos_router::hooks::use_navigate;
 pub(crate) fn DeleteDialog<'a>(
     /// What is to be deleted.
     resource: &'a ResourceSummary,
+    /// Where a person goes who keeps it.
+    cancel_to: String,
 ) -> impl IntoView + use<> {
     let path = StoredValue::new(resource.path.to_string());
     let title = StoredValue::new(resource.title.clone());
+    let cancel_to = StoredValue::new(cancel_to);
     let version = RwSignal::new(resource.version);
     let problem = RwSignal::new(PostedForm::of_this_page().map(|posted| posted.problem));
     let pending = RwSignal::new(false);
@@ -90,7 +93,7 @@ pub(crate) fn DeleteDialog<'a>(
     let cancel = move |event: Event| {
         event.prevent_default();
         close();
-        leave(&address::resource(&path.get_value()));
+        leave(&cancel_to.get_value());
     };
 
     let question = format!("Delete “{}”?", resource.title);
@@ -119,7 +122,7 @@ pub(crate) fn DeleteDialog<'a>(
                 on:submit=delete
             >
                 <input type="hidden" name="version" value=version/>
-                <a class="button" href=address::resource(resource.path.as_str()) autofocus on:click=move |_| close()>
+                <a class="button" href=cancel_to.get_value() autofocus on:click=move |_| close()>
                     "Cancel"
                 </a>
                 <button type="submit" class="button button-danger-solid" aria-busy=move || pending.get().to_string()>

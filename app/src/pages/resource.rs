@@ -1,6 +1,6 @@
 //! One resource.
 
-use super::members::for_members_who_call;
+use super::{delete_resource::DeleteResourcePage, members::for_members_who_call};
 use crate::{
     address, codec,
     components::{
@@ -21,13 +21,21 @@ pub(crate) fn ResourcePage(
     path: String,
 ) -> impl IntoView {
     let search = use_location().search;
-    let asked_to_confirm = Memo::new(move |_| address::has_pair(&search.read(), "confirm", "delete"));
-    for_members_who_call(move |person| view! { <OpenedPage person path confirming=asked_to_confirm/> })
+    let confirming = Memo::new(move |_| address::has_pair(&search.read(), "confirm", "delete"));
+    // Whoever comes to delete it opens nothing, which would be counted. On the open page the question is put in front of it.
+    let only_asks = Memo::new(move |before: Option<&bool>| before.is_none_or(|before| *before) && confirming.get());
+    move || {
+        let path = path.clone();
+        if only_asks.get() {
+            return Either::Left(view! { <DeleteResourcePage path/> });
+        }
+        Either::Right(for_members_who_call(move |person| view! { <OpenedPage person path confirming/> }))
+    }
 }
 
 /// The resource's page, with the question whether to delete it or without.
 #[component]
-pub(super) fn OpenedPage(person: Arc<SignedIn>, path: String, #[prop(into)] confirming: Signal<bool>) -> impl IntoView {
+fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<bool>) -> impl IntoView {
     let opened = Resource::<_, codec::Json>::new_with_options(|| (), move |()| open_resource(path.clone()), false);
     view! {
         <Suspense fallback=|| view! { <Loading/> }>
@@ -45,7 +53,7 @@ pub(super) fn OpenedPage(person: Arc<SignedIn>, path: String, #[prop(into)] conf
 }
 
 #[component]
-fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool>) -> impl IntoView {
+fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>) -> impl IntoView {
     let OpenedResource { resource, html, quota } = opened;
     let summary = resource.summary;
     let path = summary.path.as_str();
@@ -86,7 +94,10 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Signal<bool
             confirming
                 .get()
                 .then(|| match &delete_denial {
-                    None => Either::Left(view! { <DeleteDialog resource=&dialog_subject/> }),
+                    None => {
+                        let cancel_to = address::resource(dialog_subject.path.as_str());
+                        Either::Left(view! { <DeleteDialog resource=&dialog_subject cancel_to/> })
+                    }
                     Some(reason) => {
                         Either::Right(
                             view! {

@@ -3,6 +3,7 @@
 //! A page that is rendered on the server runs them directly; a page in the browser calls them under `/api/`.
 //! Calls that change something take JSON, which no form of another site can send.
 
+mod ask_to_delete;
 mod create_resource;
 mod delete_resource;
 mod edit_resource;
@@ -20,10 +21,10 @@ mod read_overview;
 mod read_person_usage;
 mod read_record;
 mod read_usage;
-
 mod save_resource;
 mod session_times;
 
+pub(crate) use ask_to_delete::ask_to_delete;
 pub(crate) use create_resource::create_resource;
 pub(crate) use delete_resource::delete_resource;
 pub(crate) use edit_resource::edit_resource;
@@ -41,7 +42,6 @@ pub(crate) use read_overview::read_overview;
 pub(crate) use read_person_usage::read_person_usage;
 pub(crate) use read_record::read_record;
 pub(crate) use read_usage::read_usage;
-
 pub(crate) use save_resource::save_resource;
 #[cfg(feature = "hydrate")]
 pub(crate) use session_times::{STAY, TIMES};

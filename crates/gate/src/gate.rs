@@ -3,6 +3,7 @@
 use crate::{
     Clock, QuotaSettings, RequestSource,
     audit::Behind,
+    markdown::Renderer,
     overview::{self, Happened, Tally},
     seen::Seen,
     session::{Standings, follow},
@@ -68,6 +69,7 @@ pub(crate) struct Shared {
     pub(crate) attempt_keys: AttemptKeys,
     pub(crate) behind: Behind,
     pub(crate) tally: Tally,
+    pub(crate) renderer: Renderer,
 }
 
 impl Gate {
@@ -94,6 +96,7 @@ impl Gate {
             id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             keys,
             tally: Tally::default(),
+            renderer: Renderer::new(),
             attempt_keys: AttemptKeys::default(),
             store,
             settings,

@@ -14,7 +14,7 @@
 //! audit/        what is remembered of what people do
 //! admit         who is asking, may they, and the proof of it
 //! refusal       why not
-//! markdown      a resource's text as safe HTML
+//! markdown/     a resource's text as safe HTML
 //! health        whether everything that is needed answers
 //! seal          authenticated encryption
 //! seen          what administrators decide, remembered for some seconds

@@ -26,6 +26,10 @@ async fn trail(world: &World, admin: &Caller) -> Vec<AuditRecord> {
     }
 }
 
+fn for_it(path: &str) -> ResourceDraft {
+    ResourceDraft { roles: vec!["IT".to_owned()], ..draft(path, "One", None) }
+}
+
 fn draft(path: &str, title: &str, version: Option<u64>) -> ResourceDraft {
     ResourceDraft { path: path.to_owned(), title: title.to_owned(), version, ..ResourceDraft::default() }
 }
@@ -95,7 +99,7 @@ async fn what_is_refused_for_want_of_calls_is_remembered() {
     let world = world().await;
     let admin = world.caller("admin").await;
     let member = world.caller("it-member").await;
-    world.gate.create_resource(&member, &draft("/note", "One", None)).await.unwrap();
+    world.gate.create_resource(&admin, &for_it("/note")).await.unwrap();
     world.gate.set_person_limit(&admin, "it-member", Some(Limit::Calls(0))).await.unwrap();
     assert!(matches!(world.gate.open_resource(&member, "/note").await, Err(Refusal::OverQuota { .. })));
     let records = trail(&world, &admin).await;
@@ -155,7 +159,8 @@ async fn d26_a_limit_that_is_changed_counts_for_the_next_call_on_every_server() 
     let other = support::gate(&world.services, &world.store, Clock::system()).await;
     let admin = world.caller("admin").await;
     let member = world.caller("it-member").await;
-    world.gate.create_resource(&member, &draft("/note", "One", None)).await.unwrap();
+    world.gate.create_resource(&admin, &for_it("/note")).await.unwrap();
+    world.gate.create_resource(&admin, &for_it("/other")).await.unwrap();
     let limit = async |gate: &gate::Gate| gate.quota(&member).await.unwrap().allowance.limit;
     assert_eq!((limit(&world.gate).await, limit(&other).await), (Limit::Calls(50), Limit::Calls(50)));
     other.open_resource(&member, "/note").await.unwrap();
@@ -164,7 +169,7 @@ async fn d26_a_limit_that_is_changed_counts_for_the_next_call_on_every_server() 
     assert_eq!(limit(&world.gate).await, Limit::Calls(1), "here at once");
     tokio::time::sleep(std::time::Duration::from_secs(5)).await;
     assert!(
-        matches!(other.open_resource(&member, "/note").await, Err(Refusal::OverQuota { .. })),
+        matches!(other.open_resource(&member, "/other").await, Err(Refusal::OverQuota { .. })),
         "elsewhere within five seconds"
     );
 
@@ -186,8 +191,9 @@ async fn administrators_see_who_uses_how_much_and_set_it_back() {
     let admin = world.caller("admin").await;
     let member = world.caller("it-member").await;
     world.gate.create_resource(&member, &draft("/note", "One", None)).await.unwrap();
-    for _ in 0..3 {
-        world.gate.open_resource(&member, "/note").await.unwrap();
+    for path in ["/a", "/b", "/c"] {
+        world.gate.create_resource(&admin, &for_it(path)).await.unwrap();
+        world.gate.open_resource(&member, path).await.unwrap();
     }
     world.gate.open_resource(&admin, "/note").await.unwrap();
     let page = world.gate.usage(&admin, None).await.unwrap();

@@ -4,6 +4,7 @@
 mod support;
 
 use access::{Limit, LimitSource, ResourceDraft};
+use futures::{StreamExt as _, stream};
 use gate::{Caller, Clock, Gate, QuotaSettings, Refusal, Reset};
 use std::sync::{
     Arc,
@@ -22,13 +23,17 @@ async fn limited(world: &World, limit: Limit, clock: Clock) -> Gate {
 }
 
 async fn note(world: &World, path: &str, roles: &[&str]) {
+    note_by(world, &world.caller("admin").await, path.to_owned(), roles).await;
+}
+
+async fn note_by(world: &World, by: &Caller, path: String, roles: &[&str]) {
     let draft = ResourceDraft {
-        path: path.to_owned(),
+        path,
         title: "A note".to_owned(),
         roles: roles.iter().map(|&role| role.to_owned()).collect(),
         ..ResourceDraft::default()
     };
-    world.gate.create_resource(&world.caller("admin").await, &draft).await.unwrap();
+    world.gate.create_resource(by, &draft).await.unwrap();
 }
 
 async fn used(gate: &Gate, caller: &Caller) -> u64 {
@@ -38,7 +43,9 @@ async fn used(gate: &Gate, caller: &Caller) -> u64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d21_of_a_thousand_calls_at_once_on_two_servers_as_many_are_counted_as_there_are() {
     let world = world().await;
-    note(&world, "/blog", &["IT"]).await;
+    let admin = world.caller("admin").await;
+    let notes = (0..1_000).map(|n| note_by(&world, &admin, format!("/note-{n}"), &["IT"]));
+    stream::iter(notes).buffer_unordered(8).collect::<Vec<()>>().await;
     let caller = world.caller("it-member").await;
     let (clock, ahead) = movable_clock();
     let servers = [
@@ -50,7 +57,7 @@ async fn d21_of_a_thousand_calls_at_once_on_two_servers_as_many_are_counted_as_t
         let calls: Vec<_> = (0..1_000)
             .map(|call| {
                 let (gate, caller) = (servers[call % 2].clone(), caller.clone());
-                tokio::spawn(async move { gate.open_resource(&caller, "/blog").await.map(drop) })
+                tokio::spawn(async move { gate.open_resource(&caller, &format!("/note-{call}")).await.map(drop) })
             })
             .collect();
         let (mut admitted, mut refused) = (0, 0);
@@ -77,8 +84,9 @@ async fn d22_a_new_day_begins_with_all_calls_whether_the_old_one_was_deleted_or_
         Clock::from_fn(move || now.load(Ordering::SeqCst))
     };
     let gate = limited(&world, Limit::Calls(1), clock).await;
+    note(&world, "/other", &["IT"]).await;
     gate.open_resource(&caller, "/blog").await.unwrap();
-    let Err(Refusal::OverQuota { username, quota }) = gate.open_resource(&caller, "/blog").await else {
+    let Err(Refusal::OverQuota { username, quota }) = gate.open_resource(&caller, "/other").await else {
         panic!("over the quota")
     };
     assert_eq!((username.as_str(), quota.used, quota.left(), quota.resets_in()), ("it-member", 1, Some(0), 1));
@@ -102,16 +110,18 @@ async fn d23_what_is_denied_or_not_there_is_not_counted() {
 #[tokio::test]
 async fn with_a_limit_of_nothing_nothing_is_opened_and_without_one_anything() {
     let world = world().await;
-    note(&world, "/blog", &["IT"]).await;
+    for path in ["/blog", "/other", "/third"] {
+        note(&world, path, &["IT"]).await;
+    }
     let caller = world.caller("it-member").await;
     let none = limited(&world, Limit::Calls(0), Clock::system()).await;
     assert!(matches!(none.open_resource(&caller, "/blog").await, Err(Refusal::OverQuota { .. })));
     let any = limited(&world, Limit::Unlimited, Clock::system()).await;
-    for _ in 0..60 {
-        any.open_resource(&caller, "/blog").await.unwrap();
+    for path in ["/blog", "/other", "/third"] {
+        any.open_resource(&caller, path).await.unwrap();
     }
     let state = any.quota(&caller).await.unwrap();
-    assert_eq!((state.used, state.left(), state.allowance.source), (60, None, LimitSource::Default));
+    assert_eq!((state.used, state.left(), state.allowance.source), (3, None, LimitSource::Default));
 }
 
 #[tokio::test]
@@ -120,13 +130,14 @@ async fn what_cannot_be_counted_is_not_opened_and_a_lost_answer_counts_once() {
     let database = Unreliable::to(&services.dynamodb_url).await;
     let world = world_on(services, &database.url, Clock::system()).await;
     note(&world, "/blog", &["IT"]).await;
+    note(&world, "/other", &["IT"]).await;
     let caller = world.caller("it-member").await;
     // What else a call asks of the database is remembered from this one.
     world.gate.open_resource(&caller, "/blog").await.unwrap();
     let strike = |trouble, calls| database.follow(Some(Plan { trouble, calls }));
     for trouble in [Trouble::Error, Trouble::Empty] {
         strike(trouble, Calls::From(1));
-        let outcome = world.gate.open_resource(&caller, "/blog").await;
+        let outcome = world.gate.open_resource(&caller, "/other").await;
         assert!(matches!(outcome, Err(Refusal::NotCounted(_))), "{trouble:?}: {outcome:?}");
     }
     // A server that does not know the limits yet cannot count either. Gate::new asks before anything fails.
@@ -136,7 +147,78 @@ async fn what_cannot_be_counted_is_not_opened_and_a_lost_answer_counts_once() {
     let outcome = cold.open_resource(&caller, "/blog").await;
     assert!(matches!(outcome, Err(Refusal::NotCounted(_))), "{outcome:?}");
     strike(Trouble::AnswerLost, Calls::Only(1));
-    assert_eq!(world.gate.open_resource(&caller, "/blog").await.unwrap().quota.used, 2);
+    assert_eq!(world.gate.open_resource(&caller, "/other").await.unwrap().quota.used, 2);
     database.follow(None);
     assert_eq!(used(&world.gate, &caller).await, 2);
+}
+
+/// Row 7: with all calls used up, whoever owns a resource manages it and sees what they have saved.
+#[tokio::test]
+async fn a_quota_that_is_used_up_keeps_nobody_from_managing_their_own() {
+    let world = world().await;
+    for limit in [0, 1] {
+        let (clock, ahead) = movable_clock();
+        let gate = limited(&world, Limit::Calls(limit), clock).await;
+        let owner = world.caller("it-member").await;
+        note(&world, &format!("/others-{limit}"), &["IT"]).await;
+        note(&world, &format!("/more-{limit}"), &["IT"]).await;
+        let others = gate.open_resource(&owner, &format!("/others-{limit}")).await;
+        assert_eq!(others.is_ok(), limit == 1);
+        let draft =
+            ResourceDraft { path: format!("/own-{limit}"), title: "Own".to_owned(), ..ResourceDraft::default() };
+        gate.create_resource(&owner, &draft).await.unwrap();
+        gate.open_resource(&owner, &draft.path).await.unwrap();
+        let loaded = gate.edit_resource(&owner, &draft.path).await.unwrap();
+        ahead.store(61, Ordering::SeqCst);
+        let denied = gate.open_resource(&owner, &draft.path).await;
+        assert!(matches!(denied, Err(Refusal::OverQuota { .. })), "after a minute it is another call: {denied:?}");
+        gate.save_resource(&owner, &draft.path, &ResourceDraft { title: "Now".to_owned(), ..loaded.draft() })
+            .await
+            .unwrap();
+        assert_eq!(gate.open_resource(&owner, &draft.path).await.unwrap().resource.summary.title, "Now");
+        assert_eq!(gate.ask_to_delete(&owner, &draft.path).await.unwrap().version, 2);
+        assert_eq!(used(&gate, &owner).await, limit, "nothing of it was counted");
+        let more = gate.open_resource(&owner, &format!("/more-{limit}")).await;
+        assert!(matches!(more, Err(Refusal::OverQuota { .. })), "{more:?}");
+        gate.delete_resource(&owner, &draft.path, 2).await.unwrap();
+    }
+}
+
+/// Row 7: the same page again within a minute is the same call, on every server, and from then on another one.
+#[tokio::test]
+async fn opening_a_page_again_within_a_minute_is_not_counted() {
+    let world = world().await;
+    // It stands still but for what is added to it.
+    let (now, ahead) = (world.gate.now(), Arc::new(AtomicU64::new(0)));
+    let clock = {
+        let ahead = Arc::clone(&ahead);
+        Clock::from_fn(move || now + ahead.load(Ordering::SeqCst))
+    };
+    let servers = [
+        limited(&world, Limit::Calls(40), clock.clone()).await,
+        limited(&world, Limit::Calls(40), clock.clone()).await,
+    ];
+    let caller = world.caller("it-member").await;
+    for path in 0..20 {
+        note(&world, &format!("/note-{path}"), &["IT"]).await;
+    }
+    for (seconds, expected) in [(0, 20), (1, 20), (59, 20), (61, 40), (62, 40)] {
+        ahead.store(seconds, Ordering::SeqCst);
+        for path in 0..20 {
+            servers[path % 2].open_resource(&caller, &format!("/note-{path}")).await.unwrap();
+        }
+        assert_eq!(used(&servers[0], &caller).await, expected, "after {seconds} s");
+    }
+    ahead.store(200, Ordering::SeqCst);
+    assert!(matches!(servers[0].open_resource(&caller, "/note-0").await, Err(Refusal::OverQuota { .. })));
+    // Of very many pages the latest are remembered.
+    let unlimited = limited(&world, Limit::Unlimited, clock).await;
+    for path in 20..60 {
+        note(&world, &format!("/note-{path}"), &["IT"]).await;
+        unlimited.open_resource(&caller, &format!("/note-{path}")).await.unwrap();
+    }
+    for (path, expected) in [(59, 80), (50, 80), (20, 81)] {
+        unlimited.open_resource(&caller, &format!("/note-{path}")).await.unwrap();
+        assert_eq!(used(&unlimited, &caller).await, expected, "/note-{path}");
+    }
 }

@@ -1,5 +1,5 @@
 //! What people may do with resources, by the table of rules in docs/architecture.md, against real services.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
@@ -151,4 +151,51 @@ async fn a_save_while_the_database_is_away_is_refused_and_works_again_after() {
     assert!(matches!(world.gate.save_resource(&it, "/it", &change).await, Err(Refusal::Unavailable(_))));
     world.services.restart_dynamodb().await.unwrap();
     assert_eq!(world.gate.save_resource(&it, "/it", &change).await.unwrap().body, "Later");
+}
+
+/// Row 19: an owner is somebody, and a limit is a group's; a name in another case is pointed out.
+#[tokio::test]
+async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let draft = |path: &str, owner: &str| ResourceDraft {
+        path: path.to_owned(),
+        title: "A".to_owned(),
+        owner: Some(owner.to_owned()),
+        ..ResourceDraft::default()
+    };
+    let owner_of = |outcome: Result<access::Resource, Refusal>| match outcome {
+        Err(Refusal::Invalid(errors)) => Err(errors.message(access::Field::Owner).unwrap().to_owned()),
+        other => Ok(other.unwrap().summary.sharing.owner),
+    };
+    world.sign_in("it-member").await;
+    for (owner, expected) in [
+        ("it-member", Ok("it-member")),
+        // Has never signed in.
+        ("marketing-member", Ok("marketing-member")),
+        ("IT-Member", Err("“it-member”")),
+        ("no-such-person", Err("no person")),
+    ] {
+        let (new, changed) = (format!("/new-{}", owner.to_lowercase()), format!("/changed-{}", owner.to_lowercase()));
+        let (new, changed) = if owner == "IT-Member" { (new + "-2", changed + "-2") } else { (new, changed) };
+        world.gate.create_resource(&admin, &draft(&changed, "admin")).await.unwrap();
+        let change = ResourceDraft { version: Some(1), ..draft(&changed, owner) };
+        for outcome in [
+            world.gate.create_resource(&admin, &draft(&new, owner)).await,
+            world.gate.save_resource(&admin, &changed, &change).await,
+        ] {
+            match (owner_of(outcome), expected) {
+                (Ok(is), Ok(expected)) => assert_eq!(is, expected),
+                (Err(message), Err(part)) => assert!(message.contains(part), "{message}"),
+                (outcome, _) => panic!("{owner}: {outcome:?}"),
+            }
+        }
+    }
+    let limit = async |group: &str| world.gate.set_group_limit(&admin, group, Some(access::Limit::Calls(9))).await;
+    limit("usher-users").await.unwrap();
+    for (group, part) in [("Usher-Users", "“usher-users”"), ("no-such-group", "no group")] {
+        let refused = limit(group).await;
+        assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
+        world.gate.set_group_limit(&admin, group, None).await.unwrap();
+    }
 }

@@ -1,7 +1,7 @@
 //! What Usher asks of the user pool with AWS credentials instead of a user's token.
 //!
-//! The credentials need `cognito-idp:AdminUserGlobalSignOut`, `AdminListGroupsForUser`, `AdminAddUserToGroup`
-//! and `AdminRemoveUserFromGroup` on the pool.
+//! The credentials need `cognito-idp:AdminUserGlobalSignOut`, `AdminGetUser`, `AdminListGroupsForUser`,
+//! `AdminAddUserToGroup`, `AdminRemoveUserFromGroup`, `GetGroup` and `ListGroups` on the pool.
 
 use aws_sdk_cognitoidentityprovider::{
     Client,
@@ -18,6 +18,10 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 /// All tries together.
 const OPERATION: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
+/// The most groups that are listed: ten calls.
+pub const MAX_GROUPS_LISTED: usize = 600;
+/// As many as the API gives at once.
+const GROUPS_PER_PAGE: i32 = 60;
 
 /// Where the pool's API is.
 #[derive(Clone, Debug)]
@@ -45,6 +49,15 @@ pub enum GlobalSignOut {
     Done,
     /// There is no such user, hence nobody who could go on.
     NoSuchUser,
+}
+
+/// A user as the pool has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolUser {
+    /// As the pool spells it: most pools take a username in any case.
+    pub username: String,
+    /// Nobody has disabled them.
+    pub is_enabled: bool,
 }
 
 /// The user pool did not do what was asked.
@@ -113,6 +126,46 @@ impl Administration {
     pub async fn remove_from_group(&self, username: &str, group: &str) -> Result<(), AdministrationError> {
         let call = self.client.admin_remove_user_from_group().user_pool_id(&self.pool_id);
         found(call.username(username).group_name(group).send().await).map(drop)
+    }
+
+    /// The user with this username, which the pool may spell in its own way; `None` when there is none (`AdminGetUser`).
+    ///
+    /// # Errors
+    /// [`AdministrationError`]
+    pub async fn find_user(&self, username: &str) -> Result<Option<PoolUser>, AdministrationError> {
+        let call = self.client.admin_get_user().user_pool_id(&self.pool_id).username(username);
+        let user = found(call.send().await)?;
+        Ok(user.map(|user| PoolUser { username: user.username().to_owned(), is_enabled: user.enabled() }))
+    }
+
+    /// Whether the pool has a group of this name (`GetGroup`).
+    ///
+    /// # Errors
+    /// [`AdministrationError`]
+    pub async fn has_group(&self, group: &str) -> Result<bool, AdministrationError> {
+        let call = self.client.get_group().user_pool_id(&self.pool_id).group_name(group);
+        match found(call.send().await) {
+            Ok(_) => Ok(true),
+            Err(AdministrationError::Refused { code, .. }) if code == "ResourceNotFoundException" => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The names of the pool's groups, at most [`MAX_GROUPS_LISTED`] of them (`ListGroups`).
+    ///
+    /// # Errors
+    /// [`AdministrationError`]
+    pub async fn groups(&self) -> Result<Vec<String>, AdministrationError> {
+        let call = self.client.list_groups().user_pool_id(&self.pool_id).limit(GROUPS_PER_PAGE);
+        let mut pages = call.into_paginator().items().send();
+        let mut names = Vec::new();
+        while let Some(group) = pages.next().await {
+            names.extend(found(group)?.and_then(|group| group.group_name));
+            if names.len() >= MAX_GROUPS_LISTED {
+                break;
+            }
+        }
+        Ok(names)
     }
 
     /// The groups that a user is in now; `None` when there is no such user. A token may say more: a trigger can add

@@ -22,7 +22,9 @@ mod secret;
 mod user_pool;
 mod verifier;
 
-pub use administration::{Administration, AdministrationError, AdministrationSettings, GlobalSignOut};
+pub use administration::{
+    Administration, AdministrationError, AdministrationSettings, GlobalSignOut, MAX_GROUPS_LISTED, PoolUser,
+};
 pub use attempt::Attempt;
 pub use flow::{Flow, RevokeError, TokenError, Tokens};
 pub use http::HttpError;

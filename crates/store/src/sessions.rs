@@ -30,7 +30,8 @@ const RENEW_AFTER: &str = "renew_after";
 const ATTEMPTS: &str = "attempts";
 
 /// The most sessions of one person that are shown or ended by name; the latest ones.
-const OF_ONE_PERSON: i32 = 100;
+pub const MAX_SESSIONS_SHOWN: usize = 100;
+const SESSIONS_PER_PAGE: i32 = 50;
 
 /// A session as the table has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,12 +111,49 @@ impl Sessions {
         Ok(session.filter(|session| session.expires_at > now))
     }
 
-    /// A person's sessions that have not expired at `now` (seconds since 1970), the latest first. One that started or
-    /// ended a moment ago may be missed or shown: the index follows the table.
+    /// A person's sessions that have not expired at `now` (seconds since 1970), the latest first, at most
+    /// [`MAX_SESSIONS_SHOWN`]. One that started or ended a moment ago may be missed or shown: the index follows the table.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn of(&self, username: &str, now: u64) -> Result<Vec<SealedSession>, StoreError> {
+        let (mut living, mut start) = (Vec::new(), None);
+        loop {
+            let (page, next) = self.page_of(username, start).await?;
+            living.extend(page.into_iter().filter(|session| session.expires_at > now));
+            start = next;
+            if start.is_none() || living.len() >= MAX_SESSIONS_SHOWN {
+                living.truncate(MAX_SESSIONS_SHOWN);
+                return Ok(living);
+            }
+        }
+    }
+
+    /// Deletes all sessions of a person that started before this `epoch`, however many there are.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer: some may be left.
+    pub async fn delete_before(&self, username: &str, epoch: u64) -> Result<(), StoreError> {
+        let mut start = None;
+        loop {
+            let (page, next) = self.page_of(username, start).await?;
+            for session in page.iter().filter(|session| session.epoch < epoch) {
+                self.delete(&session.id_hash).await?;
+            }
+            start = next;
+            if start.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Some of a person's sessions, the latest first, and where those after them start. Sessions have some ten kilobytes,
+    /// and DynamoDB gives a megabyte at once.
+    async fn page_of(
+        &self,
+        username: &str,
+        start: Option<Item>,
+    ) -> Result<(Vec<SealedSession>, Option<Item>), StoreError> {
         let answer = self
             .client
             .query()
@@ -124,11 +162,11 @@ impl Sessions {
             .key_condition_expression("username = :username")
             .expression_attribute_values(":username", s(username))
             .scan_index_forward(false)
-            .limit(OF_ONE_PERSON)
+            .limit(SESSIONS_PER_PAGE)
+            .set_exclusive_start_key(start)
             .send()
             .await?;
-        let sessions = answer.items().iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        Ok(sessions.into_iter().filter(|session| session.expires_at > now).collect())
+        Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, answer.last_evaluated_key))
     }
 
     /// Notes that a session was used at `now`, in seconds since 1970, and is the one that its browser has kept.

@@ -5,7 +5,8 @@
 //! | a person's calls of a day | the username | `2026-11-21` | person and day; person and a stretch of days |
 //! | who made most calls on a day | (index `calls`) | `day_shard` = `2026-11-21#0` to `#7` | day |
 //!
-//! A day's writes spread over all its people's partitions, and in the index over eight.
+//! A day's writes spread over all its people's partitions, and in the index over eight. An attribute `opened#<object>` says
+//! when an object was opened last: opening it again within a minute is the same call.
 
 use crate::{
     Audit, Entry, StoreError,
@@ -18,8 +19,9 @@ use aws_lc_rs::digest;
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::{UpdateItemError, UpdateItemOutput},
-    types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
+    types::{Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 const TABLE: &str = "usage";
 const USERNAME: &str = "username";
@@ -29,6 +31,10 @@ pub(crate) const DAY_SHARD: &str = "day_shard";
 /// The sort key of the index, and its name.
 pub(crate) const CALLS: &str = "calls";
 const LAST_CALL: &str = "last_call";
+/// What the names of such attributes begin with.
+const OPENED: &str = "opened#";
+/// So many of them stay in an item, the latest; from twice as many on the others are removed.
+const OPENINGS_KEPT: usize = 16;
 
 /// The table `usage`.
 #[derive(Clone, Debug)]
@@ -53,72 +59,148 @@ pub struct PersonsDay<'a> {
 #[derive(Debug)]
 pub struct Counted<A>(Admission<A>);
 
+/// A call that is to be counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// Whose, and on which day.
+    pub day: PersonsDay<'a>,
+    /// What is opened.
+    pub object: &'a str,
+    /// How many calls the person has on that day.
+    pub limit: Limit,
+    /// When, in seconds since 1970.
+    pub now: u64,
+    /// The call's own name, by which a second try after a lost answer knows that the first one was counted.
+    pub id: &'a str,
+}
+
 /// What came of counting a call.
 #[derive(Debug)]
 pub enum Charge<A> {
     /// It is within the limit, and counted: the day's calls with it.
     Counted(Counted<A>, u64),
+    /// The person opened or saved the object within the last [`REPEAT_SECONDS`]: it is not counted again. The day's calls.
+    Repeated(Counted<A>, u64),
     /// It would be beyond the limit, and is not counted: the day's calls without it.
     Exhausted(u64),
 }
+
+/// How long opening an object again is the same call, in seconds.
+pub const REPEAT_SECONDS: u64 = 60;
 
 impl Usage {
     pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
         Self { client, table, audit }
     }
 
-    /// Counts a call of the admitted person, if their `limit` for the day is not reached: check and count are one write.
-    /// `call` is this call's own name, by which a second try after a lost answer knows that the first one was counted.
+    /// Counts a call of the admitted person, if their limit for the day is not reached and they have not opened the same
+    /// object a moment ago: check and count are one write.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: then the call must not be made.
-    pub async fn charge<A: Action>(
-        &self,
-        admission: Admission<A>,
-        day: PersonsDay<'_>,
-        limit: Limit,
-        call: &str,
-    ) -> Result<Charge<A>, StoreError> {
+    pub async fn charge<A: Action>(&self, admission: Admission<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
+        let Call { day, object, limit, now, id } = call;
+        let opened = opened(object);
         let update = self
             .client
             .update_item()
             .table_name(&self.table)
             .key(USERNAME, s(day.username))
             .key(DAY, s(day.day))
-            .update_expression("ADD calls :one SET last_call = :call, day_shard = :shard, #ttl = :ttl")
+            .update_expression("ADD calls :one SET last_call = :call, #opened = :now, day_shard = :shard, #ttl = :ttl")
             .expression_attribute_names("#ttl", TTL)
+            .expression_attribute_names("#opened", &opened)
             .expression_attribute_values(":one", n(1))
-            .expression_attribute_values(":call", s(call))
+            .expression_attribute_values(":call", s(id))
+            .expression_attribute_values(":now", n(now))
+            .expression_attribute_values(":before", n(now.saturating_sub(REPEAT_SECONDS)))
             .expression_attribute_values(":shard", s(shard(day.username, day.day)))
             .expression_attribute_values(":ttl", n(day.forget_at))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        const NOT_COUNTED: &str = "(attribute_not_exists(last_call) OR last_call <> :call)";
+        const NEW: &str = "(attribute_not_exists(last_call) OR last_call <> :call) AND \
+                           (attribute_not_exists(#opened) OR #opened <= :before)";
         let update = match limit {
-            Limit::Unlimited => update.condition_expression(NOT_COUNTED),
+            Limit::Unlimited => Some(update.condition_expression(NEW)),
             // Of nothing, nothing can be counted, and the condition must hold for a day without a call as well.
-            Limit::Calls(0) => return Ok(Charge::Exhausted(self.calls(day).await?)),
-            Limit::Calls(limit) => update
-                .condition_expression(format!("(attribute_not_exists(calls) OR calls < :limit) AND {NOT_COUNTED}"))
-                .expression_attribute_values(":limit", n(limit)),
+            Limit::Calls(0) => None,
+            Limit::Calls(limit) => Some(
+                update
+                    .condition_expression(format!("(attribute_not_exists(calls) OR calls < :limit) AND {NEW}"))
+                    .expression_attribute_values(":limit", n(limit)),
+            ),
         };
-        let (item, counted) = match update.send().await {
-            Ok(UpdateItemOutput { attributes, .. }) => (attributes.unwrap_or_default(), true),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
-                    (failed.item().cloned().unwrap_or_default(), false)
-                }
-                _ => return Err(error.into()),
+        let (item, counted) = match update {
+            None => (self.item(day).await?.unwrap_or_default(), false),
+            Some(update) => match update.send().await {
+                Ok(UpdateItemOutput { attributes, .. }) => (attributes.unwrap_or_default(), true),
+                Err(error) => match error.as_service_error() {
+                    Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                        (failed.item().cloned().unwrap_or_default(), false)
+                    }
+                    _ => return Err(error.into()),
+                },
             },
         };
-        let reader = Reader { table: TABLE, item: &item };
-        let calls = reader.number(CALLS)?;
-        let by_the_first_try = reader.text(LAST_CALL)? == call;
-        Ok(if counted || by_the_first_try {
-            Charge::Counted(Counted(admission), calls)
-        } else {
-            Charge::Exhausted(calls)
+        let calls = calls_in(&item)?;
+        let by_the_first_try = item.get(LAST_CALL).and_then(|value| value.as_s().ok()).is_some_and(|last| last == id);
+        if counted || by_the_first_try {
+            self.forget_openings(day, &item).await;
+            return Ok(Charge::Counted(Counted(admission), calls));
+        }
+        let last = item.contains_key(&opened).then(|| number(&item, &opened)).transpose()?;
+        Ok(match last {
+            Some(last) if last + REPEAT_SECONDS > now => Charge::Repeated(Counted(admission), calls),
+            _ => Charge::Exhausted(calls),
         })
+    }
+
+    /// Notes that the person has the object before them, as after saving it: opening it within [`REPEAT_SECONDS`] is not
+    /// counted. `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn note_opened(&self, day: PersonsDay<'_>, object: &str, now: u64) -> Result<(), StoreError> {
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .key(USERNAME, s(day.username))
+            .key(DAY, s(day.day))
+            .update_expression("SET #opened = :now, #ttl = :ttl")
+            .expression_attribute_names("#ttl", TTL)
+            .expression_attribute_names("#opened", opened(object))
+            .expression_attribute_values(":now", n(now))
+            .expression_attribute_values(":ttl", n(day.forget_at))
+            .send()
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps the item small, however many objects a person opens: of many openings the latest stay.
+    async fn forget_openings(&self, day: PersonsDay<'_>, item: &Item) {
+        let openings = item.keys().filter(|name| name.starts_with(OPENED));
+        let mut openings: Vec<(u64, &String)> =
+            openings.map(|name| (number(item, name).unwrap_or_default(), name)).collect();
+        if openings.len() <= 2 * OPENINGS_KEPT {
+            return;
+        }
+        openings.sort_unstable();
+        let old = &openings[..openings.len() - OPENINGS_KEPT];
+        let placeholders: Vec<String> = (0..old.len()).map(|index| format!("#o{index}")).collect();
+        let mut update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key(USERNAME, s(day.username))
+            .key(DAY, s(day.day))
+            .update_expression(format!("REMOVE {}", placeholders.join(", ")));
+        for (placeholder, (_, name)) in placeholders.into_iter().zip(old) {
+            update = update.expression_attribute_names(placeholder, *name);
+        }
+        // The next call tries again.
+        if let Err(error) = update.send().await {
+            tracing::warn!(error = %StoreError::from(error), "old openings are not removed");
+        }
     }
 
     /// Sets the admitted person's calls of the day back to none.
@@ -126,20 +208,17 @@ impl Usage {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn reset(&self, _: &Admission<ResetUsage>, day: PersonsDay<'_>, entry: &Entry) -> Result<(), StoreError> {
-        let update = Update::builder()
-            .table_name(&self.table)
-            .key(USERNAME, s(day.username))
-            .key(DAY, s(day.day))
-            .update_expression("SET calls = :none, last_call = :none_yet, day_shard = :shard, #ttl = :ttl")
-            .expression_attribute_names("#ttl", TTL)
-            .expression_attribute_values(":none", n(0))
-            .expression_attribute_values(":none_yet", s("reset"))
-            .expression_attribute_values(":shard", s(shard(day.username, day.day)))
-            .expression_attribute_values(":ttl", n(day.forget_at))
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let update = TransactWriteItem::builder().update(update).build();
-        match Transaction::new(&self.client, &self.audit).commit(vec![update], std::slice::from_ref(entry)).await? {
+        let item = Item::from([
+            (USERNAME.to_owned(), s(day.username)),
+            (DAY.to_owned(), s(day.day)),
+            (CALLS.to_owned(), n(0)),
+            (DAY_SHARD.to_owned(), s(shard(day.username, day.day))),
+            (TTL.to_owned(), n(day.forget_at)),
+        ]);
+        let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
+        let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let put = TransactWriteItem::builder().put(put).build();
+        match Transaction::new(&self.client, &self.audit).commit(vec![put], std::slice::from_ref(entry)).await? {
             Written::Done => Ok(()),
             // It has no condition.
             Written::Refused { .. } => Err(StoreError::Contended),
@@ -236,7 +315,7 @@ impl Usage {
             .await?;
         let read = |item: &Item| {
             let reader = Reader { table: TABLE, item };
-            Ok(DailyUsage { username: reader.text(USERNAME)?, calls: reader.number(CALLS)?, day: reader.text(DAY)? })
+            Ok(DailyUsage { username: reader.text(USERNAME)?, calls: calls_in(item)?, day: reader.text(DAY)? })
         };
         answer.items().iter().map(read).collect()
     }
@@ -246,12 +325,30 @@ impl Usage {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn calls(&self, day: PersonsDay<'_>) -> Result<u64, StoreError> {
-        let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(day.username)).key(DAY, s(day.day));
-        match get.consistent_read(true).send().await?.item {
-            Some(item) => (Reader { table: TABLE, item: &item }).number(CALLS),
-            None => Ok(0),
-        }
+        self.item(day).await?.map_or(Ok(0), |item| calls_in(&item))
     }
+
+    async fn item(&self, day: PersonsDay<'_>) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(day.username)).key(DAY, s(day.day));
+        Ok(get.consistent_read(true).send().await?.item)
+    }
+}
+
+/// None of somebody who has saved something and opened nothing.
+fn calls_in(item: &Item) -> Result<u64, StoreError> {
+    if item.contains_key(CALLS) { (Reader { table: TABLE, item }).number(CALLS) } else { Ok(0) }
+}
+
+/// A number in an attribute whose name is made.
+fn number(item: &Item, name: &str) -> Result<u64, StoreError> {
+    let number = item.get(name).and_then(|value| value.as_n().ok()).and_then(|text| text.parse().ok());
+    number.ok_or(StoreError::Malformed { table: TABLE, attribute: OPENED })
+}
+
+/// The attribute that says when the object was opened last. Objects have long names, and an item has to stay small.
+fn opened(object: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, object.as_bytes());
+    format!("{OPENED}{}", URL_SAFE_NO_PAD.encode(hash.as_ref().get(..12).unwrap_or_default()))
 }
 
 fn shard(username: &str, day: &str) -> String {

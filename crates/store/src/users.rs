@@ -11,9 +11,13 @@ use crate::{
     transaction::{Transaction, Written},
 };
 use access::{Admission, ChangeLimit, Limit, Person};
-use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder, types::AttributeValue};
+use aws_sdk_dynamodb::{
+    Client,
+    operation::update_item::builders::UpdateItemFluentBuilder,
+    types::{ConditionCheck, TransactWriteItem},
+};
 use change::Change;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 const USERNAME: &str = "username";
 const NAME: &str = "name";
@@ -25,6 +29,11 @@ const RENEW_FROM: &str = "renew_from";
 const EPOCH: &str = "epoch";
 const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
+/// When it was begun to take the person out of the administrators' group, in seconds since 1970, until it is known what came
+/// of it.
+const LEAVING_SINCE: &str = "leaving_since";
+/// A change of groups is settled in some minutes, or by the next change; after this, in seconds, nobody settles it.
+const LEAVING_AT_MOST: u64 = 3_600;
 /// The partition key of the index by username.
 pub(crate) const KIND: &str = "kind";
 /// The partition key of the index of changes.
@@ -61,6 +70,21 @@ pub struct Changed {
     pub username: String,
     /// Counts their changes, so that each is noticed once.
     pub number: u64,
+}
+
+/// Taking somebody out of the administrators' group.
+#[derive(Clone, Copy, Debug)]
+pub struct TakingAdministration<'a> {
+    /// Who.
+    pub username: &'a str,
+    /// The groups that are left to them.
+    pub groups: &'a BTreeSet<String>,
+    /// The administrator who does it.
+    pub by: &'a str,
+    /// The administrators' group.
+    pub administrators: &'a str,
+    /// In seconds since 1970.
+    pub now: u64,
 }
 
 /// The table `users`.
@@ -163,6 +187,38 @@ impl Users {
         self.write(username, Change::to_groups(groups), Some(entry)).await
     }
 
+    /// The same for somebody who is being taken out of the administrators' group by another administrator, provided that
+    /// nobody takes that one out of it: of two who do it to each other at the same moment one stays. Whether it was written.
+    /// `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`WriteError`]
+    pub async fn take_administration(
+        &self,
+        taking: TakingAdministration<'_>,
+        entry: &Entry,
+    ) -> Result<bool, WriteError<()>> {
+        let TakingAdministration { username, groups, by, administrators, now } = taking;
+        let stays = ConditionCheck::builder()
+            .table_name(&self.table)
+            .key(USERNAME, s(by))
+            .condition_expression(
+                "contains(#groups, :group) AND (attribute_not_exists(leaving_since) OR leaving_since < :stale)",
+            )
+            .expression_attribute_names("#groups", GROUPS)
+            .expression_attribute_values(":group", s(administrators))
+            .expression_attribute_values(":stale", n(now.saturating_sub(LEAVING_AT_MOST)))
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
+        let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
+        let actions = vec![TransactWriteItem::builder().condition_check(stays).build(), update];
+        match Transaction::new(&self.client, &self.audit).commit(actions, std::slice::from_ref(entry)).await? {
+            Written::Done => Ok(true),
+            Written::Refused { .. } => Ok(false),
+        }
+    }
+
     /// The same, and from now on tokens of this person must be renewed before they count, because their groups changed.
     /// `now` in seconds since 1970.
     ///
@@ -175,7 +231,7 @@ impl Users {
         now: u64,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "renew_from", Change::to_groups(groups), Some(entry)).await
+        self.raise(username, now, "renew_from", Change::to_groups(groups).removing(LEAVING_SINCE), Some(entry)).await
     }
 
     /// Sets how many calls a day this person has, or lets them have what everybody has. `now` in seconds since 1970.
@@ -276,12 +332,12 @@ impl Users {
         Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, next))
     }
 
-    /// Who changed at `since` or later, in seconds since 1970; the latest hundred.
+    /// Who changed at `since` or later, in seconds since 1970, the latest first.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn changed_since(&self, since: u64) -> Result<Vec<Changed>, StoreError> {
-        let answer = self
+        let mut pages = self
             .client
             .query()
             .table_name(&self.table)
@@ -290,14 +346,16 @@ impl Users {
             .expression_attribute_values(":feed", s("changes"))
             .expression_attribute_values(":since", s(format!("{since:012}")))
             .scan_index_forward(false)
-            .limit(100)
-            .send()
-            .await?;
-        let change = |item: &HashMap<String, AttributeValue>| {
-            let reader = Reader { table: "users", item };
-            Ok(Changed { username: reader.text(USERNAME)?, number: reader.number(CHANGES)? })
-        };
-        answer.items().iter().map(change).collect()
+            .into_paginator()
+            .items()
+            .send();
+        let mut changed = Vec::new();
+        while let Some(item) = pages.next().await {
+            let item = item?;
+            let reader = Reader { table: "users", item: &item };
+            changed.push(Changed { username: reader.text(USERNAME)?, number: reader.number(CHANGES)? });
+        }
+        Ok(changed)
     }
 }
 

@@ -136,6 +136,31 @@ async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_o
     assert!(sessions.of("cleo", 150).await.unwrap().is_empty());
 }
 
+/// A query has a limit, and is repeated until nothing is left: of very many sessions all are ended, and one that lives is
+/// shown behind many that are over.
+#[tokio::test]
+async fn of_very_many_sessions_none_is_forgotten() {
+    let sessions = store().await.sessions;
+    let one = |n: u64, epoch: u64, expires_at: u64| SealedSession {
+        id_hash: format!("s-{n}"),
+        username: "ann".into(),
+        started_at: 1_000 - n,
+        epoch,
+        expires_at,
+        provider: None,
+        ..session()
+    };
+    for n in 0..230 {
+        sessions.create(&one(n, 1, if n < 220 { 100 } else { 900 }), &entry()).await.unwrap();
+    }
+    sessions.create(&one(300, 2, 900), &entry()).await.unwrap();
+    assert_eq!(sessions.of("ann", 500).await.unwrap().len(), 11);
+    assert_eq!(sessions.of("ann", 0).await.unwrap().len(), store::MAX_SESSIONS_SHOWN);
+    sessions.delete_before("ann", 2).await.unwrap();
+    let left: Vec<_> = sessions.of("ann", 0).await.unwrap().into_iter().map(|session| session.id_hash).collect();
+    assert_eq!(left, ["s-300"]);
+}
+
 #[tokio::test]
 async fn being_seen_keeps_a_session_but_brings_none_back() {
     let sessions = store().await.sessions;

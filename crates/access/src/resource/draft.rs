@@ -139,7 +139,8 @@ impl ResourceDraft {
         let path = typed.parse::<ResourcePath>();
         let title = self.title.trim();
         let summary = self.summary.trim();
-        let body = self.body.replace("\r\n", "\n").replace('\r', "\n");
+        // Some editors begin every file with a byte order mark, which is no part of the text.
+        let body = self.body.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let roles: BTreeSet<String> =
             self.roles.iter().map(|role| role.trim().to_owned()).filter(|role| !role.is_empty()).collect();
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
@@ -171,10 +172,13 @@ fn text(what: &str, text: &str, most: usize) -> Result<(), String> {
     if length > most {
         return Err(format!("The {what} has {length} characters; at most {most} are possible. Shorten it."));
     }
-    match text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        Some(_) => Err(format!("The {what} has a character that cannot be shown. Remove it.")),
-        None => Ok(()),
+    for (line, number) in text.split('\n').zip(1..) {
+        if let Some(control) = line.chars().find(|c| c.is_control() && *c != '\t') {
+            let code = u32::from(control);
+            return Err(format!("Line {number} of the {what} has the control character U+{code:04X}. Remove it."));
+        }
     }
+    Ok(())
 }
 
 fn line(what: &str, value: &str, most: usize) -> Result<(), String> {
@@ -189,7 +193,14 @@ fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
         return Err(format!("Choose at most {MAX_ROLES} roles."));
     }
     match roles.iter().find(|role| !rules.knows_role(role)) {
-        Some(role) => Err(format!("There is no role “{}”. Choose from the roles listed.", shortened(role))),
+        Some(role) => {
+            Err(match rules.offered_roles().iter().find(|known| known.to_lowercase() == role.to_lowercase()) {
+                Some(known) => {
+                    format!("There is no role “{role}”. Did you mean “{known}”? Upper and lower case count.")
+                }
+                None => format!("There is no role “{}”. Choose from the roles listed.", shortened(role)),
+            })
+        }
         None => Ok(()),
     }
 }
@@ -243,6 +254,24 @@ mod tests {
             let errors = spoiled.validate(&rules()).unwrap_err();
             assert_eq!(errors.0.iter().map(|e| e.field).collect::<Vec<_>>(), [*field], "{errors:?}");
         }
+    }
+
+    /// Row 23: a word processor's line break is found by whoever pasted it.
+    #[test]
+    fn a_control_character_is_named_with_its_line() {
+        let spoiled = ResourceDraft { body: "one\ntwo\u{b}three".into(), ..draft() };
+        let message = spoiled.validate(&rules()).unwrap_err().message(Field::Body).unwrap().to_owned();
+        assert!(message.contains("Line 2") && message.contains("U+000B"), "{message}");
+        let marked = ResourceDraft { body: "\u{feff}# A".into(), ..draft() };
+        assert_eq!(marked.validate(&rules()).unwrap().body, "# A");
+    }
+
+    /// Row 19.
+    #[test]
+    fn a_role_in_another_case_is_pointed_out() {
+        let spoiled = ResourceDraft { roles: vec!["it".into()], ..draft() };
+        let message = spoiled.validate(&rules()).unwrap_err().message(Field::Roles).unwrap().to_owned();
+        assert!(message.contains("“IT”"), "{message}");
     }
 
     #[test]

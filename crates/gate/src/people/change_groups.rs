@@ -1,8 +1,9 @@
 //! Making somebody a member or an administrator, and the opposite.
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
-use access::{Action as _, ChangeGroups, Reason};
+use access::{Action as _, ChangeGroups, Principal, Reason};
 use std::{collections::BTreeSet, time::Duration};
+use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
 
 /// When it is found out again what came of a change that was not answered.
@@ -49,7 +50,13 @@ impl Gate {
         // Cognito and the tables cannot be changed together. First it is written down what is asked for and what is lost
         // by it, so that whoever does it again is not told that somebody else gave the group; then what came of it.
         let asked = self.done(&principal.username, "ask_for_groups", username).from(&known).to(wanted);
-        self.shared().store.users.note_groups(username, &kept, &asked).await?;
+        let administrators = &self.rules().administrators;
+        let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
+        if is_administrator && !wanted.contains(administrators) {
+            self.take_administration(principal, username, &kept, &asked).await?;
+        } else {
+            self.shared().store.users.note_groups(username, &kept, &asked).await?;
+        }
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
         let now_in_the_pool = of_the_pool.iter().filter(|group| !self.is_ours(group)).chain(wanted).cloned().collect();
         let change = Change {
@@ -67,6 +74,27 @@ impl Gate {
             tokio::spawn(self.clone().settle_later(change).in_current_span());
         }
         settled
+    }
+
+    /// At least one administrator remains: whoever takes somebody's administration is one, in the table and in the user pool,
+    /// and nobody takes it from them at the same moment.
+    async fn take_administration(
+        &self,
+        principal: &Principal,
+        username: &str,
+        groups: &BTreeSet<String>,
+        asked: &Entry,
+    ) -> Result<(), Refusal> {
+        let (by, administrators) = (principal.username.as_str(), self.rules().administrators.as_str());
+        let taking = TakingAdministration { username, groups, by, administrators, now: self.now() };
+        let user = self.shared().administration.find_user(by).await.map_err(away)?;
+        let remains = user.is_some_and(|user| user.is_enabled)
+            && self.shared().store.users.take_administration(taking, asked).await?;
+        if remains {
+            return Ok(());
+        }
+        let reason = Reason::AdministratorsOnly { administrators: administrators.to_owned() };
+        Err(self.deny::<ChangeGroups>(principal, username, reason).await)
     }
 
     fn is_ours(&self, group: &String) -> bool {
@@ -128,6 +156,6 @@ struct Change {
     from_elsewhere: BTreeSet<String>,
 }
 
-fn away(error: identity::AdministrationError) -> Refusal {
+pub(super) fn away(error: identity::AdministrationError) -> Refusal {
     Refusal::Unavailable(error.to_string())
 }

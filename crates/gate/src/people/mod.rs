@@ -3,3 +3,4 @@
 mod change_groups;
 mod list;
 mod person;
+mod references;

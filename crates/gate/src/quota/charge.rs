@@ -1,17 +1,19 @@
-//! Counting a call that the rules allow.
+//! Counting a call that the rules allow: opening a resource, and nothing else.
 
 use crate::{Gate, Refusal, overview::Happened, seal::random_name};
-use access::{Action, Admission, Principal, QuotaState, Trace};
-use store::{Charge, Counted};
+use access::{Action, Admission, Principal, QuotaState, ResourcePath, Trace};
+use store::{Call, Charge, Counted};
 
 impl Gate {
-    /// Counts an admitted call against the person's quota of the day. What is denied or beyond the limit is not counted.
+    /// Counts an admitted call against the person's quota of the day. What is denied or beyond the limit is not counted, nor
+    /// is what the person has opened or saved within the last minute.
     pub(crate) async fn charge<A: Action>(
         &self,
         principal: &Principal,
         admission: Admission<A>,
-        object: &str,
+        path: &ResourcePath,
     ) -> Result<(Counted<A>, QuotaState), Refusal> {
+        let object = path.as_str();
         let now = self.now();
         let day = self.shared().settings.quota.reset.day_at(now);
         let not_counted = |refusal: Refusal| match refusal {
@@ -21,11 +23,16 @@ impl Gate {
         let allowance = self.allowance(principal).await.map_err(not_counted)?;
         let limit = allowance.limit;
         let reason = admission.reason().clone();
-        let charge =
-            self.shared().store.usage.charge(admission, day.of(&principal.username), limit, &random_name()).await;
+        let id = random_name();
+        let call = Call { day: day.of(&principal.username), object, limit, now, id: &id };
+        let charge = self.shared().store.usage.charge(admission, call).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
         match charge.map_err(|error| Refusal::NotCounted(error.to_string()))? {
-            Charge::Counted(counted, used) => Ok((counted, state(used))),
+            Charge::Counted(counted, used) => {
+                self.note(Happened::Call(path));
+                Ok((counted, state(used)))
+            }
+            Charge::Repeated(counted, used) => Ok((counted, state(used))),
             Charge::Exhausted(used) => {
                 tracing::info!(username = %principal.username, action = A::NAME, object, used, %limit, "over the quota");
                 let quota = state(used);
@@ -36,6 +43,16 @@ impl Gate {
                 self.note(Happened::Denial);
                 Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(quota) })
             }
+        }
+    }
+
+    /// Notes that the person has the object before them, so that the page after a save is not counted. When that cannot be
+    /// noted, the page is.
+    pub(crate) async fn note_opened(&self, principal: &Principal, object: &str) {
+        let now = self.now();
+        let day = self.shared().settings.quota.reset.day_at(now);
+        if let Err(error) = self.shared().store.usage.note_opened(day.of(&principal.username), object, now).await {
+            tracing::warn!(%error, username = %principal.username, "the page after a save will be counted");
         }
     }
 }

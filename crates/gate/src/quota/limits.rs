@@ -50,6 +50,10 @@ impl Gate {
         if group.is_empty() || group.chars().count() > MAX_GROUP || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
+        // A limit that was left behind can be taken away.
+        if limit.is_some() {
+            self.check_group(group).await?;
+        }
         let policy = &self.shared().store.policy;
         for _ in 0..TRIES {
             let before = policy.group_limits().await?;

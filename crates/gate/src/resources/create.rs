@@ -16,9 +16,13 @@ impl Gate {
         let principal = self.principal(caller)?;
         self.admit(principal, CreateResource::own(principal), &draft.path).await?;
         let valid = draft.validate(self.rules())?;
+        self.check_text(&valid.body).await?;
         let sharing = valid.sharing(&principal.username);
         let admission =
             self.admit(principal, CreateResource { proposed: sharing.clone() }, valid.path.as_str()).await?;
+        if sharing.owner != principal.username {
+            self.check_owner(&sharing.owner).await?;
+        }
         let resource = Resource {
             summary: ResourceSummary {
                 path: valid.path,
@@ -33,9 +37,15 @@ impl Gate {
         let entry = self.done(&principal.username, CreateResource::NAME, resource.summary.path.as_str());
         let entry = entry.to(&Remembered::of(&resource));
         match self.shared().store.resources.create(&admission, &resource, &entry).await {
-            Ok(()) => Ok(resource),
+            Ok(()) => {
+                self.note_opened(principal, resource.summary.path.as_str()).await;
+                Ok(resource)
+            }
             // Their own, created a moment ago by a call whose answer was lost.
-            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(&resource) => Ok(*now),
+            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(&resource) => {
+                self.note_opened(principal, now.summary.path.as_str()).await;
+                Ok(*now)
+            }
             // Who has it and what is in it is not told: the path alone is taken.
             Err(WriteError::Changed(_)) => Err(Refusal::Invalid(InvalidDraft(vec![FieldError {
                 field: Field::Path,

@@ -1,5 +1,6 @@
 //! What people do with resources.
 
+mod ask_to_delete;
 mod create;
 mod delete;
 mod edit;
@@ -9,7 +10,7 @@ mod save;
 
 pub use open::OpenedResource;
 
-use crate::{Gate, Refusal, overview::Happened};
+use crate::{Gate, Refusal};
 use access::{OpenResource, Principal, ResourcePath};
 use store::Guarded;
 
@@ -25,25 +26,14 @@ impl Gate {
         Ok(guarded)
     }
 
-    /// A conflict shows the other's text: to those who may read it, and for whom it is a call, as a call.
+    /// A conflict shows the other's text to those who may read it.
     pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
         let Refusal::Conflict(now) = refusal else { return refusal };
         let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
-        match self.admit_reading(principal, OpenResource { path, sharing }).await {
-            Ok(()) => Refusal::Conflict(now),
+        let object = path.to_string();
+        match self.admit(principal, OpenResource { path, sharing }, &object).await {
+            Ok(_) => Refusal::Conflict(now),
             Err(refusal) => refusal,
         }
-    }
-
-    /// Whoever has the text anyway, as its owner or as an administrator, reads it uncounted where it is not opened to be
-    /// read: in its form, in a conflict. For whoever has it by the resource map or by a role it is a call.
-    pub(crate) async fn admit_reading(&self, principal: &Principal, open: OpenResource) -> Result<(), Refusal> {
-        let path = open.path.clone();
-        let admission = self.admit(principal, open, path.as_str()).await?;
-        if !admission.reason().is_own_right() {
-            self.charge(principal, admission, path.as_str()).await?;
-            self.note(Happened::Call(&path));
-        }
-        Ok(())
     }
 }

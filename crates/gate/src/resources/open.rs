@@ -1,6 +1,6 @@
 //! Opening a resource, which is what a day's quota counts.
 
-use crate::{Caller, Gate, Refusal, markdown, overview::Happened};
+use crate::{Caller, Gate, Refusal};
 use access::{OpenResource, QuotaState, Resource};
 
 /// A resource to read.
@@ -25,9 +25,8 @@ impl Gate {
         let admission = self
             .admit(principal, OpenResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
             .await?;
-        let (counted, quota) = self.charge(principal, admission, path).await?;
-        self.note(Happened::Call(guarded.path()));
+        let (counted, quota) = self.charge(principal, admission, guarded.path()).await?;
         let resource = guarded.open(&counted);
-        Ok(OpenedResource { html: markdown::render(&resource.body), resource, quota })
+        Ok(OpenedResource { html: self.text_as_html(&resource.body).await, resource, quota })
     }
 }

@@ -20,6 +20,7 @@ impl Gate {
         let before = guarded.edit(&may_edit);
         let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules())?;
+        self.check_text(&valid.body).await?;
         if valid.path != before.summary.path {
             return Err(field(Field::Path, "A resource keeps its path. Create another one for another path."));
         }
@@ -33,6 +34,10 @@ impl Gate {
             proposed: proposed.clone(),
         };
         let admission = self.admit(principal, change, path).await?;
+        let owner = &proposed.owner;
+        if *owner != before.summary.sharing.owner && *owner != principal.username {
+            self.check_owner(owner).await?;
+        }
         let after = Resource {
             summary: ResourceSummary {
                 path: valid.path,
@@ -48,7 +53,10 @@ impl Gate {
             let entry = self.done(&principal.username, SaveResource::NAME, path);
             let entry = entry.from(&Remembered::of(&before)).to(&Remembered::of(&after));
             match self.shared().store.resources.save(&admission, &before, &after, &entry).await {
-                Ok(()) => return Ok(after),
+                Ok(()) => {
+                    self.note_opened(principal, path).await;
+                    return Ok(after);
+                }
                 Err(error) => error.into(),
             }
         } else {
@@ -57,7 +65,10 @@ impl Gate {
         let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
         match refusal {
             // It is there already, by a call of their own whose answer was lost.
-            Refusal::Conflict(now) if is_newer(&now) && now.says_the_same_as(&after) => Ok(*now),
+            Refusal::Conflict(now) if is_newer(&now) && now.says_the_same_as(&after) => {
+                self.note_opened(principal, path).await;
+                Ok(*now)
+            }
             refusal => Err(self.readable_conflict(principal, refusal).await),
         }
     }

@@ -79,12 +79,7 @@ impl Gate {
     async fn remove_sessions(&self, username: &str) -> Result<(), Refusal> {
         let store = &self.shared().store;
         let epoch = store.users.standing(username).await?.epoch;
-        for session in store.sessions.of(username, 0).await? {
-            if session.epoch < epoch {
-                store.sessions.delete(&session.id_hash).await?;
-            }
-        }
-        Ok(())
+        Ok(store.sessions.delete_before(username, epoch).await?)
     }
 
     async fn clear_up_later(self, username: String, epoch: u64, entry: Entry) {

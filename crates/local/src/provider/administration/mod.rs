@@ -19,6 +19,7 @@ mod admin_remove_user_from_group;
 mod admin_user_global_sign_out;
 mod exception;
 mod filter;
+mod get_group;
 mod list_groups;
 mod list_users;
 mod page;
@@ -60,6 +61,7 @@ async fn answer(provider: &Provider, headers: &HeaderMap, body: &[u8]) -> Answer
         "AdminListGroupsForUser" => admin_list_groups_for_user::run(provider, &input),
         "AdminRemoveUserFromGroup" => admin_remove_user_from_group::run(provider, &input).await,
         "AdminUserGlobalSignOut" => admin_user_global_sign_out::run(provider, &input).await,
+        "GetGroup" => get_group::run(provider, &input),
         "ListGroups" => list_groups::run(provider, &input),
         "ListUsers" => list_users::run(provider, &input),
         _ => Err(Exception::new("UnknownOperationException", "The pool of local mode does not have this operation.")),

@@ -1,0 +1,12 @@
+//! One resource, for the question whether to delete it.
+
+use crate::{Problem, codec::JsonAnswer};
+use access::ResourceSummary;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// What a person has to know of the resource with this path before they delete it.
+#[server(prefix = "/api", endpoint = "resources/ask-to-delete", input = GetUrl, output = JsonAnswer)]
+pub(crate) async fn ask_to_delete(path: String) -> Result<ResourceSummary, Problem> {
+    let door = super::Door::of_request()?;
+    door.gate.ask_to_delete(&door.caller, &path).await.map_err(|refusal| door.refusal(refusal))
+}

@@ -1,0 +1,231 @@
+//! What people write is shown as GitHub shows it; what attackers write costs little and does nothing.
+
+use super::*;
+use access::MAX_BODY_CHARS;
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+fn render(text: &str) -> String {
+    html::render(text).html
+}
+
+fn timed(text: &str) -> (Rendered, Duration) {
+    let begun = Instant::now();
+    let rendered = html::render(text);
+    (rendered, begun.elapsed())
+}
+
+/// A fragment as often as it takes to fill a part of the longest text.
+fn filled(fragment: &str, chars: usize) -> String {
+    fragment.chars().cycle().take(chars).collect()
+}
+
+#[test]
+fn markdown_is_rendered() {
+    let html = render("# Title\n\nA **word** and [a link](https://a.example).\n\n| a |\n|---|\n| 1 |");
+    for part in [
+        ">Title<",
+        "<h2 id=\"user-content-title\">",
+        "<strong>word</strong>",
+        "href=\"https://a.example\"",
+        "noopener",
+        "<td>1</td>",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+/// Row 23: what GitHub's dialect has.
+#[test]
+fn githubs_dialect_is_shown_with_all_that_it_says() {
+    let rows = [
+        ("|a|b|\n|--:|:-:|\n|1|2|", "<td align=\"right\">1</td>"),
+        ("|a|b|\n|--:|:-:|\n|1|2|", "<th align=\"center\">b</th>"),
+        ("# Über uns!\n\n[up](#über-uns)", "id=\"user-content-über-uns\""),
+        ("# A b\n\n[up](#a-b)", "href=\"#user-content-a-b\" rel=\"noopener noreferrer nofollow\">up</a>"),
+        ("# A\n\n# A", "id=\"user-content-a-1\""),
+        (
+            "![A *chart*](https://a.example/b.png)",
+            "<a href=\"https://a.example/b.png\" rel=\"noopener noreferrer nofollow\">Image: A chart</a>",
+        ),
+        ("![](/b.png)", ">Image</a>"),
+        ("[![badge](/b.png)](https://a.example)", ">Image: badge</a>"),
+        ("- [x] sold\n- [ ] paid", "<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> sold"),
+        ("- [x] sold\n- [ ] paid", "aria-label=\"To do\"> paid"),
+        ("A[^1]\n\n[^1]: note", "href=\"#user-content-fn-1\""),
+        ("A[^1]\n\n[^1]: note", "<li id=\"user-content-fn-1\">"),
+        ("A[^1]\n\n[^1]: note", "aria-label=\"Back to reference 1\""),
+        ("~~gone~~", "<del>gone</del>"),
+        ("see https://a.example/b.", "<a href=\"https://a.example/b\""),
+        ("> [!NOTE]\n> a", "<p class=\"markdown-alert-title\">Note</p>"),
+        ("\u{feff}# A", "<h2"),
+        ("###### A", "<h6"),
+        ("a <b>c</b>", "a &lt;b&gt;c&lt;/b&gt;"),
+    ];
+    for (text, part) in rows {
+        let html = render(text);
+        assert!(html.contains(part), "{text:?}: {part} in {html}");
+    }
+}
+
+#[test]
+fn x4_nothing_that_runs_comes_through() {
+    let rows = [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        "[a](data:text/html,<script>alert(1)</script>)",
+        "![a](javascript:alert(1))",
+        "![<script>](https://a.example)",
+        "[^<script>]: a\n\n[^<script>]",
+        "# <script>alert(1)</script>",
+        "<a href=\"javascript:alert(1)\">a</a>",
+        "<svg/onload=alert(1)>",
+        "<iframe src=\"https://a.example\"></iframe>",
+        "<https://a.example/\" onmouseover=alert(1)>",
+        "<input type=image src=x onerror=alert(1)>",
+        "<style>*{display:none}</style>",
+    ];
+    for row in rows {
+        let html = render(row).to_lowercase();
+        for bad in ["<script", "<img", "<svg", "<iframe", "<style", "<a href=\"javascript", "<a href=\"data", "<input"]
+        {
+            assert!(!html.contains(bad), "{row} became {html}");
+        }
+    }
+}
+
+/// Row 1: what nests too deeply is named when it is saved, and shown without its outermost rest when it was saved before.
+#[test]
+fn nesting_is_bounded_and_the_line_is_named() {
+    let quotes = |levels: usize| format!("a\n\n{} deep", ">".repeat(levels));
+    assert_eq!(html::render(&quotes(MAX_NESTING)).excess, None);
+    let rows = [
+        quotes(MAX_NESTING + 1),
+        quotes(79_000),
+        format!("a\n\n{} deep", "- 1. ".repeat(30)),
+        format!("a\n\n{} deep {}", "*a _b ".repeat(40), "b_ a* ".repeat(40)),
+        format!("a\n\n{} deep", "> - ".repeat(30)),
+    ];
+    for text in rows {
+        let rendered = html::render(&text);
+        assert_eq!(rendered.excess, Some(Excess::Nesting { line: 3 }));
+        assert!(rendered.html.contains("deep"), "nothing of the text is lost");
+        let levels = rendered.html.matches("<blockquote>").count() + rendered.html.matches("<ul>").count();
+        assert!(levels <= MAX_NESTING, "{levels}");
+    }
+    assert!(Excess::Nesting { line: 3 }.to_string().contains("line 3"));
+}
+
+#[test]
+fn html_of_more_than_the_limit_is_the_text_as_it_was_typed() {
+    let text = format!("[^a]: b\n\n{}", "[^a]".repeat(19_000));
+    let rendered = html::render(&text);
+    assert_eq!(rendered.excess, Some(Excess::Size));
+    assert!(rendered.html.len() < MAX_HTML_BYTES && rendered.html.contains("[^a][^a]"));
+}
+
+/// A text that makes every construct of Markdown, and what comes close to one.
+fn fragments() -> impl Strategy<Value = String> {
+    let fragment = prop::sample::select(vec![
+        ">",
+        "> ",
+        "- ",
+        "1. ",
+        "* ",
+        "+ ",
+        "\n",
+        "\n\n",
+        "a",
+        "a\n",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](a)",
+        "[a]: b\n",
+        "[a]",
+        "[^a]",
+        "[^a]: ",
+        "[^a]: b\n",
+        "*",
+        "**",
+        "_",
+        "__",
+        "*a ",
+        "_a ",
+        "a* ",
+        "~~",
+        "~a",
+        "`",
+        "``",
+        "```\n",
+        "~~~\n",
+        "|",
+        "|a",
+        "|-",
+        "|:-:|",
+        "|\n",
+        "# a\n",
+        "=\n",
+        "---\n",
+        "<",
+        ">",
+        "<a ",
+        "<a b=\"",
+        "<!--",
+        "<?",
+        "<![CDATA[",
+        "&",
+        "&amp;",
+        "\\",
+        "<http:a",
+        "https://a.b",
+        "www.a.b",
+        "a@b.c",
+        "- [ ] ",
+        "- [x] ",
+        "> [!NOTE]\n> ",
+        "\u{feff}",
+        "é",
+        "漢",
+        "😀",
+        "\"",
+        "'",
+    ]);
+    prop::collection::vec((fragment, 1_usize..50), 1..6)
+        .prop_map(|parts| parts.into_iter().map(|(part, times)| part.repeat(times)).collect::<String>())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Row 1: a text of the maximum length takes a bounded multiple of what ordinary Markdown of that length takes, whatever
+    /// is in it. Before, 80,000 `>` took more than a thousand times as long.
+    #[test]
+    fn any_text_of_the_maximum_length_is_rendered_in_bounded_time(one in fragments(), other in fragments(), share in 0..=4_usize) {
+        let text = filled(&one, MAX_BODY_CHARS * share / 4) + &filled(&other, MAX_BODY_CHARS - MAX_BODY_CHARS * share / 4);
+        let (_, ordinary) = timed(&filled("# A\n\n*Words* of a [text](/b), `code`.\n\n- one\n- two\n\n", MAX_BODY_CHARS));
+        let (rendered, took) = timed(&text);
+        prop_assert!(rendered.html.len() <= MAX_HTML_BYTES * 2, "{} bytes", rendered.html.len());
+        prop_assert!(took < ordinary * 20, "{took:?}, and ordinary Markdown {ordinary:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_survived_and_makes_no_script(text in "\\PC{0,200}") {
+        prop_assert!(!render(&text).to_lowercase().contains("<script"));
+    }
+
+    #[test]
+    fn any_markup_is_survived(text in fragments()) {
+        prop_assert!(!render(&text).to_lowercase().contains("<script"));
+    }
+}

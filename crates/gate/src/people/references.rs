@@ -1,0 +1,66 @@
+//! Whether there is a person or a group that somebody names, and whom they may have meant.
+
+use super::change_groups::away;
+use crate::{Gate, Refusal};
+use access::{Field, FieldError, InvalidDraft};
+
+/// So many people are looked through for a name that differs in case alone.
+const PEOPLE_COMPARED: usize = 1_000;
+
+impl Gate {
+    /// Whether somebody can own a resource: they have signed in, or are in the user pool.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] says that there is no such person, and who has a name like it.
+    pub(crate) async fn check_owner(&self, owner: &str) -> Result<(), Refusal> {
+        if self.shared().store.users.find(owner).await?.is_some() {
+            return Ok(());
+        }
+        let user = self.shared().administration.find_user(owner).await.map_err(away)?;
+        let similar = match user {
+            Some(user) if user.username == owner => return Ok(()),
+            // The pool spells it in another way.
+            Some(user) => Some(user.username),
+            None => self.person_like(owner).await?,
+        };
+        let message = missing(&format!("There is no person with the username “{owner}”."), similar.as_deref());
+        Err(Refusal::Invalid(InvalidDraft(vec![FieldError { field: Field::Owner, message }])))
+    }
+
+    /// Whether people can be in a group: it is one of Usher's, or one of the user pool's.
+    ///
+    /// # Errors
+    /// [`Refusal::BadInput`] says that there is no such group, and which has a name like it.
+    pub(crate) async fn check_group(&self, group: &str) -> Result<(), Refusal> {
+        let ours = [&self.rules().members, &self.rules().administrators];
+        if ours.into_iter().any(|ours| ours == group) {
+            return Ok(());
+        }
+        let pool = &self.shared().administration;
+        if pool.has_group(group).await.map_err(away)? {
+            return Ok(());
+        }
+        let groups = pool.groups().await.map_err(away)?;
+        let similar = groups.iter().find(|known| differ_in_case(known, group));
+        let message = missing(&format!("There is no group “{group}”."), similar.map(String::as_str));
+        Err(Refusal::BadInput(message))
+    }
+
+    /// Somebody whose username differs in case alone.
+    pub(crate) async fn person_like(&self, username: &str) -> Result<Option<String>, Refusal> {
+        let (people, _) = self.shared().store.users.list(None, PEOPLE_COMPARED).await?;
+        let mut usernames = people.into_iter().map(|user| user.person.username);
+        Ok(usernames.find(|known| differ_in_case(known, username)))
+    }
+}
+
+fn differ_in_case(known: &str, given: &str) -> bool {
+    known != given && known.to_lowercase() == given.to_lowercase()
+}
+
+fn missing(what: &str, similar: Option<&str>) -> String {
+    match similar {
+        Some(similar) => format!("{what} Did you mean “{similar}”? Upper and lower case count."),
+        None => format!("{what} Check the spelling."),
+    }
+}

@@ -1,0 +1,18 @@
+//! A resource for the question whether to delete it.
+
+use crate::{Caller, Gate, Refusal};
+use access::{DeleteResource, ResourceSummary};
+
+impl Gate {
+    /// What a person has to know of a resource before they delete it, without its text. It is not counted.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn ask_to_delete(&self, caller: &Caller, path: &str) -> Result<ResourceSummary, Refusal> {
+        let principal = self.principal(caller)?;
+        let guarded = self.find(principal, path).await?;
+        let action = DeleteResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() };
+        let admission = self.admit(principal, action, path).await?;
+        Ok(guarded.delete(&admission).summary)
+    }
+}
