@@ -83,7 +83,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/auth/sign-out", routing::post(auth::sign_out).get(auth::ask_sign_out))
         .route("/theme", routing::post(theme::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
-        .route("/resources/{*path}", routing::get(page::show).post(forms::resource))
+        .route("/resources/{*path}", routing::get(page::show).head(page::show_unopened).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
         .route("/admin/people/{*username}", routing::get(page::show).post(admin::person))
         .route("/admin/map", routing::get(page::show).post(admin::map))

@@ -41,6 +41,20 @@ pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: 
     render(&state, &visitor, Instead::Nothing).await
 }
 
+/// The headers of a page below `/resources/`. To open a resource is a call, which is counted: only `GET` does.
+pub(crate) async fn show_unopened(state: extract::State<State>, request: extract::Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let path = parts.uri.path();
+    if !path.ends_with("/edit") && !path.ends_with("/delete") {
+        let Ok(stranger) = Stranger::from_request_parts(&mut parts, &state).await;
+        return not_allowed::only(state, stranger, "GET").await;
+    }
+    match Visitor::from_request_parts(&mut parts, &state).await {
+        Ok(visitor) => show(state, visitor).await,
+        Err(response) => response,
+    }
+}
+
 /// An address that no route has: a page of the application, if it is asked for one.
 pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Request) -> Response {
     let (mut parts, _) = request.into_parts();

@@ -6,6 +6,7 @@
 use crate::{
     killed::{Random, number, seed},
     program::{Program, services},
+    support::put_resources,
 };
 use access::AuditRecord;
 use local::testing::Browser;
@@ -28,18 +29,23 @@ struct Asked {
     answered: AtomicU64,
 }
 
-/// Creates, changes and opens a resource of its own until there is no answer.
+/// Resources to open, each once: what one has saved or opened a moment ago is not counted again.
+const OTHERS: u64 = 2_000;
+
+/// Creates and changes a resource of its own, and opens others, until there is no answer.
 async fn write(server: Arc<Program>, browser: Arc<Browser>, path: String, asked: Arc<Asked>) {
     let mut version: Option<u64> = None;
     loop {
         let usher = &server.usher;
         if version.is_none() {
-            let open = usher.request("GET", &format!("/api/resources/open?path={path}"));
-            asked.opened.fetch_add(1, Ordering::SeqCst);
+            let other = asked.opened.fetch_add(1, Ordering::SeqCst) % OTHERS;
+            let open = usher.request("GET", &format!("/api/resources/open?path=/other-{other}"));
             let Ok(answer) = browser.try_send(open).await else { return };
             asked.answered.fetch_add(u64::from(answer.status() == 200), Ordering::SeqCst);
+            let edit = usher.request("GET", &format!("/api/resources/edit?path={path}"));
+            let Ok(answer) = browser.try_send(edit).await else { return };
             let Ok(opened) = answer.json::<serde_json::Value>().await else { return };
-            version = opened["resource"]["version"].as_u64();
+            version = opened["version"].as_u64();
         }
         let known = version.map(|version| version.to_string()).unwrap_or_default();
         let title = format!("After {known}");
@@ -69,6 +75,7 @@ async fn a_killed_server_leaves_no_change_without_its_record_and_charges_for_not
     let mut server = Arc::new(Program::beside(services.clone(), "info").await);
     let member = Arc::new(server.usher.signed_in("it-member").await);
     let admin = server.usher.signed_in("admin").await;
+    put_resources(&services, (0..OTHERS).map(|n| (format!("/other-{n}"), String::new()))).await;
     let asked = Arc::new(Asked::default());
     for kill in 0..kills {
         let mut writers = JoinSet::new();
@@ -89,14 +96,12 @@ async fn a_killed_server_leaves_no_change_without_its_record_and_charges_for_not
                 record.object == path && ["create_resource", "save_resource"].contains(&record.action.as_str())
             });
             let changes = u64::try_from(changes.count()).unwrap();
-            asked.opened.fetch_add(1, Ordering::SeqCst);
-            let opened = server.usher.get(&member, &format!("/api/resources/open?path={path}")).await;
-            if opened.status() == 404 {
+            let edited = server.usher.get(&member, &format!("/api/resources/edit?path={path}")).await;
+            if edited.status() == 404 {
                 assert_eq!(changes, 0, "{path} after kill {kill}");
                 continue;
             }
-            asked.answered.fetch_add(1, Ordering::SeqCst);
-            let version = opened.json::<serde_json::Value>().await.unwrap()["resource"]["version"].as_u64().unwrap();
+            let version = edited.json::<serde_json::Value>().await.unwrap()["version"].as_u64().unwrap();
             assert_eq!(version, changes, "{path} after kill {kill}");
         }
         let quota: serde_json::Value = server.usher.get(&member, "/api/quota").await.json().await.unwrap();

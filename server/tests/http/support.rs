@@ -1,5 +1,6 @@
 //! An Usher to test, and browsers that are signed in.
 
+use futures::{StreamExt as _, stream};
 use local::{
     Services,
     testing::{Browser, Landing, http, location},
@@ -216,6 +217,45 @@ impl Usher {
         }
         request.send().await.unwrap().json().await.unwrap()
     }
+}
+
+/// Puts resources of the member's into the table, past all that Usher checks when they are saved.
+pub(crate) async fn put_resources(services: &Services, resources: impl IntoIterator<Item = (String, String)>) {
+    let settings = store::Settings {
+        region: "local".to_owned(),
+        table_prefix: "usher-".to_owned(),
+        endpoint: Some(services.dynamodb_url.clone()),
+        access_key: Some((local::ACCESS_KEY_ID.to_owned(), "local".into())),
+    };
+    let store = &store::Store::connect(&settings).await;
+    let rules = access::Rules::default();
+    let groups = [rules.administrators.clone()].into();
+    let admin = &access::Principal::of("admin", "Admin", &groups, &Default::default(), &rules);
+    let rules = &rules;
+    let puts = resources.into_iter().map(|(path, body)| async move {
+        let sharing = access::Sharing { owner: "it-member".to_owned(), roles: Default::default() };
+        let create = access::CreateResource { proposed: sharing.clone() };
+        let admission = rules.decide(admin, create).admission().unwrap();
+        let (title, path) = ("A note".to_owned(), path.parse().unwrap());
+        let summary =
+            access::ResourceSummary { path, title, summary: String::new(), sharing, version: 1, updated_at: 1 };
+        let entry = store::Entry {
+            at: 0,
+            forget_at: u64::MAX / 2,
+            actor: "test".to_owned(),
+            action: "test".to_owned(),
+            object: String::new(),
+            outcome: access::Outcome::Done,
+            reason: String::new(),
+            trace: String::new(),
+            before: String::new(),
+            after: String::new(),
+            request_id: String::new(),
+            address: String::new(),
+        };
+        store.resources.create(&admission, &access::Resource { summary, body }, &entry).await.unwrap();
+    });
+    stream::iter(puts).buffer_unordered(8).collect::<Vec<()>>().await;
 }
 
 pub(crate) fn new_resource<'a>(path: &'a str, title: &'a str) -> [(&'a str, &'a str); 4] {

@@ -1,8 +1,9 @@
 //! What surrounds every route, from the outside in: headers, client address, request id and log and panics and time,
-//! overload, unambiguous requests, host, limit of sign-ins, same origin.
+//! overload, unambiguous requests, host, limit of sign-ins, what other sites embed, same origin.
 
 mod address_limit;
 mod client;
+mod fetch_metadata;
 mod forwarded;
 mod headers;
 mod host;
@@ -30,6 +31,7 @@ pub(crate) fn around(routes: Router<State>, state: &State) -> Router<State> {
     let with = |state: &State| state.clone();
     let routes = routes
         .layer(middleware::from_fn_with_state(with(state), same_origin::check))
+        .layer(middleware::from_fn_with_state(with(state), fetch_metadata::refuse_embedding))
         .layer(middleware::from_fn_with_state(with(state), sign_in_limit::check))
         .layer(middleware::from_fn_with_state(with(state), host::check))
         .layer(middleware::from_fn_with_state(with(state), unambiguous::check))
