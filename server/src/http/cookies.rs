@@ -73,9 +73,12 @@ pub(crate) fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
+/// Each cookie for itself: other applications of this host, and hosts beside it, set cookies for it as well, and may put
+/// any bytes into them (RFC 6265, section 5.4, hands them on as they are). One that cannot be read is none of ours.
 fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='))
+    let lines = headers.get_all(header::COOKIE).iter();
+    let cookies = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    cookies.filter_map(|cookie| std::str::from_utf8(cookie.trim_ascii()).ok()?.split_once('='))
 }
 
 #[cfg(test)]
@@ -99,5 +102,39 @@ mod tests {
         assert_eq!(site.session(&headers).as_deref(), Some("one.two"));
         let suffixes: Vec<String> = site.attempts(&headers).into_iter().map(|attempt| attempt.suffix).collect();
         assert_eq!(suffixes, ["abc", "def"]);
+    }
+
+    /// Row 3: another application's cookie in Latin-1, in UTF-8, with control characters or without `=`.
+    #[test]
+    fn a_cookie_that_cannot_be_read_hides_no_other() {
+        let site = Site::new("http://localhost:3000", "http://localhost:9229", true);
+        for foreign in [&b"city=M\xfcnchen"[..], "city=München".as_bytes(), b"\xff=\xfe", b"a=\tb", b"\xff", b"", b"="]
+        {
+            let others = [foreign, b"usher=one.two", foreign, b"usher-attempt-abc=x; usher-theme=dark", foreign];
+            let mut headers = HeaderMap::new();
+            headers.append(header::COOKIE, HeaderValue::from_bytes(&others.join(&b"; "[..])).unwrap());
+            headers.append(header::COOKIE, HeaderValue::from_bytes(foreign).unwrap());
+            headers.append(header::COOKIE, HeaderValue::from_static("usher-attempt-def=y"));
+            assert_eq!(site.sessions(&headers).collect::<Vec<_>>(), ["one.two"], "{foreign:?}");
+            assert_eq!(site.attempts(&headers).len(), 2, "{foreign:?}");
+            assert_eq!(named(&headers, "usher-theme"), Some("dark"), "{foreign:?}");
+        }
+    }
+
+    /// Row 3: whatever the others are, ours is read as it was set.
+    #[test]
+    fn ours_is_read_between_any_others() {
+        let site = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
+        let others = proptest::collection::vec(proptest::collection::vec(1u8..=255, 0..20), 0..6);
+        proptest::proptest!(|(before in others.clone(), after in others)| {
+            let mut line = before;
+            line.push(b"__Host-Http-usher=one.two".to_vec());
+            line.extend(after);
+            // What no header can hold, and what would be a cookie of our name.
+            line.iter_mut().flatten().for_each(|byte| if byte.is_ascii_control() { *byte = b'?' });
+            let mut headers = HeaderMap::new();
+            headers.append(header::COOKIE, HeaderValue::from_bytes(&line.join(&b';')).unwrap());
+            proptest::prop_assert_eq!(site.session(&headers), Some("one.two".to_owned()));
+        });
     }
 }

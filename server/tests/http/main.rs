@@ -11,6 +11,7 @@ mod calls;
 mod carriage;
 mod connections;
 mod cookie_sizes;
+mod cookies;
 mod csp_reports;
 mod csrf;
 mod descriptors;

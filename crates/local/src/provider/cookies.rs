@@ -7,14 +7,14 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use std::time::Duration;
 
-/// The value of a cookie, if the browser sent it.
+/// The value of a cookie, if the browser sent it. Others that cannot be read do not matter: everything on this host
+/// shares them.
 pub(crate) fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| std::str::from_utf8(pair.trim_ascii()).ok()?.split_once('='))
         .find_map(|(key, value)| (key == name).then_some(value))
 }
 
@@ -24,5 +24,20 @@ pub(crate) fn set(response: &mut Response, name: &str, value: &str, lifetime: Op
     let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Row 3.
+    #[test]
+    fn a_cookie_that_cannot_be_read_hides_no_other() {
+        let mut headers = HeaderMap::new();
+        let line = HeaderValue::from_bytes(b"city=M\xfcnchen; pool=a; stadt=M\xc3\xbcnchen").unwrap();
+        headers.append(header::COOKIE, line);
+        assert_eq!(get(&headers, "pool"), Some("a"));
+        assert_eq!(get(&headers, "city"), None);
     }
 }
