@@ -40,7 +40,7 @@ pub(crate) async fn note(extract::State(state): extract::State<State>, request: 
     if state.report_limit.check(address).is_ok() {
         let body = timeout(BODY_TIME, body::to_bytes(request.into_body(), MAX_BYTES)).await;
         let envelope = body.ok().and_then(Result::ok).and_then(|body| serde_json::from_slice::<Envelope>(&body).ok());
-        let ours = |Envelope { report }: Envelope| is_ours(&report.document_uri, &state.site.origin).then_some(report);
+        let ours = |Envelope { report }: Envelope| state.site.is_origin_of(&report.document_uri).then_some(report);
         if let Some(report) = envelope.and_then(ours) {
             let (page, blocked) = (without_query(&report.document_uri), without_query(&report.blocked_uri));
             let directive = short(&report.effective_directive.or(report.violated_directive).unwrap_or_default());
@@ -48,10 +48,6 @@ pub(crate) async fn note(extract::State(state): extract::State<State>, request: 
         }
     }
     StatusCode::NO_CONTENT
-}
-
-fn is_ours(page: &str, origin: &str) -> bool {
-    Url::parse(page).is_ok_and(|page| page.origin().ascii_serialization() == origin)
 }
 
 /// An address without what may be secret in it; or a word, such as `inline`.

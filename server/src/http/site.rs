@@ -1,14 +1,14 @@
 //! The site as browsers see it.
 
-use url::Url;
+use url::{Host, Origin, Url};
 
 /// The site as browsers see it.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
-    /// `https://usher.example.com`: what the header `Origin` says for a page of ours.
+    /// `https://usher.example.com`, in its canonical form: where redirects lead.
     pub(crate) origin: String,
-    /// `usher.example.com`: what the header `Host` says.
-    pub(crate) host: String,
+    /// `usher.example.com`: under which name it answers.
+    authority: Option<Authority>,
     /// Whether it is reached over TLS.
     pub(crate) secure: bool,
     /// Where signing out leads, as a source of the content security policy.
@@ -19,14 +19,166 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn new(public_url: &str, hosted_ui: &str, local: bool) -> Self {
-        let origin = |url: &str| Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
-        let host = origin(public_url).split_once("://").map(|(_, host)| host.to_owned()).unwrap_or_default();
+        let parsed = Url::parse(public_url).ok();
+        let origin = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        let hosted_ui = Url::parse(hosted_ui).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
         Self {
-            origin: origin(public_url),
-            host,
-            secure: public_url.starts_with("https://"),
-            hosted_ui: origin(hosted_ui),
+            authority: origin.split_once("://").and_then(|(_, authority)| Authority::parse(authority.as_bytes())),
+            origin,
+            secure: parsed.is_some_and(|url| url.scheme() == "https"),
+            hosted_ui,
             local,
         }
+    }
+
+    /// Whether this, from a header `Host` or a request's target, names the site.
+    pub(crate) fn is_named(&self, authority: &Authority) -> bool {
+        self.authority.as_ref() == Some(authority)
+    }
+
+    /// Whether this, from a header `Origin` or as a page's address, is of the site. Compared as origins, not as texts.
+    pub(crate) fn is_origin_of(&self, address: &str) -> bool {
+        let own = Url::parse(&self.origin).map(|url| url.origin());
+        let given = Url::parse(address).map(|url| url.origin());
+        matches!((own, given), (Ok(own @ Origin::Tuple(..)), Ok(given)) if own == given)
+    }
+}
+
+/// Who is asked, in its canonical form: a host, and its port unless that is one by default.
+///
+/// `usher.example.com`, `USHER.example.com:` and `usher.example.com:443` are the same (RFC 3986, sections 6.2.2.1 and
+/// 6.2.3). Both default ports count as none, whatever the scheme: proxies that speak TLS for Usher add the one that they
+/// ask at, and a browser that asks at the default port never names one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Authority {
+    host: Host<String>,
+    port: Option<u16>,
+}
+
+impl Authority {
+    /// `None` for what is no host with or without a port (RFC 9110, section 7.2).
+    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(text).ok()?;
+        // The parser would take these for the beginning of another part of an address, or leave them out.
+        let is_strange = |c: char| matches!(c, '/' | '\\' | '?' | '#' | '@') || c.is_whitespace() || c.is_control();
+        if text.is_empty() || text.contains(is_strange) {
+            return None;
+        }
+        // With a scheme of which 80 is the default port; the other one is looked at here.
+        let parsed = Url::parse(&format!("http://{text}/")).ok()?;
+        let port = parsed.port().filter(|port| *port != 443);
+        Some(Self { host: parsed.host()?.to_owned(), port })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(public_url: &str) -> Site {
+        Site::new(public_url, "https://sign-in.example.com", false)
+    }
+
+    fn names(public_url: &str, host: &[u8]) -> bool {
+        Authority::parse(host).is_some_and(|authority| site(public_url).is_named(&authority))
+    }
+
+    /// Row 5.
+    #[test]
+    fn a_host_is_compared_in_its_canonical_form() {
+        let rows: &[(&str, &[&str], &[&str])] = &[
+            (
+                "https://usher.example.com",
+                &[
+                    "usher.example.com",
+                    "usher.example.com:443",
+                    "usher.example.com:",
+                    "usher.example.com:80",
+                    "USHER.Example.com",
+                ],
+                &["usher.example.com:8443", "usher.example.com.", "usher.example.com.evil.example", "evil.example"],
+            ),
+            ("https://Usher.Example.COM:443", &["usher.example.com"], &["example.com"]),
+            ("http://usher.internal:80", &["usher.internal", "usher.internal:80"], &["usher.internal:8080"]),
+            (
+                "http://localhost:3000",
+                &["localhost:3000", "LOCALHOST:3000"],
+                &["localhost", "localhost:80", "127.0.0.1:3000"],
+            ),
+            (
+                "https://[2001:DB8::1]",
+                &["[2001:db8::1]", "[2001:db8:0:0::1]:443", "[2001:DB8::1]"],
+                &["[2001:db8::2]", "2001:db8::1"],
+            ),
+            (
+                "https://münchen.example",
+                &["xn--mnchen-3ya.example", "münchen.example:443", "XN--MNCHEN-3YA.example"],
+                &["munchen.example"],
+            ),
+        ];
+        for (public_url, same, others) in rows {
+            for host in *same {
+                assert!(names(public_url, host.as_bytes()), "{public_url} {host}");
+            }
+            for host in *others {
+                assert!(!names(public_url, host.as_bytes()), "{public_url} {host}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_names_nothing() {
+        for host in [
+            &b""[..],
+            b" ",
+            b"a b<>",
+            b"a/b",
+            b"a\\b",
+            b"user@a",
+            b"a?b",
+            b"a#b",
+            b"a:b",
+            b"a:70000",
+            b"[::1",
+            b"\xff",
+            b"a\tb",
+            b"a,b c",
+        ] {
+            assert_eq!(Authority::parse(host), None, "{:?}", String::from_utf8_lossy(host));
+        }
+    }
+
+    /// Row 5: the same for the header `Origin`, and for the page that a browser's report is about.
+    #[test]
+    fn origins_are_compared_in_their_canonical_form() {
+        let site = site("https://usher.example.com");
+        for same in [
+            "https://usher.example.com",
+            "https://usher.example.com:443",
+            "HTTPS://USHER.EXAMPLE.COM",
+            "https://usher.example.com/a?b",
+        ] {
+            assert!(site.is_origin_of(same), "{same}");
+        }
+        for other in [
+            "http://usher.example.com",
+            "https://usher.example.com:8443",
+            "https://usher.example.com.evil.example",
+            "null",
+            "",
+            "usher.example.com",
+            "data:a",
+        ] {
+            assert!(!site.is_origin_of(other), "{other}");
+        }
+        assert!(!Site::new("nonsense", "", false).is_origin_of("null"));
+    }
+
+    /// Row 10: in whatever case the scheme is written, a site over TLS has cookies for TLS alone.
+    #[test]
+    fn the_scheme_is_compared_in_its_canonical_form() {
+        assert!(site("HTTPS://usher.example.com").secure);
+        assert!(!site("http://localhost:3000").secure);
+        assert_eq!(site("HTTPS://Usher.Example.com:443").origin, "https://usher.example.com");
     }
 }

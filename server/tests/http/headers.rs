@@ -219,7 +219,7 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
             has_exactly(&answer, expected, more, &what);
         }
     }
-    let elsewhere = usher.request("GET", "/resources?q=a").header("host", "other.example.com").send().await.unwrap();
+    let elsewhere = usher.request_under("other.example.com", "GET", "/resources?q=a").send().await.unwrap();
     assert_eq!(elsewhere.status(), 308);
     assert_eq!(header(&elsewhere, "location"), format!("{PUBLIC}/resources?q=a"));
     has_exactly(&elsewhere, expected(Redirect, &usher), &[], "another host");
@@ -248,7 +248,7 @@ async fn hd1_refusals_have_their_headers_too() {
         ("403", usher.request("POST", "/theme").header("sec-fetch-site", "cross-site"), 403, Page, vec![]),
         ("413", large("/resources/new").body(too_long.clone()), 413, Page, vec![]),
         ("413 of a call", large("/api/resources/create").body(too_long), 413, Problem, vec![]),
-        ("421", usher.request("POST", "/theme").header("host", "other.example.com"), 421, NoFile, vec![]),
+        ("421", usher.request_under("other.example.com", "POST", "/theme"), 421, NoFile, vec![]),
     ];
     for (what, request, status, kind, more) in rows {
         let answer = if what == "401" { request.send().await.unwrap() } else { member.send(request).await };

@@ -141,8 +141,13 @@ impl Usher {
 
     /// A request as it arrives: also when people see another address than where Usher listens.
     pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        self.request_under(self.host(), method, path)
+    }
+
+    /// The same under another name.
+    pub(crate) fn request_under(&self, host: &str, method: &str, path: &str) -> RequestBuilder {
         let method: Method = method.parse().unwrap();
-        http().request(method, format!("http://{}{path}", self.address)).header("host", self.host())
+        http().request(method, format!("http://{}{path}", self.address)).header("host", host)
     }
 
     pub(crate) async fn get(&self, browser: &Browser, path: &str) -> Response {

@@ -1,8 +1,9 @@
 //! For whom a request is made: the address that limits count by and the log shows.
 
-use super::forwarded;
+use super::forwarded::Said;
 use crate::{
-    configuration::{ForwardedHeader, Proxy},
+    configuration::Proxy,
+    http::site::{Authority, Site},
     listen::Peer,
 };
 use axum::{
@@ -28,31 +29,35 @@ impl ClientAddress {
     }
 }
 
-pub(super) async fn identify(
-    extract::State(proxy): extract::State<Arc<Proxy>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if let Some(Peer(peer)) = request.extensions().get().copied() {
-        let address = address(peer.ip(), request.headers(), &proxy);
-        request.extensions_mut().insert(ClientAddress(address));
-        if came_in_the_clear(peer.ip(), request.headers(), &proxy) {
-            request.extensions_mut().insert(InTheClear);
-        }
-    }
-    next.run(request).await
-}
-
 /// Asked over plain HTTP: a trusted proxy says so, or Usher's own listener for it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct InTheClear;
 
-fn came_in_the_clear(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> bool {
-    let scheme = match proxy.forwarded {
-        ForwardedHeader::XForwardedFor => forwarded::x_forwarded_proto(headers),
-        ForwardedHeader::Forwarded => forwarded::forwarded_proto(headers),
-    };
-    is_trusted(peer.to_canonical(), proxy) && scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+/// Asked for under the site's name, as a trusted proxy says that passes the request on under another one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NamedByProxy;
+
+pub(super) async fn identify(
+    extract::State((proxy, site)): extract::State<(Arc<Proxy>, Site)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(Peer(peer)) = request.extensions().get().copied() {
+        let is_proxy = is_trusted(peer.ip().to_canonical(), &proxy);
+        let said = if is_proxy { Said::in_headers(request.headers(), proxy.forwarded) } else { Said::default() };
+        let (address, proxies) = client(peer.ip(), &said, &proxy);
+        let in_the_clear = came_in_the_clear(&said, proxies) && !was_asked_over_tls(request.headers());
+        let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
+        let extensions = request.extensions_mut();
+        extensions.insert(ClientAddress(address));
+        if in_the_clear {
+            extensions.insert(InTheClear);
+        }
+        if named {
+            extensions.insert(NamedByProxy);
+        }
+    }
+    next.run(request).await
 }
 
 fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {
@@ -60,21 +65,42 @@ fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {
 }
 
 /// Everybody can send such a header, so it counts only as far as trusted proxies wrote it. Each wrote the address of its
-/// own peer at the right end: from there, the first that is no trusted proxy's is the client's.
-fn address(peer: IpAddr, headers: &HeaderMap, proxy: &Proxy) -> IpAddr {
-    let mut nearest = peer.to_canonical();
-    let hops = match proxy.forwarded {
-        ForwardedHeader::XForwardedFor => forwarded::x_forwarded_for(headers),
-        ForwardedHeader::Forwarded => forwarded::forwarded(headers),
-    };
-    for hop in hops.into_iter().rev() {
-        match hop {
-            Some(hop) if is_trusted(nearest, proxy) => nearest = hop.to_canonical(),
+/// own peer at the right end: from there, the first that is no trusted proxy's is the client's. With it, how many trusted
+/// proxies there are between.
+fn client(peer: IpAddr, said: &Said<'_>, proxy: &Proxy) -> (IpAddr, usize) {
+    let (mut nearest, mut proxies) = (peer.to_canonical(), 0);
+    let mut hops = said.addresses.iter().rev();
+    while is_trusted(nearest, proxy) {
+        proxies += 1;
+        match hops.next().copied().flatten() {
+            Some(hop) => nearest = hop.to_canonical(),
             // What cannot be read hides who is behind it: the proxy that wrote it answers for it.
-            _ => break,
+            None => break,
         }
     }
-    nearest
+    (nearest, proxies)
+}
+
+/// Whether the browser, or the program, asked over plain HTTP: what the outermost trusted proxy wrote counts. A proxy
+/// that passes on what the one before it wrote leaves a shorter list, of which the first counts.
+///
+/// Where TLS is spoken of farther out, by a proxy that is missing in `proxy.trusted`, a redirect to TLS would lead to the
+/// address that was asked for, without end. Whoever writes that by themselves misleads nobody else.
+fn came_in_the_clear(said: &Said<'_>, proxies: usize) -> bool {
+    let is = |scheme: &'static str| move |said: &str| said.eq_ignore_ascii_case(scheme);
+    let (farther_out, trusted) = said.schemes.split_at(said.schemes.len().saturating_sub(proxies));
+    let outermost = trusted.first().copied().flatten();
+    outermost.is_some_and(is("http")) && !farther_out.iter().flatten().copied().any(is("https"))
+}
+
+/// Browsers send fetch metadata to trustworthy addresses alone (Fetch Metadata Request Headers, section 3): over TLS, or
+/// on this machine. A proxy that says otherwise speaks of its own connection to the next one.
+fn was_asked_over_tls(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-site")
+}
+
+fn is_name_of(host: &str, site: &Site) -> bool {
+    Authority::parse(host.as_bytes()).is_some_and(|authority| site.is_named(&authority))
 }
 
 /// The address by which requests are counted: one subscriber has a whole /64 of IPv6 addresses.
@@ -88,15 +114,78 @@ pub(super) fn subscriber(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderValue;
+    use crate::configuration::ForwardedHeader;
+    use axum::http::{HeaderName, HeaderValue};
+
+    fn proxy(forwarded: ForwardedHeader) -> Proxy {
+        Proxy { trusted: ["10.0.0.0/8", "fd00::/8"].map(|network| network.parse().unwrap()).into(), forwarded }
+    }
 
     fn client(peer: &str, header: &'static str, lines: &[&'static str], forwarded: ForwardedHeader) -> String {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(header, HeaderValue::from_static(line));
         }
-        let trusted = ["10.0.0.0/8", "fd00::/8"].map(|network| network.parse().unwrap()).into();
-        address(peer.parse().unwrap(), &headers, &Proxy { trusted, forwarded }).to_string()
+        let said = Said::in_headers(&headers, forwarded);
+        super::client(peer.parse().unwrap(), &said, &proxy(forwarded)).0.to_string()
+    }
+
+    fn in_the_clear(peer: &str, headers: &[(&'static str, &'static str)], forwarded: ForwardedHeader) -> bool {
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        let said = Said::in_headers(&headers, forwarded);
+        let (_, proxies) = super::client(peer.parse().unwrap(), &said, &proxy(forwarded));
+        came_in_the_clear(&said, proxies)
+    }
+
+    /// Row 5.
+    #[test]
+    fn the_scheme_is_what_the_outermost_trusted_proxy_was_asked_by() {
+        const ONE: &str = "203.0.113.7";
+        const TWO: &str = "203.0.113.7, 10.0.0.2";
+        let rows = [
+            ("10.0.0.1", ONE, "http", true),
+            ("10.0.0.1", ONE, "HTTP", true),
+            ("10.0.0.1", ONE, "https", false),
+            ("10.0.0.1", ONE, "ftp", false),
+            ("10.0.0.1", ONE, "", false),
+            // What a stranger wrote before the proxy's word.
+            ("10.0.0.1", ONE, "http, https", false),
+            // A proxy farther out that is not named as trusted: TLS is spoken there, and a redirect would have no end.
+            ("10.0.0.1", ONE, "https,http", false),
+            ("10.0.0.1", ONE, "http,http", true),
+            ("10.0.0.1", TWO, "https,http", false),
+            ("10.0.0.1", TWO, "http,https", true),
+            ("10.0.0.1", TWO, "http, https, https", false),
+            // The inner proxy passes on what the outer one wrote.
+            ("10.0.0.1", TWO, "https", false),
+            ("10.0.0.1", TWO, "http", true),
+            // Nobody's word.
+            ("203.0.113.9", TWO, "http", false),
+        ];
+        for (peer, hops, schemes, expected) in rows {
+            let headers = [("x-forwarded-for", hops), ("x-forwarded-proto", schemes)];
+            let found = in_the_clear(peer, &headers, ForwardedHeader::XForwardedFor);
+            assert_eq!(found, expected, "{peer} {hops} {schemes}");
+        }
+        assert!(in_the_clear("10.0.0.1", &[("x-forwarded-proto", "http")], ForwardedHeader::XForwardedFor));
+        assert!(!in_the_clear("10.0.0.1", &[], ForwardedHeader::XForwardedFor));
+        let rows = [
+            ("for=203.0.113.7;proto=http", true),
+            ("for=203.0.113.7;proto=https, for=10.0.0.2;proto=http", false),
+            ("for=203.0.113.7;proto=http, for=10.0.0.2;proto=https", true),
+            ("for=203.0.113.7, for=10.0.0.2;proto=http", false),
+            ("for=198.51.100.1;proto=http, for=203.0.113.7;proto=https", false),
+        ];
+        for (value, expected) in rows {
+            assert_eq!(
+                in_the_clear("10.0.0.1", &[("forwarded", value)], ForwardedHeader::Forwarded),
+                expected,
+                "{value}"
+            );
+        }
     }
 
     #[test]
@@ -143,8 +232,8 @@ mod tests {
     fn what_a_stranger_wrote_hides_nothing_that_a_proxy_put_after_it() {
         let mut headers = HeaderMap::new();
         headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff, 203.0.113.7").unwrap());
-        let trusted = vec!["10.0.0.0/8".parse().unwrap()];
-        let proxy = Proxy { trusted, forwarded: ForwardedHeader::XForwardedFor };
-        assert_eq!(address("10.0.0.1".parse().unwrap(), &headers, &proxy).to_string(), "203.0.113.7");
+        let kind = ForwardedHeader::XForwardedFor;
+        let (client, _) = super::client("10.0.0.1".parse().unwrap(), &Said::in_headers(&headers, kind), &proxy(kind));
+        assert_eq!(client.to_string(), "203.0.113.7");
     }
 }

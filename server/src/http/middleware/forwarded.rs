@@ -1,29 +1,45 @@
-//! The headers in which proxies say for whom they ask, and how they were asked.
+//! The headers in which proxies say for whom they ask, and how they were asked: `X-Forwarded-For: client, proxy` and
+//! those beside it, or `Forwarded: for=client;proto=https, for="[2001:db8::1]:4711"` (RFC 7239).
 
+use crate::configuration::ForwardedHeader;
 use axum::http::{HeaderMap, HeaderName, header::FORWARDED};
 use std::net::{IpAddr, SocketAddr};
 
-const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// `X-Forwarded-For: client, proxy`: the addresses from left to right, `None` for one that is none.
-pub(super) fn x_forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    elements(headers, &X_FORWARDED_FOR).map(|element| element.and_then(address)).collect()
+/// What proxies say, each at the right end of what those before it said: lists from left to right, with `None` for what
+/// cannot be read or is not said.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Said<'a> {
+    /// For whom they ask.
+    pub(super) addresses: Vec<Option<IpAddr>>,
+    /// By which scheme they were asked: `http` or `https`.
+    pub(super) schemes: Vec<Option<&'a str>>,
+    /// Under which name they were asked.
+    pub(super) hosts: Vec<Option<&'a str>>,
 }
 
-/// `Forwarded: for=client;proto=https, for="[2001:db8::1]:4711"` (RFC 7239), as [`x_forwarded_for`].
-pub(super) fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    elements(headers, &FORWARDED).map(|element| address(parameter(element?, "for")?)).collect()
-}
-
-/// The scheme in `X-Forwarded-Proto`, as the nearest proxy wrote it.
-pub(super) fn x_forwarded_proto(headers: &HeaderMap) -> Option<&str> {
-    elements(headers, &X_FORWARDED_PROTO).last()?
-}
-
-/// The scheme in `Forwarded`, as the nearest proxy wrote it.
-pub(super) fn forwarded_proto(headers: &HeaderMap) -> Option<&str> {
-    parameter(elements(headers, &FORWARDED).last()??, "proto")
+impl<'a> Said<'a> {
+    /// In the headers of this kind; the other kind is not looked at.
+    pub(super) fn in_headers(headers: &'a HeaderMap, kind: ForwardedHeader) -> Self {
+        match kind {
+            ForwardedHeader::XForwardedFor => Self {
+                addresses: elements(headers, &X_FORWARDED_FOR).map(|element| element.and_then(address)).collect(),
+                schemes: elements(headers, &X_FORWARDED_PROTO).collect(),
+                hosts: elements(headers, &X_FORWARDED_HOST).collect(),
+            },
+            ForwardedHeader::Forwarded => {
+                let said = |name| elements(headers, &FORWARDED).map(move |element| parameter(element?, name));
+                Self {
+                    addresses: said("for").map(|node| node.and_then(address)).collect(),
+                    schemes: said("proto").collect(),
+                    hosts: said("host").collect(),
+                }
+            }
+        }
+    }
 }
 
 fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {

@@ -1,7 +1,10 @@
 //! One name for the site, and TLS if it has it: cookies and the sign-in's return belong to it.
 
-use super::client::InTheClear;
-use crate::http::State;
+use super::client::{InTheClear, NamedByProxy};
+use crate::http::{
+    State,
+    site::{Authority, Site},
+};
 use axum::{
     extract::{self, Request},
     http::{Method, StatusCode, header},
@@ -10,9 +13,12 @@ use axum::{
 };
 
 /// Leads to the configured name, or refuses. Supervisors ask for health under any name.
+///
+/// A redirect leads to another address than the one that was asked for: by its name, or by its scheme.
 pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
-    let named = is_named(&request, &state.site.host);
-    let in_the_clear = state.site.secure && request.extensions().get::<InTheClear>().is_some();
+    let extensions = request.extensions();
+    let named = is_named(&request, &state.site) || extensions.get::<NamedByProxy>().is_some();
+    let in_the_clear = state.site.secure && extensions.get::<InTheClear>().is_some();
     if named && !in_the_clear || matches!(request.uri().path(), "/healthz" | "/readyz") {
         return next.run(request).await;
     }
@@ -28,10 +34,9 @@ pub(super) async fn check(extract::State(state): extract::State<State>, request:
 
 /// A whole address as the request's target stands over the header `Host` (RFC 9112, section 3.2.2), as does HTTP/2's
 /// `:authority`; here both must hold.
-fn is_named(request: &Request, host: &str) -> bool {
-    let mut in_header = request.headers().get_all(header::HOST).iter();
-    let (first, second) = (in_header.next().map(|host| host.as_bytes()), in_header.next());
+fn is_named(request: &Request, site: &Site) -> bool {
+    let is_ours = |named: &[u8]| Authority::parse(named).is_some_and(|authority| site.is_named(&authority));
+    let in_header = request.headers().get(header::HOST).map(|host| host.as_bytes());
     let in_target = request.uri().authority().map(|authority| authority.as_str().as_bytes());
-    let is_ours = |named: &[u8]| named.eq_ignore_ascii_case(host.as_bytes());
-    second.is_none() && first.or(in_target).is_some() && first.is_none_or(is_ours) && in_target.is_none_or(is_ours)
+    in_header.or(in_target).is_some() && in_header.is_none_or(is_ours) && in_target.is_none_or(is_ours)
 }

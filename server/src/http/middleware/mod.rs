@@ -47,7 +47,7 @@ fn around_everything<S: Clone + Send + Sync + 'static>(
 ) -> Router<S> {
     routes
         .layer(middleware::from_fn(request::trace))
-        .layer(middleware::from_fn_with_state(Arc::clone(proxy), client::identify))
+        .layer(middleware::from_fn_with_state((Arc::clone(proxy), site.clone()), client::identify))
         .layer(middleware::from_fn_with_state(site.clone(), headers::set))
 }
 

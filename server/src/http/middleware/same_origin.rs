@@ -39,7 +39,7 @@ fn is_ours(headers: &HeaderMap, state: &State) -> bool {
         return site == "same-origin" || site == "none";
     }
     match headers.get(header::ORIGIN) {
-        Some(origin) => *origin == *state.site.origin,
+        Some(origin) => origin.to_str().is_ok_and(|origin| state.site.is_origin_of(origin)),
         // No browser: without our cookie it can do nothing; with it, it must say where it comes from.
         None => state.site.session(headers).is_none(),
     }
