@@ -2,7 +2,8 @@
 
 use crate::{Configuration, ConfigurationError, configuration::LogFormat};
 use std::io::IsTerminal as _;
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing::{Level, Metadata};
+use tracing_subscriber::{EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// Starts logging to standard output.
 ///
@@ -15,25 +16,7 @@ pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationE
         given: given.clone(),
         why: "it must be a filter such as \"info\" or \"info,gate=debug\"",
     })?;
-    // HTTP libraries log headers and bodies at their lowest levels, and with them tokens: a wide filter does not let
-    // them through, only one that names them.
-    let quiet = [
-        "h2",
-        "aws_runtime",
-        "aws_sigv4",
-        "hyper",
-        "hyper_util",
-        "reqwest",
-        "aws_smithy_runtime",
-        "aws_sdk_dynamodb",
-        "aws_config",
-        "rustls",
-    ];
-    let filter = quiet.into_iter().fold(filter, |filter, library| match format!("{library}=warn").parse() {
-        Ok(directive) => filter.add_directive(directive),
-        Err(_) => filter,
-    });
-    let registry = tracing_subscriber::registry().with(filter);
+    let registry = tracing_subscriber::registry().with(filter).with(filter_fn(is_written));
     // A second start in one process, as in a test, keeps the first one's.
     let _ = match configuration.log.format {
         LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true)).try_init(),
@@ -42,4 +25,14 @@ pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationE
         }
     };
     Ok(())
+}
+
+/// Whose lines are written at every level that the filter asks for.
+const OWN: [&str; 8] = ["access", "app", "gate", "identity", "local", "store", "triggers", "usher"];
+
+/// Libraries log headers and bodies at their lower levels, and with them tokens and codes. So of them nothing below a
+/// warning is written, whatever the filter says.
+fn is_written(line: &Metadata<'_>) -> bool {
+    let written_by = line.target().split("::").next().unwrap_or_default();
+    *line.level() <= Level::WARN || OWN.contains(&written_by)
 }

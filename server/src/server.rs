@@ -115,6 +115,9 @@ impl Server {
         if let Err(error) = gate.ready().await {
             tracing::warn!(%error, "not ready yet");
         }
+        if !address.ip().is_loopback() && configuration.tls.is_none() && configuration.proxy.trusted.is_empty() {
+            tracing::warn!("plain HTTP to everybody: set [tls], or name the proxy that speaks TLS in proxy.trusted");
+        }
         tracing::info!(address = %surroundings.public_url, listen = %address, tables_created = created.len(), "Usher is ready");
         let readiness = Readiness::new(gate.clone());
         let by_default = if configuration.cognito.is_some() { 5 } else { 0 };

@@ -89,13 +89,13 @@ impl Administration {
             .region(Region::new(settings.region.clone()))
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
             .timeout_config(timeouts);
-        if let Some(endpoint) = &settings.endpoint {
-            loader = loader.endpoint_url(endpoint);
-        }
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        Self { client: Client::new(&loader.load().await), pool_id: pool_id.to_owned() }
+        let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&loader.load().await);
+        // The settings' or the region's, whatever the environment or a profile says.
+        config.set_endpoint_url(settings.endpoint.clone());
+        Self { client: Client::from_conf(config.build()), pool_id: pool_id.to_owned() }
     }
 
     /// Revokes all refresh tokens of a user (`AdminUserGlobalSignOut`).

@@ -104,7 +104,8 @@ impl UserPool {
         for (what, given) in addresses {
             Url::parse(given).map_err(|source| UserPoolError::Address { what, given: given.clone(), source })?;
         }
-        if self.scopes.iter().any(|scope| scope == SELF_SERVICE_SCOPE) {
+        // They are asked for with spaces between (RFC 6749, section 3.3), so that one text can hold several.
+        if self.scopes.iter().flat_map(|scopes| scopes.split_whitespace()).any(|scope| scope == SELF_SERVICE_SCOPE) {
             return Err(UserPoolError::DangerousScope(SELF_SERVICE_SCOPE));
         }
         Ok(())
@@ -204,6 +205,9 @@ mod tests {
     fn d25_the_self_service_scope_is_refused() {
         assert!(pool().check().is_ok());
         let scopes = vec!["openid".into(), SELF_SERVICE_SCOPE.into()];
+        assert!(matches!(UserPool { scopes, ..pool() }.check(), Err(UserPoolError::DangerousScope(_))));
+        // Row 10: both in one text.
+        let scopes = vec![format!("openid {SELF_SERVICE_SCOPE}")];
         assert!(matches!(UserPool { scopes, ..pool() }.check(), Err(UserPoolError::DangerousScope(_))));
     }
 

@@ -76,17 +76,15 @@ impl Store {
             .region(Region::new(settings.region.clone()))
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
             .timeout_config(timeouts);
-        if let Some(endpoint) = &settings.endpoint {
-            loader = loader.endpoint_url(endpoint);
-        }
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
+        let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
             .interceptor(WholeAnswer)
-            .retry_classifier(InTransaction)
-            .build();
-        let client = Client::from_conf(config);
+            .retry_classifier(InTransaction);
+        // The settings' or the region's, whatever the environment or a profile says: sessions go nowhere else.
+        config.set_endpoint_url(settings.endpoint.clone());
+        let client = Client::from_conf(config.build());
         let prefix = settings.table_prefix.clone();
         let audit = Audit::new(client.clone(), tables::AUDIT.name(&prefix));
         Self {

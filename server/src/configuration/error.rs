@@ -10,12 +10,17 @@ use thiserror::Error;
 pub enum ConfigurationError {
     #[error("{} cannot be read: {source}", path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },
-    #[error("{} is no TOML: {source}", path.display())]
-    NoToml { path: PathBuf, source: Box<toml::de::Error> },
+    #[error("{} is no TOML: line {line}: {why}", path.display())]
+    NoToml { path: PathBuf, line: usize, why: String },
     #[error("the environment variable {0} is none of Usher's; usher.example.toml lists them all")]
     UnknownVariable(String),
     #[error("the environment variable {variable} must be {expected}, not {given:?}")]
     BadVariable { variable: String, expected: &'static str, given: String },
+    #[error(
+        "the environment variable {0} would send Usher's calls of AWS to another address than the configuration says; remove it, \
+         and set dynamodb.endpoint or cognito.endpoint instead"
+    )]
+    Redirected(String),
     /// serde's message names the key: unknown, missing or of another type.
     #[error("the configuration cannot be used: {0}; usher.example.toml lists all keys")]
     Unusable(Box<toml::de::Error>),

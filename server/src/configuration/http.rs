@@ -1,9 +1,13 @@
 //! The keys about connections and requests: TLS, proxies in front, limits.
 
 use super::ConfigurationError;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv6Net};
 use serde::Deserialize;
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{
+    net::{Ipv6Addr, SocketAddr},
+    num::NonZeroU32,
+    path::PathBuf,
+};
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +48,32 @@ pub(crate) struct Limits {
     pub(crate) stop_notice_seconds: Option<u64>,
 }
 
+impl Proxy {
+    /// What the types alone do not say.
+    pub(super) fn check(&self) -> Result<(), ConfigurationError> {
+        for network in &self.trusted {
+            let bad = |why| ConfigurationError::Bad { key: "proxy.trusted", given: network.to_string(), why };
+            if network.network() != network.addr() {
+                return Err(bad(
+                    "it names one address and means a whole network; write the network's first address, or /32",
+                ));
+            }
+            // As large as the private networks (RFC 1918, RFC 4193) and, of public ones, as those of the largest proxies.
+            let is_too_large = match network {
+                IpNet::V4(network) => network.prefix_len() < 8,
+                IpNet::V6(network) => network.prefix_len() < if PRIVATE.contains(network) { 7 } else { 16 },
+            };
+            if is_too_large {
+                return Err(bad("it is too large: whoever is in it could pass for anybody; name your own proxies"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// RFC 4193.
+const PRIVATE: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7);
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -59,13 +89,16 @@ impl Default for Limits {
 impl Limits {
     /// What the types alone do not say.
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
+        let sign_ins = self.sign_in_requests_per_minute.map_or(1, NonZeroU32::get);
         let rows = [
-            ("limits.connections", u64::from(self.connections), 1_000_000),
-            ("limits.requests", self.requests as u64, 1_000_000),
-            ("limits.header_seconds", self.header_seconds, 300),
+            ("limits.connections", u64::from(self.connections), 1, 1_000_000),
+            ("limits.requests", self.requests as u64, 1, 1_000_000),
+            ("limits.header_seconds", self.header_seconds, 1, 300),
+            ("limits.sign_in_requests_per_minute", u64::from(sign_ins), 1, 100_000),
+            ("limits.stop_notice_seconds", self.stop_notice_seconds.unwrap_or_default(), 0, 600),
         ];
-        for (key, given, most) in rows {
-            if !(1..=most).contains(&given) {
+        for (key, given, least, most) in rows {
+            if !(least..=most).contains(&given) {
                 let why = "it is too small or too large";
                 return Err(ConfigurationError::Bad { key, given: given.to_string(), why });
             }

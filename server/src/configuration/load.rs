@@ -2,14 +2,22 @@
 
 use super::{
     Configuration, ConfigurationError,
+    check::check_redirected,
     keys::{KEYS, Kind, variable},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsString,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 use toml::{Table, Value};
 
 /// Where the file is looked for, unless `USHER_CONFIG` says otherwise.
 const FILE: &str = "usher.toml";
 const FILE_VARIABLE: &str = "USHER_CONFIG";
+/// How the variables of Usher begin, and those by which the AWS SDK is told to call other addresses.
+const OWN: &str = "USHER_";
+const OF_THE_SDK: &str = "AWS_ENDPOINT_URL";
 
 impl Configuration {
     /// From the file and the environment.
@@ -17,12 +25,12 @@ impl Configuration {
     /// # Errors
     /// [`ConfigurationError`] names what is wrong.
     pub fn load() -> Result<Self, ConfigurationError> {
-        let variables: Vec<(String, String)> = std::env::vars().collect();
+        let variables = relevant(std::env::vars_os())?;
         let named = variables.iter().find(|(name, _)| name == FILE_VARIABLE).map(|(_, path)| PathBuf::from(path));
-        let file = match named {
-            Some(path) => Some(path),
-            None => Some(PathBuf::from(FILE)).filter(|path| path.exists()),
-        };
+        // A file that is there and cannot be read, or a link to one that is not there yet, is not the same as none.
+        let is_there =
+            |path: &PathBuf| path.symlink_metadata().map_or_else(|e| e.kind() != ErrorKind::NotFound, |_| true);
+        let file = named.or_else(|| Some(PathBuf::from(FILE)).filter(is_there));
         let table = file.map_or_else(|| Ok(Table::new()), |path| read(&path))?;
         Self::from_parts(table, variables)
     }
@@ -32,92 +40,78 @@ impl Configuration {
     /// # Errors
     /// [`ConfigurationError`] names what is wrong.
     pub fn parse(text: &str) -> Result<Self, ConfigurationError> {
-        let source = |source| ConfigurationError::NoToml { path: PathBuf::from(FILE), source: Box::new(source) };
-        Self::from_parts(text.parse().map_err(source)?, Vec::new())
+        Self::from_parts(parse(Path::new(FILE), text)?, Vec::new())
+    }
+
+    /// As [`Self::parse`], but local mode may have a public address and proxies: for tests, which are the proxy and whoever
+    /// is behind it. No file and no variable can say this.
+    ///
+    /// # Errors
+    /// [`ConfigurationError`] names what is wrong.
+    #[cfg(feature = "local")]
+    #[doc(hidden)]
+    pub fn parse_for_tests_in_public(text: &str) -> Result<Self, ConfigurationError> {
+        let configuration = Self::from_table(parse(Path::new(FILE), text)?)?;
+        configuration.check().map(|()| configuration)
     }
 
     /// The variables stand over the file.
     fn from_parts(mut table: Table, variables: Vec<(String, String)>) -> Result<Self, ConfigurationError> {
-        for (name, text) in variables {
-            if !name.starts_with("USHER_") || name == FILE_VARIABLE {
+        for (name, text) in &variables {
+            if !name.starts_with(OWN) || name == FILE_VARIABLE {
                 continue;
             }
-            let Some((key, kind)) = KEYS.iter().find(|(key, _)| variable(key) == name) else {
-                return Err(ConfigurationError::UnknownVariable(name));
+            let Some((key, kind)) = KEYS.iter().find(|(key, _)| variable(key) == *name) else {
+                return Err(ConfigurationError::UnknownVariable(name.clone()));
             };
-            set(&mut table, key, value(&name, *kind, text)?);
+            set(&mut table, key, value(name, *kind, text)?);
         }
-        let configuration: Self =
-            Value::Table(table).try_into().map_err(|e| ConfigurationError::Unusable(Box::new(e)))?;
-        configuration.check()
+        let configuration = Self::from_table(table)?;
+        configuration.check()?;
+        configuration.check_local_mode()?;
+        if configuration.cognito.is_some() {
+            check_redirected(&variables)?;
+        }
+        Ok(configuration)
     }
 
-    /// What the types alone do not say.
-    fn check(self) -> Result<Self, ConfigurationError> {
-        if self.cognito.is_some() && self.public_url.is_none() {
-            return Err(ConfigurationError::missing("public_url", "Cognito sends browsers back to it"));
-        }
-        if let Some(url) = &self.public_url {
-            let parsed = secure_address("public_url", url)?;
-            if parsed.path() != "/" || url.ends_with('/') || parsed.query().is_some() || parsed.fragment().is_some() {
-                let why = "it must have no path, and no slash at the end";
-                return Err(ConfigurationError::Bad { key: "public_url", given: url.clone(), why });
-            }
-        }
-        if let Some(cognito) = &self.cognito {
-            secure_address("cognito.domain", &cognito.domain)?;
-            if let Some(issuer) = &cognito.issuer {
-                secure_address("cognito.issuer", issuer)?;
-            }
-            if let Some(endpoint) = &cognito.endpoint {
-                secure_address("cognito.endpoint", endpoint)?;
-            }
-        }
-        if self.tls.is_some() && self.public_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
-            let (given, why) = (self.public_url.unwrap_or_default(), "it must start with https://, as [tls] is there");
-            return Err(ConfigurationError::Bad { key: "public_url", given, why });
-        }
-        self.limits.check()?;
-        self.quota.check()?;
-        if !(1..=36_500).contains(&self.audit.days) {
-            let given = self.audit.days.to_string();
-            return Err(ConfigurationError::Bad { key: "audit.days", given, why: "it must be from 1 to 36500" });
-        }
-        if !(1..=24 * 30).contains(&self.session.hours) {
-            let given = self.session.hours.to_string();
-            return Err(ConfigurationError::Bad { key: "session.hours", given, why: "it must be from 1 to 720" });
-        }
-        // Use is noted once a minute: in a shorter time a session in use would seem to be idle.
-        if !(2..=self.session.hours * 60).contains(&self.session.idle_minutes) {
-            let given = self.session.idle_minutes.to_string();
-            let why = "it must be from 2 to as long as a session lasts";
-            return Err(ConfigurationError::Bad { key: "session.idle_minutes", given, why });
-        }
-        Ok(self)
+    fn from_table(table: Table) -> Result<Self, ConfigurationError> {
+        Value::Table(table).try_into().map_err(|error| ConfigurationError::Unusable(Box::new(error)))
     }
 }
 
-/// Codes, tokens and keys travel to these addresses: over TLS, or without leaving this machine.
-fn secure_address(key: &'static str, given: &str) -> Result<url::Url, ConfigurationError> {
-    let bad = |why| ConfigurationError::Bad { key, given: given.to_owned(), why };
-    let parsed = url::Url::parse(given).map_err(|_| bad("it must be an address such as https://usher.example.com"))?;
-    let this_machine = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    match parsed.scheme() {
-        "https" => Ok(parsed),
-        "http" if this_machine => Ok(parsed),
-        _ => Err(bad("it must start with https://; plain http:// is for this machine alone")),
-    }
+/// The variables that matter here. All others are somebody else's, and may hold any bytes.
+fn relevant(all: impl Iterator<Item = (OsString, OsString)>) -> Result<Vec<(String, String)>, ConfigurationError> {
+    let named = all.map(|(name, value)| (name.to_string_lossy().into_owned(), value));
+    let ours = named.filter(|(name, _)| name.starts_with(OWN) || name.starts_with(OF_THE_SDK));
+    ours.map(|(name, value)| match value.into_string() {
+        Ok(value) => Ok((name, value)),
+        // It may be the secret.
+        Err(_) => {
+            Err(ConfigurationError::BadVariable { variable: name, expected: "text in UTF-8", given: "…".to_owned() })
+        }
+    })
+    .collect()
 }
 
 fn read(path: &Path) -> Result<Table, ConfigurationError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| ConfigurationError::Unreadable { path: path.to_owned(), source })?;
-    text.parse().map_err(|source| ConfigurationError::NoToml { path: path.to_owned(), source: Box::new(source) })
+    parse(path, &text)
 }
 
-fn value(variable: &str, kind: Kind, text: String) -> Result<Value, ConfigurationError> {
+/// The error names the place and does not show it: the client secret may stand there.
+fn parse(path: &Path, text: &str) -> Result<Table, ConfigurationError> {
+    text.parse().map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        ConfigurationError::NoToml { path: path.to_owned(), line, why: error.message().to_owned() }
+    })
+}
+
+fn value(variable: &str, kind: Kind, text: &str) -> Result<Value, ConfigurationError> {
     let bad =
-        |expected| ConfigurationError::BadVariable { variable: variable.to_owned(), expected, given: text.clone() };
+        |expected| ConfigurationError::BadVariable { variable: variable.to_owned(), expected, given: text.to_owned() };
     Ok(match kind {
         Kind::Number => Value::Integer(text.trim().parse().map_err(|_| bad("a number"))?),
         Kind::Flag => Value::Boolean(text.trim().parse().map_err(|_| bad("true or false"))?),
@@ -125,7 +119,7 @@ fn value(variable: &str, kind: Kind, text: String) -> Result<Value, Configuratio
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
             Value::Array(parts.map(|part| Value::String(part.to_owned())).collect())
         }
-        Kind::Text => Value::String(text),
+        Kind::Text => Value::String(text.to_owned()),
     })
 }
 
@@ -222,6 +216,152 @@ mod tests {
             let error = load(file, variables).err().unwrap_or_default();
             assert!(error.contains(named), "{named}: {error}");
         }
+    }
+
+    /// Row 10: local mode shows passwords. What says that others are to reach it does not start it.
+    #[test]
+    fn local_mode_is_for_this_machine_alone() {
+        type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+        let rows: [Row<'_>; 6] = [
+            ("public_url = 'https://usher.example.com'", &[], "public_url"),
+            ("public_url = 'https://192.168.1.7'", &[], "public_url"),
+            ("public_url = 'https://localhost.example.com'", &[], "public_url"),
+            ("", &[("USHER_PUBLIC_URL", "https://usher.example.com")], "public_url"),
+            ("", &[("USHER_PROXY_TRUSTED", "10.0.0.0/8")], "proxy.trusted"),
+            (
+                "[dynamodb]\nendpoint = 'https://vpce-1.dynamodb.eu-central-1.vpce.amazonaws.com'",
+                &[],
+                "dynamodb.endpoint",
+            ),
+        ];
+        for (file, variables, key) in rows {
+            let error = load(file, variables).err().unwrap_or_default();
+            assert!(error.starts_with(key) && error.contains("[cognito]"), "{file} {variables:?}: {error}");
+        }
+        for url in [
+            "http://localhost:3000",
+            "https://localhost",
+            "http://usher.localhost:80",
+            "http://127.0.0.2",
+            "http://[::1]:1",
+        ] {
+            assert!(load(&format!("public_url = '{url}'"), &[]).unwrap().cognito.is_none(), "{url}");
+        }
+    }
+
+    /// Row 10: what would open something, or send something elsewhere, stops the start and is named.
+    #[test]
+    fn what_would_fail_open_stops_the_start() {
+        let rows: &[(&str, &str, &str)] = &[
+            // In the clear, over the network.
+            ("USHER_DYNAMODB_ENDPOINT", "http://dynamodb.internal:8000", "dynamodb.endpoint"),
+            ("USHER_DYNAMODB_ENDPOINT", "http://10.0.0.9:8000", "dynamodb.endpoint"),
+            ("USHER_DYNAMODB_ENDPOINT", "dynamodb:8000", "dynamodb.endpoint"),
+            ("USHER_COGNITO_ENDPOINT", "http://cognito.internal", "cognito.endpoint"),
+            ("USHER_PUBLIC_URL", "http://usher.example.com", "public_url"),
+            // Past the configuration.
+            ("AWS_ENDPOINT_URL", "https://elsewhere.example.com", "AWS_ENDPOINT_URL"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", "http://10.0.0.9:8000", "AWS_ENDPOINT_URL_DYNAMODB"),
+            ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "http://10.0.0.9", "AWS_ENDPOINT_URL_COGNITO"),
+            ("USHER_DYNAMODB_REGION", "eu-central-1.evil.example/", "dynamodb.region"),
+            ("USHER_COGNITO_REGION", "eu-central-1#", "cognito.region"),
+            // Everybody an administrator, or nobody anything.
+            ("USHER_ACCESS_ADMINISTRATORS_GROUP", "usher-users", "access.administrators_group"),
+            ("USHER_ACCESS_ADMINISTRATORS_GROUP", "", "access.administrators_group"),
+            ("USHER_ACCESS_ADMINISTRATORS_GROUP", "usher admins", "access.administrators_group"),
+            ("USHER_ACCESS_MEMBERS_GROUP", "", "access.members_group"),
+            ("USHER_ACCESS_MEMBERS_GROUP", "usher-users\n", "access.members_group"),
+            // Scopes that no rule about one scope sees.
+            ("USHER_COGNITO_SCOPES", "openid aws.cognito.signin.user.admin", "cognito.scopes"),
+            ("USHER_COGNITO_SCOPES", "email, profile", "cognito.scopes"),
+            ("USHER_COGNITO_REQUIRED_SCOPE", "", "cognito.required_scope"),
+            ("USHER_COGNITO_REQUIRED_SCOPE", "usher/app email", "cognito.required_scope"),
+            ("USHER_COGNITO_CLIENT_SECRET", "", "cognito.client_secret"),
+            ("USHER_COGNITO_CLIENT_SECRET", "s3cret\n", "cognito.client_secret"),
+            ("USHER_COGNITO_CLIENT_ID", "", "cognito.client_id"),
+            // Everybody a proxy.
+            ("USHER_PROXY_TRUSTED", "0.0.0.0/0", "proxy.trusted"),
+            ("USHER_PROXY_TRUSTED", "::/0", "proxy.trusted"),
+            ("USHER_PROXY_TRUSTED", "10.0.0.0/8, 128.0.0.0/1", "proxy.trusted"),
+            ("USHER_PROXY_TRUSTED", "2000::/3", "proxy.trusted"),
+            ("USHER_PROXY_TRUSTED", "10.0.1.10/8", "proxy.trusted"),
+            // Limits that are none.
+            ("USHER_LIMITS_SIGN_IN_REQUESTS_PER_MINUTE", "1000000", "limits.sign_in_requests_per_minute"),
+            ("USHER_LIMITS_STOP_NOTICE_SECONDS", "86400", "limits.stop_notice_seconds"),
+            ("USHER_DYNAMODB_TABLE_PREFIX", "usher/../", "dynamodb.table_prefix"),
+            ("USHER_SESSION_HOURS", "721", "session.hours"),
+        ];
+        for (variable, value, named) in rows {
+            let error = load(PRODUCTION, &[(variable, value)]).err().unwrap_or_default();
+            assert!(error.contains(named), "{variable}={value}: {error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+        for (lines, named) in [
+            ("roles = ['IT', '']", "access.roles"),
+            ("roles = ['IT,Finance']", "access.roles"),
+            ("roles = [' IT']", "access.roles"),
+            ("role_claims = ['cognito:groups', '']", "access.role_claims"),
+        ] {
+            let error = load(&PRODUCTION.replace("roles = ['IT']", lines), &[]).err().unwrap_or_default();
+            assert!(error.contains(named), "{lines}: {error}");
+        }
+    }
+
+    /// Row 10: the same keys as they are meant.
+    #[test]
+    fn what_is_safe_starts() {
+        for (variable, value) in [
+            ("USHER_DYNAMODB_ENDPOINT", "http://127.0.0.1:8000"),
+            ("USHER_DYNAMODB_ENDPOINT", "https://vpce-1.dynamodb.eu-central-1.vpce.amazonaws.com"),
+            ("USHER_PROXY_TRUSTED", "10.0.0.0/8, 10.0.1.10/32, 172.16.0.0/12, 2400:cb00::/32, fd00::/8, ::1/128"),
+            ("USHER_PROXY_TRUSTED", ""),
+            ("AWS_ENDPOINT_URL", ""),
+            ("AWS_ENDPOINT_URL_S3", "https://elsewhere.example.com"),
+            ("USHER_PUBLIC_URL", "http://localhost:3000"),
+            ("USHER_PUBLIC_URL", "HTTPS://Usher.Example.com"),
+            ("USHER_PUBLIC_URL", "https://münchen.example"),
+            ("USHER_COGNITO_SCOPES", "openid"),
+            ("USHER_ACCESS_MEMBERS_GROUP", "メンバー"),
+            ("USHER_DYNAMODB_TABLE_PREFIX", ""),
+        ] {
+            assert!(load(PRODUCTION, &[(variable, value)]).is_ok(), "{variable}={value}");
+        }
+        let developing = load("", &[("AWS_ENDPOINT_URL", "http://localhost:4566")]);
+        assert!(developing.is_ok(), "local mode has its own addresses");
+    }
+
+    /// Row 10: a password in an address, or a line of the file, is not repeated by the error about it.
+    #[test]
+    fn errors_show_no_secret() {
+        for (file, named) in [
+            (PRODUCTION.replace("https://usher", "https://me:s3cret@usher"), "public_url"),
+            (PRODUCTION.replace("https://sign-in", "https://s3cret@sign-in"), "cognito.domain"),
+        ] {
+            let error = load(&file, &[]).err().unwrap_or_default();
+            assert!(error.contains(named) && !error.contains("s3cret"), "{error}");
+        }
+        let broken = Configuration::parse("listen = '127.0.0.1:0'\n[cognito]\nclient_secret = \"s3cret\n");
+        let error = broken.unwrap_err().to_string();
+        assert!(error.contains("line 3") && !error.contains("s3cret"), "{error}");
+        let broken = Configuration::parse("[cognito]\nclient_secret = ['s3cret']").unwrap_err().to_string();
+        assert!(!broken.contains("s3cret"), "{broken}");
+    }
+
+    /// Row 3: what another program has in the environment is its own business.
+    #[cfg(unix)]
+    #[test]
+    fn variables_of_others_may_hold_any_bytes() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let strange = || OsString::from_vec(b"M\xfcnchen".to_vec());
+        let others = [
+            (OsString::from("CITY"), strange()),
+            (strange(), strange()),
+            ("USHER_LISTEN".into(), "127.0.0.1:8".into()),
+        ];
+        assert_eq!(relevant(others.into_iter()).unwrap(), [("USHER_LISTEN".to_owned(), "127.0.0.1:8".to_owned())]);
+        let ours = [(OsString::from("USHER_COGNITO_CLIENT_SECRET"), strange())];
+        let error = relevant(ours.into_iter()).unwrap_err().to_string();
+        assert!(error.contains("USHER_COGNITO_CLIENT_SECRET") && !error.contains("nchen"), "{error}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The configuration: `usher.toml`, then `USHER_*` variables over it. An unknown key or a missing one stops the start
 //! with a message that names it.
 
+mod check;
 mod error;
 mod http;
 mod keys;
@@ -76,6 +77,13 @@ pub(crate) struct Cognito {
 #[derive(Clone, Deserialize)]
 #[serde(from = "String")]
 pub(crate) struct Secret(pub(crate) secrecy::SecretString);
+
+impl Secret {
+    /// Whether this holds for it.
+    fn is(&self, holds: impl FnOnce(&str) -> bool) -> bool {
+        holds(secrecy::ExposeSecret::expose_secret(&self.0))
+    }
+}
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {

@@ -52,8 +52,12 @@ fn cache_control<B>(response: &axum::http::Response<B>) -> Option<HeaderValue> {
     found.then_some(REVALIDATE)
 }
 
+/// What a site has beside its pages. A folder that was named by mistake may hold the configuration and keys as well.
+const PUBLIC: [&str; 6] = ["ico", "jpg", "png", "svg", "txt", "webmanifest"];
+
 fn public_files(root: &Path) -> Vec<String> {
     let files = std::fs::read_dir(root).into_iter().flatten().flatten();
     let names = files.filter(|file| file.path().is_file()).filter_map(|file| file.file_name().into_string().ok());
-    names.filter(|name| !name.starts_with('.') && !name.contains(['{', '}', '*'])).collect()
+    let is_public = |name: &String| name.rsplit_once('.').is_some_and(|(_, extension)| PUBLIC.contains(&extension));
+    names.filter(|name| is_public(name) && !name.starts_with('.') && !name.contains(['{', '}', '*'])).collect()
 }

@@ -71,7 +71,7 @@ pub(crate) fn in_the_clear(router: Router) -> Router {
 pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
     // Rendering spawns tasks; a second router in one process finds it done.
     let _ = any_spawner::Executor::init_tokio();
-    let options = page::options(&configuration.site_root);
+    let options = page::options(&configuration.site_root, site.local);
     let routes = Router::new()
         .route("/auth/sign-in", routing::get(auth::sign_in))
         .route(

@@ -19,10 +19,12 @@ use leptos::{
 };
 use leptos_axum::ResponseOptions;
 
-/// How the built files are called and where they are. cargo-leptos says so while it watches; else they are where the
+/// How the built files are called and where they are. cargo-leptos says so while it watches, in local mode: by the same
+/// variables a production server would let pages load themselves again from this machine. Else they are where the
 /// configuration says.
-pub(crate) fn options(site_root: &str) -> LeptosOptions {
-    let watched = std::env::var("LEPTOS_OUTPUT_NAME").ok().and_then(|_| leptos::config::get_configuration(None).ok());
+pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
+    let is_watched = local && std::env::var_os("LEPTOS_OUTPUT_NAME").is_some();
+    let watched = is_watched.then(|| leptos::config::get_configuration(None).ok()).flatten();
     watched.map_or_else(
         || {
             LeptosOptions::builder()

@@ -85,6 +85,9 @@ async fn hd14_nothing_outside_of_the_built_files_is_served() {
         "/.env",
         "/.git/config",
         "/Cargo.toml",
+        // Row 10: a folder that was named by mistake.
+        "/usher.toml",
+        "/key.pem",
         "/pkg/usher.js.map",
         "/pkg/usher.wasm.map",
         "/pkg/../.env",

@@ -90,7 +90,9 @@ fn forged(token: &str) -> String {
 
 #[tokio::test]
 async fn d15_no_secret_and_nothing_that_people_write_is_in_the_log() {
-    let program = Program::start("trace").await;
+    // Everything, and by name what HTTP libraries say of headers and bodies (row 10).
+    let program =
+        Program::start("trace,hyper::proto=trace,hyper_util::client=trace,aws_smithy_runtime::client=trace").await;
     let usher = &program.usher;
     let faults = usher.services.faults();
     let mut secrets = Secrets::default();

@@ -83,7 +83,7 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
          directory_port = 0\ndynamodb_port = 0\n{sections}",
         data.0.display()
     );
-    let mut server = Server::start(Configuration::parse(&configuration).unwrap()).await.unwrap();
+    let mut server = Server::start(Configuration::parse_for_tests_in_public(&configuration).unwrap()).await.unwrap();
     let (url, address, services) =
         (server.public_url().to_owned(), server.address(), Arc::new(server.local().unwrap()));
     let (stop, stopped) = oneshot::channel::<()>();
@@ -116,6 +116,8 @@ pub(crate) fn site() -> String {
         let files = [
             ("robots.txt", "User-agent: *"),
             (".env", "SECRET=1"),
+            ("usher.toml", "SECRET=1"),
+            ("key.pem", "SECRET=1"),
             ("pkg/usher.js", "export default 1;"),
             ("pkg/usher.css", "body {}"),
             ("pkg/usher.wasm", "\0asm"),

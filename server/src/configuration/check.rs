@@ -1,0 +1,202 @@
+//! What the types alone do not say: which values would not work, and above all which would work and be unsafe. A typing
+//! error, or a key that was forgotten, must not open anything.
+
+use super::{Access, Cognito, Configuration, ConfigurationError};
+use std::net::IpAddr;
+use url::{Host, Url};
+
+/// The longest name of a group, in characters (Cognito's API reference, `GroupNameType`).
+const MAX_NAME_CHARS: usize = 128;
+/// The longest prefix of a table's name, in characters: DynamoDB's names have at most 255.
+const MAX_PREFIX_CHARS: usize = 200;
+/// The scope without which there is no ID token (OpenID Connect Core, section 3.1.2.1).
+const OPENID: &str = "openid";
+
+impl Configuration {
+    /// All of it but [`Self::check_local_mode`].
+    pub(super) fn check(&self) -> Result<(), ConfigurationError> {
+        if self.cognito.is_some() && self.public_url.is_none() {
+            return Err(ConfigurationError::missing("public_url", "Cognito sends browsers back to it"));
+        }
+        if let Some(given) = &self.public_url {
+            let url = secure_address("public_url", given)?;
+            if url.path() != "/" || given.ends_with('/') {
+                return Err(bad("public_url", given, "it must have no path, and no slash at the end"));
+            }
+            if self.tls.is_some() && url.scheme() != "https" {
+                return Err(bad("public_url", given, "it must start with https://, as [tls] is there"));
+            }
+        }
+        self.cognito.as_ref().map_or(Ok(()), check_cognito)?;
+        if let Some(endpoint) = &self.dynamodb.endpoint {
+            secure_address("dynamodb.endpoint", endpoint)?;
+        }
+        if let Some(region) = &self.dynamodb.region {
+            check_region("dynamodb.region", region)?;
+        }
+        check_prefix(&self.dynamodb.table_prefix)?;
+        check_access(&self.access)?;
+        self.proxy.check()?;
+        self.limits.check()?;
+        self.quota.check()?;
+        check_times(self)
+    }
+
+    /// Local mode shows everybody's password: only whoever sits at this machine may reach it.
+    pub(super) fn check_local_mode(&self) -> Result<(), ConfigurationError> {
+        const WHY: &str = "without the section [cognito] Usher starts in local mode, which shows everybody's password and is for \
+                           this machine alone; set the keys of [cognito], or remove this one";
+        if self.cognito.is_some() {
+            return Ok(());
+        }
+        if let Some(url) =
+            self.public_url.as_ref().filter(|url| !Url::parse(url).is_ok_and(|url| is_this_machine(&url)))
+        {
+            return Err(bad("public_url", url, WHY));
+        }
+        if let Some(network) = self.proxy.trusted.first() {
+            return Err(bad("proxy.trusted", &network.to_string(), WHY));
+        }
+        if let Some(endpoint) = &self.dynamodb.endpoint {
+            return Err(bad(
+                "dynamodb.endpoint",
+                endpoint,
+                "without the section [cognito] Usher has a database of its own",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Variables that the AWS SDK follows would send sessions and calls of administration to another address than the
+/// configuration says, and without TLS if they say so.
+pub(super) fn check_redirected(variables: &[(String, String)]) -> Result<(), ConfigurationError> {
+    const FOLLOWED: [&str; 3] =
+        ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"];
+    let redirected = variables.iter().find(|(name, value)| FOLLOWED.contains(&name.as_str()) && !value.is_empty());
+    redirected.map_or(Ok(()), |(name, _)| Err(ConfigurationError::Redirected(name.clone())))
+}
+
+fn check_cognito(cognito: &Cognito) -> Result<(), ConfigurationError> {
+    check_region("cognito.region", &cognito.region)?;
+    secure_address("cognito.domain", &cognito.domain)?;
+    for (key, address) in [("cognito.issuer", &cognito.issuer), ("cognito.endpoint", &cognito.endpoint)] {
+        address.as_ref().map_or(Ok(()), |address| secure_address(key, address).map(drop))?;
+    }
+    let is_word = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if !is_word(&cognito.client_id) {
+        return Err(bad("cognito.client_id", &cognito.client_id, "it is an app client's id, without spaces"));
+    }
+    if cognito.client_secret.as_ref().is_some_and(|secret| !secret.is(is_word)) {
+        return Err(bad("cognito.client_secret", "…", "it is empty, or has a space or the end of a line in it"));
+    }
+    // Several in one text would be asked for and pass every rule about a single one.
+    if let Some(scope) = cognito.scopes.iter().find(|scope| !is_word(scope)) {
+        return Err(bad("cognito.scopes", scope, "each scope is a text of its own, without spaces"));
+    }
+    if !cognito.scopes.iter().any(|scope| scope == OPENID) {
+        return Err(bad(
+            "cognito.scopes",
+            &cognito.scopes.join(", "),
+            "openid must be among them: nobody could sign in",
+        ));
+    }
+    match cognito.required_scope.as_ref().filter(|scope| !is_word(scope)) {
+        Some(scope) => Err(bad("cognito.required_scope", scope, "it is one scope; without one, leave the key out")),
+        None => Ok(()),
+    }
+}
+
+fn check_access(access: &Access) -> Result<(), ConfigurationError> {
+    let Access { members_group, administrators_group, role_claims, roles } = access;
+    for (key, group) in [("access.members_group", members_group), ("access.administrators_group", administrators_group)]
+    {
+        if !is_name(group) || group.contains(char::is_whitespace) {
+            return Err(bad(key, group, "it is a group's name: from 1 to 128 characters, without spaces"));
+        }
+    }
+    if members_group == administrators_group {
+        let why = "it must be another group than access.members_group: every member would be an administrator";
+        return Err(bad("access.administrators_group", administrators_group, why));
+    }
+    if let Some(claim) = role_claims.iter().find(|claim| !is_name(claim) || claim.contains(char::is_whitespace)) {
+        return Err(bad("access.role_claims", claim, "it is a claim's name, without spaces"));
+    }
+    // A form has them with commas between.
+    match roles.iter().find(|role| !is_name(role) || role.contains(',')) {
+        Some(role) => Err(bad("access.roles", role, "a role has from 1 to 128 characters, none of them a comma")),
+        None => Ok(()),
+    }
+}
+
+/// As people see it: with nothing before or after it, and no line end in it.
+fn is_name(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=MAX_NAME_CHARS).contains(&length) && text.trim() == text && !text.contains(char::is_control)
+}
+
+/// It becomes a part of a host's name.
+fn check_region(key: &'static str, region: &str) -> Result<(), ConfigurationError> {
+    let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    match !region.is_empty() && region.bytes().all(is_label) {
+        true => Ok(()),
+        false => Err(bad(key, region, "it is a region such as eu-central-1")),
+    }
+}
+
+/// DynamoDB's developer guide, "Naming rules".
+fn check_prefix(prefix: &str) -> Result<(), ConfigurationError> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    match prefix.len() <= MAX_PREFIX_CHARS && prefix.bytes().all(is_allowed) {
+        true => Ok(()),
+        false => Err(bad("dynamodb.table_prefix", prefix, "it has letters, digits, - _ and . alone, 200 at most")),
+    }
+}
+
+fn check_times(configuration: &Configuration) -> Result<(), ConfigurationError> {
+    let Configuration { audit, session, .. } = configuration;
+    if !(1..=36_500).contains(&audit.days) {
+        return Err(bad("audit.days", &audit.days.to_string(), "it must be from 1 to 36500"));
+    }
+    if !(1..=24 * 30).contains(&session.hours) {
+        return Err(bad("session.hours", &session.hours.to_string(), "it must be from 1 to 720"));
+    }
+    // Use is noted once a minute: in a shorter time a session in use would seem to be idle.
+    if !(2..=session.hours * 60).contains(&session.idle_minutes) {
+        let why = "it must be from 2 to as long as a session lasts";
+        return Err(bad("session.idle_minutes", &session.idle_minutes.to_string(), why));
+    }
+    Ok(())
+}
+
+/// Codes, tokens, keys and sessions travel to these addresses: over TLS, or without leaving this machine.
+fn secure_address(key: &'static str, given: &str) -> Result<Url, ConfigurationError> {
+    let parsed =
+        Url::parse(given).map_err(|_| bad(key, given, "it must be an address such as https://usher.example.com"))?;
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        // What is given is not shown: there is a password in it.
+        return Err(bad(key, parsed.host_str().unwrap_or_default(), "it must have no user and no password"));
+    }
+    if parsed.query().is_some() || parsed.fragment().is_some() {
+        return Err(bad(key, given, "it must have neither ? nor # in it"));
+    }
+    match parsed.scheme() {
+        "https" if parsed.has_host() => Ok(parsed),
+        "http" if is_this_machine(&parsed) => Ok(parsed),
+        _ => Err(bad(key, given, "it must start with https://; plain http:// is for this machine alone")),
+    }
+}
+
+/// RFC 6761, section 6.3, and the loopback networks.
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).to_canonical().is_loopback(),
+        None => false,
+    }
+}
+
+fn bad(key: &'static str, given: &str, why: &'static str) -> ConfigurationError {
+    ConfigurationError::Bad { key, given: given.to_owned(), why }
+}
