@@ -42,7 +42,7 @@ pub(crate) struct Limits {
     pub(crate) connections: u32,
     pub(crate) requests: usize,
     pub(crate) header_seconds: u64,
-    /// For each address; absent means 60, in local mode 6,000.
+    /// That fail or are abandoned, for each address; absent means 60, in local mode 6,000.
     pub(crate) sign_in_requests_per_minute: Option<NonZeroU32>,
     /// Absent means 5, in local mode 0.
     pub(crate) stop_notice_seconds: Option<u64>,

@@ -37,7 +37,7 @@ struct Report {
 /// Writes it into the log. Whoever reports learns nothing: what cannot be read, or is too much, is dropped.
 pub(crate) async fn note(extract::State(state): extract::State<State>, request: Request) -> StatusCode {
     let address = ClientAddress::of(request.extensions()).0;
-    if state.report_limit.check(address).is_ok() {
+    if state.report_limit.take(address).is_ok() {
         let body = timeout(BODY_TIME, body::to_bytes(request.into_body(), MAX_BYTES)).await;
         let envelope = body.ok().and_then(Result::ok).and_then(|body| serde_json::from_slice::<Envelope>(&body).ok());
         let ours = |Envelope { report }: Envelope| state.site.is_origin_of(&report.document_uri).then_some(report);

@@ -27,7 +27,7 @@ use crate::{Configuration, configuration::Proxy};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
-use middleware::{AddressLimit, Places};
+use middleware::{AddressLimit, Places, SignInLimit};
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
@@ -38,10 +38,11 @@ const BODY_TIME: Duration = Duration::from_secs(5);
 const STREAMS: usize = 10_000;
 /// How many of them one person may have.
 const STREAMS_OF_ONE: usize = 16;
-/// How many sign-ins one address may begin or complete in a minute.
+/// How many sign-ins of one address may fail or be abandoned in a minute; ten times as many may be under way at once.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-/// How many violations of a page's policy one address may report in a minute.
+/// How many violations of a page's policy one address may report in a minute, and how many of them at once.
 const REPORTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+const REPORTS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 /// Tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
@@ -57,7 +58,7 @@ pub(crate) struct State {
     pub(crate) places: Arc<Places<IpAddr>>,
     /// For streams that are open, by username.
     pub(crate) streams: Arc<Places<String>>,
-    pub(crate) sign_in_limit: Arc<AddressLimit>,
+    pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// For what browsers report.
     pub(crate) report_limit: Arc<AddressLimit>,
 }
@@ -73,7 +74,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
     let _ = any_spawner::Executor::init_tokio();
     let options = page::options(&configuration.site_root, site.local);
     let routes = Router::new()
-        .route("/auth/sign-in", routing::get(auth::sign_in))
+        .route(auth::SIGN_IN, routing::get(auth::sign_in))
         .route(
             auth::CALLBACK,
             routing::get(auth::callback)
@@ -109,8 +110,8 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         // One address leaves half of them, so that nobody alone keeps everybody else out.
         places: Arc::new(Places::new(limits.requests, limits.requests.div_ceil(2))),
         streams: Arc::new(Places::new(STREAMS, STREAMS_OF_ONE)),
-        sign_in_limit: Arc::new(AddressLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
-        report_limit: Arc::new(AddressLimit::new(REPORTS)),
+        sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
+        report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS)),
     };
     middleware::around(routes, &state).with_state(state)
 }

@@ -2,10 +2,35 @@
 
 use super::middleware::RequestId;
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde_json::json;
+use std::time::Duration;
+
+/// For a page that loads itself again. In a sandbox it would not: HTML, "shared declarative refresh steps".
+const REFRESHES: &str =
+    "default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// A page that asks again by itself at the same address, without JavaScript, when it may be answered: `wait` from now.
+pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
+    let retry_after = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    // Not everybody who waits at the same moment.
+    let again = retry_after + u64::from(uuid::Uuid::new_v4().as_bytes()[0] % 4);
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"{again}\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\"><title>Many people are signing in · Usher</title></head>\
+         <body><main><h1>Many people are signing in</h1><p>Usher takes only so many sign-ins from one network at a time. \
+         This page goes on by itself in about {again} seconds, and nothing that you chose is lost.</p>\
+         <p><a href=\"\">Go on now</a></p><p>Request id: <code>{id}</code></p></main></body></html>"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(REFRESHES)),
+        (header::RETRY_AFTER, HeaderValue::from(retry_after)),
+    ];
+    (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
+}
 
 /// A page in fixed words, or under `/api/` a problem document (RFC 9457).
 pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str, id: &RequestId) -> Response {

@@ -31,13 +31,13 @@ async fn row_43_nothing_that_a_stranger_says_about_an_address_changes_an_answer(
     assert!(!header(&redirected, "location").contains("evil"));
 }
 
-/// Whether a second request for this address was refused, when one is allowed in a minute.
+/// Whether a second request for this address was refused, when one sign-in may fail in a minute.
 async fn second_is_refused(usher: &Usher, first: (&'static str, &str), second: (&'static str, &str)) -> bool {
     let ask = async |(name, value): (&'static str, &str)| {
-        usher.request("GET", "/auth/sign-in").header(name, value).send().await.unwrap().status()
+        usher.request("GET", "/auth/callback").header(name, value).send().await.unwrap().status()
     };
     let before = ask(first).await;
-    assert_eq!(before, 303);
+    assert_eq!(before, 400);
     ask(second).await == 429
 }
 
@@ -51,7 +51,7 @@ async fn row_113_limits_count_by_the_address_of_the_peer_that_is_no_trusted_prox
     let behind = usher_with("", &format!("{LIMIT}[proxy]\ntrusted = ['127.0.0.0/8']")).await;
     assert!(!second_is_refused(&behind, one, other).await, "two people behind a proxy are one");
     let forged = ("x-forwarded-for", "198.51.100.9, 203.0.113.7");
-    let answer = behind.request("GET", "/auth/sign-in").header(forged.0, forged.1).send().await.unwrap();
+    let answer = behind.request("GET", "/auth/callback").header(forged.0, forged.1).send().await.unwrap();
     assert_eq!(answer.status(), 429, "what a person wrote in front of the proxy's word counts");
 }
 

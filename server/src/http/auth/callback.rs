@@ -2,7 +2,9 @@
 
 use super::{add_cookies, is_visit, notices, see_other};
 use crate::http::{
-    State, not_allowed, page,
+    State,
+    middleware::SignInOutcome,
+    not_allowed, page,
     visitor::{Stranger, Visitor},
 };
 use axum::{
@@ -37,7 +39,12 @@ pub(crate) async fn callback(
             complete(visitor.gate.clone(), query, attempts, state.site.session(&headers), user_agent(&headers)).await
         }
     };
-    match outcome {
+    let counts_as = match &outcome {
+        Ok(_) => SignInOutcome::Completed,
+        Err(SignInError::Unavailable(_) | SignInError::Misconfigured(_)) => SignInOutcome::Unavailable,
+        Err(_) => SignInOutcome::Failed,
+    };
+    let mut response = match outcome {
         Ok(completed) => {
             cookies.push(state.site.set_session(&completed.cookie, completed.cookie_seconds));
             see_other(&completed.return_to, cookies)
@@ -51,7 +58,9 @@ pub(crate) async fn callback(
             let notice = notices::of(&error, signed_in, &visitor);
             add_cookies(page::notice(&state, &visitor, notice).await, cookies)
         }
-    }
+    };
+    response.extensions_mut().insert(counts_as);
+    response
 }
 
 /// By any other method, `HEAD` among them, which would use up the code as well.

@@ -5,6 +5,9 @@ use crate::http::{State, page, visitor::Stranger};
 use axum::{extract, http::HeaderMap, response::Response};
 use gate::Wish;
 
+/// Where a sign-in begins.
+pub(crate) const SIGN_IN: &str = "/auth/sign-in";
+
 /// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page,
 /// `afresh` asks who one is although the hosted UI may remember. A prefetch, a frame or a script begins none.
 pub(crate) async fn sign_in(

@@ -1,41 +1,110 @@
 //! How often one address may ask for something.
 
 use super::client::subscriber;
-use governor::{
-    Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
-    state::keyed::HashMapStateStore,
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
 };
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
-/// Addresses are forgotten once they may ask as often as a new one. If there are more even so, new ones are refused.
-const MAX_ADDRESSES: usize = 100_000;
+/// How many addresses are told apart. Two that fall into the same entry share a limit; which ones do differs from start to
+/// start. So memory is bounded however many ask, and none is refused for want of room.
+const ENTRIES: usize = 1 << 16;
 
-/// How often one address may ask.
+/// A token bucket for each address, by the generic cell rate algorithm: of a bucket only the moment is kept at which it
+/// is full again.
 #[derive(Debug)]
 pub(crate) struct AddressLimit {
-    limiter: RateLimiter<IpAddr, HashMapStateStore<IpAddr>, DefaultClock>,
-    max_addresses: usize,
+    /// In microseconds since `start`.
+    full_at: Box<[AtomicU64]>,
+    /// How long it takes until a token is there again, in microseconds.
+    refill: u64,
+    /// How long it takes until an empty bucket is full, in microseconds.
+    whole: u64,
+    hasher: RandomState,
+    start: Instant,
 }
 
 impl AddressLimit {
-    /// So many requests a minute; half of them may come at once.
-    pub(crate) fn new(per_minute: NonZeroU32) -> Self {
-        let burst = NonZeroU32::new(per_minute.get() / 2).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::per_minute(per_minute).allow_burst(burst);
-        Self { limiter: RateLimiter::hashmap(quota), max_addresses: MAX_ADDRESSES }
+    /// So many at once, and so many a minute in the long run.
+    pub(crate) fn new(at_once: NonZeroU32, per_minute: NonZeroU32) -> Self {
+        let refill = (60_000_000 / u64::from(per_minute.get())).max(1);
+        Self {
+            full_at: std::iter::repeat_with(AtomicU64::default).take(ENTRIES).collect(),
+            refill,
+            whole: refill * u64::from(at_once.get()),
+            hasher: RandomState::new(),
+            start: Instant::now(),
+        }
     }
 
-    /// `Err` says after how long the address may ask again.
+    /// Takes a token. `Err` says after how long there will be one.
+    pub(crate) fn take(&self, address: IpAddr) -> Result<(), Duration> {
+        self.take_at(address, self.now())
+    }
+
+    /// Whether there is a token. `Err` says after how long there will be one.
     pub(crate) fn check(&self, address: IpAddr) -> Result<(), Duration> {
-        if self.limiter.len() >= self.max_addresses {
-            self.limiter.retain_recent();
-            if self.limiter.len() >= self.max_addresses {
-                return Err(Duration::from_secs(60));
-            }
+        self.check_at(address, self.now())
+    }
+
+    /// Takes a token even if there is none, so that the next one comes later.
+    pub(crate) fn charge(&self, address: IpAddr) {
+        self.charge_at(address, self.now());
+    }
+
+    /// Puts a token back.
+    pub(crate) fn give_back(&self, address: IpAddr) {
+        let entry = self.entry(address);
+        // The closure always has an answer.
+        let _ = entry
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| Some(full_at.saturating_sub(self.refill)));
+    }
+
+    fn take_at(&self, address: IpAddr, now: u64) -> Result<(), Duration> {
+        let entry = self.entry(address);
+        let taken = entry.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| {
+            self.wait(full_at, now).is_none().then(|| full_at.max(now) + self.refill)
+        });
+        match taken {
+            Ok(_) => Ok(()),
+            Err(full_at) => Err(Duration::from_micros(self.wait(full_at, now).unwrap_or_default())),
         }
-        let outcome = self.limiter.check_key(&subscriber(address));
-        outcome.map_err(|not_until| not_until.wait_time_from(self.limiter.clock().now()))
+    }
+
+    fn check_at(&self, address: IpAddr, now: u64) -> Result<(), Duration> {
+        match self.wait(self.entry(address).load(Ordering::Relaxed), now) {
+            None => Ok(()),
+            Some(wait) => Err(Duration::from_micros(wait)),
+        }
+    }
+
+    fn charge_at(&self, address: IpAddr, now: u64) {
+        let entry = self.entry(address);
+        let _ = entry.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| {
+            Some(full_at.max(now).saturating_add(self.refill))
+        });
+    }
+
+    /// How long until a token is there, in microseconds; `None` when one is.
+    fn wait(&self, full_at: u64, now: u64) -> Option<u64> {
+        let first_at = (full_at.max(now) + self.refill).saturating_sub(self.whole);
+        first_at.checked_sub(now).filter(|wait| *wait > 0)
+    }
+
+    fn entry(&self, address: IpAddr) -> &AtomicU64 {
+        &self.full_at[self.place(address)]
+    }
+
+    fn place(&self, address: IpAddr) -> usize {
+        // ENTRIES is a power of two, and the number of entries.
+        self.hasher.hash_one(subscriber(address)) as usize & (ENTRIES - 1)
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX / 2)
     }
 }
 
@@ -43,42 +112,69 @@ impl AddressLimit {
 mod tests {
     use super::*;
 
-    fn limit(max_addresses: usize) -> AddressLimit {
-        AddressLimit { max_addresses, ..AddressLimit::new(NonZeroU32::new(4).unwrap()) }
+    const SECOND: u64 = 1_000_000;
+
+    fn limit(at_once: u32, per_minute: u32) -> AddressLimit {
+        AddressLimit::new(NonZeroU32::new(at_once).unwrap(), NonZeroU32::new(per_minute).unwrap())
     }
 
-    fn ask(limit: &AddressLimit, address: &str) -> bool {
-        limit.check(address.parse().unwrap()).is_ok()
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    /// One that shares no entry with the first.
+    fn another(limit: &AddressLimit, first: IpAddr) -> IpAddr {
+        let others = (1..=255).map(|last| IpAddr::from([198, 51, 100, last]));
+        others.into_iter().find(|other| limit.place(*other) != limit.place(first)).unwrap()
     }
 
     #[test]
     fn each_address_has_its_own_count() {
-        let limit = limit(10);
-        assert_eq!([(); 3].map(|()| ask(&limit, "203.0.113.7")), [true, true, false]);
-        assert!(ask(&limit, "203.0.113.8"));
+        let limit = limit(2, 4);
+        let one = address("203.0.113.7");
+        assert_eq!([(); 3].map(|()| limit.take_at(one, 0).is_ok()), [true, true, false]);
+        assert!(limit.take_at(another(&limit, one), 0).is_ok());
     }
 
     #[test]
     fn a_subscriber_of_ipv6_is_one_address() {
-        let limit = limit(10);
-        assert!(ask(&limit, "2001:db8::1") && ask(&limit, "2001:db8::2"));
-        assert!(!ask(&limit, "2001:db8::ffff:3"));
-        assert!(ask(&limit, "2001:db8:0:1::1"));
+        let limit = limit(2, 4);
+        let place = |text: &str| limit.place(address(text));
+        assert_eq!(place("2001:db8::1"), place("2001:db8::ffff:3"));
+        let others =
+            (1..9).map(|net| place(&format!("2001:db8:0:{net}::1"))).filter(|other| *other != place("2001:db8::1"));
+        assert!(others.count() > 4);
     }
 
     #[test]
-    fn the_wait_is_that_until_the_next_request() {
-        let limit = limit(10);
-        let address = "203.0.113.7".parse().unwrap();
-        assert!(limit.check(address).is_ok() && limit.check(address).is_ok());
-        let wait = limit.check(address).unwrap_err();
-        assert!(wait <= Duration::from_secs(15) && wait > Duration::from_secs(10), "{wait:?}");
+    fn the_wait_is_that_until_the_next_token_to_the_microsecond() {
+        let limit = limit(2, 4);
+        let one = address("203.0.113.7");
+        assert_eq!((limit.take_at(one, 0), limit.take_at(one, 5 * SECOND)), (Ok(()), Ok(())));
+        assert_eq!(limit.take_at(one, 5 * SECOND), Err(Duration::from_secs(10)));
+        assert_eq!(limit.check_at(one, 15 * SECOND - 1), Err(Duration::from_micros(1)));
+        assert_eq!((limit.check_at(one, 15 * SECOND), limit.take_at(one, 15 * SECOND)), (Ok(()), Ok(())));
+        // However long nobody asks, there are no more than so many at once.
+        assert_eq!([(); 3].map(|()| limit.take_at(one, 1_000 * SECOND).is_ok()), [true, true, false]);
     }
 
     #[test]
-    fn no_more_addresses_are_kept_than_there_is_room_for() {
-        let limit = limit(2);
-        assert!(ask(&limit, "203.0.113.1") && ask(&limit, "203.0.113.2"));
-        assert!(!ask(&limit, "203.0.113.3"));
+    fn what_is_put_back_can_be_taken_again_and_no_more() {
+        let limit = limit(2, 4);
+        let one = address("203.0.113.7");
+        for _ in 0..100 {
+            assert_eq!(limit.take_at(one, 0), Ok(()));
+            limit.give_back(one);
+        }
+        limit.give_back(one);
+        assert_eq!([(); 3].map(|()| limit.take_at(one, 0).is_ok()), [true, true, false]);
+    }
+
+    #[test]
+    fn what_is_charged_beyond_the_last_token_makes_the_wait_longer() {
+        let limit = limit(1, 60);
+        let one = address("203.0.113.7");
+        (0..3).for_each(|_| limit.charge_at(one, 0));
+        assert_eq!(limit.check_at(one, 0), Err(Duration::from_secs(3)));
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use headers::{page_policy, policy_alone};
 pub(crate) use overload::too_busy;
 pub(crate) use places::Places;
 pub(crate) use request::RequestId;
+pub(crate) use sign_in_limit::{SignInLimit, SignInOutcome};
 
 use super::{Site, State};
 use crate::configuration::Proxy;
