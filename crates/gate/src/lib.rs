@@ -48,7 +48,7 @@ pub use health::NotReady;
 pub use quota::{BadReset, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use resources::OpenedResource;
-pub use session::{Caller, Credentials, Session, SessionEvent};
+pub use session::{Caller, Credentials, Session, SessionEvent, bearer_token};
 pub use sign_in::{AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, Wish, return_to};
 pub use sign_out::{SignedOut, SignedOutEverywhere};
 pub use to_its_end::to_its_end;

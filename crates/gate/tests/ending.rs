@@ -71,7 +71,7 @@ async fn signing_out_everywhere_counts_on_every_server_within_five_seconds_and_r
     let (here, there) = (world.sign_in("it-member").await, world.sign_in("it-member").await);
     let bystander = world.sign_in("marketing-member").await;
     let token = format!("Bearer {}", world.access_token("it-member").await);
-    let by_token = Credentials { authorization: Some(&token), ..Credentials::default() };
+    let by_token = Credentials { authorization: Some(token.as_bytes()), ..Credentials::default() };
     let there_credentials = Credentials { cookie: Some(&there), ..Credentials::default() };
     // The other server remembers them.
     let caller_there = other.resolve(there_credentials).await.unwrap();
@@ -152,7 +152,7 @@ async fn d6_whole_seconds_are_compared_and_the_second_of_the_sign_out_is_before_
         world.store.users.sign_out_everywhere("it-member", signed_out_at, &entry()).await.unwrap();
         // A server that remembers nothing.
         let server = gate(&world.services, &world.store, Clock::system()).await;
-        let credentials = Credentials { authorization: Some(&authorization), ..Credentials::default() };
+        let credentials = Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() };
         let caller = server.resolve(credentials).await.unwrap();
         assert_eq!(matches!(caller, Caller::Bearer(_)), accepted, "signed out {signed_out_at}, issued {issued_at}");
     }

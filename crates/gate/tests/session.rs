@@ -160,12 +160,27 @@ async fn an_id_token_is_no_credential() {
     let world = world().await;
     let Caller::SignedIn(session) = world.caller("it-member").await else { unreachable!("signed in") };
     let header = format!("Bearer {}", session.id_token.expose());
-    for authorization in [header.as_str(), "Bearer", "Bearer ", "Basic eDp5", "nonsense"] {
-        let caller = world
-            .gate
-            .resolve(Credentials { authorization: Some(authorization), ..Credentials::default() })
-            .await
-            .unwrap();
+    for authorization in [header.as_str(), "Bearer", "Bearer "] {
+        let credentials = Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() };
+        let caller = world.gate.resolve(credentials).await.unwrap();
         assert!(matches!(caller, Caller::BadToken(_)), "{authorization}: {caller:?}");
+    }
+}
+
+/// Row 15.
+#[tokio::test]
+async fn schemes_that_are_not_ours_leave_the_cookie_in_force_and_a_bearer_token_does_not() {
+    let world = world().await;
+    let cookie = world.sign_in("it-member").await;
+    let resolve = async |authorization: &[u8], cookie| {
+        let credentials = Credentials { authorization: Some(authorization), cookie, in_use: false };
+        world.gate.resolve(credentials).await.unwrap()
+    };
+    for other in [&b"Basic eDp5"[..], b"Negotiate YII=", b"Digest username=\"a\"", b"nonsense", b"\xff", b""] {
+        assert!(is_signed_in(&resolve(other, Some(&cookie)).await), "{other:?}");
+        assert!(matches!(resolve(other, None).await, Caller::Anonymous), "{other:?}");
+    }
+    for ours in [&b"Bearer"[..], b"Bearer x", b"bearer  \xff"] {
+        assert!(matches!(resolve(ours, Some(&cookie)).await, Caller::BadToken(_)), "{ours:?}");
     }
 }

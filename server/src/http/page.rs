@@ -1,7 +1,9 @@
 //! Rendering the application.
 
 use super::{
-    State, auth, middleware, not_allowed,
+    State, auth,
+    middleware::{self, ForBrowsers},
+    not_allowed,
     visitor::{Stranger, Visitor},
 };
 use app::{Alone, Notice, Posted, Problem};
@@ -11,7 +13,7 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
-use gate::Refusal;
+use gate::{Caller, Refusal};
 use leptos::{
     config::LeptosOptions,
     nonce::use_nonce,
@@ -40,7 +42,31 @@ pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
 
 /// The page at the request's address, whatever it is: the application knows which there are.
 pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    render(&state, &visitor, Instead::Nothing).await
+    match visitor.caller {
+        Caller::Bearer(_) => for_browsers(&state, &visitor).await,
+        _ => render(&state, &visitor, Instead::Nothing).await,
+    }
+}
+
+/// For a program that asks for a page. Its token holds, so asking it for another one (401) would be wrong.
+async fn for_browsers(state: &State, visitor: &Visitor) -> Response {
+    let shown = Notice {
+        status: StatusCode::FORBIDDEN.as_u16(),
+        heading: "Pages are for browsers".to_owned(),
+        paragraphs: vec![
+            "The access token in the header Authorization holds, but pages are shown to people who are signed in with a \
+             browser."
+                .to_owned(),
+            "A program calls the addresses below /api/ with this token, for example GET /api/resources/list. To see this \
+             page, open its address in a browser and sign in."
+                .to_owned(),
+        ],
+        request_id: visitor.visit.request_id.clone(),
+        ..Notice::default()
+    };
+    let mut response = notice(state, visitor, shown).await;
+    response.extensions_mut().insert(ForBrowsers);
+    response
 }
 
 /// The headers of a page below `/resources/`. To open a resource is a call, which is counted: only `GET` does.

@@ -9,7 +9,7 @@ use access::{Rules, SessionTimes};
 use app::{Problem, SessionView, Theme, Visit};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{Uri, header, request::Parts},
+    http::{HeaderValue, Uri, header, request::Parts},
     response::Response,
 };
 use gate::{Caller, Credentials, Gate, RequestSource};
@@ -86,7 +86,7 @@ impl FromRequestParts<State> for Poster {
         let id = RequestId::of(parts);
         let visitor = Visitor::unknown(state, parts);
         let cookie = state.site.session(&parts.headers);
-        let authorization = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
+        let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let by_itself = ASKED_BY_PAGES.contains(&parts.uri.path()) || is_live(&parts.uri);
         let in_use = !by_itself;
         let resolved = visitor.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;

@@ -2,7 +2,7 @@
 
 use crate::{
     raw::{ask, statuses},
-    support::{header, shared},
+    support::{header, new_resource, shared, usher},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use local::testing::Browser;
@@ -53,9 +53,13 @@ async fn t258_the_scheme_without_a_token_is_refused() {
 }
 
 #[tokio::test]
-async fn t259_between_scheme_and_token_is_one_space() {
+async fn t259_between_scheme_and_token_are_spaces_and_nothing_else() {
     let token = shared().await.access_token("it-member").await;
-    for between in ["  ", "\t", " \t", ""] {
+    // Row 15: `1*SP` (RFC 9110, section 11.4).
+    for between in [" ", "  ", "     "] {
+        assert_eq!(with_one(&format!("Bearer{between}{token}")).await, 200, "{between:?}");
+    }
+    for between in ["\t", " \t", ""] {
         assert_eq!(with_one(&format!("Bearer{between}{token}")).await, 401, "{between:?}");
     }
 }
@@ -169,4 +173,57 @@ async fn t272_what_a_proxy_may_say_about_a_person_is_not_believed() {
             assert_eq!(answer.status(), 401, "{name}");
         }
     }
+}
+
+/// What browsers, and agents on an office's computers, add for a proxy in front of Usher.
+const NOT_OURS: [&str; 5] = [
+    "Basic dXNlcjpwYXNzd29yZA==",
+    "Negotiate YIIJvwYGKwYBBQUC",
+    "NTLM TlRMTVNTUAAB",
+    "Digest username=\"a\"",
+    "Bearerx y",
+];
+
+/// Row 15.
+#[tokio::test]
+async fn schemes_that_are_not_ours_leave_the_cookie_in_force() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    for (number, scheme) in NOT_OURS.into_iter().enumerate() {
+        for path in ["/resources", LIST] {
+            let answer = browser.send(usher.request("GET", path).header("authorization", scheme)).await;
+            assert_eq!(answer.status(), 200, "{path} with {scheme}");
+        }
+        let resource = format!("/beside-{number}");
+        let post = |site: &str| {
+            let form = usher.request("POST", "/resources/new").form(&new_resource(&resource, "Beside"));
+            browser.send(form.header("authorization", scheme).header("sec-fetch-site", site))
+        };
+        // It says nothing about where a request comes from.
+        assert_eq!(post("cross-site").await.status(), 403, "{scheme}");
+        assert_eq!(post("same-site").await.status(), 403, "{scheme}");
+        assert_eq!(post("same-origin").await.status(), 303, "{scheme}");
+        // Nobody by such a scheme alone, and no word of a token.
+        assert_eq!(with(&[scheme.as_bytes()]).await, (401, "Bearer".to_owned()), "{scheme}");
+        let page = usher.request("GET", "/resources").header("authorization", scheme).send().await.unwrap();
+        assert_eq!((page.status().as_u16(), header(&page, "www-authenticate").as_str()), (401, "Bearer"), "{scheme}");
+    }
+}
+
+/// Row 15: a page that is asked for with a token says for whom pages are, and how to go on.
+#[tokio::test]
+async fn a_page_tells_a_program_that_it_is_for_browsers() {
+    let usher = shared().await;
+    let token = usher.access_token("it-member").await;
+    for path in ["/", "/resources", "/resources/blog", "/account", "/admin", "/admin/people/it-member", "/nowhere"] {
+        let answer = usher.request("GET", path).bearer_auth(&token).send().await.unwrap();
+        assert_eq!(answer.status(), 403, "{path}");
+        assert_eq!(header(&answer, "www-authenticate"), "", "{path}: another token would not help");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("Pages are for browsers") && page.contains("/api/"), "{path}: {page}");
+        assert!(!page.contains("Ira Itemba"), "{path}");
+    }
+    let forged = usher.request("GET", "/resources").bearer_auth(format!("{token}x")).send().await.unwrap();
+    let told = header(&forged, "www-authenticate");
+    assert_eq!((forged.status().as_u16(), told.as_str()), (401, "Bearer error=\"invalid_token\""));
 }

@@ -1,6 +1,6 @@
 //! Who is calling: from the session's cookie or a bearer token, verified again on every request.
 
-use super::{SealedTokens, SessionCookie, holding::Holding};
+use super::{SealedTokens, SessionCookie, authorization::bearer_token, holding::Holding};
 use crate::{Gate, Refusal};
 use access::Principal;
 use identity::{IdToken, Rejection};
@@ -14,8 +14,9 @@ const NOTED_EVERY: u64 = 60;
 /// What a request brings to say who is calling.
 #[derive(Clone, Copy, Default)]
 pub struct Credentials<'a> {
-    /// The value of the header `Authorization`, if there is one. Then no cookie is read.
-    pub authorization: Option<&'a str>,
+    /// The value of the header `Authorization`, if there is one. With the scheme `Bearer` no cookie is read; any other
+    /// scheme is not Usher's, and leaves the cookie in force.
+    pub authorization: Option<&'a [u8]>,
     /// The value of the session's cookie.
     pub cookie: Option<&'a str>,
     /// Whether the person does something by it. What a page asks by itself keeps no session alive.
@@ -76,8 +77,8 @@ impl Gate {
     /// # Errors
     /// [`Refusal::Unavailable`] when that cannot be found out: never a reason to end a session.
     pub async fn resolve(&self, credentials: Credentials<'_>) -> Result<Caller, Refusal> {
-        if let Some(authorization) = credentials.authorization {
-            return self.resolve_bearer(authorization).await;
+        if let Some(token) = credentials.authorization.and_then(bearer_token) {
+            return self.resolve_bearer(token).await;
         }
         match credentials.cookie {
             None => Ok(Caller::Anonymous),
@@ -89,11 +90,8 @@ impl Gate {
     }
 
     /// A bearer token is an access token, nothing else (RFC 6750). It carries groups, but no custom attributes.
-    async fn resolve_bearer(&self, authorization: &str) -> Result<Caller, Refusal> {
-        let token = match authorization.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
-            _ => return Ok(Caller::BadToken(Rejection::Form)),
-        };
+    async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
+        let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::BadToken(Rejection::Form)) };
         match self.shared().bearer_verifier.verify(token, self.now()).await {
             Ok(verified) => {
                 let Some(principal) = Principal::from_claims(verified.claims(), self.rules()) else {

@@ -3,7 +3,7 @@
 use crate::http::{Site, auth, csp_report::ADDRESS as REPORT_TO};
 use axum::{
     extract::{self, Request},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -65,11 +65,21 @@ fn upgrade(site: &Site) -> &'static str {
     if site.secure { "; upgrade-insecure-requests" } else { "" }
 }
 
+/// Marks the answer to a program that asked for a page: no other token would help.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ForBrowsers;
+
+/// Whether the header `Authorization` has the one scheme that is Usher's.
+pub(super) fn has_bearer_token(headers: &HeaderMap) -> bool {
+    headers.get(header::AUTHORIZATION).is_some_and(|value| gate::bearer_token(value.as_bytes()).is_some())
+}
+
 pub(super) async fn set(extract::State(site): extract::State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let had_token = request.headers().contains_key(header::AUTHORIZATION);
+    let had_token = has_bearer_token(request.headers());
     let mut response = next.run(request).await;
     let status = response.status();
+    let for_browsers = response.extensions().get::<ForBrowsers>().is_some();
     let headers = response.headers_mut();
     let redirected = headers.contains_key(header::LOCATION);
     for (name, value) in ALWAYS {
@@ -98,7 +108,7 @@ pub(super) async fn set(extract::State(site): extract::State<Site>, request: Req
         );
     }
     // RFC 6750, section 3.1: what the token allows is not enough, be it for want of a scope or of a group.
-    if status == StatusCode::FORBIDDEN && had_token {
+    if status == StatusCode::FORBIDDEN && had_token && !for_browsers {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
     }
     // The callback's address is good for one time.

@@ -16,7 +16,7 @@ mod unambiguous;
 
 pub(crate) use address_limit::AddressLimit;
 pub(crate) use client::{ClientAddress, InTheClear};
-pub(crate) use headers::{page_policy, policy_alone};
+pub(crate) use headers::{ForBrowsers, page_policy, policy_alone};
 pub(crate) use overload::too_busy;
 pub(crate) use places::Places;
 pub(crate) use request::RequestId;

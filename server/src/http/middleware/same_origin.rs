@@ -1,10 +1,11 @@
 //! What changes something must come from a page of ours, when a cookie says who is calling.
 
+use super::headers::has_bearer_token;
 use crate::http::{State, csp_report, page, visitor::Stranger};
 use app::{Cause, Problem};
 use axum::{
     extract::{self, FromRequestParts as _, Request},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -26,13 +27,10 @@ pub(super) async fn check(extract::State(state): extract::State<State>, request:
     page::problem(&state, &visitor, &problem).await
 }
 
-fn is_bearer(authorization: &HeaderValue) -> bool {
-    authorization.as_bytes().get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "))
-}
-
 fn is_ours(headers: &HeaderMap, state: &State) -> bool {
-    // No other site's page can send it, and no browser adds it by itself, as it does with a password for a proxy.
-    if headers.get(header::AUTHORIZATION).is_some_and(is_bearer) {
+    // No other site's page can send it, no browser adds it by itself, as it does with a password for a proxy, and beside
+    // it no cookie is read.
+    if has_bearer_token(headers) {
         return true;
     }
     if let Some(site) = headers.get(SEC_FETCH_SITE) {
