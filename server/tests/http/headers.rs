@@ -1,6 +1,6 @@
 //! The headers of every kind of answer: all of them, no others, none twice.
 
-use crate::support::{PUBLIC, Usher, header, shared, usher_in_public, usher_with};
+use crate::support::{PUBLIC, Usher, header, shared, usher, usher_in_public, usher_with};
 use local::testing::Browser;
 use reqwest::Response;
 use std::collections::BTreeSet;
@@ -324,7 +324,25 @@ async fn hd9_cookies_have_the_attributes_that_keep_them_ours() {
     assert_eq!(found, attributes("Max-Age=600"));
     let out = usher.post(&browser, "/auth/sign-out", &[]).await;
     assert_eq!(grammar(&header(&out, "set-cookie")), ("__Host-Http-usher".to_owned(), attributes("Max-Age=0")));
-    assert_eq!(header(&out, "clear-site-data"), "\"cache\"");
+}
+
+/// Row 18: what a signed-in browser shows is in no cache, so that there is nothing to clear when it signs out, for which
+/// browsers take seconds.
+#[tokio::test]
+async fn signing_out_clears_no_cache_because_no_page_is_in_one() {
+    let usher = usher().await;
+    let browser = usher.signed_in("it-member").await;
+    for path in ["/", "/resources", "/resources/blog", "/account", "/account/sessions", "/api/resources/list"] {
+        assert_eq!(header(&usher.get(&browser, path).await, "cache-control"), "private, no-store", "{path}");
+    }
+    let here = usher.post(&browser, "/auth/sign-out", &[]).await;
+    let browser = usher.signed_in("it-member").await;
+    let everywhere = usher.post(&browser, "/account/sessions", &[("end", "all")]).await;
+    for out in [here, everywhere] {
+        assert_eq!(out.status(), 303);
+        assert_eq!(header(&out, "cache-control"), "private, no-store");
+        assert_eq!(header(&out, "clear-site-data"), "");
+    }
 }
 
 #[tokio::test]

@@ -8,11 +8,9 @@ use crate::http::{
 use app::{Notice, Retry, Step};
 use axum::{
     extract,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-
-const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// Signs this browser out. When the session cannot be ended, the cookie stays, so that it can be tried again.
 pub(crate) async fn sign_out(
@@ -33,10 +31,12 @@ pub(crate) fn leave_for_hosted_ui(state: &State) -> Response {
 }
 
 /// The browser keeps nothing of the session.
+///
+/// Without `Clear-Site-Data`. Pages are `no-store`, so there are none in its cache; looking for them takes a browser that
+/// has cached much of other sites seconds. Storage has the person's theme, and cookies would include those of sibling
+/// sites.
 pub(crate) fn forget(state: &State, mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
-    // Cached pages; not storage, where the person's theme is, and not cookies, which reaches sibling sites.
-    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     response
 }
 
