@@ -1,10 +1,12 @@
 //! What a connection is doing, for its time limits.
 
+use axum::body::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
 use std::{
     io,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
@@ -31,8 +33,10 @@ enum Phase {
 pub(super) struct Patience {
     /// For the head of a request.
     pub(super) head: Duration,
-    /// For the next request, or for the next bytes of an answer to be taken.
+    /// For the next request.
     pub(super) idle: Duration,
+    /// For the next bytes of an answer to be taken by the other end.
+    pub(super) taken: Duration,
 }
 
 /// Why a connection has to end.
@@ -42,12 +46,35 @@ pub(super) enum TooLong {
     Head,
     /// Nothing happened.
     Idle,
+    /// The other end does not take what it is sent.
+    Untaken,
+}
+
+/// What is known of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct State {
+    phase: Phase,
+    since: Instant,
+    /// The operating system takes no more bytes, because the other end has not taken those before.
+    full: bool,
+    /// The same for what TLS holds back.
+    unflushed: bool,
+    /// So many answers go on when the other end has taken what was sent (flow control of HTTP/2).
+    held_back: usize,
+    /// When something was taken last, while there was something to take.
+    taken_at: Instant,
+}
+
+impl State {
+    fn is_stuck(&self) -> bool {
+        self.full || self.unflushed || self.held_back > 0
+    }
 }
 
 /// What one connection is doing.
 #[derive(Clone, Debug)]
 pub(super) struct Activity {
-    phase: Arc<watch::Sender<(Phase, Instant)>>,
+    state: Arc<watch::Sender<State>>,
     /// HTTP/2 sends bytes that belong to no request.
     bytes_are_requests: bool,
 }
@@ -55,56 +82,95 @@ pub(super) struct Activity {
 impl Activity {
     /// Of a new connection, from which the head of a request is expected.
     pub(super) fn new(bytes_are_requests: bool) -> Self {
-        Self { phase: Arc::new(watch::Sender::new((Phase::Head, Instant::now()))), bytes_are_requests }
+        let now = Instant::now();
+        let state =
+            State { phase: Phase::Head, since: now, full: false, unflushed: false, held_back: 0, taken_at: now };
+        Self { state: Arc::new(watch::Sender::new(state)), bytes_are_requests }
     }
 
     /// A request was read; it is being answered until the guard is dropped.
     pub(super) fn answering(&self) -> Answering {
-        self.change(|phase| match phase {
+        self.enter(|phase| match phase {
             Phase::Answering(others) => Some(Phase::Answering(others + 1)),
             Phase::Head | Phase::Waiting => Some(Phase::Answering(1)),
         });
         Answering(self.clone())
     }
 
+    /// The answer's body, whose frames the other end has to take.
+    pub(super) fn outgoing<B>(&self, body: B) -> Outgoing<B> {
+        Outgoing { body, rest: None, held_back: false, activity: self.clone() }
+    }
+
     fn received(&self) {
-        self.change(|phase| (self.bytes_are_requests && phase == Phase::Waiting).then_some(Phase::Head));
+        self.enter(|phase| (self.bytes_are_requests && phase == Phase::Waiting).then_some(Phase::Head));
     }
 
     fn sent(&self, bytes: usize) {
         // HTTP/2 pings those who do nothing, which must not keep them.
         if self.bytes_are_requests || bytes > PING {
-            self.change(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
+            self.enter(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
+        }
+        self.update(|state| {
+            if state.full || state.unflushed {
+                state.taken_at = Instant::now();
+            }
+        });
+    }
+
+    fn set_full(&self, full: bool) {
+        if self.state.borrow().full != full {
+            self.update(|state| state.full = full);
         }
     }
 
-    fn change(&self, next: impl FnOnce(Phase) -> Option<Phase>) {
-        self.phase.send_if_modified(|(phase, since)| match next(*phase) {
+    fn set_unflushed(&self, unflushed: bool) {
+        if self.state.borrow().unflushed != unflushed {
+            self.update(|state| state.unflushed = unflushed);
+        }
+    }
+
+    fn enter(&self, next: impl FnOnce(Phase) -> Option<Phase>) {
+        self.state.send_if_modified(|state| match next(state.phase) {
             Some(next) => {
-                (*phase, *since) = (next, Instant::now());
+                (state.phase, state.since) = (next, Instant::now());
                 true
             }
             None => false,
         });
     }
 
+    /// Waking whoever waits only when it matters: as long as nothing is stuck, nothing has to be taken.
+    fn update(&self, change: impl FnOnce(&mut State)) {
+        self.state.send_if_modified(|state| {
+            let was_stuck = state.is_stuck();
+            change(state);
+            if state.is_stuck() && !was_stuck {
+                state.taken_at = Instant::now();
+            }
+            was_stuck || state.is_stuck()
+        });
+    }
+
     /// Ends when the connection has been in a phase for too long.
     pub(super) async fn too_long(&self, patience: Patience) -> TooLong {
-        let mut phases = self.phase.subscribe();
+        let mut states = self.state.subscribe();
         loop {
-            let (phase, since) = *phases.borrow_and_update();
-            let (limit, too_long) = match phase {
-                Phase::Head => (patience.head, TooLong::Head),
-                Phase::Waiting => (patience.idle, TooLong::Idle),
-                Phase::Answering(_) => {
-                    // `self` holds the sender.
-                    let _ = phases.changed().await;
-                    continue;
-                }
+            let state = *states.borrow_and_update();
+            let untaken = state.is_stuck().then(|| (state.taken_at + patience.taken, TooLong::Untaken));
+            let in_phase = match state.phase {
+                Phase::Head => Some((state.since + patience.head, TooLong::Head)),
+                Phase::Waiting => Some((state.since + patience.idle, TooLong::Idle)),
+                Phase::Answering(_) => None,
+            };
+            let Some((over, too_long)) = untaken.into_iter().chain(in_phase).min_by_key(|(over, _)| *over) else {
+                // `self` holds the sender.
+                let _ = states.changed().await;
+                continue;
             };
             tokio::select! {
-                () = sleep_until(since + limit) => return too_long,
-                _ = phases.changed() => {}
+                () = sleep_until(over) => return too_long,
+                _ = states.changed() => {}
             }
         }
     }
@@ -116,10 +182,84 @@ pub(super) struct Answering(Activity);
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        self.0.change(|phase| match phase {
+        self.0.enter(|phase| match phase {
             Phase::Answering(several) if several > 1 => Some(Phase::Answering(several - 1)),
             _ => Some(Phase::Waiting),
         });
+    }
+}
+
+/// A body that tells whether the other end takes it: after a frame that it gave, it is asked for the next one as soon as
+/// there is room again. In frames as large as those of HTTP/2, so that what is held back is not hidden in a large one.
+#[derive(Debug)]
+pub(super) struct Outgoing<B> {
+    body: B,
+    rest: Option<Bytes>,
+    held_back: bool,
+    activity: Activity,
+}
+
+/// The largest frame of HTTP/2 that everybody takes, in bytes (RFC 9113, section 4.2).
+const FRAME: usize = 16 * 1024;
+
+impl<B> Outgoing<B> {
+    fn hold_back(&mut self, held_back: bool) {
+        if self.held_back != held_back {
+            self.held_back = held_back;
+            self.activity.update(|state| match held_back {
+                true => state.held_back += 1,
+                false => state.held_back = state.held_back.saturating_sub(1),
+            });
+        }
+    }
+}
+
+impl<B> Drop for Outgoing<B> {
+    fn drop(&mut self) {
+        self.hold_back(false);
+    }
+}
+
+impl<B: Body<Data = Bytes> + Unpin> Body for Outgoing<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        let this = &mut *self;
+        if this.held_back {
+            this.activity.update(|state| state.taken_at = Instant::now());
+            this.hold_back(false);
+        }
+        let mut data = match this.rest.take() {
+            Some(rest) => rest,
+            None => match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                other => return Poll::Ready(other),
+            },
+        };
+        if data.len() > FRAME {
+            this.rest = Some(data.split_off(FRAME));
+        }
+        this.hold_back(true);
+        Poll::Ready(Some(Ok(Frame::data(data))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_none() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let rest = self.rest.as_ref().map_or(0, |rest| rest.len() as u64);
+        let of_body = self.body.size_hint();
+        let mut hint = SizeHint::new();
+        hint.set_lower(of_body.lower() + rest);
+        if let Some(upper) = of_body.upper() {
+            hint.set_upper(upper + rest);
+        }
+        hint
     }
 }
 
@@ -152,6 +292,7 @@ impl<S: AsyncWrite + Unpin> Watched<S> {
         if let Poll::Ready(Ok(bytes)) = outcome {
             self.activity.sent(bytes);
         }
+        self.activity.set_full(outcome.is_pending());
         outcome
     }
 }
@@ -176,22 +317,27 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let outcome = Pin::new(&mut self.stream).poll_flush(cx);
+        self.activity.set_unflushed(outcome.is_pending());
+        outcome
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        let outcome = Pin::new(&mut self.stream).poll_shutdown(cx);
+        self.activity.set_unflushed(outcome.is_pending());
+        outcome
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures::StreamExt as _;
 
     const SOON: Duration = Duration::from_millis(10);
     const NEVER: Duration = Duration::from_secs(3600);
-    const FOR_HEADS: Patience = Patience { head: SOON, idle: NEVER };
-    const FOR_WAITS: Patience = Patience { head: NEVER, idle: SOON };
+    const FOR_HEADS: Patience = Patience { head: SOON, idle: NEVER, taken: NEVER };
+    const FOR_WAITS: Patience = Patience { head: NEVER, idle: SOON, taken: NEVER };
 
     #[tokio::test]
     async fn a_head_has_its_own_limit_and_a_wait_between_requests_another() {
@@ -208,7 +354,7 @@ mod tests {
         let activity = Activity::new(true);
         let (one, other) = (activity.answering(), activity.answering());
         drop(one);
-        let patience = Patience { head: Duration::ZERO, idle: Duration::ZERO };
+        let patience = Patience { head: Duration::ZERO, idle: Duration::ZERO, taken: Duration::ZERO };
         let mut too_long = std::pin::pin!(activity.too_long(patience));
         assert!(futures::poll!(too_long.as_mut()).is_pending());
         drop(other);
@@ -219,10 +365,10 @@ mod tests {
     fn an_answer_that_is_being_taken_keeps_a_connection() {
         let activity = Activity::new(true);
         drop(activity.answering());
-        let before = *activity.phase.borrow();
+        let before = *activity.state.borrow();
         activity.sent(1);
-        let after = *activity.phase.borrow();
-        assert!(after.0 == Phase::Waiting && after.1 > before.1, "{before:?} {after:?}");
+        let after = *activity.state.borrow();
+        assert!(after.phase == Phase::Waiting && after.since > before.since, "{before:?} {after:?}");
     }
 
     #[test]
@@ -230,17 +376,49 @@ mod tests {
         let activity = Activity::new(false);
         drop(activity.answering());
         activity.received();
-        assert_eq!(activity.phase.borrow().0, Phase::Waiting);
+        assert_eq!(activity.state.borrow().phase, Phase::Waiting);
     }
 
     #[test]
     fn pings_of_http_2_keep_no_connection_and_answers_do() {
         let activity = Activity::new(false);
         drop(activity.answering());
-        let before = *activity.phase.borrow();
+        let before = *activity.state.borrow();
         activity.sent(PING);
-        assert_eq!(*activity.phase.borrow(), before);
+        assert_eq!(*activity.state.borrow(), before);
         activity.sent(PING + 1);
-        assert!(activity.phase.borrow().1 > before.1);
+        assert!(activity.state.borrow().since > before.since);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_taken_has_a_limit_of_its_own_in_every_phase() {
+        let patience = Patience { head: NEVER, idle: NEVER, taken: SOON };
+        for stuck in [Activity::set_full, Activity::set_unflushed] {
+            let activity = Activity::new(true);
+            let _answering = activity.answering();
+            stuck(&activity, true);
+            assert_eq!(activity.too_long(patience).await, TooLong::Untaken);
+            stuck(&activity, false);
+            let mut too_long = std::pin::pin!(activity.too_long(patience));
+            assert!(futures::poll!(too_long.as_mut()).is_pending());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_has_nothing_to_say_is_not_held_back_by_the_other_end() {
+        let activity = Activity::new(false);
+        let text = Bytes::from(vec![b'a'; FRAME + 1]);
+        let frames = futures::stream::iter([Ok::<_, io::Error>(text)]).chain(futures::stream::pending());
+        let mut body = activity.outgoing(axum::body::Body::from_stream(frames));
+        let is_stuck = || activity.state.borrow().is_stuck();
+        let mut sizes = Vec::new();
+        for _ in 0..2 {
+            let frame = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await.unwrap().unwrap();
+            sizes.push(frame.into_data().unwrap().len());
+            assert!(is_stuck(), "until the next one is asked for");
+        }
+        assert_eq!(sizes, [FRAME, 1]);
+        let next = futures::poll!(std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)));
+        assert!(next.is_pending() && !is_stuck());
     }
 }

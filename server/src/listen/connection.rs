@@ -2,15 +2,10 @@
 
 use super::{
     Certificate, DRAIN, Peer,
-    activity::{Activity, Patience, TooLong, Watched},
+    activity::{Activity, Outgoing, Patience, TooLong, Watched},
 };
 use crate::configuration::Limits;
-use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, Request, StatusCode, header},
-    response::{IntoResponse as _, Response},
-};
+use axum::{Router, body::Body, http::Request, response::Response};
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
@@ -31,9 +26,12 @@ use tower::ServiceExt as _;
 
 /// Longer than load balancers keep a connection (60 seconds, mostly): who closes first must be the one that sends next.
 const IDLE: Duration = Duration::from_secs(75);
-/// The head of a request: its line and all its headers, in bytes.
-const MAX_HEAD_BYTES: usize = 32 * 1024;
-const MAX_HEADERS: usize = 64;
+/// Who has asked for something reads the answer: at least some of it in so long.
+const TAKEN: Duration = Duration::from_secs(12);
+/// The head of a request: its line and all its fields, in bytes. What the application takes is less (`http::middleware`):
+/// what is too much for it, but not for this, gets an answer that says so.
+const MAX_HEAD_BYTES: usize = 128 * 1024;
+const MAX_FIELDS: usize = 256;
 
 /// Holds connections.
 pub(super) struct Holder {
@@ -52,7 +50,7 @@ impl Holder {
         limits: &Limits,
         stopped: watch::Receiver<bool>,
     ) -> Self {
-        let patience = Patience { head: Duration::from_secs(limits.header_seconds), idle: IDLE };
+        let patience = Patience { head: Duration::from_secs(limits.header_seconds), idle: IDLE, taken: TAKEN };
         Self { router, certificate, patience, stopped, http1: http1(), http2: http2() }
     }
 
@@ -90,14 +88,14 @@ impl Holder {
         request: Request<Incoming>,
         activity: &Activity,
         peer: Peer,
-    ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+    ) -> impl Future<Output = Result<Response<Outgoing<Body>>, Infallible>> + use<> {
         let answering = activity.answering();
-        let too_many = fields(request.headers()) > MAX_HEADERS;
+        let activity = activity.clone();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         let answer = self.router.clone().oneshot(request);
         async move {
-            let answer = if too_many { Ok(too_many_fields()) } else { answer.await };
+            let answer = answer.await.map(|answer| answer.map(|body| activity.outgoing(body)));
             drop(answering);
             answer
         }
@@ -109,7 +107,8 @@ impl Holder {
         tokio::select! {
             // How a connection broke is the other end's business.
             _ = connection.as_mut() => return,
-            too_long = activity.too_long(self.patience) => if too_long == TooLong::Head { return },
+            // Whoever takes nothing would not take a farewell either.
+            too_long = activity.too_long(self.patience) => if too_long != TooLong::Idle { return },
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }
         connection.as_mut().graceful_shutdown();
@@ -120,17 +119,6 @@ impl Holder {
     }
 }
 
-/// How many header fields there are. Over HTTP/2 each cookie may come in a field of its own, and all of them are one
-/// (RFC 9113, section 8.2.3).
-fn fields(headers: &HeaderMap) -> usize {
-    headers.len() - headers.get_all(header::COOKIE).iter().count().saturating_sub(1)
-}
-
-/// As hyper answers over HTTP/1.1; over HTTP/2 it counts bytes alone.
-fn too_many_fields() -> Response {
-    StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
-}
-
 /// A connection's bytes, in the clear or deciphered.
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
 
@@ -139,8 +127,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
 fn http1() -> http1::Builder {
     let mut builder = http1::Builder::new();
     // hyper would count the wait for the next request as a part of its head.
-    builder.header_read_timeout(None).max_header_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
-    builder.max_buf_size(2 * MAX_HEAD_BYTES);
+    builder.header_read_timeout(None).max_headers(MAX_FIELDS).max_buf_size(MAX_HEAD_BYTES);
     builder
 }
 
@@ -155,4 +142,131 @@ fn http2() -> http2::Builder<TokioExecutor> {
         .max_pending_accept_reset_streams(20)
         .max_header_list_size(MAX_HEAD_BYTES as u32);
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+
+    const SOON: Duration = Duration::from_millis(300);
+    const NEVER: Duration = Duration::from_secs(3_600);
+    /// Far longer than `SOON`; a test that waits so long has failed.
+    const LONG: Duration = Duration::from_secs(30);
+    const LARGE: usize = 1024 * 1024;
+
+    fn holder() -> Holder {
+        let routes = Router::new()
+            .route("/large", routing::get(async || vec![b'a'; LARGE]))
+            .route("/small", routing::get(async || "a"))
+            // As a stream of events that has nothing to tell.
+            .route(
+                "/silent",
+                routing::get(async || Body::from_stream(futures::stream::pending::<Result<&str, Infallible>>())),
+            );
+        let (stopping, stopped) = watch::channel(false);
+        // No test stops it.
+        std::mem::forget(stopping);
+        let patience = Patience { head: NEVER, idle: NEVER, taken: SOON };
+        Holder { patience, ..Holder::new(routes, None, &Limits::default(), stopped) }
+    }
+
+    fn peer() -> Peer {
+        Peer(([127, 0, 0, 1], 1).into())
+    }
+
+    async fn read(client: &mut DuplexStream, bytes: usize) {
+        let mut taken = vec![0; bytes];
+        client.read_exact(&mut taken).await.unwrap();
+    }
+
+    /// As [`Holder::hold`], and how it went on while the other end did this.
+    async fn ends(http2: bool, room: usize, client: impl AsyncFnOnce(&mut DuplexStream)) -> bool {
+        let (mut other_end, stream) = duplex(room);
+        let held = async move {
+            let holder = holder();
+            match http2 {
+                true => holder.speak_http2(stream, peer()).await,
+                false => holder.speak_http1(stream, peer()).await,
+            }
+        };
+        let held = tokio::spawn(held);
+        let _ = timeout(LONG, client(&mut other_end)).await;
+        timeout(LONG, held).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn whoever_does_not_read_the_answer_is_let_go_soon() {
+        let asks_and_does_not_read = async |client: &mut DuplexStream| {
+            client.write_all(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        };
+        assert!(ends(false, 1024, asks_and_does_not_read).await);
+        let reads_the_beginning = async |client: &mut DuplexStream| {
+            client.write_all(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+            read(client, 100_000).await;
+        };
+        assert!(ends(false, 1024, reads_the_beginning).await);
+        // Answers that fit into the connection's memory, but are more and more.
+        let asks_again_and_again = async |client: &mut DuplexStream| {
+            let requests = "GET /small HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100);
+            let _ = client.write_all(requests.as_bytes()).await;
+        };
+        assert!(ends(false, 1024, asks_again_and_again).await);
+    }
+
+    #[tokio::test]
+    async fn whoever_reads_slowly_is_served_to_the_end_and_may_then_wait() {
+        let (mut client, stream) = duplex(64 * 1024);
+        let held = tokio::spawn(async move { holder().speak_http1(stream, peer()).await });
+        client.write_all(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        for _ in 0..16 {
+            tokio::time::sleep(SOON / 6).await;
+            read(&mut client, LARGE / 16).await;
+        }
+        let mut rest = vec![0; 1_000];
+        assert!(client.read(&mut rest).await.unwrap() < 200, "the size of a head");
+        // An answer that is taken, or has nothing to say, leaves the connection as long as it had before.
+        tokio::time::sleep(SOON * 3).await;
+        assert!(!held.is_finished());
+        client.write_all(b"GET /silent HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        tokio::time::sleep(SOON * 3).await;
+        assert!(!held.is_finished());
+    }
+
+    /// The preface, settings with these windows for each stream, and a request for this path (RFC 9113, sections 3.4 and
+    /// 6; the fields are from RFC 7541, appendix A).
+    fn http2_request(window: u32, path: &str) -> Vec<u8> {
+        let frame = |kind: u8, flags: u8, stream: u8, payload: &[u8]| {
+            let mut frame = vec![0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream];
+            frame.extend(payload);
+            frame
+        };
+        let literal = |index: u8, value: &str| [&[index, value.len() as u8], value.as_bytes()].concat();
+        let fields = [&[0x82, 0x87][..], &literal(0x04, path), &literal(0x01, "a")].concat();
+        let settings = [&[0, 4][..], &window.to_be_bytes()].concat();
+        [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(4, 0, 0, &settings), &frame(1, 0b101, 1, &fields)].concat()
+    }
+
+    #[tokio::test]
+    async fn over_http_2_whoever_leaves_no_room_for_the_answer_is_let_go_soon() {
+        for window in [0, 10, 20_000] {
+            let gives_no_window = async |client: &mut DuplexStream| {
+                client.write_all(&http2_request(window, "/large")).await.unwrap();
+                // The bytes are read, so that nothing but the window is in the way.
+                let mut nothing = [0; 4096];
+                while client.read(&mut nothing).await.is_ok_and(|read| read > 0) {}
+            };
+            assert!(ends(true, 1024 * 1024, gives_no_window).await, "a window of {window}");
+        }
+    }
+
+    #[tokio::test]
+    async fn over_http_2_a_stream_that_has_nothing_to_say_is_kept() {
+        let (mut client, stream) = duplex(1024 * 1024);
+        let held = tokio::spawn(async move { holder().speak_http2(stream, peer()).await });
+        client.write_all(&http2_request(65_535, "/silent")).await.unwrap();
+        tokio::time::sleep(SOON * 3).await;
+        assert!(!held.is_finished());
+    }
 }

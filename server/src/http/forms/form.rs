@@ -1,12 +1,12 @@
 //! A form's fields as a browser sends them.
 
-use crate::http::{BODY_TIME, State, page, visitor::Stranger};
+use crate::http::{BODY_TIME, State, middleware::RequestId, page, plain, visitor::Stranger};
 use access::ResourceDraft;
 use app::{Cause, Problem};
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts as _, Request},
-    http::header,
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
@@ -81,19 +81,38 @@ fn decode(text: &[u8]) -> Option<String> {
     percent_decode(&spaced).decode_utf8().ok().map(Into::into)
 }
 
+/// Media types are written in any case, and parameters follow them (RFC 9110, section 8.3.1).
+fn is_form(headers: &HeaderMap) -> bool {
+    let given = headers.get(header::CONTENT_TYPE).map_or(&[][..], HeaderValue::as_bytes);
+    let media_type = given.split(|byte| *byte == b';').next().unwrap_or_default();
+    media_type.trim_ascii().eq_ignore_ascii_case(URL_ENCODED.as_bytes())
+}
+
+/// Said to programs: a browser's forms are what they should be.
+fn no_form(parts: &Parts) -> Response {
+    let advice = "Send a form as application/x-www-form-urlencoded. Nothing was changed.";
+    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    let mut response =
+        plain::answer(parts.uri.path(), status, "The request could not be read", advice, &RequestId::of(parts));
+    response.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(URL_ENCODED));
+    response
+}
+
 impl FromRequest<State> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_form = content_type.is_some_and(|value| value.split(';').next().map(str::trim) == Some(URL_ENCODED));
+        let is_typed = parts.headers.contains_key(header::CONTENT_TYPE);
+        if is_typed && !is_form(&parts.headers) {
+            return Err(no_form(&parts));
+        }
         let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, state).await;
         let refuse = async |cause| {
             let problem = Problem { request_id: visitor.visit.request_id.clone(), cause };
             Err(page::problem(state, &visitor, &problem).await)
         };
-        if !is_form {
+        if !is_typed {
             return refuse(Cause::Malformed).await;
         }
         let body = Bytes::from_request(Request::from_parts(parts, body), state);

@@ -12,7 +12,7 @@ mod places;
 mod request;
 mod same_origin;
 mod sign_in_limit;
-mod unambiguous;
+mod well_formed;
 
 pub(crate) use address_limit::AddressLimit;
 pub(crate) use client::{ClientAddress, InTheClear};
@@ -35,7 +35,7 @@ pub(crate) fn around(routes: Router<State>, state: &State) -> Router<State> {
         .layer(middleware::from_fn_with_state(with(state), fetch_metadata::refuse_embedding))
         .layer(middleware::from_fn_with_state(with(state), sign_in_limit::check))
         .layer(middleware::from_fn_with_state(with(state), host::check))
-        .layer(middleware::from_fn_with_state(with(state), unambiguous::check))
+        .layer(middleware::from_fn_with_state(with(state), well_formed::check))
         .layer(middleware::from_fn_with_state(with(state), overload::shed));
     around_everything(routes, &state.site, &state.proxy)
 }

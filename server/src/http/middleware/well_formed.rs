@@ -1,0 +1,135 @@
+//! What a request must be like before anything in it is believed: short enough to be read, and such that no two readers
+//! understand it differently. What says who is calling, and what is called, comes once.
+
+use super::RequestId;
+use crate::http::{State, plain, site::Authority};
+use axum::{
+    extract::{self, Request},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// The longest address that is read, in bytes.
+const MAX_ADDRESS_BYTES: usize = 8 * 1024;
+/// The head of a request, all its fields with their names, in bytes.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
+/// How many fields a head may have.
+const MAX_FIELDS: usize = 100;
+/// Of a line `name: value` with its end, what is neither name nor value, in bytes.
+const AROUND_A_FIELD: usize = 4;
+
+/// Why a request is not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    LongAddress,
+    /// It is the cookies that make it too long.
+    Cookies,
+    LongHead,
+    /// RFC 9112, section 3.2.
+    Host,
+    Ambiguous,
+    /// RFC 9110, section 8.4: a body in a coding that is not read.
+    Encoded,
+}
+
+pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    let Some(fault) = fault(&request, &state) else { return next.run(request).await };
+    let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+    let (status, heading, advice) = fault.words();
+    let mut response = plain::answer(request.uri().path(), status, heading, advice, &id);
+    match fault {
+        // Whoever sent it, or a proxy between, reads requests in another way: what follows may not be meant for here.
+        Fault::Host if request.version() <= Version::HTTP_11 => {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        // RFC 9110, section 15.5.16.
+        Fault::Encoded => {
+            response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
+        _ => {}
+    }
+    response
+}
+
+impl Fault {
+    fn words(self) -> (StatusCode, &'static str, &'static str) {
+        const UNREADABLE: &str = "The request could not be read";
+        match self {
+            Self::LongAddress => {
+                (StatusCode::URI_TOO_LONG, "This address is too long", "Nothing was changed. Go back and shorten it.")
+            }
+            Self::Cookies => (
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "Your browser sent too many cookies",
+                "Applications on this host, or on hosts beside it, have left more cookies in your browser than Usher reads. \
+                 Delete the cookies of this site in your browser's settings, then load this page again and sign in.",
+            ),
+            Self::LongHead => (
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "The request's header is too large",
+                "Nothing was changed. Usher reads 100 fields and 32 KiB of them. If a browser sent it, an extension or a \
+                 proxy adds too much.",
+            ),
+            Self::Host => (StatusCode::BAD_REQUEST, UNREADABLE, "It must have one header Host. Nothing was changed."),
+            Self::Ambiguous => (StatusCode::BAD_REQUEST, UNREADABLE, "Nothing was changed."),
+            Self::Encoded => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                UNREADABLE,
+                "Send its body without compression. Nothing was changed.",
+            ),
+        }
+    }
+}
+
+fn fault(request: &Request, state: &State) -> Option<Fault> {
+    let headers = request.headers();
+    let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if address > MAX_ADDRESS_BYTES {
+        Some(Fault::LongAddress)
+    } else if bytes(headers) > MAX_HEAD_BYTES || fields(headers) > MAX_FIELDS {
+        let cookies: usize = headers.get_all(header::COOKIE).iter().map(HeaderValue::len).sum();
+        Some(if cookies > MAX_HEAD_BYTES / 2 { Fault::Cookies } else { Fault::LongHead })
+    } else if !has_host(request) {
+        Some(Fault::Host)
+    } else if is_ambiguous(headers, state) {
+        Some(Fault::Ambiguous)
+    } else if is_encoded(request) {
+        Some(Fault::Encoded)
+    } else {
+        None
+    }
+}
+
+fn bytes(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + AROUND_A_FIELD).sum()
+}
+
+/// Over HTTP/2 each cookie may come in a field of its own, and all of them are one (RFC 9113, section 8.2.3).
+fn fields(headers: &HeaderMap) -> usize {
+    headers.len() - headers.get_all(header::COOKIE).iter().count().saturating_sub(1)
+}
+
+/// Exactly one header `Host`, and a host in it. HTTP/2 has its `:authority` instead; before HTTP/1.1 there was none.
+fn has_host(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => Authority::parse(host.as_bytes()).is_some(),
+        (None, _) => match request.version() {
+            Version::HTTP_11 => false,
+            version if version < Version::HTTP_11 => true,
+            _ => request.uri().authority().is_some(),
+        },
+        _ => false,
+    }
+}
+
+fn is_ambiguous(headers: &HeaderMap, state: &State) -> bool {
+    headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() || state.site.sessions(headers).nth(1).is_some()
+}
+
+fn is_encoded(request: &Request) -> bool {
+    let has_body = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let mut codings = request.headers().get_all(header::CONTENT_ENCODING).iter();
+    has_body && codings.any(|coding| !coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
+}
