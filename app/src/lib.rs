@@ -52,4 +52,5 @@ pub use problem::{Cause, Problem, ProblemJson};
 #[cfg(feature = "ssr")]
 pub use shell::{Alone, shell};
 pub use theme::Theme;
+pub use time_text::{iso_date, iso_time};
 pub use visit::{SessionView, SignedIn, Visit};

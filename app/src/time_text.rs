@@ -20,6 +20,20 @@ pub(crate) fn machine(epoch_seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// The day alone, for a file's name: `2026-11-21`.
+#[must_use]
+pub fn iso_date(epoch_seconds: u64) -> String {
+    let Moment { year, month, day, .. } = Moment::at(epoch_seconds);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// To the millisecond, for programs and spreadsheets (ISO 8601): `2026-11-21T07:42:09.123Z`.
+#[must_use]
+pub fn iso_time(epoch_milliseconds: u64) -> String {
+    let seconds = machine(epoch_milliseconds / 1_000);
+    format!("{}.{:03}Z", seconds.trim_end_matches('Z'), epoch_milliseconds % 1_000)
+}
+
 /// To the second, for a record: `2026-11-21 07:42:09 UTC`.
 pub(crate) fn exact(epoch_seconds: u64) -> String {
     let Moment { year, month, day, hour, minute, second } = Moment::at(epoch_seconds);
@@ -97,6 +111,13 @@ mod tests {
         {
             assert_eq!(parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn files_have_times_as_iso_8601_has_them() {
+        assert_eq!(iso_date(1_795_246_929), "2026-11-21");
+        assert_eq!(iso_time(1_795_246_929_007), "2026-11-21T07:42:09.007Z");
+        assert_eq!(iso_time(0), "1970-01-01T00:00:00.000Z");
     }
 
     #[test]

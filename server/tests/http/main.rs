@@ -5,6 +5,7 @@
 #![cfg(feature = "local")]
 
 mod addresses;
+mod audit_export;
 mod bearer_answers;
 mod built_files;
 mod calls;

@@ -1,6 +1,7 @@
 //! What administrators change by forms, each posted to its own page, and what they take away as a file.
 
 mod audit_export;
+mod csv;
 mod limit;
 mod map;
 mod person;
