@@ -44,7 +44,7 @@ mod theme;
 mod time_text;
 mod visit;
 
-pub use address::{audit_query, map_change, map_row};
+pub use address::{audit_query, map_change, map_row, name_in, segment};
 pub use app::App;
 pub use notice::{Notice, Retry, Step};
 pub use posted::Posted;

@@ -6,6 +6,7 @@ use super::{
     not_found::NotFoundPage, overview::OverviewPage, people::PeoplePage, person::PersonPage, usage::UsagePage,
     why::WhyPage,
 };
+use crate::address::name_in;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -28,9 +29,8 @@ impl Place {
     /// `rest`: what follows `/admin/`.
     fn at(rest: &str) -> Self {
         match rest.split_once('/') {
-            // A username has any characters in it, slashes too.
-            Some(("people", username)) if !username.is_empty() => Self::Person(username.to_owned()),
-            Some(("audit", id)) if !id.is_empty() && !id.contains('/') => Self::AuditRecord(id.to_owned()),
+            Some(("people", segment)) => name_in(segment).map_or(Self::Nowhere, Self::Person),
+            Some(("audit", segment)) => name_in(segment).map_or(Self::Nowhere, Self::AuditRecord),
             Some(("map", "row")) => Self::MapRow,
             Some(_) => Self::Nowhere,
             None => match rest {
@@ -75,7 +75,11 @@ mod tests {
             ("people", Place::People),
             ("people/", Place::Nowhere),
             ("people/ann", Place::Person("ann".to_owned())),
-            ("people/CorpSSO_a/b", Place::Person("CorpSSO_a/b".to_owned())),
+            ("people/CorpSSO_a~2Fb", Place::Person("CorpSSO_a/b".to_owned())),
+            ("people/~2E.", Place::Person("..".to_owned())),
+            // One address for each person.
+            ("people/CorpSSO_a/b", Place::Nowhere),
+            ("people/~61nn", Place::Nowhere),
             ("map", Place::Map),
             ("map/row", Place::MapRow),
             ("map/else", Place::Nowhere),

@@ -86,7 +86,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).head(page::show_unopened).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
-        .route("/admin/people/{*username}", routing::get(page::show).post(admin::person))
+        .route("/admin/people/{segment}", routing::get(page::show).post(admin::person))
         .route("/admin/map", routing::get(page::show).post(admin::map))
         .route("/admin/usage", routing::get(page::show).post(admin::usage))
         .route("/admin/audit/export", routing::get(admin::audit_export))

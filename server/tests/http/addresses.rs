@@ -2,7 +2,7 @@
 
 use crate::{
     raw::{ask, statuses},
-    support::{header, shared, usher},
+    support::{DataDir, cookie_line, header, shared, usher, usher_with},
 };
 use local::testing::{Browser, http, location};
 
@@ -170,7 +170,6 @@ async fn hd14_nothing_outside_of_the_built_files_is_served() {
         "/pkg/%00",
         "/pkg/",
         "/pkg",
-        "/robots.txt/",
     ];
     for path in paths {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", usher.host());
@@ -205,4 +204,92 @@ async fn row_115_what_comes_twice_is_refused() {
     let form = [("path", "/a"), ("title", "A"), ("title", "B")];
     assert_eq!(usher.post(&browser, "/resources/new", &form).await.status(), 400);
     assert_eq!(usher.get(&Browser::default(), "/").await.status(), 200);
+}
+
+/// Row 20: what servers may read as the address of a private page is led to that address, or is none.
+#[tokio::test]
+async fn every_private_page_has_exactly_one_address() {
+    let usher = shared().await;
+    let browser = usher.signed_in("admin").await;
+    let get = async |path: &str| {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n", usher.host(), cookie_line(&browser));
+        ask(usher.address, format!("{head}Connection: close\r\n\r\n").as_bytes()).await
+    };
+    for path in [
+        "/account/x.css/..",
+        "/account/.",
+        "/./account",
+        "/x/../account",
+        "/account/%2e%2e/account",
+        "//account",
+        "/account//sessions",
+        "/account%2fsessions",
+        "/account%5csessions",
+        "/account\\sessions",
+        "/%2561ccount",
+        "/account%00",
+        "/resources/blog//",
+        "/admin/people/..",
+        "/admin/people/%2e%2e",
+        "/admin/people/~69t-member",
+        "/admin/people/it-member/x",
+    ] {
+        let answer = get(path).await;
+        assert_eq!(statuses(&answer), [404], "{path}: {answer}");
+        assert!(!answer.contains("Ira Itemba") && !answer.contains("Engineering blog"), "{path}: {answer}");
+        assert!(answer.contains("no-store"), "{path}");
+    }
+    for (path, leads_to) in [
+        ("/account/", "/account"),
+        ("/account/sessions/?a=b/", "/account/sessions?a=b/"),
+        ("/resources/", "/resources"),
+        ("/resources/blog/", "/resources/blog"),
+        ("/resources/blog/edit/", "/resources/blog/edit"),
+        ("/admin/people/", "/admin/people"),
+        ("/admin/people/it-member/", "/admin/people/it-member"),
+        ("/%61ccount", "/account"),
+        ("/resources/%62log?q=%62", "/resources/blog?q=%62"),
+        ("/auth/sign-in/?return_to=/account", "/auth/sign-in?return_to=/account"),
+        ("/nowhere/", "/nowhere"),
+    ] {
+        let answer = get(path).await;
+        assert_eq!(statuses(&answer), [308], "{path}: {answer}");
+        assert!(answer.contains(&format!("\r\nlocation: {leads_to}\r\n")), "{path}: {answer}");
+        assert_ne!(statuses(&get(leads_to).await), [308], "{leads_to}");
+    }
+    // A form that is posted to another spelling changes nothing.
+    let posted = usher.request("POST", "/resources/%62log/delete").header("sec-fetch-site", "same-origin");
+    assert_eq!(browser.send(posted.form(&[("version", "1")])).await.status(), 404);
+    assert_eq!(usher.get(&browser, "/resources/blog").await.status(), 200);
+}
+
+/// Row 20: Cognito takes these for usernames.
+#[tokio::test]
+async fn people_whose_names_look_like_parts_of_an_address_have_a_page_as_well() {
+    let folder = DataDir::new();
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let seed = folder.0.join("seed.toml");
+    let shipped = include_str!("../../../crates/local/seed.toml");
+    let names = [(".", "it-member"), ("..", "marketing-member"), ("a/b\\c%2e?#é~", "outsider")];
+    let text = names.iter().fold(shipped.to_owned(), |text, (name, before)| {
+        text.replace(&format!("username = \"{before}\""), &format!("username = '{name}'"))
+    });
+    std::fs::write(&seed, text).unwrap();
+    let usher = usher_with("", &format!("seed_file = '{}'", seed.display())).await;
+    let admin = usher.signed_in("admin").await;
+    for (name, _) in names {
+        usher.signed_in(name).await;
+    }
+    let people = usher.get(&admin, "/admin/people").await.text().await.unwrap();
+    for (name, segment) in [(".", "~2E"), ("..", "~2E."), ("a/b\\c%2e?#é~", "a~2Fb~5Cc~252e~3F~23~C3~A9~7E")] {
+        let page = format!("/admin/people/{segment}");
+        assert!(people.contains(&format!("href=\"{page}\"")), "{name}: {people}");
+        // The client reads the address as browsers do.
+        let shown = usher.get(&admin, &page).await;
+        assert_eq!(shown.status(), 200, "{name}");
+        let shown = shown.text().await.unwrap();
+        assert!(shown.contains(&format!("action=\"{page}\"")), "{name}: {shown}");
+        let done = usher.post(&admin, &page, &[("change", "limit"), ("limit", "7")]).await;
+        assert_eq!((done.status().as_u16(), header(&done, "location")), (303, format!("{page}?done=limit")), "{name}");
+    }
 }

@@ -1,4 +1,4 @@
-//! `POST /admin/people/<username>`: an administrator ends somebody's sessions or changes their groups.
+//! `POST /admin/people/<segment>`: an administrator ends somebody's sessions or changes their groups.
 
 use super::limit::limit;
 use crate::http::{State, forms::Form, page, signed_out_in_part, visitor::Poster};
@@ -12,15 +12,18 @@ use axum::{
 pub(crate) async fn person(
     extract::State(state): extract::State<State>,
     poster: Poster,
-    Path(username): Path<String>,
+    Path(segment): Path<String>,
     form: Form,
 ) -> Response {
     let Poster { visitor, unknown } = poster;
+    let Some(username) = app::name_in(&segment) else {
+        let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::NotFound };
+        return page::problem(&state, &visitor, &problem).await;
+    };
     if let Some(problem) = unknown {
         return page::problem(&state, &visitor, &problem).await;
     }
     let (gate, caller) = (&visitor.gate, &visitor.caller);
-    // As it came: a username may hold characters that an address cannot.
     let path = visitor.uri.path().to_owned();
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out_everywhere(caller, &username).await {

@@ -1,5 +1,6 @@
 //! What surrounds every route, from the outside in: headers, client address, request id and log and panics and time,
-//! overload, unambiguous requests, host, limit of sign-ins, what other sites embed, same origin.
+//! overload, form of the request, host, one address for each page, limit of sign-ins, what other sites embed, same
+//! origin.
 
 mod address_limit;
 mod client;
@@ -7,6 +8,7 @@ mod fetch_metadata;
 mod forwarded;
 mod headers;
 mod host;
+mod one_address;
 mod overload;
 mod places;
 mod request;
@@ -34,6 +36,7 @@ pub(crate) fn around(routes: Router<State>, state: &State) -> Router<State> {
         .layer(middleware::from_fn_with_state(with(state), same_origin::check))
         .layer(middleware::from_fn_with_state(with(state), fetch_metadata::refuse_embedding))
         .layer(middleware::from_fn_with_state(with(state), sign_in_limit::check))
+        .layer(middleware::from_fn_with_state(with(state), one_address::check))
         .layer(middleware::from_fn_with_state(with(state), host::check))
         .layer(middleware::from_fn_with_state(with(state), well_formed::check))
         .layer(middleware::from_fn_with_state(with(state), overload::shed));

@@ -1,0 +1,132 @@
+//! Each page has one address. Whatever else a server may read as the same, by taking dots out, decoding or ignoring slashes,
+//! could be kept by a cache as something else (a page with the name of a style sheet), or be treated by a proxy's rules as
+//! another page.
+
+use crate::http::{State, page, visitor::Stranger};
+use app::{Cause, Problem};
+use axum::{
+    extract::{self, FromRequestParts as _, Request},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+
+/// Leads to the one address of a page, when the request's is another one for it, or says that there is no such page.
+/// Functions are found by their exact path alone, built files by [`tower_http::services::ServeDir`].
+pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/api/") || path.starts_with("/pkg/") {
+        return next.run(request).await;
+    }
+    match canonical(path) {
+        Some(canonical) if canonical == path => next.run(request).await,
+        // It begins with one slash alone, and has no end that could be led on from.
+        Some(canonical) if matches!(*request.method(), Method::GET | Method::HEAD) => {
+            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+            (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{canonical}{query}"))]).into_response()
+        }
+        _ => {
+            let (mut parts, _) = request.into_parts();
+            let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, &state).await;
+            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::NotFound };
+            page::problem(&state, &visitor, &problem).await
+        }
+    }
+}
+
+/// The address of the page at this path: without a slash at its end, and with nothing encoded, because the address of no
+/// page needs that ([`access::ResourcePath`], [`app::segment`]). `None` for what can be no page's.
+fn canonical(path: &str) -> Option<Cow<'_, str>> {
+    let decoded = match path.contains('%') {
+        false => Cow::Borrowed(path),
+        true => Cow::Owned(decoded(path)?),
+    };
+    let without_slash = match decoded.strip_suffix('/').filter(|shorter| !shorter.is_empty() && !shorter.ends_with('/'))
+    {
+        Some(shorter) => Cow::Owned(shorter.to_owned()),
+        None => decoded,
+    };
+    let segments = without_slash.strip_prefix('/')?.split('/');
+    let is_strange = |segment: &str| matches!(segment, "" | "." | "..") || segment.contains('\\');
+    (without_slash == "/" || !segments.into_iter().any(is_strange)).then_some(without_slash)
+}
+
+/// `None` unless everything that was encoded is a plain character of an address.
+fn decoded(path: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '@' | '+' | ':');
+    let mut parts = path.split('%');
+    let mut decoded = parts.next()?.to_owned();
+    for part in parts {
+        let (code, rest) = part.split_at_checked(2)?;
+        let character =
+            percent_decode_str(&format!("%{code}")).decode_utf8().ok()?.chars().next().filter(|c| is_plain(*c))?;
+        decoded.push(character);
+        decoded.push_str(rest);
+    }
+    Some(decoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Row 20.
+    #[test]
+    fn every_spelling_leads_to_one_address_or_nowhere() {
+        for (path, expected) in [
+            ("/", Some("/")),
+            ("/account", Some("/account")),
+            ("/account/", Some("/account")),
+            ("/resources/blog/", Some("/resources/blog")),
+            ("/%61ccount", Some("/account")),
+            ("/%41ccount/", Some("/Account")),
+            ("/admin/people/ada%40example.com", Some("/admin/people/ada@example.com")),
+            ("/admin/people/~2E.", Some("/admin/people/~2E.")),
+            ("/admin/people/%7E2E.", Some("/admin/people/~2E.")),
+            ("/account;.png", Some("/account;.png")),
+            ("/a..b/...", Some("/a..b/...")),
+            ("//", None),
+            ("//evil.example/", None),
+            ("/account//sessions", None),
+            ("/resources/blog//", None),
+            ("/account/x.css/..", None),
+            ("/account/.", None),
+            ("/./account", None),
+            ("/account/../account", None),
+            ("/account/%2e%2E/account", None),
+            ("/account/.%2e", None),
+            ("/account%2fsessions", None),
+            ("/account%5Csessions", None),
+            ("/account\\sessions", None),
+            ("/%2561ccount", None),
+            ("/account%00", None),
+            ("/account%0d%0a", None),
+            ("/caf%C3%A9", None),
+            ("/account%", None),
+            ("/account%6", None),
+            ("/account%zz", None),
+            ("/account%+1", None),
+            ("/account%é", None),
+            ("*", None),
+            ("", None),
+        ] {
+            assert_eq!(canonical(path).as_deref(), expected, "{path}");
+        }
+    }
+
+    proptest! {
+        /// Row 20: what is led to is led nowhere else, and means the same to every reader of addresses.
+        #[test]
+        fn where_it_leads_there_it_stays(path in "(/([a-z.~%0-9A-F]{0,6}|%2[eEfF]|%5[cC]|\\.\\.?)){1,4}/?") {
+            if let Some(found) = canonical(&path) {
+                prop_assert_eq!(canonical(&found), Some(found.clone()));
+                prop_assert!(!found.starts_with("//") && !found.contains('%'));
+                let read = url::Url::parse("https://usher.example.com").unwrap().join(&found).unwrap();
+                prop_assert_eq!(read.path(), &*found);
+            }
+        }
+    }
+}
