@@ -2,14 +2,14 @@
 
 use super::{
     State,
-    middleware::{RequestId, too_busy},
-    page,
+    middleware::{Full, RequestId, too_busy},
+    page, plain,
     visitor::Visitor,
 };
 use app::Problem;
 use axum::{
     extract,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{
         IntoResponse as _, Response,
         sse::{Event, KeepAlive, Sse},
@@ -27,6 +27,15 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
+/// Whoever has too many streams gets another one when they close one of them: nobody knows when that will be.
+fn refused(full: Full, path: &str, id: &RequestId) -> Response {
+    const ADVICE: &str = "One person has 16 streams of events at most. Close one of them first.";
+    match full {
+        Full::All => too_busy(path, id),
+        Full::OwnShare => plain::answer(path, StatusCode::TOO_MANY_REQUESTS, "Too many streams", ADVICE, id),
+    }
+}
+
 /// Tells a browser that its session is over, or that its person's groups have changed.
 pub(crate) async fn events(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
     let times = state.gate.session_times(&visitor.caller).await;
@@ -36,8 +45,9 @@ pub(crate) async fn events(extract::State(state): extract::State<State>, visitor
             return page::problem_json(&Problem::from_refusal(refusal, visitor.visit.request_id.clone()));
         }
     };
-    let Some(place) = state.streams.take(visitor.caller.username().unwrap_or_default().to_owned()).await else {
-        return too_busy(visitor.uri.path(), &RequestId(visitor.visit.request_id));
+    let place = match state.streams.take(visitor.caller.username().unwrap_or_default().to_owned()).await {
+        Ok(place) => place,
+        Err(full) => return refused(full, visitor.uri.path(), &RequestId(visitor.visit.request_id)),
     };
     let readiness = state.readiness.clone();
     let over = async move {

@@ -123,12 +123,13 @@ async fn one_person_has_so_many_streams_and_no_more() {
         open.push(stream);
         assert!(open.len() < 100);
     };
-    assert_eq!((open.len(), refused.status().as_u16()), (16, 503));
+    assert_eq!((open.len(), refused.status().as_u16()), (16, 429));
+    assert_eq!(header(&refused, "retry-after"), "", "nobody knows when one of them will end");
     assert_eq!(usher.get(&other, "/api/events").await.status(), 200);
     drop(open);
     // The server learns of the lost connections by itself, soon.
     let begun = Instant::now();
-    while usher.get(&browser, "/api/events").await.status() == 503 {
+    while usher.get(&browser, "/api/events").await.status() == 429 {
         assert!(begun.elapsed() < Duration::from_secs(30), "places are given back");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

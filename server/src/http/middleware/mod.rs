@@ -20,7 +20,7 @@ pub(crate) use address_limit::AddressLimit;
 pub(crate) use client::{ClientAddress, InTheClear};
 pub(crate) use headers::{ForBrowsers, page_policy, policy_alone};
 pub(crate) use overload::too_busy;
-pub(crate) use places::Places;
+pub(crate) use places::{Full, Places};
 pub(crate) use request::RequestId;
 pub(crate) use sign_in_limit::{SignInLimit, SignInOutcome};
 

@@ -18,7 +18,7 @@ pub(super) async fn shed(extract::State(state): extract::State<State>, request: 
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }
-    if let Some(_place) = state.places.take(subscriber(ClientAddress::of(request.extensions()).0)).await {
+    if let Ok(_place) = state.places.take(subscriber(ClientAddress::of(request.extensions()).0)).await {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();

@@ -23,6 +23,15 @@ pub(crate) struct Places<K: Eq + Hash + Debug> {
     taken: Mutex<HashMap<K, usize>>,
 }
 
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Full {
+    /// All of them are taken.
+    All,
+    /// This one has as many as one may have.
+    OwnShare,
+}
+
 /// Given back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Place<K: Eq + Hash + Debug> {
@@ -37,14 +46,17 @@ impl<K: Clone + Eq + Hash + Debug> Places<K> {
     }
 
     /// One of the places, unless all of them are taken, or all that this one may have.
-    pub(crate) async fn take(self: &Arc<Self>, whose: K) -> Option<Place<K>> {
-        let one_of_all = timeout(QUEUE, Arc::clone(&self.all).acquire_owned()).await.ok()?.ok()?;
+    pub(crate) async fn take(self: &Arc<Self>, whose: K) -> Result<Place<K>, Full> {
+        let Ok(Ok(one_of_all)) = timeout(QUEUE, Arc::clone(&self.all).acquire_owned()).await else {
+            return Err(Full::All);
+        };
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let of_this_one = taken.entry(whose.clone()).or_default();
-        (*of_this_one < self.most_of_one).then(|| {
-            *of_this_one += 1;
-            Place { _one_of_all: one_of_all, places: Arc::clone(self), whose }
-        })
+        if *of_this_one >= self.most_of_one {
+            return Err(Full::OwnShare);
+        }
+        *of_this_one += 1;
+        Ok(Place { _one_of_all: one_of_all, places: Arc::clone(self), whose })
     }
 }
 
@@ -68,11 +80,13 @@ mod tests {
     async fn one_leaves_places_to_the_others() {
         let places = Arc::new(Places::new(4, 2));
         let (first, second) = (places.take("one").await.unwrap(), places.take("one").await.unwrap());
-        assert!(places.take("one").await.is_none());
+        assert_eq!(places.take("one").await.err(), Some(Full::OwnShare));
         let _others = (places.take("other").await.unwrap(), places.take("other").await.unwrap());
         drop((first, second));
-        assert!(places.take("other").await.is_none());
-        assert!(places.take("one").await.is_some());
+        assert_eq!(places.take("other").await.err(), Some(Full::OwnShare));
+        let again = (places.take("one").await.unwrap(), places.take("third").await.unwrap());
+        assert_eq!(places.take("fourth").await.err(), Some(Full::All));
+        drop(again);
         assert_eq!(places.taken.lock().unwrap().len(), 1, "who has none is forgotten");
     }
 }
