@@ -13,6 +13,9 @@ pub type Claims = Map<String, Value>;
 /// The claim that carries a user's Cognito groups, in ID and access tokens alike.
 pub const GROUPS: &str = "cognito:groups";
 
+/// The longest name of a group, in characters (Cognito API reference, `CreateGroup`: 1 to 128).
+pub const MAX_GROUP_CHARS: usize = 128;
+
 /// Reads the payload of a compact JWS without looking at its signature. `None` when it is not one.
 #[must_use]
 pub fn decode_unverified(token: &str) -> Option<Claims> {
@@ -27,11 +30,21 @@ pub fn text<'a>(claims: &'a Claims, name: &str) -> Option<&'a str> {
     claims.get(name)?.as_str().filter(|text| !text.is_empty())
 }
 
-/// The claim as a set of texts: an array of strings, or one string. A set and never a joined string, so that no
-/// group can be found inside the name of another.
+/// The user's groups. A name that no group of Cognito's can have grants nothing and is left out: a trigger of the pool
+/// may write any name. A claim that is no list has no groups in it.
 #[must_use]
-pub fn texts(claims: &Claims, name: &str) -> BTreeSet<String> {
+pub fn groups(claims: &Claims) -> BTreeSet<String> {
+    let Some(Value::Array(names)) = claims.get(GROUPS) else { return BTreeSet::new() };
+    let is_group = |name: &&str| (1..=MAX_GROUP_CHARS).contains(&name.chars().count());
+    names.iter().filter_map(Value::as_str).filter(is_group).map(str::to_owned).collect()
+}
+
+/// The roles that a claim gives: an array of strings, or one string. A set and never a joined string, so that no role can
+/// be found inside the name of another.
+#[must_use]
+pub fn roles(claims: &Claims, name: &str) -> BTreeSet<String> {
     match claims.get(name) {
+        _ if name == GROUPS => groups(claims),
         Some(Value::String(one)) if !one.is_empty() => BTreeSet::from([one.clone()]),
         Some(Value::Array(many)) => {
             many.iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
@@ -51,8 +64,23 @@ mod tests {
 
     #[test]
     fn d29_a_group_is_never_found_inside_another_name() {
-        let claims = decode_unverified(&token(br#"{"cognito:groups":"[not-admin x]"}"#)).unwrap_or_default();
-        assert!(!texts(&claims, GROUPS).contains("admin"));
+        for written in ["\"[not-admin x]\"", "[\"not-admin x\"]", "\"admin\""] {
+            let payload = format!("{{\"cognito:groups\":{written}}}");
+            let claims = decode_unverified(&token(payload.as_bytes())).unwrap_or_default();
+            assert!(!groups(&claims).contains("admin") && !roles(&claims, GROUPS).contains("admin"), "{written}");
+        }
+    }
+
+    /// Row 4: Cognito counts the characters of a group's name.
+    #[test]
+    fn a_group_has_up_to_128_characters_and_a_longer_name_is_left_out() {
+        let japanese = "営業部".repeat(17).chars().take(50).collect::<String>();
+        let (longest, too_long) = ("\u{20bb7}".repeat(128), "\u{20bb7}".repeat(129));
+        assert_eq!((japanese.len(), longest.len()), (150, 512));
+        let payload = serde_json::json!({ GROUPS: [japanese, longest, too_long, "", "usher-users"] }).to_string();
+        let claims = decode_unverified(&token(payload.as_bytes())).unwrap_or_default();
+        let expected = BTreeSet::from([japanese, longest, "usher-users".to_owned()]);
+        assert_eq!((groups(&claims), roles(&claims, GROUPS)), (expected.clone(), expected));
     }
 
     #[test]

@@ -51,8 +51,8 @@ impl Principal {
         Some(Self {
             username: username.to_owned(),
             name: name.to_owned(),
-            groups: claims::texts(claims, claims::GROUPS),
-            roles: rules.role_claims.iter().flat_map(|claim| claims::texts(claims, claim)).collect(),
+            groups: claims::groups(claims),
+            roles: rules.role_claims.iter().flat_map(|claim| claims::roles(claims, claim)).collect(),
         })
     }
 }

@@ -6,8 +6,8 @@ use thiserror::Error;
 
 const CONNECT: Duration = Duration::from_secs(1);
 const WHOLE: Duration = Duration::from_secs(3);
-/// A user in a hundred groups with long names has tokens of some 15 kB each.
-const MAX_ANSWER_BYTES: usize = 128 * 1024;
+/// A user in a hundred groups with the longest names has two tokens of some 70 kB each.
+const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
 /// A request got no usable answer.
 #[derive(Debug, Error)]

@@ -196,7 +196,7 @@ impl Seed {
 fn check_accounts(place: &str, accounts: &[SeedAccount]) -> Result<(), String> {
     let mut names = BTreeSet::new();
     for SeedAccount { username, groups, .. } in accounts {
-        let name_ok = |name: &str| !name.is_empty() && name.len() <= 128 && !name.contains(char::is_whitespace);
+        let name_ok = |name: &str| (1..=128).contains(&name.chars().count()) && !name.contains(char::is_whitespace);
         if !name_ok(username) {
             return Err(format!("{place}.accounts: username {username:?} is not 1 to 128 characters without spaces"));
         }

@@ -7,7 +7,7 @@ mod change;
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
-    attribute::{Item, Reader, n, s, ss},
+    attribute::{Item, Reader, is_key, n, s, ss},
     transaction::{Transaction, Written},
 };
 use access::{Admission, ChangeLimit, Limit, Person};
@@ -105,7 +105,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn find(&self, username: &str) -> Result<Option<User>, StoreError> {
-        if username.is_empty() {
+        if !is_key(username) {
             return Ok(None);
         }
         let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(username));
@@ -295,8 +295,7 @@ impl Users {
 
     /// Writes a change of somebody who is there.
     async fn write(&self, username: &str, change: Change, entry: Option<&Entry>) -> Result<(), WriteError<()>> {
-        // A key is not empty: DynamoDB would refuse the call.
-        if username.is_empty() {
+        if !is_key(username) {
             return Err(WriteError::Changed(None));
         }
         let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
@@ -316,6 +315,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn list(&self, after: Option<&str>, limit: usize) -> Result<(Vec<User>, Option<String>), StoreError> {
+        let after = after.filter(|after| is_key(after));
         let start = after.map(|after| Item::from([(USERNAME.to_owned(), s(after)), (KIND.to_owned(), s("user"))]));
         let answer = self
             .client

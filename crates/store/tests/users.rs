@@ -96,3 +96,22 @@ async fn people_are_listed_by_name_a_page_at_a_time() {
     let names: Vec<String> = first.into_iter().chain(second).map(|user| user.person.username).collect();
     assert_eq!(names, (0..PEOPLE_PER_PAGE + 2).map(|n| format!("p{n:03}")).collect::<Vec<_>>());
 }
+
+/// Row 4: DynamoDB counts the bytes of a key. A name that is longer is nobody's, and no failure of the database.
+#[tokio::test]
+async fn a_name_that_is_too_long_for_a_key_is_nobodys() {
+    let users = store().await.users;
+    let longest = "\u{20bb7}".repeat(256);
+    let too_long = "\u{20bb7}".repeat(600);
+    assert_eq!((longest.len(), too_long.len()), (1_024, 2_400));
+    users.signed_in(&person(&longest, "Ann", &groups(&[]), 100)).await.unwrap();
+    assert_eq!(users.list(None, PEOPLE_PER_PAGE).await.unwrap().0[0].person.username, longest);
+    assert_eq!(users.list(Some(&longest), PEOPLE_PER_PAGE).await.unwrap().0.len(), 0);
+    assert_eq!(users.find(&too_long).await.unwrap(), None);
+    assert!(matches!(users.touch(&too_long, 110).await, Err(WriteError::Changed(None))));
+    assert_eq!(
+        users.list(Some(&too_long), PEOPLE_PER_PAGE).await.unwrap().0.len(),
+        1,
+        "what is no place is the beginning"
+    );
+}

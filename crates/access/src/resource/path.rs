@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// The longest path, in characters. DynamoDB's limit for a sort key is 1,024 bytes, and keys hold more than the path.
+/// The longest path, in characters, each of one byte. DynamoDB's limit for a sort key is 1,024 bytes, and keys hold more
+/// than the path.
 pub const MAX_PATH_CHARS: usize = 200;
 
 /// Words that Usher's own addresses use: `/resources/new`, `/resources/<path>/edit`, `/resources/<path>/delete`.
@@ -62,7 +63,7 @@ impl FromStr for ResourcePath {
         if text.is_empty() {
             return Err(PathError::Empty);
         }
-        if text.len() > MAX_PATH_CHARS {
+        if text.chars().count() > MAX_PATH_CHARS {
             return Err(PathError::TooLong);
         }
         let segments = text.strip_prefix('/').ok_or(PathError::NoSlash)?.split('/').collect::<Vec<_>>();
@@ -135,6 +136,7 @@ mod tests {
             ("/a b", Err(PathError::Character(' '))),
             ("/%2e%2e", Err(PathError::Character('%'))),
             ("/é", Err(PathError::Character('é'))),
+            (&format!("/{}", "営".repeat(150)), Err(PathError::Character('営'))),
             ("/a\0", Err(PathError::Character('\0'))),
             ("/new", Err(PathError::Reserved("new".into()))),
             ("/new/a", Err(PathError::Reserved("new".into()))),

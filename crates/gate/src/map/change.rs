@@ -7,6 +7,8 @@ use store::WriteError;
 
 /// How often a change is tried that others come before.
 const TRIES: usize = 5;
+/// All rows are in one item of DynamoDB, which has at most 400 KB with all its names.
+const MAX_BYTES: usize = 350_000;
 
 impl Gate {
     /// Adds, changes or removes a row. It holds on every server within seconds.
@@ -62,9 +64,19 @@ impl Gate {
             }
             grants.push(is.clone());
             grants.sort();
+            if grants.iter().map(bytes).sum::<usize>() > MAX_BYTES {
+                return Err(Refusal::BadInput(
+                    "The resource map is full: its rows name too many roles. Take a row or some roles away.".to_owned(),
+                ));
+            }
         }
         Ok(Changed { grants, is })
     }
+}
+
+/// What a row takes in the item, in bytes (Developer Guide, "DynamoDB item sizes"): its texts, and some for names and types.
+fn bytes(grant: &Grant) -> usize {
+    64 + grant.pattern.to_string().len() + grant.roles.iter().map(|role| role.len() + 4).sum::<usize>()
 }
 
 /// A map as it would be, and the row that is new in it.

@@ -12,12 +12,11 @@ const CLOCK_SKEW: f64 = 60.0;
 const MAX_LIFETIME: f64 = 86_400.0;
 /// From here on a `f64` does not hold each whole number, so nothing could be said exactly.
 const MAX_TIME: f64 = 9_007_199_254_740_992.0;
-/// In bytes.
-const MAX_SUBJECT: usize = 256;
+/// In characters, twice as many as a username of Cognito's has at most (API reference, `AdminGetUser`). With four bytes
+/// each they still fit into DynamoDB's keys, of which the shortest has 1,024 bytes.
+const MAX_SUBJECT_CHARS: usize = 256;
 /// Cognito puts a user into a hundred groups at most.
 const MAX_GROUPS: usize = 128;
-/// In bytes; Cognito's own limit for the name of a group.
-const MAX_GROUP: usize = 128;
 
 /// When a token was issued and when it is good, in seconds since 1970.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +95,7 @@ fn is_one_of(claims: &Claims, claim: &str, expected: &[String]) -> bool {
 /// Checks that a claim names a user. What the name looks like is Cognito's business.
 pub(super) fn subject(claims: &Claims, claim: &'static str) -> Result<(), Rejection> {
     match claims::text(claims, claim) {
-        Some(name) if name.len() <= MAX_SUBJECT && !name.contains(char::is_control) => Ok(()),
+        Some(name) if name.chars().count() <= MAX_SUBJECT_CHARS && !name.contains(char::is_control) => Ok(()),
         _ => Err(Rejection::Subject(claim)),
     }
 }
@@ -109,7 +108,8 @@ pub(super) fn token_id(claims: &Claims) -> Result<(), Rejection> {
     }
 }
 
-/// Absent, or a list of different names. Any other shape is no "no groups" but a token that is not understood.
+/// Absent, or a list of different names. Any other shape is no "no groups" but a token that is not understood. A name that
+/// Usher cannot use is no reason to refuse the token: [`claims::groups`] leaves it out.
 pub(super) fn groups(claims: &Claims) -> Result<(), Rejection> {
     let groups = match claims.get(claims::GROUPS) {
         None => return Ok(()),
@@ -122,9 +122,6 @@ pub(super) fn groups(claims: &Claims) -> Result<(), Rejection> {
     let mut seen = HashSet::new();
     for group in groups {
         let name = group.as_str().ok_or(Rejection::Groups("one is no text"))?;
-        if name.len() > MAX_GROUP {
-            return Err(Rejection::Groups("one is too long"));
-        }
         if !seen.insert(name) {
             return Err(Rejection::Groups("one is there twice"));
         }

@@ -101,7 +101,7 @@ impl<K: Kind> Verifier<K> {
     }
 
     /// A verifier for tokens of another length, in bytes. What strangers send is bounded by the default; a session's own
-    /// tokens come from Cognito itself, and those of a user in a hundred groups with long names have some 20 kB.
+    /// tokens come from Cognito itself, and those of a user in a hundred groups with the longest names have some 70 kB.
     #[must_use]
     pub fn up_to(self, max_bytes: usize) -> Self {
         Self { max_bytes, ..self }

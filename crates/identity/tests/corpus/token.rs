@@ -165,7 +165,7 @@ fn expect<K>(row: &Row, answer: Result<Verified<K>, Rejection>) -> Result<(), St
         return Err(format!("{code} {status} instead of {} {}: {:?}", row.expect, row.status, answer.err()));
     }
     match answer {
-        Ok(verified) if row.no_admin && claims::texts(verified.claims(), claims::GROUPS).contains("admins") => {
+        Ok(verified) if row.no_admin && claims::groups(verified.claims()).contains("admins") => {
             Err("the token makes an administrator".to_owned())
         }
         Err(rejection) if rejection.to_string().len() > 600 => Err("the rejection floods the log".to_owned()),

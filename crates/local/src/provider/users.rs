@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
-/// Longest attribute value that Cognito keeps.
+/// Longest attribute value that Cognito keeps, in characters.
 const MAX_VALUE: usize = 2048;
-/// Longest password, and longest user name, that Cognito takes.
+/// Longest password, and longest user name, that Cognito takes, in characters.
 const MAX_PASSWORD: usize = 256;
 const MAX_USERNAME: usize = 128;
 
@@ -92,7 +92,7 @@ pub(crate) async fn check_password(
     username: &str,
     password: &str,
 ) -> Result<Option<User>, Failure> {
-    if username.len() > MAX_USERNAME || password.len() > MAX_PASSWORD {
+    if username.chars().count() > MAX_USERNAME || password.chars().count() > MAX_PASSWORD {
         return Ok(None);
     }
     let user = get(provider, username);
@@ -150,8 +150,8 @@ pub(crate) async fn federate(
     person: Federated,
 ) -> Result<Result<User, &'static str>, Failure> {
     let username = format!("{}_{}", person.provider, person.subject);
-    let too_long = |value: &Option<String>| value.as_ref().is_some_and(|value| value.len() > MAX_VALUE);
-    if username.len() > MAX_USERNAME || username.contains(char::is_whitespace) {
+    let too_long = |value: &Option<String>| value.as_ref().is_some_and(|value| value.chars().count() > MAX_VALUE);
+    if username.chars().count() > MAX_USERNAME || username.contains(char::is_whitespace) {
         return Ok(Err("the subject cannot be part of a user name"));
     }
     if person.attributes.values().any(too_long) {

@@ -2,7 +2,10 @@
 //! merged by time. The cost is that of the page, however long the trail is.
 
 use super::{ACTOR, Audit, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, chain, item};
-use crate::{StoreError, attribute::s};
+use crate::{
+    StoreError,
+    attribute::{is_key, s},
+};
 use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit};
 use futures::future;
 
@@ -38,6 +41,9 @@ impl Audit {
             let chain = |chain: usize| Stretch { partition: CHAIN, value: chain.to_string(), index: None };
             (0..CHAINS).map(chain).collect()
         };
+        if !stretches.iter().all(|stretch| is_key(&stretch.value)) {
+            return Ok(AuditPage { records: Vec::new(), next: None });
+        }
         let read = future::try_join_all(stretches.iter().map(|stretch| self.read(stretch, query))).await?;
         Ok(merge(read))
     }
