@@ -5,7 +5,7 @@ mod words;
 use crate::codec;
 #[cfg(feature = "ssr")]
 use access::Limit;
-use access::{InvalidDraft, QuotaState, Reason, Resource};
+use access::{Dependency, InvalidDraft, QuotaState, Reason, Resource};
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -53,8 +53,17 @@ pub enum Cause {
     Conflict(Box<Resource>),
     /// Somebody else changed the row of the resource map meanwhile.
     MapChanged,
-    /// The database did not answer.
-    Unavailable,
+    /// A service that Usher needs did not answer, or did not do what it was asked.
+    Unavailable {
+        /// Which; absent when it is not known, because something on the way to Usher has said so.
+        #[serde(default)]
+        dependency: Option<Dependency>,
+        /// When it is asked again at the earliest, in seconds from now; absent when it is asked each time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
+    },
+    /// Others changed the same at the same time, again and again. Nothing was changed.
+    Contended,
     /// More was sent than is taken.
     TooLarge,
     /// The request came from another site.
@@ -92,12 +101,19 @@ impl Problem {
                 tracing::error!(why, request_id, "a call could not be counted");
                 Cause::NotCounted
             }
-            gate::Refusal::Unavailable(why) => {
-                tracing::error!(why, request_id, "a service that is needed does not answer");
-                Cause::Unavailable
+            gate::Refusal::Unavailable(outage) => {
+                let gate::Outage { dependency, why, retry_after } = outage;
+                tracing::error!(?dependency, why, request_id, "a service that is needed does not answer");
+                // Upwards: who comes after so long comes after the next try.
+                let retry_after = retry_after.map(|wait| wait.as_secs() + 1);
+                Cause::Unavailable { dependency: Some(dependency), retry_after }
+            }
+            gate::Refusal::Contended(what) => {
+                tracing::warn!(what, request_id, "too many change the same at the same time");
+                Cause::Contended
             }
             other => {
-                tracing::error!(error = %other, request_id, "a refusal that no page has words for");
+                tracing::error!(error = %other, request_id, "a fault");
                 Cause::Internal
             }
         };
@@ -117,11 +133,12 @@ impl Problem {
             Cause::Invalid(_) | Cause::BadInput(_) => 422,
             Cause::OverQuota { .. } => 429,
             Cause::Internal => 500,
-            Cause::NotCounted | Cause::Unavailable | Cause::Network => 503,
+            Cause::NotCounted | Cause::Unavailable { .. } | Cause::Contended | Cause::Network => 503,
         }
     }
 
-    /// The headers that go with it, by name: for a quota that is used up, what is left of it and when to come again.
+    /// The headers that go with it, by name: for a quota that is used up, what is left of it and when to come again; for a
+    /// service that does not answer, when it is asked again.
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, u64)> {
@@ -130,6 +147,7 @@ impl Problem {
                 let retry_after = ("retry-after", quota.resets_in());
                 quota_headers(quota).into_iter().chain([retry_after]).collect()
             }
+            Cause::Unavailable { retry_after: Some(seconds), .. } => vec![("retry-after", *seconds)],
             _ => Vec::new(),
         }
     }
@@ -164,7 +182,7 @@ impl Problem {
             403 => Cause::Forbidden,
             404 => Cause::NotFound,
             413 => Cause::TooLarge,
-            502..=504 => Cause::Unavailable,
+            502..=504 => Cause::Unavailable { dependency: None, retry_after: None },
             _ => Cause::Internal,
         };
         Some(Self { request_id, cause })
@@ -290,7 +308,8 @@ mod tests {
     fn a_foreign_document_is_understood_by_its_status() {
         let read = |text: &str| Problem::from_json(text).map(|problem| problem.cause);
         assert_eq!(read(r#"{"status":413}"#), Some(Cause::TooLarge));
-        assert_eq!(read(r#"{"status":503,"cause":"something_new"}"#), Some(Cause::Unavailable));
+        let not_known = Cause::Unavailable { dependency: None, retry_after: None };
+        assert_eq!(read(r#"{"status":503,"cause":"something_new"}"#), Some(not_known));
         assert_eq!(read("<html>"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
-use access::{Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, Rules, Sharing};
+use access::{Dependency, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, Rules, Sharing};
 use app::{Cause, Notice, Posted, Problem, Retry, SessionView, Step, Theme, Visit, shell};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -28,6 +28,10 @@ impl Page {
     fn count(&self, part: &str) -> usize {
         self.html.matches(part).count()
     }
+}
+
+fn database_away() -> Cause {
+    Cause::Unavailable { dependency: Some(Dependency::Database), retry_after: None }
 }
 
 #[derive(Clone, Default)]
@@ -238,7 +242,7 @@ async fn a_posted_form_comes_back_with_its_text_and_its_errors() {
 async fn a_form_that_the_database_did_not_take_needs_no_database() {
     let draft =
         ResourceDraft { path: "/blog".to_owned(), title: "T".to_owned(), version: Some(3), ..Default::default() };
-    let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Unavailable };
+    let problem = Problem { request_id: "r-9".to_owned(), cause: database_away() };
     let page = get("/resources/blog/edit", Given { posted: Some(Posted { draft, problem }), ..member() }).await;
     assert_eq!(page.status, 503);
     page.has("Perhaps not saved: the database did not answer. Your text is still here.");
@@ -337,7 +341,7 @@ async fn no_text_becomes_part_of_the_page() {
     for (path, cause) in [
         ("/resources/new", Cause::Invalid(errors)),
         ("/resources/blog/edit", Cause::Conflict(Box::new(theirs))),
-        ("/resources/blog/edit", Cause::Unavailable),
+        ("/resources/blog/edit", database_away()),
     ] {
         let problem = Problem { request_id: hostile.to_owned(), cause };
         let page = get(path, Given { posted: Some(Posted { draft: draft.clone(), problem }), ..member() }).await;

@@ -75,7 +75,10 @@ fn NoAccess(problem: Problem) -> impl IntoView {
 /// Anything else.
 #[component]
 fn Refused(problem: Problem) -> impl IntoView {
-    let may_pass = matches!(problem.cause, Cause::Unavailable | Cause::Network | Cause::Internal);
+    let may_pass = matches!(
+        problem.cause,
+        Cause::Unavailable { .. } | Cause::Contended | Cause::NotCounted | Cause::Network | Cause::Internal
+    );
     // External, so that the page is loaded again and not just shown again; and who is there is asked anew.
     let again = may_pass.then(|| {
         view! {

@@ -2,7 +2,7 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::Reason;
+use access::{Dependency, Reason};
 
 impl Problem {
     /// The heading of a page that shows it.
@@ -17,7 +17,8 @@ impl Problem {
             Cause::Conflict(_) => "Someone else changed this resource",
             Cause::MapChanged => "Someone else changed this row",
             Cause::OverQuota { .. } => "Daily limit reached",
-            Cause::NotCounted | Cause::Unavailable => "Temporarily unavailable",
+            Cause::NotCounted | Cause::Unavailable { .. } => "Temporarily unavailable",
+            Cause::Contended => "Too busy right now",
             Cause::TooLarge => "Too large",
             Cause::Forbidden => "Request refused",
             Cause::Malformed => "The request could not be read",
@@ -46,12 +47,15 @@ impl Problem {
                     time_text::readable(quota.resets_at)
                 );
             }
-            Cause::NotCounted => "The call could not be counted, and without being counted none is made.",
+            Cause::NotCounted => {
+                "The database did not answer: the call could not be counted, and without being counted none is made."
+            }
             Cause::SignIn => "This page is for people who are signed in.",
             Cause::SessionExpired => "Your session has expired.",
             Cause::MissingScope => "The access token holds, but lacks the scope that Usher needs.",
             Cause::NotFound => "There is nothing at this address. It may have been deleted, or its path has a typo.",
-            Cause::Unavailable => "The database did not answer.",
+            Cause::Unavailable { dependency, .. } => unanswered(*dependency),
+            Cause::Contended => "Others changed the same at the same time, again and again. Nothing was changed.",
             Cause::TooLarge => "More was sent than Usher takes in one request. Nothing was changed.",
             Cause::Forbidden => "The request came from another site, and Usher takes changes from its own pages only.",
             Cause::Malformed => "Usher did not understand what was sent. Nothing was changed.",
@@ -78,7 +82,7 @@ impl Problem {
             Cause::MapChanged => "Look at the resource map, and choose the row again.",
             Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
             Cause::OverQuota { .. } => "Come back then, or ask an administrator for more calls.",
-            Cause::NotCounted | Cause::Unavailable => "Wait a moment and try again.",
+            Cause::NotCounted | Cause::Unavailable { .. } | Cause::Contended => "Wait a moment and try again.",
             Cause::TooLarge => "Shorten the text and try again.",
             Cause::Forbidden => "Open Usher in this tab and try again from its own pages.",
             Cause::Malformed => "Go back, reload the page and try again.",
@@ -99,10 +103,13 @@ impl Problem {
                  resource to keep it."
                     .to_owned()
             }
-            Cause::Unavailable => {
-                "Perhaps not saved: the database did not answer. Your text is still here. Wait a moment and save again; \
-                 nothing is saved twice."
-                    .to_owned()
+            // Of the others each is asked before anything is saved.
+            Cause::Unavailable { dependency: dependency @ (Some(Dependency::Database) | None), .. } => {
+                let who = if dependency.is_some() { "the database" } else { "Usher" };
+                format!(
+                    "Perhaps not saved: {who} did not answer. Your text is still here. Wait a moment and save again; \
+                     nothing is saved twice."
+                )
             }
             Cause::Network => {
                 "Could not save: the server could not be reached. Your text is still here. Check your connection and \
@@ -133,6 +140,20 @@ impl Problem {
     }
 }
 
+/// What happened, by the service that did not answer.
+fn unanswered(dependency: Option<Dependency>) -> &'static str {
+    match dependency {
+        Some(Dependency::Database) => "The database did not answer.",
+        Some(Dependency::SignInService) => "Amazon Cognito did not answer, and your session could not be renewed.",
+        Some(Dependency::SigningKeys) => {
+            "Amazon Cognito’s signing keys could not be had, and without them nobody can be recognised."
+        }
+        Some(Dependency::UserPoolApi) => "Amazon Cognito did not do what Usher asked of it.",
+        Some(Dependency::IdentityProvider) => "Your company’s identity provider did not answer.",
+        None => "Usher did not answer.",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +164,9 @@ mod tests {
             Cause::SignIn,
             Cause::SessionExpired,
             Cause::NotFound,
-            Cause::Unavailable,
+            Cause::Unavailable { dependency: Some(Dependency::Database), retry_after: None },
+            Cause::Unavailable { dependency: Some(Dependency::SignInService), retry_after: Some(7) },
+            Cause::Contended,
             Cause::NotCounted,
             Cause::Network,
             Cause::TooLarge,
@@ -155,6 +178,27 @@ mod tests {
             let (saving, deleting) = (problem.while_saving(), problem.while_deleting());
             assert!(saving.starts_with("Could not save") || saving.starts_with("Perhaps not saved"), "{saving}");
             assert!(!deleting.to_lowercase().contains("save") && deleting.contains("delete"), "{deleting}");
+        }
+    }
+
+    /// Row 9: what did not answer is called by its name, and nothing else is.
+    #[test]
+    fn only_a_database_that_does_not_answer_is_called_the_database() {
+        let of = |dependency| {
+            let cause = Cause::Unavailable { dependency: Some(dependency), retry_after: None };
+            let problem = Problem { request_id: String::new(), cause };
+            [problem.explanation(), problem.while_saving(), problem.while_deleting()]
+        };
+        let named = |texts: &[String], name: &str| texts.iter().all(|text| text.contains(name));
+        assert!(named(&of(Dependency::Database), "he database did not answer"));
+        for (dependency, name) in [
+            (Dependency::SignInService, "Amazon Cognito did not answer"),
+            (Dependency::SigningKeys, "signing keys"),
+            (Dependency::UserPoolApi, "Amazon Cognito did not do"),
+            (Dependency::IdentityProvider, "identity provider"),
+        ] {
+            let texts = of(dependency);
+            assert!(named(&texts, name) && !texts.iter().any(|text| text.contains("database")), "{texts:?}");
         }
     }
 }

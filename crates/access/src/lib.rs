@@ -9,6 +9,7 @@
 //! principal     the verified caller: username, groups, roles
 //! action/       one file for each thing that can be asked, with its rule
 //! decision      the answer and its reason, in words
+//! dependency    the services that Usher needs, by which a failure is named
 //! admission     the proof of an allowed action; data operations take it as an argument
 //! grant         the resource map: what roles may do with all resources under a pattern
 //! map           the resource map as a page shows and changes it, and what a change would do
@@ -25,6 +26,7 @@ mod admission;
 mod audit;
 pub mod claims;
 mod decision;
+mod dependency;
 mod explanation;
 mod grant;
 mod map;
@@ -42,6 +44,7 @@ pub use action::{
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
 pub use decision::{Decision, Reason};
+pub use dependency::Dependency;
 pub use explanation::{ExplainedResource, Explanation, Topic, WhyQuery};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};

@@ -14,6 +14,8 @@
 //! audit/        what is remembered of what people do
 //! admit         who is asking, may they, and the proof of it
 //! refusal       why not
+//! outage        a service that is needed does not answer
+//! retries       when a step that failed is tried again by itself
 //! markdown/     a resource's text as safe HTML
 //! health        whether everything that is needed answers
 //! seal          authenticated encryption
@@ -29,11 +31,13 @@ mod gate;
 mod health;
 mod map;
 mod markdown;
+mod outage;
 mod overview;
 mod people;
 mod quota;
 mod refusal;
 mod resources;
+mod retries;
 mod seal;
 mod seen;
 mod session;
@@ -45,6 +49,7 @@ pub use audit::RequestSource;
 pub use clock::Clock;
 pub use gate::{Gate, Settings};
 pub use health::NotReady;
+pub use outage::Outage;
 pub use quota::{BadReset, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use resources::OpenedResource;

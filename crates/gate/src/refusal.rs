@@ -1,6 +1,7 @@
 //! Why a use case was not carried out.
 
-use access::{InvalidDraft, PathError, QuotaState, Reason, Resource};
+use crate::Outage;
+use access::{Dependency, InvalidDraft, PathError, QuotaState, Reason, Resource};
 use identity::Rejection;
 use store::{StoreError, WriteError};
 use thiserror::Error;
@@ -48,13 +49,23 @@ pub enum Refusal {
     #[error("changed by somebody else")]
     Conflict(Box<Resource>),
     /// A service that is needed does not answer. For a write, it is not known whether it happened.
-    #[error("a service does not answer: {0}")]
-    Unavailable(String),
+    #[error(transparent)]
+    Unavailable(#[from] Outage),
+    /// Others keep changing the same at the same time. Nothing was changed.
+    #[error("others keep changing the same: {0}")]
+    Contended(&'static str),
+    /// A fault of Usher's own, or of something that it has kept. For a write, it is not known whether it happened.
+    #[error("a fault: {0}")]
+    Fault(String),
 }
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self::Unavailable(error.to_string())
+        match error {
+            StoreError::Contended => Self::Contended("items of the database"),
+            StoreError::Malformed { .. } => Self::Fault(error.to_string()),
+            error => Self::Unavailable(Outage::of(Dependency::Database, error)),
+        }
     }
 }
 
@@ -63,7 +74,8 @@ impl From<WriteError<Resource>> for Refusal {
         match error {
             WriteError::Changed(Some(now)) => Self::Conflict(now),
             WriteError::Changed(None) => Self::NotFound,
-            error => Self::Unavailable(error.to_string()),
+            WriteError::Store(error) => error.into(),
+            error => Self::Fault(error.to_string()),
         }
     }
 }
@@ -73,15 +85,16 @@ impl From<WriteError<()>> for Refusal {
     fn from(error: WriteError<()>) -> Self {
         match error {
             WriteError::Changed(_) => Self::NotFound,
-            error => Self::Unavailable(error.to_string()),
+            WriteError::Store(error) => error.into(),
+            error => Self::Fault(error.to_string()),
         }
     }
 }
 
-/// Whether it was done is not known.
+/// It panicked: whether it was done is not known.
 impl From<tokio::task::JoinError> for Refusal {
     fn from(error: tokio::task::JoinError) -> Self {
-        Self::Unavailable(error.to_string())
+        Self::Fault(error.to_string())
     }
 }
 

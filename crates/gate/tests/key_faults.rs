@@ -1,10 +1,12 @@
 //! What goes wrong with the user pool's keys while people are signed in.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
+use access::Dependency;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{Caller, Credentials, Refusal};
+use identity::Rejection;
 use local::{Endpoint, EndpointFault, ErrorAnswer, KeyRotation, KeySetFault, LostConnection, Switches};
 use std::time::{Duration, Instant};
 use support::{World, world};
@@ -13,6 +15,8 @@ use support::{World, world};
 const FETCHED_AGAIN: Duration = Duration::from_millis(10_100);
 /// Keys are waited for for three seconds; the rest is for a machine that is busy.
 const FETCH: Duration = Duration::from_secs(5);
+/// While somebody waits, keys are asked for again after this at most.
+const PAUSE: Duration = Duration::from_secs(2);
 /// Of a page, which waits for no keys.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
@@ -76,7 +80,9 @@ async fn while_keys_cannot_be_had_those_that_are_known_keep_working() {
         let (unknown, ()) = tokio::join!(ask_for_an_unknown_key(&world), page);
         assert!(begun.elapsed() < FETCH, "{trouble:?}: {:?}", begun.elapsed());
         // It may be good: nobody knows.
-        assert!(matches!(unknown, Err(Refusal::Unavailable(_))), "{trouble:?}: {unknown:?}");
+        let Err(Refusal::Unavailable(outage)) = unknown else { panic!("{trouble:?}: {unknown:?}") };
+        assert_eq!(outage.dependency, Dependency::SigningKeys, "{trouble:?}");
+        assert!(outage.retry_after.is_some_and(|wait| wait <= PAUSE), "{trouble:?}: {outage:?}");
         assert!(world.services.faults().calls(Endpoint::Jwks) > before, "{trouble:?}");
 
         // Tokens that were never seen are verified as well.
@@ -84,6 +90,21 @@ async fn while_keys_cannot_be_had_those_that_are_known_keep_working() {
         for cookie in [&cookie, &new] {
             assert!(matches!(world.resolve(cookie).await, Caller::SignedIn(_)), "{trouble:?}");
         }
+
+        // Row 9: as soon as they can be had again, they are, while somebody asks.
+        let unavailable = |asked: &Result<Caller, Refusal>| matches!(asked, Err(Refusal::Unavailable(_)));
+        assert!(unavailable(&ask_for_an_unknown_key(&world).await), "{trouble:?}");
+        world.services.faults().clear();
+        let begun = Instant::now();
+        let asked = loop {
+            let asked = ask_for_an_unknown_key(&world).await;
+            if !unavailable(&asked) || begun.elapsed() > FETCHED_AGAIN {
+                break asked;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        assert!(matches!(asked, Ok(Caller::BadToken(Rejection::Kid(_)))), "{trouble:?}: {asked:?}");
+        assert!(begun.elapsed() < PAUSE + FETCH, "{trouble:?}: {:?}", begun.elapsed());
     });
     futures::future::join_all(worlds).await;
 }

@@ -98,8 +98,8 @@ pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Re
 
 /// The page again, with what was typed into its form and why that cannot be taken.
 pub(crate) async fn form_again(state: &State, visitor: &Visitor, posted: Posted) -> Response {
-    let status = posted.problem.status();
-    with_status(render(state, visitor, Instead::Posted(posted)).await, status)
+    let problem = posted.problem.clone();
+    of_problem(render(state, visitor, Instead::Posted(posted)).await, &problem)
 }
 
 /// A page that says what happened and what to do.
@@ -113,8 +113,7 @@ pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem)
     if visitor.uri.path().starts_with("/api/") {
         return problem_json(problem);
     }
-    let shown = Instead::Problem(problem.clone());
-    with_status(render(state, visitor, shown).await, problem.status())
+    of_problem(render(state, visitor, Instead::Problem(problem.clone())).await, problem)
 }
 
 /// What the gate refused, as such a page.
@@ -134,8 +133,13 @@ pub(crate) fn back_to(path: &str, done: &str) -> Response {
 
 /// A problem as JSON (RFC 9457).
 pub(crate) fn problem_json(problem: &Problem) -> Response {
-    let response = [(header::CONTENT_TYPE, "application/problem+json")];
-    let mut response = with_status((response, problem.to_json()).into_response(), problem.status());
+    let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
+    of_problem((content_type, problem.to_json()).into_response(), problem)
+}
+
+/// With the problem's status and headers.
+fn of_problem(response: Response, problem: &Problem) -> Response {
+    let mut response = with_status(response, problem.status());
     for (name, value) in problem.headers() {
         response.headers_mut().insert(name, value.into());
     }

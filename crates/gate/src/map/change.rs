@@ -36,10 +36,10 @@ impl Gate {
                 }
                 // Somebody else changed another row.
                 Err(WriteError::Changed(_)) => {}
-                Err(error) => return Err(Refusal::Unavailable(error.to_string())),
+                Err(error) => return Err(error.into()),
             }
         }
-        Err(Refusal::Unavailable("the resource map is changed all the time".to_owned()))
+        Err(Refusal::Contended("the resource map"))
     }
 
     /// The map as it would be.

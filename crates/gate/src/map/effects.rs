@@ -34,6 +34,6 @@ impl Gate {
         // A thousand people with roles of their own, and some hundred resources, take a moment of computing.
         let compared =
             tokio::task::spawn_blocking(move || MapEffects::between(&before, &after, &principals, &resources, is_all));
-        compared.await.map_err(|error| Refusal::Unavailable(error.to_string()))
+        Ok(compared.await?)
     }
 }

@@ -1,14 +1,13 @@
 //! Making somebody a member or an administrator, and the opposite.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
-use access::{Action as _, ChangeGroups, Principal, Reason};
+use crate::{Caller, Gate, Outage, Refusal, audit::Fill as _, retries, to_its_end};
+use access::{Action as _, ChangeGroups, Dependency, Principal, Reason};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
 
-/// When it is found out again what came of a change that was not answered.
-const AGAIN: [Duration; 4] =
-    [Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(60), Duration::from_secs(600)];
+/// What came of a change that was not answered is found out after so long.
+const AGAIN: Duration = Duration::from_secs(2);
 
 impl Gate {
     /// Puts a person into those of Usher's two groups that are in `wanted` and takes them out of the other. All their
@@ -131,7 +130,7 @@ impl Gate {
     }
 
     async fn settle_later(self, change: Change) {
-        for wait in AGAIN {
+        for wait in retries::pauses(AGAIN) {
             tokio::time::sleep(wait).await;
             let settled = match self.shared().administration.groups_of(&change.username).await {
                 Ok(groups) => self.settle(&change, &groups.unwrap_or_default()).await,
@@ -157,5 +156,5 @@ struct Change {
 }
 
 pub(super) fn away(error: identity::AdministrationError) -> Refusal {
-    Refusal::Unavailable(error.to_string())
+    Outage::of(Dependency::UserPoolApi, error).into()
 }

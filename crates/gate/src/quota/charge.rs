@@ -17,7 +17,7 @@ impl Gate {
         let now = self.now();
         let day = self.shared().settings.quota.reset.day_at(now);
         let not_counted = |refusal: Refusal| match refusal {
-            Refusal::Unavailable(why) => Refusal::NotCounted(why),
+            Refusal::Unavailable(outage) => Refusal::NotCounted(outage.to_string()),
             other => other,
         };
         let allowance = self.allowance(principal).await.map_err(not_counted)?;

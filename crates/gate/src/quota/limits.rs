@@ -75,10 +75,10 @@ impl Gate {
                 }
                 // Somebody else changed another group's.
                 Err(WriteError::Changed(_)) => {}
-                Err(error) => return Err(Refusal::Unavailable(error.to_string())),
+                Err(error) => return Err(error.into()),
             }
         }
-        Err(Refusal::Unavailable("the limits of groups are changed all the time".to_owned()))
+        Err(Refusal::Contended("the limits of groups"))
     }
 
     async fn group_limits(&self) -> Result<BTreeMap<String, Limit>, Refusal> {

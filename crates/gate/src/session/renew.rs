@@ -1,14 +1,19 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
 use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_outdated};
-use crate::{Gate, Refusal, audit::Fill as _, seal::random_name, to_its_end};
-use access::claims::{self, Claims};
+use crate::{Gate, Outage, Refusal, audit::Fill as _, seal::random_name, to_its_end};
+use access::{
+    Dependency,
+    claims::{self, Claims},
+};
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
 use store::{Entry, SealedSession, Standing, WriteError};
 
 /// How long a renewal may take, with a second try when there was no answer to the first.
 const RENEWAL: Duration = Duration::from_secs(5);
+/// A connection that was dropped is not asked for again in the same moment.
+const BEFORE_SECOND_TRY: Duration = Duration::from_millis(200);
 /// How long one caller may take to renew before another tries, in seconds. Longer than [`RENEWAL`] by more than the second
 /// that is lost where whole ones are counted; and shorter than the ten seconds for which Cognito takes a rotated refresh
 /// token once more, so that a server that ended in between loses no session. After a renewal that failed Cognito is not
@@ -52,7 +57,7 @@ impl Gate {
             match sessions.find(&stored.id_hash, self.now()).await? {
                 Some(found) if found.epoch == standing.epoch && found.version > stored.version => {
                     let Ok(tokens) = SealedTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
-                    let holding = self.verify(&tokens).await.map_err(unusable)?;
+                    let holding = self.verify(&tokens).await.map_err(|rejection| self.unusable(rejection))?;
                     return self.renewed(&found, tokens, &holding, standing);
                 }
                 Some(found) if found.epoch == standing.epoch => {
@@ -60,14 +65,15 @@ impl Gate {
                         return Ok(caller);
                     }
                     if found.renew_after > now {
-                        return Err(Refusal::Unavailable("Cognito did not renew the tokens a moment ago".to_owned()));
+                        let outage = not_renewed("it did not renew the tokens a moment ago");
+                        return Err(outage.retried_in(Duration::from_secs(found.renew_after - now)).into());
                     }
                     tokio::time::sleep(LOOK_AGAIN).await;
                 }
                 _ => return Ok(Caller::Expired),
             }
         }
-        Err(Refusal::Unavailable("somebody else is renewing the tokens".to_owned()))
+        Err(not_renewed("somebody else is renewing the tokens").into())
     }
 
     /// Uses the lease. `None` when there are no new tokens, or when the session has been changed meanwhile: what it is now
@@ -113,7 +119,7 @@ impl Gate {
                 return Ok(Some(Caller::Expired));
             }
         };
-        let sealed = tokens.seal(cookie).map_err(|_| Refusal::Unavailable("tokens cannot be sealed".to_owned()))?;
+        let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault("tokens cannot be sealed".to_owned()))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
             Ok(()) => {
                 let standing = self.standing_now(&stored.username).await?;
@@ -124,7 +130,7 @@ impl Gate {
             }
             // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
             Err(WriteError::Changed(_)) => Ok(None),
-            Err(error) => Err(Refusal::Unavailable(error.to_string())),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -138,7 +144,7 @@ impl Gate {
         standing: Standing,
     ) -> Result<Caller, Refusal> {
         if !holding.issued_after(standing.renew_from.saturating_sub(1)) {
-            return Err(Refusal::Unavailable("groups were changed while the tokens were renewed".to_owned()));
+            return Err(not_renewed("groups were changed while the tokens were renewed").into());
         }
         Ok(self.signed_in(stored, tokens, holding))
     }
@@ -154,7 +160,10 @@ impl Gate {
         let asked = async {
             match flow.refresh(refresh).await {
                 // A server that slept meanwhile has the lease no more.
-                Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL => flow.refresh(refresh).await,
+                Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL => {
+                    tokio::time::sleep(BEFORE_SECOND_TRY).await;
+                    flow.refresh(refresh).await
+                }
                 answered => answered,
             }
         };
@@ -178,11 +187,18 @@ impl Gate {
         old: &SealedTokens,
         standing: Standing,
     ) -> Result<Caller, Refusal> {
-        let holding: Holding = self.verify(old).await.map_err(unusable)?;
+        let holding: Holding = self.verify(old).await.map_err(|rejection| self.unusable(rejection))?;
         if is_outdated(&holding, standing) {
-            return Err(Refusal::Unavailable("tokens from before a change of groups cannot be renewed".to_owned()));
+            return Err(not_renewed("tokens from before a change of groups cannot be renewed").into());
         }
         Ok(self.signed_in(stored, old.clone(), &holding))
+    }
+
+    fn unusable(&self, rejection: Rejection) -> Refusal {
+        match rejection {
+            Rejection::NoKeys => self.without_keys(rejection).into(),
+            rejection => not_renewed(&format!("no tokens that hold: {rejection}")).into(),
+        }
     }
 }
 
@@ -200,6 +216,6 @@ fn changed_claim(before: &Claims, after: &Claims) -> Option<&'static str> {
     UNCHANGED.into_iter().chain(nonce).find(|claim| before.get(*claim) != after.get(*claim))
 }
 
-fn unusable(rejection: Rejection) -> Refusal {
-    Refusal::Unavailable(format!("no tokens that hold: {rejection}"))
+fn not_renewed(why: &str) -> Outage {
+    Outage::of(Dependency::SignInService, why)
 }

@@ -109,7 +109,7 @@ impl Gate {
                     }
                 })
             }
-            Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
+            Err(rejection @ Rejection::NoKeys) => Err(self.without_keys(rejection).into()),
             Err(rejection) => {
                 tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::BadToken(rejection))
@@ -158,7 +158,7 @@ impl Gate {
                 Ok(caller)
             }
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
-            Err(Rejection::NoKeys) => Err(Refusal::Unavailable(Rejection::NoKeys.to_string())),
+            Err(rejection @ Rejection::NoKeys) => Err(self.without_keys(rejection).into()),
             Err(rejection) => {
                 tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");
                 Ok(Caller::Expired)

@@ -42,9 +42,8 @@ impl Gate {
             // Whoever has sealed anything on that day has made it.
             sessions.find_attempt_key(day).await
         };
-        let found = found.map_err(|error| SignInError::Unavailable(error.to_string()))?;
-        let key = SealingKey::from_bytes(&found.ok_or(SignInError::NoAttempt)?).ok_or_else(|| {
-            SignInError::Unavailable(format!("key#attempt#{day} in the table sessions is no key: delete it"))
+        let key = SealingKey::from_bytes(&found?.ok_or(SignInError::NoAttempt)?).ok_or_else(|| {
+            SignInError::Fault(format!("key#attempt#{day} in the table sessions is no key: delete it"))
         })?;
         let key = Arc::new(key);
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -54,7 +54,7 @@ impl Gate {
         for cookie in cookies {
             match cookie.open(self).await {
                 Ok(attempt) if attempt.started_at + LIFETIME > self.now() => alive.push((attempt.started_at, cookie)),
-                // It cannot be told now, and is gone in ten minutes.
+                // It cannot be told now, and is gone by itself after a while.
                 Err(SignInError::Unavailable(_)) => {}
                 Ok(_) | Err(_) => remove.push(cookie.suffix.clone()),
             }

@@ -5,14 +5,14 @@ use super::{
     attempt_cookie::{LIFETIME, MAX_ATTEMPTS, state_hash},
 };
 use crate::{
-    Gate,
+    Gate, Outage,
     audit::Fill as _,
     overview::Happened,
     seal::random_name,
     session::{Holding, SealedTokens, SessionCookie, device},
 };
 use access::{
-    Person,
+    Dependency, Person,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -107,10 +107,8 @@ impl Gate {
         }
         let attempt = self.attempt(state, cookies).await?;
         let until = self.now() + 2 * LIFETIME;
-        match self.shared().store.sessions.use_state(&state_hash(state.expose()), &random_name(), until).await {
-            Ok(true) => {}
-            Ok(false) => return Err(SignInError::Replayed),
-            Err(error) => return Err(SignInError::Unavailable(error.to_string())),
+        if !self.shared().store.sessions.use_state(&state_hash(state.expose()), &random_name(), until).await? {
+            return Err(SignInError::Replayed);
         }
         if query.iss.as_ref().is_some_and(|iss| *iss != self.shared().settings.pool.issuer) {
             return Err(SignInError::Malformed("iss"));
@@ -123,7 +121,7 @@ impl Gate {
         let tokens = self.shared().flow.exchange(&attempt, code).await.map_err(|error| match error {
             TokenError::InvalidGrant => SignInError::CodeRefused,
             TokenError::Misconfigured(code) => SignInError::Misconfigured(code),
-            error => SignInError::Unavailable(error.to_string()),
+            error => Outage::of(Dependency::SignInService, error).into(),
         })?;
         let tokens = SealedTokens::from_answer(tokens, None)
             .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
@@ -158,7 +156,7 @@ impl Gate {
         browser: Browser<'_>,
     ) -> Result<SessionCookie, SignInError> {
         let holding = self.verify(tokens).await.map_err(|rejection| match rejection {
-            Rejection::NoKeys => SignInError::Unavailable(rejection.to_string()),
+            Rejection::NoKeys => self.without_keys(rejection).into(),
             rejection => SignInError::TokenRefused(rejection),
         })?;
         let nonce = claims::text(holding.id_claims(), "nonce").unwrap_or_default();
@@ -170,10 +168,9 @@ impl Gate {
         }
         let principal =
             holding.principal(self.rules()).ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
-        let unavailable = |error: &dyn std::fmt::Display| SignInError::Unavailable(error.to_string());
         let username = principal.username.clone();
         let users = &self.shared().store.users;
-        let standing = users.standing(&username).await.map_err(|error| unavailable(&error))?;
+        let standing = users.standing(&username).await?;
         // The hosted UI still knew somebody who was signed out everywhere: they have to show who they are again. In the
         // second of the sign-out itself it is not known which came first, so it counts as before.
         let showed_since = authenticated_at(&holding).is_some_and(|at| at > standing.signed_out_at);
@@ -181,7 +178,7 @@ impl Gate {
             return Err(SignInError::SignedOutSince);
         }
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
-        self.sign_out(browser.previous).await.map_err(|error| unavailable(&error))?;
+        self.sign_out(browser.previous).await?;
         let cookie = SessionCookie::random();
         let now = self.now();
         let session = SealedSession {
@@ -193,7 +190,7 @@ impl Gate {
             provider: provider(holding.id_claims()),
             epoch: standing.epoch,
             expires_at: now + self.shared().settings.session_seconds,
-            sealed: tokens.seal(&cookie).map_err(|_| unavailable(&"tokens cannot be sealed"))?,
+            sealed: tokens.seal(&cookie).map_err(|_| SignInError::Fault("tokens cannot be sealed".to_owned()))?,
             version: 1,
             attempts: attempts(cookies),
             renew_after: 0,
@@ -206,15 +203,14 @@ impl Gate {
             signed_in_at: now,
             signed_out_at: None,
         };
-        let known = users.signed_in(&person).await;
-        known.map_err(|error| unavailable(&error))?;
+        users.signed_in(&person).await?;
         let entry = self.done(&username, "sign_in", &username).to(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,
             roles: &principal.roles,
         });
-        self.shared().store.sessions.create(&session, &entry).await.map_err(|error| unavailable(&error))?;
+        self.shared().store.sessions.create(&session, &entry).await?;
         self.note(Happened::SignIn);
         tracing::info!(username, "signed in");
         Ok(cookie)
@@ -267,7 +263,7 @@ fn refused(code: &str, description: Option<&str>) -> SignInError {
         | "interaction_required"
         | "consent_required"
         | "account_selection_required" => SignInError::Cancelled,
-        "server_error" | "temporarily_unavailable" => SignInError::Unavailable(code),
+        "server_error" | "temporarily_unavailable" => Outage::of(Dependency::SignInService, code).into(),
         "invalid_request"
         | "invalid_request_object"
         | "invalid_request_uri"

@@ -1,6 +1,9 @@
 //! Why a sign-in did not succeed.
 
+use crate::{Outage, Refusal};
+use access::Dependency;
 use identity::Rejection;
+use store::StoreError;
 use thiserror::Error;
 
 /// Why a sign-in did not succeed. A page says what to do about each; texts from outside go to the log alone.
@@ -34,7 +37,29 @@ pub enum SignInError {
     /// The tokens do not hold.
     #[error("a token is refused: {0}")]
     TokenRefused(Rejection),
-    /// Cognito or the database does not answer.
-    #[error("a service does not answer: {0}")]
-    Unavailable(String),
+    /// A service that is needed does not answer.
+    #[error(transparent)]
+    Unavailable(#[from] Outage),
+    /// A fault of Usher's own, or of something that it has kept.
+    #[error("a fault: {0}")]
+    Fault(String),
+}
+
+impl From<StoreError> for SignInError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Malformed { .. } => Self::Fault(error.to_string()),
+            error => Self::Unavailable(Outage::of(Dependency::Database, error)),
+        }
+    }
+}
+
+/// From ending the session before, which nobody is denied.
+impl From<Refusal> for SignInError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unavailable(outage) => Self::Unavailable(outage),
+            refusal => Self::Fault(refusal.to_string()),
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! whatever fails afterwards.
 
 use super::AGAIN;
-use crate::{Caller, Gate, Refusal, audit::Fill as _, to_its_end};
+use crate::{Caller, Gate, Refusal, audit::Fill as _, retries, to_its_end};
 use access::EndSessions;
 use identity::GlobalSignOut;
 use store::Entry;
@@ -83,7 +83,7 @@ impl Gate {
     }
 
     async fn clear_up_later(self, username: String, epoch: u64, entry: Entry) {
-        for wait in AGAIN {
+        for wait in retries::pauses(AGAIN) {
             tokio::time::sleep(wait).await;
             match self.shared().store.users.standing(&username).await {
                 Ok(standing) if standing.epoch == epoch => {}

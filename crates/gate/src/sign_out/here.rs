@@ -4,6 +4,7 @@ use super::AGAIN;
 use crate::{
     Gate, Refusal,
     audit::Fill as _,
+    retries,
     session::{SealedTokens, SessionCookie},
     to_its_end,
 };
@@ -73,7 +74,7 @@ impl Gate {
     }
 
     async fn revoke_later(self, token: RefreshToken, username: String) {
-        for wait in AGAIN {
+        for wait in retries::pauses(AGAIN) {
             tokio::time::sleep(wait).await;
             if self.shared().flow.revoke(&token).await.is_ok() {
                 tracing::info!(username, "a refresh token is revoked after all");

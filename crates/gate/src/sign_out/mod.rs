@@ -9,11 +9,5 @@ pub use here::SignedOut;
 
 use std::time::Duration;
 
-/// When a step that failed is tried again by itself. Also a person can try it again, at once.
-const AGAIN: [Duration; 5] = [
-    Duration::from_secs(5),
-    Duration::from_secs(30),
-    Duration::from_secs(120),
-    Duration::from_secs(600),
-    Duration::from_secs(3_000),
-];
+/// A step that failed is tried again by itself after so long.
+const AGAIN: Duration = Duration::from_secs(5);

@@ -6,11 +6,11 @@ pub mod story;
 pub mod unreliable;
 pub mod wire;
 
-use access::Rules;
+use access::{Dependency, Rules};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{
-    AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Settings,
-    SignInError, Wish,
+    AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Outage,
+    Settings, SignInError, Wish,
 };
 use identity::{AdministrationSettings, Code, Flow, UserPool};
 use local::{
@@ -208,6 +208,11 @@ pub fn movable_clock() -> (Clock, Arc<std::sync::atomic::AtomicU64>) {
         now + read.load(std::sync::atomic::Ordering::SeqCst)
     });
     (clock, ahead)
+}
+
+/// What a sign-in ends with when the hosted UI says so with this code.
+pub fn no_answer(code: &str) -> SignInError {
+    SignInError::Unavailable(Outage { dependency: Dependency::SignInService, why: code.to_owned(), retry_after: None })
 }
 
 /// A record of something, for a test that writes past the gate.

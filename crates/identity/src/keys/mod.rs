@@ -1,23 +1,30 @@
 //! An issuer's signing keys: fetched before the first token comes, fetched again every few hours and when a token names a
-//! key that is not among them, kept while the issuer is down.
+//! key that is not among them, kept while the issuer is down. While somebody needs a key that cannot be had, fetching is
+//! tried again in the background, so that an issuer that works again is used again within seconds.
 //!
 //! ```text
 //! set           which keys of a published set are taken
 //! roca          keys that anybody can factor
+//! schedule      when fetching is allowed again
 //! clock         time that only goes forward
 //! ```
 
 mod clock;
 mod roca;
+mod schedule;
 mod set;
 
 pub use clock::Monotonic;
 pub(crate) use set::KeySet;
 
 use crate::{HttpError, UserPool, UserPoolError, http::HttpClient};
+use schedule::{Schedule, Urgency};
 use set::SetError;
 use std::{
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use thiserror::Error;
@@ -29,14 +36,12 @@ const SOFT: Duration = Duration::from_secs(6 * 3_600);
 const HARD: Duration = Duration::from_secs(48 * 3_600);
 /// From here on the log says that the end is near.
 const ALARM: Duration = Duration::from_secs(12 * 3_600);
-/// Tokens with invented key names must not make Usher call Cognito each time.
-const BETWEEN_FETCHES: Duration = Duration::from_secs(10);
-/// The wait doubles up to this while fetching fails.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
-/// With no keys at all everybody is waiting: shorter, and no longer than [`BETWEEN_FETCHES`].
-const BETWEEN_FIRST_FETCHES: Duration = Duration::from_millis(500);
 /// A signature that does not hold may mean a new key under an old name: a reason to look, but not more often.
 const BETWEEN_SUSPICIONS: Duration = Duration::from_secs(60);
+/// What is waited for in the background takes a moment at least, whatever the clock says.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(100);
+/// A connection that was dropped is not asked for again in the same moment.
+const BEFORE_SECOND_TRY: Duration = Duration::from_millis(200);
 /// For a fetch with its second try.
 const TIME_OUT: Duration = Duration::from_secs(3);
 /// Cognito's own limit is 50,000.
@@ -64,6 +69,10 @@ struct Shared {
     state: RwLock<State>,
     /// Held while fetching, so that many who miss a key fetch it once.
     turn: Arc<Mutex<()>>,
+    /// Somebody has needed a key that could not be had since the last try.
+    needed: AtomicBool,
+    /// A task tries again in the background.
+    retrying: AtomicBool,
 }
 
 /// The last good set, which nothing but another good set replaces.
@@ -71,10 +80,7 @@ struct Shared {
 struct State {
     set: Arc<KeySet>,
     fetched_at: Option<Duration>,
-    /// Since the last success.
-    failures: u32,
-    /// When fetching is allowed again.
-    next: Duration,
+    schedule: Schedule,
 }
 
 /// A fetch that brought no keys.
@@ -111,6 +117,8 @@ impl Keys {
             clock,
             state: RwLock::default(),
             turn: Arc::default(),
+            needed: AtomicBool::default(),
+            retrying: AtomicBool::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -137,7 +145,7 @@ impl Keys {
             let state = self.state();
             (Arc::clone(&state.set), now.saturating_sub(state.fetched_at?))
         };
-        if age >= SOFT && self.may_fetch() {
+        if age >= SOFT && self.may_fetch(Urgency::Refresh) {
             // Whoever holds the turn fetches already.
             if let Ok(turn) = Arc::clone(&self.shared.turn).try_lock_owned() {
                 let keys = self.clone();
@@ -153,24 +161,50 @@ impl Keys {
     /// Whether a key that is not among them is none of the issuer's: the last fetch brought them.
     pub(crate) fn are_certain(&self) -> bool {
         let state = self.state();
-        state.fetched_at.is_some() && state.failures == 0
+        state.fetched_at.is_some() && !state.schedule.is_failing()
+    }
+
+    /// How long until a key that could not be had is asked for again; nothing when that may be at once.
+    #[must_use]
+    pub fn retry_after(&self) -> Duration {
+        self.state().schedule.wait(Urgency::Needed, self.shared.clock.now())
     }
 
     /// Fetches the keys, unless that was tried a moment ago. Many who ask wait for one fetch.
     pub(crate) async fn refresh(&self) {
-        if !self.may_fetch() {
+        if self.may_fetch(Urgency::Needed) {
+            let keys = self.clone();
+            // In a task of its own: a request that is given up must not take the others' fetch with it.
+            let task = tokio::spawn(async move { keys.fetch_in_turn().await });
+            if let Err(error) = task.await {
+                tracing::error!(%error, "fetching keys ended early");
+            }
+        }
+        if !self.are_certain() {
+            self.shared.needed.store(true, Ordering::Release);
+            self.retry_in_background();
+        }
+    }
+
+    /// Goes on trying as long as fetching fails and somebody needs a key. One task at a time does.
+    fn retry_in_background(&self) {
+        if self.shared.retrying.swap(true, Ordering::AcqRel) {
             return;
         }
         let keys = self.clone();
-        // In a task of its own: a request that is given up must not take the others' fetch with it.
-        let task = tokio::spawn(async move {
-            let _turn = keys.shared.turn.lock().await;
-            if keys.may_fetch() {
-                keys.fetch().await;
+        tokio::spawn(async move {
+            while !keys.are_certain() && keys.shared.needed.swap(false, Ordering::AcqRel) {
+                tokio::time::sleep(keys.retry_after().max(SHORTEST_SLEEP)).await;
+                keys.fetch_in_turn().await;
             }
+            keys.shared.retrying.store(false, Ordering::Release);
         });
-        if let Err(error) = task.await {
-            tracing::error!(%error, "fetching keys ended early");
+    }
+
+    async fn fetch_in_turn(&self) {
+        let _turn = self.shared.turn.lock().await;
+        if self.may_fetch(Urgency::Needed) {
+            self.fetch().await;
         }
     }
 
@@ -182,8 +216,8 @@ impl Keys {
         }
     }
 
-    fn may_fetch(&self) -> bool {
-        self.shared.clock.now() >= self.state().next
+    fn may_fetch(&self, urgency: Urgency) -> bool {
+        self.state().schedule.wait(urgency, self.shared.clock.now()).is_zero()
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -201,19 +235,20 @@ impl Keys {
                 if *state.set != set {
                     state.set = Arc::new(set);
                 }
-                *state = State { set: Arc::clone(&state.set), fetched_at: Some(now), failures: 0, next: now };
-                state.next += BETWEEN_FETCHES;
+                if state.schedule.is_failing() {
+                    tracing::info!(uri = self.shared.uri, "keys can be fetched again");
+                }
+                state.fetched_at = Some(now);
+                state.schedule.succeeded(now);
             }
             Err(error) => {
                 let age = state.fetched_at.map(|at| now.saturating_sub(at));
-                let (first, longest) = match age {
-                    Some(_) => (BETWEEN_FETCHES, LONGEST_WAIT),
-                    None => (BETWEEN_FIRST_FETCHES, BETWEEN_FETCHES),
-                };
-                state.next = now + first.saturating_mul(1 << state.failures.min(16)).min(longest);
-                state.failures = state.failures.saturating_add(1);
-                let (uri, failures) = (&self.shared.uri, state.failures);
-                if age.is_none_or(|age| age >= ALARM) {
+                state.schedule.failed(now);
+                let (uri, failures) = (&self.shared.uri, state.schedule.failures());
+                // Tried every other second for hours, it must not fill the log.
+                if !failures.is_power_of_two() {
+                    tracing::debug!(%uri, %error, failures, "keys cannot be fetched");
+                } else if age.is_none_or(|age| age >= ALARM) {
                     tracing::error!(%uri, %error, failures, "keys cannot be fetched; without them no token is taken");
                 } else {
                     tracing::warn!(%uri, %error, failures, "keys cannot be fetched; the last good ones serve");
@@ -226,7 +261,10 @@ impl Keys {
         let get = || self.shared.http.get(&self.shared.uri, MAX_SET_BYTES);
         let twice = async {
             match get().await {
-                Err(HttpError::NoAnswer(_)) => get().await,
+                Err(HttpError::NoAnswer(_)) => {
+                    tokio::time::sleep(BEFORE_SECOND_TRY).await;
+                    get().await
+                }
                 answer => answer,
             }
         };

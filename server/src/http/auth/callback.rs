@@ -81,7 +81,7 @@ async fn complete(
         let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
         gate.complete_sign_in(&query, &attempts, browser).await
     });
-    completed.await.unwrap_or_else(|error| Err(SignInError::Unavailable(error.to_string())))
+    completed.await.unwrap_or_else(|error| Err(SignInError::Fault(error.to_string())))
 }
 
 fn user_agent(headers: &HeaderMap) -> String {

@@ -1,6 +1,7 @@
 //! What a person reads when a sign-in did not succeed: fixed words, nothing from outside.
 
 use crate::http::visitor::Visitor;
+use access::Dependency;
 use app::Notice;
 use gate::SignInError;
 
@@ -61,11 +62,22 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor) -> Not
             "The sign-in page and Usher do not agree on their set-up. It is nothing that you did.",
             "Give your administrator the request id.",
         ),
-        _ => (
+        SignInError::Unavailable(outage) => (
             503,
             "Sign-in is not possible right now",
-            "A service that is needed for signing in does not answer.",
+            match outage.dependency {
+                Dependency::Database => "The database did not answer.",
+                Dependency::SigningKeys => "Amazon Cognito’s signing keys, which show who you are, could not be had.",
+                Dependency::IdentityProvider => "Your company’s identity provider did not answer Amazon Cognito.",
+                Dependency::SignInService | Dependency::UserPoolApi => "Amazon Cognito did not answer.",
+            },
             "Try again shortly.",
+        ),
+        _ => (
+            500,
+            "Something went wrong",
+            "An error in Usher stopped this sign-in. It has been recorded.",
+            "Sign in again. If it happens again, give your administrator the request id.",
         ),
     };
     let advice = if signed_in && status == 400 { "You are signed in, and can go on working." } else { advice };

@@ -1,0 +1,32 @@
+//! The services that Usher needs, by which a failure is named.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A service that Usher needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dependency {
+    /// DynamoDB.
+    Database,
+    /// Amazon Cognito's sign-in pages and its token endpoint.
+    SignInService,
+    /// The address at which Amazon Cognito publishes its signing keys.
+    SigningKeys,
+    /// Amazon Cognito's administration API.
+    UserPoolApi,
+    /// The company's identity provider, which Amazon Cognito asks.
+    IdentityProvider,
+}
+
+impl fmt::Display for Dependency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Database => "the database",
+            Self::SignInService => "Amazon Cognito",
+            Self::SigningKeys => "the server with Amazon Cognito’s signing keys",
+            Self::UserPoolApi => "Amazon Cognito’s administration API",
+            Self::IdentityProvider => "your company’s identity provider",
+        })
+    }
+}
