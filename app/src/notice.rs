@@ -14,6 +14,8 @@ pub struct Notice {
     pub paragraphs: Vec<String>,
     /// Whether to show the links that start a sign-in.
     pub sign_in: bool,
+    /// Where the person was going: those links lead there in the end, and without them the page does itself.
+    pub return_to: Option<String>,
     /// Whether those links have the hosted UI ask who one is although it may remember.
     pub afresh: bool,
     /// Whether to show the button that ends the session.

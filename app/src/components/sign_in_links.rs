@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn SignInLinks(
     /// The address of this site to come back to.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     return_to: Option<String>,
     /// Whether people have to show who they are although the hosted UI may remember.
     #[prop(optional)]

@@ -15,6 +15,10 @@ pub(crate) fn NoticePage(
     if notice.status != 0 {
         answer_with(notice.status);
     }
+    let (onward, words) = match &notice.return_to {
+        Some(return_to) if !notice.sign_in => (return_to.clone(), "Go on"),
+        _ => ("/".to_owned(), "Go to the first page"),
+    };
     let paragraphs = notice.paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
     view! {
         <section class="card narrow">
@@ -22,11 +26,13 @@ pub(crate) fn NoticePage(
             {paragraphs}
             {steps(notice.steps)}
             {notice.retry.map(retry)}
-            {notice.sign_in.then(|| view! { <SignInLinks afresh=notice.afresh/> })}
+            {notice
+                .sign_in
+                .then(|| view! { <SignInLinks return_to=notice.return_to afresh=notice.afresh/> })}
             <div class="actions">
                 {notice.sign_out.then(|| view! { <SignOutButton/> })}
-                <a class="button" href="/">
-                    "Go to the first page"
+                <a class="button" href=onward>
+                    {words}
                 </a>
             </div>
             <RequestId id=notice.request_id/>

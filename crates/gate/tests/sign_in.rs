@@ -54,7 +54,7 @@ async fn callbacks_that_do_not_hold_sign_nobody_in() {
         ("S3 another state", good.clone().with("state", &wrong_state), SignInError::NoAttempt),
         ("S4 another browser's attempt", foreign, SignInError::NoAttempt),
         ("S9 a changed cookie", flipped, SignInError::NoAttempt),
-        ("S12 a long state", good.clone().with("state", &"A".repeat(4_096)), SignInError::Malformed("query")),
+        ("S12 a long state", good.clone().with("state", &"A".repeat(4_096)), SignInError::Malformed("state")),
         ("S13 a state with a line end", good.clone().with("state", "a\r\nb"), SignInError::Malformed("state")),
         ("neither code nor error", good.clone().without("code"), SignInError::Malformed("code")),
         ("code and error", good.clone().with("error", "access_denied"), SignInError::Malformed("code")),
@@ -259,4 +259,28 @@ async fn c8_a_code_arrives_at_the_token_endpoint_as_it_is() {
     assert_eq!(names, ["client_id", "code", "code_verifier", "grant_type", "redirect_uri"]);
     assert_eq!(fields[1].1, code);
     assert_eq!(fields[2].1.len(), 43);
+}
+
+/// Row 12: an attempt that took too long, or was answered before, signs nobody in and still says where its person was going.
+#[tokio::test]
+async fn where_a_person_was_going_is_known_for_an_hour_whatever_becomes_of_the_sign_in() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(std::time::Duration::from_secs(300), clock).await;
+    let wish = Wish { return_to: Some("/admin/people/CORP%5Cann?done=groups"), ..Wish::default() };
+    let begun = world.gate.begin_sign_in(wish, &[]).await.unwrap();
+    assert_eq!(begun.cookie_seconds, 3_600);
+    let other = world.begin().await;
+    let back = world.return_from(begun.cookie.clone(), &begun.location, "it-member").await;
+    ahead.store(601, std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::NoAttempt);
+
+    let cookies = [begun.cookie.clone(), other.cookie];
+    let interrupted = async |query: &str| {
+        world.gate.interrupted(&CallbackQuery::parse(query).unwrap(), &cookies).await.unwrap_or_default()
+    };
+    assert_eq!(interrupted(&back.text()).await, "/admin/people/CORP%5Cann?done=groups");
+    assert_eq!(interrupted(&back.with("state", &"s".repeat(43)).text()).await, "", "another browser's");
+    assert!(["/resources", "/admin/people/CORP%5Cann?done=groups"].contains(&interrupted("error=x").await.as_str()));
+    let forged = gate::AttemptCookie { suffix: begun.cookie.suffix, value: "1.AAAA".to_owned() };
+    assert_eq!(world.gate.interrupted(&CallbackQuery::default(), &[forged]).await, None);
 }

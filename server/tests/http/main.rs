@@ -34,6 +34,7 @@ mod program;
 mod proxy;
 mod raw;
 mod rendering;
+mod return_to;
 mod secrets_in_logs;
 mod sessions;
 mod shared_cache;

@@ -2,7 +2,7 @@
 
 use super::{
     AttemptCookie, SignInError,
-    attempt_cookie::{LIFETIME, MAX_ATTEMPTS},
+    attempt_cookie::{LIFETIME, MAX_ATTEMPTS, REMEMBERED},
     return_to,
 };
 use crate::Gate;
@@ -42,10 +42,10 @@ impl Gate {
         if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
-        let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::sanitise);
+        let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::to_remember);
         let (attempt, location) = self.shared().flow.begin(provider, afresh, return_to, self.now());
         let cookie = AttemptCookie::seal(self, &attempt).await?;
-        Ok(BegunSignIn { location, cookie, cookie_seconds: LIFETIME, remove: self.to_remove(cookies).await })
+        Ok(BegunSignIn { location, cookie, cookie_seconds: REMEMBERED, remove: self.to_remove(cookies).await })
     }
 
     async fn to_remove(&self, cookies: &[AttemptCookie]) -> Vec<String> {

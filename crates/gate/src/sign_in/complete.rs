@@ -21,11 +21,12 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use store::SealedSession;
 
-/// The longest query that is looked at, in bytes.
-const MAX_QUERY: usize = 2_048;
+/// The longest query that is looked at, in bytes: as long as the address of a request may be. A description of what went
+/// wrong may take up to twelve bytes for a character.
+const MAX_QUERY: usize = 8 * 1024;
 
 /// The parameters of the callback, each there at most once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct CallbackQuery {
     code: Option<Code>,
     state: Option<State>,
@@ -136,6 +137,19 @@ impl Gate {
                 Err(error)
             }
         }
+    }
+
+    /// Where the person was going whose sign-in ended with this answer, for a page that offers to begin again. Also when it
+    /// took too long or was answered before; and where the answer does not say which one it was, the one that began last.
+    pub async fn interrupted(&self, query: &CallbackQuery, cookies: &[AttemptCookie]) -> Option<String> {
+        let wanted = query.attempt_suffix();
+        let mut attempts = Vec::new();
+        for cookie in cookies.iter().filter(|cookie| wanted.as_ref().is_none_or(|suffix| cookie.suffix == *suffix)) {
+            attempts.extend(cookie.open(self).await);
+        }
+        attempts.retain(|attempt| query.state.as_ref().is_none_or(|state| state.expose() == attempt.state.expose()));
+        let latest = attempts.into_iter().max_by_key(|attempt| attempt.started_at)?;
+        Some(latest.return_to).filter(|return_to| return_to != super::return_to::HOME)
     }
 
     /// The attempt that this browser began with this state, unless it took too long.

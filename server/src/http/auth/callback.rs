@@ -29,14 +29,16 @@ pub(crate) async fn callback(
         return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
     }
     let signed_in = previous.is_some_and(|visitor| visitor.visit.session.is_some());
+    let attempts = state.site.attempts(&headers);
     let mut cookies = Vec::new();
-    let outcome = match CallbackQuery::parse(visitor.uri.query().unwrap_or_default()) {
-        Err(error) => Err(error),
+    let (query, outcome) = match CallbackQuery::parse(visitor.uri.query().unwrap_or_default()) {
+        Err(error) => (CallbackQuery::default(), Err(error)),
         Ok(query) => {
-            let attempts = state.site.attempts(&headers);
             let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
             cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
-            complete(visitor.gate.clone(), query, attempts, state.site.session(&headers), user_agent(&headers)).await
+            let (gate, session) = (visitor.gate.clone(), state.site.session(&headers));
+            let outcome = complete(gate, query.clone(), attempts.clone(), session, user_agent(&headers)).await;
+            (query, outcome)
         }
     };
     let counts_as = match &outcome {
@@ -54,8 +56,9 @@ pub(crate) async fn callback(
                 SignInError::Misconfigured(_) => tracing::error!(%error, "nobody can sign in"),
                 _ => tracing::warn!(%error, "a sign-in did not succeed"),
             }
+            let return_to = visitor.gate.interrupted(&query, &attempts).await;
             // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
-            let notice = notices::of(&error, signed_in, &visitor);
+            let notice = notices::of(&error, signed_in, &visitor, return_to);
             add_cookies(page::notice(&state, &visitor, notice).await, cookies)
         }
     };

@@ -5,8 +5,8 @@ use access::Dependency;
 use app::Notice;
 use gate::SignInError;
 
-/// The page for an error, for somebody who may be signed in all the same.
-pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor) -> Notice {
+/// The page for an error, for somebody who may be signed in all the same, and was going to `return_to`.
+pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor, return_to: Option<String>) -> Notice {
     let (status, heading, cause, advice) = match error {
         SignInError::Malformed(_) => (
             400,
@@ -81,12 +81,14 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor) -> Not
         ),
     };
     let advice = if signed_in && status == 400 { "You are signed in, and can go on working." } else { advice };
+    // That would lead here again.
+    let sign_in = (!signed_in || status != 400) && !matches!(error, SignInError::Misconfigured(_));
     Notice {
         status,
         heading: heading.to_owned(),
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
-        // That would lead here again.
-        sign_in: (!signed_in || status != 400) && !matches!(error, SignInError::Misconfigured(_)),
+        sign_in,
+        return_to: return_to.filter(|_| sign_in || signed_in),
         afresh: *error == SignInError::SignedOutSince,
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()
@@ -95,5 +97,5 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor) -> Not
 
 /// The page for a request that nobody's browser makes.
 pub(super) fn malformed(visitor: &Visitor) -> Notice {
-    of(&SignInError::Malformed("request"), false, visitor)
+    of(&SignInError::Malformed("request"), false, visitor, None)
 }

@@ -3,7 +3,7 @@
 use super::{notices, see_other};
 use crate::http::{State, page, visitor::Stranger};
 use axum::{extract, http::HeaderMap, response::Response};
-use gate::Wish;
+use gate::{Wish, return_to};
 
 /// Where a sign-in begins.
 pub(crate) const SIGN_IN: &str = "/auth/sign-in";
@@ -18,11 +18,11 @@ pub(crate) async fn sign_in(
     if !is_visit(&headers) {
         return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
     }
-    let (mut provider, mut return_to, mut afresh) = (None, None, None);
+    let (mut provider, mut wanted, mut afresh) = (None, None, None);
     for (name, value) in url::form_urlencoded::parse(visitor.uri.query().unwrap_or_default().as_bytes()) {
         let target = match name.as_ref() {
             "provider" => &mut provider,
-            "return_to" => &mut return_to,
+            "return_to" => &mut wanted,
             "afresh" => &mut afresh,
             _ => continue,
         };
@@ -30,14 +30,17 @@ pub(crate) async fn sign_in(
             return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
         }
     }
-    let wish = Wish { provider: provider.as_deref(), return_to: return_to.as_deref(), afresh: afresh.is_some() };
+    let wish = Wish { provider: provider.as_deref(), return_to: wanted.as_deref(), afresh: afresh.is_some() };
     match state.gate.begin_sign_in(wish, &state.site.attempts(&headers)).await {
         Ok(begun) => {
             let mut cookies: Vec<_> = begun.remove.iter().map(|suffix| state.site.remove_attempt(suffix)).collect();
             cookies.push(state.site.set_attempt(&begun.cookie, begun.cookie_seconds));
             see_other(&begun.location, cookies)
         }
-        Err(error) => page::notice(&state, &visitor, notices::of(&error, false, &visitor)).await,
+        Err(error) => {
+            let return_to = wanted.map(|wanted| return_to::sanitise(&wanted)).filter(|page| page != return_to::HOME);
+            page::notice(&state, &visitor, notices::of(&error, false, &visitor, return_to)).await
+        }
     }
 }
 
