@@ -12,6 +12,8 @@ pub struct Notice {
     pub heading: String,
     /// What happened and what to do, paragraph by paragraph.
     pub paragraphs: Vec<String>,
+    /// What somebody else says about it: it is set apart, and may turn nothing around it.
+    pub quote: Option<String>,
     /// Whether to show the links that start a sign-in.
     pub sign_in: bool,
     /// Where the person was going: those links lead there in the end, and without them the page does itself.

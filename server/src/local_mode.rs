@@ -61,6 +61,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
             required_scope: None,
             providers: pool.providers,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
+            show_trigger_messages: false,
         },
         store: store::Settings {
             region: pool.region,

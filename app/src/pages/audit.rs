@@ -157,9 +157,11 @@ fn Row(record: AuditRecord) -> impl IntoView {
                 </a>
             </th>
             <td role="cell" data-label="Who">
-                <a href=by>
-                    {record.actor}
-                </a>
+                {if record.actor.is_empty() {
+                    Either::Left("Somebody unknown")
+                } else {
+                    Either::Right(view! { <a href=by>{record.actor}</a> })
+                }}
             </td>
             <td role="cell" data-label="Action">
                 {action_words(&record.action)}

@@ -24,6 +24,15 @@ pub(crate) fn NoticePage(
         <section class="card narrow">
             <PageHeading text=notice.heading/>
             {paragraphs}
+            {notice
+                .quote
+                .map(|quote| {
+                    view! {
+                        <blockquote>
+                            <bdi>{quote}</bdi>
+                        </blockquote>
+                    }
+                })}
             {steps(notice.steps)}
             {notice.retry.map(retry)}
             {notice

@@ -66,7 +66,7 @@ pub struct AuditRecord {
     pub id: String,
     /// When, in milliseconds since 1970.
     pub at: u64,
-    /// Who did it: a username.
+    /// Who did it: a username; empty when somebody was refused of whom it is not known who they are.
     pub actor: String,
     /// What: the action's name.
     pub action: String,

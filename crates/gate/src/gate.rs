@@ -2,7 +2,7 @@
 
 use crate::{
     Clock, QuotaSettings, RequestSource,
-    audit::Behind,
+    audit::{AnonymousRefusals, Behind},
     markdown::Renderer,
     overview::{self, Happened, Tally},
     seen::Seen,
@@ -69,6 +69,7 @@ pub(crate) struct Shared {
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_keys: AttemptKeys,
     pub(crate) behind: Behind,
+    pub(crate) anonymous_refusals: AnonymousRefusals,
     pub(crate) tally: Tally,
     pub(crate) renderer: Renderer,
 }
@@ -87,6 +88,7 @@ impl Gate {
         let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
         let shared = Arc::new(Shared {
             behind: Behind::start(store.audit.clone()),
+            anonymous_refusals: AnonymousRefusals::default(),
             administration,
             standings: Standings::new(),
             group_limits: Seen::default(),

@@ -26,7 +26,7 @@ pub use administration::{
     Administration, AdministrationError, AdministrationSettings, GlobalSignOut, MAX_GROUPS_LISTED, PoolUser,
 };
 pub use attempt::Attempt;
-pub use flow::{Flow, RevokeError, TokenError, Tokens};
+pub use flow::{Flow, RevokeError, TokenError, Tokens, TriggerRefusal};
 pub use http::HttpError;
 pub use keys::{Keys, Monotonic, NoKeys};
 pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};

@@ -38,6 +38,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("cognito.providers", Kind::List),
     ("cognito.required_scope", Kind::Text),
     ("cognito.scopes", Kind::List),
+    ("cognito.show_trigger_messages", Kind::Flag),
     ("dynamodb.region", Kind::Text),
     ("dynamodb.table_prefix", Kind::Text),
     ("dynamodb.endpoint", Kind::Text),

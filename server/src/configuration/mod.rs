@@ -71,6 +71,8 @@ pub(crate) struct Cognito {
     pub(crate) providers: Vec<String>,
     #[serde(default = "default_scopes")]
     pub(crate) scopes: Vec<String>,
+    #[serde(default)]
+    pub(crate) show_trigger_messages: bool,
 }
 
 /// A secret in the configuration; nothing shows it.

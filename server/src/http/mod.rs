@@ -61,6 +61,8 @@ pub(crate) struct State {
     pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// For what browsers report.
     pub(crate) report_limit: Arc<AddressLimit>,
+    /// Whether the pages of a sign-in show what a trigger of the user pool says.
+    pub(crate) show_trigger_messages: bool,
 }
 
 /// The same routes for plain HTTP beside TLS: all that they do is to show the way.
@@ -112,6 +114,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         streams: Arc::new(Places::new(STREAMS, STREAMS_OF_ONE)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS)),
+        show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
     };
     middleware::around(routes, &state).with_state(state)
 }

@@ -1,7 +1,10 @@
 //! What a person reads when the user pool has sent them back with an error, or has none for their code: section 3.6 of the
 //! catalogue. The browser is the one that began the sign-in, and its state is right.
 
-use crate::support::{Usher, header, usher};
+use crate::{
+    program::{Program, services},
+    support::{Usher, header, usher},
+};
 use local::{
     AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, LostConnection, Switches,
     testing::{Browser, location},
@@ -24,6 +27,16 @@ const UNKNOWN: Words = (
 const MISCONFIGURED: Words = (503, "Sign-in is misconfigured", "Give your administrator the request id.");
 const NOT_NOW: Words = (503, "Sign-in is not possible right now", "Try again shortly.");
 const EXPIRED: Words = (400, "This sign-in has expired", "Sign in again from here.");
+const NOT_LET_IN: Words = (
+    403,
+    "You were not let in",
+    "Sign in with another account, or ask your administrator and give them the request id.",
+);
+const DISABLED: Words = (
+    403,
+    "This account is disabled",
+    "Sign in with another account, or ask your administrator and give them the request id.",
+);
 const NOT_VERIFIED: Words = (
     400,
     "Sign-in could not be verified",
@@ -175,4 +188,68 @@ async fn an_error_without_state_is_told_in_fixed_words_and_the_sign_in_goes_on()
     assert_eq!(*browser.cookies.lock().unwrap(), before, "the attempt is kept");
     let done = usher.get(&browser, &address).await;
     assert_eq!((done.status().as_u16(), location(&done).as_deref()), (303, Some("/")));
+}
+
+/// A browser that the pool sends back with this error.
+async fn sent_back_with(usher: &Usher, code: &str, description: &str) -> (Browser, String) {
+    let browser = Browser::stopping_at(&usher.at("/auth/callback"));
+    let error = AuthorizeError {
+        error: code.to_owned(),
+        description: Some(description.to_owned()),
+        without_state: false,
+        after_login: true,
+    };
+    switch(usher, Switches { authorize_error: Some(error), ..Switches::default() }).await;
+    let address = usher.sent_back(&browser, "it-member").await;
+    (browser, address)
+}
+
+/// Row 13: of these codes each has several meanings.
+#[tokio::test]
+async fn a_triggers_refusal_is_a_refusal_with_a_way_on_and_no_word_from_outside() {
+    let usher = usher().await;
+    let rows = [
+        ("invalid_request", "PreAuthentication failed with error Tuesdays only.", NOT_LET_IN),
+        ("invalid_request", "PreSignUp failed with error Tuesdays only.", NOT_LET_IN),
+        ("invalid_request", "PostConfirmation failed with error Tuesdays only.", NOT_LET_IN),
+        ("invalid_request", "UserMigration failed with error Tuesdays only.", NOT_LET_IN),
+        ("invalid_request", "PreTokenGeneration failed with error Tuesdays only.", NOT_LET_IN),
+        ("server_error", "Invalid SAML response received: PreSignUp failed with error Tuesdays only. ", NOT_LET_IN),
+        ("invalid_request", "User is disabled.", DISABLED),
+        ("invalid_request", "CorpSSO Error - access_denied", CANCELLED),
+        ("invalid_request", "Timeout occurred in calling IdP token endpoint", NOT_NOW),
+        ("server_error", "Invalid SAML response received: SAML Assertion signature is invalid.", UNKNOWN),
+        ("invalid_request", "code_challenge_method is missing", MISCONFIGURED),
+    ];
+    for (code, description, words) in rows {
+        let (browser, address) = sent_back_with(&usher, code, description).await;
+        let answer = usher.get(&browser, &address).await;
+        let secrets = ["Tuesdays", "PreAuthentication", "SAML", "challenge", "Timeout"];
+        let page = tells(description, answer, &browser, words, &secrets).await;
+        if words.0 == 403 {
+            assert!(page.contains("afresh=yes"), "with another account: {page}");
+        }
+        assert_eq!(page.contains("identity provider did not answer"), description.starts_with("Timeout"), "{page}");
+    }
+    usher.services.faults().clear();
+    let admin = usher.signed_in("admin").await;
+    let trail = usher.get(&admin, "/admin/audit?action=sign_in&outcome=denied").await.text().await.unwrap();
+    assert!(
+        trail.contains("trigger PreAuthentication refused the sign-in") && trail.contains("Somebody unknown"),
+        "{trail}"
+    );
+    assert!(!trail.contains("Tuesdays"), "{trail}");
+}
+
+/// Row 13.
+#[tokio::test]
+async fn a_triggers_text_is_shown_where_the_configuration_says_so() {
+    let shown = [("USHER_COGNITO_SHOW_TRIGGER_MESSAGES", "true")];
+    let program = Program::with(services().await, "info", &shown).await;
+    let text = "PreAuthentication failed with error Tuesdays only, <b>営業時間外</b>\u{202e}.";
+    let (browser, address) = sent_back_with(&program.usher, "invalid_request", text).await;
+    let answer = program.usher.get(&browser, &address).await;
+    assert_eq!(answer.status(), 403);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("<bdi>Tuesdays only, &lt;b&gt;営業時間外&lt;/b&gt;</bdi>"), "{page}");
 }

@@ -1,9 +1,11 @@
 //! What is remembered of what people do: changes in the transaction that makes them, refusals a moment later.
 
+mod anonymous;
 mod behind;
 mod entry;
 mod read;
 
+pub(crate) use anonymous::AnonymousRefusals;
 pub(crate) use behind::Behind;
 pub(crate) use entry::{Fill, Remembered};
 

@@ -84,14 +84,19 @@ impl Gate {
         let id_hash = &stored.id_hash;
         let tokens = match self.ask(&old.refresh).await {
             Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
-            Err(TokenError::InvalidGrant) => {
-                tracing::info!(username = %stored.username, "the refresh token is refused: the session ends");
+            Err(error @ (TokenError::InvalidGrant | TokenError::RefusedByTrigger(_))) => {
+                let username = &stored.username;
+                let why = match error {
+                    TokenError::RefusedByTrigger(_) => "A trigger of the user pool refused to renew its tokens.",
+                    _ => "Cognito refused its refresh token.",
+                };
+                tracing::info!(%username, %error, "the refresh token is refused: the session ends");
                 if !sessions.delete_version(id_hash, stored.version).await? {
                     return Ok(None);
                 }
-                let ended = self.ended_without_asking(stored, "Cognito refused its refresh token.");
+                let ended = self.ended_without_asking(stored, why);
                 if let Err(error) = self.shared().store.audit.append(&[ended]).await {
-                    tracing::warn!(%error, username = %stored.username, "the end of a session is not remembered");
+                    tracing::warn!(%error, %username, "the end of a session is not remembered");
                 }
                 return Ok(Some(Caller::Expired));
             }

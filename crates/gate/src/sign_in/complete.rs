@@ -3,6 +3,7 @@
 use super::{
     AttemptCookie, SignInError, at_hash,
     attempt_cookie::{LIFETIME, MAX_ATTEMPTS, state_hash},
+    refused,
 };
 use crate::{
     Gate, Outage,
@@ -115,15 +116,25 @@ impl Gate {
             return Err(SignInError::Malformed("iss"));
         }
         if let Some(error) = &query.error {
-            return Err(refused(error, query.error_description.as_deref()));
+            let error = refused::meaning(error, query.error_description.as_deref());
+            self.remember_refused_sign_in(&error).await;
+            return Err(error);
         }
         let code =
             query.code.as_ref().filter(|code| !code.expose().is_empty()).ok_or(SignInError::Malformed("code"))?;
         let tokens = self.shared().flow.exchange(&attempt, code).await.map_err(|error| match error {
             TokenError::InvalidGrant => SignInError::CodeRefused,
+            TokenError::RefusedByTrigger(refusal) => SignInError::RefusedByTrigger(refusal),
             TokenError::Misconfigured(code) => SignInError::Misconfigured(code),
             error => Outage::of(Dependency::SignInService, error).into(),
-        })?;
+        });
+        let tokens = match tokens {
+            Ok(tokens) => tokens,
+            Err(error) => {
+                self.remember_refused_sign_in(&error).await;
+                return Err(error);
+            }
+        };
         let tokens = SealedTokens::from_answer(tokens, None)
             .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
         match self.start_session(&attempt, &tokens, cookies, browser).await {
@@ -230,6 +241,18 @@ impl Gate {
         Ok(cookie)
     }
 
+    /// A refusal is remembered, though nobody knows of whom: what was allowed there would name them.
+    async fn remember_refused_sign_in(&self, error: &SignInError) {
+        let reason = match error {
+            SignInError::RefusedByTrigger(refusal) => {
+                format!("The user pool’s trigger {} refused the sign-in.", refusal.trigger)
+            }
+            SignInError::Disabled => "The account is disabled in the user pool.".to_owned(),
+            _ => return,
+        };
+        self.deny_somebody("sign_in", &reason).await;
+    }
+
     /// Tokens that lead to no session must not stay good.
     async fn discard(&self, token: &RefreshToken) {
         if let Err(error) = self.shared().flow.revoke(token).await {
@@ -264,30 +287,4 @@ fn authenticated_at(holding: &Holding) -> Option<u64> {
 /// The provider's name from the claim `identities`, which only federated users have.
 fn provider(claims: &Claims) -> Option<String> {
     claims.get("identities")?.get(0)?.get("providerName")?.as_str().map(str::to_owned)
-}
-
-/// The codes of RFC 6749, section 4.1.2.1, RFC 8707, section 2, and OpenID Connect Core, section 3.1.2.6.
-fn refused(code: &str, description: Option<&str>) -> SignInError {
-    let printable = |text: &str| text.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
-    let (code, description) = (printable(code), printable(description.unwrap_or_default()));
-    tracing::warn!(code, description, "the hosted UI refused a sign-in");
-    match code.as_str() {
-        "access_denied"
-        | "login_required"
-        | "interaction_required"
-        | "consent_required"
-        | "account_selection_required" => SignInError::Cancelled,
-        "server_error" | "temporarily_unavailable" => Outage::of(Dependency::SignInService, code).into(),
-        "invalid_request"
-        | "invalid_request_object"
-        | "invalid_request_uri"
-        | "invalid_scope"
-        | "invalid_target"
-        | "registration_not_supported"
-        | "request_not_supported"
-        | "request_uri_not_supported"
-        | "unauthorized_client"
-        | "unsupported_response_type" => SignInError::Misconfigured(code),
-        _ => SignInError::Refused(code),
-    }
 }

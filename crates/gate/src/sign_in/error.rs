@@ -2,7 +2,7 @@
 
 use crate::{Outage, Refusal};
 use access::Dependency;
-use identity::Rejection;
+use identity::{Rejection, TriggerRefusal};
 use store::StoreError;
 use thiserror::Error;
 
@@ -22,6 +22,15 @@ pub enum SignInError {
     /// The person, or the identity provider, said no.
     #[error("the person or the identity provider refused")]
     Cancelled,
+    /// A Lambda trigger of the user pool does not let this person in.
+    #[error("the trigger {} refused", .0.trigger)]
+    RefusedByTrigger(TriggerRefusal),
+    /// The account is disabled in the user pool.
+    #[error("the account is disabled")]
+    Disabled,
+    /// What the company's identity provider has answered is of no use to Cognito: a fault between these two.
+    #[error("Cognito cannot use the identity provider's answer")]
+    ProviderUnusable,
     /// Cognito refuses Usher itself: a fault of the set-up.
     #[error("the set-up is refused: {0}")]
     Misconfigured(String),

@@ -6,6 +6,7 @@ mod attempt_keys;
 mod begin;
 mod complete;
 mod error;
+mod refused;
 pub mod return_to;
 
 pub use attempt_cookie::AttemptCookie;

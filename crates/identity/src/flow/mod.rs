@@ -4,9 +4,11 @@ mod authorize;
 mod revoke;
 mod sign_out;
 mod token;
+mod trigger;
 
 pub use revoke::RevokeError;
 pub use token::{TokenError, Tokens};
+pub use trigger::TriggerRefusal;
 
 use crate::{HttpError, UserPool, UserPoolError, http::HttpClient};
 use oauth2::{

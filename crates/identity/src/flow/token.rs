@@ -1,6 +1,6 @@
 //! Cognito's token endpoint: a code, or a refresh token, for tokens.
 
-use super::Flow;
+use super::{Flow, TriggerRefusal};
 use crate::{AccessToken, Attempt, Code, HttpError, IdToken, RefreshToken};
 use oauth2::{
     AuthorizationCode, ExtraTokenFields, PkceCodeVerifier, RequestTokenError, StandardTokenResponse,
@@ -28,6 +28,9 @@ pub enum TokenError {
     /// The code or the refresh token is used, revoked or expired.
     #[error("the grant is refused")]
     InvalidGrant,
+    /// A trigger of the user pool does not let this person have tokens.
+    #[error("the trigger {} refused", .0.trigger)]
+    RefusedByTrigger(TriggerRefusal),
     /// Cognito refuses Usher itself: the app client is not set up as configured here.
     #[error("the app client is refused: {0}")]
     Misconfigured(String),
@@ -81,10 +84,14 @@ type Answer = StandardTokenResponse<IdTokenField, BasicTokenType>;
 
 fn tokens(answer: Result<Answer, RequestTokenError<HttpError, BasicErrorResponse>>) -> Result<Tokens, TokenError> {
     let answer = answer.map_err(|error| match error {
-        RequestTokenError::ServerResponse(response) => match response.error() {
-            BasicErrorResponseType::InvalidGrant => TokenError::InvalidGrant,
-            other => TokenError::Misconfigured(other.as_ref().chars().take(60).collect()),
-        },
+        RequestTokenError::ServerResponse(response) => {
+            let trigger = response.error_description().and_then(|text| TriggerRefusal::parse(text));
+            match (trigger, response.error()) {
+                (Some(refusal), _) => TokenError::RefusedByTrigger(refusal),
+                (None, BasicErrorResponseType::InvalidGrant) => TokenError::InvalidGrant,
+                (None, other) => TokenError::Misconfigured(other.as_ref().chars().take(60).collect()),
+            }
+        }
         RequestTokenError::Request(error) => TokenError::NoAnswer(error.to_string()),
         // The answer's text may hold a token: say nothing of it.
         RequestTokenError::Parse(..) => TokenError::Unavailable("the answer is no token answer".to_owned()),

@@ -17,7 +17,7 @@ pub struct Entry {
     pub at: u64,
     /// When it may be forgotten, in seconds since 1970.
     pub forget_at: u64,
-    /// Who.
+    /// Who; empty when that is not known.
     pub actor: String,
     /// What.
     pub action: String,
@@ -81,8 +81,6 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
     let mut item = Item::from([
         (CHAIN.into(), s(chain)),
         (PLACE.into(), s(&record.id)),
-        (ACTOR.into(), s(&record.actor)),
-        (BY_ACTOR.into(), s(&record.id)),
         ("at".into(), n(record.at)),
         ("action".into(), s(&record.action)),
         ("outcome".into(), s(record.outcome.name())),
@@ -97,9 +95,11 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
         (TTL.into(), n(forget_at)),
     ]);
     // A key of an index is not empty.
-    if !record.object.is_empty() {
-        item.insert(OBJECT.into(), s(&record.object));
-        item.insert(BY_OBJECT.into(), s(&record.id));
+    for (name, value, place) in [(ACTOR, &record.actor, BY_ACTOR), (OBJECT, &record.object, BY_OBJECT)] {
+        if !value.is_empty() {
+            item.insert(name.into(), s(value));
+            item.insert(place.into(), s(&record.id));
+        }
     }
     item
 }
@@ -115,12 +115,13 @@ pub(super) fn is_in_its_chain(item: &Item) -> bool {
 pub(super) fn read(item: &Item) -> Result<AuditRecord, StoreError> {
     let reader = Reader { table: TABLE, item };
     let malformed = StoreError::Malformed { table: TABLE, attribute: "outcome" };
+    let or_empty = |name| if item.contains_key(name) { reader.text(name) } else { Ok(String::new()) };
     Ok(AuditRecord {
         id: reader.text(PLACE)?,
         at: reader.number("at")?,
-        actor: reader.text(ACTOR)?,
+        actor: or_empty(ACTOR)?,
         action: reader.text("action")?,
-        object: if item.contains_key(OBJECT) { reader.text(OBJECT)? } else { String::new() },
+        object: or_empty(OBJECT)?,
         outcome: Outcome::named(&reader.text("outcome")?).ok_or(malformed)?,
         reason: reader.text("reason")?,
         trace: reader.text("trace")?,

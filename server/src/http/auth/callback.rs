@@ -58,7 +58,12 @@ pub(crate) async fn callback(
             }
             let return_to = visitor.gate.interrupted(&query, &attempts).await;
             // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
-            let notice = notices::of(&error, signed_in, &visitor, return_to);
+            let mut notice = notices::of(&error, signed_in, &visitor, return_to);
+            if let SignInError::RefusedByTrigger(refusal) = &error
+                && state.show_trigger_messages
+            {
+                notice.quote = Some(refusal.message.clone()).filter(|message| !message.is_empty());
+            }
             add_cookies(page::notice(&state, &visitor, notice).await, cookies)
         }
     };

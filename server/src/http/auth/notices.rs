@@ -1,4 +1,5 @@
-//! What a person reads when a sign-in did not succeed: fixed words, nothing from outside.
+//! What a person reads when a sign-in did not succeed: fixed words, and nothing from outside unless the configuration says
+//! so.
 
 use crate::http::visitor::Visitor;
 use access::Dependency;
@@ -31,6 +32,24 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor, return
             "Sign-in was cancelled",
             "You, or your company's identity provider, stopped it.",
             "Sign in again when you like.",
+        ),
+        SignInError::RefusedByTrigger(_) => (
+            403,
+            "You were not let in",
+            "A rule of your organisation does not let this account sign in here.",
+            "Sign in with another account, or ask your administrator and give them the request id.",
+        ),
+        SignInError::Disabled => (
+            403,
+            "This account is disabled",
+            "Your organisation has disabled the account with which you signed in.",
+            "Sign in with another account, or ask your administrator and give them the request id.",
+        ),
+        SignInError::ProviderUnusable => (
+            400,
+            "Sign-in could not be completed",
+            "Amazon Cognito could not use what your company’s identity provider said about you.",
+            "Sign in again. If it happens again, give your administrator the request id.",
         ),
         SignInError::SignedOutSince => (
             400,
@@ -80,16 +99,19 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor, return
             "Sign in again. If it happens again, give your administrator the request id.",
         ),
     };
-    let advice = if signed_in && status == 400 { "You are signed in, and can go on working." } else { advice };
-    // That would lead here again.
-    let sign_in = (!signed_in || status != 400) && !matches!(error, SignInError::Misconfigured(_));
+    let goes_on = signed_in && status < 500;
+    let advice = if goes_on { "You are signed in, and can go on working." } else { advice };
+    // With another set-up of Usher alone it would not lead here again.
+    let sign_in = !goes_on && !matches!(error, SignInError::Misconfigured(_));
+    let afresh =
+        matches!(error, SignInError::SignedOutSince | SignInError::RefusedByTrigger(_) | SignInError::Disabled);
     Notice {
         status,
         heading: heading.to_owned(),
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
         sign_in,
         return_to: return_to.filter(|_| sign_in || signed_in),
-        afresh: *error == SignInError::SignedOutSince,
+        afresh,
         request_id: visitor.visit.request_id.clone(),
         ..Notice::default()
     }
