@@ -1,7 +1,7 @@
 //! Local mode: Cognito and DynamoDB on this machine. It differs from production by addresses and keys alone.
 
 use crate::{Configuration, StartError, configuration::Cognito, server::Surroundings};
-use ::access::{Principal, ResourceDraft};
+use ::access::{Principal, ResourceDraft, multi_value};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
@@ -82,7 +82,8 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
 
 /// The departments of the seed's accounts and the roles of its resources.
 fn roles(services: &Services) -> BTreeSet<String> {
-    let departments = services.accounts.iter().filter_map(|account| account.department.clone());
+    let departments = services.accounts.iter().filter_map(|account| account.department.as_deref());
+    let departments = departments.flat_map(multi_value::parse);
     departments.chain(services.resources.iter().flat_map(|resource| resource.roles.clone())).collect()
 }
 

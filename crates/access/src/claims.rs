@@ -3,6 +3,7 @@
 //! [`decode_unverified`] is for display only: it says what a token claims, not that it is true. The server
 //! verifies tokens in the crate `identity` and hands verified claims to [`crate::Principal::from_claims`].
 
+use crate::multi_value;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -39,13 +40,13 @@ pub fn groups(claims: &Claims) -> BTreeSet<String> {
     names.iter().filter_map(Value::as_str).filter(is_group).map(str::to_owned).collect()
 }
 
-/// The roles that a claim gives: an array of strings, or one string. A set and never a joined string, so that no role can
-/// be found inside the name of another.
+/// The roles that a claim gives: an array of strings, or one string with several values in it, as Cognito writes those of
+/// an attribute ([`multi_value`]). A set and never a joined string, so that no role can be found inside the name of another.
 #[must_use]
 pub fn roles(claims: &Claims, name: &str) -> BTreeSet<String> {
     match claims.get(name) {
         _ if name == GROUPS => groups(claims),
-        Some(Value::String(one)) if !one.is_empty() => BTreeSet::from([one.clone()]),
+        Some(Value::String(text)) => multi_value::parse(text).into_iter().collect(),
         Some(Value::Array(many)) => {
             many.iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
         }
@@ -81,6 +82,30 @@ mod tests {
         let claims = decode_unverified(&token(payload.as_bytes())).unwrap_or_default();
         let expected = BTreeSet::from([japanese, longest, "usher-users".to_owned()]);
         assert_eq!((groups(&claims), roles(&claims, GROUPS)), (expected.clone(), expected));
+    }
+
+    /// Row 14: an attribute is read as the trigger reads it.
+    #[test]
+    fn a_role_claim_with_several_values_gives_several_roles() {
+        let rows: &[(Value, &[&str])] = &[
+            ("[IT, Finance]".into(), &["Finance", "IT"]),
+            ("[IT,Finance]".into(), &["Finance", "IT"]),
+            ("[R%26D,Human+Resources]".into(), &["Human Resources", "R&D"]),
+            (r#"["IT","Human Resources"]"#.into(), &["Human Resources", "IT"]),
+            ("[IT]".into(), &["IT"]),
+            ("IT".into(), &["IT"]),
+            ("IT, Finance".into(), &["IT, Finance"]),
+            (serde_json::json!(["IT", "[Finance]", ""]), &["IT", "[Finance]"]),
+            ("[]".into(), &[]),
+            ("".into(), &[]),
+            (7.into(), &[]),
+            (Value::Null, &[]),
+        ];
+        for (claim, expected) in rows {
+            let claims = Claims::from_iter([("custom:department".to_owned(), claim.clone())]);
+            let found = roles(&claims, "custom:department");
+            assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), *expected, "{claim}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! admission     the proof of an allowed action; data operations take it as an argument
 //! grant         the resource map: what roles may do with all resources under a pattern
 //! map           the resource map as a page shows and changes it, and what a change would do
+//! multi_value   a claim's several values in one text, as Cognito writes them
 //! explanation   why somebody may do something, for an administrator who asks
 //! quota         how many calls a day somebody has, and how many they have made
 //! audit         what was done and what was refused, as it is remembered
@@ -30,6 +31,7 @@ mod dependency;
 mod explanation;
 mod grant;
 mod map;
+pub mod multi_value;
 mod overview;
 mod people;
 mod principal;

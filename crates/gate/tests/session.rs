@@ -184,3 +184,16 @@ async fn schemes_that_are_not_ours_leave_the_cookie_in_force_and_a_bearer_token_
         assert!(matches!(resolve(ours, Some(&cookie)).await, Caller::BadToken(_)), "{ours:?}");
     }
 }
+
+/// Row 14: an attribute with several values opens what each of them opens.
+#[tokio::test]
+async fn several_departments_in_one_attribute_are_several_roles() {
+    let mut options = local::Options::for_tests();
+    let member = options.seed.pool.accounts.iter_mut().find(|account| account.username == "it-member").unwrap();
+    member.department = Some("[IT, Finance]".to_owned());
+    let world = support::world_of(options, Clock::system()).await;
+    let Caller::SignedIn(session) = world.caller("it-member").await else { unreachable!("signed in") };
+    assert_eq!(session.principal.roles, ["Finance", "IT", "usher-users"].map(str::to_owned).into());
+    let known = world.store.users.find("it-member").await.unwrap().unwrap();
+    assert_eq!(known.person.attribute_roles, ["Finance", "IT"].map(str::to_owned).into());
+}

@@ -8,7 +8,6 @@
 //! |---|---|
 //! | [`pre_token_generation`](mod@pre_token_generation) | turns directory groups of federated users into `cognito:groups` |
 //! | [`event`] | the event of that trigger, versions 1 to 3, tolerant of nulls and unknown fields |
-//! | [`multi_value`] | reads the single string into which Cognito flattens a multi-valued attribute |
 //!
 //! ```
 //! use triggers::{Config, Event, pre_token_generation};
@@ -32,7 +31,6 @@
 
 pub mod event;
 mod lenient;
-pub mod multi_value;
 pub mod pre_token_generation;
 
 pub use event::{Event, GroupConfiguration, Request, Shape};

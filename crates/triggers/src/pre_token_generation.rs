@@ -4,7 +4,7 @@
 //! of the user, but never to pool groups. This trigger closes the gap at the moment tokens are made.
 
 use crate::event::{Event, GroupConfiguration};
-use crate::multi_value;
+use access::multi_value;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

@@ -199,7 +199,7 @@ mod tests {
         ];
         for (claim, text, values) in cases {
             assert_eq!(flatten(&claim).as_deref(), Some(text));
-            assert_eq!(triggers::multi_value::parse(text), values, "{text}");
+            assert_eq!(access::multi_value::parse(text), values, "{text}");
         }
         assert_eq!(flatten(&json!(null)), None);
         assert_eq!(flatten(&json!(true)).as_deref(), Some("true"));

@@ -4,7 +4,7 @@
 //! inside a value is `%2C` and a space is `+`. Source:
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html>.
 //! Identity providers that flatten a list themselves often send a JSON array instead; a lone value
-//! may come without brackets. All three are read here.
+//! may come without brackets. All three are read here, for the trigger and for role claims alike.
 
 use serde_json::Value;
 
@@ -28,12 +28,10 @@ pub fn parse(text: &str) -> Vec<String> {
 
 /// `Some` only for an array of nothing but strings: `[1,2]` is Cognito's encoding of "1" and "2".
 fn json_strings(text: &str) -> Option<Vec<String>> {
-    let items: Vec<Value> = serde_json::from_str(text).ok()?;
-    items
-        .iter()
-        .map(Value::as_str)
-        .collect::<Option<Vec<_>>>()
-        .map(|values| values.into_iter().filter_map(non_empty).collect())
+    // As claims are read: the browser then needs one parser for both.
+    let Ok(Value::Array(items)) = serde_json::from_str(text) else { return None };
+    let values = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()?;
+    Some(values.into_iter().filter_map(non_empty).collect())
 }
 
 fn non_empty(value: &str) -> Option<String> {
@@ -67,6 +65,7 @@ fn hex(digit: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use proptest::prelude::*;
 
     #[test]
     fn reads_every_form_in_which_the_attribute_arrives() {
@@ -99,6 +98,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text), *expected, "for {text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived_and_gives_no_empty_value(text in "[\\[]?.{0,80}\\]?") {
+            prop_assert!(parse(&text).iter().all(|value| !value.trim().is_empty()));
         }
     }
 }
