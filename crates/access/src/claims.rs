@@ -3,7 +3,7 @@
 //! [`decode_unverified`] is for display only: it says what a token claims, not that it is true. The server
 //! verifies tokens in the crate `identity` and hands verified claims to [`crate::Principal::from_claims`].
 
-use crate::multi_value;
+use crate::{canonical, multi_value};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -32,23 +32,25 @@ pub fn text<'a>(claims: &'a Claims, name: &str) -> Option<&'a str> {
 }
 
 /// The user's groups. A name that no group of Cognito's can have grants nothing and is left out: a trigger of the pool
-/// may write any name. A claim that is no list has no groups in it.
+/// may write any name. A claim that is no list has no groups in it. Names are in canonical form.
 #[must_use]
 pub fn groups(claims: &Claims) -> BTreeSet<String> {
     let Some(Value::Array(names)) = claims.get(GROUPS) else { return BTreeSet::new() };
     let is_group = |name: &&str| (1..=MAX_GROUP_CHARS).contains(&name.chars().count());
-    names.iter().filter_map(Value::as_str).filter(is_group).map(str::to_owned).collect()
+    names.iter().filter_map(Value::as_str).filter(is_group).map(|name| canonical(name).into_owned()).collect()
 }
 
 /// The roles that a claim gives: an array of strings, or one string with several values in it, as Cognito writes those of
 /// an attribute ([`multi_value`]). A set and never a joined string, so that no role can be found inside the name of another.
+/// Names are in canonical form.
 #[must_use]
 pub fn roles(claims: &Claims, name: &str) -> BTreeSet<String> {
     match claims.get(name) {
         _ if name == GROUPS => groups(claims),
-        Some(Value::String(text)) => multi_value::parse(text).into_iter().collect(),
+        Some(Value::String(text)) => multi_value::parse(text).iter().map(|name| canonical(name).into_owned()).collect(),
         Some(Value::Array(many)) => {
-            many.iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+            let names = many.iter().filter_map(Value::as_str).filter(|name| !name.is_empty());
+            names.map(|name| canonical(name).into_owned()).collect()
         }
         _ => BTreeSet::new(),
     }

@@ -4,6 +4,7 @@
 //! would be refused, the server calls the same function to refuse it.
 //!
 //! ```text
+//! canonical     one spelling for names that are the same to a reader
 //! claims        the claims of a token as JSON; decoding for display, without verification
 //! rules         the configured groups and roles, and `decide`, the one decision function
 //! principal     the verified caller: username, groups, roles
@@ -25,6 +26,7 @@
 mod action;
 mod admission;
 mod audit;
+mod canonical;
 pub mod claims;
 mod decision;
 mod dependency;
@@ -45,6 +47,9 @@ pub use action::{
 };
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
+pub use canonical::canonical;
+#[cfg(not(target_family = "wasm"))]
+pub use canonical::decomposed;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
 pub use explanation::{ExplainedResource, Explanation, Topic, WhyQuery};

@@ -1,6 +1,6 @@
 //! Showing and changing the resource map.
 
-use crate::{Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic};
+use crate::{Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -70,7 +70,7 @@ impl GrantDraft {
     pub fn validate(&self, rules: &Rules) -> Result<Grant, InvalidGrant> {
         let pattern: Pattern = self.pattern.parse()?;
         let right = Right::named(&self.right).ok_or(InvalidGrant::Right)?;
-        let roles: BTreeSet<String> = self.roles.iter().cloned().collect();
+        let roles: BTreeSet<String> = self.roles.iter().map(|role| canonical(role).into_owned()).collect();
         match roles.iter().find(|role| !rules.knows_role(role)) {
             Some(role) => Err(InvalidGrant::UnknownRole(role.clone())),
             None if roles.is_empty() => Err(InvalidGrant::NoRole),

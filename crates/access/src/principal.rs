@@ -1,7 +1,7 @@
 //! The verified caller.
 
 use crate::{
-    Rules,
+    Rules, canonical,
     claims::{self, Claims},
 };
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,9 @@ pub struct Principal {
     pub username: String,
     /// A name for people to read: `name`, else `email`, else the username.
     pub name: String,
-    /// The Cognito groups.
+    /// The Cognito groups, in canonical form.
     pub groups: BTreeSet<String>,
-    /// The values of the configured role claims; a resource is opened to such a value.
+    /// The values of the configured role claims, in canonical form; a resource is opened to such a value.
     pub roles: BTreeSet<String>,
 }
 
@@ -31,12 +31,18 @@ impl Principal {
         rules: &Rules,
     ) -> Self {
         let by_group = groups.iter().filter(|_| rules.groups_are_roles());
+        let names = |names: &mut dyn Iterator<Item = &String>| names.map(|name| canonical(name).into_owned()).collect();
         Self {
             username: username.to_owned(),
             name: name.to_owned(),
-            groups: groups.clone(),
-            roles: attribute_roles.iter().chain(by_group).cloned().collect(),
+            groups: names(&mut groups.iter()),
+            roles: names(&mut attribute_roles.iter().chain(by_group)),
         }
+    }
+
+    /// The first of these roles that the principal has. Some were written down before names were kept in canonical form.
+    pub(crate) fn role_among<'a>(&self, roles: &'a BTreeSet<String>) -> Option<&'a String> {
+        roles.iter().find(|role| self.roles.contains(&*canonical(role)))
     }
 
     /// Builds the principal from a token's claims, or `None` when they name no user.

@@ -1,5 +1,6 @@
 //! How many calls a person has on one day, how many they have made, and when the day ends.
 
+use crate::canonical;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use thiserror::Error;
@@ -90,7 +91,7 @@ pub struct Allowance {
 pub struct Limits {
     /// Everybody's.
     pub default: Limit,
-    /// Those of groups. A group can only add: whoever leaves one never has more.
+    /// Those of groups, by their names in canonical form. A group can only add: whoever leaves one never has more.
     pub groups: BTreeMap<String, Limit>,
 }
 
@@ -101,7 +102,7 @@ impl Limits {
         if let Some(limit) = own {
             return Allowance { limit, source: LimitSource::Person };
         }
-        let of_groups = groups.into_iter().filter_map(|group| Some((*self.groups.get(group)?, group)));
+        let of_groups = groups.into_iter().filter_map(|group| Some((*self.groups.get(&*canonical(group))?, group)));
         match of_groups.max_by_key(|(limit, _)| *limit).filter(|(limit, _)| *limit > self.default) {
             Some((limit, group)) => Allowance { limit, source: LimitSource::Group(group.clone()) },
             None => Allowance { limit: self.default, source: LimitSource::Default },

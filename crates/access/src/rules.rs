@@ -1,6 +1,6 @@
 //! The configured part of the rules, and the one decision function.
 
-use crate::{Action, Decision, Grant, Principal};
+use crate::{Action, Decision, Grant, Principal, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -32,6 +32,18 @@ pub enum Standing {
 }
 
 impl Rules {
+    /// The same with all names in canonical form, in which they are compared.
+    #[must_use]
+    pub fn in_canonical_form(self) -> Self {
+        let name = |name: &String| canonical(name).into_owned();
+        Self {
+            members: name(&self.members),
+            administrators: name(&self.administrators),
+            roles: self.roles.iter().map(name).collect(),
+            ..self
+        }
+    }
+
     /// The one place where it is decided what a principal may do. Nothing is allowed by default.
     #[must_use]
     pub fn decide<A: Action>(&self, principal: &Principal, action: A) -> Decision<A> {

@@ -79,7 +79,8 @@ impl Gate {
     ///
     /// # Errors
     /// [`UserPoolError`] when the user pool's settings do not hold.
-    pub async fn new(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
+    pub async fn new(mut settings: Settings, store: Store) -> Result<Self, UserPoolError> {
+        settings.rules = settings.rules.in_canonical_form();
         let keys = Keys::of(&settings.pool)?;
         let mut issuer = TrustedIssuer::new(keys.clone(), &settings.pool.client_id)?;
         if let Some(scope) = &settings.pool.required_scope {

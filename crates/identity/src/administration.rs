@@ -168,8 +168,8 @@ impl Administration {
         Ok(names)
     }
 
-    /// The groups that a user is in now; `None` when there is no such user. A token may say more: a trigger can add
-    /// groups to it.
+    /// The groups that a user is in now, by their names in canonical form; `None` when there is no such user. A token may
+    /// say more: a trigger can add groups to it.
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -179,7 +179,7 @@ impl Administration {
         let mut groups = BTreeSet::new();
         while let Some(group) = pages.next().await {
             match found(group)? {
-                Some(group) => groups.extend(group.group_name),
+                Some(group) => groups.extend(group.group_name.map(|name| access::canonical(&name).into_owned())),
                 None => return Ok(None),
             }
         }

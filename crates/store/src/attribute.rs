@@ -1,6 +1,7 @@
 //! Reading and writing the attributes of an item.
 
 use crate::StoreError;
+use access::canonical;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use std::collections::{BTreeSet, HashMap};
 
@@ -65,5 +66,10 @@ impl Reader<'_> {
             Some(AttributeValue::Ss(texts)) => Ok(texts.iter().cloned().collect()),
             Some(_) => Err(self.malformed(name)),
         }
+    }
+
+    /// The same for names that are compared, in canonical form: some were written before all were.
+    pub(crate) fn names(&self, name: &'static str) -> Result<BTreeSet<String>, StoreError> {
+        Ok(self.texts(name)?.iter().map(|text| canonical(text).into_owned()).collect())
     }
 }

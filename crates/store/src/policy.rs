@@ -5,7 +5,7 @@ use crate::{
     attribute::{Item, Reader, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeLimit, ChangeMap, Grant, Limit, Right};
+use access::{Admission, ChangeLimit, ChangeMap, Grant, Limit, Right, canonical};
 use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, Put, TransactWriteItem},
@@ -29,7 +29,7 @@ pub struct Policy {
 /// The limits of groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupLimits {
-    /// How many calls a day each group brings.
+    /// How many calls a day each group brings, by names in canonical form.
     pub limits: BTreeMap<String, Limit>,
     /// How often they were changed.
     pub version: u64,
@@ -57,7 +57,9 @@ impl Policy {
     /// [`StoreError`] when the table does not answer.
     pub async fn group_limits(&self) -> Result<GroupLimits, StoreError> {
         let Some((value, version)) = self.read(LIMITS).await? else { return Ok(GroupLimits::default()) };
-        let read = |(group, limit): (&String, &AttributeValue)| Some((group.clone(), limit.as_s().ok()?.parse().ok()?));
+        let read = |(group, limit): (&String, &AttributeValue)| {
+            Some((canonical(group).into_owned(), limit.as_s().ok()?.parse().ok()?))
+        };
         let limits = value.as_m().ok().and_then(|limits| limits.iter().map(read).collect());
         Ok(GroupLimits { limits: limits.ok_or(malformed(LIMITS))?, version })
     }
@@ -156,6 +158,6 @@ fn read_grant(row: &Item) -> Option<Grant> {
     Some(Grant {
         pattern: reader.text("pattern").ok()?.parse().ok()?,
         right: Right::named(&reader.text("right").ok()?)?,
-        roles: reader.texts("roles").ok()?,
+        roles: reader.names("roles").ok()?,
     })
 }

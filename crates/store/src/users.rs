@@ -366,8 +366,8 @@ fn read(item: &Item) -> Result<User, StoreError> {
         person: Person {
             name: reader.text(NAME)?,
             username: reader.text(USERNAME)?,
-            groups: reader.texts(GROUPS)?,
-            attribute_roles: reader.texts(ATTRIBUTE_ROLES)?,
+            groups: reader.names(GROUPS)?,
+            attribute_roles: reader.names(ATTRIBUTE_ROLES)?,
             signed_in_at: number(item, SIGNED_IN)?,
             signed_out_at: (standing.signed_out_at > 0).then_some(standing.signed_out_at),
         },

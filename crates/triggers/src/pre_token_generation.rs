@@ -4,7 +4,7 @@
 //! of the user, but never to pool groups. This trigger closes the gap at the moment tokens are made.
 
 use crate::event::{Event, GroupConfiguration};
-use access::multi_value;
+use access::{canonical, multi_value};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -88,7 +88,11 @@ fn mapped(event: &Event, config: &Config) -> Vec<String> {
         .map(multi_value::parse)
         .unwrap_or_default()
         .iter()
-        .filter_map(|group| config.groups.get(group).cloned())
+        .filter_map(|group| {
+            // Directories and whoever configures this may write one name with other characters.
+            let named = config.groups.iter().find(|(name, _)| canonical(name) == canonical(group));
+            named.map(|(_, group)| group.clone())
+        })
         .collect()
 }
 

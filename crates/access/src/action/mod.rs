@@ -30,7 +30,7 @@ pub use read_usage::ReadUsage;
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Standing};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Standing, canonical};
 use std::collections::BTreeSet;
 
 /// Something that a principal can ask to do.
@@ -83,7 +83,8 @@ fn own_or_granted(
 
 /// Members open a resource only to roles of their own: `added` are the roles that it would be opened to anew.
 fn roles_held(rules: &Rules, principal: &Principal, added: &BTreeSet<String>) -> Result<(), Reason> {
-    let roles: BTreeSet<String> = added.difference(&principal.roles).cloned().collect();
+    let is_held = |role: &&String| principal.roles.contains(&*canonical(role));
+    let roles: BTreeSet<String> = added.iter().filter(|role| !is_held(role)).cloned().collect();
     if roles.is_empty() {
         Ok(())
     } else {

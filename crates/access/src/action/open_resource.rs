@@ -22,7 +22,7 @@ impl Action for OpenResource {
             if self.sharing.owner == principal.username {
                 return Ok(Reason::Owner);
             }
-            let role = self.sharing.roles.intersection(&principal.roles).next();
+            let role = principal.role_among(&self.sharing.roles);
             let by_role = role.map(|role| Reason::Role { role: role.clone() });
             by_role.or_else(|| rules.granted(principal, Right::Open, &self.path)).ok_or_else(|| Reason::NotShared {
                 roles: self.sharing.roles.clone(),

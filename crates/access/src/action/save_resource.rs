@@ -2,7 +2,8 @@
 //! keep the owner, and open their own to no foreign role.
 
 use super::{Action, by_standing, own_or_granted, roles_held};
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, canonical};
+use std::collections::BTreeSet;
 
 /// Save a change of a resource.
 #[derive(Clone, Debug)]
@@ -36,7 +37,8 @@ impl Action for SaveResource {
             if self.proposed.owner != self.current.owner {
                 return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
             }
-            let added = self.proposed.roles.difference(&self.current.roles).cloned().collect();
+            let kept: BTreeSet<_> = self.current.roles.iter().map(|role| canonical(role)).collect();
+            let added = self.proposed.roles.iter().filter(|role| !kept.contains(&canonical(role))).cloned().collect();
             roles_held(rules, principal, &added)?;
             Ok(reason)
         })

@@ -1,7 +1,7 @@
 //! What a person typed into the form, and its validation: the same in the browser and on the server.
 
 use super::{ResourcePath, Sharing};
-use crate::Rules;
+use crate::{Rules, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -47,15 +47,15 @@ pub struct ResourceDraft {
 pub struct ValidDraft {
     /// The address.
     pub path: ResourcePath,
-    /// The title, trimmed, not empty.
+    /// The title, trimmed, not empty, in canonical form.
     pub title: String,
-    /// The summary, trimmed.
+    /// The summary, trimmed, in canonical form.
     pub summary: String,
     /// The text, with line ends as `\n`.
     pub body: String,
-    /// The roles, each known.
+    /// The roles, each known, in canonical form.
     pub roles: BTreeSet<String>,
-    /// The owner, when one is named.
+    /// The owner, when one is named, as it was typed: Cognito compares usernames character by character.
     pub owner: Option<String>,
 }
 
@@ -63,7 +63,9 @@ impl ValidDraft {
     /// Owner and roles of the resource that the draft describes; `owner` when it names none.
     #[must_use]
     pub fn sharing(&self, owner: &str) -> Sharing {
-        Sharing { owner: self.owner.clone().unwrap_or_else(|| owner.to_owned()), roles: self.roles.clone() }
+        // Who is named as before, in whatever spelling, stays the owner.
+        let other = self.owner.as_ref().filter(|named| canonical(named) != canonical(owner));
+        Sharing { owner: other.cloned().unwrap_or_else(|| owner.to_owned()), roles: self.roles.clone() }
     }
 }
 
@@ -137,18 +139,17 @@ impl ResourceDraft {
         // The form begins with a slash.
         let typed = if self.path.trim() == "/" { "" } else { &self.path };
         let path = typed.parse::<ResourcePath>();
-        let title = self.title.trim();
-        let summary = self.summary.trim();
+        let (title, summary) = (canonical(self.title.trim()), canonical(self.summary.trim()));
         // Some editors begin every file with a byte order mark, which is no part of the text.
         let body = self.body.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let roles: BTreeSet<String> =
-            self.roles.iter().map(|role| role.trim().to_owned()).filter(|role| !role.is_empty()).collect();
+            self.roles.iter().map(|role| canonical(role.trim()).into_owned()).filter(|role| !role.is_empty()).collect();
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
 
         check(Field::Path, path.as_ref().map(drop).map_err(ToString::to_string));
         check(Field::Title, if title.is_empty() { Err("Enter a title.".to_owned()) } else { Ok(()) });
-        check(Field::Title, line("title", title, MAX_TITLE_CHARS));
-        check(Field::Summary, line("summary", summary, MAX_SUMMARY_CHARS));
+        check(Field::Title, line("title", &title, MAX_TITLE_CHARS));
+        check(Field::Summary, line("summary", &summary, MAX_SUMMARY_CHARS));
         check(Field::Body, text("body", &body, MAX_BODY_CHARS));
         check(Field::Roles, known_roles(rules, &roles));
         check(Field::Owner, owner.map_or(Ok(()), username));
@@ -156,8 +157,8 @@ impl ResourceDraft {
         match path {
             Ok(path) if errors.is_empty() => Ok(ValidDraft {
                 path,
-                title: title.to_owned(),
-                summary: summary.to_owned(),
+                title: title.into_owned(),
+                summary: summary.into_owned(),
                 body,
                 roles,
                 owner: owner.map(str::to_owned),
@@ -299,6 +300,27 @@ mod tests {
         let valid = draft.validate(&rules()).unwrap();
         assert_eq!((valid.title.as_str(), valid.body.as_str()), ("A", "one\ntwo\nthree"));
         assert_eq!((valid.roles, valid.owner), (BTreeSet::from(["IT".to_owned()]), None));
+    }
+
+    /// Row 17: what is kept, compared and listed is in canonical form, however it was typed.
+    #[test]
+    fn titles_and_roles_are_kept_in_one_spelling() {
+        let rules = Rules { roles: BTreeSet::from(["E\u{301}tudes".to_owned()]), ..Rules::default() };
+        let draft = ResourceDraft {
+            title: "Cafe\u{301}".into(),
+            summary: "re\u{301}sume\u{301}".into(),
+            roles: vec!["E\u{301}tudes".into(), "Études".into()],
+            owner: Some("Rene\u{301}".into()),
+            ..draft()
+        };
+        let rules = rules.in_canonical_form();
+        let valid = draft.validate(&rules).unwrap();
+        assert_eq!((valid.title.as_str(), valid.summary.as_str()), ("Café", "résumé"));
+        assert_eq!(valid.roles, BTreeSet::from(["Études".to_owned()]));
+        assert_eq!(valid.sharing("René").owner, "René", "the owner stays who it is");
+        assert_eq!(valid.sharing("Ann").owner, "Rene\u{301}", "Cognito tells these two apart");
+        let longest = ResourceDraft { title: "e\u{301}".repeat(MAX_TITLE_CHARS), ..draft };
+        assert!(longest.validate(&rules).is_ok(), "its characters count, not how they are put together");
     }
 
     proptest! {

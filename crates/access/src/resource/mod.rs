@@ -13,6 +13,7 @@ pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, SortBy};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
 
+use crate::canonical;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -68,7 +69,7 @@ impl Resource {
             title: self.summary.title.clone(),
             summary: self.summary.summary.clone(),
             body: self.body.clone(),
-            roles: self.summary.sharing.roles.iter().cloned().collect(),
+            roles: self.summary.sharing.roles.iter().map(|role| canonical(role).into_owned()).collect(),
             owner: Some(self.summary.sharing.owner.clone()),
             version: Some(self.summary.version),
         }

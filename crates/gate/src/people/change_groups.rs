@@ -1,7 +1,7 @@
 //! Making somebody a member or an administrator, and the opposite.
 
 use crate::{Caller, Gate, Outage, Refusal, audit::Fill as _, retries, to_its_end};
-use access::{Action as _, ChangeGroups, Dependency, Principal, Reason};
+use access::{Action as _, ChangeGroups, Dependency, Principal, Reason, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
@@ -23,7 +23,8 @@ impl Gate {
         wanted: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
         let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
-        let wanted = wanted.iter().filter(|group| self.is_ours(group)).cloned().collect();
+        let wanted = wanted.iter().map(|group| canonical(group).into_owned());
+        let wanted = wanted.filter(|group| self.is_ours(group)).collect();
         to_its_end(async move { gate.change_groups_to(&caller, &username, &wanted).await }).await?
     }
 

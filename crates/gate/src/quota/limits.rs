@@ -1,7 +1,7 @@
 //! Whose limit is how high. Read so often that a change holds on every server within five seconds.
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
-use access::{Action as _, Allowance, ChangeLimit, Limit, Limits, Principal};
+use access::{Action as _, Allowance, ChangeLimit, Limit, Limits, Principal, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
 
@@ -45,6 +45,7 @@ impl Gate {
     /// # Errors
     /// [`Refusal`]
     pub async fn set_group_limit(&self, caller: &Caller, group: &str, limit: Option<Limit>) -> Result<(), Refusal> {
+        let group = &*canonical(group);
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeLimit { whose: group.to_owned() }, group).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP || group.chars().any(char::is_control) {

@@ -9,7 +9,7 @@ use crate::{
     StoreError,
     attribute::{Reader, n, s},
 };
-use access::{ListResources, Sharing};
+use access::{ListResources, Sharing, canonical};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,8 @@ impl Resources {
                 self.read_counts(owner_partition(list.username())).await
             }
         })?;
-        let seen_by_role = |roles: &BTreeSet<String>| !roles.is_disjoint(list.roles());
+        // Some sets of roles were written down before names were kept in canonical form.
+        let seen_by_role = |roles: &BTreeSet<String>| roles.iter().any(|role| list.roles().contains(&*canonical(role)));
         let shared: u64 = all.by_roles.iter().filter(|(r, _)| list.sees_all() || seen_by_role(r)).map(|(_, n)| n).sum();
         let only_own: u64 = own.by_roles.iter().filter(|(roles, _)| !seen_by_role(roles)).map(|(_, n)| n).sum();
         let complete = all.is_complete && own.is_complete;

@@ -4,11 +4,14 @@
 //! most [`SEARCHED_ROWS`] rows, however many resources there are.
 
 use super::{
-    PK, Resources, item,
+    PK, Resources, TABLE, item,
     range::Range,
     rows::{self, Audience},
 };
-use crate::{StoreError, attribute::s};
+use crate::{
+    StoreError,
+    attribute::{Item, Reader, s},
+};
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
 use aws_sdk_dynamodb::{
     operation::query::builders::QueryFluentBuilder,
@@ -32,9 +35,9 @@ pub struct Listed {
     pub capacity_units: f64,
 }
 
-/// The rows of one audience, and how far they reach.
+/// The rows of one audience by their positions, and how far they reach.
 struct Stretch {
-    rows: Vec<ResourceSummary>,
+    rows: Vec<(String, ResourceSummary)>,
     /// The position of the last row looked at; `None` when there are no more.
     reached: Option<String>,
     capacity_units: f64,
@@ -90,8 +93,8 @@ impl Resources {
         let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
         let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().await?;
         let is_too_much = answer.last_evaluated_key().is_some();
-        let mut rows: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
-        rows.retain(|row| !is_too_much && audience.has(row) && plan.has(row));
+        let mut rows = plan.rows(answer.items())?;
+        rows.retain(|(at, row)| !is_too_much && audience.has(row) && plan.has(at));
         let capacity_units = answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
         Ok(Whole { stretch: Stretch { rows, reached: None, capacity_units }, is_too_much })
     }
@@ -108,10 +111,15 @@ impl Resources {
         if plan.search.is_empty() {
             return query;
         }
-        query
-            .filter_expression("contains(#search, :search)")
-            .expression_attribute_names("#search", rows::SEARCH)
-            .expression_attribute_values(":search", s(&plan.search))
+        // Rows that were written before all texts were in canonical form have the one spelling or the other.
+        let spellings = rows::spellings(&plan.search);
+        let any = (0..spellings.len()).map(|nth| format!("contains(#search, :search{nth})")).collect::<Vec<_>>();
+        let query = query
+            .filter_expression(format!("({})", any.join(" OR ")))
+            .expression_attribute_names("#search", rows::SEARCH);
+        spellings.into_iter().enumerate().fold(query, |query, (nth, spelling)| {
+            query.expression_attribute_values(format!(":search{nth}"), s(spelling))
+        })
     }
 
     async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<Stretch, StoreError> {
@@ -136,8 +144,8 @@ impl Resources {
         }
         let answer = query.send().await?;
         let reached = answer.last_evaluated_key().and_then(|key| key.get(rows::sort_key(plan.sort)));
-        let mut rows: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
-        rows.retain(|row| audience.has(row));
+        let mut rows = plan.rows(answer.items())?;
+        rows.retain(|(_, row)| audience.has(row));
         Ok(Stretch {
             rows,
             reached: reached.and_then(|at: &AttributeValue| at.as_s().ok()).cloned(),
@@ -175,7 +183,7 @@ impl Plan {
         let place = query.before.as_deref().or(query.after.as_deref());
         Self {
             sort: query.sort,
-            search: query.q.trim().to_lowercase(),
+            search: rows::folded(query.q.trim()),
             from: place.and_then(decode),
             forward: query.descending == backwards,
             backwards,
@@ -201,10 +209,18 @@ impl Plan {
         }
     }
 
-    /// Whether the row comes after where the page starts.
-    fn has(&self, row: &ResourceSummary) -> bool {
-        let at = rows::position(self.sort, row);
-        self.from.as_ref().is_none_or(|from| self.is_before(from, &at))
+    /// Rows with their positions, as DynamoDB has put them into order: not as they would be if they were written today.
+    fn rows(&self, items: &[Item]) -> Result<Vec<(String, ResourceSummary)>, StoreError> {
+        let row = |item| {
+            let at = Reader { table: TABLE, item }.text(rows::sort_key(self.sort))?;
+            Ok((at, item::read_summary(item)?))
+        };
+        items.iter().map(row).collect()
+    }
+
+    /// Whether what stands there comes after where the page starts.
+    fn has(&self, at: &str) -> bool {
+        self.from.as_ref().is_none_or(|from| self.is_before(from, at))
     }
 
     fn is_before(&self, a: &str, b: &str) -> bool {
@@ -223,7 +239,6 @@ fn merge(plan: &Plan, stretches: Vec<Stretch>) -> ResourcePage {
     let rows: BTreeMap<String, ResourceSummary> = stretches
         .into_iter()
         .flat_map(|stretch| stretch.rows)
-        .map(|row| (rows::position(plan.sort, &row), row))
         .filter(|(at, _)| limit.as_deref().is_none_or(|limit| !plan.is_before(limit, at)))
         .collect();
     let found = rows.len();

@@ -2,10 +2,10 @@
 
 use super::{PK, SK, item};
 use crate::attribute::{Item, s};
-use access::{ListResources, Pattern, ResourceSummary, SortBy};
+use access::{ListResources, Pattern, ResourceSummary, SortBy, canonical, decomposed};
 use std::collections::BTreeSet;
 
-/// The lower-case text that a search looks into.
+/// The text that a search looks into, [`folded`].
 pub(super) const SEARCH: &str = "search";
 
 /// The partitions of the list in which the resource stands.
@@ -34,8 +34,18 @@ pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
     if list.sees_all() {
         return vec![whole(ALL.to_owned())];
     }
-    let roles = list.roles().iter().map(|role| whole(role_partition(role)));
+    let roles = list.roles().iter().flat_map(|role| spellings(role)).map(|role| whole(role_partition(&role)));
     roles.chain([whole(owner_partition(list.username()))]).collect()
+}
+
+/// A text in canonical form, and as it may stand in rows that were written before all texts were in that form.
+pub(super) fn spellings(text: &str) -> BTreeSet<String> {
+    BTreeSet::from([canonical(text).into_owned(), decomposed(text).into_owned()])
+}
+
+/// A text as it is searched for: without regard to case and to how its characters are put together.
+pub(super) fn folded(text: &str) -> String {
+    canonical(&canonical(text).to_lowercase()).into_owned()
 }
 
 /// What these patterns match.
@@ -52,7 +62,7 @@ pub(super) fn patterns(list: &ListResources) -> Vec<Pattern> {
 
 pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
     let mut row = item::summary_attributes(summary);
-    let search = format!("{}\n{}\n{}", summary.path, summary.title, summary.summary).to_lowercase();
+    let search = folded(&format!("{}\n{}\n{}", summary.path, summary.title, summary.summary));
     row.insert(PK.into(), s(partition));
     row.insert(SEARCH.into(), s(search));
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
@@ -70,11 +80,11 @@ pub(super) fn sort_key(sort: SortBy) -> &'static str {
     }
 }
 
-/// Where the resource stands in this order. The path at its end makes it unique.
+/// Where the resource stands in this order when its row is written. The path at its end makes it unique.
 pub(super) fn position(sort: SortBy, summary: &ResourceSummary) -> String {
     match sort {
         SortBy::Path => summary.path.to_string(),
-        SortBy::Title => format!("{}\t{}", summary.title.to_lowercase(), summary.path),
+        SortBy::Title => format!("{}\t{}", folded(&summary.title), summary.path),
         SortBy::Updated => format!("{:012}\t{}", summary.updated_at, summary.path),
     }
 }

@@ -1,0 +1,61 @@
+//! One spelling for texts that are the same to a reader: Unicode's Normalization Form C (Unicode Standard Annex 15). `é` is
+//! one character or an `e` and an accent, depending on who typed it where. Names are compared in this form.
+
+use std::borrow::Cow;
+
+/// The text in Normalization Form C.
+#[must_use]
+pub fn canonical(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { composed(text) }
+}
+
+/// The text in Normalization Form D, in which it may have been kept before all that is kept was put into canonical form.
+#[cfg(not(target_family = "wasm"))]
+#[must_use]
+pub fn decomposed(text: &str) -> Cow<'_, str> {
+    icu_normalizer::DecomposingNormalizerBorrowed::new_nfd().normalize(text)
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn composed(text: &str) -> Cow<'_, str> {
+    icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// The browser has the tables already.
+#[cfg(target_family = "wasm")]
+fn composed(text: &str) -> Cow<'_, str> {
+    Cow::Owned(js_sys::JsString::from(text).normalize("NFC").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        let rows = [
+            ("Cafe\u{301}", "Café"),
+            ("A\u{30a}ngstro\u{308}m", "Ångström"),
+            ("\u{212b}ngström", "Ångström"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("か\u{3099}", "が"),
+            ("plain", "plain"),
+            ("", ""),
+        ];
+        for (typed, expected) in rows {
+            assert_eq!(canonical(typed), expected);
+            assert_eq!(canonical(&decomposed(expected)), expected);
+        }
+        assert_ne!(canonical("ﬁ"), "fi", "what merely resembles is not the same");
+    }
+
+    proptest! {
+        #[test]
+        fn the_form_is_stable(text in "\\PC{0,40}") {
+            let once = canonical(&text).into_owned();
+            prop_assert_eq!(canonical(&once).into_owned(), once.clone());
+            prop_assert_eq!(canonical(&decomposed(&text)).into_owned(), once);
+        }
+    }
+}
