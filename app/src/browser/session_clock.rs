@@ -5,7 +5,7 @@ use access::SessionTimes;
 
 /// The warning comes so long before the end, in seconds.
 const LEAD: u64 = 120;
-/// What a person does is reported at most so often, in seconds.
+/// What a person does is reported at most so often, in seconds; in a session that soon ends without use, oftener.
 const REPORT_EVERY: u64 = 60;
 
 /// The times of a session, and when they were read.
@@ -78,7 +78,7 @@ impl SessionClock {
 
     /// Whether something that the person does now is worth reporting as use. If so, it is noted as reported.
     pub(crate) fn reports(&mut self, device: f64) -> bool {
-        let due = seconds(device - self.used_at) > REPORT_EVERY;
+        let due = seconds(device - self.used_at) > REPORT_EVERY.min(self.idle_limit / 4);
         if due {
             self.used_at = device;
         }
@@ -218,5 +218,8 @@ mod tests {
         let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
         let reported: Vec<u32> = (0..200).filter(|second| clock.reports(after(*second))).collect();
         assert_eq!(reported, [61, 122, 183]);
+        let mut short = SessionClock::new(times(120, 43_200), DEVICE);
+        let reported: Vec<u32> = (0..100).filter(|second| short.reports(after(*second))).collect();
+        assert_eq!(reported, [31, 62, 93], "in time for a session of two minutes");
     }
 }

@@ -5,7 +5,10 @@ mod support;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{Caller, Clock, Credentials, Refusal};
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering::SeqCst},
+    time::Duration,
+};
 use support::{entry, gate, id_hash, movable_clock, world, world_with};
 
 fn is_signed_in(caller: &Caller) -> bool {
@@ -55,6 +58,18 @@ async fn the_table_alone_shows_no_token() {
     }
 }
 
+/// Of ID and access tokens.
+const LIFETIME: Duration = Duration::from_secs(300);
+/// Tokens are renewed a minute before they expire: by then, in seconds.
+const NEARLY_OVER: u64 = 245;
+
+/// So many seconds after the beginning, at Usher and at Cognito alike.
+async fn it_is_later(world: &support::World, ahead: &AtomicU64, seconds: u64) {
+    ahead.store(seconds, SeqCst);
+    let clock_ahead = Some(seconds.try_into().unwrap());
+    world.services.faults().set(local::Switches { clock_ahead, ..Default::default() }).await.unwrap();
+}
+
 /// The version in the table counts the renewals.
 async fn renewals(world: &support::World, cookie: &str) -> u64 {
     world.store.sessions.find(&id_hash(cookie), 0).await.unwrap().unwrap().version - 1
@@ -62,12 +77,12 @@ async fn renewals(world: &support::World, cookie: &str) -> u64 {
 
 #[tokio::test]
 async fn r1_r2_many_tabs_at_two_servers_renew_once_and_all_succeed() {
-    // Tokens are renewed a minute before they expire: these must be after a second or two.
-    let world = world_with(Duration::from_secs(62), Clock::system()).await;
-    let other = gate(&world.services, &world.store, Clock::system()).await;
+    let (clock, ahead) = movable_clock();
+    let world = world_with(LIFETIME, clock.clone()).await;
+    let other = gate(&world.services, &world.store, clock).await;
     let cookie = world.sign_in("it-member").await;
     assert_eq!(renewals(&world, &cookie).await, 0);
-    tokio::time::sleep(Duration::from_millis(3_100)).await;
+    it_is_later(&world, &ahead, NEARLY_OVER).await;
     let credentials = Credentials { cookie: Some(&cookie), ..Credentials::default() };
     let calls = (0..40).map(|n| if n % 2 == 0 { world.gate.resolve(credentials) } else { other.resolve(credentials) });
     let callers = futures::future::join_all(calls).await;
@@ -77,40 +92,43 @@ async fn r1_r2_many_tabs_at_two_servers_renew_once_and_all_succeed() {
 
 #[tokio::test]
 async fn r3_a_lease_that_was_left_behind_signs_nobody_out() {
-    let world = world_with(Duration::from_secs(61), Clock::system()).await;
+    let (clock, ahead) = movable_clock();
+    let world = world_with(LIFETIME, clock).await;
     let cookie = world.sign_in("it-member").await;
     let hash = id_hash(&cookie);
-    tokio::time::sleep(Duration::from_millis(2_100)).await;
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    it_is_later(&world, &ahead, NEARLY_OVER).await;
+    let now = world.gate.now();
     assert!(
         world.store.sessions.lease(&hash, 1, "dead", now, now + 3).await.unwrap(),
         "a server that ends before it renews"
     );
     assert!(is_signed_in(&world.resolve(&cookie).await), "the old tokens still hold");
-    tokio::time::sleep(Duration::from_millis(3_100)).await;
+    it_is_later(&world, &ahead, NEARLY_OVER + 4).await;
     assert!(is_signed_in(&world.resolve(&cookie).await));
     assert_eq!(renewals(&world, &cookie).await, 1);
 }
 
 #[tokio::test]
 async fn tokens_that_have_expired_are_renewed() {
-    let world = world_with(Duration::from_secs(61), Clock::system()).await;
+    let (clock, ahead) = movable_clock();
+    let world = world_with(LIFETIME, clock).await;
     let cookie = world.sign_in("it-member").await;
-    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    it_is_later(&world, &ahead, LIFETIME.as_secs() + 1).await;
     assert!(is_signed_in(&world.resolve(&cookie).await));
     assert_eq!(renewals(&world, &cookie).await, 1);
 }
 
 #[tokio::test]
 async fn a_revoked_refresh_token_ends_the_session() {
-    let world = world_with(Duration::from_secs(62), Clock::system()).await;
+    let (clock, ahead) = movable_clock();
+    let world = world_with(LIFETIME, clock).await;
     let cookie = world.sign_in("it-member").await;
     // Signed out at one server while another still holds the row: the refresh token is revoked, the row comes back.
     let hash = id_hash(&cookie);
     let row = world.store.sessions.find(&hash, 0).await.unwrap().unwrap();
     world.gate.sign_out(Some(&cookie)).await.unwrap();
     world.store.sessions.create(&row, &entry()).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(3_100)).await;
+    it_is_later(&world, &ahead, LIFETIME.as_secs() + 1).await;
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
     assert!(world.store.sessions.find(&hash, 0).await.unwrap().is_none(), "the row is gone as well");
     assert_eq!(world.reasons_of("session_ended").await, ["Cognito refused its refresh token."]);
@@ -196,4 +214,24 @@ async fn several_departments_in_one_attribute_are_several_roles() {
     assert_eq!(session.principal.roles, ["Finance", "IT", "usher-users"].map(str::to_owned).into());
     let known = world.store.users.find("it-member").await.unwrap().unwrap();
     assert_eq!(known.person.attribute_roles, ["Finance", "IT"].map(str::to_owned).into());
+}
+
+/// A token that lives 65 seconds was renewed with every request, because a minute before its end is now.
+#[tokio::test]
+async fn short_lived_tokens_are_renewed_once_in_each_life() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(Duration::from_secs(65), clock).await;
+    let cookie = world.sign_in("it-member").await;
+    let renewals = async |seconds: u64| {
+        it_is_later(&world, &ahead, seconds).await;
+        for _ in 0..5 {
+            assert!(is_signed_in(&world.resolve(&cookie).await));
+        }
+        world.services.faults().refreshes()
+    };
+    assert_eq!(renewals(0).await, 0);
+    assert_eq!(renewals(40).await, 0);
+    assert_eq!(renewals(52).await, 1);
+    assert_eq!(renewals(90).await, 1);
+    assert_eq!(renewals(104).await, 2);
 }

@@ -7,6 +7,14 @@ use access::{
 use identity::{Access, Id, Rejection, Verified};
 use std::collections::BTreeSet;
 
+/// Tokens are renewed when one of them has less than this left, in seconds.
+const RENEW_BEFORE: u64 = 60;
+
+/// A token that lives a minute or two would be renewed with every request: it is when a quarter of its life is left.
+fn renew_at(expires_at: u64, lifetime: u64) -> u64 {
+    expires_at.saturating_sub(RENEW_BEFORE.min(lifetime / 4))
+}
+
 /// Both tokens of one user.
 #[derive(Debug)]
 pub(crate) struct Holding {
@@ -29,8 +37,10 @@ impl Holding {
         Ok(Self { access, id })
     }
 
-    pub(super) fn expires_at(&self) -> u64 {
-        self.access.expires_at().min(self.id.expires_at())
+    /// From when on they should be renewed, in seconds since 1970.
+    pub(super) fn renew_at(&self) -> u64 {
+        let (access, id) = (&self.access, &self.id);
+        renew_at(access.expires_at(), access.lifetime()).min(renew_at(id.expires_at(), id.lifetime()))
     }
 
     /// Whether both were issued after this second, in seconds since 1970.
@@ -58,5 +68,17 @@ impl Holding {
     /// The ID token's claims.
     pub(crate) fn id_claims(&self) -> &Claims {
         self.id.claims()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_margin_is_a_minute_and_never_more_than_a_quarter_of_a_life() {
+        for (lifetime, margin) in [(86_400, 60), (3_600, 60), (300, 60), (240, 60), (65, 16), (20, 5), (3, 0), (0, 0)] {
+            assert_eq!(renew_at(1_000_000, lifetime), 1_000_000 - margin, "{lifetime}");
+        }
     }
 }

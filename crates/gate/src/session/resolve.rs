@@ -6,8 +6,6 @@ use access::Principal;
 use identity::{IdToken, Rejection};
 use store::{SealedSession, Standing};
 
-/// Tokens are renewed when the access token has less than this left, in seconds.
-const RENEW_BEFORE: u64 = 60;
 /// How often it is noted that a session is in use, in seconds: a write a minute, not one for each request.
 const NOTED_EVERY: u64 = 60;
 
@@ -152,7 +150,7 @@ impl Gate {
             stored.last_seen_at = now;
         }
         match self.verify(&tokens).await {
-            Ok(holding) if !is_outdated(&holding, standing) && holding.expires_at() > now + RENEW_BEFORE => {
+            Ok(holding) if !is_outdated(&holding, standing) && holding.renew_at() > now => {
                 let caller = self.signed_in(&stored, tokens, &holding);
                 standings.remember_session(reading, stored);
                 Ok(caller)
@@ -183,7 +181,7 @@ impl Gate {
             return Ok(None);
         }
         match self.verify(&tokens).await {
-            Ok(holding) if !is_outdated(&holding, standing) && holding.expires_at() > now + RENEW_BEFORE => {
+            Ok(holding) if !is_outdated(&holding, standing) && holding.renew_at() > now => {
                 Ok(Some(self.signed_in(stored, tokens, &holding)))
             }
             _ => Ok(None),

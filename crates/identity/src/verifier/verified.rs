@@ -43,6 +43,12 @@ impl<K> Verified<K> {
         self.proof.times.expires as u64
     }
 
+    /// How long it is good in all, from when it was issued, in seconds.
+    #[must_use]
+    pub fn lifetime(&self) -> u64 {
+        (self.proof.times.expires - self.proof.times.issued) as u64
+    }
+
     /// The claim as text, empty when there is none.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
