@@ -2,7 +2,7 @@
 
 use super::change_groups::away;
 use crate::{Gate, Refusal};
-use access::{Field, FieldError, InvalidDraft};
+use access::{Field, FieldError, InvalidDraft, canonical};
 
 /// So many people are looked through for a name that differs in case alone.
 const PEOPLE_COMPARED: usize = 1_000;
@@ -41,6 +41,9 @@ impl Gate {
             return Ok(());
         }
         let groups = pool.groups().await.map_err(away)?;
+        if groups.iter().any(|known| canonical(known) == canonical(group)) {
+            return Ok(());
+        }
         let similar = groups.iter().find(|known| differ_in_case(known, group));
         let message = missing(&format!("There is no group “{group}”."), similar.map(String::as_str));
         Err(Refusal::BadInput(message))
@@ -55,7 +58,7 @@ impl Gate {
 }
 
 fn differ_in_case(known: &str, given: &str) -> bool {
-    known != given && known.to_lowercase() == given.to_lowercase()
+    known != given && canonical(known).to_lowercase() == canonical(given).to_lowercase()
 }
 
 fn missing(what: &str, similar: Option<&str>) -> String {
