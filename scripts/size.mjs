@@ -13,7 +13,7 @@ const pages = JSON.parse(readFileSync(join(pkg, '__wasm_split_manifest.json'), '
 const first = size('usher');
 const rows = [['first page (home)', first]];
 for (const [name, files] of Object.entries(pages)) {
-  const page = name.replace(/^__lazy_(.*)_view_\d+$/, '$1').replaceAll('_', ' ');
+  const page = name.replace(/^lazy_/, '').replaceAll('_', ' ');
   rows.push([`visited first: ${page}`, first + files.map(size).reduce((sum, bytes) => sum + bytes, 0)]);
 }
 for (const [page, bytes] of rows) console.log(`${String(bytes).padStart(8)}  ${page}`);

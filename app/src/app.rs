@@ -1,7 +1,8 @@
 //! The router: which address shows which page.
 
 use crate::{
-    components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
+    browser::sign_out::SignOut,
+    components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SignOutQuestion, SkipLink},
     journey::Journey,
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
@@ -66,6 +67,8 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Journey::start());
+    let sign_out = SignOut::new();
+    provide_context(sign_out);
     view! {
         <SkipLink/>
         <LocalBanner/>
@@ -76,6 +79,7 @@ fn Frame(children: Children) -> impl IntoView {
             {children()}
         </main>
         <Footer/>
+        <SignOutQuestion sign_out/>
     }
 }
 

@@ -13,12 +13,10 @@ pub(crate) struct Assets {
 
 impl Assets {
     /// The names by the options. They do not change while the server runs, so the file of hashes is read once.
-    pub(crate) fn of(options: &LeptosOptions) -> &'static Self {
-        static ASSETS: OnceLock<Assets> = OnceLock::new();
-        ASSETS.get_or_init(|| {
-            let hashes = if options.hash_files { read_hashes(options) } else { String::new() };
-            Self::named(options, &hashes)
-        })
+    pub(crate) fn of(options: &LeptosOptions) -> Self {
+        static HASHES: OnceLock<String> = OnceLock::new();
+        let hashes = HASHES.get_or_init(|| if options.hash_files { read_hashes(options) } else { String::new() });
+        Self::named(options, hashes)
     }
 
     /// The style sheet itself, for a document that may load nothing. Without it the document is plain.
@@ -27,7 +25,10 @@ impl Assets {
         if let Some(style) = STYLE.get() {
             return style;
         }
-        let file = format!("{}{}", options.site_root, Self::of(options).style);
+        // The address may stand for the build; the folder is the same for all.
+        let style = Self::of(options).style;
+        let folder = options.site_pkg_dir.split('/').next().unwrap_or_default();
+        let file = format!("{}/{folder}/{}", options.site_root, style.rsplit('/').next().unwrap_or_default());
         match std::fs::read_to_string(&file) {
             Ok(style) => STYLE.get_or_init(|| style),
             Err(error) => {

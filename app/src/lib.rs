@@ -9,6 +9,7 @@
 //! app                the router: which address shows which page
 //! visit              what a page knows from its first byte: the session, the rules, the theme
 //! posted, notice     a refused form to show again; a page that the server answers by itself
+//! done               what a form that was posted has done
 //! problem            everything that can go wrong, its status and all of its words
 //! address            addresses of pages and the state of the list in them
 //! journey            what changes while a person moves from page to page without reloading
@@ -32,6 +33,7 @@ mod assets;
 mod browser;
 mod codec;
 mod components;
+mod done;
 mod escape;
 mod journey;
 mod notice;
@@ -46,6 +48,9 @@ mod visit;
 
 pub use address::{audit_query, map_change, map_row, name_in, segment};
 pub use app::App;
+#[cfg(feature = "hydrate")]
+pub use browser::page_failed;
+pub use done::Done;
 pub use notice::{Notice, Retry, Step};
 pub use posted::Posted;
 pub use problem::{Cause, Problem, ProblemJson};

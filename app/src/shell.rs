@@ -6,6 +6,8 @@ use crate::{App, Theme, Visit, assets::Assets};
 use leptos::{either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
+#[cfg(feature = "ssr")]
+use std::sync::OnceLock;
 
 /// In the context: the document loads nothing and does nothing in the browser, as is right where the address is a secret.
 #[cfg(feature = "ssr")]
@@ -36,6 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                {use_context::<Alone>().is_none().then(|| view! { <ReloadNotice/> })}
             </body>
         </html>
     }
@@ -48,7 +51,7 @@ fn Loaded(options: LeptosOptions) -> impl IntoView {
     let assets = Assets::of(&options);
     view! {
         // cargo-leptos finds the style sheet by this id when it reloads it.
-        <link id="leptos" rel="stylesheet" href=assets.style.as_str()/>
+        <link id="leptos" rel="stylesheet" href=assets.style.clone()/>
         <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
         <AutoReload options/>
         <Hydration assets/>
@@ -56,20 +59,45 @@ fn Loaded(options: LeptosOptions) -> impl IntoView {
 }
 
 /// Loads the browser's half. Leptos has a component for it, whose version 0.8.23 writes the nonce into `crossorigin`,
-/// where a style sheet can read it. Before that half is there, the document already notes that it is being left.
+/// where a style sheet can read it. Before that half is there, and when it fails, `start.js` does what has to be done.
 #[cfg(feature = "ssr")]
 #[component]
-fn Hydration(assets: &'static Assets) -> impl IntoView {
+fn Hydration(assets: Assets) -> impl IntoView {
     let Assets { script, wasm, .. } = assets;
-    let start = format!(
-        "addEventListener('beforeunload', () => window.usherLeftAt = Date.now());\
-        import({script:?}).then(module => module.default({{module_or_path: {wasm:?}}}).then(() => module.hydrate()));"
-    );
+    let start = format!("const [script, wasm] = [{script:?}, {wasm:?}];\n{}", start());
     view! {
-        <link rel="modulepreload" href=script.as_str()/>
-        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm.as_str()/>
+        <link rel="modulepreload" href=script/>
+        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm/>
         <script type="module" nonce=use_nonce()>
             {start}
         </script>
+    }
+}
+
+/// The script that starts it all, without its comments.
+#[cfg(feature = "ssr")]
+fn start() -> &'static str {
+    static START: OnceLock<String> = OnceLock::new();
+    START.get_or_init(|| {
+        let lines = include_str!("start.js").lines().map(str::trim);
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// What `start.js` shows when the browser's half has failed. Until then it is no part of the page.
+#[cfg(feature = "ssr")]
+#[component]
+fn ReloadNotice() -> impl IntoView {
+    view! {
+        <template id="reload-notice">
+            <div class="reload-notice alert alert-note alert-row" role="alert">
+                <p>
+                    "Part of this page stopped working. Links and forms still work. Reload the page to put it right."
+                </p>
+                <a class="button button-small" href="">
+                    "Reload"
+                </a>
+            </div>
+        </template>
     }
 }

@@ -1,6 +1,6 @@
 //! What a page knows from its first byte.
 
-use crate::{Notice, Posted, Problem, Theme, codec};
+use crate::{Done, Notice, Posted, Problem, Theme, codec};
 use access::{
     Action, Decision, Principal, QuotaState, Rules, SessionTimes,
     claims::{self, Claims},
@@ -19,6 +19,9 @@ pub struct Visit {
     pub session: Option<SessionView>,
     /// Whether there was a cookie whose session is over.
     pub session_expired: bool,
+    /// What the form that led here has done, said once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<Done>,
     /// The person's calls of today, where the page shows them and they are known.
     pub quota: Option<QuotaState>,
     /// The configured rules.

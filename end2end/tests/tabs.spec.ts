@@ -129,6 +129,53 @@ test('what tabs say is no token, and what they do not understand changes nothing
   await third.close();
 });
 
+/** What a sign-out asks while there is text that is not saved, in any tab. */
+const question = (page: Page) => page.getByRole('alertdialog', { name: 'Delete unsaved text?' });
+
+async function signOutAndDelete(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await question(page).getByRole('button', { name: 'Sign out and delete it' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
+}
+
+test('row 24: a sign-out asks before it deletes the unsaved text of another tab', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const form = await context.newPage();
+  await form.goto('/resources/new', { waitUntil: 'networkidle' });
+  await form.getByLabel('Body').fill('Half a thought.');
+  await expect.poll(() => form.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain('Half a thought.');
+
+  await page.goto('/account/sessions', { waitUntil: 'networkidle' });
+  for (const name of ['Sign out', 'Sign out everywhere']) {
+    const button = page.getByRole('button', { name, exact: true });
+    await button.click();
+    await expect(question(page)).toHaveAccessibleDescription(/is not saved. Signing out deletes it/);
+    await expect(question(page).getByRole('button', { name: 'Stay signed in' })).toBeFocused();
+    await question(page).getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(question(page)).toBeHidden();
+    await expect(button).toBeFocused();
+  }
+  await expect(form.getByLabel('Body')).toHaveValue('Half a thought.');
+  await form.reload({ waitUntil: 'networkidle' });
+  await expect(form.getByLabel('Body')).toHaveValue('Half a thought.');
+
+  // Discarded, it is no reason to ask any more.
+  await form.getByRole('button', { name: 'Discard it' }).click();
+  await expect.poll(() => form.evaluate(() => sessionStorage.length)).toBe(0);
+  await signOut(page);
+});
+
+test('row 24: text in a tab that was closed is no reason to ask', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const form = await context.newPage();
+  await form.goto('/resources/new', { waitUntil: 'networkidle' });
+  await form.getByLabel('Body').fill('Half a thought.');
+  await expect.poll(() => form.evaluate(() => sessionStorage.length)).toBe(1);
+  await form.close();
+  await page.goto('/account', { waitUntil: 'networkidle' });
+  await signOut(page);
+});
+
 test('unsaved text is gone from all tabs after a sign-out, and stays when the session just ended', async ({
   page,
   context,
@@ -146,7 +193,7 @@ test('unsaved text is gone from all tabs after a sign-out, and stays when the se
   await expect(form.getByLabel('Body')).toHaveValue('Half a thought.');
 
   await page.goto('/', { waitUntil: 'networkidle' });
-  await signOut(page);
+  await signOutAndDelete(page);
   await expect(form.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   expect(await form.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Half a thought.');
 });
@@ -156,7 +203,7 @@ test('o10: after a sign-out the browser has nothing but what the person prefers'
   await page.goto('/resources/new', { waitUntil: 'networkidle' });
   await page.getByLabel('Body').fill('Half a thought.');
   await page.getByRole('button', { name: 'Dark' }).click();
-  await signOut(page);
+  await signOutAndDelete(page);
   const left = await page.evaluate(async () => ({
     local: Object.keys(localStorage),
     session: Object.keys(sessionStorage),

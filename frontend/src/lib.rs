@@ -8,6 +8,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Takes over the page that the server rendered.
 #[wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    // After a panic nothing of this program runs, but its listeners are still called.
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        app::page_failed();
+    }));
     leptos::mount::hydrate_lazy(app::App);
 }

@@ -13,7 +13,8 @@ pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 
 use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
-use leptos_router::location::Url;
+use leptos::prelude::GetUntracked as _;
+use leptos_router::location::{Location, Url};
 
 /// The page of a resource with this path (`/blog`).
 pub(crate) fn resource(path: &str) -> String {
@@ -92,6 +93,12 @@ pub(crate) fn usage(after: Option<&str>) -> String {
 /// The page of the record with this id.
 pub(crate) fn record(id: &str) -> String {
     format!("/admin/audit/{}", segment(id))
+}
+
+/// Path and query of the page that is shown.
+pub(crate) fn of(location: &Location) -> String {
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if search.is_empty() { path } else { format!("{path}?{search}") }
 }
 
 /// The query's value of this name, unless it is empty.

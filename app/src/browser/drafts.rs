@@ -4,24 +4,42 @@ use access::ResourceDraft;
 
 #[cfg(feature = "hydrate")]
 mod kept_in {
-    use super::super::storage;
+    use super::super::{
+        locks::{self, Lock, Mode},
+        storage,
+    };
     use crate::codec;
     use access::ResourceDraft;
     use gloo_storage::{SessionStorage, Storage as _};
+    use std::cell::RefCell;
 
     const PREFIX: &str = "usher:draft:";
+    /// The lock that each tab holds which has any.
+    const LOCK: &str = "usher-unsaved";
+
+    thread_local! {
+        /// The names of what is not saved, also where nothing can be kept.
+        static UNSAVED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+        static HELD: RefCell<Option<Lock>> = const { RefCell::new(None) };
+    }
 
     fn name(key: &str) -> String {
         format!("{PREFIX}{key}")
     }
 
     pub(super) fn keep(key: &str, draft: &ResourceDraft) {
+        let name = name(key);
         if storage::session_is_there()
             && let Ok(text) = serde_json::to_string(draft)
         {
             // Full storage costs the safety net, not the text: that is still in the form.
-            let _ = SessionStorage::set(name(key), text);
+            let _ = SessionStorage::set(&name, text);
         }
+        UNSAVED.with_borrow_mut(|unsaved| {
+            unsaved.retain(|other| *other != name);
+            unsaved.push(name);
+        });
+        tell();
     }
 
     pub(super) fn kept(key: &str) -> Option<ResourceDraft> {
@@ -30,11 +48,37 @@ mod kept_in {
     }
 
     pub(super) fn forget(key: &str) {
-        if storage::session_is_there() {
-            SessionStorage::delete(name(key));
-        }
+        let name = name(key);
+        forget_if(|other| *other == name);
     }
 
+    pub(super) fn forget_all() {
+        forget_if(|_| true);
+    }
+
+    pub(super) fn forget_those_of_others(username: &str) {
+        let own = name(&super::key(username, ""));
+        forget_if(|name| !name.starts_with(&own));
+    }
+
+    pub(super) fn are_there() -> bool {
+        UNSAVED.with_borrow(|unsaved| !unsaved.is_empty()) || !names().is_empty()
+    }
+
+    pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
+        locks::is_free(LOCK, |free| answer(free.unwrap_or_else(|| !are_there())));
+    }
+
+    /// Tells the other tabs whether there are any here.
+    pub(super) fn tell() {
+        HELD.with_borrow_mut(|held| match held.take() {
+            None if are_there() => *held = Some(locks::hold(LOCK, Mode::Shared, || {})),
+            Some(lock) if !are_there() => lock.give_up(),
+            as_before => *held = as_before,
+        });
+    }
+
+    /// What this tab keeps.
     fn names() -> Vec<String> {
         if !storage::session_is_there() {
             return Vec::new();
@@ -44,17 +88,10 @@ mod kept_in {
         names.filter(|name| name.starts_with(PREFIX)).collect()
     }
 
-    pub(super) fn forget_all() {
-        names().iter().for_each(SessionStorage::delete);
-    }
-
-    pub(super) fn forget_those_of_others(username: &str) {
-        let own = name(&super::key(username, ""));
-        names().iter().filter(|name| !name.starts_with(&own)).for_each(SessionStorage::delete);
-    }
-
-    pub(super) fn are_there() -> bool {
-        !storage::session_is_there() || !names().is_empty()
+    fn forget_if(is_meant: impl Fn(&String) -> bool) {
+        names().iter().filter(|name| is_meant(name)).for_each(SessionStorage::delete);
+        UNSAVED.with_borrow_mut(|unsaved| unsaved.retain(|name| !is_meant(name)));
+        tell();
     }
 }
 
@@ -96,14 +133,21 @@ pub(super) fn forget_all() {
     kept_in::forget_all();
 }
 
-/// Forgets what others than this person left in the tab when their sessions ended.
+/// Forgets what others than this person left in the tab when their sessions ended, and tells the other tabs whether
+/// anything of this person's is there.
 #[cfg(feature = "hydrate")]
 pub(super) fn forget_those_of_others(username: &str) {
     kept_in::forget_those_of_others(username);
 }
 
-/// Whether there is text that is not saved. Where nothing can be kept, there may be.
+/// Whether there is text in this tab that is not saved.
 #[cfg(feature = "hydrate")]
 pub(super) fn are_there() -> bool {
     kept_in::are_there()
+}
+
+/// Answers whether no tab that shows Usher has text that is not saved.
+#[cfg(feature = "hydrate")]
+pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
+    kept_in::are_nowhere(answer);
 }

@@ -1,9 +1,10 @@
 //! What the server tells of the session, by an event stream. One tab holds it for all of the browser's, because over
 //! HTTP/1.1 a browser has six connections to a site and no more.
 
-use leptos::prelude::{set_timeout, window};
-use std::{rc::Rc, time::Duration};
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use super::{backoff::Backoff, locks};
+use leptos::prelude::set_timeout;
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Event, EventSource, MessageEvent};
 
 const ADDRESS: &str = "/api/events";
@@ -13,7 +14,6 @@ const SESSION: &str = "session";
 const GROUPS: &str = "groups";
 /// The lock whose holder has the stream.
 const LOCK: &str = "usher-events";
-const AGAIN: Duration = Duration::from_secs(20);
 
 /// What was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,21 +31,10 @@ pub(super) enum Heard {
 /// Waits until no other tab holds the stream, and then holds it until the page is left. Where a browser has no Web Locks,
 /// nothing is heard, and a page asks when it comes into sight.
 pub(super) fn listen(heard: Rc<dyn Fn(Heard)>) {
-    // web-sys has the interface for unstable builds only (Web Locks API, W3C, 2.3).
-    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-    let Some(locks) = get(&window().navigator(), "locks").filter(JsValue::is_object) else { return };
-    let Some(request) = get(&locks, "request").and_then(|request| request.dyn_into::<js_sys::Function>().ok()) else {
-        return;
-    };
-    let holding = Closure::once_into_js(move || {
-        open(heard);
-        // The lock lasts as long as this promise is open, and that for as long as the page.
-        js_sys::Promise::new(&mut |_, _| {})
-    });
-    let _ = request.call2(&locks, &LOCK.into(), &holding);
+    locks::hold(LOCK, locks::Mode::Exclusive, move || open(heard, Rc::default()));
 }
 
-fn open(heard: Rc<dyn Fn(Heard)>) {
+fn open(heard: Rc<dyn Fn(Heard)>, backoff: Rc<Cell<Backoff>>) {
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
     on(&stream, SESSION, heard.clone(), |data| match data {
         "ended" => Some(Heard::Ended),
@@ -53,14 +42,19 @@ fn open(heard: Rc<dyn Fn(Heard)>) {
         _ => None,
     });
     on(&stream, GROUPS, heard.clone(), |data| data.parse().ok().map(Heard::Groups));
-    let refused = stream.clone();
+    let (broken, opened_at) = (stream.clone(), js_sys::Date::now());
     let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
-        // A lost connection is taken up by the browser itself; a refusal is final, so the next stream is a new one.
-        if refused.ready_state() == EventSource::CLOSED {
+        if broken.ready_state() == EventSource::CLOSED {
             heard(Heard::Refused);
-            let heard = heard.clone();
-            set_timeout(move || open(heard), AGAIN);
         }
+        // The browser would take up a lost connection by itself, after the same short time whatever happens.
+        broken.close();
+        broken.set_onerror(None);
+        let mut pauses = backoff.get();
+        let pause = pauses.pause_after(js_sys::Date::now() - opened_at, js_sys::Math::random());
+        backoff.set(pauses);
+        let (heard, backoff) = (heard.clone(), backoff.clone());
+        set_timeout(move || open(heard, backoff), pause);
     });
     stream.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
 }

@@ -2,13 +2,31 @@
 
 use leptos::prelude::{document, set_timeout, window};
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// Where the document notes, in milliseconds since 1970, that the browser began to leave it. It does so before this
 /// program is loaded.
 const LEFT_AT: &str = "usherLeftAt";
+/// Where the document notes path and query of the page whose content it shows (`start.js`).
+const SHOWN: &str = "usherShown";
+/// What the document does when this program cannot go on (`start.js`).
+const FAILED: &str = "usherFailed";
 /// After so long without the next page, the way to it has come to nothing: it was a file, or the server did not answer.
 const LEAVING: Duration = Duration::from_secs(10);
+
+/// This program cannot go on: from now on the page is what it is without JavaScript, and says that it needs reloading.
+/// It may be called at any time, also while a panic is reported.
+pub(super) fn failed() {
+    let failed = js_sys::Reflect::get(&js_sys::global(), &FAILED.into());
+    if let Some(failed) = failed.ok().and_then(|failed| failed.dyn_into::<js_sys::Function>().ok()) {
+        let _ = failed.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// The page at this path and query is shown.
+pub(super) fn shown(address: &str) {
+    let _ = js_sys::Reflect::set(&window(), &SHOWN.into(), &address.into());
+}
 
 /// The browser came back to the page, which it had kept.
 pub(super) fn come_back() {

@@ -5,7 +5,7 @@ use crate::Theme;
 #[cfg(feature = "hydrate")]
 mod kept_in {
     use super::super::storage;
-    use crate::Theme;
+    use crate::{Theme, codec};
     use gloo_storage::{LocalStorage, Storage as _};
     use leptos::{ev, prelude::*};
     use wasm_bindgen::JsCast as _;
@@ -49,7 +49,8 @@ mod kept_in {
     pub(super) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
         let listener = window_event_listener(ev::storage, move |event| {
             if event.key().as_deref() == Some(THEME) {
-                let name: String = LocalStorage::get(THEME).unwrap_or_default();
+                // As gloo-storage wrote it; storage need not be readable here.
+                let name: String = event.new_value().and_then(|json| codec::read(&json).ok()).unwrap_or_default();
                 let theme = Theme::named(&name);
                 show_theme(theme);
                 follow(theme);

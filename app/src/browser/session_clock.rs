@@ -16,6 +16,8 @@ pub(crate) struct SessionClock {
     read_at: f64,
     /// When the session was last used or tried to be, by the browser's clock, in milliseconds.
     used_at: f64,
+    /// When the person did something last, by the browser's clock, in milliseconds.
+    active_at: f64,
     /// How long it lasts without use, in seconds.
     idle_limit: u64,
 }
@@ -43,7 +45,7 @@ pub(crate) struct Warning {
 impl SessionClock {
     /// The clock of a session that has just been used. `device` is the browser's clock, in milliseconds.
     pub(crate) fn new(times: SessionTimes, device: f64) -> Self {
-        Self { times, read_at: device, used_at: device, idle_limit: idle_limit(times) }
+        Self { times, read_at: device, used_at: device, active_at: device, idle_limit: idle_limit(times) }
     }
 
     /// The same session, asked about again.
@@ -82,7 +84,17 @@ impl SessionClock {
         if due {
             self.used_at = device;
         }
+        self.active_at = device;
         due
+    }
+
+    /// Whether the person has just done something that was not worth reporting then. If so, it is noted as reported.
+    pub(crate) fn owes_report(&mut self, device: f64) -> bool {
+        let owed = self.active_at > self.used_at && seconds(device - self.active_at) < REPORT_EVERY;
+        if owed {
+            self.used_at = device;
+        }
+        owed
     }
 }
 
@@ -221,5 +233,20 @@ mod tests {
         let mut short = SessionClock::new(times(120, 43_200), DEVICE);
         let reported: Vec<u32> = (0..100).filter(|second| short.reports(after(*second))).collect();
         assert_eq!(reported, [31, 62, 93], "in time for a session of two minutes");
+    }
+
+    /// Issue 10: where a session lasts two minutes, the warning came while a person was typing.
+    #[test]
+    fn what_was_just_done_is_owed_once_and_what_was_done_long_ago_is_not() {
+        let mut clock = SessionClock::new(times(2 * 60, 43_200), DEVICE);
+        assert!(!clock.owes_report(after(59)), "nothing was done yet");
+        assert!(!clock.reports(after(59)));
+        assert_eq!((clock.owes_report(after(60)), clock.owes_report(after(60))), (true, false));
+        assert!(clock.reports(after(121)));
+        assert!(!clock.owes_report(after(122)), "it is reported already");
+
+        let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
+        assert!(!clock.reports(after(10)));
+        assert!(!clock.owes_report(after(28 * 60)), "who left is not at work");
     }
 }

@@ -145,12 +145,10 @@ pub(super) fn tell(kind: Kind, person: Option<String>) {
 }
 
 /// The person signs out: their drafts are forgotten in all tabs, and the others are emptied.
-pub(crate) fn sign_out() {
-    #[cfg(feature = "hydrate")]
-    {
-        super::drafts::forget_all();
-        kept_in::tell(Kind::SignedOut, None);
-    }
+#[cfg(feature = "hydrate")]
+pub(super) fn sign_out() {
+    super::drafts::forget_all();
+    kept_in::tell(Kind::SignedOut, None);
 }
 
 #[cfg(test)]

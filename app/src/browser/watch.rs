@@ -1,9 +1,9 @@
 //! Watches the session while its page is open: warns before it ends, keeps it while the person is at work, and empties
 //! the page when it is over.
 
-#[cfg(feature = "hydrate")]
-use super::session_clock::SessionClock;
 use super::session_clock::Warning;
+#[cfg(feature = "hydrate")]
+use super::{backoff::Backoff, session_clock::SessionClock};
 use crate::{SessionView, visit::Here};
 use leptos::prelude::*;
 
@@ -20,6 +20,9 @@ pub(crate) struct Watch {
     clock: StoredValue<SessionClock>,
     #[cfg(feature = "hydrate")]
     timer: StoredValue<Option<TimeoutHandle>>,
+    /// For asking again, while the server does not answer or gives no time.
+    #[cfg(feature = "hydrate")]
+    backoff: StoredValue<Backoff>,
     /// Whether the person knows that the session ends for good.
     known: StoredValue<bool>,
 }
@@ -37,6 +40,8 @@ impl Watch {
             clock: StoredValue::new(SessionClock::new(session.times(), js_sys::Date::now())),
             #[cfg(feature = "hydrate")]
             timer: StoredValue::new(None),
+            #[cfg(feature = "hydrate")]
+            backoff: StoredValue::new(Backoff::default()),
             known: StoredValue::new(false),
         }
     }
@@ -71,6 +76,7 @@ pub(crate) fn start(here: &Here, watch: Option<Watch>) {
 #[cfg(feature = "hydrate")]
 mod going {
     use super::super::{
+        backoff::Backoff,
         drafts,
         events::{self, Heard},
         page,
@@ -85,8 +91,6 @@ mod going {
     use wasm_bindgen::JsCast as _;
     use web_sys::{Event, PageTransitionEvent};
 
-    /// While the server does not answer, it is asked so often.
-    const AGAIN: Duration = Duration::from_secs(20);
     /// A change counts on all servers after so long.
     const EVERYWHERE: Duration = Duration::from_secs(5);
     /// A browser takes no longer times than 24 days; an hour is as good, and survives a clock that is set.
@@ -217,7 +221,7 @@ mod going {
                 Answer::Over => over(),
                 Answer::Unreachable => {
                     self.warning.set(None);
-                    self.later(AGAIN, Self::look);
+                    self.later(self.pause(), Self::look);
                 }
                 Answer::Times(times) if self.clock.with_value(|clock| clock.is_of_another(times)) => page::load_again(),
                 Answer::Times(times) => {
@@ -231,8 +235,10 @@ mod going {
         /// `asked`: the times are fresh. Another tab may have used the session, so nobody is warned by old ones.
         fn evaluate(self, asked: bool) {
             let next = |seconds| Duration::from_secs(seconds);
-            match self.clock.with_value(|clock| clock.phase(js_sys::Date::now())) {
+            let now = js_sys::Date::now();
+            match self.clock.with_value(|clock| clock.phase(now)) {
                 Phase::Quiet(seconds) => {
+                    self.backoff.set_value(Backoff::default());
                     self.warning.set(None);
                     self.later(next(seconds.min(LONGEST)), |watch| watch.evaluate(false));
                 }
@@ -240,9 +246,20 @@ mod going {
                     self.warning.set(Some(warning).filter(|_| !self.known.get_value()));
                     self.later(next(1), |watch| watch.evaluate(false));
                 }
-                Phase::Over if asked => self.later(next(1), Self::look),
+                // By the server's own clock it is over in this second.
+                Phase::Over if asked => self.later(self.pause(), Self::look),
+                // Whoever is at work is not warned, also where a session lasts hardly longer than use goes unnoticed.
+                Phase::Due(_) if self.clock.try_update_value(|clock| clock.owes_report(now)).unwrap_or_default() => {
+                    self.use_session();
+                }
                 Phase::Due(_) | Phase::Over => self.look(),
             }
+        }
+
+        /// How long to wait before the server is asked again.
+        fn pause(self) -> Duration {
+            let pause = self.backoff.try_update_value(|backoff| backoff.pause(js_sys::Math::random()));
+            pause.unwrap_or(Duration::from_secs(LONGEST))
         }
 
         /// One thing at a time is waited for.

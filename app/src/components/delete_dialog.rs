@@ -101,6 +101,8 @@ pub(crate) fn DeleteDialog<'a>(
     view! {
         <dialog
             open
+            // Works by itself, should the browser's half fail (`start.js`).
+            data-plain=""
             class="dialog"
             role="alertdialog"
             aria-labelledby="delete-question"

@@ -1,7 +1,7 @@
 //! A page's heading and title.
 
 use super::focus::focus;
-use crate::{escape::unescaped_by_leptos, journey::Journey};
+use crate::{address, browser::page_is_shown, escape::unescaped_by_leptos, journey::Journey};
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -18,10 +18,12 @@ pub(crate) fn PageHeading(
     title: Option<String>,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
-    let path = use_location().pathname;
+    let location = use_location();
+    let path = location.pathname;
     let journey = use_context::<Journey>();
     Effect::new(move || {
         let Some(heading) = heading.get() else { return };
+        page_is_shown(&address::of(&location));
         if journey.is_some_and(|journey| journey.arrive(path.get_untracked())) {
             focus(heading);
         }

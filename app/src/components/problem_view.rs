@@ -1,7 +1,7 @@
 //! A problem as a whole page.
 
 use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton};
-use crate::{Cause, Problem, server_functions::answer_with, visit::here};
+use crate::{Cause, Problem, address, server_functions::answer_with, visit::here};
 use access::Reason;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -33,7 +33,7 @@ pub(crate) fn PleaseSignIn(
         <section class="card narrow">
             <PageHeading text=problem.heading()/>
             <p>{problem.explanation()} " " {problem.advice()}</p>
-            <SignInLinks return_to=this_address()/>
+            <SignInLinks return_to=address::of(&use_location())/>
             <RequestId id=here().visit.request_id.clone()/>
         </section>
     }
@@ -82,7 +82,7 @@ fn Refused(problem: Problem) -> impl IntoView {
     // External, so that the page is loaded again and not just shown again; and who is there is asked anew.
     let again = may_pass.then(|| {
         view! {
-            <a class="button button-primary" href=this_address() rel="external">
+            <a class="button button-primary" href=address::of(&use_location()) rel="external">
                 "Try again"
             </a>
         }
@@ -101,11 +101,4 @@ fn Refused(problem: Problem) -> impl IntoView {
             <RequestId id=problem.request_id/>
         </section>
     }
-}
-
-/// Path and query of the page that is shown.
-fn this_address() -> String {
-    let location = use_location();
-    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-    if search.is_empty() { path } else { format!("{path}?{search}") }
 }

@@ -1,6 +1,6 @@
 //! What [`crate::Rules::decide`] answers.
 
-use crate::{Action, Admission, Pattern, Principal};
+use crate::{Action, Admission, Foreign, Pattern, Principal};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
@@ -147,62 +147,77 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Administrator { group } => write!(f, "Administrators may. Group {group} grants it."),
-            Self::Member { group } => write!(f, "Members may. Group {group} grants it."),
+            Self::Administrator { group } => write!(f, "Administrators may.{}", granted_by(group)),
+            Self::Member { group } => write!(f, "Members may.{}", granted_by(group)),
             Self::Owner => f.write_str("It is your own."),
-            Self::Role { role } => write!(f, "It is open to the role {role}, which you have."),
+            Self::Role { role } => write!(f, "It is open to the role {}, which you have.", Foreign(role)),
             Self::Granted { pattern, role } => {
-                write!(f, "The resource map grants it for {pattern} to the role {role}, which you have.")
+                write!(f, "The resource map grants it for {pattern} to the role {}, which you have.", Foreign(role))
             }
-            Self::NoGroup { members, administrators } => {
-                write!(f, "You are in no group that uses Usher. Group {members} or {administrators} grants it.")
-            }
+            Self::NoGroup { members, administrators } => write!(
+                f,
+                "You are in no group that uses Usher. Group {} or {} grants it.",
+                Foreign(members),
+                Foreign(administrators)
+            ),
             Self::NotShared { roles, administrators } if roles.is_empty() => {
-                write!(f, "It is open to its owner and administrators only. Group {administrators} grants it.")
+                write!(f, "It is open to its owner and administrators only.{}", granted_by(administrators))
             }
             Self::NotShared { roles, administrators } => write!(
                 f,
-                "It is open to the {} {}, which you do not have. {} {} or group {administrators} grants it.",
+                "It is open to the {} {}, which you do not have. {} {} or group {} grants it.",
                 if roles.len() == 1 { "role" } else { "roles" },
                 listed(roles, "and"),
                 if roles.len() == 1 { "Role" } else { "One of the roles" },
                 listed(roles, "or"),
+                Foreign(administrators),
             ),
-            Self::NotOwner { owner, administrators } => {
-                write!(f, "Only its owner {owner} or an administrator can do this. Group {administrators} grants it.")
-            }
+            Self::NotOwner { owner, administrators } => write!(
+                f,
+                "Only its owner {} or an administrator can do this.{}",
+                Foreign(owner),
+                granted_by(administrators)
+            ),
             Self::OwnerChange { administrators } => {
-                write!(f, "Only an administrator can choose the owner. Group {administrators} grants it.")
+                write!(f, "Only an administrator can choose the owner.{}", granted_by(administrators))
             }
             Self::RolesChange { administrators } => write!(
                 f,
-                "Only its owner or an administrator can choose who it is open to. Group {administrators} grants it."
+                "Only its owner or an administrator can choose who it is open to.{}",
+                granted_by(administrators)
             ),
             Self::AdministratorsOnly { administrators } => {
-                write!(f, "Only an administrator can do this. Group {administrators} grants it.")
+                write!(f, "Only an administrator can do this.{}", granted_by(administrators))
             }
             Self::OwnAdministration { administrators } => {
-                write!(f, "You cannot take yourself out of {administrators}. Another administrator can.")
+                write!(f, "You cannot take yourself out of {}. Another administrator can.", Foreign(administrators))
             }
             Self::GroupFromProvider { group } => write!(
                 f,
-                "{group} comes from the identity provider with which the person signed in last. Take it away there."
+                "{} comes from the identity provider with which the person signed in last. Take it away there.",
+                Foreign(group)
             ),
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,
-                "You can open a resource only to roles that you have yourself, which {} {} not. Group {administrators} grants it.",
+                "You can open a resource only to roles that you have yourself, which {} {} not.{}",
                 listed(roles, "and"),
                 if roles.len() == 1 { "is" } else { "are" },
+                granted_by(administrators),
             ),
         }
     }
 }
 
+/// The sentence that says how to get it.
+fn granted_by(group: &str) -> String {
+    format!(" Group {} grants it.", Foreign(group))
+}
+
 fn listed(names: &BTreeSet<String>, conjunction: &str) -> String {
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let names: Vec<String> = names.iter().map(|name| Foreign(name).to_string()).collect();
     match names.as_slice() {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.clone(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
     }
 }

@@ -20,6 +20,7 @@
 //! audit         what was done and what was refused, as it is remembered
 //! overview      what happens in Usher, in numbers
 //! people        who uses Usher, and where they are signed in
+//! foreign       text from outside, fit to stand inside text of ours
 //! resource/     what people create and share: path, draft and its validation
 //! ```
 
@@ -31,6 +32,7 @@ pub mod claims;
 mod decision;
 mod dependency;
 mod explanation;
+mod foreign;
 mod grant;
 mod map;
 pub mod multi_value;
@@ -53,6 +55,7 @@ pub use canonical::decomposed;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
 pub use explanation::{ExplainedResource, Explanation, Topic, WhyQuery};
+pub use foreign::{Foreign, visible};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};

@@ -1,6 +1,6 @@
 //! Showing and changing the resource map.
 
-use crate::{Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, canonical};
+use crate::{Foreign, Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -58,7 +58,7 @@ pub enum InvalidGrant {
     #[error("Choose at least one role.")]
     NoRole,
     /// A role is not one of Usher's.
-    #[error("{0:?} is no role that Usher is configured with.")]
+    #[error("“{}” is no role that Usher is configured with.", Foreign(.0))]
     UnknownRole(String),
 }
 

@@ -1,6 +1,10 @@
 //! The built files: style sheet, script and WebAssembly under `/pkg`, and the public ones.
+//!
+//! The parts of one build do not fit those of another, and WebAssembly would not notice. So pages name them by an address
+//! that stands for the build, `/pkg/<build>/`, and no server answers for a build that it does not have.
 
 use super::{State, not_allowed};
+use aws_lc_rs::digest;
 use axum::{
     Router,
     extract::Request,
@@ -10,12 +14,17 @@ use axum::{
     routing,
 };
 use leptos::config::LeptosOptions;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tower::ServiceBuilder;
 use tower_http::{
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
 };
+
+/// The folder of the built files.
+const PACKAGE: &str = "pkg";
+/// What stands for a build has so many bytes of a SHA-256, written in hexadecimal.
+const BUILD_BYTES: usize = 8;
 
 /// Their names stay the same from build to build, so a browser asks each time whether they have changed.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
@@ -23,20 +32,43 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// A route for each public file, by its name, and one for the folder `/pkg`: nothing else of the disk is reachable.
 pub(crate) fn routes(options: &LeptosOptions) -> Router<State> {
     let root = Path::new(options.site_root.as_ref());
-    let package = root.join(options.site_pkg_dir.as_ref());
     let cached =
         ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, cache_control));
-    let folder = ServeDir::new(package)
+    let folder = ServeDir::new(root.join(PACKAGE))
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip()
         .fallback(routing::any(not_allowed::no_such_file));
     let folder = routing::get_service(cached.clone().service(folder)).layer(middleware::from_fn(without_maps));
-    let mut routes = Router::new().nest_service("/pkg", folder);
+    let mut routes = Router::new().nest_service(&format!("/{PACKAGE}"), folder.clone());
+    // The same, unless cargo-leptos watches.
+    if options.site_pkg_dir.as_ref() != PACKAGE {
+        routes = routes.nest_service(&format!("/{}", options.site_pkg_dir), folder);
+    }
     for name in public_files(root) {
         routes = routes.route_service(&format!("/{name}"), cached.clone().service(ServeFile::new(root.join(&name))));
     }
     routes
+}
+
+/// Where the built files in this folder are addressed: `pkg/0123456789abcdef`, the same on all servers of the build.
+pub(crate) fn address_of_build(site_root: &str) -> String {
+    let folder = Path::new(site_root).join(PACKAGE);
+    let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|file| file.path());
+    let is_loaded = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "js" || kind == "wasm");
+    let mut files: Vec<PathBuf> = files.filter(is_loaded).collect();
+    files.sort();
+    let mut build = digest::Context::new(&digest::SHA256);
+    for file in files {
+        // One that cannot be read will not be served either.
+        let content = std::fs::read(&file).unwrap_or_default();
+        for part in [file.file_name().unwrap_or_default().as_encoded_bytes(), &content] {
+            build.update(digest::digest(&digest::SHA256, part).as_ref());
+        }
+    }
+    let build = build.finish();
+    let digits = build.as_ref().iter().take(BUILD_BYTES).map(|byte| format!("{byte:02x}"));
+    format!("{PACKAGE}/{}", digits.collect::<String>())
 }
 
 /// Maps to the source are for those who build it, whoever leaves them there.
@@ -60,4 +92,38 @@ fn public_files(root: &Path) -> Vec<String> {
     let names = files.filter(|file| file.path().is_file()).filter_map(|file| file.file_name().into_string().ok());
     let is_public = |name: &String| name.rsplit_once('.').is_some_and(|(_, extension)| PUBLIC.contains(&extension));
     names.filter(|name| is_public(name) && !name.starts_with('.') && !name.contains(['{', '}', '*'])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn row_2_each_build_has_an_address_of_its_own() {
+        let site = std::env::temp_dir().join(format!("usher-builds-{}", std::process::id()));
+        std::fs::create_dir_all(site.join(PACKAGE)).unwrap();
+        let mut seen = std::collections::BTreeSet::new();
+        let mut built = |name: &str, content: Option<&str>| {
+            let file = site.join(PACKAGE).join(name);
+            match content {
+                Some(content) => std::fs::write(file, content).unwrap(),
+                None => std::fs::remove_file(file).unwrap(),
+            }
+            let address = address_of_build(site.to_str().unwrap());
+            assert_eq!(address, address_of_build(site.to_str().unwrap()));
+            seen.insert(address);
+        };
+        built("usher.js", Some("ab"));
+        built("usher.wasm", Some("c"));
+        built("usher.wasm", Some("d"));
+        built("chunk_1.wasm", Some("d"));
+        built("chunk_1.wasm", None);
+        // What a page does not load is no part of the build.
+        built("usher.wasm.br", Some("d"));
+        std::fs::remove_dir_all(&site).unwrap();
+        assert_eq!(seen.len(), 4, "{seen:?}");
+        assert!(seen.iter().all(|address| address.len() == "pkg/".len() + 2 * BUILD_BYTES), "{seen:?}");
+    }
 }

@@ -4,12 +4,16 @@
 //! newer ones keep scripts from writing them. On plain loopback a browser may refuse such names.
 
 use super::Site;
+use app::Done;
 use axum::http::{HeaderMap, HeaderValue, header};
 use gate::AttemptCookie;
 
 const PREFIX: &str = "__Host-Http-";
 const SESSION: &str = "usher";
 const ATTEMPT: &str = "usher-attempt-";
+const DONE: &str = "usher-done";
+/// How long what was done may take to reach the page that says so, in seconds: a redirect.
+const DONE_SECONDS: u64 = 60;
 
 impl Site {
     fn cookie_name(&self, name: &str) -> String {
@@ -42,6 +46,22 @@ impl Site {
     /// `Set-Cookie` that removes a sign-in under way.
     pub(crate) fn remove_attempt(&self, suffix: &str) -> HeaderValue {
         self.cookie(&format!("{ATTEMPT}{suffix}"), "", 0)
+    }
+
+    /// `Set-Cookie` for what a form has done, to be said on the page that follows.
+    pub(crate) fn set_done(&self, done: Done) -> HeaderValue {
+        self.cookie(DONE, done.name(), DONE_SECONDS)
+    }
+
+    /// `Set-Cookie` that removes it: it was said, or its person is gone.
+    pub(crate) fn remove_done(&self) -> HeaderValue {
+        self.cookie(DONE, "", 0)
+    }
+
+    /// What a form has done.
+    pub(crate) fn done(&self, headers: &HeaderMap) -> Option<Done> {
+        let name = self.cookie_name(DONE);
+        named(headers, &name).and_then(Done::named)
     }
 
     /// The session's cookie.
@@ -136,5 +156,21 @@ mod tests {
             headers.append(header::COOKIE, HeaderValue::from_bytes(&line.join(&b';')).unwrap());
             proptest::prop_assert_eq!(site.session(&headers), Some("one.two".to_owned()));
         });
+    }
+
+    #[test]
+    fn row_24_what_was_done_is_one_of_a_few_words() {
+        let tls = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
+        let set = "__Host-Http-usher-done=groups; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure";
+        assert_eq!(tls.set_done(Done::Groups), set);
+        let read = |cookies: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.append(header::COOKIE, HeaderValue::from_static(cookies));
+            tls.done(&headers)
+        };
+        assert_eq!(read("a=b; __Host-Http-usher-done=groups"), Some(Done::Groups));
+        for planted in ["usher-done=groups", "__Host-Http-usher-done=saved", "__Host-Http-usher-done=", "done=groups"] {
+            assert_eq!(read(planted), None, "{planted}");
+        }
     }
 }

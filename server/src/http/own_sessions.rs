@@ -1,7 +1,7 @@
 //! `POST /account/sessions`: signing out one of one's own browsers, or all.
 
 use super::{State, auth, forms::Form, page, signed_out_in_part, visitor::Poster};
-use app::{Cause, Problem};
+use app::{Cause, Done, Problem};
 use axum::{extract, response::Response};
 use gate::Refusal;
 
@@ -29,7 +29,7 @@ pub(crate) async fn own_sessions(extract::State(state): extract::State<State>, p
             Err(refusal) => page::refused(&state, &visitor, refusal).await,
         },
         Some(handle) => match visitor.gate.end_session(&visitor.caller, &username, handle).await {
-            Ok(()) => page::back_to(PATH, "session"),
+            Ok(()) => page::back_to(&state, PATH, Done::Session),
             Err(refusal) => page::refused(&state, &visitor, refusal).await,
         },
         None => {

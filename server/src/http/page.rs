@@ -1,12 +1,12 @@
 //! Rendering the application.
 
 use super::{
-    State, auth,
+    State, assets, auth,
     middleware::{self, ForBrowsers},
     not_allowed,
     visitor::{Stranger, Visitor},
 };
-use app::{Alone, Notice, Posted, Problem};
+use app::{Alone, Done, Notice, Posted, Problem};
 use axum::{
     body::{self, Body},
     extract::{self, FromRequestParts as _},
@@ -23,7 +23,7 @@ use leptos_axum::ResponseOptions;
 
 /// How the built files are called and where they are. cargo-leptos says so while it watches, in local mode: by the same
 /// variables a production server would let pages load themselves again from this machine. Else they are where the
-/// configuration says.
+/// configuration says, at addresses that are another build's no longer.
 pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
     let is_watched = local && std::env::var_os("LEPTOS_OUTPUT_NAME").is_some();
     let watched = is_watched.then(|| leptos::config::get_configuration(None).ok()).flatten();
@@ -32,7 +32,7 @@ pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
             LeptosOptions::builder()
                 .output_name("usher")
                 .site_root(site_root)
-                .site_pkg_dir("pkg")
+                .site_pkg_dir(assets::address_of_build(site_root))
                 .env(leptos::config::Env::PROD)
                 .build()
         },
@@ -126,9 +126,11 @@ pub(crate) fn see_other(address: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }
 
-/// Back to the page that a form was posted to, which says what was `done` by words of its own.
-pub(crate) fn back_to(path: &str, done: &str) -> Response {
-    see_other(&format!("{path}?done={done}"))
+/// Back to the page that a form was posted to, which says once what was done.
+pub(crate) fn back_to(state: &State, path: &str, done: Done) -> Response {
+    let mut response = see_other(path);
+    response.headers_mut().append(header::SET_COOKIE, state.site.set_done(done));
+    response
 }
 
 /// A problem as JSON (RFC 9457).
@@ -167,6 +169,8 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
     if visit.session.is_some() && is_page && !visitor.uri.path().starts_with("/resources/") {
         visit.quota = gate.quota(&caller).await.ok();
     }
+    visit.done = visit.done.filter(|_| matches!(instead, Instead::Nothing));
+    let says_done = visit.done.is_some();
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
     // A code is in that address: the page loads nothing, so that it goes nowhere.
@@ -201,8 +205,12 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
     *request.uri_mut() = uri;
     let (parts, body) = handler(request).await.into_parts();
     // Whole, as it was rendered: an answer to HEAD then has the same length.
-    match body::to_bytes(body, usize::MAX).await {
+    let mut response = match body::to_bytes(body, usize::MAX).await {
         Ok(page) => Response::from_parts(parts, Body::from(page)),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
+    if says_done {
+        response.headers_mut().append(header::SET_COOKIE, state.site.remove_done());
     }
+    response
 }

@@ -1,7 +1,9 @@
 //! Who is calling, for every route that wants to know.
 
 use super::{
-    State, cookies,
+    State,
+    auth::is_visit,
+    cookies,
     middleware::{ClientAddress, RequestId},
     page,
 };
@@ -9,7 +11,7 @@ use access::{Rules, SessionTimes};
 use app::{Problem, SessionView, Theme, Visit};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{HeaderValue, Uri, header, request::Parts},
+    http::{HeaderValue, Method, Uri, header, request::Parts},
     response::Response,
 };
 use gate::{Caller, Credentials, Gate, RequestSource};
@@ -21,6 +23,11 @@ const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
 /// A live page is loaded again by the browser alone.
 fn is_live(uri: &Uri) -> bool {
     uri.path() == "/admin/audit" && uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "live=1"))
+}
+
+/// Whether a person looks at the answer: not when it is fetched in advance.
+fn is_seen(parts: &Parts) -> bool {
+    parts.method == Method::GET && is_visit(&parts.headers)
 }
 
 /// The caller, and what a page needs to know of the visit.
@@ -44,6 +51,7 @@ impl Visitor {
             known: false,
             session: None,
             session_expired: false,
+            done: state.site.done(headers).filter(|done| done.is_said_at(parts.uri.path()) && is_seen(parts)),
             quota: None,
             // Which roles there are is for those who are in.
             rules: Rules { roles: BTreeSet::new(), ..state.gate.rules().clone() },

@@ -17,6 +17,7 @@ mod csp_reports;
 mod csrf;
 mod descriptors;
 mod documents;
+mod done;
 mod doors;
 mod embedding;
 mod forged_tokens;

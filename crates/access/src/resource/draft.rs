@@ -1,7 +1,7 @@
 //! What a person typed into the form, and its validation: the same in the browser and on the server.
 
 use super::{ResourcePath, Sharing};
-use crate::{Rules, canonical};
+use crate::{Foreign, Rules, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -195,11 +195,15 @@ fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
     }
     match roles.iter().find(|role| !rules.knows_role(role)) {
         Some(role) => {
-            Err(match rules.offered_roles().iter().find(|known| known.to_lowercase() == role.to_lowercase()) {
-                Some(known) => {
-                    format!("There is no role “{role}”. Did you mean “{known}”? Upper and lower case count.")
-                }
-                None => format!("There is no role “{}”. Choose from the roles listed.", shortened(role)),
+            let known = rules.offered_roles().into_iter().find(|known| known.to_lowercase() == role.to_lowercase());
+            let role = shortened(role);
+            Err(match known {
+                Some(known) => format!(
+                    "There is no role “{}”. Did you mean “{}”? Upper and lower case count.",
+                    Foreign(&role),
+                    Foreign(&known)
+                ),
+                None => format!("There is no role “{}”. Choose from the roles listed.", Foreign(&role)),
             })
         }
         None => Ok(()),

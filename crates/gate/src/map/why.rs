@@ -1,7 +1,9 @@
 //! Why somebody may do something, or not.
 
 use crate::{Caller, Gate, Refusal};
-use access::{ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery};
+use access::{
+    ExplainedResource, Explanation, Foreign, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
+};
 use store::User;
 
 /// The longest lists of groups and roles that are read, in characters: a hundred groups with the longest names, and more.
@@ -63,7 +65,8 @@ impl Gate {
             username => match self.shared().store.users.find(username).await? {
                 Some(user) => Ok(Some(user)),
                 None => Err(Refusal::BadInput(format!(
-                    "Nobody called {username} has signed in yet. Leave the username empty and enter their groups."
+                    "Nobody called {} has signed in yet. Leave the username empty and enter their groups.",
+                    Foreign(username)
                 ))),
             },
         }

@@ -6,7 +6,7 @@ use crate::http::{
     page::{self, see_other},
     visitor::Poster,
 };
-use app::{Cause, Problem, map_change, map_row};
+use app::{Cause, Done, Problem, map_change, map_row};
 use axum::{extract, response::Response};
 use gate::Refusal;
 
@@ -23,7 +23,7 @@ pub(crate) async fn map(extract::State(state): extract::State<State>, poster: Po
         return see_other(&row);
     }
     match visitor.gate.change_map(&visitor.caller, &change).await {
-        Ok(()) => page::back_to("/admin/map", "map"),
+        Ok(()) => page::back_to(&state, "/admin/map", Done::Map),
         Err(refusal @ Refusal::Denied(_)) => page::refused(&state, &visitor, refusal).await,
         Err(refusal) => {
             tracing::info!(%refusal, "the resource map is not changed");

@@ -2,7 +2,7 @@
 
 use super::limit::limit;
 use crate::http::{State, forms::Form, page, signed_out_in_part, visitor::Poster};
-use app::{Cause, Problem};
+use app::{Cause, Done, Problem};
 use axum::{
     extract::{self, Path},
     response::Response,
@@ -27,24 +27,24 @@ pub(crate) async fn person(
     let path = visitor.uri.path().to_owned();
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out_everywhere(caller, &username).await {
-            Ok(done) if done.is_complete() => Ok("everywhere"),
+            Ok(done) if done.is_complete() => Ok(Done::Everywhere),
             Ok(done) => {
                 return signed_out_in_part::everywhere(&state, &visitor, signed_out_in_part::again(&path), done).await;
             }
             Err(refusal) => Err(refusal),
         },
-        (Some(handle), None) => gate.end_session(caller, &username, handle).await.map(|()| "session"),
+        (Some(handle), None) => gate.end_session(caller, &username, handle).await.map(|()| Done::Session),
         (None, Some("groups")) => {
             let groups = form.all("groups").map(str::to_owned).collect();
-            gate.change_groups(caller, &username, &groups).await.map(|()| "groups")
+            gate.change_groups(caller, &username, &groups).await.map(|()| Done::Groups)
         }
         (None, Some("limit")) => match limit(&form) {
-            Ok(limit) => gate.set_person_limit(caller, &username, limit).await.map(|()| "limit"),
+            Ok(limit) => gate.set_person_limit(caller, &username, limit).await.map(|()| Done::Limit),
             Err(refusal) => Err(refusal),
         },
         (None, Some("usage")) => {
             let reason = form.first("reason").unwrap_or_default();
-            gate.reset_usage(caller, &username, reason).await.map(|()| "usage")
+            gate.reset_usage(caller, &username, reason).await.map(|()| Done::Usage)
         }
         _ => {
             let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };
@@ -52,7 +52,7 @@ pub(crate) async fn person(
         }
     };
     match done {
-        Ok(done) => page::back_to(&path, done),
+        Ok(done) => page::back_to(&state, &path, done),
         Err(refusal) => page::refused(&state, &visitor, refusal).await,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::limit::limit;
 use crate::http::{State, forms::Form, page, visitor::Poster};
+use app::Done;
 use axum::{extract, response::Response};
 
 /// Sets the limit of the form's `group`; an empty `limit` takes it away.
@@ -16,7 +17,7 @@ pub(crate) async fn usage(extract::State(state): extract::State<State>, poster: 
         Err(refusal) => Err(refusal),
     };
     match changed {
-        Ok(()) => page::back_to("/admin/usage", "limit"),
+        Ok(()) => page::back_to(&state, "/admin/usage", Done::Limit),
         Err(refusal) => page::refused(&state, &visitor, refusal).await,
     }
 }

@@ -49,6 +49,8 @@ pub(crate) async fn callback(
     let mut response = match outcome {
         Ok(completed) => {
             cookies.push(state.site.set_session(&completed.cookie, completed.cookie_seconds));
+            // Whoever was here before may have been somebody else.
+            cookies.extend(state.site.done(&headers).map(|_| state.site.remove_done()));
             see_other(&completed.return_to, cookies)
         }
         Err(error) => {

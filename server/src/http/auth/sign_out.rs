@@ -37,6 +37,7 @@ pub(crate) fn leave_for_hosted_ui(state: &State) -> Response {
 /// sites.
 pub(crate) fn forget(state: &State, mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
+    response.headers_mut().append(header::SET_COOKIE, state.site.remove_done());
     response
 }
 
