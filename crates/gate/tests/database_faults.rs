@@ -20,7 +20,7 @@ use support::{
 
 /// Three tries of a call, and what comes after it.
 const IN_TIME: Duration = Duration::from_secs(12);
-/// Tokens that last no longer than this are renewed by every page.
+/// Tokens that have no more than this left are renewed by every page.
 const SHORT: Duration = Duration::from_secs(50);
 const LONG: Duration = Duration::from_secs(300);
 /// Most of the time is spent waiting.
@@ -154,24 +154,27 @@ async fn check(world: &World, act: Act, ready: &Ready, done: bool) {
     }
 }
 
-async fn beside_an_unreliable_database(token_lifetime: Duration) -> (World, Unreliable) {
+/// Where tokens are good for so long when they are new: those of a pool whose clock is behind are old from the start.
+async fn beside_an_unreliable_database(tokens_left: Duration) -> (World, Unreliable) {
     let mut options = local::Options::for_tests();
-    options.lifetimes.access_token = token_lifetime;
-    options.lifetimes.id_token = token_lifetime;
+    options.lifetimes.access_token = LONG;
+    options.lifetimes.id_token = LONG;
     options.app_urls.push(support::APP.to_owned());
     let services = local::start(options).await.unwrap();
+    let behind = i64::try_from((LONG - tokens_left).as_secs()).unwrap();
+    services.faults().set(local::Switches { clock_ahead: Some(-behind), ..Default::default() }).await.unwrap();
     let database = Unreliable::to(&services.dynamodb_url).await;
     let world = world_on(services, &database.url, Clock::system()).await;
     (world, database)
 }
 
-async fn every_call_fails_in_turn(act: Act, token_lifetime: Duration) {
-    futures::future::join_all((0..LANES).map(|lane| plans_of(lane, act, token_lifetime))).await;
+async fn every_call_fails_in_turn(act: Act, tokens_left: Duration) {
+    futures::future::join_all((0..LANES).map(|lane| plans_of(lane, act, tokens_left))).await;
 }
 
 /// Every so many-th plan, beside a database of its own.
-async fn plans_of(lane: usize, act: Act, token_lifetime: Duration) {
-    let (mut world, database) = beside_an_unreliable_database(token_lifetime).await;
+async fn plans_of(lane: usize, act: Act, tokens_left: Duration) {
+    let (mut world, database) = beside_an_unreliable_database(tokens_left).await;
     let ready = Ready::make_for_a_fresh_server(&mut world, &database, act).await;
     database.follow(None);
     assert!(attempt(&world, act, &ready).await);

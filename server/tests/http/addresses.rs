@@ -290,6 +290,6 @@ async fn people_whose_names_look_like_parts_of_an_address_have_a_page_as_well() 
         let shown = shown.text().await.unwrap();
         assert!(shown.contains(&format!("action=\"{page}\"")), "{name}: {shown}");
         let done = usher.post(&admin, &page, &[("change", "limit"), ("limit", "7")]).await;
-        assert_eq!((done.status().as_u16(), header(&done, "location")), (303, format!("{page}?done=limit")), "{name}");
+        assert_eq!((done.status().as_u16(), header(&done, "location")), (303, page.clone()), "{name}");
     }
 }

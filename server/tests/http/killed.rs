@@ -20,8 +20,10 @@ const KILLS: u64 = 5;
 const COOKIE: &str = "__Host-Http-usher";
 /// Cognito takes a rotated refresh token for ten seconds more. A server that is not back by then finds it refused.
 const GRACE: Duration = Duration::from_secs(9);
-/// Of tokens, in seconds.
-const LIFETIME: u64 = 2;
+/// New tokens are good for so long, in seconds: those of a pool whose clock is behind are old from the start.
+const LEFT: u64 = 2;
+/// They live so long in all.
+const LIFETIME: u64 = 300;
 const PAGE: &str = "/account";
 
 /// `SplitMix64`: enough to choose moments, and a seed repeats it.
@@ -40,7 +42,7 @@ impl Random {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Act {
     SignIn,
-    /// Tokens last so short a time that every page renews them.
+    /// Tokens have so little time left that every page renews them.
     Read,
     SignOut,
 }
@@ -106,7 +108,7 @@ impl Person {
     async fn check(&mut self, usher: &Usher, unanswered: Act, killed: Instant) {
         if let Some(cookie) = self.cookie() {
             // The old tokens count no more, so that this page is there only if they can be renewed.
-            tokio::time::sleep(Duration::from_millis(LIFETIME * 1_000 + 100).saturating_sub(killed.elapsed())).await;
+            tokio::time::sleep(Duration::from_millis(LEFT * 1_000 + 100).saturating_sub(killed.elapsed())).await;
             let before = usher.services.faults().refreshes();
             let status = self.get(usher, PAGE).await.unwrap().status().as_u16();
             assert!(usher.services.faults().refreshes() - before <= 2, "it goes round and round");
@@ -158,7 +160,9 @@ async fn a_killed_server_loses_no_session_and_leaves_none_that_opens() {
             TokenLifetimes { access_token: Some(LIFETIME), id_token: Some(LIFETIME), ..TokenLifetimes::default() };
         let slow = EndpointFault { delay_ms: random.below(80), ..EndpointFault::default() };
         let endpoints = [(Endpoint::Token, slow.clone()), (Endpoint::Revoke, slow)].into();
-        services.faults().set(Switches { lifetimes: Some(lifetimes), endpoints, ..Switches::default() }).await.unwrap();
+        let clock_ahead = Some(i64::try_from(LEFT).unwrap() - i64::try_from(LIFETIME).unwrap());
+        let switches = Switches { lifetimes: Some(lifetimes), endpoints, clock_ahead, ..Switches::default() };
+        services.faults().set(switches).await.unwrap();
         let mut program = Program::beside(services.clone(), "info").await;
         if let Some((unanswered, killed)) = left {
             person.check(&program.usher, unanswered, killed).await;

@@ -109,9 +109,10 @@ async fn d15_no_secret_and_nothing_that_people_write_is_in_the_log() {
     let basic = format!("{}:{CLIENT_SECRET}", usher.services.user_pool.client_id);
     secrets.add("header of the token request", &basic);
 
-    // Both ways in, and tokens that are so short-lived that each request renews them.
-    let lifetimes = TokenLifetimes { access_token: Some(50), id_token: Some(50), ..TokenLifetimes::default() };
-    faults.set(Switches { lifetimes: Some(lifetimes), ..Switches::default() }).await.unwrap();
+    // Both ways in, and tokens that are old from the start, so that each request renews them.
+    let lifetimes = TokenLifetimes { access_token: Some(300), id_token: Some(300), ..TokenLifetimes::default() };
+    let switches = Switches { lifetimes: Some(lifetimes), clock_ahead: Some(-250), ..Switches::default() };
+    faults.set(switches).await.unwrap();
     let member = sign_in(usher, "it-member", None, &mut secrets).await;
     let lead = sign_in(usher, "it-lead", Some("CorpSSO"), &mut secrets).await;
     let other = sign_in(usher, "it-member", None, &mut secrets).await;
