@@ -9,7 +9,7 @@ use crate::{
         NotFoundPage, NoticePage,
     },
     posted::PostedForm,
-    visit::{FirstByte, Here},
+    visit::{FirstByte, Here, here},
 };
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -79,7 +79,8 @@ fn Frame(children: Children) -> impl IntoView {
             {children()}
         </main>
         <Footer/>
-        <SignOutQuestion sign_out/>
+        // Who is not signed in has nothing to lose by it.
+        {here().signed_in.map(|_| view! { <SignOutQuestion sign_out/> })}
     }
 }
 

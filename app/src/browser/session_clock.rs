@@ -239,11 +239,11 @@ mod tests {
     #[test]
     fn what_was_just_done_is_owed_once_and_what_was_done_long_ago_is_not() {
         let mut clock = SessionClock::new(times(2 * 60, 43_200), DEVICE);
-        assert!(!clock.owes_report(after(59)), "nothing was done yet");
-        assert!(!clock.reports(after(59)));
-        assert_eq!((clock.owes_report(after(60)), clock.owes_report(after(60))), (true, false));
-        assert!(clock.reports(after(121)));
-        assert!(!clock.owes_report(after(122)), "it is reported already");
+        assert!(!clock.owes_report(after(29)), "nothing was done yet");
+        assert!(!clock.reports(after(29)));
+        assert_eq!((clock.owes_report(after(30)), clock.owes_report(after(30))), (true, false));
+        assert!(clock.reports(after(61)));
+        assert!(!clock.owes_report(after(62)), "it is reported already");
 
         let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
         assert!(!clock.reports(after(10)));
