@@ -1,15 +1,14 @@
 //! The router: which address shows which page.
 
 use crate::{
-    browser::sign_out::SignOut,
-    components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SignOutQuestion, SkipLink},
+    components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
     journey::Journey,
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
         NotFoundPage, NoticePage,
     },
     posted::PostedForm,
-    visit::{FirstByte, Here, here},
+    visit::{FirstByte, Here},
 };
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -67,8 +66,6 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Journey::start());
-    let sign_out = SignOut::new();
-    provide_context(sign_out);
     view! {
         <SkipLink/>
         <LocalBanner/>
@@ -79,8 +76,6 @@ fn Frame(children: Children) -> impl IntoView {
             {children()}
         </main>
         <Footer/>
-        // Who is not signed in has nothing to lose by it.
-        {here().signed_in.map(|_| view! { <SignOutQuestion sign_out/> })}
     }
 }
 

@@ -76,6 +76,7 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
     const dialog = page.getByRole('alertdialog', { name: `Delete “${resource.title}, edited”?` });
     await dialog.getByRole('link', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
+    await page.goto(`/resources${resource.path}`);
     await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
     await dialog.getByRole('button', { name: 'Delete permanently' }).click();
     await expect(heading('Resources')).toBeVisible();

@@ -2,7 +2,7 @@
 
 use super::members::for_members;
 use crate::{
-    browser::sign_out::SignOut,
+    browser::sign_out,
     components::{DoneLine, PageHeading, SessionTable, loaded},
     server_functions::own_sessions,
 };
@@ -18,7 +18,6 @@ pub(crate) fn AccountSessionsPage() -> impl IntoView {
 
 #[component]
 fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
-    let sign_out = SignOut::of_page();
     let alone = sessions.iter().all(|session| session.this_one);
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">
@@ -38,7 +37,7 @@ fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
                 "Ends your sessions in all browsers, this one too, and at the user pool. Programs that use a token of yours \
                  lose it as well. Do this when a device is lost, or when something here is not yours."
             </p>
-            <form class="actions" method="post" action=ACTION on:submit=move |event| sign_out.submitted(&event)>
+            <form class="actions" method="post" action=ACTION on:submit=|event| sign_out::submitted(&event)>
                 <input type="hidden" name="end" value="all"/>
                 <button type="submit" class="button button-danger" aria-describedby="everywhere-means">
                     "Sign out everywhere"

@@ -22,6 +22,7 @@ async fn save_groups(usher: &Usher, browser: &Browser) {
 async fn what_was_done_is_said_once_and_no_address_says_it() {
     let usher = usher().await;
     let admin = usher.signed_in("admin").await;
+    usher.signed_in("it-member").await;
     assert!(!says(&usher, &admin, &format!("{PERSON}?done=groups")).await, "nothing happened");
 
     save_groups(&usher, &admin).await;

@@ -76,7 +76,7 @@ async fn a_server_that_sleeps_through_its_lease_undoes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn d21_two_servers_count_a_thousand_calls_at_once_to_the_last_one() {
-    const IN_FLIGHT: usize = 400;
+    const IN_FLIGHT: usize = 100;
     let services = services().await;
     let servers = [Program::beside(services.clone(), "info").await, Program::beside(services.clone(), "info").await];
     let usher = &servers[0].usher;

@@ -7,13 +7,14 @@ use local::{
 };
 use reqwest::Response;
 
-/// A username with a backslash in it, as Windows domains have, and two slashes; and a search of 58 Chinese characters.
+/// The page of a username with a backslash in it, as Windows domains have, and what is recorded of it; and a search of 58
+/// Chinese characters.
 fn deep_links() -> [String; 3] {
     let search = "漢字查詢".chars().cycle().take(58).collect::<String>();
     let search: String = url::form_urlencoded::byte_serialize(search.as_bytes()).collect();
     [
-        "/admin/people/CORP%5Cann".to_owned(),
-        "/admin/people/CorpSSO_a%2F%2Fb".to_owned(),
+        "/admin/people/CORP~5Cann".to_owned(),
+        "/admin/audit?actor=CORP%5Cann&object=a%2F%2Fb".to_owned(),
         format!("/resources?q={search}&sort=updated"),
     ]
 }

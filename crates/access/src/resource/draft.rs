@@ -195,7 +195,8 @@ fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
     }
     match roles.iter().find(|role| !rules.knows_role(role)) {
         Some(role) => {
-            let known = rules.offered_roles().into_iter().find(|known| known.to_lowercase() == role.to_lowercase());
+            // Of ASCII alone: Unicode's tables are too large for the browser.
+            let known = rules.offered_roles().into_iter().find(|known| known.eq_ignore_ascii_case(role));
             let role = shortened(role);
             Err(match known {
                 Some(known) => format!(
