@@ -42,6 +42,7 @@ async fn what_was_done_is_said_once_and_no_address_says_it() {
 #[tokio::test]
 async fn what_was_done_is_not_said_to_the_next_person() {
     let usher = usher().await;
+    usher.signed_in("it-member").await;
     let browser = usher.signed_in("admin").await;
     save_groups(&usher, &browser).await;
     assert_eq!(usher.post(&browser, "/auth/sign-out", &[]).await.status(), 303);

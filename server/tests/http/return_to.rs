@@ -97,7 +97,7 @@ async fn an_answer_that_is_no_good_leaves_the_way_to_where_a_person_was_going() 
     let callback = sent_back(usher, &browser, &begin).await;
     let stray = usher.get(&browser, "/auth/callback?error=server_error").await;
     assert_eq!(stray.status(), 400);
-    assert!(sign_in_link(stray).await.contains("CORP%255Cann"));
+    assert!(sign_in_link(stray).await.contains("CORP%7E5Cann"));
 
     let cookies = browser.cookies.lock().unwrap().clone();
     assert_eq!(header(&usher.get(&browser, &callback).await, "location"), wanted);
