@@ -117,11 +117,11 @@ test('row 2: what is typed after the fault is asked about before it is lost', as
   await page.evaluate(() => (window as unknown as { usherFailed(): void }).usherFailed());
   await expect(notice(page)).toBeVisible();
   await page.getByLabel('Title').pressSequentially('Half a thought');
-  const asked = page.waitForEvent('dialog');
+  const asked = new Promise<string>((resolve) => {
+    page.once('dialog', (dialog) => dialog.dismiss().then(() => resolve(dialog.type())));
+  });
   await link(page, 'Account').click({ noWaitAfter: true });
-  const dialog = await asked;
-  expect(dialog.type()).toBe('beforeunload');
-  await dialog.dismiss();
+  expect(await asked).toBe('beforeunload');
   await expect(page.getByLabel('Title')).toHaveValue('Half a thought');
   // The form itself is posted as it stands.
   await page.getByRole('button', { name: 'Create resource' }).click();

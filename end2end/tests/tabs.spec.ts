@@ -131,12 +131,13 @@ test('what tabs say is no token, and what they do not understand changes nothing
 
 /** Answers what a sign-out asks while there is text that is not saved, in any tab. */
 async function answer(page: Page, button: string, signsOut: boolean): Promise<void> {
-  const asked = page.waitForEvent('dialog');
-  const clicked = page.getByRole('button', { name: button, exact: true }).click();
-  const question = await asked;
-  expect(question.message()).toMatch(/is not saved. Signing out deletes it[^]*Sign out and delete it\?$/);
-  await (signsOut ? question.accept() : question.dismiss());
-  await clicked;
+  const asked = new Promise<string>((resolve) => {
+    page.once('dialog', (dialog) =>
+      (signsOut ? dialog.accept() : dialog.dismiss()).then(() => resolve(dialog.message())),
+    );
+  });
+  await page.getByRole('button', { name: button, exact: true }).click();
+  expect(await asked).toMatch(/is not saved. Signing out deletes it[^]*Sign out and delete it\?$/);
 }
 
 async function signOutAndDelete(page: Page): Promise<void> {

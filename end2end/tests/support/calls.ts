@@ -1,6 +1,6 @@
 // Calls of server functions: taken from a real page, changed, and sent again as an attacker would.
 
-import type { Page } from '@playwright/test';
+import type { Page, Request, Route } from '@playwright/test';
 import { main } from './server.js';
 
 type Json = { [name: string]: string | number | string[] | Json | undefined };
@@ -9,8 +9,13 @@ export type Answer = { status: number; type: string; text: string };
 
 /** What the hydrated page sends to this address while `act` is done. It is stopped on its way. */
 export async function captured(page: Page, path: string, act: () => Promise<void>): Promise<Call> {
-  await page.route(`**${path}`, (route) => route.abort());
-  const [request] = await Promise.all([page.waitForRequest(`**${path}`), act()]);
+  // It must be stopped before the route is taken away, or it would go on.
+  const stopped = new Promise<Request>((resolve, reject) => {
+    const stop = (route: Route) => route.abort().then(() => resolve(route.request()), reject);
+    page.route(`**${path}`, stop).catch(reject);
+  });
+  await act();
+  const request = await stopped;
   await page.unroute(`**${path}`);
   const headers = await request.allHeaders();
   return {

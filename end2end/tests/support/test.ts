@@ -15,7 +15,9 @@ const expected = [statusReport, notYetUsed];
 /** Collects what a page must never do: complain, or ask anybody who is not on this machine. */
 export function watch(page: Page, tolerated?: RegExp): string[] {
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error}`));
+  page.on('pageerror', (error) => {
+    if (!tolerated?.test(String(error))) complaints.push(`uncaught: ${error}`);
+  });
   page.on('console', (message) => {
     const text = message.text();
     if (!['error', 'warning'].includes(message.type()) || tolerated?.test(text)) return;

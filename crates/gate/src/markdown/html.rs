@@ -39,16 +39,17 @@ pub(super) fn render(text: &str) -> Rendered {
 
 /// GitHub's dialect.
 fn options() -> Options<'static> {
-    let mut extension = Extension::default();
-    extension.alerts = true;
-    extension.autolink = true;
-    extension.footnotes = true;
-    extension.header_id_prefix = Some(String::new());
-    extension.strikethrough = true;
-    extension.table = true;
-    extension.tasklist = true;
-    let mut render = Render::default();
-    render.escape = true;
+    let extension = Extension {
+        alerts: true,
+        autolink: true,
+        footnotes: true,
+        header_id_prefix: Some(String::new()),
+        strikethrough: true,
+        table: true,
+        tasklist: true,
+        ..Extension::default()
+    };
+    let render = Render { escape: true, ..Render::default() };
     Options { extension, render, ..Options::default() }
 }
 
@@ -89,18 +90,18 @@ fn flatten(document: Node<'_>) -> Option<Excess> {
     let (mut waiting, mut too_deep) = (vec![(document, 0)], Vec::new());
     while let Some((node, outer)) = waiting.pop() {
         // The items of a list are as deep as it is.
-        let is_level = match node.data().value {
+        let is_level = matches!(
+            node.data().value,
             NodeValue::BlockQuote
-            | NodeValue::Alert(_)
-            | NodeValue::FootnoteDefinition(_)
-            | NodeValue::List(_)
-            | NodeValue::Emph
-            | NodeValue::Strong
-            | NodeValue::Strikethrough
-            | NodeValue::Link(_)
-            | NodeValue::Image(_) => true,
-            _ => false,
-        };
+                | NodeValue::Alert(_)
+                | NodeValue::FootnoteDefinition(_)
+                | NodeValue::List(_)
+                | NodeValue::Emph
+                | NodeValue::Strong
+                | NodeValue::Strikethrough
+                | NodeValue::Link(_)
+                | NodeValue::Image(_)
+        );
         let is_item = matches!(node.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_));
         let depth = outer + usize::from(is_level);
         if depth > MAX_NESTING && (is_level || is_item) {
