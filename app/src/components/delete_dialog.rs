@@ -80,8 +80,11 @@ pub(crate) fn DeleteDialog<'a>(
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         if let Some(dialog) = dialog.get() {
-            dialog.close();
-            let _ = dialog.show_modal();
+            // A page that is still being put together is no part of the document yet, and nothing of it can be shown so.
+            request_animation_frame(move || {
+                dialog.close();
+                let _ = dialog.show_modal();
+            });
         }
     });
     // A dialog that is closed, and not just taken away, gives the focus back to the button that opened it.
