@@ -4,6 +4,9 @@ use crate::support::{Usher, usher};
 use local::testing::Browser;
 use serde_json::Value;
 
+/// Method, address, headers in groups, and the status.
+type Row<'a> = (&'a str, &'a str, Vec<&'a [(&'a str, &'a str)]>, u16);
+
 async fn used(usher: &Usher, browser: &Browser) -> u64 {
     let quota: Value = usher.get(browser, "/api/quota").await.json().await.unwrap();
     quota["used"].as_u64().unwrap()
@@ -20,7 +23,7 @@ async fn what_other_sites_embed_is_refused_and_uses_up_no_calls() {
     let visit = [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
     let (same, cross) = ([("sec-fetch-site", "same-site")], [("sec-fetch-site", "cross-site")]);
     let ahead = [("sec-purpose", "prefetch;prerender")];
-    let rows: Vec<(&str, &str, Vec<&[(&str, &str)]>, u16)> = vec![
+    let rows: Vec<Row<'_>> = vec![
         ("GET", page, vec![&same[..], &image], 403),
         ("GET", page, vec![&cross[..], &image], 403),
         ("GET", page, vec![&same[..], &frame], 403),
