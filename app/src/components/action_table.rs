@@ -1,8 +1,10 @@
 //! What a person may do, asked of the rules action by action.
 
-use super::{icons::Verdict, right_words};
+use super::{UserText, icons::Verdict, right_words};
 use crate::visit::SignedIn;
-use access::{CreateResource, ListResources, OpenResource, Reason, ResourcePath, Rules, SaveResource, Sharing};
+use access::{
+    CreateResource, Foreign, ListResources, OpenResource, Reason, ResourcePath, Rules, SaveResource, Sharing,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -16,7 +18,7 @@ pub(crate) fn ActionTable<'a>(
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row">
-                        {action}
+                        <UserText text=action/>
                     </th>
                     <td role="cell" data-label="Answer">
                         <span class=if allowed { "verdict verdict-yes" } else { "verdict verdict-no" }>
@@ -25,7 +27,7 @@ pub(crate) fn ActionTable<'a>(
                         </span>
                     </td>
                     <td role="cell" data-label="Why" class="quiet">
-                        {reason}
+                        <UserText text=reason/>
                     </td>
                 </tr>
             }
@@ -100,7 +102,7 @@ fn questions(person: &SignedIn) -> Vec<Question> {
 fn in_general(reason: &Reason) -> String {
     match reason {
         Reason::NotOwner { administrators, .. } => {
-            format!("Only its owner or an administrator can do this. Group {administrators} grants it.")
+            format!("Only its owner or an administrator can do this. Group {} grants it.", Foreign(administrators))
         }
         reason => reason.to_string(),
     }

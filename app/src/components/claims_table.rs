@@ -1,5 +1,6 @@
 //! The claims of an ID token, each with a line for people.
 
+use super::UserText;
 use crate::time_text;
 use access::claims::Claims;
 use leptos::prelude::*;
@@ -66,10 +67,10 @@ pub(crate) fn ClaimsTable<'a>(
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row">
-                        <code>{name.clone()}</code>
+                        <code><UserText text=name.clone()/></code>
                     </th>
                     <td role="cell" data-label="Value">
-                        <span class="claim-value">{text(value)}</span>
+                        <span class="claim-value"><UserText text=text(value)/></span>
                         {moment.map(|moment| view! { <span class="quiet claim-moment">{moment}</span> })}
                     </td>
                     <td role="cell" data-label="Meaning">

@@ -1,6 +1,6 @@
 //! Somebody else changed the resource meanwhile: both texts, and the choice between them.
 
-use super::{Moment, RoleChips, focus::focus, form_state::FormState};
+use super::{Moment, RoleChips, UserText, focus::focus, form_state::FormState};
 use crate::address;
 use access::{Resource, ResourceDraft};
 use leptos::{ev::SubmitEvent, html, prelude::*};
@@ -84,18 +84,20 @@ fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
             <h3>{heading}</h3>
             <dl class="facts">
                 <dt>"Title"</dt>
-                <dd>{draft.title}</dd>
+                <dd><UserText text=draft.title/></dd>
                 <dt>"Summary"</dt>
-                <dd>{if draft.summary.is_empty() { "None".to_owned() } else { draft.summary }}</dd>
+                <dd>
+                    <UserText text=if draft.summary.is_empty() { "None".to_owned() } else { draft.summary }/>
+                </dd>
                 <dt>"Roles"</dt>
                 <dd>
                     <RoleChips roles/>
                 </dd>
-                {draft.owner.map(|owner| view! { <dt>"Owner"</dt> <dd>{owner}</dd> })}
+                {draft.owner.map(|owner| view! { <dt>"Owner"</dt> <dd><UserText text=owner/></dd> })}
             </dl>
             // Scrolls by itself, so the keyboard must be able to reach it.
             <pre tabindex="0" role="region" aria-label=label>
-                {draft.body}
+                <UserText text=draft.body/>
             </pre>
         </div>
     }

@@ -1,7 +1,7 @@
 //! What led to a decision.
 
-use super::limit_source;
-use access::Trace;
+use super::{UserText, limit_source};
+use access::{Foreign, Trace};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -25,11 +25,11 @@ pub(crate) fn Decided(trace: Trace) -> impl IntoView {
             <h2 id="decided">"What led to the decision"</h2>
             <dl class="facts facts-wide">
                 <dt>"Groups"</dt>
-                <dd>{listed(&trace.groups)}</dd>
+                <dd><UserText text=listed(&trace.groups)/></dd>
                 <dt>"Roles"</dt>
-                <dd>{listed(&trace.roles)}</dd>
+                <dd><UserText text=listed(&trace.roles)/></dd>
                 <dt>"Rule"</dt>
-                <dd>{format!("“{}”", trace.reason)}</dd>
+                <dd>"“" <UserText text=trace.reason.to_string()/> "”"</dd>
                 {quota}
             </dl>
         </section>
@@ -41,5 +41,5 @@ pub(crate) fn listed(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| Foreign(name).to_string()).collect::<Vec<_>>().join(", ")
 }

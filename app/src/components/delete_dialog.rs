@@ -9,7 +9,7 @@ use crate::{
     server_functions::{answer_with, delete_resource},
     visit::here,
 };
-use access::ResourceSummary;
+use access::{Foreign, ResourceSummary};
 use leptos::{
     ev::{Event, SubmitEvent},
     html,
@@ -61,7 +61,7 @@ pub(crate) fn DeleteDialog<'a>(
                         drafts::forget(&drafts::key(&person.principal.username, &path.get_value()));
                     }
                     if let Some(journey) = journey {
-                        journey.say_at("/resources", format!("“{}” was deleted.", title.get_value()));
+                        journey.say_at("/resources", format!("“{}” was deleted.", Foreign(&title.get_value())));
                     }
                     leave("/resources");
                 }
@@ -99,7 +99,7 @@ pub(crate) fn DeleteDialog<'a>(
         leave(&cancel_to.get_value());
     };
 
-    let question = format!("Delete “{}”?", resource.title);
+    let question = format!("Delete “{}”?", Foreign(&resource.title));
     let consequence = format!("{} is deleted for everybody and for good. There is no undo.", resource.path);
     view! {
         <dialog

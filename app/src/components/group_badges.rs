@@ -1,5 +1,6 @@
 //! Groups as badges.
 
+use super::UserText;
 use leptos::prelude::*;
 
 #[component]
@@ -15,7 +16,7 @@ pub(crate) fn GroupBadges(
             <ul class="badges" role="list" aria-label=label>
                 {groups
                     .into_iter()
-                    .map(|group| view! { <li class="badge">{group}</li> })
+                    .map(|group| view! { <li class="badge"><UserText text=group/></li> })
                     .collect_view()}
             </ul>
         }

@@ -1,6 +1,6 @@
 //! A person's groups, as far as Usher knows them.
 
-use super::reason_tooltip::ReasonTooltip;
+use super::{UserText, reason_tooltip::ReasonTooltip};
 use crate::visit::SignedIn;
 use access::{ChangeGroups, Person};
 use leptos::{ev::MouseEvent, prelude::*};
@@ -71,7 +71,7 @@ fn GroupCheckbox(group: String, what_for: &'static str, ticked: bool, denial: Op
                 on:click=toggle
             />
             <label for=id>
-                {group} " " <span class="quiet">{what_for}</span>
+                <UserText text=group/> " " <span class="quiet">{what_for}</span>
             </label>
             {denial.map(|reason| view! { <ReasonTooltip id=tooltip_id reason/> })}
         </div>

@@ -1,6 +1,6 @@
 //! The top of every page: where one is, who one is, how it looks.
 
-use super::{GroupBadges, GuardedLink, SignOutButton, icons::Logo, theme_switch::ThemeSwitch};
+use super::{GroupBadges, GuardedLink, SignOutButton, UserText, icons::Logo, theme_switch::ThemeSwitch};
 use crate::visit::{SignedIn, here};
 use access::ReadUsage;
 use leptos::{either::Either, prelude::*};
@@ -46,7 +46,9 @@ pub(crate) fn Header() -> impl IntoView {
                         .map(|person| {
                             view! {
                                 <div class="whoami">
-                                    <span class="whoami-name">{person.principal.name.clone()}</span>
+                                    <span class="whoami-name">
+                                        <UserText text=person.principal.name.clone()/>
+                                    </span>
                                     <GroupBadges groups=person.principal.groups.iter().cloned().collect() label="Your groups"/>
                                 </div>
                             }

@@ -1,7 +1,7 @@
 //! What a list says about itself: how many there are, and what to do when there is nothing.
 
 use crate::address;
-use access::{ListQuery, ResourcePage};
+use access::{Foreign, ListQuery, ResourcePage};
 use leptos::prelude::*;
 
 /// How many were found; read out when it changes.
@@ -34,7 +34,7 @@ fn count(query: &ListQuery, page: &ResourcePage) -> String {
         _ if found == 1 => " matches ",
         _ => " match ",
     };
-    let quoted = if query.q.is_empty() { String::new() } else { format!("“{}”", query.q) };
+    let quoted = if query.q.is_empty() { String::new() } else { format!("“{}”", Foreign(&query.q)) };
     format!("{found} {resources}{words}{quoted}")
 }
 
@@ -52,14 +52,14 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
         (
             match query.q.as_str() {
                 "" => "Nothing so far".to_owned(),
-                q => format!("No match for “{q}” so far"),
+                q => format!("No match for “{}” so far", Foreign(q)),
             },
             "There are more resources to look through. Go on with “Next page”.",
             ().into_any(),
         )
     } else if !query.q.is_empty() {
         (
-            format!("No resource matches “{}”", query.q),
+            format!("No resource matches “{}”", Foreign(&query.q)),
             "The search looks at titles, paths and summaries. Try fewer or other words.",
             view! {
                 <a class="button" href=address::list(&ListQuery { q: String::new(), ..query.clone() })>

@@ -53,6 +53,7 @@ mod sign_out_button;
 mod skip_link;
 mod sort_header;
 mod theme_switch;
+mod user_text;
 
 pub(crate) use action_table::ActionTable;
 pub(crate) use admin_nav::AdminNav;
@@ -96,3 +97,4 @@ pub(crate) use session_watch::SessionWatch;
 pub(crate) use sign_in_links::SignInLinks;
 pub(crate) use sign_out_button::SignOutButton;
 pub(crate) use skip_link::SkipLink;
+pub(crate) use user_text::UserText;

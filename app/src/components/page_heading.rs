@@ -1,7 +1,8 @@
 //! A page's heading and title.
 
-use super::focus::focus;
+use super::{UserText, focus::focus};
 use crate::{address, browser::page_is_shown, escape::unescaped_by_leptos, journey::Journey};
+use access::Foreign;
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -30,12 +31,12 @@ pub(crate) fn PageHeading(
     });
     let title = match title.unwrap_or_else(|| text.clone()) {
         title if title == "Usher" => title,
-        title => format!("{title} · Usher"),
+        title => format!("{} · Usher", Foreign(&title)),
     };
     view! {
         <Title text=unescaped_by_leptos(title)/>
         <h1 node_ref=heading tabindex="-1">
-            {text}
+            <UserText text/>
         </h1>
     }
 }

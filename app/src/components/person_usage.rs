@@ -1,14 +1,14 @@
 //! What one person uses: today, the last thirty days, and how to change it.
 
 use super::{BarChart, DayTime, PlainField};
-use access::{LimitSource, PersonUsage};
+use access::{Foreign, LimitSource, PersonUsage};
 use leptos::prelude::*;
 
 /// Where a limit comes from, in words.
 pub(crate) fn limit_source(source: &LimitSource) -> String {
     match source {
         LimitSource::Default => "the configuration".to_owned(),
-        LimitSource::Group(group) => format!("group {group}"),
+        LimitSource::Group(group) => format!("group {}", Foreign(group)),
         LimitSource::Person => "set for this person".to_owned(),
     }
 }

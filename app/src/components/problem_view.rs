@@ -1,6 +1,6 @@
 //! A problem as a whole page.
 
-use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton};
+use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton, UserText};
 use crate::{Cause, Problem, address, server_functions::answer_with, visit::here};
 use access::Reason;
 use leptos::prelude::*;
@@ -48,8 +48,8 @@ fn NoAccess(problem: Problem) -> impl IntoView {
         let none = groups.is_empty().then(|| view! { <p class="quiet">"You are in no group at all."</p> });
         view! {
             <p>
-                "You are signed in as " <strong>{principal.name.clone()}</strong> " ("
-                <code>{principal.username.clone()}</code> ")."
+                "You are signed in as " <strong><UserText text=principal.name.clone()/></strong> " ("
+                <code><UserText text=principal.username.clone()/></code> ")."
             </p>
             <GroupBadges groups label="The groups you are in"/>
             {none}

@@ -1,5 +1,6 @@
 //! Why something is greyed out.
 
+use super::UserText;
 use leptos::prelude::*;
 
 /// Shown by the style sheet while the element before it is pointed at or focused; that element names it in
@@ -13,7 +14,7 @@ pub(crate) fn ReasonTooltip(
 ) -> impl IntoView {
     view! {
         <span class="tooltip" role="tooltip" id=id>
-            {reason}
+            <UserText text=reason/>
         </span>
     }
 }

@@ -1,6 +1,7 @@
 //! The form that creates and edits resources.
 
 use super::{
+    UserText,
     conflict::{Conflict, FORM_ID, SetAside},
     error_summary::ErrorSummary,
     field::{Labels, TextArea, TextField},
@@ -15,7 +16,7 @@ use crate::{
     server_functions::{answer_with, create_resource, save_resource},
     visit::SignedIn,
 };
-use access::{Field, ResourceDraft, SaveResource, Sharing};
+use access::{Field, Foreign, ResourceDraft, SaveResource, Sharing};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -237,7 +238,7 @@ fn OwnerField(state: FormState, owner: String, denial: Option<String>) -> impl I
         <div class="field">
             <label for="owner">"Owner"</label>
             <p class="hint" id="owner-hint">
-                {reason}
+                <UserText text=reason/>
             </p>
             // No name: what may not be changed is not sent.
             <input type="text" id="owner" value=owner readonly aria-disabled="true" aria-describedby="owner-hint"/>
@@ -323,7 +324,7 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
                     let page = address::resource(saved.summary.path.as_str());
                     if let Some(journey) = journey {
                         let done = if matches!(purpose, Purpose::Create) { "created" } else { "saved" };
-                        journey.say_at(&page, format!("“{}” was {done}.", saved.summary.title));
+                        journey.say_at(&page, format!("“{}” was {done}.", Foreign(&saved.summary.title)));
                     }
                     navigate(&page, Default::default());
                 }

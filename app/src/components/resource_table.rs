@@ -1,11 +1,11 @@
 //! The list of resources.
 
 use super::{
-    DeleteButton, GuardedLink, Moment, RoleChips,
+    DeleteButton, GuardedLink, Moment, RoleChips, UserText,
     sort_header::{SortLink, aria_sort},
 };
 use crate::{address, visit::SignedIn};
-use access::{ListQuery, OpenResource, ResourceSummary, SaveResource, SortBy};
+use access::{Foreign, ListQuery, OpenResource, ResourceSummary, SaveResource, SortBy};
 use leptos::prelude::*;
 
 #[component]
@@ -58,9 +58,9 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     let open = person.decide(OpenResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
     let edit = person.decide(SaveResource::content_of(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
-    let of_title = format!(" {title}");
+    let of_title = format!(" {}", Foreign(&title));
     let summary = (!resource.summary.is_empty())
-        .then(|| view! { <span class="resource-summary">{resource.summary.clone()}</span> });
+        .then(|| view! { <span class="resource-summary"><UserText text=resource.summary.clone()/></span> });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
@@ -70,7 +70,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                     id=format!("why-not-open-{path}")
                     class="resource-link"
                 >
-                    <span class="resource-title">{title}</span>
+                    <span class="resource-title"><UserText text=title/></span>
                     " "
                     <span class="resource-path">{shown_path}</span>
                 </GuardedLink>

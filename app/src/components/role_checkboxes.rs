@@ -1,7 +1,7 @@
 //! The roles to open a resource to.
 
 use super::{
-    RoleChips,
+    RoleChips, UserText,
     field::{FieldNotes, Labels, is_hydrating},
     reason_tooltip::ReasonTooltip,
 };
@@ -78,7 +78,7 @@ fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
         <div class="field" id=Field::Roles.name() tabindex="-1">
             <p class="label">{LABELS.label}</p>
             <RoleChips roles/>
-            <p class="hint">{reason}</p>
+            <p class="hint"><UserText text=reason/></p>
         </div>
     }
 }
@@ -160,7 +160,7 @@ fn RoleCheckbox(
                 on:click=toggle
                 on:change:target=move |event| choose(event.target().checked())
             />
-            <label for=id>{role.get_value()}</label>
+            <label for=id><UserText text=role.get_value()/></label>
             {denial.map(|reason| view! { <ReasonTooltip id=tooltip_id reason/> })}
         </div>
     }

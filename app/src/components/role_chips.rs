@@ -1,5 +1,6 @@
 //! Whom a resource is opened to.
 
+use super::UserText;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -13,7 +14,7 @@ pub(crate) fn RoleChips(
     }
     view! {
         <ul class="badges" role="list" aria-label="Roles">
-            {roles.into_iter().map(|role| view! { <li class="badge badge-role">{role}</li> }).collect_view()}
+            {roles.into_iter().map(|role| view! { <li class="badge badge-role"><UserText text=role/></li> }).collect_view()}
         </ul>
     }
     .into_any()

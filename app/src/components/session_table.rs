@@ -1,7 +1,7 @@
 //! The browsers that a person is signed in with.
 
-use super::Moment;
-use access::BrowserSession;
+use super::{Moment, UserText};
+use access::{BrowserSession, Foreign};
 use leptos::prelude::*;
 
 /// Each with a button that ends it, but the one that asks: for that there is “Sign out”.
@@ -36,7 +36,7 @@ pub(crate) fn SessionTable(
 
 #[component]
 fn Row(session: BrowserSession, action: String) -> impl IntoView {
-    let of_device = format!(" {}", session.device);
+    let of_device = format!(" {}", Foreign(&session.device));
     let end = if session.this_one {
         view! { <span class="badge">"This browser"</span> }.into_any()
     } else {
@@ -54,10 +54,10 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                {session.device}
+                <UserText text=session.device/>
             </th>
             <td role="cell" data-label="Provider">
-                {session.provider.unwrap_or_else(|| "The user pool itself".to_owned())}
+                <UserText text=session.provider.unwrap_or_else(|| "The user pool itself".to_owned())/>
             </td>
             <td role="cell" data-label="Started">
                 <Moment at=session.started_at/>

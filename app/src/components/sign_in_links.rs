@@ -1,5 +1,6 @@
 //! Where a sign-in starts: with the user pool's own page or straight with an identity provider.
 
+use super::UserText;
 use crate::{address, browser::preferences, visit::here};
 use leptos::prelude::*;
 
@@ -34,7 +35,8 @@ pub(crate) fn SignInLinks(
                     rel="external"
                     on:click=move |_| preferences::remember_provider(&remembered)
                 >
-                    {format!("Sign in with {provider}")}
+                    "Sign in with "
+                    <UserText text=provider.clone()/>
                 </a>
             }
         })

@@ -2,7 +2,7 @@
 
 use super::members::for_members;
 use crate::{
-    components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton},
+    components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
     visit::{SignedIn, here},
 };
 use access::claims;
@@ -33,13 +33,13 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
             <h2 id="who">"Who you are here"</h2>
             <dl class="facts facts-wide">
                 <dt>"Name"</dt>
-                <dd>{principal.name.clone()}</dd>
+                <dd><UserText text=principal.name.clone()/></dd>
                 <dt>"Username"</dt>
                 <dd>
-                    <code>{principal.username.clone()}</code>
+                    <code><UserText text=principal.username.clone()/></code>
                 </dd>
                 <dt>"E-mail"</dt>
-                <dd>{claim("email")}</dd>
+                <dd><UserText text=claim("email")/></dd>
                 <dt>"Groups"</dt>
                 <dd>
                     <GroupBadges groups=names(&principal.groups) label="Groups"/>
@@ -51,9 +51,9 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                     {none(principal.roles.is_empty())}
                 </dd>
                 <dt>"Department"</dt>
-                <dd>{claim("custom:department")}</dd>
+                <dd><UserText text=claim("custom:department")/></dd>
                 <dt>"Identity provider"</dt>
-                <dd>{provider(&person)}</dd>
+                <dd><UserText text=provider(&person)/></dd>
                 <dt>"Session ends"</dt>
                 <dd>
                     <Moment at=person.ends_at/>

@@ -4,7 +4,7 @@ use super::members::for_members;
 use crate::{
     address::{self, AuditFilters},
     codec,
-    components::{AdminNav, AuditFilterForm, Loading, OutcomeBadge, PageHeading, ProblemView, action_words},
+    components::{AdminNav, AuditFilterForm, Loading, OutcomeBadge, PageHeading, ProblemView, UserText, action_words},
     server_functions::list_audit,
     time_text,
 };
@@ -160,7 +160,7 @@ fn Row(record: AuditRecord) -> impl IntoView {
                 {if record.actor.is_empty() {
                     Either::Left("Somebody unknown")
                 } else {
-                    Either::Right(view! { <a href=by>{record.actor}</a> })
+                    Either::Right(view! { <a href=by><UserText text=record.actor/></a> })
                 }}
             </td>
             <td role="cell" data-label="Action">
@@ -171,14 +171,14 @@ fn Row(record: AuditRecord) -> impl IntoView {
                     .then(|| {
                         view! {
                             <a href=on>
-                                {record.object}
+                                <UserText text=record.object/>
                             </a>
                         }
                     })}
             </td>
             <td role="cell" data-label="Outcome">
                 <OutcomeBadge outcome=record.outcome/>
-                {(!record.reason.is_empty()).then(|| view! { <span class="resource-summary">{record.reason}</span> })}
+                {(!record.reason.is_empty()).then(|| view! { <span class="resource-summary"><UserText text=record.reason/></span> })}
             </td>
         </tr>
     }

@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     codec,
-    components::{AdminNav, Decided, OutcomeBadge, PageHeading, action_words, loaded},
+    components::{AdminNav, Decided, OutcomeBadge, PageHeading, UserText, action_words, loaded},
     server_functions::read_record,
     time_text,
 };
@@ -28,7 +28,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| {
         view! {
             <dt>{label}</dt>
-            <dd>{text}</dd>
+            <dd><UserText text/></dd>
         }
     });
     let facts = facts.collect_view();
@@ -97,7 +97,7 @@ fn Side(heading: &'static str, json: String) -> impl IntoView {
     view! {
         <div>
             <h3>{heading}</h3>
-            <pre class="json" tabindex="0">{text}</pre>
+            <pre class="json" tabindex="0"><UserText text/></pre>
         </div>
     }
 }

@@ -3,12 +3,12 @@
 use super::members::for_members;
 use crate::{
     Cause, address, codec,
-    components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm},
+    components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm, UserText},
     posted::{Posted, PostedForm},
     server_functions::edit_resource,
     visit::SignedIn,
 };
-use access::{ResourceDraft, Sharing};
+use access::{Foreign, ResourceDraft, Sharing};
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -77,11 +77,11 @@ fn Edit(
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/resources">"Resources"</a>
             <span aria-hidden="true">"/"</span>
-            <a href=address::resource(&path)>{title.clone()}</a>
+            <a href=address::resource(&path)><UserText text=title.clone()/></a>
             <span aria-hidden="true">"/"</span>
             <span aria-current="page">"Edit"</span>
         </nav>
-        <PageHeading text=format!("Edit {title}")/>
+        <PageHeading text=format!("Edit {}", Foreign(&title))/>
         <ResourceForm person purpose=Purpose::Edit { path, sharing } draft posted/>
     }
 }

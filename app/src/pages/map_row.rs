@@ -5,10 +5,10 @@ use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
     codec,
-    components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, right_words},
+    components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, right_words},
     server_functions::{load_map, preview_map},
 };
-use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right};
+use access::{Foreign, GrantDraft, MapEffect, MapEffects, ResourceMap, Right};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
         view! {
             <div class="checkbox">
                 <input type="checkbox" id=id.clone() name="roles" value=role.clone() checked=chosen.contains(&role)/>
-                <label for=id>{role.clone()}</label>
+                <label for=id><UserText text=role.clone()/></label>
             </div>
         }
     });
@@ -225,7 +225,7 @@ fn details(effect: &MapEffect) -> String {
     });
     let rights = rights.collect::<Vec<_>>().join(", ");
     let others = effect.people - effect.names.len();
-    let names = effect.names.join(", ");
+    let names = effect.names.iter().map(|name| Foreign(name).to_string()).collect::<Vec<_>>().join(", ");
     let names = if others > 0 { format!("{names} and {others} more") } else { names };
     format!("({rights}): {names}")
 }

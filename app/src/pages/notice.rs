@@ -2,7 +2,7 @@
 
 use crate::{
     Notice, Retry, Step,
-    components::{PageHeading, RequestId, SignInLinks, SignOutButton, Verdict},
+    components::{PageHeading, RequestId, SignInLinks, SignOutButton, UserText, Verdict},
     server_functions::answer_with,
 };
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub(crate) fn NoticePage(
                 .map(|quote| {
                     view! {
                         <blockquote>
-                            <bdi>{quote}</bdi>
+                            <UserText text=quote/>
                         </blockquote>
                     }
                 })}

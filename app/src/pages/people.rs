@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     address, codec,
-    components::{AdminNav, GroupBadges, Loading, Moment, PageHeading, ProblemView},
+    components::{AdminNav, GroupBadges, Loading, Moment, PageHeading, ProblemView, UserText},
     server_functions::list_people,
 };
 use access::{PeoplePage as List, Person};
@@ -115,9 +115,9 @@ fn Row(person: Person) -> impl IntoView {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <a class="resource-link" href=address::person(&person.username)>
-                    <span class="resource-title">{person.name}</span>
+                    <span class="resource-title"><UserText text=person.name/></span>
                     " "
-                    <span class="resource-path">{person.username.clone()}</span>
+                    <span class="resource-path"><UserText text=person.username.clone()/></span>
                 </a>
             </th>
             <td role="cell" data-label="Groups">

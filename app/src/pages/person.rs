@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     address::{self, WhyForm},
-    components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, loaded},
+    components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
     server_functions::{person as load_person, read_person_usage as load_usage},
     visit::SignedIn,
 };
@@ -33,7 +33,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/admin/people">"People"</a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">{person.name.clone()}</span>
+            <span aria-current="page"><UserText text=person.name.clone()/></span>
         </nav>
         <PageHeading text=person.name.clone()/>
         <DoneLine/>
@@ -42,7 +42,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
             <dl class="facts facts-wide">
                 <dt>"Username"</dt>
                 <dd>
-                    <code>{person.username.clone()}</code>
+                    <code><UserText text=person.username.clone()/></code>
                 </dd>
                 <dt>"Last sign-in"</dt>
                 <dd>

@@ -5,7 +5,7 @@ use crate::{
     address, codec,
     components::{
         DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, QuotaMeter,
-        RoleChips,
+        RoleChips, UserText,
     },
     server_functions::{OpenedResource, open_resource},
     visit::SignedIn,
@@ -71,7 +71,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>)
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/resources">"Resources"</a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">{summary.title.clone()}</span>
+            <span aria-current="page"><UserText text=summary.title.clone()/></span>
         </nav>
         <div class="page-head">
             <div>
@@ -119,7 +119,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>)
                 </div>
                 <div>
                     <dt>"Owner"</dt>
-                    <dd>{summary.sharing.owner.clone()}</dd>
+                    <dd><UserText text=summary.sharing.owner.clone()/></dd>
                 </div>
                 <div>
                     <dt>"Last change"</dt>
@@ -135,7 +135,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>)
             // The text's own headings start below the page's second level.
             <h2 class="visually-hidden">"Text"</h2>
             <article class="card article">
-                {(!summary.summary.is_empty()).then(|| view! { <p class="lead">{summary.summary.clone()}</p> })}
+                {(!summary.summary.is_empty()).then(|| view! { <p class="lead"><UserText text=summary.summary.clone()/></p> })}
                 {text}
             </article>
         </div>

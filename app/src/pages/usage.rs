@@ -3,10 +3,10 @@
 use super::members::for_members;
 use crate::{
     address, codec,
-    components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, PlainField, ProblemView, limit_source},
+    components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, PlainField, ProblemView, UserText, limit_source},
     server_functions::read_usage,
 };
-use access::{Limit, Limits, UsagePage as Page, UsageRow};
+use access::{Foreign, Limit, Limits, UsagePage as Page, UsageRow};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -117,9 +117,9 @@ fn Row(row: UsageRow) -> impl IntoView {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <a class="resource-link" href=address::person(&row.username)>
-                    <span class="resource-title">{row.name}</span>
+                    <span class="resource-title"><UserText text=row.name/></span>
                     " "
-                    <span class="resource-path">{row.username.clone()}</span>
+                    <span class="resource-path"><UserText text=row.username.clone()/></span>
                 </a>
             </th>
             <td role="cell" data-label="Calls today">
@@ -142,11 +142,11 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
     let everybody = limits.default.to_string();
     let has_any = !limits.groups.is_empty();
     let rows = limits.groups.into_iter().map(|(group, limit)| {
-        let label = format!("Take the limit of {group} away");
+        let label = format!("Take the limit of {} away", Foreign(&group));
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">
-                    {group.clone()}
+                    <UserText text=group.clone()/>
                 </th>
                 <td role="cell" data-label="Calls a day">
                     {limit.to_string()}

@@ -6,8 +6,8 @@ use crate::{
     address::{self, WhyForm},
     codec,
     components::{
-        AdminNav, Decided, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, Verdict, listed,
-        right_words,
+        AdminNav, Decided, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict,
+        listed, right_words,
     },
     escape::first_text,
     server_functions::explain,
@@ -147,7 +147,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
     let Explanation { principal, is_known, topic, allowed, trace, resource } = explanation;
     let who = if is_known {
         let person = address::person(&principal.username);
-        Either::Left(view! { <a href=person>{principal.name.clone()}</a> })
+        Either::Left(view! { <a href=person><UserText text=principal.name.clone()/></a> })
     } else {
         Either::Right(match principal.groups.len() {
             0 => "Somebody in no group".to_owned(),
@@ -171,7 +171,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
                 <strong>{topic_words(topic)}</strong>
             </p>
             {over_quota}
-            <p>{who} " would be told: “" {reason} "”"</p>
+            <p>{who} " would be told: “" <UserText text=reason/> "”"</p>
         </section>
         <Decided trace/>
         {resource.map(|resource| view! { <About resource/> })}
@@ -183,7 +183,7 @@ fn About(resource: ExplainedResource) -> impl IntoView {
     let facts = match resource.sharing {
         Some(sharing) => Either::Left(view! {
             <dt>"Owner"</dt>
-            <dd>{sharing.owner}</dd>
+            <dd><UserText text=sharing.owner/></dd>
             <dt>"Roles"</dt>
             <dd>
                 <RoleChips roles=sharing.roles/>

@@ -2,7 +2,7 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Reason};
+use access::{Dependency, Foreign, Reason};
 
 impl Problem {
     /// The heading of a page that shows it.
@@ -35,15 +35,17 @@ impl Problem {
             Cause::Invalid(invalid) => return format!("{invalid}."),
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
-                return format!("“{}” is at version {} now.", current.summary.title, current.summary.version);
+                let title = Foreign(&current.summary.title);
+                return format!("“{title}” is at version {} now.", current.summary.version);
             }
             Cause::MapChanged => {
                 "The row of the resource map is not there any more as you saw it. Nothing was changed."
             }
             Cause::OverQuota { username, quota } => {
                 return format!(
-                    "Daily call limit of {} has exceeded for {username}. All calls are there again at {}.",
+                    "Daily call limit of {} has exceeded for {}. All calls are there again at {}.",
                     quota.allowance.limit,
+                    Foreign(username),
                     time_text::readable(quota.resets_at)
                 );
             }

@@ -2,7 +2,7 @@
 
 use super::change_groups::away;
 use crate::{Gate, Refusal};
-use access::{Field, FieldError, InvalidDraft, canonical};
+use access::{Field, FieldError, Foreign, InvalidDraft, canonical};
 
 /// So many people are looked through for a name that differs in case alone.
 const PEOPLE_COMPARED: usize = 1_000;
@@ -23,7 +23,8 @@ impl Gate {
             Some(user) => Some(user.username),
             None => self.person_like(owner).await?,
         };
-        let message = missing(&format!("There is no person with the username “{owner}”."), similar.as_deref());
+        let message =
+            missing(&format!("There is no person with the username “{}”.", Foreign(owner)), similar.as_deref());
         Err(Refusal::Invalid(InvalidDraft(vec![FieldError { field: Field::Owner, message }])))
     }
 
@@ -45,7 +46,7 @@ impl Gate {
             return Ok(());
         }
         let similar = groups.iter().find(|known| differ_in_case(known, group));
-        let message = missing(&format!("There is no group “{group}”."), similar.map(String::as_str));
+        let message = missing(&format!("There is no group “{}”.", Foreign(group)), similar.map(String::as_str));
         Err(Refusal::BadInput(message))
     }
 
@@ -63,7 +64,7 @@ fn differ_in_case(known: &str, given: &str) -> bool {
 
 fn missing(what: &str, similar: Option<&str>) -> String {
     match similar {
-        Some(similar) => format!("{what} Did you mean “{similar}”? Upper and lower case count."),
+        Some(similar) => format!("{what} Did you mean “{}”? Upper and lower case count.", Foreign(similar)),
         None => format!("{what} Check the spelling."),
     }
 }
