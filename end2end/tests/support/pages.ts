@@ -62,7 +62,7 @@ export const pages: Shown[] = [
     status: 429,
     heading: 'Daily limit reached',
     server: (port) => new OwnServer(port, { USHER_QUOTA_DAILY_CALLS: '1' }),
-    before: async (page, server) => void (await page.request.get(`${server?.place.origin}/resources/blog`)),
+    before: async (page, server) => void (await page.request.get(`${server?.place.origin}/resources/handbook`)),
   },
   {
     name: 'database away',
