@@ -141,7 +141,10 @@ async fn home_invites_to_sign_in() {
     let page = get("/", Given { visit: visit(), ..Given::default() }).await;
     assert_eq!(page.status, 200);
     page.has("<title>Usher</title>").has("data-theme=\"system\"").has("aria-label=\"Local mode\"");
-    page.has("href=\"/auth/sign-in\"").has("href=\"/auth/sign-in?provider=CorpSSO\"").has("Sign in with CorpSSO");
+    page.has("href=\"/auth/sign-in\"")
+        .has("href=\"/auth/sign-in?provider=CorpSSO\"")
+        .has("Sign in with <bdi")
+        .has(">CorpSSO</bdi>");
     page.has_not("action=\"/auth/sign-out\"");
 }
 

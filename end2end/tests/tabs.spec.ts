@@ -204,6 +204,7 @@ test('o10: after a sign-out the browser has nothing but what the person prefers'
   await signIn(page, itMember);
   await page.goto('/resources/new', { waitUntil: 'networkidle' });
   await page.getByLabel('Body').fill('Half a thought.');
+  await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(1);
   await page.getByRole('button', { name: 'Dark' }).click();
   await signOutAndDelete(page);
   const left = await page.evaluate(async () => ({

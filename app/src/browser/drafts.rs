@@ -66,7 +66,8 @@ mod kept_in {
     }
 
     pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
-        locks::is_free(LOCK, |free| answer(free.unwrap_or_else(|| !are_there())));
+        // This tab may wait for the lock still.
+        locks::is_free(LOCK, |free| answer(free.unwrap_or(true) && !are_there()));
     }
 
     /// Tells the other tabs whether there are any here.
