@@ -51,7 +51,8 @@ fn callback(query: &BTreeMap<String, String>) -> String {
 
 fn heading(page: &str) -> &str {
     let (_, rest) = page.split_once("<h1").unwrap_or_else(|| panic!("no heading: {page}"));
-    rest.split_once('>').unwrap().1.split_once("</h1>").unwrap().0
+    let heading = rest.split_once('>').unwrap().1.split_once("</h1>").unwrap().0;
+    heading.trim_start_matches("<bdi>").trim_end_matches("</bdi>")
 }
 
 async fn switch(usher: &Usher, switches: Switches) {
