@@ -203,6 +203,19 @@ fn fragments() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.into_iter().map(|(part, times)| part.repeat(times)).collect::<String>())
 }
 
+const ORDINARY: &str = "# A\n\n*Words* of a [text](/b), `code`.\n\n- one\n- two\n\n";
+
+/// Row 1: for each `&` the writer of HTML looks for the next angle bracket, as far as it is.
+#[test]
+fn a_text_of_ampersands_is_rendered_in_bounded_time() {
+    let half = MAX_BODY_CHARS / 2;
+    let (_, ordinary) = timed(&filled(ORDINARY, MAX_BODY_CHARS));
+    for text in [filled("&", MAX_BODY_CHARS), filled("&", half) + &filled("😀", half)] {
+        let (_, took) = timed(&text);
+        assert!(took < ordinary * 20, "{took:?}, and ordinary Markdown {ordinary:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -211,7 +224,7 @@ proptest! {
     #[test]
     fn any_text_of_the_maximum_length_is_rendered_in_bounded_time(one in fragments(), other in fragments(), share in 0..=4_usize) {
         let text = filled(&one, MAX_BODY_CHARS * share / 4) + &filled(&other, MAX_BODY_CHARS - MAX_BODY_CHARS * share / 4);
-        let (_, ordinary) = timed(&filled("# A\n\n*Words* of a [text](/b), `code`.\n\n- one\n- two\n\n", MAX_BODY_CHARS));
+        let (_, ordinary) = timed(&filled(ORDINARY, MAX_BODY_CHARS));
         let (rendered, took) = timed(&text);
         prop_assert!(rendered.html.len() <= MAX_HTML_BYTES * 2, "{} bytes", rendered.html.len());
         prop_assert!(took < ordinary * 20, "{took:?}, and ordinary Markdown {ordinary:?}");
