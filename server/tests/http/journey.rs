@@ -101,6 +101,8 @@ async fn l3_only_a_visit_begins_a_sign_in() {
         ("sec-fetch-dest", "image", 400),
         ("sec-fetch-dest", "empty", 400),
         ("sec-purpose", "prefetch", 400),
+        ("purpose", "prefetch", 400),
+        ("x-moz", "prefetch", 400),
     ] {
         let answer = usher.request("GET", "/auth/sign-in").header(name, value).send().await.unwrap();
         assert_eq!(answer.status(), expected, "{name}: {value}");

@@ -1,7 +1,7 @@
 //! `GET /auth/sign-in`: on to the hosted UI.
 
 use super::{notices, see_other};
-use crate::http::{State, page, visitor::Stranger};
+use crate::http::{State, middleware::is_ahead, page, visitor::Stranger};
 use axum::{extract, http::HeaderMap, response::Response};
 use gate::{Wish, return_to};
 
@@ -47,5 +47,5 @@ pub(crate) async fn sign_in(
 /// Whether a person goes there. Fetch metadata: <https://www.w3.org/TR/fetch-metadata/>; programs send none.
 pub(crate) fn is_visit(headers: &HeaderMap) -> bool {
     let is_page = headers.get("sec-fetch-dest").is_none_or(|dest| dest == "document");
-    is_page && !headers.contains_key("sec-purpose")
+    is_page && !is_ahead(headers)
 }

@@ -24,7 +24,7 @@ pub(super) async fn refuse_embedding(
 ) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (path, headers) = (request.uri().path(), request.headers());
-    if !reads || is_public(path) || !is_ahead(headers) && (is_from_here(headers) || is_visit(path, headers)) {
+    if !reads || is_public(path) || !is_ahead(headers) && (is_from_here(headers) || is_link(path, headers)) {
         return next.run(request).await;
     }
     let (mut parts, _) = request.into_parts();
@@ -42,7 +42,8 @@ fn is_public(path: &str) -> bool {
     path.starts_with("/pkg/") || path.starts_with("/auth/") || matches!(path, "/healthz" | "/readyz")
 }
 
-fn is_ahead(headers: &HeaderMap) -> bool {
+/// Whether the browser fetches the page before anybody has asked for it.
+pub(crate) fn is_ahead(headers: &HeaderMap) -> bool {
     let says_so =
         |name| headers.get(name).is_some_and(|value| value.as_bytes().windows(8).any(|part| part == b"prefetch"));
     AHEAD.into_iter().any(says_so)
@@ -54,7 +55,7 @@ fn is_from_here(headers: &HeaderMap) -> bool {
 }
 
 /// A person follows a link to a page. No link leads to a call.
-fn is_visit(path: &str, headers: &HeaderMap) -> bool {
+fn is_link(path: &str, headers: &HeaderMap) -> bool {
     let says = |name, value| headers.get(name).is_some_and(|found| found == value);
     says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document") && !path.starts_with("/api/")
 }

@@ -18,6 +18,7 @@ mod well_formed;
 
 pub(crate) use address_limit::AddressLimit;
 pub(crate) use client::{ClientAddress, InTheClear};
+pub(crate) use fetch_metadata::is_ahead;
 pub(crate) use headers::{ForBrowsers, page_policy, policy_alone};
 pub(crate) use overload::too_busy;
 pub(crate) use places::{Full, Places};
