@@ -239,7 +239,10 @@ async fn why_answers_as_the_call_itself_would() {
     assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
     assert_eq!(after.resource.unwrap().grants.len(), 1);
     // Nobody of that name has signed in, and groups speak for themselves.
-    assert!(matches!(ask("nobody", "", Topic::Open, "/note").await, Err(Refusal::BadInput(_))));
+    for (username, part) in [("nobody", "Leave the username empty"), ("IT-Member", "Did you mean “it-member”?")] {
+        let refused = ask(username, "", Topic::Open, "/note").await;
+        assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
+    }
     let pasted = ask("", "usher-users,\n IT", Topic::Open, "/reports/q3").await.unwrap();
     assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
     let outside = ask("", "IT", Topic::Open, "/reports/q3").await.unwrap();

@@ -1,6 +1,6 @@
 //! Why somebody may do something, or not.
 
-use crate::{Caller, Gate, Refusal};
+use crate::{Caller, Gate, Refusal, people::did_you_mean};
 use access::{
     ExplainedResource, Explanation, Foreign, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
 };
@@ -64,10 +64,14 @@ impl Gate {
             "" => Ok(None),
             username => match self.shared().store.users.find(username).await? {
                 Some(user) => Ok(Some(user)),
-                None => Err(Refusal::BadInput(format!(
-                    "Nobody called {} has signed in yet. Leave the username empty and enter their groups.",
-                    Foreign(username)
-                ))),
+                None => {
+                    let advice = match self.person_like(username).await? {
+                        Some(similar) => did_you_mean(&similar),
+                        None => "Leave the username empty and enter their groups.".to_owned(),
+                    };
+                    let username = Foreign(username);
+                    Err(Refusal::BadInput(format!("Nobody called {username} has signed in yet. {advice}")))
+                }
             },
         }
     }

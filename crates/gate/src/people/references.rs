@@ -64,7 +64,12 @@ fn differ_in_case(known: &str, given: &str) -> bool {
 
 fn missing(what: &str, similar: Option<&str>) -> String {
     match similar {
-        Some(similar) => format!("{what} Did you mean “{}”? Upper and lower case count.", Foreign(similar)),
+        Some(similar) => format!("{what} {}", did_you_mean(similar)),
         None => format!("{what} Check the spelling."),
     }
+}
+
+/// What to say when a name differs from this one in case alone.
+pub(crate) fn did_you_mean(similar: &str) -> String {
+    format!("Did you mean “{}”? Upper and lower case count.", Foreign(similar))
 }
