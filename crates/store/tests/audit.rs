@@ -6,8 +6,8 @@ mod support;
 use access::{Admission, AuditQuery, Outcome, RECORDS_PER_PAGE, ReadAudit};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use std::collections::BTreeSet;
-use store::{Entry, Finding, Settings, Store};
-use support::{admin, entry_of, rules};
+use store::{Entry, Finding, Store};
+use support::{admin, database, entry_of, rules};
 
 const TABLE: &str = "test-audit";
 /// In milliseconds and in seconds since 1970.
@@ -18,29 +18,12 @@ fn may_read() -> Admission<ReadAudit> {
     rules().decide(&admin(), ReadAudit).admission().unwrap()
 }
 
-/// Two servers, and whoever has the table.
+/// Two servers, and a client that writes past them.
 async fn world() -> (Store, Store, Client) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let database = dynoxide::Database::memory().unwrap();
-    tokio::spawn(async move {
-        dynoxide::server::serve_with_shutdown(listener, database, std::future::pending::<()>()).await.unwrap();
-    });
-    let settings = Settings {
-        region: "eu-central-1".into(),
-        table_prefix: "test-".into(),
-        endpoint: Some(endpoint.clone()),
-        access_key: Some(("key".into(), "secret".into())),
-    };
+    let (settings, client) = database().await;
     let (one, other) = (Store::connect(&settings).await, Store::connect(&settings).await);
     one.create_missing_tables().await.unwrap();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
-        .region(aws_sdk_dynamodb::config::Region::new("eu-central-1"))
-        .endpoint_url(endpoint)
-        .credentials_provider(aws_sdk_dynamodb::config::Credentials::new("key", "secret", None, None, "test"))
-        .build();
-    (one, other, Client::from_conf(config))
+    (one, other, client)
 }
 
 fn entry(number: u64) -> Entry {

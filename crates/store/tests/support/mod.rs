@@ -11,29 +11,35 @@ pub async fn store() -> Store {
     store_and_client().await.0
 }
 
-/// With whoever has the tables themselves.
+/// With a client that reads and writes its tables past it.
 pub async fn store_and_client() -> (Store, aws_sdk_dynamodb::Client) {
+    let (settings, client) = database().await;
+    let store = Store::connect(&settings).await;
+    store.create_missing_tables().await.unwrap();
+    (store, client)
+}
+
+/// A DynamoDB without tables: the settings for stores on it, and a client.
+pub async fn database() -> (Settings, aws_sdk_dynamodb::Client) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let database = dynoxide::Database::memory().unwrap();
     tokio::spawn(async move {
         dynoxide::server::serve_with_shutdown(listener, database, std::future::pending::<()>()).await.unwrap();
     });
-    let store = Store::connect(&Settings {
+    let settings = Settings {
         region: "eu-central-1".into(),
         table_prefix: "test-".into(),
         endpoint: Some(endpoint.clone()),
         access_key: Some(("key".into(), "secret".into())),
-    })
-    .await;
-    store.create_missing_tables().await.unwrap();
+    };
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
         .region(aws_sdk_dynamodb::config::Region::new("eu-central-1"))
         .endpoint_url(endpoint)
         .credentials_provider(aws_sdk_dynamodb::config::Credentials::new("key", "secret", None, None, "test"))
         .build();
-    (store, aws_sdk_dynamodb::Client::from_conf(config))
+    (settings, aws_sdk_dynamodb::Client::from_conf(config))
 }
 
 pub fn rules() -> Rules {
