@@ -6,6 +6,7 @@
 //! no plain character stands as `~` and two digits for each byte of its UTF-8. `~` is unreserved (RFC 3986, section 2.3):
 //! nobody changes it.
 
+use super::hex;
 use std::fmt::Write as _;
 
 /// The segment for a name. Ordinary names are themselves: `ada@example.com`, `CorpSSO_it-lead`.
@@ -30,7 +31,7 @@ pub fn name_in(segment: &str) -> Option<String> {
     let mut rest = segment.bytes();
     while let Some(byte) = rest.next() {
         bytes.push(match byte {
-            b'~' => digit(rest.next()?)? * 16 + digit(rest.next()?)?,
+            b'~' => hex(rest.next()?)? * 16 + hex(rest.next()?)?,
             plain => plain,
         });
     }
@@ -41,10 +42,6 @@ pub fn name_in(segment: &str) -> Option<String> {
 /// What stands for itself in an address, and may stand there (RFC 3986, section 3.3).
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'@' | b'+' | b':')
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]
