@@ -62,7 +62,7 @@ pub enum Cause {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u64>,
     },
-    /// Others changed the same at the same time, again and again. Nothing was changed.
+    /// Others kept changing the same thing at the same time. Nothing was changed.
     Contended,
     /// More was sent than is taken.
     TooLarge,
@@ -109,11 +109,11 @@ impl Problem {
                 Cause::Unavailable { dependency: Some(dependency), retry_after }
             }
             gate::Refusal::Contended(what) => {
-                tracing::warn!(what, request_id, "too many change the same at the same time");
+                tracing::warn!(what, request_id, "others kept changing the same thing at the same time");
                 Cause::Contended
             }
             other => {
-                tracing::error!(error = %other, request_id, "a fault");
+                tracing::error!(error = %other, request_id, "an internal error");
                 Cause::Internal
             }
         };

@@ -57,7 +57,7 @@ impl Problem {
             Cause::MissingScope => "The access token holds, but lacks the scope that Usher needs.",
             Cause::NotFound => "There is nothing at this address. It may have been deleted, or its path has a typo.",
             Cause::Unavailable { dependency, .. } => unanswered(*dependency),
-            Cause::Contended => "Others changed the same at the same time, again and again. Nothing was changed.",
+            Cause::Contended => "Others kept changing the same thing at the same time. Nothing was changed.",
             Cause::TooLarge => "More was sent than Usher takes in one request. Nothing was changed.",
             Cause::Forbidden => "The request came from another site, and Usher takes changes from its own pages only.",
             Cause::Malformed => "Usher did not understand what was sent. Nothing was changed.",
@@ -148,7 +148,7 @@ fn unanswered(dependency: Option<Dependency>) -> &'static str {
         Some(Dependency::Database) => "The database did not answer.",
         Some(Dependency::SignInService) => "Amazon Cognito did not answer, and your session could not be renewed.",
         Some(Dependency::SigningKeys) => {
-            "Amazon Cognito’s signing keys could not be had, and without them nobody can be recognised."
+            "Amazon Cognito’s signing keys could not be fetched, and without them nobody can be recognised."
         }
         Some(Dependency::UserPoolApi) => "Amazon Cognito did not do what Usher asked of it.",
         Some(Dependency::IdentityProvider) => "Your company’s identity provider did not answer.",

@@ -51,7 +51,7 @@ pub enum Refusal {
     /// A service that is needed does not answer. For a write, it is not known whether it happened.
     #[error(transparent)]
     Unavailable(#[from] Outage),
-    /// Others keep changing the same at the same time. Nothing was changed.
+    /// Others kept changing the same thing at the same time. Nothing was changed.
     #[error("others keep changing the same: {0}")]
     Contended(&'static str),
     /// A fault of Usher's own, or of something that it has kept. For a write, it is not known whether it happened.

@@ -66,7 +66,7 @@ pub(crate) async fn events(extract::State(state): extract::State<State>, visitor
             Ok::<_, Infallible>(Event::default().event("session").data(data))
         })
         .take_until(over)
-        // With the stream ends the place.
+        // Dropping the stream gives the place back.
         .inspect(move |_| _ = &place);
     // What happened between the page and its stream, the page sees by the groups.
     let first = Event::default().event("groups").data(times.groups.to_string());

@@ -21,9 +21,9 @@ use leptos::{
 };
 use leptos_axum::ResponseOptions;
 
-/// How the built files are called and where they are. cargo-leptos says so while it watches, in local mode: by the same
-/// variables a production server would let pages load themselves again from this machine. Else they are where the
-/// configuration says, at addresses that are another build's no longer.
+/// The names of the built files and where they are. In local mode cargo-leptos may say so while it watches; a production
+/// server does not listen to those variables, with which pages would reload themselves from this machine. Otherwise the
+/// files are where the configuration says, at addresses that stand for the build.
 pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
     let is_watched = local && std::env::var_os("LEPTOS_OUTPUT_NAME").is_some();
     let watched = is_watched.then(|| leptos::config::get_configuration(None).ok()).flatten();
@@ -48,13 +48,13 @@ pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: 
     }
 }
 
-/// For a program that asks for a page. Its token holds, so asking it for another one (401) would be wrong.
+/// For a program that asks for a page. Its token is valid, so 401, which asks for another one, would be wrong.
 async fn for_browsers(state: &State, visitor: &Visitor) -> Response {
     let shown = Notice {
         status: StatusCode::FORBIDDEN.as_u16(),
         heading: "Pages are for browsers".to_owned(),
         paragraphs: vec![
-            "The access token in the header Authorization holds, but pages are shown to people who are signed in with a \
+            "The access token in the header Authorization is valid, but pages are shown to people who are signed in with a \
              browser."
                 .to_owned(),
             "A program calls the addresses below /api/ with this token, for example GET /api/resources/list. To see this \
@@ -69,7 +69,7 @@ async fn for_browsers(state: &State, visitor: &Visitor) -> Response {
     response
 }
 
-/// The headers of a page below `/resources/`. To open a resource is a call, which is counted: only `GET` does.
+/// The headers of a page below `/resources/`. Opening a resource is a call, which is counted: only `GET` makes one.
 pub(crate) async fn show_unopened(state: extract::State<State>, request: extract::Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path();

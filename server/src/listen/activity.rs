@@ -55,13 +55,13 @@ pub(super) enum TooLong {
 struct State {
     phase: Phase,
     since: Instant,
-    /// The operating system takes no more bytes, because the other end has not taken those before.
+    /// The operating system takes no more bytes until the other end has read some.
     full: bool,
-    /// The same for what TLS holds back.
+    /// TLS still holds bytes that the operating system does not take.
     unflushed: bool,
-    /// So many answers go on when the other end has taken what was sent (flow control of HTTP/2).
+    /// How many answers wait until the other end has read what was sent (flow control of HTTP/2).
     held_back: usize,
-    /// When something was taken last, while there was something to take.
+    /// When the other end last read something that was waiting for it.
     taken_at: Instant,
 }
 
@@ -140,7 +140,7 @@ impl Activity {
         });
     }
 
-    /// Waking whoever waits only when it matters: as long as nothing is stuck, nothing has to be taken.
+    /// Wakes whoever waits for a change only while something is stuck: otherwise no limit depends on it.
     fn update(&self, change: impl FnOnce(&mut State)) {
         self.state.send_if_modified(|state| {
             let was_stuck = state.is_stuck();
@@ -189,8 +189,8 @@ impl Drop for Answering {
     }
 }
 
-/// A body that tells whether the other end takes it: after a frame that it gave, it is asked for the next one as soon as
-/// there is room again. In frames as large as those of HTTP/2, so that what is held back is not hidden in a large one.
+/// A body that notices whether the other end takes it: hyper asks for the next frame as soon as there is room for it. Its
+/// frames are no larger than those of HTTP/2, so that none of them hides bytes that wait.
 #[derive(Debug)]
 pub(super) struct Outgoing<B> {
     body: B,

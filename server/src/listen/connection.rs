@@ -26,10 +26,10 @@ use tower::ServiceExt as _;
 
 /// Longer than load balancers keep a connection (60 seconds, mostly): who closes first must be the one that sends next.
 const IDLE: Duration = Duration::from_secs(75);
-/// Who has asked for something reads the answer: at least some of it in so long.
+/// A client that takes no byte of an answer for this long is cut off.
 const TAKEN: Duration = Duration::from_secs(12);
-/// The head of a request: its line and all its fields, in bytes. What the application takes is less (`http::middleware`):
-/// what is too much for it, but not for this, gets an answer that says so.
+/// The head of a request: its line and all its fields, in bytes. The application takes less (`http::middleware`):
+/// what only it finds too large gets an answer that says so.
 const MAX_HEAD_BYTES: usize = 128 * 1024;
 const MAX_FIELDS: usize = 256;
 
@@ -107,7 +107,7 @@ impl Holder {
         tokio::select! {
             // How a connection broke is the other end's business.
             _ = connection.as_mut() => return,
-            // Whoever takes nothing would not take a farewell either.
+            // A client that takes nothing would not take a graceful shutdown either.
             too_long = activity.too_long(self.patience) => if too_long != TooLong::Idle { return },
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }

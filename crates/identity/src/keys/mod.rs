@@ -69,7 +69,7 @@ struct Shared {
     state: RwLock<State>,
     /// Held while fetching, so that many who miss a key fetch it once.
     turn: Arc<Mutex<()>>,
-    /// Somebody has needed a key that could not be had since the last try.
+    /// Since the last try somebody needed a key that could not be fetched.
     needed: AtomicBool,
     /// A task tries again in the background.
     retrying: AtomicBool,
@@ -164,7 +164,7 @@ impl Keys {
         state.fetched_at.is_some() && !state.schedule.is_failing()
     }
 
-    /// How long until a key that could not be had is asked for again; nothing when that may be at once.
+    /// How long until Usher fetches keys again; zero when it may do so at once.
     #[must_use]
     pub fn retry_after(&self) -> Duration {
         self.state().schedule.wait(Urgency::Needed, self.shared.clock.now())

@@ -86,7 +86,9 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor, return
             "Sign-in is not possible right now",
             match outage.dependency {
                 Dependency::Database => "The database did not answer.",
-                Dependency::SigningKeys => "Amazon Cognito’s signing keys, which show who you are, could not be had.",
+                Dependency::SigningKeys => {
+                    "Amazon Cognito’s signing keys, which show who you are, could not be fetched."
+                }
                 Dependency::IdentityProvider => "Your company’s identity provider did not answer Amazon Cognito.",
                 Dependency::SignInService | Dependency::UserPoolApi => "Amazon Cognito did not answer.",
             },

@@ -72,7 +72,12 @@ impl Fault {
                  proxy adds too much.",
             ),
             Self::Host => (StatusCode::BAD_REQUEST, UNREADABLE, "It must have one header Host. Nothing was changed."),
-            Self::Ambiguous => (StatusCode::BAD_REQUEST, UNREADABLE, "Nothing was changed."),
+            Self::Ambiguous => (
+                StatusCode::BAD_REQUEST,
+                UNREADABLE,
+                "It has two session cookies, or two headers Authorization. Delete the cookies of this site in your browser's \
+                 settings, then load this page again and sign in. Nothing was changed.",
+            ),
             Self::Encoded => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 UNREADABLE,
