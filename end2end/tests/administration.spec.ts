@@ -171,7 +171,6 @@ test('the code of administrators’ pages is sent to those who visit them', asyn
     await theirs.goto(at(path), { waitUntil: 'networkidle' });
   }
   await signInHere(page, admin, '/admin');
-  await page.waitForLoadState('networkidle');
-  expect([...ofAdmin]).toEqual(['admin']);
+  await expect.poll(() => [...ofAdmin], 'the page is asked for when the program has started').toEqual(['admin']);
   expect([...ofMember].sort()).toEqual(['account', 'account_sessions', 'new_resource', 'resource', 'resources']);
 });

@@ -1,8 +1,8 @@
 //! Asks whether to delete a resource.
 
 use super::guarded_button::GuardedButton;
-use crate::{address, visit::SignedIn};
-use access::{DeleteResource, ResourceSummary};
+use crate::{address, page_context::SignedIn};
+use access::{DeleteResource, Foreign, ResourceSummary};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
@@ -36,7 +36,7 @@ pub(crate) fn DeleteButton<'a>(
                 class=class
             >
                 "Delete"
-                {of.map(|of| view! { <span class="visually-hidden">{format!(" {of}")}</span> })}
+                {of.map(|of| view! { <span class="visually-hidden">{format!(" {}", Foreign(&of))}</span> })}
             </GuardedButton>
         </form>
     }
