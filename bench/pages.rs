@@ -9,8 +9,8 @@ mod counter;
 mod people;
 
 use access::{
-    AuditQuery, CreateResource, GrantDraft, ListQuery, MapChange, Resource, ResourceDraft, ResourceSummary, Rules,
-    Sharing, SortBy, WhyQuery,
+    AuditQuery, Content, CreateResource, GrantDraft, ListQuery, MapChange, ResourceDraft, Rules, Sharing, SortBy,
+    WhyQuery,
 };
 use counter::{Costs, Counter};
 use futures::{StreamExt as _, stream};
@@ -114,18 +114,14 @@ async fn resources(store: &Store, number: usize) {
             let roles = if nth % 10 == 3 { ["IT".to_owned()].into() } else { Default::default() };
             let sharing = Sharing { owner: format!("user-{nth:06}"), roles };
             let admission = rules.decide(admin, CreateResource { proposed: sharing.clone() }).admission().unwrap();
-            let resource = Resource {
-                summary: ResourceSummary {
-                    path: format!("/r/{nth}").parse().unwrap(),
-                    title: format!("Title {}", (nth * 7_919) % 100_003),
-                    summary: "A sentence that says what it is about.".to_owned(),
-                    sharing,
-                    version: 1,
-                    updated_at: 1_000 + nth as u64,
-                },
+            let content = Content {
+                title: format!("Title {}", (nth * 7_919) % 100_003),
+                summary: "A sentence that says what it is about.".to_owned(),
                 body: "A page of text. ".repeat(200),
             };
-            store.resources.create(&admission, &resource, &entry()).await.unwrap();
+            let path = format!("/r/{nth}").parse().unwrap();
+            let change = store::ResourceChange::create(admission, path, content, 1_000 + nth as u64);
+            store.resources.write(&change, &entry()).await.unwrap();
         })
         .await;
 }

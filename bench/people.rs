@@ -1,8 +1,9 @@
 //! Many people in the tables.
 
-use access::{Limit, OpenResource, Person};
+use crate::support::entry;
+use access::{Content, CreateResource, DeleteResource, Limit, OpenResource, Person, ResourcePath, Sharing};
 use futures::{StreamExt as _, stream};
-use store::{Call, PersonsDay, Store};
+use store::{Call, ResourceChange, Store};
 
 /// People who have signed in, and have made a call today.
 pub(crate) async fn fill(store: &Store, users: usize) {
@@ -11,6 +12,12 @@ pub(crate) async fn fill(store: &Store, users: usize) {
         access::Principal::of("admin", "Admin", &["usher-admins".to_owned()].into(), &Default::default(), &rules);
     let rules = &rules;
     let admin = &admin;
+    let sharing = Sharing { owner: "admin".to_owned(), roles: ["usher-users".to_owned()].into() };
+    let admission = rules.decide(admin, CreateResource { proposed: sharing }).admission().unwrap();
+    let path = &"/opened-by-everybody".parse().unwrap();
+    let content = Content { title: "Title".to_owned(), summary: String::new(), body: String::new() };
+    let creation = ResourceChange::create(admission, ResourcePath::clone(path), content, 1);
+    store.resources.write(&creation, &entry()).await.unwrap();
     stream::iter(0..users)
         .for_each_concurrent(32, |nth| async move {
             let username = format!("user-{nth:06}");
@@ -23,12 +30,15 @@ pub(crate) async fn fill(store: &Store, users: usize) {
                 signed_out_at: None,
             };
             store.users.signed_in(&person).await.unwrap();
-            let sharing = access::Sharing { owner: username.clone(), roles: Default::default() };
-            let open = OpenResource { path: "/somewhere".parse().unwrap(), sharing };
-            let admission = rules.decide(admin, open).admission().unwrap();
-            let day = PersonsDay { username: &username, day: "2026-11-21", forget_at: u64::MAX / 2 };
-            let call = Call { day, object: "/somewhere", limit: Limit::Unlimited, now: 1, id: "call" };
-            store.usage.charge(admission, call).await.unwrap();
+            let groups = ["usher-users".to_owned()].into();
+            let member = access::Principal::of(&username, &username, &groups, &Default::default(), rules);
+            let guarded = store.resources.find(path).await.unwrap().unwrap();
+            let admitted = guarded.decide::<OpenResource>(rules, &member, ()).unwrap();
+            let call = Call { day: "2026-11-21", forget_at: u64::MAX / 2, limit: Limit::Unlimited, now: 1, id: "call" };
+            store.usage.charge(admitted, call).await.unwrap();
         })
         .await;
+    let admitted =
+        store.resources.find(path).await.unwrap().unwrap().decide::<DeleteResource>(rules, admin, ()).unwrap();
+    store.resources.delete(&admitted, &entry()).await.unwrap();
 }

@@ -3,12 +3,12 @@
 use crate::{
     components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
     journey::Journey,
+    page_context::{InitialState, PageState},
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
         NotFoundPage, NoticePage,
     },
     posted::PostedForm,
-    visit::{FirstByte, Here},
 };
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -23,8 +23,8 @@ use leptos_router::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let FirstByte { visit, posted, notice, problem } = FirstByte::receive();
-    provide_context(Here::new(visit));
+    let InitialState { context, posted, notice, problem } = InitialState::receive();
+    provide_context(PageState::new(context));
     provide_context(PostedForm(StoredValue::new(posted)));
     let answer = StoredValue::new((notice, problem));
 

@@ -7,7 +7,7 @@
 //! shell              the HTML document around the application: head, style sheet, scripts with their nonce
 //! assets             the built files: their names, and the style sheet's text
 //! app                the router: which address shows which page
-//! visit              what a page knows from its first byte: the session, the rules, the theme
+//! page_context         what a page knows from its first byte: the session, the rules, the theme
 //! posted, notice     a refused form to show again; a page that the server answers by itself
 //! done               what a form that was posted has done
 //! problem            everything that can go wrong, its status and all of its words
@@ -37,6 +37,7 @@ mod done;
 mod escape;
 mod journey;
 mod notice;
+mod page_context;
 mod pages;
 mod posted;
 mod problem;
@@ -44,7 +45,6 @@ mod server_functions;
 mod shell;
 mod theme;
 mod time_text;
-mod visit;
 
 pub use address::{audit_query, map_change, map_row, name_in, segment};
 pub use app::App;
@@ -52,10 +52,10 @@ pub use app::App;
 pub use browser::page_failed;
 pub use done::Done;
 pub use notice::{Notice, Retry, Step};
+pub use page_context::{PageContext, SessionView, SignedIn};
 pub use posted::Posted;
 pub use problem::{Cause, Problem, ProblemJson};
 #[cfg(feature = "ssr")]
-pub use shell::{Alone, shell};
+pub use shell::{NoAssets, shell};
 pub use theme::Theme;
 pub use time_text::{iso_date, iso_time};
-pub use visit::{SessionView, SignedIn, Visit};

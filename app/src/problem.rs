@@ -24,7 +24,6 @@ pub struct Problem {
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Cause {
     /// Nobody is signed in.
     SignIn,
@@ -264,7 +263,7 @@ impl Problem {
         /// What axum says of a body beyond its limit (`http_body_util::LengthLimitError`).
         const TOO_LARGE: &str = "length limit exceeded";
         let request_id =
-            leptos::prelude::use_context::<crate::Visit>().map(|visit| visit.request_id).unwrap_or_default();
+            leptos::prelude::use_context::<crate::PageContext>().map(|context| context.request_id).unwrap_or_default();
         let cause = match error {
             ServerFnErrorErr::Deserialization(text) if text.contains(TOO_LARGE) => Cause::TooLarge,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {

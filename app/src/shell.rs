@@ -1,7 +1,7 @@
 //! The HTML document around the application.
 
 #[cfg(feature = "ssr")]
-use crate::{App, Theme, Visit, assets::Assets};
+use crate::{App, PageContext, Theme, assets::Assets};
 #[cfg(feature = "ssr")]
 use leptos::{either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
@@ -12,12 +12,12 @@ use std::sync::OnceLock;
 /// In the context: the document loads nothing and does nothing in the browser, as is right where the address is a secret.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug)]
-pub struct Alone;
+pub struct NoAssets;
 
 /// The document. Its theme is right from the first byte, because it comes from the visit's cookie.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let theme = use_context::<Visit>().map_or(Theme::System, |visit| visit.theme);
+    let theme = use_context::<PageContext>().map_or(Theme::System, |context| context.theme);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme.name()>
@@ -26,8 +26,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content="Sign in with your company account and see what your groups open to you."/>
-                {match use_context::<Alone>() {
-                    Some(Alone) => Either::Left(view! {
+                {match use_context::<NoAssets>() {
+                    Some(NoAssets) => Either::Left(view! {
                         <style nonce=use_nonce() inner_html=Assets::style_of(&options)></style>
                         // Without one, browsers ask for /favicon.ico.
                         <link rel="icon" href="data:,"/>
@@ -38,7 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
-                {use_context::<Alone>().is_none().then(|| view! { <ReloadNotice/> })}
+                {use_context::<NoAssets>().is_none().then(|| view! { <ReloadNotice/> })}
             </body>
         </html>
     }

@@ -7,7 +7,7 @@ use access::{
     Action, CreateResource, DeleteResource, Grant, ListPeople, ListResources, OpenResource, Pattern, Principal, Reason,
     ResourcePath, Right, Rules, SaveResource, Sharing,
 };
-use app::{SessionView, SignedIn, Visit};
+use app::{PageContext, SessionView, SignedIn};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::{
     collection::{btree_set, vec},
@@ -41,8 +41,8 @@ fn in_the_browser(claims: &serde_json::Value, rules: Rules) -> SignedIn {
     let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
     let id_token = format!("{}.{}.c2ln", part(&serde_json::json!({ "alg": "RS256" })), part(claims));
     let session = SessionView { id_token, ends_at: 1, ..SessionView::default() };
-    let visit = Visit { session: Some(session), rules, ..Visit::default() };
-    let sent = serde_json::to_string(&visit).unwrap();
+    let context = PageContext { session: Some(session), rules, ..PageContext::default() };
+    let sent = serde_json::to_string(&context).unwrap();
     SignedIn::of(&serde_json::from_str(&sent).unwrap()).unwrap()
 }
 
@@ -74,7 +74,7 @@ proptest! {
         let list = ListResources::of(&rules, &principal);
         let list_there = ListResources::of(browser.rules(), &browser.principal);
         prop_assert_eq!(list.patterns(), list_there.patterns());
-        let here = [
+        let on_the_server = [
             answer(&rules.decide(&principal, open.clone())),
             answer(&rules.decide(&principal, save.clone())),
             answer(&rules.decide(&principal, delete.clone())),
@@ -82,7 +82,7 @@ proptest! {
             answer(&rules.decide(&principal, list)),
             answer(&rules.decide(&principal, ListPeople)),
         ];
-        let there = [
+        let in_the_page = [
             answer(&browser.decide(open)),
             answer(&browser.decide(save)),
             answer(&browser.decide(delete)),
@@ -90,6 +90,6 @@ proptest! {
             answer(&browser.decide(list_there)),
             answer(&browser.decide(ListPeople)),
         ];
-        prop_assert_eq!(here, there);
+        prop_assert_eq!(on_the_server, in_the_page);
     }
 }

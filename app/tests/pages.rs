@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
 use access::{Dependency, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, Rules, Sharing};
-use app::{Cause, Notice, Posted, Problem, Retry, SessionView, Step, Theme, Visit, shell};
+use app::{Cause, Notice, PageContext, Posted, Problem, Retry, SessionView, Step, Theme, shell};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use leptos::{config::LeptosOptions, prelude::provide_context};
@@ -36,7 +36,7 @@ fn database_away() -> Cause {
 
 #[derive(Clone, Default)]
 struct Given {
-    visit: Visit,
+    context: PageContext,
     posted: Option<Posted>,
     notice: Option<Notice>,
 }
@@ -47,8 +47,8 @@ async fn get(path: &str, given: Given) -> Page {
     let options = LeptosOptions::builder().output_name("usher").site_pkg_dir("pkg").build();
     let handler = leptos_axum::render_app_async_with_context(
         move || {
-            let Given { visit, posted, notice } = given.clone();
-            provide_context(visit);
+            let Given { context, posted, notice } = given.clone();
+            provide_context(context);
             posted.into_iter().for_each(provide_context);
             notice.into_iter().for_each(provide_context);
         },
@@ -92,13 +92,13 @@ fn rules() -> Rules {
     Rules { roles: ["Engineering", "IT", "Finance", "Marketing"].map(str::to_owned).into(), ..Rules::default() }
 }
 
-fn visit() -> Visit {
-    Visit {
+fn context() -> PageContext {
+    PageContext {
         rules: rules(),
         providers: vec!["CorpSSO".to_owned()],
         local: true,
         request_id: "0f3c-request".to_owned(),
-        ..Visit::default()
+        ..PageContext::default()
     }
 }
 
@@ -110,7 +110,7 @@ fn signed_in(username: &str, groups: &[&str]) -> Given {
     });
     let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
     let session = Some(SessionView { id_token, ends_at: 1_795_250_529, ..SessionView::default() });
-    Given { visit: Visit { session, ..visit() }, ..Given::default() }
+    Given { context: PageContext { session, ..context() }, ..Given::default() }
 }
 
 fn member() -> Given {
@@ -138,7 +138,7 @@ fn every_page_is_sent_in_one_piece() {
 
 #[tokio::test]
 async fn home_invites_to_sign_in() {
-    let page = get("/", Given { visit: visit(), ..Given::default() }).await;
+    let page = get("/", Given { context: context(), ..Given::default() }).await;
     assert_eq!(page.status, 200);
     page.has("<title>Usher</title>").has("data-theme=\"system\"").has("aria-label=\"Local mode\"");
     page.has("href=\"/auth/sign-in\"")
@@ -150,7 +150,7 @@ async fn home_invites_to_sign_in() {
 
 #[tokio::test]
 async fn the_first_byte_has_the_theme() {
-    let page = get("/", Given { visit: Visit { theme: Theme::Dark, ..visit() }, ..Given::default() }).await;
+    let page = get("/", Given { context: PageContext { theme: Theme::Dark, ..context() }, ..Given::default() }).await;
     page.has("<html lang=\"en\" data-theme=\"dark\"").has("value=\"dark\" aria-pressed=\"true\"");
 }
 
@@ -183,11 +183,11 @@ async fn pages_for_members_ask_to_sign_in_and_lead_back() {
         ("/admin/people?after=a", "%2Fadmin%2Fpeople%3Fafter%3Da"),
         ("/admin/people/ada", "%2Fadmin%2Fpeople%2Fada"),
     ] {
-        let page = get(path, Given { visit: visit(), ..Given::default() }).await;
+        let page = get(path, Given { context: context(), ..Given::default() }).await;
         assert_eq!(page.status, 401, "{path}");
         page.has("Please sign in").has(&format!("href=\"/auth/sign-in?return_to={back}\""));
     }
-    let expired = Given { visit: Visit { session_expired: true, ..visit() }, ..Given::default() };
+    let expired = Given { context: PageContext { session_expired: true, ..context() }, ..Given::default() };
     get("/account", expired).await.has("Your session has expired.");
 }
 
@@ -207,7 +207,7 @@ async fn only_pages_for_somebody_can_warn_of_the_end_of_a_session() {
     let tag = dialog.split('>').next().unwrap();
     assert!(tag.contains("role=\"alertdialog\"") && !tag.contains(" open"), "{tag}");
     assert!(dialog.contains("Stay signed in") && dialog.contains("action=\"/auth/sign-out\""), "{dialog}");
-    get("/", Given { visit: visit(), ..Given::default() }).await.has_not("<dialog");
+    get("/", Given { context: context(), ..Given::default() }).await.has_not("<dialog");
 }
 
 #[tokio::test]
@@ -256,8 +256,8 @@ async fn a_form_that_the_database_did_not_take_needs_no_database() {
 async fn a_form_whose_session_ended_keeps_its_text() {
     let draft = ResourceDraft { body: "hours of work".to_owned(), ..Default::default() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::SessionExpired };
-    let visit = Visit { session_expired: true, ..visit() };
-    let page = get("/resources/new", Given { visit, posted: Some(Posted { draft, problem }), notice: None }).await;
+    let context = PageContext { session_expired: true, ..context() };
+    let page = get("/resources/new", Given { context, posted: Some(Posted { draft, problem }), notice: None }).await;
     assert_eq!(page.status, 401);
     page.has("Please sign in").has("hours of work").has("href=\"/auth/sign-in?return_to=%2Fresources%2Fnew\"");
 }

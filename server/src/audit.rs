@@ -10,10 +10,10 @@ use store::{Store, Verified};
 /// # Errors
 /// [`StartError`] when the tables cannot be had.
 pub async fn verify_audit(configuration: Configuration) -> Result<Verified, StartError> {
-    let (settings, surroundings) = server::tables(&configuration).await?;
+    let (settings, backends) = server::tables(&configuration).await?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let verified = Store::connect(&settings).await.audit.verify(now).await;
     // Local mode's services end only now.
-    drop(surroundings);
+    drop(backends);
     Ok(verified?)
 }

@@ -8,7 +8,7 @@
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, the end
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
-//!   visitor       who is calling, for every route that wants to know
+//!   request_user  who is calling, for every route that wants to know
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
 //!   forms/        the forms of people without JavaScript: one file each

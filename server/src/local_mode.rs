@@ -1,6 +1,6 @@
 //! Local mode: Cognito and DynamoDB on this machine. It differs from production by addresses and keys alone.
 
-use crate::{Configuration, StartError, configuration::Cognito, server::Surroundings};
+use crate::{Configuration, StartError, configuration::Cognito, server::Backends};
 use ::access::{Principal, ResourceDraft, multi_value};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;
@@ -20,7 +20,7 @@ pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> 
 }
 
 /// Starts the services and says where they are.
-pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Surroundings, StartError> {
+pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Backends, StartError> {
     if !configuration.listen.ip().is_loopback() {
         return Err(StartError::LocalModeInTheOpen(configuration.listen));
     }
@@ -44,7 +44,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Su
     announce(&services);
     let pool = services.user_pool.clone();
     let access_key = (local::ACCESS_KEY_ID.to_owned(), "local".into());
-    Ok(Surroundings {
+    Ok(Backends {
         administration: AdministrationSettings {
             region: pool.region.clone(),
             endpoint: Some(pool.domain.clone()),

@@ -17,7 +17,6 @@ use tokio::net::TcpListener;
 
 /// Why Usher does not start.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum StartError {
     /// The configuration cannot be used.
     #[error(transparent)]
@@ -68,7 +67,7 @@ pub struct Server {
 }
 
 /// Where everything is that a server works with: in AWS, or on this machine.
-pub(crate) struct Surroundings {
+pub(crate) struct Backends {
     pub(crate) cognito: Cognito,
     pub(crate) administration: AdministrationSettings,
     pub(crate) store: store::Settings,
@@ -97,19 +96,19 @@ impl Server {
         let listen = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let surroundings = match configuration.cognito.clone() {
+        let backends = match configuration.cognito.clone() {
             Some(cognito) => in_aws(&configuration, cognito)?,
             None => on_this_machine(&configuration, address.port()).await?,
         };
 
-        let store = Store::connect(&surroundings.store).await;
-        let created = if surroundings.create_tables { store.create_missing_tables().await? } else { Vec::new() };
+        let store = Store::connect(&backends.store).await;
+        let created = if backends.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;
-        let settings = settings(&configuration, &surroundings, quota)?;
-        let site = Site::new(&surroundings.public_url, &settings.pool.domain, configuration.cognito.is_none());
+        let settings = settings(&configuration, &backends, quota)?;
+        let site = Site::new(&backends.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
-        if let Some(local) = &surroundings.local {
+        if let Some(local) = &backends.local {
             crate::local_mode::seed_resources(&gate, local, &created).await;
         }
         if let Err(error) = gate.ready().await {
@@ -118,7 +117,7 @@ impl Server {
         if !address.ip().is_loopback() && configuration.tls.is_none() && configuration.proxy.trusted.is_empty() {
             tracing::warn!("plain HTTP to everybody: set [tls], or name the proxy that speaks TLS in proxy.trusted");
         }
-        tracing::info!(address = %surroundings.public_url, listen = %address, tables_created = created.len(), "Usher is ready");
+        tracing::info!(address = %backends.public_url, listen = %address, tables_created = created.len(), "Usher is ready");
         let readiness = Readiness::new(gate.clone());
         let by_default = if configuration.cognito.is_some() { 5 } else { 0 };
         let notice = Duration::from_secs(configuration.limits.stop_notice_seconds.unwrap_or(by_default));
@@ -132,9 +131,9 @@ impl Server {
             limits: configuration.limits,
             readiness,
             notice,
-            public_url: surroundings.public_url,
+            public_url: backends.public_url,
             #[cfg(feature = "local")]
-            local: surroundings.local,
+            local: backends.local,
         })
     }
 
@@ -192,9 +191,9 @@ impl Server {
     }
 }
 
-fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Surroundings, StartError> {
+fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Backends, StartError> {
     let missing = || ConfigurationError::missing("public_url", "Cognito sends browsers back to it");
-    Ok(Surroundings {
+    Ok(Backends {
         administration: AdministrationSettings {
             region: cognito.region.clone(),
             endpoint: cognito.endpoint.clone(),
@@ -216,10 +215,8 @@ fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Surrounding
 }
 
 /// Where the tables are, and what has to go on while they are used.
-pub(crate) async fn tables(
-    configuration: &Configuration,
-) -> Result<(store::Settings, Option<Surroundings>), StartError> {
-    let surroundings = match configuration.cognito.clone() {
+pub(crate) async fn tables(configuration: &Configuration) -> Result<(store::Settings, Option<Backends>), StartError> {
+    let backends = match configuration.cognito.clone() {
         Some(cognito) => in_aws(configuration, cognito)?,
         None => {
             #[cfg(feature = "local")]
@@ -229,26 +226,26 @@ pub(crate) async fn tables(
             on_this_machine(configuration, configuration.listen.port()).await?
         }
     };
-    Ok((surroundings.store.clone(), Some(surroundings)))
+    Ok((backends.store.clone(), Some(backends)))
 }
 
 #[cfg(feature = "local")]
-async fn on_this_machine(configuration: &Configuration, port: u16) -> Result<Surroundings, StartError> {
+async fn on_this_machine(configuration: &Configuration, port: u16) -> Result<Backends, StartError> {
     crate::local_mode::start(configuration, port).await
 }
 
 #[cfg(not(feature = "local"))]
 #[expect(clippy::unused_async, reason = "the same shape as with local mode")]
-async fn on_this_machine(_: &Configuration, _: u16) -> Result<Surroundings, StartError> {
+async fn on_this_machine(_: &Configuration, _: u16) -> Result<Backends, StartError> {
     Err(ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
 }
 
 fn settings(
     configuration: &Configuration,
-    surroundings: &Surroundings,
+    backends: &Backends,
     quota: QuotaSettings,
 ) -> Result<Settings, UserPoolError> {
-    let Surroundings { cognito, public_url, .. } = surroundings;
+    let Backends { cognito, public_url, .. } = backends;
     let issuer = match &cognito.issuer {
         Some(issuer) => issuer.clone(),
         None => UserPool::aws_issuer(&cognito.region, &cognito.user_pool_id, IssuerForm::Original)?,
@@ -271,11 +268,11 @@ fn settings(
             administrators: access.administrators_group.clone(),
             role_claims: access.role_claims.clone(),
             grants: Vec::new(),
-            roles: surroundings.roles.clone(),
+            roles: backends.roles.clone(),
         },
         session_seconds: configuration.session.hours * 3600,
         idle_seconds: configuration.session.idle_minutes * 60,
-        administration: surroundings.administration.clone(),
+        administration: backends.administration.clone(),
         pool_id: cognito.user_pool_id.clone(),
         quota,
         audit_seconds: configuration.audit.days * 24 * 60 * 60,

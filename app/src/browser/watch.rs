@@ -4,7 +4,7 @@
 use super::session_clock::Warning;
 #[cfg(feature = "hydrate")]
 use super::{backoff::Backoff, session_clock::SessionClock};
-use crate::{SessionView, visit::Here};
+use crate::{SessionView, page_context::PageState};
 use leptos::prelude::*;
 
 /// What is to be shown of the session.
@@ -66,11 +66,11 @@ impl Watch {
 
 /// Tells the other tabs for whom the page was made, and listens to what they and the server tell of the session. To be
 /// called once, with the watch of a page that was made for somebody.
-pub(crate) fn start(here: &Here, watch: Option<Watch>) {
+pub(crate) fn start(page: &PageState, watch: Option<Watch>) {
     #[cfg(feature = "hydrate")]
-    going::start(here, watch);
+    going::start(page, watch);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (here, watch);
+    let _ = (page, watch);
 }
 
 #[cfg(feature = "hydrate")]
@@ -85,7 +85,7 @@ mod going {
         tabs::{self, Kind},
     };
     use super::Watch;
-    use crate::visit::Here;
+    use crate::page_context::PageState;
     use leptos::{prelude::*, task::spawn_local};
     use std::{rc::Rc, time::Duration};
     use wasm_bindgen::JsCast as _;
@@ -96,12 +96,12 @@ mod going {
     /// A browser takes no longer times than 24 days; an hour is as good, and survives a clock that is set.
     const LONGEST: u64 = 3_600;
 
-    pub(super) fn start(here: &Here, watch: Option<Watch>) {
+    pub(super) fn start(page: &PageState, watch: Option<Watch>) {
         // A page of which the server does not know for whom it is says nothing about the others.
-        if !here.visit.known {
+        if !page.context.known {
             return;
         }
-        let person = here.signed_in.as_ref().map(|person| person.principal.username.clone());
+        let person = page.signed_in.as_ref().map(|person| person.principal.username.clone());
         if let Some(person) = &person {
             drafts::forget_those_of_others(person);
         }

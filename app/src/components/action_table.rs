@@ -1,7 +1,7 @@
 //! What a person may do, asked of the rules action by action.
 
 use super::{UserText, icons::Verdict, right_words};
-use crate::visit::SignedIn;
+use crate::page_context::SignedIn;
 use access::{
     CreateResource, Foreign, ListResources, OpenResource, Reason, ResourcePath, Rules, SaveResource, Sharing,
 };

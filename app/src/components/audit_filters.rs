@@ -1,34 +1,13 @@
 //! What to look for in the audit trail: a form whose result is an address.
 
 use crate::address::AuditFilters;
+use access::Recorded;
 use leptos::prelude::*;
-
-/// Every action that is remembered.
-const ACTIONS: [&str; 19] = [
-    "sign_in",
-    "sign_out",
-    "sign_out_everywhere",
-    "end_sessions",
-    "list_resources",
-    "open_resource",
-    "create_resource",
-    "save_resource",
-    "delete_resource",
-    "change_groups",
-    "ask_for_groups",
-    "change_limit",
-    "change_group_limit",
-    "reset_usage",
-    "change_map",
-    "read_map",
-    "list_people",
-    "read_usage",
-    "read_audit",
-];
 
 #[component]
 pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
-    let actions = ACTIONS.map(|action| {
+    let actions = Recorded::ALL.iter().map(|recorded| {
+        let action = recorded.name();
         let chosen = filters.action == action;
         view! {
             <option value=action selected=chosen>
@@ -36,6 +15,7 @@ pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
             </option>
         }
     });
+    let actions = actions.collect_view();
     let outcomes = [("done", "Done"), ("denied", "Denied")].map(|(name, text)| {
         let chosen = filters.outcome == name;
         view! {

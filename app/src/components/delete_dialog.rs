@@ -5,9 +5,9 @@ use crate::{
     Cause, Problem, address,
     browser::drafts,
     journey::Journey,
+    page_context::page_state,
     posted::PostedForm,
     server_functions::{answer_with, delete_resource},
-    visit::here,
 };
 use access::{Foreign, ResourceSummary};
 use leptos::{
@@ -57,7 +57,7 @@ pub(crate) fn DeleteDialog<'a>(
             pending.set(false);
             match answer {
                 Ok(()) => {
-                    if let Some(person) = here().signed_in {
+                    if let Some(person) = page_state().signed_in {
                         drafts::forget(&drafts::key(&person.principal.username, &path.get_value()));
                     }
                     if let Some(journey) = journey {

@@ -1,7 +1,7 @@
 //! A person's groups, as far as Usher knows them.
 
 use super::{UserText, reason_tooltip::ReasonTooltip};
-use crate::visit::SignedIn;
+use crate::page_context::SignedIn;
 use access::{ChangeGroups, Person};
 use leptos::{ev::MouseEvent, prelude::*};
 
@@ -83,13 +83,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::visit::{SessionView, Visit};
+    use crate::page_context::{PageContext, SessionView};
 
     fn administrator() -> SignedIn {
         // {"cognito:username":"admin","cognito:groups":["usher-admins"]}
         let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiYWRtaW4iLCJjb2duaXRvOmdyb3VwcyI6WyJ1c2hlci1hZG1pbnMiXX0";
         let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() });
-        SignedIn::of(&Visit { session, ..Visit::default() }).unwrap()
+        SignedIn::of(&PageContext { session, ..PageContext::default() }).unwrap()
     }
 
     fn checkbox(username: &str, group: &str) -> String {

@@ -1,14 +1,14 @@
 //! The top of every page: where one is, who one is, how it looks.
 
 use super::{GroupBadges, GuardedLink, SignOutButton, UserText, icons::Logo, theme_switch::ThemeSwitch};
-use crate::visit::{SignedIn, here};
+use crate::page_context::{SignedIn, page_state};
 use access::ReadUsage;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let signed_in = here().signed_in;
+    let signed_in = page_state().signed_in;
     let is_signed_in = signed_in.is_some();
     view! {
         <header class="site-header">

@@ -1,11 +1,11 @@
 //! Says that nothing here is real.
 
-use crate::visit::here;
+use crate::page_context::page_state;
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn LocalBanner() -> impl IntoView {
-    here().visit.local.then(|| {
+    page_state().context.local.then(|| {
         view! {
             <section class="local-banner" aria-label="Local mode">
                 <strong>"Local mode:"</strong>

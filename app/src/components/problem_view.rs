@@ -1,7 +1,7 @@
 //! A problem as a whole page.
 
 use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton, UserText};
-use crate::{Cause, Problem, address, server_functions::answer_with, visit::here};
+use crate::{Cause, Problem, address, page_context::page_state, server_functions::answer_with};
 use access::Reason;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -14,7 +14,7 @@ pub(crate) fn ProblemView(
 ) -> impl IntoView {
     answer_with(problem.status());
     match &problem.cause {
-        Cause::SignIn => view! { <PleaseSignIn expired=here().visit.session_expired/> }.into_any(),
+        Cause::SignIn => view! { <PleaseSignIn expired=page_state().context.session_expired/> }.into_any(),
         Cause::SessionExpired => view! { <PleaseSignIn expired=true/> }.into_any(),
         Cause::Denied(Reason::NoGroup { .. }) => view! { <NoAccess problem/> }.into_any(),
         _ => view! { <Refused problem/> }.into_any(),
@@ -34,7 +34,7 @@ pub(crate) fn PleaseSignIn(
             <PageHeading text=problem.heading()/>
             <p>{problem.explanation()} " " {problem.advice()}</p>
             <SignInLinks return_to=address::of(&use_location())/>
-            <RequestId id=here().visit.request_id.clone()/>
+            <RequestId id=page_state().context.request_id.clone()/>
         </section>
     }
 }
@@ -42,7 +42,7 @@ pub(crate) fn PleaseSignIn(
 /// The page of somebody whom no group lets in.
 #[component]
 fn NoAccess(problem: Problem) -> impl IntoView {
-    let person = here().signed_in.map(|person| {
+    let person = page_state().signed_in.map(|person| {
         let principal = &person.principal;
         let groups: Vec<String> = principal.groups.iter().cloned().collect();
         let none = groups.is_empty().then(|| view! { <p class="quiet">"You are in no group at all."</p> });

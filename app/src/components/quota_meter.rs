@@ -1,7 +1,7 @@
 //! How many of the day's calls are used, before they run out.
 
 use super::DayTime;
-use crate::{journey::Journey, server_functions::own_quota, visit::here};
+use crate::{journey::Journey, page_context::page_state, server_functions::own_quota};
 use access::{Limit, QuotaState};
 use leptos::{either::Either, prelude::*, task::spawn_local};
 
@@ -13,7 +13,7 @@ const LITTLE: u64 = 10;
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
     let first = Journey::unpacks();
-    let quota = RwSignal::new(here().visit.quota.clone().filter(|_| first));
+    let quota = RwSignal::new(page_state().context.quota.clone().filter(|_| first));
     Effect::new(move || {
         if !first || Journey::has_moved() {
             spawn_local(async move {

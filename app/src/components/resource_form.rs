@@ -12,9 +12,9 @@ use crate::{
     Cause, Problem, address,
     browser::drafts,
     journey::Journey,
+    page_context::SignedIn,
     posted::Posted,
     server_functions::{answer_with, create_resource, save_resource},
-    visit::SignedIn,
 };
 use access::{Field, Foreign, ResourceDraft, SaveResource, Sharing};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

@@ -4,7 +4,7 @@ use super::{
     DeleteButton, GuardedLink, Moment, RoleChips, UserText,
     sort_header::{SortLink, aria_sort},
 };
-use crate::{address, visit::SignedIn};
+use crate::{address, page_context::SignedIn};
 use access::{Foreign, ListQuery, OpenResource, ResourceSummary, SaveResource, SortBy};
 use leptos::prelude::*;
 
@@ -108,7 +108,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::visit::{SessionView, Visit};
+    use crate::page_context::{PageContext, SessionView};
     use access::Sharing;
     use leptos_router::{components::Router, location::RequestUrl};
 
@@ -116,7 +116,7 @@ mod tests {
         // {"cognito:username":"it-member","cognito:groups":["usher-users"]}
         let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiaXQtbWVtYmVyIiwiY29nbml0bzpncm91cHMiOlsidXNoZXItdXNlcnMiXX0";
         let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() });
-        SignedIn::of(&Visit { session, ..Visit::default() }).unwrap()
+        SignedIn::of(&PageContext { session, ..PageContext::default() }).unwrap()
     }
 
     fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> ResourceSummary {

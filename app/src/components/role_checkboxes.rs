@@ -5,7 +5,7 @@ use super::{
     field::{FieldNotes, Labels, is_hydrating},
     reason_tooltip::ReasonTooltip,
 };
-use crate::visit::SignedIn;
+use crate::page_context::SignedIn;
 use access::{CreateResource, Field, Reason, SaveResource, Sharing};
 use leptos::{html, prelude::*};
 use std::collections::BTreeSet;

@@ -3,16 +3,16 @@
 use super::idle_warning::IdleWarning;
 use crate::{
     browser::watch::{self, Watch},
-    visit::here,
+    page_context::page_state,
 };
 use leptos::prelude::*;
 
 /// The regions are always there: assistive technology announces what appears in a region, not a region that appears.
 #[component]
 pub(crate) fn SessionWatch() -> impl IntoView {
-    let here = here();
-    let watch = here.signed_in.as_ref().and(here.visit.session.as_ref()).map(Watch::new);
-    Effect::new(move || watch::start(&here, watch));
+    let page = page_state();
+    let watch = page.signed_in.as_ref().and(page.context.session.as_ref()).map(Watch::new);
+    Effect::new(move || watch::start(&page, watch));
     watch.map(|watch| {
         view! {
             <div aria-live="polite">

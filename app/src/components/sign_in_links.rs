@@ -1,7 +1,7 @@
 //! Where a sign-in starts: with the user pool's own page or straight with an identity provider.
 
 use super::UserText;
-use crate::{address, browser::preferences, visit::here};
+use crate::{address, browser::preferences, page_context::page_state};
 use leptos::prelude::*;
 
 #[component]
@@ -19,8 +19,8 @@ pub(crate) fn SignInLinks(
 
     // Links and no form: a form's redirects would be held to the policy's `form-action`. External, because the
     // router must not take the address for a page of its own.
-    let provider_links = here()
-        .visit
+    let provider_links = page_state()
+        .context
         .providers
         .iter()
         .map(|provider| {

@@ -1,12 +1,12 @@
 //! The colour theme: a form for everybody, at once and without reloading in the browser.
 
-use crate::{Theme, browser::preferences, visit::here};
+use crate::{Theme, browser::preferences, page_context::page_state};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn ThemeSwitch() -> impl IntoView {
-    let theme = RwSignal::new(here().visit.theme);
+    let theme = RwSignal::new(page_state().context.theme);
     let location = use_location();
     let return_to = move || {
         // The address of a sign-in's answer has its code in it, which no page may show.

@@ -3,7 +3,7 @@
 use super::members::for_members;
 use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
-    visit::{SignedIn, here},
+    page_context::{SignedIn, page_state},
 };
 use access::claims;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
     let claim = |name: &str| claims::text(&person.claims, name).unwrap_or("Not given").to_owned();
     let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
     let none = |empty: bool| empty.then(|| view! { <span class="quiet">"None"</span> });
-    let unused = here().visit.session.as_ref().map(|session| {
+    let unused = page_state().context.session.as_ref().map(|session| {
         let minutes = session.idle_ends_at.saturating_sub(session.now).div_ceil(60);
         format!(", or after {minutes} min without use")
     });

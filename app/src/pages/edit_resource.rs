@@ -4,9 +4,9 @@ use super::members::for_members;
 use crate::{
     Cause, address, codec,
     components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm, UserText},
+    page_context::SignedIn,
     posted::{Posted, PostedForm},
     server_functions::edit_resource,
-    visit::SignedIn,
 };
 use access::{Foreign, ResourceDraft, Sharing};
 use leptos::{either::Either, prelude::*};

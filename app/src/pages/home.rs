@@ -3,7 +3,7 @@
 use crate::{
     Cause, Problem,
     components::{ActionTable, GuardedLink, PageHeading, ProblemView, SignInLinks},
-    visit::{Here, SignedIn, here},
+    page_context::{PageState, SignedIn, page_state},
 };
 use access::{CreateResource, Foreign, ListResources};
 use leptos::prelude::*;
@@ -11,15 +11,15 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
-    let Here { visit, signed_in } = here();
+    let PageState { context, signed_in } = page_state();
     match signed_in {
-        None => view! { <SignedOut expired=visit.session_expired/> }.into_any(),
+        None => view! { <SignedOut expired=context.session_expired/> }.into_any(),
         Some(person) => {
             let list = ListResources::of(person.rules(), &person.principal);
             match person.decide(list).admission() {
                 Ok(_) => view! { <Welcome person/> }.into_any(),
                 Err(reason) => {
-                    let problem = Problem { request_id: visit.request_id.clone(), cause: Cause::Denied(reason) };
+                    let problem = Problem { request_id: context.request_id.clone(), cause: Cause::Denied(reason) };
                     view! { <ProblemView problem/> }.into_any()
                 }
             }

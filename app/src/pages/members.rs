@@ -2,8 +2,8 @@
 
 use crate::{
     components::{OwnQuota, PleaseSignIn},
+    page_context::{PageState, SignedIn, page_state},
     posted::{Posted, PostedForm},
-    visit::{Here, SignedIn, here},
 };
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
@@ -18,13 +18,13 @@ pub(super) fn for_members<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) ->
 
 /// The same for a page that is itself a counted call, and shows what is left after it.
 pub(super) fn for_members_who_call<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
-    let Here { visit, signed_in } = here();
+    let PageState { context, signed_in } = page_state();
     let posted = || {
         PostedForm::of_this_page()
-            .map(|Posted { draft, .. }| Arc::new(SignedIn::somebody(visit.rules.clone(), draft.roles)))
+            .map(|Posted { draft, .. }| Arc::new(SignedIn::somebody(context.rules.clone(), draft.roles)))
     };
     match signed_in.or_else(posted) {
         Some(person) => Either::Left(page(person)),
-        None => Either::Right(view! { <PleaseSignIn expired=visit.session_expired/> }),
+        None => Either::Right(view! { <PleaseSignIn expired=context.session_expired/> }),
     }
 }

@@ -4,8 +4,8 @@ use super::members::for_members;
 use crate::{
     Cause, Problem,
     components::{PageHeading, ProblemView, Purpose, ResourceForm},
+    page_context::{SignedIn, page_state},
     posted::PostedForm,
-    visit::{SignedIn, here},
 };
 use access::{CreateResource, ResourceDraft};
 use leptos::{either::Either, prelude::*};
@@ -18,7 +18,8 @@ pub(crate) fn NewResourcePage() -> impl IntoView {
         match decision.admission() {
             Ok(_) => Either::Left(view! { <NewResource person/> }),
             Err(reason) => {
-                let problem = Problem { request_id: here().visit.request_id.clone(), cause: Cause::Denied(reason) };
+                let problem =
+                    Problem { request_id: page_state().context.request_id.clone(), cause: Cause::Denied(reason) };
                 Either::Right(view! { <ProblemView problem/> })
             }
         }

@@ -1,10 +1,10 @@
 //! An address that leads nowhere.
 
-use crate::{Cause, Problem, components::ProblemView, visit::here};
+use crate::{Cause, Problem, components::ProblemView, page_context::page_state};
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn NotFoundPage() -> impl IntoView {
-    let problem = Problem { request_id: here().visit.request_id.clone(), cause: Cause::NotFound };
+    let problem = Problem { request_id: page_state().context.request_id.clone(), cause: Cause::NotFound };
     view! { <ProblemView problem/> }
 }

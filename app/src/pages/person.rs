@@ -4,8 +4,8 @@ use super::members::for_members;
 use crate::{
     address::{self, WhyForm},
     components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
+    page_context::SignedIn,
     server_functions::{person as load_person, read_person_usage as load_usage},
-    visit::SignedIn,
 };
 use access::{BrowserSession, PersonDetail, PersonUsage};
 use leptos::{either::Either, prelude::*};

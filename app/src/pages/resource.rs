@@ -7,8 +7,8 @@ use crate::{
         DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, QuotaMeter,
         RoleChips, UserText,
     },
+    page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
-    visit::SignedIn,
 };
 use access::{DeleteResource, SaveResource};
 use leptos::{either::Either, prelude::*};

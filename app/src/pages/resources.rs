@@ -6,8 +6,8 @@ use crate::{
     components::{
         GuardedLink, ListCount, Loading, NothingToList, PageHeading, Pager, ProblemView, ResourceTable, SearchForm,
     },
+    page_context::SignedIn,
     server_functions::list_resources,
-    visit::SignedIn,
 };
 use access::{CreateResource, ListQuery, ResourcePage};
 use leptos::{either::Either, prelude::*};

@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// What a person has to know of the resource with this path before they delete it.
 #[server(prefix = "/api", endpoint = "resources/ask-to-delete", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn ask_to_delete(path: String) -> Result<ResourceSummary, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.ask_to_delete(&door.caller, &path).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.ask_to_delete(&context.caller, &path).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// Creates the resource that `draft` describes.
 #[server(prefix = "/api", endpoint = "resources/create", input = Json, output = JsonAnswer)]
 pub(crate) async fn create_resource(draft: ResourceDraft) -> Result<Resource, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.create_resource(&door.caller, &draft).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.create_resource(&context.caller, &draft).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// Loads the resource with this path for the form that edits it.
 #[server(prefix = "/api", endpoint = "resources/edit", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn edit_resource(path: String) -> Result<Resource, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.edit_resource(&door.caller, &path).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.edit_resource(&context.caller, &path).await.map_err(|refusal| context.refusal(refusal))
 }

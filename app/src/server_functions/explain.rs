@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// Whether somebody may do something, and what led to that.
 #[server(prefix = "/api", endpoint = "map/why", input = Json, output = JsonAnswer)]
 pub(crate) async fn explain(query: WhyQuery) -> Result<Explanation, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.why(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.why(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
 }

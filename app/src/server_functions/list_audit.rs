@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// The newest records that `query` asks for.
 #[server(prefix = "/api", endpoint = "audit/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn list_audit(#[server(default)] query: AuditQuery) -> Result<AuditPage, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.audit_page(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.audit_page(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// What the caller may see, in the order and from the place that `query` says.
 #[server(prefix = "/api", endpoint = "resources/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn list_resources(#[server(default)] query: ListQuery) -> Result<ResourcePage, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.list_resources(&door.caller, &query).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.list_resources(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -59,11 +59,11 @@ pub(crate) fn answer_with(status: u16) {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use door::Door;
+pub(crate) use request_context::RequestContext;
 
 #[cfg(feature = "ssr")]
-mod door {
-    use crate::{Problem, Visit, problem::quota_headers};
+mod request_context {
+    use crate::{PageContext, Problem, problem::quota_headers};
     use access::QuotaState;
     use gate::{Caller, Gate, Refusal};
     use leptos::{
@@ -73,21 +73,21 @@ mod door {
     use leptos_axum::ResponseOptions;
 
     /// The gate, and who stands before it.
-    pub(crate) struct Door {
+    pub(crate) struct RequestContext {
         pub(crate) gate: Gate,
         pub(crate) caller: Caller,
         request_id: String,
         response: Option<ResponseOptions>,
     }
 
-    impl Door {
+    impl RequestContext {
         /// From the request's contexts.
         pub(crate) fn of_request() -> Result<Self, Problem> {
             let (Some(gate), Some(caller)) = (use_context(), use_context()) else {
                 let error = ServerFnErrorErr::ServerError("no gate or no caller in context".to_owned());
                 return Err(Problem::from_server_fn_error(error));
             };
-            let request_id = use_context::<Visit>().map(|visit| visit.request_id).unwrap_or_default();
+            let request_id = use_context::<PageContext>().map(|context| context.request_id).unwrap_or_default();
             Ok(Self { gate, caller, request_id, response: use_context() })
         }
 

@@ -18,12 +18,12 @@ pub(crate) struct OpenedResource {
 /// Opens the resource with this path.
 #[server(prefix = "/api", endpoint = "resources/open", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn open_resource(path: String) -> Result<OpenedResource, Problem> {
-    let door = super::Door::of_request()?;
-    match door.gate.open_resource(&door.caller, &path).await {
+    let context = super::RequestContext::of_request()?;
+    match context.gate.open_resource(&context.caller, &path).await {
         Ok(gate::OpenedResource { resource, html, quota, .. }) => {
-            door.counted(&quota);
+            context.counted(&quota);
             Ok(OpenedResource { resource, html, quota })
         }
-        Err(refusal) => Err(door.refusal(refusal)),
+        Err(refusal) => Err(context.refusal(refusal)),
     }
 }

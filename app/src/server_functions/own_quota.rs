@@ -8,11 +8,11 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// known.
 #[server(prefix = "/api", endpoint = "quota", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn own_quota() -> Result<Option<QuotaState>, Problem> {
-    let door = super::Door::of_request()?;
-    match door.gate.quota(&door.caller).await {
+    let context = super::RequestContext::of_request()?;
+    match context.gate.quota(&context.caller).await {
         Ok(quota) => Ok(Some(quota)),
         // The page around it says so by itself.
         Err(gate::Refusal::Denied(_) | gate::Refusal::Unavailable(_)) => Ok(None),
-        Err(refusal) => Err(door.refusal(refusal)),
+        Err(refusal) => Err(context.refusal(refusal)),
     }
 }

@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// The caller's own sessions, the latest first.
 #[server(prefix = "/api", endpoint = "session/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn own_sessions() -> Result<Vec<BrowserSession>, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.own_sessions(&door.caller).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.own_sessions(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// The person with this username.
 #[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn person(username: String) -> Result<PersonDetail, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.person(&door.caller, &username).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.person(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
 }

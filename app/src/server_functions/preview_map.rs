@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// What a change of the resource map would do to whom.
 #[server(prefix = "/api", endpoint = "map/effects", input = Json, output = JsonAnswer)]
 pub(crate) async fn preview_map(change: MapChange) -> Result<MapEffects, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.map_effects(&door.caller, &change).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.map_effects(&context.caller, &change).await.map_err(|refusal| context.refusal(refusal))
 }

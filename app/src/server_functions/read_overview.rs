@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// What happened in Usher, in numbers.
 #[server(prefix = "/api", endpoint = "overview", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_overview() -> Result<Overview, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.overview(&door.caller).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.overview(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }

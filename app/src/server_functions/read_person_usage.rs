@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// What the person with this username uses.
 #[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_person_usage(username: String) -> Result<PersonUsage, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.person_usage(&door.caller, &username).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.person_usage(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
 }

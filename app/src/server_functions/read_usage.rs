@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// Those who made most calls today, from this place on.
 #[server(prefix = "/api", endpoint = "usage/today", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_usage(after: Option<String>) -> Result<UsagePage, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.usage(&door.caller, after.as_deref()).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.usage(&context.caller, after.as_deref()).await.map_err(|refusal| context.refusal(refusal))
 }

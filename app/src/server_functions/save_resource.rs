@@ -7,6 +7,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// Saves `draft` over the resource with this path, if it is still at the draft's version.
 #[server(prefix = "/api", endpoint = "resources/save", input = Json, output = JsonAnswer)]
 pub(crate) async fn save_resource(path: String, draft: ResourceDraft) -> Result<Resource, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.save_resource(&door.caller, &path, &draft).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.save_resource(&context.caller, &path, &draft).await.map_err(|refusal| context.refusal(refusal))
 }

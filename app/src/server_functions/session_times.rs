@@ -20,15 +20,15 @@ pub(crate) const STAY: &str = "/api/session/stay";
 /// Asks without using the session.
 #[server(prefix = "/api", endpoint = "session/times", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn ask_session_times() -> Result<SessionTimes, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.session_times(&door.caller).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }
 
 /// Asks and uses the session by it: the server counts this address as use.
 #[server(prefix = "/api", endpoint = "session/stay", input = Json, output = JsonAnswer)]
 pub(crate) async fn stay_signed_in() -> Result<SessionTimes, Problem> {
-    let door = super::Door::of_request()?;
-    door.gate.session_times(&door.caller).await.map_err(|refusal| door.refusal(refusal))
+    let context = super::RequestContext::of_request()?;
+    context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }
 
 #[cfg(test)]

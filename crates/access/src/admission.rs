@@ -4,8 +4,8 @@ use crate::Reason;
 
 /// Proof that [`crate::Rules::decide`] allowed `action`, and for whom.
 ///
-/// Only a decision makes one, and data operations take it as an argument: an operation whose caller forgot to ask
-/// does not compile, and one that was asked for another resource has that resource inside.
+/// Only a decision makes one. Data operations take it and act on what it names: an operation whose caller forgot to ask
+/// does not compile. What is loaded before the rules are asked stays together with its proof in `store::Admitted`.
 #[derive(Debug)]
 pub struct Admission<A> {
     username: String,
@@ -34,5 +34,11 @@ impl<A> Admission<A> {
     #[must_use]
     pub fn action(&self) -> &A {
         &self.action
+    }
+
+    /// What was allowed, to be done now.
+    #[must_use]
+    pub fn into_action(self) -> A {
+        self.action
     }
 }

@@ -49,7 +49,6 @@ impl<A: Action> Decision<A> {
 /// The rule that decided, with what a person needs to understand it. Its `Display` is a sentence for that person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "rule")]
-#[non_exhaustive]
 pub enum Reason {
     /// Allowed: administrators may.
     Administrator {

@@ -2,7 +2,7 @@
 //!
 //! It gives and never takes away, so that no row can lock anybody out of what is their own or opened to them.
 
-use crate::{Pattern, Principal, Reason, ResourcePath, Rules, Standing};
+use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Rules};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -56,7 +56,8 @@ pub struct Grant {
 
 impl Rules {
     /// The row that gives this right to one of the principal's roles, as the reason of a decision.
-    pub(crate) fn granted(&self, principal: &Principal, right: Right, path: &ResourcePath) -> Option<Reason> {
+    pub(crate) fn granted(&self, principal: &Principal, right: Option<Right>, path: &ResourcePath) -> Option<Reason> {
+        let right = right?;
         self.grants.iter().filter(|grant| grant.right >= right && grant.pattern.matches(path)).find_map(|grant| {
             let role = grant.roles.intersection(&principal.roles).next()?.clone();
             Some(Reason::Granted { pattern: grant.pattern.clone(), role })
@@ -65,7 +66,7 @@ impl Rules {
 
     /// The rows that give the principal anything.
     pub fn grants_of<'a>(&'a self, principal: &'a Principal) -> impl Iterator<Item = &'a Grant> {
-        let is_outside = self.standing(principal) == Standing::Outsider;
+        let is_outside = self.membership(principal) == Membership::Outsider;
         self.grants.iter().filter(move |grant| !is_outside && !grant.roles.is_disjoint(&principal.roles))
     }
 

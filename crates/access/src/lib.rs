@@ -8,10 +8,10 @@
 //! claims        the claims of a token as JSON; decoding for display, without verification
 //! rules         the configured groups and roles, and `decide`, the one decision function
 //! principal     the verified caller: username, groups, roles
-//! action/       one file for each thing that can be asked, with its rule
+//! action/       one file for each action, with its rule; the registry of all that is recorded
 //! decision      the answer and its reason, in words
 //! dependency    the services that Usher needs, by which a failure is named
-//! admission     the proof of an allowed action; data operations take it as an argument
+//! admission     the proof of an allowed action, which data operations consume
 //! grant         the resource map: what roles may do with all resources under a pattern
 //! map           the resource map as a page shows and changes it, and what a change would do
 //! multi_value   a claim's several values in one text, as Cognito writes them
@@ -45,7 +45,7 @@ mod rules;
 
 pub use action::{
     Action, ChangeGroups, ChangeLimit, ChangeMap, CreateResource, DeleteResource, EndSessions, ListPeople,
-    ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, ResetUsage, SaveResource,
+    ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, Recorded, ResetUsage, ResourceAction, SaveResource,
 };
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
@@ -66,8 +66,8 @@ pub use quota::{
     UsagePage, UsageRow,
 };
 pub use resource::{
-    Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS,
+    Content, Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS,
     MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft,
     ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, ValidDraft,
 };
-pub use rules::{Rules, Standing};
+pub use rules::{Membership, Rules};

@@ -46,7 +46,6 @@ pub struct GrantDraft {
 
 /// Why a row cannot be taken, as a sentence for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum InvalidGrant {
     /// The pattern is none.
     #[error(transparent)]

@@ -22,7 +22,7 @@ pub struct Rules {
 
 /// What a principal is to Usher, by their groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Membership {
     /// In the administrators' group.
     Administrator,
     /// In the members' group.
@@ -53,13 +53,13 @@ impl Rules {
 
     /// The principal's standing. Administrators need not be members as well.
     #[must_use]
-    pub fn standing(&self, principal: &Principal) -> Standing {
+    pub fn membership(&self, principal: &Principal) -> Membership {
         if principal.groups.contains(&self.administrators) {
-            Standing::Administrator
+            Membership::Administrator
         } else if principal.groups.contains(&self.members) {
-            Standing::Member
+            Membership::Member
         } else {
-            Standing::Outsider
+            Membership::Outsider
         }
     }
 

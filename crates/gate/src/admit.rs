@@ -1,7 +1,8 @@
 //! Who is asking, may they, and the proof of it.
 
-use crate::{Caller, Gate, Refusal, overview::Happened};
-use access::{Action, Admission, Principal, Reason, Trace};
+use crate::{Caller, Gate, Refusal, overview::Metric};
+use access::{Action, Admission, Principal, Reason, Recorded, ResourceAction, Trace};
+use store::{Admitted, Guarded};
 
 impl Gate {
     /// The principal behind a caller.
@@ -24,7 +25,7 @@ impl Gate {
     ) -> Result<Admission<A>, Refusal> {
         // The map only adds: whoever may without it need not wait for it.
         let without = self.rules().decide(principal, action.clone());
-        let decision = if A::IN_MAP && !without.is_allowed() {
+        let decision = if A::RIGHT.is_some() && !without.is_allowed() {
             self.live_rules().await?.decide(principal, action)
         } else {
             without
@@ -35,13 +36,34 @@ impl Gate {
         }
     }
 
+    /// The same for a resource that was loaded: the proof owns it.
+    pub(crate) async fn admit_to<A: ResourceAction>(
+        &self,
+        principal: &Principal,
+        guarded: Guarded,
+        input: A::Input,
+    ) -> Result<Admitted<A>, Refusal> {
+        let (guarded, reason) = match guarded.decide(self.rules(), principal, input.clone()) {
+            Ok(admitted) => return Ok(admitted),
+            Err(denied) => denied,
+        };
+        let object = guarded.path().to_string();
+        if A::RIGHT.is_none() {
+            return Err(self.deny::<A>(principal, &object, reason).await);
+        }
+        match guarded.decide(&*self.live_rules().await?, principal, input) {
+            Ok(admitted) => Ok(admitted),
+            Err((_, reason)) => Err(self.deny::<A>(principal, &object, reason).await),
+        }
+    }
+
     /// The refusal for this reason, remembered.
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, object: &str, reason: Reason) -> Refusal {
         tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
-        let entry = self.denied(principal, A::NAME, object, &reason.to_string(), &trace);
-        self.shared().behind.remember(entry).await;
-        self.note(Happened::Denial);
+        let entry = self.denied(principal, Recorded::of::<A>(), object, &reason.to_string(), &trace);
+        self.shared().audit_queue.remember(entry).await;
+        self.note(Metric::Denial);
         Refusal::Denied(reason)
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::{
     Clock, QuotaSettings, RequestSource,
-    audit::{AnonymousRefusals, Behind},
+    audit::{AnonymousRefusals, AuditQueue},
     markdown::Renderer,
-    overview::{self, Happened, Tally},
-    seen::Seen,
-    session::{Standings, follow},
+    overview::{self, DailyCounters, Metric},
+    session::{SessionCache, follow},
     sign_in::AttemptKeys,
+    ttl_cache::TtlCache,
 };
 use access::{Limit, Rules};
 use identity::{
@@ -58,9 +58,9 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) administration: Administration,
     pub(crate) flow: Flow,
-    pub(crate) standings: Standings,
-    pub(crate) group_limits: Seen<BTreeMap<String, Limit>>,
-    pub(crate) rules: Seen<Arc<Rules>>,
+    pub(crate) session_cache: SessionCache,
+    pub(crate) group_limits: TtlCache<BTreeMap<String, Limit>>,
+    pub(crate) rules: TtlCache<Arc<Rules>>,
     pub(crate) keys: Keys,
     /// For what programs send.
     pub(crate) bearer_verifier: Verifier<Access>,
@@ -68,9 +68,9 @@ pub(crate) struct Shared {
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_keys: AttemptKeys,
-    pub(crate) behind: Behind,
+    pub(crate) audit_queue: AuditQueue,
     pub(crate) anonymous_refusals: AnonymousRefusals,
-    pub(crate) tally: Tally,
+    pub(crate) daily_counters: DailyCounters,
     pub(crate) renderer: Renderer,
 }
 
@@ -88,18 +88,18 @@ impl Gate {
         }
         let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
         let shared = Arc::new(Shared {
-            behind: Behind::start(store.audit.clone()),
+            audit_queue: AuditQueue::start(store.audit.clone()),
             anonymous_refusals: AnonymousRefusals::default(),
             administration,
-            standings: Standings::new(),
-            group_limits: Seen::default(),
-            rules: Seen::default(),
+            session_cache: SessionCache::new(),
+            group_limits: TtlCache::default(),
+            rules: TtlCache::default(),
             flow: Flow::new(settings.pool.clone())?,
             bearer_verifier: Verifier::new(issuer.clone()),
             access_verifier: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
             id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             keys,
-            tally: Tally::default(),
+            daily_counters: DailyCounters::default(),
             renderer: Renderer::new(),
             attempt_keys: AttemptKeys::default(),
             store,
@@ -142,8 +142,8 @@ impl Gate {
     }
 
     /// Counts it for the overview.
-    pub(crate) fn note(&self, happened: Happened<'_>) {
-        self.shared.tally.note(&self.shared.settings.quota.reset.day_at(self.now()), happened);
+    pub(crate) fn note(&self, metric: Metric<'_>) {
+        self.shared.daily_counters.note(&self.shared.settings.quota.reset.day_at(self.now()), metric);
     }
 
     /// The time, in seconds since 1970.

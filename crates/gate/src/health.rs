@@ -5,7 +5,6 @@ use thiserror::Error;
 
 /// What does not answer.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum NotReady {
     /// DynamoDB.
     #[error("DynamoDB does not answer")]

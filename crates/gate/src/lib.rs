@@ -21,7 +21,7 @@
 //! seal          authenticated encryption
 //! seen          what administrators decide, remembered for some seconds
 //! clock         the time
-//! to_its_end    what must not stop half-way because a browser went away
+//! spawn_detached    what must not stop half-way because a browser went away
 //! ```
 
 mod admit;
@@ -39,11 +39,11 @@ mod refusal;
 mod resources;
 mod retries;
 mod seal;
-mod seen;
 mod session;
 mod sign_in;
 mod sign_out;
-mod to_its_end;
+mod spawn_detached;
+mod ttl_cache;
 
 pub use audit::RequestSource;
 pub use clock::Clock;
@@ -54,6 +54,8 @@ pub use quota::{BadReset, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use resources::OpenedResource;
 pub use session::{Caller, Credentials, Session, SessionEvent, bearer_token};
-pub use sign_in::{AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, Wish, return_to};
+pub use sign_in::{
+    AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, SignInOptions, return_to,
+};
 pub use sign_out::{SignedOut, SignedOutEverywhere};
-pub use to_its_end::to_its_end;
+pub use spawn_detached::spawn_detached;

@@ -8,7 +8,6 @@ use thiserror::Error;
 
 /// Why a use case was not carried out. Every door says it in its own way; none adds to it.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum Refusal {
     /// Nobody is signed in.
     #[error("not signed in")]
@@ -75,7 +74,6 @@ impl From<WriteError<Resource>> for Refusal {
             WriteError::Changed(Some(now)) => Self::Conflict(now),
             WriteError::Changed(None) => Self::NotFound,
             WriteError::Store(error) => error.into(),
-            error => Self::Fault(error.to_string()),
         }
     }
 }
@@ -86,7 +84,6 @@ impl From<WriteError<()>> for Refusal {
         match error {
             WriteError::Changed(_) => Self::NotFound,
             WriteError::Store(error) => error.into(),
-            error => Self::Fault(error.to_string()),
         }
     }
 }

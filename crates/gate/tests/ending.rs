@@ -6,9 +6,9 @@ mod support;
 
 use access::Reason;
 use futures::StreamExt as _;
-use gate::{Caller, Clock, Credentials, Refusal, SessionEvent, SignInError, Wish};
+use gate::{Caller, Clock, Credentials, Refusal, SessionEvent, SignInError, SignInOptions};
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
-use support::{entry, gate, movable_clock, parameter, settings, world, world_with};
+use support::{World, entry, gate, movable_clock, parameter, settings, world, world_with};
 
 fn is_signed_in(caller: &Caller) -> bool {
     matches!(caller, Caller::SignedIn(_))
@@ -126,7 +126,7 @@ async fn d4_the_marker_is_written_first_and_counts_though_cognito_does_not_answe
     let done = lonely.sign_out_everywhere(&caller, "it-member").await.unwrap();
     assert!(done.sessions_removed && !done.tokens_revoked, "{done:?}");
     assert!(is_over(&lonely.resolve(credentials).await.unwrap()));
-    assert!(world.store.users.standing("it-member").await.unwrap().signed_out_at > 0);
+    assert!(world.store.users.user_state("it-member").await.unwrap().signed_out_at > 0);
 }
 
 #[tokio::test]
@@ -141,6 +141,14 @@ async fn d5_a_marker_that_cannot_be_written_is_an_error_and_not_a_success() {
     assert!(is_signed_in(&world.resolve(&cookie).await), "nothing has happened");
 }
 
+/// What the store asks for to end the member's sessions.
+fn may_end(world: &World) -> access::Admission<access::EndSessions> {
+    let rules = world.gate.rules();
+    let groups = [rules.administrators.clone()].into();
+    let admin = access::Principal::of("admin", "Admin", &groups, &Default::default(), rules);
+    rules.decide(&admin, access::EndSessions { username: "it-member".to_owned() }).admission().unwrap()
+}
+
 #[tokio::test]
 async fn d6_whole_seconds_are_compared_and_the_second_of_the_sign_out_is_before_it() {
     let world = world().await;
@@ -149,7 +157,7 @@ async fn d6_whole_seconds_are_compared_and_the_second_of_the_sign_out_is_before_
     let issued_at = access::claims::decode_unverified(&token).unwrap()["iat"].as_u64().unwrap();
     let authorization = format!("Bearer {token}");
     for (signed_out_at, accepted) in [(issued_at - 1, true), (issued_at, false), (issued_at + 1, false)] {
-        world.store.users.sign_out_everywhere("it-member", signed_out_at, &entry()).await.unwrap();
+        world.store.users.sign_out_everywhere(&may_end(&world), signed_out_at, &entry()).await.unwrap();
         // A server that remembers nothing.
         let server = gate(&world.services, &world.store, Clock::system()).await;
         let credentials = Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() };
@@ -180,9 +188,10 @@ async fn the_hosted_ui_does_not_bring_back_whom_it_remembers_from_before_a_sign_
     let back = world.return_of("it-member").await;
     // Between the hosted UI and the callback.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    world.store.users.sign_out_everywhere("it-member", now, &entry()).await.unwrap();
+    world.store.users.sign_out_everywhere(&may_end(&world), now, &entry()).await.unwrap();
     assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::SignedOutSince);
-    let afresh = world.gate.begin_sign_in(Wish { afresh: true, ..Wish::default() }, &[]).await.unwrap();
+    let afresh =
+        world.gate.begin_sign_in(SignInOptions { afresh: true, ..SignInOptions::default() }, &[]).await.unwrap();
     assert_eq!(parameter(&afresh.location, "prompt").as_deref(), Some("login"));
 }
 
@@ -218,8 +227,8 @@ async fn a_changed_group_counts_on_every_server_within_five_seconds_and_reaches_
 #[tokio::test]
 async fn a_group_that_comes_from_the_directory_is_not_said_to_be_taken_away() {
     let world = world().await;
-    let wish = Wish { provider: Some("CorpSSO"), ..Wish::default() };
-    let begun = world.gate.begin_sign_in(wish, &[]).await.unwrap();
+    let options = SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() };
+    let begun = world.gate.begin_sign_in(options, &[]).await.unwrap();
     let lead = world.complete(&world.return_from(begun.cookie, &begun.location, "it-lead").await).await.unwrap().cookie;
     let admin = world.caller("admin").await;
     let change = async |wanted: &[&str]| {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use gate::{Browser, CallbackQuery, Caller, Clock, Gate, SignInError, Wish};
+use gate::{Browser, CallbackQuery, Caller, Clock, Gate, SignInError, SignInOptions};
 use support::{movable_clock, no_answer, parameter, settings, world, world_with};
 
 #[tokio::test]
@@ -23,7 +23,11 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
     let world = world().await;
     let mut seen = std::collections::HashSet::new();
     for _ in 0..100 {
-        let begun = world.gate.begin_sign_in(Wish { provider: Some("CorpSSO"), ..Wish::default() }, &[]).await.unwrap();
+        let begun = world
+            .gate
+            .begin_sign_in(SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() }, &[])
+            .await
+            .unwrap();
         assert_eq!(parameter(&begun.location, "code_challenge_method").as_deref(), Some("S256"));
         assert_eq!(parameter(&begun.location, "identity_provider").as_deref(), Some("CorpSSO"));
         for name in ["state", "nonce", "code_challenge"] {
@@ -33,7 +37,11 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
         }
     }
     assert_eq!(
-        world.gate.begin_sign_in(Wish { provider: Some("corpsso"), ..Wish::default() }, &[]).await.unwrap_err(),
+        world
+            .gate
+            .begin_sign_in(SignInOptions { provider: Some("corpsso"), ..SignInOptions::default() }, &[])
+            .await
+            .unwrap_err(),
         SignInError::Malformed("provider")
     );
 }
@@ -127,12 +135,12 @@ async fn s14_a_fifth_attempt_takes_the_place_of_the_oldest() {
     let mut cookies = Vec::new();
     for n in 0..4 {
         ahead.store(n, std::sync::atomic::Ordering::SeqCst);
-        let begun = world.gate.begin_sign_in(Wish::default(), &cookies).await.unwrap();
+        let begun = world.gate.begin_sign_in(SignInOptions::default(), &cookies).await.unwrap();
         assert_eq!(begun.remove, Vec::<String>::new());
         cookies.insert(0, begun.cookie);
     }
     ahead.store(4, std::sync::atomic::Ordering::SeqCst);
-    let fifth = world.gate.begin_sign_in(Wish::default(), &cookies).await.unwrap();
+    let fifth = world.gate.begin_sign_in(SignInOptions::default(), &cookies).await.unwrap();
     assert_eq!(fifth.remove, [cookies[3].suffix.clone()]);
     let newest = world.return_from(fifth.cookie, &fifth.location, "it-member").await;
     assert!(world.complete(&newest).await.is_ok());
@@ -266,8 +274,8 @@ async fn c8_a_code_arrives_at_the_token_endpoint_as_it_is() {
 async fn where_a_person_was_going_is_known_for_an_hour_whatever_becomes_of_the_sign_in() {
     let (clock, ahead) = movable_clock();
     let world = world_with(std::time::Duration::from_secs(300), clock).await;
-    let wish = Wish { return_to: Some("/admin/people/CORP%5Cann?done=groups"), ..Wish::default() };
-    let begun = world.gate.begin_sign_in(wish, &[]).await.unwrap();
+    let options = SignInOptions { return_to: Some("/admin/people/CORP%5Cann?done=groups"), ..SignInOptions::default() };
+    let begun = world.gate.begin_sign_in(options, &[]).await.unwrap();
     assert_eq!(begun.cookie_seconds, 3_600);
     let other = world.begin().await;
     let back = world.return_from(begun.cookie.clone(), &begun.location, "it-member").await;

@@ -97,18 +97,13 @@ async fn what_was_kept_in_another_spelling_counts() {
     assert_eq!((person.groups, person.attribute_roles), ([TEAM[0].to_owned()].into(), [ETUDES[0].to_owned()].into()));
 
     let resource = world.gate.create_resource(&admin, &draft("/old", "Cafe\u{301}", &[])).await.unwrap();
-    let mut old = resource.clone();
-    old.summary.title = "Cafe\u{301}".to_owned();
-    old.summary.sharing.roles = [ETUDES[1].to_owned()].into();
-    old.summary.version = 2;
     let Caller::SignedIn(session) = &admin else { panic!("signed in") };
-    let change = access::SaveResource {
-        path: old.summary.path.clone(),
-        current: resource.summary.sharing.clone(),
-        proposed: old.summary.sharing.clone(),
-    };
-    let admission = world.gate.rules().decide(&session.principal, change).admission().unwrap();
-    world.store.resources.save(&admission, &resource, &old, &support::entry()).await.unwrap();
+    let sharing = access::Sharing { roles: [ETUDES[1].to_owned()].into(), ..resource.summary.sharing };
+    let guarded = world.store.resources.find(&resource.summary.path).await.unwrap().unwrap();
+    let admitted = guarded.decide::<access::SaveResource>(world.gate.rules(), &session.principal, sharing).unwrap();
+    let content = access::Content { title: "Cafe\u{301}".to_owned(), summary: String::new(), body: resource.body };
+    let old = admitted.change(content, resource.summary.updated_at);
+    world.store.resources.write(&old, &support::entry()).await.unwrap();
 
     assert!(world.gate.open_resource(&member, "/old").await.is_ok());
     assert_eq!(found(&world, &member, "").await, ["/old"]);

@@ -62,7 +62,6 @@ pub struct PoolUser {
 
 /// The user pool did not do what was asked.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum AdministrationError {
     /// It does not answer, or not now; asking again later may help.
     #[error("the user pool's API does not answer")]

@@ -11,7 +11,6 @@ const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
 /// A request got no usable answer.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum HttpError {
     /// No answer, or not in time.
     #[error("no answer from {0}")]

@@ -27,7 +27,6 @@ pub struct UserPool {
 
 /// A user pool that cannot be used as it is configured.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum UserPoolError {
     /// Not an address.
     #[error("{what} is {given:?}, which is no address: {source}")]

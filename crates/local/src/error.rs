@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 /// An error of local mode. Each message says what happened and what to do about it.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum Error {
     /// Another process listens on the port.
     #[error(

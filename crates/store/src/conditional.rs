@@ -4,7 +4,7 @@ use crate::StoreError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 /// `false` when its condition did not hold.
-pub(crate) fn happened<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<bool, StoreError>
+pub(crate) fn condition_met<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<bool, StoreError>
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug,

@@ -5,7 +5,6 @@ use thiserror::Error;
 
 /// DynamoDB did not do what was asked.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum StoreError {
     /// It does not answer, or refuses; whether a write happened is not known.
     #[error("DynamoDB did not answer as expected: {0}")]
@@ -25,7 +24,6 @@ pub enum StoreError {
 
 /// A conditional write was not made.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum WriteError<T: std::fmt::Debug> {
     /// The condition did not hold. The item as it is, or `None` when there is none.
     #[error("the item is not as expected")]

@@ -64,19 +64,25 @@ impl Policy {
         Ok(GroupLimits { limits: limits.ok_or(malformed(LIMITS))?, version })
     }
 
-    /// Writes other limits of groups, if those that are there are still at version `before`.
+    /// Sets the limit of the admitted group, or takes it away, if the limits are still as they were `before`.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when somebody was faster.
-    pub async fn set_group_limits(
+    pub async fn set_group_limit(
         &self,
-        _: &Admission<ChangeLimit>,
-        before: u64,
-        limits: &BTreeMap<String, Limit>,
+        admission: &Admission<ChangeLimit>,
+        before: GroupLimits,
+        limit: Option<Limit>,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
+        let GroupLimits { mut limits, version } = before;
+        let group = &admission.action().whose;
+        match limit {
+            Some(limit) => limits.insert(group.clone(), limit),
+            None => limits.remove(group),
+        };
         let limits = limits.iter().map(|(group, limit)| (group.clone(), s(limit.to_string()))).collect();
-        self.write(LIMITS, AttributeValue::M(limits), before, std::slice::from_ref(entry)).await
+        self.write(LIMITS, AttributeValue::M(limits), version, std::slice::from_ref(entry)).await
     }
 
     /// The resource map as it is now.

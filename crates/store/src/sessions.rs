@@ -4,10 +4,11 @@
 use crate::{
     Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, b, n, s, ss},
-    conditional::happened,
+    conditional::condition_met,
     tables::TTL,
     transaction::{Transaction, Written},
 };
+use access::{Admission, EndSessions};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
@@ -50,7 +51,7 @@ pub struct SealedSession {
     pub device: String,
     /// The identity provider, by its name in the user pool; `None` for the pool's own accounts.
     pub provider: Option<String>,
-    /// The person's [`crate::Standing::epoch`] when it started.
+    /// The person's [`crate::UserState::epoch`] when it started.
     pub epoch: u64,
     /// The tokens, sealed.
     pub sealed: Vec<u8>,
@@ -133,7 +134,8 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: some may be left.
-    pub async fn delete_before(&self, username: &str, epoch: u64) -> Result<(), StoreError> {
+    pub async fn delete_before(&self, admission: &Admission<EndSessions>, epoch: u64) -> Result<(), StoreError> {
+        let username = &admission.action().username;
         let mut start = None;
         loop {
             let (page, next) = self.page_of(username, start).await?;
@@ -179,7 +181,7 @@ impl Sessions {
         let update = update
             .update_expression("SET last_seen_at = :now REMOVE attempts")
             .expression_attribute_values(":now", n(now));
-        happened(update.send().await).map(drop)
+        condition_met(update.send().await).map(drop)
     }
 
     /// Takes the right to renew the tokens of a session that still has `version`, until `until`; `false` when somebody
@@ -207,7 +209,7 @@ impl Sessions {
             .expression_attribute_values(":until", n(until))
             .expression_attribute_values(":version", n(version))
             .expression_attribute_values(":now", n(now));
-        happened(update.send().await)
+        condition_met(update.send().await)
     }
 
     /// Replaces the sealed tokens of a session that still has `version`, and ends the lease.
@@ -222,7 +224,7 @@ impl Sessions {
             .expression_attribute_values(":sealed", b(sealed))
             .expression_attribute_values(":next", n(version + 1))
             .expression_attribute_values(":version", n(version));
-        if happened(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
+        if condition_met(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
     }
 
     /// Notes that the tokens could not be renewed: nobody tries again before the lease ends, nor waits for it.
@@ -233,7 +235,7 @@ impl Sessions {
         let update = self.update(id_hash).update_expression("SET renew_after = lease_until");
         // Another's, when this one had ended.
         let update = update.condition_expression("lease_holder = :holder");
-        happened(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
+        condition_met(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
     }
 
     /// Deletes a session that still has `version`; `false` when it has been changed since.
@@ -243,10 +245,29 @@ impl Sessions {
     pub async fn delete_version(&self, id_hash: &str, version: u64) -> Result<bool, StoreError> {
         let delete = self.client.delete_item().table_name(&self.table).key(ID, s(format!("session#{id_hash}")));
         let delete = delete.condition_expression("version = :version");
-        happened(delete.expression_attribute_values(":version", n(version)).send().await)
+        condition_met(delete.expression_attribute_values(":version", n(version)).send().await)
     }
 
-    /// Ends a session, and remembers it; ending one that is gone is no error.
+    /// Ends a session of the admitted person, and records it; ending one that is gone is no error.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer, or when the session is somebody else's: it may live on.
+    pub async fn end_of(
+        &self,
+        admission: &Admission<EndSessions>,
+        id_hash: &str,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .key(ID, s(format!("session#{id_hash}")))
+            .condition_expression("attribute_not_exists(id) OR username = :username")
+            .expression_attribute_values(":username", s(&admission.action().username));
+        let delete = delete.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
+    }
+
+    /// Ends the session of whoever holds its cookie, and records it; ending one that is gone is no error.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: the session may live on.
@@ -260,7 +281,6 @@ impl Sessions {
         let transaction = Transaction::new(&self.client, &self.audit);
         match transaction.commit(vec![action], std::slice::from_ref(entry)).await? {
             Written::Done => Ok(()),
-            // It has no condition.
             Written::Refused { .. } => Err(StoreError::Contended),
         }
     }
@@ -285,7 +305,7 @@ impl Sessions {
         let put = self.client.put_item().table_name(&self.table);
         let put = put.set_item(Some(item.map(|(name, value)| (name.to_owned(), value)).into()));
         let put = put.condition_expression("attribute_not_exists(id) OR used_by = :user");
-        happened(put.expression_attribute_values(":user", s(user)).send().await)
+        condition_met(put.expression_attribute_values(":user", s(user)).send().await)
     }
 
     /// The key that seals the sign-in attempts of a `day` since 1970, the same for all servers: the first server's
@@ -297,7 +317,7 @@ impl Sessions {
         let id = s(format!("key#attempt#{day}"));
         let put = self.client.put_item().table_name(&self.table).item(ID, id).item(SEALED, b(candidate));
         let put = put.item(TTL, n(until)).condition_expression("attribute_not_exists(id)");
-        if happened(put.send().await)? {
+        if condition_met(put.send().await)? {
             return Ok(candidate.to_vec());
         }
         let there = self.find_attempt_key(day).await?;

@@ -1,7 +1,8 @@
 //! The connection to DynamoDB.
 
 use crate::{
-    Audit, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users, tables, whole_answer::WholeAnswer,
+    Audit, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
+    reject_empty_response::RejectEmptyResponse, tables,
 };
 use aws_sdk_dynamodb::{
     Client,
@@ -80,7 +81,7 @@ impl Store {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
         let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
-            .interceptor(WholeAnswer)
+            .interceptor(RejectEmptyResponse)
             .retry_classifier(InTransaction);
         // The settings' or the region's, whatever the environment or a profile says: sessions go nowhere else.
         config.set_endpoint_url(settings.endpoint.clone());

@@ -9,7 +9,7 @@
 use crate::{
     StoreError,
     attribute::{Item, Reader, n, s},
-    conditional::happened,
+    conditional::condition_met,
     tables::TTL,
 };
 use access::{Admission, DayTotals, ReadUsage, TOP_RESOURCES, TopResource};
@@ -52,7 +52,7 @@ impl Totals {
             .expression_attribute_values(":calls", n(totals.calls))
             .expression_attribute_values(":denials", n(totals.denials))
             .expression_attribute_values(":sign_ins", n(totals.sign_ins));
-        happened(update.send().await).map(drop)
+        condition_met(update.send().await).map(drop)
     }
 
     /// Adds calls to those that are known of a resource. `batch` is this addition's own name.
@@ -70,7 +70,7 @@ impl Totals {
             .update(opened.path.as_str(), day, batch, forget_at)
             .update_expression("ADD calls :calls SET #ttl = :ttl, last_batch = :batch")
             .expression_attribute_values(":calls", n(opened.calls));
-        happened(update.send().await).map(drop)
+        condition_met(update.send().await).map(drop)
     }
 
     /// A second try after a lost answer adds nothing, unless another server was in between.

@@ -9,12 +9,12 @@
 //! when an object was opened last: opening it again within a minute is the same call.
 
 use crate::{
-    Audit, Entry, StoreError,
+    Admitted, Audit, Entry, StoreError,
     attribute::{Item, Reader, n, s},
     tables::TTL,
     transaction::{Transaction, Written},
 };
-use access::{Action, Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage};
+use access::{Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource};
 use aws_lc_rs::digest;
 use aws_sdk_dynamodb::{
     Client,
@@ -57,15 +57,23 @@ pub struct PersonsDay<'a> {
 
 /// Proof that an admitted action was counted. Only [`Usage::charge`] makes one.
 #[derive(Debug)]
-pub struct Counted<A>(Admission<A>);
+pub struct Counted<A>(Admitted<A>);
+
+impl<A> Counted<A> {
+    /// The resource, to be read.
+    #[must_use]
+    pub fn into_resource(self) -> Resource {
+        self.0.into_resource()
+    }
+}
 
 /// A call that is to be counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
-    /// Whose, and on which day.
-    pub day: PersonsDay<'a>,
-    /// What is opened.
-    pub object: &'a str,
+    /// The day's name.
+    pub day: &'a str,
+    /// When the day may be forgotten, in seconds since 1970.
+    pub forget_at: u64,
     /// How many calls the person has on that day.
     pub limit: Limit,
     /// When, in seconds since 1970.
@@ -98,9 +106,11 @@ impl Usage {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: then the call must not be made.
-    pub async fn charge<A: Action>(&self, admission: Admission<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
-        let Call { day, object, limit, now, id } = call;
-        let opened = opened(object);
+    pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
+        let Call { day, forget_at, limit, now, id } = call;
+        let username = admitted.username().to_owned();
+        let day = PersonsDay { username: &username, day, forget_at };
+        let opened = opened(admitted.path().as_str());
         let update = self
             .client
             .update_item()
@@ -146,11 +156,11 @@ impl Usage {
         let by_the_first_try = item.get(LAST_CALL).and_then(|value| value.as_s().ok()).is_some_and(|last| last == id);
         if counted || by_the_first_try {
             self.forget_openings(day, &item).await;
-            return Ok(Charge::Counted(Counted(admission), calls));
+            return Ok(Charge::Counted(Counted(admitted), calls));
         }
         let last = item.contains_key(&opened).then(|| number(&item, &opened)).transpose()?;
         Ok(match last {
-            Some(last) if last + REPEAT_SECONDS > now => Charge::Repeated(Counted(admission), calls),
+            Some(last) if last + REPEAT_SECONDS > now => Charge::Repeated(Counted(admitted), calls),
             _ => Charge::Exhausted(calls),
         })
     }
@@ -203,11 +213,18 @@ impl Usage {
         }
     }
 
-    /// Sets the admitted person's calls of the day back to none.
+    /// Sets a person's calls of the day back to none. The day may be forgotten at `forget_at`, in seconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn reset(&self, _: &Admission<ResetUsage>, day: PersonsDay<'_>, entry: &Entry) -> Result<(), StoreError> {
+    pub async fn reset(
+        &self,
+        admission: Admission<ResetUsage>,
+        day: &str,
+        forget_at: u64,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
+        let day = PersonsDay { username: &admission.into_action().username, day, forget_at };
         let item = Item::from([
             (USERNAME.to_owned(), s(day.username)),
             (DAY.to_owned(), s(day.day)),

@@ -10,7 +10,7 @@ use crate::{
     attribute::{Item, Reader, is_key, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeLimit, Limit, Person};
+use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
@@ -47,12 +47,12 @@ pub struct User {
     /// Who.
     pub person: Person,
     /// Sessions and tokens that count, and those that do not.
-    pub standing: Standing,
+    pub state: UserState,
 }
 
 /// Which of a person's sessions and tokens count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct UserState {
     /// How often all their sessions were ended. A session with another number is over: no clocks are compared.
     pub epoch: u64,
     /// Tokens issued at this second or before are refused; in seconds since 1970, 0 for never.
@@ -75,12 +75,8 @@ pub struct Changed {
 /// Taking somebody out of the administrators' group.
 #[derive(Clone, Copy, Debug)]
 pub struct TakingAdministration<'a> {
-    /// Who.
-    pub username: &'a str,
     /// The groups that are left to them.
     pub groups: &'a BTreeSet<String>,
-    /// The administrator who does it.
-    pub by: &'a str,
     /// The administrators' group.
     pub administrators: &'a str,
     /// In seconds since 1970.
@@ -116,8 +112,8 @@ impl Users {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: then nobody may be let in.
-    pub async fn standing(&self, username: &str) -> Result<Standing, StoreError> {
-        Ok(self.find(username).await?.map(|user| user.standing).unwrap_or_default())
+    pub async fn user_state(&self, username: &str) -> Result<UserState, StoreError> {
+        Ok(self.find(username).await?.map(|user| user.state).unwrap_or_default())
     }
 
     /// Notes a sign-in: who it is, and when.
@@ -160,9 +156,14 @@ impl Users {
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
-    pub async fn sign_out_everywhere(&self, username: &str, now: u64, entry: &Entry) -> Result<(), WriteError<()>> {
+    pub async fn sign_out_everywhere(
+        &self,
+        admission: &Admission<EndSessions>,
+        now: u64,
+        entry: &Entry,
+    ) -> Result<(), WriteError<()>> {
         let change = Change::default().adding("epoch :one");
-        self.raise(username, now, "signed_out_at", change, Some(entry)).await
+        self.raise(&admission.action().username, now, "signed_out_at", change, Some(entry)).await
     }
 
     /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
@@ -170,8 +171,12 @@ impl Users {
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
-    pub async fn refuse_tokens_until(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.raise(username, now, "signed_out_at", Change::default(), None).await
+    pub async fn refuse_tokens_until(
+        &self,
+        admission: &Admission<EndSessions>,
+        now: u64,
+    ) -> Result<(), WriteError<()>> {
+        self.raise(&admission.action().username, now, "signed_out_at", Change::default(), None).await
     }
 
     /// Writes down the groups that this person has, as far as that is known.
@@ -180,11 +185,11 @@ impl Users {
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn note_groups(
         &self,
-        username: &str,
+        admission: &Admission<ChangeGroups>,
         groups: &BTreeSet<String>,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        self.write(username, Change::to_groups(groups), Some(entry)).await
+        self.write(&admission.action().username, Change::to_groups(groups), Some(entry)).await
     }
 
     /// The same for somebody who is being taken out of the administrators' group by another administrator, provided that
@@ -195,10 +200,12 @@ impl Users {
     /// [`WriteError`]
     pub async fn take_administration(
         &self,
+        admission: &Admission<ChangeGroups>,
         taking: TakingAdministration<'_>,
         entry: &Entry,
     ) -> Result<bool, WriteError<()>> {
-        let TakingAdministration { username, groups, by, administrators, now } = taking;
+        let (by, username) = (admission.username(), admission.action().username.as_str());
+        let TakingAdministration { groups, administrators, now } = taking;
         let stays = ConditionCheck::builder()
             .table_name(&self.table)
             .key(USERNAME, s(by))
@@ -226,11 +233,12 @@ impl Users {
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn groups_changed(
         &self,
-        username: &str,
+        admission: &Admission<ChangeGroups>,
         groups: &BTreeSet<String>,
         now: u64,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
+        let username = &admission.action().username;
         self.raise(username, now, "renew_from", Change::to_groups(groups).removing(LEAVING_SINCE), Some(entry)).await
     }
 
@@ -240,8 +248,7 @@ impl Users {
     /// [`WriteError::Changed`] when nobody is called so.
     pub async fn set_limit(
         &self,
-        _: &Admission<ChangeLimit>,
-        username: &str,
+        admission: &Admission<ChangeLimit>,
         limit: Option<Limit>,
         now: u64,
         entry: &Entry,
@@ -250,7 +257,7 @@ impl Users {
             Some(limit) => Change::default().setting("daily_calls = :limit", ":limit", s(limit.to_string())),
             None => Change::default().removing(LIMIT),
         };
-        self.change(username, now, change, Some(entry)).await
+        self.change(&admission.action().whose, now, change, Some(entry)).await
     }
 
     /// Tells all servers to look at this person's sessions again. `now` in seconds since 1970.
@@ -361,7 +368,7 @@ impl Users {
 
 fn read(item: &Item) -> Result<User, StoreError> {
     let reader = Reader { table: "users", item };
-    let standing = standing(item)?;
+    let state = user_state(item)?;
     Ok(User {
         person: Person {
             name: reader.text(NAME)?,
@@ -369,14 +376,14 @@ fn read(item: &Item) -> Result<User, StoreError> {
             groups: reader.names(GROUPS)?,
             attribute_roles: reader.names(ATTRIBUTE_ROLES)?,
             signed_in_at: number(item, SIGNED_IN)?,
-            signed_out_at: (standing.signed_out_at > 0).then_some(standing.signed_out_at),
+            signed_out_at: (state.signed_out_at > 0).then_some(state.signed_out_at),
         },
-        standing,
+        state,
     })
 }
 
-fn standing(item: &Item) -> Result<Standing, StoreError> {
-    Ok(Standing {
+fn user_state(item: &Item) -> Result<UserState, StoreError> {
+    Ok(UserState {
         epoch: number(item, EPOCH)?,
         signed_out_at: number(item, SIGNED_OUT)?,
         renew_from: number(item, RENEW_FROM)?,

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::ListQuery;
+use access::{DeleteResource, ListQuery, SaveResource, Sharing};
 use store::WriteError;
 use support::*;
 
@@ -21,7 +21,7 @@ async fn a_path_is_taken_once() {
     let store = store().await;
     let (first, second) = (resource("/blog", "First", "ann", &[]), resource("/blog", "Second", "ben", &["IT"]));
     create(&store, &first).await;
-    let refused = store.resources.create(&may_create(&second.summary.sharing), &second, &entry()).await;
+    let refused = store.resources.write(&creation(&second), &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == first));
     assert_eq!(find(&store, "/blog").await, Some(first));
     let listed = store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap();
@@ -33,16 +33,19 @@ async fn d12_no_update_is_lost() {
     let store = store().await;
     let original = resource("/blog", "Original", "ann", &["IT"]);
     create(&store, &original).await;
-    let may = may_save(&original.summary.sharing);
-    let mine = retitled(&original, "Mine");
-    store.resources.save(&may, &original, &mine, &entry()).await.unwrap();
+    let (mine, theirs) = (retitling(&store, "/blog", "Mine").await, retitling(&store, "/blog", "Theirs").await);
+    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await;
+    store.resources.write(&mine, &entry()).await.unwrap();
 
-    let theirs = retitled(&original, "Theirs");
-    let refused = store.resources.save(&may, &original, &theirs, &entry()).await;
-    assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == mine));
+    let refused = store.resources.write(&theirs, &entry()).await;
+    assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == *mine.after()));
+    let refused = store.resources.delete(&deletion, &entry()).await;
+    assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == *mine.after()));
 
-    store.resources.delete(&may_delete(&mine.summary.sharing), &mine, &entry()).await.unwrap();
-    let refused = store.resources.save(&may, &mine, &theirs, &entry()).await;
+    let late = retitling(&store, "/blog", "Late").await;
+    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await;
+    store.resources.delete(&deletion, &entry()).await.unwrap();
+    let refused = store.resources.write(&late, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(None))));
     assert_eq!(find(&store, "/blog").await, None);
 }
@@ -52,14 +55,16 @@ async fn of_two_writers_at_once_one_wins() {
     let store = store().await;
     let original = resource("/blog", "Original", "ann", &[]);
     create(&store, &original).await;
-    let may = may_save(&original.summary.sharing);
-    let changes: Vec<_> = (0..8).map(|n| retitled(&original, &format!("Change {n}"))).collect();
+    let mut changes = Vec::new();
+    for n in 0..8 {
+        changes.push(retitling(&store, "/blog", &format!("Change {n}")).await);
+    }
     let entry = entry();
-    let saves = changes.iter().map(|change| store.resources.save(&may, &original, change, &entry));
+    let saves = changes.iter().map(|change| store.resources.write(change, &entry));
     let saved = futures::future::join_all(saves).await;
     assert_eq!(saved.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     let winner = saved.iter().position(Result::is_ok).unwrap();
-    assert_eq!(find(&store, "/blog").await.as_ref(), Some(&changes[winner]));
+    assert_eq!(find(&store, "/blog").await.as_ref(), Some(changes[winner].after()));
 }
 
 #[tokio::test]
@@ -75,20 +80,20 @@ async fn lists_follow_every_change_of_owner_and_roles() {
         principal("ben", &["usher-users"], &["usher-users"]),
         principal("ida", &["usher-users"], &["usher-users", "IT"]),
     );
-    let mut now = resource("/plan", "Plan", "ann", &["IT", "Finance"]);
-    create(&store, &now).await;
+    let plan = resource("/plan", "Plan", "ann", &["IT", "Finance"]);
+    create(&store, &plan).await;
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec!["Plan".to_owned()], vec![]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec!["Plan".into()], vec!["Plan".into()]));
 
-    let mut next = retitled(&now, "Plan B");
-    next.summary.sharing.owner = "ben".into();
-    next.summary.sharing.roles = ["Finance".to_owned()].into();
-    store.resources.save(&may_save(&now.summary.sharing), &now, &next, &entry()).await.unwrap();
-    now = next;
+    let sharing = Sharing { owner: "ben".into(), roles: ["Finance".to_owned()].into() };
+    let admission = admitted::<SaveResource>(&store, "/plan", sharing).await;
+    let change = admission.change(retitled(&plan, "Plan B"), 1_001);
+    store.resources.write(&change, &entry()).await.unwrap();
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec![], vec!["Plan B".to_owned()]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec![], vec!["Plan B".into()]));
 
-    store.resources.delete(&may_delete(&now.summary.sharing), &now, &entry()).await.unwrap();
+    let deletion = admitted::<DeleteResource>(&store, "/plan", ()).await;
+    store.resources.delete(&deletion, &entry()).await.unwrap();
     for principal in [ann, ben, it, admin()] {
         assert_eq!(seen(principal).await, Vec::<String>::new());
     }

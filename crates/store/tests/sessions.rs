@@ -156,7 +156,7 @@ async fn of_very_many_sessions_none_is_forgotten() {
     sessions.create(&one(300, 2, 900), &entry()).await.unwrap();
     assert_eq!(sessions.of("ann", 500).await.unwrap().len(), 11);
     assert_eq!(sessions.of("ann", 0).await.unwrap().len(), store::MAX_SESSIONS_SHOWN);
-    sessions.delete_before("ann", 2).await.unwrap();
+    sessions.delete_before(&support::may_end_sessions("ann"), 2).await.unwrap();
     let left: Vec<_> = sessions.of("ann", 0).await.unwrap().into_iter().map(|session| session.id_hash).collect();
     assert_eq!(left, ["s-300"]);
 }

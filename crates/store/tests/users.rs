@@ -3,10 +3,10 @@
 
 mod support;
 
-use access::PEOPLE_PER_PAGE;
+use access::{Admission, ChangeGroups, PEOPLE_PER_PAGE};
 use std::collections::BTreeSet;
-use store::{Standing, WriteError};
-use support::{entry, store};
+use store::{UserState, WriteError};
+use support::{admin, entry, may_end_sessions, rules, store};
 
 fn person(username: &str, name: &str, groups: &BTreeSet<String>, signed_in_at: u64) -> access::Person {
     access::Person {
@@ -23,6 +23,11 @@ fn groups(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(ToString::to_string).collect()
 }
 
+fn may_change_groups(username: &str) -> Admission<ChangeGroups> {
+    let change = ChangeGroups { username: username.to_owned(), wanted: BTreeSet::new() };
+    rules().decide(&admin(), change).admission().unwrap()
+}
+
 #[tokio::test]
 async fn somebody_is_as_they_signed_in_last() {
     let users = store().await.users;
@@ -31,19 +36,22 @@ async fn somebody_is_as_they_signed_in_last() {
     users.signed_in(&person("ann", "Ann Lee", &groups(&[]), 200)).await.unwrap();
     let ann = users.find("ann").await.unwrap().unwrap();
     assert_eq!((ann.person.name.as_str(), ann.person.groups.len(), ann.person.signed_in_at), ("Ann Lee", 0, 200));
-    assert_eq!((ann.person.signed_out_at, ann.standing), (None, Standing::default()));
+    assert_eq!((ann.person.signed_out_at, ann.state), (None, UserState::default()));
 }
 
 #[tokio::test]
 async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
     let users = store().await.users;
     users.signed_in(&person("ann", "Ann", &groups(&[]), 100)).await.unwrap();
-    users.sign_out_everywhere("ann", 110, &entry()).await.unwrap();
-    users.groups_changed("ann", &groups(&["usher-users"]), 120, &entry()).await.unwrap();
+    users.sign_out_everywhere(&may_end_sessions("ann"), 110, &entry()).await.unwrap();
+    users.groups_changed(&may_change_groups("ann"), &groups(&["usher-users"]), 120, &entry()).await.unwrap();
     users.signed_in(&person("ann", "Ann", &groups(&["usher-users"]), 130)).await.unwrap();
-    let expected = Standing { epoch: 1, signed_out_at: 110, renew_from: 120, limit: None };
-    assert_eq!(users.standing("ann").await.unwrap(), expected);
-    assert!(matches!(users.sign_out_everywhere("nobody", 110, &entry()).await, Err(WriteError::Changed(None))));
+    let expected = UserState { epoch: 1, signed_out_at: 110, renew_from: 120, limit: None };
+    assert_eq!(users.user_state("ann").await.unwrap(), expected);
+    assert!(matches!(
+        users.sign_out_everywhere(&may_end_sessions("nobody"), 110, &entry()).await,
+        Err(WriteError::Changed(None))
+    ));
     assert_eq!(users.find("nobody").await.unwrap(), None, "a wrong name leaves nothing behind");
 }
 
@@ -51,18 +59,18 @@ async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
 async fn what_was_refused_is_not_taken_again_by_a_server_whose_clock_is_behind() {
     let users = store().await.users;
     users.signed_in(&person("ann", "Ann", &groups(&[]), 100)).await.unwrap();
-    users.sign_out_everywhere("ann", 110, &entry()).await.unwrap();
-    users.groups_changed("ann", &groups(&[]), 120, &entry()).await.unwrap();
-    users.sign_out_everywhere("ann", 105, &entry()).await.unwrap();
-    users.groups_changed("ann", &groups(&[]), 115, &entry()).await.unwrap();
+    users.sign_out_everywhere(&may_end_sessions("ann"), 110, &entry()).await.unwrap();
+    users.groups_changed(&may_change_groups("ann"), &groups(&[]), 120, &entry()).await.unwrap();
+    users.sign_out_everywhere(&may_end_sessions("ann"), 105, &entry()).await.unwrap();
+    users.groups_changed(&may_change_groups("ann"), &groups(&[]), 115, &entry()).await.unwrap();
     assert_eq!(
-        users.standing("ann").await.unwrap(),
-        Standing { epoch: 2, signed_out_at: 110, renew_from: 120, limit: None }
+        users.user_state("ann").await.unwrap(),
+        UserState { epoch: 2, signed_out_at: 110, renew_from: 120, limit: None }
     );
-    users.refuse_tokens_until("ann", 130).await.unwrap();
+    users.refuse_tokens_until(&may_end_sessions("ann"), 130).await.unwrap();
     assert_eq!(
-        users.standing("ann").await.unwrap(),
-        Standing { epoch: 2, signed_out_at: 130, renew_from: 120, limit: None }
+        users.user_state("ann").await.unwrap(),
+        UserState { epoch: 2, signed_out_at: 130, renew_from: 120, limit: None }
     );
 }
 
@@ -74,7 +82,7 @@ async fn each_change_is_in_the_feed_under_a_number_of_its_own() {
     }
     assert!(users.changed_since(0).await.unwrap().is_empty(), "signing in is no change to anybody's sessions");
     users.touch("ann", 110).await.unwrap();
-    users.sign_out_everywhere("ben", 120, &entry()).await.unwrap();
+    users.sign_out_everywhere(&may_end_sessions("ben"), 120, &entry()).await.unwrap();
     let names = |changes: Vec<store::Changed>| changes.into_iter().map(|change| change.username).collect::<Vec<_>>();
     assert_eq!(names(users.changed_since(111).await.unwrap()), ["ben"]);
     let before = users.changed_since(110).await.unwrap();

@@ -5,7 +5,6 @@ use thiserror::Error;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 #[allow(missing_docs, reason = "the messages say what each is, and its fields are the words in them")]
 pub enum ConfigurationError {
     #[error("{} cannot be read: {source}", path.display())]

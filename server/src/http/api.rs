@@ -1,6 +1,6 @@
 //! Server functions, called by the browser's half and by programs.
 
-use super::{BODY_TIME, MAX_BODY_BYTES, middleware::RequestId, page, plain, visitor::Visitor};
+use super::{BODY_TIME, MAX_BODY_BYTES, middleware::RequestId, page, plain, request_user::RequestUser};
 use app::{Cause, Problem};
 use axum::{
     body::{self, Body},
@@ -12,13 +12,13 @@ use leptos::{prelude::provide_context, server_fn};
 use tokio::time::timeout;
 
 /// Calls a server function. Every answer that is no success is a problem document.
-pub(crate) async fn call(visitor: Visitor, request: Request) -> Response {
-    let refused = |cause| page::problem_json(&Problem { request_id: visitor.visit.request_id.clone(), cause });
+pub(crate) async fn call(user: RequestUser, request: Request) -> Response {
+    let refused = |cause| page::problem_json(&Problem { request_id: user.page.request_id.clone(), cause });
     let (mut parts, body) = request.into_parts();
     let function = server_fn::axum::server_fn_paths().find(|(path, _)| *path == parts.uri.path());
     let Some((path, method)) = function else { return refused(Cause::NotFound) };
     if method != parts.method {
-        let id = RequestId(visitor.visit.request_id.clone());
+        let id = RequestId(user.page.request_id.clone());
         let advice = "Call it as the header Allow says.";
         let mut response = plain::answer(path, StatusCode::METHOD_NOT_ALLOWED, "Not possible here", advice, &id);
         response.headers_mut().extend(HeaderValue::from_str(method.as_str()).map(|method| (header::ALLOW, method)));
@@ -31,11 +31,11 @@ pub(crate) async fn call(visitor: Visitor, request: Request) -> Response {
     // Asked for HTML, a server function would answer with a redirect to the referring page and the error in its address.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let request = Request::from_parts(parts, Body::from(body));
-    let (gate, caller, visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+    let (gate, caller, page) = (user.gate.clone(), user.caller.clone(), user.page.clone());
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
-        provide_context(visit.clone());
+        provide_context(page.clone());
     };
     leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
 }

@@ -3,7 +3,7 @@
 //! The parts of one build do not fit those of another, and WebAssembly would not notice. So pages name them by an address
 //! that stands for the build, `/pkg/<build>/`, and no server answers for a build that it does not have.
 
-use super::{State, not_allowed};
+use super::{AppState, not_allowed};
 use aws_lc_rs::digest;
 use axum::{
     Router,
@@ -30,7 +30,7 @@ const BUILD_BYTES: usize = 8;
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// A route for each public file, by its name, and one for the folder `/pkg`: nothing else of the disk is reachable.
-pub(crate) fn routes(options: &LeptosOptions) -> Router<State> {
+pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
     let root = Path::new(options.site_root.as_ref());
     let cached =
         ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, cache_control));

@@ -1,9 +1,9 @@
 //! `POST /csp-report`: a browser says what a page's content security policy has kept from happening.
 
-use super::{BODY_TIME, State, middleware::ClientAddress};
+use super::{AppState, BODY_TIME, middleware::ClientAddress};
 use axum::{
     body,
-    extract::{self, Request},
+    extract::{Request, State},
     http::StatusCode,
 };
 use serde::Deserialize;
@@ -35,7 +35,7 @@ struct Report {
 }
 
 /// Writes it into the log. Whoever reports learns nothing: what cannot be read, or is too much, is dropped.
-pub(crate) async fn note(extract::State(state): extract::State<State>, request: Request) -> StatusCode {
+pub(crate) async fn note(State(state): State<AppState>, request: Request) -> StatusCode {
     let address = ClientAddress::of(request.extensions()).0;
     if state.report_limit.take(address).is_ok() {
         let body = timeout(BODY_TIME, body::to_bytes(request.into_body(), MAX_BYTES)).await;

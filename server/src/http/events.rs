@@ -1,14 +1,14 @@
 //! `GET /api/events`: what happens to the session while a page is open, as server-sent events.
 
 use super::{
-    State,
-    middleware::{Full, RequestId, too_busy},
+    AppState,
+    middleware::{RequestId, Saturated, too_busy},
     page, plain,
-    visitor::Visitor,
+    request_user::RequestUser,
 };
 use app::Problem;
 use axum::{
-    extract,
+    extract::State,
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{
         IntoResponse as _, Response,
@@ -28,26 +28,26 @@ const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
 /// Whoever has too many streams gets another one when they close one of them: nobody knows when that will be.
-fn refused(full: Full, path: &str, id: &RequestId) -> Response {
+fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
     const ADVICE: &str = "One person has 16 streams of events at most. Close one of them first.";
     match full {
-        Full::All => too_busy(path, id),
-        Full::OwnShare => plain::answer(path, StatusCode::TOO_MANY_REQUESTS, "Too many streams", ADVICE, id),
+        Saturated::All => too_busy(path, id),
+        Saturated::Key => plain::answer(path, StatusCode::TOO_MANY_REQUESTS, "Too many streams", ADVICE, id),
     }
 }
 
 /// Tells a browser that its session is over, or that its person's groups have changed.
-pub(crate) async fn events(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    let times = state.gate.session_times(&visitor.caller).await;
-    let (times, events) = match (times, state.gate.session_events(&visitor.caller).await) {
+pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> Response {
+    let times = state.gate.session_times(&user.caller).await;
+    let (times, events) = match (times, state.gate.session_events(&user.caller).await) {
         (Ok(times), Ok(events)) => (times, events),
         (Err(refusal), _) | (_, Err(refusal)) => {
-            return page::problem_json(&Problem::from_refusal(refusal, visitor.visit.request_id.clone()));
+            return page::problem_json(&Problem::from_refusal(refusal, user.page.request_id.clone()));
         }
     };
-    let place = match state.streams.take(visitor.caller.username().unwrap_or_default().to_owned()).await {
+    let place = match state.streams.take(user.caller.username().unwrap_or_default().to_owned()).await {
         Ok(place) => place,
-        Err(full) => return refused(full, visitor.uri.path(), &RequestId(visitor.visit.request_id)),
+        Err(full) => return refused(full, user.uri.path(), &RequestId(user.page.request_id)),
     };
     let readiness = state.readiness.clone();
     let over = async move {

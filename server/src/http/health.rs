@@ -1,7 +1,7 @@
 //! For supervisors: is the program alive, and can it work?
 
-use super::State;
-use axum::{Json, extract, http::StatusCode};
+use super::AppState;
+use axum::{Json, extract::State, http::StatusCode};
 use gate::Gate;
 use serde_json::{Value, json};
 use std::{
@@ -43,7 +43,7 @@ impl Readiness {
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// The log says why not; a stranger who asks is not told.
+    /// The log says why not; a user who asks is not told.
     async fn check(&self) -> bool {
         if *self.stopping.borrow() {
             return false;
@@ -68,7 +68,7 @@ pub(crate) async fn alive() -> Json<Value> {
 }
 
 /// DynamoDB and the user pool's keys can be had, and Usher does not stop.
-pub(crate) async fn ready(extract::State(state): extract::State<State>) -> (StatusCode, Json<Value>) {
+pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     if state.readiness.check().await {
         (StatusCode::OK, Json(json!({ "status": "ready" })))
     } else {

@@ -14,10 +14,10 @@ mod not_allowed;
 mod own_sessions;
 mod page;
 mod plain;
+mod request_user;
 mod signed_out_in_part;
 mod site;
 mod theme;
-mod visitor;
 
 pub(crate) use auth::CALLBACK;
 pub(crate) use health::Readiness;
@@ -27,7 +27,7 @@ use crate::{Configuration, configuration::Proxy};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
-use middleware::{AddressLimit, Places, SignInLimit};
+use middleware::{AddressLimit, KeyedSemaphore, SignInLimit};
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
@@ -48,16 +48,16 @@ const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999)
 
 /// What every route works with.
 #[derive(Clone, Debug)]
-pub(crate) struct State {
+pub(crate) struct AppState {
     pub(crate) gate: Gate,
     pub(crate) site: Site,
     pub(crate) options: LeptosOptions,
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
     /// For requests that are being answered, by address.
-    pub(crate) places: Arc<Places<IpAddr>>,
+    pub(crate) places: Arc<KeyedSemaphore<IpAddr>>,
     /// For streams that are open, by username.
-    pub(crate) streams: Arc<Places<String>>,
+    pub(crate) streams: Arc<KeyedSemaphore<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// For what browsers report.
     pub(crate) report_limit: Arc<AddressLimit>,
@@ -67,7 +67,7 @@ pub(crate) struct State {
 
 /// The same routes for plain HTTP beside TLS: all that they do is to show the way.
 pub(crate) fn in_the_clear(router: Router) -> Router {
-    router.layer(Extension(middleware::InTheClear))
+    router.layer(Extension(middleware::PlainHttp))
 }
 
 /// All routes, with the middleware around them.
@@ -103,15 +103,15 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     let limits = &configuration.limits;
     let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
-    let state = State {
+    let state = AppState {
         gate,
         site,
         options,
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
         // One address leaves half of them, so that nobody alone keeps everybody else out.
-        places: Arc::new(Places::new(limits.requests, limits.requests.div_ceil(2))),
-        streams: Arc::new(Places::new(STREAMS, STREAMS_OF_ONE)),
+        places: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
+        streams: Arc::new(KeyedSemaphore::new(STREAMS, STREAMS_OF_ONE)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS)),
         show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),

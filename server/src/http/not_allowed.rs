@@ -1,30 +1,30 @@
 //! Addresses without the method, and files that are not there.
 
-use super::{State, page, visitor::Stranger};
+use super::{AppState, page, request_user::UnresolvedUser};
 use app::Notice;
 use axum::{
-    extract,
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 
 /// An address that has no such method; axum adds which ones it has.
-pub(crate) async fn method(extract::State(state): extract::State<State>, Stranger(visitor): Stranger) -> Response {
+pub(crate) async fn method(State(state): State<AppState>, UnresolvedUser(user): UnresolvedUser) -> Response {
     let notice = Notice {
         status: 405,
         heading: "Not possible here".to_owned(),
         paragraphs: vec![
             "This address cannot be called in that way. Go back and use the page's own buttons.".to_owned(),
         ],
-        request_id: visitor.visit.request_id.clone(),
+        request_id: user.page.request_id.clone(),
         ..Notice::default()
     };
-    page::notice(&state, &visitor, notice).await
+    page::notice(&state, &user, notice).await
 }
 
 /// An address that has these methods alone.
-pub(crate) async fn only(state: extract::State<State>, stranger: Stranger, methods: &'static str) -> Response {
-    let mut response = method(state, stranger).await;
+pub(crate) async fn only(state: State<AppState>, user: UnresolvedUser, methods: &'static str) -> Response {
+    let mut response = method(state, user).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     response
 }

@@ -1,16 +1,16 @@
 //! Rendering the application.
 
 use super::{
-    State, assets, auth,
+    AppState, assets, auth,
     middleware::{self, ForBrowsers},
     not_allowed,
-    visitor::{Stranger, Visitor},
+    request_user::{RequestUser, UnresolvedUser},
 };
-use app::{Alone, Done, Notice, Posted, Problem};
+use app::{Done, NoAssets, Notice, Posted, Problem};
 use axum::{
     body::{self, Body},
-    extract::{self, FromRequestParts as _},
-    http::{HeaderValue, Method, Request, StatusCode, Uri, header},
+    extract::{FromRequestParts as _, Request, State},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
 use gate::{Caller, Refusal};
@@ -41,15 +41,15 @@ pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
 }
 
 /// The page at the request's address, whatever it is: the application knows which there are.
-pub(crate) async fn show(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    match visitor.caller {
-        Caller::Bearer(_) => for_browsers(&state, &visitor).await,
-        _ => render(&state, &visitor, Instead::Nothing).await,
+pub(crate) async fn show(State(state): State<AppState>, user: RequestUser) -> Response {
+    match user.caller {
+        Caller::Bearer(_) => for_browsers(&state, &user).await,
+        _ => render(&state, &user, PageOverride::Nothing).await,
     }
 }
 
 /// For a program that asks for a page. Its token is valid, so 401, which asks for another one, would be wrong.
-async fn for_browsers(state: &State, visitor: &Visitor) -> Response {
+async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
     let shown = Notice {
         status: StatusCode::FORBIDDEN.as_u16(),
         heading: "Pages are for browsers".to_owned(),
@@ -61,64 +61,64 @@ async fn for_browsers(state: &State, visitor: &Visitor) -> Response {
              page, open its address in a browser and sign in."
                 .to_owned(),
         ],
-        request_id: visitor.visit.request_id.clone(),
+        request_id: user.page.request_id.clone(),
         ..Notice::default()
     };
-    let mut response = notice(state, visitor, shown).await;
+    let mut response = notice(state, user, shown).await;
     response.extensions_mut().insert(ForBrowsers);
     response
 }
 
 /// The headers of a page below `/resources/`. Opening a resource is a call, which is counted: only `GET` makes one.
-pub(crate) async fn show_unopened(state: extract::State<State>, request: extract::Request) -> Response {
+pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path();
     if !path.ends_with("/edit") && !path.ends_with("/delete") {
-        let Ok(stranger) = Stranger::from_request_parts(&mut parts, &state).await;
-        return not_allowed::only(state, stranger, "GET").await;
+        let Ok(user) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
+        return not_allowed::only(state, user, "GET").await;
     }
-    match Visitor::from_request_parts(&mut parts, &state).await {
-        Ok(visitor) => show(state, visitor).await,
+    match RequestUser::from_request_parts(&mut parts, &state).await {
+        Ok(user) => show(state, user).await,
         Err(response) => response,
     }
 }
 
 /// An address that no route has: a page of the application, if it is asked for one.
-pub(crate) async fn elsewhere(state: extract::State<State>, request: extract::Request) -> Response {
+pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if matches!(parts.method, Method::GET | Method::HEAD) {
-        return match Visitor::from_request_parts(&mut parts, &state).await {
-            Ok(visitor) => show(state, visitor).await,
+        return match RequestUser::from_request_parts(&mut parts, &state).await {
+            Ok(user) => show(state, user).await,
             Err(response) => response,
         };
     }
-    let Ok(stranger) = Stranger::from_request_parts(&mut parts, &state).await;
-    not_allowed::only(state, stranger, "GET,HEAD").await
+    let Ok(user) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
+    not_allowed::only(state, user, "GET,HEAD").await
 }
 
 /// The page again, with what was typed into its form and why that cannot be taken.
-pub(crate) async fn form_again(state: &State, visitor: &Visitor, posted: Posted) -> Response {
+pub(crate) async fn form_again(state: &AppState, user: &RequestUser, posted: Posted) -> Response {
     let problem = posted.problem.clone();
-    of_problem(render(state, visitor, Instead::Posted(posted)).await, &problem)
+    of_problem(render(state, user, PageOverride::Posted(posted)).await, &problem)
 }
 
 /// A page that says what happened and what to do.
-pub(crate) async fn notice(state: &State, visitor: &Visitor, notice: Notice) -> Response {
+pub(crate) async fn notice(state: &AppState, user: &RequestUser, notice: Notice) -> Response {
     let status = notice.status;
-    with_status(render(state, visitor, Instead::Notice(notice)).await, status)
+    with_status(render(state, user, PageOverride::Notice(notice)).await, status)
 }
 
 /// A problem: as JSON for a call of a program, else as a page.
-pub(crate) async fn problem(state: &State, visitor: &Visitor, problem: &Problem) -> Response {
-    if visitor.uri.path().starts_with("/api/") {
+pub(crate) async fn problem(state: &AppState, user: &RequestUser, problem: &Problem) -> Response {
+    if user.uri.path().starts_with("/api/") {
         return problem_json(problem);
     }
-    of_problem(render(state, visitor, Instead::Problem(problem.clone())).await, problem)
+    of_problem(render(state, user, PageOverride::Problem(problem.clone())).await, problem)
 }
 
 /// What the gate refused, as such a page.
-pub(crate) async fn refused(state: &State, visitor: &Visitor, refusal: Refusal) -> Response {
-    problem(state, visitor, &Problem::from_refusal(refusal, visitor.visit.request_id.clone())).await
+pub(crate) async fn refused(state: &AppState, user: &RequestUser, refusal: Refusal) -> Response {
+    problem(state, user, &Problem::from_refusal(refusal, user.page.request_id.clone())).await
 }
 
 /// On to another page of this site.
@@ -127,7 +127,7 @@ pub(crate) fn see_other(address: &str) -> Response {
 }
 
 /// Back to the page that a form was posted to, which says once what was done.
-pub(crate) fn back_to(state: &State, path: &str, done: Done) -> Response {
+pub(crate) fn back_to(state: &AppState, path: &str, done: Done) -> Response {
     let mut response = see_other(path);
     response.headers_mut().append(header::SET_COOKIE, state.site.set_done(done));
     response
@@ -155,38 +155,38 @@ fn with_status(mut response: Response, status: u16) -> Response {
 
 /// What is shown instead of the address's page as it is.
 #[derive(Clone)]
-enum Instead {
+enum PageOverride {
     Nothing,
     Posted(Posted),
     Notice(Notice),
     Problem(Problem),
 }
 
-async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response {
-    let (gate, caller, mut visit) = (visitor.gate.clone(), visitor.caller.clone(), visitor.visit.clone());
+async fn render(state: &AppState, user: &RequestUser, page_override: PageOverride) -> Response {
+    let (gate, caller, mut page) = (user.gate.clone(), user.caller.clone(), user.page.clone());
     // A resource's own page shows what is left after it was opened; one that tells of a fault can do without.
-    let is_page = matches!(instead, Instead::Nothing | Instead::Posted(_));
-    if visit.session.is_some() && is_page && !visitor.uri.path().starts_with("/resources/") {
-        visit.quota = gate.quota(&caller).await.ok();
+    let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::Posted(_));
+    if page.session.is_some() && is_page && !user.uri.path().starts_with("/resources/") {
+        page.quota = gate.quota(&caller).await.ok();
     }
-    visit.done = visit.done.filter(|_| matches!(instead, Instead::Nothing));
-    let says_done = visit.done.is_some();
+    page.done = page.done.filter(|_| matches!(page_override, PageOverride::Nothing));
+    let says_done = page.done.is_some();
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
     // A code is in that address: the page loads nothing, so that it goes nowhere.
-    let alone = visitor.uri.path() == auth::CALLBACK;
+    let alone = user.uri.path() == auth::CALLBACK;
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
-        provide_context(visit.clone());
-        match instead.clone() {
-            Instead::Nothing => {}
-            Instead::Posted(posted) => provide_context(posted),
-            Instead::Notice(notice) => provide_context(notice),
-            Instead::Problem(problem) => provide_context(problem),
+        provide_context(page.clone());
+        match page_override.clone() {
+            PageOverride::Nothing => {}
+            PageOverride::Posted(posted) => provide_context(posted),
+            PageOverride::Notice(notice) => provide_context(notice),
+            PageOverride::Problem(problem) => provide_context(problem),
         }
         if alone {
-            provide_context(Alone);
+            provide_context(NoAssets);
         }
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             let policy = match alone {
@@ -200,7 +200,7 @@ async fn render(state: &State, visitor: &Visitor, instead: Instead) -> Response 
     };
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
     // The address alone: a form that was posted is shown as its page is.
-    let uri = visitor.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
+    let uri = user.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri;
     let (parts, body) = handler(request).await.into_parts();

@@ -1,6 +1,6 @@
 //! The page for a sign-out everywhere of which a step failed.
 
-use super::{State, page, visitor::Visitor};
+use super::{AppState, page, request_user::RequestUser};
 use app::{Notice, Retry, Step};
 use axum::response::Response;
 use gate::SignedOutEverywhere;
@@ -15,7 +15,12 @@ pub(super) fn again(action: &str) -> Retry {
 }
 
 /// Says which steps are done, and what to do about the others.
-pub(super) async fn everywhere(state: &State, visitor: &Visitor, retry: Retry, done: SignedOutEverywhere) -> Response {
+pub(super) async fn everywhere(
+    state: &AppState,
+    user: &RequestUser,
+    retry: Retry,
+    done: SignedOutEverywhere,
+) -> Response {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     let notice = Notice {
         status: 503,
@@ -31,8 +36,8 @@ pub(super) async fn everywhere(state: &State, visitor: &Visitor, retry: Retry, d
             step("Cognito has withdrawn the permission to renew them", done.tokens_revoked),
         ],
         retry: Some(retry),
-        request_id: visitor.visit.request_id.clone(),
+        request_id: user.page.request_id.clone(),
         ..Notice::default()
     };
-    page::notice(state, visitor, notice).await
+    page::notice(state, user, notice).await
 }

@@ -1,15 +1,15 @@
 //! Choosing a theme without JavaScript.
 
-use super::{State, forms::Form};
+use super::{AppState, forms::Form};
 use app::Theme;
 use axum::{
-    extract,
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 
 /// Remembers the theme in a cookie and goes back to the page.
-pub(crate) async fn choose(extract::State(state): extract::State<State>, form: Form) -> Response {
+pub(crate) async fn choose(State(state): State<AppState>, form: Form) -> Response {
     let theme = Theme::named(form.first("theme").unwrap_or_default());
     let secure = if state.site.secure { "; Secure" } else { "" };
     let cookie =

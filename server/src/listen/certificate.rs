@@ -15,7 +15,7 @@ use tokio_rustls::{
 };
 
 /// How often the files are looked at.
-const LOOK: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Why a certificate cannot be used.
 #[derive(Debug, Error)]
@@ -68,7 +68,7 @@ impl Certificate {
 
     /// Looks at the files for as long as it is polled. What cannot be used is logged, and the old certificate stays.
     pub(crate) async fn keep_current(self) {
-        let mut looks = tokio::time::interval(LOOK);
+        let mut looks = tokio::time::interval(POLL_INTERVAL);
         loop {
             looks.tick().await;
             match self.look() {

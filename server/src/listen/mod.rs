@@ -28,7 +28,7 @@ use tokio::{
 /// How long requests under way may take after Usher was told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 /// Until connections are taken again when the operating system has no room for one, such as for want of descriptors.
-const BREATH: Duration = Duration::from_secs(1);
+const ACCEPT_BACKOFF: Duration = Duration::from_secs(1);
 
 /// The address of the other end of the connection: a browser's, or a proxy's.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +75,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             Ok(accepted) => return accepted,
             Err(error) => {
                 tracing::error!(%error, "no connection can be taken");
-                sleep(BREATH).await;
+                sleep(ACCEPT_BACKOFF).await;
             }
         }
     }

@@ -6,10 +6,10 @@
 
 mod addresses;
 mod audit_export;
+mod authorization_matrix;
 mod bearer_answers;
 mod built_files;
 mod calls;
-mod carriage;
 mod connections;
 mod cookie_sizes;
 mod cookies;
@@ -18,7 +18,6 @@ mod csrf;
 mod descriptors;
 mod documents;
 mod done;
-mod doors;
 mod embedding;
 mod forged_tokens;
 mod full_disk;
@@ -48,3 +47,4 @@ mod support;
 mod threads;
 mod tls;
 mod token_flood;
+mod token_transport;

@@ -241,11 +241,10 @@ pub(crate) async fn put_resources(services: &Services, resources: impl IntoItera
     let rules = &rules;
     let puts = resources.into_iter().map(|(path, body)| async move {
         let sharing = access::Sharing { owner: "it-member".to_owned(), roles: Default::default() };
-        let create = access::CreateResource { proposed: sharing.clone() };
+        let create = access::CreateResource { proposed: sharing };
         let admission = rules.decide(admin, create).admission().unwrap();
-        let (title, path) = ("A note".to_owned(), path.parse().unwrap());
-        let summary =
-            access::ResourceSummary { path, title, summary: String::new(), sharing, version: 1, updated_at: 1 };
+        let content = access::Content { title: "A note".to_owned(), summary: String::new(), body };
+        let change = store::ResourceChange::create(admission, path.parse().unwrap(), content, 1);
         let entry = store::Entry {
             at: 0,
             forget_at: u64::MAX / 2,
@@ -260,7 +259,7 @@ pub(crate) async fn put_resources(services: &Services, resources: impl IntoItera
             request_id: String::new(),
             address: String::new(),
         };
-        store.resources.create(&admission, &access::Resource { summary, body }, &entry).await.unwrap();
+        store.resources.write(&change, &entry).await.unwrap();
     });
     stream::iter(puts).buffer_unordered(8).collect::<Vec<()>>().await;
 }

@@ -1,6 +1,6 @@
 //! May the principal create this resource? Members do, as its owner, opened to roles of their own.
 
-use super::{Action, by_standing, roles_held};
+use super::{Action, by_membership, roles_held};
 use crate::{Principal, Reason, Rules, Sharing};
 
 /// Create a resource.
@@ -22,7 +22,7 @@ impl Action for CreateResource {
     const NAME: &'static str = "create_resource";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        by_standing(rules, principal, || {
+        by_membership(rules, principal, || {
             if self.proposed.owner != principal.username {
                 return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
             }

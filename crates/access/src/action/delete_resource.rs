@@ -1,6 +1,6 @@
 //! May the principal delete this resource? Members delete their own, and what the resource map lets them delete.
 
-use super::{Action, by_standing, own_or_granted};
+use super::{Action, ResourceAction, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 
 /// Delete a resource.
@@ -14,9 +14,17 @@ pub struct DeleteResource {
 
 impl Action for DeleteResource {
     const NAME: &'static str = "delete_resource";
-    const IN_MAP: bool = true;
+    const RIGHT: Option<Right> = Some(Right::Delete);
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        by_standing(rules, principal, || own_or_granted(rules, principal, &self.sharing, Right::Delete, &self.path))
+        by_membership(rules, principal, || own_or_granted(rules, principal, &self.sharing, Self::RIGHT, &self.path))
+    }
+}
+
+impl ResourceAction for DeleteResource {
+    type Input = ();
+
+    fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
+        Self { path: path.clone(), sharing: sharing.clone() }
     }
 }

@@ -1,7 +1,7 @@
 //! May the principal list resources? Members see their own and those that their roles open, administrators all.
 
-use super::{Action, by_standing};
-use crate::{Pattern, Principal, Reason, Rules, Standing};
+use super::{Action, by_membership};
+use crate::{Membership, Pattern, Principal, Reason, Rules};
 use std::collections::BTreeSet;
 
 /// List what may be seen.
@@ -18,7 +18,7 @@ impl ListResources {
     #[must_use]
     pub fn of(rules: &Rules, principal: &Principal) -> Self {
         Self {
-            sees_all: rules.standing(principal) == Standing::Administrator
+            sees_all: rules.membership(principal) == Membership::Administrator
                 || rules.grants_of(principal).any(|grant| grant.pattern.is_everything()),
             username: principal.username.clone(),
             roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
@@ -55,6 +55,6 @@ impl Action for ListResources {
     const NAME: &'static str = "list_resources";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        by_standing(rules, principal, || Ok(Reason::Member { group: rules.members.clone() }))
+        by_membership(rules, principal, || Ok(Reason::Member { group: rules.members.clone() }))
     }
 }

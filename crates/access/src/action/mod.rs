@@ -12,6 +12,7 @@ mod open_resource;
 mod read_audit;
 mod read_map;
 mod read_usage;
+mod registry;
 mod reset_usage;
 mod save_resource;
 
@@ -27,18 +28,20 @@ pub use open_resource::OpenResource;
 pub use read_audit::ReadAudit;
 pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
+pub use registry::Recorded;
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Standing, canonical};
+use crate::{Membership, Principal, Reason, ResourcePath, Right, Rules, Sharing, canonical};
+use registry::Registered;
 use std::collections::BTreeSet;
 
 /// Something that a principal can ask to do.
-pub trait Action: Clone {
+pub trait Action: Clone + Registered {
     /// Its name in logs and records: a verb and its object, in snake case.
     const NAME: &'static str;
-    /// Whether a row of the resource map can allow it.
-    const IN_MAP: bool = false;
+    /// The right of the resource map that allows it, if one does.
+    const RIGHT: Option<Right> = None;
 
     /// Its rule: the reason why it is allowed, or why not.
     ///
@@ -47,30 +50,39 @@ pub trait Action: Clone {
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason>;
 }
 
+/// An action on one resource: the rules look at where it is, whose it is and whom it is opened to.
+pub trait ResourceAction: Action {
+    /// What is asked for beside the resource itself.
+    type Input: Clone;
+
+    /// The action on the resource at this path, which is shared so.
+    fn on(path: &ResourcePath, sharing: &Sharing, input: Self::Input) -> Self;
+}
+
 /// What holds for every action: administrators may, outsiders may not; `member` decides for the rest.
-fn by_standing(
+fn by_membership(
     rules: &Rules,
     principal: &Principal,
     member: impl FnOnce() -> Result<Reason, Reason>,
 ) -> Result<Reason, Reason> {
-    match rules.standing(principal) {
-        Standing::Administrator => Ok(Reason::Administrator { group: rules.administrators.clone() }),
-        Standing::Member => member(),
-        Standing::Outsider => {
+    match rules.membership(principal) {
+        Membership::Administrator => Ok(Reason::Administrator { group: rules.administrators.clone() }),
+        Membership::Member => member(),
+        Membership::Outsider => {
             Err(Reason::NoGroup { members: rules.members.clone(), administrators: rules.administrators.clone() })
         }
     }
 }
 
 fn administrators_only(rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-    by_standing(rules, principal, || Err(Reason::AdministratorsOnly { administrators: rules.administrators.clone() }))
+    by_membership(rules, principal, || Err(Reason::AdministratorsOnly { administrators: rules.administrators.clone() }))
 }
 
 fn own_or_granted(
     rules: &Rules,
     principal: &Principal,
     sharing: &Sharing,
-    right: Right,
+    right: Option<Right>,
     path: &ResourcePath,
 ) -> Result<Reason, Reason> {
     if sharing.owner == principal.username {

@@ -1,7 +1,7 @@
 //! May the principal open this resource? Members open their own, those opened to one of their roles,
 //! and those that the resource map gives to one of them.
 
-use super::{Action, by_standing};
+use super::{Action, ResourceAction, by_membership};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 
 /// Open a resource and read it.
@@ -15,19 +15,27 @@ pub struct OpenResource {
 
 impl Action for OpenResource {
     const NAME: &'static str = "open_resource";
-    const IN_MAP: bool = true;
+    const RIGHT: Option<Right> = Some(Right::Open);
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        by_standing(rules, principal, || {
+        by_membership(rules, principal, || {
             if self.sharing.owner == principal.username {
                 return Ok(Reason::Owner);
             }
             let role = principal.role_among(&self.sharing.roles);
             let by_role = role.map(|role| Reason::Role { role: role.clone() });
-            by_role.or_else(|| rules.granted(principal, Right::Open, &self.path)).ok_or_else(|| Reason::NotShared {
+            by_role.or_else(|| rules.granted(principal, Self::RIGHT, &self.path)).ok_or_else(|| Reason::NotShared {
                 roles: self.sharing.roles.clone(),
                 administrators: rules.administrators.clone(),
             })
         })
+    }
+}
+
+impl ResourceAction for OpenResource {
+    type Input = ();
+
+    fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
+        Self { path: path.clone(), sharing: sharing.clone() }
     }
 }

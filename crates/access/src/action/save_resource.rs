@@ -1,7 +1,7 @@
 //! May the principal save this change? Members change their own and what the resource map lets them edit,
 //! keep the owner, and open their own to no foreign role.
 
-use super::{Action, by_standing, own_or_granted, roles_held};
+use super::{Action, ResourceAction, by_membership, own_or_granted, roles_held};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, canonical};
 use std::collections::BTreeSet;
 
@@ -20,17 +20,17 @@ impl SaveResource {
     /// A change that leaves owner and roles as they are: may the principal edit it at all?
     #[must_use]
     pub fn content_of(path: &ResourcePath, sharing: &Sharing) -> Self {
-        Self { path: path.clone(), current: sharing.clone(), proposed: sharing.clone() }
+        Self::on(path, sharing, sharing.clone())
     }
 }
 
 impl Action for SaveResource {
     const NAME: &'static str = "save_resource";
-    const IN_MAP: bool = true;
+    const RIGHT: Option<Right> = Some(Right::Edit);
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        by_standing(rules, principal, || {
-            let reason = own_or_granted(rules, principal, &self.current, Right::Edit, &self.path)?;
+        by_membership(rules, principal, || {
+            let reason = own_or_granted(rules, principal, &self.current, Self::RIGHT, &self.path)?;
             if reason.is_lent() && self.proposed.roles != self.current.roles {
                 return Err(Reason::RolesChange { administrators: rules.administrators.clone() });
             }
@@ -42,5 +42,14 @@ impl Action for SaveResource {
             roles_held(rules, principal, &added)?;
             Ok(reason)
         })
+    }
+}
+
+impl ResourceAction for SaveResource {
+    /// Owner and roles as they would be.
+    type Input = Sharing;
+
+    fn on(path: &ResourcePath, sharing: &Sharing, proposed: Sharing) -> Self {
+        Self { path: path.clone(), current: sharing.clone(), proposed }
     }
 }

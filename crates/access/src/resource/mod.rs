@@ -53,6 +53,17 @@ pub struct Resource {
     pub body: String,
 }
 
+/// What a resource says, apart from whose it is and who may open it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The title.
+    pub title: String,
+    /// One or two sentences; may be empty.
+    pub summary: String,
+    /// The text, Markdown.
+    pub body: String,
+}
+
 impl Resource {
     /// Whether the other says the same, to the same roles and of the same owner, whichever version it is.
     #[must_use]

@@ -22,7 +22,6 @@ pub struct ResourcePath(String);
 
 /// Why a text is no path, as a sentence for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum PathError {
     /// Nothing was given.
     #[error("Enter a path, for example /reports/q3.")]

@@ -37,7 +37,6 @@ impl Reach {
 
 /// Why a text is no pattern, as a sentence for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum PatternError {
     /// There is a star where none can be.
     #[error("Stars stand alone at the end: /reports/* for what is directly in it, /reports/** for all below it.")]

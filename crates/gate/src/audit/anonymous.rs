@@ -1,8 +1,8 @@
 //! Refusals of people of whom it is not known who they are. Strangers can bring them about, so that they must not fill the
 //! trail: only so many are remembered one by one. The others are counted and in the log.
 
-use crate::{Gate, audit::Fill as _, overview::Happened};
-use access::Outcome;
+use crate::{Gate, audit::Fill as _, overview::Metric};
+use access::{Outcome, Recorded};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
@@ -27,14 +27,14 @@ impl AnonymousRefusals {
 
 impl Gate {
     /// Remembers that somebody unknown was denied this, and why.
-    pub(crate) async fn deny_somebody(&self, action: &str, reason: &str) {
-        tracing::info!(action, reason, "denied to somebody unknown");
-        self.note(Happened::Denial);
+    pub(crate) async fn deny_somebody(&self, action: Recorded, reason: &str) {
+        tracing::info!(action = action.name(), reason, "denied to somebody unknown");
+        self.note(Metric::Denial);
         let Some(number) = self.shared().anonymous_refusals.take(self.now()) else { return };
         let further =
             if number == A_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };
         let entry = self.done("", action, "").because(&format!("{reason}{further}"));
-        self.shared().behind.remember(Entry { outcome: Outcome::Denied, ..entry }).await;
+        self.shared().audit_queue.remember(Entry { outcome: Outcome::Denied, ..entry }).await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an entry of the trail says.
 
 use crate::Gate;
-use access::{Outcome, Principal, Resource, Trace};
+use access::{Outcome, Principal, Recorded, Resource, Trace};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -14,13 +14,13 @@ const MAX_REASON: usize = 500;
 
 impl Gate {
     /// Something that is being done.
-    pub(crate) fn done(&self, actor: &str, action: &str, object: &str) -> Entry {
+    pub(crate) fn done(&self, actor: &str, action: Recorded, object: &str) -> Entry {
         let at = self.shared().settings.clock.now_ms();
         Entry {
             at,
             forget_at: at / 1_000 + self.shared().settings.audit_seconds,
             actor: actor.to_owned(),
-            action: action.to_owned(),
+            action: action.name().to_owned(),
             object: cut(object),
             outcome: Outcome::Done,
             reason: String::new(),
@@ -33,7 +33,14 @@ impl Gate {
     }
 
     /// Something that was denied, and why.
-    pub(crate) fn denied(&self, principal: &Principal, action: &str, object: &str, why: &str, trace: &Trace) -> Entry {
+    pub(crate) fn denied(
+        &self,
+        principal: &Principal,
+        action: Recorded,
+        object: &str,
+        why: &str,
+        trace: &Trace,
+    ) -> Entry {
         let entry = self.done(&principal.username, action, object).because(why);
         Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
     }

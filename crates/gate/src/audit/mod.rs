@@ -1,13 +1,13 @@
 //! What is remembered of what people do: changes in the transaction that makes them, refusals a moment later.
 
 mod anonymous;
-mod behind;
 mod entry;
+mod queue;
 mod read;
 
 pub(crate) use anonymous::AnonymousRefusals;
-pub(crate) use behind::Behind;
 pub(crate) use entry::{Fill, Remembered};
+pub(crate) use queue::AuditQueue;
 
 /// Who asks for something from where, as far as the request says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

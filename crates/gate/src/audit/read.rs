@@ -31,7 +31,10 @@ impl Gate {
     /// Waits until what was refused and counted so far is written, for as long as a server's end can wait.
     pub async fn remember_all(&self) {
         let all = async {
-            futures::join!(self.shared().behind.written(), self.shared().tally.write(&self.shared().store.totals))
+            futures::join!(
+                self.shared().audit_queue.written(),
+                self.shared().daily_counters.write(&self.shared().store.totals)
+            )
         };
         if tokio::time::timeout(PATIENCE, all).await.is_err() {
             tracing::error!("some refusals were not remembered: the audit trail does not answer");

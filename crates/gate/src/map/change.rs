@@ -1,7 +1,7 @@
 //! Changing a row of the resource map.
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
-use access::{Action as _, ChangeMap, Grant, MAX_GRANTS, MapChange};
+use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded};
 use std::collections::BTreeSet;
 use store::WriteError;
 
@@ -25,8 +25,9 @@ impl Gate {
             // Under the pattern that it was, and under the one that it is: whoever looks for either finds it.
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
-            let entry =
-                |pattern: &String| self.done(&principal.username, ChangeMap::NAME, pattern).from(&change.was).to(&is);
+            let entry = |pattern: &String| {
+                self.done(&principal.username, Recorded::of::<ChangeMap>(), pattern).from(&change.was).to(&is)
+            };
             let entries: Vec<_> = patterns.iter().map(entry).collect();
             match policy.set_map(&admission, &before, &grants, &entries).await {
                 Ok(()) => {

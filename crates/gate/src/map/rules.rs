@@ -11,7 +11,7 @@ impl Gate {
             let grants = self.shared().store.policy.map().await?.grants;
             Ok::<_, Refusal>(Arc::new(Rules { grants, ..self.rules().clone() }))
         };
-        self.shared().rules.or_look(look).await
+        self.shared().rules.get_or_load(look).await
     }
 
     /// The rules as far as they are this principal's business, for a page that greys out what would be refused.

@@ -42,7 +42,7 @@ impl Gate {
         let (allowed, reason) = query.topic.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
         let trace = match (&user, query.topic) {
             (Some(user), Topic::Open) => {
-                let own = user.standing.limit;
+                let own = user.state.limit;
                 let allowance = async { Ok(self.limits().await?.allowance(&user.person.groups, own)) };
                 Trace::of(&asked, reason).with_quota(self.quota_of(&user.person.username, allowance).await?)
             }

@@ -1,6 +1,6 @@
 //! What happens in Usher, in numbers: counting it as it happens, and showing it.
 
+mod daily_counters;
 mod read;
-mod tally;
 
-pub(crate) use tally::{Happened, Tally, keep};
+pub(crate) use daily_counters::{DailyCounters, Metric, keep};

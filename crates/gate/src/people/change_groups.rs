@@ -1,13 +1,13 @@
 //! Making somebody a member or an administrator, and the opposite.
 
-use crate::{Caller, Gate, Outage, Refusal, audit::Fill as _, retries, to_its_end};
-use access::{Action as _, ChangeGroups, Dependency, Principal, Reason, canonical};
+use crate::{Caller, Gate, Outage, Refusal, audit::Fill as _, retries, spawn_detached};
+use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
 
 /// What came of a change that was not answered is found out after so long.
-const AGAIN: Duration = Duration::from_secs(2);
+const RETRY_DELAY: Duration = Duration::from_secs(2);
 
 impl Gate {
     /// Puts a person into those of Usher's two groups that are in `wanted` and takes them out of the other. All their
@@ -25,7 +25,7 @@ impl Gate {
         let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
         let wanted = wanted.iter().map(|group| canonical(group).into_owned());
         let wanted = wanted.filter(|group| self.is_ours(group)).collect();
-        to_its_end(async move { gate.change_groups_to(&caller, &username, &wanted).await }).await?
+        spawn_detached(async move { gate.change_groups_to(&caller, &username, &wanted).await }).await?
     }
 
     async fn change_groups_to(
@@ -36,7 +36,7 @@ impl Gate {
     ) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         let asked = ChangeGroups { username: username.to_owned(), wanted: wanted.clone() };
-        self.admit(principal, asked, username).await?;
+        let admission = self.admit(principal, asked, username).await?;
         // Those of the last token: some may come from the person's identity provider.
         let known = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
         let of_the_pool =
@@ -49,22 +49,17 @@ impl Gate {
         }
         // Cognito and the tables cannot be changed together. First it is written down what is asked for and what is lost
         // by it, so that whoever does it again is not told that somebody else gave the group; then what came of it.
-        let asked = self.done(&principal.username, "ask_for_groups", username).from(&known).to(wanted);
+        let asked = self.done(&principal.username, Recorded::ASK_FOR_GROUPS, username).from(&known).to(wanted);
         let administrators = &self.rules().administrators;
         let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
         if is_administrator && !wanted.contains(administrators) {
-            self.take_administration(principal, username, &kept, &asked).await?;
+            self.take_administration(principal, &admission, &kept, &asked).await?;
         } else {
-            self.shared().store.users.note_groups(username, &kept, &asked).await?;
+            self.shared().store.users.note_groups(&admission, &kept, &asked).await?;
         }
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
         let now_in_the_pool = of_the_pool.iter().filter(|group| !self.is_ours(group)).chain(wanted).cloned().collect();
-        let change = Change {
-            by: principal.username.clone(),
-            username: username.to_owned(),
-            from_elsewhere: known.difference(&of_the_pool).cloned().collect(),
-            known,
-        };
+        let change = Change { admission, from_elsewhere: known.difference(&of_the_pool).cloned().collect(), known };
         let settled = match changed {
             Ok(()) => self.settle(&change, &now_in_the_pool).await,
             Err(refusal) => Err(refusal),
@@ -81,20 +76,20 @@ impl Gate {
     async fn take_administration(
         &self,
         principal: &Principal,
-        username: &str,
+        admission: &Admission<ChangeGroups>,
         groups: &BTreeSet<String>,
         asked: &Entry,
     ) -> Result<(), Refusal> {
-        let (by, administrators) = (principal.username.as_str(), self.rules().administrators.as_str());
-        let taking = TakingAdministration { username, groups, by, administrators, now: self.now() };
-        let user = self.shared().administration.find_user(by).await.map_err(away)?;
+        let administrators = self.rules().administrators.as_str();
+        let taking = TakingAdministration { groups, administrators, now: self.now() };
+        let user = self.shared().administration.find_user(admission.username()).await.map_err(away)?;
         let remains = user.is_some_and(|user| user.is_enabled)
-            && self.shared().store.users.take_administration(taking, asked).await?;
+            && self.shared().store.users.take_administration(admission, taking, asked).await?;
         if remains {
             return Ok(());
         }
         let reason = Reason::AdministratorsOnly { administrators: administrators.to_owned() };
-        Err(self.deny::<ChangeGroups>(principal, username, reason).await)
+        Err(self.deny::<ChangeGroups>(principal, &admission.action().username, reason).await)
     }
 
     fn is_ours(&self, group: &String) -> bool {
@@ -120,36 +115,37 @@ impl Gate {
 
     /// Writes down what came of it; tokens from before are renewed before they count.
     async fn settle(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
-        let Change { by, username, known, from_elsewhere } = change;
+        let Change { admission, known, from_elsewhere } = change;
+        let (by, username) = (admission.username(), admission.action().username.as_str());
         let groups = from_elsewhere.union(in_the_pool).cloned().collect();
-        let entry = self.done(by, ChangeGroups::NAME, username).from(known).to(&groups);
-        let noted = self.shared().store.users.groups_changed(username, &groups, self.now(), &entry).await;
-        self.shared().standings.changed(username);
+        let entry = self.done(by, Recorded::of::<ChangeGroups>(), username).from(known).to(&groups);
+        let noted = self.shared().store.users.groups_changed(admission, &groups, self.now(), &entry).await;
+        self.shared().session_cache.changed(username);
         noted?;
         tracing::info!(username, by, ?groups, "groups changed");
         Ok(())
     }
 
     async fn settle_later(self, change: Change) {
-        for wait in retries::pauses(AGAIN) {
+        let username = change.admission.action().username.as_str();
+        for wait in retries::pauses(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            let settled = match self.shared().administration.groups_of(&change.username).await {
+            let settled = match self.shared().administration.groups_of(username).await {
                 Ok(groups) => self.settle(&change, &groups.unwrap_or_default()).await,
                 Err(error) => Err(away(error)),
             };
             match settled {
                 Ok(()) => return,
-                Err(refusal) => tracing::warn!(%refusal, username = change.username, "a change of groups is half done"),
+                Err(refusal) => tracing::warn!(%refusal, username, "a change of groups is half done"),
             }
         }
-        tracing::error!(username = change.username, "a change of groups is incomplete; change them again");
+        tracing::error!(username, "a change of groups is incomplete; change them again");
     }
 }
 
 /// A change of groups that was begun.
 struct Change {
-    by: String,
-    username: String,
+    admission: Admission<ChangeGroups>,
     /// All groups as they were.
     known: BTreeSet<String>,
     /// Those that the user pool did not give.

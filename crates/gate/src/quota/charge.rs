@@ -1,18 +1,18 @@
 //! Counting a call that the rules allow: opening a resource, and nothing else.
 
-use crate::{Gate, Refusal, overview::Happened, seal::random_name};
-use access::{Action, Admission, Principal, QuotaState, ResourcePath, Trace};
-use store::{Call, Charge, Counted};
+use crate::{Gate, Refusal, overview::Metric, seal::random_name};
+use access::{Principal, QuotaState, Recorded, ResourceAction, Trace};
+use store::{Admitted, Call, Charge, Counted};
 
 impl Gate {
     /// Counts an admitted call against the person's quota of the day. What is denied or beyond the limit is not counted, nor
     /// is what the person has opened or saved within the last minute.
-    pub(crate) async fn charge<A: Action>(
+    pub(crate) async fn charge<A: ResourceAction>(
         &self,
         principal: &Principal,
-        admission: Admission<A>,
-        path: &ResourcePath,
+        admitted: Admitted<A>,
     ) -> Result<(Counted<A>, QuotaState), Refusal> {
+        let path = admitted.path().clone();
         let object = path.as_str();
         let now = self.now();
         let day = self.shared().settings.quota.reset.day_at(now);
@@ -22,14 +22,14 @@ impl Gate {
         };
         let allowance = self.allowance(principal).await.map_err(not_counted)?;
         let limit = allowance.limit;
-        let reason = admission.reason().clone();
+        let reason = admitted.reason().clone();
         let id = random_name();
-        let call = Call { day: day.of(&principal.username), object, limit, now, id: &id };
-        let charge = self.shared().store.usage.charge(admission, call).await;
+        let call = Call { day: &day.name, forget_at: day.forget_at(), limit, now, id: &id };
+        let charge = self.shared().store.usage.charge(admitted, call).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
         match charge.map_err(|error| Refusal::NotCounted(error.to_string()))? {
             Charge::Counted(counted, used) => {
-                self.note(Happened::Call(path));
+                self.note(Metric::Call(&path));
                 Ok((counted, state(used)))
             }
             Charge::Repeated(counted, used) => Ok((counted, state(used))),
@@ -38,9 +38,9 @@ impl Gate {
                 let quota = state(used);
                 let why = format!("All {limit} calls of the day are used.");
                 let trace = Trace::of(principal, reason).with_quota(quota.clone());
-                let entry = self.denied(principal, A::NAME, object, &why, &trace);
-                self.shared().behind.remember(entry).await;
-                self.note(Happened::Denial);
+                let entry = self.denied(principal, Recorded::of::<A>(), object, &why, &trace);
+                self.shared().audit_queue.remember(entry).await;
+                self.note(Metric::Denial);
                 Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(quota) })
             }
         }

@@ -10,7 +10,7 @@ use store::PersonsDay;
 use thiserror::Error;
 
 /// How long a day is kept after its end, in seconds: the pages show thirty days.
-const KEPT: u64 = 40 * 24 * 60 * 60;
+const RETENTION: u64 = 40 * 24 * 60 * 60;
 
 /// When counting starts anew.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub(crate) struct QuotaDay {
 impl QuotaDay {
     /// When what is counted for it may be forgotten, in seconds since 1970.
     pub(crate) fn forget_at(&self) -> u64 {
-        self.ends_at.saturating_add(KEPT)
+        self.ends_at.saturating_add(RETENTION)
     }
 
     /// A person's calls of it.

@@ -1,7 +1,7 @@
 //! Whose limit is how high. Read so often that a change holds on every server within five seconds.
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
-use access::{Action as _, Allowance, ChangeLimit, Limit, Limits, Principal, canonical};
+use access::{Allowance, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
 
@@ -15,7 +15,7 @@ const TRIES: usize = 5;
 impl Gate {
     /// How many calls a day this person has, and why.
     pub(crate) async fn allowance(&self, principal: &Principal) -> Result<Allowance, Refusal> {
-        let (own, limits) = futures::try_join!(self.standing(&principal.username), self.limits())?;
+        let (own, limits) = futures::try_join!(self.user_state(&principal.username), self.limits())?;
         Ok(limits.allowance(&principal.groups, own.limit))
     }
 
@@ -31,11 +31,11 @@ impl Gate {
     pub async fn set_person_limit(&self, caller: &Caller, username: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeLimit { whose: username.to_owned() }, username).await?;
-        let before = self.shared().store.users.standing(username).await?.limit;
-        let entry = self.done(&principal.username, ChangeLimit::NAME, username).from(&before).to(&limit);
+        let before = self.shared().store.users.user_state(username).await?.limit;
+        let entry = self.done(&principal.username, Recorded::of::<ChangeLimit>(), username).from(&before).to(&limit);
         let users = &self.shared().store.users;
-        users.set_limit(&admission, username, limit, self.now(), &entry).await?;
-        self.shared().standings.changed(username);
+        users.set_limit(&admission, limit, self.now(), &entry).await?;
+        self.shared().session_cache.changed(username);
         tracing::info!(username, by = %principal.username, ?limit, "limit changed");
         Ok(())
     }
@@ -58,17 +58,13 @@ impl Gate {
         let policy = &self.shared().store.policy;
         for _ in 0..TRIES {
             let before = policy.group_limits().await?;
-            let mut limits = before.limits.clone();
-            match limit {
-                Some(limit) => limits.insert(group.to_owned(), limit),
-                None => limits.remove(group),
-            };
-            if limits.len() > MAX_GROUPS {
+            let is_another = limit.is_some() && !before.limits.contains_key(group);
+            if is_another && before.limits.len() >= MAX_GROUPS {
                 return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
             }
-            let entry = self.done(&principal.username, "change_group_limit", group);
+            let entry = self.done(&principal.username, Recorded::CHANGE_GROUP_LIMIT, group);
             let entry = entry.from(&before.limits.get(group)).to(&limit);
-            match policy.set_group_limits(&admission, before.version, &limits, &entry).await {
+            match policy.set_group_limit(&admission, before, limit, &entry).await {
                 Ok(()) => {
                     self.shared().group_limits.forget();
                     tracing::info!(group, by = %principal.username, ?limit, "limit changed");
@@ -84,6 +80,6 @@ impl Gate {
 
     async fn group_limits(&self) -> Result<BTreeMap<String, Limit>, Refusal> {
         let limits = async { Ok(self.shared().store.policy.group_limits().await?.limits) };
-        self.shared().group_limits.or_look(limits).await
+        self.shared().group_limits.get_or_load(limits).await
     }
 }

@@ -30,7 +30,7 @@ impl Gate {
             calls: counted.get(&name).copied().unwrap_or_default(),
             day: name,
         };
-        let own_limit = user.standing.limit;
+        let own_limit = user.state.limit;
         Ok(PersonUsage {
             today: QuotaState {
                 used,

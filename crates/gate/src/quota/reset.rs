@@ -1,7 +1,7 @@
 //! Giving somebody back the calls of today.
 
 use crate::{Caller, Gate, Refusal, audit::Fill as _};
-use access::{Action as _, ResetUsage};
+use access::{Recorded, ResetUsage};
 
 impl Gate {
     /// Sets a person's calls of today back to none, for a reason that is remembered.
@@ -22,8 +22,9 @@ impl Gate {
         let day = self.shared().settings.quota.reset.day_at(self.now());
         let usage = &self.shared().store.usage;
         let before = usage.calls(day.of(username)).await?;
-        let entry = self.done(&principal.username, ResetUsage::NAME, username).because(reason).from(&before).to(&0);
-        usage.reset(&admission, day.of(username), &entry).await?;
+        let entry =
+            self.done(&principal.username, Recorded::of::<ResetUsage>(), username).because(reason).from(&before).to(&0);
+        usage.reset(admission, &day.name, day.forget_at(), &entry).await?;
         tracing::info!(username, by = %principal.username, before, "calls of today set back");
         Ok(())
     }

@@ -26,7 +26,7 @@ impl Gate {
     async fn usage_row(&self, usage: DailyUsage, limits: &Limits) -> Result<UsageRow, Refusal> {
         let user = self.shared().store.users.find(&usage.username).await?;
         let (name, groups, own) = match user {
-            Some(user) => (user.person.name, user.person.groups, user.standing.limit),
+            Some(user) => (user.person.name, user.person.groups, user.state.limit),
             None => (usage.username.clone(), Default::default(), None),
         };
         let allowance = limits.allowance(&groups, own);

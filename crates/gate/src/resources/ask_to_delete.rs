@@ -10,9 +10,8 @@ impl Gate {
     /// [`Refusal`]
     pub async fn ask_to_delete(&self, caller: &Caller, path: &str) -> Result<ResourceSummary, Refusal> {
         let principal = self.principal(caller)?;
-        let guarded = self.find(principal, path).await?;
-        let action = DeleteResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() };
-        let admission = self.admit(principal, action, path).await?;
-        Ok(guarded.delete(&admission).summary)
+        let guarded = self.find(principal, path).await?.into_guarded();
+        let admitted = self.admit_to::<DeleteResource>(principal, guarded, ()).await?;
+        Ok(admitted.resource().summary.clone())
     }
 }

@@ -4,8 +4,8 @@ use crate::{
     Caller, Gate, Refusal,
     audit::{Fill as _, Remembered},
 };
-use access::{Action as _, CreateResource, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary};
-use store::WriteError;
+use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft};
+use store::{ResourceChange, WriteError};
 
 impl Gate {
     /// Creates a resource; its creator is the owner.
@@ -23,26 +23,18 @@ impl Gate {
         if sharing.owner != principal.username {
             self.check_owner(&sharing.owner).await?;
         }
-        let resource = Resource {
-            summary: ResourceSummary {
-                path: valid.path,
-                title: valid.title,
-                summary: valid.summary,
-                sharing,
-                version: 1,
-                updated_at: self.now(),
-            },
-            body: valid.body,
-        };
-        let entry = self.done(&principal.username, CreateResource::NAME, resource.summary.path.as_str());
-        let entry = entry.to(&Remembered::of(&resource));
-        match self.shared().store.resources.create(&admission, &resource, &entry).await {
+        let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
+        let change = ResourceChange::create(admission, valid.path, content, self.now());
+        let resource = change.after();
+        let entry = self.done(&principal.username, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
+        let entry = entry.to(&Remembered::of(resource));
+        match self.shared().store.resources.write(&change, &entry).await {
             Ok(()) => {
                 self.note_opened(principal, resource.summary.path.as_str()).await;
-                Ok(resource)
+                Ok(change.into_after())
             }
             // Their own, created a moment ago by a call whose answer was lost.
-            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(&resource) => {
+            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(resource) => {
                 self.note_opened(principal, now.summary.path.as_str()).await;
                 Ok(*now)
             }

@@ -4,7 +4,7 @@ use crate::{
     Caller, Gate, Refusal,
     audit::{Fill as _, Remembered},
 };
-use access::{Action as _, DeleteResource, Resource};
+use access::{DeleteResource, Recorded, Resource};
 
 impl Gate {
     /// Deletes a resource, when it is still at `version`: nobody deletes what they have not seen.
@@ -13,16 +13,16 @@ impl Gate {
     /// [`Refusal::Conflict`] with the resource as it is now.
     pub async fn delete_resource(&self, caller: &Caller, path: &str, version: u64) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
-        let guarded = self.find(principal, path).await?;
-        let admission = self
-            .admit(principal, DeleteResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
-            .await?;
-        let resource = guarded.delete(&admission);
+        let guarded = self.find(principal, path).await?.into_guarded();
+        let admitted = self.admit_to::<DeleteResource>(principal, guarded, ()).await?;
+        let resource = admitted.resource();
         if resource.summary.version != version {
-            return Err(without_text(Refusal::Conflict(Box::new(resource))));
+            return Err(without_text(Refusal::Conflict(Box::new(resource.clone()))));
         }
-        let entry = self.done(&principal.username, DeleteResource::NAME, path).from(&Remembered::of(&resource));
-        match self.shared().store.resources.delete(&admission, &resource, &entry).await {
+        let object = resource.summary.path.as_str();
+        let entry =
+            self.done(&principal.username, Recorded::of::<DeleteResource>(), object).from(&Remembered::of(resource));
+        match self.shared().store.resources.delete(&admitted, &entry).await {
             Ok(()) => Ok(()),
             Err(error) => Err(without_text(error.into())),
         }

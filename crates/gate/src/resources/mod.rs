@@ -12,18 +12,16 @@ pub use open::OpenedResource;
 
 use crate::{Gate, Refusal};
 use access::{OpenResource, Principal, ResourcePath};
-use store::Guarded;
+use store::Admitted;
 
 impl Gate {
     /// The resource at this path. Whoever may not do anything at all is told so before anything is looked up, and
     /// whoever may not open it is told that, whatever they wanted to do with it, and not whose it is.
-    pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Guarded, Refusal> {
+    pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Admitted<OpenResource>, Refusal> {
         self.admit(principal, access::ListResources::of(self.rules(), principal), path).await?;
         let parsed: ResourcePath = path.parse()?;
         let guarded = self.shared().store.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
-        self.admit(principal, OpenResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
-            .await?;
-        Ok(guarded)
+        self.admit_to(principal, guarded, ()).await
     }
 
     /// A conflict shows the other's text to those who may read it.

@@ -1,7 +1,7 @@
 //! Opening a resource, which is what a day's quota counts.
 
 use crate::{Caller, Gate, Refusal};
-use access::{OpenResource, QuotaState, Resource};
+use access::{QuotaState, Resource};
 
 /// A resource to read.
 #[derive(Debug)]
@@ -21,12 +21,9 @@ impl Gate {
     /// [`Refusal`]
     pub async fn open_resource(&self, caller: &Caller, path: &str) -> Result<OpenedResource, Refusal> {
         let principal = self.principal(caller)?;
-        let guarded = self.find(principal, path).await?;
-        let admission = self
-            .admit(principal, OpenResource { path: guarded.path().clone(), sharing: guarded.sharing().clone() }, path)
-            .await?;
-        let (counted, quota) = self.charge(principal, admission, guarded.path()).await?;
-        let resource = guarded.open(&counted);
+        let admitted = self.find(principal, path).await?;
+        let (counted, quota) = self.charge(principal, admitted).await?;
+        let resource = counted.into_resource();
         Ok(OpenedResource { html: self.text_as_html(&resource.body).await, resource, quota })
     }
 }

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 /// Sessions also end by themselves; nobody says so, hence each stream looks every so often.
-const LOOK: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// What is newer than this, in seconds, may be news again.
 const SAME_CHANGE: u64 = 5;
@@ -42,16 +42,16 @@ impl Gate {
     /// [`Refusal`]
     pub async fn session_events(&self, caller: &Caller) -> Result<impl Stream<Item = SessionEvent> + use<>, Refusal> {
         let session = times::own(self, caller)?;
-        let changes = self.shared().standings.subscribe();
+        let changes = self.shared().session_cache.subscribe();
         let username = session.principal.username.clone();
-        let renew_from = self.standing(&username).await?.renew_from;
+        let renew_from = self.user_state(&username).await?.renew_from;
         let watch = Watch {
             gate: self.clone(),
             id_hash: session.id_hash.clone(),
             username,
             renew_from,
             changes,
-            look_at: Instant::now() + LOOK,
+            look_at: Instant::now() + POLL_INTERVAL,
             over: false,
         };
         Ok(stream::unfold(watch, |mut watch| async {
@@ -70,7 +70,7 @@ impl Watch {
             match time::timeout_at(self.look_at, self.changes.recv()).await {
                 Ok(Ok(username)) if username != self.username => continue,
                 Ok(Err(broadcast::error::RecvError::Closed)) => return None,
-                Ok(_) | Err(_) => self.look_at = Instant::now() + LOOK,
+                Ok(_) | Err(_) => self.look_at = Instant::now() + POLL_INTERVAL,
             }
             match self.look().await {
                 Ok(None) => {}
@@ -87,15 +87,15 @@ impl Watch {
     async fn look(&mut self) -> Result<Option<SessionEvent>, Refusal> {
         let now = self.gate.now();
         let stored = self.gate.shared().store.sessions.find(&self.id_hash, now).await?;
-        let standing = self.gate.standing(&self.username).await?;
+        let user_state = self.gate.user_state(&self.username).await?;
         let lives =
-            stored.is_some_and(|session| session.epoch == standing.epoch && self.gate.idle_ends_at(&session) > now);
+            stored.is_some_and(|session| session.epoch == user_state.epoch && self.gate.idle_ends_at(&session) > now);
         if !lives {
             return Ok(Some(SessionEvent::Ended));
         }
         // A second change in one second has the same second.
-        let changed = standing.renew_from > self.renew_from || standing.renew_from + SAME_CHANGE > now;
-        self.renew_from = standing.renew_from;
+        let changed = user_state.renew_from > self.renew_from || user_state.renew_from + SAME_CHANGE > now;
+        self.renew_from = user_state.renew_from;
         Ok(changed.then_some(SessionEvent::Changed))
     }
 }

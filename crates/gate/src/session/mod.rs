@@ -2,22 +2,22 @@
 //! with a key from the secret. Neither opens a session without the other.
 
 mod authorization;
+mod cache;
 mod cookie;
 pub(crate) mod device;
+mod duplicate_sessions;
 mod events;
-mod holding;
 mod renew;
 mod resolve;
-mod rivals;
-mod standing;
 mod times;
 mod tokens;
+mod verified_tokens;
 
 pub use authorization::bearer_token;
+pub(crate) use cache::{SessionCache, follow};
 pub(crate) use cookie::SessionCookie;
 pub use events::SessionEvent;
-pub(crate) use holding::Holding;
 pub use resolve::{Caller, Credentials, Session};
-pub(crate) use standing::{Standings, follow};
 pub(crate) use times::handle;
-pub(crate) use tokens::SealedTokens;
+pub(crate) use tokens::SessionTokens;
+pub(crate) use verified_tokens::VerifiedTokens;

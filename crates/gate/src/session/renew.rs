@@ -1,14 +1,15 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
-use super::{Caller, SealedTokens, SessionCookie, holding::Holding, resolve::is_outdated};
-use crate::{Gate, Outage, Refusal, audit::Fill as _, seal::random_name, to_its_end};
+use super::{Caller, SessionCookie, SessionTokens, resolve::is_outdated, verified_tokens::VerifiedTokens};
+use crate::{Gate, Outage, Refusal, audit::Fill as _, seal::random_name, spawn_detached};
+use access::Recorded;
 use access::{
     Dependency,
     claims::{self, Claims},
 };
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
-use store::{Entry, SealedSession, Standing, WriteError};
+use store::{Entry, SealedSession, UserState, WriteError};
 
 /// How long a renewal may take, with a second try when there was no answer to the first.
 const RENEWAL: Duration = Duration::from_secs(5);
@@ -36,7 +37,7 @@ impl Gate {
         &self,
         cookie: SessionCookie,
         stored: SealedSession,
-        old: SealedTokens,
+        old: SessionTokens,
     ) -> Result<Caller, Refusal> {
         let sessions = &self.shared().store.sessions;
         for look in 0..LOOKS {
@@ -48,20 +49,20 @@ impl Gate {
                 let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone() };
                 // A browser that goes away must not lose the tokens that Cognito has just given.
                 let gate = self.clone();
-                if let Some(caller) = to_its_end(async move { gate.refresh(lease).await }).await?? {
+                if let Some(caller) = spawn_detached(async move { gate.refresh(lease).await }).await?? {
                     return Ok(caller);
                 }
             }
             // A sign-out meanwhile wins over tokens that hold.
-            let standing = self.standing_now(&stored.username).await?;
+            let user_state = self.user_state_now(&stored.username).await?;
             match sessions.find(&stored.id_hash, self.now()).await? {
-                Some(found) if found.epoch == standing.epoch && found.version > stored.version => {
-                    let Ok(tokens) = SealedTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
-                    let holding = self.verify(&tokens).await.map_err(|rejection| self.unusable(rejection))?;
-                    return self.renewed(&found, tokens, &holding, standing);
+                Some(found) if found.epoch == user_state.epoch && found.version > stored.version => {
+                    let Ok(tokens) = SessionTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
+                    let verified = self.verify(&tokens).await.map_err(|rejection| self.unusable(rejection))?;
+                    return self.renewed(&found, tokens, &verified, user_state);
                 }
-                Some(found) if found.epoch == standing.epoch => {
-                    if let Ok(caller) = self.with_old(&stored, &old, standing).await {
+                Some(found) if found.epoch == user_state.epoch => {
+                    if let Ok(caller) = self.with_old(&stored, &old, user_state).await {
                         return Ok(caller);
                     }
                     if found.renew_after > now {
@@ -83,7 +84,7 @@ impl Gate {
         let sessions = &self.shared().store.sessions;
         let id_hash = &stored.id_hash;
         let tokens = match self.ask(&old.refresh).await {
-            Ok(tokens) => SealedTokens::from_answer(tokens, Some(&old.refresh)),
+            Ok(tokens) => SessionTokens::from_answer(tokens, Some(&old.refresh)),
             Err(error @ (TokenError::InvalidGrant | TokenError::RefusedByTrigger(_))) => {
                 let username = &stored.username;
                 let why = match error {
@@ -110,12 +111,12 @@ impl Gate {
         let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
         let before = claims::decode_unverified(old.id.expose()).unwrap_or_default();
         let checked = match self.verify(&tokens).await {
-            Ok(holding) => changed_claim(&before, holding.id_claims()).map_or(Ok(holding), Err),
+            Ok(verified) => changed_claim(&before, verified.id_claims()).map_or(Ok(verified), Err),
             Err(Rejection::Subject(claim)) => Err(claim),
             Err(rejection) => return self.postpone(&lease, rejection.to_string()).await,
         };
-        let holding = match checked {
-            Ok(holding) => holding,
+        let verified = match checked {
+            Ok(verified) => verified,
             Err(claim) => {
                 let username = &stored.username;
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
@@ -127,11 +128,11 @@ impl Gate {
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault("tokens cannot be sealed".to_owned()))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
             Ok(()) => {
-                let standing = self.standing_now(&stored.username).await?;
-                if standing.epoch != stored.epoch {
+                let user_state = self.user_state_now(&stored.username).await?;
+                if user_state.epoch != stored.epoch {
                     return Ok(Some(Caller::Expired));
                 }
-                self.renewed(stored, tokens, &holding, standing).map(Some)
+                self.renewed(stored, tokens, &verified, user_state).map(Some)
             }
             // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
             Err(WriteError::Changed(_)) => Ok(None),
@@ -144,18 +145,18 @@ impl Gate {
     fn renewed(
         &self,
         stored: &SealedSession,
-        tokens: SealedTokens,
-        holding: &Holding,
-        standing: Standing,
+        tokens: SessionTokens,
+        verified: &VerifiedTokens,
+        user_state: UserState,
     ) -> Result<Caller, Refusal> {
-        if !holding.issued_after(standing.renew_from.saturating_sub(1)) {
+        if !verified.issued_after(user_state.renew_from.saturating_sub(1)) {
             return Err(not_renewed("groups were changed while the tokens were renewed").into());
         }
-        Ok(self.signed_in(stored, tokens, holding))
+        Ok(self.signed_in(stored, tokens, verified))
     }
 
     pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
-        self.done(&stored.username, "session_ended", &stored.username).from(&stored.device).because(reason)
+        self.done(&stored.username, Recorded::SESSION_ENDED, &stored.username).from(&stored.device).because(reason)
     }
 
     /// Asks Cognito, and once more when the answer was lost: for some seconds it takes the same refresh token again.
@@ -189,14 +190,14 @@ impl Gate {
     async fn with_old(
         &self,
         stored: &SealedSession,
-        old: &SealedTokens,
-        standing: Standing,
+        old: &SessionTokens,
+        user_state: UserState,
     ) -> Result<Caller, Refusal> {
-        let holding: Holding = self.verify(old).await.map_err(|rejection| self.unusable(rejection))?;
-        if is_outdated(&holding, standing) {
+        let verified: VerifiedTokens = self.verify(old).await.map_err(|rejection| self.unusable(rejection))?;
+        if is_outdated(&verified, user_state) {
             return Err(not_renewed("tokens from before a change of groups cannot be renewed").into());
         }
-        Ok(self.signed_in(stored, old.clone(), &holding))
+        Ok(self.signed_in(stored, old.clone(), &verified))
     }
 
     fn unusable(&self, rejection: Rejection) -> Refusal {
@@ -212,7 +213,7 @@ struct Lease {
     holder: String,
     cookie: SessionCookie,
     stored: SealedSession,
-    old: SealedTokens,
+    old: SessionTokens,
 }
 
 /// A claim that a refresh must not change, and has. The nonce may be left out, but not be another.

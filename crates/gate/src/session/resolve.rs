@@ -1,10 +1,10 @@
 //! Who is calling: from the session's cookie or a bearer token, verified again on every request.
 
-use super::{SealedTokens, SessionCookie, authorization::bearer_token, holding::Holding};
+use super::{SessionCookie, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens};
 use crate::{Gate, Refusal};
 use access::Principal;
 use identity::{IdToken, Rejection};
-use store::{SealedSession, Standing};
+use store::{SealedSession, UserState};
 
 /// How often it is noted that a session is in use, in seconds: a write a minute, not one for each request.
 const NOTED_EVERY: u64 = 60;
@@ -29,7 +29,6 @@ impl std::fmt::Debug for Credentials<'_> {
 
 /// Who is calling.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub enum Caller {
     /// Nobody who says who they are.
     Anonymous,
@@ -96,8 +95,8 @@ impl Gate {
                     return Ok(Caller::BadToken(Rejection::Subject("username")));
                 };
                 // Asked every time, also of a token that was verified before.
-                let standing = self.standing(&principal.username).await?;
-                let before = standing.signed_out_at.max(standing.renew_from);
+                let user_state = self.user_state(&principal.username).await?;
+                let before = user_state.signed_out_at.max(user_state.renew_from);
                 Ok(match verified.issued_after(before * 1_000) {
                     Ok(()) => Caller::Bearer(Box::new(principal)),
                     Err(rejection) => {
@@ -117,23 +116,23 @@ impl Gate {
 
     async fn resolve_session(&self, cookie: SessionCookie, in_use: bool) -> Result<Caller, Refusal> {
         let now = self.now();
-        let (sessions, standings) = (&self.shared().store.sessions, &self.shared().standings);
+        let (sessions, session_cache) = (&self.shared().store.sessions, &self.shared().session_cache);
         let id_hash = cookie.id_hash();
-        if let Some(remembered) = standings.recent_session(&id_hash)
+        if let Some(remembered) = session_cache.recent_session(&id_hash)
             && let Some(caller) = self.by_remembered(&cookie, &remembered, in_use).await?
         {
             return Ok(caller);
         }
-        let reading = standings.reading();
+        let reading = session_cache.reading();
         let Some(mut stored) = sessions.find(&id_hash, now).await? else {
             return Ok(Caller::Expired);
         };
-        let Ok(tokens) = SealedTokens::open(&stored.sealed, &cookie) else {
+        let Ok(tokens) = SessionTokens::open(&stored.sealed, &cookie) else {
             tracing::warn!("a session's cookie has the id of a session and another secret");
             return Ok(Caller::Expired);
         };
-        let standing = self.standing(&stored.username).await?;
-        if stored.epoch != standing.epoch {
+        let user_state = self.user_state(&stored.username).await?;
+        if stored.epoch != user_state.epoch {
             return Ok(Caller::Expired);
         }
         if self.idle_ends_at(&stored) <= now {
@@ -143,16 +142,16 @@ impl Gate {
         }
         if in_use && stored.last_seen_at + NOTED_EVERY <= now {
             // The next use tries again: whoever is here is not kept from working.
-            match self.end_rivals(&stored).await {
+            match self.end_duplicate_sessions(&stored).await {
                 Ok(()) => sessions.seen(&stored.id_hash, now).await?,
                 Err(error) => tracing::warn!(%error, "a second session of one browser is not ended yet"),
             }
             stored.last_seen_at = now;
         }
         match self.verify(&tokens).await {
-            Ok(holding) if !is_outdated(&holding, standing) && holding.renew_at() > now => {
-                let caller = self.signed_in(&stored, tokens, &holding);
-                standings.remember_session(reading, stored);
+            Ok(verified) if !is_outdated(&verified, user_state) && verified.renew_at() > now => {
+                let caller = self.signed_in(&stored, tokens, &verified);
+                session_cache.remember_session(reading, stored);
                 Ok(caller)
             }
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
@@ -175,29 +174,31 @@ impl Gate {
         let now = self.now();
         let is_noted = !in_use || stored.last_seen_at + NOTED_EVERY > now;
         let goes_on = stored.expires_at > now && self.idle_ends_at(stored) > now && is_noted;
-        let Some(tokens) = SealedTokens::open(&stored.sealed, cookie).ok().filter(|_| goes_on) else { return Ok(None) };
-        let standing = self.standing(&stored.username).await?;
-        if stored.epoch != standing.epoch {
+        let Some(tokens) = SessionTokens::open(&stored.sealed, cookie).ok().filter(|_| goes_on) else {
+            return Ok(None);
+        };
+        let user_state = self.user_state(&stored.username).await?;
+        if stored.epoch != user_state.epoch {
             return Ok(None);
         }
         match self.verify(&tokens).await {
-            Ok(holding) if !is_outdated(&holding, standing) && holding.renew_at() > now => {
-                Ok(Some(self.signed_in(stored, tokens, &holding)))
+            Ok(verified) if !is_outdated(&verified, user_state) && verified.renew_at() > now => {
+                Ok(Some(self.signed_in(stored, tokens, &verified)))
             }
             _ => Ok(None),
         }
     }
 
     /// Both tokens, for the same user: the access token says which groups, the ID token has the other claims.
-    pub(crate) async fn verify(&self, tokens: &SealedTokens) -> Result<Holding, Rejection> {
+    pub(crate) async fn verify(&self, tokens: &SessionTokens) -> Result<VerifiedTokens, Rejection> {
         let now = self.now();
         let access = self.shared().access_verifier.verify(tokens.access.expose(), now).await?;
         let id = self.shared().id_verifier.verify(tokens.id.expose(), now).await?;
-        Holding::of(access, id)
+        VerifiedTokens::of(access, id)
     }
 
-    pub(super) fn signed_in(&self, stored: &SealedSession, tokens: SealedTokens, holding: &Holding) -> Caller {
-        match holding.principal(self.rules()) {
+    pub(super) fn signed_in(&self, stored: &SealedSession, tokens: SessionTokens, verified: &VerifiedTokens) -> Caller {
+        match verified.principal(self.rules()) {
             None => Caller::Expired,
             Some(principal) => Caller::SignedIn(Box::new(Session {
                 principal,
@@ -211,6 +212,6 @@ impl Gate {
 }
 
 /// Whether the tokens are from before a change of the person's groups.
-pub(super) fn is_outdated(holding: &Holding, standing: Standing) -> bool {
-    !holding.issued_after(standing.renew_from)
+pub(super) fn is_outdated(verified: &VerifiedTokens, user_state: UserState) -> bool {
+    !verified.issued_after(user_state.renew_from)
 }

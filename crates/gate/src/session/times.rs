@@ -42,7 +42,7 @@ impl Gate {
     pub(crate) async fn living_sessions(&self, username: &str) -> Result<Vec<SealedSession>, Refusal> {
         let now = self.now();
         let sessions = self.shared().store.sessions.of(username, now).await?;
-        let epoch = self.shared().store.users.standing(username).await?.epoch;
+        let epoch = self.shared().store.users.user_state(username).await?.epoch;
         Ok(sessions.into_iter().filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now).collect())
     }
 

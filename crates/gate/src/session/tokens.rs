@@ -15,13 +15,13 @@ struct Plain<'a> {
 
 /// The tokens of a session.
 #[derive(Clone, Debug)]
-pub(crate) struct SealedTokens {
+pub(crate) struct SessionTokens {
     pub(crate) id: IdToken,
     pub(crate) access: AccessToken,
     pub(crate) refresh: RefreshToken,
 }
 
-impl SealedTokens {
+impl SessionTokens {
     /// The tokens of an answer; `previous` when it brings no new refresh token.
     pub(crate) fn from_answer(tokens: Tokens, previous: Option<&RefreshToken>) -> Option<Self> {
         let refresh = tokens.refresh.or_else(|| previous.cloned())?;

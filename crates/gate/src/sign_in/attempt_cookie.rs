@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const LIFETIME: u64 = 600;
 /// How long the browser keeps an attempt, in seconds. One that took too long signs nobody in, but it is known where its
 /// person was going.
-pub(super) const REMEMBERED: u64 = 3_600;
+pub(super) const COOKIE_SECONDS: u64 = 3_600;
 /// How many sign-ins one browser can have under way; the oldest gives way.
 pub(super) const MAX_ATTEMPTS: usize = 4;
 

@@ -2,7 +2,7 @@
 
 use super::{
     AttemptCookie, SignInError,
-    attempt_cookie::{LIFETIME, MAX_ATTEMPTS, REMEMBERED},
+    attempt_cookie::{COOKIE_SECONDS, LIFETIME, MAX_ATTEMPTS},
     return_to,
 };
 use crate::Gate;
@@ -22,7 +22,7 @@ pub struct BegunSignIn {
 
 /// How a person wants to sign in.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wish<'a> {
+pub struct SignInOptions<'a> {
     /// The identity provider to go to at once.
     pub provider: Option<&'a str>,
     /// The page to return to.
@@ -37,15 +37,19 @@ impl Gate {
     /// # Errors
     /// [`SignInError::Malformed`] when the pool has no such provider, [`SignInError::Unavailable`] when DynamoDB does not
     /// answer.
-    pub async fn begin_sign_in(&self, wish: Wish<'_>, cookies: &[AttemptCookie]) -> Result<BegunSignIn, SignInError> {
-        let Wish { provider, return_to: wanted, afresh } = wish;
+    pub async fn begin_sign_in(
+        &self,
+        options: SignInOptions<'_>,
+        cookies: &[AttemptCookie],
+    ) -> Result<BegunSignIn, SignInError> {
+        let SignInOptions { provider, return_to: wanted, afresh } = options;
         if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::to_remember);
         let (attempt, location) = self.shared().flow.begin(provider, afresh, return_to, self.now());
         let cookie = AttemptCookie::seal(self, &attempt).await?;
-        Ok(BegunSignIn { location, cookie, cookie_seconds: REMEMBERED, remove: self.to_remove(cookies).await })
+        Ok(BegunSignIn { location, cookie, cookie_seconds: COOKIE_SECONDS, remove: self.to_remove(cookies).await })
     }
 
     async fn to_remove(&self, cookies: &[AttemptCookie]) -> Vec<String> {

@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Gate, Outage,
     audit::Fill as _,
-    overview::Happened,
+    overview::Metric,
     seal::random_name,
-    session::{Holding, SealedTokens, SessionCookie, device},
+    session::{SessionCookie, SessionTokens, VerifiedTokens, device},
 };
 use access::{
-    Dependency, Person,
+    Dependency, Person, Recorded,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -135,7 +135,7 @@ impl Gate {
                 return Err(error);
             }
         };
-        let tokens = SealedTokens::from_answer(tokens, None)
+        let tokens = SessionTokens::from_answer(tokens, None)
             .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
         match self.start_session(&attempt, &tokens, cookies, browser).await {
             Ok(cookie) => Ok(CompletedSignIn {
@@ -176,30 +176,31 @@ impl Gate {
     async fn start_session(
         &self,
         attempt: &Attempt,
-        tokens: &SealedTokens,
+        tokens: &SessionTokens,
         cookies: &[AttemptCookie],
         browser: Browser<'_>,
     ) -> Result<SessionCookie, SignInError> {
-        let holding = self.verify(tokens).await.map_err(|rejection| match rejection {
+        let verified = self.verify(tokens).await.map_err(|rejection| match rejection {
             Rejection::NoKeys => self.without_keys(rejection).into(),
             rejection => SignInError::TokenRefused(rejection),
         })?;
-        let nonce = claims::text(holding.id_claims(), "nonce").unwrap_or_default();
+        let nonce = claims::text(verified.id_claims(), "nonce").unwrap_or_default();
         if constant_time::verify_slices_are_equal(nonce.as_bytes(), attempt.nonce.expose().as_bytes()).is_err() {
             return Err(SignInError::TokenRefused(Rejection::Nonce));
         }
-        if !at_hash::agrees(holding.id_claims(), &tokens.access) {
+        if !at_hash::agrees(verified.id_claims(), &tokens.access) {
             return Err(SignInError::TokenRefused(Rejection::AccessTokenHash));
         }
-        let principal =
-            holding.principal(self.rules()).ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
+        let principal = verified
+            .principal(self.rules())
+            .ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
         let username = principal.username.clone();
         let users = &self.shared().store.users;
-        let standing = users.standing(&username).await?;
+        let user_state = users.user_state(&username).await?;
         // The hosted UI still knew somebody who was signed out everywhere: they have to show who they are again. In the
         // second of the sign-out itself it is not known which came first, so it counts as before.
-        let showed_since = authenticated_at(&holding).is_some_and(|at| at > standing.signed_out_at);
-        if standing.signed_out_at > 0 && !(holding.issued_after(standing.signed_out_at) && showed_since) {
+        let showed_since = authenticated_at(&verified).is_some_and(|at| at > user_state.signed_out_at);
+        if user_state.signed_out_at > 0 && !(verified.issued_after(user_state.signed_out_at) && showed_since) {
             return Err(SignInError::SignedOutSince);
         }
         // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
@@ -212,8 +213,8 @@ impl Gate {
             started_at: now,
             last_seen_at: now,
             device: device::describe(browser.user_agent),
-            provider: provider(holding.id_claims()),
-            epoch: standing.epoch,
+            provider: provider(verified.id_claims()),
+            epoch: user_state.epoch,
             expires_at: now + self.shared().settings.session_seconds,
             sealed: tokens.seal(&cookie).map_err(|_| SignInError::Fault("tokens cannot be sealed".to_owned()))?,
             version: 1,
@@ -224,19 +225,19 @@ impl Gate {
             username: username.clone(),
             name: principal.name.clone(),
             groups: principal.groups.clone(),
-            attribute_roles: holding.attribute_roles(self.rules()),
+            attribute_roles: verified.attribute_roles(self.rules()),
             signed_in_at: now,
             signed_out_at: None,
         };
         users.signed_in(&person).await?;
-        let entry = self.done(&username, "sign_in", &username).to(&SignIn {
+        let entry = self.done(&username, Recorded::SIGN_IN, &username).to(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,
             roles: &principal.roles,
         });
         self.shared().store.sessions.create(&session, &entry).await?;
-        self.note(Happened::SignIn);
+        self.note(Metric::SignIn);
         tracing::info!(username, "signed in");
         Ok(cookie)
     }
@@ -250,7 +251,7 @@ impl Gate {
             SignInError::Disabled => "The account is disabled in the user pool.".to_owned(),
             _ => return,
         };
-        self.deny_somebody("sign_in", &reason).await;
+        self.deny_somebody(Recorded::SIGN_IN, &reason).await;
     }
 
     /// Tokens that lead to no session must not stay good.
@@ -280,8 +281,8 @@ struct SignIn<'a> {
 }
 
 /// When the person showed who they are, in seconds since 1970: not when the hosted UI only remembered them.
-fn authenticated_at(holding: &Holding) -> Option<u64> {
-    holding.id_claims().get("auth_time").and_then(serde_json::Value::as_u64)
+fn authenticated_at(verified: &VerifiedTokens) -> Option<u64> {
+    verified.id_claims().get("auth_time").and_then(serde_json::Value::as_u64)
 }
 
 /// The provider's name from the claim `identities`, which only federated users have.

@@ -8,7 +8,6 @@ use thiserror::Error;
 
 /// Why a sign-in did not succeed. A page says what to do about each; texts from outside go to the log alone.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum SignInError {
     /// The address is not one that Cognito sends: a parameter is missing, there twice, or malformed.
     #[error("the callback is malformed: {0}")]

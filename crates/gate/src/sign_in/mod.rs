@@ -11,6 +11,6 @@ pub mod return_to;
 
 pub use attempt_cookie::AttemptCookie;
 pub(crate) use attempt_keys::AttemptKeys;
-pub use begin::{BegunSignIn, Wish};
+pub use begin::{BegunSignIn, SignInOptions};
 pub use complete::{Browser, CallbackQuery, CompletedSignIn};
 pub use error::SignInError;

@@ -1,9 +1,9 @@
 //! Signing a person out everywhere. The order matters: the marker first, because from then on nothing counts any more,
 //! whatever fails afterwards.
 
-use super::AGAIN;
-use crate::{Caller, Gate, Refusal, audit::Fill as _, retries, to_its_end};
-use access::EndSessions;
+use super::RETRY_DELAY;
+use crate::{Caller, Gate, Refusal, audit::Fill as _, retries, spawn_detached};
+use access::{Admission, EndSessions, Recorded};
 use identity::GlobalSignOut;
 use store::Entry;
 use tracing::Instrument as _;
@@ -34,36 +34,37 @@ impl Gate {
     /// [`Refusal`]: then nothing has happened, but after [`Refusal::Unavailable`] the marker may be in place.
     pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
-        to_its_end(async move { gate.end_everywhere(&caller, &username).await }).await?
+        spawn_detached(async move { gate.end_everywhere(&caller, &username).await }).await?
     }
 
     async fn end_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
-        let entry = self.done(&principal.username, "sign_out_everywhere", username);
+        let admission = self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
+        let entry = self.done(&principal.username, Recorded::SIGN_OUT_EVERYWHERE, username);
         let users = &self.shared().store.users;
-        let before = users.standing(username).await?.epoch;
-        users.sign_out_everywhere(username, self.now(), &entry).await?;
+        let before = users.user_state(username).await?.epoch;
+        users.sign_out_everywhere(&admission, self.now(), &entry).await?;
         // Somebody else may have signed them out in the same moment.
-        let epoch = users.standing(username).await.map_or(before + 1, |standing| standing.epoch);
-        self.shared().standings.changed(username);
+        let epoch = users.user_state(username).await.map_or(before + 1, |user_state| user_state.epoch);
+        self.shared().session_cache.changed(username);
         tracing::info!(username, by = %principal.username, "signed out everywhere");
-        let mut done = self.clear_up(username).await;
+        let mut done = self.clear_up(&admission).await;
         if done.tokens_revoked {
             // Until now a refresh token that is held elsewhere could still be used.
-            let tokens = users.refuse_tokens_until(username, self.now()).await;
+            let tokens = users.refuse_tokens_until(&admission, self.now()).await;
             done.tokens_revoked = tokens.is_ok();
-            self.shared().standings.changed(username);
+            self.shared().session_cache.changed(username);
         }
         if !done.is_complete() {
-            tokio::spawn(self.clone().clear_up_later(username.to_owned(), epoch, entry).in_current_span());
+            tokio::spawn(self.clone().clear_up_later(admission, epoch, entry).in_current_span());
         }
         Ok(done)
     }
 
-    async fn clear_up(&self, username: &str) -> SignedOutEverywhere {
+    async fn clear_up(&self, admission: &Admission<EndSessions>) -> SignedOutEverywhere {
+        let username = admission.action().username.as_str();
         let (sessions, tokens) =
-            tokio::join!(self.remove_sessions(username), self.shared().administration.sign_out_everywhere(username));
+            tokio::join!(self.remove_sessions(admission), self.shared().administration.sign_out_everywhere(username));
         if let Err(refusal) = &sessions {
             tracing::warn!(%refusal, username, "sessions that are over were not removed");
         }
@@ -76,28 +77,29 @@ impl Gate {
     }
 
     /// Those of before. One that starts meanwhile has the new epoch, and stays.
-    async fn remove_sessions(&self, username: &str) -> Result<(), Refusal> {
-        let store = &self.shared().store;
-        let epoch = store.users.standing(username).await?.epoch;
-        Ok(store.sessions.delete_before(username, epoch).await?)
+    async fn remove_sessions(&self, admission: &Admission<EndSessions>) -> Result<(), Refusal> {
+        let (store, username) = (&self.shared().store, &admission.action().username);
+        let epoch = store.users.user_state(username).await?.epoch;
+        Ok(store.sessions.delete_before(admission, epoch).await?)
     }
 
-    async fn clear_up_later(self, username: String, epoch: u64, entry: Entry) {
-        for wait in retries::pauses(AGAIN) {
+    async fn clear_up_later(self, admission: Admission<EndSessions>, epoch: u64, entry: Entry) {
+        let username = admission.action().username.as_str();
+        for wait in retries::pauses(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            match self.shared().store.users.standing(&username).await {
-                Ok(standing) if standing.epoch == epoch => {}
+            match self.shared().store.users.user_state(username).await {
+                Ok(user_state) if user_state.epoch == epoch => {}
                 // They were signed out once more, which did all of it or goes on by itself.
                 Ok(_) => return,
                 Err(_) => continue,
             }
             let entry = Entry { at: self.shared().settings.clock.now_ms(), ..entry.clone() };
             let entry = entry.because("Amazon Cognito has done its part of an earlier sign-out.");
-            if self.clear_up(&username).await.is_complete()
+            if self.clear_up(&admission).await.is_complete()
                 // Cognito has ended what began meanwhile as well: so it ends here at once, and not at its next renewal.
-                && self.shared().store.users.sign_out_everywhere(&username, self.now(), &entry).await.is_ok()
+                && self.shared().store.users.sign_out_everywhere(&admission, self.now(), &entry).await.is_ok()
             {
-                self.shared().standings.changed(&username);
+                self.shared().session_cache.changed(username);
                 tracing::info!(username, "what was left of a sign-out everywhere is done");
                 return;
             }

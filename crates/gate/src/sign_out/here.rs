@@ -1,13 +1,14 @@
 //! Signing out: the session here first, then the refresh token, then, by the browser, the hosted UI's own session.
 
-use super::AGAIN;
+use super::RETRY_DELAY;
 use crate::{
     Gate, Refusal,
     audit::Fill as _,
     retries,
-    session::{SealedTokens, SessionCookie},
-    to_its_end,
+    session::{SessionCookie, SessionTokens},
+    spawn_detached,
 };
+use access::Recorded;
 use identity::RefreshToken;
 use tracing::Instrument as _;
 
@@ -32,7 +33,7 @@ impl Gate {
         let token_revoked = match cookie.and_then(SessionCookie::parse) {
             Some(cookie) => {
                 let gate = self.clone();
-                to_its_end(async move { gate.end_by_cookie(&cookie).await }).await??
+                spawn_detached(async move { gate.end_by_cookie(&cookie).await }).await??
             }
             None => true,
         };
@@ -50,18 +51,18 @@ impl Gate {
         let sessions = &self.shared().store.sessions;
         let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else {
             // Perhaps ended by a call that did not come to its end.
-            self.shared().standings.session_ended(&cookie.id_hash());
+            self.shared().session_cache.session_ended(&cookie.id_hash());
             return Ok(true);
         };
-        let Ok(tokens) = SealedTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        let entry = self.done(&stored.username, "sign_out", &stored.username).from(&stored.device);
+        let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
+        let entry = self.done(&stored.username, Recorded::SIGN_OUT, &stored.username).from(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
-        self.shared().standings.session_ended(&stored.id_hash);
+        self.shared().session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, (), alone) = tokio::join!(
             self.shared().flow.revoke(&tokens.refresh),
             self.tell_others(&stored.username),
-            self.end_rivals(&stored)
+            self.end_duplicate_sessions(&stored)
         );
         if let Err(error) = alone {
             tracing::warn!(%error, username = %stored.username, "a second session of one browser is not ended");
@@ -74,7 +75,7 @@ impl Gate {
     }
 
     async fn revoke_later(self, token: RefreshToken, username: String) {
-        for wait in retries::pauses(AGAIN) {
+        for wait in retries::pauses(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
             if self.shared().flow.revoke(&token).await.is_ok() {
                 tracing::info!(username, "a refresh token is revoked after all");

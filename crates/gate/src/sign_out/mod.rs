@@ -10,4 +10,4 @@ pub use here::SignedOut;
 use std::time::Duration;
 
 /// A step that failed is tried again by itself after so long.
-const AGAIN: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_secs(5);

@@ -1,7 +1,7 @@
 //! Signing out one browser, by its handle.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _, session, to_its_end};
-use access::{Action as _, EndSessions};
+use crate::{Caller, Gate, Refusal, audit::Fill as _, session, spawn_detached};
+use access::{EndSessions, Recorded};
 
 impl Gate {
     /// Ends the session with this handle. Its refresh token ends with it: it is sealed with a key that the browser's
@@ -11,17 +11,17 @@ impl Gate {
     /// [`Refusal::NotFound`] when the person has no such session, whoever else has.
     pub async fn end_session(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
         let (gate, caller, username, handle) = (self.clone(), caller.clone(), username.to_owned(), handle.to_owned());
-        to_its_end(async move { gate.end_this(&caller, &username, &handle).await }).await?
+        spawn_detached(async move { gate.end_this(&caller, &username, &handle).await }).await?
     }
 
     async fn end_this(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
-        self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
+        let admission = self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
         let mut sessions = self.living_sessions(username).await?.into_iter();
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
-        let entry = self.done(&principal.username, EndSessions::NAME, username).from(&session.device);
-        self.shared().store.sessions.end(&session.id_hash, &entry).await?;
-        self.shared().standings.session_ended(&session.id_hash);
+        let entry = self.done(&principal.username, Recorded::of::<EndSessions>(), username).from(&session.device);
+        self.shared().store.sessions.end_of(&admission, &session.id_hash, &entry).await?;
+        self.shared().session_cache.session_ended(&session.id_hash);
         self.tell_others(username).await;
         tracing::info!(username, by = %principal.username, "a session was ended");
         Ok(())
@@ -33,6 +33,6 @@ impl Gate {
         if let Err(error) = self.shared().store.users.touch(username, self.now()).await {
             tracing::warn!(%error, username, "open pages of an ended session are not told");
         }
-        self.shared().standings.changed(username);
+        self.shared().session_cache.changed(username);
     }
 }

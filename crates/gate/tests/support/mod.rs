@@ -10,7 +10,7 @@ use access::{Dependency, Rules};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Outage,
-    Settings, SignInError, Wish,
+    Settings, SignInError, SignInOptions,
 };
 use identity::{AdministrationSettings, Code, Flow, UserPool};
 use local::{
@@ -132,7 +132,10 @@ impl World {
     }
 
     pub async fn begin(&self) -> BegunSignIn {
-        self.gate.begin_sign_in(Wish { return_to: Some("/resources"), ..Wish::default() }, &[]).await.unwrap()
+        self.gate
+            .begin_sign_in(SignInOptions { return_to: Some("/resources"), ..SignInOptions::default() }, &[])
+            .await
+            .unwrap()
     }
 
     /// From the hosted UI at `location`, which may send the browser back without asking anything.

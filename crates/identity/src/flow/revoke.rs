@@ -9,7 +9,6 @@ use thiserror::Error;
 
 /// A refresh token may still be good.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum RevokeError {
     /// No answer.
     #[error(transparent)]

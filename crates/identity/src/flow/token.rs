@@ -23,7 +23,6 @@ pub struct Tokens {
 
 /// There are no tokens. The words after each colon are for the log, never for a page.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum TokenError {
     /// The code or the refresh token is used, revoked or expired.
     #[error("the grant is refused")]

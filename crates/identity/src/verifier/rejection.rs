@@ -7,7 +7,6 @@ use thiserror::Error;
 /// Outside there is one answer for all of them, but for [`Rejection::MissingScope`] (403) and [`Rejection::NoKeys`]
 /// (503).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum Rejection {
     /// The token, or its header, is too long.
     #[error("{bytes} bytes, where {limit} are the most")]

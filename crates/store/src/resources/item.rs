@@ -1,54 +1,13 @@
-//! The resource itself.
+//! A resource as an item.
 
 use super::{PK, SK, TABLE};
 use crate::{
-    Counted, StoreError,
+    StoreError,
     attribute::{Item, Reader, n, s, ss},
 };
-use access::{Admission, DeleteResource, OpenResource, Resource, ResourcePath, ResourceSummary, SaveResource, Sharing};
+use access::{Resource, ResourcePath, ResourceSummary, Sharing};
 
 pub(super) const SORT_KEY: &str = "resource";
-
-/// A resource that was read before anybody was asked: it shows whose it is and whom it is opened to, which the rules
-/// need, and the rest for an admission.
-#[derive(Debug)]
-pub struct Guarded(Resource);
-
-impl Guarded {
-    pub(super) fn new(resource: Resource) -> Self {
-        Self(resource)
-    }
-
-    /// Where it is, which the rules look at.
-    #[must_use]
-    pub fn path(&self) -> &ResourcePath {
-        &self.0.summary.path
-    }
-
-    /// Whose it is and whom it is opened to, which the rules look at.
-    #[must_use]
-    pub fn sharing(&self) -> &Sharing {
-        &self.0.summary.sharing
-    }
-
-    /// The resource, to be read, by a call that was counted.
-    #[must_use]
-    pub fn open(self, _: &Counted<OpenResource>) -> Resource {
-        self.0
-    }
-
-    /// The resource, to be changed.
-    #[must_use]
-    pub fn edit(self, _: &Admission<SaveResource>) -> Resource {
-        self.0
-    }
-
-    /// The resource, to be deleted.
-    #[must_use]
-    pub fn delete(self, _: &Admission<DeleteResource>) -> Resource {
-        self.0
-    }
-}
 
 pub(super) fn partition(path: &ResourcePath) -> String {
     format!("resource#{path}")

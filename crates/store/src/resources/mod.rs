@@ -9,6 +9,7 @@
 //! One transaction writes the resource, its rows and its counts: at most 50 items (2 × 22 rows, 1 resource, 4 counts),
 //! and DynamoDB takes 100.
 
+mod admitted;
 mod counts;
 mod item;
 mod list;
@@ -17,7 +18,7 @@ mod range;
 mod rows;
 mod write;
 
-pub use item::Guarded;
+pub use admitted::{Admitted, Guarded, ResourceChange};
 pub use list::Listed;
 
 use crate::{Audit, StoreError, attribute::s};
@@ -41,7 +42,7 @@ impl Resources {
         Self { client, table, audit }
     }
 
-    /// The resource at this path, still guarded: its content shows with an admission only.
+    /// The resource at this path. The rules are not asked yet.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.

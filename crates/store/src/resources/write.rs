@@ -1,56 +1,32 @@
 //! Creating, changing and deleting a resource: one transaction over the item, its rows, its counts and the record of it.
 
-use super::{PK, Resources, SK, counts, item, rows};
+use super::{Admitted, PK, ResourceChange, Resources, SK, counts, item, rows};
 use crate::{
     Entry, StoreError, WriteError,
     attribute::{Item, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, CreateResource, DeleteResource, Resource, SaveResource};
+use access::{DeleteResource, Resource};
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 
 impl Resources {
-    /// Writes a new resource.
+    /// Writes a change, when the resource is still as it was before it; a new one, when there is none at its path.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when there is one at this path.
-    pub async fn create(
-        &self,
-        _: &Admission<CreateResource>,
-        resource: &Resource,
-        entry: &Entry,
-    ) -> Result<(), WriteError<Resource>> {
-        self.write(None, Some(resource), entry).await
+    /// [`WriteError::Changed`] with the resource as it is now, or without when there is none any more.
+    pub async fn write(&self, change: &ResourceChange, entry: &Entry) -> Result<(), WriteError<Resource>> {
+        self.commit(change.before(), Some(change.after()), entry).await
     }
 
-    /// Writes a change of `before`, when that is still as it was.
+    /// Deletes a resource, when it is still as it was loaded.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] with the resource as it is now, or without when it has been deleted.
-    pub async fn save(
-        &self,
-        _: &Admission<SaveResource>,
-        before: &Resource,
-        after: &Resource,
-        entry: &Entry,
-    ) -> Result<(), WriteError<Resource>> {
-        self.write(Some(before), Some(after), entry).await
+    /// [`WriteError::Changed`] with the resource as it is now, or without when there is none any more.
+    pub async fn delete(&self, admitted: &Admitted<DeleteResource>, entry: &Entry) -> Result<(), WriteError<Resource>> {
+        self.commit(Some(admitted.resource()), None, entry).await
     }
 
-    /// Deletes `before`, when that is still as it was.
-    ///
-    /// # Errors
-    /// [`WriteError::Changed`] with the resource as it is now, or without when it has been deleted.
-    pub async fn delete(
-        &self,
-        _: &Admission<DeleteResource>,
-        before: &Resource,
-        entry: &Entry,
-    ) -> Result<(), WriteError<Resource>> {
-        self.write(Some(before), None, entry).await
-    }
-
-    async fn write(
+    async fn commit(
         &self,
         before: Option<&Resource>,
         after: Option<&Resource>,

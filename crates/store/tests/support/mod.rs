@@ -2,10 +2,10 @@
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use access::{
-    CreateResource, DeleteResource, ListResources, OpenResource, Principal, Resource, ResourceSummary, Rules,
+    Content, CreateResource, EndSessions, ListResources, Principal, Resource, ResourceAction, ResourceSummary, Rules,
     SaveResource, Sharing,
 };
-use store::{Settings, Store};
+use store::{Admitted, Guarded, ResourceChange, Settings, Store};
 
 pub async fn store() -> Store {
     store_and_client().await.0
@@ -69,46 +69,56 @@ pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resourc
     }
 }
 
-/// A change of title, as the gate makes one.
-pub fn retitled(before: &Resource, title: &str) -> Resource {
-    let mut after = before.clone();
-    after.summary.title = title.into();
-    after.summary.version += 1;
-    after.summary.updated_at += 1;
-    after
+/// What the resource says under another title.
+pub fn retitled(resource: &Resource, title: &str) -> Content {
+    Content { title: title.into(), summary: resource.summary.summary.clone(), body: resource.body.clone() }
 }
 
-macro_rules! admission {
-    ($name:ident, $action:ty, $make:expr) => {
-        pub fn $name(sharing: &Sharing) -> access::Admission<$action> {
-            let make: fn(Sharing) -> $action = $make;
-            rules().decide(&admin(), make(sharing.clone())).admission().unwrap()
-        }
-    };
+pub fn may_create(sharing: &Sharing) -> access::Admission<CreateResource> {
+    rules().decide(&admin(), CreateResource { proposed: sharing.clone() }).admission().unwrap()
 }
 
-admission!(may_create, CreateResource, |proposed| CreateResource { proposed });
-admission!(may_open, OpenResource, |sharing| OpenResource { path: somewhere(), sharing });
-admission!(may_save, SaveResource, |sharing| SaveResource::content_of(&somewhere(), &sharing));
-admission!(may_delete, DeleteResource, |sharing| DeleteResource { path: somewhere(), sharing });
+/// As an administrator loads it, for an action.
+pub async fn admitted<A: ResourceAction>(store: &Store, path: &str, input: A::Input) -> Admitted<A> {
+    load(store, path).await.unwrap().decide(&rules(), &admin(), input).unwrap()
+}
 
-/// Administrators may everywhere.
-fn somewhere() -> access::ResourcePath {
-    "/somewhere".parse().unwrap()
+/// A change of the title, as of now.
+pub async fn retitling(store: &Store, path: &str, title: &str) -> ResourceChange {
+    let sharing = load(store, path).await.unwrap().sharing().clone();
+    let admitted = admitted::<SaveResource>(store, path, sharing).await;
+    let (content, at) = (retitled(admitted.resource(), title), admitted.resource().summary.updated_at + 1);
+    admitted.change(content, at)
+}
+
+async fn load(store: &Store, path: &str) -> Option<Guarded> {
+    store.resources.find(&path.parse().unwrap()).await.unwrap()
+}
+
+pub fn may_end_sessions(username: &str) -> access::Admission<EndSessions> {
+    rules().decide(&admin(), EndSessions { username: username.to_owned() }).admission().unwrap()
 }
 
 pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
     rules().decide(principal, ListResources::of(&rules(), principal)).admission().unwrap()
 }
 
+/// A new resource, as it would be written.
+pub fn creation(resource: &Resource) -> ResourceChange {
+    let summary = &resource.summary;
+    let content = retitled(resource, &summary.title);
+    ResourceChange::create(may_create(&summary.sharing), summary.path.clone(), content, summary.updated_at)
+}
+
 pub async fn create(store: &Store, resource: &Resource) {
-    store.resources.create(&may_create(&resource.summary.sharing), resource, &entry()).await.unwrap();
+    store.resources.write(&creation(resource), &entry()).await.unwrap();
 }
 
 pub async fn find(store: &Store, path: &str) -> Option<Resource> {
-    let guarded = store.resources.find(&path.parse().unwrap()).await.unwrap()?;
-    let admission = may_save(guarded.sharing());
-    Some(guarded.edit(&admission))
+    let guarded = load(store, path).await?;
+    let sharing = guarded.sharing().clone();
+    let admitted: Admitted<SaveResource> = guarded.decide(&rules(), &admin(), sharing).unwrap();
+    Some(admitted.resource().clone())
 }
 
 /// A record of something.

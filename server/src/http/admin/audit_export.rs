@@ -1,12 +1,12 @@
 //! `GET /admin/audit/export`: all records that the filters find, as JSON Lines or CSV, page after page as they are read.
 
 use super::csv;
-use crate::http::{State, page, visitor::Visitor};
+use crate::http::{AppState, page, request_user::RequestUser};
 use access::AuditRecord;
 use app::{Cause, Problem};
 use axum::{
     body::Body,
-    extract,
+    extract::State,
     http::header,
     response::{IntoResponse as _, Response},
 };
@@ -23,30 +23,30 @@ enum Format {
 }
 
 /// The records as a file. Who may not read them is told so before the first byte.
-pub(crate) async fn audit_export(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    let search = visitor.uri.query().unwrap_or_default().to_owned();
+pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUser) -> Response {
+    let search = user.uri.query().unwrap_or_default().to_owned();
     let format = match search.split('&').find_map(|pair| pair.strip_prefix("format=")) {
         Some("jsonl") => Format::JsonLines,
         Some("csv") => Format::Csv,
         _ => {
-            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };
-            return page::problem(&state, &visitor, &problem).await;
+            let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Malformed };
+            return page::problem(&state, &user, &problem).await;
         }
     };
     let mut query = app::audit_query(&search);
     query.after = None;
-    let first = match visitor.gate.audit_page(&visitor.caller, &query).await {
+    let first = match user.gate.audit_page(&user.caller, &query).await {
         Ok(first) => first,
         Err(refusal) => {
-            let problem = Problem::from_refusal(refusal, visitor.visit.request_id.clone());
-            return page::problem(&state, &visitor, &problem).await;
+            let problem = Problem::from_refusal(refusal, user.page.request_id.clone());
+            return page::problem(&state, &user, &problem).await;
         }
     };
     let head = match format {
         Format::JsonLines => String::new(),
         Format::Csv => [csv::BYTE_ORDER_MARK, COLUMNS, csv::LINE_END].concat(),
     };
-    let (gate, caller) = (visitor.gate.clone(), visitor.caller.clone());
+    let (gate, caller) = (user.gate.clone(), user.caller.clone());
     let pages = stream::unfold(Some((first, head)), move |current| {
         let (gate, caller, mut query) = (gate.clone(), caller.clone(), query.clone());
         async move {

@@ -1,35 +1,35 @@
 //! `POST /admin/people/<segment>`: an administrator ends somebody's sessions or changes their groups.
 
 use super::limit::limit;
-use crate::http::{State, forms::Form, page, signed_out_in_part, visitor::Poster};
+use crate::http::{AppState, forms::Form, page, request_user::FormUser, signed_out_in_part};
 use app::{Cause, Done, Problem};
 use axum::{
-    extract::{self, Path},
+    extract::{Path, State},
     response::Response,
 };
 
 /// Does what the form's fields `end` or `change` say.
 pub(crate) async fn person(
-    extract::State(state): extract::State<State>,
-    poster: Poster,
+    State(state): State<AppState>,
+    form_user: FormUser,
     Path(segment): Path<String>,
     form: Form,
 ) -> Response {
-    let Poster { visitor, unknown } = poster;
+    let FormUser { user, unknown } = form_user;
     let Some(username) = app::name_in(&segment) else {
-        let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::NotFound };
-        return page::problem(&state, &visitor, &problem).await;
+        let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::NotFound };
+        return page::problem(&state, &user, &problem).await;
     };
     if let Some(problem) = unknown {
-        return page::problem(&state, &visitor, &problem).await;
+        return page::problem(&state, &user, &problem).await;
     }
-    let (gate, caller) = (&visitor.gate, &visitor.caller);
-    let path = visitor.uri.path().to_owned();
+    let (gate, caller) = (&user.gate, &user.caller);
+    let path = user.uri.path().to_owned();
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out_everywhere(caller, &username).await {
             Ok(done) if done.is_complete() => Ok(Done::Everywhere),
             Ok(done) => {
-                return signed_out_in_part::everywhere(&state, &visitor, signed_out_in_part::again(&path), done).await;
+                return signed_out_in_part::everywhere(&state, &user, signed_out_in_part::again(&path), done).await;
             }
             Err(refusal) => Err(refusal),
         },
@@ -47,12 +47,12 @@ pub(crate) async fn person(
             gate.reset_usage(caller, &username, reason).await.map(|()| Done::Usage)
         }
         _ => {
-            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Malformed };
-            return page::problem(&state, &visitor, &problem).await;
+            let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Malformed };
+            return page::problem(&state, &user, &problem).await;
         }
     };
     match done {
         Ok(done) => page::back_to(&state, &path, done),
-        Err(refusal) => page::refused(&state, &visitor, refusal).await,
+        Err(refusal) => page::refused(&state, &user, refusal).await,
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{add_cookies, is_visit, notices, see_other};
 use crate::http::{
-    State,
+    AppState,
     middleware::SignInOutcome,
     not_allowed, page,
-    visitor::{Stranger, Visitor},
+    request_user::{RequestUser, UnresolvedUser},
 };
 use axum::{
-    extract,
+    extract::State,
     http::{HeaderMap, header},
     response::Response,
 };
@@ -20,23 +20,23 @@ pub(crate) const CALLBACK: &str = "/auth/callback";
 /// Completes the sign-in and goes to the page that the person wanted. A link preview, a prefetch or what another site's page
 /// embeds must not use up the code.
 pub(crate) async fn callback(
-    extract::State(state): extract::State<State>,
-    previous: Option<Visitor>,
-    Stranger(visitor): Stranger,
+    State(state): State<AppState>,
+    previous: Option<RequestUser>,
+    UnresolvedUser(user): UnresolvedUser,
     headers: HeaderMap,
 ) -> Response {
     if !is_visit(&headers) {
-        return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
+        return page::notice(&state, &user, notices::malformed(&user)).await;
     }
-    let signed_in = previous.is_some_and(|visitor| visitor.visit.session.is_some());
+    let signed_in = previous.is_some_and(|user| user.page.session.is_some());
     let attempts = state.site.attempts(&headers);
     let mut cookies = Vec::new();
-    let (query, outcome) = match CallbackQuery::parse(visitor.uri.query().unwrap_or_default()) {
+    let (query, outcome) = match CallbackQuery::parse(user.uri.query().unwrap_or_default()) {
         Err(error) => (CallbackQuery::default(), Err(error)),
         Ok(query) => {
             let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
             cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
-            let (gate, session) = (visitor.gate.clone(), state.site.session(&headers));
+            let (gate, session) = (user.gate.clone(), state.site.session(&headers));
             let outcome = complete(gate, query.clone(), attempts.clone(), session, user_agent(&headers)).await;
             (query, outcome)
         }
@@ -58,15 +58,15 @@ pub(crate) async fn callback(
                 SignInError::Misconfigured(_) => tracing::error!(%error, "nobody can sign in"),
                 _ => tracing::warn!(%error, "a sign-in did not succeed"),
             }
-            let return_to = visitor.gate.interrupted(&query, &attempts).await;
+            let return_to = user.gate.interrupted(&query, &attempts).await;
             // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
-            let mut notice = notices::of(&error, signed_in, &visitor, return_to);
+            let mut notice = notices::of(&error, signed_in, &user, return_to);
             if let SignInError::RefusedByTrigger(refusal) = &error
                 && state.show_trigger_messages
             {
                 notice.quote = Some(refusal.message.clone()).filter(|message| !message.is_empty());
             }
-            add_cookies(page::notice(&state, &visitor, notice).await, cookies)
+            add_cookies(page::notice(&state, &user, notice).await, cookies)
         }
     };
     response.extensions_mut().insert(counts_as);
@@ -74,8 +74,8 @@ pub(crate) async fn callback(
 }
 
 /// By any other method, `HEAD` among them, which would use up the code as well.
-pub(crate) async fn callback_by_another_method(state: extract::State<State>, stranger: Stranger) -> Response {
-    not_allowed::only(state, stranger, "GET").await
+pub(crate) async fn callback_by_another_method(state: State<AppState>, user: UnresolvedUser) -> Response {
+    not_allowed::only(state, user, "GET").await
 }
 
 /// A browser that goes away in the middle leaves no session without its cookie's owner knowing, and no tokens that nobody
@@ -87,7 +87,7 @@ async fn complete(
     previous: Option<String>,
     user_agent: String,
 ) -> Result<gate::CompletedSignIn, SignInError> {
-    let completed = gate::to_its_end(async move {
+    let completed = gate::spawn_detached(async move {
         let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
         gate.complete_sign_in(&query, &attempts, browser).await
     });

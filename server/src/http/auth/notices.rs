@@ -1,13 +1,13 @@
 //! What a person reads when a sign-in did not succeed: fixed words, and nothing from outside unless the configuration says
 //! so.
 
-use crate::http::visitor::Visitor;
+use crate::http::request_user::RequestUser;
 use access::Dependency;
 use app::Notice;
 use gate::SignInError;
 
 /// The page for an error, for somebody who may be signed in all the same, and was going to `return_to`.
-pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor, return_to: Option<String>) -> Notice {
+pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, return_to: Option<String>) -> Notice {
     let (status, heading, cause, advice) = match error {
         SignInError::Malformed(_) => (
             400,
@@ -114,12 +114,12 @@ pub(super) fn of(error: &SignInError, signed_in: bool, visitor: &Visitor, return
         sign_in,
         return_to: return_to.filter(|_| sign_in || signed_in),
         afresh,
-        request_id: visitor.visit.request_id.clone(),
+        request_id: user.page.request_id.clone(),
         ..Notice::default()
     }
 }
 
 /// The page for a request that nobody's browser makes.
-pub(super) fn malformed(visitor: &Visitor) -> Notice {
-    of(&SignInError::Malformed("request"), false, visitor, None)
+pub(super) fn malformed(user: &RequestUser) -> Notice {
+    of(&SignInError::Malformed("request"), false, user, None)
 }

@@ -1,9 +1,9 @@
 //! `GET /auth/sign-in`: on to the hosted UI.
 
 use super::{notices, see_other};
-use crate::http::{State, middleware::is_ahead, page, visitor::Stranger};
-use axum::{extract, http::HeaderMap, response::Response};
-use gate::{Wish, return_to};
+use crate::http::{AppState, middleware::is_ahead, page, request_user::UnresolvedUser};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use gate::{SignInOptions, return_to};
 
 /// Where a sign-in begins.
 pub(crate) const SIGN_IN: &str = "/auth/sign-in";
@@ -11,15 +11,15 @@ pub(crate) const SIGN_IN: &str = "/auth/sign-in";
 /// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page,
 /// `afresh` asks who one is although the hosted UI may remember. A prefetch, a frame or a script begins none.
 pub(crate) async fn sign_in(
-    extract::State(state): extract::State<State>,
-    Stranger(visitor): Stranger,
+    State(state): State<AppState>,
+    UnresolvedUser(user): UnresolvedUser,
     headers: HeaderMap,
 ) -> Response {
     if !is_visit(&headers) {
-        return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
+        return page::notice(&state, &user, notices::malformed(&user)).await;
     }
     let (mut provider, mut wanted, mut afresh) = (None, None, None);
-    for (name, value) in url::form_urlencoded::parse(visitor.uri.query().unwrap_or_default().as_bytes()) {
+    for (name, value) in url::form_urlencoded::parse(user.uri.query().unwrap_or_default().as_bytes()) {
         let target = match name.as_ref() {
             "provider" => &mut provider,
             "return_to" => &mut wanted,
@@ -27,11 +27,12 @@ pub(crate) async fn sign_in(
             _ => continue,
         };
         if target.replace(value.into_owned()).is_some() {
-            return page::notice(&state, &visitor, notices::malformed(&visitor)).await;
+            return page::notice(&state, &user, notices::malformed(&user)).await;
         }
     }
-    let wish = Wish { provider: provider.as_deref(), return_to: wanted.as_deref(), afresh: afresh.is_some() };
-    match state.gate.begin_sign_in(wish, &state.site.attempts(&headers)).await {
+    let options =
+        SignInOptions { provider: provider.as_deref(), return_to: wanted.as_deref(), afresh: afresh.is_some() };
+    match state.gate.begin_sign_in(options, &state.site.attempts(&headers)).await {
         Ok(begun) => {
             let mut cookies: Vec<_> = begun.remove.iter().map(|suffix| state.site.remove_attempt(suffix)).collect();
             cookies.push(state.site.set_attempt(&begun.cookie, begun.cookie_seconds));
@@ -39,7 +40,7 @@ pub(crate) async fn sign_in(
         }
         Err(error) => {
             let return_to = wanted.map(|wanted| return_to::sanitise(&wanted)).filter(|page| page != return_to::HOME);
-            page::notice(&state, &visitor, notices::of(&error, false, &visitor, return_to)).await
+            page::notice(&state, &user, notices::of(&error, false, &user, return_to)).await
         }
     }
 }

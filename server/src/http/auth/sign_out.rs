@@ -2,31 +2,31 @@
 
 use super::see_other;
 use crate::http::{
-    State, page,
-    visitor::{Stranger, Visitor},
+    AppState, page,
+    request_user::{RequestUser, UnresolvedUser},
 };
 use app::{Notice, Retry, Step};
 use axum::{
-    extract,
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 
 /// Signs this browser out. When the session cannot be ended, the cookie stays, so that it can be tried again.
 pub(crate) async fn sign_out(
-    extract::State(state): extract::State<State>,
-    Stranger(visitor): Stranger,
+    State(state): State<AppState>,
+    UnresolvedUser(user): UnresolvedUser,
     headers: HeaderMap,
 ) -> Response {
-    match visitor.gate.sign_out(state.site.session(&headers).as_deref()).await {
+    match user.gate.sign_out(state.site.session(&headers).as_deref()).await {
         Ok(signed_out) if signed_out.token_revoked => forget(&state, see_other(&signed_out.location, Vec::new())),
-        Ok(_) => forget(&state, page::notice(&state, &visitor, half_done(&visitor)).await),
-        Err(refusal) => page::refused(&state, &visitor, refusal).await,
+        Ok(_) => forget(&state, page::notice(&state, &user, half_done(&user)).await),
+        Err(refusal) => page::refused(&state, &user, refusal).await,
     }
 }
 
 /// On to the hosted UI's own sign-out, when the session here is over already.
-pub(crate) fn leave_for_hosted_ui(state: &State) -> Response {
+pub(crate) fn leave_for_hosted_ui(state: &AppState) -> Response {
     forget(state, see_other(&state.gate.hosted_ui_sign_out(), Vec::new()))
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn leave_for_hosted_ui(state: &State) -> Response {
 /// Without `Clear-Site-Data`. Pages are `no-store`, so there are none in its cache; looking for them takes a browser that
 /// has cached much of other sites seconds. Storage has the person's theme, and cookies would include those of sibling
 /// sites.
-pub(crate) fn forget(state: &State, mut response: Response) -> Response {
+pub(crate) fn forget(state: &AppState, mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_done());
     response
@@ -46,7 +46,7 @@ pub(crate) fn finish() -> Retry {
     Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: "Finish signing out".to_owned() }
 }
 
-fn half_done(visitor: &Visitor) -> Notice {
+fn half_done(user: &RequestUser) -> Notice {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     Notice {
         status: 503,
@@ -62,14 +62,14 @@ fn half_done(visitor: &Visitor) -> Notice {
             step("The sign-in page has forgotten you", false),
         ],
         retry: Some(finish()),
-        request_id: visitor.visit.request_id.clone(),
+        request_id: user.page.request_id.clone(),
         ..Notice::default()
     }
 }
 
 /// A link must not sign anybody out; the page has the button.
-pub(crate) async fn ask_sign_out(extract::State(state): extract::State<State>, visitor: Visitor) -> Response {
-    let signed_in = visitor.visit.session.is_some();
+pub(crate) async fn ask_sign_out(State(state): State<AppState>, user: RequestUser) -> Response {
+    let signed_in = user.page.session.is_some();
     let notice = Notice {
         status: 405,
         heading: "Sign out?".to_owned(),
@@ -82,10 +82,10 @@ pub(crate) async fn ask_sign_out(extract::State(state): extract::State<State>, v
             .to_owned(),
         ],
         sign_out: signed_in,
-        request_id: visitor.visit.request_id.clone(),
+        request_id: user.page.request_id.clone(),
         ..Notice::default()
     };
-    let mut response = page::notice(&state, &visitor, notice).await;
+    let mut response = page::notice(&state, &user, notice).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }

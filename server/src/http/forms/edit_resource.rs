@@ -1,11 +1,11 @@
 //! The form for a change of a resource.
 
 use super::{Form, with_draft};
-use crate::http::{State, visitor::Poster};
+use crate::http::{AppState, request_user::FormUser};
 use axum::response::Response;
 
 /// Saves the change and goes on to the resource's page.
-pub(super) async fn edit_resource(state: &State, poster: Poster, path: &str, form: &Form) -> Response {
-    let gate = poster.visitor.gate.clone();
-    with_draft(state, poster, form, async |caller, draft| gate.save_resource(&caller, path, &draft).await).await
+pub(super) async fn edit_resource(state: &AppState, form_user: FormUser, path: &str, form: &Form) -> Response {
+    let gate = form_user.user.gate.clone();
+    with_draft(state, form_user, form, async |caller, draft| gate.save_resource(&caller, path, &draft).await).await
 }

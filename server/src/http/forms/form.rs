@@ -1,6 +1,6 @@
 //! A form's fields as a browser sends them.
 
-use crate::http::{BODY_TIME, State, middleware::RequestId, page, plain, visitor::Stranger};
+use crate::http::{AppState, BODY_TIME, middleware::RequestId, page, plain, request_user::UnresolvedUser};
 use access::ResourceDraft;
 use app::{Cause, Problem};
 use axum::{
@@ -98,19 +98,19 @@ fn no_form(parts: &Parts) -> Response {
     response
 }
 
-impl FromRequest<State> for Form {
+impl FromRequest<AppState> for Form {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let is_typed = parts.headers.contains_key(header::CONTENT_TYPE);
         if is_typed && !is_form(&parts.headers) {
             return Err(no_form(&parts));
         }
-        let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, state).await;
+        let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, state).await;
         let refuse = async |cause| {
-            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause };
-            Err(page::problem(state, &visitor, &problem).await)
+            let problem = Problem { request_id: user.page.request_id.clone(), cause };
+            Err(page::problem(state, &user, &problem).await)
         };
         if !is_typed {
             return refuse(Cause::Malformed).await;

@@ -10,28 +10,28 @@ pub(crate) use form::Form;
 pub(crate) use new_resource::new_resource;
 
 use super::{
-    State, not_allowed, page,
-    visitor::{Poster, Stranger},
+    AppState, not_allowed, page,
+    request_user::{FormUser, UnresolvedUser},
 };
 use access::{Resource, ResourceDraft};
 use app::{Cause, Posted, Problem};
 use axum::{
-    extract::{self, Path},
+    extract::{Path, State},
     response::Response,
 };
 use gate::{Caller, Refusal};
 
 /// A form that was posted to `/resources/<path>/edit` or `/resources/<path>/delete`.
 pub(crate) async fn resource(
-    extract::State(state): extract::State<State>,
-    poster: Poster,
+    State(state): State<AppState>,
+    form_user: FormUser,
     Path(path): Path<String>,
     form: Form,
 ) -> Response {
     match path.rsplit_once('/') {
-        Some((path, "edit")) => edit_resource::edit_resource(&state, poster, &format!("/{path}"), &form).await,
-        Some((path, "delete")) => delete_resource::delete_resource(&state, poster, &format!("/{path}"), &form).await,
-        _ => not_allowed::only(extract::State(state), Stranger(poster.visitor), "GET,HEAD").await,
+        Some((path, "edit")) => edit_resource::edit_resource(&state, form_user, &format!("/{path}"), &form).await,
+        Some((path, "delete")) => delete_resource::delete_resource(&state, form_user, &format!("/{path}"), &form).await,
+        _ => not_allowed::only(State(state), UnresolvedUser(form_user.user), "GET,HEAD").await,
     }
 }
 
@@ -43,25 +43,25 @@ fn on_to_resources(path: &str) -> Response {
 /// A draft that was posted: `carry_out` is the gate's method for it. Whatever stands in its way, the page comes again
 /// with everything that was typed.
 async fn with_draft<F>(
-    state: &State,
-    poster: Poster,
+    state: &AppState,
+    form_user: FormUser,
     form: &Form,
     carry_out: impl FnOnce(Caller, ResourceDraft) -> F,
 ) -> Response
 where
     F: Future<Output = Result<Resource, Refusal>>,
 {
-    let Poster { visitor, unknown } = poster;
-    let request_id = visitor.visit.request_id.clone();
+    let FormUser { user, unknown } = form_user;
+    let request_id = user.page.request_id.clone();
     let Some(draft) = form.draft() else {
-        return page::problem(state, &visitor, &Problem { request_id, cause: Cause::Malformed }).await;
+        return page::problem(state, &user, &Problem { request_id, cause: Cause::Malformed }).await;
     };
     let problem = match unknown {
         Some(problem) => problem,
-        None => match carry_out(visitor.caller.clone(), draft.clone()).await {
+        None => match carry_out(user.caller.clone(), draft.clone()).await {
             Ok(resource) => return on_to_resources(resource.summary.path.as_str()),
             Err(refusal) => Problem::from_refusal(refusal, request_id),
         },
     };
-    page::form_again(state, &visitor, Posted { draft, problem }).await
+    page::form_again(state, &user, Posted { draft, problem }).await
 }

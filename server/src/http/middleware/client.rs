@@ -1,13 +1,13 @@
 //! For whom a request is made: the address that limits count by and the log shows.
 
-use super::forwarded::Said;
+use super::forwarded::ForwardedHeaders;
 use crate::{
     configuration::Proxy,
     http::site::{Authority, Site},
     listen::Peer,
 };
 use axum::{
-    extract::{self, Request},
+    extract::{Request, State},
     http::{Extensions, HeaderMap},
     middleware::Next,
     response::Response,
@@ -31,27 +31,31 @@ impl ClientAddress {
 
 /// Asked over plain HTTP: a trusted proxy says so, or Usher's own listener for it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct InTheClear;
+pub(crate) struct PlainHttp;
 
 /// Asked for under the site's name, as a trusted proxy says that passes the request on under another one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NamedByProxy;
 
 pub(super) async fn identify(
-    extract::State((proxy, site)): extract::State<(Arc<Proxy>, Site)>,
+    State((proxy, site)): State<(Arc<Proxy>, Site)>,
     mut request: Request,
     next: Next,
 ) -> Response {
     if let Some(Peer(peer)) = request.extensions().get().copied() {
         let is_proxy = is_trusted(peer.ip().to_canonical(), &proxy);
-        let said = if is_proxy { Said::in_headers(request.headers(), proxy.forwarded) } else { Said::default() };
+        let said = if is_proxy {
+            ForwardedHeaders::in_headers(request.headers(), proxy.forwarded)
+        } else {
+            ForwardedHeaders::default()
+        };
         let (address, proxies) = client(peer.ip(), &said, &proxy);
         let in_the_clear = came_in_the_clear(&said, proxies) && !was_asked_over_tls(request.headers());
         let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
         let extensions = request.extensions_mut();
         extensions.insert(ClientAddress(address));
         if in_the_clear {
-            extensions.insert(InTheClear);
+            extensions.insert(PlainHttp);
         }
         if named {
             extensions.insert(NamedByProxy);
@@ -67,7 +71,7 @@ fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {
 /// Everybody can send such a header, so it counts only as far as trusted proxies wrote it. Each wrote the address of its
 /// own peer at the right end: from there, the first that is no trusted proxy's is the client's. With it, how many trusted
 /// proxies there are between.
-fn client(peer: IpAddr, said: &Said<'_>, proxy: &Proxy) -> (IpAddr, usize) {
+fn client(peer: IpAddr, said: &ForwardedHeaders<'_>, proxy: &Proxy) -> (IpAddr, usize) {
     let (mut nearest, mut proxies) = (peer.to_canonical(), 0);
     let mut hops = said.addresses.iter().rev();
     while is_trusted(nearest, proxy) {
@@ -86,7 +90,7 @@ fn client(peer: IpAddr, said: &Said<'_>, proxy: &Proxy) -> (IpAddr, usize) {
 ///
 /// Where TLS is spoken of farther out, by a proxy that is missing in `proxy.trusted`, a redirect to TLS would lead to the
 /// address that was asked for, without end. Whoever writes that by themselves misleads nobody else.
-fn came_in_the_clear(said: &Said<'_>, proxies: usize) -> bool {
+fn came_in_the_clear(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
     let is = |scheme: &'static str| move |said: &str| said.eq_ignore_ascii_case(scheme);
     let (farther_out, trusted) = said.schemes.split_at(said.schemes.len().saturating_sub(proxies));
     let outermost = trusted.first().copied().flatten();
@@ -126,7 +130,7 @@ mod tests {
         for line in lines {
             headers.append(header, HeaderValue::from_static(line));
         }
-        let said = Said::in_headers(&headers, forwarded);
+        let said = ForwardedHeaders::in_headers(&headers, forwarded);
         super::client(peer.parse().unwrap(), &said, &proxy(forwarded)).0.to_string()
     }
 
@@ -135,7 +139,7 @@ mod tests {
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect();
-        let said = Said::in_headers(&headers, forwarded);
+        let said = ForwardedHeaders::in_headers(&headers, forwarded);
         let (_, proxies) = super::client(peer.parse().unwrap(), &said, &proxy(forwarded));
         came_in_the_clear(&said, proxies)
     }
@@ -151,7 +155,7 @@ mod tests {
             ("10.0.0.1", ONE, "https", false),
             ("10.0.0.1", ONE, "ftp", false),
             ("10.0.0.1", ONE, "", false),
-            // What a stranger wrote before the proxy's word.
+            // What a user wrote before the proxy's word.
             ("10.0.0.1", ONE, "http, https", false),
             // A proxy farther out that is not named as trusted: TLS is spoken there, and a redirect would have no end.
             ("10.0.0.1", ONE, "https,http", false),
@@ -233,7 +237,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff, 203.0.113.7").unwrap());
         let kind = ForwardedHeader::XForwardedFor;
-        let (client, _) = super::client("10.0.0.1".parse().unwrap(), &Said::in_headers(&headers, kind), &proxy(kind));
+        let (client, _) =
+            super::client("10.0.0.1".parse().unwrap(), &ForwardedHeaders::in_headers(&headers, kind), &proxy(kind));
         assert_eq!(client.to_string(), "203.0.113.7");
     }
 }

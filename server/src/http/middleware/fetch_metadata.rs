@@ -1,12 +1,12 @@
-//! What other sites can make a browser ask for with its visitor's cookie: a visit to a page, and nothing else. An image or a
+//! What other sites can make a browser ask for with its user's cookie: a visit to a page, and nothing else. An image or a
 //! frame on somebody else's page must not use up a person's calls, nor may a browser that fetches pages ahead of a click.
 //!
 //! Browsers say in `Sec-Fetch-*` who asks for what (<https://www.w3.org/TR/fetch-metadata/>); programs say nothing.
 
-use crate::http::{State, page, visitor::Stranger};
+use crate::http::{AppState, page, request_user::UnresolvedUser};
 use app::{Cause, Problem};
 use axum::{
-    extract::{self, FromRequestParts as _, Request},
+    extract::{FromRequestParts as _, Request, State},
     http::{HeaderMap, Method},
     middleware::Next,
     response::Response,
@@ -17,24 +17,20 @@ const AHEAD: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 /// Refuses what another site embeds, and what is fetched ahead. [`same_origin`](super::same_origin) looks at what changes
 /// something.
-pub(super) async fn refuse_embedding(
-    extract::State(state): extract::State<State>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (path, headers) = (request.uri().path(), request.headers());
     if !reads || is_public(path) || !is_ahead(headers) && (is_from_here(headers) || is_link(path, headers)) {
         return next.run(request).await;
     }
     let (mut parts, _) = request.into_parts();
-    let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, &state).await;
+    let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
     tracing::info!(
         path = parts.uri.path(),
         "a request that another site embeds, or that is fetched ahead, was refused"
     );
-    let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::Forbidden };
-    page::problem(&state, &visitor, &problem).await
+    let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Forbidden };
+    page::problem(&state, &user, &problem).await
 }
 
 /// Built files and what supervisors ask are the same for everybody; a sign-in looks at who begins it by itself.

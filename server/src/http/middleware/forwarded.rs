@@ -12,7 +12,7 @@ const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto
 /// What proxies say, each at the right end of what those before it said: lists from left to right, with `None` for what
 /// cannot be read or is not said.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Said<'a> {
+pub(super) struct ForwardedHeaders<'a> {
     /// For whom they ask.
     pub(super) addresses: Vec<Option<IpAddr>>,
     /// By which scheme they were asked: `http` or `https`.
@@ -21,7 +21,7 @@ pub(super) struct Said<'a> {
     pub(super) hosts: Vec<Option<&'a str>>,
 }
 
-impl<'a> Said<'a> {
+impl<'a> ForwardedHeaders<'a> {
     /// In the headers of this kind; the other kind is not looked at.
     pub(super) fn in_headers(headers: &'a HeaderMap, kind: ForwardedHeader) -> Self {
         match kind {
@@ -49,7 +49,7 @@ fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn elements<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = Option<&'a str>> + use<'a> {
-    // Each for itself: what a stranger wrote must not make unreadable what the proxy put after it.
+    // Each for itself: what a user wrote must not make unreadable what the proxy put after it.
     let elements = headers.get_all(name).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
     elements.map(|element| std::str::from_utf8(element).ok().map(str::trim))
 }

@@ -2,7 +2,7 @@
 
 use crate::http::{Site, auth, csp_report::ADDRESS as REPORT_TO};
 use axum::{
-    extract::{self, Request},
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
@@ -74,7 +74,7 @@ pub(super) fn has_bearer_token(headers: &HeaderMap) -> bool {
     headers.get(header::AUTHORIZATION).is_some_and(|value| gate::bearer_token(value.as_bytes()).is_some())
 }
 
-pub(super) async fn set(extract::State(site): extract::State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn set(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let had_token = has_bearer_token(request.headers());
     let mut response = next.run(request).await;

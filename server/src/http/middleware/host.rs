@@ -1,12 +1,12 @@
 //! One name for the site, and TLS if it has it: cookies and the sign-in's return belong to it.
 
-use super::client::{InTheClear, NamedByProxy};
+use super::client::{NamedByProxy, PlainHttp};
 use crate::http::{
-    State,
+    AppState,
     site::{Authority, Site},
 };
 use axum::{
-    extract::{self, Request},
+    extract::{Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -15,10 +15,10 @@ use axum::{
 /// Leads to the configured name, or refuses. Supervisors ask for health under any name.
 ///
 /// A redirect leads to another address than the one that was asked for: by its name, or by its scheme.
-pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+pub(super) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let extensions = request.extensions();
     let named = is_named(&request, &state.site) || extensions.get::<NamedByProxy>().is_some();
-    let in_the_clear = state.site.secure && extensions.get::<InTheClear>().is_some();
+    let in_the_clear = state.site.secure && extensions.get::<PlainHttp>().is_some();
     if named && !in_the_clear || matches!(request.uri().path(), "/healthz" | "/readyz") {
         return next.run(request).await;
     }

@@ -8,38 +8,38 @@ mod fetch_metadata;
 mod forwarded;
 mod headers;
 mod host;
+mod keyed_semaphore;
 mod one_address;
 mod overload;
-mod places;
 mod request;
 mod same_origin;
 mod sign_in_limit;
 mod well_formed;
 
 pub(crate) use address_limit::AddressLimit;
-pub(crate) use client::{ClientAddress, InTheClear};
+pub(crate) use client::{ClientAddress, PlainHttp};
 pub(crate) use fetch_metadata::is_ahead;
 pub(crate) use headers::{ForBrowsers, page_policy, policy_alone};
+pub(crate) use keyed_semaphore::{KeyedSemaphore, Saturated};
 pub(crate) use overload::too_busy;
-pub(crate) use places::{Full, Places};
 pub(crate) use request::RequestId;
 pub(crate) use sign_in_limit::{SignInLimit, SignInOutcome};
 
-use super::{Site, State};
+use super::{AppState, Site};
 use crate::configuration::Proxy;
 use axum::{Router, middleware};
 use std::sync::Arc;
 
 /// Puts the middleware around the routes.
-pub(crate) fn around(routes: Router<State>, state: &State) -> Router<State> {
-    let with = |state: &State| state.clone();
+pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let with = |state: &AppState| state.clone();
     let routes = routes
-        .layer(middleware::from_fn_with_state(with(state), same_origin::check))
+        .layer(middleware::from_fn_with_state(with(state), same_origin::require_same_origin))
         .layer(middleware::from_fn_with_state(with(state), fetch_metadata::refuse_embedding))
-        .layer(middleware::from_fn_with_state(with(state), sign_in_limit::check))
-        .layer(middleware::from_fn_with_state(with(state), one_address::check))
-        .layer(middleware::from_fn_with_state(with(state), host::check))
-        .layer(middleware::from_fn_with_state(with(state), well_formed::check))
+        .layer(middleware::from_fn_with_state(with(state), sign_in_limit::limit_sign_ins))
+        .layer(middleware::from_fn_with_state(with(state), one_address::require_one_address))
+        .layer(middleware::from_fn_with_state(with(state), host::require_known_host))
+        .layer(middleware::from_fn_with_state(with(state), well_formed::reject_malformed))
         .layer(middleware::from_fn_with_state(with(state), overload::shed));
     around_everything(routes, &state.site, &state.proxy)
 }

@@ -2,10 +2,10 @@
 //! could be kept by a cache as something else (a page with the name of a style sheet), or be treated by a proxy's rules as
 //! another page.
 
-use crate::http::{State, page, visitor::Stranger};
+use crate::http::{AppState, page, request_user::UnresolvedUser};
 use app::{Cause, Problem};
 use axum::{
-    extract::{self, FromRequestParts as _, Request},
+    extract::{FromRequestParts as _, Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 /// Leads to the one address of a page, when the request's is another one for it, or says that there is no such page.
 /// Functions are found by their exact path alone, built files by [`tower_http::services::ServeDir`].
-pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+pub(super) async fn require_one_address(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/api/") || path.starts_with("/pkg/") {
         return next.run(request).await;
@@ -29,9 +29,9 @@ pub(super) async fn check(extract::State(state): extract::State<State>, request:
         }
         _ => {
             let (mut parts, _) = request.into_parts();
-            let Ok(Stranger(visitor)) = Stranger::from_request_parts(&mut parts, &state).await;
-            let problem = Problem { request_id: visitor.visit.request_id.clone(), cause: Cause::NotFound };
-            page::problem(&state, &visitor, &problem).await
+            let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
+            let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::NotFound };
+            page::problem(&state, &user, &problem).await
         }
     }
 }

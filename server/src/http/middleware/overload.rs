@@ -1,9 +1,9 @@
 //! More requests than Usher can answer in time: some are told to come again, so that the others are answered.
 
 use super::{ClientAddress, RequestId, client::subscriber};
-use crate::http::{State, plain};
+use crate::http::{AppState, plain};
 use axum::{
-    extract::{self, Request},
+    extract::{Request, State},
     http::StatusCode,
     middleware::Next,
     response::Response,
@@ -14,7 +14,7 @@ fn is_spared(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz")
 }
 
-pub(super) async fn shed(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+pub(super) async fn shed(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }

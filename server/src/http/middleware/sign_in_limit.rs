@@ -3,9 +3,9 @@
 //! not.
 
 use super::{AddressLimit, ClientAddress, RequestId};
-use crate::http::{State, auth, plain};
+use crate::http::{AppState, auth, plain};
 use axum::{
-    extract::{self, Request},
+    extract::{Request, State},
     http::Method,
     middleware::Next,
     response::Response,
@@ -93,7 +93,7 @@ impl Drop for ComingBack {
 
 /// What another site's page embeds begins no sign-in, and must not use up those of everybody in its network. Signing out
 /// is never too often.
-pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let address = ClientAddress::of(request.extensions()).0;
     let visited = if auth::is_visit(request.headers()) { request.uri().path() } else { "" };
     if visited == auth::SIGN_IN {

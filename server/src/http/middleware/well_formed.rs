@@ -2,9 +2,9 @@
 //! understand it differently. What says who is calling, and what is called, comes once.
 
 use super::RequestId;
-use crate::http::{State, plain, site::Authority};
+use crate::http::{AppState, plain, site::Authority};
 use axum::{
-    extract::{self, Request},
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header},
     middleware::Next,
     response::Response,
@@ -33,7 +33,7 @@ enum Fault {
     Encoded,
 }
 
-pub(super) async fn check(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+pub(super) async fn reject_malformed(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Some(fault) = fault(&request, &state) else { return next.run(request).await };
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let (status, heading, advice) = fault.words();
@@ -87,7 +87,7 @@ impl Fault {
     }
 }
 
-fn fault(request: &Request, state: &State) -> Option<Fault> {
+fn fault(request: &Request, state: &AppState) -> Option<Fault> {
     let headers = request.headers();
     let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     if address > MAX_ADDRESS_BYTES {
@@ -129,7 +129,7 @@ fn has_host(request: &Request) -> bool {
     }
 }
 
-fn is_ambiguous(headers: &HeaderMap, state: &State) -> bool {
+fn is_ambiguous(headers: &HeaderMap, state: &AppState) -> bool {
     headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() || state.site.sessions(headers).nth(1).is_some()
 }
 

@@ -14,7 +14,6 @@ pub struct Faults {
 
 /// A fault could not be switched on.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum FaultError {
     /// There is no such user.
     #[error("there is no user {0:?} in the pool")]

@@ -7,6 +7,6 @@ use tracing::Instrument as _;
 ///
 /// # Errors
 /// [`JoinError`] when it panicked.
-pub async fn to_its_end<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, JoinError> {
+pub async fn spawn_detached<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, JoinError> {
     tokio::spawn(work.in_current_span()).await
 }

@@ -45,7 +45,7 @@ async fn a_sign_out_everywhere_goes_on_when_the_administrator_leaves() {
     assert!(asked.await.unwrap_err().is_cancelled());
 
     // What Cognito gave until it did its part does not count either: that is noted at the end.
-    let marked = async || world.store.users.standing("it-member").await.unwrap().signed_out_at;
+    let marked = async || world.store.users.user_state("it-member").await.unwrap().signed_out_at;
     let before = marked().await;
     ahead.store(100, SeqCst);
     wire.release();

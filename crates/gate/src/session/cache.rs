@@ -2,35 +2,35 @@
 //! sealed: remembered for a few seconds, and forgotten as soon as the table says that something changed. So a sign-out or
 //! a change of groups counts on every server within five seconds, whatever becomes of the feed.
 
-use crate::{Gate, Refusal, gate::Shared, seen::REMEMBERED};
+use crate::{Gate, Refusal, gate::Shared, ttl_cache::CACHE_TTL};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
-use store::{Changed, SealedSession, Standing};
+use store::{Changed, SealedSession, UserState};
 use tokio::sync::broadcast;
 
 /// How often the table is asked who changed, while there is anybody to tell or anything to forget.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How far back each look goes, in seconds: clocks of servers differ, and an index follows its table.
-const LOOK_BACK: u64 = 15;
+const POLL_WINDOW: u64 = 15;
 /// Of so many people sessions are remembered at once, and so many of each; a session has some ten kilobytes.
 const PEOPLE: usize = 5_000;
 const SESSIONS_OF_ONE: usize = 4;
 /// So many changes can wait for a slow reader; one that falls behind looks for itself.
 const WAITING: usize = 256;
 
-/// The standings that this server remembers, and those who want to know of changes.
+/// The user states that this server remembers, and those who want to know of changes.
 #[derive(Debug)]
-pub(crate) struct Standings {
+pub(crate) struct SessionCache {
     remembered: Mutex<Remembered>,
     changes: broadcast::Sender<String>,
 }
 
 #[derive(Debug, Default)]
 struct Remembered {
-    standings: HashMap<String, (Instant, Standing)>,
+    user_states: HashMap<String, (Instant, UserState)>,
     /// By their hash.
     sessions: HashMap<String, (Instant, SealedSession)>,
     /// The hashes of each person's.
@@ -54,7 +54,7 @@ pub(crate) struct Reading {
     changes: u64,
 }
 
-impl Standings {
+impl SessionCache {
     pub(crate) fn new() -> Self {
         Self { remembered: Mutex::default(), changes: broadcast::channel(WAITING).0 }
     }
@@ -68,22 +68,26 @@ impl Standings {
         Reading { begun: Instant::now(), changes: self.remembered().changes }
     }
 
-    fn recent(&self, username: &str) -> Option<Standing> {
+    fn recent(&self, username: &str) -> Option<UserState> {
         let remembered = self.remembered();
-        remembered.standings.get(username).filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, standing)| *standing)
+        remembered
+            .user_states
+            .get(username)
+            .filter(|(at, _)| at.elapsed() < CACHE_TTL)
+            .map(|(_, user_state)| *user_state)
     }
 
-    fn remember(&self, username: &str, reading: Reading, standing: Standing) {
+    fn remember(&self, username: &str, reading: Reading, user_state: UserState) {
         let mut remembered = self.remembered();
         if remembered.changes == reading.changes {
-            remembered.standings.insert(username.to_owned(), (reading.begun, standing));
+            remembered.user_states.insert(username.to_owned(), (reading.begun, user_state));
         }
     }
 
     /// The session, if it was read lately.
     pub(crate) fn recent_session(&self, id_hash: &str) -> Option<SealedSession> {
         let remembered = self.remembered();
-        remembered.sessions.get(id_hash).filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, session)| session.clone())
+        remembered.sessions.get(id_hash).filter(|(at, _)| at.elapsed() < CACHE_TTL).map(|(_, session)| session.clone())
     }
 
     pub(crate) fn remember_session(&self, reading: Reading, session: SealedSession) {
@@ -112,7 +116,7 @@ impl Standings {
     pub(crate) fn changed(&self, username: &str) {
         let mut remembered = self.remembered();
         remembered.changes += 1;
-        remembered.standings.remove(username);
+        remembered.user_states.remove(username);
         remembered.forget_sessions_of(username);
         drop(remembered);
         let _ = self.changes.send(username.to_owned());
@@ -125,33 +129,33 @@ impl Standings {
     /// Forgets what is too old. Whether there is anything left to keep up to date.
     fn is_in_use(&self) -> bool {
         let mut remembered = self.remembered();
-        let Remembered { standings, sessions, sessions_of, .. } = &mut *remembered;
-        standings.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
-        sessions.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
+        let Remembered { user_states, sessions, sessions_of, .. } = &mut *remembered;
+        user_states.retain(|_, (at, _)| at.elapsed() < CACHE_TTL);
+        sessions.retain(|_, (at, _)| at.elapsed() < CACHE_TTL);
         sessions_of.retain(|_, of_one| {
             of_one.retain(|id_hash| sessions.contains_key(id_hash));
             !of_one.is_empty()
         });
-        !standings.is_empty() || !sessions.is_empty() || self.changes.receiver_count() > 0
+        !user_states.is_empty() || !sessions.is_empty() || self.changes.receiver_count() > 0
     }
 }
 
 impl Gate {
     /// Which of this person's sessions and tokens count.
-    pub(crate) async fn standing(&self, username: &str) -> Result<Standing, Refusal> {
-        match self.shared().standings.recent(username) {
-            Some(standing) => Ok(standing),
-            None => self.standing_now(username).await,
+    pub(crate) async fn user_state(&self, username: &str) -> Result<UserState, Refusal> {
+        match self.shared().session_cache.recent(username) {
+            Some(user_state) => Ok(user_state),
+            None => self.user_state_now(username).await,
         }
     }
 
     /// The same, read again: what is remembered may be from before a sign-out.
-    pub(super) async fn standing_now(&self, username: &str) -> Result<Standing, Refusal> {
-        let standings = &self.shared().standings;
-        let reading = standings.reading();
-        let standing = self.shared().store.users.standing(username).await?;
-        standings.remember(username, reading, standing);
-        Ok(standing)
+    pub(super) async fn user_state_now(&self, username: &str) -> Result<UserState, Refusal> {
+        let session_cache = &self.shared().session_cache;
+        let reading = session_cache.reading();
+        let user_state = self.shared().store.users.user_state(username).await?;
+        session_cache.remember(username, reading, user_state);
+        Ok(user_state)
     }
 }
 
@@ -159,14 +163,14 @@ impl Gate {
 pub(crate) async fn follow(shared: Weak<Shared>) {
     let mut known: HashSet<Changed> = HashSet::new();
     loop {
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
         let Some(shared) = shared.upgrade() else { return };
-        if !shared.standings.is_in_use() {
+        if !shared.session_cache.is_in_use() {
             continue;
         }
         match changes(&shared).await {
             Ok(changes) => {
-                changes.difference(&known).for_each(|change| shared.standings.changed(&change.username));
+                changes.difference(&known).for_each(|change| shared.session_cache.changed(&change.username));
                 known = changes;
             }
             Err(error) => tracing::warn!(%error, "it is not known who was signed out elsewhere"),
@@ -175,6 +179,6 @@ pub(crate) async fn follow(shared: Weak<Shared>) {
 }
 
 async fn changes(shared: &Arc<Shared>) -> Result<HashSet<Changed>, store::StoreError> {
-    let since = shared.settings.clock.now().saturating_sub(LOOK_BACK);
+    let since = shared.settings.clock.now().saturating_sub(POLL_WINDOW);
     Ok(shared.store.users.changed_since(since).await?.into_iter().collect())
 }

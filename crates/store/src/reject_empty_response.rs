@@ -7,11 +7,11 @@ use aws_sdk_dynamodb::{
 };
 
 #[derive(Debug)]
-pub(crate) struct WholeAnswer;
+pub(crate) struct RejectEmptyResponse;
 
-impl Intercept for WholeAnswer {
+impl Intercept for RejectEmptyResponse {
     fn name(&self) -> &'static str {
-        "WholeAnswer"
+        "RejectEmptyResponse"
     }
 
     fn read_after_deserialization(

@@ -18,7 +18,7 @@ const DAYS: usize = 3;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Happened<'a> {
+pub(crate) enum Metric<'a> {
     /// A call was counted.
     Call(&'a ResourcePath),
     /// Something was denied.
@@ -29,7 +29,7 @@ pub(crate) enum Happened<'a> {
 
 /// What is still to be written, by day.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct DailyCounters {
     waiting: Mutex<BTreeMap<String, OfDay>>,
     /// Held while it is written down, so that the last one waits for the one before.
     writing: tokio::sync::Mutex<()>,
@@ -75,18 +75,18 @@ impl OfDay {
     }
 }
 
-impl Tally {
-    pub(crate) fn note(&self, day: &QuotaDay, happened: Happened<'_>) {
+impl DailyCounters {
+    pub(crate) fn note(&self, day: &QuotaDay, metric: Metric<'_>) {
         let mut waiting = self.waiting();
         let of_day = waiting.entry(day.name.clone()).or_default();
         of_day.forget_at = day.forget_at();
-        match happened {
-            Happened::Call(path) => {
+        match metric {
+            Metric::Call(path) => {
                 of_day.totals.calls += 1;
                 of_day.count(path, 1);
             }
-            Happened::Denial => of_day.totals.denials += 1,
-            Happened::SignIn => of_day.totals.sign_ins += 1,
+            Metric::Denial => of_day.totals.denials += 1,
+            Metric::SignIn => of_day.totals.sign_ins += 1,
         }
     }
 
@@ -119,6 +119,6 @@ pub(crate) async fn keep(shared: Weak<Shared>) {
     loop {
         tokio::time::sleep(EVERY).await;
         let Some(shared) = shared.upgrade() else { return };
-        shared.tally.write(&shared.store.totals).await;
+        shared.daily_counters.write(&shared.store.totals).await;
     }
 }

@@ -11,7 +11,7 @@ impl Gate {
     /// Ends the sessions that the same browser began beside this one, whose cookie has been in use since. Which of them
     /// the browser would keep was not known when they began. Where the other tab signed somebody else in, that session ends
     /// when nobody has used it for long enough.
-    pub(crate) async fn end_rivals(&self, kept: &SealedSession) -> Result<(), StoreError> {
+    pub(crate) async fn end_duplicate_sessions(&self, kept: &SealedSession) -> Result<(), StoreError> {
         if kept.attempts.is_empty() {
             return Ok(());
         }
@@ -24,7 +24,7 @@ impl Gate {
             }
             // Of several requests that come to this point one deletes it.
             if store.sessions.delete_version(&rival.id_hash, rival.version).await? {
-                self.shared().standings.session_ended(&rival.id_hash);
+                self.shared().session_cache.session_ended(&rival.id_hash);
                 let why = "Another tab of this browser signed in at the same moment.";
                 store.audit.append(&[self.ended_without_asking(&rival, why)]).await?;
             }

@@ -7,21 +7,21 @@ use std::{
 
 /// How long it is taken on trust, as are sessions and which of them count: a change holds on every server within five
 /// seconds.
-pub(crate) const REMEMBERED: Duration = Duration::from_secs(4);
+pub(crate) const CACHE_TTL: Duration = Duration::from_secs(4);
 
 /// Something as it was seen last.
 #[derive(Debug)]
-pub(crate) struct Seen<T>(Mutex<Option<(Instant, T)>>);
+pub(crate) struct TtlCache<T>(Mutex<Option<(Instant, T)>>);
 
-impl<T> Default for Seen<T> {
+impl<T> Default for TtlCache<T> {
     fn default() -> Self {
         Self(Mutex::new(None))
     }
 }
 
-impl<T: Clone> Seen<T> {
+impl<T: Clone> TtlCache<T> {
     /// As it was seen lately, or as `look` finds it now.
-    pub(crate) async fn or_look<E>(&self, look: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    pub(crate) async fn get_or_load<E>(&self, look: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         if let Some(seen) = self.recent() {
             return Ok(seen);
         }
@@ -39,6 +39,6 @@ impl<T: Clone> Seen<T> {
 
     fn recent(&self) -> Option<T> {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.as_ref().filter(|(at, _)| at.elapsed() < REMEMBERED).map(|(_, seen)| seen.clone())
+        seen.as_ref().filter(|(at, _)| at.elapsed() < CACHE_TTL).map(|(_, seen)| seen.clone())
     }
 }

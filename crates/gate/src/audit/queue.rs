@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 /// So many refusals wait to be written. With more, being refused takes as long as writing one.
 const WAITING: usize = 1_000;
 /// The trail does not answer: it is tried again after so long.
-const AGAIN: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 enum Waiting {
     Entry(Box<Entry>),
@@ -17,9 +17,9 @@ enum Waiting {
 
 /// What is still to be written.
 #[derive(Clone, Debug)]
-pub(crate) struct Behind(mpsc::Sender<Waiting>);
+pub(crate) struct AuditQueue(mpsc::Sender<Waiting>);
 
-impl Behind {
+impl AuditQueue {
     /// Writes in the background for as long as anybody has this.
     pub(crate) fn start(audit: Audit) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
@@ -55,7 +55,7 @@ async fn write(mut receiver: mpsc::Receiver<Waiting>, audit: Audit) {
         while !entries.is_empty() {
             entries = append(&audit, entries).await;
             if !entries.is_empty() {
-                tokio::time::sleep(AGAIN).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         }
         for mark in marks {

@@ -12,7 +12,7 @@ use std::{fmt, sync::Arc};
 /// What the server knows of a request before any page is chosen. The server provides it as context; it travels inside
 /// the page, so that the browser starts with the same.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Visit {
+pub struct PageContext {
     /// Whether the server found out who is calling. If not, no session does not mean that nobody is signed in.
     pub known: bool,
     /// The session, if the person is signed in.
@@ -80,11 +80,11 @@ pub struct SignedIn {
 impl SignedIn {
     /// Reads the session's ID token. `None` without a session, or when the token names nobody.
     #[must_use]
-    pub fn of(visit: &Visit) -> Option<Self> {
-        let session = visit.session.as_ref()?;
+    pub fn of(context: &PageContext) -> Option<Self> {
+        let session = context.session.as_ref()?;
         let claims = claims::decode_unverified(&session.id_token)?;
-        let principal = Principal::from_claims(&claims, &visit.rules)?;
-        Some(Self { principal, claims, ends_at: session.ends_at, rules: visit.rules.clone() })
+        let principal = Principal::from_claims(&claims, &context.rules)?;
+        Some(Self { principal, claims, ends_at: session.ends_at, rules: context.rules.clone() })
     }
 
     /// Somebody about whom nothing is known, for a form that comes back without a session: nothing is greyed out,
@@ -116,19 +116,19 @@ impl SignedIn {
 
 /// All that arrives with the page, in one piece, so that server and browser read it in the same place.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct FirstByte {
-    pub(crate) visit: Visit,
+pub(crate) struct InitialState {
+    pub(crate) context: PageContext,
     pub(crate) posted: Option<Posted>,
     pub(crate) notice: Option<Notice>,
     pub(crate) problem: Option<Problem>,
 }
 
-impl FirstByte {
+impl InitialState {
     /// On the server from the request's contexts, in the browser from the page.
     pub(crate) fn receive() -> Self {
         SharedValue::<Self, codec::Json>::new_with_encoding(|| Self {
             // Absent while the server asks the application for its list of routes.
-            visit: use_context().unwrap_or_default(),
+            context: use_context().unwrap_or_default(),
             posted: use_context(),
             notice: use_context(),
             problem: use_context(),
@@ -139,21 +139,21 @@ impl FirstByte {
 
 /// The visit and the person, shared by all of a page's components.
 #[derive(Clone)]
-pub(crate) struct Here {
-    pub(crate) visit: Arc<Visit>,
+pub(crate) struct PageState {
+    pub(crate) context: Arc<PageContext>,
     pub(crate) signed_in: Option<Arc<SignedIn>>,
 }
 
-impl Here {
-    pub(crate) fn new(visit: Visit) -> Self {
-        let signed_in = SignedIn::of(&visit).map(Arc::new);
-        Self { visit: Arc::new(visit), signed_in }
+impl PageState {
+    pub(crate) fn new(context: PageContext) -> Self {
+        let signed_in = SignedIn::of(&context).map(Arc::new);
+        Self { context: Arc::new(context), signed_in }
     }
 }
 
 /// The visit that this page belongs to.
-pub(crate) fn here() -> Here {
-    use_context().unwrap_or_else(|| Here::new(Visit::default()))
+pub(crate) fn page_state() -> PageState {
+    use_context().unwrap_or_else(|| PageState::new(PageContext::default()))
 }
 
 #[cfg(test)]
@@ -163,15 +163,15 @@ mod tests {
     #[test]
     fn debug_output_hides_the_token() {
         let session = SessionView { id_token: "e30.secret.c2ln".to_owned(), ends_at: 7, ..SessionView::default() };
-        let visit = Visit { session: Some(session), ..Visit::default() };
-        let text = format!("{visit:?}");
+        let context = PageContext { session: Some(session), ..PageContext::default() };
+        let text = format!("{context:?}");
         assert!(!text.contains("secret") && text.contains("ends_at: 7"), "{text}");
     }
 
     #[test]
     fn a_token_that_is_none_means_nobody_is_signed_in() {
         let session = SessionView { id_token: "nonsense".to_owned(), ..SessionView::default() };
-        assert!(SignedIn::of(&Visit { session: Some(session), ..Visit::default() }).is_none());
-        assert!(SignedIn::of(&Visit::default()).is_none());
+        assert!(SignedIn::of(&PageContext { session: Some(session), ..PageContext::default() }).is_none());
+        assert!(SignedIn::of(&PageContext::default()).is_none());
     }
 }

@@ -1,14 +1,14 @@
 //! Who is calling, for every route that wants to know.
 
 use super::{
-    State,
+    AppState,
     auth::is_visit,
     cookies,
     middleware::{ClientAddress, RequestId},
     page,
 };
 use access::{Rules, SessionTimes};
-use app::{Problem, SessionView, Theme, Visit};
+use app::{PageContext, Problem, SessionView, Theme};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{HeaderValue, Method, Uri, header, request::Parts},
@@ -32,22 +32,22 @@ fn is_seen(parts: &Parts) -> bool {
 
 /// The caller, and what a page needs to know of the visit.
 #[derive(Clone, Debug)]
-pub(crate) struct Visitor {
+pub(crate) struct RequestUser {
     /// The use cases, for this request.
     pub(crate) gate: Gate,
     pub(crate) caller: Caller,
-    pub(crate) visit: Visit,
+    pub(crate) page: PageContext,
     pub(crate) uri: Uri,
     now: u64,
 }
 
-impl Visitor {
-    /// A visitor about whom nothing is known but the request.
-    pub(crate) fn unknown(state: &State, parts: &Parts) -> Self {
+impl RequestUser {
+    /// A user about whom nothing is known but the request.
+    pub(crate) fn unknown(state: &AppState, parts: &Parts) -> Self {
         let (headers, id) = (&parts.headers, RequestId::of(parts));
         let source =
             RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
-        let visit = Visit {
+        let page = PageContext {
             known: false,
             session: None,
             session_expired: false,
@@ -61,19 +61,19 @@ impl Visitor {
             request_id: id.0,
         };
         let (gate, uri) = (state.gate.asked_by(source), parts.uri.clone());
-        Self { gate, caller: Caller::Anonymous, visit, uri, now: state.gate.now() }
+        Self { gate, caller: Caller::Anonymous, page, uri, now: state.gate.now() }
     }
 
     async fn is(mut self, caller: Caller) -> Self {
-        self.visit.known = true;
-        self.visit.session_expired = matches!(caller, Caller::Expired);
+        self.page.known = true;
+        self.page.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
             // Without the map more is greyed out than would be refused.
             let rules = self.gate.rules_seen_by(&session.principal).await;
-            self.visit.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
-            let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.visit.rules);
-            self.visit.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
+            self.page.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
+            let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.page.rules);
+            self.page.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
         }
         self.caller = caller;
         self
@@ -82,58 +82,58 @@ impl Visitor {
 
 /// Who posts a form, or why that cannot be found out: then the form must be shown again, so that nothing typed is lost.
 #[derive(Clone, Debug)]
-pub(crate) struct Poster {
-    pub(crate) visitor: Visitor,
+pub(crate) struct FormUser {
+    pub(crate) user: RequestUser,
     pub(crate) unknown: Option<Problem>,
 }
 
-impl FromRequestParts<State> for Poster {
+impl FromRequestParts<AppState> for FormUser {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let id = RequestId::of(parts);
-        let visitor = Visitor::unknown(state, parts);
+        let user = RequestUser::unknown(state, parts);
         let cookie = state.site.session(&parts.headers);
         let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let by_itself = ASKED_BY_PAGES.contains(&parts.uri.path()) || is_live(&parts.uri);
         let in_use = !by_itself;
-        let resolved = visitor.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
+        let resolved = user.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
-            Ok(caller) => Self { visitor: visitor.is(caller).await, unknown: None },
-            Err(refusal) => Self { visitor, unknown: Some(Problem::from_refusal(refusal, id.0)) },
+            Ok(caller) => Self { user: user.is(caller).await, unknown: None },
+            Err(refusal) => Self { user, unknown: Some(Problem::from_refusal(refusal, id.0)) },
         })
     }
 }
 
-impl FromRequestParts<State> for Visitor {
+impl FromRequestParts<AppState> for RequestUser {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
-        let Ok(Poster { visitor, unknown }) = Poster::from_request_parts(parts, state).await;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let Ok(FormUser { user, unknown }) = FormUser::from_request_parts(parts, state).await;
         match unknown {
-            None => Ok(visitor),
-            Some(problem) => Err(page::problem(state, &visitor, &problem).await),
+            None => Ok(user),
+            Some(problem) => Err(page::problem(state, &user, &problem).await),
         }
     }
 }
 
 /// Without asking anybody, for answers that must be possible when nobody answers.
 #[derive(Clone, Debug)]
-pub(crate) struct Stranger(pub(crate) Visitor);
+pub(crate) struct UnresolvedUser(pub(crate) RequestUser);
 
-impl FromRequestParts<State> for Stranger {
+impl FromRequestParts<AppState> for UnresolvedUser {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
-        Ok(Self(Visitor::unknown(state, parts)))
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self(RequestUser::unknown(state, parts)))
     }
 }
 
-impl OptionalFromRequestParts<State> for Visitor {
+impl OptionalFromRequestParts<AppState> for RequestUser {
     type Rejection = Infallible;
 
     /// For routes that work without knowing who calls.
-    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Option<Self>, Infallible> {
-        Ok(<Self as FromRequestParts<State>>::from_request_parts(parts, state).await.ok())
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await.ok())
     }
 }

@@ -17,12 +17,12 @@ fn renew_at(expires_at: u64, lifetime: u64) -> u64 {
 
 /// Both tokens of one user.
 #[derive(Debug)]
-pub(crate) struct Holding {
+pub(crate) struct VerifiedTokens {
     access: Verified<Access>,
     id: Verified<Id>,
 }
 
-impl Holding {
+impl VerifiedTokens {
     /// # Errors
     /// A [`Rejection`] when they are two users' tokens, or of two sign-ins.
     pub(super) fn of(access: Verified<Access>, id: Verified<Id>) -> Result<Self, Rejection> {

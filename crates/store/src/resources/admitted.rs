@@ -1,0 +1,171 @@
+//! A loaded resource before and after the rules were asked about it: the proof of an allowed action owns the resource
+//! that it is for, and what is written is made of both.
+
+use access::{
+    Admission, Content, CreateResource, DeleteResource, Reason, Resource, ResourceAction, ResourcePath,
+    ResourceSummary, Rules, SaveResource, Sharing,
+};
+
+/// A resource that nobody was admitted to yet. It shows what the rules need, and nothing of its content.
+#[derive(Debug)]
+pub struct Guarded(Box<Resource>);
+
+impl Guarded {
+    pub(super) fn new(resource: Resource) -> Self {
+        Self(Box::new(resource))
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &ResourcePath {
+        &self.0.summary.path
+    }
+
+    /// Whose it is and whom it is opened to.
+    #[must_use]
+    pub fn sharing(&self) -> &Sharing {
+        &self.0.summary.sharing
+    }
+
+    /// Asks the rules whether the principal may do this to this resource.
+    ///
+    /// # Errors
+    /// The reason of the denial, and the resource, still guarded.
+    pub fn decide<A: ResourceAction>(
+        self,
+        rules: &Rules,
+        principal: &access::Principal,
+        input: A::Input,
+    ) -> Result<Admitted<A>, (Self, Reason)> {
+        let action = A::on(self.path(), self.sharing(), input);
+        match rules.decide(principal, action).admission() {
+            Ok(admission) => Ok(Admitted { admission, resource: self.0 }),
+            Err(reason) => Err((self, reason)),
+        }
+    }
+}
+
+/// Proof that the rules allow `A` on the resource inside. Only [`Guarded::decide`] makes one, so it cannot be used for
+/// another resource:
+///
+/// ```compile_fail
+/// # use {access::{DeleteResource, Resource}, store::Admitted};
+/// fn of_another(admitted: Admitted<DeleteResource>, other: Box<Resource>) -> Admitted<DeleteResource> {
+///     Admitted { resource: other, ..admitted }
+/// }
+/// ```
+///
+/// nor for another action:
+///
+/// ```compile_fail
+/// # use {access::OpenResource, store::{Admitted, Entry, Resources}};
+/// async fn delete(resources: Resources, admitted: Admitted<OpenResource>, entry: Entry) {
+///     let _ = resources.delete(&admitted, &entry).await;
+/// }
+/// ```
+///
+/// ```
+/// # use {access::DeleteResource, store::{Admitted, Entry, Resources}};
+/// async fn delete(resources: Resources, admitted: Admitted<DeleteResource>, entry: Entry) {
+///     let _ = resources.delete(&admitted, &entry).await;
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Admitted<A> {
+    admission: Admission<A>,
+    resource: Box<Resource>,
+}
+
+impl<A> Admitted<A> {
+    /// Who was admitted.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        self.admission.username()
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        self.admission.reason()
+    }
+
+    /// The resource's path.
+    #[must_use]
+    pub fn path(&self) -> &ResourcePath {
+        &self.resource.summary.path
+    }
+
+    /// Gives the proof up, to ask about something else that is to be done to the same resource.
+    #[must_use]
+    pub fn into_guarded(self) -> Guarded {
+        Guarded(self.resource)
+    }
+
+    pub(crate) fn into_resource(self) -> Resource {
+        *self.resource
+    }
+}
+
+impl Admitted<SaveResource> {
+    /// The resource as it is.
+    #[must_use]
+    pub fn resource(&self) -> &Resource {
+        &self.resource
+    }
+
+    /// The change to this content, and to the admitted owner and roles. `updated_at` in seconds since 1970.
+    #[must_use]
+    pub fn change(self, content: Content, updated_at: u64) -> ResourceChange {
+        let SaveResource { path, proposed, .. } = self.admission.into_action();
+        let version = self.resource.summary.version + 1;
+        let after = resource(path, proposed, content, version, updated_at);
+        ResourceChange { before: Some(*self.resource), after }
+    }
+}
+
+impl Admitted<DeleteResource> {
+    /// The resource as it is.
+    #[must_use]
+    pub fn resource(&self) -> &Resource {
+        &self.resource
+    }
+}
+
+/// A change that the rules allow: what [`super::Resources::write`] writes.
+#[derive(Debug)]
+pub struct ResourceChange {
+    before: Option<Resource>,
+    after: Resource,
+}
+
+impl ResourceChange {
+    /// A new resource, of the admitted owner and roles. `updated_at` in seconds since 1970.
+    #[must_use]
+    pub fn create(admission: Admission<CreateResource>, path: ResourcePath, content: Content, updated_at: u64) -> Self {
+        let after = resource(path, admission.into_action().proposed, content, 1, updated_at);
+        Self { before: None, after }
+    }
+
+    /// The resource before it; `None` for a new one.
+    #[must_use]
+    pub fn before(&self) -> Option<&Resource> {
+        self.before.as_ref()
+    }
+
+    /// The resource after it.
+    #[must_use]
+    pub fn after(&self) -> &Resource {
+        &self.after
+    }
+
+    /// The resource after it, once it is written.
+    #[must_use]
+    pub fn into_after(self) -> Resource {
+        self.after
+    }
+}
+
+fn resource(path: ResourcePath, sharing: Sharing, content: Content, version: u64, updated_at: u64) -> Resource {
+    let Content { title, summary, body } = content;
+    Resource { summary: ResourceSummary { path, title, summary, sharing, version, updated_at }, body }
+}
