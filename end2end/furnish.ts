@@ -35,5 +35,5 @@ test('what an administrator sets', async ({ page }) => {
   await page.getByLabel('Group', { exact: true }).fill('usher-admins');
   await page.getByLabel('Calls a day').fill('unlimited');
   await page.getByRole('button', { name: 'Save limit' }).click();
-  await expect(page.getByRole('button', { name: /Take the limit/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Remove the limit/ })).toBeVisible();
 });

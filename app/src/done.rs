@@ -58,10 +58,10 @@ impl Done {
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Session => "That browser is signed out.",
-            Self::Everywhere => "Signed out everywhere. Whoever still has a page open there sees it emptied.",
+            Self::Everywhere => "Signed out everywhere. Open pages will close.",
             Self::Limit => "The limit is saved. It takes effect within five seconds.",
             Self::Map => "The resource map is saved. It takes effect within five seconds.",
-            Self::Usage => "Today’s calls are set back to none.",
+            Self::Usage => "Today’s usage is reset.",
             Self::Groups => "The groups are saved. The change takes effect within five seconds.",
         }
     }

@@ -16,6 +16,7 @@
 //! codec              how values travel between server and browser
 //! escape             text where Leptos does not escape it
 //! time_text          seconds since 1970 as text
+//! response           the status of the response under way
 //! server_functions/  one file for each call to the server: the caller, one gate method, the error
 //! pages/             one file for each page
 //! components/        what pages are made of
@@ -41,6 +42,7 @@ mod page_context;
 mod pages;
 mod posted;
 mod problem;
+mod response;
 mod server_functions;
 mod shell;
 mod theme;

@@ -251,7 +251,7 @@ impl FromServerFnError for Problem {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let problem = Self::of_call(&error);
-        crate::server_functions::answer_with(problem.status());
+        crate::response::answer_with(problem.status());
         problem
     }
 }

@@ -56,10 +56,10 @@ test('a limit is changed and calls are given back', { tag: '@no-js' }, async ({ 
   await expect(page.getByRole('main')).toContainText('1 a day (set for this person)');
   expect((await theirs.goto(at('/resources/handbook')))?.status()).toBe(429);
 
-  await page.getByText('Give today’s calls back').click();
+  await page.getByText('Reset today’s usage').click();
   await page.getByLabel('Reason').fill('A long day.');
-  await page.getByRole('button', { name: 'Set today’s calls back to none' }).click();
-  await expect(page.getByRole('main').getByRole('status')).toContainText('set back to none');
+  await page.getByRole('button', { name: 'Reset usage' }).click();
+  await expect(page.getByRole('main').getByRole('status')).toContainText('usage is reset');
   expect((await theirs.goto(at('/resources/blog')))?.status()).toBe(200);
   await expect(theirs.getByRole('main')).toContainText('1 of 1 calls used today');
 
@@ -77,8 +77,8 @@ test('a group brings calls and can be taken them away', { tag: '@no-js' }, async
   await page.goto(at('/resources'));
   await expect(page.getByRole('main')).toContainText('You have no limit.');
   await page.goto(at('/admin/usage'));
-  await page.getByRole('button', { name: 'Take the limit of usher-admins away' }).click();
-  await expect(page.getByRole('button', { name: /Take the limit/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove the limit of usher-admins' }).click();
+  await expect(page.getByRole('button', { name: /Remove the limit/ })).toHaveCount(0);
 });
 
 test('what a form cannot mean is refused with a reason', { tag: '@no-js' }, async ({ page }) => {
@@ -139,7 +139,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const record = async () => {
       await page.goto(at('/admin/audit'));
       await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
-      await expect(page.getByRole('heading', { level: 2, name: 'Its place in the trail' })).toBeVisible();
+      await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();
     };
     for (const path of ['/admin/usage', '/admin/audit', '/admin/people/it-member', '']) {
       if (path) await page.goto(at(path));

@@ -103,7 +103,7 @@ test('a row that somebody else changed meanwhile is not overwritten', { tag: '@n
 test('why is answered for a person and for pasted groups', { tag: '@no-js' }, async ({ page, another }) => {
   await signInHere(await another(), itMember, '/');
   await signInHere(page, admin, `/admin/people/${itMember.username}`);
-  await page.getByRole('link', { name: 'Why may they do something?' }).click();
+  await page.getByRole('link', { name: 'Check access' }).click();
   await expect(page.getByLabel('Username')).toHaveValue(itMember.username);
   await page.getByLabel('Resource', { exact: true }).fill('/payroll');
   await page.getByRole('button', { name: 'Ask' }).click();
@@ -131,6 +131,6 @@ test('the overview says what happened today', { tag: '@no-js' }, async ({ page, 
     await expect(page.getByRole('table', { name: 'Resources opened most today' })).toContainText('/blog', { timeout: 100 });
   }).toPass({ timeout: 10_000 });
   await expect(page.getByRole('img', { name: /sign-ins from .* to/ })).toBeVisible();
-  await page.getByText('The same as a table').first().click();
+  await page.getByText('Show as table').first().click();
   await expect(page.getByRole('table', { name: 'Calls of the last thirty days' }).getByRole('row')).toHaveCount(31);
 });

@@ -68,7 +68,7 @@ test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, a
   await page.getByText('Sign out everywhere', { exact: true }).click();
   await page.getByRole('button', { name: 'Yes, sign out everywhere' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Signed out everywhere.' })).toBeVisible();
-  await expect(page.getByText('Not signed in with any browser.')).toBeVisible();
+  await expect(page.getByText('No active sessions.')).toBeVisible();
   // With JavaScript their page is emptied without anybody touching it.
   if (!javaScriptEnabled) await theirs.reload();
   await expect(theirs.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();

@@ -44,7 +44,7 @@ test('the meter counts what is opened, and says when it is over', { tag: '@no-js
   expect(refused?.status()).toBe(429);
   expect(Number(refused?.headers()['retry-after'])).toBeGreaterThan(0);
   await expect(page.getByRole('heading', { level: 1, name: 'Daily limit reached' })).toBeVisible();
-  await expect(main).toContainText('Daily call limit of 3 has exceeded for admin.');
+  await expect(main).toContainText('You have used all 3 of today’s calls.');
   await page.getByRole('link', { name: 'Back to resources' }).click();
   await expect(main).toContainText('3 of 3 calls used today, 0 left.');
 });

@@ -43,7 +43,7 @@ test('the account leads to where one is signed in', { tag: '@no-js' }, async ({ 
   await expect(row).toHaveCount(1);
   await expect(row.getByRole('button')).toHaveCount(0);
   await expect(row).toContainText(/Chrom\w+ on \w+/);
-  await expect(page.getByText('You are signed in with no other browser.')).toBeVisible();
+  await expect(page.getByText('No other active sessions.')).toBeVisible();
 });
 
 test('another browser is signed out', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {

@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! configuration/  usher.toml and USHER_* variables
+//! cli             the command line: serve, `audit verify`, `config check`
 //! audit           `usher audit verify`
 //! logging         what is logged, and how
+//! backends        the addresses and keys of Cognito and DynamoDB, in AWS or on this machine
+//! start_error     why Usher does not start
 //! server          from a configuration to a server that runs, and its end
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, the end
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
@@ -19,6 +22,8 @@
 //! ```
 
 mod audit;
+mod backends;
+mod cli;
 mod configuration;
 mod http;
 mod listen;
@@ -26,9 +31,12 @@ mod listen;
 mod local_mode;
 mod logging;
 mod server;
+mod start_error;
 
 pub use audit::verify_audit;
+pub use cli::{AuditCommand, Cli, Command, ConfigCommand};
 pub use configuration::{Configuration, ConfigurationError};
 pub use listen::CertificateError;
 pub use logging::start_logging;
-pub use server::{Server, StartError};
+pub use server::Server;
+pub use start_error::StartError;

@@ -1,6 +1,6 @@
 //! Local mode: Cognito and DynamoDB on this machine. It differs from production by addresses and keys alone.
 
-use crate::{Configuration, StartError, configuration::Cognito, server::Backends};
+use crate::{Configuration, StartError, backends::Backends, configuration::Cognito};
 use ::access::{Principal, ResourceDraft, multi_value};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;

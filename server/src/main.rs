@@ -1,7 +1,8 @@
 //! Starts Usher and runs it until it is told to stop.
 
+use clap::Parser as _;
 use std::process::ExitCode;
-use usher::{Configuration, Server};
+use usher::{AuditCommand, Cli, Command, ConfigCommand, Configuration, Server};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -19,15 +20,21 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        [] => serve().await,
-        ["audit", "verify"] => verify().await,
-        _ => {
-            Err("usage: `usher` serves, `usher audit verify` looks whether the audit trail is as it was written".into())
-        }
+    match Cli::parse().command {
+        None => serve().await,
+        Some(Command::Audit { command: AuditCommand::Verify }) => verify().await,
+        Some(Command::Config { command: ConfigCommand::Check }) => check(),
     }
+}
+
+/// Says that the configuration holds. If it does not, the error names what to change.
+fn check() -> Result<(), Box<dyn std::error::Error>> {
+    Configuration::load()?;
+    #[expect(clippy::print_stdout, reason = "the answer to a command")]
+    {
+        println!("The configuration is valid.");
+    }
+    Ok(())
 }
 
 /// Names what is wrong, if anything is.

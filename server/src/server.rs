@@ -1,51 +1,19 @@
 //! From a configuration to a server that runs, and its end.
 
 use crate::{
-    CertificateError, Configuration, ConfigurationError,
-    configuration::{Cognito, Limits},
+    Configuration, StartError,
+    backends::Backends,
+    configuration::Limits,
     http::{self, Readiness, Site},
     listen::{self, Certificate},
 };
 use ::access::Rules;
 use gate::{Clock, Gate, QuotaSettings, Settings};
-use identity::{AdministrationSettings, IssuerForm, UserPool, UserPoolError};
+use identity::{IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, time::Duration};
-use store::{Store, StoreError};
-use thiserror::Error;
+use store::Store;
 use tokio::net::TcpListener;
-
-/// Why Usher does not start.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The configuration cannot be used.
-    #[error(transparent)]
-    Configuration(#[from] ConfigurationError),
-    /// The address is taken, or not this machine's.
-    #[error("cannot listen on {address}: {source}; is another Usher running? `listen` changes the address")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// Why not.
-        source: std::io::Error,
-    },
-    /// The certificate cannot be used.
-    #[error(transparent)]
-    Certificate(#[from] CertificateError),
-    /// The tables cannot be had.
-    #[error("the tables cannot be had: {0}")]
-    Store(#[from] StoreError),
-    /// The user pool's settings do not hold.
-    #[error(transparent)]
-    UserPool(#[from] UserPoolError),
-    /// Local mode does not start.
-    #[cfg(feature = "local")]
-    #[error("local mode does not start: {0}")]
-    Local(#[from] local::Error),
-    /// Local mode is for this machine alone.
-    #[error("local mode listens on this machine alone, not on {0}; set the keys of [cognito] for production")]
-    LocalModeInTheOpen(SocketAddr),
-}
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -64,18 +32,6 @@ pub struct Server {
     public_url: String,
     #[cfg(feature = "local")]
     local: Option<local::Services>,
-}
-
-/// Where everything is that a server works with: in AWS, or on this machine.
-pub(crate) struct Backends {
-    pub(crate) cognito: Cognito,
-    pub(crate) administration: AdministrationSettings,
-    pub(crate) store: store::Settings,
-    pub(crate) create_tables: bool,
-    pub(crate) roles: std::collections::BTreeSet<String>,
-    pub(crate) public_url: String,
-    #[cfg(feature = "local")]
-    pub(crate) local: Option<local::Services>,
 }
 
 impl Server {
@@ -97,7 +53,7 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let backends = match configuration.cognito.clone() {
-            Some(cognito) => in_aws(&configuration, cognito)?,
+            Some(cognito) => Backends::in_aws(&configuration, cognito)?,
             None => on_this_machine(&configuration, address.port()).await?,
         };
 
@@ -191,33 +147,10 @@ impl Server {
     }
 }
 
-fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Backends, StartError> {
-    let missing = || ConfigurationError::missing("public_url", "Cognito sends browsers back to it");
-    Ok(Backends {
-        administration: AdministrationSettings {
-            region: cognito.region.clone(),
-            endpoint: cognito.endpoint.clone(),
-            access_key: None,
-        },
-        store: store::Settings {
-            region: configuration.dynamodb.region.clone().unwrap_or_else(|| cognito.region.clone()),
-            table_prefix: configuration.dynamodb.table_prefix.clone(),
-            endpoint: configuration.dynamodb.endpoint.clone(),
-            access_key: None,
-        },
-        cognito,
-        create_tables: configuration.dynamodb.create_tables,
-        roles: configuration.access.roles.clone(),
-        public_url: configuration.public_url.clone().ok_or_else(missing)?,
-        #[cfg(feature = "local")]
-        local: None,
-    })
-}
-
 /// Where the tables are, and what has to go on while they are used.
 pub(crate) async fn tables(configuration: &Configuration) -> Result<(store::Settings, Option<Backends>), StartError> {
     let backends = match configuration.cognito.clone() {
-        Some(cognito) => in_aws(configuration, cognito)?,
+        Some(cognito) => Backends::in_aws(configuration, cognito)?,
         None => {
             #[cfg(feature = "local")]
             if let Some(settings) = crate::local_mode::tables_of_a_running_usher(configuration).await {
@@ -237,7 +170,7 @@ async fn on_this_machine(configuration: &Configuration, port: u16) -> Result<Bac
 #[cfg(not(feature = "local"))]
 #[expect(clippy::unused_async, reason = "the same shape as with local mode")]
 async fn on_this_machine(_: &Configuration, _: u16) -> Result<Backends, StartError> {
-    Err(ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
+    Err(crate::ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
 }
 
 fn settings(

@@ -81,8 +81,8 @@ fn questions(person: &SignedIn) -> Vec<Question> {
         question("Create resources", create.denial(), create.reason()),
         question("Edit and delete your own", edit_own.denial(), edit_own.reason()),
         question("Open a resource to every role", share_widely.denial(), share_widely.reason()),
-        question("Open what others keep to themselves", open_foreign.denial(), open_foreign.reason()),
-        question("Edit and delete what others own", edit_foreign.denial(), edit_foreign.reason()),
+        question("Open other people’s private resources", open_foreign.denial(), open_foreign.reason()),
+        question("Edit and delete other people’s resources", edit_foreign.denial(), edit_foreign.reason()),
         question("Give a resource to another owner", give_away.denial(), give_away.reason()),
     ];
     let granted = person.rules().grants_of(&person.principal).flat_map(|grant| {

@@ -54,7 +54,7 @@ pub(crate) fn BarChart(
             <figcaption>{summary}</figcaption>
         </figure>
         <details>
-            <summary>"The same as a table"</summary>
+            <summary>"Show as table"</summary>
             <table class="table">
                 <caption class="visually-hidden">{format!("{heading} of the last thirty days")}</caption>
                 <thead>

@@ -2,12 +2,8 @@
 
 use super::{RequestId, SignInLinks};
 use crate::{
-    Cause, Problem, address,
-    browser::drafts,
-    journey::Journey,
-    page_context::page_state,
-    posted::PostedForm,
-    server_functions::{answer_with, delete_resource},
+    Cause, Problem, address, browser::drafts, journey::Journey, page_context::page_state, posted::PostedForm,
+    response::answer_with, server_functions::delete_resource,
 };
 use access::{Foreign, ResourceSummary};
 use leptos::{
@@ -100,7 +96,7 @@ pub(crate) fn DeleteDialog<'a>(
     };
 
     let question = format!("Delete “{}”?", Foreign(&resource.title));
-    let consequence = format!("{} is deleted for everybody and for good. There is no undo.", resource.path);
+    let consequence = format!("This permanently deletes {} for everyone. There is no undo.", resource.path);
     view! {
         <dialog
             open

@@ -41,7 +41,7 @@ pub(crate) fn PersonUsageCard(
                     label="Limit for this person"
                     value=own
                     pattern="[0-9]{1,10}|unlimited"
-                    hint="Calls a day, or the word unlimited. Leave it empty for the limit that everybody or their groups have."
+                    hint="Calls a day, or the word unlimited. Leave blank for the default."
                 />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
@@ -50,7 +50,7 @@ pub(crate) fn PersonUsageCard(
                 </p>
             </form>
             <details class="ask in-card">
-                <summary class="button">"Give today’s calls back"</summary>
+                <summary class="button">"Reset today’s usage"</summary>
                 <form class="form" method="post" action=action>
                     <input type="hidden" name="change" value="usage"/>
                     <PlainField
@@ -58,11 +58,11 @@ pub(crate) fn PersonUsageCard(
                         label="Reason"
                         required=true
                         maxlength=500
-                        hint="It is remembered in the audit trail."
+                        hint="The audit trail records it."
                     />
                     <p class="actions">
                         <button type="submit" class="button button-primary">
-                            "Set today’s calls back to none"
+                            "Reset usage"
                         </button>
                     </p>
                 </form>

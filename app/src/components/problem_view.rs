@@ -1,7 +1,7 @@
 //! A problem as a whole page.
 
 use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton, UserText};
-use crate::{Cause, Problem, address, page_context::page_state, server_functions::answer_with};
+use crate::{Cause, Problem, address, page_context::page_state, response::answer_with};
 use access::Reason;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -45,7 +45,7 @@ fn NoAccess(problem: Problem) -> impl IntoView {
     let person = page_state().signed_in.map(|person| {
         let principal = &person.principal;
         let groups: Vec<String> = principal.groups.iter().cloned().collect();
-        let none = groups.is_empty().then(|| view! { <p class="quiet">"You are in no group at all."</p> });
+        let none = groups.is_empty().then(|| view! { <p class="quiet">"You do not belong to any group."</p> });
         view! {
             <p>
                 "You are signed in as " <strong><UserText text=principal.name.clone()/></strong> " ("

@@ -14,7 +14,8 @@ use crate::{
     journey::Journey,
     page_context::SignedIn,
     posted::Posted,
-    server_functions::{answer_with, create_resource, save_resource},
+    response::answer_with,
+    server_functions::{create_resource, save_resource},
 };
 use access::{Field, Foreign, ResourceDraft, SaveResource, Sharing};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -131,7 +132,7 @@ pub(crate) fn ResourceForm(
                     name: Field::Path.name(),
                     label: "Path",
                     hint: if is_edit {
-                        "A resource keeps its path for good."
+                        "The path cannot be changed later."
                     } else {
                         "Its address in Usher, for example /reports/q3: lower-case letters, digits and - _ . between slashes."
                     },
@@ -152,7 +153,7 @@ pub(crate) fn ResourceForm(
                 labels=Labels {
                     name: Field::Summary.name(),
                     label: "Summary",
-                    hint: "One or two sentences for the list. May stay empty.",
+                    hint: "One or two sentences for the list. Optional.",
                 }
                 value=state.summary
                 error=state.error(Field::Summary)

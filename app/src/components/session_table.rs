@@ -57,7 +57,7 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
                 <UserText text=session.device/>
             </th>
             <td role="cell" data-label="Provider">
-                <UserText text=session.provider.unwrap_or_else(|| "The user pool itself".to_owned())/>
+                <UserText text=session.provider.unwrap_or_else(|| "Cognito user pool".to_owned())/>
             </td>
             <td role="cell" data-label="Started">
                 <Moment at=session.started_at/>
@@ -99,7 +99,7 @@ mod tests {
         });
         let row = |device: &str| html.split("<tr").find(|row| row.contains(device)).unwrap();
         let (own, other) = (row("Firefox on Linux"), row("Safari on iOS"));
-        assert!(own.contains("This browser") && own.contains("The user pool itself"), "{own}");
+        assert!(own.contains("This browser") && own.contains("Cognito user pool"), "{own}");
         assert!(!own.contains("<form") && !html.contains("h-1"), "{own}");
         assert!(other.contains("method=\"post\" action=\"/account/sessions\""), "{other}");
         assert!(other.contains("name=\"end\" value=\"h-2\"") && other.contains("CorpSSO"), "{other}");

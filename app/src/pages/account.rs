@@ -83,5 +83,5 @@ fn provider(person: &SignedIn) -> String {
         .claims
         .get("identities")
         .and_then(|identities| identities.get(0)?.get("providerName")?.as_str())
-        .map_or_else(|| "The user pool itself".to_owned(), str::to_owned)
+        .map_or_else(|| "Cognito user pool".to_owned(), str::to_owned)
 }

@@ -29,7 +29,7 @@ fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
         <DoneLine/>
         <section class="card table-card" aria-label="Browsers">
             <SessionTable sessions caption="Browsers you are signed in with".to_owned() action=ACTION.to_owned()/>
-            {alone.then(|| view! { <p class="card-note quiet">"You are signed in with no other browser."</p> })}
+            {alone.then(|| view! { <p class="card-note quiet">"No other active sessions."</p> })}
         </section>
         <section class="card" aria-labelledby="everywhere">
             <h2 id="everywhere">"Sign out everywhere"</h2>

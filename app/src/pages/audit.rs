@@ -64,7 +64,7 @@ fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
             (true, _) => ("Nothing found so far", "The search paused to stay quick: “Older” goes on."),
             (false, true) if !further => ("Nothing here yet", "What people do and what they are denied appears here."),
             (false, true) => ("Nothing older", "This is the end of the trail."),
-            (false, false) => ("No record matches", "Take a filter away, or write it as it stands in a record."),
+            (false, false) => ("No record matches", "Remove a filter, or enter the exact value."),
         };
         Either::Left(view! {
             <div class="empty">
@@ -95,7 +95,7 @@ fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
             .then(|| {
                 view! {
                     <p class="alert alert-info" role="note">
-                        {format!("Live: this page is loaded again every {LIVE} seconds.")}
+                        {format!("Live: refreshes every {LIVE} seconds.")}
                     </p>
                 }
             })}

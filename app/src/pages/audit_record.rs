@@ -79,7 +79,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
         {trace}
         {change}
         <section class="card" aria-labelledby="chain">
-            <h2 id="chain">"Its place in the trail"</h2>
+            <h2 id="chain">"Integrity"</h2>
             <p class="hint">
                 "Each record carries the hash of the one before it. The command " <code>"usher audit verify"</code>
                 " compares them all."

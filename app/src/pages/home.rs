@@ -38,8 +38,8 @@ fn SignedOut(expired: bool) -> impl IntoView {
             <div>
                 <PageHeading text="Usher"/>
                 <p class="lead">
-                    "One door to what your organisation keeps for its people. Sign in with your company account, open what \
-                     your groups let you open, and share what you write with exactly those who need it."
+                    "One secure front door to your company’s data. Sign in with your company account, open what your groups \
+                     can open, and share what you write with the people who need it."
                 </p>
                 <SignInLinks/>
             </div>

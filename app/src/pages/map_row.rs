@@ -115,7 +115,7 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
                         {rights}
                     </select>
                     <span class="hint" id="right-hint">
-                        "Who edits by a row changes title, summary and text, and leaves owner and roles. Who may delete a resource may create their own in its place."
+                        "Editors can change title, summary and text, but not owner and roles. Anyone who can delete a resource can create a new one at its path."
                     </span>
                 </p>
                 <fieldset class="field">
@@ -158,7 +158,7 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
     let fields = fields.collect_view();
     let (people, resources) =
         (count(effects.people, "person", "people"), count(effects.resources, "resource", "resources"));
-    let looked_at = format!("Looked at {people} who signed in before and {resources} under these paths.");
+    let looked_at = format!("Checked {people} and {resources}.");
     let more = (!effects.is_all).then_some(" There are more, which were not looked at.");
     let further = (effects.further > 0).then(|| {
         view! { <p>{format!("And {} more.", count(effects.further, "change", "changes"))}</p> }

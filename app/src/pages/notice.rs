@@ -3,7 +3,7 @@
 use crate::{
     Notice, Retry, Step,
     components::{PageHeading, RequestId, SignInLinks, SignOutButton, UserText, Verdict},
-    server_functions::answer_with,
+    response::answer_with,
 };
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub(crate) fn NoticePage(
     }
     let (onward, words) = match &notice.return_to {
         Some(return_to) if !notice.sign_in => (return_to.clone(), "Go on"),
-        _ => ("/".to_owned(), "Go to the first page"),
+        _ => ("/".to_owned(), "Go to home"),
     };
     let paragraphs = notice.paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
     view! {

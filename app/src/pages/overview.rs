@@ -32,11 +32,11 @@ fn Shown(overview: Overview) -> impl IntoView {
         <AdminNav/>
         <PageHeading text="Overview"/>
         <p class="lead page-lead">
-            "The day " {today.day} " ends at " <DayTime at=resets_at/> ". What happens appears here within some seconds."
+            "The day " {today.day} " ends at " <DayTime at=resets_at/> ". Updates within seconds."
         </p>
         <dl class="figures">{figures}</dl>
         <section class="card" aria-labelledby="top">
-            <h2 id="top">"Opened most today"</h2>
+            <h2 id="top">"Most opened today"</h2>
             <Top top/>
         </section>
         <section class="card" aria-labelledby="days">

@@ -64,7 +64,7 @@ fn Listed(further: bool, list: List) -> impl IntoView {
     view! {
         <AdminNav/>
         <PageHeading text="People"/>
-        <p class="lead page-lead">"Everybody who has signed in, by username. Choose somebody to see where they are signed in and to change their groups."</p>
+        <p class="lead page-lead">"People who have signed in. Open one to see their sessions and change their groups."</p>
         {content}
         <nav class="pager" aria-label="Pages">
             {further

@@ -38,7 +38,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
         <PageHeading text=person.name.clone()/>
         <DoneLine/>
         <section class="card" aria-labelledby="facts">
-            <h2 id="facts">"Who this is"</h2>
+            <h2 id="facts">"Profile"</h2>
             <dl class="facts facts-wide">
                 <dt>"Username"</dt>
                 <dd>
@@ -61,7 +61,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
             </dl>
             <p class="actions">
                 <a class="button" href=WhyForm::about(&person.username)>
-                    "Why may they do something?"
+                    "Check access"
                 </a>
             </p>
         </section>
@@ -74,7 +74,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
 #[component]
 fn Sessions(sessions: Vec<BrowserSession>, action: String) -> impl IntoView {
     let list = if sessions.is_empty() {
-        Either::Left(view! { <p class="card-note quiet">"Not signed in with any browser."</p> })
+        Either::Left(view! { <p class="card-note quiet">"No active sessions."</p> })
     } else {
         let (caption, action) = ("Browsers this person is signed in with".to_owned(), action.clone());
         Either::Right(view! { <SessionTable sessions caption action/> })
@@ -82,7 +82,7 @@ fn Sessions(sessions: Vec<BrowserSession>, action: String) -> impl IntoView {
     view! {
         <section class="card table-card" aria-labelledby="sessions">
             <div class="card-head">
-                <h2 id="sessions">"Where they are signed in"</h2>
+                <h2 id="sessions">"Active sessions"</h2>
             </div>
             {list}
             // The question before it is done, without JavaScript too.

@@ -57,7 +57,7 @@ fn Listed(further: bool, page: Page) -> impl IntoView {
                             <th role="columnheader" scope="col">"Person"</th>
                             <th role="columnheader" scope="col">"Calls today"</th>
                             <th role="columnheader" scope="col">"Limit"</th>
-                            <th role="columnheader" scope="col">"It comes from"</th>
+                            <th role="columnheader" scope="col">"Source"</th>
                         </tr>
                     </thead>
                     <tbody role="rowgroup">{rows}</tbody>
@@ -130,7 +130,7 @@ fn Row(row: UsageRow) -> impl IntoView {
             <td role="cell" data-label="Limit">
                 {row.allowance.limit.to_string()}
             </td>
-            <td role="cell" data-label="It comes from">
+            <td role="cell" data-label="Source">
                 {limit_source(&row.allowance.source)}
             </td>
         </tr>
@@ -142,7 +142,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
     let everybody = limits.default.to_string();
     let has_any = !limits.groups.is_empty();
     let rows = limits.groups.into_iter().map(|(group, limit)| {
-        let label = format!("Take the limit of {} away", Foreign(&group));
+        let label = format!("Remove the limit of {}", Foreign(&group));
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">
@@ -156,7 +156,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
                         <input type="hidden" name="group" value=group/>
                         <input type="hidden" name="limit" value=""/>
                         <button type="submit" class="button" aria-label=label>
-                            "Take away"
+                            "Remove"
                         </button>
                     </form>
                 </td>

@@ -90,7 +90,7 @@ fn Question(form: WhyForm) -> impl IntoView {
                 label="Username"
                 value=query.username
                 maxlength=128
-                hint="Somebody who has signed in. Leave it empty to ask about groups."
+                hint="Somebody who has signed in. Leave blank to ask about groups."
             />
             <p class="field">
                 <label for="groups">"Groups"</label>
@@ -98,7 +98,7 @@ fn Question(form: WhyForm) -> impl IntoView {
                     {first_text(query.groups)}
                 </textarea>
                 <span class="hint" id="groups-hint">
-                    "Of somebody who has never signed in, with commas, spaces or lines between them."
+                    "For somebody who has never signed in: group names, separated by commas."
                 </span>
             </p>
             <PlainField
@@ -106,7 +106,7 @@ fn Question(form: WhyForm) -> impl IntoView {
                 label="Other roles"
                 value=query.roles
                 maxlength=5000
-                hint="Such as their department, with commas between them."
+                hint="Such as a department, separated by commas."
             />
             <p class="field">
                 <label for="action">"Action"</label>
@@ -120,7 +120,7 @@ fn Question(form: WhyForm) -> impl IntoView {
                 value=query.path
                 maxlength=200
                 placeholder="/reports/q3"
-                hint="Its path, for the actions that are about one. It need not be there yet."
+                hint="Its path, for the actions that are about one. The path does not have to exist."
             />
             <p class="actions">
                 <button type="submit" class="button button-primary">

@@ -41,11 +41,10 @@ impl Problem {
             Cause::MapChanged => {
                 "The row of the resource map is not there any more as you saw it. Nothing was changed."
             }
-            Cause::OverQuota { username, quota } => {
+            Cause::OverQuota { quota, .. } => {
                 return format!(
-                    "Daily call limit of {} has exceeded for {}. All calls are there again at {}.",
+                    "You have used all {} of today’s calls. Your limit resets at {}.",
                     quota.allowance.limit,
-                    Foreign(username),
                     time_text::readable(quota.resets_at)
                 );
             }
@@ -55,7 +54,7 @@ impl Problem {
             Cause::SignIn => "This page is for people who are signed in.",
             Cause::SessionExpired => "Your session has expired.",
             Cause::MissingScope => "The access token holds, but lacks the scope that Usher needs.",
-            Cause::NotFound => "There is nothing at this address. It may have been deleted, or its path has a typo.",
+            Cause::NotFound => "There is nothing at this address. It may have been deleted, or the link may be wrong.",
             Cause::Unavailable { dependency, .. } => unanswered(*dependency),
             Cause::Contended => "Others kept changing the same thing at the same time. Nothing was changed.",
             Cause::TooLarge => "More was sent than Usher takes in one request. Nothing was changed.",
@@ -71,8 +70,8 @@ impl Problem {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match &self.cause {
-            Cause::SignIn => "Sign in, and you come straight back here.",
-            Cause::SessionExpired => "Please sign in again. You come straight back here.",
+            Cause::SignIn => "Sign in. You will be brought back here.",
+            Cause::SessionExpired => "Please sign in again. You will be brought back here.",
             Cause::Denied(Reason::NoGroup { .. }) => {
                 "Ask whoever manages your groups to add you to one of them, then sign out and sign in again."
             }

@@ -46,18 +46,6 @@ pub(crate) use save_resource::save_resource;
 #[cfg(feature = "hydrate")]
 pub(crate) use session_times::{STAY, TIMES};
 
-/// Gives the response under way this HTTP status. Nothing in the browser, where none is under way.
-pub(crate) fn answer_with(status: u16) {
-    #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) =
-        (leptos::prelude::use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
-    {
-        response.set_status(status);
-    }
-    #[cfg(not(feature = "ssr"))]
-    let _ = status;
-}
-
 #[cfg(feature = "ssr")]
 pub(crate) use request_context::RequestContext;
 

@@ -146,8 +146,8 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Administrator { group } => write!(f, "Administrators may.{}", granted_by(group)),
-            Self::Member { group } => write!(f, "Members may.{}", granted_by(group)),
+            Self::Administrator { group } => write!(f, "Administrators can do this.{}", granted_by(group)),
+            Self::Member { group } => write!(f, "Members can do this.{}", granted_by(group)),
             Self::Owner => f.write_str("It is your own."),
             Self::Role { role } => write!(f, "It is open to the role {}, which you have.", Foreign(role)),
             Self::Granted { pattern, role } => {
@@ -155,7 +155,7 @@ impl fmt::Display for Reason {
             }
             Self::NoGroup { members, administrators } => write!(
                 f,
-                "You are in no group that uses Usher. Group {} or {} grants it.",
+                "You do not belong to a group with access to Usher. Group {} or {} grants it.",
                 Foreign(members),
                 Foreign(administrators)
             ),

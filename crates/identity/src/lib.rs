@@ -6,6 +6,7 @@
 //! attempt       what a sign-in under way must remember: state, nonce, PKCE verifier
 //! flow/         the authorization code flow: authorize, exchange, refresh, revoke, sign-out addresses
 //! administration the user pool's API for administrators: sign out everywhere, groups
+//! jose/         what tokens and key sets have in common: strict JSON, excerpts for a log
 //! keys/         an issuer's signing keys, cached
 //! verifier/     ID and access tokens: size, shape, header, key, signature, claims, in that order
 //! http          the HTTP client: short time-outs, no redirects, bounded answers
@@ -17,6 +18,7 @@ mod administration;
 mod attempt;
 mod flow;
 mod http;
+mod jose;
 mod keys;
 mod secret;
 mod user_pool;
@@ -28,9 +30,10 @@ pub use administration::{
 pub use attempt::Attempt;
 pub use flow::{Flow, RevokeError, TokenError, Tokens, TriggerRefusal};
 pub use http::HttpError;
+pub use jose::Excerpt;
 pub use keys::{Keys, Monotonic, NoKeys};
 pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};
 pub use user_pool::{IssuerForm, UserPool, UserPoolError};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use verifier::fuzzing;
-pub use verifier::{Access, Excerpt, Id, Kind, Rejection, TrustedIssuer, Verified, Verifier};
+pub use verifier::{Access, Id, Kind, Rejection, TrustedIssuer, Verified, Verifier};

@@ -33,6 +33,9 @@ pub(crate) fn ss(texts: &BTreeSet<String>) -> Option<AttributeValue> {
     (!texts.is_empty()).then(|| AttributeValue::Ss(texts.iter().cloned().collect()))
 }
 
+/// The attribute by which DynamoDB deletes expired items, in seconds since 1970.
+pub(crate) const TTL: &str = "ttl";
+
 /// Typed reads of an item of `table`.
 pub(crate) struct Reader<'a> {
     pub(crate) table: &'static str,

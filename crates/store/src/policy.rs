@@ -96,7 +96,7 @@ impl Policy {
             match row.as_m().ok().and_then(read_grant) {
                 Some(grant) => map.grants.push(grant),
                 None => {
-                    tracing::error!("a row of the resource map cannot be read, and gives nothing");
+                    tracing::error!("a row of the resource map cannot be read and is ignored");
                     map.others.push(row.clone());
                 }
             }

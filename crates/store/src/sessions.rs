@@ -3,9 +3,8 @@
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
-    attribute::{Item, Reader, b, n, s, ss},
+    attribute::{Item, Reader, TTL, b, n, s, ss},
     conditional::condition_met,
-    tables::TTL,
     transaction::{Transaction, Written},
 };
 use access::{Admission, EndSessions};

@@ -1,6 +1,6 @@
 //! What tables there are, as data, and creating them: the same code here and in AWS.
 
-use crate::{StoreError, audit, totals, usage, users};
+use crate::{StoreError, attribute::TTL, audit, totals, usage, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -10,9 +10,6 @@ use aws_sdk_dynamodb::{
     },
 };
 use std::{collections::BTreeSet, time::Duration};
-
-/// The attribute by which DynamoDB deletes what has expired, in seconds since 1970.
-pub(crate) const TTL: &str = "ttl";
 
 /// A table. Its keys are strings.
 #[derive(Debug)]

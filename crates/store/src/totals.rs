@@ -8,9 +8,8 @@
 
 use crate::{
     StoreError,
-    attribute::{Item, Reader, n, s},
+    attribute::{Item, Reader, TTL, n, s},
     conditional::condition_met,
-    tables::TTL,
 };
 use access::{Admission, DayTotals, ReadUsage, TOP_RESOURCES, TopResource};
 use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder};

@@ -10,8 +10,7 @@
 
 use crate::{
     Admitted, Audit, Entry, StoreError,
-    attribute::{Item, Reader, n, s},
-    tables::TTL,
+    attribute::{Item, Reader, TTL, n, s},
     transaction::{Transaction, Written},
 };
 use access::{Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource};
@@ -209,7 +208,7 @@ impl Usage {
         }
         // The next call tries again.
         if let Err(error) = update.send().await {
-            tracing::warn!(error = %StoreError::from(error), "old openings are not removed");
+            tracing::warn!(error = %StoreError::from(error), "old opened-at attributes are not removed");
         }
     }
 

@@ -86,13 +86,13 @@ export async function limitGroups(page: Page, server: Server | undefined): Promi
     await page.getByLabel('Group', { exact: true }).fill(group);
     await page.getByLabel('Calls a day').fill(calls);
     await press(page, 'Save limit');
-    await expect(page.getByRole('button', { name: `Take the limit of ${group} away` })).toBeVisible();
+    await expect(page.getByRole('button', { name: `Remove the limit of ${group}` })).toBeVisible();
   }
 }
 
 export async function openRecord(page: Page): Promise<void> {
   await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
-  await expect(page.getByRole('heading', { level: 2, name: 'Its place in the trail' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();
 }
 
 export async function cancelSignIn(page: Page): Promise<void> {

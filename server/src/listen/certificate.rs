@@ -74,7 +74,7 @@ impl Certificate {
             match self.look() {
                 Ok(true) => tracing::info!(file = %self.files.certificate.display(), "a new certificate is in use"),
                 Ok(false) => {}
-                Err(error) => tracing::error!(%error, "the certificate in use stays"),
+                Err(error) => tracing::error!(%error, "the new certificate is unusable; the old one stays in use"),
             }
         }
     }

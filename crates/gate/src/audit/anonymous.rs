@@ -28,7 +28,7 @@ impl AnonymousRefusals {
 impl Gate {
     /// Remembers that somebody unknown was denied this, and why.
     pub(crate) async fn deny_somebody(&self, action: Recorded, reason: &str) {
-        tracing::info!(action = action.name(), reason, "denied to somebody unknown");
+        tracing::info!(action = action.name(), reason, "denied to an unknown user");
         self.note(Metric::Denial);
         let Some(number) = self.shared().anonymous_refusals.take(self.now()) else { return };
         let further =

@@ -29,7 +29,7 @@ impl AuditQueue {
 
     pub(crate) async fn remember(&self, entry: Entry) {
         if self.0.send(Waiting::Entry(Box::new(entry))).await.is_err() {
-            tracing::error!("a refusal could not be remembered");
+            tracing::error!("a denial could not be recorded");
         }
     }
 
@@ -68,7 +68,7 @@ async fn write(mut receiver: mpsc::Receiver<Waiting>, audit: Audit) {
 /// What is still to be written: all, while the trail does not answer.
 async fn append(audit: &Audit, entries: Vec<Entry>) -> Vec<Entry> {
     let Err(error) = audit.append(&entries).await else { return Vec::new() };
-    tracing::error!(%error, refusals = entries.len(), "refusals are not yet remembered");
+    tracing::error!(%error, refusals = entries.len(), "denials are not recorded yet; retrying");
     // One that cannot be written must not hold up the others.
     let mut left = Vec::new();
     let all = entries.len();
@@ -81,7 +81,7 @@ async fn append(audit: &Audit, entries: Vec<Entry>) -> Vec<Entry> {
         return left;
     }
     for Entry { actor, action, object, .. } in left {
-        tracing::error!(actor, action, object, "a refusal cannot be remembered");
+        tracing::error!(actor, action, object, "a denial cannot be recorded");
     }
     Vec::new()
 }

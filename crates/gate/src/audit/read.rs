@@ -37,7 +37,7 @@ impl Gate {
             )
         };
         if tokio::time::timeout(PATIENCE, all).await.is_err() {
-            tracing::error!("some refusals were not remembered: the audit trail does not answer");
+            tracing::error!("some denials were not recorded: the audit table does not answer");
         }
     }
 }

@@ -58,7 +58,7 @@ impl Gate {
         }
         if let Some(is) = &is {
             if grants.contains(is) {
-                return Err(Refusal::BadInput("There is such a row in the resource map already.".to_owned()));
+                return Err(Refusal::BadInput("This row already exists in the resource map.".to_owned()));
             }
             if grants.len() >= MAX_GRANTS {
                 return Err(Refusal::BadInput(format!("The resource map has at most {MAX_GRANTS} rows.")));

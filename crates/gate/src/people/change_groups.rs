@@ -136,7 +136,7 @@ impl Gate {
             };
             match settled {
                 Ok(()) => return,
-                Err(refusal) => tracing::warn!(%refusal, username, "a change of groups is half done"),
+                Err(refusal) => tracing::warn!(%refusal, username, "a change of groups is incomplete; retrying"),
             }
         }
         tracing::error!(username, "a change of groups is incomplete; change them again");

@@ -14,7 +14,7 @@ impl Gate {
         let admission = self.admit(principal, action, username).await?;
         let reason = reason.trim();
         if reason.is_empty() {
-            return Err(Refusal::BadInput("Say why the calls are set back: it is remembered.".to_owned()));
+            return Err(Refusal::BadInput("Enter a reason. The audit trail records it.".to_owned()));
         }
         if self.shared().store.users.find(username).await?.is_none() {
             return Err(Refusal::NotFound);
@@ -25,7 +25,7 @@ impl Gate {
         let entry =
             self.done(&principal.username, Recorded::of::<ResetUsage>(), username).because(reason).from(&before).to(&0);
         usage.reset(admission, &day.name, day.forget_at(), &entry).await?;
-        tracing::info!(username, by = %principal.username, before, "calls of today set back");
+        tracing::info!(username, by = %principal.username, before, "usage of today reset");
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ impl Gate {
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules())?;
         self.check_text(&valid.body).await?;
         if valid.path != *editing.path() {
-            return Err(field(Field::Path, "A resource keeps its path. Create another one for another path."));
+            return Err(field(Field::Path, "The path cannot be changed. Create another resource for another path."));
         }
         let current = editing.resource().summary.sharing.clone();
         let mut proposed = valid.sharing(&current.owner);

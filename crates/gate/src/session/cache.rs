@@ -173,7 +173,7 @@ pub(crate) async fn follow(shared: Weak<Shared>) {
                 changes.difference(&known).for_each(|change| shared.session_cache.changed(&change.username));
                 known = changes;
             }
-            Err(error) => tracing::warn!(%error, "it is not known who was signed out elsewhere"),
+            Err(error) => tracing::warn!(%error, "cannot poll for revocations"),
         }
     }
 }

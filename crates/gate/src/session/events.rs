@@ -79,7 +79,7 @@ impl Watch {
                     return Some(event);
                 }
                 // Not known is not over: the next look may tell.
-                Err(refusal) => tracing::warn!(%refusal, "it is not known whether a session is over"),
+                Err(refusal) => tracing::warn!(%refusal, "cannot check whether a session is over"),
             }
         }
     }

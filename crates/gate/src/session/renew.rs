@@ -97,7 +97,7 @@ impl Gate {
                 }
                 let ended = self.ended_without_asking(stored, why);
                 if let Err(error) = self.shared().store.audit.append(&[ended]).await {
-                    tracing::warn!(%error, %username, "the end of a session is not remembered");
+                    tracing::warn!(%error, %username, "the end of a session is not recorded");
                 }
                 return Ok(Some(Caller::Expired));
             }

@@ -128,7 +128,7 @@ impl Gate {
             return Ok(Caller::Expired);
         };
         let Ok(tokens) = SessionTokens::open(&stored.sealed, &cookie) else {
-            tracing::warn!("a session's cookie has the id of a session and another secret");
+            tracing::warn!("a cookie names a session with a wrong secret");
             return Ok(Caller::Expired);
         };
         let user_state = self.user_state(&stored.username).await?;
@@ -136,7 +136,7 @@ impl Gate {
             return Ok(Caller::Expired);
         }
         if self.idle_ends_at(&stored) <= now {
-            tracing::info!(username = %stored.username, "a session ended because nobody used it");
+            tracing::info!(username = %stored.username, "a session ended after its idle limit");
             sessions.delete(&stored.id_hash).await?;
             return Ok(Caller::Expired);
         }
@@ -144,7 +144,7 @@ impl Gate {
             // The next use tries again: whoever is here is not kept from working.
             match self.end_duplicate_sessions(&stored).await {
                 Ok(()) => sessions.seen(&stored.id_hash, now).await?,
-                Err(error) => tracing::warn!(%error, "a second session of one browser is not ended yet"),
+                Err(error) => tracing::warn!(%error, "a duplicate session is not ended yet"),
             }
             stored.last_seen_at = now;
         }

@@ -66,7 +66,7 @@ impl Gate {
         let (sessions, tokens) =
             tokio::join!(self.remove_sessions(admission), self.shared().administration.sign_out_everywhere(username));
         if let Err(refusal) = &sessions {
-            tracing::warn!(%refusal, username, "sessions that are over were not removed");
+            tracing::warn!(%refusal, username, "ended sessions were not removed");
         }
         match &tokens {
             Ok(GlobalSignOut::Done) => {}
@@ -100,7 +100,7 @@ impl Gate {
                 && self.shared().store.users.sign_out_everywhere(&admission, self.now(), &entry).await.is_ok()
             {
                 self.shared().session_cache.changed(username);
-                tracing::info!(username, "what was left of a sign-out everywhere is done");
+                tracing::info!(username, "the sign-out everywhere is complete");
                 return;
             }
         }

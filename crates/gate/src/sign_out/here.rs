@@ -65,7 +65,7 @@ impl Gate {
             self.end_duplicate_sessions(&stored)
         );
         if let Err(error) = alone {
-            tracing::warn!(%error, username = %stored.username, "a second session of one browser is not ended");
+            tracing::warn!(%error, username = %stored.username, "a duplicate session is not ended");
         }
         if let Err(error) = &revoked {
             tracing::warn!(%error, username = %stored.username, "a refresh token could not be revoked");
@@ -78,7 +78,7 @@ impl Gate {
         for wait in retries::pauses(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
             if self.shared().flow.revoke(&token).await.is_ok() {
-                tracing::info!(username, "a refresh token is revoked after all");
+                tracing::info!(username, "a refresh token is revoked after retries");
                 return;
             }
         }

@@ -31,7 +31,7 @@ impl Gate {
     /// any case: no server takes one on trust for more than some seconds.
     pub(crate) async fn tell_others(&self, username: &str) {
         if let Err(error) = self.shared().store.users.touch(username, self.now()).await {
-            tracing::warn!(%error, username, "open pages of an ended session are not told");
+            tracing::warn!(%error, username, "open pages of an ended session are not notified");
         }
         self.shared().session_cache.changed(username);
     }

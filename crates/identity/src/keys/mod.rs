@@ -236,7 +236,7 @@ impl Keys {
                     state.set = Arc::new(set);
                 }
                 if state.schedule.is_failing() {
-                    tracing::info!(uri = self.shared.uri, "keys can be fetched again");
+                    tracing::info!(uri = self.shared.uri, "the signing keys are available again");
                 }
                 state.fetched_at = Some(now);
                 state.schedule.succeeded(now);

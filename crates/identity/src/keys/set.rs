@@ -1,7 +1,7 @@
 //! A set of keys (RFC 7517), read strictly: what is no RS256 signing key is left out, what is ambiguous is refused.
 
 use super::roca;
-use crate::verifier::{MAX_KID_BYTES, json};
+use crate::jose::{MAX_KID_BYTES, json};
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};

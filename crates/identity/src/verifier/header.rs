@@ -1,10 +1,9 @@
 //! A token's header (RFC 7515, section 4).
 
-use super::{Excerpt, Kind, Rejection, json};
+use super::{Kind, Rejection};
+use crate::jose::{Excerpt, MAX_KID_BYTES, json};
 use serde_json::{Map, Value};
 
-/// The longest name of a key, in bytes.
-pub(crate) const MAX_KID_BYTES: usize = 128;
 /// Members that would change what is verified, or by which key. Cognito sends none of them.
 const REFUSED: [&str; 8] = ["b64", "zip", "enc", "cty", "jku", "jwk", "x5u", "x5c"];
 

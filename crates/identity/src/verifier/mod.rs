@@ -5,23 +5,20 @@
 //!
 //! ```text
 //! compact       three parts of canonical base64url, and whether a key signed them
-//! json          JSON without double members, deep nesting or crowds
 //! header        algorithm, type, name of the key
 //! claims        times, issuer, user, groups
 //! kind          what ID and access tokens differ in
 //! trusted       whose tokens are taken, for which app clients
 //! memo          verified tokens, remembered
 //! verified      a token that holds
-//! rejection     one variant for each rule; excerpt makes what was found fit for a log
+//! rejection     one variant for each rule
 //! ```
 
 mod claims;
 mod compact;
-mod excerpt;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod header;
-pub(crate) mod json;
 mod kind;
 mod memo;
 mod rejection;
@@ -30,14 +27,16 @@ mod trusted;
 mod vectors;
 mod verified;
 
-pub use excerpt::Excerpt;
-pub(crate) use header::MAX_KID_BYTES;
 pub use kind::{Access, Id, Kind};
 pub use rejection::Rejection;
 pub use trusted::TrustedIssuer;
 pub use verified::Verified;
 
-use crate::{UserPoolError, keys::KeySet};
+use crate::{
+    UserPoolError,
+    jose::{Excerpt, json},
+    keys::KeySet,
+};
 use compact::Compact;
 use header::Header;
 use memo::Memo;

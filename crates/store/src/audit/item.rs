@@ -3,14 +3,13 @@
 use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, TABLE, chain};
 use crate::{
     StoreError,
-    attribute::{Item, Reader, n, s},
-    tables::TTL,
+    attribute::{Item, Reader, TTL, n, s},
 };
 use access::{AuditRecord, Outcome};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// What is to be remembered. Its place in the trail and its hash come with the writing.
+/// What is to be remembered. Integrity and its hash come with the writing.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// When, in milliseconds since 1970.

@@ -3,8 +3,7 @@
 use super::{Audit, CHAIN, CHAINS, PLACE, TABLE, chain, item};
 use crate::{
     StoreError,
-    attribute::{Item, Reader, s},
-    tables::TTL,
+    attribute::{Item, Reader, TTL, s},
 };
 use access::AuditRecord;
 use std::fmt;

@@ -52,7 +52,7 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);
     }
-    let (status, milliseconds) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
-    span.in_scope(|| tracing::info!(%client, %method, path, status, milliseconds, "answered"));
+    let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
+    span.in_scope(|| tracing::info!(%client, %method, path, status, duration_ms, "answered"));
     response
 }

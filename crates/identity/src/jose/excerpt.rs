@@ -12,7 +12,7 @@ pub struct Excerpt(String);
 
 impl Excerpt {
     /// A member of a JSON object, or that there is none.
-    pub(super) fn of(value: Option<&Value>) -> Self {
+    pub(crate) fn of(value: Option<&Value>) -> Self {
         match value {
             None => Self("missing".to_owned()),
             // A list or an object may be long: its type is enough to see why it is refused.

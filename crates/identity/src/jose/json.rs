@@ -28,7 +28,7 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// What to say of it.
-    pub(super) fn why(&self) -> &'static str {
+    pub(crate) fn why(&self) -> &'static str {
         match self {
             Self::Syntax => "no JSON",
             Self::NoObject => "no object",

@@ -1,0 +1,42 @@
+//! The services behind Usher: their addresses and keys, in AWS or on this machine.
+
+use crate::{Configuration, ConfigurationError, StartError, configuration::Cognito};
+use identity::AdministrationSettings;
+
+/// Where everything is that a server works with: in AWS, or on this machine.
+pub(crate) struct Backends {
+    pub(crate) cognito: Cognito,
+    pub(crate) administration: AdministrationSettings,
+    pub(crate) store: store::Settings,
+    pub(crate) create_tables: bool,
+    pub(crate) roles: std::collections::BTreeSet<String>,
+    pub(crate) public_url: String,
+    #[cfg(feature = "local")]
+    pub(crate) local: Option<local::Services>,
+}
+
+impl Backends {
+    /// Cognito and DynamoDB in AWS.
+    pub(crate) fn in_aws(configuration: &Configuration, cognito: Cognito) -> Result<Self, StartError> {
+        let missing = || ConfigurationError::missing("public_url", "Cognito sends browsers back to it");
+        Ok(Self {
+            administration: AdministrationSettings {
+                region: cognito.region.clone(),
+                endpoint: cognito.endpoint.clone(),
+                access_key: None,
+            },
+            store: store::Settings {
+                region: configuration.dynamodb.region.clone().unwrap_or_else(|| cognito.region.clone()),
+                table_prefix: configuration.dynamodb.table_prefix.clone(),
+                endpoint: configuration.dynamodb.endpoint.clone(),
+                access_key: None,
+            },
+            cognito,
+            create_tables: configuration.dynamodb.create_tables,
+            roles: configuration.access.roles.clone(),
+            public_url: configuration.public_url.clone().ok_or_else(missing)?,
+            #[cfg(feature = "local")]
+            local: None,
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+
+/// The web application in front of your company's data on AWS.
+///
+/// Without a command, usher serves. It reads usher.toml in the current folder and USHER_* variables; usher.example.toml
+/// lists every key.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What usher does instead of serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Work with the audit trail.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Work with the configuration.
+    Config {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+/// What can be done with the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that every record is still as it was written, and name those that are not.
+    Verify,
+}
+
+/// What can be done with the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Check the configuration without starting anything.
+    Check,
+}
