@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html>.
 //! The path is this provider's own.
 
-use super::authorize::AuthorizeRequest;
+use super::authorize_request::AuthorizeRequest;
 use super::html::{self, escape};
 use super::params::{Params, query_with};
 use super::respond::{Failure, found};

@@ -1,6 +1,6 @@
 //! Authorization codes: five minutes, once.
 
-use super::authorize::AuthorizeRequest;
+use super::authorize_request::AuthorizeRequest;
 use super::respond::{Failure, found, with_query};
 use super::state::Code;
 use super::{Provider, secrets};

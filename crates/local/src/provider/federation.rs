@@ -1,6 +1,6 @@
 //! Signing in at an identity provider: out to its authorize endpoint, back at GET `/oauth2/idpresponse`.
 
-use super::authorize::{AuthorizeRequest, Refusal};
+use super::authorize_request::{AuthorizeRequest, Refusal};
 use super::params::Params;
 use super::respond::{Failure, found, with_query};
 use super::state::Attempt;

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html>
 
-use super::authorize::AuthorizeRequest;
+use super::authorize_request::AuthorizeRequest;
 use super::html::{self, escape};
 use super::params::{Params, query_with};
 use super::respond::Failure;

@@ -6,7 +6,8 @@
 //!
 //! | module | endpoint or duty |
 //! |---|---|
-//! | `authorize` | GET `/oauth2/authorize`, and the request that all sign-in pages carry along |
+//! | `authorize` | GET `/oauth2/authorize` |
+//! | `authorize_request` | its query, which all sign-in pages carry along |
 //! | `login`, `challenge` | GET and POST `/login`, and `/challenge`: a new password, a code |
 //! | `federation`, `upstream` | GET `/oauth2/idpresponse`: the pool as a client of the directory |
 //! | `token`, `revoke`, `user_info` | POST `/oauth2/token`, `/oauth2/revoke`, GET `/oauth2/userInfo` |
@@ -20,6 +21,7 @@
 
 mod administration;
 mod authorize;
+mod authorize_request;
 mod challenge;
 mod claims;
 mod clients;
