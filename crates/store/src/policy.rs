@@ -141,7 +141,7 @@ impl Policy {
         };
         let put = put.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let put = TransactWriteItem::builder().put(put).build();
-        match Transaction::new(&self.client, &self.audit).commit(vec![put], entries).await? {
+        match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], entries).await? {
             Written::Done => Ok(()),
             Written::Refused { .. } => Err(WriteError::Changed(None)),
         }

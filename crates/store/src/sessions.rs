@@ -277,7 +277,7 @@ impl Sessions {
     }
 
     async fn commit(&self, action: TransactWriteItem, entry: &Entry) -> Result<(), StoreError> {
-        let transaction = Transaction::new(&self.client, &self.audit);
+        let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(vec![action], std::slice::from_ref(entry)).await? {
             Written::Done => Ok(()),
             Written::Refused { .. } => Err(StoreError::Contended),

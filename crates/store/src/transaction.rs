@@ -3,7 +3,10 @@
 use crate::{
     StoreError,
     attribute::Item,
-    audit::{Audit, Entry, Link},
+    audit::{
+        chain::{Chains, Link},
+        item::Entry,
+    },
 };
 use aws_sdk_dynamodb::{
     Client, error::SdkError, operation::transact_write_items::TransactWriteItemsError as Error,
@@ -16,7 +19,7 @@ const CONFLICT_WAITS: [u64; 8] = [2, 5, 10, 20, 50, 100, 200, 400];
 
 pub(crate) struct Transaction<'a> {
     client: &'a Client,
-    audit: &'a Audit,
+    chains: &'a Chains,
 }
 
 /// What came of it.
@@ -34,8 +37,8 @@ enum Cancelled {
 }
 
 impl<'a> Transaction<'a> {
-    pub(crate) fn new(client: &'a Client, audit: &'a Audit) -> Self {
-        Self { client, audit }
+    pub(crate) fn new(client: &'a Client, chains: &'a Chains) -> Self {
+        Self { client, chains }
     }
 
     /// Writes a change and the records of it. The change's condition stands in its first action.
@@ -47,7 +50,7 @@ impl<'a> Transaction<'a> {
         for (tries, wait) in CONFLICT_WAITS.into_iter().enumerate() {
             let link = match entries {
                 [] => None,
-                entries => Some(self.audit.chains().link(entries, tries > 0).await?),
+                entries => Some(self.chains.link(entries, tries > 0).await?),
             };
             let records = link.iter().flat_map(|link| &link.actions);
             let actions = change.iter().chain(records).cloned().collect();

@@ -234,7 +234,8 @@ impl Usage {
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
         let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let put = TransactWriteItem::builder().put(put).build();
-        match Transaction::new(&self.client, &self.audit).commit(vec![put], std::slice::from_ref(entry)).await? {
+        match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], std::slice::from_ref(entry)).await?
+        {
             Written::Done => Ok(()),
             // It has no condition.
             Written::Refused { .. } => Err(StoreError::Contended),

@@ -220,7 +220,7 @@ impl Users {
         let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
         let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
         let actions = vec![TransactWriteItem::builder().condition_check(stays).build(), update];
-        match Transaction::new(&self.client, &self.audit).commit(actions, std::slice::from_ref(entry)).await? {
+        match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
             Written::Done => Ok(true),
             Written::Refused { .. } => Ok(false),
         }
@@ -306,7 +306,7 @@ impl Users {
             return Err(WriteError::Changed(None));
         }
         let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
-        let transaction = Transaction::new(&self.client, &self.audit);
+        let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(vec![update], entry.map(std::slice::from_ref).unwrap_or_default()).await? {
             Written::Done => Ok(()),
             Written::Refused { .. } => Err(WriteError::Changed(None)),

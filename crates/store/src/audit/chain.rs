@@ -1,6 +1,6 @@
 //! The ends of the chains, where records are added.
 
-use super::{CHAIN, CHAINS, Entry, PLACE, item};
+use super::{CHAIN, CHAINS, Entry, PLACE, item, place};
 use crate::{
     StoreError,
     attribute::{Item, Reader, n, s},
@@ -118,7 +118,7 @@ impl Chains {
         for entry in entries {
             // Clocks of servers differ; in the order of a chain time does not go back.
             let (at, number) = (entry.at.max(end.at), end.number + 1);
-            let record = entry.record(place(at, chain, number), &end.followed());
+            let record = entry.record(place::place(at, chain, number), &end.followed());
             let put = Put::builder()
                 .table_name(&self.table)
                 .set_item(Some(item::write(&record, &chain.to_string(), entry.forget_at)))
@@ -157,11 +157,6 @@ fn end_key(chain: usize) -> String {
     format!("end#{chain}")
 }
 
-/// Sorted by time, over all chains.
-pub(super) fn place(at: u64, chain: usize, number: u64) -> String {
-    format!("{at:015}-{chain}-{number:012}")
-}
-
 /// What a record says of the one before it.
 pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
     format!("{place} {forget_at} {hash}")
@@ -170,19 +165,6 @@ pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
 /// When the record of which this says what follows it may be forgotten, in seconds since 1970.
 pub(super) fn followed_until(previous: &str) -> Option<u64> {
     previous.split(' ').nth(1)?.parse().ok()
-}
-
-/// The chain that a place is in, if it is one.
-pub(super) fn of_place(place: &str) -> Option<&str> {
-    let mut parts = place.split('-');
-    let (at, chain, number) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    (digits(at, 15) && digits(chain, 1) && digits(number, 12) && parts.next().is_none()).then_some(chain)
-}
-
-/// The number of a record in its chain.
-pub(super) fn number_of(place: &str) -> Option<u64> {
-    place.rsplit('-').next()?.parse().ok()
 }
 
 fn incomplete(error: impl std::fmt::Display) -> StoreError {

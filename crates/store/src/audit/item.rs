@@ -1,6 +1,6 @@
 //! A record as an item, and its hash.
 
-use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, TABLE, chain};
+use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, TABLE, place};
 use crate::{
     StoreError,
     attribute::{Item, Reader, TTL, n, s},
@@ -106,7 +106,7 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
 /// Whether the item stands in the chain that its place names: what is nowhere verified is nowhere shown.
 pub(super) fn is_in_its_chain(item: &Item) -> bool {
     let text = |name| item.get(name).and_then(|value| value.as_s().ok());
-    let chain = text(PLACE).and_then(|place| chain::of_place(place));
+    let chain = text(PLACE).and_then(|id| place::of_place(id));
     let exists = chain.and_then(|chain| chain.parse::<usize>().ok()).is_some_and(|chain| chain < CHAINS);
     exists && chain == text(CHAIN).map(String::as_str)
 }

@@ -10,15 +10,14 @@
 //! A record is written in the transaction of the change that it describes, and takes whichever chain is free: so writes
 //! spread over eight partitions, and servers seldom wait for each other.
 
-mod chain;
-mod item;
+pub(crate) mod chain;
+pub(crate) mod item;
 mod page;
+mod place;
 mod verify;
 
 pub use item::Entry;
 pub use verify::{Finding, Verified};
-
-pub(crate) use chain::{Chains, Link};
 
 use crate::{
     StoreError,
@@ -27,6 +26,7 @@ use crate::{
 };
 use access::{Admission, AuditRecord, ReadAudit};
 use aws_sdk_dynamodb::Client;
+use chain::Chains;
 
 const TABLE: &str = "audit";
 pub(crate) const CHAIN: &str = "chain";
@@ -64,7 +64,7 @@ impl Audit {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        match Transaction::new(&self.client, self).commit(Vec::new(), entries).await? {
+        match Transaction::new(&self.client, &self.chains).commit(Vec::new(), entries).await? {
             Written::Done => Ok(()),
             Written::Refused { .. } => Err(StoreError::Contended),
         }
@@ -75,7 +75,7 @@ impl Audit {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn find(&self, _: &Admission<ReadAudit>, id: &str) -> Result<Option<AuditRecord>, StoreError> {
-        let Some(chain) = chain::of_place(id) else { return Ok(None) };
+        let Some(chain) = place::of_place(id) else { return Ok(None) };
         let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain)).key(PLACE, s(id));
         let found = get.consistent_read(true).send().await?.item.filter(item::is_in_its_chain);
         found.as_ref().map(item::read).transpose()

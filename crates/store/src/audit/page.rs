@@ -1,7 +1,7 @@
 //! A page of the trail, the newest first: one query for each chain, or one for an actor or an object, and their records
 //! merged by time. The cost is that of the page, however long the trail is.
 
-use super::{ACTOR, Audit, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, chain, item};
+use super::{ACTOR, Audit, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, item, place};
 use crate::{
     StoreError,
     attribute::{is_key, s},
@@ -51,7 +51,7 @@ impl Audit {
     async fn read(&self, stretch: &Stretch, query: &AuditQuery) -> Result<Read, StoreError> {
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
-        let before = query.after.clone().filter(|place| chain::of_place(place).is_some());
+        let before = query.after.clone().filter(|id| place::of_place(id).is_some());
         // Both are exclusive, the range is not: nothing has a place as short as `until`, and `before` is left out below.
         let up_to = [until, before.clone()].into_iter().flatten().min().unwrap_or_else(|| LATEST.to_owned());
         let mut filters = Vec::new();

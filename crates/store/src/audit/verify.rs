@@ -1,6 +1,6 @@
 //! Whether the trail is as it was written: each record's own hash, the hash of the one before it, no number left out.
 
-use super::{Audit, CHAIN, CHAINS, PLACE, TABLE, chain, item};
+use super::{Audit, CHAIN, CHAINS, PLACE, TABLE, chain, item, place};
 use crate::{
     StoreError,
     attribute::{Item, Reader, TTL, s},
@@ -121,7 +121,7 @@ fn compare(before: Option<&(AuditRecord, u64)>, record: &AuditRecord, forget_at:
     }
     let follows = match before {
         Some((before, until)) => record.previous == chain::follows(&before.id, *until, &before.hash),
-        None if record.previous.is_empty() => chain::number_of(&record.id) == Some(1),
+        None if record.previous.is_empty() => place::number_of(&record.id) == Some(1),
         None => chain::followed_until(&record.previous).is_some_and(|until| until <= now),
     };
     (!follows && forget_at > now).then(|| Finding::MissingBefore(record.id.clone()))

@@ -33,7 +33,7 @@ impl Resources {
         entry: &Entry,
     ) -> Result<(), WriteError<Resource>> {
         let actions = self.actions(before, after)?;
-        let transaction = Transaction::new(&self.client, &self.audit);
+        let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(actions, std::slice::from_ref(entry)).await? {
             Written::Done => Ok(()),
             Written::Refused { now } => {
