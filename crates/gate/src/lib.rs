@@ -19,9 +19,9 @@
 //! markdown/     a resource's text as safe HTML
 //! health        whether everything that is needed answers
 //! seal          authenticated encryption
-//! seen          what administrators decide, remembered for some seconds
+//! ttl_cache       a value that is cached for some seconds
 //! clock         the time
-//! spawn_detached    what must not stop half-way because a browser went away
+//! spawn_detached  what must not stop half-way because a browser went away
 //! ```
 
 mod admit;

@@ -1,44 +1,48 @@
-//! What administrators decide for everybody, remembered for some seconds.
+//! A value that one server caches for some seconds: what administrators decide for everybody.
 
+use crate::Clock;
 use std::{
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-/// How long it is taken on trust, as are sessions and which of them count: a change holds on every server within five
-/// seconds.
+/// How long a value, a session or a user's state is used without asking the database again: a change holds on every server
+/// within five seconds.
 pub(crate) const CACHE_TTL: Duration = Duration::from_secs(4);
 
-/// Something as it was seen last.
+/// One cached value.
 #[derive(Debug)]
-pub(crate) struct TtlCache<T>(Mutex<Option<(Instant, T)>>);
-
-impl<T> Default for TtlCache<T> {
-    fn default() -> Self {
-        Self(Mutex::new(None))
-    }
+pub(crate) struct TtlCache<T> {
+    clock: Clock,
+    /// With the time of the question, in milliseconds since 1970.
+    cached: Mutex<Option<(u64, T)>>,
 }
 
 impl<T: Clone> TtlCache<T> {
-    /// As it was seen lately, or as `look` finds it now.
-    pub(crate) async fn get_or_load<E>(&self, look: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-        if let Some(seen) = self.recent() {
-            return Ok(seen);
+    /// Empty.
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, cached: Mutex::default() }
+    }
+
+    /// The cached value, or what `load` answers.
+    pub(crate) async fn get_or_load<E>(&self, load: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        if let Some(value) = self.get() {
+            return Ok(value);
         }
-        // What takes long to arrive is as old as the question.
-        let asked = Instant::now();
-        let found = look.await?;
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked, found.clone()));
-        Ok(found)
+        // An answer that takes long is as old as the question.
+        let asked_at = self.clock.now_ms();
+        let value = load.await?;
+        *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked_at, value.clone()));
+        Ok(value)
     }
 
-    /// It was changed here.
+    /// This server changed it.
     pub(crate) fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    fn recent(&self) -> Option<T> {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.as_ref().filter(|(at, _)| at.elapsed() < CACHE_TTL).map(|(_, seen)| seen.clone())
+    fn get(&self) -> Option<T> {
+        let cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        cached.as_ref().filter(|(at, _)| self.clock.is_within(CACHE_TTL, *at)).map(|(_, value)| value.clone())
     }
 }

@@ -5,7 +5,7 @@ mod support;
 
 use access::{AuditQuery, AuditRecord, Limit, Outcome, ResourceDraft, Trace};
 use gate::{Caller, Clock, Refusal, RequestSource};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::atomic::Ordering::SeqCst};
 use support::{
     World,
     unreliable::{Calls, Plan, Trouble, Unreliable},
@@ -156,7 +156,8 @@ async fn refusals_that_cannot_be_written_yet_are_written_later() {
 #[tokio::test]
 async fn d26_a_limit_that_is_changed_counts_for_the_next_call_on_every_server() {
     let world = world().await;
-    let other = support::gate(&world.services, &world.store, Clock::system()).await;
+    let (clock, ahead) = support::movable_clock();
+    let other = support::gate(&world.services, &world.store, clock).await;
     let admin = world.caller("admin").await;
     let member = world.caller("it-member").await;
     world.gate.create_resource(&admin, &for_it("/note")).await.unwrap();
@@ -167,7 +168,7 @@ async fn d26_a_limit_that_is_changed_counts_for_the_next_call_on_every_server() 
 
     world.gate.set_person_limit(&admin, "it-member", Some(Limit::Calls(1))).await.unwrap();
     assert_eq!(limit(&world.gate).await, Limit::Calls(1), "here at once");
-    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    ahead.fetch_add(5, SeqCst);
     assert!(
         matches!(other.open_resource(&member, "/other").await, Err(Refusal::OverQuota { .. })),
         "elsewhere within five seconds"
@@ -177,7 +178,7 @@ async fn d26_a_limit_that_is_changed_counts_for_the_next_call_on_every_server() 
     limit(&other).await;
     world.gate.set_group_limit(&admin, "usher-users", Some(Limit::Calls(70))).await.unwrap();
     assert_eq!(limit(&world.gate).await, Limit::Calls(70));
-    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    ahead.fetch_add(5, SeqCst);
     assert_eq!(limit(&other).await, Limit::Calls(70), "elsewhere within five seconds");
     world.gate.set_group_limit(&admin, "usher-users", None).await.unwrap();
     assert_eq!(limit(&world.gate).await, Limit::Calls(50));

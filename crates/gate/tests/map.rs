@@ -7,7 +7,8 @@ use access::{
     AuditQuery, Grant, GrantDraft, ListQuery, MapChange, Outcome, Reason, ResourceDraft, Right, SortBy, Topic, Trace,
     WhyQuery,
 };
-use gate::{Caller, Clock, Gate, Refusal};
+use gate::{Caller, Gate, Refusal};
+use std::sync::atomic::Ordering::SeqCst;
 use support::{World, world};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
@@ -48,7 +49,8 @@ async fn reports(world: &World, admin: &Caller) {
 #[tokio::test]
 async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     let world = world().await;
-    let other = support::gate(&world.services, &world.store, Clock::system()).await;
+    let (clock, ahead) = support::movable_clock();
+    let other = support::gate(&world.services, &world.store, clock).await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
     for gate in [&world.gate, &other] {
@@ -58,7 +60,7 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
 
     world.gate.change_map(&admin, &adding("/reports/*", Right::Open, &["IT"])).await.unwrap();
     world.gate.open_resource(&member, "/reports/q3").await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    ahead.fetch_add(5, SeqCst);
     for gate in [&world.gate, &other] {
         gate.open_resource(&member, "/reports/q3").await.unwrap();
         assert!(matches!(gate.open_resource(&member, "/reports/2026/q1").await, Err(Refusal::Denied(_))));
@@ -98,7 +100,7 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     let removal = MapChange { was: grants(&world, &admin).await.pop(), grant: None };
     world.gate.change_map(&admin, &removal).await.unwrap();
     assert!(matches!(world.gate.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
-    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    ahead.fetch_add(5, SeqCst);
     assert!(matches!(other.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
 }
 
@@ -324,7 +326,8 @@ async fn a_changed_row_is_found_under_what_it_was_and_what_it_is() {
 #[tokio::test]
 async fn a_session_that_is_remembered_ends_with_the_others() {
     let world = world().await;
-    let other = support::gate(&world.services, &world.store, Clock::system()).await;
+    let (clock, ahead) = support::movable_clock();
+    let other = support::gate(&world.services, &world.store, clock).await;
     let cookie = world.sign_in("it-member").await;
     let resolve = async |gate: &Gate| {
         let credentials = gate::Credentials { cookie: Some(&cookie), in_use: true, ..gate::Credentials::default() };
@@ -340,6 +343,6 @@ async fn a_session_that_is_remembered_ends_with_the_others() {
     assert!(!matches!(other.resolve(credentials).await.unwrap(), Caller::SignedIn(_)));
     world.gate.sign_out(Some(&cookie)).await.unwrap();
     assert!(matches!(resolve(&world.gate).await, Caller::Expired), "here at once");
-    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    ahead.fetch_add(5, SeqCst);
     assert!(matches!(resolve(&other).await, Caller::Expired), "elsewhere within five seconds");
 }

@@ -2,11 +2,11 @@
 //! sealed: remembered for a few seconds, and forgotten as soon as the table says that something changed. So a sign-out or
 //! a change of groups counts on every server within five seconds, whatever becomes of the feed.
 
-use crate::{Gate, Refusal, gate::Shared, ttl_cache::CACHE_TTL};
+use crate::{Clock, Gate, Refusal, gate::Shared, ttl_cache::CACHE_TTL};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use store::{Changed, SealedSession, UserState};
 use tokio::sync::broadcast;
@@ -24,15 +24,16 @@ const WAITING: usize = 256;
 /// The user states that this server remembers, and those who want to know of changes.
 #[derive(Debug)]
 pub(crate) struct SessionCache {
+    clock: Clock,
     remembered: Mutex<Remembered>,
     changes: broadcast::Sender<String>,
 }
 
 #[derive(Debug, Default)]
 struct Remembered {
-    user_states: HashMap<String, (Instant, UserState)>,
+    user_states: HashMap<String, (u64, UserState)>,
     /// By their hash.
-    sessions: HashMap<String, (Instant, SealedSession)>,
+    sessions: HashMap<String, (u64, SealedSession)>,
     /// The hashes of each person's.
     sessions_of: HashMap<String, Vec<String>>,
     /// How often something changed.
@@ -50,13 +51,13 @@ impl Remembered {
 /// A moment: what was read before a change that this server has heard of since is not remembered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
-    begun: Instant,
+    begun: u64,
     changes: u64,
 }
 
 impl SessionCache {
-    pub(crate) fn new() -> Self {
-        Self { remembered: Mutex::default(), changes: broadcast::channel(WAITING).0 }
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, remembered: Mutex::default(), changes: broadcast::channel(WAITING).0 }
     }
 
     fn remembered(&self) -> MutexGuard<'_, Remembered> {
@@ -65,7 +66,7 @@ impl SessionCache {
 
     /// Something is about to be read.
     pub(crate) fn reading(&self) -> Reading {
-        Reading { begun: Instant::now(), changes: self.remembered().changes }
+        Reading { begun: self.clock.now_ms(), changes: self.remembered().changes }
     }
 
     fn recent(&self, username: &str) -> Option<UserState> {
@@ -73,7 +74,7 @@ impl SessionCache {
         remembered
             .user_states
             .get(username)
-            .filter(|(at, _)| at.elapsed() < CACHE_TTL)
+            .filter(|(at, _)| self.clock.is_within(CACHE_TTL, *at))
             .map(|(_, user_state)| *user_state)
     }
 
@@ -87,7 +88,11 @@ impl SessionCache {
     /// The session, if it was read lately.
     pub(crate) fn recent_session(&self, id_hash: &str) -> Option<SealedSession> {
         let remembered = self.remembered();
-        remembered.sessions.get(id_hash).filter(|(at, _)| at.elapsed() < CACHE_TTL).map(|(_, session)| session.clone())
+        remembered
+            .sessions
+            .get(id_hash)
+            .filter(|(at, _)| self.clock.is_within(CACHE_TTL, *at))
+            .map(|(_, session)| session.clone())
     }
 
     pub(crate) fn remember_session(&self, reading: Reading, session: SealedSession) {
@@ -130,8 +135,8 @@ impl SessionCache {
     fn is_in_use(&self) -> bool {
         let mut remembered = self.remembered();
         let Remembered { user_states, sessions, sessions_of, .. } = &mut *remembered;
-        user_states.retain(|_, (at, _)| at.elapsed() < CACHE_TTL);
-        sessions.retain(|_, (at, _)| at.elapsed() < CACHE_TTL);
+        user_states.retain(|_, (at, _)| self.clock.is_within(CACHE_TTL, *at));
+        sessions.retain(|_, (at, _)| self.clock.is_within(CACHE_TTL, *at));
         sessions_of.retain(|_, of_one| {
             of_one.retain(|id_hash| sessions.contains_key(id_hash));
             !of_one.is_empty()
