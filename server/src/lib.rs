@@ -11,14 +11,15 @@
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, the end
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
-//!   request_user  who is calling, for every route that wants to know
+//!   extract/      what handlers and middleware take from a request: client address, id, user
+//!   middleware/   what surrounds every route
+//!   limits/       how much one address or user may ask for: token buckets, semaphores
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
-//!   forms/        the forms of people without JavaScript: one file each
-//!   own_sessions  where one is signed in: signing out of one or of all
-//!   admin/        what administrators change: people, limits, the map; the trail as a file
-//!   events        what open pages are told
-//!   middleware/   headers, client address, log and panics, overload, limits, host, same origin
+//!   forms/        form posts without JavaScript: one file each
+//!   own_sessions  the user's own sessions: ending one or all
+//!   admin/        what administrators change: people, limits, the map; the export of the audit trail
+//!   events        the event stream of open pages
 //! ```
 
 mod audit;

@@ -1,6 +1,6 @@
 //! Server functions, called by the browser's half and by programs.
 
-use super::{BODY_TIME, MAX_BODY_BYTES, middleware::RequestId, page, plain, request_user::RequestUser};
+use super::{BODY_TIME, MAX_BODY_BYTES, extract::RequestId, extract::RequestUser, page, plain};
 use app::{Cause, Problem};
 use axum::{
     body::{self, Body},

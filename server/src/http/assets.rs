@@ -3,7 +3,7 @@
 //! The parts of one build do not fit those of another, and WebAssembly would not notice. So pages name them by an address
 //! that stands for the build, `/pkg/<build>/`, and no server answers for a build that it does not have.
 
-use super::{AppState, not_allowed};
+use super::AppState;
 use aws_lc_rs::digest;
 use axum::{
     Router,
@@ -38,7 +38,7 @@ pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip()
-        .fallback(routing::any(not_allowed::no_such_file));
+        .fallback(routing::any(no_such_file));
     let folder = routing::get_service(cached.clone().service(folder)).layer(middleware::from_fn(without_maps));
     let mut routes = Router::new().nest_service(&format!("/{PACKAGE}"), folder.clone());
     // The same, unless cargo-leptos watches.
@@ -74,7 +74,7 @@ pub(crate) fn address_of_build(site_root: &str) -> String {
 /// Maps to the source are for those who build it, whoever leaves them there.
 async fn without_maps(request: Request, next: Next) -> Response {
     match request.uri().path().ends_with(".map") {
-        true => not_allowed::no_such_file().await.into_response(),
+        true => no_such_file().await.into_response(),
         false => next.run(request).await,
     }
 }
@@ -92,6 +92,11 @@ fn public_files(root: &Path) -> Vec<String> {
     let names = files.filter(|file| file.path().is_file()).filter_map(|file| file.file_name().into_string().ok());
     let is_public = |name: &String| name.rsplit_once('.').is_some_and(|(_, extension)| PUBLIC.contains(&extension));
     names.filter(|name| is_public(name) && !name.starts_with('.') && !name.contains(['{', '}', '*'])).collect()
+}
+
+/// A built file that is not there: short, because no person reads it.
+async fn no_such_file() -> (StatusCode, &'static str) {
+    (StatusCode::NOT_FOUND, "Not found")
 }
 
 #[cfg(test)]

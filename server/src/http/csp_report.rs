@@ -1,6 +1,6 @@
 //! `POST /csp-report`: a browser says what a page's content security policy has kept from happening.
 
-use super::{AppState, BODY_TIME, middleware::ClientAddress};
+use super::{AppState, BODY_TIME, extract::ClientAddress};
 use axum::{
     body,
     extract::{Request, State},

@@ -2,9 +2,10 @@
 
 use super::{
     AppState,
-    middleware::{RequestId, Saturated, too_busy},
+    extract::{RequestId, RequestUser},
+    limits::Saturated,
     page, plain,
-    request_user::RequestUser,
+    plain::too_busy,
 };
 use app::Problem;
 use axum::{

@@ -4,17 +4,20 @@ mod admin;
 mod api;
 mod assets;
 mod auth;
+mod content_policy;
 mod cookies;
 mod csp_report;
 mod events;
+mod extract;
 mod forms;
 mod health;
+mod limits;
 mod middleware;
+mod navigation;
 mod not_allowed;
 mod own_sessions;
 mod page;
 mod plain;
-mod request_user;
 mod signed_out_in_part;
 mod site;
 mod theme;
@@ -27,7 +30,7 @@ use crate::{Configuration, configuration::Proxy};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
-use middleware::{AddressLimit, KeyedSemaphore, SignInLimit};
+use limits::{AddressLimit, KeyedSemaphore, SignInLimit};
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
@@ -67,7 +70,7 @@ pub(crate) struct AppState {
 
 /// The same routes for plain HTTP beside TLS: all that they do is to show the way.
 pub(crate) fn in_the_clear(router: Router) -> Router {
-    router.layer(Extension(middleware::PlainHttp))
+    router.layer(Extension(extract::PlainHttp))
 }
 
 /// All routes, with the middleware around them.

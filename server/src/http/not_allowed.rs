@@ -1,10 +1,10 @@
-//! Addresses without the method, and files that are not there.
+//! Addresses that do not have the method.
 
-use super::{AppState, page, request_user::UnresolvedUser};
+use super::{AppState, extract::UnresolvedUser, page};
 use app::Notice;
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::Response,
 };
 
@@ -27,9 +27,4 @@ pub(crate) async fn only(state: State<AppState>, user: UnresolvedUser, methods: 
     let mut response = method(state, user).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     response
-}
-
-/// A built file that is not there: short, because no person reads it.
-pub(crate) async fn no_such_file() -> (StatusCode, &'static str) {
-    (StatusCode::NOT_FOUND, "Not found")
 }

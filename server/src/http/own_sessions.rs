@@ -1,6 +1,6 @@
 //! `POST /account/sessions`: signing out one of one's own browsers, or all.
 
-use super::{AppState, auth, forms::Form, page, request_user::FormUser, signed_out_in_part};
+use super::{AppState, auth, extract::FormUser, forms::Form, page, signed_out_in_part};
 use app::{Cause, Done, Problem};
 use axum::{extract::State, response::Response};
 use gate::Refusal;

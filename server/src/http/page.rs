@@ -2,9 +2,9 @@
 
 use super::{
     AppState, assets, auth,
-    middleware::{self, ForBrowsers},
+    content_policy::{self, ForBrowsers},
+    extract::{RequestUser, UnresolvedUser},
     not_allowed,
-    request_user::{RequestUser, UnresolvedUser},
 };
 use app::{Done, NoAssets, Notice, Posted, Problem};
 use axum::{
@@ -190,8 +190,8 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
         }
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             let policy = match alone {
-                true => middleware::policy_alone(&site, &nonce),
-                false => middleware::page_policy(&site, &nonce, dev),
+                true => content_policy::policy_alone(&site, &nonce),
+                false => content_policy::page_policy(&site, &nonce, dev),
             };
             if let Ok(policy) = HeaderValue::from_str(&policy) {
                 response.insert_header(header::CONTENT_SECURITY_POLICY, policy);

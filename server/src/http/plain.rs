@@ -1,6 +1,6 @@
 //! Answers without the application: for when it is what failed, or must be spared.
 
-use super::middleware::RequestId;
+use super::extract::RequestId;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -47,4 +47,10 @@ pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str
         ("text/html; charset=utf-8", page)
     };
     (status, [(header::CONTENT_TYPE, content_type)], text).into_response()
+}
+
+/// What those are told who have to come again.
+pub(crate) fn too_busy(path: &str, id: &RequestId) -> Response {
+    let advice = "More people are asking than Usher can answer. Nothing was changed. Try again in a few seconds.";
+    answer(path, StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", advice, id)
 }

@@ -1,6 +1,6 @@
 //! The page for a sign-out everywhere of which a step failed.
 
-use super::{AppState, page, request_user::RequestUser};
+use super::{AppState, extract::RequestUser, page};
 use app::{Notice, Retry, Step};
 use axum::response::Response;
 use gate::SignedOutEverywhere;

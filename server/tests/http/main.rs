@@ -10,6 +10,7 @@ mod authorization_matrix;
 mod bearer_answers;
 mod built_files;
 mod calls;
+mod cli;
 mod connections;
 mod cookie_sizes;
 mod cookies;

@@ -1,7 +1,7 @@
 //! `GET /admin/audit/export`: all records that the filters find, as JSON Lines or CSV, page after page as they are read.
 
 use super::csv;
-use crate::http::{AppState, page, request_user::RequestUser};
+use crate::http::{AppState, extract::RequestUser, page};
 use access::AuditRecord;
 use app::{Cause, Problem};
 use axum::{

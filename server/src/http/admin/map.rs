@@ -2,9 +2,9 @@
 
 use crate::http::{
     AppState,
+    extract::FormUser,
     forms::Form,
     page::{self, see_other},
-    request_user::FormUser,
 };
 use app::{Cause, Done, Problem, map_change, map_row};
 use axum::{extract::State, response::Response};

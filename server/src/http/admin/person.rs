@@ -1,7 +1,7 @@
 //! `POST /admin/people/<segment>`: an administrator ends somebody's sessions or changes their groups.
 
 use super::limit::limit;
-use crate::http::{AppState, forms::Form, page, request_user::FormUser, signed_out_in_part};
+use crate::http::{AppState, extract::FormUser, forms::Form, page, signed_out_in_part};
 use app::{Cause, Done, Problem};
 use axum::{
     extract::{Path, State},

@@ -1,7 +1,7 @@
 //! `POST /admin/usage`: an administrator changes how many calls a group brings.
 
 use super::limit::limit;
-use crate::http::{AppState, forms::Form, page, request_user::FormUser};
+use crate::http::{AppState, extract::FormUser, forms::Form, page};
 use app::Done;
 use axum::{extract::State, response::Response};
 

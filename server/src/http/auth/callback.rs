@@ -1,18 +1,15 @@
 //! `GET /auth/callback`: back from the hosted UI.
 
-use super::{add_cookies, is_visit, notices, see_other};
+use super::{add_cookies, notices, see_other};
 use crate::http::{
-    AppState,
-    middleware::SignInOutcome,
-    not_allowed, page,
-    request_user::{RequestUser, UnresolvedUser},
+    AppState, extract::UnresolvedUser, limits::SignInOutcome, navigation::is_navigation, not_allowed, page,
 };
 use axum::{
     extract::State,
     http::{HeaderMap, header},
     response::Response,
 };
-use gate::{Browser, CallbackQuery, Gate, SignInError};
+use gate::{Browser, CallbackQuery, Caller, Credentials, Gate, SignInError};
 
 /// Where the hosted UI sends browsers back.
 pub(crate) const CALLBACK: &str = "/auth/callback";
@@ -21,14 +18,12 @@ pub(crate) const CALLBACK: &str = "/auth/callback";
 /// embeds must not use up the code.
 pub(crate) async fn callback(
     State(state): State<AppState>,
-    previous: Option<RequestUser>,
     UnresolvedUser(user): UnresolvedUser,
     headers: HeaderMap,
 ) -> Response {
-    if !is_visit(&headers) {
+    if !is_navigation(&headers) {
         return page::notice(&state, &user, notices::malformed(&user)).await;
     }
-    let signed_in = previous.is_some_and(|user| user.page.session.is_some());
     let attempts = state.site.attempts(&headers);
     let mut cookies = Vec::new();
     let (query, outcome) = match CallbackQuery::parse(user.uri.query().unwrap_or_default()) {
@@ -59,6 +54,7 @@ pub(crate) async fn callback(
                 _ => tracing::warn!(%error, "a sign-in did not succeed"),
             }
             let return_to = user.gate.interrupted(&query, &attempts).await;
+            let signed_in = is_signed_in(&user.gate, state.site.session(&headers)).await;
             // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
             let mut notice = notices::of(&error, signed_in, &user, return_to);
             if let SignInError::RefusedByTrigger(refusal) = &error
@@ -71,6 +67,12 @@ pub(crate) async fn callback(
     };
     response.extensions_mut().insert(counts_as);
     response
+}
+
+/// Whether the browser has a session already. Asking does not keep it alive.
+async fn is_signed_in(gate: &Gate, session: Option<String>) -> bool {
+    let credentials = Credentials { cookie: session.as_deref(), ..Credentials::default() };
+    matches!(gate.resolve(credentials).await, Ok(Caller::SignedIn(_)))
 }
 
 /// By any other method, `HEAD` among them, which would use up the code as well.

@@ -6,7 +6,7 @@ mod sign_in;
 mod sign_out;
 
 pub(crate) use callback::{CALLBACK, callback, callback_by_another_method};
-pub(crate) use sign_in::{SIGN_IN, is_visit, sign_in};
+pub(crate) use sign_in::{SIGN_IN, sign_in};
 pub(crate) use sign_out::{ask_sign_out, finish, forget, leave_for_hosted_ui, sign_out};
 
 use axum::{

@@ -1,7 +1,7 @@
 //! What a person reads when a sign-in did not succeed: fixed words, and nothing from outside unless the configuration says
 //! so.
 
-use crate::http::request_user::RequestUser;
+use crate::http::extract::RequestUser;
 use access::Dependency;
 use app::Notice;
 use gate::SignInError;

@@ -1,7 +1,7 @@
 //! `GET /auth/sign-in`: on to the hosted UI.
 
 use super::{notices, see_other};
-use crate::http::{AppState, middleware::is_ahead, page, request_user::UnresolvedUser};
+use crate::http::{AppState, extract::UnresolvedUser, navigation::is_navigation, page};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gate::{SignInOptions, return_to};
 
@@ -15,7 +15,7 @@ pub(crate) async fn sign_in(
     UnresolvedUser(user): UnresolvedUser,
     headers: HeaderMap,
 ) -> Response {
-    if !is_visit(&headers) {
+    if !is_navigation(&headers) {
         return page::notice(&state, &user, notices::malformed(&user)).await;
     }
     let (mut provider, mut wanted, mut afresh) = (None, None, None);
@@ -43,10 +43,4 @@ pub(crate) async fn sign_in(
             page::notice(&state, &user, notices::of(&error, false, &user, return_to)).await
         }
     }
-}
-
-/// Whether a person goes there. Fetch metadata: <https://www.w3.org/TR/fetch-metadata/>; programs send none.
-pub(crate) fn is_visit(headers: &HeaderMap) -> bool {
-    let is_page = headers.get("sec-fetch-dest").is_none_or(|dest| dest == "document");
-    is_page && !is_ahead(headers)
 }

@@ -2,8 +2,9 @@
 
 use super::see_other;
 use crate::http::{
-    AppState, page,
-    request_user::{RequestUser, UnresolvedUser},
+    AppState,
+    extract::{RequestUser, UnresolvedUser},
+    page,
 };
 use app::{Notice, Retry, Step};
 use axum::{

@@ -1,7 +1,7 @@
 //! The button that deletes a resource, after it was confirmed.
 
 use super::{Form, on_to_resources};
-use crate::http::{AppState, page, request_user::FormUser};
+use crate::http::{AppState, extract::FormUser, page};
 use access::ResourceDraft;
 use app::{Cause, Posted, Problem};
 use axum::response::Response;

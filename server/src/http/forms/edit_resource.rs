@@ -1,7 +1,7 @@
 //! The form for a change of a resource.
 
 use super::{Form, with_draft};
-use crate::http::{AppState, request_user::FormUser};
+use crate::http::{AppState, extract::FormUser};
 use axum::response::Response;
 
 /// Saves the change and goes on to the resource's page.

@@ -1,6 +1,6 @@
 //! A form's fields as a browser sends them.
 
-use crate::http::{AppState, BODY_TIME, middleware::RequestId, page, plain, request_user::UnresolvedUser};
+use crate::http::{AppState, BODY_TIME, extract::RequestId, extract::UnresolvedUser, page, plain};
 use access::ResourceDraft;
 use app::{Cause, Problem};
 use axum::{

@@ -10,8 +10,9 @@ pub(crate) use form::Form;
 pub(crate) use new_resource::new_resource;
 
 use super::{
-    AppState, not_allowed, page,
-    request_user::{FormUser, UnresolvedUser},
+    AppState,
+    extract::{FormUser, UnresolvedUser},
+    not_allowed, page,
 };
 use access::{Resource, ResourceDraft};
 use app::{Cause, Posted, Problem};

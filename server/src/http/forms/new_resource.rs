@@ -1,7 +1,7 @@
 //! The form for a new resource.
 
 use super::{Form, with_draft};
-use crate::http::{AppState, request_user::FormUser};
+use crate::http::{AppState, extract::FormUser};
 use axum::{extract::State, response::Response};
 
 /// Creates a resource and goes on to its page.

@@ -3,35 +3,19 @@
 use super::forwarded::ForwardedHeaders;
 use crate::{
     configuration::Proxy,
-    http::site::{Authority, Site},
+    http::{
+        extract::{ClientAddress, PlainHttp},
+        site::{Authority, Site},
+    },
     listen::Peer,
 };
 use axum::{
     extract::{Request, State},
-    http::{Extensions, HeaderMap},
+    http::HeaderMap,
     middleware::Next,
     response::Response,
 };
-use ipnet::Ipv6Net;
-use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    sync::Arc,
-};
-
-/// The address for which a request is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ClientAddress(pub(crate) IpAddr);
-
-impl ClientAddress {
-    /// The request's; one that came over no connection, as in a test, is this machine's.
-    pub(crate) fn of(extensions: &Extensions) -> Self {
-        extensions.get().copied().unwrap_or(Self(IpAddr::V4(Ipv4Addr::LOCALHOST)))
-    }
-}
-
-/// Asked over plain HTTP: a trusted proxy says so, or Usher's own listener for it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PlainHttp;
+use std::{net::IpAddr, sync::Arc};
 
 /// Asked for under the site's name, as a trusted proxy says that passes the request on under another one.
 #[derive(Clone, Copy, Debug)]
@@ -105,14 +89,6 @@ fn was_asked_over_tls(headers: &HeaderMap) -> bool {
 
 fn is_name_of(host: &str, site: &Site) -> bool {
     Authority::parse(host.as_bytes()).is_some_and(|authority| site.is_named(&authority))
-}
-
-/// The address by which requests are counted: one subscriber has a whole /64 of IPv6 addresses.
-pub(super) fn subscriber(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Net::new(address, 64).map_or(Ipv6Addr::UNSPECIFIED, |net| net.network())),
-        v4 => v4,
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //!
 //! Browsers say in `Sec-Fetch-*` who asks for what (<https://www.w3.org/TR/fetch-metadata/>); programs say nothing.
 
-use crate::http::{AppState, page, request_user::UnresolvedUser};
+use crate::http::{AppState, extract::UnresolvedUser, navigation::is_prefetch, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -12,15 +12,12 @@ use axum::{
     response::Response,
 };
 
-/// The headers by which browsers say that nobody has asked for the page yet.
-const AHEAD: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
-
 /// Refuses what another site embeds, and what is fetched ahead. [`same_origin`](super::same_origin) looks at what changes
 /// something.
 pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (path, headers) = (request.uri().path(), request.headers());
-    if !reads || is_public(path) || !is_ahead(headers) && (is_from_here(headers) || is_link(path, headers)) {
+    if !reads || is_public(path) || !is_prefetch(headers) && (is_from_here(headers) || is_link(path, headers)) {
         return next.run(request).await;
     }
     let (mut parts, _) = request.into_parts();
@@ -36,13 +33,6 @@ pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Req
 /// Built files and what supervisors ask are the same for everybody; a sign-in looks at who begins it by itself.
 fn is_public(path: &str) -> bool {
     path.starts_with("/pkg/") || path.starts_with("/auth/") || matches!(path, "/healthz" | "/readyz")
-}
-
-/// Whether the browser fetches the page before anybody has asked for it.
-pub(crate) fn is_ahead(headers: &HeaderMap) -> bool {
-    let says_so =
-        |name| headers.get(name).is_some_and(|value| value.as_bytes().windows(8).any(|part| part == b"prefetch"));
-    AHEAD.into_iter().any(says_so)
 }
 
 /// From a page of this site, from the person at the browser, or from a program.

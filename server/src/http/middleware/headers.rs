@@ -1,6 +1,6 @@
 //! The headers that keep a browser safe, on every answer.
 
-use crate::http::{Site, auth, csp_report::ADDRESS as REPORT_TO};
+use crate::http::{Site, auth, content_policy::ForBrowsers};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -35,39 +35,6 @@ const ALWAYS: [(HeaderName, &str); 9] = [
          xr-spatial-tracking=()",
     ),
 ];
-
-/// A page's content security policy: scripts and styles of our own, scripts in the page by the nonce of this answer.
-///
-/// `report-uri` all browsers know; those that know `report-to` would wait up to a minute before they report.
-/// `form-action` names the hosted UI because browsers apply it to the redirect after the form that signs out, too.
-pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
-    let live_reload = if dev { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
-    let upgrade = upgrade(site);
-    format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'{live_reload}; manifest-src 'self'; form-action 'self' {}; base-uri 'none'; \
-         object-src 'none'; frame-src 'none'; worker-src 'none'; frame-ancestors 'none'; report-uri {REPORT_TO}{upgrade}",
-        site.hosted_ui
-    )
-}
-
-/// The policy of a page that loads nothing. Leptos writes a page's data into it as a script, and its icon is empty.
-pub(crate) fn policy_alone(site: &Site, nonce: &str) -> String {
-    format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
-         form-action 'self' {}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; report-uri {REPORT_TO}{}",
-        site.hosted_ui,
-        upgrade(site)
-    )
-}
-
-fn upgrade(site: &Site) -> &'static str {
-    if site.secure { "; upgrade-insecure-requests" } else { "" }
-}
-
-/// Marks the answer to a program that asked for a page: no other token would help.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ForBrowsers;
 
 /// Whether the header `Authorization` has the one scheme that is Usher's.
 pub(super) fn has_bearer_token(headers: &HeaderMap) -> bool {

@@ -1,6 +1,7 @@
 //! One name for the site, and TLS if it has it: cookies and the sign-in's return belong to it.
 
-use super::client::{NamedByProxy, PlainHttp};
+use super::client::NamedByProxy;
+use crate::http::extract::PlainHttp;
 use crate::http::{
     AppState,
     site::{Authority, Site},

@@ -2,28 +2,17 @@
 //! overload, form of the request, host, one address for each page, limit of sign-ins, what other sites embed, same
 //! origin.
 
-mod address_limit;
 mod client;
 mod fetch_metadata;
 mod forwarded;
 mod headers;
 mod host;
-mod keyed_semaphore;
 mod one_address;
 mod overload;
 mod request;
 mod same_origin;
 mod sign_in_limit;
 mod well_formed;
-
-pub(crate) use address_limit::AddressLimit;
-pub(crate) use client::{ClientAddress, PlainHttp};
-pub(crate) use fetch_metadata::is_ahead;
-pub(crate) use headers::{ForBrowsers, page_policy, policy_alone};
-pub(crate) use keyed_semaphore::{KeyedSemaphore, Saturated};
-pub(crate) use overload::too_busy;
-pub(crate) use request::RequestId;
-pub(crate) use sign_in_limit::{SignInLimit, SignInOutcome};
 
 use super::{AppState, Site};
 use crate::configuration::Proxy;

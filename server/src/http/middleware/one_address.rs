@@ -2,7 +2,7 @@
 //! could be kept by a cache as something else (a page with the name of a style sheet), or be treated by a proxy's rules as
 //! another page.
 
-use crate::http::{AppState, page, request_user::UnresolvedUser};
+use crate::http::{AppState, extract::UnresolvedUser, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},

@@ -1,10 +1,12 @@
 //! More requests than Usher can answer in time: some are told to come again, so that the others are answered.
 
-use super::{ClientAddress, RequestId, client::subscriber};
-use crate::http::{AppState, plain};
+use crate::http::{
+    AppState,
+    extract::{ClientAddress, RequestId, subscriber},
+    plain::too_busy,
+};
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
     middleware::Next,
     response::Response,
 };
@@ -23,10 +25,4 @@ pub(super) async fn shed(State(state): State<AppState>, request: Request, next: 
     }
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     too_busy(request.uri().path(), &id)
-}
-
-/// What those are told who have to come again.
-pub(crate) fn too_busy(path: &str, id: &RequestId) -> Response {
-    let advice = "More people are asking than Usher can answer. Nothing was changed. Try again in a few seconds.";
-    plain::answer(path, StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", advice, id)
 }

@@ -1,10 +1,12 @@
 //! A request's id, its line in the log, its time limit, and the last resort when a handler panics.
 
-use super::ClientAddress;
-use crate::http::plain;
+use crate::http::{
+    extract::{ClientAddress, RequestId},
+    plain,
+};
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
 };
@@ -20,17 +22,6 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const LIMIT: Duration = Duration::from_secs(30);
 const OWN_FAULT: &str =
     "It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.";
-
-/// Names a request in the log and on the page that its person sees. Made here; what a client sends is not believed.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RequestId(pub(crate) String);
-
-impl RequestId {
-    /// The request's id.
-    pub(crate) fn of(parts: &Parts) -> Self {
-        parts.extensions.get().cloned().unwrap_or_default()
-    }
-}
 
 /// The address in the log is the path alone: the query of the callback has the code.
 pub(super) async fn trace(mut request: Request, next: Next) -> Response {

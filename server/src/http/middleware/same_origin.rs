@@ -1,7 +1,7 @@
 //! What changes something must come from a page of ours, when a cookie says who is calling.
 
 use super::headers::has_bearer_token;
-use crate::http::{AppState, csp_report, page, request_user::UnresolvedUser};
+use crate::http::{AppState, csp_report, extract::UnresolvedUser, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},

@@ -1,101 +1,25 @@
-//! How often one address may begin a sign-in, and come back from one. A whole company may stand behind one address, and
-//! begins its day at the same hour: sign-ins that are completed are as good as free, those that are abandoned or fail are
-//! not.
+//! Limits how often one address begins sign-ins and comes back from them.
 
-use super::{AddressLimit, ClientAddress, RequestId};
-use crate::http::{AppState, auth, plain};
+use crate::http::{
+    AppState, auth,
+    extract::{ClientAddress, RequestId},
+    limits::SignInOutcome,
+    navigation::is_navigation,
+    plain,
+};
 use axum::{
     extract::{Request, State},
     http::Method,
     middleware::Next,
     response::Response,
 };
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
-
-/// As long as a sign-in may take, in minutes: so long after its beginning it counts as abandoned.
-const MINUTES: u32 = 10;
-
-/// How often one address may begin a sign-in, and come back from one.
-///
-/// With `n` a minute from the configuration: `10 n` sign-ins may be under way at once, and the place of each is free again
-/// when it is completed, else one place after the other, `n` a minute. `n` may fail in a minute, half of them at once: of
-/// those each costs a call of Cognito, whose quota everybody shares. `10 n` may begin in a minute, whatever comes of them.
-#[derive(Debug)]
-pub(crate) struct SignInLimit {
-    begun: AddressLimit,
-    under_way: AddressLimit,
-    failed: AddressLimit,
-}
-
-impl SignInLimit {
-    /// So many a minute that are abandoned or fail.
-    pub(crate) fn new(per_minute: NonZeroU32) -> Self {
-        let many = per_minute.saturating_mul(NonZeroU32::MIN.saturating_add(MINUTES - 1));
-        let half = NonZeroU32::new(per_minute.get() / 2).unwrap_or(NonZeroU32::MIN);
-        Self {
-            begun: AddressLimit::new(many, many),
-            under_way: AddressLimit::new(many, per_minute),
-            failed: AddressLimit::new(half, per_minute),
-        }
-    }
-
-    /// A sign-in begins. `Err` says after how long one may.
-    fn begin(&self, address: IpAddr) -> Result<(), Duration> {
-        self.under_way.take(address)?;
-        self.begun.take(address).inspect_err(|_| self.under_way.give_back(address))
-    }
-
-    /// It did not begin.
-    fn not_begun(&self, address: IpAddr) {
-        self.under_way.give_back(address);
-    }
-
-    /// A browser comes back with an answer. `Err` says after how long it may: the answer is good until then.
-    fn come_back(self: &Arc<Self>, address: IpAddr) -> Result<ComingBack, Duration> {
-        self.failed.check(address)?;
-        Ok(ComingBack { limit: Arc::clone(self), address, outcome: SignInOutcome::Failed })
-    }
-}
-
-/// What came of a sign-in; the callback puts it into its response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SignInOutcome {
-    /// Somebody is signed in.
-    Completed,
-    /// Nobody is.
-    Failed,
-    /// Nobody is, because of a service or of the set-up: no fault of whoever asks.
-    Unavailable,
-}
-
-/// A browser that comes back. One that goes away before it is known what came of it has failed.
-struct ComingBack {
-    limit: Arc<SignInLimit>,
-    address: IpAddr,
-    outcome: SignInOutcome,
-}
-
-impl ComingBack {
-    fn ended(mut self, outcome: SignInOutcome) {
-        self.outcome = outcome;
-    }
-}
-
-impl Drop for ComingBack {
-    fn drop(&mut self) {
-        match self.outcome {
-            SignInOutcome::Completed => self.limit.under_way.give_back(self.address),
-            SignInOutcome::Failed => self.limit.failed.charge(self.address),
-            SignInOutcome::Unavailable => {}
-        }
-    }
-}
+use std::time::Duration;
 
 /// What another site's page embeds begins no sign-in, and must not use up those of everybody in its network. Signing out
 /// is never too often.
 pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let address = ClientAddress::of(request.extensions()).0;
-    let visited = if auth::is_visit(request.headers()) { request.uri().path() } else { "" };
+    let visited = if is_navigation(request.headers()) { request.uri().path() } else { "" };
     if visited == auth::SIGN_IN {
         if let Err(wait) = state.sign_in_limit.begin(address) {
             return too_many(&request, wait);
@@ -122,59 +46,4 @@ pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Reque
 fn too_many(request: &Request, wait: Duration) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     plain::wait(wait, &id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ADDRESS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
-
-    fn limit(per_minute: u32) -> Arc<SignInLimit> {
-        Arc::new(SignInLimit::new(NonZeroU32::new(per_minute).unwrap()))
-    }
-
-    fn begins(limit: &SignInLimit) -> usize {
-        (0..10_000).take_while(|_| limit.begin(ADDRESS).is_ok()).count()
-    }
-
-    /// Row 11.
-    #[test]
-    fn whoever_completes_makes_room_for_others_and_whoever_does_not_keeps_it_for_long() {
-        let limit = limit(2);
-        assert_eq!(begins(&limit), 20);
-        let wait = limit.begin(ADDRESS).unwrap_err();
-        assert!(wait > Duration::from_secs(25) && wait <= Duration::from_secs(30), "{wait:?}");
-        limit.come_back(ADDRESS).unwrap_or_else(|_| panic!("nobody failed")).ended(SignInOutcome::Completed);
-        assert!(limit.under_way.check(ADDRESS).is_ok());
-    }
-
-    /// Row 11.
-    #[test]
-    fn failures_alone_are_counted_closely() {
-        let limit = limit(6);
-        let back = |outcome| limit.come_back(ADDRESS).map(|coming_back| coming_back.ended(outcome));
-        for _ in 0..100 {
-            assert_eq!(back(SignInOutcome::Completed), Ok(()));
-            assert_eq!(back(SignInOutcome::Unavailable), Ok(()));
-        }
-        // One goes away in the middle.
-        drop(limit.come_back(ADDRESS));
-        assert_eq!([(); 2].map(|()| back(SignInOutcome::Failed)), [Ok(()), Ok(())]);
-        let wait = back(SignInOutcome::Completed).unwrap_err();
-        assert!(wait > Duration::from_secs(5) && wait <= Duration::from_secs(10), "{wait:?}");
-        assert!(limit.begin(ADDRESS).is_ok(), "beginning is another matter");
-    }
-
-    /// Row 11: nor can somebody who completes each of them begin without end.
-    #[test]
-    fn there_are_only_so_many_beginnings_in_a_minute() {
-        let limit = limit(2);
-        let completed = (0..10_000).take_while(|_| {
-            let begun = limit.begin(ADDRESS).is_ok();
-            begun && limit.come_back(ADDRESS).map(|back| back.ended(SignInOutcome::Completed)).is_ok()
-        });
-        assert_eq!(completed.count(), 20);
-        assert_eq!(limit.under_way.check(ADDRESS), Ok(()), "the place of one that could not begin is free");
-    }
 }

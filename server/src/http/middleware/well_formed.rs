@@ -1,8 +1,7 @@
 //! What a request must be like before anything in it is believed: short enough to be read, and such that no two readers
 //! understand it differently. What says who is calling, and what is called, comes once.
 
-use super::RequestId;
-use crate::http::{AppState, plain, site::Authority};
+use crate::http::{AppState, extract::RequestId, plain, site::Authority};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header},

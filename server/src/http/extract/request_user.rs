@@ -1,16 +1,11 @@
 //! Who is calling, for every route that wants to know.
 
-use super::{
-    AppState,
-    auth::is_visit,
-    cookies,
-    middleware::{ClientAddress, RequestId},
-    page,
-};
+use super::{ClientAddress, RequestId};
+use crate::http::{AppState, cookies, navigation::is_navigation, page};
 use access::{Rules, SessionTimes};
 use app::{PageContext, Problem, SessionView, Theme};
 use axum::{
-    extract::{FromRequestParts, OptionalFromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderValue, Method, Uri, header, request::Parts},
     response::Response,
 };
@@ -27,7 +22,7 @@ fn is_live(uri: &Uri) -> bool {
 
 /// Whether a person looks at the answer: not when it is fetched in advance.
 fn is_seen(parts: &Parts) -> bool {
-    parts.method == Method::GET && is_visit(&parts.headers)
+    parts.method == Method::GET && is_navigation(&parts.headers)
 }
 
 /// The caller, and what a page needs to know of the visit.
@@ -126,14 +121,5 @@ impl FromRequestParts<AppState> for UnresolvedUser {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         Ok(Self(RequestUser::unknown(state, parts)))
-    }
-}
-
-impl OptionalFromRequestParts<AppState> for RequestUser {
-    type Rejection = Infallible;
-
-    /// For routes that work without knowing who calls.
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, Infallible> {
-        Ok(<Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await.ok())
     }
 }

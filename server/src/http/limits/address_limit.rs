@@ -1,6 +1,6 @@
 //! How often one address may ask for something.
 
-use super::client::subscriber;
+use crate::http::extract::subscriber;
 use std::{
     hash::{BuildHasher as _, RandomState},
     net::IpAddr,
