@@ -160,7 +160,7 @@ test('the code of administrators’ pages is sent to those who visit them', asyn
   const loaded = (visitor: Page) => {
     const files = new Set<string>();
     visitor.on('request', (request) => {
-      const page = /split___lazy_(\w+)_view/.exec(request.url())?.[1];
+      const page = /split_lazy_(\w+)\.wasm/.exec(request.url())?.[1];
       if (page) files.add(page);
     });
     return files;
