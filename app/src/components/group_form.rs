@@ -15,7 +15,7 @@ pub(crate) fn GroupForm<'a>(
     action: String,
 ) -> impl IntoView + use<> {
     let rules = administrator.rules();
-    let boxes = [(&rules.members, "can work with resources"), (&rules.administrators, "have full access")]
+    let boxes = [(&rules.members, "can work with resources"), (&rules.administrators, "has full access")]
         .map(|(group, what_for)| {
             let ticked = person.groups.contains(group);
             let mut wanted = person.groups.clone();
