@@ -138,7 +138,7 @@ impl Server {
             () = listen::serve(self.listener, self.certificate, self.router, &self.limits, stop) => {}
             () = keep_current => {}
         }
-        self.gate.remember_all().await;
+        self.gate.flush().await;
         #[cfg(feature = "local")]
         if let Some(local) = self.local {
             local.shutdown().await;

@@ -62,7 +62,7 @@ impl Gate {
         tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
         let entry = self.denied(principal, Recorded::of::<A>(), object, &reason.to_string(), &trace);
-        self.shared().audit_queue.remember(entry).await;
+        self.shared().audit_queue.push(entry).await;
         self.note(Metric::Denial);
         Refusal::Denied(reason)
     }

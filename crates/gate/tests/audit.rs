@@ -13,7 +13,7 @@ use support::{
 };
 
 async fn trail(world: &World, admin: &Caller) -> Vec<AuditRecord> {
-    world.gate.remember_all().await;
+    world.gate.flush().await;
     let (mut records, mut query) = (Vec::new(), AuditQuery::default());
     loop {
         let page = world.gate.audit_page(admin, &query).await.unwrap();

@@ -203,7 +203,7 @@ async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
 
     world.gate.change_map(&admin, &change).await.unwrap();
     assert!(matches!(world.gate.change_map(&admin, &change).await, Err(Refusal::BadInput(_))), "once is enough");
-    world.gate.remember_all().await;
+    world.gate.flush().await;
     let query = AuditQuery { object: "/reports/**".to_owned(), ..AuditQuery::default() };
     let records = world.gate.audit_page(&admin, &query).await.unwrap().records;
     let done: Vec<_> = records.iter().filter(|record| record.outcome == Outcome::Done).collect();
@@ -267,7 +267,7 @@ async fn the_overview_counts_what_happens() {
         world.gate.open_resource(caller, path).await.unwrap();
     }
     assert!(matches!(world.gate.delete_resource(&member, "/a", 1).await, Err(Refusal::Denied(_))));
-    world.gate.remember_all().await;
+    world.gate.flush().await;
     let overview = world.gate.overview(&admin).await.unwrap();
     let today = &overview.days[0];
     assert_eq!((today.calls, today.denials, today.sign_ins), (3, 1, 3));
@@ -283,7 +283,7 @@ async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
     world.gate.create_resource(&admin, &draft("/a", &["IT"])).await.unwrap();
     world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
     assert!(matches!(world.gate.open_resource(&member, "/a").await, Err(Refusal::OverQuota { .. })));
-    world.gate.remember_all().await;
+    world.gate.flush().await;
     let query = AuditQuery { object: "/a".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
     let record = world.gate.audit_page(&admin, &query).await.unwrap().records.pop().unwrap();
     let trace: Trace = serde_json::from_str(&record.trace).unwrap();

@@ -32,7 +32,7 @@ async fn says(world: &World, code: &str, description: &str) {
 /// The refusals of sign-ins that are remembered, and how many denials were counted today.
 async fn remembered(world: &World) -> (Vec<AuditRecord>, u64) {
     let admin = world.caller("admin").await;
-    world.gate.remember_all().await;
+    world.gate.flush().await;
     let query = AuditQuery { action: "sign_in".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
     let mut query = query;
     let mut records = Vec::new();

@@ -1,7 +1,7 @@
 //! Refusals of people of whom it is not known who they are. Strangers can bring them about, so that they must not fill the
 //! trail: only so many are remembered one by one. The others are counted and in the log.
 
-use crate::{Gate, audit::Fill as _, overview::Metric};
+use crate::{Gate, audit::EntryFields as _, overview::Metric};
 use access::{Outcome, Recorded};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
@@ -27,14 +27,14 @@ impl AnonymousRefusals {
 
 impl Gate {
     /// Remembers that somebody unknown was denied this, and why.
-    pub(crate) async fn deny_somebody(&self, action: Recorded, reason: &str) {
+    pub(crate) async fn deny_anonymous(&self, action: Recorded, reason: &str) {
         tracing::info!(action = action.name(), reason, "denied to an unknown user");
         self.note(Metric::Denial);
         let Some(number) = self.shared().anonymous_refusals.take(self.now()) else { return };
         let further =
             if number == A_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };
-        let entry = self.done("", action, "").because(&format!("{reason}{further}"));
-        self.shared().audit_queue.remember(Entry { outcome: Outcome::Denied, ..entry }).await;
+        let entry = self.entry("", action, "").with_reason(&format!("{reason}{further}"));
+        self.shared().audit_queue.push(Entry { outcome: Outcome::Denied, ..entry }).await;
     }
 }
 

@@ -14,7 +14,7 @@ const MAX_REASON: usize = 500;
 
 impl Gate {
     /// Something that is being done.
-    pub(crate) fn done(&self, actor: &str, action: Recorded, object: &str) -> Entry {
+    pub(crate) fn entry(&self, actor: &str, action: Recorded, object: &str) -> Entry {
         let at = self.shared().settings.clock.now_ms();
         Entry {
             at,
@@ -41,35 +41,35 @@ impl Gate {
         why: &str,
         trace: &Trace,
     ) -> Entry {
-        let entry = self.done(&principal.username, action, object).because(why);
+        let entry = self.entry(&principal.username, action, object).with_reason(why);
         Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
     }
 }
 
 /// Filling in an entry.
-pub(crate) trait Fill {
-    fn because(self, reason: &str) -> Self;
-    fn from(self, before: &impl Serialize) -> Self;
-    fn to(self, after: &impl Serialize) -> Self;
+pub(crate) trait EntryFields {
+    fn with_reason(self, reason: &str) -> Self;
+    fn with_before(self, before: &impl Serialize) -> Self;
+    fn with_after(self, after: &impl Serialize) -> Self;
 }
 
-impl Fill for Entry {
-    fn because(self, reason: &str) -> Self {
+impl EntryFields for Entry {
+    fn with_reason(self, reason: &str) -> Self {
         Self { reason: reason.chars().take(MAX_REASON).collect(), ..self }
     }
 
-    fn from(self, before: &impl Serialize) -> Self {
+    fn with_before(self, before: &impl Serialize) -> Self {
         Self { before: json(before), ..self }
     }
 
-    fn to(self, after: &impl Serialize) -> Self {
+    fn with_after(self, after: &impl Serialize) -> Self {
         Self { after: json(after), ..self }
     }
 }
 
 /// What is remembered of a resource: all but its text, of which the hash shows whether it is the same.
 #[derive(Serialize)]
-pub(crate) struct Remembered<'a> {
+pub(crate) struct ResourceSnapshot<'a> {
     title: &'a str,
     summary: &'a str,
     owner: &'a str,
@@ -79,7 +79,7 @@ pub(crate) struct Remembered<'a> {
     body_sha256: String,
 }
 
-impl<'a> Remembered<'a> {
+impl<'a> ResourceSnapshot<'a> {
     pub(crate) fn of(resource: &'a Resource) -> Self {
         let summary = &resource.summary;
         Self {

@@ -6,7 +6,7 @@ mod queue;
 mod read;
 
 pub(crate) use anonymous::AnonymousRefusals;
-pub(crate) use entry::{Fill, Remembered};
+pub(crate) use entry::{EntryFields, ResourceSnapshot};
 pub(crate) use queue::AuditQueue;
 
 /// Who asks for something from where, as far as the request says.

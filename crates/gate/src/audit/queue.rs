@@ -27,14 +27,14 @@ impl AuditQueue {
         Self(sender)
     }
 
-    pub(crate) async fn remember(&self, entry: Entry) {
+    pub(crate) async fn push(&self, entry: Entry) {
         if self.0.send(Waiting::Entry(Box::new(entry))).await.is_err() {
             tracing::error!("a denial could not be recorded");
         }
     }
 
     /// Until all that was refused so far is written.
-    pub(crate) async fn written(&self) {
+    pub(crate) async fn flush(&self) {
         let (mark, reached) = oneshot::channel();
         if self.0.send(Waiting::Mark(mark)).await.is_ok() {
             let _ = reached.await;

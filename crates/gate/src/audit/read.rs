@@ -29,10 +29,10 @@ impl Gate {
     }
 
     /// Waits until what was refused and counted so far is written, for as long as a server's end can wait.
-    pub async fn remember_all(&self) {
+    pub async fn flush(&self) {
         let all = async {
             futures::join!(
-                self.shared().audit_queue.written(),
+                self.shared().audit_queue.flush(),
                 self.shared().daily_counters.write(&self.shared().store.totals)
             )
         };

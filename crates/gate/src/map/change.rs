@@ -1,6 +1,6 @@
 //! Changing a row of the resource map.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
 use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded};
 use std::collections::BTreeSet;
 use store::WriteError;
@@ -26,7 +26,9 @@ impl Gate {
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
             let entry = |pattern: &String| {
-                self.done(&principal.username, Recorded::of::<ChangeMap>(), pattern).from(&change.was).to(&is)
+                self.entry(&principal.username, Recorded::of::<ChangeMap>(), pattern)
+                    .with_before(&change.was)
+                    .with_after(&is)
             };
             let entries: Vec<_> = patterns.iter().map(entry).collect();
             match policy.set_map(&admission, &before, &grants, &entries).await {

@@ -1,6 +1,6 @@
 //! Making somebody a member or an administrator, and the opposite.
 
-use crate::{Caller, Gate, Outage, Refusal, audit::Fill as _, retries, spawn_detached};
+use crate::{Caller, Gate, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
 use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
@@ -49,7 +49,8 @@ impl Gate {
         }
         // Cognito and the tables cannot be changed together. First it is written down what is asked for and what is lost
         // by it, so that whoever does it again is not told that somebody else gave the group; then what came of it.
-        let asked = self.done(&principal.username, Recorded::ASK_FOR_GROUPS, username).from(&known).to(wanted);
+        let asked =
+            self.entry(&principal.username, Recorded::ASK_FOR_GROUPS, username).with_before(&known).with_after(wanted);
         let administrators = &self.rules().administrators;
         let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
         if is_administrator && !wanted.contains(administrators) {
@@ -118,7 +119,7 @@ impl Gate {
         let Change { admission, known, from_elsewhere } = change;
         let (by, username) = (admission.username(), admission.action().username.as_str());
         let groups = from_elsewhere.union(in_the_pool).cloned().collect();
-        let entry = self.done(by, Recorded::of::<ChangeGroups>(), username).from(known).to(&groups);
+        let entry = self.entry(by, Recorded::of::<ChangeGroups>(), username).with_before(known).with_after(&groups);
         let noted = self.shared().store.users.groups_changed(admission, &groups, self.now(), &entry).await;
         self.shared().session_cache.changed(username);
         noted?;

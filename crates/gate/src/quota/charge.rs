@@ -39,7 +39,7 @@ impl Gate {
                 let why = format!("All {limit} calls of the day are used.");
                 let trace = Trace::of(principal, reason).with_quota(quota.clone());
                 let entry = self.denied(principal, Recorded::of::<A>(), object, &why, &trace);
-                self.shared().audit_queue.remember(entry).await;
+                self.shared().audit_queue.push(entry).await;
                 self.note(Metric::Denial);
                 Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(quota) })
             }

@@ -1,6 +1,6 @@
 //! Whose limit is how high. Read so often that a change holds on every server within five seconds.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
 use access::{Allowance, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
@@ -32,7 +32,10 @@ impl Gate {
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeLimit { whose: username.to_owned() }, username).await?;
         let before = self.shared().store.users.user_state(username).await?.limit;
-        let entry = self.done(&principal.username, Recorded::of::<ChangeLimit>(), username).from(&before).to(&limit);
+        let entry = self
+            .entry(&principal.username, Recorded::of::<ChangeLimit>(), username)
+            .with_before(&before)
+            .with_after(&limit);
         let users = &self.shared().store.users;
         users.set_limit(&admission, limit, self.now(), &entry).await?;
         self.shared().session_cache.changed(username);
@@ -62,8 +65,8 @@ impl Gate {
             if is_another && before.limits.len() >= MAX_GROUPS {
                 return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
             }
-            let entry = self.done(&principal.username, Recorded::CHANGE_GROUP_LIMIT, group);
-            let entry = entry.from(&before.limits.get(group)).to(&limit);
+            let entry = self.entry(&principal.username, Recorded::CHANGE_GROUP_LIMIT, group);
+            let entry = entry.with_before(&before.limits.get(group)).with_after(&limit);
             match policy.set_group_limit(&admission, before, limit, &entry).await {
                 Ok(()) => {
                     self.shared().group_limits.forget();

@@ -1,6 +1,6 @@
 //! Giving somebody back the calls of today.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _};
+use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
 use access::{Recorded, ResetUsage};
 
 impl Gate {
@@ -22,8 +22,11 @@ impl Gate {
         let day = self.shared().settings.quota.reset.day_at(self.now());
         let usage = &self.shared().store.usage;
         let before = usage.calls(day.of(username)).await?;
-        let entry =
-            self.done(&principal.username, Recorded::of::<ResetUsage>(), username).because(reason).from(&before).to(&0);
+        let entry = self
+            .entry(&principal.username, Recorded::of::<ResetUsage>(), username)
+            .with_reason(reason)
+            .with_before(&before)
+            .with_after(&0);
         usage.reset(admission, &day.name, day.forget_at(), &entry).await?;
         tracing::info!(username, by = %principal.username, before, "usage of today reset");
         Ok(())

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Gate, Refusal,
-    audit::{Fill as _, Remembered},
+    audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft};
 use store::{ResourceChange, WriteError};
@@ -26,8 +26,8 @@ impl Gate {
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
         let change = ResourceChange::create(admission, valid.path, content, self.now());
         let resource = change.after();
-        let entry = self.done(&principal.username, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
-        let entry = entry.to(&Remembered::of(resource));
+        let entry = self.entry(&principal.username, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
+        let entry = entry.with_after(&ResourceSnapshot::of(resource));
         match self.shared().store.resources.write(&change, &entry).await {
             Ok(()) => {
                 self.note_opened(principal, resource.summary.path.as_str()).await;

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Gate, Refusal,
-    audit::{Fill as _, Remembered},
+    audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{DeleteResource, Recorded, Resource};
 
@@ -20,8 +20,9 @@ impl Gate {
             return Err(without_text(Refusal::Conflict(Box::new(resource.clone()))));
         }
         let object = resource.summary.path.as_str();
-        let entry =
-            self.done(&principal.username, Recorded::of::<DeleteResource>(), object).from(&Remembered::of(resource));
+        let entry = self
+            .entry(&principal.username, Recorded::of::<DeleteResource>(), object)
+            .with_before(&ResourceSnapshot::of(resource));
         match self.shared().store.resources.delete(&admitted, &entry).await {
             Ok(()) => Ok(()),
             Err(error) => Err(without_text(error.into())),

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Gate, Refusal,
-    audit::{Fill as _, Remembered},
+    audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Content, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft, SaveResource};
 
@@ -45,8 +45,9 @@ impl Gate {
             Some(before) if !is_current => Refusal::Conflict(Box::new(before.clone())),
             before => {
                 let object = after.summary.path.as_str();
-                let entry = self.done(&principal.username, Recorded::of::<SaveResource>(), object);
-                let entry = entry.from(&before.map(Remembered::of)).to(&Remembered::of(after));
+                let entry = self.entry(&principal.username, Recorded::of::<SaveResource>(), object);
+                let entry =
+                    entry.with_before(&before.map(ResourceSnapshot::of)).with_after(&ResourceSnapshot::of(after));
                 match self.shared().store.resources.write(&change, &entry).await {
                     Ok(()) => {
                         self.note_opened(principal, object).await;

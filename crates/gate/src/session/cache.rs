@@ -25,12 +25,12 @@ const WAITING: usize = 256;
 #[derive(Debug)]
 pub(crate) struct SessionCache {
     clock: Clock,
-    remembered: Mutex<Remembered>,
+    cached: Mutex<Cached>,
     changes: broadcast::Sender<String>,
 }
 
 #[derive(Debug, Default)]
-struct Remembered {
+struct Cached {
     user_states: HashMap<String, (u64, UserState)>,
     /// By their hash.
     sessions: HashMap<String, (u64, SealedSession)>,
@@ -40,7 +40,7 @@ struct Remembered {
     changes: u64,
 }
 
-impl Remembered {
+impl Cached {
     fn forget_sessions_of(&mut self, username: &str) {
         for id_hash in self.sessions_of.remove(username).unwrap_or_default() {
             self.sessions.remove(&id_hash);
@@ -48,7 +48,7 @@ impl Remembered {
     }
 }
 
-/// A moment: what was read before a change that this server has heard of since is not remembered.
+/// A moment: what was read before a change that this server has heard of since is not cached.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     begun: u64,
@@ -57,20 +57,20 @@ pub(crate) struct Reading {
 
 impl SessionCache {
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, remembered: Mutex::default(), changes: broadcast::channel(WAITING).0 }
+        Self { clock, cached: Mutex::default(), changes: broadcast::channel(WAITING).0 }
     }
 
-    fn remembered(&self) -> MutexGuard<'_, Remembered> {
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cached(&self) -> MutexGuard<'_, Cached> {
+        self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something is about to be read.
     pub(crate) fn reading(&self) -> Reading {
-        Reading { begun: self.clock.now_ms(), changes: self.remembered().changes }
+        Reading { begun: self.clock.now_ms(), changes: self.cached().changes }
     }
 
-    fn recent(&self, username: &str) -> Option<UserState> {
-        let remembered = self.remembered();
+    fn cached_user_state(&self, username: &str) -> Option<UserState> {
+        let cached = self.cached();
         remembered
             .user_states
             .get(username)
@@ -78,16 +78,16 @@ impl SessionCache {
             .map(|(_, user_state)| *user_state)
     }
 
-    fn remember(&self, username: &str, reading: Reading, user_state: UserState) {
-        let mut remembered = self.remembered();
-        if remembered.changes == reading.changes {
-            remembered.user_states.insert(username.to_owned(), (reading.begun, user_state));
+    fn cache_user_state(&self, username: &str, reading: Reading, user_state: UserState) {
+        let mut cached = self.cached();
+        if cached.changes == reading.changes {
+            cached.user_states.insert(username.to_owned(), (reading.begun, user_state));
         }
     }
 
     /// The session, if it was read lately.
-    pub(crate) fn recent_session(&self, id_hash: &str) -> Option<SealedSession> {
-        let remembered = self.remembered();
+    pub(crate) fn cached_session(&self, id_hash: &str) -> Option<SealedSession> {
+        let cached = self.cached();
         remembered
             .sessions
             .get(id_hash)
@@ -95,35 +95,35 @@ impl SessionCache {
             .map(|(_, session)| session.clone())
     }
 
-    pub(crate) fn remember_session(&self, reading: Reading, session: SealedSession) {
-        let mut remembered = self.remembered();
-        if remembered.changes != reading.changes {
+    pub(crate) fn cache_session(&self, reading: Reading, session: SealedSession) {
+        let mut cached = self.cached();
+        if cached.changes != reading.changes {
             return;
         }
-        if !remembered.sessions.contains_key(&session.id_hash) {
-            let others = remembered.sessions_of.get(&session.username).map_or(0, Vec::len);
-            if remembered.sessions_of.len() >= PEOPLE || others >= SESSIONS_OF_ONE {
+        if !cached.sessions.contains_key(&session.id_hash) {
+            let others = cached.sessions_of.get(&session.username).map_or(0, Vec::len);
+            if cached.sessions_of.len() >= PEOPLE || others >= SESSIONS_OF_ONE {
                 return;
             }
-            remembered.sessions_of.entry(session.username.clone()).or_default().push(session.id_hash.clone());
+            cached.sessions_of.entry(session.username.clone()).or_default().push(session.id_hash.clone());
         }
-        remembered.sessions.insert(session.id_hash.clone(), (reading.begun, session));
+        cached.sessions.insert(session.id_hash.clone(), (reading.begun, session));
     }
 
     /// From now on it is not taken on trust, whoever is reading it.
     pub(crate) fn session_ended(&self, id_hash: &str) {
-        let mut remembered = self.remembered();
-        remembered.changes += 1;
-        remembered.sessions.remove(id_hash);
+        let mut cached = self.cached();
+        cached.changes += 1;
+        cached.sessions.remove(id_hash);
     }
 
     /// Forgets what is known of somebody, and tells who wants to know.
     pub(crate) fn changed(&self, username: &str) {
-        let mut remembered = self.remembered();
-        remembered.changes += 1;
-        remembered.user_states.remove(username);
-        remembered.forget_sessions_of(username);
-        drop(remembered);
+        let mut cached = self.cached();
+        cached.changes += 1;
+        cached.user_states.remove(username);
+        cached.forget_sessions_of(username);
+        drop(cached);
         let _ = self.changes.send(username.to_owned());
     }
 
@@ -133,8 +133,8 @@ impl SessionCache {
 
     /// Forgets what is too old. Whether there is anything left to keep up to date.
     fn is_in_use(&self) -> bool {
-        let mut remembered = self.remembered();
-        let Remembered { user_states, sessions, sessions_of, .. } = &mut *remembered;
+        let mut cached = self.cached();
+        let Cached { user_states, sessions, sessions_of, .. } = &mut *cached;
         user_states.retain(|_, (at, _)| self.clock.is_within(CACHE_TTL, *at));
         sessions.retain(|_, (at, _)| self.clock.is_within(CACHE_TTL, *at));
         sessions_of.retain(|_, of_one| {
@@ -148,7 +148,7 @@ impl SessionCache {
 impl Gate {
     /// Which of this person's sessions and tokens count.
     pub(crate) async fn user_state(&self, username: &str) -> Result<UserState, Refusal> {
-        match self.shared().session_cache.recent(username) {
+        match self.shared().session_cache.cached_user_state(username) {
             Some(user_state) => Ok(user_state),
             None => self.user_state_now(username).await,
         }
@@ -159,7 +159,7 @@ impl Gate {
         let session_cache = &self.shared().session_cache;
         let reading = session_cache.reading();
         let user_state = self.shared().store.users.user_state(username).await?;
-        session_cache.remember(username, reading, user_state);
+        session_cache.cache_user_state(username, reading, user_state);
         Ok(user_state)
     }
 }

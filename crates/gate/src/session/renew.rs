@@ -1,7 +1,7 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
 use super::{Caller, SessionCookie, SessionTokens, resolve::is_outdated, verified_tokens::VerifiedTokens};
-use crate::{Gate, Outage, Refusal, audit::Fill as _, seal::random_name, spawn_detached};
+use crate::{Gate, Outage, Refusal, audit::EntryFields as _, seal::random_name, spawn_detached};
 use access::Recorded;
 use access::{
     Dependency,
@@ -156,7 +156,9 @@ impl Gate {
     }
 
     pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
-        self.done(&stored.username, Recorded::SESSION_ENDED, &stored.username).from(&stored.device).because(reason)
+        self.entry(&stored.username, Recorded::SESSION_ENDED, &stored.username)
+            .with_before(&stored.device)
+            .with_reason(reason)
     }
 
     /// Asks Cognito, and once more when the answer was lost: for some seconds it takes the same refresh token again.

@@ -118,8 +118,8 @@ impl Gate {
         let now = self.now();
         let (sessions, session_cache) = (&self.shared().store.sessions, &self.shared().session_cache);
         let id_hash = cookie.id_hash();
-        if let Some(remembered) = session_cache.recent_session(&id_hash)
-            && let Some(caller) = self.by_remembered(&cookie, &remembered, in_use).await?
+        if let Some(cached) = session_cache.cached_session(&id_hash)
+            && let Some(caller) = self.by_cached(&cookie, &cached, in_use).await?
         {
             return Ok(caller);
         }
@@ -151,7 +151,7 @@ impl Gate {
         match self.verify(&tokens).await {
             Ok(verified) if !is_outdated(&verified, user_state) && verified.renew_at() > now => {
                 let caller = self.signed_in(&stored, tokens, &verified);
-                session_cache.remember_session(reading, stored);
+                session_cache.cache_session(reading, stored);
                 Ok(caller)
             }
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
@@ -165,7 +165,7 @@ impl Gate {
 
     /// The caller by a session that was read a moment ago, as long as there is nothing to do about it: what ends it,
     /// renews it or notes its use looks at the session as it is.
-    async fn by_remembered(
+    async fn by_cached(
         &self,
         cookie: &SessionCookie,
         stored: &SealedSession,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Gate, Outage,
-    audit::Fill as _,
+    audit::EntryFields as _,
     overview::Metric,
     seal::random_name,
     session::{SessionCookie, SessionTokens, VerifiedTokens, device},
@@ -117,7 +117,7 @@ impl Gate {
         }
         if let Some(error) = &query.error {
             let error = refused::meaning(error, query.error_description.as_deref());
-            self.remember_refused_sign_in(&error).await;
+            self.record_refused_sign_in(&error).await;
             return Err(error);
         }
         let code =
@@ -131,7 +131,7 @@ impl Gate {
         let tokens = match tokens {
             Ok(tokens) => tokens,
             Err(error) => {
-                self.remember_refused_sign_in(&error).await;
+                self.record_refused_sign_in(&error).await;
                 return Err(error);
             }
         };
@@ -230,7 +230,7 @@ impl Gate {
             signed_out_at: None,
         };
         users.signed_in(&person).await?;
-        let entry = self.done(&username, Recorded::SIGN_IN, &username).to(&SignIn {
+        let entry = self.entry(&username, Recorded::SIGN_IN, &username).with_after(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,
@@ -243,7 +243,7 @@ impl Gate {
     }
 
     /// A refusal is remembered, though nobody knows of whom: what was allowed there would name them.
-    async fn remember_refused_sign_in(&self, error: &SignInError) {
+    async fn record_refused_sign_in(&self, error: &SignInError) {
         let reason = match error {
             SignInError::RefusedByTrigger(refusal) => {
                 format!("The user pool’s trigger {} refused the sign-in.", refusal.trigger)
@@ -251,7 +251,7 @@ impl Gate {
             SignInError::Disabled => "The account is disabled in the user pool.".to_owned(),
             _ => return,
         };
-        self.deny_somebody(Recorded::SIGN_IN, &reason).await;
+        self.deny_anonymous(Recorded::SIGN_IN, &reason).await;
     }
 
     /// Tokens that lead to no session must not stay good.

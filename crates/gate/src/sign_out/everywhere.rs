@@ -2,7 +2,7 @@
 //! whatever fails afterwards.
 
 use super::RETRY_DELAY;
-use crate::{Caller, Gate, Refusal, audit::Fill as _, retries, spawn_detached};
+use crate::{Caller, Gate, Refusal, audit::EntryFields as _, retries, spawn_detached};
 use access::{Admission, EndSessions, Recorded};
 use identity::GlobalSignOut;
 use store::Entry;
@@ -40,7 +40,7 @@ impl Gate {
     async fn end_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
-        let entry = self.done(&principal.username, Recorded::SIGN_OUT_EVERYWHERE, username);
+        let entry = self.entry(&principal.username, Recorded::SIGN_OUT_EVERYWHERE, username);
         let users = &self.shared().store.users;
         let before = users.user_state(username).await?.epoch;
         users.sign_out_everywhere(&admission, self.now(), &entry).await?;
@@ -94,7 +94,7 @@ impl Gate {
                 Err(_) => continue,
             }
             let entry = Entry { at: self.shared().settings.clock.now_ms(), ..entry.clone() };
-            let entry = entry.because("Amazon Cognito has done its part of an earlier sign-out.");
+            let entry = entry.with_reason("Amazon Cognito has done its part of an earlier sign-out.");
             if self.clear_up(&admission).await.is_complete()
                 // Cognito has ended what began meanwhile as well: so it ends here at once, and not at its next renewal.
                 && self.shared().store.users.sign_out_everywhere(&admission, self.now(), &entry).await.is_ok()

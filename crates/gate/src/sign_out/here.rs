@@ -3,7 +3,7 @@
 use super::RETRY_DELAY;
 use crate::{
     Gate, Refusal,
-    audit::Fill as _,
+    audit::EntryFields as _,
     retries,
     session::{SessionCookie, SessionTokens},
     spawn_detached,
@@ -55,7 +55,7 @@ impl Gate {
             return Ok(true);
         };
         let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        let entry = self.done(&stored.username, Recorded::SIGN_OUT, &stored.username).from(&stored.device);
+        let entry = self.entry(&stored.username, Recorded::SIGN_OUT, &stored.username).with_before(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
         self.shared().session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");

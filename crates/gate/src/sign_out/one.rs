@@ -1,6 +1,6 @@
 //! Signing out one browser, by its handle.
 
-use crate::{Caller, Gate, Refusal, audit::Fill as _, session, spawn_detached};
+use crate::{Caller, Gate, Refusal, audit::EntryFields as _, session, spawn_detached};
 use access::{EndSessions, Recorded};
 
 impl Gate {
@@ -19,7 +19,8 @@ impl Gate {
         let admission = self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
         let mut sessions = self.living_sessions(username).await?.into_iter();
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
-        let entry = self.done(&principal.username, Recorded::of::<EndSessions>(), username).from(&session.device);
+        let entry =
+            self.entry(&principal.username, Recorded::of::<EndSessions>(), username).with_before(&session.device);
         self.shared().store.sessions.end_of(&admission, &session.id_hash, &entry).await?;
         self.shared().session_cache.session_ended(&session.id_hash);
         self.tell_others(username).await;
