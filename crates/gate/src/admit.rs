@@ -1,11 +1,11 @@
-//! Who is asking, may they, and the proof of it.
+//! Authorisation: who is asking, whether they may, and the proof that they may.
 
 use crate::{Caller, Gate, Refusal, overview::Metric};
 use access::{Action, Admission, Principal, Reason, Recorded, ResourceAction, Trace};
 use store::{Admitted, Guarded};
 
 impl Gate {
-    /// The principal behind a caller.
+    /// The caller's principal, or the refusal for a caller without one.
     pub(crate) fn principal<'a>(&self, caller: &'a Caller) -> Result<&'a Principal, Refusal> {
         match caller {
             Caller::SignedIn(session) => Ok(&session.principal),
@@ -16,14 +16,14 @@ impl Gate {
         }
     }
 
-    /// The proof that the principal may do this to the object. A denial is remembered.
+    /// Returns the proof that the principal may do this to the object. A denial is recorded in the audit trail.
     pub(crate) async fn admit<A: Action>(
         &self,
         principal: &Principal,
         action: A,
         object: &str,
     ) -> Result<Admission<A>, Refusal> {
-        // The map only adds: whoever may without it need not wait for it.
+        // The map only adds rights: a principal who is allowed without it need not wait for it.
         let without = self.rules().decide(principal, action.clone());
         let decision = if A::RIGHT.is_some() && !without.is_allowed() {
             self.live_rules().await?.decide(principal, action)
@@ -36,7 +36,7 @@ impl Gate {
         }
     }
 
-    /// The same for a resource that was loaded: the proof owns it.
+    /// The same for a loaded resource, which the proof then owns.
     pub(crate) async fn admit_to<A: ResourceAction>(
         &self,
         principal: &Principal,
@@ -57,7 +57,7 @@ impl Gate {
         }
     }
 
-    /// The refusal for this reason, remembered.
+    /// Records a denial in the audit trail and returns it as a refusal.
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, object: &str, reason: Reason) -> Refusal {
         tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
         let trace = Trace::of(principal, reason.clone());

@@ -1,33 +1,33 @@
-//! The time, so that a test can move it.
+//! The clock, replaceable in tests.
 
 use std::{
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// Tells the time.
+/// A source of the current time.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
 
 impl Clock {
-    /// The machine's clock.
+    /// The system clock.
     #[must_use]
     pub fn system() -> Self {
         Self(Arc::new(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()))
     }
 
-    /// Another clock, in seconds since 1970.
+    /// A clock from a function that returns seconds since 1970.
     #[must_use]
     pub fn from_fn(now: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         Self(Arc::new(move || Duration::from_secs(now())))
     }
 
-    /// In seconds since 1970.
+    /// The time in seconds since 1970.
     pub(crate) fn now(&self) -> u64 {
         (self.0)().as_secs()
     }
 
-    /// In milliseconds since 1970.
+    /// The time in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> u64 {
         u64::try_from((self.0)().as_millis()).unwrap_or(u64::MAX)
     }

@@ -1,4 +1,4 @@
-//! What all use cases share.
+//! The state that all use cases share.
 
 use crate::{
     Clock, QuotaSettings, RequestSource,
@@ -16,36 +16,36 @@ use identity::{
 use std::{collections::BTreeMap, sync::Arc};
 use store::Store;
 
-/// The longest token of a session, in bytes. A user in a hundred groups, each named with 128 characters of four bytes, has
-/// tokens of some 70 kB; both of them, sealed, still fit into an item of DynamoDB (400 KB).
+/// Maximum length of each token of a session, in bytes. A user in a hundred groups, each with a name of 128 four-byte
+/// characters, has tokens of some 70 kB; both of them, sealed, still fit into a DynamoDB item (400 KB).
 const MAX_OWN_TOKEN_BYTES: usize = 96 * 1024;
 
-/// How the gate is set up.
+/// The gate's configuration.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The user pool and the app client.
     pub pool: UserPool,
-    /// The names of the identity providers that the pool offers beside its own accounts.
+    /// The names of the identity providers that the pool offers besides its own accounts.
     pub providers: Vec<String>,
     /// Groups and roles.
     pub rules: Rules,
-    /// How long a session lasts at most, in seconds.
+    /// Maximum lifetime of a session, in seconds.
     pub session_seconds: u64,
-    /// How long a session lasts without being used, in seconds.
+    /// How long an unused session lasts, in seconds.
     pub idle_seconds: u64,
-    /// Where the user pool's administration API is.
+    /// How to reach the user pool's administration API.
     pub administration: AdministrationSettings,
-    /// The user pool's id, as that API calls it.
+    /// The user pool's id, for that API.
     pub pool_id: String,
-    /// How long the audit trail is kept, in seconds.
+    /// How long audit records are kept, in seconds.
     pub audit_seconds: u64,
-    /// How many calls a day.
+    /// The daily call quota.
     pub quota: QuotaSettings,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
 }
 
-/// The use cases, for one request or for none. Clones share everything.
+/// The use cases, optionally bound to one request. Clones share all state.
 #[derive(Clone, Debug)]
 pub struct Gate {
     shared: Arc<Shared>,
@@ -62,9 +62,9 @@ pub(crate) struct Shared {
     pub(crate) group_limits: TtlCache<BTreeMap<String, Limit>>,
     pub(crate) rules: TtlCache<Arc<Rules>>,
     pub(crate) keys: Keys,
-    /// For what programs send.
+    /// For the bearer tokens of API clients.
     pub(crate) bearer_verifier: Verifier<Access>,
-    /// For a session's own tokens.
+    /// For the tokens of sessions.
     pub(crate) access_verifier: Verifier<Access>,
     pub(crate) id_verifier: Verifier<Id>,
     pub(crate) attempt_keys: AttemptKeys,
@@ -75,10 +75,10 @@ pub(crate) struct Shared {
 }
 
 impl Gate {
-    /// Sets the gate up over tables that exist.
+    /// Creates the gate. The tables must exist.
     ///
     /// # Errors
-    /// [`UserPoolError`] when the user pool's settings do not hold.
+    /// [`UserPoolError`] when the user pool's settings are invalid.
     pub async fn new(mut settings: Settings, store: Store) -> Result<Self, UserPoolError> {
         settings.rules = settings.rules.in_canonical_form();
         let keys = Keys::of(&settings.pool)?;
@@ -108,14 +108,14 @@ impl Gate {
         tokio::spawn(follow(Arc::downgrade(&shared)));
         tokio::spawn(overview::keep(Arc::downgrade(&shared)));
         let gate = Self { shared, source: Arc::default() };
-        // Whoever starts Usher learns here, and not from the first person who signs in, that it cannot be had yet.
+        // Warn at start-up, and not only at the first sign-in, that the key for sign-in attempts is unavailable.
         if let Err(error) = gate.attempt_key(gate.attempt_day()).await {
             tracing::warn!(%error, "nobody can sign in yet");
         }
         Ok(gate)
     }
 
-    /// The same for a request: what is remembered of it says from where it came.
+    /// Binds the gate to a request: audit records then say where it came from.
     #[must_use]
     pub fn asked_by(&self, source: RequestSource) -> Self {
         Self { shared: self.shared.clone(), source: Arc::new(source) }
@@ -125,13 +125,13 @@ impl Gate {
         &self.source
     }
 
-    /// The rules as they are configured, without the resource map.
+    /// The configured rules, without the resource map.
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.shared.settings.rules
     }
 
-    /// The identity providers to offer beside the pool's own accounts.
+    /// The identity providers to offer besides the pool's own accounts.
     #[must_use]
     pub fn providers(&self) -> &[String] {
         &self.shared.settings.providers
@@ -141,7 +141,7 @@ impl Gate {
         &self.shared
     }
 
-    /// Counts it for the overview.
+    /// Counts an event for the overview.
     pub(crate) fn note(&self, metric: Metric<'_>) {
         self.shared.daily_counters.note(&self.shared.settings.quota.reset.day_at(self.now()), metric);
     }

@@ -1,24 +1,24 @@
-//! Whether everything that is needed answers.
+//! Readiness: whether the services that Usher needs answer.
 
 use crate::Gate;
 use thiserror::Error;
 
-/// What does not answer.
+/// The service that does not answer.
 #[derive(Debug, Error)]
 pub enum NotReady {
     /// DynamoDB.
     #[error("DynamoDB does not answer")]
     Store,
-    /// The user pool's keys.
+    /// The user pool's signing keys.
     #[error("the user pool's keys cannot be had")]
     Keys,
 }
 
 impl Gate {
-    /// Whether DynamoDB and the user pool's keys can be had.
+    /// Checks that DynamoDB answers and that the user pool's signing keys are available.
     ///
     /// # Errors
-    /// [`NotReady`] names what cannot.
+    /// [`NotReady`] names the service that does not answer.
     pub async fn ready(&self) -> Result<(), NotReady> {
         let shared = self.shared();
         shared.keys.ready().await.map_err(|_| NotReady::Keys)?;

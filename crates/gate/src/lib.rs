@@ -1,27 +1,27 @@
-//! The use cases that every door calls: sign in, resolve a session, admit, then act. The only place where identity,
-//! rules and data meet; a page, a server function or a program's call adds no rule of its own.
+//! The use cases behind every entry point: sign in, resolve a session, admit, then act. Identity, rules and data meet
+//! only here; a page, a server function or an API call adds no rules of its own.
 //!
 //! ```text
-//! gate          what all use cases share
-//! sign_in/      begin and complete a sign-in; the sealed attempt and its keys; where one may return to
-//! session/      the cookie, the sealed tokens, resolving a request's caller, renewing tokens, which sessions count
-//! sign_out/     end the session here and at Cognito: this browser, another one, all of a person's
-//! people/       what administrators do about people: list, one person, change groups
-//! resources/    list, open, edit, create, save, delete: one file each
-//! quota/        how many calls a person has today, and counting them
-//! map/          the resource map: the rules as they are now, showing it, changing it, what a change would do
-//! overview/     what happens, in numbers
-//! audit/        what is remembered of what people do
-//! admit         who is asking, may they, and the proof of it
-//! refusal       why not
-//! outage        a service that is needed does not answer
-//! retries       when a step that failed is tried again by itself
-//! markdown/     a resource's text as safe HTML
-//! health        whether everything that is needed answers
-//! seal          authenticated encryption
-//! ttl_cache       a value that is cached for some seconds
-//! clock         the time
-//! spawn_detached  what must not stop half-way because a browser went away
+//! gate            the state that all use cases share
+//! sign_in/        begin and complete a sign-in; the sealed attempt and its keys; where a user may return to
+//! session/        the cookie, the sealed tokens, resolving a request's caller, renewing tokens, the session cache
+//! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
+//! people/         user administration: list, one user, change groups
+//! resources/      list, open, edit, create, save, delete: one file each
+//! quota/          the daily call quota: counting, limits, usage
+//! map/            the resource map: the rules in force, showing and changing the map, previewing a change
+//! overview/       usage statistics
+//! audit/          the audit trail
+//! admit           authorisation: who is asking, whether they may, and the proof that they may
+//! refusal         why a use case was not carried out
+//! outage          a service that Usher needs does not answer
+//! retries         the schedule for background retries of a failed step
+//! markdown/       a resource's text as safe HTML
+//! health          whether the services that Usher needs answer
+//! seal            authenticated encryption
+//! ttl_cache       settings of administrators, cached for a few seconds
+//! clock           the clock, replaceable in tests
+//! spawn_detached  work that continues when its caller goes away
 //! ```
 
 mod admit;

@@ -9,16 +9,16 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{dependency} did not answer: {why}")]
 pub struct Outage {
-    /// Which.
+    /// The service.
     pub dependency: Dependency,
-    /// For the log alone.
+    /// The cause, for the log only.
     pub why: String,
-    /// When Usher asks it again at the earliest; `None` when it does so each time that it is needed.
+    /// How long until Usher asks the service again; `None` when it does so on every use.
     pub retry_after: Option<Duration>,
 }
 
 impl Outage {
-    /// Of a service that is asked each time that it is needed.
+    /// An outage of a service that Usher asks on every use.
     pub(crate) fn of(dependency: Dependency, why: impl ToString) -> Self {
         Self { dependency, why: why.to_string(), retry_after: None }
     }
@@ -29,7 +29,7 @@ impl Outage {
 }
 
 impl Gate {
-    /// There are no keys to verify a token with.
+    /// The outage when there are no keys to verify a token with.
     pub(crate) fn without_keys(&self, why: impl ToString) -> Outage {
         Outage::of(Dependency::SigningKeys, why).retried_in(self.shared().keys.retry_after())
     }

@@ -6,54 +6,54 @@ use identity::Rejection;
 use store::{StoreError, WriteError};
 use thiserror::Error;
 
-/// Why a use case was not carried out. Every door says it in its own way; none adds to it.
+/// Why a use case was not carried out. Each entry point presents a refusal in its own way and adds none.
 #[derive(Debug, Error)]
 pub enum Refusal {
     /// Nobody is signed in.
     #[error("not signed in")]
     SignIn,
-    /// There was a session; it is over.
+    /// The session has ended.
     #[error("the session is over")]
     SessionExpired,
-    /// A bearer token that does not hold.
+    /// The bearer token is invalid.
     #[error("the bearer token is refused: {0}")]
     Token(Rejection),
-    /// The rules say no.
+    /// The rules deny the action.
     #[error("denied: {0}")]
     Denied(Reason),
-    /// The day's calls are used up.
+    /// The user's calls for the day are used up.
     #[error("{} of {} calls of the day are used", .quota.used, .quota.allowance.limit)]
     OverQuota {
-        /// Whose.
+        /// The user whose calls are used up.
         username: String,
-        /// Where they stand.
+        /// The user's quota state.
         quota: Box<QuotaState>,
     },
     /// The call could not be counted, and so was not made.
     #[error("a call could not be counted: {0}")]
     NotCounted(String),
-    /// There is nothing at that address.
+    /// The object does not exist.
     #[error("not found")]
     NotFound,
-    /// Fields of the form do not hold.
+    /// Form fields are invalid.
     #[error(transparent)]
     Invalid(#[from] InvalidDraft),
-    /// A field does not hold; a sentence says which and why.
+    /// An input is invalid; the sentence says which and why.
     #[error("{0}")]
     BadInput(String),
     /// Somebody else changed the row of the resource map, or removed it.
     #[error("the row of the resource map is another one now")]
     MapChanged,
-    /// Somebody else changed it. The resource as it is now; who is told may read it.
+    /// Somebody else changed the resource. Holds the current resource, which the caller may read.
     #[error("changed by somebody else")]
     Conflict(Box<Resource>),
-    /// A service that is needed does not answer. For a write, it is not known whether it happened.
+    /// A service that Usher needs does not answer. For a write, the outcome is unknown.
     #[error(transparent)]
     Unavailable(#[from] Outage),
-    /// Others kept changing the same thing at the same time. Nothing was changed.
+    /// Concurrent changes kept conflicting with this one. Nothing was changed.
     #[error("others keep changing the same: {0}")]
     Contended(&'static str),
-    /// A fault of Usher's own, or of something that it has kept. For a write, it is not known whether it happened.
+    /// A fault in Usher or in its stored data. For a write, the outcome is unknown.
     #[error("a fault: {0}")]
     Fault(String),
 }
@@ -78,7 +78,7 @@ impl From<WriteError<Resource>> for Refusal {
     }
 }
 
-/// Of what has no other version to show: it is not there.
+/// For items without a version to show: a changed item counts as not found.
 impl From<WriteError<()>> for Refusal {
     fn from(error: WriteError<()>) -> Self {
         match error {
@@ -88,14 +88,14 @@ impl From<WriteError<()>> for Refusal {
     }
 }
 
-/// It panicked: whether it was done is not known.
+/// The task panicked; the outcome is unknown.
 impl From<tokio::task::JoinError> for Refusal {
     fn from(error: tokio::task::JoinError) -> Self {
         Self::Fault(error.to_string())
     }
 }
 
-/// No resource has such a path.
+/// No resource can have an invalid path.
 impl From<PathError> for Refusal {
     fn from(_: PathError) -> Self {
         Self::NotFound

@@ -1,13 +1,13 @@
-//! When a step that failed is tried again by itself. A person can try it again as well, at once.
+//! The schedule for background retries of a failed step. A user can also retry at once.
 
 use std::{iter, time::Duration};
 
-/// The longest pause: a service that works again is asked within that time.
+/// Maximum pause, so that a recovered service is asked within that time.
 const LONGEST: Duration = Duration::from_secs(30);
-/// What has not worked for so long needs a person.
+/// Total time for retries; a step that still fails then needs a human.
 const IN_ALL: Duration = Duration::from_secs(60 * 60);
 
-/// The pauses before each further try: the first one, then each twice as long, up to half a minute, for an hour.
+/// The pauses before each retry: `first`, then each twice as long, up to half a minute, for an hour in total.
 pub(crate) fn pauses(first: Duration) -> impl Iterator<Item = Duration> + Send {
     let growing = iter::successors(Some(first), |pause| Some((*pause * 2).min(LONGEST)));
     let mut waited = Duration::ZERO;
@@ -21,7 +21,7 @@ pub(crate) fn pauses(first: Duration) -> impl Iterator<Item = Duration> + Send {
 mod tests {
     use super::*;
 
-    /// Row 9: whenever within the hour a service works again, it is asked within a minute.
+    /// Row 9: a service that recovers within the hour is asked within a minute.
     #[test]
     fn the_pauses_grow_to_half_a_minute_and_no_further() {
         let pauses: Vec<u64> = pauses(Duration::from_secs(5)).map(|pause| pause.as_secs()).collect();

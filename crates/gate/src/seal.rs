@@ -11,7 +11,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
 
-/// A key that seals and opens.
+/// A key for sealing and opening.
 pub(crate) struct SealingKey(RandomizedNonceKey);
 
 impl std::fmt::Debug for SealingKey {
@@ -20,7 +20,7 @@ impl std::fmt::Debug for SealingKey {
     }
 }
 
-/// Not sealed with this key, for this purpose, or changed since.
+/// The data was not sealed with this key and context, or was changed since.
 #[derive(Debug)]
 pub(crate) struct NotSealed;
 
@@ -33,7 +33,7 @@ impl SealingKey {
         RandomizedNonceKey::new(&AES_256_GCM, key).ok().map(Self)
     }
 
-    /// A key of its own for `purpose`, from a secret with enough randomness (HKDF, RFC 5869).
+    /// Derives a separate key for `purpose` from a secret with enough randomness (HKDF, RFC 5869).
     pub(crate) fn derive(secret: &[u8], purpose: &'static str) -> Option<Self> {
         let mut key = [0; KEY_BYTES];
         let info = [purpose.as_bytes()];
@@ -41,7 +41,7 @@ impl SealingKey {
         Self::from_bytes(&key)
     }
 
-    /// `context` is not hidden, but must be the same when it is opened.
+    /// Seals `plain`. `context` is not encrypted, but must be the same on opening.
     pub(crate) fn seal(&self, plain: &[u8], context: &str) -> Result<Vec<u8>, NotSealed> {
         let mut sealed = plain.to_vec();
         let nonce =
@@ -59,12 +59,12 @@ impl SealingKey {
     }
 }
 
-/// A name that nobody else has.
+/// A unique random name.
 pub(crate) fn random_name() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<16>())
 }
 
-/// Without randomness nothing here is safe, so its absence ends the program.
+/// Panics without randomness: nothing here is safe then.
 #[expect(clippy::expect_used, reason = "there is no safe way to go on without randomness")]
 pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

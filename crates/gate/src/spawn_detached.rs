@@ -1,12 +1,12 @@
-//! Work that goes on when whoever waits for it goes away: a browser that is closed, a request that takes too long.
+//! Work that continues when its caller goes away: a closed browser, a request that times out.
 
 use tokio::task::JoinError;
 use tracing::Instrument as _;
 
-/// Does it in a task of its own, under the same request id in the log.
+/// Runs `work` in its own task, under the same request id in the log.
 ///
 /// # Errors
-/// [`JoinError`] when it panicked.
+/// [`JoinError`] when `work` panicked.
 pub async fn spawn_detached<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, JoinError> {
     tokio::spawn(work.in_current_span()).await
 }

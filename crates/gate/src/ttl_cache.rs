@@ -1,4 +1,4 @@
-//! A value that one server caches for some seconds: what administrators decide for everybody.
+//! A cache, with a TTL of a few seconds, for a value that administrators set for everybody.
 
 use crate::Clock;
 use std::{
@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-/// How long a value, a session or a user's state is used without asking the database again: a change holds on every server
-/// within five seconds.
+/// How long a cached value may be used without re-reading it. Cached sessions and user states have the same TTL, so a
+/// change takes effect on every server within five seconds.
 pub(crate) const CACHE_TTL: Duration = Duration::from_secs(4);
 
-/// One cached value.
+/// The last value read, and when its read began.
 #[derive(Debug)]
 pub(crate) struct TtlCache<T> {
     clock: Clock,

@@ -7,7 +7,7 @@ use crate::lenient;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Where the answer goes: version 1 events and later ones carry it in different places.
+/// Where the response goes: version 1 events and later ones carry it in different places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Event version 1: `response.claimsOverrideDetails`.
@@ -17,7 +17,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// The member of `response` that holds the answer.
+    /// The member of `response` that holds the trigger's overrides.
     #[must_use]
     pub fn details_key(self) -> &'static str {
         match self {
@@ -34,16 +34,16 @@ pub struct Event {
     /// `"1"`, `"2"` or `"3"`.
     #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Why tokens are made, e.g. `TokenGeneration_HostedAuth`.
+    /// Why tokens are issued, e.g. `TokenGeneration_HostedAuth`.
     #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub trigger_source: Option<String>,
-    /// What the pool tells.
+    /// What the pool sends.
     #[serde(deserialize_with = "lenient::structure_or_default")]
     pub request: Request,
-    /// What the function answers. Left as JSON: only the part that is answered is touched.
+    /// What the function returns. Left as JSON: the function only touches the part that it sets.
     #[serde(deserialize_with = "lenient::object")]
     pub response: Map<String, Value>,
-    /// Everything else of the envelope, unchanged.
+    /// All other members of the event, unchanged.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -63,17 +63,17 @@ pub struct Request {
     pub other: Map<String, Value>,
 }
 
-/// Groups with their IAM roles, as they stand in the request and in the answer.
+/// Groups with their IAM roles, as in the request and in the response.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct GroupConfiguration {
     /// Group names.
     #[serde(deserialize_with = "lenient::strings")]
     pub groups_to_override: Vec<String>,
-    /// Role ARNs, carried through as they came (null, absent or a list).
+    /// Role ARNs, carried through unchanged (null, absent or a list).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iam_roles_to_override: Option<Value>,
-    /// Role ARN of the group with the highest precedence, carried through as it came.
+    /// Role ARN of the group with the highest precedence, carried through unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_role: Option<Value>,
     /// Fields that AWS may add.
@@ -82,9 +82,9 @@ pub struct GroupConfiguration {
 }
 
 impl Event {
-    /// Which answer this event expects.
+    /// Which response this event expects.
     ///
-    /// By its version; where that is missing, by the member that the pool prepared in `response`.
+    /// Decided by the version or, without one, by the member that the pool prepared in `response`.
     #[must_use]
     pub fn shape(&self) -> Shape {
         match self.version.as_deref() {
@@ -95,7 +95,7 @@ impl Event {
         }
     }
 
-    /// The groups of the answer, `None` if there is no answer about groups.
+    /// The groups in the response, `None` if it overrides no groups.
     #[must_use]
     pub fn group_override(&self) -> Option<Vec<&str>> {
         let groups = self
@@ -107,7 +107,7 @@ impl Event {
         Some(groups.iter().filter_map(Value::as_str).collect())
     }
 
-    /// An attribute of the user, if it is a string.
+    /// A user attribute, if it is a string.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.request.user_attributes.get(name)?.as_str()

@@ -1,10 +1,10 @@
-//! Deserialisers that accept whatever a pool may send: a null or an unexpected type reads as
-//! "nothing there" instead of failing the sign-in of everybody.
+//! Deserialisers that accept whatever a pool may send: a null or an unexpected type reads as absent instead of failing
+//! everybody's sign-in.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-/// A string; numbers and booleans by their text; anything else as absent.
+/// A string; numbers and booleans as their text; anything else as absent.
 pub(crate) fn text<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(input)? {
         Value::String(text) => Some(text),
@@ -24,7 +24,7 @@ pub(crate) fn object<'de, D: Deserializer<'de>>(input: D) -> Result<Map<String, 
 
 /// The strings of an array; anything else as an empty list.
 ///
-/// What is not a string is left out: a group that cannot be read is a group that is not granted.
+/// Elements that are not strings are left out: a group that cannot be read is not granted.
 pub(crate) fn strings<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
     Ok(match Value::deserialize(input)? {
         Value::Array(items) => items
@@ -38,7 +38,7 @@ pub(crate) fn strings<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<String>
     })
 }
 
-/// A structure; null and anything that is no such structure as absent.
+/// A structure; null and anything else as absent.
 pub(crate) fn structure<'de, D, T>(input: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -50,7 +50,7 @@ where
     })
 }
 
-/// A structure; null and anything that is no such structure as its default.
+/// A structure; null and anything else as its default.
 pub(crate) fn structure_or_default<'de, D, T>(input: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

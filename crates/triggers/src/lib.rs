@@ -1,8 +1,8 @@
 //! Cognito's Lambda triggers as plain functions.
 //!
-//! A trigger is called by a user pool with an event and answers with the same event, its `response`
-//! filled in. Here each one is a pure, total function from event to event: no I/O, no clock, no AWS
-//! SDK. The same function runs in Lambda (`src/bin/`, one small program for each) and in the local user pool.
+//! A user pool calls a trigger with an event; the trigger returns the same event with its `response` filled in. Here
+//! each trigger is a pure, total function from event to event: no I/O, no clock, no AWS SDK. The same function runs in
+//! Lambda (`src/bin/`, one small binary each) and in the local user pool.
 //!
 //! | module | what it holds |
 //! |---|---|

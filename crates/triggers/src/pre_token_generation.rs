@@ -1,20 +1,20 @@
-//! Directory groups become `cognito:groups`.
+//! Turns directory groups into `cognito:groups`.
 //!
-//! A company's identity provider sends a person's groups as a claim; Cognito maps it to an attribute
-//! of the user, but never to pool groups. This trigger closes the gap at the moment tokens are made.
+//! A company's identity provider sends a user's groups as a claim; Cognito maps it to a user attribute, but never to
+//! pool groups. This trigger closes the gap when tokens are issued.
 
 use crate::event::{Event, GroupConfiguration};
 use access::{canonical, multi_value};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// What the trigger may do.
+/// The trigger's configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// User attribute that holds the directory groups.
+    /// The user attribute that holds the directory groups.
     pub attribute: String,
-    /// Directory group -> pool group. Groups that are not listed are ignored: whoever runs the
-    /// directory cannot grant anything that was not agreed on.
+    /// Directory group -> pool group. Groups that are not listed are ignored: the directory's administrators cannot
+    /// grant anything that was not agreed on.
     pub groups: BTreeMap<String, String>,
 }
 
@@ -41,13 +41,12 @@ impl Default for Config {
 
 /// Adds the allowed directory groups of a federated user to the groups the user already has.
 ///
-/// Existing groups come first and in their order, then the directory's, each once. Roles are
-/// carried through, since an answer without them would remove them. Everything else in the event,
-/// an earlier answer about claims and scopes included, stays as it is. Calling it again on its own
-/// answer changes nothing.
+/// Existing groups come first, in their order, then the directory's, each once. Roles are carried through, since a
+/// response without them would remove them. Everything else in the event, including an earlier response about claims
+/// and scopes, stays unchanged. Applying the function to its own result changes nothing.
 ///
-/// A local user's attribute is ignored: such a user may be able to write it, and would so choose
-/// their own groups. Machine-to-machine events have no user and are returned untouched.
+/// A local user's attribute is ignored: such a user may be able to write it, and could choose their own groups.
+/// Machine-to-machine events have no user and are returned unchanged.
 #[must_use]
 pub fn pre_token_generation(mut event: Event, config: &Config) -> Event {
     if event.trigger_source.as_deref() == Some("TokenGeneration_ClientCredentials") {
@@ -67,10 +66,10 @@ pub fn pre_token_generation(mut event: Event, config: &Config) -> Event {
     event
 }
 
-/// Whether the attributes of this user are written by an identity provider.
+/// Whether an identity provider writes this user's attributes.
 ///
-/// The user name is no evidence: anybody may sign up as `CorpSSO_somebody`. Users cannot write
-/// `identities` or their status.
+/// The username is no evidence: anybody may sign up as `CorpSSO_somebody`. Users cannot write `identities` or their
+/// status.
 fn is_federated(event: &Event) -> bool {
     let by_status = event.attribute("cognito:user_status") == Some("EXTERNAL_PROVIDER");
     by_status
@@ -89,7 +88,7 @@ fn mapped(event: &Event, config: &Config) -> Vec<String> {
         .unwrap_or_default()
         .iter()
         .filter_map(|group| {
-            // Directories and whoever configures this may write one name with other characters.
+            // The directory and the configuration may encode one name with different characters.
             let named = config.groups.iter().find(|(name, _)| canonical(name) == canonical(group));
             named.map(|(_, group)| group.clone())
         })
@@ -101,7 +100,7 @@ fn in_order_once(groups: impl Iterator<Item = String>) -> Vec<String> {
     groups.filter(|group| seen.insert(group.clone())).collect()
 }
 
-/// By hand and not through serde, whose signature would bring an error that cannot occur.
+/// Written by hand, because serde's signature would bring an error that cannot occur.
 fn to_value(answer: GroupConfiguration) -> Value {
     let mut map = answer.other;
     map.insert("groupsToOverride".to_owned(), answer.groups_to_override.into());

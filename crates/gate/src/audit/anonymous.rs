@@ -1,20 +1,21 @@
-//! Refusals of people of whom it is not known who they are. Strangers can bring them about, so that they must not fill the
-//! trail: only so many are remembered one by one. The others are counted and in the log.
+//! Recording refusals of unknown users. Strangers can cause them, so they must not fill the audit trail: only a limited
+//! number is recorded individually. The others are counted and logged.
 
 use crate::{Gate, audit::EntryFields as _, overview::Metric};
 use access::{Outcome, Recorded};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
-/// How many a server remembers in a minute.
+/// Maximum number of refusals that a server records per minute.
 const A_MINUTE: u32 = 30;
 
-/// How many were remembered in the minute that is under way.
+/// The current minute, and the number of refusals in it.
 #[derive(Debug, Default)]
 pub(crate) struct AnonymousRefusals(Mutex<(u64, u32)>);
 
 impl AnonymousRefusals {
-    /// Counts one at `now`, in seconds since 1970: its number within its minute, unless there have been too many.
+    /// Counts one refusal at `now`, in seconds since 1970. Returns its number within the minute, or `None` above the
+    /// limit.
     fn take(&self, now: u64) -> Option<u32> {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counted.0 != now / 60 {
@@ -26,7 +27,7 @@ impl AnonymousRefusals {
 }
 
 impl Gate {
-    /// Remembers that somebody unknown was denied this, and why.
+    /// Records that an unknown user was denied this action, and why.
     pub(crate) async fn deny_anonymous(&self, action: Recorded, reason: &str) {
         tracing::info!(action = action.name(), reason, "denied to an unknown user");
         self.note(Metric::Denial);

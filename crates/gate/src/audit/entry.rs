@@ -1,4 +1,4 @@
-//! What an entry of the trail says.
+//! Building entries of the audit trail.
 
 use crate::Gate;
 use access::{Outcome, Principal, Recorded, Resource, Trace};
@@ -7,13 +7,13 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 use store::Entry;
 
-/// The longest name of what something is done to, in bytes.
+/// Maximum length of the object's name, in bytes.
 const MAX_OBJECT: usize = 1_000;
-/// The longest text of a reason, in characters.
+/// Maximum length of the reason, in characters.
 const MAX_REASON: usize = 500;
 
 impl Gate {
-    /// Something that is being done.
+    /// An entry for an action that is carried out.
     pub(crate) fn entry(&self, actor: &str, action: Recorded, object: &str) -> Entry {
         let at = self.shared().settings.clock.now_ms();
         Entry {
@@ -32,7 +32,7 @@ impl Gate {
         }
     }
 
-    /// Something that was denied, and why.
+    /// An entry for an action that was denied, with the reason.
     pub(crate) fn denied(
         &self,
         principal: &Principal,
@@ -46,7 +46,7 @@ impl Gate {
     }
 }
 
-/// Filling in an entry.
+/// Sets the optional fields of an entry.
 pub(crate) trait EntryFields {
     fn with_reason(self, reason: &str) -> Self;
     fn with_before(self, before: &impl Serialize) -> Self;
@@ -67,7 +67,7 @@ impl EntryFields for Entry {
     }
 }
 
-/// What is remembered of a resource: all but its text, of which the hash shows whether it is the same.
+/// The recorded state of a resource: everything but its text, whose hash shows whether it is the same.
 #[derive(Serialize)]
 pub(crate) struct ResourceSnapshot<'a> {
     title: &'a str,
@@ -94,14 +94,15 @@ impl<'a> ResourceSnapshot<'a> {
     }
 }
 
-/// A key of an index has at most 2,048 bytes, and what is refused may be of any length.
+/// Shortens the object's name: an index key has at most 2,048 bytes, and a refused request may name an object of any
+/// length.
 fn cut(object: &str) -> String {
     let end = object.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_OBJECT).last();
     let kept = object.get(..end.unwrap_or_default()).unwrap_or_default();
     if kept.len() == object.len() { kept.to_owned() } else { format!("{kept}…") }
 }
 
-/// Nothing in these can fail to be written; if it ever did, the record says so.
+/// Serialising these values cannot fail; if it ever did, the record would say so.
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| format!("{{\"unwritten\":\"{error}\"}}"))
 }

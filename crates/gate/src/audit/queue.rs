@@ -1,26 +1,26 @@
-//! Refusals are written a moment after they were given: nobody waits for the trail to be told no.
+//! The background queue for refusals, so that a refused request need not wait for the audit trail.
 
 use std::time::Duration;
 use store::{Audit, Entry, RECORDS_AT_ONCE};
 use tokio::sync::{mpsc, oneshot};
 
-/// So many refusals wait to be written. With more, being refused takes as long as writing one.
+/// Capacity of the queue, in refusals. When it is full, a refused request waits for a write.
 const WAITING: usize = 1_000;
-/// The trail does not answer: it is tried again after so long.
+/// Delay between retries while the audit trail does not answer.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 enum Waiting {
     Entry(Box<Entry>),
-    /// Tells when everything before it is written.
+    /// Signals that everything queued before it is written.
     Mark(oneshot::Sender<()>),
 }
 
-/// What is still to be written.
+/// The sending side of the queue.
 #[derive(Clone, Debug)]
 pub(crate) struct AuditQueue(mpsc::Sender<Waiting>);
 
 impl AuditQueue {
-    /// Writes in the background for as long as anybody has this.
+    /// Starts the background writer, which runs as long as a clone of the queue exists.
     pub(crate) fn start(audit: Audit) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
         tokio::spawn(write(receiver, audit));
@@ -33,7 +33,7 @@ impl AuditQueue {
         }
     }
 
-    /// Until all that was refused so far is written.
+    /// Waits until all refusals queued so far are written.
     pub(crate) async fn flush(&self) {
         let (mark, reached) = oneshot::channel();
         if self.0.send(Waiting::Mark(mark)).await.is_ok() {
@@ -59,17 +59,17 @@ async fn write(mut receiver: mpsc::Receiver<Waiting>, audit: Audit) {
             }
         }
         for mark in marks {
-            // Whoever waited may have gone.
+            // The waiting task may be gone.
             let _ = mark.send(());
         }
     }
 }
 
-/// What is still to be written: all, while the trail does not answer.
+/// Writes the entries and returns those to retry: all of them while the audit trail does not answer.
 async fn append(audit: &Audit, entries: Vec<Entry>) -> Vec<Entry> {
     let Err(error) = audit.append(&entries).await else { return Vec::new() };
     tracing::error!(%error, refusals = entries.len(), "denials are not recorded yet; retrying");
-    // One that cannot be written must not hold up the others.
+    // An entry that cannot be written must not block the others.
     let mut left = Vec::new();
     let all = entries.len();
     for entry in entries {

@@ -1,14 +1,14 @@
-//! Reading the trail.
+//! Reading the audit trail, and flushing it at shutdown.
 
 use crate::{Caller, Gate, Refusal};
 use access::{AuditPage, AuditQuery, AuditRecord, ReadAudit};
 use std::time::Duration;
 
-/// How long the end of a server waits for refusals to be written.
+/// How long a shutdown waits for refusals to be written.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Gate {
-    /// A page of the audit trail, the newest first.
+    /// A page of the audit trail, newest first.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -28,7 +28,7 @@ impl Gate {
         self.shared().store.audit.find(&admission, id).await?.ok_or(Refusal::NotFound)
     }
 
-    /// Waits until what was refused and counted so far is written, for as long as a server's end can wait.
+    /// Waits until all refusals and counts so far are written, for at most ten seconds: a shutdown cannot wait longer.
     pub async fn flush(&self) {
         let all = async {
             futures::join!(

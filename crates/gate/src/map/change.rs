@@ -5,16 +5,16 @@ use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded};
 use std::collections::BTreeSet;
 use store::WriteError;
 
-/// How often a change is tried that others come before.
+/// How often to try a change that conflicts with concurrent ones.
 const TRIES: usize = 5;
-/// All rows are in one item of DynamoDB, which has at most 400 KB with all its names.
+/// Maximum size of all rows, in bytes. They are in one DynamoDB item, which has at most 400 KB including all names.
 const MAX_BYTES: usize = 350_000;
 
 impl Gate {
-    /// Adds, changes or removes a row. It holds on every server within seconds.
+    /// Adds, changes or removes a row of the resource map. It takes effect on every server within seconds.
     ///
     /// # Errors
-    /// [`Refusal::MapChanged`] when the row is not any more as the administrator saw it.
+    /// [`Refusal::MapChanged`] when the row is no longer as the administrator saw it.
     pub async fn change_map(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeMap, &change.pattern()).await?;
@@ -22,7 +22,7 @@ impl Gate {
         for _ in 0..TRIES {
             let before = policy.map().await?;
             let Changed { grants, is } = self.changed_map(&before.grants, change)?;
-            // Under the pattern that it was, and under the one that it is: whoever looks for either finds it.
+            // Record the change under the old and the new pattern, so that a search for either finds it.
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
             let entry = |pattern: &String| {
@@ -37,7 +37,7 @@ impl Gate {
                     tracing::info!(by = %principal.username, pattern = change.pattern(), "resource map changed");
                     return Ok(());
                 }
-                // Somebody else changed another row.
+                // Somebody else changed the map at the same moment: try again.
                 Err(WriteError::Changed(_)) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -45,7 +45,7 @@ impl Gate {
         Err(Refusal::Contended("the resource map"))
     }
 
-    /// The map as it would be.
+    /// Applies the change to `before` without saving it.
     pub(super) fn changed_map(&self, before: &[Grant], change: &MapChange) -> Result<Changed, Refusal> {
         let is = change.grant.as_ref().map(|draft| draft.validate(self.rules())).transpose();
         let is = is.map_err(|error| Refusal::BadInput(error.to_string()))?;
@@ -77,12 +77,13 @@ impl Gate {
     }
 }
 
-/// What a row takes in the item, in bytes (Developer Guide, "DynamoDB item sizes"): its texts, and some for names and types.
+/// Estimates a row's size in the item, in bytes (Developer Guide, "DynamoDB item sizes"): its strings, and an allowance
+/// for names and types.
 fn bytes(grant: &Grant) -> usize {
     64 + grant.pattern.to_string().len() + grant.roles.iter().map(|role| role.len() + 4).sum::<usize>()
 }
 
-/// A map as it would be, and the row that is new in it.
+/// The map after a change, and the row that is new in it.
 pub(super) struct Changed {
     pub(super) grants: Vec<Grant>,
     pub(super) is: Option<Grant>,

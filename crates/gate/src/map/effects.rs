@@ -1,16 +1,17 @@
-//! What a change of the resource map would do to whom, before it is made.
+//! Previews the effects of a change to the resource map.
 
 use super::change::Changed;
 use crate::{Caller, Gate, Refusal};
 use access::{ChangeMap, MapChange, MapEffects, Rules};
 use std::collections::BTreeMap;
 
-/// How many people and how many resources of each pattern are looked at: one page of DynamoDB each.
+/// Maximum number of users, and of resources per pattern, to compare: one page of DynamoDB each.
 const PEOPLE: usize = 1_000;
 const RESOURCES: usize = 200;
 
 impl Gate {
-    /// Who would gain or lose what. Of people those who have signed in are known, by what they were then.
+    /// Who would gain or lose access to what. Only users who have signed in are known, with their groups and roles at
+    /// that time.
     ///
     /// # Errors
     /// As [`change_map`](Self::change_map).
@@ -31,7 +32,7 @@ impl Gate {
             resources.extend(matching.into_iter().map(|resource| (resource.path, resource.sharing)));
             is_all &= !more;
         }
-        // A thousand people with roles of their own, and some hundred resources, take a moment of computing.
+        // Comparing a thousand users with individual roles and some hundred resources takes a moment of CPU time.
         let compared =
             tokio::task::spawn_blocking(move || MapEffects::between(&before, &after, &principals, &resources, is_all));
         Ok(compared.await?)

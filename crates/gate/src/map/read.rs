@@ -4,7 +4,7 @@ use crate::{Caller, Gate, Refusal};
 use access::{ReadMap, ResourceMap};
 
 impl Gate {
-    /// The resource map as it is in the table.
+    /// The resource map as stored in the table.
     ///
     /// # Errors
     /// [`Refusal`]

@@ -1,11 +1,11 @@
-//! The rules as they are now: those of the configuration, and the resource map.
+//! The rules in force: the configured rules plus the resource map.
 
 use crate::{Gate, Refusal};
 use access::{Principal, Rules};
 use std::sync::Arc;
 
 impl Gate {
-    /// The rules as they were at most some seconds ago.
+    /// The rules in force, at most a few seconds old.
     pub(crate) async fn live_rules(&self) -> Result<Arc<Rules>, Refusal> {
         let look = async {
             let grants = self.shared().store.policy.map().await?.grants;
@@ -14,10 +14,10 @@ impl Gate {
         self.shared().rules.get_or_load(look).await
     }
 
-    /// The rules as far as they are this principal's business, for a page that greys out what would be refused.
+    /// The part of the rules that concerns this principal, for a page that greys out what would be refused.
     ///
     /// # Errors
-    /// [`Refusal::Unavailable`] when the map cannot be had.
+    /// [`Refusal::Unavailable`] when the map cannot be read.
     pub async fn rules_seen_by(&self, principal: &Principal) -> Result<Rules, Refusal> {
         Ok(self.live_rules().await?.seen_by(principal))
     }

@@ -1,4 +1,4 @@
-//! Why somebody may do something, or not.
+//! Explains why a user may do something, or may not.
 
 use crate::{Caller, Gate, Refusal, people::did_you_mean};
 use access::{
@@ -6,11 +6,12 @@ use access::{
 };
 use store::User;
 
-/// The longest lists of groups and roles that are read, in characters: a hundred groups with the longest names, and more.
+/// Maximum length of the lists of groups and roles together, in characters: more than a hundred groups with the longest
+/// names.
 const MAX_TEXT: usize = 20_000;
 
 impl Gate {
-    /// The decision about somebody else, and what led to it. Nothing is done and nothing is counted.
+    /// The decision about another user, and what led to it. Nothing is carried out or counted.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -23,7 +24,7 @@ impl Gate {
             Some(user) => user.person.principal(&rules),
             None => {
                 let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(str::to_owned).collect();
-                // Nobody is called so: usernames have no spaces.
+                // No user has this name: usernames have no spaces.
                 let (groups, roles) = (texts(&mut query.groups()), texts(&mut query.roles()));
                 Principal::of("somebody else", "Somebody", &groups, &roles, &rules)
             }
@@ -34,7 +35,7 @@ impl Gate {
             Some(path) => self.shared().store.resources.find(path).await?.map(|guarded| guarded.sharing().clone()),
             None => None,
         };
-        // What is about no resource is asked about none in particular.
+        // A topic that concerns no resource is decided for a placeholder path.
         let place = match &path {
             Some(path) => path.clone(),
             None => "/-".parse()?,

@@ -1,23 +1,23 @@
-//! What a text would cost to read, estimated in one pass before it is read.
+//! Estimates in one pass what parsing a text would cost, before parsing it.
 //!
-//! A parser walks through all open quotes at each line, and fills each row of a table up to the columns of its head: a
-//! short text can ask for work that grows with the square of its length (CWE-407).
+//! A parser visits all open quotes at each line, and pads each table row to the number of columns in the header. So a
+//! short text can cause work that grows with the square of its length (CWE-407).
 
 use super::Excess;
 
-/// The most steps from quote to quote. A text of 80,000 characters that people write takes some thousands.
+/// Maximum number of steps from quote to quote. A text of 80,000 characters that people write takes a few thousand.
 const MAX_STEPS: usize = 20_000_000;
-/// The most cells that the tables of a text may have, were each row as long as its head. GitHub's limit is 200,000.
+/// Maximum number of table cells in a text, counting each row as long as its header. GitHub's limit is 200,000.
 const MAX_CELLS: usize = 50_000;
 
-/// What is too expensive about the text, if anything is.
+/// Returns what is too expensive about the text, if anything.
 pub(super) fn excess(text: &str) -> Option<Excess> {
     let (mut steps, mut deepest) = (0_usize, (0, 0));
     let (mut cells, mut columns, mut table) = (0_usize, 0, 0);
     for (line, number) in text.lines().zip(1..) {
         let quotes = quotes(line);
         deepest = deepest.max((quotes, number));
-        // Opening them takes the square of their number; each later line may be a part of the deepest.
+        // Opening quotes takes the square of their number in steps; each later line may belong to the deepest quote.
         steps = steps.saturating_add(quotes.saturating_mul(quotes)).saturating_add(deepest.0);
         if line.trim().is_empty() {
             columns = 0;
@@ -35,7 +35,7 @@ pub(super) fn excess(text: &str) -> Option<Excess> {
     None
 }
 
-/// How many quotes a line can open: the `>` at its beginning, with the marks of lists and footnotes between them.
+/// How many quotes a line can open: the `>` at its start, possibly with list and footnote markers between them.
 fn quotes(line: &str) -> usize {
     let (mut rest, mut quotes) = (line, 0);
     loop {
@@ -52,7 +52,7 @@ fn quotes(line: &str) -> usize {
     }
 }
 
-/// Whether it may be the line between the head of a table and its rows: `|---|:-:|`.
+/// Whether the line may separate a table's header from its rows: `|---|:-:|`.
 fn is_table_head(line: &str) -> bool {
     line.contains('|') && line.contains('-') && line.chars().all(|c| c.is_ascii_whitespace() || "|:->".contains(c))
 }

@@ -1,4 +1,4 @@
-//! A text as HTML.
+//! Converts Markdown to HTML.
 
 use super::{Excess, MAX_HTML_BYTES, MAX_NESTING, Rendered, cost};
 use ammonia::Builder;
@@ -14,14 +14,14 @@ use std::{
     sync::LazyLock,
 };
 
-/// In front of every id that a text makes, so that it is none of the page's own. GitHub calls it so.
+/// Prefix of every id that a text generates, so that none clashes with the page's own ids. GitHub uses the same prefix.
 const ID_PREFIX: &str = "user-content-";
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
 
 /// Renders Markdown. Headings start at the second level, below the page's title.
 pub(super) fn render(text: &str) -> Rendered {
-    // Some editors begin every file with one; it is no part of the text.
+    // Some editors start every file with a byte order mark, which is not part of the text.
     let text = text.trim_start_matches('\u{feff}');
     if let Some(excess) = cost::excess(text) {
         return plain(text, excess);
@@ -37,7 +37,7 @@ pub(super) fn render(text: &str) -> Rendered {
     }
 }
 
-/// GitHub's dialect.
+/// The options for GitHub's dialect.
 fn options() -> Options<'static> {
     let extension = Extension {
         alerts: true,
@@ -56,7 +56,7 @@ fn options() -> Options<'static> {
 create_formatter!(Formatter, {
     NodeValue::Image(ref image) => |context, node, entering| {
         let in_a_link = node.ancestors().skip(1).any(|outer| matches!(outer.data().value, NodeValue::Link(_)));
-        // A link within a link is none.
+        // HTML allows no link within a link.
         if !in_a_link && entering {
             context.write_str("<a href=\"")?;
             html::escape_href(context, &image.url, false)?;
@@ -85,11 +85,11 @@ create_formatter!(Formatter, {
     },
 });
 
-/// Takes away what stands too deeply in other things, and leaves what is in it where it was. The line of the first.
+/// Unwraps nodes that are nested too deeply and keeps their content in place. Returns the line of the first.
 fn flatten(document: Node<'_>) -> Option<Excess> {
     let (mut waiting, mut too_deep) = (vec![(document, 0)], Vec::new());
     while let Some((node, outer)) = waiting.pop() {
-        // The items of a list are as deep as it is.
+        // List items are at the same depth as their list.
         let is_level = matches!(
             node.data().value,
             NodeValue::BlockQuote
@@ -127,7 +127,7 @@ fn lower_headings(document: Node<'_>) {
     }
 }
 
-/// The text as it was typed, when it is too expensive to format.
+/// Shows the text as typed, when formatting it is too expensive.
 pub(super) fn plain(text: &str, excess: Excess) -> Rendered {
     let mut html =
         "<p>This text is shown without its formatting, which is too deeply nested or too large.</p>".to_owned();
@@ -144,7 +144,7 @@ fn cleaner() -> Builder<'static> {
         .rm_tags(["img"])
         .url_schemes(["http", "https", "mailto"].into())
         .link_rel(Some("noopener noreferrer nofollow"))
-        // Wide ones scroll by themselves, which the keyboard must reach too (WCAG 2.1.1).
+        // Wide tables and code blocks scroll by themselves; the keyboard must be able to reach them (WCAG 2.1.1).
         .set_tag_attribute_value("table", "tabindex", "0")
         .set_tag_attribute_value("pre", "tabindex", "0")
         .add_tags(["input", "section"])
@@ -167,7 +167,7 @@ fn cleaner() -> Builder<'static> {
     cleaner
 }
 
-/// Takes so many bytes and no more.
+/// A buffer that refuses to grow beyond `MAX_HTML_BYTES`.
 struct Bounded(String);
 
 impl fmt::Write for Bounded {

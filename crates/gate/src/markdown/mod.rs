@@ -1,12 +1,12 @@
-//! A resource's text as safe HTML: GitHub's dialect of Markdown, in time and size bounded by the text's length.
+//! Renders a resource's text as safe HTML: GitHub's dialect of Markdown, in time and size bounded by the text's length.
 //!
 //! ```text
-//! cost      what a text would cost to read, estimated before it is read
-//! html      the text as HTML
+//! cost      estimates what parsing a text would cost, before parsing it
+//! html      converts Markdown to HTML
 //! ```
 //!
-//! Raw HTML in the text is shown as text. What comrak writes is cleaned by ammonia nevertheless, so that a mistake in one
-//! is caught by the other. An image becomes a link: the pages load nothing from elsewhere.
+//! Raw HTML in the text is shown as text. Ammonia still cleans comrak's output, so that each catches mistakes of the
+//! other. An image becomes a link: the pages load nothing from other sites.
 
 mod cost;
 mod html;
@@ -17,24 +17,24 @@ use std::{sync::Arc, thread};
 use thiserror::Error;
 use tokio::{sync::Semaphore, task};
 
-/// How deeply quotes, lists and emphasis may stand in one another.
+/// Maximum nesting depth of quotes, lists and emphasis.
 const MAX_NESTING: usize = 32;
-/// The largest HTML of one text, in bytes. A text of ordinary markup becomes twice as long.
+/// Maximum size of a text's HTML, in bytes. HTML of ordinary markup is about twice as long as the text.
 const MAX_HTML_BYTES: usize = 2_000_000;
 
-/// Why a text is not shown with all its formatting, as a sentence for the person who saves it.
+/// Why a text cannot be shown with all its formatting, as a sentence for the user who saves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 enum Excess {
     #[error(
         "In line {line} the text nests more than {MAX_NESTING} quotes, lists or emphases in one another. Use fewer levels."
     )]
     Nesting {
-        /// From 1.
+        /// Counted from 1.
         line: usize,
     },
     #[error("The table at line {line} has too many empty cells. Write fewer columns or fewer rows.")]
     Table {
-        /// From 1.
+        /// Counted from 1.
         line: usize,
     },
     #[error("With its formatting the text becomes too large to be shown. Use fewer links, footnotes or headings.")]
@@ -43,15 +43,15 @@ enum Excess {
     Unreadable,
 }
 
-/// A text as HTML.
+/// A rendered text.
 #[derive(Debug)]
 struct Rendered {
     html: String,
-    /// What was left out, when something was.
+    /// Which limit the text exceeds, if any.
     excess: Option<Excess>,
 }
 
-/// Renders texts on threads of their own, never on those that answer requests, and on half of the processors at most.
+/// Renders texts on separate threads, never on those that answer requests, and on at most half of the processors.
 #[derive(Clone, Debug)]
 pub(crate) struct Renderer {
     permits: Arc<Semaphore>,
@@ -65,7 +65,8 @@ impl Renderer {
 
     async fn render(&self, text: &str) -> Rendered {
         let (owned, permits) = (text.to_owned(), Arc::clone(&self.permits));
-        // Nobody closes the semaphore. The permit goes with the work, which goes on when nobody waits for it any more.
+        // The semaphore is never closed. The blocking task owns the permit, because it continues when its caller goes
+        // away.
         let permit = permits.acquire_owned().await.ok();
         let work = move || {
             let _permit = permit;
@@ -79,15 +80,16 @@ impl Renderer {
 }
 
 impl Gate {
-    /// A text as HTML, safe to insert. One that was saved before there were limits loses what is beyond them.
+    /// Renders a text as HTML that is safe to insert. A text saved before there were limits loses the formatting beyond
+    /// them.
     pub(crate) async fn text_as_html(&self, text: &str) -> String {
         self.shared().renderer.render(text).await.html
     }
 
-    /// Whether the text can be shown with all its formatting.
+    /// Checks that the text can be shown with all its formatting.
     ///
     /// # Errors
-    /// [`InvalidDraft`] says what is too much, and where.
+    /// [`InvalidDraft`] says which limit is exceeded, and where.
     pub(crate) async fn check_text(&self, text: &str) -> Result<(), InvalidDraft> {
         let excess = self.shared().renderer.render(text).await.excess;
         let invalid =

@@ -1,4 +1,4 @@
-//! What people write is shown as GitHub shows it; what attackers write costs little and does nothing.
+//! Ordinary text is rendered as on GitHub; malicious text costs little and does no harm.
 
 use super::*;
 use access::MAX_BODY_CHARS;
@@ -15,7 +15,7 @@ fn timed(text: &str) -> (Rendered, Duration) {
     (rendered, begun.elapsed())
 }
 
-/// A fragment as often as it takes to fill a part of the longest text.
+/// Repeats a fragment up to a length in characters.
 fn filled(fragment: &str, chars: usize) -> String {
     fragment.chars().cycle().take(chars).collect()
 }
@@ -35,7 +35,7 @@ fn markdown_is_rendered() {
     }
 }
 
-/// Row 23: what GitHub's dialect has.
+/// Row 23: the features of GitHub's dialect.
 #[test]
 fn githubs_dialect_is_shown_with_all_that_it_says() {
     let rows = [
@@ -96,7 +96,7 @@ fn x4_nothing_that_runs_comes_through() {
     }
 }
 
-/// Row 1: what nests too deeply is named when it is saved, and shown without its outermost rest when it was saved before.
+/// Row 1: saving a text that nests too deeply names the line; a text saved earlier is shown without the excess levels.
 #[test]
 fn nesting_is_bounded_and_the_line_is_named() {
     let quotes = |levels: usize| format!("a\n\n{} deep", ">".repeat(levels));
@@ -126,7 +126,7 @@ fn html_of_more_than_the_limit_is_the_text_as_it_was_typed() {
     assert!(rendered.html.len() < MAX_HTML_BYTES && rendered.html.contains("[^a][^a]"));
 }
 
-/// A text that makes every construct of Markdown, and what comes close to one.
+/// Texts with every Markdown construct, and near misses.
 fn fragments() -> impl Strategy<Value = String> {
     let fragment = prop::sample::select(vec![
         ">",
@@ -205,7 +205,7 @@ fn fragments() -> impl Strategy<Value = String> {
 
 const ORDINARY: &str = "# A\n\n*Words* of a [text](/b), `code`.\n\n- one\n- two\n\n";
 
-/// Row 1: for each `&` the writer of HTML looks for the next angle bracket, as far as it is.
+/// Row 1: for each `&` the HTML writer searches for the next angle bracket, however far away.
 #[test]
 fn a_text_of_ampersands_is_rendered_in_bounded_time() {
     let half = MAX_BODY_CHARS / 2;
@@ -219,8 +219,8 @@ fn a_text_of_ampersands_is_rendered_in_bounded_time() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Row 1: a text of the maximum length takes a bounded multiple of what ordinary Markdown of that length takes, whatever
-    /// is in it. Before, 80,000 `>` took more than a thousand times as long.
+    /// Row 1: rendering any text of the maximum length takes at most a fixed multiple of the time for ordinary Markdown
+    /// of that length. Before, 80,000 `>` took more than a thousand times as long.
     #[test]
     fn any_text_of_the_maximum_length_is_rendered_in_bounded_time(one in fragments(), other in fragments(), share in 0..=4_usize) {
         let text = filled(&one, MAX_BODY_CHARS * share / 4) + &filled(&other, MAX_BODY_CHARS - MAX_BODY_CHARS * share / 4);

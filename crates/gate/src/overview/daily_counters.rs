@@ -1,4 +1,4 @@
-//! What happened since it was written down last. Many events become one write, every few seconds.
+//! Counters of what happened since the last write. Many events become one write, every few seconds.
 
 use crate::{gate::Shared, quota::QuotaDay, seal::random_name};
 use access::{DayTotals, ResourcePath, TopResource};
@@ -9,14 +9,15 @@ use std::{
 };
 use store::{StoreError, Totals};
 
-/// How often it is written down.
+/// Interval between writes.
 const EVERY: Duration = Duration::from_secs(3);
-/// Of so many resources the calls are counted between two writes; those of more are in the sum alone.
+/// Maximum number of resources whose calls are counted separately between two writes; calls of further resources only
+/// count in the total.
 const RESOURCES: usize = 300;
-/// Of so many days something may be waiting while the table is away.
+/// Maximum number of days whose counts are kept in memory while the table is unavailable.
 const DAYS: usize = 3;
 
-/// Something that happened.
+/// An event to count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Metric<'a> {
     /// A call was counted.
@@ -27,11 +28,11 @@ pub(crate) enum Metric<'a> {
     SignIn,
 }
 
-/// What is still to be written, by day.
+/// The counts still to be written, by day.
 #[derive(Debug, Default)]
 pub(crate) struct DailyCounters {
     waiting: Mutex<BTreeMap<String, OfDay>>,
-    /// Held while it is written down, so that the last one waits for the one before.
+    /// Held during a write, so that the final write waits for the one in progress.
     writing: tokio::sync::Mutex<()>,
 }
 
@@ -57,7 +58,7 @@ impl OfDay {
         other.resources.iter().for_each(|(path, calls)| self.count(path, *calls));
     }
 
-    /// Writes it down, and takes away what is written.
+    /// Writes the counts and removes those that are written.
     async fn write(&mut self, day: &str, totals: &Totals) -> Result<(), StoreError> {
         let unwritten = |error: &StoreError| tracing::warn!(%error, "the totals cannot be written yet");
         let happened = DayTotals { day: day.to_owned(), ..self.totals.clone() };
@@ -90,7 +91,7 @@ impl DailyCounters {
         }
     }
 
-    /// Writes all down. From the first write that fails on, all waits for the next time.
+    /// Writes all counts. After the first write that fails, the rest waits for the next time.
     pub(crate) async fn write(&self, totals: &Totals) {
         let _writing = self.writing.lock().await;
         let waiting = std::mem::take(&mut *self.waiting());
@@ -114,7 +115,7 @@ impl DailyCounters {
     }
 }
 
-/// Writes it down for as long as there is a gate.
+/// Writes the counts periodically, as long as the gate exists.
 pub(crate) async fn keep(shared: Weak<Shared>) {
     loop {
         tokio::time::sleep(EVERY).await;

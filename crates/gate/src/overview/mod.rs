@@ -1,4 +1,4 @@
-//! What happens in Usher, in numbers: counting it as it happens, and showing it.
+//! Usage statistics: counting events as they happen, and reporting them.
 
 mod daily_counters;
 mod read;

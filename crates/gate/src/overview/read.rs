@@ -4,7 +4,7 @@ use crate::{Caller, Gate, Refusal, quota::Reset};
 use access::{DAYS_SHOWN, DayTotals, Overview, ReadUsage};
 
 impl Gate {
-    /// The last [`DAYS_SHOWN`] days, and what was opened most today.
+    /// The last [`DAYS_SHOWN`] days, and the resources opened most today.
     ///
     /// # Errors
     /// [`Refusal`]

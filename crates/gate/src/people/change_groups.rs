@@ -1,4 +1,4 @@
-//! Making somebody a member or an administrator, and the opposite.
+//! Adding users to Usher's groups (members, administrators) and removing them.
 
 use crate::{Caller, Gate, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
 use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, canonical};
@@ -6,16 +6,16 @@ use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
 
-/// What came of a change that was not answered is found out after so long.
+/// Delay before the first re-check of an unconfirmed change.
 const RETRY_DELAY: Duration = Duration::from_secs(2);
 
 impl Gate {
-    /// Puts a person into those of Usher's two groups that are in `wanted` and takes them out of the other. All their
-    /// tokens are renewed before they count again, so that it holds within seconds. It goes on when the caller goes away:
-    /// Cognito must not have changed what is neither remembered nor marked.
+    /// Puts a user into those of Usher's two groups that are in `wanted`, and removes them from the other. All the
+    /// user's tokens are renewed before they count again, so the change takes effect within seconds. The work continues
+    /// when the caller goes away: Cognito must not have a change that is neither recorded nor marked.
     ///
     /// # Errors
-    /// [`Refusal`]; after [`Refusal::Unavailable`] doing it again does what is left.
+    /// [`Refusal`]; after [`Refusal::Unavailable`], repeating the call completes the change.
     pub async fn change_groups(
         &self,
         caller: &Caller,
@@ -37,7 +37,7 @@ impl Gate {
         let principal = self.principal(caller)?;
         let asked = ChangeGroups { username: username.to_owned(), wanted: wanted.clone() };
         let admission = self.admit(principal, asked, username).await?;
-        // Those of the last token: some may come from the person's identity provider.
+        // The groups of the last token: some may come from the user's identity provider.
         let known = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
         let of_the_pool =
             self.shared().administration.groups_of(username).await.map_err(away)?.ok_or(Refusal::NotFound)?;
@@ -47,8 +47,9 @@ impl Gate {
             let reason = Reason::GroupFromProvider { group: group.clone() };
             return Err(self.deny::<ChangeGroups>(principal, username, reason).await);
         }
-        // Cognito and the tables cannot be changed together. First it is written down what is asked for and what is lost
-        // by it, so that whoever does it again is not told that somebody else gave the group; then what came of it.
+        // Cognito and the tables cannot change in one transaction. First record what is asked for and which groups are
+        // lost, so that a repeated call is not refused because an identity provider seems to give the group. Then
+        // record the outcome.
         let asked =
             self.entry(&principal.username, Recorded::ASK_FOR_GROUPS, username).with_before(&known).with_after(wanted);
         let administrators = &self.rules().administrators;
@@ -66,14 +67,14 @@ impl Gate {
             Err(refusal) => Err(refusal),
         };
         if settled.is_err() {
-            // Cognito may have done it, or a part of it.
+            // Cognito may have applied all or part of the change.
             tokio::spawn(self.clone().settle_later(change).in_current_span());
         }
         settled
     }
 
-    /// At least one administrator remains: whoever takes somebody's administration is one, in the table and in the user pool,
-    /// and nobody takes it from them at the same moment.
+    /// Makes sure that at least one administrator remains: the caller must be one, in the table and in the user pool,
+    /// and nobody may take that from them at the same moment.
     async fn take_administration(
         &self,
         principal: &Principal,
@@ -114,7 +115,7 @@ impl Gate {
         Ok(())
     }
 
-    /// Writes down what came of it; tokens from before are renewed before they count.
+    /// Records the outcome; earlier tokens are renewed before they count.
     async fn settle(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
         let Change { admission, known, from_elsewhere } = change;
         let (by, username) = (admission.username(), admission.action().username.as_str());
@@ -144,12 +145,12 @@ impl Gate {
     }
 }
 
-/// A change of groups that was begun.
+/// A change of groups in progress.
 struct Change {
     admission: Admission<ChangeGroups>,
-    /// All groups as they were.
+    /// All groups before the change.
     known: BTreeSet<String>,
-    /// Those that the user pool did not give.
+    /// The groups that do not come from the user pool.
     from_elsewhere: BTreeSet<String>,
 }
 

@@ -1,10 +1,10 @@
-//! A page of the people who have signed in.
+//! A page of the users who have signed in.
 
 use crate::{Caller, Gate, Refusal};
 use access::{ListPeople, PEOPLE_PER_PAGE, PeoplePage};
 
 impl Gate {
-    /// A page of the people who have signed in, after `after`, a [`PeoplePage::next`].
+    /// A page of the users who have signed in. `after` is a [`PeoplePage::next`].
     ///
     /// # Errors
     /// [`Refusal`]

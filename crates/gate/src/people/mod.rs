@@ -1,4 +1,4 @@
-//! What administrators do about people.
+//! User administration.
 
 mod change_groups;
 mod list;

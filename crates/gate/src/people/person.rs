@@ -1,13 +1,13 @@
-//! One person and where they are signed in.
+//! One user and their sessions.
 
 use crate::{Caller, Gate, Refusal};
 use access::{ListPeople, PersonDetail};
 
 impl Gate {
-    /// The person with this username.
+    /// The user with this username, and their sessions.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] when nobody of that name has signed in.
+    /// [`Refusal::NotFound`] when no user of that name has signed in.
     pub async fn person(&self, caller: &Caller, username: &str) -> Result<PersonDetail, Refusal> {
         let principal = self.principal(caller)?;
         self.admit(principal, ListPeople, username).await?;

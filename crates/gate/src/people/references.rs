@@ -1,17 +1,17 @@
-//! Whether there is a person or a group that somebody names, and whom they may have meant.
+//! Checks that a named user or group exists, and suggests a similar name if not.
 
 use super::change_groups::away;
 use crate::{Gate, Refusal};
 use access::{Field, FieldError, Foreign, InvalidDraft, canonical};
 
-/// So many people are looked through for a name that differs in case alone.
+/// Maximum number of users to search for a name that differs only in case.
 const PEOPLE_COMPARED: usize = 1_000;
 
 impl Gate {
-    /// Whether somebody can own a resource: they have signed in, or are in the user pool.
+    /// Checks that a user can own a resource: they have signed in, or are in the user pool.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] says that there is no such person, and who has a name like it.
+    /// [`Refusal::Invalid`] says that there is no such user, and suggests a similar name.
     pub(crate) async fn check_owner(&self, owner: &str) -> Result<(), Refusal> {
         if self.shared().store.users.find(owner).await?.is_some() {
             return Ok(());
@@ -19,7 +19,7 @@ impl Gate {
         let user = self.shared().administration.find_user(owner).await.map_err(away)?;
         let similar = match user {
             Some(user) if user.username == owner => return Ok(()),
-            // The pool spells it in another way.
+            // The pool has another spelling of the username.
             Some(user) => Some(user.username),
             None => self.person_like(owner).await?,
         };
@@ -28,10 +28,10 @@ impl Gate {
         Err(Refusal::Invalid(InvalidDraft(vec![FieldError { field: Field::Owner, message }])))
     }
 
-    /// Whether people can be in a group: it is one of Usher's, or one of the user pool's.
+    /// Checks that users can be in a group: it is one of Usher's, or one of the user pool's.
     ///
     /// # Errors
-    /// [`Refusal::BadInput`] says that there is no such group, and which has a name like it.
+    /// [`Refusal::BadInput`] says that there is no such group, and suggests a similar name.
     pub(crate) async fn check_group(&self, group: &str) -> Result<(), Refusal> {
         let ours = [&self.rules().members, &self.rules().administrators];
         if ours.into_iter().any(|ours| ours == group) {
@@ -50,7 +50,7 @@ impl Gate {
         Err(Refusal::BadInput(message))
     }
 
-    /// Somebody whose username differs in case alone.
+    /// A user whose username differs only in case.
     pub(crate) async fn person_like(&self, username: &str) -> Result<Option<String>, Refusal> {
         let (people, _) = self.shared().store.users.list(None, PEOPLE_COMPARED).await?;
         let mut usernames = people.into_iter().map(|user| user.person.username);
@@ -69,7 +69,7 @@ fn missing(what: &str, similar: Option<&str>) -> String {
     }
 }
 
-/// What to say when a name differs from this one in case alone.
+/// The hint for a name that differs from `similar` only in case.
 pub(crate) fn did_you_mean(similar: &str) -> String {
     format!("Did you mean “{}”? Upper and lower case count.", Foreign(similar))
 }

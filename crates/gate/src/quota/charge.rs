@@ -5,8 +5,8 @@ use access::{Principal, QuotaState, Recorded, ResourceAction, Trace};
 use store::{Admitted, Call, Charge, Counted};
 
 impl Gate {
-    /// Counts an admitted call against the person's quota of the day. What is denied or beyond the limit is not counted, nor
-    /// is what the person has opened or saved within the last minute.
+    /// Counts an admitted call against the user's daily quota. Denied calls and calls beyond the limit are not counted,
+    /// nor is a resource that the user opened or saved within the last minute.
     pub(crate) async fn charge<A: ResourceAction>(
         &self,
         principal: &Principal,
@@ -46,8 +46,8 @@ impl Gate {
         }
     }
 
-    /// Notes that the person has the object before them, so that the page after a save is not counted. When that cannot be
-    /// noted, the page is.
+    /// Records that the user has just seen the object, so that the page after a save is not counted. If that fails, the
+    /// page is counted.
     pub(crate) async fn note_opened(&self, principal: &Principal, object: &str) {
         let now = self.now();
         let day = self.shared().settings.quota.reset.day_at(now);

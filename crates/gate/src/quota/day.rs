@@ -1,4 +1,4 @@
-//! When a day of the quota begins and ends, in whatever time zone, also where clocks are changed.
+//! When a quota day begins and ends, in any time zone and across clock changes.
 
 use jiff::{
     Timestamp,
@@ -9,51 +9,51 @@ use std::str::FromStr;
 use store::PersonsDay;
 use thiserror::Error;
 
-/// How long a day is kept after its end, in seconds: the pages show thirty days.
+/// How long a day's counts are kept after its end, in seconds (40 days): the pages show thirty days.
 const RETENTION: u64 = 40 * 24 * 60 * 60;
 
-/// When counting starts anew.
+/// The time of day at which counting starts again.
 #[derive(Clone, Debug)]
 pub struct Reset {
     time: Time,
     zone: TimeZone,
 }
 
-/// A time or a time zone that there is not.
+/// An invalid time or time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadReset {
-    /// No time of day.
+    /// Not a time of day.
     #[error("it must be a time of day such as 23:55")]
     Time,
-    /// No time zone.
+    /// Not an IANA time zone.
     #[error("it must be an IANA time zone such as UTC or Europe/Berlin")]
     Zone,
 }
 
-/// A day of the quota, called by the date on which it ends.
+/// A quota day, named after the date on which it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QuotaDay {
-    /// `2026-11-21`.
+    /// The date, such as `2026-11-21`.
     pub(crate) name: String,
-    /// When it ends, in seconds since 1970.
+    /// When the day ends, in seconds since 1970.
     pub(crate) ends_at: u64,
 }
 
 impl QuotaDay {
-    /// When what is counted for it may be forgotten, in seconds since 1970.
+    /// When the day's counts may be deleted, in seconds since 1970.
     pub(crate) fn forget_at(&self) -> u64 {
         self.ends_at.saturating_add(RETENTION)
     }
 
-    /// A person's calls of it.
+    /// Identifies a user's calls on this day.
     pub(crate) fn of<'a>(&'a self, username: &'a str) -> PersonsDay<'a> {
         PersonsDay { username, day: &self.name, forget_at: self.forget_at() }
     }
 }
 
 impl Reset {
-    /// At this time of day (`23:55`) in this IANA time zone. Where clocks are set forward over it, at the moment that is as
-    /// long after midnight; where they are set back over it, at the first of both.
+    /// Resets at this time of day (`23:55`) in this IANA time zone. Where the clocks skip that time, the reset comes at
+    /// the moment that is as long after midnight; where they repeat it, at its first occurrence.
     ///
     /// # Errors
     /// [`BadReset`]
@@ -69,12 +69,12 @@ impl Reset {
         })
     }
 
-    /// The day at this time, in seconds since 1970.
+    /// The quota day that contains `now`, in seconds since 1970.
     pub(crate) fn day_at(&self, now: u64) -> QuotaDay {
         let moment = i64::try_from(now).ok().and_then(|now| Timestamp::from_second(now).ok()).unwrap_or(Timestamp::MAX);
         let today = moment.to_zoned(self.zone.clone()).date();
-        // From yesterday, whose end may be after midnight where clocks are set forward over it (America/Nuuk); two dates
-        // on, because a zone has skipped one (Pacific/Apia, 30 December 2011).
+        // Start with yesterday, whose end may fall after midnight where the clocks skip it (America/Nuuk). Look two
+        // dates ahead, because a time zone has skipped one (Pacific/Apia, 30 December 2011).
         let dates = [
             today.yesterday().ok(),
             Some(today),
@@ -86,14 +86,14 @@ impl Reset {
         QuotaDay { name: date.to_string(), ends_at }
     }
 
-    /// This day and those before it, the latest first.
+    /// The names of `day` and the days before it, latest first, `number` in all.
     pub(crate) fn days_up_to(day: &QuotaDay, number: usize) -> Vec<String> {
         let latest = Date::from_str(&day.name).ok();
         let days = std::iter::successors(latest, |date| date.yesterday().ok());
         days.take(number).map(|date| date.to_string()).collect()
     }
 
-    /// When the day of this date ends.
+    /// When the quota day with this date ends, in seconds since 1970.
     fn ends(&self, date: Date) -> Option<u64> {
         let end = date.to_datetime(self.time).to_zoned(self.zone.clone()).ok()?;
         u64::try_from(end.timestamp().as_second()).ok()
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn clocks_set_back_over_the_end_of_a_day() {
-        // In Berlin, on 25 October 2026, 02:30 is there twice: at 00:30 and 01:30 UTC. The first counts.
+        // In Berlin, on 25 October 2026, 02:30 occurs twice: at 00:30 and 01:30 UTC. The first counts.
         let berlin = |now| day("02:30", "Europe/Berlin", now);
         assert_eq!(berlin("2026-10-25T00:29:59Z"), ("2026-10-25".into(), "2026-10-25T00:30:00Z".into()));
         for now in ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T01:30:01Z"] {
@@ -176,7 +176,7 @@ mod tests {
             let reset = Reset::new(&format!("{hour:02}:{minute:02}"), zone).unwrap();
             let day = reset.day_at(now);
             prop_assert!(day.ends_at > now && day.ends_at - now <= 49 * 3_600, "{day:?}");
-            // The last second of a day is in it, the next second is in a later one.
+            // The last second of a day belongs to it, the next second to a later one.
             prop_assert_eq!(&reset.day_at(day.ends_at - 1), &day);
             let next = reset.day_at(day.ends_at);
             prop_assert!(next.name > day.name && next.ends_at > day.ends_at);

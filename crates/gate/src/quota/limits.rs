@@ -1,30 +1,31 @@
-//! Whose limit is how high. Read so often that a change holds on every server within five seconds.
+//! The daily limits of users and groups. They are re-read so often that a change takes effect on every server within
+//! five seconds.
 
 use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
 use access::{Allowance, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
 
-/// The longest name of a group (Cognito API reference, `CreateGroup`), in characters.
+/// Maximum length of a group's name, in characters (Cognito API reference, `CreateGroup`).
 const MAX_GROUP: usize = 128;
-/// All limits of groups are in one item, of at most 400 kB.
+/// Maximum number of groups with a limit: all group limits are in one item of at most 400 kB.
 const MAX_GROUPS: usize = 500;
-/// How often a change is tried that others come before.
+/// How often to try a change that conflicts with concurrent ones.
 const TRIES: usize = 5;
 
 impl Gate {
-    /// How many calls a day this person has, and why.
+    /// The user's daily limit, and where it comes from.
     pub(crate) async fn allowance(&self, principal: &Principal) -> Result<Allowance, Refusal> {
         let (own, limits) = futures::try_join!(self.user_state(&principal.username), self.limits())?;
         Ok(limits.allowance(&principal.groups, own.limit))
     }
 
-    /// The limits of everybody and of groups.
+    /// The default limit and the limits of groups.
     pub(crate) async fn limits(&self) -> Result<Limits, Refusal> {
         Ok(Limits { default: self.shared().settings.quota.default, groups: self.group_limits().await? })
     }
 
-    /// Sets how many calls a day a person has; `None` gives them what everybody has. It holds within seconds.
+    /// Sets a user's own daily limit; `None` removes it. It takes effect within seconds.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -43,7 +44,7 @@ impl Gate {
         Ok(())
     }
 
-    /// Sets how many calls a day a group brings; `None` takes its limit away. It holds within seconds.
+    /// Sets a group's daily limit; `None` removes it. It takes effect within seconds.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -54,7 +55,7 @@ impl Gate {
         if group.is_empty() || group.chars().count() > MAX_GROUP || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
-        // A limit that was left behind can be taken away.
+        // The limit of a group that no longer exists can still be removed.
         if limit.is_some() {
             self.check_group(group).await?;
         }
@@ -73,7 +74,7 @@ impl Gate {
                     tracing::info!(group, by = %principal.username, ?limit, "limit changed");
                     return Ok(());
                 }
-                // Somebody else changed another group's.
+                // Somebody else changed a group's limit at the same moment: try again.
                 Err(WriteError::Changed(_)) => {}
                 Err(error) => return Err(error.into()),
             }

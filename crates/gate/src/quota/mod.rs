@@ -1,4 +1,4 @@
-//! How many calls a person has today: counting them, and showing where they stand.
+//! The daily call quota: counting calls, limits, and usage.
 
 mod charge;
 mod day;
@@ -13,17 +13,17 @@ pub use day::{BadReset, Reset};
 
 use access::Limit;
 
-/// How the quota is set up.
+/// The quota's configuration.
 #[derive(Clone, Debug)]
 pub struct QuotaSettings {
-    /// How many calls a day everybody has.
+    /// The daily limit for users without another one.
     pub default: Limit,
-    /// When counting starts anew.
+    /// When the daily count starts again at zero.
     pub reset: Reset,
 }
 
 impl Default for QuotaSettings {
-    /// 50 calls, until 23:55 UTC.
+    /// 50 calls a day, reset at 23:55 UTC.
     fn default() -> Self {
         Self { default: Limit::Calls(50), reset: Reset::default() }
     }

@@ -1,4 +1,4 @@
-//! What one person uses, for administrators.
+//! One user's usage, for administrators.
 
 use super::Reset;
 use crate::{Caller, Gate, Refusal};
@@ -6,7 +6,7 @@ use access::{DAYS_SHOWN, DailyUsage, PersonUsage, QuotaState, ReadUsage};
 use std::collections::HashMap;
 
 impl Gate {
-    /// A person's calls of today and of the last thirty days.
+    /// A user's calls today and on the last thirty days.
     ///
     /// # Errors
     /// [`Refusal`]

@@ -1,10 +1,10 @@
-//! Giving somebody back the calls of today.
+//! Resetting a user's calls of today.
 
 use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
 use access::{Recorded, ResetUsage};
 
 impl Gate {
-    /// Sets a person's calls of today back to none, for a reason that is remembered.
+    /// Resets a user's calls of today to zero. The audit trail records the reason, which must not be empty.
     ///
     /// # Errors
     /// [`Refusal`]

@@ -1,22 +1,22 @@
-//! Where the caller stands today.
+//! The caller's quota today.
 
 use crate::{Caller, Gate, Refusal};
 use access::{Allowance, ListResources, QuotaState};
 
 impl Gate {
-    /// How many calls the caller has made today and how many are left. Asking is not counted.
+    /// How many calls the caller has made today and how many are left. This request is not counted.
     ///
     /// # Errors
     /// [`Refusal`]
     pub async fn quota(&self, caller: &Caller) -> Result<QuotaState, Refusal> {
         let principal = self.principal(caller)?;
-        // The page asks by itself: nobody was denied anything.
+        // Pages send this request by themselves, so a refusal here is not recorded as a denial.
         let decision = self.rules().decide(principal, ListResources::of(self.rules(), principal));
         decision.admission().map_err(Refusal::Denied)?;
         self.quota_of(&principal.username, self.allowance(principal)).await
     }
 
-    /// The same of anybody, of whom it is known how many calls they have, or can be found out meanwhile.
+    /// The same for any user. `allowance` is the user's limit, possibly still being read.
     pub(crate) async fn quota_of(
         &self,
         username: &str,

@@ -1,11 +1,12 @@
-//! Who made how many calls today, for administrators.
+//! Today's calls by user, for administrators.
 
 use crate::{Caller, Gate, Refusal};
 use access::{DailyUsage, Limits, ReadUsage, UsagePage, UsageRow};
 use futures::future;
 
 impl Gate {
-    /// A page of those who made calls today, the most first; `after` is the place where the page before ended.
+    /// A page of the users who made calls today, most calls first; `after` is the [`UsagePage::next`] of the page
+    /// before.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -34,7 +35,7 @@ impl Gate {
     }
 }
 
-/// Calls and username of the last row before; what is no place is the beginning.
+/// Parses the calls and username of the previous page's last row; a malformed position means the beginning.
 fn place(text: &str) -> Option<(u64, &str)> {
     let (calls, username) = text.split_once('-')?;
     Some((calls.parse().ok()?, username))

@@ -1,10 +1,10 @@
-//! A resource for the question whether to delete it.
+//! A resource's summary, for the page that confirms its deletion.
 
 use crate::{Caller, Gate, Refusal};
 use access::{DeleteResource, ResourceSummary};
 
 impl Gate {
-    /// What a person has to know of a resource before they delete it, without its text. It is not counted.
+    /// The summary that a user sees before deleting a resource, without its text. It is not counted.
     ///
     /// # Errors
     /// [`Refusal`]

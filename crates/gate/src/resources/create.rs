@@ -8,7 +8,7 @@ use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Recorded,
 use store::{ResourceChange, WriteError};
 
 impl Gate {
-    /// Creates a resource; its creator is the owner.
+    /// Creates a resource. The creator owns it, unless the draft names another owner.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] also when the path is taken.
@@ -33,12 +33,12 @@ impl Gate {
                 self.note_opened(principal, resource.summary.path.as_str()).await;
                 Ok(change.into_after())
             }
-            // Their own, created a moment ago by a call whose answer was lost.
+            // The caller's own resource, created a moment ago by a request whose response was lost.
             Err(WriteError::Changed(Some(now))) if now.says_the_same_as(resource) => {
                 self.note_opened(principal, now.summary.path.as_str()).await;
                 Ok(*now)
             }
-            // Who has it and what is in it is not told: the path alone is taken.
+            // Reveal only that the path is taken, neither the owner nor the content.
             Err(WriteError::Changed(_)) => Err(Refusal::Invalid(InvalidDraft(vec![FieldError {
                 field: Field::Path,
                 message: format!("There is a resource at {} already. Choose another path.", resource.summary.path),

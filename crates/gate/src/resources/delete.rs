@@ -7,10 +7,10 @@ use crate::{
 use access::{DeleteResource, Recorded, Resource};
 
 impl Gate {
-    /// Deletes a resource, when it is still at `version`: nobody deletes what they have not seen.
+    /// Deletes a resource if it is still at `version`: nobody deletes what they have not seen.
     ///
     /// # Errors
-    /// [`Refusal::Conflict`] with the resource as it is now.
+    /// [`Refusal::Conflict`] with the current resource, but without its text.
     pub async fn delete_resource(&self, caller: &Caller, path: &str, version: u64) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?.into_guarded();
@@ -30,7 +30,7 @@ impl Gate {
     }
 }
 
-/// Whoever deletes needs to know that it is another version now, and nothing of what is in it.
+/// A caller who deletes needs to know that there is another version, but not its text.
 fn without_text(refusal: Refusal) -> Refusal {
     match refusal {
         Refusal::Conflict(now) => Refusal::Conflict(Box::new(Resource { body: String::new(), ..*now })),

@@ -1,4 +1,4 @@
-//! A resource for its form.
+//! A resource for the edit form.
 
 use crate::{Caller, Gate, Refusal};
 use access::{Principal, Resource, SaveResource};

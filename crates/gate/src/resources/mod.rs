@@ -1,4 +1,4 @@
-//! What people do with resources.
+//! Operations on resources.
 
 mod ask_to_delete;
 mod create;
@@ -15,8 +15,8 @@ use access::{OpenResource, Principal, ResourcePath};
 use store::Admitted;
 
 impl Gate {
-    /// The resource at this path. Whoever may not do anything at all is told so before anything is looked up, and
-    /// whoever may not open it is told that, whatever they wanted to do with it, and not whose it is.
+    /// The resource at this path. A caller without any access is refused before the lookup. A caller who may not open
+    /// the resource learns only that, whatever they wanted to do with it, and not who owns it.
     pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Admitted<OpenResource>, Refusal> {
         self.admit(principal, access::ListResources::of(self.rules(), principal), path).await?;
         let parsed: ResourcePath = path.parse()?;
@@ -24,7 +24,7 @@ impl Gate {
         self.admit_to(principal, guarded, ()).await
     }
 
-    /// A conflict shows the other's text to those who may read it.
+    /// Shows the current text of a conflict only to those who may read it.
     pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
         let Refusal::Conflict(now) = refusal else { return refusal };
         let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());

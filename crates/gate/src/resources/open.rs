@@ -1,4 +1,4 @@
-//! Opening a resource, which is what a day's quota counts.
+//! Opening a resource, the call that the daily quota counts.
 
 use crate::{Caller, Gate, Refusal};
 use access::{QuotaState, Resource};
@@ -8,14 +8,14 @@ use access::{QuotaState, Resource};
 pub struct OpenedResource {
     /// The resource.
     pub resource: Resource,
-    /// Its text as HTML, safe to insert.
+    /// The text as HTML, safe to insert.
     pub html: String,
-    /// The caller's quota, this call counted.
+    /// The caller's quota, including this call.
     pub quota: QuotaState,
 }
 
 impl Gate {
-    /// Opens a resource: first the rules, then the quota. What is not there or denied costs nothing.
+    /// Opens a resource: checks the rules first, then the quota. A missing or denied resource is not counted.
     ///
     /// # Errors
     /// [`Refusal`]

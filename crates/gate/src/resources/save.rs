@@ -1,4 +1,4 @@
-//! Saving a change of a resource.
+//! Saving a change to a resource.
 
 use crate::{
     Caller, Gate, Refusal,
@@ -7,15 +7,15 @@ use crate::{
 use access::{Content, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft, SaveResource};
 
 impl Gate {
-    /// Saves a change, when the resource is still at the version that the change was made from.
+    /// Saves a change if the resource is still at the version that the change started from.
     ///
     /// # Errors
-    /// [`Refusal::Conflict`] with the resource as it is now, so that nobody's text is lost.
+    /// [`Refusal::Conflict`] with the current resource, so that nobody's text is lost.
     pub async fn save_resource(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
         let principal = self.principal(caller)?;
         let guarded = self.find(principal, path).await?.into_guarded();
         let editing = self.admit_to_edit(principal, guarded).await?;
-        // Whoever edits by the resource map leaves to whom it is opened, and has nothing to say about it.
+        // A user who may edit only by the resource map cannot change the roles, so ignore those in the draft.
         let leaves_roles = editing.reason().is_lent();
         let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules())?;
@@ -59,7 +59,7 @@ impl Gate {
         };
         let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
         match refusal {
-            // It is there already, by a call of their own whose answer was lost.
+            // The change is already saved, by the caller's own request whose response was lost.
             Refusal::Conflict(now) if is_newer(&now) && now.says_the_same_as(after) => {
                 self.note_opened(principal, after.summary.path.as_str()).await;
                 Ok(*now)

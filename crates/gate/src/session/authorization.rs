@@ -1,10 +1,10 @@
-//! The header `Authorization`, as far as Usher uses it.
+//! The `Authorization` header, as far as Usher uses it.
 
-/// The token that follows the scheme `Bearer`, in whatever case, and one space or more (RFC 9110, sections 11.1 and 11.4;
-/// RFC 6750, section 2.1). Empty when the scheme stands alone.
+/// Extracts the token after the scheme `Bearer`, which is case-insensitive, and one or more spaces (RFC 9110, sections
+/// 11.1 and 11.4; RFC 6750, section 2.1). The token is empty when nothing follows the scheme.
 ///
-/// `None` for every other scheme. Browsers add those to requests by themselves, for a proxy in front that asks for a
-/// password or a ticket: they say nothing about the caller here, and prove nothing about where a request comes from.
+/// Returns `None` for every other scheme. Browsers send those by themselves, for a proxy in front that asks for a
+/// password or a ticket: they do not identify the caller to Usher, and do not prove where a request comes from.
 #[must_use]
 pub fn bearer_token(authorization: &[u8]) -> Option<&[u8]> {
     let end_of_scheme = authorization.iter().position(|byte| *byte == b' ').unwrap_or(authorization.len());

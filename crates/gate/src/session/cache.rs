@@ -1,6 +1,6 @@
-//! Which of a person's sessions and tokens count, as this server knows it, and the sessions themselves, as they are
-//! sealed: remembered for a few seconds, and forgotten as soon as the table says that something changed. So a sign-out or
-//! a change of groups counts on every server within five seconds, whatever becomes of the feed.
+//! This server's cache of user states, which say which of a user's sessions and tokens count, and of sealed sessions.
+//! Entries live for a few seconds, and are dropped as soon as the table reports a change. So a sign-out or a change of
+//! groups takes effect on every server within five seconds, even if the feed of changes fails.
 
 use crate::{Clock, Gate, Refusal, gate::Shared, ttl_cache::CACHE_TTL};
 use std::{
@@ -11,17 +11,18 @@ use std::{
 use store::{Changed, SealedSession, UserState};
 use tokio::sync::broadcast;
 
-/// How often the table is asked who changed, while there is anybody to tell or anything to forget.
+/// How often the server polls the table for changed users, while there are subscribers or cached entries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// How far back each look goes, in seconds: clocks of servers differ, and an index follows its table.
+/// How far back each poll looks, in seconds: the clocks of servers differ, and an index lags behind its table.
 const POLL_WINDOW: u64 = 15;
-/// Of so many people sessions are remembered at once, and so many of each; a session has some ten kilobytes.
+/// Maximum number of users whose sessions are cached, and of cached sessions per user; a session has some ten
+/// kilobytes.
 const PEOPLE: usize = 5_000;
 const SESSIONS_OF_ONE: usize = 4;
-/// So many changes can wait for a slow reader; one that falls behind looks for itself.
+/// Number of changes that can wait for a slow subscriber; one that falls behind reads the table itself.
 const WAITING: usize = 256;
 
-/// The user states that this server remembers, and those who want to know of changes.
+/// The cached user states and sessions, and the channel that announces changes.
 #[derive(Debug)]
 pub(crate) struct SessionCache {
     clock: Clock,
@@ -32,11 +33,11 @@ pub(crate) struct SessionCache {
 #[derive(Debug, Default)]
 struct Cached {
     user_states: HashMap<String, (u64, UserState)>,
-    /// By their hash.
+    /// By the hash of the session id.
     sessions: HashMap<String, (u64, SealedSession)>,
-    /// The hashes of each person's.
+    /// The id hashes of each user's cached sessions.
     sessions_of: HashMap<String, Vec<String>>,
-    /// How often something changed.
+    /// The number of changes so far.
     changes: u64,
 }
 
@@ -48,7 +49,7 @@ impl Cached {
     }
 }
 
-/// A moment: what was read before a change that this server has heard of since is not cached.
+/// The start of a read. Its result is not cached if this server has heard of a change since.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     begun: u64,
@@ -64,7 +65,7 @@ impl SessionCache {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Something is about to be read.
+    /// Marks the start of a read.
     pub(crate) fn reading(&self) -> Reading {
         Reading { begun: self.clock.now_ms(), changes: self.cached().changes }
     }
@@ -85,7 +86,7 @@ impl SessionCache {
         }
     }
 
-    /// The session, if it was read lately.
+    /// The session, if it was read within the TTL.
     pub(crate) fn cached_session(&self, id_hash: &str) -> Option<SealedSession> {
         let cached = self.cached();
         remembered
@@ -110,14 +111,14 @@ impl SessionCache {
         cached.sessions.insert(session.id_hash.clone(), (reading.begun, session));
     }
 
-    /// From now on it is not taken on trust, whoever is reading it.
+    /// Drops the session, and keeps reads in progress from caching it again.
     pub(crate) fn session_ended(&self, id_hash: &str) {
         let mut cached = self.cached();
         cached.changes += 1;
         cached.sessions.remove(id_hash);
     }
 
-    /// Forgets what is known of somebody, and tells who wants to know.
+    /// Drops everything cached for a user, and notifies the subscribers.
     pub(crate) fn changed(&self, username: &str) {
         let mut cached = self.cached();
         cached.changes += 1;
@@ -131,7 +132,7 @@ impl SessionCache {
         self.changes.subscribe()
     }
 
-    /// Forgets what is too old. Whether there is anything left to keep up to date.
+    /// Drops expired entries. Returns whether there is anything left to keep up to date.
     fn is_in_use(&self) -> bool {
         let mut cached = self.cached();
         let Cached { user_states, sessions, sessions_of, .. } = &mut *cached;
@@ -146,7 +147,7 @@ impl SessionCache {
 }
 
 impl Gate {
-    /// Which of this person's sessions and tokens count.
+    /// Which of the user's sessions and tokens count.
     pub(crate) async fn user_state(&self, username: &str) -> Result<UserState, Refusal> {
         match self.shared().session_cache.cached_user_state(username) {
             Some(user_state) => Ok(user_state),
@@ -154,7 +155,7 @@ impl Gate {
         }
     }
 
-    /// The same, read again: what is remembered may be from before a sign-out.
+    /// The same, read from the table: the cached state may predate a sign-out.
     pub(super) async fn user_state_now(&self, username: &str) -> Result<UserState, Refusal> {
         let session_cache = &self.shared().session_cache;
         let reading = session_cache.reading();
@@ -164,7 +165,7 @@ impl Gate {
     }
 }
 
-/// Follows the changes that other servers make, as long as the gate is there.
+/// Polls for changes made by other servers, as long as the gate exists.
 pub(crate) async fn follow(shared: Weak<Shared>) {
     let mut known: HashSet<Changed> = HashSet::new();
     loop {

@@ -1,4 +1,4 @@
-//! The value of the session's cookie.
+//! The value of the session cookie.
 
 use crate::seal::{SealingKey, random_bytes};
 use aws_lc_rs::digest;
@@ -35,7 +35,7 @@ impl SessionCookie {
         format!("{}.{}", URL_SAFE_NO_PAD.encode(self.id), URL_SAFE_NO_PAD.encode(self.secret))
     }
 
-    /// The name in the table. A reader of the table cannot make a cookie of it.
+    /// The session's key in the table. A reader of the table cannot derive a cookie from it.
     pub(crate) fn id_hash(&self) -> String {
         URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &self.id))
     }

@@ -1,6 +1,6 @@
-//! The browser and the system that a person uses, for them to recognise. Nothing is decided by it.
+//! A session's browser and operating system, for users to recognise it. They play no part in any decision.
 
-/// In this order: browsers name those that they descend from as well.
+/// The order matters: browsers also name those that they descend from.
 const BROWSERS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -10,7 +10,7 @@ const BROWSERS: [(&str, &str); 7] = [
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 ];
-/// In this order: Android is a Linux, and an iPhone says that it is like a Mac.
+/// The order matters: Android also names Linux, and an iPhone says that it is like a Mac.
 const SYSTEMS: [(&str, &str); 7] = [
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -21,7 +21,7 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// What the header `User-Agent` says, in words of our own: `Firefox on Linux`.
+/// Summarises the `User-Agent` header: `Firefox on Linux`.
 pub(crate) fn describe(user_agent: &str) -> String {
     let known = |names: &[(&str, &'static str)]| {
         names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)

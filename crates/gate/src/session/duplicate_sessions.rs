@@ -1,16 +1,16 @@
-//! Two tabs of one browser that sign in at the same moment: the browser keeps one of the two cookies, and nobody the other.
+//! Two tabs of one browser that sign in at the same moment: the browser keeps only one of the two cookies.
 
 use crate::Gate;
 use store::{SealedSession, StoreError};
 
-/// A callback that was on its way when the other one was answered is answered within this time, in seconds. A session of the
-/// same browser that began later has taken the place of this one.
+/// A callback in flight when the other one was answered is answered within this time, in seconds. A session of the same
+/// browser that began later than that has replaced this one.
 const AT_ONCE: u64 = 60;
 
 impl Gate {
-    /// Ends the sessions that the same browser began beside this one, whose cookie has been in use since. Which of them
-    /// the browser would keep was not known when they began. Where the other tab signed somebody else in, that session ends
-    /// when nobody has used it for long enough.
+    /// Ends the sessions that the same browser began at the same moment as `kept`, whose cookie has since been used.
+    /// When they began, it was unknown which cookie the browser would keep. If the other tab signed in another user,
+    /// that session ends by idling out.
     pub(crate) async fn end_duplicate_sessions(&self, kept: &SealedSession) -> Result<(), StoreError> {
         if kept.attempts.is_empty() {
             return Ok(());
@@ -22,7 +22,7 @@ impl Gate {
             if rival.id_hash == kept.id_hash || !of_this_browser || !at_once {
                 continue;
             }
-            // Of several requests that come to this point one deletes it.
+            // Of several concurrent requests, only one deletes it.
             if store.sessions.delete_version(&rival.id_hash, rival.version).await? {
                 self.shared().session_cache.session_ended(&rival.id_hash);
                 let why = "Another tab of this browser signed in at the same moment.";

@@ -1,4 +1,4 @@
-//! What a browser is told while a page is open: that its session is over, or that what the page shows is no longer so.
+//! Events for an open page: its session is over, or the page shows outdated data.
 
 use super::times;
 use crate::{Caller, Gate, Refusal};
@@ -9,18 +9,18 @@ use tokio::{
     time::{self, Instant},
 };
 
-/// Sessions also end by themselves; nobody says so, hence each stream looks every so often.
+/// Sessions also expire, which nobody announces, so each stream checks at this interval.
 const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
-/// What is newer than this, in seconds, may be news again.
+/// A change that is more recent than this, in seconds, may be a new one and is reported again.
 const SAME_CHANGE: u64 = 5;
 
 /// What happened to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEvent {
-    /// It is over.
+    /// The session is over.
     Ended,
-    /// The person's groups may have changed: [`Gate::session_times`] has the number to compare.
+    /// The user's groups may have changed: [`Gate::session_times`] has the number to compare.
     Changed,
 }
 
@@ -30,13 +30,14 @@ struct Watch {
     username: String,
     renew_from: u64,
     changes: broadcast::Receiver<String>,
-    /// Whatever others do meanwhile.
+    /// When to check next, even without a change.
     look_at: Instant,
     over: bool,
 }
 
 impl Gate {
-    /// What happens to the caller's session from now on, until it is over. Listening does not use the session.
+    /// Streams the events of the caller's session from now on, until it is over. Listening does not count as use of the
+    /// session.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -78,7 +79,7 @@ impl Watch {
                     self.over = event == SessionEvent::Ended;
                     return Some(event);
                 }
-                // Not known is not over: the next look may tell.
+                // A failed check does not mean that the session is over: the next one may tell.
                 Err(refusal) => tracing::warn!(%refusal, "cannot check whether a session is over"),
             }
         }
@@ -93,7 +94,7 @@ impl Watch {
         if !lives {
             return Ok(Some(SessionEvent::Ended));
         }
-        // A second change in one second has the same second.
+        // Two changes within one second have the same timestamp.
         let changed = user_state.renew_from > self.renew_from || user_state.renew_from + SAME_CHANGE > now;
         self.renew_from = user_state.renew_from;
         Ok(changed.then_some(SessionEvent::Changed))

@@ -1,5 +1,5 @@
-//! A signed-in browser: the cookie holds `<id>.<secret>`, the table holds, under a hash of the id, the tokens sealed
-//! with a key from the secret. Neither opens a session without the other.
+//! A signed-in browser: the cookie holds `<id>.<secret>`; the table holds the tokens under a hash of the id, sealed
+//! with a key derived from the secret. Neither opens a session without the other.
 
 mod authorization;
 mod cache;

@@ -11,28 +11,28 @@ use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
 use store::{Entry, SealedSession, UserState, WriteError};
 
-/// How long a renewal may take, with a second try when there was no answer to the first.
+/// Time limit for a renewal, including a second attempt when the first got no response.
 const RENEWAL: Duration = Duration::from_secs(5);
-/// A connection that was dropped is not asked for again in the same moment.
+/// Pause before the second attempt after a dropped connection.
 const BEFORE_SECOND_TRY: Duration = Duration::from_millis(200);
-/// How long one caller may take to renew before another tries, in seconds. Longer than [`RENEWAL`] by more than the second
-/// that is lost where whole ones are counted; and shorter than the ten seconds for which Cognito takes a rotated refresh
-/// token once more, so that a server that ended in between loses no session. After a renewal that failed Cognito is not
-/// asked again before the lease ends.
+/// How long a caller's lease lasts before another may renew, in seconds. It exceeds [`RENEWAL`] by more than the second
+/// that is lost by counting whole seconds. It is shorter than the ten seconds for which Cognito accepts a rotated
+/// refresh token again, so that a server that stops in between loses no session. After a failed renewal nobody asks
+/// Cognito again before the lease ends.
 const LEASE: u64 = 7;
-/// The others look every so often whether the tokens have been renewed.
+/// How often the other callers check whether the tokens have been renewed.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
-/// Longer than a lease, so that one that was left behind signs nobody out.
+/// Number of checks. Together they take longer than a lease, so that an abandoned lease signs nobody out.
 const LOOKS: u32 = 130;
 const LOOKS_BETWEEN_LEASES: u32 = 10;
 
-/// What a refreshed ID token shares with the one before (OpenID Connect Core, section 12.2). Somebody else's, or another
-/// sign-in's, is none of this session.
+/// The claims that a refreshed ID token shares with the one before (OpenID Connect Core, section 12.2). Tokens of
+/// another user or another sign-in do not belong to this session.
 const UNCHANGED: [&str; 4] = ["iss", "sub", "aud", "auth_time"];
 
 impl Gate {
-    /// Gets new tokens: who has the lease asks Cognito, the others take its result. While the old tokens count nobody
-    /// waits, and a lease that was left behind goes to the next.
+    /// Obtains new tokens: the caller with the lease asks Cognito, the others use its result. Nobody waits while the
+    /// old tokens are valid, and an abandoned lease passes to the next caller.
     pub(super) async fn renew(
         &self,
         cookie: SessionCookie,
@@ -47,13 +47,13 @@ impl Gate {
                 && sessions.lease(&stored.id_hash, stored.version, &holder, now, now + LEASE).await?
             {
                 let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone() };
-                // A browser that goes away must not lose the tokens that Cognito has just given.
+                // A browser that disconnects must not lose the tokens that Cognito has just issued.
                 let gate = self.clone();
                 if let Some(caller) = spawn_detached(async move { gate.refresh(lease).await }).await?? {
                     return Ok(caller);
                 }
             }
-            // A sign-out meanwhile wins over tokens that hold.
+            // A sign-out in the meantime takes precedence over valid tokens.
             let user_state = self.user_state_now(&stored.username).await?;
             match sessions.find(&stored.id_hash, self.now()).await? {
                 Some(found) if found.epoch == user_state.epoch && found.version > stored.version => {
@@ -77,8 +77,8 @@ impl Gate {
         Err(not_renewed("somebody else is renewing the tokens").into())
     }
 
-    /// Uses the lease. `None` when there are no new tokens, or when the session has been changed meanwhile: what it is now
-    /// counts.
+    /// Renews under the lease. Returns `None` when there are no new tokens, or when the session has changed in the
+    /// meantime: its current state then counts.
     async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
         let Lease { cookie, stored, old, .. } = &lease;
         let sessions = &self.shared().store.sessions;
@@ -134,14 +134,15 @@ impl Gate {
                 }
                 self.renewed(stored, tokens, &verified, user_state).map(Some)
             }
-            // Signed out meanwhile, which wins; or renewed by somebody after the lease had ended.
+            // Signed out in the meantime, which takes precedence, or renewed by another caller after the lease ended.
             Err(WriteError::Changed(_)) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The session by its new tokens, unless groups have changed since Cognito gave them: they are then renewed by the next
-    /// request. In the second of the change itself they may be from after it, and that request finds out as well.
+    /// The caller with the new tokens, unless groups have changed since Cognito issued them: the next request then
+    /// renews them. Tokens issued in the second of the change itself may be newer than it, so they are accepted; the
+    /// next request checks them as well.
     fn renewed(
         &self,
         stored: &SealedSession,
@@ -161,13 +162,14 @@ impl Gate {
             .with_reason(reason)
     }
 
-    /// Asks Cognito, and once more when the answer was lost: for some seconds it takes the same refresh token again.
+    /// Asks Cognito, and once more when the response was lost: for some seconds Cognito accepts the same refresh token
+    /// again.
     async fn ask(&self, refresh: &RefreshToken) -> Result<Tokens, TokenError> {
         let flow = &self.shared().flow;
         let begun = Instant::now();
         let asked = async {
             match flow.refresh(refresh).await {
-                // A server that slept meanwhile has the lease no more.
+                // A server that was suspended in the meantime no longer has the lease.
                 Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL => {
                     tokio::time::sleep(BEFORE_SECOND_TRY).await;
                     flow.refresh(refresh).await
@@ -179,8 +181,9 @@ impl Gate {
         in_time.unwrap_or_else(|_| Err(TokenError::NoAnswer("no answer in time".to_owned())))
     }
 
-    /// Cognito is away or overloaded, which is no reason to sign anybody out: the old tokens serve while they last. But it
-    /// took its time: the person may have signed out, or another server may have had more luck.
+    /// Records a failed renewal. Cognito is unavailable or overloaded, which is no reason to sign anybody out: the old
+    /// tokens serve while they last. `None` makes the caller read the session again, because in the meantime the user
+    /// may have signed out or another server may have renewed the tokens.
     async fn postpone(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
         let Lease { holder, stored, .. } = lease;
         tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
@@ -188,7 +191,7 @@ impl Gate {
         Ok(None)
     }
 
-    /// The session by its old tokens, as long as they hold and say what is so.
+    /// The caller with the old tokens, as long as they are valid and up to date.
     async fn with_old(
         &self,
         stored: &SealedSession,
@@ -210,7 +213,7 @@ impl Gate {
     }
 }
 
-/// The right to renew, and what is renewed.
+/// The right to renew a session, and that session.
 struct Lease {
     holder: String,
     cookie: SessionCookie,
@@ -218,7 +221,7 @@ struct Lease {
     old: SessionTokens,
 }
 
-/// A claim that a refresh must not change, and has. The nonce may be left out, but not be another.
+/// Finds a claim that a refresh must not change, but did. The nonce may be missing, but must not differ.
 fn changed_claim(before: &Claims, after: &Claims) -> Option<&'static str> {
     let nonce = after.contains_key("nonce").then_some("nonce");
     UNCHANGED.into_iter().chain(nonce).find(|claim| before.get(*claim) != after.get(*claim))

@@ -1,4 +1,4 @@
-//! Who is calling: from the session's cookie or a bearer token, verified again on every request.
+//! Identifies the caller by the session cookie or a bearer token, verified again on every request.
 
 use super::{SessionCookie, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens};
 use crate::{Gate, Refusal};
@@ -6,18 +6,18 @@ use access::Principal;
 use identity::{IdToken, Rejection};
 use store::{SealedSession, UserState};
 
-/// How often it is noted that a session is in use, in seconds: a write a minute, not one for each request.
+/// Minimum interval between records of a session's use, in seconds: one write a minute, not one per request.
 const NOTED_EVERY: u64 = 60;
 
-/// What a request brings to say who is calling.
+/// What a request sends to identify its caller.
 #[derive(Clone, Copy, Default)]
 pub struct Credentials<'a> {
-    /// The value of the header `Authorization`, if there is one. With the scheme `Bearer` no cookie is read; any other
-    /// scheme is not Usher's, and leaves the cookie in force.
+    /// The value of the `Authorization` header, if any. With the scheme `Bearer` the cookie is ignored; any other
+    /// scheme is not Usher's, and the cookie counts.
     pub authorization: Option<&'a [u8]>,
-    /// The value of the session's cookie.
+    /// The value of the session cookie.
     pub cookie: Option<&'a str>,
-    /// Whether the person does something by it. What a page asks by itself keeps no session alive.
+    /// Whether the user caused the request. Requests that a page sends by itself keep no session alive.
     pub in_use: bool,
 }
 
@@ -27,23 +27,23 @@ impl std::fmt::Debug for Credentials<'_> {
     }
 }
 
-/// Who is calling.
+/// The caller of a request.
 #[derive(Clone, Debug)]
 pub enum Caller {
-    /// Nobody who says who they are.
+    /// The request has no credentials.
     Anonymous,
-    /// A browser whose session is over.
+    /// A browser whose session has ended.
     Expired,
     /// A browser with a session.
     SignedIn(Box<Session>),
-    /// A program with an access token.
+    /// An API client with a valid access token.
     Bearer(Box<Principal>),
-    /// A program with a token that does not hold.
+    /// An API client with an invalid token.
     BadToken(Rejection),
 }
 
 impl Caller {
-    /// Who is calling, when that is known.
+    /// The caller's username, if known.
     #[must_use]
     pub fn username(&self) -> Option<&str> {
         match self {
@@ -57,22 +57,22 @@ impl Caller {
 /// A browser's session.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// Whose it is, by the verified tokens.
+    /// The user, by the verified tokens.
     pub principal: Principal,
-    /// The ID token, for the page to show and to grey out by. It is no credential.
+    /// The ID token, from which the page displays the user and greys out controls. It is not a credential.
     pub id_token: IdToken,
-    /// When it ends unless it is used, in seconds since 1970.
+    /// When the session ends unless it is used, in seconds since 1970.
     pub idle_ends_at: u64,
-    /// When it ends for good, in seconds since 1970.
+    /// When the session ends at the latest, in seconds since 1970.
     pub ends_at: u64,
     pub(crate) id_hash: String,
 }
 
 impl Gate {
-    /// Finds out who is calling.
+    /// Identifies the caller.
     ///
     /// # Errors
-    /// [`Refusal::Unavailable`] when that cannot be found out: never a reason to end a session.
+    /// [`Refusal::Unavailable`] when the caller cannot be identified for now, which is never a reason to end a session.
     pub async fn resolve(&self, credentials: Credentials<'_>) -> Result<Caller, Refusal> {
         if let Some(token) = credentials.authorization.and_then(bearer_token) {
             return self.resolve_bearer(token).await;
@@ -86,7 +86,7 @@ impl Gate {
         }
     }
 
-    /// A bearer token is an access token, nothing else (RFC 6750). It carries groups, but no custom attributes.
+    /// Accepts only access tokens (RFC 6750). They carry groups, but no custom attributes.
     async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
         let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::BadToken(Rejection::Form)) };
         match self.shared().bearer_verifier.verify(token, self.now()).await {
@@ -94,7 +94,7 @@ impl Gate {
                 let Some(principal) = Principal::from_claims(verified.claims(), self.rules()) else {
                     return Ok(Caller::BadToken(Rejection::Subject("username")));
                 };
-                // Asked every time, also of a token that was verified before.
+                // Checked on every request, even for a token that was verified before.
                 let user_state = self.user_state(&principal.username).await?;
                 let before = user_state.signed_out_at.max(user_state.renew_from);
                 Ok(match verified.issued_after(before * 1_000) {
@@ -141,7 +141,7 @@ impl Gate {
             return Ok(Caller::Expired);
         }
         if in_use && stored.last_seen_at + NOTED_EVERY <= now {
-            // The next use tries again: whoever is here is not kept from working.
+            // If this fails, the next use tries again: the user can keep working.
             match self.end_duplicate_sessions(&stored).await {
                 Ok(()) => sessions.seen(&stored.id_hash, now).await?,
                 Err(error) => tracing::warn!(%error, "a duplicate session is not ended yet"),
@@ -163,8 +163,8 @@ impl Gate {
         }
     }
 
-    /// The caller by a session that was read a moment ago, as long as there is nothing to do about it: what ends it,
-    /// renews it or notes its use looks at the session as it is.
+    /// Resolves the caller from a cached session. Returns `None` when the session may have to be ended or renewed or
+    /// its use recorded: those steps need the session from the table.
     async fn by_cached(
         &self,
         cookie: &SessionCookie,
@@ -189,7 +189,7 @@ impl Gate {
         }
     }
 
-    /// Both tokens, for the same user: the access token says which groups, the ID token has the other claims.
+    /// Verifies both tokens of one user: the access token has the groups, the ID token the other claims.
     pub(crate) async fn verify(&self, tokens: &SessionTokens) -> Result<VerifiedTokens, Rejection> {
         let now = self.now();
         let access = self.shared().access_verifier.verify(tokens.access.expose(), now).await?;
@@ -211,7 +211,7 @@ impl Gate {
     }
 }
 
-/// Whether the tokens are from before a change of the person's groups.
+/// Whether the tokens predate a change of the user's groups.
 pub(super) fn is_outdated(verified: &VerifiedTokens, user_state: UserState) -> bool {
     !verified.issued_after(user_state.renew_from)
 }

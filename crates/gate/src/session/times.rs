@@ -1,4 +1,4 @@
-//! How long a session still has, and where else its person is signed in.
+//! The remaining time of a session, and the user's other sessions.
 
 use crate::{Caller, Gate, Refusal, Session};
 use access::{BrowserSession, EndSessions, Grant, Rules, SessionTimes};
@@ -10,16 +10,16 @@ use store::SealedSession;
 const HANDLE_BYTES: usize = 12;
 
 impl Gate {
-    /// How long the caller's session still has.
+    /// How long the caller's session still lasts.
     ///
     /// # Errors
-    /// [`Refusal`], also for programs: they have no session.
+    /// [`Refusal`], also for API clients, which have no session.
     pub async fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
         let session = own(self, caller)?;
         Ok(session.times(self.now(), &self.rules_seen_by(&session.principal).await?))
     }
 
-    /// Where the caller is signed in, the latest first.
+    /// The caller's sessions, latest first.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -29,7 +29,7 @@ impl Gate {
         self.sessions_of(&principal.username, caller).await
     }
 
-    /// A person's sessions as they are shown. Those that sit idle for too long, or were ended together, are over.
+    /// A user's sessions, as shown on a page. Sessions that idled out or were ended together are left out.
     pub(crate) async fn sessions_of(&self, username: &str, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
         let this_one = match caller {
             Caller::SignedIn(session) => session.id_hash.as_str(),
@@ -53,8 +53,8 @@ impl Gate {
 }
 
 impl Session {
-    /// How long it still has at `now`, in seconds since 1970, and what stands for what the person may do by these rules:
-    /// those that [`Gate::rules_seen_by`] gives.
+    /// The session's remaining time at `now`, in seconds since 1970, and a number that changes when the user's groups
+    /// or the `rules` do. Pass the rules that [`Gate::rules_seen_by`] returns.
     #[must_use]
     pub fn times(&self, now: u64, rules: &Rules) -> SessionTimes {
         let groups = number(&self.principal.groups, &rules.grants);
@@ -62,7 +62,7 @@ impl Session {
     }
 }
 
-/// The same on all servers.
+/// Hashes groups and grants to a number that is the same on all servers.
 fn number(groups: &BTreeSet<String>, grants: &[Grant]) -> u32 {
     let mut hash = digest::Context::new(&digest::SHA256);
     let rows = grants.iter().map(|grant| format!("{} {} {:?}", grant.pattern, grant.right.name(), grant.roles));
@@ -92,7 +92,7 @@ fn shown(session: SealedSession, this_one: &str) -> BrowserSession {
     }
 }
 
-/// Names a session on a page. It leads back to nothing: neither to the id nor to its hash.
+/// Names a session on a page. It reveals neither the id nor its hash.
 pub(crate) fn handle(id_hash: &str) -> String {
     let digest = digest::digest(&digest::SHA256, format!("handle {id_hash}").as_bytes());
     URL_SAFE_NO_PAD.encode(digest.as_ref().get(..HANDLE_BYTES).unwrap_or_default())

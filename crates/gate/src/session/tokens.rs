@@ -1,11 +1,11 @@
-//! A session's tokens, sealed and opened.
+//! Sealing and opening a session's tokens.
 
 use super::SessionCookie;
 use crate::seal::NotSealed;
 use identity::{AccessToken, IdToken, RefreshToken, Tokens};
 use serde::{Deserialize, Serialize};
 
-/// The three tokens as they are sealed. It is never written anywhere else.
+/// The plaintext that is sealed. It is never written anywhere else.
 #[derive(Serialize, Deserialize)]
 struct Plain<'a> {
     id: &'a str,
@@ -22,7 +22,7 @@ pub(crate) struct SessionTokens {
 }
 
 impl SessionTokens {
-    /// The tokens of an answer; `previous` when it brings no new refresh token.
+    /// Takes the tokens from Cognito's response; keeps `previous` when it has no new refresh token.
     pub(crate) fn from_answer(tokens: Tokens, previous: Option<&RefreshToken>) -> Option<Self> {
         let refresh = tokens.refresh.or_else(|| previous.cloned())?;
         Some(Self { id: tokens.id, access: tokens.access, refresh })

@@ -7,15 +7,16 @@ use access::{
 use identity::{Access, Id, Rejection, Verified};
 use std::collections::BTreeSet;
 
-/// Tokens are renewed when one of them has less than this left, in seconds.
+/// Tokens are renewed when either has less than this left, in seconds.
 const RENEW_BEFORE: u64 = 60;
 
-/// A token that lives a minute or two would be renewed with every request: it is when a quarter of its life is left.
+/// When to renew a token. The margin is at most a quarter of its lifetime: otherwise a token that lives a minute or two
+/// would be renewed with every request.
 fn renew_at(expires_at: u64, lifetime: u64) -> u64 {
     expires_at.saturating_sub(RENEW_BEFORE.min(lifetime / 4))
 }
 
-/// Both tokens of one user.
+/// The verified access and ID tokens of one user.
 #[derive(Debug)]
 pub(crate) struct VerifiedTokens {
     access: Verified<Access>,
@@ -24,12 +25,13 @@ pub(crate) struct VerifiedTokens {
 
 impl VerifiedTokens {
     /// # Errors
-    /// A [`Rejection`] when they are two users' tokens, or of two sign-ins.
+    /// A [`Rejection`] when the tokens belong to two users or to two sign-ins.
     pub(super) fn of(access: Verified<Access>, id: Verified<Id>) -> Result<Self, Rejection> {
         if access.text("sub") != id.text("sub") {
             return Err(Rejection::Subject("sub"));
         }
-        // Cognito writes it while tokens can be revoked (Developer Guide, "Ending user sessions with token revocation").
+        // Cognito sets this claim while token revocation is enabled (Developer Guide, "Ending user sessions with token
+        // revocation").
         let (access_origin, id_origin) = (access.claims().get("origin_jti"), id.claims().get("origin_jti"));
         if access_origin.is_some() && id_origin.is_some() && access_origin != id_origin {
             return Err(Rejection::Subject("origin_jti"));
@@ -37,19 +39,19 @@ impl VerifiedTokens {
         Ok(Self { access, id })
     }
 
-    /// From when on they should be renewed, in seconds since 1970.
+    /// When to renew the tokens, in seconds since 1970.
     pub(super) fn renew_at(&self) -> u64 {
         let (access, id) = (&self.access, &self.id);
         renew_at(access.expires_at(), access.lifetime()).min(renew_at(id.expires_at(), id.lifetime()))
     }
 
-    /// Whether both were issued after this second, in seconds since 1970.
+    /// Whether both tokens were issued after `second`, in seconds since 1970.
     pub(crate) fn issued_after(&self, second: u64) -> bool {
         let millis = second * 1_000;
         self.access.issued_after(millis).is_ok() && self.id.issued_after(millis).is_ok()
     }
 
-    /// The ID token's claims, but the groups of the access token: they decide.
+    /// The principal by the ID token's claims, but with the groups of the access token, which decide.
     pub(crate) fn principal(&self, rules: &Rules) -> Option<Principal> {
         let mut claims = self.id.claims().clone();
         claims.remove(claims::GROUPS);
@@ -58,7 +60,7 @@ impl VerifiedTokens {
         Principal::from_claims(&claims, rules)
     }
 
-    /// The roles that the person would have in no group.
+    /// The roles that the user would have without any group.
     pub(crate) fn attribute_roles(&self, rules: &Rules) -> BTreeSet<String> {
         let mut claims = self.id.claims().clone();
         claims.remove(claims::GROUPS);

@@ -5,7 +5,7 @@ use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::AccessToken;
 
-/// Whether the two come from one answer. The claim is optional; what is no hash of the token contradicts it.
+/// Whether both tokens come from one response. The claim is optional; any value but the token's hash is a mismatch.
 pub(super) fn agrees(id_claims: &Claims, access: &AccessToken) -> bool {
     let Some(claim) = id_claims.get("at_hash") else { return true };
     let hash = digest::digest(&digest::SHA256, access.expose().as_bytes());

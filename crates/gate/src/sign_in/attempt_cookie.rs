@@ -1,4 +1,4 @@
-//! A sign-in under way, sealed into a cookie of its own: several tabs can sign in at once.
+//! A sign-in attempt, sealed into its own cookie: several tabs can sign in at once.
 
 use super::SignInError;
 use crate::{
@@ -10,20 +10,20 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::{Attempt, CodeVerifier, Nonce, State};
 use serde::{Deserialize, Serialize};
 
-/// How long a person may take on the hosted UI, in seconds.
+/// How long a user may take on the hosted UI, in seconds.
 pub(super) const LIFETIME: u64 = 600;
-/// How long the browser keeps an attempt, in seconds. One that took too long signs nobody in, but it is known where its
-/// person was going.
+/// How long the browser keeps an attempt, in seconds. An attempt that took too long signs nobody in, but still tells
+/// where the user was going.
 pub(super) const COOKIE_SECONDS: u64 = 3_600;
-/// How many sign-ins one browser can have under way; the oldest gives way.
+/// Maximum number of sign-in attempts per browser; a new one replaces the oldest.
 pub(super) const MAX_ATTEMPTS: usize = 4;
 
 /// A cookie that carries an attempt.
 #[derive(Clone)]
 pub struct AttemptCookie {
-    /// The end of its name: it tells the attempts of one browser apart and says nothing else.
+    /// The end of the cookie's name: it distinguishes the attempts of one browser and reveals nothing else.
     pub suffix: String,
-    /// Its value: the day of its key, and the attempt, sealed.
+    /// The cookie's value: the day of its key, and the sealed attempt.
     pub value: String,
 }
 
@@ -65,7 +65,8 @@ impl AttemptCookie {
     }
 
     /// # Errors
-    /// [`SignInError::NoAttempt`] when it is not one of ours, [`SignInError::Unavailable`] when that cannot be told.
+    /// [`SignInError::NoAttempt`] when Usher did not seal the cookie, [`SignInError::Unavailable`] when the key cannot
+    /// be read.
     pub(super) async fn open(&self, gate: &Gate) -> Result<Attempt, SignInError> {
         let (day, sealed) = self.value.split_once('.').ok_or(SignInError::NoAttempt)?;
         let key = gate.attempt_key(day.parse().map_err(|_| SignInError::NoAttempt)?).await?;
@@ -85,7 +86,7 @@ impl AttemptCookie {
     }
 }
 
-/// The name under which a used state is remembered.
+/// The key under which a used state is stored.
 pub(super) fn state_hash(state: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, state.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! The keys that seal sign-ins under way: another one each day, the same for all servers.
+//! The keys that seal sign-in attempts: a new one each day, the same for all servers.
 
 use super::SignInError;
 use crate::{Gate, seal::SealingKey};
@@ -7,25 +7,25 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How long attempts are sealed with one key, in seconds.
+/// How long one key seals attempts, in seconds.
 const PERIOD: u64 = 24 * 3_600;
 
-/// The keys that this server has seen, by their day since 1970. What was sealed a moment before midnight is opened after
-/// it, and clocks of two servers may differ by a little: the days before and after today count too.
+/// The keys that this server has read, by day since 1970. The days before and after today count too: an attempt may be
+/// sealed just before midnight and opened after it, and the clocks of two servers may differ slightly.
 #[derive(Debug, Default)]
 pub(crate) struct AttemptKeys(Mutex<BTreeMap<u64, Arc<SealingKey>>>);
 
 impl Gate {
-    /// Today, as a key's day.
+    /// Today, in days since 1970.
     pub(crate) fn attempt_day(&self) -> u64 {
         self.now() / PERIOD
     }
 
-    /// The key of a day. That of today the first server makes that needs it.
+    /// The key of a day. The first server that needs today's key creates it.
     ///
     /// # Errors
-    /// [`SignInError::NoAttempt`] for a day that is over or has none, [`SignInError::Unavailable`] when the table does not
-    /// answer.
+    /// [`SignInError::NoAttempt`] for a day that is over or has no key, [`SignInError::Unavailable`] when the table
+    /// does not answer.
     pub(crate) async fn attempt_key(&self, day: u64) -> Result<Arc<SealingKey>, SignInError> {
         let today = self.attempt_day();
         if day.abs_diff(today) > 1 {
@@ -39,7 +39,7 @@ impl Gate {
         let found = if day == today {
             sessions.attempt_key(day, &SealingKey::random_bytes(), (day + 2) * PERIOD).await.map(Some)
         } else {
-            // Whoever has sealed anything on that day has made it.
+            // A server that sealed anything on that day has created its key.
             sessions.find_attempt_key(day).await
         };
         let key = SealingKey::from_bytes(&found?.ok_or(SignInError::NoAttempt)?).ok_or_else(|| {

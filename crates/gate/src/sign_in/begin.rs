@@ -7,27 +7,27 @@ use super::{
 };
 use crate::Gate;
 
-/// Where to send the browser, and what it must bring back.
+/// Where to send the browser, and the cookie that it must bring back.
 #[derive(Debug)]
 pub struct BegunSignIn {
-    /// The hosted UI's address.
+    /// The URL of the hosted UI.
     pub location: String,
     /// The cookie to set.
     pub cookie: AttemptCookie,
-    /// How long the cookie is good, in seconds.
+    /// Lifetime of the cookie, in seconds.
     pub cookie_seconds: u64,
-    /// The suffixes of cookies to remove: attempts that ended, and the oldest when there are too many.
+    /// The suffixes of the cookies to remove: attempts that ended, and the oldest when there are too many.
     pub remove: Vec<String>,
 }
 
-/// How a person wants to sign in.
+/// How a user wants to sign in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SignInOptions<'a> {
-    /// The identity provider to go to at once.
+    /// The identity provider to go to directly.
     pub provider: Option<&'a str>,
     /// The page to return to.
     pub return_to: Option<&'a str>,
-    /// Whether to show who one is again, although the hosted UI may remember.
+    /// Whether to authenticate again even if the hosted UI has a session.
     pub afresh: bool,
 }
 
@@ -58,7 +58,7 @@ impl Gate {
         for cookie in cookies {
             match cookie.open(self).await {
                 Ok(attempt) if attempt.started_at + LIFETIME > self.now() => alive.push((attempt.started_at, cookie)),
-                // It cannot be told now, and is gone by itself after a while.
+                // The key cannot be read now; the cookie expires by itself.
                 Err(SignInError::Unavailable(_)) => {}
                 Ok(_) | Err(_) => remove.push(cookie.suffix.clone()),
             }

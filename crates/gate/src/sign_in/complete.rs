@@ -1,4 +1,4 @@
-//! Completing a sign-in: what Cognito sends back, in the order in which it must be looked at.
+//! Completing a sign-in: checks Cognito's callback, in the order in which the checks must happen.
 
 use super::{
     AttemptCookie, SignInError, at_hash,
@@ -22,11 +22,11 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use store::SealedSession;
 
-/// The longest query that is looked at, in bytes: as long as the address of a request may be. A description of what went
-/// wrong may take up to twelve bytes for a character.
+/// Maximum length of the query, in bytes: the same as for a request's address. An error description may take up to
+/// twelve bytes per character.
 const MAX_QUERY: usize = 8 * 1024;
 
-/// The parameters of the callback, each there at most once.
+/// The parameters of the callback, each at most once.
 #[derive(Clone, Debug, Default)]
 pub struct CallbackQuery {
     code: Option<Code>,
@@ -36,28 +36,28 @@ pub struct CallbackQuery {
     iss: Option<String>,
 }
 
-/// What the browser that comes back says of itself.
+/// What the returning browser sends about itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Browser<'a> {
-    /// The cookie of the session before.
+    /// The cookie of the previous session.
     pub previous: Option<&'a str>,
-    /// The header `User-Agent`.
+    /// The `User-Agent` header.
     pub user_agent: &'a str,
 }
 
 /// A browser that is signed in.
 #[derive(Debug)]
 pub struct CompletedSignIn {
-    /// The value of the session's cookie.
+    /// The value of the session cookie.
     pub cookie: String,
-    /// How long it is good, in seconds.
+    /// Lifetime of the cookie, in seconds.
     pub cookie_seconds: u64,
-    /// Where the person wanted to go: a path of this site.
+    /// The page that the user wanted: a path of this site.
     pub return_to: String,
 }
 
 impl CallbackQuery {
-    /// Reads the query string.
+    /// Parses the query string.
     ///
     /// # Errors
     /// [`SignInError::Malformed`]
@@ -85,7 +85,7 @@ impl CallbackQuery {
         Ok(parsed)
     }
 
-    /// The suffix of the attempt's cookie, which ends with this answer, whatever comes of it.
+    /// The suffix of the attempt's cookie. This callback ends the attempt, whatever the outcome.
     #[must_use]
     pub fn attempt_suffix(&self) -> Option<String> {
         self.state.as_ref().map(|state| AttemptCookie::suffix(state.expose()))
@@ -93,7 +93,7 @@ impl CallbackQuery {
 }
 
 impl Gate {
-    /// Completes a sign-in. `cookies` are the browser's attempts.
+    /// Completes a sign-in. `cookies` carry the browser's sign-in attempts.
     ///
     /// # Errors
     /// [`SignInError`]
@@ -150,8 +150,9 @@ impl Gate {
         }
     }
 
-    /// Where the person was going whose sign-in ended with this answer, for a page that offers to begin again. Also when it
-    /// took too long or was answered before; and where the answer does not say which one it was, the one that began last.
+    /// Where the user was going when the sign-in ended with this callback, for a page that offers to start again. This
+    /// also works when the attempt took too long or its callback was used before. A callback that does not identify its
+    /// attempt counts for the latest one.
     pub async fn interrupted(&self, query: &CallbackQuery, cookies: &[AttemptCookie]) -> Option<String> {
         let wanted = query.attempt_suffix();
         let mut attempts = Vec::new();
@@ -197,13 +198,13 @@ impl Gate {
         let username = principal.username.clone();
         let users = &self.shared().store.users;
         let user_state = users.user_state(&username).await?;
-        // The hosted UI still knew somebody who was signed out everywhere: they have to show who they are again. In the
-        // second of the sign-out itself it is not known which came first, so it counts as before.
+        // The hosted UI's own session may be older than a sign-out everywhere: the user must then authenticate again.
+        // Within the second of the sign-out the order is unknown, so the authentication counts as earlier.
         let showed_since = authenticated_at(&verified).is_some_and(|at| at > user_state.signed_out_at);
         if user_state.signed_out_at > 0 && !(verified.issued_after(user_state.signed_out_at) && showed_since) {
             return Err(SignInError::SignedOutSince);
         }
-        // Whoever was signed in here before is not any more, and the new session has an id of its own (L4).
+        // End the browser's previous session; the new session has its own id (L4).
         self.sign_out(browser.previous).await?;
         let cookie = SessionCookie::random();
         let now = self.now();
@@ -242,7 +243,7 @@ impl Gate {
         Ok(cookie)
     }
 
-    /// A refusal is remembered, though nobody knows of whom: what was allowed there would name them.
+    /// Records a refused sign-in. The user is unknown: only a successful sign-in would name them.
     async fn record_refused_sign_in(&self, error: &SignInError) {
         let reason = match error {
             SignInError::RefusedByTrigger(refusal) => {
@@ -254,7 +255,7 @@ impl Gate {
         self.deny_anonymous(Recorded::SIGN_IN, &reason).await;
     }
 
-    /// Tokens that lead to no session must not stay good.
+    /// Revokes the refresh token of a failed sign-in: tokens without a session must not stay valid.
     async fn discard(&self, token: &RefreshToken) {
         if let Err(error) = self.shared().flow.revoke(token).await {
             tracing::warn!(%error, "the refresh token of a failed sign-in could not be revoked");
@@ -262,8 +263,8 @@ impl Gate {
     }
 }
 
-/// The sign-ins of this browser, when there are several: the others may be completed at this moment. A browser sends no
-/// more than it was given; of somebody who makes cookies up, so many count.
+/// This browser's sign-in attempts, when there are several: the others may complete at this moment. A browser sends no
+/// more cookies than it was given; of forged ones, only [`MAX_ATTEMPTS`] count.
 fn attempts(cookies: &[AttemptCookie]) -> BTreeSet<String> {
     match cookies {
         [] | [_] => BTreeSet::new(),
@@ -271,7 +272,7 @@ fn attempts(cookies: &[AttemptCookie]) -> BTreeSet<String> {
     }
 }
 
-/// What is remembered of a sign-in.
+/// The recorded details of a sign-in.
 #[derive(Serialize)]
 struct SignIn<'a> {
     device: &'a str,
@@ -280,7 +281,7 @@ struct SignIn<'a> {
     roles: &'a BTreeSet<String>,
 }
 
-/// When the person showed who they are, in seconds since 1970: not when the hosted UI only remembered them.
+/// When the user actually authenticated, in seconds since 1970, not when the hosted UI only reused its own session.
 fn authenticated_at(verified: &VerifiedTokens) -> Option<u64> {
     verified.id_claims().get("auth_time").and_then(serde_json::Value::as_u64)
 }

@@ -6,49 +6,49 @@ use identity::{Rejection, TriggerRefusal};
 use store::StoreError;
 use thiserror::Error;
 
-/// Why a sign-in did not succeed. A page says what to do about each; texts from outside go to the log alone.
+/// Why a sign-in did not succeed. A page tells the user what to do about each; external texts only go to the log.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SignInError {
-    /// The address is not one that Cognito sends: a parameter is missing, there twice, or malformed.
+    /// The request is not one that Cognito sends: a parameter is missing, repeated or malformed.
     #[error("the callback is malformed: {0}")]
     Malformed(&'static str),
-    /// This browser has no such sign-in under way: it took too long, began elsewhere, or is over.
+    /// This browser has no such sign-in in progress: it took too long, began in another browser, or is over.
     #[error("no sign-in under way")]
     NoAttempt,
-    /// The answer was used before.
+    /// The callback was used before.
     #[error("the answer was used before")]
     Replayed,
-    /// The person, or the identity provider, said no.
+    /// The user or the identity provider declined.
     #[error("the person or the identity provider refused")]
     Cancelled,
-    /// A Lambda trigger of the user pool does not let this person in.
+    /// A Lambda trigger of the user pool refused the user.
     #[error("the trigger {} refused", .0.trigger)]
     RefusedByTrigger(TriggerRefusal),
     /// The account is disabled in the user pool.
     #[error("the account is disabled")]
     Disabled,
-    /// What the company's identity provider has answered is of no use to Cognito: a fault between these two.
+    /// Cognito cannot use the response of the company's identity provider: a fault between these two.
     #[error("Cognito cannot use the identity provider's answer")]
     ProviderUnusable,
-    /// Cognito refuses Usher itself: a fault of the set-up.
+    /// Cognito refuses Usher itself: a configuration error.
     #[error("the set-up is refused: {0}")]
     Misconfigured(String),
-    /// Cognito says no with a code that is none of those above.
+    /// Cognito refused with a code that is none of those above.
     #[error("refused with an unknown code: {0}")]
     Refused(String),
-    /// The code is used, expired or not for this sign-in.
+    /// The authorization code is used, expired or for another sign-in.
     #[error("the code is refused")]
     CodeRefused,
-    /// The hosted UI remembered somebody who has been signed out everywhere since.
+    /// The hosted UI's session is older than a sign-out everywhere.
     #[error("authenticated before a sign-out everywhere")]
     SignedOutSince,
-    /// The tokens do not hold.
+    /// A token is invalid.
     #[error("a token is refused: {0}")]
     TokenRefused(Rejection),
-    /// A service that is needed does not answer.
+    /// A service that Usher needs does not answer.
     #[error(transparent)]
     Unavailable(#[from] Outage),
-    /// A fault of Usher's own, or of something that it has kept.
+    /// A fault in Usher or in its stored data.
     #[error("a fault: {0}")]
     Fault(String),
 }
@@ -62,7 +62,7 @@ impl From<StoreError> for SignInError {
     }
 }
 
-/// From ending the session before, which nobody is denied.
+/// From ending the previous session, which is never denied.
 impl From<Refusal> for SignInError {
     fn from(refusal: Refusal) -> Self {
         match refusal {

@@ -1,4 +1,4 @@
-//! Signing in: to the hosted UI and back.
+//! Signing in through Cognito's hosted UI.
 
 mod at_hash;
 mod attempt_cookie;

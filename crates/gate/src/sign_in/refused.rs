@@ -1,18 +1,18 @@
-//! What it means when the hosted UI sends a browser back with an error.
+//! What an error from the hosted UI means.
 //!
-//! Cognito uses few codes for many things; what happened stands in the description, of which it does not promise that it
-//! stays as it is (Developer Guide, "Managed login and federation error responses"). So a description that is not known
-//! counts for nothing, and the code decides.
+//! Cognito uses few codes for many cases. The description says what happened, but Cognito does not promise to keep its
+//! wording (Developer Guide, "Managed login and federation error responses"). So an unknown description is ignored, and
+//! the code decides.
 
 use super::SignInError;
 use crate::Outage;
 use access::Dependency;
 use identity::TriggerRefusal;
 
-/// As far as a description is kept in the log, in characters.
+/// Maximum length of a description in the log, in characters.
 const MAX_LOGGED: usize = 500;
 
-/// What Cognito says when the company's identity provider has not answered it, in small letters.
+/// Cognito's descriptions, in lower case, when the company's identity provider did not answer it.
 const PROVIDER_AWAY: [&str; 7] = [
     "timeout occurred in calling",
     "timeout in calling",
@@ -22,15 +22,16 @@ const PROVIDER_AWAY: [&str; 7] = [
     "read timed out",
     "service unavailable",
 ];
-/// When the provider's answer, or what it says of the person, is of no use to Cognito.
+/// The descriptions when Cognito cannot use the provider's response or its data about the user.
 const ANSWER_UNUSABLE: [&str; 4] =
     ["saml response", "invalid user attributes", "attribute mapping", "attributes required"];
-/// When an administrator has disabled the account in the user pool.
+/// The descriptions when an administrator has disabled the account in the user pool.
 const DISABLED: [&str; 2] = ["user is disabled", "user is not enabled"];
-/// What the provider says when the person, or their company, has said no (RFC 6749, section 4.1.2.1).
+/// The provider's description when the user or their company declined (RFC 6749, section 4.1.2.1).
 const DENIED_BY_PROVIDER: &str = " error - access_denied";
 
-/// The codes are those of RFC 6749, section 4.1.2.1, RFC 8707, section 2, and OpenID Connect Core, section 3.1.2.6.
+/// Translates an error into a [`SignInError`]. The codes are those of RFC 6749, section 4.1.2.1, RFC 8707, section 2,
+/// and OpenID Connect Core, section 3.1.2.6.
 pub(super) fn meaning(code: &str, description: Option<&str>) -> SignInError {
     let description = description.unwrap_or_default();
     let printable = |text: &str, most| text.chars().filter(|c| !c.is_control()).take(most).collect::<String>();
@@ -65,7 +66,7 @@ pub(super) fn meaning(code: &str, description: Option<&str>) -> SignInError {
     }
 }
 
-/// What a description says of the account, or of the company's identity provider. It is in small letters.
+/// What a description, in lower case, says about the account or the company's identity provider.
 fn of_provider(description: &str) -> Option<SignInError> {
     let says = |texts: &[&str]| texts.iter().any(|text| description.contains(text));
     let away = || Outage::of(Dependency::IdentityProvider, "the hosted UI says so").into();
@@ -85,7 +86,7 @@ fn of_provider(description: &str) -> Option<SignInError> {
     }
 }
 
-/// The status with which the provider has answered Cognito: `CorpSSO Error - 503 error getting token`.
+/// The HTTP status of the provider's response to Cognito: `CorpSSO Error - 503 error getting token`.
 fn provider_status(description: &str) -> Option<u16> {
     let (_, rest) = description.split_once(" error - ")?;
     let status = rest.split(|c: char| !c.is_ascii_digit()).next()?;
@@ -96,7 +97,7 @@ fn provider_status(description: &str) -> Option<u16> {
 mod tests {
     use super::*;
 
-    /// Row 13: of one code, each meaning.
+    /// Row 13: each meaning of one code.
     #[test]
     fn one_code_with_several_meanings_is_told_apart_by_its_description() {
         let trigger = |trigger: &str, message: &str| {

@@ -1,29 +1,31 @@
-//! Where a person may be sent after signing in: a page of this site and nothing else. An address is judged by where a
-//! browser on this site would go with it, and not by what its escapes stand for: `%5C` in a username leads nowhere else.
+//! Where a user may be sent after signing in: a page of this site and nothing else. An address is judged by where a
+//! browser on this site would go with it, not by what its escapes decode to: `%5C` in a username leads to no other
+//! site.
 
 use url::Url;
 
-/// Where everything goes that may not go where it wanted to.
+/// Where to send a user whose requested address is not allowed.
 pub const HOME: &str = "/";
 
-/// The longest address that is read, in bytes: as long as the address of a request may be.
+/// Maximum length of an address that is parsed, in bytes: the same as for a request's address.
 const MAX_WANTED: usize = 8 * 1024;
-/// The longest path, in bytes. A username has 128 characters of four bytes at most, each of them written as twelve.
+/// Maximum length of the path, in bytes. A username has at most 128 characters of four bytes, each escaped as twelve.
 const MAX_PATH: usize = 1_600;
-/// The longest address that a sign-in under way remembers, in bytes, escapes counted: a search for 200 characters of four
-/// bytes has 2,413. Its cookie then has less than the 4,096 that browsers keep, and four of them fit into one request.
+/// Maximum length of the address stored in a sign-in attempt, in bytes including escapes: a search for 200 characters
+/// of four bytes has 2,413. Its cookie then stays below the 4,096 bytes that browsers keep, and four of them fit into
+/// one request.
 const MAX_REMEMBERED: usize = 2_560;
-/// Pages that a person can be on. Not `/auth`, which would go round in circles, and not `/api`.
+/// Pages that a user can return to. Not `/auth`, which would go round in circles, and not `/api`.
 const PAGES: [&str; 3] = ["/resources", "/account", "/admin"];
 
-/// The path and query to send the browser to: `wanted` when it is a page of this site, written anew from its parts, else
+/// The path and query to send the browser to: `wanted`, rebuilt from its parts, when it is a page of this site, else
 /// [`HOME`].
 #[must_use]
 pub fn sanitise(wanted: &str) -> String {
     page(wanted).unwrap_or_else(|| HOME.to_owned())
 }
 
-/// The same, short enough to be remembered by a sign-in under way: the page without its query when that is too long.
+/// The same, short enough for a sign-in attempt: an address that is too long loses its query.
 #[must_use]
 pub(crate) fn to_remember(wanted: &str) -> String {
     let mut address = sanitise(wanted);
@@ -37,7 +39,7 @@ fn page(wanted: &str) -> Option<String> {
     if wanted.len() > MAX_WANTED || !wanted.starts_with('/') {
         return None;
     }
-    // A host that is nobody's: what leads away from it leads away from here.
+    // A placeholder host: an address that leads away from it leads away from this site.
     let origin = Url::parse("https://here.invalid/").ok()?;
     let resolved = origin.join(wanted).ok()?;
     if resolved.origin() != origin.origin() || !resolved.username().is_empty() || resolved.password().is_some() {
@@ -49,7 +51,8 @@ fn page(wanted: &str) -> Option<String> {
     if !known || path.contains("//") || path.len() > MAX_PATH {
         return None;
     }
-    // A backslash may stand in a query (URL Standard, "query percent-encode set"), but others on the way may read a slash.
+    // A query may contain a backslash (URL Standard, "query percent-encode set"), but an intermediary may read it as a
+    // slash.
     let query = resolved.query().map(|query| query.replace('\\', "%5C"));
     Some(query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
 }
@@ -70,7 +73,7 @@ mod tests {
             ("/resources/../account", "/account"),
             ("/account", "/account"),
             ("/", "/"),
-            // Row 12: what is escaped stays where it is, and so does what a browser would leave out.
+            // Row 12: escapes stay within this site, and so do characters that a browser drops.
             ("/admin/people/CORP%5Cann", "/admin/people/CORP%5Cann"),
             ("/admin/people/CorpSSO_a%2Fb%2F%2Fc", "/admin/people/CorpSSO_a%2Fb%2F%2Fc"),
             ("/resources?q=%5C%5Cserver%5Cshare", "/resources?q=%5C%5Cserver%5Cshare"),
@@ -84,7 +87,7 @@ mod tests {
         }
     }
 
-    /// The numbers are those of the catalogue of open-redirect payloads.
+    /// The numbers refer to the catalogue of open-redirect payloads.
     #[test]
     fn payloads_lead_home() {
         let long = format!("/resources/{}", "a".repeat(2_000));
@@ -136,7 +139,7 @@ mod tests {
         }
     }
 
-    /// Row 12: of a search each character may be written as nine or twelve bytes.
+    /// Row 12: each character of a search may be escaped as nine or twelve bytes.
     #[test]
     fn a_long_search_is_remembered_and_one_that_is_too_long_leaves_its_page() {
         let searching = |letter: &str, times| format!("/resources?q={}", letter.repeat(times));

@@ -1,5 +1,5 @@
-//! Signing a person out everywhere. The order matters: the marker first, because from then on nothing counts any more,
-//! whatever fails afterwards.
+//! Signing a user out everywhere. The order matters: the marker comes first, because it invalidates all sessions and
+//! tokens even if a later step fails.
 
 use super::RETRY_DELAY;
 use crate::{Caller, Gate, Refusal, audit::EntryFields as _, retries, spawn_detached};
@@ -8,12 +8,12 @@ use identity::GlobalSignOut;
 use store::Entry;
 use tracing::Instrument as _;
 
-/// Which steps were done. The marker is in place: no session and no token of before is accepted.
+/// Which steps succeeded. The marker is in place in any case: no earlier session or token is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedOutEverywhere {
-    /// Whether the sessions are removed from the table.
+    /// Whether the sessions were deleted from the table.
     pub sessions_removed: bool,
-    /// Whether Cognito has revoked the refresh tokens.
+    /// Whether Cognito revoked the refresh tokens.
     pub tokens_revoked: bool,
 }
 
@@ -26,12 +26,12 @@ impl SignedOutEverywhere {
 }
 
 impl Gate {
-    /// Ends all sessions of a person and refuses all tokens that they have. What fails after the marker is in place is
-    /// tried again by itself for an hour, and can be tried again by calling this again. It goes on when the caller goes
-    /// away.
+    /// Ends all sessions of a user and refuses all tokens issued so far. Steps that fail after the marker is in place
+    /// are retried in the background for an hour; calling this again also retries them. The work continues when the
+    /// caller goes away.
     ///
     /// # Errors
-    /// [`Refusal`]: then nothing has happened, but after [`Refusal::Unavailable`] the marker may be in place.
+    /// [`Refusal`]: nothing has happened, except that after [`Refusal::Unavailable`] the marker may be in place.
     pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
         let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
         spawn_detached(async move { gate.end_everywhere(&caller, &username).await }).await?
@@ -44,13 +44,13 @@ impl Gate {
         let users = &self.shared().store.users;
         let before = users.user_state(username).await?.epoch;
         users.sign_out_everywhere(&admission, self.now(), &entry).await?;
-        // Somebody else may have signed them out in the same moment.
+        // Another call may have signed the user out at the same moment, so read the epoch back.
         let epoch = users.user_state(username).await.map_or(before + 1, |user_state| user_state.epoch);
         self.shared().session_cache.changed(username);
         tracing::info!(username, by = %principal.username, "signed out everywhere");
         let mut done = self.clear_up(&admission).await;
         if done.tokens_revoked {
-            // Until now a refresh token that is held elsewhere could still be used.
+            // Until the revocation, a refresh token held elsewhere could still obtain tokens; refuse those too.
             let tokens = users.refuse_tokens_until(&admission, self.now()).await;
             done.tokens_revoked = tokens.is_ok();
             self.shared().session_cache.changed(username);
@@ -76,7 +76,7 @@ impl Gate {
         SignedOutEverywhere { sessions_removed: sessions.is_ok(), tokens_revoked: tokens.is_ok() }
     }
 
-    /// Those of before. One that starts meanwhile has the new epoch, and stays.
+    /// Deletes the sessions of earlier epochs. A session that starts in the meantime has the new epoch and stays.
     async fn remove_sessions(&self, admission: &Admission<EndSessions>) -> Result<(), Refusal> {
         let (store, username) = (&self.shared().store, &admission.action().username);
         let epoch = store.users.user_state(username).await?.epoch;
@@ -89,14 +89,15 @@ impl Gate {
             tokio::time::sleep(wait).await;
             match self.shared().store.users.user_state(username).await {
                 Ok(user_state) if user_state.epoch == epoch => {}
-                // They were signed out once more, which did all of it or goes on by itself.
+                // A later sign-out has completed every step or retries them itself.
                 Ok(_) => return,
                 Err(_) => continue,
             }
             let entry = Entry { at: self.shared().settings.clock.now_ms(), ..entry.clone() };
             let entry = entry.with_reason("Amazon Cognito has done its part of an earlier sign-out.");
             if self.clear_up(&admission).await.is_complete()
-                // Cognito has ended what began meanwhile as well: so it ends here at once, and not at its next renewal.
+                // Cognito has also ended the sessions that began in the meantime: end them here now, and not at their
+                // next renewal.
                 && self.shared().store.users.sign_out_everywhere(&admission, self.now(), &entry).await.is_ok()
             {
                 self.shared().session_cache.changed(username);

@@ -1,4 +1,5 @@
-//! Signing out: the session here first, then the refresh token, then, by the browser, the hosted UI's own session.
+//! Signing out this browser: first the session, then the refresh token; the browser then ends the hosted UI's own
+//! session.
 
 use super::RETRY_DELAY;
 use crate::{
@@ -12,23 +13,22 @@ use access::Recorded;
 use identity::RefreshToken;
 use tracing::Instrument as _;
 
-/// What came of it.
+/// The result of a sign-out.
 #[derive(Debug)]
 pub struct SignedOut {
-    /// Where to send the browser so that Cognito's session ends too.
+    /// The URL to send the browser to, so that Cognito's session ends too.
     pub location: String,
-    /// Whether the refresh token is revoked, if there was one. The session is over in any case, and what failed is tried
-    /// again by itself.
+    /// Whether the refresh token, if any, was revoked. The session is over in any case, and a failed revocation is
+    /// retried in the background.
     pub token_revoked: bool,
 }
 
 impl Gate {
-    /// Signs this browser out, by the cookie alone: nothing has to be verified to end a session, so it ends also while
-    /// Cognito is away. It goes on when the browser goes away. Signing out twice is no error.
+    /// Signs this browser out, using only the cookie: ending a session needs no verification, so it works while Cognito
+    /// is unavailable. The work continues when the browser goes away. Signing out twice is not an error.
     ///
     /// # Errors
-    /// [`Refusal::Unavailable`] when the session may live on: its cookie must then be kept, so that it can be tried
-    /// again.
+    /// [`Refusal::Unavailable`] when the session may still exist: keep its cookie then, so that the user can try again.
     pub async fn sign_out(&self, cookie: Option<&str>) -> Result<SignedOut, Refusal> {
         let token_revoked = match cookie.and_then(SessionCookie::parse) {
             Some(cookie) => {
@@ -40,17 +40,18 @@ impl Gate {
         Ok(SignedOut { location: self.hosted_ui_sign_out(), token_revoked })
     }
 
-    /// Where the hosted UI ends its own session.
+    /// The URL at which the hosted UI ends its own session.
     #[must_use]
     pub fn hosted_ui_sign_out(&self) -> String {
         self.shared().flow.sign_out_address()
     }
 
-    /// Whether its refresh token is revoked. Who has only half of the cookie ends nothing.
+    /// Ends the cookie's session and returns whether its refresh token was revoked. A cookie with the right id but
+    /// another secret ends nothing.
     async fn end_by_cookie(&self, cookie: &SessionCookie) -> Result<bool, Refusal> {
         let sessions = &self.shared().store.sessions;
         let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else {
-            // Perhaps ended by a call that did not come to its end.
+            // An earlier call that was interrupted may have ended it.
             self.shared().session_cache.session_ended(&cookie.id_hash());
             return Ok(true);
         };

@@ -1,4 +1,4 @@
-//! Signing out: this browser, another one, or all of a person's.
+//! Signing out: this browser, another one, or all of a user's sessions.
 
 mod everywhere;
 mod here;
@@ -9,5 +9,5 @@ pub use here::SignedOut;
 
 use std::time::Duration;
 
-/// A step that failed is tried again by itself after so long.
+/// Delay before the first retry of a failed step.
 const RETRY_DELAY: Duration = Duration::from_secs(5);

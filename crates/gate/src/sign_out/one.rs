@@ -4,11 +4,11 @@ use crate::{Caller, Gate, Refusal, audit::EntryFields as _, session, spawn_detac
 use access::{EndSessions, Recorded};
 
 impl Gate {
-    /// Ends the session with this handle. Its refresh token ends with it: it is sealed with a key that the browser's
-    /// cookie alone has, and nothing opens it any more. It goes on when the caller goes away.
+    /// Ends the session with this handle. Its refresh token becomes unusable: the table held it sealed, and only the
+    /// browser's cookie yields the key. The work continues when the caller goes away.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] when the person has no such session, whoever else has.
+    /// [`Refusal::NotFound`] when this user has no such session, even if another user has.
     pub async fn end_session(&self, caller: &Caller, username: &str, handle: &str) -> Result<(), Refusal> {
         let (gate, caller, username, handle) = (self.clone(), caller.clone(), username.to_owned(), handle.to_owned());
         spawn_detached(async move { gate.end_this(&caller, &username, &handle).await }).await?
@@ -28,8 +28,8 @@ impl Gate {
         Ok(())
     }
 
-    /// Has every server look at the person's sessions again, so that open pages hear of it at once. The session is over in
-    /// any case: no server takes one on trust for more than some seconds.
+    /// Makes every server re-read the user's sessions, so that open pages learn of the end at once. The session is over
+    /// in any case: no server uses a cached session for more than a few seconds.
     pub(crate) async fn tell_others(&self, username: &str) {
         if let Err(error) = self.shared().store.users.touch(username, self.now()).await {
             tracing::warn!(%error, username, "open pages of an ended session are not notified");

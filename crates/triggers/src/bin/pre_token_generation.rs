@@ -1,7 +1,7 @@
-//! The pre token generation trigger as a program for Lambda: build it for Amazon Linux and name it `bootstrap`.
+//! The pre token generation trigger as a Lambda binary: build it for Amazon Linux and name it `bootstrap`.
 //!
-//! The variable `USHER_DIRECTORY_GROUPS` says which groups of the directory count and as which groups of the pool, as a
-//! JSON object: `{"corp-admins": "usher-admins"}`. Without it those count that are called as Usher's own.
+//! The environment variable `USHER_DIRECTORY_GROUPS` maps directory groups to pool groups, as a JSON object:
+//! `{"corp-admins": "usher-admins"}`. Without it, only directory groups with the names of Usher's own groups count.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use std::convert::Infallible;
