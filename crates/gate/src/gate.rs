@@ -5,7 +5,7 @@ use crate::{
     audit::{AnonymousRefusals, AuditQueue},
     markdown::Renderer,
     overview::{self, DailyCounters, Metric},
-    session::{SessionCache, follow},
+    session::{SessionCache, poll_changes},
     sign_in::AttemptKeys,
     ttl_cache::TtlCache,
 };
@@ -105,8 +105,8 @@ impl Gate {
             store,
             settings,
         });
-        tokio::spawn(follow(Arc::downgrade(&shared)));
-        tokio::spawn(overview::keep(Arc::downgrade(&shared)));
+        tokio::spawn(poll_changes(Arc::downgrade(&shared)));
+        tokio::spawn(overview::flush_periodically(Arc::downgrade(&shared)));
         let gate = Self { shared, source: Arc::default() };
         // Warn at start-up, and not only at the first sign-in, that the key for sign-in attempts is unavailable.
         if let Err(error) = gate.attempt_key(gate.attempt_day()).await {

@@ -30,7 +30,7 @@ impl Outage {
 
 impl Gate {
     /// The outage when there are no keys to verify a token with.
-    pub(crate) fn without_keys(&self, why: impl ToString) -> Outage {
+    pub(crate) fn keys_outage(&self, why: impl ToString) -> Outage {
         Outage::of(Dependency::SigningKeys, why).retried_in(self.shared().keys.retry_after())
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
 /// Maximum number of refusals that a server records per minute.
-const A_MINUTE: u32 = 30;
+const MAX_PER_MINUTE: u32 = 30;
 
 /// The current minute, and the number of refusals in it.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ impl AnonymousRefusals {
             *counted = (now / 60, 0);
         }
         counted.1 = counted.1.saturating_add(1);
-        (counted.1 <= A_MINUTE).then_some(counted.1)
+        (counted.1 <= MAX_PER_MINUTE).then_some(counted.1)
     }
 }
 
@@ -33,7 +33,7 @@ impl Gate {
         self.note(Metric::Denial);
         let Some(number) = self.shared().anonymous_refusals.take(self.now()) else { return };
         let further =
-            if number == A_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };
+            if number == MAX_PER_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };
         let entry = self.entry("", action, "").with_reason(&format!("{reason}{further}"));
         self.shared().audit_queue.push(Entry { outcome: Outcome::Denied, ..entry }).await;
     }
@@ -47,8 +47,8 @@ mod tests {
     fn so_many_a_minute_are_remembered_and_no_more() {
         let refusals = AnonymousRefusals::default();
         let remembered = |now| (0..100).filter_map(|_| refusals.take(now)).collect::<Vec<_>>();
-        assert_eq!(remembered(120), (1..=A_MINUTE).collect::<Vec<_>>());
+        assert_eq!(remembered(120), (1..=MAX_PER_MINUTE).collect::<Vec<_>>());
         assert!(remembered(179).is_empty());
-        assert_eq!(remembered(180).len(), A_MINUTE as usize);
+        assert_eq!(remembered(180).len(), MAX_PER_MINUTE as usize);
     }
 }

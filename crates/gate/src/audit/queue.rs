@@ -5,30 +5,30 @@ use store::{Audit, Entry, RECORDS_AT_ONCE};
 use tokio::sync::{mpsc, oneshot};
 
 /// Capacity of the queue, in refusals. When it is full, a refused request waits for a write.
-const WAITING: usize = 1_000;
+const CAPACITY: usize = 1_000;
 /// Delay between retries while the audit trail does not answer.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-enum Waiting {
+enum Message {
     Entry(Box<Entry>),
     /// Signals that everything queued before it is written.
-    Mark(oneshot::Sender<()>),
+    Flush(oneshot::Sender<()>),
 }
 
 /// The sending side of the queue.
 #[derive(Clone, Debug)]
-pub(crate) struct AuditQueue(mpsc::Sender<Waiting>);
+pub(crate) struct AuditQueue(mpsc::Sender<Message>);
 
 impl AuditQueue {
     /// Starts the background writer, which runs as long as a clone of the queue exists.
     pub(crate) fn start(audit: Audit) -> Self {
-        let (sender, receiver) = mpsc::channel(WAITING);
+        let (sender, receiver) = mpsc::channel(CAPACITY);
         tokio::spawn(write(receiver, audit));
         Self(sender)
     }
 
     pub(crate) async fn push(&self, entry: Entry) {
-        if self.0.send(Waiting::Entry(Box::new(entry))).await.is_err() {
+        if self.0.send(Message::Entry(Box::new(entry))).await.is_err() {
             tracing::error!("a denial could not be recorded");
         }
     }
@@ -36,20 +36,20 @@ impl AuditQueue {
     /// Waits until all refusals queued so far are written.
     pub(crate) async fn flush(&self) {
         let (mark, reached) = oneshot::channel();
-        if self.0.send(Waiting::Mark(mark)).await.is_ok() {
+        if self.0.send(Message::Flush(mark)).await.is_ok() {
             let _ = reached.await;
         }
     }
 }
 
-async fn write(mut receiver: mpsc::Receiver<Waiting>, audit: Audit) {
+async fn write(mut receiver: mpsc::Receiver<Message>, audit: Audit) {
     let mut waiting = Vec::with_capacity(RECORDS_AT_ONCE);
     while receiver.recv_many(&mut waiting, RECORDS_AT_ONCE).await > 0 {
         let (mut entries, mut marks) = (Vec::new(), Vec::new());
         for item in waiting.drain(..) {
             match item {
-                Waiting::Entry(entry) => entries.push(*entry),
-                Waiting::Mark(mark) => marks.push(mark),
+                Message::Entry(entry) => entries.push(*entry),
+                Message::Flush(mark) => marks.push(mark),
             }
         }
         while !entries.is_empty() {

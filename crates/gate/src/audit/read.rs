@@ -5,7 +5,7 @@ use access::{AuditPage, AuditQuery, AuditRecord, ReadAudit};
 use std::time::Duration;
 
 /// How long a shutdown waits for refusals to be written.
-const PATIENCE: Duration = Duration::from_secs(10);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Gate {
     /// A page of the audit trail, newest first.
@@ -36,7 +36,7 @@ impl Gate {
                 self.shared().daily_counters.write(&self.shared().store.totals)
             )
         };
-        if tokio::time::timeout(PATIENCE, all).await.is_err() {
+        if tokio::time::timeout(FLUSH_TIMEOUT, all).await.is_err() {
             tracing::error!("some denials were not recorded: the audit table does not answer");
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use store::WriteError;
 
 /// How often to try a change that conflicts with concurrent ones.
-const TRIES: usize = 5;
+const MAX_ATTEMPTS: usize = 5;
 /// Maximum size of all rows, in bytes. They are in one DynamoDB item, which has at most 400 KB including all names.
 const MAX_BYTES: usize = 350_000;
 
@@ -19,7 +19,7 @@ impl Gate {
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeMap, &change.pattern()).await?;
         let policy = &self.shared().store.policy;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let before = policy.map().await?;
             let Changed { grants, is } = self.changed_map(&before.grants, change)?;
             // Record the change under the old and the new pattern, so that a search for either finds it.

@@ -6,8 +6,8 @@ use access::{ChangeMap, MapChange, MapEffects, Rules};
 use std::collections::BTreeMap;
 
 /// Maximum number of users, and of resources per pattern, to compare: one page of DynamoDB each.
-const PEOPLE: usize = 1_000;
-const RESOURCES: usize = 200;
+const MAX_USERS: usize = 1_000;
+const MAX_RESOURCES: usize = 200;
 
 impl Gate {
     /// Who would gain or lose access to what. Only users who have signed in are known, with their groups and roles at
@@ -23,12 +23,12 @@ impl Gate {
         let Changed { grants, is } = self.changed_map(&map.grants, change)?;
         let before = Rules { grants: map.grants, ..self.rules().clone() };
         let after = Rules { grants, ..self.rules().clone() };
-        let (people, further) = store.users.list(None, PEOPLE).await?;
+        let (people, further) = store.users.list(None, MAX_USERS).await?;
         let principals: Vec<_> = people.iter().map(|user| user.person.principal(&before)).collect();
         let mut resources = BTreeMap::new();
         let mut is_all = further.is_none();
         for pattern in change.was.iter().chain(&is).map(|grant| &grant.pattern) {
-            let (matching, more) = store.resources.matching(&admission, pattern, RESOURCES).await?;
+            let (matching, more) = store.resources.matching(&admission, pattern, MAX_RESOURCES).await?;
             resources.extend(matching.into_iter().map(|resource| (resource.path, resource.sharing)));
             is_all &= !more;
         }

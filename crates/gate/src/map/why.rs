@@ -66,7 +66,7 @@ impl Gate {
             username => match self.shared().store.users.find(username).await? {
                 Some(user) => Ok(Some(user)),
                 None => {
-                    let advice = match self.person_like(username).await? {
+                    let advice = match self.find_similar_username(username).await? {
                         Some(similar) => did_you_mean(&similar),
                         None => "Leave the username empty and enter their groups.".to_owned(),
                     };

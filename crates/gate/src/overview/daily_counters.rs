@@ -10,12 +10,12 @@ use std::{
 use store::{StoreError, Totals};
 
 /// Interval between writes.
-const EVERY: Duration = Duration::from_secs(3);
+const FLUSH_INTERVAL: Duration = Duration::from_secs(3);
 /// Maximum number of resources whose calls are counted separately between two writes; calls of further resources only
 /// count in the total.
-const RESOURCES: usize = 300;
+const MAX_RESOURCES: usize = 300;
 /// Maximum number of days whose counts are kept in memory while the table is unavailable.
-const DAYS: usize = 3;
+const MAX_PENDING_DAYS: usize = 3;
 
 /// An event to count.
 #[derive(Clone, Copy, Debug)]
@@ -31,21 +31,21 @@ pub(crate) enum Metric<'a> {
 /// The counts still to be written, by day.
 #[derive(Debug, Default)]
 pub(crate) struct DailyCounters {
-    waiting: Mutex<BTreeMap<String, OfDay>>,
+    waiting: Mutex<BTreeMap<String, PendingDay>>,
     /// Held during a write, so that the final write waits for the one in progress.
     writing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
-struct OfDay {
+struct PendingDay {
     forget_at: u64,
     totals: DayTotals,
     resources: BTreeMap<ResourcePath, u64>,
 }
 
-impl OfDay {
+impl PendingDay {
     fn count(&mut self, path: &ResourcePath, calls: u64) {
-        if self.resources.len() < RESOURCES || self.resources.contains_key(path) {
+        if self.resources.len() < MAX_RESOURCES || self.resources.contains_key(path) {
             *self.resources.entry(path.clone()).or_default() += calls;
         }
     }
@@ -105,20 +105,20 @@ impl DailyCounters {
             }
         }
         let mut waiting = self.waiting();
-        while waiting.len() > DAYS {
+        while waiting.len() > MAX_PENDING_DAYS {
             waiting.pop_first();
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, OfDay>> {
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, PendingDay>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Writes the counts periodically, as long as the gate exists.
-pub(crate) async fn keep(shared: Weak<Shared>) {
+pub(crate) async fn flush_periodically(shared: Weak<Shared>) {
     loop {
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(FLUSH_INTERVAL).await;
         let Some(shared) = shared.upgrade() else { return };
         shared.daily_counters.write(&shared.store.totals).await;
     }

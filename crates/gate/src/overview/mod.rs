@@ -3,4 +3,4 @@
 mod daily_counters;
 mod read;
 
-pub(crate) use daily_counters::{DailyCounters, Metric, keep};
+pub(crate) use daily_counters::{DailyCounters, Metric, flush_periodically};

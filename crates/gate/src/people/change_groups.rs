@@ -24,7 +24,7 @@ impl Gate {
     ) -> Result<(), Refusal> {
         let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
         let wanted = wanted.iter().map(|group| canonical(group).into_owned());
-        let wanted = wanted.filter(|group| self.is_ours(group)).collect();
+        let wanted = wanted.filter(|group| self.is_usher_group(group)).collect();
         spawn_detached(async move { gate.change_groups_to(&caller, &username, &wanted).await }).await?
     }
 
@@ -39,10 +39,15 @@ impl Gate {
         let admission = self.admit(principal, asked, username).await?;
         // The groups of the last token: some may come from the user's identity provider.
         let known = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
-        let of_the_pool =
-            self.shared().administration.groups_of(username).await.map_err(away)?.ok_or(Refusal::NotFound)?;
+        let of_the_pool = self
+            .shared()
+            .administration
+            .groups_of(username)
+            .await
+            .map_err(user_pool_outage)?
+            .ok_or(Refusal::NotFound)?;
         let (kept, lost): (BTreeSet<_>, BTreeSet<_>) =
-            known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_ours(group));
+            known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_usher_group(group));
         if let Some(group) = lost.difference(&of_the_pool).next() {
             let reason = Reason::GroupFromProvider { group: group.clone() };
             return Err(self.deny::<ChangeGroups>(principal, username, reason).await);
@@ -60,15 +65,16 @@ impl Gate {
             self.shared().store.users.note_groups(&admission, &kept, &asked).await?;
         }
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
-        let now_in_the_pool = of_the_pool.iter().filter(|group| !self.is_ours(group)).chain(wanted).cloned().collect();
+        let now_in_the_pool =
+            of_the_pool.iter().filter(|group| !self.is_usher_group(group)).chain(wanted).cloned().collect();
         let change = Change { admission, from_elsewhere: known.difference(&of_the_pool).cloned().collect(), known };
         let settled = match changed {
-            Ok(()) => self.settle(&change, &now_in_the_pool).await,
+            Ok(()) => self.record_outcome(&change, &now_in_the_pool).await,
             Err(refusal) => Err(refusal),
         };
         if settled.is_err() {
             // Cognito may have applied all or part of the change.
-            tokio::spawn(self.clone().settle_later(change).in_current_span());
+            tokio::spawn(self.clone().record_outcome_later(change).in_current_span());
         }
         settled
     }
@@ -84,7 +90,7 @@ impl Gate {
     ) -> Result<(), Refusal> {
         let administrators = self.rules().administrators.as_str();
         let taking = TakingAdministration { groups, administrators, now: self.now() };
-        let user = self.shared().administration.find_user(admission.username()).await.map_err(away)?;
+        let user = self.shared().administration.find_user(admission.username()).await.map_err(user_pool_outage)?;
         let remains = user.is_some_and(|user| user.is_enabled)
             && self.shared().store.users.take_administration(admission, taking, asked).await?;
         if remains {
@@ -94,7 +100,7 @@ impl Gate {
         Err(self.deny::<ChangeGroups>(principal, &admission.action().username, reason).await)
     }
 
-    fn is_ours(&self, group: &String) -> bool {
+    fn is_usher_group(&self, group: &String) -> bool {
         [&self.rules().members, &self.rules().administrators].contains(&group)
     }
 
@@ -107,8 +113,8 @@ impl Gate {
         let administration = &self.shared().administration;
         for group in [&self.rules().members, &self.rules().administrators] {
             match (of_the_pool.contains(group), wanted.contains(group)) {
-                (false, true) => administration.add_to_group(username, group).await.map_err(away)?,
-                (true, false) => administration.remove_from_group(username, group).await.map_err(away)?,
+                (false, true) => administration.add_to_group(username, group).await.map_err(user_pool_outage)?,
+                (true, false) => administration.remove_from_group(username, group).await.map_err(user_pool_outage)?,
                 _ => {}
             }
         }
@@ -116,7 +122,7 @@ impl Gate {
     }
 
     /// Records the outcome; earlier tokens are renewed before they count.
-    async fn settle(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
+    async fn record_outcome(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
         let Change { admission, known, from_elsewhere } = change;
         let (by, username) = (admission.username(), admission.action().username.as_str());
         let groups = from_elsewhere.union(in_the_pool).cloned().collect();
@@ -128,13 +134,13 @@ impl Gate {
         Ok(())
     }
 
-    async fn settle_later(self, change: Change) {
+    async fn record_outcome_later(self, change: Change) {
         let username = change.admission.action().username.as_str();
-        for wait in retries::pauses(RETRY_DELAY) {
+        for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
             let settled = match self.shared().administration.groups_of(username).await {
-                Ok(groups) => self.settle(&change, &groups.unwrap_or_default()).await,
-                Err(error) => Err(away(error)),
+                Ok(groups) => self.record_outcome(&change, &groups.unwrap_or_default()).await,
+                Err(error) => Err(user_pool_outage(error)),
             };
             match settled {
                 Ok(()) => return,
@@ -154,6 +160,6 @@ struct Change {
     from_elsewhere: BTreeSet<String>,
 }
 
-pub(super) fn away(error: identity::AdministrationError) -> Refusal {
+pub(super) fn user_pool_outage(error: identity::AdministrationError) -> Refusal {
     Outage::of(Dependency::UserPoolApi, error).into()
 }

@@ -1,6 +1,6 @@
 //! Checks that a named user or group exists, and suggests a similar name if not.
 
-use super::change_groups::away;
+use super::change_groups::user_pool_outage;
 use crate::{Gate, Refusal};
 use access::{Field, FieldError, Foreign, InvalidDraft, canonical};
 
@@ -16,12 +16,12 @@ impl Gate {
         if self.shared().store.users.find(owner).await?.is_some() {
             return Ok(());
         }
-        let user = self.shared().administration.find_user(owner).await.map_err(away)?;
+        let user = self.shared().administration.find_user(owner).await.map_err(user_pool_outage)?;
         let similar = match user {
             Some(user) if user.username == owner => return Ok(()),
             // The pool has another spelling of the username.
             Some(user) => Some(user.username),
-            None => self.person_like(owner).await?,
+            None => self.find_similar_username(owner).await?,
         };
         let message =
             missing(&format!("There is no person with the username “{}”.", Foreign(owner)), similar.as_deref());
@@ -38,10 +38,10 @@ impl Gate {
             return Ok(());
         }
         let pool = &self.shared().administration;
-        if pool.has_group(group).await.map_err(away)? {
+        if pool.has_group(group).await.map_err(user_pool_outage)? {
             return Ok(());
         }
-        let groups = pool.groups().await.map_err(away)?;
+        let groups = pool.groups().await.map_err(user_pool_outage)?;
         if groups.iter().any(|known| canonical(known) == canonical(group)) {
             return Ok(());
         }
@@ -51,7 +51,7 @@ impl Gate {
     }
 
     /// A user whose username differs only in case.
-    pub(crate) async fn person_like(&self, username: &str) -> Result<Option<String>, Refusal> {
+    pub(crate) async fn find_similar_username(&self, username: &str) -> Result<Option<String>, Refusal> {
         let (people, _) = self.shared().store.users.list(None, PEOPLE_COMPARED).await?;
         let mut usernames = people.into_iter().map(|user| user.person.username);
         Ok(usernames.find(|known| differ_in_case(known, username)))

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use store::WriteError;
 
 /// Maximum length of a group's name, in characters (Cognito API reference, `CreateGroup`).
-const MAX_GROUP: usize = 128;
+const MAX_GROUP_CHARS: usize = 128;
 /// Maximum number of groups with a limit: all group limits are in one item of at most 400 kB.
 const MAX_GROUPS: usize = 500;
 /// How often to try a change that conflicts with concurrent ones.
-const TRIES: usize = 5;
+const MAX_ATTEMPTS: usize = 5;
 
 impl Gate {
     /// The user's daily limit, and where it comes from.
@@ -52,7 +52,7 @@ impl Gate {
         let group = &*canonical(group);
         let principal = self.principal(caller)?;
         let admission = self.admit(principal, ChangeLimit { whose: group.to_owned() }, group).await?;
-        if group.is_empty() || group.chars().count() > MAX_GROUP || group.chars().any(char::is_control) {
+        if group.is_empty() || group.chars().count() > MAX_GROUP_CHARS || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
         // The limit of a group that no longer exists can still be removed.
@@ -60,7 +60,7 @@ impl Gate {
             self.check_group(group).await?;
         }
         let policy = &self.shared().store.policy;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let before = policy.group_limits().await?;
             let is_another = limit.is_some() && !before.limits.contains_key(group);
             if is_another && before.limits.len() >= MAX_GROUPS {

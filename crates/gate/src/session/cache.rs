@@ -17,10 +17,10 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 const POLL_WINDOW: u64 = 15;
 /// Maximum number of users whose sessions are cached, and of cached sessions per user; a session has some ten
 /// kilobytes.
-const PEOPLE: usize = 5_000;
-const SESSIONS_OF_ONE: usize = 4;
+const MAX_CACHED_USERS: usize = 5_000;
+const MAX_SESSIONS_PER_USER: usize = 4;
 /// Number of changes that can wait for a slow subscriber; one that falls behind reads the table itself.
-const WAITING: usize = 256;
+const CHANNEL_CAPACITY: usize = 256;
 
 /// The cached user states and sessions, and the channel that announces changes.
 #[derive(Debug)]
@@ -51,14 +51,14 @@ impl Cached {
 
 /// The start of a read. Its result is not cached if this server has heard of a change since.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading {
+pub(crate) struct ReadToken {
     begun: u64,
     changes: u64,
 }
 
 impl SessionCache {
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, cached: Mutex::default(), changes: broadcast::channel(WAITING).0 }
+        Self { clock, cached: Mutex::default(), changes: broadcast::channel(CHANNEL_CAPACITY).0 }
     }
 
     fn cached(&self) -> MutexGuard<'_, Cached> {
@@ -66,20 +66,20 @@ impl SessionCache {
     }
 
     /// Marks the start of a read.
-    pub(crate) fn reading(&self) -> Reading {
-        Reading { begun: self.clock.now_ms(), changes: self.cached().changes }
+    pub(crate) fn reading(&self) -> ReadToken {
+        ReadToken { begun: self.clock.now_ms(), changes: self.cached().changes }
     }
 
     fn cached_user_state(&self, username: &str) -> Option<UserState> {
         let cached = self.cached();
-        remembered
+        cached
             .user_states
             .get(username)
             .filter(|(at, _)| self.clock.is_within(CACHE_TTL, *at))
             .map(|(_, user_state)| *user_state)
     }
 
-    fn cache_user_state(&self, username: &str, reading: Reading, user_state: UserState) {
+    fn cache_user_state(&self, username: &str, reading: ReadToken, user_state: UserState) {
         let mut cached = self.cached();
         if cached.changes == reading.changes {
             cached.user_states.insert(username.to_owned(), (reading.begun, user_state));
@@ -89,21 +89,21 @@ impl SessionCache {
     /// The session, if it was read within the TTL.
     pub(crate) fn cached_session(&self, id_hash: &str) -> Option<SealedSession> {
         let cached = self.cached();
-        remembered
+        cached
             .sessions
             .get(id_hash)
             .filter(|(at, _)| self.clock.is_within(CACHE_TTL, *at))
             .map(|(_, session)| session.clone())
     }
 
-    pub(crate) fn cache_session(&self, reading: Reading, session: SealedSession) {
+    pub(crate) fn cache_session(&self, reading: ReadToken, session: SealedSession) {
         let mut cached = self.cached();
         if cached.changes != reading.changes {
             return;
         }
         if !cached.sessions.contains_key(&session.id_hash) {
             let others = cached.sessions_of.get(&session.username).map_or(0, Vec::len);
-            if cached.sessions_of.len() >= PEOPLE || others >= SESSIONS_OF_ONE {
+            if cached.sessions_of.len() >= MAX_CACHED_USERS || others >= MAX_SESSIONS_PER_USER {
                 return;
             }
             cached.sessions_of.entry(session.username.clone()).or_default().push(session.id_hash.clone());
@@ -166,7 +166,7 @@ impl Gate {
 }
 
 /// Polls for changes made by other servers, as long as the gate exists.
-pub(crate) async fn follow(shared: Weak<Shared>) {
+pub(crate) async fn poll_changes(shared: Weak<Shared>) {
     let mut known: HashSet<Changed> = HashSet::new();
     loop {
         tokio::time::sleep(POLL_INTERVAL).await;

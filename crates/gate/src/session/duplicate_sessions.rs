@@ -5,7 +5,7 @@ use store::{SealedSession, StoreError};
 
 /// A callback in flight when the other one was answered is answered within this time, in seconds. A session of the same
 /// browser that began later than that has replaced this one.
-const AT_ONCE: u64 = 60;
+const CONCURRENT_WINDOW: u64 = 60;
 
 impl Gate {
     /// Ends the sessions that the same browser began at the same moment as `kept`, whose cookie has since been used.
@@ -18,7 +18,7 @@ impl Gate {
         let store = &self.shared().store;
         for rival in store.sessions.of(&kept.username, self.now()).await? {
             let of_this_browser = !rival.attempts.is_disjoint(&kept.attempts);
-            let at_once = rival.started_at.abs_diff(kept.started_at) < AT_ONCE;
+            let at_once = rival.started_at.abs_diff(kept.started_at) < CONCURRENT_WINDOW;
             if rival.id_hash == kept.id_hash || !of_this_browser || !at_once {
                 continue;
             }

@@ -13,7 +13,7 @@ use tokio::{
 const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// A change that is more recent than this, in seconds, may be a new one and is reported again.
-const SAME_CHANGE: u64 = 5;
+const RECENT_CHANGE: u64 = 5;
 
 /// What happened to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Watch {
             return Ok(Some(SessionEvent::Ended));
         }
         // Two changes within one second have the same timestamp.
-        let changed = user_state.renew_from > self.renew_from || user_state.renew_from + SAME_CHANGE > now;
+        let changed = user_state.renew_from > self.renew_from || user_state.renew_from + RECENT_CHANGE > now;
         self.renew_from = user_state.renew_from;
         Ok(changed.then_some(SessionEvent::Changed))
     }

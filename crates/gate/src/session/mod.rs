@@ -14,7 +14,7 @@ mod tokens;
 mod verified_tokens;
 
 pub use authorization::bearer_token;
-pub(crate) use cache::{SessionCache, follow};
+pub(crate) use cache::{SessionCache, poll_changes};
 pub(crate) use cookie::SessionCookie;
 pub use events::SessionEvent;
 pub use resolve::{Caller, Credentials, Session};

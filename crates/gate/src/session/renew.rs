@@ -12,19 +12,19 @@ use std::time::{Duration, Instant};
 use store::{Entry, SealedSession, UserState, WriteError};
 
 /// Time limit for a renewal, including a second attempt when the first got no response.
-const RENEWAL: Duration = Duration::from_secs(5);
+const RENEWAL_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pause before the second attempt after a dropped connection.
-const BEFORE_SECOND_TRY: Duration = Duration::from_millis(200);
-/// How long a caller's lease lasts before another may renew, in seconds. It exceeds [`RENEWAL`] by more than the second
+const RETRY_DELAY: Duration = Duration::from_millis(200);
+/// How long a caller's lease lasts before another may renew, in seconds. It exceeds [`RENEWAL_TIMEOUT`] by more than the second
 /// that is lost by counting whole seconds. It is shorter than the ten seconds for which Cognito accepts a rotated
 /// refresh token again, so that a server that stops in between loses no session. After a failed renewal nobody asks
 /// Cognito again before the lease ends.
 const LEASE: u64 = 7;
 /// How often the other callers check whether the tokens have been renewed.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// Number of checks. Together they take longer than a lease, so that an abandoned lease signs nobody out.
-const LOOKS: u32 = 130;
-const LOOKS_BETWEEN_LEASES: u32 = 10;
+const MAX_POLLS: u32 = 130;
+const POLLS_PER_LEASE_ATTEMPT: u32 = 10;
 
 /// The claims that a refreshed ID token shares with the one before (OpenID Connect Core, section 12.2). Tokens of
 /// another user or another sign-in do not belong to this session.
@@ -40,10 +40,10 @@ impl Gate {
         old: SessionTokens,
     ) -> Result<Caller, Refusal> {
         let sessions = &self.shared().store.sessions;
-        for look in 0..LOOKS {
+        for look in 0..MAX_POLLS {
             let now = self.now();
             let holder = random_name();
-            if look % LOOKS_BETWEEN_LEASES == 0
+            if look % POLLS_PER_LEASE_ATTEMPT == 0
                 && sessions.lease(&stored.id_hash, stored.version, &holder, now, now + LEASE).await?
             {
                 let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone() };
@@ -62,14 +62,14 @@ impl Gate {
                     return self.renewed(&found, tokens, &verified, user_state);
                 }
                 Some(found) if found.epoch == user_state.epoch => {
-                    if let Ok(caller) = self.with_old(&stored, &old, user_state).await {
+                    if let Ok(caller) = self.use_old_tokens(&stored, &old, user_state).await {
                         return Ok(caller);
                     }
                     if found.renew_after > now {
                         let outage = not_renewed("it did not renew the tokens a moment ago");
                         return Err(outage.retried_in(Duration::from_secs(found.renew_after - now)).into());
                     }
-                    tokio::time::sleep(LOOK_AGAIN).await;
+                    tokio::time::sleep(POLL_INTERVAL).await;
                 }
                 _ => return Ok(Caller::Expired),
             }
@@ -105,7 +105,7 @@ impl Gate {
                 if matches!(error, TokenError::Misconfigured(_)) {
                     tracing::error!(%error, "nobody's tokens can be renewed");
                 }
-                return self.postpone(&lease, error.to_string()).await;
+                return self.record_failure(&lease, error.to_string()).await;
             }
         };
         let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
@@ -113,7 +113,7 @@ impl Gate {
         let checked = match self.verify(&tokens).await {
             Ok(verified) => changed_claim(&before, verified.id_claims()).map_or(Ok(verified), Err),
             Err(Rejection::Subject(claim)) => Err(claim),
-            Err(rejection) => return self.postpone(&lease, rejection.to_string()).await,
+            Err(rejection) => return self.record_failure(&lease, rejection.to_string()).await,
         };
         let verified = match checked {
             Ok(verified) => verified,
@@ -170,21 +170,21 @@ impl Gate {
         let asked = async {
             match flow.refresh(refresh).await {
                 // A server that was suspended in the meantime no longer has the lease.
-                Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL => {
-                    tokio::time::sleep(BEFORE_SECOND_TRY).await;
+                Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL_TIMEOUT => {
+                    tokio::time::sleep(RETRY_DELAY).await;
                     flow.refresh(refresh).await
                 }
                 answered => answered,
             }
         };
-        let in_time = tokio::time::timeout(RENEWAL, asked).await;
+        let in_time = tokio::time::timeout(RENEWAL_TIMEOUT, asked).await;
         in_time.unwrap_or_else(|_| Err(TokenError::NoAnswer("no answer in time".to_owned())))
     }
 
     /// Records a failed renewal. Cognito is unavailable or overloaded, which is no reason to sign anybody out: the old
     /// tokens serve while they last. `None` makes the caller read the session again, because in the meantime the user
     /// may have signed out or another server may have renewed the tokens.
-    async fn postpone(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
+    async fn record_failure(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
         let Lease { holder, stored, .. } = lease;
         tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
         self.shared().store.sessions.renewal_failed(&stored.id_hash, holder).await?;
@@ -192,7 +192,7 @@ impl Gate {
     }
 
     /// The caller with the old tokens, as long as they are valid and up to date.
-    async fn with_old(
+    async fn use_old_tokens(
         &self,
         stored: &SealedSession,
         old: &SessionTokens,
@@ -207,7 +207,7 @@ impl Gate {
 
     fn unusable(&self, rejection: Rejection) -> Refusal {
         match rejection {
-            Rejection::NoKeys => self.without_keys(rejection).into(),
+            Rejection::NoKeys => self.keys_outage(rejection).into(),
             rejection => not_renewed(&format!("no tokens that hold: {rejection}")).into(),
         }
     }

@@ -7,7 +7,7 @@ use identity::{IdToken, Rejection};
 use store::{SealedSession, UserState};
 
 /// Minimum interval between records of a session's use, in seconds: one write a minute, not one per request.
-const NOTED_EVERY: u64 = 60;
+const LAST_SEEN_INTERVAL: u64 = 60;
 
 /// What a request sends to identify its caller.
 #[derive(Clone, Copy, Default)]
@@ -106,7 +106,7 @@ impl Gate {
                     }
                 })
             }
-            Err(rejection @ Rejection::NoKeys) => Err(self.without_keys(rejection).into()),
+            Err(rejection @ Rejection::NoKeys) => Err(self.keys_outage(rejection).into()),
             Err(rejection) => {
                 tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::BadToken(rejection))
@@ -140,7 +140,7 @@ impl Gate {
             sessions.delete(&stored.id_hash).await?;
             return Ok(Caller::Expired);
         }
-        if in_use && stored.last_seen_at + NOTED_EVERY <= now {
+        if in_use && stored.last_seen_at + LAST_SEEN_INTERVAL <= now {
             // If this fails, the next use tries again: the user can keep working.
             match self.end_duplicate_sessions(&stored).await {
                 Ok(()) => sessions.seen(&stored.id_hash, now).await?,
@@ -155,7 +155,7 @@ impl Gate {
                 Ok(caller)
             }
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
-            Err(rejection @ Rejection::NoKeys) => Err(self.without_keys(rejection).into()),
+            Err(rejection @ Rejection::NoKeys) => Err(self.keys_outage(rejection).into()),
             Err(rejection) => {
                 tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");
                 Ok(Caller::Expired)
@@ -172,7 +172,7 @@ impl Gate {
         in_use: bool,
     ) -> Result<Option<Caller>, Refusal> {
         let now = self.now();
-        let is_noted = !in_use || stored.last_seen_at + NOTED_EVERY > now;
+        let is_noted = !in_use || stored.last_seen_at + LAST_SEEN_INTERVAL > now;
         let goes_on = stored.expires_at > now && self.idle_ends_at(stored) > now && is_noted;
         let Some(tokens) = SessionTokens::open(&stored.sealed, cookie).ok().filter(|_| goes_on) else {
             return Ok(None);

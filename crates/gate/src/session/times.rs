@@ -35,11 +35,11 @@ impl Gate {
             Caller::SignedIn(session) => session.id_hash.as_str(),
             _ => "",
         };
-        let sessions = self.living_sessions(username).await?;
+        let sessions = self.active_sessions(username).await?;
         Ok(sessions.into_iter().map(|session| shown(session, this_one)).collect())
     }
 
-    pub(crate) async fn living_sessions(&self, username: &str) -> Result<Vec<SealedSession>, Refusal> {
+    pub(crate) async fn active_sessions(&self, username: &str) -> Result<Vec<SealedSession>, Refusal> {
         let now = self.now();
         let sessions = self.shared().store.sessions.of(username, now).await?;
         let epoch = self.shared().store.users.user_state(username).await?.epoch;

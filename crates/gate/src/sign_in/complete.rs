@@ -182,7 +182,7 @@ impl Gate {
         browser: Browser<'_>,
     ) -> Result<SessionCookie, SignInError> {
         let verified = self.verify(tokens).await.map_err(|rejection| match rejection {
-            Rejection::NoKeys => self.without_keys(rejection).into(),
+            Rejection::NoKeys => self.keys_outage(rejection).into(),
             rejection => SignInError::TokenRefused(rejection),
         })?;
         let nonce = claims::text(verified.id_claims(), "nonce").unwrap_or_default();

@@ -48,7 +48,7 @@ impl Gate {
         let epoch = users.user_state(username).await.map_or(before + 1, |user_state| user_state.epoch);
         self.shared().session_cache.changed(username);
         tracing::info!(username, by = %principal.username, "signed out everywhere");
-        let mut done = self.clear_up(&admission).await;
+        let mut done = self.clean_up(&admission).await;
         if done.tokens_revoked {
             // Until the revocation, a refresh token held elsewhere could still obtain tokens; refuse those too.
             let tokens = users.refuse_tokens_until(&admission, self.now()).await;
@@ -56,12 +56,12 @@ impl Gate {
             self.shared().session_cache.changed(username);
         }
         if !done.is_complete() {
-            tokio::spawn(self.clone().clear_up_later(admission, epoch, entry).in_current_span());
+            tokio::spawn(self.clone().clean_up_later(admission, epoch, entry).in_current_span());
         }
         Ok(done)
     }
 
-    async fn clear_up(&self, admission: &Admission<EndSessions>) -> SignedOutEverywhere {
+    async fn clean_up(&self, admission: &Admission<EndSessions>) -> SignedOutEverywhere {
         let username = admission.action().username.as_str();
         let (sessions, tokens) =
             tokio::join!(self.remove_sessions(admission), self.shared().administration.sign_out_everywhere(username));
@@ -83,9 +83,9 @@ impl Gate {
         Ok(store.sessions.delete_before(admission, epoch).await?)
     }
 
-    async fn clear_up_later(self, admission: Admission<EndSessions>, epoch: u64, entry: Entry) {
+    async fn clean_up_later(self, admission: Admission<EndSessions>, epoch: u64, entry: Entry) {
         let username = admission.action().username.as_str();
-        for wait in retries::pauses(RETRY_DELAY) {
+        for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
             match self.shared().store.users.user_state(username).await {
                 Ok(user_state) if user_state.epoch == epoch => {}
@@ -95,7 +95,7 @@ impl Gate {
             }
             let entry = Entry { at: self.shared().settings.clock.now_ms(), ..entry.clone() };
             let entry = entry.with_reason("Amazon Cognito has done its part of an earlier sign-out.");
-            if self.clear_up(&admission).await.is_complete()
+            if self.clean_up(&admission).await.is_complete()
                 // Cognito has also ended the sessions that began in the meantime: end them here now, and not at their
                 // next renewal.
                 && self.shared().store.users.sign_out_everywhere(&admission, self.now(), &entry).await.is_ok()

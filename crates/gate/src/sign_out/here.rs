@@ -62,7 +62,7 @@ impl Gate {
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, (), alone) = tokio::join!(
             self.shared().flow.revoke(&tokens.refresh),
-            self.tell_others(&stored.username),
+            self.notify_servers(&stored.username),
             self.end_duplicate_sessions(&stored)
         );
         if let Err(error) = alone {
@@ -76,7 +76,7 @@ impl Gate {
     }
 
     async fn revoke_later(self, token: RefreshToken, username: String) {
-        for wait in retries::pauses(RETRY_DELAY) {
+        for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
             if self.shared().flow.revoke(&token).await.is_ok() {
                 tracing::info!(username, "a refresh token is revoked after retries");
