@@ -1,4 +1,4 @@
-//! The router: which address shows which page.
+//! The router: maps URLs to pages.
 
 use crate::{
     components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
@@ -19,7 +19,7 @@ use leptos_router::{
     path,
 };
 
-/// The whole application, on the server and in the browser.
+/// Root component, on the server and in the browser.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -45,7 +45,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Every page is sent in one piece (`Async`), so that its status is that of what it shows.
+/// `SsrMode::Async` sends each page in one piece, so that the HTTP status matches the content.
 #[component]
 fn Pages() -> impl IntoView {
     view! {
@@ -62,7 +62,7 @@ fn Pages() -> impl IntoView {
     }
 }
 
-/// What surrounds every page.
+/// Layout around every page.
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Journey::start());
@@ -79,7 +79,7 @@ fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-/// True until the person goes on to another page.
+/// True until the user navigates to another page.
 fn leaves_with_the_page(at_first: bool) -> ReadSignal<bool> {
     let (shown, set_shown) = signal(at_first);
     let path = use_location().pathname;

@@ -1,9 +1,9 @@
-//! The built files: their names, and the style sheet's text.
+//! Built files: their names, and the text of the style sheet.
 
 use leptos::config::LeptosOptions;
 use std::{path::PathBuf, sync::OnceLock};
 
-/// Addresses of the style sheet and of the browser's half.
+/// URLs of the style sheet and of the WebAssembly client.
 #[derive(Clone, Debug)]
 pub(crate) struct Assets {
     pub(crate) style: String,
@@ -12,20 +12,20 @@ pub(crate) struct Assets {
 }
 
 impl Assets {
-    /// The names by the options. They do not change while the server runs, so the file of hashes is read once.
+    /// File names according to the options. They do not change while the server runs, so the hash file is read once.
     pub(crate) fn of(options: &LeptosOptions) -> Self {
         static HASHES: OnceLock<String> = OnceLock::new();
         let hashes = HASHES.get_or_init(|| if options.hash_files { read_hashes(options) } else { String::new() });
         Self::named(options, hashes)
     }
 
-    /// The style sheet itself, for a document that may load nothing. Without it the document is plain.
+    /// Text of the style sheet, for a document that may load nothing. Empty if it cannot be read.
     pub(crate) fn style_of(options: &LeptosOptions) -> &'static str {
         static STYLE: OnceLock<String> = OnceLock::new();
         if let Some(style) = STYLE.get() {
             return style;
         }
-        // The address may stand for the build; the folder is the same for all.
+        // The package directory may carry a build ID; the files lie in its first segment, whatever the build.
         let style = Self::of(options).style;
         let folder = options.site_pkg_dir.split('/').next().unwrap_or_default();
         let file = format!("{}/{folder}/{}", options.site_root, style.rsplit('/').next().unwrap_or_default());
@@ -46,7 +46,7 @@ impl Assets {
                 .find(|(file, _)| *file == kind)
                 .map(|(_, hash)| format!(".{}", hash.trim()))
         };
-        // cargo-leptos names the file itself when it builds; by hand, wasm-bindgen's own name stays.
+        // cargo-leptos names the file itself; in a manual build wasm-bindgen's own name stays.
         let wasm_suffix = if options.hash_files || option_env!("LEPTOS_OUTPUT_NAME").is_some() { "" } else { "_bg" };
         let (package, name) = (&options.site_pkg_dir, &options.output_name);
         let address = |kind: &str, suffix: &str, extension: &str| {
@@ -60,7 +60,7 @@ impl Assets {
     }
 }
 
-/// cargo-leptos writes the file beside the program: `css: …`, `js: …`, `wasm: …`.
+/// Reads the hash file that cargo-leptos writes beside the executable: `css: …`, `js: …`, `wasm: …`.
 fn read_hashes(options: &LeptosOptions) -> String {
     let folder = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.to_owned()));
     let file: PathBuf = folder.unwrap_or_default().join(options.hash_file.as_ref());

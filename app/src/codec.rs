@@ -1,8 +1,8 @@
-//! How values travel between server and browser: as JSON.
+//! JSON encoding between server and browser.
 //!
-//! Leptos has codecs for it, too. This one keeps the browser's half small, by about a tenth: serde writes a parser for
-//! each type and each kind of input, and here every type is read from one kind, a parsed JSON value. And what only the
-//! server writes, only the server can.
+//! Leptos has such codecs, too. This one makes the WebAssembly client about a tenth smaller: serde generates a parser
+//! for each type and each kind of input, and here all types are read from a single kind, a parsed JSON value.
+//! Serialization of responses is compiled for the server only.
 
 use leptos::{
     server::codee::{Decoder, Encoder},
@@ -11,20 +11,20 @@ use leptos::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Error, Value};
 
-/// The codec of what a page brings along, and of a server function's answer.
+/// Codec for the data embedded in a page and for server function responses.
 #[derive(Debug)]
 pub(crate) struct Json;
 
-/// A server function's answer in this codec.
+/// Server function output in this codec.
 pub(crate) type JsonAnswer = Post<Json>;
 
-/// Reads a value.
+/// Parses a value.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let value: Value = serde_json::from_str(text)?;
     T::deserialize(value)
 }
 
-/// Writes a value. In the browser it is never asked for.
+/// Serializes a value. Never called in the browser.
 fn write<T: Serialize>(value: &T) -> Result<String, Error> {
     #[cfg(feature = "ssr")]
     return serde_json::to_string(value);

@@ -1,29 +1,29 @@
-//! What a form that was posted has done.
+//! Result of a posted form.
 
 use serde::{Deserialize, Serialize};
 
-/// What is said once, on the page that follows a form. The server says it; nothing in an address does.
+/// Success message, shown once on the page after a form. The server sets it; a URL cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Done {
     /// One session was ended.
     Session,
-    /// All sessions of a person were ended.
+    /// All sessions of a user were ended.
     Everywhere,
-    /// A limit was set or taken away.
+    /// A limit was set or removed.
     Limit,
     /// The resource map was changed.
     Map,
-    /// The day's calls were given back.
+    /// The day's call count was reset.
     Usage,
-    /// A person's groups were changed.
+    /// A user's groups were changed.
     Groups,
 }
 
 impl Done {
     const ALL: [Self; 6] = [Self::Session, Self::Everywhere, Self::Limit, Self::Map, Self::Usage, Self::Groups];
 
-    /// Its name in the cookie that brings it to the page.
+    /// Name in the cookie that carries it to the next page.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -36,13 +36,13 @@ impl Done {
         }
     }
 
-    /// The one with this name.
+    /// Parses a cookie value.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|done| done.name() == name)
     }
 
-    /// Whether the page at this path says it, so that no other page uses it up.
+    /// Whether the page at this path shows the message, so that no other page consumes it.
     #[must_use]
     pub fn is_said_at(self, path: &str) -> bool {
         let of_a_person = path.starts_with("/admin/people/");
@@ -54,7 +54,7 @@ impl Done {
         }
     }
 
-    /// What a person reads.
+    /// Text of the message.
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Session => "That browser is signed out.",

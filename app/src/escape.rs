@@ -1,16 +1,15 @@
-//! Text in the two places where Leptos writes it into the page as it is.
+//! Escaping for the two places where Leptos does not escape.
 
-/// Escapes a text for the server's HTML; in the browser, where text is set and never parsed, it stays as it is.
+/// Escapes text for the server's HTML. In the browser, where text is set and never parsed, it stays unchanged.
 ///
-/// Leptos escapes what it writes, but for `<title>` (`leptos_meta::ServerMetaContextOutput::inject_meta_context`) and
-/// for the children of `textarea` (`tachys::html::element::elements`). There a text with `</title>` or `</textarea>` in
-/// it would end the element, and what follows would be part of the page. Both places call this function, the second by
-/// [`first_text`].
+/// Leptos does not escape `<title>` (`leptos_meta::ServerMetaContextOutput::inject_meta_context`) and the children of
+/// `textarea` (`tachys::html::element::elements`). There `</title>` or `</textarea>` in a text would end the element,
+/// and the rest would become part of the page. Both places call this function, the second through [`first_text`].
 pub(crate) fn unescaped_by_leptos(text: String) -> String {
     if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;") } else { text }
 }
 
-/// The text with which a `textarea` begins. A browser drops the first line break after the tag: one more keeps the text's
+/// Initial text of a `textarea`. Browsers drop the first line break after the tag: the extra one preserves the text's
 /// own.
 pub(crate) fn first_text(text: String) -> String {
     if cfg!(feature = "ssr") { format!("\n{}", unescaped_by_leptos(text)) } else { text }

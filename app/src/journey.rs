@@ -1,23 +1,23 @@
-//! What changes while a person moves from page to page without reloading.
+//! State of client-side navigation.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The way through the application since the page was loaded.
+/// Navigation since the page was loaded.
 #[derive(Clone, Copy)]
 pub(crate) struct Journey {
-    /// The path whose heading has the focus: the first page's at the start.
+    /// Path whose heading was focused last; at the start the path of the loaded page.
     reached: StoredValue<String>,
-    /// Whether any page but the first was reached.
+    /// Whether a page other than the loaded one was reached.
     moved: StoredValue<bool>,
-    /// Whether what came along with the first page was already shown.
+    /// Whether the data embedded in the loaded page was already used.
     unpacked: StoredValue<bool>,
-    /// A message to show on the page with this path.
+    /// Path and text of a message to show there.
     message: RwSignal<Option<(String, String)>>,
 }
 
 impl Journey {
-    /// Starts at the current path. To be called once, inside the router.
+    /// Starts at the current path. Call once, inside the router.
     pub(crate) fn start() -> Self {
         let path = use_location().pathname;
         let journey = Self {
@@ -35,7 +35,7 @@ impl Journey {
         journey
     }
 
-    /// Notes that the page with this path is shown. Whether it is another one than before.
+    /// Records that the page with this path is shown. Returns whether the path changed.
     pub(crate) fn arrive(self, path: String) -> bool {
         let arrived = self.reached.with_value(|reached| *reached != path);
         if arrived {
@@ -45,7 +45,7 @@ impl Journey {
         arrived
     }
 
-    /// Whether the person went on from the page that was loaded.
+    /// Whether the user has navigated away from the loaded page.
     pub(crate) fn has_moved() -> bool {
         use_context::<Self>().is_some_and(|journey| {
             let path = use_location().pathname.get_untracked();
@@ -53,8 +53,8 @@ impl Journey {
         })
     }
 
-    /// Whether this is the first to ask. What the first page shows must be what the server wrote, also when the person has
-    /// gone on before the browser has all of that page's code.
+    /// Whether this is the first call. The first page must show what the server rendered, even if the user navigates
+    /// before the browser has loaded that page's code.
     pub(crate) fn unpacks() -> bool {
         use_context::<Self>().is_none_or(|journey| {
             let first = !journey.unpacked.get_value();
@@ -63,12 +63,12 @@ impl Journey {
         })
     }
 
-    /// Says something on the page that a person is about to reach.
+    /// Sets a message for the page that the user is about to reach.
     pub(crate) fn say_at(self, path: &str, message: String) {
         self.message.set(Some((path.to_owned(), message)));
     }
 
-    /// What was said for the page with this path.
+    /// The message for the page with this path.
     pub(crate) fn message_at(self, path: &str) -> Option<String> {
         self.message.with(|message| message.as_ref().filter(|(on, _)| on == path).map(|(_, text)| text.clone()))
     }

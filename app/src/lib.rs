@@ -1,29 +1,28 @@
-//! What people see: routes, pages, components and server functions.
+//! User interface: routes, pages, components and server functions.
 //!
-//! Rendered on the server first (feature `ssr`), then brought to life in the browser (feature `hydrate`). Every page
-//! works without JavaScript: links are links and forms are forms; the browser's half only makes them quicker.
+//! Rendered on the server first (feature `ssr`), then hydrated in the browser (feature `hydrate`). Every page works
+//! without JavaScript: links are links and forms are forms; the WebAssembly client only makes them quicker.
 //!
 //! ```text
 //! shell              the HTML document around the application: head, style sheet, scripts with their nonce
-//! assets             the built files: their names, and the style sheet's text
-//! app                the router: which address shows which page
-//! page_context         what a page knows from its first byte: the session, the rules, the theme
-//! posted, notice     a refused form to show again; a page that the server answers by itself
-//! done               what a form that was posted has done
-//! problem            everything that can go wrong, its status and all of its words
-//! address            addresses of pages and the state of the list in them
-//! journey            what changes while a person moves from page to page without reloading
-//! codec              how values travel between server and browser
-//! escape             text where Leptos does not escape it
+//! assets             built files: their names, and the text of the style sheet
+//! app                the router: maps URLs to pages
+//! page_context       what every page knows from its first byte: the session, the rules, the theme
+//! posted, notice     a refused form to show again; a page that replaces the requested one
+//! done               success messages of posted forms
+//! problem            everything that can go wrong, its HTTP status and all of its texts
+//! address            URLs of pages, and the list state in their query strings
+//! journey            state of client-side navigation
+//! codec              JSON encoding between server and browser
+//! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
-//! response           the status of the response under way
-//! server_functions/  one file for each call to the server: the caller, one gate method, the error
-//! pages/             one file for each page
-//! components/        what pages are made of
-//! browser/           what only a browser has: storage, other tabs, time that passes
+//! server_functions/  one file per server function: the caller, one gate method, the error
+//! pages/             one file per page
+//! components/        components that pages are built from
+//! browser/           browser-only state: storage, other tabs, timers
 //! ```
 //!
-//! What a person may do is asked of [`access::Rules::decide`] and decided nowhere else.
+//! Only [`access::Rules::decide`] decides what a user may do.
 
 #![allow(unreachable_pub, reason = "the macros `component` and `server` make `pub` items of private functions")]
 

@@ -1,51 +1,51 @@
-//! A page that the server answers by itself.
+//! A page that the server shows in place of the requested one.
 
 use serde::{Deserialize, Serialize};
 
-/// The words of such a page: an error of the sign-in's callback, a method that an address does not have, a body that
-/// is too large. The server provides it as context, and the application shows it instead of the address's page.
+/// Content of such a page: an error in the sign-in callback, a method that a URL does not support, a body that is too
+/// large. The server provides it as context, and the application shows it instead of the URL's own page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Notice {
-    /// The response's HTTP status.
+    /// HTTP status of the response.
     pub status: u16,
-    /// The page's heading.
+    /// Heading of the page.
     pub heading: String,
-    /// What happened and what to do, paragraph by paragraph.
+    /// What happened and what to do; one item per paragraph.
     pub paragraphs: Vec<String>,
-    /// What somebody else says about it: it is set apart, and may turn nothing around it.
+    /// Text from another system, set apart and isolated so that it cannot reorder its surroundings.
     pub quote: Option<String>,
     /// Whether to show the links that start a sign-in.
     pub sign_in: bool,
-    /// Where the person was going: those links lead there in the end, and without them the page does itself.
+    /// URL that the user was heading for. The sign-in links return there; without them the page links to it.
     pub return_to: Option<String>,
-    /// Whether those links have the hosted UI ask who one is although it may remember.
+    /// Whether those links make the hosted UI ask for credentials even if it still has a session.
     pub afresh: bool,
     /// Whether to show the button that ends the session.
     pub sign_out: bool,
-    /// What was to be done, step by step, when some of it may have failed.
+    /// Steps of the operation, if some of them may have failed.
     pub steps: Vec<Step>,
     /// A form that tries again.
     pub retry: Option<Retry>,
-    /// Names the request in the server's log; empty when there is none to name.
+    /// Request ID in the server's log; empty if there is none.
     pub request_id: String,
 }
 
-/// One step of what was to be done.
+/// One step of an operation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Step {
-    /// The step, as a person knows it: `Sessions ended here`.
+    /// Description for the user: `Sessions ended here`.
     pub text: String,
-    /// Whether it is done.
+    /// Whether the step succeeded.
     pub done: bool,
 }
 
-/// The same form once more.
+/// The same form again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Retry {
-    /// Where it is posted.
+    /// URL to which it is posted.
     pub action: String,
-    /// Its fields, by name.
+    /// Fields as name and value.
     pub fields: Vec<(String, String)>,
-    /// What its button says.
+    /// Text of its button.
     pub label: String,
 }

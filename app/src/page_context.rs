@@ -1,4 +1,4 @@
-//! What a page knows from its first byte.
+//! What every page knows from its first byte.
 
 use crate::{Done, Notice, Posted, Problem, Theme, codec};
 use access::{
@@ -9,50 +9,50 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
 
-/// What the server knows of a request before any page is chosen. The server provides it as context; it travels inside
-/// the page, so that the browser starts with the same.
+/// What the server knows about a request before a page is chosen. The server provides it as context and embeds it in
+/// the page, so that the browser starts with the same data.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PageContext {
-    /// Whether the server found out who is calling. If not, no session does not mean that nobody is signed in.
+    /// Whether the server could identify the caller. If not, a missing session does not mean that nobody is signed in.
     pub known: bool,
-    /// The session, if the person is signed in.
+    /// The session, if the user is signed in.
     pub session: Option<SessionView>,
-    /// Whether there was a cookie whose session is over.
+    /// Whether the request had the cookie of a session that is over.
     pub session_expired: bool,
-    /// What the form that led here has done, said once.
+    /// Result of the form that led here, shown once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Done>,
-    /// The person's calls of today, where the page shows them and they are known.
+    /// The user's calls today, if the page shows them and they are known.
     pub quota: Option<QuotaState>,
-    /// The configured rules.
+    /// The configured rules, with the roles and resource map rows that this user may see.
     pub rules: Rules,
-    /// The identity providers to offer at sign-in, by their names in the user pool.
+    /// Identity providers to offer at sign-in, by their names in the user pool.
     pub providers: Vec<String>,
     /// The colour theme.
     pub theme: Theme,
-    /// Whether everything runs on this machine.
+    /// Whether Usher runs in local mode.
     pub local: bool,
-    /// Names the request in the server's log.
+    /// Request ID in the server's log.
     pub request_id: String,
 }
 
-/// The part of a session that a page may know.
+/// The part of a session that is visible to the page.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct SessionView {
-    /// The ID token, for its claims. It is no credential: no door takes it.
+    /// The ID token, for its claims. It is no credential: no endpoint accepts it.
     pub id_token: String,
-    /// When the session ends for good, in seconds since 1970.
+    /// Absolute end of the session, in seconds since 1970.
     pub ends_at: u64,
-    /// When it ends unless it is used, in seconds since 1970.
+    /// Idle end of the session, unless it is used before, in seconds since 1970.
     pub idle_ends_at: u64,
-    /// The server's time as it answered, in seconds since 1970: the browser's own clock may be wrong.
+    /// Server time of the response, in seconds since 1970: the browser's clock may be wrong.
     pub now: u64,
-    /// Stands for the person's groups, as in [`SessionTimes`].
+    /// Fingerprint of the user's access, as in [`SessionTimes`].
     pub groups: u32,
 }
 
 impl SessionView {
-    /// How long the session still had when the page was made.
+    /// Times of the session when the page was rendered.
     #[must_use]
     pub fn times(&self) -> SessionTimes {
         SessionTimes { now: self.now, idle_ends_at: self.idle_ends_at, ends_at: self.ends_at, groups: self.groups }
@@ -65,20 +65,20 @@ impl fmt::Debug for SessionView {
     }
 }
 
-/// The person who is signed in, as their ID token describes them. For display: the server verifies for itself.
+/// The signed-in user, as described by their ID token. For display only: the server verifies for itself.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// Name, groups and roles.
     pub principal: Principal,
     /// Every claim of the ID token.
     pub claims: Claims,
-    /// When the session ends, in seconds since 1970.
+    /// Absolute end of the session, in seconds since 1970.
     pub ends_at: u64,
     rules: Rules,
 }
 
 impl SignedIn {
-    /// Reads the session's ID token. `None` without a session, or when the token names nobody.
+    /// Reads the session's ID token. `None` without a session, or if the token identifies nobody.
     #[must_use]
     pub fn of(context: &PageContext) -> Option<Self> {
         let session = context.session.as_ref()?;
@@ -87,9 +87,9 @@ impl SignedIn {
         Some(Self { principal, claims, ends_at: session.ends_at, rules: context.rules.clone() })
     }
 
-    /// Somebody about whom nothing is known, for a form that comes back without a session: nothing is greyed out,
-    /// because nothing can be said. The server decides when it is posted again. A page for which nobody is known to be
-    /// signed in, also while the database is away, does not say which roles there are, but for those that were `chosen`.
+    /// A placeholder for an unidentified user, for a form that comes back without a session: nothing is greyed out,
+    /// because nothing is known. The server decides when the form is posted again. A page rendered for nobody, even
+    /// while the database is unavailable, lists no roles except those already `chosen`.
     pub(crate) fn somebody(mut rules: Rules, chosen: Vec<String>) -> Self {
         rules.roles.extend(chosen);
         let principal = Principal {
@@ -101,20 +101,20 @@ impl SignedIn {
         Self { principal, claims: Claims::new(), ends_at: 0, rules }
     }
 
-    /// Asks the rules about something this person might do.
+    /// Asks the rules whether this user may perform `action`.
     #[must_use]
     pub fn decide<A: Action>(&self, action: A) -> Decision<A> {
         self.rules.decide(&self.principal, action)
     }
 
-    /// The rules that decide.
+    /// The rules to decide by.
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 }
 
-/// All that arrives with the page, in one piece, so that server and browser read it in the same place.
+/// All data embedded in the page, in one piece, so that server and browser read it at the same point.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct InitialState {
     pub(crate) context: PageContext,
@@ -124,10 +124,10 @@ pub(crate) struct InitialState {
 }
 
 impl InitialState {
-    /// On the server from the request's contexts, in the browser from the page.
+    /// Reads from the request's context on the server, and from the page in the browser.
     pub(crate) fn receive() -> Self {
         SharedValue::<Self, codec::Json>::new_with_encoding(|| Self {
-            // Absent while the server asks the application for its list of routes.
+            // Absent while the server generates the route list.
             context: use_context().unwrap_or_default(),
             posted: use_context(),
             notice: use_context(),
@@ -137,7 +137,7 @@ impl InitialState {
     }
 }
 
-/// The visit and the person, shared by all of a page's components.
+/// Page context and user, shared by all components of a page.
 #[derive(Clone)]
 pub(crate) struct PageState {
     pub(crate) context: Arc<PageContext>,
@@ -151,7 +151,7 @@ impl PageState {
     }
 }
 
-/// The visit that this page belongs to.
+/// The shared state of this page.
 pub(crate) fn page_state() -> PageState {
     use_context().unwrap_or_else(|| PageState::new(PageContext::default()))
 }

@@ -1,4 +1,4 @@
-//! Everything that can go wrong, its HTTP status and all of its words.
+//! Everything that can go wrong, its HTTP status and all of its texts.
 
 mod words;
 
@@ -12,10 +12,10 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a person is told when something is refused or fails. The error of every server function.
+/// What a user is told when something is refused or fails. Error type of all server functions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Names the request in the server's log; empty when the server was not reached.
+    /// Request ID in the server's log; empty if the server was not reached.
     pub request_id: String,
     /// What went wrong.
     pub cause: Cause,
@@ -29,59 +29,59 @@ pub enum Cause {
     SignIn,
     /// The session is over.
     SessionExpired,
-    /// A program's access token lacks the scope that is needed.
+    /// The access token of an API client lacks the required scope.
     MissingScope,
-    /// The rules deny it.
+    /// The rules deny the action.
     Denied(Reason),
     /// The day's calls are used up.
     OverQuota {
-        /// Whose.
+        /// Username of the caller.
         username: String,
-        /// Where they stand.
+        /// Calls used, limit and time of reset.
         quota: Box<QuotaState>,
     },
-    /// The call could not be counted, and so was not made.
+    /// The call could not be counted, so it was not made.
     NotCounted,
-    /// There is no such resource.
+    /// Nothing exists at this path.
     NotFound,
-    /// A form's fields do not hold.
+    /// Form fields are invalid.
     Invalid(InvalidDraft),
-    /// A field does not hold; a sentence says which and why.
+    /// A field is invalid; the sentence says which and why.
     BadInput(String),
-    /// Somebody else changed the resource meanwhile: this is it now.
+    /// Another user changed the resource in the meantime. Contains its current state.
     Conflict(Box<Resource>),
-    /// Somebody else changed the row of the resource map meanwhile.
+    /// Another user changed the resource map row in the meantime.
     MapChanged,
-    /// A service that Usher needs did not answer, or did not do what it was asked.
+    /// A service that Usher depends on did not respond, or failed.
     Unavailable {
-        /// Which; absent when it is not known, because something on the way to Usher has said so.
+        /// Which service; absent if unknown, because a proxy in front of Usher reported the failure.
         #[serde(default)]
         dependency: Option<Dependency>,
-        /// When it is asked again at the earliest, in seconds from now; absent when it is asked each time.
+        /// Seconds until the server contacts the service again at the earliest; absent if it does so on every request.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u64>,
     },
-    /// Others kept changing the same thing at the same time. Nothing was changed.
+    /// Concurrent changes to the same item kept winning. Nothing was changed.
     Contended,
-    /// More was sent than is taken.
+    /// The request body is too large.
     TooLarge,
     /// The request came from another site.
     Forbidden,
     /// The request could not be read.
     Malformed,
-    /// A fault of Usher's own.
+    /// An internal error in Usher.
     Internal,
     /// The browser could not reach the server.
     Network,
 }
 
 impl Problem {
-    /// A problem that the browser found without asking the server.
+    /// A problem found without asking the server; it has no request ID.
     pub(crate) fn here(cause: Cause) -> Self {
         Self { request_id: String::new(), cause }
     }
 
-    /// What a refusal of the gate means to a person.
+    /// Converts a refusal of the gate into the user's terms.
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn from_refusal(refusal: gate::Refusal, request_id: String) -> Self {
@@ -103,7 +103,7 @@ impl Problem {
             gate::Refusal::Unavailable(outage) => {
                 let gate::Outage { dependency, why, retry_after } = outage;
                 tracing::error!(?dependency, why, request_id, "a service that is needed does not answer");
-                // Upwards: who comes after so long comes after the next try.
+                // Rounded up, so that a client that waits this long comes after the next attempt.
                 let retry_after = retry_after.map(|wait| wait.as_secs() + 1);
                 Cause::Unavailable { dependency: Some(dependency), retry_after }
             }
@@ -119,7 +119,7 @@ impl Problem {
         Self { request_id, cause }
     }
 
-    /// The HTTP status.
+    /// HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self.cause {
@@ -136,8 +136,8 @@ impl Problem {
         }
     }
 
-    /// The headers that go with it, by name: for a quota that is used up, what is left of it and when to come again; for a
-    /// service that does not answer, when it is asked again.
+    /// Additional response headers, by name: rate limit and `retry-after` when the quota is used up; `retry-after` when
+    /// a service is unavailable.
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, u64)> {
@@ -151,7 +151,7 @@ impl Problem {
         }
     }
 
-    /// The problem as a JSON document (RFC 9457, with the members `advice`, `request_id` and `cause` of Usher's own).
+    /// The problem as a JSON document (RFC 9457, with Usher's extension members `advice`, `request_id` and `cause`).
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -163,11 +163,11 @@ impl Problem {
             request_id: &self.request_id,
             cause: &self.cause,
         };
-        // Nothing in it can fail to be written; if it ever did, an empty document is still an error with its status.
+        // Serialization cannot fail; if it ever did, an empty document still is an error with its status.
         serde_json::to_string(&document).unwrap_or_else(|_| "{}".to_owned())
     }
 
-    /// Reads a problem document; one without a cause that is known here is understood by its status.
+    /// Parses a problem document. Without a known `cause`, the HTTP status in the document decides.
     fn from_json(text: &str) -> Option<Self> {
         if let Ok(problem) = codec::read(text) {
             return Some(problem);
@@ -188,7 +188,7 @@ impl Problem {
     }
 }
 
-/// What a counted call is answered with (draft-ietf-httpapi-ratelimit-headers-06; seconds and calls). Nothing when there is
+/// Rate limit headers of a counted call (draft-ietf-httpapi-ratelimit-headers-06; seconds and calls). Empty if there is
 /// no limit.
 #[cfg(feature = "ssr")]
 pub(crate) fn quota_headers(quota: &QuotaState) -> Vec<(&'static str, u64)> {
@@ -211,7 +211,7 @@ struct Document<'a> {
     cause: &'a Cause,
 }
 
-/// How a [`Problem`] travels: `application/problem+json`.
+/// Codec of [`Problem`]: `application/problem+json`.
 #[derive(Debug)]
 pub struct ProblemJson;
 
@@ -229,7 +229,7 @@ impl Encodes<Problem> for ProblemJson {
     fn encode(problem: &Problem) -> Result<Bytes, Self::Error> {
         #[cfg(feature = "ssr")]
         return Ok(Bytes::from(problem.to_json()));
-        // The browser reads problems and never sends one.
+        // The browser only reads problems.
         #[cfg(not(feature = "ssr"))]
         {
             let _ = problem;
@@ -257,10 +257,10 @@ impl FromServerFnError for Problem {
 }
 
 impl Problem {
-    /// On the server a call that cannot be read is the caller's fault.
+    /// On the server: a call that cannot be parsed is the caller's fault.
     #[cfg(feature = "ssr")]
     fn of_call(error: &ServerFnErrorErr) -> Self {
-        /// What axum says of a body beyond its limit (`http_body_util::LengthLimitError`).
+        /// axum's error text for a body beyond its limit (`http_body_util::LengthLimitError`).
         const TOO_LARGE: &str = "length limit exceeded";
         let request_id =
             leptos::prelude::use_context::<crate::PageContext>().map(|context| context.request_id).unwrap_or_default();
@@ -277,7 +277,7 @@ impl Problem {
         Self { request_id, cause }
     }
 
-    /// In the browser a call that failed on its way did not reach the server.
+    /// In the browser: a request that failed did not reach the server.
     #[cfg(not(feature = "ssr"))]
     fn of_call(error: &ServerFnErrorErr) -> Self {
         Self::here(match error {

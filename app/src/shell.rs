@@ -9,12 +9,12 @@ use leptos_meta::MetaTags;
 #[cfg(feature = "ssr")]
 use std::sync::OnceLock;
 
-/// In the context: the document loads nothing and does nothing in the browser, as is right where the address is a secret.
+/// Context marker: the document loads no files and runs no code in the browser, for pages whose URL is a secret.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug)]
 pub struct NoAssets;
 
-/// The document. Its theme is right from the first byte, because it comes from the visit's cookie.
+/// The HTML document. Its theme is right from the first byte, because it comes from the request's cookie.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = use_context::<PageContext>().map_or(Theme::System, |context| context.theme);
@@ -29,7 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {match use_context::<NoAssets>() {
                     Some(NoAssets) => Either::Left(view! {
                         <style nonce=use_nonce() inner_html=Assets::style_of(&options)></style>
-                        // Without one, browsers ask for /favicon.ico.
+                        // Without an icon link, browsers request /favicon.ico.
                         <link rel="icon" href="data:,"/>
                     }),
                     None => Either::Right(view! { <Loaded options/> }),
@@ -44,13 +44,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The built files.
+/// Head elements that load the built files.
 #[cfg(feature = "ssr")]
 #[component]
 fn Loaded(options: LeptosOptions) -> impl IntoView {
     let assets = Assets::of(&options);
     view! {
-        // cargo-leptos finds the style sheet by this id when it reloads it.
+        // cargo-leptos finds the style sheet by this `id` when it reloads it.
         <link id="leptos" rel="stylesheet" href=assets.style.clone()/>
         <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
         <AutoReload options/>
@@ -58,8 +58,9 @@ fn Loaded(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Loads the browser's half. Leptos has a component for it, whose version 0.8.23 writes the nonce into `crossorigin`,
-/// where a style sheet can read it. Before that half is there, and when it fails, `start.js` does what has to be done.
+/// Loads the WebAssembly client. Leptos has a component for this, but version 0.8.23 writes the nonce into
+/// `crossorigin`, where a style sheet can read it. Until the client has loaded, and when it fails, `start.js` takes
+/// over.
 #[cfg(feature = "ssr")]
 #[component]
 fn Hydration(assets: Assets) -> impl IntoView {
@@ -74,7 +75,7 @@ fn Hydration(assets: Assets) -> impl IntoView {
     }
 }
 
-/// The script that starts it all, without its comments.
+/// `start.js` without its comments.
 #[cfg(feature = "ssr")]
 fn start() -> &'static str {
     static START: OnceLock<String> = OnceLock::new();
@@ -84,7 +85,7 @@ fn start() -> &'static str {
     })
 }
 
-/// What `start.js` shows when the browser's half has failed. Until then it is no part of the page.
+/// Notice that `start.js` shows when the WebAssembly client has failed. Until then it is an inert template.
 #[cfg(feature = "ssr")]
 #[component]
 fn ReloadNotice() -> impl IntoView {

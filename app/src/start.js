@@ -1,50 +1,50 @@
-// Runs in every page that loads the browser's half, once the page is there. Lines like these are not sent.
+// Runs in every page that loads the WebAssembly client, once the document is parsed. The server strips comment lines.
 
-// The page notes that it is being left (read by `browser/page.rs`).
+// Records when navigation away starts (read by `browser/page.rs`).
 addEventListener('beforeunload', () => { window.usherLeftAt = Date.now(); });
 
 const address = () => location.pathname + location.search;
 const decoded = (text) => { try { return decodeURI(text); } catch { return text; } };
 
-// The address whose content is shown: `browser/page.rs` says so for pages that are reached without loading.
+// URL whose content is on screen; `browser/page.rs` updates it after client-side navigation.
 window.usherShown = address();
 
 let failed = false;
 let typed = false;
 
-// By GET and without a fragment, with which the browser would stay where it is.
+// Always a GET, and without the fragment: with a fragment the browser would not reload.
 const loadAgain = () => location.replace(address());
 
 const agree = () => { if (decoded(address()) !== decoded(window.usherShown)) loadAgain(); };
 
 const tell = () => {
-  // What is hidden may belong to a session that is over.
+  // Hidden content may belong to a session that has ended.
   if (document.documentElement.hidden) return loadAgain();
   agree();
   const notice = document.getElementById('reload-notice')?.content.cloneNode(true);
   if (!notice) return;
   notice.querySelector('a').href = address();
   document.body.prepend(notice);
-  // In front of the rest they would keep people from the notice; one that works by itself becomes a part of the page again.
+  // Open modal dialogs would block the notice. A dialog that works without JavaScript is shown again, non-modally.
   for (const dialog of document.querySelectorAll('dialog[open]')) {
     dialog.close();
     if (dialog.dataset.plain !== undefined) dialog.show();
   }
-  // The navigation must not name a page that is not shown.
+  // The navigation must not mark a page that is not on screen as current.
   for (const link of document.querySelectorAll('nav a[aria-current]')) {
     if (!`${location.pathname}/`.startsWith(`${link.pathname}/`)) link.removeAttribute('aria-current');
   }
 };
 
-// The browser's half panicked, or a file of it is missing. From now on the page is what it is without JavaScript.
+// Called when the client panicked or one of its files is missing. From now on the page works as without JavaScript.
 window.usherFailed = () => {
   if (failed) return;
   failed = true;
-  // A page that is being left loads nothing more: that is no fault, unless the way to the next page comes to nothing.
+  // While the browser navigates away, files fail to load: not a fault, unless the navigation itself fails.
   setTimeout(tell, Math.max(0, (window.usherLeftAt ?? 0) + 10_000 - Date.now()));
 };
 
-// Listeners of the browser's half outlive it. They do not hear what the browser must do by itself now.
+// The client's listeners survive its failure. Events that the browser must now handle itself are kept from them.
 for (const type of ['click', 'submit', 'cancel']) {
   addEventListener(type, (event) => {
     if (!failed) return;
@@ -59,16 +59,16 @@ addEventListener('popstate', (event) => {
 }, true);
 addEventListener('pageshow', (event) => { if (failed && event.persisted) loadAgain(); }, true);
 
-// What is typed is no longer kept in the tab, so the browser asks before it is lost.
+// Drafts are no longer kept in the tab, so the browser asks before typed text is lost.
 addEventListener('input', (event) => { typed ||= failed && !!event.target.closest?.('form[method=post]'); }, true);
 addEventListener('beforeunload', (event) => { if (typed) event.preventDefault(); });
 
-// A trap that no panic announced, such as an overflow of the stack.
+// A WebAssembly trap without a panic, such as a stack overflow.
 const isTrap = (error) => !!window.WebAssembly && error instanceof WebAssembly.RuntimeError;
 addEventListener('error', (event) => { if (isTrap(event.error)) window.usherFailed(); });
 addEventListener('unhandledrejection', (event) => { if (isTrap(event.reason)) window.usherFailed(); });
 
-// Without WebAssembly the page is whole as it came.
+// Without WebAssembly the server-rendered page works as it is.
 if (window.WebAssembly) {
   import(script)
     .then((module) => module.default({ module_or_path: wasm }).then(() => module.hydrate()))

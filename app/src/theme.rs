@@ -1,29 +1,29 @@
-//! The colour theme that a person chose.
+//! The colour theme that a user chose.
 
 use serde::{Deserialize, Serialize};
 
-/// The colour theme. It is a cookie, so that the first byte of a page has the right colours.
+/// The colour theme. Stored in a cookie, so that the first byte of a page has the right colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
-    /// As the operating system has it.
+    /// Follows the operating system.
     #[default]
     System,
-    /// Dark text on light ground.
+    /// Dark text on a light background.
     Light,
-    /// Light text on dark ground.
+    /// Light text on a dark background.
     Dark,
 }
 
 impl Theme {
-    /// The cookie's name.
+    /// Name of the cookie.
     pub const COOKIE: &'static str = "usher-theme";
-    /// How long the cookie lives, in seconds: a year.
+    /// Lifetime of the cookie, in seconds: one year.
     pub const COOKIE_MAX_AGE: u32 = 31_536_000;
-    /// All, in the order in which they are offered.
+    /// All themes, in display order.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Its name in the cookie, in the form and in the attribute `data-theme`.
+    /// Name in the cookie, in the form and in the attribute `data-theme`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -33,13 +33,13 @@ impl Theme {
         }
     }
 
-    /// The theme of that name; any other text means as the system has it.
+    /// Parses a name; any other text means `System`.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default()
     }
 
-    /// Its button's text.
+    /// Text of its button.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::System => "System",

@@ -1,6 +1,6 @@
-//! Seconds since 1970 as text, in UTC. Pure, so that server and browser write the same.
+//! Seconds since 1970 as text, in UTC. Pure, so that server and browser produce the same.
 
-/// For people: `21 Nov 2026, 07:42 UTC`.
+/// For display: `21 Nov 2026, 07:42 UTC`.
 pub(crate) fn readable(epoch_seconds: u64) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let Moment { year, month, day, hour, minute, .. } = Moment::at(epoch_seconds);
@@ -8,7 +8,7 @@ pub(crate) fn readable(epoch_seconds: u64) -> String {
     format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
 }
 
-/// The time alone: `07:42 UTC`.
+/// Time only: `07:42 UTC`.
 pub(crate) fn time_of_day(epoch_seconds: u64) -> String {
     let Moment { hour, minute, .. } = Moment::at(epoch_seconds);
     format!("{hour:02}:{minute:02} UTC")
@@ -20,7 +20,7 @@ pub(crate) fn machine(epoch_seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// The day alone, for a file's name: `2026-11-21`.
+/// Date only, for file names: `2026-11-21`.
 #[must_use]
 pub fn iso_date(epoch_seconds: u64) -> String {
     let Moment { year, month, day, .. } = Moment::at(epoch_seconds);
@@ -34,13 +34,13 @@ pub fn iso_time(epoch_milliseconds: u64) -> String {
     format!("{}.{:03}Z", seconds.trim_end_matches('Z'), epoch_milliseconds % 1_000)
 }
 
-/// To the second, for a record: `2026-11-21 07:42:09 UTC`.
+/// To the second, for audit records: `2026-11-21 07:42:09 UTC`.
 pub(crate) fn exact(epoch_seconds: u64) -> String {
     let Moment { year, month, day, hour, minute, second } = Moment::at(epoch_seconds);
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
 }
 
-/// What a field for date and time holds, in UTC: `2026-11-21T07:42`, with seconds or without a time at all.
+/// Parses the value of a date and time field, in UTC: `2026-11-21T07:42`, with seconds or without a time.
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let (date, time) = text.split_once('T').unwrap_or((text, "00:00"));
     let mut date = date.split('-').map(str::parse::<u64>);
@@ -52,7 +52,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     if !plausible || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    // `days_from_civil` of the same paper.
+    // `days_from_civil` from the paper cited at `Moment::at`.
     let year = if month <= 2 { year - 1 } else { year };
     let (era, year_of_era) = (year / 400, year % 400);
     let month_from_march = if month > 2 { month - 3 } else { month + 9 };
@@ -75,8 +75,8 @@ impl Moment {
     /// The last second of the year 9999, where four-digit years end: a token may carry any number.
     const LATEST: u64 = 253_402_300_799;
 
-    /// The civil date by counting in eras of 400 years that start on 1 March (Howard Hinnant, "chrono-Compatible
-    /// Low-Level Date Algorithms", `civil_from_days`).
+    /// Computes the civil date in eras of 400 years that start on 1 March (Howard Hinnant, "chrono-Compatible Low-Level
+    /// Date Algorithms", `civil_from_days`).
     fn at(epoch_seconds: u64) -> Self {
         const DAYS_FROM_MARCH_OF_YEAR_0: u64 = 719_468;
         let epoch_seconds = epoch_seconds.min(Self::LATEST);

@@ -1,14 +1,14 @@
-//! The browser's entry point: hydrate, nothing else.
+//! WebAssembly entry point: hydrates the application, nothing else.
 
-// The type of the whole view is deep where its components are not erased, which only cargo-leptos does.
+// Without component erasure, which only cargo-leptos turns on, the type of the whole view is deeply nested.
 #![recursion_limit = "256"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page that the server rendered.
+/// Hydrates the page that the server rendered.
 #[wasm_bindgen]
 pub fn hydrate() {
-    // After a panic nothing of this program runs, but its listeners are still called.
+    // After a panic no WebAssembly code runs any more, but the browser still calls its listeners.
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         app::page_failed();

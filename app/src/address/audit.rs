@@ -1,26 +1,26 @@
-//! The filters of the audit trail in its address.
+//! Audit trail filters in the page's URL.
 
 use super::{has_pair, value, with_query};
 use crate::time_text;
 use access::AuditQuery;
 
-/// What a form of filters says, as it was typed, and where the page starts.
+/// Filter form values as typed, and the cursor at which the page starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AuditFilters {
     pub(crate) actor: String,
     pub(crate) action: String,
     pub(crate) outcome: String,
     pub(crate) object: String,
-    /// As `2026-11-21T07:42`, in UTC.
+    /// `2026-11-21T07:42`, in UTC.
     pub(crate) from: String,
     pub(crate) until: String,
     pub(crate) after: Option<String>,
-    /// Whether the page is loaded again every few seconds.
+    /// Whether the page reloads itself every few seconds.
     pub(crate) live: bool,
 }
 
 impl AuditFilters {
-    /// Those in an address's query.
+    /// Parses the filters from a URL's query string.
     pub(crate) fn of(search: &str) -> Self {
         let text = |name| value(search, name).map(|text| text.trim().to_owned()).unwrap_or_default();
         Self {
@@ -35,7 +35,7 @@ impl AuditFilters {
         }
     }
 
-    /// Whether all records are asked for.
+    /// Whether no filter is set, so that all records match.
     pub(crate) fn are_none(&self) -> bool {
         let texts = [&self.actor, &self.action, &self.outcome, &self.object, &self.from, &self.until];
         texts.into_iter().all(String::is_empty)
@@ -54,12 +54,12 @@ impl AuditFilters {
         }
     }
 
-    /// The page with these filters.
+    /// URL of the audit page with these filters.
     pub(crate) fn page(&self) -> String {
         with_query("/admin/audit", &self.pairs(self.after.as_deref()))
     }
 
-    /// All that they find, as a file.
+    /// URL that downloads all matching records as a file.
     pub(crate) fn export(&self, format: &str) -> String {
         let mut pairs = vec![("format", Some(format))];
         pairs.extend(self.pairs(None));
@@ -81,7 +81,7 @@ impl AuditFilters {
     }
 }
 
-/// What a query of `/admin/audit` asks for.
+/// Parses the query string of `/admin/audit`.
 #[must_use]
 pub fn audit_query(search: &str) -> AuditQuery {
     AuditFilters::of(search).query()

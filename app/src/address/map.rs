@@ -1,22 +1,22 @@
-//! A row of the resource map, as it is typed, in an address: a preview changes nothing and can be reloaded.
+//! The edit form of a resource map row, kept in the URL: a preview changes nothing and can be reloaded.
 
 use super::{has_pair, pairs, value, with_query};
 use crate::codec;
 use access::{Grant, GrantDraft, MapChange};
 
-/// What the form of a row says.
+/// State of the form that edits one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MapForm {
-    /// The row as it was, for a change; absent for a new one.
+    /// The row before the change; absent for a new row.
     pub(crate) was: Option<Grant>,
-    /// The row as it is typed, once something was.
+    /// The row as typed; absent until the form is submitted.
     pub(crate) typed: Option<GrantDraft>,
-    /// Whether it is to be removed.
+    /// Whether to remove the row.
     pub(crate) removes: bool,
 }
 
 impl MapForm {
-    /// The one in an address's query, or in the body of a form. `None` when the row that was is none.
+    /// Parses a query string or a form body. `None` when `was` is not a valid row.
     pub(crate) fn of(query: &str) -> Option<Self> {
         let was = match value(query, "was") {
             Some(json) => Some(codec::read(&json).ok()?),
@@ -29,13 +29,13 @@ impl MapForm {
         Some(Self { was, typed, removes: has_pair(query, "remove", "1") })
     }
 
-    /// The change that it describes, if it does already.
+    /// The change the form describes; `None` while nothing has been typed and nothing is to be removed.
     pub(crate) fn change(&self) -> Option<MapChange> {
         let grant = self.typed.clone().filter(|_| !self.removes);
         (self.removes || grant.is_some()).then(|| MapChange { was: self.was.clone(), grant })
     }
 
-    /// Its fields, by name.
+    /// Form fields as name and value.
     pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = Vec::new();
         fields.extend(self.was.as_ref().map(|was| ("was", row_text(was))));
@@ -48,7 +48,7 @@ impl MapForm {
         fields
     }
 
-    /// The page of the row.
+    /// URL of the row's page.
     pub(crate) fn page(&self) -> String {
         let fields = self.fields();
         let pairs: Vec<_> = fields.iter().map(|(name, value)| (*name, Some(value.as_str()))).collect();
@@ -56,18 +56,18 @@ impl MapForm {
     }
 }
 
-/// The row as a form carries it.
+/// The row as JSON, for a hidden form field.
 pub(crate) fn row_text(grant: &Grant) -> String {
     serde_json::to_string(grant).unwrap_or_default()
 }
 
-/// The change that the body of a form describes; `None` when it describes none.
+/// The change that a form body describes; `None` if it describes none.
 #[must_use]
 pub fn map_change(body: &str) -> Option<MapChange> {
     MapForm::of(body)?.change()
 }
 
-/// The page on which the change that the body of a form describes is looked at before it is made.
+/// URL of the page that previews the change a form body describes.
 #[must_use]
 pub fn map_row(body: &str) -> Option<String> {
     MapForm::of(body).map(|form| form.page())

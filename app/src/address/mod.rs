@@ -1,4 +1,4 @@
-//! Addresses of pages, and the state of the list in them.
+//! URLs of pages, and the list state in their query strings.
 
 mod audit;
 mod map;
@@ -16,34 +16,34 @@ use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
 use leptos::prelude::GetUntracked as _;
 use leptos_router::location::{Location, Url};
 
-/// The page of a resource with this path (`/blog`).
+/// URL of the resource with this path (`/blog`).
 pub(crate) fn resource(path: &str) -> String {
     format!("/resources{path}")
 }
 
-/// The page that edits it.
+/// URL of the page that edits the resource.
 pub(crate) fn edit(path: &str) -> String {
     format!("/resources{path}/edit")
 }
 
-/// The page that asks whether to delete it.
+/// URL of the page that asks before deleting the resource.
 pub(crate) fn confirm_delete(path: &str) -> String {
     format!("/resources{path}?confirm=delete")
 }
 
-/// Where the form that deletes it goes.
+/// URL to which the delete form is posted.
 pub(crate) fn delete(path: &str) -> String {
     format!("/resources{path}/delete")
 }
 
-/// Where a sign-in starts, with an identity provider or without, and where it leads back to. With `afresh` people show
-/// who they are although the hosted UI may remember.
+/// URL that starts a sign-in, optionally with an identity provider and a URL to return to. With `afresh`, the hosted UI
+/// asks for credentials even if it still has a session.
 pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, afresh: bool) -> String {
     let afresh = afresh.then_some("yes");
     with_query("/auth/sign-in", &[("provider", provider), ("return_to", return_to), ("afresh", afresh)])
 }
 
-/// The list of resources in this state. What is as by default is left out, so that addresses stay short.
+/// URL of the resource list in this state. Default values are left out to keep URLs short.
 pub(crate) fn list(query: &ListQuery) -> String {
     let filled = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
     let (after, before) = (filled(&query.after), filled(&query.before));
@@ -59,7 +59,7 @@ pub(crate) fn list(query: &ListQuery) -> String {
     )
 }
 
-/// The state of the list that an address's query describes; what is unknown means as by default.
+/// Parses the list state from a query string; unknown values fall back to the defaults.
 pub(crate) fn list_query(search: &str) -> ListQuery {
     let mut query = ListQuery::default();
     for (name, value) in pairs(search) {
@@ -75,43 +75,43 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     query
 }
 
-/// The list of people, from this place on.
+/// URL of the list of users, starting after this cursor.
 pub(crate) fn people(after: Option<&str>) -> String {
     with_query("/admin/people", &[("after", after)])
 }
 
-/// The page of the person with this username.
+/// URL of the user with this username.
 pub(crate) fn person(username: &str) -> String {
     format!("/admin/people/{}", segment(username))
 }
 
-/// The usage of today, from this place on.
+/// URL of today's usage, starting after this cursor.
 pub(crate) fn usage(after: Option<&str>) -> String {
     with_query("/admin/usage", &[("after", after)])
 }
 
-/// The page of the record with this id.
+/// URL of the audit record with this ID.
 pub(crate) fn record(id: &str) -> String {
     format!("/admin/audit/{}", segment(id))
 }
 
-/// Path and query of the page that is shown.
+/// Path and query string of the current page.
 pub(crate) fn of(location: &Location) -> String {
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
     if search.is_empty() { path } else { format!("{path}?{search}") }
 }
 
-/// The query's value of this name, unless it is empty.
+/// Value of this query parameter, unless it is empty.
 pub(crate) fn value(search: &str, name: &str) -> Option<String> {
     pairs(search).find(|(n, _)| n == name).map(|(_, value)| value).filter(|value| !value.is_empty())
 }
 
-/// Whether the query has this pair.
+/// Whether the query string contains this pair.
 pub(crate) fn has_pair(search: &str, name: &str, value: &str) -> bool {
     pairs(search).any(|(n, v)| n == name && v == value)
 }
 
-/// The name of an order in the address.
+/// Name of a sort order in the URL.
 pub(crate) fn sort_name(sort: SortBy) -> &'static str {
     match sort {
         SortBy::Path => "path",
@@ -136,7 +136,7 @@ fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
     address
 }
 
-/// The pairs of a query as forms write it. The router has a parser of its own, which decodes `%25` twice.
+/// Query pairs in the encoding that HTML forms use. The router's own parser decodes `%25` twice.
 fn pairs(search: &str) -> impl Iterator<Item = (String, String)> + '_ {
     search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

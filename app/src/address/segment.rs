@@ -1,15 +1,15 @@
-//! A name as one segment of an address.
+//! Encodes a name as one URL path segment.
 //!
-//! Cognito's usernames hold any letters, marks, signs and punctuation: `.` and `..` among them, slashes, `%`. Every reader
-//! of addresses takes `.` and `..` out of them, also when they are written `%2e` (WHATWG URL, "double-dot URL path
-//! segment"; RFC 3986, section 5.2.4), and proxies decode `%2f` and `%5c`. So nothing is left to percent-encoding: what is
-//! no plain character stands as `~` and two digits for each byte of its UTF-8. `~` is unreserved (RFC 3986, section 2.3):
-//! nobody changes it.
+//! Cognito usernames may contain any letters, marks, symbols and punctuation, including `.`, `..`, slashes and `%`. URL
+//! parsers remove `.` and `..` segments, even when written `%2e` (WHATWG URL, "double-dot URL path segment"; RFC 3986,
+//! section 5.2.4), and proxies decode `%2f` and `%5c`. Percent-encoding is therefore not used: every byte of a
+//! character that is not plain becomes `~` and two hex digits of its UTF-8. `~` is unreserved (RFC 3986, section 2.3),
+//! so nobody rewrites it.
 
 use super::hex;
 use std::fmt::Write as _;
 
-/// The segment for a name. Ordinary names are themselves: `ada@example.com`, `CorpSSO_it-lead`.
+/// Encodes a name. Ordinary names do not change: `ada@example.com`, `CorpSSO_it-lead`.
 #[must_use]
 pub fn segment(name: &str) -> String {
     let mut segment = String::with_capacity(name.len());
@@ -17,14 +17,14 @@ pub fn segment(name: &str) -> String {
         if is_plain(byte) && !(byte == b'.' && place == 0) {
             segment.push(char::from(byte));
         } else {
-            // A `String` takes everything.
+            // Writing to a `String` cannot fail.
             let _ = write!(segment, "~{byte:02X}");
         }
     }
     segment
 }
 
-/// The name that a segment stands for. `None` for what no name is written as, so that each name has one segment.
+/// Decodes a segment. `None` unless it is the canonical encoding, so that each name has exactly one segment.
 #[must_use]
 pub fn name_in(segment: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(segment.len());
@@ -39,7 +39,7 @@ pub fn name_in(segment: &str) -> Option<String> {
     (self::segment(&name) == segment).then_some(name)
 }
 
-/// What stands for itself in an address, and may stand there (RFC 3986, section 3.3).
+/// Characters that need no encoding and are allowed in a path segment (RFC 3986, section 3.3).
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'@' | b'+' | b':')
 }
@@ -79,7 +79,7 @@ mod tests {
     }
 
     proptest! {
-        /// Row 20: for every username that Cognito takes (API reference, `UsernameType`).
+        /// Row 20: every username that Cognito accepts (API reference, `UsernameType`).
         #[test]
         fn every_username_survives_the_readers_of_addresses(name in "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]{1,128}") {
             survives(&name)?;
@@ -103,7 +103,7 @@ mod tests {
         let site = Url::parse("https://usher.example.com/admin/people").unwrap();
         let read = site.join(&address).unwrap();
         prop_assert_eq!(read.path(), &address);
-        // As a link on a page that is shown, and once more by whoever reads it next.
+        // Parsed once as a link on the page, and once more by the next reader.
         let again = Url::parse(read.as_str()).unwrap();
         let segments: Vec<_> = again.path_segments().unwrap().collect();
         prop_assert_eq!(&segments[..2], &["admin", "people"]);

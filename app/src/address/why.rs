@@ -1,18 +1,18 @@
-//! A question about the rules in an address.
+//! A "Why?" question about the rules, in the URL.
 
 use super::{value, with_query};
 use access::{Topic, WhyQuery};
 
-/// What the form asks, as it was typed.
+/// Form values as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WhyForm {
     pub(crate) query: WhyQuery,
-    /// Whether anything is asked.
+    /// Whether the form was submitted.
     pub(crate) asked: bool,
 }
 
 impl WhyForm {
-    /// The one in an address's query.
+    /// Parses the question from a query string.
     pub(crate) fn of(search: &str) -> Self {
         let text = |name| value(search, name).unwrap_or_default();
         let query = WhyQuery {
@@ -25,7 +25,7 @@ impl WhyForm {
         Self { query, asked: value(search, "action").is_some() }
     }
 
-    /// The page that asks whether this person may do it.
+    /// URL of the question form, filled in with this username.
     pub(crate) fn about(username: &str) -> String {
         with_query("/admin/why", &[("username", Some(username))])
     }

@@ -1,30 +1,30 @@
-//! How long to wait before something is tried again. Pure: chance is an argument.
+//! Exponential backoff with jitter. Pure: randomness is an argument.
 
 use std::time::Duration;
 
-/// The first pause, in seconds.
+/// First delay, in seconds.
 const FIRST: u32 = 3;
-/// The longest pause, in seconds.
+/// Longest delay, in seconds.
 const LONGEST: u32 = 60;
-/// What lasted so long, in milliseconds, has not failed: the next pause is the first again.
+/// A connection that lasted this long, in milliseconds, resets the backoff.
 const LASTED: f64 = 60_000.0;
 
-/// How often something has failed in a row.
+/// Counts consecutive failures.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Backoff {
     failures: u32,
 }
 
 impl Backoff {
-    /// The pause after one more failure. Each is twice as long as the one before, up to a minute, and `chance` (from 0 to
-    /// 1) takes away up to a half: browsers that were cut off together do not come again together.
+    /// Delay after one more failure. It doubles each time, up to one minute. `chance` (from 0 to 1) shortens it by up
+    /// to half, so that browsers cut off together do not reconnect together.
     pub(crate) fn pause(&mut self, chance: f64) -> Duration {
         let whole = FIRST.saturating_mul(2_u32.saturating_pow(self.failures)).min(LONGEST);
         self.failures = self.failures.saturating_add(1);
         Duration::from_millis(u64::from(whole * 1_000 - less(whole * 500, chance)))
     }
 
-    /// The same after something that went well for so many milliseconds before it failed.
+    /// Like `pause`, after an attempt that worked for `lasted` milliseconds before it failed.
     pub(crate) fn pause_after(&mut self, lasted: f64, chance: f64) -> Duration {
         if lasted >= LASTED {
             *self = Self::default();
@@ -33,7 +33,7 @@ impl Backoff {
     }
 }
 
-/// A share of so much. `Duration::mul_f64` would bring code for floating-point numbers into the browser's half.
+/// `share` of `most`. `Duration::mul_f64` would add floating-point code to the WebAssembly client.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small number")]
 fn less(most: u32, share: f64) -> u32 {
     (f64::from(most) * share.clamp(0.0, 1.0)) as u32
@@ -43,7 +43,7 @@ fn less(most: u32, share: f64) -> u32 {
 mod tests {
     use super::*;
 
-    /// Issue 10: a dropped connection was taken up at once, by all browsers together.
+    /// Issue 10: all browsers reopened a dropped connection immediately, at the same time.
     #[test]
     fn pauses_grow_to_a_minute_and_differ_from_browser_to_browser() {
         let pauses = |chance| {

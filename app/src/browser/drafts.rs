@@ -1,4 +1,4 @@
-//! Unsaved text, kept until the tab is closed, a resource each.
+//! Unsaved text, kept per user and form until the tab is closed.
 
 use access::ResourceDraft;
 
@@ -14,11 +14,11 @@ mod kept_in {
     use std::cell::RefCell;
 
     const PREFIX: &str = "usher:draft:";
-    /// The lock that each tab holds which has any.
+    /// Shared lock, held by every tab with unsaved text.
     const LOCK: &str = "usher-unsaved";
 
     thread_local! {
-        /// The names of what is not saved, also where nothing can be kept.
+        /// Storage keys of unsaved drafts, recorded even where storage is unavailable.
         static UNSAVED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
         static HELD: RefCell<Option<Lock>> = const { RefCell::new(None) };
     }
@@ -32,7 +32,7 @@ mod kept_in {
         if storage::session_is_there()
             && let Ok(text) = serde_json::to_string(draft)
         {
-            // Full storage costs the safety net, not the text: that is still in the form.
+            // If storage is full only the copy is lost; the text is still in the form.
             let _ = SessionStorage::set(&name, text);
         }
         UNSAVED.with_borrow_mut(|unsaved| {
@@ -66,11 +66,11 @@ mod kept_in {
     }
 
     pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
-        // This tab may wait for the lock still.
+        // This tab may still be waiting for the lock.
         locks::is_free(LOCK, |free| answer(free.unwrap_or(true) && !are_there()));
     }
 
-    /// Tells the other tabs whether there are any here.
+    /// Takes or releases the lock, which tells the other tabs whether this tab has drafts.
     pub(super) fn tell() {
         HELD.with_borrow_mut(|held| match held.take() {
             None if are_there() => *held = Some(locks::hold(LOCK, Mode::Shared, || {})),
@@ -79,7 +79,7 @@ mod kept_in {
         });
     }
 
-    /// What this tab keeps.
+    /// Storage keys of the drafts in this tab.
     fn names() -> Vec<String> {
         if !storage::session_is_there() {
             return Vec::new();
@@ -96,12 +96,12 @@ mod kept_in {
     }
 }
 
-/// The key of this person's form: a resource's path, or `new`.
+/// Key of a user's form; `page` is the resource's path, or `new`.
 pub(crate) fn key(username: &str, page: &str) -> String {
     format!("{username} {page}")
 }
 
-/// Keeps what was typed into the form with this key.
+/// Stores the text typed into the form with this key.
 pub(crate) fn keep(key: &str, draft: &ResourceDraft) {
     #[cfg(feature = "hydrate")]
     kept_in::keep(key, draft);
@@ -109,7 +109,7 @@ pub(crate) fn keep(key: &str, draft: &ResourceDraft) {
     let _ = (key, draft);
 }
 
-/// What was kept.
+/// The stored draft, if any.
 pub(crate) fn kept(key: &str) -> Option<ResourceDraft> {
     #[cfg(feature = "hydrate")]
     return kept_in::kept(key);
@@ -120,7 +120,7 @@ pub(crate) fn kept(key: &str) -> Option<ResourceDraft> {
     }
 }
 
-/// Forgets it: it was saved, or given up.
+/// Deletes the draft after it was saved or discarded.
 pub(crate) fn forget(key: &str) {
     #[cfg(feature = "hydrate")]
     kept_in::forget(key);
@@ -128,26 +128,26 @@ pub(crate) fn forget(key: &str) {
     let _ = key;
 }
 
-/// Forgets all: the person signs out, and the tab may be somebody else's next.
+/// Deletes all drafts: on sign-out, because the next user of the tab may be another.
 #[cfg(feature = "hydrate")]
 pub(super) fn forget_all() {
     kept_in::forget_all();
 }
 
-/// Forgets what others than this person left in the tab when their sessions ended, and tells the other tabs whether
-/// anything of this person's is there.
+/// Deletes drafts that other users left in the tab when their sessions ended, and tells the other tabs whether this
+/// user has any.
 #[cfg(feature = "hydrate")]
 pub(super) fn forget_those_of_others(username: &str) {
     kept_in::forget_those_of_others(username);
 }
 
-/// Whether there is text in this tab that is not saved.
+/// Whether this tab has unsaved text.
 #[cfg(feature = "hydrate")]
 pub(super) fn are_there() -> bool {
     kept_in::are_there()
 }
 
-/// Answers whether no tab that shows Usher has text that is not saved.
+/// Calls back with whether no open Usher tab has unsaved text.
 #[cfg(feature = "hydrate")]
 pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
     kept_in::are_nowhere(answer);

@@ -1,5 +1,5 @@
-//! What the server tells of the session, by an event stream. One tab holds it for all of the browser's, because over
-//! HTTP/1.1 a browser has six connections to a site and no more.
+//! Session events from the server (Server-Sent Events). One tab holds the stream for all tabs of the browser, because
+//! over HTTP/1.1 a browser opens at most six connections to a site.
 
 use super::{backoff::Backoff, locks};
 use leptos::prelude::set_timeout;
@@ -8,28 +8,28 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Event, EventSource, MessageEvent};
 
 const ADDRESS: &str = "/api/events";
-/// What happened to the session.
+/// Event that reports a change of the session.
 const SESSION: &str = "session";
-/// Stands for the person's groups as the stream begins.
+/// Event with the fingerprint of the user's access, sent when the stream opens.
 const GROUPS: &str = "groups";
-/// The lock whose holder has the stream.
+/// Lock held by the tab that has the stream.
 const LOCK: &str = "usher-events";
 
-/// What was heard.
+/// An event from the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
-    /// The session was ended.
+    /// The server ended the session.
     Ended,
-    /// What stands for the person's groups, as the stream begins.
+    /// Fingerprint of the user's access, sent when the stream opens.
     Groups(u32),
-    /// The person's groups may have changed.
+    /// The user's groups or the resource map may have changed.
     Changed,
-    /// The stream was refused: the session may be over, or the server away.
+    /// The server refused the stream: the session may be over, or the server unavailable.
     Refused,
 }
 
-/// Waits until no other tab holds the stream, and then holds it until the page is left. Where a browser has no Web Locks,
-/// nothing is heard, and a page asks when it comes into sight.
+/// Waits until no other tab holds the stream, then holds it until the user leaves the page. Without Web Locks no events
+/// arrive; the page asks the server when it becomes visible.
 pub(super) fn listen(heard: Rc<dyn Fn(Heard)>) {
     locks::hold(LOCK, locks::Mode::Exclusive, move || open(heard, Rc::default()));
 }
@@ -47,7 +47,7 @@ fn open(heard: Rc<dyn Fn(Heard)>, backoff: Rc<Cell<Backoff>>) {
         if broken.ready_state() == EventSource::CLOSED {
             heard(Heard::Refused);
         }
-        // The browser would take up a lost connection by itself, after the same short time whatever happens.
+        // The browser would reconnect by itself, always after the same short delay.
         broken.close();
         broken.set_onerror(None);
         let mut pauses = backoff.get();

@@ -1,32 +1,32 @@
-//! What the tabs of a browser hold together or against each other until they are closed (Web Locks API, W3C). web-sys has
-//! the interface for unstable builds only.
+//! Locks shared between the tabs of a browser, released when a tab closes (Web Locks API, W3C). web-sys offers the
+//! interface in unstable builds only.
 
 use leptos::prelude::window;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
-/// How many tabs may hold a lock.
+/// How many tabs may hold a lock at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// One.
+    /// One tab.
     Exclusive,
-    /// Any number.
+    /// Any number of tabs.
     Shared,
 }
 
-/// A lock that this tab waits for or has, until it gives it up or is closed.
+/// A lock that this tab awaits or holds, until it releases it or closes.
 #[derive(Clone)]
 pub(super) struct Lock(Rc<RefCell<State>>);
 
 enum State {
     Awaited,
-    /// The function ends it.
+    /// The function resolves the promise, which releases the lock.
     Held(js_sys::Function),
     GivenUp,
 }
 
 impl Lock {
-    /// Gives it up.
+    /// Releases the lock, or stops waiting for it.
     pub(super) fn give_up(&self) {
         if let State::Held(end) = self.0.replace(State::GivenUp) {
             let _ = end.call0(&JsValue::UNDEFINED);
@@ -34,13 +34,13 @@ impl Lock {
     }
 }
 
-/// Waits for the lock of this name, and calls `held` when this tab has it. Nothing in a browser without locks.
+/// Requests the lock with this name and calls `held` once this tab has it. Does nothing in a browser without Web Locks.
 pub(super) fn hold(name: &str, mode: Mode, held: impl FnOnce() + 'static) -> Lock {
     let lock = Lock(Rc::new(RefCell::new(State::Awaited)));
     let state = lock.clone();
     let holding = Closure::once_into_js(move || {
         held();
-        // The lock lasts as long as this promise is open, and that for as long as the page.
+        // The lock is held while this promise is pending, and the promise lasts as long as the page.
         js_sys::Promise::new(&mut |end, _| {
             let mut state = state.0.borrow_mut();
             match *state {
@@ -53,7 +53,7 @@ pub(super) fn hold(name: &str, mode: Mode, held: impl FnOnce() + 'static) -> Loc
     lock
 }
 
-/// Answers whether no tab has the lock, this one included; `None` when the browser cannot tell.
+/// Calls back with whether no tab, including this one, holds the lock; `None` if the browser cannot tell.
 pub(super) fn is_free(name: &str, answer: impl FnOnce(Option<bool>) + 'static) {
     let answer = Rc::new(RefCell::new(Some(answer)));
     let give = move |free| {

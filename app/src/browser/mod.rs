@@ -1,18 +1,18 @@
-//! What only a browser has: storage, other tabs, time that passes. On the server all of it does nothing.
+//! Browser-only state: storage, other tabs, timers. On the server these functions do nothing.
 //!
 //! ```text
 //! drafts         unsaved text
 //! preferences    theme, last identity provider
-//! storage        whether there is any
-//! session_times  asks the server how long the session still has
+//! storage        whether web storage is available
+//! session_times  asks the server how long the session still lasts
 //! session_clock  when to warn, by the server's clock (pure)
 //! watch          watches the session while its page is open: warns, and empties the page when it is over
-//! tabs           what the tabs of a browser tell each other of the session
-//! sign_out       asks before unsaved text is lost with the session
-//! locks          what tabs hold together or against each other
-//! backoff        how long to wait before something is tried again (pure)
-//! events         what the server tells of it, by one tab for all
-//! page           hides the page, loads it again, gives it back to the browser when this program fails
+//! tabs           messages between the tabs of a browser about the session
+//! sign_out       asks before sign-out deletes unsaved text
+//! locks          locks shared between tabs (Web Locks)
+//! backoff        exponential backoff (pure)
+//! events         session events from the server, received by one tab for all
+//! page           hides and reloads the page; hands it back to the browser when the WebAssembly client fails
 //! ```
 
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server renders a page and does not watch it"))]
@@ -36,13 +36,14 @@ mod storage;
 mod tabs;
 pub(crate) mod watch;
 
-/// The browser's half cannot go on: the page becomes what it is without JavaScript, and says that it needs reloading.
+/// Reports that the WebAssembly client cannot continue: the page then works as without JavaScript and asks for a
+/// reload.
 #[cfg(feature = "hydrate")]
 pub fn page_failed() {
     page::failed();
 }
 
-/// The page at this path and query is shown.
+/// Records that the page at this path and query is on screen.
 pub(crate) fn page_is_shown(address: &str) {
     #[cfg(feature = "hydrate")]
     page::shown(address);

@@ -1,4 +1,4 @@
-//! What a person prefers: the theme, and the identity provider used last.
+//! User preferences: the theme, and the identity provider used last.
 
 use crate::Theme;
 
@@ -39,7 +39,7 @@ mod kept_in {
             theme.name(),
             Theme::COOKIE_MAX_AGE
         );
-        // A browser without cookies shows the theme until the page is left.
+        // Without cookies the theme lasts until the user leaves the page.
         let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
         if storage::local_is_there() {
             let _ = LocalStorage::set(THEME, theme.name());
@@ -49,7 +49,7 @@ mod kept_in {
     pub(super) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
         let listener = window_event_listener(ev::storage, move |event| {
             if event.key().as_deref() == Some(THEME) {
-                // As gloo-storage wrote it; storage need not be readable here.
+                // gloo-storage wrote JSON; it is parsed here because storage may not be readable in this tab.
                 let name: String = event.new_value().and_then(|json| codec::read(&json).ok()).unwrap_or_default();
                 let theme = Theme::named(&name);
                 show_theme(theme);
@@ -66,7 +66,7 @@ mod kept_in {
     }
 }
 
-/// The identity provider of the last sign-in from this browser; none when it was the user pool itself.
+/// Identity provider of the last sign-in from this browser; `None` if it was the user pool itself.
 pub(crate) fn last_provider() -> Option<String> {
     #[cfg(feature = "hydrate")]
     return kept_in::last_provider();
@@ -74,7 +74,7 @@ pub(crate) fn last_provider() -> Option<String> {
     None
 }
 
-/// Remembers the identity provider that a sign-in starts with.
+/// Stores the identity provider with which a sign-in starts.
 pub(crate) fn remember_provider(provider: &str) {
     #[cfg(feature = "hydrate")]
     kept_in::remember_provider(provider);
@@ -82,13 +82,13 @@ pub(crate) fn remember_provider(provider: &str) {
     let _ = provider;
 }
 
-/// Remembers that a sign-in starts with the user pool itself.
+/// Records that a sign-in starts with the user pool itself.
 pub(crate) fn forget_provider() {
     #[cfg(feature = "hydrate")]
     kept_in::forget_provider();
 }
 
-/// Shows this theme now and in every page to come.
+/// Applies this theme now and to all later pages.
 pub(crate) fn choose_theme(theme: Theme) {
     #[cfg(feature = "hydrate")]
     kept_in::choose_theme(theme);
@@ -96,7 +96,7 @@ pub(crate) fn choose_theme(theme: Theme) {
     let _ = theme;
 }
 
-/// Shows the theme that is chosen in another tab, and tells `follow`.
+/// Applies a theme chosen in another tab, and calls `follow`.
 pub(crate) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
     #[cfg(feature = "hydrate")]
     kept_in::follow_theme_of_other_tabs(follow);

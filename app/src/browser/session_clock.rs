@@ -1,71 +1,71 @@
-//! When to warn that a session is about to end, by the server's clock. Pure: the browser's clock is an argument, and only
-//! its differences count, because it may be wrong.
+//! When to warn that a session is about to end, by the server's clock. Pure: the browser's clock is an argument. It may
+//! be wrong, so only its differences count.
 
 use access::SessionTimes;
 
-/// The warning comes so long before the end, in seconds.
+/// How long before the end the warning appears, in seconds.
 const LEAD: u64 = 120;
-/// What a person does is reported at most so often, in seconds; in a session that soon ends without use, oftener.
+/// Shortest interval between reports of user activity, in seconds; shorter in a session with a short idle timeout.
 const REPORT_EVERY: u64 = 60;
 
-/// The times of a session, and when they were read.
+/// Session times, and when they were read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SessionClock {
     times: SessionTimes,
-    /// By the browser's clock, in milliseconds.
+    /// When the times were read, by the browser's clock, in milliseconds.
     read_at: f64,
-    /// When the session was last used or tried to be, by the browser's clock, in milliseconds.
+    /// When the session was last used, or use was last attempted, by the browser's clock, in milliseconds.
     used_at: f64,
-    /// When the person did something last, by the browser's clock, in milliseconds.
+    /// When the user was last active, by the browser's clock, in milliseconds.
     active_at: f64,
-    /// How long it lasts without use, in seconds.
+    /// Idle timeout, in seconds.
     idle_limit: u64,
 }
 
-/// Where a session is.
+/// How close a session is to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// Nothing to say for so many seconds.
+    /// Nothing to show for this many seconds.
     Quiet(u64),
-    /// It ends soon.
+    /// The session ends soon.
     Due(Warning),
-    /// It should be over.
+    /// The session should be over.
     Over,
 }
 
-/// What a person is warned of.
+/// Content of the warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Warning {
-    /// The seconds that are left.
+    /// Seconds left.
     pub(crate) left: u64,
-    /// How long the session lasts without use, in seconds. `None` when it ends for good, which no use puts off.
+    /// Idle timeout, in seconds. `None` when the session reaches its absolute end, which activity cannot postpone.
     pub(crate) idle_limit: Option<u64>,
 }
 
 impl SessionClock {
-    /// The clock of a session that has just been used. `device` is the browser's clock, in milliseconds.
+    /// Creates the clock of a session that was just used. `device` is the browser's clock, in milliseconds.
     pub(crate) fn new(times: SessionTimes, device: f64) -> Self {
         Self { times, read_at: device, used_at: device, active_at: device, idle_limit: idle_limit(times) }
     }
 
-    /// The same session, asked about again.
+    /// Takes fresh times of the same session.
     pub(crate) fn read(&mut self, times: SessionTimes, device: f64) {
         (self.times, self.read_at) = (times, device);
-        // Longer than it was known to be: the server notes use to the minute only.
+        // The idle timeout may turn out longer: the server records use only to the minute.
         self.idle_limit = self.idle_limit.max(idle_limit(times));
     }
 
-    /// Whether these are the times of another session: none is prolonged beyond its end.
+    /// Whether these times belong to another session: a session's absolute end never changes.
     pub(crate) fn is_of_another(&self, times: SessionTimes) -> bool {
         self.times.ends_at != times.ends_at
     }
 
-    /// Whether the person's groups are others than those of the page.
+    /// Whether the user's access (`SessionTimes::groups`) differs from that of the page.
     pub(crate) fn has_other_groups(&self, groups: u32) -> bool {
         self.times.groups != groups
     }
 
-    /// Where the session is at this time of the browser's clock.
+    /// Phase of the session at this time of the browser's clock.
     pub(crate) fn phase(&self, device: f64) -> Phase {
         let now = self.times.now + seconds(device - self.read_at);
         let for_good = self.times.ends_at <= self.times.idle_ends_at;
@@ -78,7 +78,7 @@ impl SessionClock {
         }
     }
 
-    /// Whether something that the person does now is worth reporting as use. If so, it is noted as reported.
+    /// Whether activity at this moment is due for a report. If so, it is recorded as reported.
     pub(crate) fn reports(&mut self, device: f64) -> bool {
         let due = seconds(device - self.used_at) > REPORT_EVERY.min(self.idle_limit / 4);
         if due {
@@ -88,7 +88,7 @@ impl SessionClock {
         due
     }
 
-    /// Whether the person has just done something that was not worth reporting then. If so, it is noted as reported.
+    /// Whether recent activity was not reported yet. If so, it is recorded as reported.
     pub(crate) fn owes_report(&mut self, device: f64) -> bool {
         let owed = self.active_at > self.used_at && seconds(device - self.active_at) < REPORT_EVERY;
         if owed {
@@ -98,19 +98,19 @@ impl SessionClock {
     }
 }
 
-/// To the minute, upwards: the server notes use to the minute.
+/// Rounded up to the minute, because the server records use to the minute.
 fn idle_limit(times: SessionTimes) -> u64 {
     times.idle_ends_at.saturating_sub(times.now).div_ceil(60) * 60
 }
 
-/// Whole seconds; none when a clock was put back.
+/// Whole seconds; 0 when the clock was set back.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, which is what is wanted")]
 fn seconds(milliseconds: f64) -> u64 {
     (milliseconds / 1_000.0) as u64
 }
 
 impl Warning {
-    /// The sentence that is shown and read out. It changes a few times only, because each change is read out.
+    /// Text of the warning. It changes only a few times, because screen readers announce each change.
     pub(crate) fn sentence(self) -> String {
         let left = [10, 30, 60, LEAD].into_iter().find(|step| self.left <= *step).unwrap_or(self.left);
         match self.idle_limit {
@@ -127,7 +127,7 @@ impl Warning {
         }
     }
 
-    /// `1:05`
+    /// Time left, as `1:05`.
     pub(crate) fn countdown(self) -> String {
         format!("{}:{:02}", self.left / 60, self.left % 60)
     }
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(reported, [31, 62, 93], "in time for a session of two minutes");
     }
 
-    /// Issue 10: where a session lasts two minutes, the warning came while a person was typing.
+    /// Issue 10: in a session with an idle timeout of two minutes, the warning appeared while the user was typing.
     #[test]
     fn what_was_just_done_is_owed_once_and_what_was_done_long_ago_is_not() {
         let mut clock = SessionClock::new(times(2 * 60, 43_200), DEVICE);

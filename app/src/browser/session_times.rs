@@ -1,4 +1,4 @@
-//! Asks the server how long the session still has, by the addresses of two server functions.
+//! Asks the server how long the session still lasts, through the URLs of two server functions.
 
 use crate::{
     codec,
@@ -7,18 +7,18 @@ use crate::{
 use access::SessionTimes;
 use gloo_net::http::{Request, Response};
 
-/// What came of asking.
+/// Result of asking the server.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answer {
-    /// The session lasts.
+    /// The session is alive.
     Times(SessionTimes),
-    /// It is over.
+    /// The session is over.
     Over,
-    /// No answer, or none that says anything of the session: no reason to sign anybody out.
+    /// No response, or one that says nothing about the session: no reason to sign the user out.
     Unreachable,
 }
 
-/// Asks without using the session.
+/// Asks without counting as use of the session.
 pub(super) async fn ask() -> Answer {
     match Request::get(TIMES).send().await {
         Ok(response) => understood(response).await,
@@ -26,7 +26,7 @@ pub(super) async fn ask() -> Answer {
     }
 }
 
-/// Uses the session.
+/// Asks and counts as use of the session.
 pub(super) async fn stay() -> Answer {
     let request = Request::post(STAY).header("Content-Type", "application/json").body("{}");
     match request {

@@ -1,20 +1,20 @@
-//! Whether there is storage at all.
+//! Whether web storage is available.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
-/// Whether this tab may keep things while it is open.
+/// Whether session storage works.
 pub(super) fn session_is_there() -> bool {
     window().session_storage().is_ok_and(works)
 }
 
-/// Whether this browser may keep things for good.
+/// Whether local storage works.
 pub(super) fn local_is_there() -> bool {
     window().local_storage().is_ok_and(works)
 }
 
-/// Tried out each time, because gloo-storage panics on storage that is denied or cannot be read. A browser may offer
-/// storage and then refuse to read or to write it, and people change what they allow while a page is open.
+/// Tested on every call: gloo-storage panics when storage is denied or unreadable, some browsers offer storage but
+/// refuse reads or writes, and users change permissions while a page is open.
 fn works(storage: Option<web_sys::Storage>) -> bool {
     const KEY: &str = "usher:probe";
     let try_out = |storage: web_sys::Storage| -> Result<(), JsValue> {

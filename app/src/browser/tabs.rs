@@ -1,24 +1,24 @@
-//! What the tabs of a browser tell each other of the session: over a `BroadcastChannel`, or by the event `storage` where
-//! there is none. Never a token.
+//! Messages between tabs about the session, over a `BroadcastChannel`, or through `storage` events where there is none.
+//! They never contain a token.
 
 use serde::{Deserialize, Serialize};
 
-/// Messages of another version are not for this one.
+/// Message format version. Messages of other versions are ignored.
 const VERSION: u32 = 1;
 
-/// What happened.
+/// Kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
-    /// A page was made for the person of the message.
+    /// The server rendered a page for the user named in the message.
     SignedIn,
-    /// The person signs out.
+    /// The user signs out.
     SignedOut,
-    /// The session ended by itself, or somebody ended it; a page was made for nobody.
+    /// The session expired or somebody ended it; the server rendered a page for nobody.
     Ended,
-    /// Groups or name of the person changed.
+    /// The user's access changed.
     Changed,
-    /// The session was used: it does not end as soon as was thought.
+    /// The session was used, so it ends later than expected.
     Used,
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum Kind {
 struct Message {
     v: u32,
     kind: Kind,
-    /// The username.
+    /// The username; absent when nobody is signed in or it does not matter.
     person: Option<String>,
 }
 
@@ -36,23 +36,23 @@ impl Message {
     }
 }
 
-/// What a message means to a page.
+/// What a page must do after a message.
 #[derive(Debug, PartialEq, Eq)]
 struct Consequence {
-    /// The person is gone, and the tab may be somebody else's next.
+    /// Delete the drafts: the tab's next user may be another.
     forget_drafts: bool,
-    /// The page shows what it may not show any more.
+    /// Reload: the page shows content it may no longer show.
     load_again: bool,
 }
 
-/// `person` is the one whom the page was made for.
+/// `person` is the user for whom the page was rendered.
 fn consequence(person: Option<&str>, message: &Message) -> Consequence {
-    // A page that was made for nobody shows nothing of anybody; its drafts may be those of who signs in.
+    // A page rendered for nobody shows no user's data; its drafts may belong to the user who signs in.
     let somebody_else = person.is_some() && message.person.as_deref() != person;
     let (forget_drafts, load_again) = match message.kind {
         Kind::SignedIn => (somebody_else, somebody_else),
         Kind::SignedOut => (true, true),
-        // Drafts stay: the person signs in again and finds them.
+        // Drafts stay: the user finds them after signing in again.
         Kind::Ended => (false, true),
         Kind::Changed | Kind::Used => (false, false),
     };
@@ -71,7 +71,7 @@ mod kept_in {
 
     const CHANNEL: &str = "usher-session";
     const STORED: &str = "usher:session";
-    /// A sign-out in another tab takes a moment to reach the server; the page is hidden meanwhile.
+    /// Delay before reloading, so that another tab's sign-out can reach the server. The page is hidden meanwhile.
     const UNTIL_SIGNED_OUT: Duration = Duration::from_millis(400);
 
     thread_local!(static OPEN: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok());
@@ -99,7 +99,7 @@ mod kept_in {
                         hear(&text);
                     }
                 });
-                // As long as the page, so it is never taken back.
+                // The listener lives as long as the page and is never removed.
                 channel.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
             }
             None if storage::local_is_there() => {
@@ -122,7 +122,7 @@ mod kept_in {
                 let _ = channel.post_message(&JsValue::from_str(&text));
             }
             None if storage::local_is_there() => {
-                // Taken away at once: only a change is an event, and the next message may be the same.
+                // Deleted immediately: only a change fires an event, and the next message may be identical.
                 let _ = LocalStorage::raw().set_item(STORED, &text);
                 LocalStorage::delete(STORED);
             }
@@ -131,20 +131,20 @@ mod kept_in {
     }
 }
 
-/// Listens for as long as the page is there, and does what a message asks of a page that was made for this person, or for
-/// nobody; messages that ask for nothing of the kind go to `other`.
+/// Listens for the lifetime of a page that was rendered for `person`, or for nobody, and acts on messages. Messages
+/// that require no reload go to `other`.
 #[cfg(feature = "hydrate")]
 pub(super) fn listen(person: Option<String>, other: std::rc::Rc<dyn Fn(Kind)>) {
     kept_in::listen(person, other);
 }
 
-/// Tells the other tabs.
+/// Sends a message to the other tabs.
 #[cfg(feature = "hydrate")]
 pub(super) fn tell(kind: Kind, person: Option<String>) {
     kept_in::tell(kind, person);
 }
 
-/// The person signs out: their drafts are forgotten in all tabs, and the others are emptied.
+/// Signs out: deletes the user's drafts in all tabs and empties the other tabs.
 #[cfg(feature = "hydrate")]
 pub(super) fn sign_out() {
     super::drafts::forget_all();

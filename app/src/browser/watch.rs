@@ -1,5 +1,5 @@
-//! Watches the session while its page is open: warns before it ends, keeps it while the person is at work, and empties
-//! the page when it is over.
+//! Watches the session while its page is open: warns before it ends, keeps it alive while the user is active, and
+//! empties the page when it is over.
 
 use super::session_clock::Warning;
 #[cfg(feature = "hydrate")]
@@ -7,28 +7,28 @@ use super::{backoff::Backoff, session_clock::SessionClock};
 use crate::{SessionView, page_context::PageState};
 use leptos::prelude::*;
 
-/// What is to be shown of the session.
+/// Session state to display.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
-    /// The session ends soon.
+    /// Set when the session ends soon.
     pub(crate) warning: RwSignal<Option<Warning>>,
-    /// The server does not answer.
+    /// Set while the server does not answer.
     pub(crate) unreachable: RwSignal<bool>,
-    /// Groups or name of the person are no longer those of the page.
+    /// Set when the user's access differs from that of the page, and a reload would lose unsaved text.
     pub(crate) changed: RwSignal<bool>,
     #[cfg(feature = "hydrate")]
     clock: StoredValue<SessionClock>,
     #[cfg(feature = "hydrate")]
     timer: StoredValue<Option<TimeoutHandle>>,
-    /// For asking again, while the server does not answer or gives no time.
+    /// Delays between retries while the server does not answer or reports no time left.
     #[cfg(feature = "hydrate")]
     backoff: StoredValue<Backoff>,
-    /// Whether the person knows that the session ends for good.
+    /// Whether the user dismissed the warning about the session's absolute end.
     known: StoredValue<bool>,
 }
 
 impl Watch {
-    /// For the session of a page that is shown for the first time.
+    /// Creates the watch for a page that was just loaded.
     pub(crate) fn new(session: &SessionView) -> Self {
         #[cfg(not(feature = "hydrate"))]
         let _ = session;
@@ -46,7 +46,8 @@ impl Watch {
         }
     }
 
-    /// The person stays: the session is used. One that ends for good ends all the same, and is not warned of again.
+    /// The user chose to stay: counts as use of the session. A session at its absolute end still ends, and there is no
+    /// second warning.
     pub(crate) fn stay(self) {
         if self.warning.get_untracked().is_some_and(|warning| warning.idle_limit.is_none()) {
             self.known.set_value(true);
@@ -57,15 +58,15 @@ impl Watch {
         }
     }
 
-    /// Loads the page again.
+    /// Reloads the page.
     pub(crate) fn load_again(self) {
         #[cfg(feature = "hydrate")]
         super::page::load_again();
     }
 }
 
-/// Tells the other tabs for whom the page was made, and listens to what they and the server tell of the session. To be
-/// called once, with the watch of a page that was made for somebody.
+/// Tells the other tabs for whom the page was rendered, and listens to session messages from tabs and server. Call
+/// once; `watch` is absent when nobody is signed in.
 pub(crate) fn start(page: &PageState, watch: Option<Watch>) {
     #[cfg(feature = "hydrate")]
     going::start(page, watch);
@@ -91,13 +92,13 @@ mod going {
     use wasm_bindgen::JsCast as _;
     use web_sys::{Event, PageTransitionEvent};
 
-    /// A change counts on all servers after so long.
+    /// Time until a change takes effect on all servers.
     const EVERYWHERE: Duration = Duration::from_secs(5);
-    /// A browser takes no longer times than 24 days; an hour is as good, and survives a clock that is set.
+    /// Longest timer, in seconds. Browsers allow at most 24 days; an hour suffices and survives clock changes.
     const LONGEST: u64 = 3_600;
 
     pub(super) fn start(page: &PageState, watch: Option<Watch>) {
-        // A page of which the server does not know for whom it is says nothing about the others.
+        // If the server could not identify the user, the page tells the other tabs nothing.
         if !page.context.known {
             return;
         }
@@ -131,14 +132,14 @@ mod going {
         }
     }
 
-    /// As long as the page.
+    /// Listens for the lifetime of the page.
     fn on_window(events: &[&str], act: impl Fn(&Event) + Copy + 'static) {
         for name in events {
             let _ = window_event_listener_untyped(name, move |event| act(&event));
         }
     }
 
-    /// A page that a browser keeps to come back to is kept hidden, and shown again only when its session is still there.
+    /// A page in the back/forward cache stays hidden, and is shown again only if its session still exists.
     fn back_and_forward(watch: Option<Watch>, event: &Event) {
         if !event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
             return;
@@ -163,11 +164,11 @@ mod going {
     impl Watch {
         fn hear(self, heard: Heard) {
             match heard {
-                // Perhaps another one than this browser has by now.
+                // Perhaps not the session this browser has by now.
                 Heard::Ended => self.look(),
                 Heard::Changed => {
                     self.look();
-                    // Another server may have answered, which hears of it a moment later.
+                    // Another server may have answered, which learns of the change a moment later.
                     set_timeout(move || self.look(), EVERYWHERE);
                 }
                 Heard::Groups(groups) => self.compare(groups),
@@ -190,7 +191,7 @@ mod going {
             }
         }
 
-        /// Who writes a long text is not idle, though the server hears nothing of it.
+        /// A user who writes a long text is not idle, although the server receives no requests.
         fn person_is_active(self) {
             let now = js_sys::Date::now();
             if self.warning.get_untracked().is_none()
@@ -232,7 +233,7 @@ mod going {
             }
         }
 
-        /// `asked`: the times are fresh. Another tab may have used the session, so nobody is warned by old ones.
+        /// `asked`: the times are fresh. Another tab may have used the session, so stale times never cause a warning.
         fn evaluate(self, asked: bool) {
             let next = |seconds| Duration::from_secs(seconds);
             let now = js_sys::Date::now();
@@ -246,9 +247,9 @@ mod going {
                     self.warning.set(Some(warning).filter(|_| !self.known.get_value()));
                     self.later(next(1), |watch| watch.evaluate(false));
                 }
-                // By the server's own clock it is over in this second.
+                // By the server's clock the session ends within this second.
                 Phase::Over if asked => self.later(self.pause(), Self::look),
-                // Whoever is at work is not warned, also where a session lasts hardly longer than use goes unnoticed.
+                // An active user is not warned, even if the idle timeout is hardly longer than the reporting interval.
                 Phase::Due(_) if self.clock.try_update_value(|clock| clock.owes_report(now)).unwrap_or_default() => {
                     self.use_session();
                 }
@@ -256,13 +257,13 @@ mod going {
             }
         }
 
-        /// How long to wait before the server is asked again.
+        /// Delay before the next request to the server.
         fn pause(self) -> Duration {
             let pause = self.backoff.try_update_value(|backoff| backoff.pause(js_sys::Math::random()));
             pause.unwrap_or(Duration::from_secs(LONGEST))
         }
 
-        /// One thing at a time is waited for.
+        /// Schedules `act`, replacing any earlier timer.
         fn later(self, wait: Duration, act: impl FnOnce(Self) + 'static) {
             if let Some(timer) = self.timer.get_value() {
                 timer.clear();
@@ -271,7 +272,7 @@ mod going {
         }
     }
 
-    /// Somebody signed in elsewhere, with this browser's one session.
+    /// Reloads if somebody signed in from another tab: the tabs of a browser share one session.
     fn load_again_if_signed_in() {
         spawn_local(async {
             if matches!(session_times::ask().await, Answer::Times(_)) {
@@ -280,7 +281,7 @@ mod going {
         });
     }
 
-    /// The server says what the page may show now: that the session has expired.
+    /// Tells the other tabs and reloads; the server then renders that the session has expired.
     fn over() {
         tabs::tell(Kind::Ended, None);
         page::load_again();

@@ -1,4 +1,4 @@
-//! What a person may do, asked of the rules action by action.
+//! What a user may do: the rules' decision for each action.
 
 use super::{UserText, icons::Verdict, right_words};
 use crate::page_context::SignedIn;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn ActionTable<'a>(
-    /// Whose groups are asked about.
+    /// The user to ask about.
     person: &'a SignedIn,
 ) -> impl IntoView + use<> {
     let rows = questions(person)
@@ -33,8 +33,8 @@ pub(crate) fn ActionTable<'a>(
             }
         })
         .collect_view();
-    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
-    // forgets what a table is when its `display` changes.
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow" role="table">
             <caption>"What your groups allow"</caption>
@@ -57,11 +57,11 @@ struct Question {
 }
 
 fn questions(person: &SignedIn) -> Vec<Question> {
-    // In general: the rows of the resource map that the person has stand below.
+    // General questions ignore the resource map; the rows that apply to the user follow below.
     let rules = Rules { grants: Vec::new(), ..person.rules().clone() };
     let Ok(path) = "/-".parse::<ResourcePath>() else { return Vec::new() };
     let own = Sharing { owner: person.principal.username.clone(), roles: Default::default() };
-    // An owner that nobody has: usernames have no spaces.
+    // An owner who cannot exist: usernames contain no spaces.
     let foreign = Sharing { owner: "somebody else".to_owned(), roles: Default::default() };
     let open_to_all = Sharing { owner: own.owner.clone(), roles: person.rules().offered_roles() };
     let list = rules.decide(&person.principal, ListResources::of(&rules, &person.principal));
@@ -98,7 +98,7 @@ fn questions(person: &SignedIn) -> Vec<Question> {
     questions
 }
 
-/// The reason without the owner's name, because the question is about nobody in particular.
+/// The reason without an owner's name, because the question is about no particular owner.
 fn in_general(reason: &Reason) -> String {
     match reason {
         Reason::NotOwner { administrators, .. } => {

@@ -1,4 +1,4 @@
-//! The pages of administrators.
+//! Navigation between the administrator pages.
 
 use leptos::prelude::*;
 use leptos_router::components::A;

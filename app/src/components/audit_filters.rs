@@ -1,4 +1,4 @@
-//! What to look for in the audit trail: a form whose result is an address.
+//! Filter form of the audit trail. Submitting it leads to a URL.
 
 use crate::address::AuditFilters;
 use access::Recorded;

@@ -1,17 +1,17 @@
-//! A number for each of some days: as bars, and as a table to read instead.
+//! One number per day, as a bar chart and as a table.
 
 use leptos::prelude::*;
 
-/// In units of the drawing.
+/// In SVG user units.
 const WIDTH: u64 = 600;
 const HEIGHT: u64 = 120;
 const GAP: u64 = 4;
 
 #[component]
 pub(crate) fn BarChart(
-    /// Days and numbers, the latest first.
+    /// Days and numbers, latest first.
     bars: Vec<(String, u64)>,
-    /// What is counted: `calls`.
+    /// Unit of the numbers: `calls`.
     what: &'static str,
 ) -> impl IntoView {
     let most = bars.iter().map(|(_, number)| *number).max().unwrap_or_default();
@@ -24,7 +24,7 @@ pub(crate) fn BarChart(
     };
     let step = WIDTH / (bars.len() as u64).max(1);
     let drawn = bars.iter().rev().enumerate().map(|(place, (day, number))| {
-        // A day with any is seen.
+        // Every day with a value above 0 gets a visible bar.
         let height = if *number == 0 { 0 } else { (number * HEIGHT / most.max(1)).max(2) };
         view! {
             <rect x=place as u64 * step y=HEIGHT - height width=step.saturating_sub(GAP) height=height>

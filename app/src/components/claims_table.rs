@@ -1,4 +1,4 @@
-//! The claims of an ID token, each with a line for people.
+//! The claims of an ID token, each with an explanation.
 
 use super::UserText;
 use crate::time_text;
@@ -6,7 +6,7 @@ use access::claims::Claims;
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// What Cognito's claims mean (Amazon Cognito developer guide, "Understanding the identity (ID) token"; OpenID Connect
+/// Meaning of Cognito's claims (Amazon Cognito developer guide, "Understanding the identity (ID) token"; OpenID Connect
 /// Core 1.0, sections 2 and 5.1; RFC 7519, section 4.1).
 const MEANINGS: &[(&str, &str)] = &[
     ("sub", "Your permanent number in the user pool. It stays when your name or e-mail changes."),
@@ -99,7 +99,7 @@ fn meaning(name: &str) -> &'static str {
     MEANINGS.iter().find(|(known, _)| *known == name).map_or(UNKNOWN, |(_, meaning)| meaning)
 }
 
-/// A claim's value as a person reads it: lists with commas, everything nested as JSON.
+/// A claim's value for display: lists with commas, everything nested as JSON.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

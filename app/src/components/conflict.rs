@@ -1,4 +1,4 @@
-//! Somebody else changed the resource meanwhile: both texts, and the choice between them.
+//! An edit conflict: another user changed the resource. Shows both texts and offers the choice.
 
 use super::{Moment, RoleChips, UserText, focus::focus, form_state::FormState};
 use crate::address;
@@ -6,14 +6,14 @@ use access::{Resource, ResourceDraft};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use std::collections::BTreeSet;
 
-/// The id of the form that `Keep mine` sends.
+/// `id` of the form that the button "Keep mine" submits.
 pub(crate) const FORM_ID: &str = "resource-form";
 
 #[component]
 pub(crate) fn Conflict(
-    /// The form with the person's own text.
+    /// The form with the user's own text.
     state: FormState,
-    /// What somebody else made of it.
+    /// The resource as the other user saved it.
     theirs: Resource,
 ) -> impl IntoView {
     let region = NodeRef::<html::Section>::new();
@@ -45,7 +45,7 @@ pub(crate) fn Conflict(
                 <button type="submit" form=FORM_ID class="button button-primary">
                     "Keep mine"
                 </button>
-                // Without JavaScript their text opens in a page of its own, and this one stays.
+                // Without JavaScript their text opens in a new tab, and this page stays.
                 <form class="inline-form" method="get" action=edit_page target="_blank" on:submit=take_theirs>
                     <button type="submit" class="button">
                         "Take theirs"
@@ -57,7 +57,7 @@ pub(crate) fn Conflict(
     }
 }
 
-/// The person's own text, readable while the form holds the other's.
+/// The user's own text, still readable while the form holds the other text.
 #[component]
 pub(crate) fn SetAside(state: FormState, mine: ResourceDraft) -> impl IntoView {
     let kept = StoredValue::new(mine.clone());
@@ -95,7 +95,7 @@ fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
                 </dd>
                 {draft.owner.map(|owner| view! { <dt>"Owner"</dt> <dd><UserText text=owner/></dd> })}
             </dl>
-            // Scrolls by itself, so the keyboard must be able to reach it.
+            // The block scrolls, so the keyboard must be able to reach it.
             <pre tabindex="0" role="region" aria-label=label>
                 <UserText text=draft.body/>
             </pre>
@@ -103,7 +103,7 @@ fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
     }
 }
 
-/// Which fields differ, as a sentence.
+/// Names the fields that differ, in a sentence.
 fn differences(theirs: &Resource, mine: &ResourceDraft) -> String {
     let their = theirs.draft();
     let unified = |text: &str| text.replace("\r\n", "\n");

@@ -1,4 +1,4 @@
-//! A time of the day that is under way or the next: in UTC from the server, in the person's own zone from their browser.
+//! A time of the current or next day: in UTC from the server, then in the browser's time zone.
 
 use crate::time_text;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ pub(crate) fn DayTime(
     at: u64,
 ) -> impl IntoView {
     let text = RwSignal::new(time_text::time_of_day(at));
-    // After hydration, which must find what the server wrote.
+    // Set after hydration, which must find the server's text.
     Effect::new(move || {
         if let Some(own) = own_time(at) {
             text.set(own);

@@ -1,4 +1,4 @@
-//! What led to a decision.
+//! The facts behind a decision.
 
 use super::{UserText, limit_source};
 use access::{Foreign, Trace};
@@ -36,7 +36,7 @@ pub(crate) fn Decided(trace: Trace) -> impl IntoView {
     }
 }
 
-/// Names with commas between them.
+/// Joins names with commas.
 pub(crate) fn listed(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "none".to_owned();

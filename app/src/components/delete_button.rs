@@ -1,4 +1,4 @@
-//! Asks whether to delete a resource.
+//! Button that leads to the question whether to delete a resource.
 
 use super::guarded_button::GuardedButton;
 use crate::{address, page_context::SignedIn};
@@ -6,16 +6,16 @@ use access::{DeleteResource, Foreign, ResourceSummary};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-/// A form that opens the page which asks: a button that leads somewhere, without JavaScript too.
+/// A form that opens the confirmation page, so that the button works without JavaScript.
 #[component]
 pub(crate) fn DeleteButton<'a>(
-    /// Who would delete it.
+    /// The user who would delete it.
     person: &'a SignedIn,
-    /// What would be deleted.
+    /// The resource that would be deleted.
     resource: &'a ResourceSummary,
-    /// Its class.
+    /// CSS class of the button.
     class: &'static str,
-    /// What follows the word, for rows of a table whose buttons must differ by name; invisible.
+    /// Visually hidden text after "Delete", so that buttons in table rows have distinct names.
     #[prop(optional)]
     of: Option<String>,
 ) -> impl IntoView + use<> {

@@ -1,4 +1,4 @@
-//! Asks before a resource is deleted for good.
+//! Confirmation dialog before a resource is permanently deleted.
 
 use super::{RequestId, SignInLinks};
 use crate::{
@@ -17,9 +17,9 @@ use leptos_router::hooks::use_navigate;
 
 #[component]
 pub(crate) fn DeleteDialog<'a>(
-    /// What is to be deleted.
+    /// The resource to delete.
     resource: &'a ResourceSummary,
-    /// Where a person goes who keeps it.
+    /// URL that "Cancel" leads to.
     cancel_to: String,
 ) -> impl IntoView + use<> {
     let path = StoredValue::new(resource.path.to_string());
@@ -33,7 +33,7 @@ pub(crate) fn DeleteDialog<'a>(
     }
 
     let journey = use_context::<Journey>();
-    // What is kept for one thread must not be there on the server, where a page ends on another than it began on.
+    // A `new_local` value may be used on one thread only; on the server, rendering can move to another thread.
     #[cfg(feature = "hydrate")]
     let navigate = StoredValue::new_local(use_navigate());
     let leave = move |to: &str| {
@@ -71,19 +71,19 @@ pub(crate) fn DeleteDialog<'a>(
         });
     };
 
-    // Without JavaScript the dialog is part of the page; with it, it is put in front of everything else, which also
-    // keeps the focus inside.
+    // Without JavaScript the dialog is part of the page. With it, the dialog is modal, which also keeps the focus
+    // inside.
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         if let Some(dialog) = dialog.get() {
-            // A page that is still being put together is no part of the document yet, and nothing of it can be shown so.
+            // During client-side navigation the dialog is not yet in the document, and `show_modal` would fail.
             request_animation_frame(move || {
                 dialog.close();
                 let _ = dialog.show_modal();
             });
         }
     });
-    // A dialog that is closed, and not just taken away, gives the focus back to the button that opened it.
+    // Closing the dialog, unlike removing it, returns the focus to the button that opened it.
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -100,7 +100,7 @@ pub(crate) fn DeleteDialog<'a>(
     view! {
         <dialog
             open
-            // Works by itself, should the browser's half fail (`start.js`).
+            // Works without JavaScript, should the WebAssembly client fail (`start.js`).
             data-plain=""
             class="dialog"
             role="alertdialog"

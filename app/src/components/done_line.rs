@@ -1,12 +1,12 @@
-//! What a form that was posted has done, said on the page that follows.
+//! Success message on the page that follows a posted form.
 
 use crate::{journey::Journey, page_context::page_state};
 use leptos::prelude::*;
 
-/// The region is always there: assistive technology announces what appears in a region, not a region that appears.
+/// The region is always present: assistive technology announces changes inside a region, not a new region.
 #[component]
 pub(crate) fn DoneLine() -> impl IntoView {
-    // It belongs to the page that was loaded, and not to those that are reached from there.
+    // The message belongs to the page that was loaded, not to pages reached from there.
     let done = page_state().context.done.filter(|_| !Journey::has_moved());
     view! {
         <div role="status">{done.map(|done| view! { <p class="alert alert-success">{done.sentence()}</p> })}</div>

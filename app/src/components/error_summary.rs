@@ -1,16 +1,16 @@
-//! What is wrong with a form, above it.
+//! Summary of a form's errors, shown above the form.
 
 use super::{RequestId, SignInLinks, focus::focus};
 use crate::{Cause, Problem};
 use leptos::{html, prelude::*};
 
-/// Fields in trouble as links to them, or the reason why the server did not take it. It takes the focus when it
-/// appears in the browser; on a page that the server rendered it is announced by its role.
+/// Links to the invalid fields, or the reason why the server refused the form. It takes the focus when it appears in
+/// the browser; on a server-rendered page its ARIA role announces it.
 #[component]
 pub(crate) fn ErrorSummary(
     /// What went wrong.
     problem: Problem,
-    /// The page to come back to after a sign-in.
+    /// URL to return to after a sign-in.
     return_to: String,
 ) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
@@ -25,7 +25,7 @@ pub(crate) fn ErrorSummary(
                 .0
                 .iter()
                 .map(|error| {
-                    // External, so that the browser itself moves the focus to the field.
+                    // `external`: the browser itself moves the focus to the field.
                     view! {
                         <li>
                             <a href=format!("#{}", error.field.name()) rel="external">

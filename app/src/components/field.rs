@@ -1,16 +1,16 @@
-//! A field of a form: label, hint, input, error, and what ties them together for assistive technology.
+//! A form field: label, hint, input and error, linked for assistive technology.
 
 use crate::escape::first_text;
 use leptos::{html, prelude::*};
 
-/// What a field says about itself.
+/// Texts of a field.
 #[derive(Clone, Copy)]
 pub(crate) struct Labels {
-    /// Its name in the form, and its element's id.
+    /// Name in the form, and `id` of the element.
     pub(crate) name: &'static str,
-    /// Its label.
+    /// Text of the `label` element.
     pub(crate) label: &'static str,
-    /// What is expected in it; may be empty.
+    /// What to enter; may be empty.
     pub(crate) hint: &'static str,
 }
 
@@ -23,7 +23,7 @@ impl Labels {
         format!("{}-error", self.name)
     }
 
-    /// The id of what describes it: the hint, and in its place the error when there is one, which says what to do.
+    /// `id` for `aria-describedby`: the error if there is one, which says what to do, otherwise the hint.
     pub(crate) fn described_by(self, has_error: bool) -> Option<String> {
         if has_error { Some(self.error_id()) } else { self.hint_id() }
     }
@@ -55,14 +55,14 @@ pub(crate) fn FieldNotes(labels: Labels, #[prop(into)] error: Signal<Option<Stri
     }
 }
 
-/// One line of text.
+/// A single-line text field.
 #[component]
 pub(crate) fn TextField(
     labels: Labels,
     value: RwSignal<String>,
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(optional)] required: bool,
-    /// Shown and sent, but not to be changed.
+    /// Displayed and submitted, but not editable.
     #[prop(optional)]
     read_only: bool,
     #[prop(optional)] monospaced: bool,
@@ -101,7 +101,7 @@ pub(crate) fn TextField(
     }
 }
 
-/// Several lines of text.
+/// A multi-line text field.
 #[component]
 pub(crate) fn TextArea(
     labels: Labels,
@@ -143,7 +143,7 @@ pub(crate) fn TextArea(
     }
 }
 
-/// Whether this component takes over what the server rendered. What a person typed before it did must stay then.
+/// Whether this component is being hydrated. Text typed before hydration must then be kept.
 pub(crate) fn is_hydrating() -> bool {
     cfg!(feature = "hydrate") && Owner::current_shared_context().is_some_and(|shared| shared.during_hydration())
 }

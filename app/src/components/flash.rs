@@ -1,10 +1,10 @@
-//! A sentence about what has just been done, on the page that follows.
+//! Success message after client-side navigation.
 
 use crate::journey::Journey;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The region is always there: assistive technology announces what appears in it, not a region that appears.
+/// The region is always present: assistive technology announces changes inside a region, not a new region.
 #[component]
 pub(crate) fn Flash() -> impl IntoView {
     let path = use_location().pathname;

@@ -1,12 +1,12 @@
-//! Where the keyboard is.
+//! Keyboard focus.
 
 use leptos::{prelude::*, web_sys::HtmlElement};
 
-/// Moves the focus to this element in the next frame: while effects run, it may not be part of the page yet.
+/// Focuses this element in the next frame: while effects run, it may not be in the document yet.
 pub(crate) fn focus(element: impl Into<HtmlElement>) {
     let element = element.into();
     request_animation_frame(move || {
-        // What cannot be focused any more is no reason to stop.
+        // An element that can no longer take the focus is no error.
         let _ = element.focus();
     });
 }

@@ -1,11 +1,11 @@
-//! What is in the form of a resource at the moment.
+//! State of the resource form.
 
 use crate::{Cause, Problem};
 use access::{Field, Resource, ResourceDraft};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The fields, and what went wrong with them.
+/// The fields and the form's last problem.
 #[derive(Clone, Copy)]
 pub(crate) struct FormState {
     pub(crate) path: RwSignal<String>,
@@ -16,7 +16,7 @@ pub(crate) struct FormState {
     pub(crate) owner: RwSignal<Option<String>>,
     pub(crate) version: RwSignal<Option<u64>>,
     pub(crate) problem: RwSignal<Option<Problem>>,
-    /// The person's own text, while the form holds somebody else's.
+    /// The user's own text, while the form holds another user's.
     pub(crate) aside: RwSignal<Option<ResourceDraft>>,
     pub(crate) pending: RwSignal<bool>,
 }
@@ -41,7 +41,7 @@ impl FormState {
         state
     }
 
-    /// The fields as they are. Tracks all of them.
+    /// Current field values. Tracks all of them.
     pub(crate) fn draft(self) -> ResourceDraft {
         ResourceDraft {
             path: self.path.get(),
@@ -54,7 +54,7 @@ impl FormState {
         }
     }
 
-    /// Puts this into the fields.
+    /// Sets all fields.
     pub(crate) fn fill(self, draft: ResourceDraft) {
         self.path.set(draft.path);
         self.title.set(draft.title);
@@ -65,8 +65,8 @@ impl FormState {
         self.version.set(draft.version);
     }
 
-    /// Shows why the form was not taken. After a conflict the form names the other's version: whoever keeps their
-    /// own text then has seen the other one.
+    /// Shows why the form was refused. After a conflict the form takes the other version's number: "Keep mine" then
+    /// overwrites a version that the user has seen.
     pub(crate) fn fail(self, problem: Problem) {
         if let Cause::Conflict(theirs) = &problem.cause {
             self.version.set(Some(theirs.summary.version));
@@ -74,7 +74,7 @@ impl FormState {
         self.problem.set(Some(problem));
     }
 
-    /// What is wrong with this field.
+    /// Error message for this field.
     pub(crate) fn error(self, field: Field) -> Signal<Option<String>> {
         Signal::derive(move || {
             self.problem.with(|problem| match problem.as_ref().map(|problem| &problem.cause) {
@@ -84,7 +84,7 @@ impl FormState {
         })
     }
 
-    /// What somebody else made of the resource meanwhile.
+    /// After a conflict, the resource as another user saved it.
     pub(crate) fn theirs(self) -> Option<Resource> {
         self.problem.with(|problem| match problem.as_ref().map(|problem| &problem.cause) {
             Some(Cause::Conflict(theirs)) => Some(theirs.as_ref().clone()),
@@ -92,14 +92,14 @@ impl FormState {
         })
     }
 
-    /// Ends the conflict with the other's text in the form; the person's own is set aside.
+    /// Resolves the conflict with the other text in the form; the user's own is set aside.
     pub(crate) fn take(self, theirs: &Resource) {
         self.aside.set(Some(untrack(|| self.draft())));
         self.fill(theirs.draft());
         self.problem.set(None);
     }
 
-    /// Brings the person's own text back, over the version that they have now seen.
+    /// Restores the user's own text, keeping the version number that they have now seen.
     pub(crate) fn take_back(self, mine: ResourceDraft) {
         let version = self.version.get_untracked();
         self.fill(ResourceDraft { version, ..mine });

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn GroupBadges(
-    /// The groups' names.
+    /// Group names.
     groups: Vec<String>,
-    /// The list's accessible name.
+    /// Accessible name of the list.
     label: &'static str,
 ) -> impl IntoView {
     (!groups.is_empty()).then(|| {
-        // Safari takes the list's role away with its bullets; the attribute gives it back.
+        // Safari drops list semantics when bullets are hidden; the explicit role restores them.
         view! {
             <ul class="badges" role="list" aria-label=label>
                 {groups

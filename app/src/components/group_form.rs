@@ -1,4 +1,4 @@
-//! A person's groups, as far as Usher knows them.
+//! Form for a user's membership in the two groups that Usher manages.
 
 use super::{UserText, reason_tooltip::ReasonTooltip};
 use crate::page_context::SignedIn;
@@ -7,11 +7,11 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 #[component]
 pub(crate) fn GroupForm<'a>(
-    /// Who changes them.
+    /// The administrator who changes the groups.
     administrator: &'a SignedIn,
-    /// Whose they are.
+    /// The user whose groups they are.
     person: &'a Person,
-    /// Where the form is posted.
+    /// URL to which the form is posted.
     action: String,
 ) -> impl IntoView + use<> {
     let rules = administrator.rules();
@@ -52,7 +52,7 @@ pub(crate) fn GroupForm<'a>(
 fn GroupCheckbox(group: String, what_for: &'static str, ticked: bool, denial: Option<String>) -> impl IntoView {
     let (id, tooltip_id) = (format!("group-{group}"), format!("why-not-group-{group}"));
     let denied = denial.is_some();
-    // Not `disabled`: it stays in the tab order, so that everybody can reach the reason, and is sent along.
+    // Not `disabled`: it stays in the tab order, so that the reason is reachable, and its value is submitted.
     let toggle = move |event: MouseEvent| {
         if denied {
             event.prevent_default();

@@ -1,17 +1,17 @@
-//! A submit button that says why when it may not be pressed.
+//! A submit button that explains why it is not available.
 
 use super::reason_tooltip::ReasonTooltip;
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn GuardedButton(
-    /// Why it may not be pressed, if so.
+    /// Reason why the user may not press it; absent when they may.
     denial: Option<String>,
-    /// Unique on the page; names the tooltip.
+    /// `id` of the tooltip; unique on the page.
     id: String,
-    /// Its class.
+    /// CSS class.
     class: &'static str,
-    /// Its text.
+    /// Content of the button.
     children: Children,
 ) -> impl IntoView {
     let Some(reason) = denial else {
@@ -23,7 +23,7 @@ pub(crate) fn GuardedButton(
         .into_any();
     };
     let dismissed = RwSignal::new(false);
-    // `aria-disabled` and not `disabled`: it stays in the tab order, so that everybody can reach the reason.
+    // `aria-disabled` instead of `disabled`: it stays in the tab order, so that the reason is reachable.
     view! {
         <span
             class="guarded"

@@ -1,19 +1,19 @@
-//! A link that says why when it may not be followed.
+//! A link that explains why it is not available.
 
 use super::reason_tooltip::ReasonTooltip;
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn GuardedLink(
-    /// Where it leads.
+    /// URL of the link.
     href: String,
-    /// Why it may not be followed, if so.
+    /// Reason why the user may not follow it; absent when they may.
     denial: Option<String>,
-    /// Unique on the page; names the tooltip.
+    /// `id` of the tooltip; unique on the page.
     id: String,
-    /// Its class.
+    /// CSS class.
     class: &'static str,
-    /// Its text.
+    /// Content of the link.
     children: Children,
 ) -> impl IntoView {
     let Some(reason) = denial else {

@@ -1,4 +1,4 @@
-//! The top of every page: where one is, who one is, how it looks.
+//! Page header: navigation, the signed-in user, theme.
 
 use super::{GroupBadges, GuardedLink, SignOutButton, UserText, icons::Logo, theme_switch::ThemeSwitch};
 use crate::page_context::{SignedIn, page_state};

@@ -1,4 +1,4 @@
-//! Drawings. All are decoration: what they say is also said in text.
+//! SVG icons. All are decorative: the same is said in text.
 
 use leptos::prelude::*;
 
@@ -15,10 +15,10 @@ pub(crate) fn Logo() -> impl IntoView {
     }
 }
 
-/// The direction of a sorted column, or that it can be sorted.
+/// Sort direction of a column, or that it is sortable.
 #[component]
 pub(crate) fn SortArrow(
-    /// Whether the largest is at the top; absent while the order is another.
+    /// Whether the order is descending; absent if the list is sorted by another column.
     descending: Option<bool>,
 ) -> impl IntoView {
     let drawing = match descending {
@@ -33,10 +33,10 @@ pub(crate) fn SortArrow(
     }
 }
 
-/// Allowed, or not.
+/// Check mark for allowed, cross for denied.
 #[component]
 pub(crate) fn Verdict(
-    /// Which.
+    /// Which of the two.
     allowed: bool,
 ) -> impl IntoView {
     let drawing = if allowed { "M4 8.5 7 11.5 12.5 5" } else { "M5 5l6 6M11 5l-6 6" };

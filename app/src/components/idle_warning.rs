@@ -4,8 +4,7 @@ use super::SignOutButton;
 use crate::browser::watch::Watch;
 use leptos::{ev::Event, html, prelude::*};
 
-/// In front of everything else while there is a warning. It is part of the page at all times, so that closing it gives
-/// the focus back.
+/// Modal dialog, open while there is a warning. It is always in the page, so that closing it returns the focus.
 #[component]
 pub(crate) fn IdleWarning(watch: Watch) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -18,13 +17,13 @@ pub(crate) fn IdleWarning(watch: Watch) -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
-    // The browser would close it, and open it again could nobody before the next second.
+    // Otherwise Escape closes the dialog, and it cannot reopen before the next second.
     let stay = move |event: Event| {
         event.prevent_default();
         watch.stay();
     };
     let prolongs = Memo::new(move |_| watch.warning.get().is_none_or(|warning| warning.idle_limit.is_some()));
-    // A memo, because what is written again is read out again.
+    // A memo, because screen readers announce every rewrite, even of the same text.
     let sentence = Memo::new(move |_| watch.warning.get().map(|warning| warning.sentence()));
     let countdown = move || watch.warning.get().map(|warning| warning.countdown());
     view! {

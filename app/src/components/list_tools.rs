@@ -1,10 +1,10 @@
-//! What a list says about itself: how many there are, and what to do when there is nothing.
+//! Count of a list, and what to do when it is empty.
 
 use crate::address;
 use access::{Foreign, ListQuery, ResourcePage};
 use leptos::prelude::*;
 
-/// How many were found; read out when it changes.
+/// Number of results; announced when it changes.
 #[component]
 pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
     let paused = if query.q.is_empty() {
@@ -38,7 +38,7 @@ fn count(query: &ListQuery, page: &ResourcePage) -> String {
     format!("{found} {resources}{words}{quoted}")
 }
 
-/// An empty list. That there is nothing yet is another matter than that nothing matches.
+/// Text for an empty list. It distinguishes "nothing yet" from "no match".
 #[component]
 pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
     let new_resource = || {

@@ -1,4 +1,4 @@
-//! A page whose content the server is asked for.
+//! A page that loads its content from the server.
 
 use super::{Loading, ProblemView};
 use crate::{Problem, codec};
@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{future::Future, sync::Arc};
 
-/// Shows what `load` answers, its outline meanwhile, and what went wrong if something did.
+/// Shows a skeleton while `load` runs, then its result or its problem.
 pub(crate) fn loaded<T, L, F, S, V>(load: L, show: S) -> impl IntoView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,

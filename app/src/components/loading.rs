@@ -1,4 +1,4 @@
-//! What is shown while a page's data is under way: its outline, so that nothing jumps when it arrives.
+//! Skeleton shown while a page loads its data, so that the layout does not jump.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Says that nothing here is real.
+//! Banner of local mode: nothing here is real.
 
 use crate::page_context::page_state;
 use leptos::prelude::*;

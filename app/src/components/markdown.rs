@@ -1,12 +1,12 @@
-//! A resource's text.
+//! The rendered text of a resource.
 
 use leptos::prelude::*;
 
-/// The only place that inserts HTML. It is safe here because the gate made it: Markdown rendered without raw HTML and
-/// then cleaned by an allow-list of elements, attributes and URL schemes. Nothing else may be passed in.
+/// The only place that inserts raw HTML. It is safe because the gate produced it: it renders Markdown without raw HTML,
+/// then sanitizes with an allow-list of elements, attributes and URL schemes. Never pass anything else.
 #[component]
 pub(crate) fn Markdown(
-    /// What the gate answered.
+    /// HTML from the gate.
     html: String,
 ) -> impl IntoView {
     view! { <div class="prose" inner_html=html></div> }

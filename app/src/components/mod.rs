@@ -1,4 +1,4 @@
-//! What pages are made of.
+//! Components that pages are built from.
 
 mod action_table;
 mod admin_nav;

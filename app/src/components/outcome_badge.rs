@@ -1,4 +1,4 @@
-//! Whether something was done.
+//! Badge with the outcome of an audited action.
 
 use access::Outcome;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ pub(crate) fn OutcomeBadge(outcome: Outcome) -> impl IntoView {
     view! { <span class=class>{text}</span> }
 }
 
-/// An action's name as people read it.
+/// An action's name for display: `save_resource` becomes `Save resource`.
 pub(crate) fn action_words(action: &str) -> String {
     let mut words = action.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {

@@ -7,14 +7,14 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-/// The one `h1` of a page. After client-side navigation the focus goes to it, as it would start at the top of a page
-/// that was loaded; otherwise a screen reader would not notice that the page is another one.
+/// The only `h1` of a page. It takes the focus after client-side navigation; otherwise a screen reader would not notice
+/// the new page.
 #[component]
 pub(crate) fn PageHeading(
-    /// The heading.
+    /// Text of the heading.
     #[prop(into)]
     text: String,
-    /// The title, where it is not the heading.
+    /// Document title, if it differs from the heading.
     #[prop(optional, into)]
     title: Option<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! From page to page of a list.
+//! Links to the previous and next page of a list.
 
 use crate::address;
 use access::{ListQuery, ResourcePage};

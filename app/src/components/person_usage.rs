@@ -1,10 +1,10 @@
-//! What one person uses: today, the last thirty days, and how to change it.
+//! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
 use super::{BarChart, DayTime, PlainField};
 use access::{Foreign, LimitSource, PersonUsage};
 use leptos::prelude::*;
 
-/// Where a limit comes from, in words.
+/// The source of a limit, in words.
 pub(crate) fn limit_source(source: &LimitSource) -> String {
     match source {
         LimitSource::Default => "the configuration".to_owned(),
@@ -16,7 +16,7 @@ pub(crate) fn limit_source(source: &LimitSource) -> String {
 #[component]
 pub(crate) fn PersonUsageCard(
     usage: PersonUsage,
-    /// Where the forms are posted.
+    /// URL to which the forms are posted.
     action: String,
 ) -> impl IntoView {
     let today = usage.today;

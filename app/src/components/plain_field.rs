@@ -1,21 +1,21 @@
-//! A line of text in a form that is posted or asked as it stands, without a state in the browser.
+//! A single-line field for plain HTML forms, without state in the browser.
 
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn PlainField(
-    /// Its id too.
+    /// Also the element's `id`.
     name: &'static str,
     label: &'static str,
-    /// What is in it at first.
+    /// Initial value.
     #[prop(optional, into)]
     value: String,
-    /// Stands under it.
+    /// Text below the field.
     #[prop(optional)]
     hint: Option<&'static str>,
     #[prop(optional)] required: bool,
     #[prop(default = 256)] maxlength: u32,
-    /// As HTML's attribute.
+    /// The HTML attribute `pattern`.
     #[prop(optional)]
     pattern: Option<&'static str>,
     #[prop(optional)] placeholder: Option<&'static str>,

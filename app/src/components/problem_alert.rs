@@ -1,4 +1,4 @@
-//! Why the form that is shown could not be taken.
+//! Alert that explains why the server refused the form on this page.
 
 use super::RequestId;
 use crate::{Cause, Problem};
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn ProblemAlert(problem: Problem) -> impl IntoView {
-    // What is wrong with a field says what to do.
+    // A field error already says what to do.
     let advice = (!matches!(problem.cause, Cause::BadInput(_))).then(|| problem.advice());
     view! {
         <div class="alert alert-danger" role="alert">

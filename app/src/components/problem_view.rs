@@ -6,7 +6,7 @@ use access::Reason;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Heading, cause, what to do, request id. The response gets the problem's status.
+/// Heading, cause, advice and request ID. Sets the HTTP status of the response.
 #[component]
 pub(crate) fn ProblemView(
     /// What went wrong.
@@ -21,10 +21,10 @@ pub(crate) fn ProblemView(
     }
 }
 
-/// The page of somebody who must sign in first.
+/// Page for visitors who must sign in first.
 #[component]
 pub(crate) fn PleaseSignIn(
-    /// Whether they were signed in before.
+    /// Whether a session of theirs has expired.
     expired: bool,
 ) -> impl IntoView {
     let problem = Problem::here(if expired { Cause::SessionExpired } else { Cause::SignIn });
@@ -39,7 +39,7 @@ pub(crate) fn PleaseSignIn(
     }
 }
 
-/// The page of somebody whom no group lets in.
+/// Page for users without any of the required groups.
 #[component]
 fn NoAccess(problem: Problem) -> impl IntoView {
     let person = page_state().signed_in.map(|person| {
@@ -72,14 +72,14 @@ fn NoAccess(problem: Problem) -> impl IntoView {
     }
 }
 
-/// Anything else.
+/// Page for every other problem.
 #[component]
 fn Refused(problem: Problem) -> impl IntoView {
     let may_pass = matches!(
         problem.cause,
         Cause::Unavailable { .. } | Cause::Contended | Cause::NotCounted | Cause::Network | Cause::Internal
     );
-    // External, so that the page is loaded again and not just shown again; and who is there is asked anew.
+    // `external`: a full reload, which also identifies the user anew.
     let again = may_pass.then(|| {
         view! {
             <a class="button button-primary" href=address::of(&use_location()) rel="external">

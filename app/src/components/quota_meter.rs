@@ -1,15 +1,15 @@
-//! How many of the day's calls are used, before they run out.
+//! Meter of the calls used today.
 
 use super::DayTime;
 use crate::{journey::Journey, page_context::page_state, server_functions::own_quota};
 use access::{Limit, QuotaState};
 use leptos::{either::Either, prelude::*, task::spawn_local};
 
-/// What is at most this part of the limit is little.
+/// The meter shows "low" when at most one part in this many of the limit is left.
 const LITTLE: u64 = 10;
 
-/// The caller's calls of today, as the server has counted them: with the page that was loaded they come along, for one
-/// reached from there they are asked for. Nothing for whom it does not count.
+/// The user's calls today, as counted by the server. The first page brings them along; later pages request them. Shows
+/// nothing for users whose calls are not counted.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
     let first = Journey::unpacks();

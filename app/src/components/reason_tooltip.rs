@@ -1,15 +1,15 @@
-//! Why something is greyed out.
+//! Tooltip with the reason why a control is greyed out.
 
 use super::UserText;
 use leptos::prelude::*;
 
-/// Shown by the style sheet while the element before it is pointed at or focused; that element names it in
+/// The style sheet shows it while the preceding element is hovered or focused. That element references it in
 /// `aria-describedby`.
 #[component]
 pub(crate) fn ReasonTooltip(
-    /// The tooltip's id.
+    /// `id` of the tooltip.
     id: String,
-    /// The reason, a sentence.
+    /// The reason, as a sentence.
     reason: String,
 ) -> impl IntoView {
     view! {

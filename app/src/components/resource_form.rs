@@ -25,13 +25,13 @@ use std::{sync::Arc, time::Duration};
 /// What the form is for.
 #[derive(Clone, Debug)]
 pub(crate) enum Purpose {
-    /// A new resource.
+    /// Create a resource.
     Create,
-    /// A change of the resource with this path.
+    /// Edit the resource with this path.
     Edit {
-        /// The path.
+        /// Path of the resource.
         path: String,
-        /// Whose it is and whom it is opened to.
+        /// Current owner and roles.
         sharing: Sharing,
     },
 }
@@ -44,7 +44,7 @@ impl Purpose {
         }
     }
 
-    /// Where unsaved text is kept: by person, because the next to sign in may be another.
+    /// Storage key of unsaved text. It contains the username, because the next user of the tab may be another.
     fn draft_key(&self, person: &SignedIn) -> String {
         let page = match self {
             Self::Create => "new",
@@ -67,7 +67,7 @@ impl Purpose {
         }
     }
 
-    /// The question whether it may be changed, for as far as it is known where it is.
+    /// The edit action to ask the rules about; `None` for a new resource.
     fn change(&self) -> Option<SaveResource> {
         match self {
             Self::Create => None,
@@ -85,13 +85,13 @@ impl Purpose {
 
 #[component]
 pub(crate) fn ResourceForm(
-    /// Who fills it in.
+    /// The user who fills in the form.
     person: Arc<SignedIn>,
-    /// What it is for.
+    /// Create or edit.
     purpose: Purpose,
-    /// What is in it at first.
+    /// Initial field values.
     draft: ResourceDraft,
-    /// What was posted without JavaScript and could not be taken; it takes the draft's place.
+    /// A form posted without JavaScript that the server refused; it replaces the draft.
     posted: Option<Posted>,
 ) -> impl IntoView {
     if let Some(posted) = &posted {
@@ -207,14 +207,14 @@ pub(crate) fn ResourceForm(
     }
 }
 
-/// Why the person may not choose another owner, if so.
+/// Reason why the user may not change the owner; `None` if they may.
 fn owner_denial(person: &SignedIn, change: SaveResource) -> Option<String> {
-    // Any other owner will do for the question: usernames are never empty.
+    // Any other owner serves for the question: usernames are never empty.
     let proposed = Sharing { owner: String::new(), ..change.proposed };
     person.decide(SaveResource { proposed, ..change }).denial().map(ToString::to_string)
 }
 
-/// The owner, to be chosen by those who may and to be read by the others.
+/// Owner field: editable for users who may change the owner, read-only for others.
 #[component]
 fn OwnerField(state: FormState, owner: String, denial: Option<String>) -> impl IntoView {
     let Some(reason) = denial else {
@@ -241,14 +241,14 @@ fn OwnerField(state: FormState, owner: String, denial: Option<String>) -> impl I
             <p class="hint" id="owner-hint">
                 <UserText text=reason/>
             </p>
-            // No name: what may not be changed is not sent.
+            // Without a `name` the field is not submitted.
             <input type="text" id="owner" value=owner readonly aria-disabled="true" aria-describedby="owner-hint"/>
         </div>
     }
     .into_any()
 }
 
-/// Says that unsaved text came back.
+/// Notice that unsaved text was restored.
 #[component]
 fn Restored(state: FormState, key: RwSignal<bool>, initial: ResourceDraft) -> impl IntoView {
     let discard = move |_| {
@@ -266,7 +266,8 @@ fn Restored(state: FormState, key: RwSignal<bool>, initial: ResourceDraft) -> im
     }
 }
 
-/// Keeps what is typed in the browser until it is saved, and brings it back. True while brought-back text is shown.
+/// Stores typed text in the browser until it is saved, and restores it. The signal is true while restored text is
+/// shown.
 fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted: bool) -> RwSignal<bool> {
     let restored = RwSignal::new(false);
     let key = StoredValue::new(key);
@@ -283,7 +284,7 @@ fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted:
         if before.is_some() {
             keep(draft);
         } else if !was_posted {
-            // After this round of effects, in which the fields take over what was typed before hydration.
+            // After this round of effects, in which the fields take over text typed before hydration.
             request_animation_frame(move || {
                 let Some(kept) = drafts::kept(&key.get_value()) else { return };
                 let untouched = initial.with_value(|initial| *initial == untrack(|| state.draft()));
@@ -297,7 +298,7 @@ fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted:
     restored
 }
 
-/// What the hydrated form does instead of being posted.
+/// Submit handler of the hydrated form; replaces the form post.
 fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl Fn(SubmitEvent) + 'static {
     let navigate = use_navigate();
     let journey = use_context::<Journey>();
@@ -330,7 +331,7 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
                     navigate(&page, Default::default());
                 }
                 Err(problem) => {
-                    // At once: the next thing may be a sign-in, which leaves the page.
+                    // Stored immediately: the user may leave the page to sign in.
                     drafts::keep(&key, &draft);
                     state.fail(problem);
                 }

@@ -1,4 +1,4 @@
-//! The list of resources.
+//! Table of resources.
 
 use super::{
     DeleteButton, GuardedLink, Moment, RoleChips, UserText,
@@ -10,16 +10,16 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn ResourceTable<'a>(
-    /// Who looks at it.
+    /// The user who views the list.
     person: &'a SignedIn,
     /// The state of the list.
     query: &'a ListQuery,
-    /// The rows.
+    /// Resources to list.
     resources: &'a [ResourceSummary],
 ) -> impl IntoView + use<> {
     let rows = resources.iter().map(|resource| view! { <Row person resource/> }).collect_view();
-    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
-    // forgets what a table is when its `display` changes.
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow resources" role="table">
             <caption class="visually-hidden">"Resources you can see"</caption>

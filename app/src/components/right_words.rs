@@ -1,8 +1,8 @@
-//! What a row of the resource map allows, in words.
+//! Text for the right that a resource map row grants.
 
 use access::Right;
 
-/// What a row allows.
+/// Text for this right.
 pub(crate) fn right_words(right: Right) -> &'static str {
     match right {
         Right::Open => "Open",

@@ -1,4 +1,4 @@
-//! The roles to open a resource to.
+//! Roles that a resource is shared with.
 
 use super::{
     RoleChips, UserText,
@@ -16,17 +16,17 @@ const LABELS: Labels = Labels {
     hint: "Who may open it, besides you and administrators. Without any role it stays private.",
 };
 
-/// A checkbox for each role that is known, and for those that the resource is opened to already. A role that the
-/// person may not add is greyed out and says why.
+/// One checkbox per known role and per role the resource already has. A role that the user may not add is greyed out,
+/// with the reason.
 #[component]
 pub(crate) fn RoleCheckboxes<'a>(
-    /// Who decides.
+    /// The user who fills in the form.
     person: &'a SignedIn,
-    /// The change that leaves whom the resource is opened to; absent when it is new.
+    /// The edit that keeps the current roles; absent for a new resource.
     current: Option<SaveResource>,
-    /// The roles that are ticked.
+    /// Selected roles.
     chosen: RwSignal<BTreeSet<String>>,
-    /// What is wrong with them.
+    /// Error message.
     error: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
     if let Some(current) = &current
@@ -60,7 +60,7 @@ pub(crate) fn RoleCheckboxes<'a>(
     .into_any()
 }
 
-/// Why the person may change the resource and still not to whom it is opened, if so.
+/// Reason why the user may edit the resource but not its roles; `None` if they may.
 fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
     let is_open = !current.current.roles.is_empty();
     let roles = if is_open { BTreeSet::new() } else { person.principal.roles.clone() };
@@ -71,7 +71,7 @@ fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
     }
 }
 
-/// To whom it is opened, for those who leave it so.
+/// Read-only roles, for users who may not change them.
 #[component]
 fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
     view! {
@@ -83,7 +83,7 @@ fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
     }
 }
 
-/// Why the resource may not be opened to this role, if so. Keeping a role that it has is always possible.
+/// Reason why the resource may not be shared with this role; `None` if it may. A role it already has can always stay.
 fn denial(person: &SignedIn, current: Option<&SaveResource>, role: &str) -> Option<String> {
     let with_role = |sharing: &Sharing| {
         let mut proposed = sharing.clone();
@@ -105,7 +105,7 @@ fn denial(person: &SignedIn, current: Option<&SaveResource>, role: &str) -> Opti
 
 #[component]
 fn RoleCheckbox(
-    /// Its place, for ids: a role's name may have spaces, which ids may not.
+    /// Index, used in `id` attributes: a role name may contain spaces, an `id` may not.
     nth: usize,
     role: String,
     denial: Option<String>,
@@ -139,7 +139,7 @@ fn RoleCheckbox(
             input.set_checked(checked);
         }
     });
-    // A denied role that is ticked all the same (somebody else ticked it, or it was typed in) can be given up.
+    // A denied role that is selected anyway (another user chose it, or it was posted) can be deselected.
     let toggle = move |event: leptos::ev::MouseEvent| {
         let ticked = role.with_value(|role| chosen.read_untracked().contains(role));
         if denied && !ticked {

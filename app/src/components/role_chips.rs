@@ -1,4 +1,4 @@
-//! Whom a resource is opened to.
+//! Roles that a resource is shared with.
 
 use super::UserText;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 #[component]
 pub(crate) fn RoleChips(
-    /// The roles; none means its owner and administrators alone.
+    /// The roles; none means only the owner and administrators.
     roles: BTreeSet<String>,
 ) -> impl IntoView {
     if roles.is_empty() {

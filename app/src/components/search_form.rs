@@ -1,4 +1,4 @@
-//! The search: a form whose result is an address.
+//! Search form. Submitting it leads to a URL.
 
 use crate::address;
 use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 
 #[component]
 pub(crate) fn SearchForm(
-    /// The state of the list. A new search keeps the order and starts at the first page.
+    /// State of the list. A new search keeps the sort order and starts at the first page.
     query: Memo<ListQuery>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
@@ -19,7 +19,7 @@ pub(crate) fn SearchForm(
             ListQuery { q: input.value().trim().to_owned(), after: None, before: None, ..query.get_untracked() };
         navigate(&address::list(&wanted), Default::default());
     };
-    // What is being typed stays until the address says something else, for example after “Clear search” or “Back”.
+    // The typed text stays until the URL changes the search, for example after “Clear search” or “Back”.
     let searched = Memo::new(move |_| query.with(|query| query.q.clone()));
     Effect::new(move |before: Option<String>| {
         let searched = searched.get();

@@ -1,22 +1,22 @@
-//! The browsers that a person is signed in with.
+//! The browser sessions of a user.
 
 use super::{Moment, UserText};
 use access::{BrowserSession, Foreign};
 use leptos::prelude::*;
 
-/// Each with a button that ends it, but the one that asks: for that there is “Sign out”.
+/// Each row has a button that ends the session, except the current one: “Sign out” ends that.
 #[component]
 pub(crate) fn SessionTable(
     /// The sessions.
     sessions: Vec<BrowserSession>,
-    /// What the table is of; invisible.
+    /// Caption; visually hidden.
     caption: String,
-    /// Where the form that ends one is posted.
+    /// URL to which the form that ends a session is posted.
     action: String,
 ) -> impl IntoView {
     let rows = sessions.into_iter().map(|session| view! { <Row session action=action.clone()/> }).collect_view();
-    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
-    // forgets what a table is when its `display` changes.
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow" role="table">
             <caption class="visually-hidden">{caption}</caption>

@@ -1,4 +1,4 @@
-//! What is said of the session while its page is open.
+//! Session messages while the page is open.
 
 use super::idle_warning::IdleWarning;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The regions are always there: assistive technology announces what appears in a region, not a region that appears.
+/// The regions are always present: assistive technology announces changes inside a region, not a new region.
 #[component]
 pub(crate) fn SessionWatch() -> impl IntoView {
     let page = page_state();

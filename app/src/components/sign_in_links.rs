@@ -1,4 +1,4 @@
-//! Where a sign-in starts: with the user pool's own page or straight with an identity provider.
+//! Links that start a sign-in, through the user pool's own page or directly with an identity provider.
 
 use super::UserText;
 use crate::{address, browser::preferences, page_context::page_state};
@@ -6,19 +6,19 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn SignInLinks(
-    /// The address of this site to come back to.
+    /// URL on this site to return to.
     #[prop(optional_no_strip, into)]
     return_to: Option<String>,
-    /// Whether people have to show who they are although the hosted UI may remember.
+    /// Whether users must enter their credentials even if the hosted UI still has a session.
     #[prop(optional)]
     afresh: bool,
 ) -> impl IntoView {
-    // Known to the browser alone, so it is filled in after hydration.
+    // Known only to the browser, so it is set after hydration.
     let last_used = RwSignal::new(None::<String>);
     Effect::new(move || last_used.set(preferences::last_provider()));
 
-    // Links and no form: a form's redirects would be held to the policy's `form-action`. External, because the
-    // router must not take the address for a page of its own.
+    // Links instead of a form: the policy's `form-action` would apply to a form's redirects. `external`, because the
+    // router must not handle the URL.
     let provider_links = page_state()
         .context
         .providers

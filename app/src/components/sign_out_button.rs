@@ -1,4 +1,4 @@
-//! Ends the session, here and at the user pool: a plain form, because the page must be left for good.
+//! Ends the session, here and at the user pool. A plain form, because the browser must leave the page.
 
 use crate::browser::sign_out;
 use leptos::prelude::*;

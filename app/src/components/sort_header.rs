@@ -1,11 +1,12 @@
-//! The head of a column that can be sorted.
+//! Header of a sortable column.
 
 use super::icons::SortArrow;
 use crate::address;
 use access::{ListQuery, SortBy};
 use leptos::prelude::*;
 
-/// A link that sorts by this, or turns the order round when it is the order already. The latest change comes first.
+/// A link that sorts by this column, or reverses the order if it already does. By date of change, the latest comes
+/// first.
 #[component]
 pub(crate) fn SortLink<'a>(query: &'a ListQuery, by: SortBy, label: &'static str) -> impl IntoView + use<> {
     let is_current = query.sort == by;
@@ -20,7 +21,7 @@ pub(crate) fn SortLink<'a>(query: &'a ListQuery, by: SortBy, label: &'static str
     }
 }
 
-/// The attribute `aria-sort` of a column that can be sorted by any of these.
+/// Value of `aria-sort` for a column that can be sorted by any of these.
 pub(crate) fn aria_sort(query: &ListQuery, by: &[SortBy]) -> Option<&'static str> {
     by.contains(&query.sort).then_some(if query.descending { "descending" } else { "ascending" })
 }

@@ -1,4 +1,5 @@
-//! The colour theme: a form for everybody, at once and without reloading in the browser.
+//! Switch for the colour theme: a form that works without JavaScript; in the browser it applies at once, without a
+//! reload.
 
 use crate::{Theme, browser::preferences, page_context::page_state};
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -9,7 +10,7 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
     let theme = RwSignal::new(page_state().context.theme);
     let location = use_location();
     let return_to = move || {
-        // The address of a sign-in's answer has its code in it, which no page may show.
+        // The URL of a sign-in callback contains its code, which no page may show.
         if location.pathname.get().starts_with("/auth/") {
             return "/".to_owned();
         }

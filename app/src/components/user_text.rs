@@ -1,12 +1,12 @@
-//! Text from outside: names, titles, groups, what somebody typed.
+//! Text from users or other systems: names, titles, groups, input.
 
 use leptos::prelude::*;
 
-/// Fenced, so that no letter and no control character in it moves what stands around it, and broken where it must be.
-/// Where an element does not fit, [`access::Foreign`] does the same.
+/// Isolates the text (`bdi`), so that no letter or control character in it reorders its surroundings. Where an element
+/// does not fit, [`access::Foreign`] does the same.
 #[component]
 pub(crate) fn UserText(
-    /// As it came.
+    /// The raw text.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Who one is here.
+//! The account page: who the user is, and their ID token.
 
 use super::members::for_members;
 use crate::{
@@ -77,7 +77,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
     }
 }
 
-/// The provider's name from the claim `identities`, which only federated users have.
+/// Provider name from the claim `identities`, which only federated users have.
 fn provider(person: &SignedIn) -> String {
     person
         .claims

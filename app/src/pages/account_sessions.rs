@@ -1,4 +1,4 @@
-//! Where one is signed in.
+//! The user's own sessions.
 
 use super::members::for_members;
 use crate::{

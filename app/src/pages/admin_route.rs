@@ -1,5 +1,5 @@
-//! The addresses of administrators. Their pages are one piece of code, which the browser loads when one of them is visited,
-//! and the shell that everybody loads knows of none but this.
+//! Routes below `/admin`. All administrator pages are one code chunk, which the browser loads on the first visit; the
+//! code that everybody loads refers only to this component.
 
 use super::{
     audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, members::for_members,
@@ -10,7 +10,7 @@ use crate::address::name_in;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// Which page an address asks for.
+/// The page that a URL selects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Overview,
@@ -26,7 +26,7 @@ enum Place {
 }
 
 impl Place {
-    /// `rest`: what follows `/admin/`.
+    /// `rest`: the path after `/admin/`.
     fn at(rest: &str) -> Self {
         match rest.split_once('/') {
             Some(("people", segment)) => name_in(segment).map_or(Self::Nowhere, Self::Person),
@@ -77,7 +77,7 @@ mod tests {
             ("people/ann", Place::Person("ann".to_owned())),
             ("people/CorpSSO_a~2Fb", Place::Person("CorpSSO_a/b".to_owned())),
             ("people/~2E.", Place::Person("..".to_owned())),
-            // One address for each person.
+            // Each user has exactly one URL.
             ("people/CorpSSO_a/b", Place::Nowhere),
             ("people/~61nn", Place::Nowhere),
             ("map", Place::Map),

@@ -1,4 +1,4 @@
-//! The audit trail, the newest first. Its filters are in its address.
+//! The audit trail, newest first. The filters are in the URL.
 
 use super::members::for_members;
 use crate::{
@@ -13,7 +13,7 @@ use leptos::{either::Either, prelude::*};
 use leptos_meta::Meta;
 use leptos_router::hooks::use_location;
 
-/// How often a live page is loaded again, in seconds.
+/// Reload interval of the live view, in seconds.
 const LIVE: &str = "5";
 
 #[component]
@@ -125,8 +125,8 @@ fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
 #[component]
 fn RecordTable(records: Vec<AuditRecord>) -> impl IntoView {
     let rows = records.into_iter().map(|record| view! { <Row record/> }).collect_view();
-    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
-    // forgets what a table is when its `display` changes.
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow audit" role="table">
             <caption class="visually-hidden">"Records, the newest first"</caption>

@@ -1,4 +1,4 @@
-//! One record of the audit trail, with what led to the decision and what was changed.
+//! One audit record, with the facts behind the decision and the change.
 
 use super::members::for_members;
 use crate::{

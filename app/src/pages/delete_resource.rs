@@ -1,4 +1,4 @@
-//! Asks whether to delete a resource. Nothing is opened for it, so it is not counted.
+//! Asks whether to delete a resource. The page does not open the resource, so it is not a counted call.
 
 use super::members::for_members;
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
 };
 use leptos::{either::Either, prelude::*};
 
-/// The question, and after a form that could not delete the resource, why.
+/// The question; after a failed delete, also the reason.
 #[component]
 pub(crate) fn DeleteResourcePage(
-    /// Its path.
+    /// Path of the resource.
     path: String,
 ) -> impl IntoView {
     for_members(move |_| match PostedForm::of_this_page().map(|posted| posted.problem) {
-        // Another version is there to be looked at; anything else would fail again.
+        // After a conflict the user can look at the new version; any other problem would occur again.
         Some(problem) if !matches!(problem.cause, Cause::Conflict(_)) => Either::Left(view! { <ProblemView problem/> }),
         _ => Either::Right(view! { <Question path/> }),
     })
@@ -34,7 +34,7 @@ fn Question(path: String) -> impl IntoView {
                             view! {
                                 <PageHeading text=resource.title.clone()/>
                                 <p class="resource-path">{resource.path.to_string()}</p>
-                                // Its own page would be a call.
+                                // Opening the resource's own page would be a counted call.
                                 <DeleteDialog resource=&resource cancel_to="/resources".to_owned()/>
                             },
                         )

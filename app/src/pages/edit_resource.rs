@@ -1,4 +1,4 @@
-//! A change of a resource.
+//! The page that edits a resource.
 
 use super::members::for_members;
 use crate::{
@@ -14,11 +14,11 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn EditResourcePage(
-    /// Its path.
+    /// Path of the resource.
     path: String,
 ) -> impl IntoView {
     for_members(move |person| match PostedForm::of_this_page() {
-        // What was typed is shown without asking the database again: it may be what did not answer.
+        // The typed text is shown without reading the database again: the database may be what failed.
         Some(posted) => Either::Left(again(person, path, posted)),
         None => Either::Right(view! { <Loaded person path/> }),
     })
@@ -49,8 +49,8 @@ fn Loaded(person: Arc<SignedIn>, path: String) -> impl IntoView {
     }
 }
 
-/// The form again, as it was posted. Owner and roles as they are now are known after a conflict; otherwise the posted
-/// ones stand for them, and the server decides again when it is posted again.
+/// The form as it was posted. Current owner and roles are known only after a conflict; otherwise the posted ones stand
+/// in for them, and the server decides again on the next post.
 fn again(person: Arc<SignedIn>, path: String, posted: Posted) -> impl IntoView {
     let (title, sharing) = match &posted.problem.cause {
         Cause::Conflict(current) => (current.summary.title.clone(), current.summary.sharing.clone()),

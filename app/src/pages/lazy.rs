@@ -1,6 +1,6 @@
-//! Pages whose code the browser loads when they are visited: the first page that a person sees does not bring the
-//! others with it. With the feature `split` each is a WebAssembly file of its own, which takes `cargo leptos --split`;
-//! without it they are part of the one file, as during development.
+//! Pages whose code the browser loads on first visit, so that the first page does not load the others. With the feature
+//! `split` each page is a WebAssembly file of its own, which requires `cargo leptos --split`; without it they are part
+//! of the one file, as during development.
 
 use super::{AccountPage, AccountSessionsPage, AdminRoute, NewResourcePage, ResourceRoute, ResourcesPage};
 #[cfg(all(feature = "split", feature = "hydrate"))]
@@ -33,7 +33,8 @@ macro_rules! lazy_page {
             }
         }
 
-        /// The file. `#[leptos_router::lazy_route]` would write the same, but panics when it cannot be loaded.
+        /// The code chunk. `#[leptos_router::lazy_route]` would generate the same, but panics when the file cannot be
+        /// loaded.
         #[cfg(all(feature = "split", feature = "hydrate"))]
         mod $file {
             use super::*;
@@ -47,8 +48,8 @@ macro_rules! lazy_page {
     };
 }
 
-/// A page whose file could not be loaded, because there is no network or because the server has another build's files by
-/// now. What is shown stays, and the browser itself follows the next link.
+/// A page whose file could not be loaded: the network is down, or the server has a newer build's files. The current
+/// page stays, and the browser itself follows the next link.
 #[cfg(all(feature = "split", feature = "hydrate"))]
 async fn missing() -> AnyView {
     page_failed();
@@ -56,7 +57,7 @@ async fn missing() -> AnyView {
 }
 
 lazy_page! {
-    /// Who the person is.
+    /// The account page.
     LazyAccount => AccountPage, lazy_account
 }
 lazy_page! {
@@ -68,14 +69,14 @@ lazy_page! {
     LazyNewResource => NewResourcePage, lazy_new_resource
 }
 lazy_page! {
-    /// One resource: its page, its form, the question before it is deleted.
+    /// One resource: its page, its edit form, its delete confirmation.
     LazyResource => ResourceRoute, lazy_resource
 }
 lazy_page! {
-    /// Where the person is signed in.
+    /// The user's own sessions.
     LazyAccountSessions => AccountSessionsPage, lazy_account_sessions
 }
 lazy_page! {
-    /// The pages of administrators.
+    /// The administrator pages.
     LazyAdmin => AdminRoute, lazy_admin
 }

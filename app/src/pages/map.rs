@@ -1,4 +1,4 @@
-//! The resource map: which roles may do what with all resources under a path.
+//! The resource map: which roles may do what with all resources below a path.
 
 use super::members::for_members;
 use crate::{
@@ -89,7 +89,7 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
     }
 }
 
-/// Whether a row has the text in it, or matches the path that the text is.
+/// Whether a row contains the text, or matches it as a resource path.
 fn is_about(grant: &Grant, filter: &str) -> bool {
     let text = filter.trim().to_ascii_lowercase();
     let in_row = |name: &str| name.to_ascii_lowercase().contains(&text);

@@ -1,4 +1,4 @@
-//! A row of the resource map: its form, and what a change would do before it is made.
+//! One row of the resource map: its form, and a preview of the change.
 
 use super::members::for_members;
 use crate::{
@@ -13,7 +13,7 @@ use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
 
-/// What a form would do, once something is typed into it.
+/// Preview of a change; absent until the form is submitted.
 type Preview = Option<Result<MapEffects, Problem>>;
 
 #[component]
@@ -144,7 +144,7 @@ fn draft_of(grant: &access::Grant) -> GrantDraft {
     }
 }
 
-/// What the change does, and the button that makes it; or why it cannot be made.
+/// Effects of the change and the button that applies it, or the reason why it cannot be applied.
 #[component]
 fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView {
     let effects = match preview {
@@ -216,7 +216,7 @@ fn headline(effect: &MapEffect) -> String {
     format!("{} {verb} {}", count(effect.people, "person", "people"), effect.path)
 }
 
-/// What they may do, and who they are.
+/// The rights gained or lost, and the users affected.
 fn details(effect: &MapEffect) -> String {
     let rights = effect.rights.iter().map(|right| match right {
         Right::Open => "opening",

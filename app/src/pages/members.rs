@@ -1,4 +1,4 @@
-//! Pages for people who are signed in.
+//! Wrappers for pages that require sign-in.
 
 use crate::{
     components::{OwnQuota, PleaseSignIn},
@@ -8,15 +8,15 @@ use crate::{
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
-/// The page for a person who is signed in, and the invitation to sign in for everybody else. But a form that was posted
-/// comes back whoever posted it: what was typed must not be lost with a session, or with a database that is away.
+/// Shows the page to signed-in users, and a sign-in prompt to everybody else. A refused form comes back even without a
+/// session: typed text must not be lost when the session has ended or the database is unavailable.
 ///
-/// Above it stands how many of the day's calls are used.
+/// Shows the number of calls used today above the page.
 pub(super) fn for_members<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     for_members_who_call(|person| view! { <OwnQuota/> {page(person)} })
 }
 
-/// The same for a page that is itself a counted call, and shows what is left after it.
+/// Like [`for_members`], for a page that is itself a counted call and shows what is left after it.
 pub(super) fn for_members_who_call<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let PageState { context, signed_in } = page_state();
     let posted = || {

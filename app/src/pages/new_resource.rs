@@ -1,4 +1,4 @@
-//! A new resource.
+//! The page that creates a resource.
 
 use super::members::for_members;
 use crate::{

@@ -1,4 +1,4 @@
-//! An address that leads nowhere.
+//! Page for an unknown URL.
 
 use crate::{Cause, Problem, components::ProblemView, page_context::page_state};
 use leptos::prelude::*;

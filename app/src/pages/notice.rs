@@ -1,4 +1,4 @@
-//! A page that the server answers by itself.
+//! A page that the server shows in place of the requested one.
 
 use crate::{
     Notice, Retry, Step,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn NoticePage(
-    /// Its words.
+    /// Content of the page.
     notice: Notice,
 ) -> impl IntoView {
     if notice.status != 0 {
@@ -49,7 +49,7 @@ pub(crate) fn NoticePage(
     }
 }
 
-/// What is done and what is not, in words.
+/// List of steps, each done or not done.
 fn steps(steps: Vec<Step>) -> impl IntoView {
     let step = |Step { text, done }| {
         view! {

@@ -1,4 +1,4 @@
-//! What happens in Usher today, and what happened in the last thirty days.
+//! Activity today and in the last thirty days.
 
 use super::members::for_members;
 use crate::{

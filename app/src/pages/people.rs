@@ -1,4 +1,4 @@
-//! The people who use Usher, for administrators. The state of the list is in its address.
+//! All users, for administrators. The list state is in the URL.
 
 use super::members::for_members;
 use crate::{
@@ -24,7 +24,7 @@ fn People() -> impl IntoView {
         |after| async move { list_people(after.clone()).await.map(|list| (after.is_some(), list)) },
         false,
     );
-    // A transition keeps the last list in sight while the next one is under way.
+    // A transition keeps the previous list visible while the next one loads.
     view! {
         <Transition fallback=|| view! { <Loading/> }>
             {move || Suspend::new(async move {
@@ -37,7 +37,7 @@ fn People() -> impl IntoView {
     }
 }
 
-/// `further`: not the first page.
+/// `further`: whether this is not the first page.
 #[component]
 fn Listed(further: bool, list: List) -> impl IntoView {
     let next = list.next.map(|next| address::people(Some(&next)));
@@ -90,8 +90,8 @@ fn Listed(further: bool, list: List) -> impl IntoView {
 #[component]
 fn PeopleTable(people: Vec<Person>) -> impl IntoView {
     let rows = people.into_iter().map(|person| view! { <Row person/> }).collect_view();
-    // The roles are written out because the style sheet turns rows into cards on narrow screens, and a browser
-    // forgets what a table is when its `display` changes.
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow" role="table">
             <caption class="visually-hidden">"People"</caption>

@@ -1,4 +1,4 @@
-//! One person, for administrators: where they are signed in, and their groups.
+//! One user, for administrators: sessions, groups, calls.
 
 use super::members::for_members;
 use crate::{
@@ -85,7 +85,7 @@ fn Sessions(sessions: Vec<BrowserSession>, action: String) -> impl IntoView {
                 <h2 id="sessions">"Active sessions"</h2>
             </div>
             {list}
-            // The question before it is done, without JavaScript too.
+            // Asks for confirmation, without JavaScript too.
             <details class="ask">
                 <summary class="button button-danger">"Sign out everywhere"</summary>
                 <p id="everywhere-means">

@@ -1,4 +1,4 @@
-//! One resource.
+//! The page of one resource.
 
 use super::{delete_resource::DeleteResourcePage, members::for_members_who_call};
 use crate::{
@@ -17,12 +17,13 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn ResourcePage(
-    /// Its path.
+    /// Path of the resource.
     path: String,
 ) -> impl IntoView {
     let search = use_location().search;
     let confirming = Memo::new(move |_| address::has_pair(&search.read(), "confirm", "delete"));
-    // Whoever comes to delete it opens nothing, which would be counted. On the open page the question is put in front of it.
+    // A user who comes to delete it does not open it, which would be a counted call. On an open page the dialog appears
+    // on top.
     let only_asks = Memo::new(move |before: Option<&bool>| before.is_none_or(|before| *before) && confirming.get());
     move || {
         let path = path.clone();
@@ -33,7 +34,7 @@ pub(crate) fn ResourcePage(
     }
 }
 
-/// The resource's page, with the question whether to delete it or without.
+/// The opened resource, with or without the delete dialog.
 #[component]
 fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<bool>) -> impl IntoView {
     let opened = Resource::<_, codec::Json>::new_with_options(|| (), move |()| open_resource(path.clone()), false);
@@ -132,7 +133,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>)
                     <dd>{summary.version}</dd>
                 </div>
             </dl>
-            // The text's own headings start below the page's second level.
+            // Headings in the text start below the page's second level.
             <h2 class="visually-hidden">"Text"</h2>
             <article class="card article">
                 {(!summary.summary.is_empty()).then(|| view! { <p class="lead"><UserText text=summary.summary.clone()/></p> })}

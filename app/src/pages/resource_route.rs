@@ -1,11 +1,11 @@
-//! The addresses below `/resources/`: a resource's own page, and the ones behind it.
+//! Routes below `/resources/`: a resource's page, its edit form, its delete confirmation.
 
 use super::{delete_resource::DeleteResourcePage, edit_resource::EditResourcePage, resource::ResourcePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// Which page an address asks for. A path has any number of segments, and none ends in `edit` or `delete`
-/// ([`access::ResourcePath`]), so the last segment tells.
+/// The page that a URL selects. A resource path has any number of segments, and none ends in `edit` or `delete`
+/// ([`access::ResourcePath`]), so the last segment decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Page(String),

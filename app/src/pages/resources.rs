@@ -1,4 +1,4 @@
-//! The list of resources. Its state is in its address.
+//! The list of resources. Its state is in the URL.
 
 use super::members::for_members;
 use crate::{
@@ -23,13 +23,13 @@ pub(crate) fn ResourcesPage() -> impl IntoView {
 fn List(person: Arc<SignedIn>) -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| address::list_query(&search.read()));
-    // The answer carries its question, because the address may be a step ahead of it.
+    // The response carries its query, because the URL may already be a step ahead.
     let list = Resource::<_, codec::Json>::new_with_options(
         move || query.get(),
         |query| async move { list_resources(query.clone()).await.map(|page| (query, page)) },
         false,
     );
-    // A transition keeps the last list in sight while the next one is under way.
+    // A transition keeps the previous list visible while the next one loads.
     view! {
         <Transition fallback=|| view! { <Loading/> }>
             {move || {

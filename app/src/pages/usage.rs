@@ -1,4 +1,4 @@
-//! Who made how many calls today, and how many each group brings.
+//! Calls per user today, and the limits of groups.
 
 use super::members::for_members;
 use crate::{

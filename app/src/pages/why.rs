@@ -1,4 +1,4 @@
-//! Why somebody may do something, or not.
+//! The "Why?" page: explains whether a user may perform an action.
 
 use super::members::for_members;
 use crate::{
@@ -31,7 +31,7 @@ fn Why() -> impl IntoView {
         move || search.get(),
         |search| async move {
             let form = WhyForm::of(&search);
-            // Without a question the answer says whether the caller may ask at all.
+            // Without a question, this request finds out whether the caller may ask at all.
             let query = if form.asked { form.query } else { WhyQuery { topic: Topic::List, ..WhyQuery::default() } };
             (search, explain(query).await)
         },

@@ -1,11 +1,11 @@
-//! The words. All of them are here, so that one person can read and mend them together.
+//! All texts of problems, in one file so that they can be reviewed and edited together.
 
 use super::{Cause, Problem};
 use crate::time_text;
 use access::{Dependency, Foreign, Reason};
 
 impl Problem {
-    /// The heading of a page that shows it.
+    /// Heading of a page that shows the problem.
     #[must_use]
     pub fn heading(&self) -> &'static str {
         match &self.cause {
@@ -27,7 +27,7 @@ impl Problem {
         }
     }
 
-    /// What happened, in a sentence or two.
+    /// What happened, in one or two sentences.
     #[must_use]
     pub fn explanation(&self) -> String {
         let fixed = match &self.cause {
@@ -66,7 +66,7 @@ impl Problem {
         fixed.to_owned()
     }
 
-    /// What a person can do now.
+    /// What the user can do now.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match &self.cause {
@@ -92,7 +92,7 @@ impl Problem {
         }
     }
 
-    /// What is said above a form whose text could not be saved, where `explanation` would speak of a page.
+    /// Text above a form that could not be saved, where `explanation` would speak of a page.
     pub(crate) fn while_saving(&self) -> String {
         match &self.cause {
             Cause::SignIn | Cause::SessionExpired => {
@@ -104,7 +104,7 @@ impl Problem {
                  resource to keep it."
                     .to_owned()
             }
-            // Of the others each is asked before anything is saved.
+            // The other services are contacted before anything is saved.
             Cause::Unavailable { dependency: dependency @ (Some(Dependency::Database) | None), .. } => {
                 let who = if dependency.is_some() { "the database" } else { "Usher" };
                 format!(
@@ -124,7 +124,7 @@ impl Problem {
         }
     }
 
-    /// What is said in the dialog when deleting failed.
+    /// Text in the dialog when deleting failed.
     pub(crate) fn while_deleting(&self) -> String {
         match &self.cause {
             Cause::Conflict(current) => format!(
@@ -141,7 +141,7 @@ impl Problem {
     }
 }
 
-/// What happened, by the service that did not answer.
+/// What happened, for each service that can fail to respond.
 fn unanswered(dependency: Option<Dependency>) -> &'static str {
     match dependency {
         Some(Dependency::Database) => "The database did not answer.",
@@ -182,7 +182,7 @@ mod tests {
         }
     }
 
-    /// Row 9: what did not answer is called by its name, and nothing else is.
+    /// Row 9: the text names the service that did not respond, and no other.
     #[test]
     fn only_a_database_that_does_not_answer_is_called_the_database() {
         let of = |dependency| {

@@ -1,10 +1,10 @@
-//! One resource, for the question whether to delete it.
+//! Loads a resource for the delete confirmation.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::ResourceSummary;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// What a person has to know of the resource with this path before they delete it.
+/// What a user must know about the resource before deleting it. Not a counted call.
 #[server(prefix = "/api", endpoint = "resources/ask-to-delete", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn ask_to_delete(path: String) -> Result<ResourceSummary, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,4 +1,4 @@
-//! A new resource.
+//! Creates a resource.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{Resource, ResourceDraft};

@@ -1,4 +1,4 @@
-//! The end of a resource.
+//! Deletes a resource.
 
 use crate::{Problem, codec::JsonAnswer};
 use leptos::{prelude::*, server_fn::codec::Json};

@@ -1,4 +1,4 @@
-//! One resource, to edit.
+//! Loads a resource for editing.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::Resource;

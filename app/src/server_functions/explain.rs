@@ -1,10 +1,10 @@
-//! Whether somebody may do something, and what led to that.
+//! Explains a decision of the rules.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{Explanation, WhyQuery};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Whether somebody may do something, and what led to that.
+/// Whether a user may perform an action, and the facts behind the decision.
 #[server(prefix = "/api", endpoint = "map/why", input = Json, output = JsonAnswer)]
 pub(crate) async fn explain(query: WhyQuery) -> Result<Explanation, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,10 +1,10 @@
-//! The newest records that `query` asks for.
+//! Lists audit records.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{AuditPage, AuditQuery};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The newest records that `query` asks for.
+/// The newest audit records that match `query`.
 #[server(prefix = "/api", endpoint = "audit/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn list_audit(#[server(default)] query: AuditQuery) -> Result<AuditPage, Problem> {
     let context = super::RequestContext::of_request()?;

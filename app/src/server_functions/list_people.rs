@@ -1,10 +1,10 @@
-//! A page of the people who use Usher.
+//! Lists users.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::PeoplePage;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The people who come after this place in the list, by username.
+/// One page of users by username, starting after this cursor.
 #[server(prefix = "/api", endpoint = "people/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn list_people(after: Option<String>) -> Result<PeoplePage, Problem> {
     let context = super::RequestContext::of_request()?;

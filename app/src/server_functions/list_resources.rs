@@ -1,10 +1,10 @@
-//! A page of the list of resources.
+//! Lists resources.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{ListQuery, ResourcePage};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// What the caller may see, in the order and from the place that `query` says.
+/// One page of the resources that the caller may see, in the order and from the cursor given by `query`.
 #[server(prefix = "/api", endpoint = "resources/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn list_resources(#[server(default)] query: ListQuery) -> Result<ResourcePage, Problem> {
     let context = super::RequestContext::of_request()?;

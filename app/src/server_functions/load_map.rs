@@ -1,10 +1,10 @@
-//! The resource map.
+//! Loads the resource map.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::ResourceMap;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The resource map.
+/// The whole resource map.
 #[server(prefix = "/api", endpoint = "map/read", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn load_map() -> Result<ResourceMap, Problem> {
     let context = super::RequestContext::of_request()?;

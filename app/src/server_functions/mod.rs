@@ -1,7 +1,7 @@
-//! The calls to the server, one file each: the caller, one gate method, the error.
+//! Server functions, one file each: the caller, one gate method, the error.
 //!
-//! A page that is rendered on the server runs them directly; a page in the browser calls them under `/api/`.
-//! Calls that change something take JSON, which no form of another site can send.
+//! During server rendering, pages call them directly; in the browser, pages call them under `/api/`. Functions that
+//! change something take JSON, which a form on another site cannot send.
 
 mod ask_to_delete;
 mod create_resource;
@@ -60,7 +60,7 @@ mod request_context {
     };
     use leptos_axum::ResponseOptions;
 
-    /// The gate, and who stands before it.
+    /// The gate and the caller of the current request.
     pub(crate) struct RequestContext {
         pub(crate) gate: Gate,
         pub(crate) caller: Caller,
@@ -69,7 +69,7 @@ mod request_context {
     }
 
     impl RequestContext {
-        /// From the request's contexts.
+        /// Reads both from the Leptos context.
         pub(crate) fn of_request() -> Result<Self, Problem> {
             let (Some(gate), Some(caller)) = (use_context(), use_context()) else {
                 let error = ServerFnErrorErr::ServerError("no gate or no caller in context".to_owned());
@@ -79,7 +79,7 @@ mod request_context {
             Ok(Self { gate, caller, request_id, response: use_context() })
         }
 
-        /// The refusal as a person is told it; the response gets its status.
+        /// Converts a refusal into a [`Problem`] and sets the response's status and headers.
         pub(crate) fn refusal(self, refusal: Refusal) -> Problem {
             let problem = Problem::from_refusal(refusal, self.request_id.clone());
             if let (Some(response), Ok(status)) = (&self.response, http::StatusCode::from_u16(problem.status())) {
@@ -89,7 +89,7 @@ mod request_context {
             problem
         }
 
-        /// A counted call was made: the response says what is left.
+        /// Adds the rate limit headers after a counted call.
         pub(crate) fn counted(&self, quota: &QuotaState) {
             self.insert(quota_headers(quota));
         }

@@ -1,4 +1,4 @@
-//! One resource, to read.
+//! Opens a resource: a counted call.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{QuotaState, Resource};
@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OpenedResource {
     pub(crate) resource: Resource,
-    /// Rendered and cleaned by the gate: safe to insert.
+    /// Rendered and sanitized by the gate: safe to insert.
     pub(crate) html: String,
-    /// The caller's calls of the day, this one counted.
+    /// The caller's quota after this call.
     pub(crate) quota: QuotaState,
 }
 

@@ -1,10 +1,10 @@
-//! Where one is signed in.
+//! Lists the caller's sessions.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::BrowserSession;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The caller's own sessions, the latest first.
+/// The caller's own sessions, latest first.
 #[server(prefix = "/api", endpoint = "session/list", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn own_sessions() -> Result<Vec<BrowserSession>, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,10 +1,10 @@
-//! One person and their sessions.
+//! Loads one user and their sessions.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::PersonDetail;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The person with this username.
+/// The user with this username.
 #[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn person(username: String) -> Result<PersonDetail, Problem> {
     let context = super::RequestContext::of_request()?;

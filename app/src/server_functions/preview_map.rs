@@ -1,10 +1,10 @@
-//! What a change of the resource map would do to whom.
+//! Previews a change of the resource map.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{MapChange, MapEffects};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// What a change of the resource map would do to whom.
+/// Which users would gain or lose what by a change of the resource map.
 #[server(prefix = "/api", endpoint = "map/effects", input = Json, output = JsonAnswer)]
 pub(crate) async fn preview_map(change: MapChange) -> Result<MapEffects, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,10 +1,10 @@
-//! What happened in Usher, in numbers.
+//! Reads the usage totals.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::Overview;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// What happened in Usher, in numbers.
+/// Usage totals per day, and the resources opened most today.
 #[server(prefix = "/api", endpoint = "overview", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_overview() -> Result<Overview, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,10 +1,10 @@
-//! What the person with this username uses.
+//! Reads one user's usage.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::PersonUsage;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// What the person with this username uses.
+/// Calls and limit of the user with this username.
 #[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_person_usage(username: String) -> Result<PersonUsage, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,10 +1,10 @@
-//! The record with this id.
+//! Reads one audit record.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::AuditRecord;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The record with this id.
+/// The audit record with this ID.
 #[server(prefix = "/api", endpoint = "audit/one", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_record(id: String) -> Result<AuditRecord, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -1,10 +1,10 @@
-//! Those who made most calls today, from this place on.
+//! Reads today's usage.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::UsagePage;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Those who made most calls today, from this place on.
+/// Users by number of calls today, most first, starting after this cursor.
 #[server(prefix = "/api", endpoint = "usage/today", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn read_usage(after: Option<String>) -> Result<UsagePage, Problem> {
     let context = super::RequestContext::of_request()?;

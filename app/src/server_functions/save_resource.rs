@@ -1,10 +1,10 @@
-//! A change of a resource.
+//! Saves a resource.
 
 use crate::{Problem, codec::JsonAnswer};
 use access::{Resource, ResourceDraft};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Saves `draft` over the resource with this path, if it is still at the draft's version.
+/// Saves `draft` as the resource with this path, if the resource is still at the draft's version.
 #[server(prefix = "/api", endpoint = "resources/save", input = Json, output = JsonAnswer)]
 pub(crate) async fn save_resource(path: String, draft: ResourceDraft) -> Result<Resource, Problem> {
     let context = super::RequestContext::of_request()?;

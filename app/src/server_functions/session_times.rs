@@ -1,5 +1,5 @@
-//! How long the session still has. The browser's half calls both by their addresses (`browser::session_times`): it
-//! asks from the first page on, for which a client of its own would be too large.
+//! How long the session still lasts. The WebAssembly client requests both URLs directly (`browser::session_times`): it
+//! needs them from the first page on, and generated clients would be too large.
 
 #![allow(clippy::unused_async, reason = "server functions are asynchronous, whatever they do")]
 
@@ -10,21 +10,21 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-/// Where [`ask_session_times`] is called.
+/// URL of [`ask_session_times`].
 #[cfg(any(test, feature = "hydrate"))]
 pub(crate) const TIMES: &str = "/api/session/times";
-/// Where [`stay_signed_in`] is called.
+/// URL of [`stay_signed_in`].
 #[cfg(any(test, feature = "hydrate"))]
 pub(crate) const STAY: &str = "/api/session/stay";
 
-/// Asks without using the session.
+/// Session times. The server does not count this request as use of the session.
 #[server(prefix = "/api", endpoint = "session/times", input = GetUrl, output = JsonAnswer)]
 pub(crate) async fn ask_session_times() -> Result<SessionTimes, Problem> {
     let context = super::RequestContext::of_request()?;
     context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }
 
-/// Asks and uses the session by it: the server counts this address as use.
+/// Session times. The server counts this request as use of the session.
 #[server(prefix = "/api", endpoint = "session/stay", input = Json, output = JsonAnswer)]
 pub(crate) async fn stay_signed_in() -> Result<SessionTimes, Problem> {
     let context = super::RequestContext::of_request()?;
