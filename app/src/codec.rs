@@ -16,7 +16,7 @@ use serde_json::{Error, Value};
 pub(crate) struct Json;
 
 /// Server function output in this codec.
-pub(crate) type JsonAnswer = Post<Json>;
+pub(crate) type JsonOutput = Post<Json>;
 
 /// Parses a value.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {

@@ -16,6 +16,7 @@
 //! codec              JSON encoding between server and browser
 //! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
+//! response           the HTTP status of the page under way
 //! server_functions/  one file per server function: the caller, one gate method, the error
 //! pages/             one file per page
 //! components/        components that pages are built from

@@ -250,8 +250,8 @@ impl FromServerFnError for Problem {
     type Encoder = ProblemJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let problem = Self::of_call(&error);
-        crate::response::answer_with(problem.status());
+        let problem = Self::from_call_error(&error);
+        crate::response::set_status(problem.status());
         problem
     }
 }
@@ -259,7 +259,7 @@ impl FromServerFnError for Problem {
 impl Problem {
     /// On the server: a call that cannot be parsed is the caller's fault.
     #[cfg(feature = "ssr")]
-    fn of_call(error: &ServerFnErrorErr) -> Self {
+    fn from_call_error(error: &ServerFnErrorErr) -> Self {
         /// axum's error text for a body beyond its limit (`http_body_util::LengthLimitError`).
         const TOO_LARGE: &str = "length limit exceeded";
         let request_id =
@@ -279,7 +279,7 @@ impl Problem {
 
     /// In the browser: a request that failed did not reach the server.
     #[cfg(not(feature = "ssr"))]
-    fn of_call(error: &ServerFnErrorErr) -> Self {
+    fn from_call_error(error: &ServerFnErrorErr) -> Self {
         Self::here(match error {
             ServerFnErrorErr::Request(_) => Cause::Network,
             _ => Cause::Internal,

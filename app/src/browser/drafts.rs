@@ -3,7 +3,7 @@
 use access::ResourceDraft;
 
 #[cfg(feature = "hydrate")]
-mod kept_in {
+mod imp {
     use super::super::{
         locks::{self, Lock, Mode},
         storage,
@@ -29,7 +29,7 @@ mod kept_in {
 
     pub(super) fn keep(key: &str, draft: &ResourceDraft) {
         let name = name(key);
-        if storage::session_is_there()
+        if storage::session_storage_works()
             && let Ok(text) = serde_json::to_string(draft)
         {
             // If storage is full only the copy is lost; the text is still in the form.
@@ -43,7 +43,7 @@ mod kept_in {
     }
 
     pub(super) fn kept(key: &str) -> Option<ResourceDraft> {
-        let text: String = storage::session_is_there().then(|| SessionStorage::get(name(key)).ok()).flatten()?;
+        let text: String = storage::session_storage_works().then(|| SessionStorage::get(name(key)).ok()).flatten()?;
         codec::read(&text).ok()
     }
 
@@ -56,32 +56,32 @@ mod kept_in {
         forget_if(|_| true);
     }
 
-    pub(super) fn forget_those_of_others(username: &str) {
+    pub(super) fn delete_of_other_users(username: &str) {
         let own = name(&super::key(username, ""));
         forget_if(|name| !name.starts_with(&own));
     }
 
-    pub(super) fn are_there() -> bool {
+    pub(super) fn exist_here() -> bool {
         UNSAVED.with_borrow(|unsaved| !unsaved.is_empty()) || !names().is_empty()
     }
 
-    pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
+    pub(super) fn none_in_any_tab(answer: impl FnOnce(bool) + 'static) {
         // This tab may still be waiting for the lock.
-        locks::is_free(LOCK, |free| answer(free.unwrap_or(true) && !are_there()));
+        locks::is_free(LOCK, |free| answer(free.unwrap_or(true) && !exist_here()));
     }
 
     /// Takes or releases the lock, which tells the other tabs whether this tab has drafts.
     pub(super) fn tell() {
         HELD.with_borrow_mut(|held| match held.take() {
-            None if are_there() => *held = Some(locks::hold(LOCK, Mode::Shared, || {})),
-            Some(lock) if !are_there() => lock.give_up(),
+            None if exist_here() => *held = Some(locks::hold(LOCK, Mode::Shared, || {})),
+            Some(lock) if !exist_here() => lock.release(),
             as_before => *held = as_before,
         });
     }
 
     /// Storage keys of the drafts in this tab.
     fn names() -> Vec<String> {
-        if !storage::session_is_there() {
+        if !storage::session_storage_works() {
             return Vec::new();
         }
         let kept = SessionStorage::raw();
@@ -104,7 +104,7 @@ pub(crate) fn key(username: &str, page: &str) -> String {
 /// Stores the text typed into the form with this key.
 pub(crate) fn keep(key: &str, draft: &ResourceDraft) {
     #[cfg(feature = "hydrate")]
-    kept_in::keep(key, draft);
+    imp::keep(key, draft);
     #[cfg(not(feature = "hydrate"))]
     let _ = (key, draft);
 }
@@ -112,7 +112,7 @@ pub(crate) fn keep(key: &str, draft: &ResourceDraft) {
 /// The stored draft, if any.
 pub(crate) fn kept(key: &str) -> Option<ResourceDraft> {
     #[cfg(feature = "hydrate")]
-    return kept_in::kept(key);
+    return imp::kept(key);
     #[cfg(not(feature = "hydrate"))]
     {
         let _ = key;
@@ -123,7 +123,7 @@ pub(crate) fn kept(key: &str) -> Option<ResourceDraft> {
 /// Deletes the draft after it was saved or discarded.
 pub(crate) fn forget(key: &str) {
     #[cfg(feature = "hydrate")]
-    kept_in::forget(key);
+    imp::forget(key);
     #[cfg(not(feature = "hydrate"))]
     let _ = key;
 }
@@ -131,24 +131,24 @@ pub(crate) fn forget(key: &str) {
 /// Deletes all drafts: on sign-out, because the next user of the tab may be another.
 #[cfg(feature = "hydrate")]
 pub(super) fn forget_all() {
-    kept_in::forget_all();
+    imp::forget_all();
 }
 
 /// Deletes drafts that other users left in the tab when their sessions ended, and tells the other tabs whether this
 /// user has any.
 #[cfg(feature = "hydrate")]
-pub(super) fn forget_those_of_others(username: &str) {
-    kept_in::forget_those_of_others(username);
+pub(super) fn delete_of_other_users(username: &str) {
+    imp::delete_of_other_users(username);
 }
 
 /// Whether this tab has unsaved text.
 #[cfg(feature = "hydrate")]
-pub(super) fn are_there() -> bool {
-    kept_in::are_there()
+pub(super) fn exist_here() -> bool {
+    imp::exist_here()
 }
 
 /// Calls back with whether no open Usher tab has unsaved text.
 #[cfg(feature = "hydrate")]
-pub(super) fn are_nowhere(answer: impl FnOnce(bool) + 'static) {
-    kept_in::are_nowhere(answer);
+pub(super) fn none_in_any_tab(answer: impl FnOnce(bool) + 'static) {
+    imp::none_in_any_tab(answer);
 }

@@ -17,7 +17,7 @@ const LOCK: &str = "usher-events";
 
 /// An event from the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum SessionEvent {
     /// The server ended the session.
     Ended,
     /// Fingerprint of the user's access, sent when the stream opens.
@@ -30,22 +30,22 @@ pub(super) enum Heard {
 
 /// Waits until no other tab holds the stream, then holds it until the user leaves the page. Without Web Locks no events
 /// arrive; the page asks the server when it becomes visible.
-pub(super) fn listen(heard: Rc<dyn Fn(Heard)>) {
+pub(super) fn listen(heard: Rc<dyn Fn(SessionEvent)>) {
     locks::hold(LOCK, locks::Mode::Exclusive, move || open(heard, Rc::default()));
 }
 
-fn open(heard: Rc<dyn Fn(Heard)>, backoff: Rc<Cell<Backoff>>) {
+fn open(heard: Rc<dyn Fn(SessionEvent)>, backoff: Rc<Cell<Backoff>>) {
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
     on(&stream, SESSION, heard.clone(), |data| match data {
-        "ended" => Some(Heard::Ended),
-        "changed" => Some(Heard::Changed),
+        "ended" => Some(SessionEvent::Ended),
+        "changed" => Some(SessionEvent::Changed),
         _ => None,
     });
-    on(&stream, GROUPS, heard.clone(), |data| data.parse().ok().map(Heard::Groups));
+    on(&stream, GROUPS, heard.clone(), |data| data.parse().ok().map(SessionEvent::Groups));
     let (broken, opened_at) = (stream.clone(), js_sys::Date::now());
     let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
         if broken.ready_state() == EventSource::CLOSED {
-            heard(Heard::Refused);
+            heard(SessionEvent::Refused);
         }
         // The browser would reconnect by itself, always after the same short delay.
         broken.close();
@@ -59,7 +59,12 @@ fn open(heard: Rc<dyn Fn(Heard)>, backoff: Rc<Cell<Backoff>>) {
     stream.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
 }
 
-fn on(stream: &EventSource, name: &str, heard: Rc<dyn Fn(Heard)>, read: impl Fn(&str) -> Option<Heard> + 'static) {
+fn on(
+    stream: &EventSource,
+    name: &str,
+    heard: Rc<dyn Fn(SessionEvent)>,
+    read: impl Fn(&str) -> Option<SessionEvent> + 'static,
+) {
     let act = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(news) = event.data().as_string().and_then(|data| read(&data)) {
             heard(news);

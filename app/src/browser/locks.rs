@@ -27,7 +27,7 @@ enum State {
 
 impl Lock {
     /// Releases the lock, or stops waiting for it.
-    pub(super) fn give_up(&self) {
+    pub(super) fn release(&self) {
         if let State::Held(end) = self.0.replace(State::GivenUp) {
             let _ = end.call0(&JsValue::UNDEFINED);
         }

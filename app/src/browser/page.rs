@@ -42,10 +42,10 @@ fn is_left_for() -> Option<Duration> {
 
 /// Reloads the page with `GET`, even if it was the response to a form. A page the browser is leaving is hidden instead:
 /// a reload would cancel the navigation.
-pub(super) fn load_again() {
+pub(super) fn reload() {
     if let Some(wait) = is_left_for() {
         hide();
-        set_timeout(load_again, wait + Duration::from_millis(1));
+        set_timeout(reload, wait + Duration::from_millis(1));
         return;
     }
     let location = window().location();

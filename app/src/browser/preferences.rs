@@ -3,7 +3,7 @@
 use crate::Theme;
 
 #[cfg(feature = "hydrate")]
-mod kept_in {
+mod imp {
     use super::super::storage;
     use crate::{Theme, codec};
     use gloo_storage::{LocalStorage, Storage as _};
@@ -14,17 +14,17 @@ mod kept_in {
     const THEME: &str = "usher:theme";
 
     pub(super) fn last_provider() -> Option<String> {
-        storage::local_is_there().then(|| LocalStorage::get(PROVIDER).ok()).flatten()
+        storage::local_storage_works().then(|| LocalStorage::get(PROVIDER).ok()).flatten()
     }
 
     pub(super) fn remember_provider(provider: &str) {
-        if storage::local_is_there() {
+        if storage::local_storage_works() {
             let _ = LocalStorage::set(PROVIDER, provider);
         }
     }
 
     pub(super) fn forget_provider() {
-        if storage::local_is_there() {
+        if storage::local_storage_works() {
             LocalStorage::delete(PROVIDER);
         }
     }
@@ -41,7 +41,7 @@ mod kept_in {
         );
         // Without cookies the theme lasts until the user leaves the page.
         let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
-        if storage::local_is_there() {
+        if storage::local_storage_works() {
             let _ = LocalStorage::set(THEME, theme.name());
         }
     }
@@ -69,7 +69,7 @@ mod kept_in {
 /// Identity provider of the last sign-in from this browser; `None` if it was the user pool itself.
 pub(crate) fn last_provider() -> Option<String> {
     #[cfg(feature = "hydrate")]
-    return kept_in::last_provider();
+    return imp::last_provider();
     #[cfg(not(feature = "hydrate"))]
     None
 }
@@ -77,7 +77,7 @@ pub(crate) fn last_provider() -> Option<String> {
 /// Stores the identity provider with which a sign-in starts.
 pub(crate) fn remember_provider(provider: &str) {
     #[cfg(feature = "hydrate")]
-    kept_in::remember_provider(provider);
+    imp::remember_provider(provider);
     #[cfg(not(feature = "hydrate"))]
     let _ = provider;
 }
@@ -85,13 +85,13 @@ pub(crate) fn remember_provider(provider: &str) {
 /// Records that a sign-in starts with the user pool itself.
 pub(crate) fn forget_provider() {
     #[cfg(feature = "hydrate")]
-    kept_in::forget_provider();
+    imp::forget_provider();
 }
 
 /// Applies this theme now and to all later pages.
 pub(crate) fn choose_theme(theme: Theme) {
     #[cfg(feature = "hydrate")]
-    kept_in::choose_theme(theme);
+    imp::choose_theme(theme);
     #[cfg(not(feature = "hydrate"))]
     let _ = theme;
 }
@@ -99,7 +99,7 @@ pub(crate) fn choose_theme(theme: Theme) {
 /// Applies a theme chosen in another tab, and calls `follow`.
 pub(crate) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
     #[cfg(feature = "hydrate")]
-    kept_in::follow_theme_of_other_tabs(follow);
+    imp::follow_theme_of_other_tabs(follow);
     #[cfg(not(feature = "hydrate"))]
     let _ = follow;
 }

@@ -4,7 +4,7 @@
 use access::SessionTimes;
 
 /// How long before the end the warning appears, in seconds.
-const LEAD: u64 = 120;
+const WARNING_LEAD: u64 = 120;
 /// Shortest interval between reports of user activity, in seconds; shorter in a session with a short idle timeout.
 const REPORT_EVERY: u64 = 60;
 
@@ -56,7 +56,7 @@ impl SessionClock {
     }
 
     /// Whether these times belong to another session: a session's absolute end never changes.
-    pub(crate) fn is_of_another(&self, times: SessionTimes) -> bool {
+    pub(crate) fn is_other_session(&self, times: SessionTimes) -> bool {
         self.times.ends_at != times.ends_at
     }
 
@@ -70,7 +70,7 @@ impl SessionClock {
         let now = self.times.now + seconds(device - self.read_at);
         let for_good = self.times.ends_at <= self.times.idle_ends_at;
         let left = self.times.ends_at.min(self.times.idle_ends_at).saturating_sub(now);
-        let lead = LEAD.min(self.idle_limit / 2);
+        let lead = WARNING_LEAD.min(self.idle_limit / 2);
         match left {
             0 => Phase::Over,
             left if left <= lead => Phase::Due(Warning { left, idle_limit: (!for_good).then_some(self.idle_limit) }),
@@ -89,7 +89,7 @@ impl SessionClock {
     }
 
     /// Whether recent activity was not reported yet. If so, it is recorded as reported.
-    pub(crate) fn owes_report(&mut self, device: f64) -> bool {
+    pub(crate) fn take_pending_report(&mut self, device: f64) -> bool {
         let owed = self.active_at > self.used_at && seconds(device - self.active_at) < REPORT_EVERY;
         if owed {
             self.used_at = device;
@@ -112,7 +112,7 @@ fn seconds(milliseconds: f64) -> u64 {
 impl Warning {
     /// Text of the warning. It changes only a few times, because screen readers announce each change.
     pub(crate) fn sentence(self) -> String {
-        let left = [10, 30, 60, LEAD].into_iter().find(|step| self.left <= *step).unwrap_or(self.left);
+        let left = [10, 30, 60, WARNING_LEAD].into_iter().find(|step| self.left <= *step).unwrap_or(self.left);
         match self.idle_limit {
             Some(limit) => format!(
                 "You will be signed out in {} because nothing was done here for {}.",
@@ -202,8 +202,8 @@ mod tests {
             SessionTimes { now: NOW + 1_700, idle_ends_at: NOW + 1_700 + 1_750, ends_at: NOW + 43_200, groups: 7 };
         clock.read(later, after(1_700));
         assert_eq!(clock.phase(after(1_700)), Phase::Quiet(1_750 - 120));
-        assert!(!clock.is_of_another(later));
-        assert!(clock.is_of_another(SessionTimes { ends_at: NOW + 50_000, ..later }));
+        assert!(!clock.is_other_session(later));
+        assert!(clock.is_other_session(SessionTimes { ends_at: NOW + 50_000, ..later }));
         assert!(!clock.has_other_groups(7));
         assert!(clock.has_other_groups(8));
     }
@@ -239,14 +239,14 @@ mod tests {
     #[test]
     fn what_was_just_done_is_owed_once_and_what_was_done_long_ago_is_not() {
         let mut clock = SessionClock::new(times(2 * 60, 43_200), DEVICE);
-        assert!(!clock.owes_report(after(29)), "nothing was done yet");
+        assert!(!clock.take_pending_report(after(29)), "nothing was done yet");
         assert!(!clock.reports(after(29)));
-        assert_eq!((clock.owes_report(after(30)), clock.owes_report(after(30))), (true, false));
+        assert_eq!((clock.take_pending_report(after(30)), clock.take_pending_report(after(30))), (true, false));
         assert!(clock.reports(after(61)));
-        assert!(!clock.owes_report(after(62)), "it is reported already");
+        assert!(!clock.take_pending_report(after(62)), "it is reported already");
 
         let mut clock = SessionClock::new(times(30 * 60, 43_200), DEVICE);
         assert!(!clock.reports(after(10)));
-        assert!(!clock.owes_report(after(28 * 60)), "who left is not at work");
+        assert!(!clock.take_pending_report(after(28 * 60)), "who left is not at work");
     }
 }

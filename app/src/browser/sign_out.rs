@@ -18,7 +18,7 @@ pub(crate) fn submitted(event: &SubmitEvent) {
     #[cfg(feature = "hydrate")]
     if let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) {
         event.prevent_default();
-        drafts::are_nowhere(move |nothing| {
+        drafts::none_in_any_tab(move |nothing| {
             // If the browser cannot ask, the text is kept.
             if nothing || window().confirm_with_message(QUESTION).unwrap_or(false) {
                 tabs::sign_out();

@@ -4,12 +4,12 @@ use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
 /// Whether session storage works.
-pub(super) fn session_is_there() -> bool {
+pub(super) fn session_storage_works() -> bool {
     window().session_storage().is_ok_and(works)
 }
 
 /// Whether local storage works.
-pub(super) fn local_is_there() -> bool {
+pub(super) fn local_storage_works() -> bool {
     window().local_storage().is_ok_and(works)
 }
 

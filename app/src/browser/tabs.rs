@@ -42,25 +42,25 @@ struct Consequence {
     /// Delete the drafts: the tab's next user may be another.
     forget_drafts: bool,
     /// Reload: the page shows content it may no longer show.
-    load_again: bool,
+    reload: bool,
 }
 
 /// `person` is the user for whom the page was rendered.
 fn consequence(person: Option<&str>, message: &Message) -> Consequence {
     // A page rendered for nobody shows no user's data; its drafts may belong to the user who signs in.
     let somebody_else = person.is_some() && message.person.as_deref() != person;
-    let (forget_drafts, load_again) = match message.kind {
+    let (forget_drafts, reload) = match message.kind {
         Kind::SignedIn => (somebody_else, somebody_else),
         Kind::SignedOut => (true, true),
         // Drafts stay: the user finds them after signing in again.
         Kind::Ended => (false, true),
         Kind::Changed | Kind::Used => (false, false),
     };
-    Consequence { forget_drafts, load_again: load_again && person.is_some() }
+    Consequence { forget_drafts, reload: reload && person.is_some() }
 }
 
 #[cfg(feature = "hydrate")]
-mod kept_in {
+mod imp {
     use super::super::{drafts, page, storage};
     use super::{Kind, Message, VERSION, consequence};
     use gloo_storage::{LocalStorage, Storage as _};
@@ -77,18 +77,18 @@ mod kept_in {
     thread_local!(static OPEN: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok());
 
     pub(super) fn listen(person: Option<String>, other: Rc<dyn Fn(Kind)>) {
-        let hear = move |text: &str| {
+        let on_event = move |text: &str| {
             let Some(message) = Message::read(text) else { return };
             let consequence = consequence(person.as_deref(), &message);
             if consequence.forget_drafts {
                 drafts::forget_all();
             }
-            match (consequence.load_again, message.kind) {
+            match (consequence.reload, message.kind) {
                 (true, Kind::SignedOut) => {
                     page::hide();
-                    set_timeout(page::load_again, UNTIL_SIGNED_OUT);
+                    set_timeout(page::reload, UNTIL_SIGNED_OUT);
                 }
-                (true, _) => page::load_again(),
+                (true, _) => page::reload(),
                 (false, kind) => other(kind),
             }
         };
@@ -96,18 +96,18 @@ mod kept_in {
             Some(channel) => {
                 let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
                     if let Some(text) = event.data().as_string() {
-                        hear(&text);
+                        on_event(&text);
                     }
                 });
                 // The listener lives as long as the page and is never removed.
                 channel.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
             }
-            None if storage::local_is_there() => {
+            None if storage::local_storage_works() => {
                 let _ = window_event_listener(ev::storage, move |event| {
                     if event.key().as_deref() == Some(STORED)
                         && let Some(text) = event.new_value()
                     {
-                        hear(&text);
+                        on_event(&text);
                     }
                 });
             }
@@ -121,7 +121,7 @@ mod kept_in {
             Some(channel) => {
                 let _ = channel.post_message(&JsValue::from_str(&text));
             }
-            None if storage::local_is_there() => {
+            None if storage::local_storage_works() => {
                 // Deleted immediately: only a change fires an event, and the next message may be identical.
                 let _ = LocalStorage::raw().set_item(STORED, &text);
                 LocalStorage::delete(STORED);
@@ -135,20 +135,20 @@ mod kept_in {
 /// that require no reload go to `other`.
 #[cfg(feature = "hydrate")]
 pub(super) fn listen(person: Option<String>, other: std::rc::Rc<dyn Fn(Kind)>) {
-    kept_in::listen(person, other);
+    imp::listen(person, other);
 }
 
 /// Sends a message to the other tabs.
 #[cfg(feature = "hydrate")]
 pub(super) fn tell(kind: Kind, person: Option<String>) {
-    kept_in::tell(kind, person);
+    imp::tell(kind, person);
 }
 
 /// Signs out: deletes the user's drafts in all tabs and empties the other tabs.
 #[cfg(feature = "hydrate")]
 pub(super) fn sign_out() {
     super::drafts::forget_all();
-    kept_in::tell(Kind::SignedOut, None);
+    imp::tell(Kind::SignedOut, None);
 }
 
 #[cfg(test)]
@@ -157,8 +157,8 @@ mod tests {
 
     fn to(person: Option<&str>, kind: Kind, of: Option<&str>) -> (bool, bool) {
         let message = Message { v: VERSION, kind, person: of.map(str::to_owned) };
-        let Consequence { forget_drafts, load_again } = consequence(person, &message);
-        (forget_drafts, load_again)
+        let Consequence { forget_drafts, reload } = consequence(person, &message);
+        (forget_drafts, reload)
     }
 
     #[test]

@@ -59,9 +59,9 @@ impl Watch {
     }
 
     /// Reloads the page.
-    pub(crate) fn load_again(self) {
+    pub(crate) fn reload(self) {
         #[cfg(feature = "hydrate")]
-        super::page::load_again();
+        super::page::reload();
     }
 }
 
@@ -69,17 +69,17 @@ impl Watch {
 /// once; `watch` is absent when nobody is signed in.
 pub(crate) fn start(page: &PageState, watch: Option<Watch>) {
     #[cfg(feature = "hydrate")]
-    going::start(page, watch);
+    imp::start(page, watch);
     #[cfg(not(feature = "hydrate"))]
     let _ = (page, watch);
 }
 
 #[cfg(feature = "hydrate")]
-mod going {
+mod imp {
     use super::super::{
         backoff::Backoff,
         drafts,
-        events::{self, Heard},
+        events::{self, SessionEvent},
         page,
         session_clock::Phase,
         session_times::{self, Answer},
@@ -93,7 +93,7 @@ mod going {
     use web_sys::{Event, PageTransitionEvent};
 
     /// Time until a change takes effect on all servers.
-    const EVERYWHERE: Duration = Duration::from_secs(5);
+    const PROPAGATION_DELAY: Duration = Duration::from_secs(5);
     /// Longest timer, in seconds. Browsers allow at most 24 days; an hour suffices and survives clock changes.
     const LONGEST: u64 = 3_600;
 
@@ -104,7 +104,7 @@ mod going {
         }
         let person = page.signed_in.as_ref().map(|person| person.principal.username.clone());
         if let Some(person) = &person {
-            drafts::forget_those_of_others(person);
+            drafts::delete_of_other_users(person);
         }
         let kind = if person.is_some() { Kind::SignedIn } else { Kind::Ended };
         tabs::tell(kind, person.clone());
@@ -117,7 +117,7 @@ mod going {
         tabs::listen(person, Rc::new(other));
         on_window(&["pagehide", "pageshow"], move |event| back_and_forward(watch, event));
         if let Some(watch) = watch {
-            events::listen(Rc::new(move |heard| watch.hear(heard)));
+            events::listen(Rc::new(move |heard| watch.on_event(heard)));
             on_window(&["visibilitychange", "online"], move |_| {
                 if !document().hidden() {
                     watch.look();
@@ -152,27 +152,29 @@ mod going {
         spawn_local(async move {
             match (watch, session_times::ask().await) {
                 (None, Answer::Over | Answer::Unreachable) => page::show(),
-                (Some(watch), Answer::Times(times)) if watch.clock.with_value(|clock| !clock.is_of_another(times)) => {
+                (Some(watch), Answer::Times(times))
+                    if watch.clock.with_value(|clock| !clock.is_other_session(times)) =>
+                {
                     page::show();
                     watch.take(Answer::Times(times));
                 }
-                _ => page::load_again(),
+                _ => page::reload(),
             }
         });
     }
 
     impl Watch {
-        fn hear(self, heard: Heard) {
+        fn on_event(self, heard: SessionEvent) {
             match heard {
                 // Perhaps not the session this browser has by now.
-                Heard::Ended => self.look(),
-                Heard::Changed => {
+                SessionEvent::Ended => self.look(),
+                SessionEvent::Changed => {
                     self.look();
                     // Another server may have answered, which learns of the change a moment later.
-                    set_timeout(move || self.look(), EVERYWHERE);
+                    set_timeout(move || self.look(), PROPAGATION_DELAY);
                 }
-                Heard::Groups(groups) => self.compare(groups),
-                Heard::Refused => self.look(),
+                SessionEvent::Groups(groups) => self.compare(groups),
+                SessionEvent::Refused => self.look(),
             }
         }
 
@@ -184,10 +186,11 @@ mod going {
         }
 
         fn access_changed(self) {
-            if drafts::are_there() && document().query_selector("main form textarea").is_ok_and(|text| text.is_some()) {
+            if drafts::exist_here() && document().query_selector("main form textarea").is_ok_and(|text| text.is_some())
+            {
                 self.changed.set(true);
             } else {
-                page::load_again();
+                page::reload();
             }
         }
 
@@ -224,7 +227,7 @@ mod going {
                     self.warning.set(None);
                     self.later(self.pause(), Self::look);
                 }
-                Answer::Times(times) if self.clock.with_value(|clock| clock.is_of_another(times)) => page::load_again(),
+                Answer::Times(times) if self.clock.with_value(|clock| clock.is_other_session(times)) => page::reload(),
                 Answer::Times(times) => {
                     self.compare(times.groups);
                     self.clock.update_value(|clock| clock.read(times, js_sys::Date::now()));
@@ -250,7 +253,9 @@ mod going {
                 // By the server's clock the session ends within this second.
                 Phase::Over if asked => self.later(self.pause(), Self::look),
                 // An active user is not warned, even if the idle timeout is hardly longer than the reporting interval.
-                Phase::Due(_) if self.clock.try_update_value(|clock| clock.owes_report(now)).unwrap_or_default() => {
+                Phase::Due(_)
+                    if self.clock.try_update_value(|clock| clock.take_pending_report(now)).unwrap_or_default() =>
+                {
                     self.use_session();
                 }
                 Phase::Due(_) | Phase::Over => self.look(),
@@ -276,7 +281,7 @@ mod going {
     fn load_again_if_signed_in() {
         spawn_local(async {
             if matches!(session_times::ask().await, Answer::Times(_)) {
-                page::load_again();
+                page::reload();
             }
         });
     }
@@ -284,6 +289,6 @@ mod going {
     /// Tells the other tabs and reloads; the server then renders that the session has expired.
     fn over() {
         tabs::tell(Kind::Ended, None);
-        page::load_again();
+        page::reload();
     }
 }

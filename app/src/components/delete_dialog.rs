@@ -3,7 +3,7 @@
 use super::{RequestId, SignInLinks};
 use crate::{
     Cause, Problem, address, browser::drafts, journey::Journey, page_context::page_state, posted::PostedForm,
-    response::answer_with, server_functions::delete_resource,
+    response::set_status, server_functions::delete_resource,
 };
 use access::{Foreign, ResourceSummary};
 use leptos::{
@@ -29,7 +29,7 @@ pub(crate) fn DeleteDialog<'a>(
     let problem = RwSignal::new(PostedForm::of_this_page().map(|posted| posted.problem));
     let pending = RwSignal::new(false);
     if let Some(problem) = problem.get_untracked() {
-        answer_with(problem.status());
+        set_status(problem.status());
     }
 
     let journey = use_context::<Journey>();

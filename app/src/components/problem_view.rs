@@ -1,7 +1,7 @@
 //! A problem as a whole page.
 
 use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton, UserText};
-use crate::{Cause, Problem, address, page_context::page_state, response::answer_with};
+use crate::{Cause, Problem, address, page_context::page_state, response::set_status};
 use access::Reason;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -12,7 +12,7 @@ pub(crate) fn ProblemView(
     /// What went wrong.
     problem: Problem,
 ) -> impl IntoView {
-    answer_with(problem.status());
+    set_status(problem.status());
     match &problem.cause {
         Cause::SignIn => view! { <PleaseSignIn expired=page_state().context.session_expired/> }.into_any(),
         Cause::SessionExpired => view! { <PleaseSignIn expired=true/> }.into_any(),
@@ -28,7 +28,7 @@ pub(crate) fn PleaseSignIn(
     expired: bool,
 ) -> impl IntoView {
     let problem = Problem::here(if expired { Cause::SessionExpired } else { Cause::SignIn });
-    answer_with(problem.status());
+    set_status(problem.status());
     view! {
         <section class="card narrow">
             <PageHeading text=problem.heading()/>

@@ -14,7 +14,7 @@ use crate::{
     journey::Journey,
     page_context::SignedIn,
     posted::Posted,
-    response::answer_with,
+    response::set_status,
     server_functions::{create_resource, save_resource},
 };
 use access::{Field, Foreign, ResourceDraft, SaveResource, Sharing};
@@ -95,7 +95,7 @@ pub(crate) fn ResourceForm(
     posted: Option<Posted>,
 ) -> impl IntoView {
     if let Some(posted) = &posted {
-        answer_with(posted.problem.status());
+        set_status(posted.problem.status());
     }
     let owner_denial = purpose.change().and_then(|change| owner_denial(&person, change));
     let may_choose_owner = purpose.change().is_some() && owner_denial.is_none();

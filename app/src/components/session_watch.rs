@@ -40,7 +40,7 @@ pub(crate) fn SessionWatch() -> impl IntoView {
                                     <button
                                         type="button"
                                         class="button button-small"
-                                        on:click=move |_| watch.load_again()
+                                        on:click=move |_| watch.reload()
                                     >
                                         "Reload"
                                     </button>

@@ -1,6 +1,6 @@
 //! The account page: who the user is, and their ID token.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
     page_context::{SignedIn, page_state},
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    for_members(|person| view! { <Account person/> })
+    signed_in_page(|person| view! { <Account person/> })
 }
 
 #[component]

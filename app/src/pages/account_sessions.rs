@@ -1,6 +1,6 @@
 //! The user's own sessions.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     browser::sign_out,
     components::{DoneLine, PageHeading, SessionTable, loaded},
@@ -13,7 +13,7 @@ const ACTION: &str = "/account/sessions";
 
 #[component]
 pub(crate) fn AccountSessionsPage() -> impl IntoView {
-    for_members(|_| loaded(own_sessions, |sessions| view! { <Sessions sessions/> }))
+    signed_in_page(|_| loaded(own_sessions, |sessions| view! { <Sessions sessions/> }))
 }
 
 #[component]

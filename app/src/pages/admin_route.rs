@@ -2,7 +2,7 @@
 //! code that everybody loads refers only to this component.
 
 use super::{
-    audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, members::for_members,
+    audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, members::signed_in_page,
     not_found::NotFoundPage, overview::OverviewPage, people::PeoplePage, person::PersonPage, usage::UsagePage,
     why::WhyPage,
 };
@@ -60,7 +60,7 @@ pub(crate) fn AdminRoute() -> impl IntoView {
         Place::Audit => view! { <AuditPage/> }.into_any(),
         Place::AuditRecord(id) => view! { <AuditRecordPage id/> }.into_any(),
         Place::Why => view! { <WhyPage/> }.into_any(),
-        Place::Nowhere => for_members(|_| view! { <NotFoundPage/> }).into_any(),
+        Place::Nowhere => signed_in_page(|_| view! { <NotFoundPage/> }).into_any(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The audit trail, newest first. The filters are in the URL.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address::{self, AuditFilters},
     codec,
@@ -18,7 +18,7 @@ const LIVE: &str = "5";
 
 #[component]
 pub(crate) fn AuditPage() -> impl IntoView {
-    for_members(|_| view! { <Trail/> })
+    signed_in_page(|_| view! { <Trail/> })
 }
 
 #[component]

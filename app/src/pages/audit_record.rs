@@ -1,6 +1,6 @@
 //! One audit record, with the facts behind the decision and the change.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     codec,
     components::{AdminNav, Decided, OutcomeBadge, PageHeading, UserText, action_words, loaded},
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 #[component]
 pub(crate) fn AuditRecordPage(id: String) -> impl IntoView {
-    for_members(|_| loaded(move || read_record(id.clone()), |record| view! { <Record record/> }))
+    signed_in_page(|_| loaded(move || read_record(id.clone()), |record| view! { <Record record/> }))
 }
 
 #[component]

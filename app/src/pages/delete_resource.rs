@@ -1,6 +1,6 @@
 //! Asks whether to delete a resource. The page does not open the resource, so it is not a counted call.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     Cause, codec,
     components::{DeleteDialog, Loading, PageHeading, ProblemView},
@@ -15,7 +15,7 @@ pub(crate) fn DeleteResourcePage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    for_members(move |_| match PostedForm::of_this_page().map(|posted| posted.problem) {
+    signed_in_page(move |_| match PostedForm::of_this_page().map(|posted| posted.problem) {
         // After a conflict the user can look at the new version; any other problem would occur again.
         Some(problem) if !matches!(problem.cause, Cause::Conflict(_)) => Either::Left(view! { <ProblemView problem/> }),
         _ => Either::Right(view! { <Question path/> }),

@@ -1,6 +1,6 @@
 //! The page that edits a resource.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     Cause, address, codec,
     components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm, UserText},
@@ -17,7 +17,7 @@ pub(crate) fn EditResourcePage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    for_members(move |person| match PostedForm::of_this_page() {
+    signed_in_page(move |person| match PostedForm::of_this_page() {
         // The typed text is shown without reading the database again: the database may be what failed.
         Some(posted) => Either::Left(again(person, path, posted)),
         None => Either::Right(view! { <Loaded person path/> }),

@@ -1,6 +1,6 @@
 //! The resource map: which roles may do what with all resources below a path.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address::{self, MapForm},
     components::{AdminNav, DoneLine, PageHeading, RoleChips, loaded, right_words},
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_location;
 pub(crate) fn MapPage() -> impl IntoView {
     let search = use_location().search;
     let filter = Memo::new(move |_| address::value(&search.read(), "q").unwrap_or_default());
-    for_members(move |_| loaded(load_map, move |map| view! { <Map map filter/> }))
+    signed_in_page(move |_| loaded(load_map, move |map| view! { <Map map filter/> }))
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! One row of the resource map: its form, and a preview of the change.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
@@ -18,7 +18,7 @@ type Preview = Option<Result<MapEffects, Problem>>;
 
 #[component]
 pub(crate) fn MapRowPage() -> impl IntoView {
-    for_members(|_| view! { <Row/> })
+    signed_in_page(|_| view! { <Row/> })
 }
 
 #[component]

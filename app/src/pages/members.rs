@@ -12,12 +12,12 @@ use std::sync::Arc;
 /// session: typed text must not be lost when the session has ended or the database is unavailable.
 ///
 /// Shows the number of calls used today above the page.
-pub(super) fn for_members<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
-    for_members_who_call(|person| view! { <OwnQuota/> {page(person)} })
+pub(super) fn signed_in_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
+    counted_page(|person| view! { <OwnQuota/> {page(person)} })
 }
 
-/// Like [`for_members`], for a page that is itself a counted call and shows what is left after it.
-pub(super) fn for_members_who_call<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
+/// Like [`signed_in_page`], for a page that is itself a counted call and shows what is left after it.
+pub(super) fn counted_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
         PostedForm::of_this_page()

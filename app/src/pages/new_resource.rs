@@ -1,6 +1,6 @@
 //! The page that creates a resource.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     Cause, Problem,
     components::{PageHeading, ProblemView, Purpose, ResourceForm},
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn NewResourcePage() -> impl IntoView {
-    for_members(|person| {
+    signed_in_page(|person| {
         let decision = person.decide(CreateResource::own(&person.principal));
         match decision.admission() {
             Ok(_) => Either::Left(view! { <NewResource person/> }),

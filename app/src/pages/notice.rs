@@ -3,7 +3,7 @@
 use crate::{
     Notice, Retry, Step,
     components::{PageHeading, RequestId, SignInLinks, SignOutButton, UserText, Verdict},
-    response::answer_with,
+    response::set_status,
 };
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub(crate) fn NoticePage(
     notice: Notice,
 ) -> impl IntoView {
     if notice.status != 0 {
-        answer_with(notice.status);
+        set_status(notice.status);
     }
     let (onward, words) = match &notice.return_to {
         Some(return_to) if !notice.sign_in => (return_to.clone(), "Go on"),

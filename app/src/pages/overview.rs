@@ -1,6 +1,6 @@
 //! Activity today and in the last thirty days.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address,
     components::{AdminNav, BarChart, DayTime, PageHeading, loaded},
@@ -11,7 +11,7 @@ use leptos::{either::Either, prelude::*};
 
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
-    for_members(|_| loaded(read_overview, |overview| view! { <Shown overview/> }))
+    signed_in_page(|_| loaded(read_overview, |overview| view! { <Shown overview/> }))
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! All users, for administrators. The list state is in the URL.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address, codec,
     components::{AdminNav, GroupBadges, Loading, Moment, PageHeading, ProblemView, UserText},
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
-    for_members(|_| view! { <People/> })
+    signed_in_page(|_| view! { <People/> })
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! One user, for administrators: sessions, groups, calls.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address::{self, WhyForm},
     components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn PersonPage(username: String) -> impl IntoView {
-    for_members(|administrator| {
+    signed_in_page(|administrator| {
         loaded(
             move || {
                 let username = username.clone();

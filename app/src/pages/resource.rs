@@ -1,6 +1,6 @@
 //! The page of one resource.
 
-use super::{delete_resource::DeleteResourcePage, members::for_members_who_call};
+use super::{delete_resource::DeleteResourcePage, members::counted_page};
 use crate::{
     address, codec,
     components::{
@@ -30,7 +30,7 @@ pub(crate) fn ResourcePage(
         if only_asks.get() {
             return Either::Left(view! { <DeleteResourcePage path/> });
         }
-        Either::Right(for_members_who_call(move |person| view! { <OpenedPage person path confirming/> }))
+        Either::Right(counted_page(move |person| view! { <OpenedPage person path confirming/> }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The list of resources. Its state is in the URL.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address, codec,
     components::{
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn ResourcesPage() -> impl IntoView {
-    for_members(|person| view! { <List person/> })
+    signed_in_page(|person| view! { <List person/> })
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! Calls per user today, and the limits of groups.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     address, codec,
     components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, PlainField, ProblemView, UserText, limit_source},
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn UsagePage() -> impl IntoView {
-    for_members(|_| view! { <Today/> })
+    signed_in_page(|_| view! { <Today/> })
 }
 
 #[component]

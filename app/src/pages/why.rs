@@ -1,6 +1,6 @@
 //! The "Why?" page: explains whether a user may perform an action.
 
-use super::members::for_members;
+use super::members::signed_in_page;
 use crate::{
     Problem,
     address::{self, WhyForm},
@@ -21,7 +21,7 @@ use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn WhyPage() -> impl IntoView {
-    for_members(|_| view! { <Why/> })
+    signed_in_page(|_| view! { <Why/> })
 }
 
 #[component]

@@ -1,11 +1,11 @@
 //! Lists users.
 
-use crate::{Problem, codec::JsonAnswer};
+use crate::{Problem, codec::JsonOutput};
 use access::PeoplePage;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// One page of users by username, starting after this cursor.
-#[server(prefix = "/api", endpoint = "people/list", input = GetUrl, output = JsonAnswer)]
+#[server(prefix = "/api", endpoint = "people/list", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn list_people(after: Option<String>) -> Result<PeoplePage, Problem> {
     let context = super::RequestContext::of_request()?;
     context.gate.list_people(&context.caller, after.as_deref()).await.map_err(|refusal| context.refusal(refusal))

@@ -1,6 +1,6 @@
 //! Opens a resource: a counted call.
 
-use crate::{Problem, codec::JsonAnswer};
+use crate::{Problem, codec::JsonOutput};
 use access::{QuotaState, Resource};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub(crate) struct OpenedResource {
 }
 
 /// Opens the resource with this path.
-#[server(prefix = "/api", endpoint = "resources/open", input = GetUrl, output = JsonAnswer)]
+#[server(prefix = "/api", endpoint = "resources/open", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn open_resource(path: String) -> Result<OpenedResource, Problem> {
     let context = super::RequestContext::of_request()?;
     match context.gate.open_resource(&context.caller, &path).await {

@@ -1,11 +1,11 @@
 //! Loads one user and their sessions.
 
-use crate::{Problem, codec::JsonAnswer};
+use crate::{Problem, codec::JsonOutput};
 use access::PersonDetail;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The user with this username.
-#[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonAnswer)]
+#[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn person(username: String) -> Result<PersonDetail, Problem> {
     let context = super::RequestContext::of_request()?;
     context.gate.person(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))

@@ -1,11 +1,11 @@
 //! Reads one user's usage.
 
-use crate::{Problem, codec::JsonAnswer};
+use crate::{Problem, codec::JsonOutput};
 use access::PersonUsage;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// Calls and limit of the user with this username.
-#[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonAnswer)]
+#[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn read_person_usage(username: String) -> Result<PersonUsage, Problem> {
     let context = super::RequestContext::of_request()?;
     context.gate.person_usage(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))

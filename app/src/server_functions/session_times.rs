@@ -3,7 +3,7 @@
 
 #![allow(clippy::unused_async, reason = "server functions are asynchronous, whatever they do")]
 
-use crate::{Problem, codec::JsonAnswer};
+use crate::{Problem, codec::JsonOutput};
 use access::SessionTimes;
 use leptos::{
     prelude::*,
@@ -18,14 +18,14 @@ pub(crate) const TIMES: &str = "/api/session/times";
 pub(crate) const STAY: &str = "/api/session/stay";
 
 /// Session times. The server does not count this request as use of the session.
-#[server(prefix = "/api", endpoint = "session/times", input = GetUrl, output = JsonAnswer)]
+#[server(prefix = "/api", endpoint = "session/times", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn ask_session_times() -> Result<SessionTimes, Problem> {
     let context = super::RequestContext::of_request()?;
     context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }
 
 /// Session times. The server counts this request as use of the session.
-#[server(prefix = "/api", endpoint = "session/stay", input = Json, output = JsonAnswer)]
+#[server(prefix = "/api", endpoint = "session/stay", input = Json, output = JsonOutput)]
 pub(crate) async fn stay_signed_in() -> Result<SessionTimes, Problem> {
     let context = super::RequestContext::of_request()?;
     context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
