@@ -25,7 +25,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("acr", "How strongly you proved who you are."),
     ("amr", "In what ways you proved who you are, for example by password."),
     ("cognito:username", "Your username in the user pool. Usher records owners by it."),
-    ("cognito:groups", "The groups you are in. They decide what you may do."),
+    ("cognito:groups", "The groups you are in. They decide what you can do."),
     ("cognito:roles", "The AWS roles that your groups bring along."),
     ("cognito:preferred_role", "The AWS role of your most important group."),
     ("identities", "The company account that you signed in with."),

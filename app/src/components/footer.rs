@@ -6,7 +6,7 @@ use leptos::prelude::*;
 pub(crate) fn Footer() -> impl IntoView {
     view! {
         <footer class="site-footer">
-            <p>"Usher asks the same rules twice: once to show you what you may do, and once on the server before it is done."</p>
+            <p>"The page shows what you can do. The server checks it again before doing it."</p>
         </footer>
     }
 }

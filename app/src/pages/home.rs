@@ -52,7 +52,7 @@ fn SignedOut(expired: bool) -> impl IntoView {
             </li>
             <li class="card">
                 <h2>"Your groups decide"</h2>
-                <p>"What you may not do stays in sight, greyed out, and says why and which group grants it."</p>
+                <p>"Actions that you cannot use are greyed out and say which group grants them."</p>
             </li>
             <li class="card">
                 <h2>"Checked every time"</h2>

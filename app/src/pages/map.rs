@@ -29,7 +29,7 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
             EitherOf3::A(view! {
                 <div class="empty">
                     <h2>"The resource map is empty"</h2>
-                    <p>"People open what is their own or opened to one of their roles. A row of the map opens everything under a path to a role."</p>
+                    <p>"People can open what they own and what is open to one of their roles. A row of the map opens everything under a path to a role."</p>
                 </div>
             })
         } else if shown.is_empty() {

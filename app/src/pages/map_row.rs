@@ -164,9 +164,9 @@ fn Change(form: MapForm, preview: Result<MapEffects, Problem>) -> impl IntoView 
         view! { <p>{format!("And {} more.", count(effects.further, "change", "changes"))}</p> }
     });
     let nobody = if effects.is_all {
-        "Nobody gains or loses anything that is there now."
+        "Nobody gains or loses access now."
     } else {
-        "Nobody gains or loses anything of what was looked at."
+        "Nobody gains or loses access to what was checked."
     };
     let list = if effects.effects.is_empty() {
         Either::Left(view! { <p>{nobody}</p> })

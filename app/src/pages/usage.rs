@@ -43,7 +43,7 @@ fn Listed(further: bool, page: Page) -> impl IntoView {
         Either::Left(view! {
             <div class="empty">
                 <h2>{if further { "Nobody on this page" } else { "No calls today" }}</h2>
-                <p>"Opening a resource is a call. Who makes one appears here."</p>
+                <p>"Opening a resource is a call. People who make calls appear here."</p>
             </div>
         })
     } else {

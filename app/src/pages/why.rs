@@ -62,7 +62,7 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
         <AdminNav/>
         <PageHeading text="Why?"/>
         <p class="lead page-lead">
-            "Ask whether somebody may do something. The answer comes from the rules that decide their calls; nothing is done and nothing is counted."
+            "Check what somebody can do. The answer comes from the rules that decide their calls. Nothing is done and nothing is counted."
         </p>
         <Question form/>
         {answer}
@@ -158,7 +158,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
     let reason = trace.reason.to_string();
     let no_calls_left = allowed && trace.quota.as_ref().and_then(QuotaState::left) == Some(0);
     let over_quota = no_calls_left
-        .then(|| view! { <p>"But all calls of the day are used: the call would be refused for that."</p> });
+        .then(|| view! { <p>"But today’s calls are used up, so the call would be refused."</p> });
     view! {
         <section class="card" aria-labelledby="answer">
             <h2 id="answer">"The answer"</h2>
