@@ -46,7 +46,7 @@ differential: ## The corpus's tokens, shown to aws-jwt-verify: it answers what t
 	@bench/corpus.sh
 
 mutants: ## Deletes each rule of the verifier in turn: the tests must notice (three quarters of an hour). See docs/mutants.md
-	@. scripts/lib.sh && cargo mutants --package identity --file 'crates/identity/src/verifier/**' --file 'crates/identity/src/keys/**' --timeout 120 --output "$$CARGO_TARGET_DIR" $(ARGS)
+	@. scripts/lib.sh && cargo mutants --package identity --file 'crates/identity/src/verifier/**' --file 'crates/identity/src/keys/**' --file 'crates/identity/src/jose/**' --timeout 120 --output "$$CARGO_TARGET_DIR" $(ARGS)
 
 soak: ## Kills a server KILLS times (200) while people sign in, renew and sign out; SEED repeats a run
 	@SOAK_KILLS=$(or $(KILLS),200) $(if $(SEED),SOAK_SEED=$(SEED)) ARGS="--package usher --test http killed -- --nocapture" scripts/test.sh unit
