@@ -126,7 +126,7 @@ impl Server {
                 None => std::future::pending().await,
             }
         };
-        let router = http::in_the_clear(self.router.clone());
+        let router = http::over_plain_http(self.router.clone());
         let redirect = async {
             if let Some(listener) = self.redirecting {
                 listen::serve(listener, None, router, &self.limits, std::future::pending()).await;

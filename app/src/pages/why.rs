@@ -157,8 +157,8 @@ fn Answer(explanation: Explanation) -> impl IntoView {
     };
     let reason = trace.reason.to_string();
     let no_calls_left = allowed && trace.quota.as_ref().and_then(QuotaState::left) == Some(0);
-    let over_quota = no_calls_left
-        .then(|| view! { <p>"But today’s calls are used up, so the call would be refused."</p> });
+    let over_quota =
+        no_calls_left.then(|| view! { <p>"But today’s calls are used up, so the call would be refused."</p> });
     view! {
         <section class="card" aria-labelledby="answer">
             <h2 id="answer">"The answer"</h2>

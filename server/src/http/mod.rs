@@ -58,7 +58,7 @@ pub(crate) struct AppState {
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
     /// For requests that are being answered, by address.
-    pub(crate) places: Arc<KeyedSemaphore<IpAddr>>,
+    pub(crate) request_permits: Arc<KeyedSemaphore<IpAddr>>,
     /// For streams that are open, by username.
     pub(crate) streams: Arc<KeyedSemaphore<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
@@ -69,7 +69,7 @@ pub(crate) struct AppState {
 }
 
 /// The same routes for plain HTTP beside TLS: all that they do is to show the way.
-pub(crate) fn in_the_clear(router: Router) -> Router {
+pub(crate) fn over_plain_http(router: Router) -> Router {
     router.layer(Extension(extract::PlainHttp))
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
         // One address leaves half of them, so that nobody alone keeps everybody else out.
-        places: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
+        request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
         streams: Arc::new(KeyedSemaphore::new(STREAMS, STREAMS_OF_ONE)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS)),

@@ -10,8 +10,8 @@ const PATH: &str = "/account/sessions";
 
 /// Ends the session whose handle is in the field `end`, or all of them.
 pub(crate) async fn own_sessions(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
-    let FormUser { user, unknown } = form_user;
-    if let Some(problem) = unknown {
+    let FormUser { user, problem } = form_user;
+    if let Some(problem) = problem {
         return page::problem(&state, &user, &problem).await;
     }
     let Some(username) = user.caller.username().map(str::to_owned) else {

@@ -13,13 +13,13 @@ use gate::Refusal;
 /// Makes the change that the form describes. One that does not hold leads back to its preview, which says why and has
 /// everything that was typed.
 pub(crate) async fn map(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
-    let FormUser { user, unknown } = form_user;
+    let FormUser { user, problem } = form_user;
     let query = form.to_query();
     let (Some(change), Some(row)) = (map_change(&query), map_row(&query)) else {
         let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Malformed };
         return page::problem(&state, &user, &problem).await;
     };
-    if unknown.is_some() {
+    if problem.is_some() {
         return see_other(&row);
     }
     match user.gate.change_map(&user.caller, &change).await {

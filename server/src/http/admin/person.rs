@@ -15,12 +15,12 @@ pub(crate) async fn person(
     Path(segment): Path<String>,
     form: Form,
 ) -> Response {
-    let FormUser { user, unknown } = form_user;
+    let FormUser { user, problem } = form_user;
     let Some(username) = app::name_in(&segment) else {
         let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::NotFound };
         return page::problem(&state, &user, &problem).await;
     };
-    if let Some(problem) = unknown {
+    if let Some(problem) = problem {
         return page::problem(&state, &user, &problem).await;
     }
     let (gate, caller) = (&user.gate, &user.caller);

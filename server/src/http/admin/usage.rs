@@ -7,8 +7,8 @@ use axum::{extract::State, response::Response};
 
 /// Sets the limit of the form's `group`; an empty `limit` takes it away.
 pub(crate) async fn usage(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
-    let FormUser { user, unknown } = form_user;
-    if let Some(problem) = unknown {
+    let FormUser { user, problem } = form_user;
+    if let Some(problem) = problem {
         return page::problem(&state, &user, &problem).await;
     }
     let group = form.first("group").unwrap_or_default().trim();

@@ -38,7 +38,7 @@ pub(crate) struct RequestUser {
 
 impl RequestUser {
     /// A user about whom nothing is known but the request.
-    pub(crate) fn unknown(state: &AppState, parts: &Parts) -> Self {
+    pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
         let (headers, id) = (&parts.headers, RequestId::of(parts));
         let source =
             RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
@@ -59,7 +59,7 @@ impl RequestUser {
         Self { gate, caller: Caller::Anonymous, page, uri, now: state.gate.now() }
     }
 
-    async fn is(mut self, caller: Caller) -> Self {
+    async fn with_caller(mut self, caller: Caller) -> Self {
         self.page.known = true;
         self.page.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
@@ -79,7 +79,7 @@ impl RequestUser {
 #[derive(Clone, Debug)]
 pub(crate) struct FormUser {
     pub(crate) user: RequestUser,
-    pub(crate) unknown: Option<Problem>,
+    pub(crate) problem: Option<Problem>,
 }
 
 impl FromRequestParts<AppState> for FormUser {
@@ -87,15 +87,15 @@ impl FromRequestParts<AppState> for FormUser {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let id = RequestId::of(parts);
-        let user = RequestUser::unknown(state, parts);
+        let user = RequestUser::without_session(state, parts);
         let cookie = state.site.session(&parts.headers);
         let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let by_itself = ASKED_BY_PAGES.contains(&parts.uri.path()) || is_live(&parts.uri);
         let in_use = !by_itself;
         let resolved = user.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
-            Ok(caller) => Self { user: user.is(caller).await, unknown: None },
-            Err(refusal) => Self { user, unknown: Some(Problem::from_refusal(refusal, id.0)) },
+            Ok(caller) => Self { user: user.with_caller(caller).await, problem: None },
+            Err(refusal) => Self { user, problem: Some(Problem::from_refusal(refusal, id.0)) },
         })
     }
 }
@@ -104,8 +104,8 @@ impl FromRequestParts<AppState> for RequestUser {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let Ok(FormUser { user, unknown }) = FormUser::from_request_parts(parts, state).await;
-        match unknown {
+        let Ok(FormUser { user, problem }) = FormUser::from_request_parts(parts, state).await;
+        match problem {
             None => Ok(user),
             Some(problem) => Err(page::problem(state, &user, &problem).await),
         }
@@ -120,6 +120,6 @@ impl FromRequestParts<AppState> for UnresolvedUser {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(RequestUser::unknown(state, parts)))
+        Ok(Self(RequestUser::without_session(state, parts)))
     }
 }

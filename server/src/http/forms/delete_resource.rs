@@ -8,10 +8,10 @@ use axum::response::Response;
 
 /// Deletes the resource and goes on to the list.
 pub(super) async fn delete_resource(state: &AppState, form_user: FormUser, path: &str, form: &Form) -> Response {
-    let FormUser { user, unknown } = form_user;
+    let FormUser { user, problem } = form_user;
     let request_id = user.page.request_id.clone();
     let version = form.first("version").and_then(|version| version.parse().ok());
-    let problem = match (unknown, version) {
+    let problem = match (problem, version) {
         (Some(problem), _) => problem,
         (None, None) => Problem { request_id, cause: Cause::Malformed },
         (None, Some(version)) => match user.gate.delete_resource(&user.caller, path, version).await {

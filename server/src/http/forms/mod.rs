@@ -52,12 +52,12 @@ async fn with_draft<F>(
 where
     F: Future<Output = Result<Resource, Refusal>>,
 {
-    let FormUser { user, unknown } = form_user;
+    let FormUser { user, problem } = form_user;
     let request_id = user.page.request_id.clone();
     let Some(draft) = form.draft() else {
         return page::problem(state, &user, &Problem { request_id, cause: Cause::Malformed }).await;
     };
-    let problem = match unknown {
+    let problem = match problem {
         Some(problem) => problem,
         None => match carry_out(user.caller.clone(), draft.clone()).await {
             Ok(resource) => return on_to_resources(resource.summary.path.as_str()),

@@ -39,14 +39,14 @@ impl SignInLimit {
     }
 
     /// It did not begin.
-    pub(crate) fn not_begun(&self, address: IpAddr) {
+    pub(crate) fn undo_begin(&self, address: IpAddr) {
         self.under_way.give_back(address);
     }
 
     /// A browser comes back with an answer. `Err` says after how long it may: the answer is good until then.
-    pub(crate) fn come_back(self: &Arc<Self>, address: IpAddr) -> Result<ComingBack, Duration> {
+    pub(crate) fn callback(self: &Arc<Self>, address: IpAddr) -> Result<CallbackGuard, Duration> {
         self.failed.check(address)?;
-        Ok(ComingBack { limit: Arc::clone(self), address, outcome: SignInOutcome::Failed })
+        Ok(CallbackGuard { limit: Arc::clone(self), address, outcome: SignInOutcome::Failed })
     }
 }
 
@@ -62,19 +62,19 @@ pub(crate) enum SignInOutcome {
 }
 
 /// A browser that comes back. One that goes away before it is known what came of it has failed.
-pub(crate) struct ComingBack {
+pub(crate) struct CallbackGuard {
     limit: Arc<SignInLimit>,
     address: IpAddr,
     outcome: SignInOutcome,
 }
 
-impl ComingBack {
+impl CallbackGuard {
     pub(crate) fn ended(mut self, outcome: SignInOutcome) {
         self.outcome = outcome;
     }
 }
 
-impl Drop for ComingBack {
+impl Drop for CallbackGuard {
     fn drop(&mut self) {
         match self.outcome {
             SignInOutcome::Completed => self.limit.under_way.give_back(self.address),
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(begins(&limit), 20);
         let wait = limit.begin(ADDRESS).unwrap_err();
         assert!(wait > Duration::from_secs(25) && wait <= Duration::from_secs(30), "{wait:?}");
-        limit.come_back(ADDRESS).unwrap_or_else(|_| panic!("nobody failed")).ended(SignInOutcome::Completed);
+        limit.callback(ADDRESS).unwrap_or_else(|_| panic!("nobody failed")).ended(SignInOutcome::Completed);
         assert!(limit.under_way.check(ADDRESS).is_ok());
     }
 
@@ -113,13 +113,13 @@ mod tests {
     #[test]
     fn failures_alone_are_counted_closely() {
         let limit = limit(6);
-        let back = |outcome| limit.come_back(ADDRESS).map(|coming_back| coming_back.ended(outcome));
+        let back = |outcome| limit.callback(ADDRESS).map(|guard| guard.ended(outcome));
         for _ in 0..100 {
             assert_eq!(back(SignInOutcome::Completed), Ok(()));
             assert_eq!(back(SignInOutcome::Unavailable), Ok(()));
         }
         // One goes away in the middle.
-        drop(limit.come_back(ADDRESS));
+        drop(limit.callback(ADDRESS));
         assert_eq!([(); 2].map(|()| back(SignInOutcome::Failed)), [Ok(()), Ok(())]);
         let wait = back(SignInOutcome::Completed).unwrap_err();
         assert!(wait > Duration::from_secs(5) && wait <= Duration::from_secs(10), "{wait:?}");
@@ -132,7 +132,7 @@ mod tests {
         let limit = limit(2);
         let completed = (0..10_000).take_while(|_| {
             let begun = limit.begin(ADDRESS).is_ok();
-            begun && limit.come_back(ADDRESS).map(|back| back.ended(SignInOutcome::Completed)).is_ok()
+            begun && limit.callback(ADDRESS).map(|back| back.ended(SignInOutcome::Completed)).is_ok()
         });
         assert_eq!(completed.count(), 20);
         assert_eq!(limit.under_way.check(ADDRESS), Ok(()), "the place of one that could not begin is free");

@@ -34,11 +34,11 @@ pub(super) async fn identify(
             ForwardedHeaders::default()
         };
         let (address, proxies) = client(peer.ip(), &said, &proxy);
-        let in_the_clear = came_in_the_clear(&said, proxies) && !was_asked_over_tls(request.headers());
+        let over_plain_http = came_over_plain_http(&said, proxies) && !was_asked_over_tls(request.headers());
         let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
         let extensions = request.extensions_mut();
         extensions.insert(ClientAddress(address));
-        if in_the_clear {
+        if over_plain_http {
             extensions.insert(PlainHttp);
         }
         if named {
@@ -74,7 +74,7 @@ fn client(peer: IpAddr, said: &ForwardedHeaders<'_>, proxy: &Proxy) -> (IpAddr, 
 ///
 /// Where TLS is spoken of farther out, by a proxy that is missing in `proxy.trusted`, a redirect to TLS would lead to the
 /// address that was asked for, without end. Whoever writes that by themselves misleads nobody else.
-fn came_in_the_clear(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
+fn came_over_plain_http(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
     let is = |scheme: &'static str| move |said: &str| said.eq_ignore_ascii_case(scheme);
     let (farther_out, trusted) = said.schemes.split_at(said.schemes.len().saturating_sub(proxies));
     let outermost = trusted.first().copied().flatten();
@@ -110,14 +110,14 @@ mod tests {
         super::client(peer.parse().unwrap(), &said, &proxy(forwarded)).0.to_string()
     }
 
-    fn in_the_clear(peer: &str, headers: &[(&'static str, &'static str)], forwarded: ForwardedHeader) -> bool {
+    fn over_plain_http(peer: &str, headers: &[(&'static str, &'static str)], forwarded: ForwardedHeader) -> bool {
         let headers: HeaderMap = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect();
         let said = ForwardedHeaders::in_headers(&headers, forwarded);
         let (_, proxies) = super::client(peer.parse().unwrap(), &said, &proxy(forwarded));
-        came_in_the_clear(&said, proxies)
+        came_over_plain_http(&said, proxies)
     }
 
     /// Row 5.
@@ -147,11 +147,11 @@ mod tests {
         ];
         for (peer, hops, schemes, expected) in rows {
             let headers = [("x-forwarded-for", hops), ("x-forwarded-proto", schemes)];
-            let found = in_the_clear(peer, &headers, ForwardedHeader::XForwardedFor);
+            let found = over_plain_http(peer, &headers, ForwardedHeader::XForwardedFor);
             assert_eq!(found, expected, "{peer} {hops} {schemes}");
         }
-        assert!(in_the_clear("10.0.0.1", &[("x-forwarded-proto", "http")], ForwardedHeader::XForwardedFor));
-        assert!(!in_the_clear("10.0.0.1", &[], ForwardedHeader::XForwardedFor));
+        assert!(over_plain_http("10.0.0.1", &[("x-forwarded-proto", "http")], ForwardedHeader::XForwardedFor));
+        assert!(!over_plain_http("10.0.0.1", &[], ForwardedHeader::XForwardedFor));
         let rows = [
             ("for=203.0.113.7;proto=http", true),
             ("for=203.0.113.7;proto=https, for=10.0.0.2;proto=http", false),
@@ -161,7 +161,7 @@ mod tests {
         ];
         for (value, expected) in rows {
             assert_eq!(
-                in_the_clear("10.0.0.1", &[("forwarded", value)], ForwardedHeader::Forwarded),
+                over_plain_http("10.0.0.1", &[("forwarded", value)], ForwardedHeader::Forwarded),
                 expected,
                 "{value}"
             );

@@ -19,8 +19,8 @@ use axum::{
 pub(super) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let extensions = request.extensions();
     let named = is_named(&request, &state.site) || extensions.get::<NamedByProxy>().is_some();
-    let in_the_clear = state.site.secure && extensions.get::<PlainHttp>().is_some();
-    if named && !in_the_clear || matches!(request.uri().path(), "/healthz" | "/readyz") {
+    let over_plain_http = state.site.secure && extensions.get::<PlainHttp>().is_some();
+    if named && !over_plain_http || matches!(request.uri().path(), "/healthz" | "/readyz") {
         return next.run(request).await;
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());

@@ -29,20 +29,16 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
         .layer(middleware::from_fn_with_state(with(state), one_address::require_one_address))
         .layer(middleware::from_fn_with_state(with(state), host::require_known_host))
         .layer(middleware::from_fn_with_state(with(state), well_formed::reject_malformed))
-        .layer(middleware::from_fn_with_state(with(state), overload::shed));
-    around_everything(routes, &state.site, &state.proxy)
+        .layer(middleware::from_fn_with_state(with(state), overload::limit_concurrency));
+    around_all(routes, &state.site, &state.proxy)
 }
 
 /// Whatever happens inside, an answer with all headers comes out, and a line in the log.
-fn around_everything<S: Clone + Send + Sync + 'static>(
-    routes: Router<S>,
-    site: &Site,
-    proxy: &Arc<Proxy>,
-) -> Router<S> {
+fn around_all<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, proxy: &Arc<Proxy>) -> Router<S> {
     routes
         .layer(middleware::from_fn(request::trace))
         .layer(middleware::from_fn_with_state((Arc::clone(proxy), site.clone()), client::identify))
-        .layer(middleware::from_fn_with_state(site.clone(), headers::set))
+        .layer(middleware::from_fn_with_state(site.clone(), headers::set_security_headers))
 }
 
 #[cfg(test)]
@@ -63,7 +59,7 @@ mod tests {
     async fn hd11_a_handler_that_panics_is_a_500_with_all_headers_and_fixed_words() {
         let site = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
         let routes = Router::new().route("/panics", routing::get(panics)).route("/works", routing::get(async || "ok"));
-        let router = around_everything(routes, &site, &Arc::default());
+        let router = around_all(routes, &site, &Arc::default());
         let get = async |path: &str| {
             let request = Request::get(path).body(Body::empty()).unwrap();
             router.clone().oneshot(request).await.unwrap()

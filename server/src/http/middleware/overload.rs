@@ -16,11 +16,11 @@ fn is_spared(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz")
 }
 
-pub(super) async fn shed(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn limit_concurrency(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }
-    if let Ok(_place) = state.places.take(subscriber(ClientAddress::of(request.extensions()).0)).await {
+    if let Ok(_permit) = state.request_permits.take(subscriber(ClientAddress::of(request.extensions()).0)).await {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();

@@ -26,17 +26,17 @@ pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Reque
         }
         let response = next.run(request).await;
         if !response.status().is_redirection() {
-            state.sign_in_limit.not_begun(address);
+            state.sign_in_limit.undo_begin(address);
         }
         return response;
     }
     if visited == auth::CALLBACK && *request.method() == Method::GET {
-        let coming_back = match state.sign_in_limit.come_back(address) {
-            Ok(coming_back) => coming_back,
+        let guard = match state.sign_in_limit.callback(address) {
+            Ok(guard) => guard,
             Err(wait) => return too_many(&request, wait),
         };
         let response = next.run(request).await;
-        coming_back.ended(response.extensions().get().copied().unwrap_or(SignInOutcome::Failed));
+        guard.ended(response.extensions().get().copied().unwrap_or(SignInOutcome::Failed));
         return response;
     }
     next.run(request).await
