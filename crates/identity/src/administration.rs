@@ -1,4 +1,4 @@
-//! What Usher asks of the user pool with AWS credentials instead of a user's token.
+//! Calls to the user pool's administration API, made with AWS credentials instead of a user's token.
 //!
 //! The credentials need `cognito-idp:AdminUserGlobalSignOut`, `AdminGetUser`, `AdminListGroupsForUser`,
 //! `AdminAddUserToGroup`, `AdminRemoveUserFromGroup`, `GetGroup` and `ListGroups` on the pool.
@@ -13,24 +13,25 @@ use std::{collections::BTreeSet, time::Duration};
 use thiserror::Error;
 
 const CONNECT: Duration = Duration::from_secs(1);
-/// One try. Every call here can be made twice without doing anything twice.
+/// Timeout of one attempt. Every call here is idempotent, so retries are safe.
 const ATTEMPT: Duration = Duration::from_secs(2);
-/// All tries together.
+/// Timeout of all attempts together.
 const OPERATION: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
-/// The most groups that are listed: ten calls.
+/// Maximum number of groups listed: ten calls.
 pub const MAX_GROUPS_LISTED: usize = 600;
-/// As many as the API gives at once.
+/// The API's maximum page size.
 const GROUPS_PER_PAGE: i32 = 60;
 
-/// Where the pool's API is.
+/// Connection settings for the pool's API.
 #[derive(Clone, Debug)]
 pub struct AdministrationSettings {
     /// The AWS region.
     pub region: String,
-    /// Another address than the region's.
+    /// Endpoint to use instead of the region's.
     pub endpoint: Option<String>,
-    /// A key of one's own; without it, the SDK finds one as usual (environment, profile, instance or task role).
+    /// Access key id and secret. Without them, the SDK finds credentials as usual (environment, profile, instance or
+    /// task role).
     pub access_key: Option<(String, SecretString)>,
 }
 
@@ -41,43 +42,43 @@ pub struct Administration {
     pool_id: String,
 }
 
-/// What became of a sign-out everywhere.
+/// Outcome of signing a user out everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GlobalSignOut {
-    /// All refresh tokens are revoked. Access tokens still verify until they expire: whoever must not take them keeps a
-    /// record of the sign-out.
+    /// All refresh tokens are revoked. Access tokens still verify until they expire: a caller that must refuse them
+    /// keeps a record of the sign-out.
     Done,
-    /// There is no such user, hence nobody who could go on.
+    /// The user does not exist, so nobody can stay signed in.
     NoSuchUser,
 }
 
-/// A user as the pool has them.
+/// A user as the pool stores them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PoolUser {
-    /// As the pool spells it: most pools take a username in any case.
+    /// The pool's spelling: most pools accept a username in any case.
     pub username: String,
-    /// Nobody has disabled them.
+    /// Whether the account is enabled.
     pub is_enabled: bool,
 }
 
-/// The user pool did not do what was asked.
+/// A call to the user pool's API failed.
 #[derive(Debug, Error)]
 pub enum AdministrationError {
-    /// It does not answer, or not now; asking again later may help.
+    /// The API does not respond or is temporarily unavailable; retrying later may help.
     #[error("the user pool's API does not answer")]
     Unavailable(#[source] BoxError),
-    /// It refuses: credentials, permissions, or the pool's id.
+    /// The API refuses the call because of credentials, permissions or the pool id.
     #[error("the user pool's API refuses the call: {code}")]
     Refused {
         /// The exception's name, e.g. `AccessDeniedException`.
         code: String,
-        /// The whole of it.
+        /// The whole error.
         source: BoxError,
     },
 }
 
 impl Administration {
-    /// Prepares the connection; nothing is sent yet.
+    /// Creates the client; nothing is sent yet.
     pub async fn connect(settings: &AdministrationSettings, pool_id: &str) -> Self {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
@@ -92,7 +93,7 @@ impl Administration {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
         let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&loader.load().await);
-        // The settings' or the region's, whatever the environment or a profile says.
+        // Use the configured endpoint or the region's, whatever the environment or a profile says.
         config.set_endpoint_url(settings.endpoint.clone());
         Self { client: Client::from_conf(config.build()), pool_id: pool_id.to_owned() }
     }
@@ -100,7 +101,7 @@ impl Administration {
     /// Revokes all refresh tokens of a user (`AdminUserGlobalSignOut`).
     ///
     /// # Errors
-    /// [`AdministrationError`]; whether the user was signed out is then not known.
+    /// [`AdministrationError`]; whether the user was signed out is then unknown.
     pub async fn sign_out_everywhere(&self, username: &str) -> Result<GlobalSignOut, AdministrationError> {
         let call = self.client.admin_user_global_sign_out().user_pool_id(&self.pool_id).username(username);
         match found(call.send().await)? {
@@ -109,7 +110,7 @@ impl Administration {
         }
     }
 
-    /// Puts a user into a group (`AdminAddUserToGroup`); one who is in it already stays.
+    /// Adds a user to a group (`AdminAddUserToGroup`). Has no effect if the user is already in it.
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -118,7 +119,7 @@ impl Administration {
         found(call.username(username).group_name(group).send().await).map(drop)
     }
 
-    /// Takes a user out of a group (`AdminRemoveUserFromGroup`); one who is not in it stays out.
+    /// Removes a user from a group (`AdminRemoveUserFromGroup`). Has no effect if the user is not in it.
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -127,7 +128,8 @@ impl Administration {
         found(call.username(username).group_name(group).send().await).map(drop)
     }
 
-    /// The user with this username, which the pool may spell in its own way; `None` when there is none (`AdminGetUser`).
+    /// Finds a user by username, which the pool may spell differently (`AdminGetUser`). `None` when there is no such
+    /// user.
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -137,7 +139,7 @@ impl Administration {
         Ok(user.map(|user| PoolUser { username: user.username().to_owned(), is_enabled: user.enabled() }))
     }
 
-    /// Whether the pool has a group of this name (`GetGroup`).
+    /// Whether the pool has a group with this name (`GetGroup`).
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -150,7 +152,7 @@ impl Administration {
         }
     }
 
-    /// The names of the pool's groups, at most [`MAX_GROUPS_LISTED`] of them (`ListGroups`).
+    /// The names of the pool's groups (`ListGroups`), at most [`MAX_GROUPS_LISTED`].
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -167,8 +169,8 @@ impl Administration {
         Ok(names)
     }
 
-    /// The groups that a user is in now, by their names in canonical form; `None` when there is no such user. A token may
-    /// say more: a trigger can add groups to it.
+    /// The canonical names of the groups that a user is in now; `None` when there is no such user. A token may contain
+    /// more: a trigger can add groups to it.
     ///
     /// # Errors
     /// [`AdministrationError`]
@@ -186,7 +188,7 @@ impl Administration {
     }
 }
 
-/// The answer, or `None` for a user that does not exist.
+/// The response, or `None` when the user does not exist.
 fn found<T, E, R>(answer: Result<T, SdkError<E, R>>) -> Result<Option<T>, AdministrationError>
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

@@ -1,18 +1,18 @@
-//! A sign-in under way.
+//! A sign-in in progress.
 
 use crate::{CodeVerifier, Nonce, State};
 
-/// What must be remembered between sending a browser to the hosted UI and its coming back.
+/// Data kept between redirecting the browser to the hosted UI and its return to the callback.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// Finds the attempt again, and proves that the answer belongs to this browser.
+    /// Looks up the attempt, and proves that the callback comes from the same browser.
     pub state: State,
     /// Ties the ID token to this attempt.
     pub nonce: Nonce,
-    /// Proves to Cognito that the code is redeemed by who asked for it (RFC 7636).
+    /// Proves to Cognito that the client redeeming the code is the one that requested it (RFC 7636).
     pub code_verifier: CodeVerifier,
-    /// Where the person wanted to go: a path of this site.
+    /// Where the user wanted to go: a path on this site.
     pub return_to: String,
-    /// When it began, in seconds since 1970.
+    /// Start time, in seconds since 1970.
     pub started_at: u64,
 }

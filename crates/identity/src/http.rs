@@ -1,4 +1,4 @@
-//! The HTTP client for Cognito's endpoints: short time-outs, no redirects, bounded answers.
+//! The HTTP client for Cognito's endpoints: short timeouts, no redirects, bounded responses.
 
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use std::{future::Future, pin::Pin, time::Duration};
@@ -6,24 +6,24 @@ use thiserror::Error;
 
 const CONNECT: Duration = Duration::from_secs(1);
 const WHOLE: Duration = Duration::from_secs(3);
-/// A user in a hundred groups with the longest names has two tokens of some 70 kB each.
+/// Two tokens of a user in a hundred groups with the longest names have some 70 kB each.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
-/// A request got no usable answer.
+/// A request without a usable response.
 #[derive(Debug, Error)]
 pub enum HttpError {
-    /// No answer, or not in time.
+    /// No response, or not in time.
     #[error("no answer from {0}")]
     NoAnswer(String),
-    /// An answer that is too long.
+    /// The response exceeds the limit, in bytes.
     #[error("an answer of more than {0} bytes")]
     TooLong(usize),
-    /// A request or an answer that is no HTTP.
+    /// A request or response that is not valid HTTP.
     #[error("malformed: {0}")]
     Malformed(#[from] http::Error),
 }
 
-/// The client; clones share their connections.
+/// The HTTP client; clones share its connection pool.
 #[derive(Clone, Debug)]
 pub(crate) struct HttpClient(reqwest::Client);
 
@@ -33,7 +33,7 @@ impl HttpClient {
             .connect_timeout(CONNECT)
             .timeout(WHOLE)
             .redirect(reqwest::redirect::Policy::none())
-            // What is read is bounded: nothing small may unfold into something large.
+            // No decompression: a small response must not expand into a large one.
             .no_gzip()
             .no_brotli()
             .no_deflate()
@@ -43,12 +43,12 @@ impl HttpClient {
         Ok(Self(client))
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole response.
     pub(crate) async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
         self.send_for(request, MAX_ANSWER_BYTES).await
     }
 
-    /// Reads an address whose answer must not be longer than `most` bytes.
+    /// Sends a GET request and reads a response of at most `most` bytes.
     pub(crate) async fn get(&self, uri: &str, most: usize) -> Result<http::Response<Vec<u8>>, HttpError> {
         self.send_for(http::Request::get(uri).body(Vec::new())?, most).await
     }
@@ -58,7 +58,7 @@ impl HttpClient {
         request: http::Request<Vec<u8>>,
         most: usize,
     ) -> Result<http::Response<Vec<u8>>, HttpError> {
-        // The address may carry parameters; its host is enough to find the fault.
+        // The URL may carry parameters; the host is enough to find the fault.
         let host = request.uri().host().unwrap_or("nowhere").to_owned();
         let no_answer = |_| HttpError::NoAnswer(host.clone());
         let mut answer = self.0.execute(request.try_into().map_err(no_answer)?).await.map_err(no_answer)?;

@@ -1,15 +1,14 @@
 //! Amazon Cognito: the sign-in flow, tokens and their verification.
 //!
 //! ```text
-//! user_pool     which pool, which app client: the addresses of everything below
-//! secret        a type for each secret, that shows nothing
-//! attempt       what a sign-in under way must remember: state, nonce, PKCE verifier
-//! flow/         the authorization code flow: authorize, exchange, refresh, revoke, sign-out addresses
-//! administration the user pool's API for administrators: sign out everywhere, groups
-//! jose/         what tokens and key sets have in common: strict JSON, excerpts for a log
-//! keys/         an issuer's signing keys, cached
-//! verifier/     ID and access tokens: size, shape, header, key, signature, claims, in that order
-//! http          the HTTP client: short time-outs, no redirects, bounded answers
+//! user_pool       the user pool and app client; all other addresses derive from them
+//! secret          one type per secret; its `Debug` output shows nothing
+//! attempt         what a sign-in in progress must keep: state, nonce, PKCE verifier
+//! flow/           the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
+//! administration  the user pool's administration API: sign out everywhere, groups
+//! keys/           cache of an issuer's signing keys
+//! verifier/       ID and access tokens: size, shape, header, key, signature, claims, in that order
+//! http            the HTTP client: short timeouts, no redirects, bounded responses
 //! ```
 //!
 //! Cognito's endpoints: Amazon Cognito Developer Guide, "User pool endpoints and managed login reference".

@@ -1,4 +1,4 @@
-//! A type for each secret. Its `Debug` shows nothing; reading it is an explicit call.
+//! One type per secret. Its `Debug` output shows nothing; reading the value takes an explicit call.
 
 use aws_lc_rs::rand;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -11,7 +11,7 @@ macro_rules! secret {
         pub struct $name(SecretString);
 
         impl $name {
-            /// Takes the text in.
+            /// Wraps the text.
             #[must_use]
             pub fn new(text: impl Into<String>) -> Self {
                 Self(SecretString::from(text.into()))
@@ -41,7 +41,7 @@ secret!(
     AccessToken
 );
 secret!(
-    /// A refresh token: opaque.
+    /// A refresh token; opaque to Usher.
     RefreshToken
 );
 secret!(
@@ -57,7 +57,7 @@ secret!(
     State
 );
 secret!(
-    /// The `nonce` of an authorization request, found again in the ID token.
+    /// The `nonce` of an authorization request; the ID token repeats it.
     Nonce
 );
 
@@ -68,7 +68,7 @@ impl State {
         Self::new(random_text())
     }
 
-    /// Whether a text has the shape of a state that was made here.
+    /// Whether `text` has the form of a state generated here.
     #[must_use]
     pub fn is_shaped(text: &str) -> bool {
         text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
@@ -85,7 +85,7 @@ impl Nonce {
 
 /// 256 random bits as 43 characters.
 ///
-/// Without randomness nothing here is safe, so its absence ends the program: aws-lc aborts for the same reason.
+/// Nothing here is safe without randomness, so a failure panics; aws-lc aborts for the same reason.
 #[expect(clippy::expect_used, reason = "there is no safe way to go on without randomness")]
 fn random_text() -> String {
     let mut bytes = [0; 32];

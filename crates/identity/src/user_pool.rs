@@ -1,4 +1,4 @@
-//! Which user pool and which app client: the addresses of everything else.
+//! The user pool and app client; all other addresses derive from them.
 
 use secrecy::SecretString;
 use thiserror::Error;
@@ -7,55 +7,55 @@ use url::Url;
 /// A user pool and Usher's app client in it.
 #[derive(Clone, Debug)]
 pub struct UserPool {
-    /// The issuer in its tokens, without a slash at the end.
+    /// The issuer in its tokens, without a trailing slash.
     pub issuer: String,
-    /// The hosted UI's address, without a slash at the end.
+    /// The hosted UI's URL, without a trailing slash.
     pub domain: String,
-    /// The app client.
+    /// The app client's id.
     pub client_id: String,
     /// The app client's secret, if it has one.
     pub client_secret: Option<SecretString>,
-    /// Where Cognito sends the browser after signing in; registered with the app client, to the letter.
+    /// Where Cognito redirects the browser after sign-in; must match the app client's registered URI exactly.
     pub redirect_uri: String,
-    /// Where Cognito sends the browser after signing out; registered with the app client, to the letter.
+    /// Where Cognito redirects the browser after sign-out; must match the app client's registered URI exactly.
     pub sign_out_uri: String,
-    /// A scope that access tokens must have, if any: then programs need it, and `scopes` must ask for it.
+    /// A scope that every access token must contain, if set. API clients need it too, and `scopes` must request it.
     pub required_scope: Option<String>,
-    /// What is asked for. Never `aws.cognito.signin.user.admin`: with it people could rewrite their own attributes.
+    /// The scopes to request. Never `aws.cognito.signin.user.admin`: it lets users rewrite their own attributes.
     pub scopes: Vec<String>,
 }
 
-/// A user pool that cannot be used as it is configured.
+/// Unusable settings of a user pool.
 #[derive(Debug, Error)]
 pub enum UserPoolError {
-    /// Not an address.
+    /// An invalid URL.
     #[error("{what} is {given:?}, which is no address: {source}")]
     Address {
-        /// Which setting.
+        /// The setting's name.
         what: &'static str,
         /// Its value.
         given: String,
-        /// Why not.
+        /// The parse error.
         source: url::ParseError,
     },
-    /// A scope that lets people change what they may do.
+    /// A scope that lets users change their own permissions.
     #[error("the scope {0} lets people rewrite their own attributes, and with them their roles; remove it")]
     DangerousScope(&'static str),
-    /// No region and pool id of Cognito.
+    /// Not a region and the id of a user pool in it.
     #[error("{region:?} and {pool_id:?} are no region and no user pool of it, such as eu-central-1 and eu-central-1_a")]
     PoolId {
-        /// The region.
+        /// The configured region.
         region: String,
-        /// The pool.
+        /// The configured pool id.
         pool_id: String,
     },
-    /// A verifier without an app client would take anybody's tokens.
+    /// The app client's id is empty. A verifier without one would accept everybody's tokens.
     #[error("there is no app client")]
     NoClient,
-    /// It would not be clear which app clients an issuer's tokens may be for.
+    /// An issuer is trusted twice, so it is unclear which app clients its tokens may be for.
     #[error("the issuer {0} is trusted twice")]
     TrustedTwice(String),
-    /// No TLS on this machine.
+    /// The TLS library cannot be set up on this machine.
     #[error("the TLS library cannot be set up")]
     NoTls,
 }
@@ -63,21 +63,21 @@ pub enum UserPoolError {
 /// How a user pool writes its issuer (API reference, `IssuerConfiguration`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IssuerForm {
-    /// `https://cognito-idp.…`, as a pool does unless it is told otherwise.
+    /// `https://cognito-idp.…`, the default.
     Original,
     /// `https://issuer-cognito-idp.…`
     Updated,
 }
 
-/// The scope that lets people rewrite their own attributes.
+/// The scope that lets users rewrite their own attributes.
 pub(crate) const SELF_SERVICE_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 impl UserPool {
-    /// The issuer of a pool in AWS (Developer Guide, "Verifying JSON web tokens").
+    /// Builds the issuer of a pool in AWS (Developer Guide, "Verifying JSON web tokens").
     ///
     /// # Errors
-    /// [`UserPoolError::PoolId`] when the pool is not that region's, or its id is none: keys must not be fetched from
-    /// whatever address a typing error makes.
+    /// [`UserPoolError::PoolId`] when the pool id is malformed or belongs to another region. A typo must not make Usher
+    /// fetch keys from an arbitrary address.
     pub fn aws_issuer(region: &str, pool_id: &str, form: IssuerForm) -> Result<String, UserPoolError> {
         if !is_pool_id(region, pool_id) {
             return Err(UserPoolError::PoolId { region: region.to_owned(), pool_id: pool_id.to_owned() });
@@ -89,10 +89,10 @@ impl UserPool {
         Ok(format!("https://{service}.{region}.amazonaws.com/{pool_id}"))
     }
 
-    /// Checks what would otherwise fail, or be unsafe, at the first sign-in.
+    /// Rejects settings that would otherwise fail, or be unsafe, at the first sign-in.
     ///
     /// # Errors
-    /// [`UserPoolError`] says which setting is wrong.
+    /// [`UserPoolError`] names the wrong setting.
     pub fn check(&self) -> Result<(), UserPoolError> {
         let addresses = [
             ("the issuer", &self.issuer),
@@ -103,7 +103,7 @@ impl UserPool {
         for (what, given) in addresses {
             Url::parse(given).map_err(|source| UserPoolError::Address { what, given: given.clone(), source })?;
         }
-        // They are asked for with spaces between (RFC 6749, section 3.3), so that one text can hold several.
+        // Scopes are sent separated by spaces (RFC 6749, section 3.3), so one string can contain several.
         if self.scopes.iter().flat_map(|scopes| scopes.split_whitespace()).any(|scope| scope == SELF_SERVICE_SCOPE) {
             return Err(UserPoolError::DangerousScope(SELF_SERVICE_SCOPE));
         }
@@ -119,8 +119,8 @@ impl UserPool {
     }
 }
 
-/// A region is words and a number, such as `us-gov-west-1`; a pool's id is the region, `_` and letters and digits, of 55
-/// characters at most (API reference, `UserPoolIdType`).
+/// Checks the form of both. A region is words and a number, such as `us-gov-west-1`; a pool id is the region, `_`, then
+/// letters and digits, 55 characters at most (API reference, `UserPoolIdType`).
 fn is_pool_id(region: &str, pool_id: &str) -> bool {
     let words: Vec<&str> = region.split('-').collect();
     let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
@@ -205,7 +205,7 @@ mod tests {
         assert!(pool().check().is_ok());
         let scopes = vec!["openid".into(), SELF_SERVICE_SCOPE.into()];
         assert!(matches!(UserPool { scopes, ..pool() }.check(), Err(UserPoolError::DangerousScope(_))));
-        // Row 10: both in one text.
+        // Row 10: both in one string.
         let scopes = vec![format!("openid {SELF_SERVICE_SCOPE}")];
         assert!(matches!(UserPool { scopes, ..pool() }.check(), Err(UserPoolError::DangerousScope(_))));
     }

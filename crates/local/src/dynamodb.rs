@@ -1,4 +1,4 @@
-//! DynamoDB on loopback: dynoxide's server, its tables in one SQLite file or in memory.
+//! DynamoDB on loopback: dynoxide's server, with its tables in one SQLite file or in memory.
 
 use crate::error::Error;
 use crate::listen::{self, Running};
@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 const PURPOSE: &str = "DynamoDB";
 
-/// A DynamoDB that can be taken away and brought back, as a test of faults wants it.
+/// A DynamoDB server that fault tests can stop and restart.
 #[derive(Debug)]
 pub(crate) struct DynamoDb {
     pub(crate) port: u16,
@@ -26,9 +26,9 @@ impl std::fmt::Debug for Handle {
 }
 
 impl DynamoDb {
-    /// Opens `file` (`None`: memory) and serves it on `port`.
+    /// Opens `file` (`None`: in memory) and serves it on `port`.
     pub(crate) async fn start(file: Option<&Path>, port: u16) -> Result<Self, Error> {
-        // Listen first: a second Usher should hear of the port, not of a locked file.
+        // Listen first: a second Usher should report the port in use, not a locked file.
         let listener = listen::bind_v4(port, PURPOSE).await?;
         let port = listener.local_addr().map_err(|source| Error::Listen { port, purpose: PURPOSE, source })?.port();
         let database = match file {
@@ -46,7 +46,7 @@ impl DynamoDb {
         }
     }
 
-    /// Serves again on the same port; does nothing while it is running.
+    /// Serves again on the same port; does nothing while the server is running.
     pub(crate) async fn restart(&self) -> Result<(), Error> {
         let mut running = self.running.lock().await;
         if running.is_none() {

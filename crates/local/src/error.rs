@@ -1,4 +1,4 @@
-//! Why local mode could not start or go on.
+//! Why local mode could not start or continue.
 
 use std::io;
 use std::path::PathBuf;
@@ -12,32 +12,32 @@ pub enum Error {
          (perhaps another Usher), or choose another port"
     )]
     PortInUse {
-        /// The port that was asked for.
+        /// The requested port.
         port: u16,
-        /// What it was wanted for.
+        /// What the port is for.
         purpose: &'static str,
     },
     /// The loopback address could not be bound for another reason.
     #[error("cannot listen on loopback port {port} ({purpose}): {source}")]
     Listen {
-        /// The port that was asked for.
+        /// The requested port.
         port: u16,
-        /// What it was wanted for.
+        /// What the port is for.
         purpose: &'static str,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// A file under the data directory could not be read or written.
+    /// The seed file, or a file in the data directory, could not be read or written.
     #[error("cannot {action} {}: {source}", path.display())]
     File {
         /// "read", "write" or "create".
         action: &'static str,
         /// Which file.
         path: PathBuf,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// A file under the data directory is not what this program wrote.
+    /// A file in the data directory is not in the expected format.
     #[error(
         "{} cannot be understood ({reason}): move it away to start afresh, or restore it from a copy",
         path.display()
@@ -51,10 +51,10 @@ pub enum Error {
     /// The seed is not valid.
     #[error("the seed is not valid: {0}")]
     Seed(String),
-    /// An address of the application is not valid.
+    /// A URL of the application is invalid.
     #[error("{url:?} cannot be an address of the application: {reason}")]
     AppUrl {
-        /// The address given.
+        /// The given URL.
         url: String,
         /// What is wrong with it.
         reason: &'static str,
@@ -62,7 +62,7 @@ pub enum Error {
     /// The local DynamoDB could not be opened.
     #[error("the local DynamoDB cannot be opened: {0}")]
     DynamoDb(String),
-    /// No randomness, no key, no HTTP client: nothing a user can mend.
+    /// No randomness, no keys or no HTTP client: nothing a user can fix.
     #[error("local mode cannot work on this machine: {0}")]
     Unavailable(&'static str),
 }

@@ -1,4 +1,4 @@
-//! Cognito and DynamoDB on this machine, for development and tests.
+//! Local stand-ins for Cognito and DynamoDB, for development and tests.
 //!
 //! ```text
 //!   the application ---- sign-in, tokens ----> user pool   http://localhost:9229
@@ -8,25 +8,25 @@
 //!          +------------ tables ------------> DynamoDB    http://127.0.0.1:8000
 //! ```
 //!
-//! [`start`] runs all three inside the calling process, on loopback alone, and returns [`Services`]:
-//! where they are and with which accounts. The pool speaks Cognito's protocol (paths, parameters,
-//! claims, error codes), so the application is configured as for a real pool and has no local branch.
-//! The pool runs the same trigger functions that Lambda runs in AWS.
+//! [`start`] runs all three inside the calling process, on loopback only, and returns [`Services`]: their addresses and
+//! accounts. The pool implements Cognito's protocol (paths, parameters, claims, error codes), so the application is
+//! configured as for a real pool and has no code path for local mode. The pool runs the same trigger functions that
+//! Lambda runs in AWS.
 //!
-//! | module | what it holds |
+//! | module | contents |
 //! |---|---|
-//! | [`Options`], [`Ports`], [`Lifetimes`] | what to start with |
+//! | [`Options`], [`Ports`], [`Lifetimes`] | start options |
 //! | [`Seed`] | accounts, groups and resources, from a commented TOML file |
-//! | [`Services`], [`UserPoolDetails`], [`Account`] | what runs |
-//! | [`Faults`], [`Switches`] | what goes wrong on demand |
-//! | [`Error`] | why it could not start |
+//! | [`Services`], [`UserPoolDetails`], [`Account`] | the running services |
+//! | [`Faults`], [`Switches`] | fault injection |
+//! | [`Error`] | why local mode could not start |
 //! | `provider` | the OpenID provider: user pool and company directory |
-//! | `dynamodb` | DynamoDB, by dynoxide |
-//! | [`TotpSecret`] | what an authenticator app and the pool share |
+//! | `dynamodb` | DynamoDB, implemented by dynoxide |
+//! | [`TotpSecret`] | the secret that an authenticator app and the pool share |
 //! | `listen` | loopback listeners |
 //! | `testing` | a browser for tests (feature `testing`) |
 //!
-//! Nothing here is meant for production: passwords are printed on the sign-in page.
+//! Not for production: the sign-in page shows the passwords.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), local::Error> {

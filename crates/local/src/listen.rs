@@ -1,7 +1,7 @@
 //! Loopback listeners and the servers on them.
 //!
-//! A browser resolves `localhost` to `127.0.0.1` or to `::1`, as it likes; both are bound where the
-//! machine has both. Nothing else is ever bound.
+//! A browser resolves `localhost` to either `127.0.0.1` or `::1`, so both are bound if the machine has both. Nothing
+//! else is ever bound.
 
 use crate::error::Error;
 use axum::Router;
@@ -12,9 +12,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// How long running requests may take to finish when a server stops.
+/// Time for running requests to finish when a server stops.
 const GRACE: Duration = Duration::from_secs(5);
-/// A free IPv4 port may be taken on IPv6; so many pairs are tried.
+/// Number of attempts to find a free port: one that is free on IPv4 may be taken on IPv6.
 const ATTEMPTS: usize = 16;
 
 /// The listeners of one service, all on one port.
@@ -24,7 +24,7 @@ pub(crate) struct Listeners {
     sockets: Vec<TcpListener>,
 }
 
-/// Binds `port` (0: any free one) on `127.0.0.1` and, where there is one, on `::1`.
+/// Binds `port` (0: any free one) on `127.0.0.1` and, if available, on `::1`.
 pub(crate) async fn bind(port: u16, purpose: &'static str) -> Result<Listeners, Error> {
     let mut attempts = ATTEMPTS;
     loop {
@@ -46,7 +46,7 @@ pub(crate) async fn bind(port: u16, purpose: &'static str) -> Result<Listeners, 
     }
 }
 
-/// Binds `port` (0: any free one) on 127.0.0.1 alone.
+/// Binds `port` (0: any free one) on 127.0.0.1 only.
 pub(crate) async fn bind_v4(port: u16, purpose: &'static str) -> Result<TcpListener, Error> {
     bind_one(Ipv4Addr::LOCALHOST.into(), port).await.map_err(|source| refused(port, purpose, source))
 }
@@ -63,7 +63,7 @@ fn refused(port: u16, purpose: &'static str, source: io::Error) -> Error {
     }
 }
 
-/// A server that stops when this is dropped or [stopped](Running::stop).
+/// A running server. It stops when this is dropped or [stopped](Running::stop).
 #[derive(Debug)]
 pub(crate) struct Running {
     signal: watch::Sender<bool>,
@@ -71,7 +71,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts `router` on all `listeners`.
+    /// Serves `router` on all `listeners`.
     pub(crate) fn serve(listeners: Listeners, router: &Router) -> Self {
         let (signal, _) = watch::channel(false);
         let tasks = listeners
@@ -90,7 +90,7 @@ impl Running {
         Self { signal, tasks }
     }
 
-    /// Starts a server that brings its own loop; `start` gets the future that tells it to stop.
+    /// Starts a server with its own accept loop; `start` receives the future that tells it to stop.
     pub(crate) fn spawn<S, F>(start: S) -> Self
     where
         S: FnOnce(std::pin::Pin<Box<dyn Future<Output = ()> + Send>>) -> F,
@@ -104,12 +104,12 @@ impl Running {
     fn stopped(signal: &watch::Sender<bool>) -> impl Future<Output = ()> + Send + use<> {
         let mut receiver = signal.subscribe();
         async move {
-            // An error means that the sender was dropped, which stops the server as well.
+            // An error means that the sender was dropped, which also stops the server.
             let _ = receiver.wait_for(|stop| *stop).await;
         }
     }
 
-    /// Stops accepting at once and waits for running requests, at most a few seconds.
+    /// Stops accepting connections at once and waits for running requests, at most a few seconds.
     pub(crate) async fn stop(mut self) {
         self.signal.send_replace(true);
         for mut task in std::mem::take(&mut self.tasks) {

@@ -1,31 +1,32 @@
-//! What local mode is started with.
+//! Options for starting local mode.
 
 use crate::seed::Seed;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Everything that [`start`](crate::start) needs to know.
+/// All options of [`start`](crate::start).
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where data is kept across restarts. `None`: in memory, gone when the services stop.
+    /// Directory for data that survives restarts. `None` keeps data in memory until the services stop.
     pub data_dir: Option<PathBuf>,
-    /// Accounts, groups and resources to create where they are missing.
+    /// Accounts, groups and resources to create if they are missing.
     pub seed: Seed,
-    /// Where to listen.
+    /// Ports to listen on.
     pub bind: Ports,
-    /// Addresses of the application, e.g. `http://localhost:3000`. Each allows `{url}/auth/callback`
-    /// as redirect address and `{url}/` as sign-out address.
+    /// URLs of the application, e.g. `http://localhost:3000`. Each registers `{url}/auth/callback` as redirect URI and
+    /// `{url}/` as sign-out URI.
     pub app_urls: Vec<String>,
-    /// How long what is issued is valid.
+    /// Lifetimes of tokens, sessions and codes.
     pub lifetimes: Lifetimes,
-    /// Makes the app client a confidential one. `None`: a public client, as a fresh Usher expects.
+    /// The app client's secret, which makes it a confidential client. `None`: a public client, as a fresh Usher
+    /// expects.
     pub client_secret: Option<String>,
-    /// Ids of further app clients of the pool: public ones, with the same addresses.
+    /// Ids of additional app clients of the pool: public, with the same redirect and sign-out URIs.
     pub further_clients: Vec<String>,
 }
 
 impl Options {
-    /// In memory, on free ports, with tokens of five minutes, and the seed that ships with Usher.
+    /// In memory, on free ports, with tokens of five minutes and the seed that ships with Usher.
     #[must_use]
     pub fn for_tests() -> Self {
         Self {
@@ -61,21 +62,21 @@ impl Default for Ports {
     }
 }
 
-/// Lifetimes; the defaults are Cognito's, but for the rotation, which Usher asks its administrators to turn on.
+/// Lifetimes. The defaults are Cognito's, except for the rotation, which Usher asks its administrators to turn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetimes {
     /// Of an access token.
     pub access_token: Duration,
     /// Of an ID token.
     pub id_token: Duration,
-    /// Of a refresh token and with it of all tokens that it gives.
+    /// Of a refresh token and of all refresh tokens that replace it.
     pub refresh_token: Duration,
-    /// Whether refresh tokens are rotated, and how long a rotated one is still taken, 0 to 60 s: `RefreshTokenRotation`
-    /// of the app client. `None`: one refresh token serves until it expires.
+    /// Whether refresh tokens are rotated, and how long a rotated one stays valid, 0 to 60 s: `RefreshTokenRotation` of
+    /// the app client. `None`: no rotation, so a refresh token works until it expires.
     pub refresh_grace: Option<Duration>,
-    /// Of the hosted UI's session. Signing in by cookie does not extend it.
+    /// Of the hosted UI's session. Signing in with its cookie does not extend it.
     pub session: Duration,
-    /// Of an authorization code, and of a sign-in under way at the identity provider.
+    /// Of an authorization code, and of a sign-in in progress at the identity provider.
     pub code: Duration,
 }
 

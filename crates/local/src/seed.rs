@@ -1,4 +1,4 @@
-//! What local mode starts with, read from a commented TOML file.
+//! Initial data of local mode, read from a commented TOML file.
 
 use crate::error::Error;
 use crate::totp::TotpSecret;
@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
-/// The seed file that is part of the program.
+/// The seed file that is compiled into the binary.
 const SHIPPED: &str = include_str!("../seed.toml");
 
-/// Accounts, groups and resources to create where they are missing.
+/// Accounts, groups and resources to create if they are missing.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
@@ -20,7 +20,7 @@ pub struct Seed {
     pub pool: PoolSeed,
     /// The company directory.
     pub directory: DirectorySeed,
-    /// Resources for a first look.
+    /// Sample resources.
     #[serde(default)]
     pub resources: Vec<SeedResource>,
 }
@@ -41,7 +41,7 @@ impl fmt::Debug for Seed {
 pub struct PoolSeed {
     /// Groups that exist in the pool.
     pub groups: Vec<String>,
-    /// People who sign in at the pool itself.
+    /// Users who sign in at the pool itself.
     #[serde(default)]
     pub accounts: Vec<SeedAccount>,
 }
@@ -54,18 +54,18 @@ pub struct DirectorySeed {
     pub provider: String,
     /// Heading of the directory's sign-in page.
     pub company: String,
-    /// Directory groups that the pre token generation trigger may turn into pool groups.
+    /// Directory groups that the pre token generation trigger may map to pool groups.
     pub mapped_groups: Vec<String>,
-    /// People of the company.
+    /// The company's users.
     #[serde(default)]
     pub accounts: Vec<SeedAccount>,
 }
 
-/// One person.
+/// One user account.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeedAccount {
-    /// The name to sign in with; in the directory also the subject.
+    /// The user name; in the directory also the subject.
     pub username: String,
     /// The person's name.
     pub name: String,
@@ -77,15 +77,15 @@ pub struct SeedAccount {
     /// Groups of the pool, or of the directory.
     #[serde(default)]
     pub groups: Vec<String>,
-    /// Whether the first sign-in asks for a new password; in the pool alone.
+    /// Whether the first sign-in requires a new password; pool accounts only.
     #[serde(default)]
     pub must_change_password: bool,
-    /// The secret of an authenticator app, whose code each sign-in asks for; in the pool alone.
+    /// The authenticator app's secret, whose code each sign-in requires; pool accounts only.
     #[serde(default)]
     pub totp_secret: Option<TotpSecret>,
 }
 
-/// One resource for a first look.
+/// A sample resource.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeedResource {
@@ -97,7 +97,7 @@ pub struct SeedResource {
     pub summary: String,
     /// Its text, Markdown.
     pub body: String,
-    /// The roles it is open to; none means owner and administrators only.
+    /// The roles it is open to; empty means owner and administrators only.
     pub roles: Vec<String>,
     /// The user name of its owner.
     pub owner: String,
@@ -106,7 +106,7 @@ pub struct SeedResource {
 impl Seed {
     /// The seed that ships with the project.
     ///
-    /// A unit test reads the shipped file, so the empty fallback cannot be met in a release.
+    /// A unit test parses the shipped file, so the empty fallback never occurs in a release.
     #[must_use]
     pub fn shipped() -> Self {
         Self::parse(SHIPPED).unwrap_or_else(|_| Self {
@@ -122,11 +122,11 @@ impl Seed {
         })
     }
 
-    /// Reads a seed file.
+    /// Loads a seed file.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if it cannot be read, [`Error::Seed`] with file, line and reason if it is not valid.
+    /// [`Error::File`] if the file cannot be read, [`Error::Seed`] with file, line and reason if it is not valid.
     pub fn load(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(|source| Error::File {
             action: "read",
@@ -139,12 +139,12 @@ impl Seed {
         })
     }
 
-    /// Reads a seed from TOML text.
+    /// Parses a seed from TOML text.
     ///
     /// # Errors
     ///
-    /// [`Error::Seed`] with line and reason: a syntax error, an unknown or missing key, a group that is
-    /// not listed, a name that Cognito would refuse, or an account or resource that is there twice.
+    /// [`Error::Seed`] with line and reason: a syntax error, an unknown or missing key, an unlisted group, a name that
+    /// Cognito would refuse, or a duplicate account or resource.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let seed: Self = toml::from_str(text).map_err(|error| Error::Seed(error.to_string().trim().to_owned()))?;
         seed.check().map_err(Error::Seed)?;
@@ -156,7 +156,7 @@ impl Seed {
             return Err("password: at least 8 characters are needed".to_owned());
         }
         let provider = &self.directory.provider;
-        // CreateIdentityProvider's limits; no underscore, since it separates provider and subject.
+        // CreateIdentityProvider's limits. No underscore, because it separates provider and subject.
         if !(3..=32).contains(&provider.len()) || !provider.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Err(format!("directory.provider: {provider:?} is not 3 to 32 letters and digits"));
         }

@@ -1,4 +1,4 @@
-//! Starts everything and says where it is.
+//! Starts all services and returns their addresses.
 
 use crate::dynamodb::DynamoDb;
 use crate::error::Error;
@@ -15,24 +15,24 @@ use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-/// The access key with which local mode's administration API and DynamoDB are called. Its secret is not looked at.
+/// The access key id for local mode's administration API and DynamoDB. Its secret is not checked.
 pub const ACCESS_KEY_ID: &str = "local";
 
 const REGION: &str = "local";
 const POOL_ID: &str = "local_Usher0001";
 const CLIENT_ID: &str = "4usher5local6client7example";
-/// The directory knows the pool as this client.
+/// The pool's client id at the directory.
 const POOL_AT_DIRECTORY: &str = "cognito-user-pool";
 const POOL_SCOPES: &[&str] = &["openid", "email", "profile"];
 
-/// PBKDF2 iterations for accounts that are kept, and for those of a test, which must be quick.
+/// PBKDF2 iterations for stored accounts, and for in-memory accounts, because tests must be fast.
 const ITERATIONS_KEPT: u32 = 100_000;
 const ITERATIONS_IN_MEMORY: u32 = 1_000;
 
-/// How long the pool waits for the directory; Cognito's own limit is not documented.
+/// Timeout of the pool's calls to the directory; Cognito's own limit is not documented.
 const UPSTREAM_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The user pool, as an application's configuration describes one.
+/// The user pool's details, as an application's configuration needs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserPoolDetails {
     /// The region.
@@ -41,9 +41,9 @@ pub struct UserPoolDetails {
     pub pool_id: String,
     /// The app client's id.
     pub client_id: String,
-    /// The issuer of the tokens; discovery and keys are below it.
+    /// The issuer of the tokens; its discovery document and key set are below it.
     pub issuer: String,
-    /// Base address of the hosted UI, without a slash at the end.
+    /// Base URL of the hosted UI, without a trailing slash.
     pub domain: String,
     /// Names of the identity providers that the pool federates with.
     pub providers: Vec<String>,
@@ -58,10 +58,10 @@ pub enum Place {
     Directory,
 }
 
-/// An account to try things with.
+/// A sample account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Where it signs in.
+    /// Where the account signs in.
     pub place: Place,
     /// The name to sign in with.
     pub username: String,
@@ -69,11 +69,11 @@ pub struct Account {
     pub name: String,
     /// The person's department.
     pub department: Option<String>,
-    /// Groups there.
+    /// Its groups in the pool or directory.
     pub groups: Vec<String>,
-    /// Whether the first sign-in asks for a new password.
+    /// Whether the first sign-in requires a new password.
     pub must_change_password: bool,
-    /// The secret of the authenticator app, if a sign-in asks for a code.
+    /// The authenticator app's secret, if a sign-in requires a code.
     pub totp_secret: Option<TotpSecret>,
 }
 
@@ -94,17 +94,17 @@ impl Account {
     }
 }
 
-/// The running services. They stop when this is dropped; [`shutdown`](Self::shutdown) waits for it.
+/// The running services. Dropping this stops them; [`shutdown`](Self::shutdown) also waits for it.
 pub struct Services {
     /// The user pool.
     pub user_pool: UserPoolDetails,
-    /// Base address of the company directory, which is also its issuer.
+    /// Base URL of the company directory, which is also its issuer.
     pub directory_url: String,
     /// Endpoint of DynamoDB. Any credentials are accepted.
     pub dynamodb_url: String,
-    /// The accounts of the seed.
+    /// The seed's accounts.
     pub accounts: Vec<Account>,
-    /// The resources of the seed, for the application to create where they are missing.
+    /// The seed's resources, for the application to create if they are missing.
     pub resources: Vec<SeedResource>,
     password: String,
     pool: Arc<Provider>,
@@ -127,8 +127,8 @@ impl fmt::Debug for Services {
 ///
 /// # Errors
 ///
-/// A port in use, a data directory that cannot be written, a damaged file in it, an address that is
-/// none. Nothing keeps running after an error.
+/// A port in use, an unwritable data directory, a damaged file in it, an invalid URL. Nothing keeps running after an
+/// error.
 pub async fn start(options: Options) -> Result<Services, Error> {
     if let Some(directory) = &options.data_dir {
         snapshot::create_dir(directory)?;
@@ -146,7 +146,7 @@ pub async fn start(options: Options) -> Result<Services, Error> {
         keys("directory", file("directory-keys.json")),
     )?;
     let clock = Arc::new(Clock::default());
-    // Made anew at each start: both ends are in this process.
+    // Regenerated at each start: both ends are in this process.
     let secret = provider::random_secret()?;
     let directory = Arc::new(directory(
         &options,
@@ -207,18 +207,18 @@ pub async fn start(options: Options) -> Result<Services, Error> {
 }
 
 impl Services {
-    /// The password of every account. No secret: the sign-in pages show it.
+    /// The password of every account. Not a secret: the sign-in pages show it.
     #[must_use]
     pub fn password(&self) -> &str {
         &self.password
     }
 
-    /// Lets an application at `url` sign people in: `{url}/auth/callback` becomes a redirect address,
-    /// `{url}/` a sign-out address.
+    /// Lets an application at `url` sign users in: registers `{url}/auth/callback` as redirect URI and `{url}/` as
+    /// sign-out URI.
     ///
     /// # Errors
     ///
-    /// [`Error::AppUrl`] if it is not an http or https address without path, query and fragment.
+    /// [`Error::AppUrl`] if `url` is not an http or https URL without path, query and fragment.
     pub fn add_app_url(&self, url: &str) -> Result<(), Error> {
         let refuse = |reason| Err(Error::AppUrl { url: url.to_owned(), reason });
         let base = url.trim_end_matches('/');
@@ -229,35 +229,35 @@ impl Services {
             return refuse("only scheme, host and port are expected, as in http://localhost:3000");
         }
         self.pool.add_app(&format!("{base}/auth/callback"), &format!("{base}/"));
-        // The directory's form leads over the pool back to the application.
+        // The directory's form redirects through the pool back to the application.
         for provider in [&self.pool, &self.directory] {
             provider.allow_form_target(origin.clone());
         }
         Ok(())
     }
 
-    /// What can go wrong with the user pool, on demand.
+    /// Fault injection for the user pool.
     #[must_use]
     pub fn faults(&self) -> Faults {
         Faults::new(Arc::clone(&self.pool))
     }
 
-    /// Takes DynamoDB away: its port refuses connections until
-    /// [`restart_dynamodb`](Self::restart_dynamodb). What is stored stays.
+    /// Stops DynamoDB: its port refuses connections until [`restart_dynamodb`](Self::restart_dynamodb). Stored data
+    /// remains.
     pub async fn stop_dynamodb(&self) {
         self.dynamodb.stop().await;
     }
 
-    /// Brings DynamoDB back on the same port; does nothing while it is there.
+    /// Restarts DynamoDB on the same port; does nothing while it is running.
     ///
     /// # Errors
     ///
-    /// [`Error::PortInUse`] if another program took the port meanwhile.
+    /// [`Error::PortInUse`] if another program has taken the port meanwhile.
     pub async fn restart_dynamodb(&self) -> Result<(), Error> {
         self.dynamodb.restart().await
     }
 
-    /// Stops everything: no new connections, running requests get a few seconds.
+    /// Stops everything: accepts no new connections, gives running requests a few seconds.
     pub async fn shutdown(self) {
         for server in self.servers {
             server.stop().await;
@@ -271,7 +271,7 @@ fn iterations(options: &Options) -> NonZeroU32 {
     NonZeroU32::new(iterations).unwrap_or(NonZeroU32::MIN)
 }
 
-/// Making RSA keys takes long enough to keep it off the async threads.
+/// Generating RSA keys takes too long for the async threads.
 async fn keys(name: &'static str, file: Option<PathBuf>) -> Result<Keys, Error> {
     tokio::task::spawn_blocking(move || match file {
         Some(file) => Keys::load_or_create(&file),

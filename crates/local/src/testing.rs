@@ -1,17 +1,17 @@
-//! A browser without scripts, for tests (feature `testing`): cookies, forms, and redirects that are followed one by one.
+//! A browser without scripts, for tests (feature `testing`): cookies, forms, and redirects followed one by one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "part of tests")]
 
 use reqwest::{Client, RequestBuilder, Response};
 use std::{collections::BTreeMap, sync::Mutex};
 use url::Url;
 
-/// A client that follows nothing by itself.
+/// An HTTP client that does not follow redirects.
 #[must_use]
 pub fn http() -> Client {
     Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
 }
 
-/// Cookies by name: browsers share them between all ports of a host.
+/// A browser. Its cookies are keyed by name, because browsers share them across all ports of a host.
 #[derive(Debug)]
 pub struct Browser {
     http: Client,
@@ -26,7 +26,7 @@ impl Default for Browser {
 }
 
 impl Browser {
-    /// A browser that does not call addresses that begin so, but shows their query.
+    /// A browser that does not request URLs starting with `address`, but returns their query.
     #[must_use]
     pub fn stopping_at(address: &str) -> Self {
         Self { stop: Some(address.to_owned()), ..Self::default() }
@@ -40,12 +40,12 @@ impl Browser {
         self.send(self.http.post(url).form(form)).await
     }
 
-    /// With the browser's cookies, and keeping those of the answer.
+    /// Sends a request with the browser's cookies and stores those of the response.
     pub async fn send(&self, request: RequestBuilder) -> Response {
         self.try_send(request).await.unwrap()
     }
 
-    /// The same with a server that may not answer.
+    /// Like [`send`](Self::send), for a server that may not respond.
     pub async fn try_send(&self, request: RequestBuilder) -> Result<Response, reqwest::Error> {
         let line: Vec<_> = {
             let cookies = self.cookies.lock().unwrap();
@@ -65,7 +65,7 @@ impl Browser {
         Ok(response)
     }
 
-    /// Follows redirects until a page, or until the address to stop at.
+    /// Follows redirects until a page, or until the URL to stop at.
     pub async fn follow(&self, url: &str) -> Landing {
         let mut url = url.to_owned();
         for _ in 0..10 {
@@ -81,12 +81,12 @@ impl Browser {
         panic!("too many redirects");
     }
 
-    /// Fills in the sign-in page at `url` and follows to the end.
+    /// Fills in and submits the sign-in page at `url`, then follows redirects to the end.
     pub async fn submit(&self, url: &str, username: &str, password: &str) -> Landing {
         self.fill(url, &[("username", username), ("password", password)]).await
     }
 
-    /// Fills in a form of the hosted UI at `url` and follows to the end.
+    /// Fills in and submits a form of the hosted UI at `url`, then follows redirects to the end.
     pub async fn fill(&self, url: &str, fields: &[(&str, &str)]) -> Landing {
         let page = self.get(url).await.text().await.unwrap();
         let csrf = hidden(&page, "_csrf");
@@ -144,7 +144,7 @@ pub fn query(url: &str) -> BTreeMap<String, String> {
     Url::parse(url).unwrap().query_pairs().into_owned().collect()
 }
 
-/// The value of a hidden field.
+/// The value of a hidden form field.
 #[must_use]
 pub fn hidden(page: &str, name: &str) -> String {
     let start = format!("<input type=\"hidden\" name=\"{name}\" value=\"");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use totp_rs::{Builder, Secret, Totp};
 
-/// What an authenticator app and the user pool share. It is written as base32 and has at least 128 bits.
+/// The secret that an authenticator app and the user pool share. Written as base32, with at least 128 bits.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TotpSecret(Totp);
@@ -32,13 +32,13 @@ impl From<TotpSecret> for String {
 }
 
 impl TotpSecret {
-    /// The code at a time, in seconds since 1970.
+    /// The code at `now`, in seconds since 1970.
     #[must_use]
     pub fn code(&self, now: u64) -> String {
         self.0.generate(now).to_string()
     }
 
-    /// The step to which a code belongs, if that is the present one, the one before or the one after.
+    /// The time step that a code belongs to, if it is the current, the previous or the next one.
     pub(crate) fn step(&self, code: &str, now: u64) -> Option<u64> {
         self.0.check(code, now)
     }
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn codes_of_rfc_6238_appendix_b() {
-        // ASCII "12345678901234567890"; the RFC's eight digits cut to the last six.
+        // ASCII "12345678901234567890"; the RFC's eight digits truncated to the last six.
         let secret = TotpSecret::try_from("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned()).unwrap();
         for (time, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924")] {
             assert_eq!(secret.code(time), code);

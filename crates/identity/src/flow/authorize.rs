@@ -1,14 +1,15 @@
-//! Sending the browser to the hosted UI.
+//! Redirecting the browser to the hosted UI.
 
 use super::Flow;
 use crate::{Attempt, CodeVerifier, Nonce, State};
 use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
 
 impl Flow {
-    /// Begins a sign-in: what to remember, and the address to send the browser to.
+    /// Begins a sign-in. Returns the attempt to store and the URL to redirect the browser to.
     ///
-    /// `provider` is the name of an identity provider of the pool; without one, the hosted UI lets people choose. With
-    /// `afresh` it asks who they are although it may remember (`prompt=login`, OpenID Connect Core, section 3.1.2.1).
+    /// `provider` names an identity provider of the pool; without it, the hosted UI lets the user choose. With
+    /// `afresh`, Cognito asks for credentials even if it has a session (`prompt=login`, OpenID Connect Core, section
+    /// 3.1.2.1).
     #[must_use]
     pub fn begin(&self, provider: Option<&str>, afresh: bool, return_to: String, now: u64) -> (Attempt, String) {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();

@@ -1,4 +1,4 @@
-//! The authorization code flow with PKCE against Cognito's endpoints. The crate `oauth2` speaks the protocol.
+//! The authorization code flow with PKCE against Cognito's endpoints. The crate `oauth2` implements the protocol.
 
 mod authorize;
 mod revoke;
@@ -32,7 +32,7 @@ type PoolClient = Client<
     EndpointSet,
 >;
 
-/// The flow against one app client.
+/// The authorization code flow of one app client.
 #[derive(Clone, Debug)]
 pub struct Flow {
     pool: UserPool,
@@ -41,10 +41,10 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// Prepares the flow; nothing is sent yet.
+    /// Creates the flow; sends no request.
     ///
     /// # Errors
-    /// [`UserPoolError`] when an address of the pool is none.
+    /// [`UserPoolError`] when a setting of the pool is invalid or TLS cannot be set up.
     pub fn new(pool: UserPool) -> Result<Self, UserPoolError> {
         pool.check()?;
         let address = |what, given: String| move |source| UserPoolError::Address { what, given, source };

@@ -7,19 +7,19 @@ use http::{StatusCode, header};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
-/// A refresh token may still be good.
+/// The refresh token may still be valid.
 #[derive(Debug, Error)]
 pub enum RevokeError {
-    /// No answer.
+    /// No usable response.
     #[error(transparent)]
     Http(#[from] HttpError),
-    /// Cognito refuses.
+    /// Cognito refused the request.
     #[error("refused with status {0}")]
     Refused(StatusCode),
 }
 
 impl Flow {
-    /// Revokes a refresh token and all tokens that came from it. Revoking one that is gone succeeds
+    /// Revokes a refresh token and all tokens derived from it. Revoking a token that no longer exists succeeds
     /// (Developer Guide, "The token revocation endpoint").
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 use super::Flow;
 
 impl Flow {
-    /// Where to send the browser so that Cognito ends its session too (Developer Guide, "The managed login sign-out
-    /// endpoint"). Everything in it is constant: nothing comes from a request.
+    /// The URL at which Cognito ends the browser's session with it (Developer Guide, "The managed login sign-out
+    /// endpoint"). The URL is constant: nothing in it comes from a request.
     #[must_use]
     pub fn sign_out_address(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());

@@ -1,4 +1,4 @@
-//! Cognito's token endpoint: a code, or a refresh token, for tokens.
+//! Cognito's token endpoint: exchanges a code or a refresh token for tokens.
 
 use super::{Flow, TriggerRefusal};
 use crate::{AccessToken, Attempt, Code, HttpError, IdToken, RefreshToken};
@@ -10,38 +10,38 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The tokens of one answer, not yet verified.
+/// The tokens of one response, not yet verified.
 #[derive(Clone, Debug)]
 pub struct Tokens {
     /// The ID token.
     pub id: IdToken,
     /// The access token.
     pub access: AccessToken,
-    /// The refresh token. A refresh answers with one only if the app client rotates them.
+    /// The refresh token. A refresh returns one only if the app client rotates refresh tokens.
     pub refresh: Option<RefreshToken>,
 }
 
-/// There are no tokens. The words after each colon are for the log, never for a page.
+/// Cognito issued no tokens. The text after each colon is for the log, never for a page.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
-    /// The code or the refresh token is used, revoked or expired.
+    /// The code or refresh token has been used or revoked, or has expired.
     #[error("the grant is refused")]
     InvalidGrant,
-    /// A trigger of the user pool does not let this person have tokens.
+    /// A Lambda trigger of the user pool denies this user tokens.
     #[error("the trigger {} refused", .0.trigger)]
     RefusedByTrigger(TriggerRefusal),
-    /// Cognito refuses Usher itself: the app client is not set up as configured here.
+    /// Cognito refuses Usher itself: the app client's setup does not match the configuration here.
     #[error("the app client is refused: {0}")]
     Misconfigured(String),
-    /// No answer: whether Cognito has done its work is not known.
+    /// No response: whether Cognito processed the request is unknown.
     #[error("{0}")]
     NoAnswer(String),
-    /// Cognito answers, but not sensibly.
+    /// Cognito's response is unusable.
     #[error("no usable answer: {0}")]
     Unavailable(String),
 }
 
-/// The one field that OpenID Connect adds to OAuth's answer.
+/// The field that OpenID Connect adds to OAuth's token response.
 #[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct IdTokenField {
     #[serde(skip_serializing)]
@@ -57,7 +57,7 @@ impl std::fmt::Debug for IdTokenField {
 impl ExtraTokenFields for IdTokenField {}
 
 impl Flow {
-    /// Redeems a code. It is not tried again: a code is good once.
+    /// Redeems a code. Never retried: a code works only once.
     ///
     /// # Errors
     /// [`TokenError`]
@@ -92,7 +92,7 @@ fn tokens(answer: Result<Answer, RequestTokenError<HttpError, BasicErrorResponse
             }
         }
         RequestTokenError::Request(error) => TokenError::NoAnswer(error.to_string()),
-        // The answer's text may hold a token: say nothing of it.
+        // The response may contain a token, so the error quotes none of it.
         RequestTokenError::Parse(..) => TokenError::Unavailable("the answer is no token answer".to_owned()),
         RequestTokenError::Other(_) => TokenError::Unavailable("the answer is empty".to_owned()),
     })?;

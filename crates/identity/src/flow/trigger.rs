@@ -1,23 +1,23 @@
-//! What Cognito says when a Lambda trigger of the user pool does not let somebody in.
+//! Errors that Cognito reports when a Lambda trigger of the user pool refuses a sign-in.
 
-/// The most of a trigger's own text that is kept, in characters.
+/// Maximum length kept of a trigger's own text, in characters.
 const MAX_MESSAGE_CHARS: usize = 300;
-/// Longer than the name of any trigger.
+/// Longer than the name of any trigger, in bytes.
 const MAX_NAME: usize = 40;
 
-/// A Lambda trigger of the user pool has refused somebody, or has failed, which Cognito does not tell apart.
+/// A Lambda trigger of the user pool refused the user or failed; Cognito does not distinguish the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TriggerRefusal {
-    /// Which: `PreAuthentication`, for example. Letters and digits.
+    /// The trigger's name, for example `PreAuthentication`: ASCII letters and digits.
     pub trigger: String,
-    /// The text that the trigger gave; may be empty. It came by the person's own browser, without controls and without signs
-    /// that turn the direction of what stands around them.
+    /// The text that the trigger returned; may be empty. It arrives through the user's own browser, so control
+    /// characters and characters that change the text direction are removed.
     pub message: String,
 }
 
 impl TriggerRefusal {
-    /// From the description of an error. Cognito writes `PreSignUp failed with error <text>.` whatever the error's code is,
-    /// and for SAML `Invalid SAML response received: ` before it (Developer Guide, "Managed login and federation error
+    /// Parses an error description. Cognito writes `PreSignUp failed with error <text>.` whatever the error code, and
+    /// for SAML puts `Invalid SAML response received: ` before it (Developer Guide, "Managed login and federation error
     /// responses"; API reference, `UserLambdaValidationException`).
     #[must_use]
     pub fn parse(description: &str) -> Option<Self> {
@@ -31,7 +31,7 @@ impl TriggerRefusal {
     }
 }
 
-/// Marks, embeddings, overrides and isolates (Unicode Standard Annex 9).
+/// Whether `c` changes the text direction: marks, embeddings, overrides and isolates (Unicode Standard Annex 9).
 fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,21 +1,21 @@
-//! What a stranger sent, fit for a log.
+//! Untrusted input, made safe for a log.
 
 use serde_json::Value;
 use std::fmt;
 
-/// Enough to recognise a value by.
+/// Enough to recognise a value.
 const MAX_CHARACTERS: usize = 80;
 
-/// What a stranger sent, fit for a log: cut, and with line breaks, controls and invisible characters escaped.
+/// Untrusted input, made safe for a log: truncated, with line breaks, control and invisible characters escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt(String);
 
 impl Excerpt {
-    /// A member of a JSON object, or that there is none.
+    /// Describes a member of a JSON object, or its absence.
     pub(crate) fn of(value: Option<&Value>) -> Self {
         match value {
             None => Self("missing".to_owned()),
-            // A list or an object may be long: its type is enough to see why it is refused.
+            // A list or an object may be long; its type is enough to see why it was refused.
             Some(Value::Array(_)) => Self("a list".to_owned()),
             Some(Value::Object(_)) => Self("an object".to_owned()),
             Some(Value::String(text)) => Self(format!("{:?}", cut(text))),

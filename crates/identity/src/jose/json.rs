@@ -1,33 +1,33 @@
-//! JSON read strictly: no member twice, no deep nesting, no crowds of members. `serde_json` parses; it refuses bytes
-//! that are no UTF-8, lone surrogates and trailing text by itself, but takes the last of two members of one name.
+//! Strict JSON: no duplicate members, no deep nesting, limited member count. `serde_json` does the parsing. By itself
+//! it refuses invalid UTF-8, lone surrogates and trailing text, but takes the last of two members of the same name.
 
 use super::Excerpt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, map::Entry};
 use std::{cell::RefCell, fmt};
 
-/// How deep objects and lists may stand in one another, the outermost counted.
+/// Maximum nesting depth of objects and lists, counting the outermost.
 const MAX_DEPTH: usize = 16;
-/// How many members an object may have.
+/// Maximum number of members of an object.
 const MAX_MEMBERS: usize = 128;
 
-/// Why a text is not taken as a JSON object.
+/// Why a text is not accepted as a JSON object.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Not JSON as RFC 8259 has it.
+    /// Not valid JSON (RFC 8259).
     Syntax,
-    /// JSON, but no object.
+    /// JSON, but not an object.
     NoObject,
-    /// Deeper than [`MAX_DEPTH`].
+    /// Nested deeper than [`MAX_DEPTH`].
     Deep,
     /// More members than [`MAX_MEMBERS`].
     Crowded,
-    /// Two members of one name, compared as they are read: `\u0061` is `a`.
+    /// Two members of the same name, compared after unescaping: `\u0061` is `a`.
     Duplicate(Excerpt),
 }
 
 impl Fault {
-    /// What to say of it.
+    /// The text for the log.
     pub(crate) fn why(&self) -> &'static str {
         match self {
             Self::Syntax => "no JSON",
@@ -39,7 +39,7 @@ impl Fault {
     }
 }
 
-/// Reads a JSON object that is the whole text.
+/// Parses a JSON object that must be the whole text.
 pub(crate) fn object(text: &[u8]) -> Result<Map<String, Value>, Fault> {
     let fault = RefCell::new(None);
     let mut deserializer = serde_json::Deserializer::from_slice(text);
@@ -51,7 +51,7 @@ pub(crate) fn object(text: &[u8]) -> Result<Map<String, Value>, Fault> {
     }
 }
 
-/// Builds one value. serde's errors are texts, so the fault itself is left in `fault`.
+/// Deserializes one value. serde's errors are strings, so the fault itself goes into `fault`.
 #[derive(Clone, Copy)]
 struct Strict<'f> {
     depth: usize,
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// An object whose only member stands `depth - 1` lists deep.
+    /// An object whose only member consists of `depth - 1` nested lists.
     fn nested(depth: usize) -> Vec<u8> {
         format!("{{\"a\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1)).into_bytes()
     }

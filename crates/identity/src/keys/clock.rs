@@ -1,23 +1,23 @@
-//! Time that only goes forward, so that a test can move it.
+//! A monotonic clock that tests can set.
 
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Tells how long it has been since some moment. Unlike the time of day it never jumps.
+/// Measures the time since a fixed moment. Unlike the wall clock, it never jumps.
 #[derive(Clone)]
 pub struct Monotonic(Arc<dyn Fn() -> Duration + Send + Sync>);
 
 impl Monotonic {
-    /// The machine's.
+    /// The system's monotonic clock.
     #[must_use]
     pub fn system() -> Self {
         let start = Instant::now();
         Self::from_fn(move || start.elapsed())
     }
 
-    /// Another.
+    /// A clock that reads `now`.
     #[must_use]
     pub fn from_fn(now: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))

@@ -1,12 +1,12 @@
-//! An issuer's signing keys: fetched before the first token comes, fetched again every few hours and when a token names a
-//! key that is not among them, kept while the issuer is down. While somebody needs a key that cannot be had, fetching is
-//! tried again in the background, so that an issuer that works again is used again within seconds.
+//! An issuer's signing keys. Usher fetches them before the first token arrives, again every few hours, and when a token
+//! names an unknown key. It keeps them while the issuer is down. While a caller needs a key that cannot be fetched, a
+//! background task retries, so that Usher recovers within seconds of the issuer.
 //!
 //! ```text
-//! set           which keys of a published set are taken
-//! roca          keys that anybody can factor
-//! schedule      when fetching is allowed again
-//! clock         time that only goes forward
+//! set           which keys of a published set are accepted
+//! roca          detects keys that anybody can factor
+//! schedule      when the next fetch is allowed
+//! clock         monotonic clock
 //! ```
 
 mod clock;
@@ -30,31 +30,31 @@ use std::{
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-/// After this the keys are fetched again while they still serve: a key that Cognito takes back stops working by then.
+/// Age at which the keys are fetched again while still in use: a key that Cognito withdraws stops working by then.
 const SOFT: Duration = Duration::from_secs(6 * 3_600);
-/// While the issuer is down its keys serve until this, and no token is taken after it.
+/// Age up to which keys may be used while the issuer is down. Beyond it, no token is accepted.
 const HARD: Duration = Duration::from_secs(48 * 3_600);
-/// From here on the log says that the end is near.
+/// Age from which a failed fetch is logged as an error.
 const ALARM: Duration = Duration::from_secs(12 * 3_600);
-/// A signature that does not hold may mean a new key under an old name: a reason to look, but not more often.
+/// Minimum age of the keys before an invalid signature triggers a fetch: it may mean a new key under an old id.
 const BETWEEN_SUSPICIONS: Duration = Duration::from_secs(60);
-/// What is waited for in the background takes a moment at least, whatever the clock says.
+/// Minimum delay between background attempts, whatever the clock says.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(100);
-/// A connection that was dropped is not asked for again in the same moment.
+/// Delay before the second attempt of a fetch that got no response.
 const BEFORE_SECOND_TRY: Duration = Duration::from_millis(200);
-/// For a fetch with its second try.
+/// Timeout of a fetch including its second attempt.
 const TIME_OUT: Duration = Duration::from_secs(3);
-/// Cognito's own limit is 50,000.
+/// Maximum size of a key set. Cognito's own limit is 50,000.
 const MAX_SET_BYTES: usize = 64 * 1024;
 
-/// There is no key to verify with.
+/// No keys are available to verify with.
 #[derive(Debug, Error)]
 #[error("the keys of {issuer} cannot be had")]
 pub struct NoKeys {
     issuer: String,
 }
 
-/// The keys of one issuer; clones share them.
+/// The cached keys of one issuer; clones share them.
 #[derive(Clone, Debug)]
 pub struct Keys {
     shared: Arc<Shared>,
@@ -67,15 +67,15 @@ struct Shared {
     http: HttpClient,
     clock: Monotonic,
     state: RwLock<State>,
-    /// Held while fetching, so that many who miss a key fetch it once.
+    /// Held while fetching, so that concurrent callers that miss a key share one fetch.
     turn: Arc<Mutex<()>>,
-    /// Since the last try somebody needed a key that could not be fetched.
+    /// Whether a caller has needed an unavailable key since the last attempt.
     needed: AtomicBool,
-    /// A task tries again in the background.
+    /// Whether a background task is retrying.
     retrying: AtomicBool,
 }
 
-/// The last good set, which nothing but another good set replaces.
+/// The last valid set; only another valid set replaces it.
 #[derive(Debug, Default)]
 struct State {
     set: Arc<KeySet>,
@@ -83,7 +83,7 @@ struct State {
     schedule: Schedule,
 }
 
-/// A fetch that brought no keys.
+/// A fetch that returned no usable keys.
 #[derive(Debug, Error)]
 enum FetchError {
     #[error(transparent)]
@@ -97,7 +97,7 @@ enum FetchError {
 }
 
 impl Keys {
-    /// Prepares the cache; nothing is fetched yet.
+    /// Creates an empty cache; nothing is fetched yet.
     ///
     /// # Errors
     /// [`UserPoolError::NoTls`]
@@ -105,7 +105,7 @@ impl Keys {
         Self::timed_by(pool, Monotonic::system())
     }
 
-    /// As [`Keys::of`], by another clock.
+    /// Like [`Keys::of`], with another clock.
     ///
     /// # Errors
     /// [`UserPoolError::NoTls`]
@@ -123,7 +123,7 @@ impl Keys {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// Whether there are keys, fetching them if there are none yet.
+    /// Checks that keys are available; fetches them if there are none yet.
     ///
     /// # Errors
     /// [`NoKeys`]
@@ -138,7 +138,7 @@ impl Keys {
         &self.shared.issuer
     }
 
-    /// The keys, as long as they may be used. When they are old, new ones are fetched meanwhile.
+    /// The keys, while they may be used. When they are old, starts a fetch in the background.
     pub(crate) fn current(&self) -> Option<Arc<KeySet>> {
         let now = self.shared.clock.now();
         let (set, age) = {
@@ -146,7 +146,7 @@ impl Keys {
             (Arc::clone(&state.set), now.saturating_sub(state.fetched_at?))
         };
         if age >= SOFT && self.may_fetch(Urgency::Refresh) {
-            // Whoever holds the turn fetches already.
+            // The holder of the lock is already fetching.
             if let Ok(turn) = Arc::clone(&self.shared.turn).try_lock_owned() {
                 let keys = self.clone();
                 tokio::spawn(async move {
@@ -158,23 +158,23 @@ impl Keys {
         (age < HARD).then_some(set)
     }
 
-    /// Whether a key that is not among them is none of the issuer's: the last fetch brought them.
+    /// Whether the last fetch succeeded, so that a key missing from the cache is not one of the issuer's.
     pub(crate) fn are_certain(&self) -> bool {
         let state = self.state();
         state.fetched_at.is_some() && !state.schedule.is_failing()
     }
 
-    /// How long until Usher fetches keys again; zero when it may do so at once.
+    /// Time until Usher may fetch keys again; zero when it may do so at once.
     #[must_use]
     pub fn retry_after(&self) -> Duration {
         self.state().schedule.wait(Urgency::Needed, self.shared.clock.now())
     }
 
-    /// Fetches the keys, unless that was tried a moment ago. Many who ask wait for one fetch.
+    /// Fetches the keys, unless that was tried a moment ago. Concurrent callers share one fetch.
     pub(crate) async fn refresh(&self) {
         if self.may_fetch(Urgency::Needed) {
             let keys = self.clone();
-            // In a task of its own: a request that is given up must not take the others' fetch with it.
+            // In a separate task: cancelling one request must not cancel the fetch that others wait for.
             let task = tokio::spawn(async move { keys.fetch_in_turn().await });
             if let Err(error) = task.await {
                 tracing::error!(%error, "fetching keys ended early");
@@ -186,7 +186,7 @@ impl Keys {
         }
     }
 
-    /// Goes on trying as long as fetching fails and somebody needs a key. One task at a time does.
+    /// Retries while fetching fails and callers need a key. At most one task does so.
     fn retry_in_background(&self) {
         if self.shared.retrying.swap(true, Ordering::AcqRel) {
             return;
@@ -208,7 +208,7 @@ impl Keys {
         }
     }
 
-    /// Fetches the keys because one of them does not fit a signature, unless they are new.
+    /// Fetches the keys because one of them does not match a signature, unless they are recent.
     pub(crate) async fn refresh_suspected(&self) {
         let fetched_at = self.state().fetched_at;
         if fetched_at.is_some_and(|at| self.shared.clock.now().saturating_sub(at) >= BETWEEN_SUSPICIONS) {
@@ -224,14 +224,14 @@ impl Keys {
         self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The turn must be held.
+    /// The caller must hold the `turn` lock.
     async fn fetch(&self) {
         let fetched = self.download().await;
         let now = self.shared.clock.now();
         let mut state = self.shared.state.write().unwrap_or_else(PoisonError::into_inner);
         match fetched {
             Ok(set) => {
-                // The same keys stay the same object: what was verified with them is still known.
+                // Unchanged keys keep the same `Arc`, so that cached verified tokens stay valid.
                 if *state.set != set {
                     state.set = Arc::new(set);
                 }
@@ -245,7 +245,7 @@ impl Keys {
                 let age = state.fetched_at.map(|at| now.saturating_sub(at));
                 state.schedule.failed(now);
                 let (uri, failures) = (&self.shared.uri, state.schedule.failures());
-                // Tried every other second for hours, it must not fill the log.
+                // Fetching may fail every other second for hours; that must not fill the log.
                 if !failures.is_power_of_two() {
                     tracing::debug!(%uri, %error, failures, "keys cannot be fetched");
                 } else if age.is_none_or(|age| age >= ALARM) {

@@ -1,35 +1,35 @@
-//! When fetching is allowed again.
+//! When the next fetch is allowed.
 
 use std::{
     hash::{BuildHasher as _, RandomState},
     time::Duration,
 };
 
-/// Tokens with invented key names must not make Usher call Cognito each time.
+/// Delay after a success: tokens with made-up key ids must not make Usher call Cognito each time.
 const AFTER_SUCCESS: Duration = Duration::from_secs(10);
-/// After the first failure; then twice as long each time.
+/// Delay after the first failure; doubles with each further one.
 const AFTER_FAILURE: Duration = Duration::from_millis(500);
-/// At most this while somebody needs a key that cannot be had: so soon an issuer that works again is noticed.
+/// Maximum delay while a caller needs a key that cannot be fetched, so that a recovered issuer is noticed soon.
 const LONGEST_IF_NEEDED: Duration = Duration::from_secs(2);
-/// At most this while the last good keys serve.
+/// Maximum delay while the last valid keys are in use.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Why keys are fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Urgency {
-    /// Somebody waits for a key that is not there.
+    /// A caller waits for a key that is not cached.
     Needed,
-    /// The keys that there are serve, and are old.
+    /// The cached keys work, but are old.
     Refresh,
 }
 
-/// What came of the last try.
+/// Outcome of the last attempt.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Schedule {
     tried_at: Option<Duration>,
-    /// Since the last success.
+    /// Failures since the last success.
     failures: u32,
-    /// From 0.75 to 1: servers that failed together do not ask together.
+    /// Random factor from 0.75 to 1, so that servers that failed together do not retry together.
     spread: f64,
 }
 
@@ -56,7 +56,7 @@ impl Schedule {
         self.failures
     }
 
-    /// How long it must be waited at `now`.
+    /// Time to wait, as of `now`, before the next fetch.
     pub(super) fn wait(&self, urgency: Urgency, now: Duration) -> Duration {
         let Some(tried_at) = self.tried_at else { return Duration::ZERO };
         let longest = if urgency == Urgency::Needed { LONGEST_IF_NEEDED } else { LONGEST };
@@ -78,7 +78,7 @@ mod tests {
         schedule
     }
 
-    /// Row 9: however long an issuer was down, a key that is needed is asked for every other second.
+    /// Row 9: however long the issuer was down, Usher tries to fetch a needed key every other second.
     #[test]
     fn the_pause_doubles_up_to_two_seconds_while_a_key_is_needed_and_to_half_a_minute_while_none_is() {
         let rows = [(1, 500, 500), (2, 1_000, 1_000), (3, 2_000, 2_000), (4, 2_000, 4_000), (7, 2_000, 30_000)];

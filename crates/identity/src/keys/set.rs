@@ -1,4 +1,5 @@
-//! A set of keys (RFC 7517), read strictly: what is no RS256 signing key is left out, what is ambiguous is refused.
+//! A JSON Web Key set (RFC 7517), parsed strictly: skips keys that are not for RS256 signatures, refuses ambiguous
+//! sets.
 
 use super::roca;
 use crate::jose::{MAX_KID_BYTES, json};
@@ -8,14 +9,14 @@ use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
-/// Below, a key can be broken; above, verifying takes too long. RSA keys of Cognito have 2048 bits.
+/// Smaller keys can be broken; larger ones take too long to verify with. Cognito's RSA keys have 2048 bits.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2_048..=4_096;
-/// 65537, as Cognito and everybody else has it. Smaller ones are open to forgery.
+/// 65537, which Cognito and everybody else uses. Smaller exponents are open to forgery.
 const EXPONENT: [u8; 3] = [1, 0, 1];
 /// Members that only a private key has (RFC 7518, section 6.3.2).
 const PRIVATE: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
 
-/// Why a set is refused whole.
+/// Why a whole set is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum SetError {
     #[error("it is no JSON object with a list of keys")]
@@ -26,7 +27,7 @@ pub(crate) enum SetError {
     Empty,
 }
 
-/// The keys of an issuer by their names.
+/// An issuer's keys by key id.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct KeySet(HashMap<String, Key>);
 
@@ -36,7 +37,7 @@ struct Key {
     verifying: ParsedPublicKey,
 }
 
-/// The exponent is always the same.
+/// Compares the modulus only, as the exponent is always the same.
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
         self.modulus == other.modulus
@@ -44,7 +45,7 @@ impl PartialEq for Key {
 }
 
 impl KeySet {
-    /// The usable keys of a set. A set without any, or with two of one name, is refused whole.
+    /// Returns the usable keys of a set. Refuses a set without any, or with two keys of the same id.
     pub(crate) fn parse(body: &[u8]) -> Result<Self, SetError> {
         let set = json::object(body).map_err(|_| SetError::Malformed)?;
         let Some(Value::Array(members)) = set.get("keys") else { return Err(SetError::Malformed) };
@@ -66,14 +67,14 @@ impl KeySet {
         if keys.is_empty() { Err(SetError::Empty) } else { Ok(Self(keys)) }
     }
 
-    /// The key of that name.
+    /// The key with this id.
     pub(crate) fn find(&self, kid: &str) -> Option<&ParsedPublicKey> {
         self.0.get(kid).map(|key| &key.verifying)
     }
 }
 
 impl Key {
-    /// `None` when it is not for RS256 signatures, or too weak for them.
+    /// `None` when the key is not for RS256 signatures, or too weak for them.
     fn parse(member: &Map<String, Value>) -> Option<Self> {
         let is_absent_or = |name, expected| member.get(name).is_none_or(|value| value == expected);
         let operations = member.get("key_ops").map(|operations| operations.as_array());
@@ -88,14 +89,15 @@ impl Key {
         if !MODULUS_BITS.contains(&bits) || !is_odd || exponent != EXPONENT || roca::is_factorable(&modulus) {
             return None;
         }
-        // Parsed here once: a third of the time that a signature takes.
+        // Parsed once, here: parsing takes a third of the time that a signature takes.
         let components = RsaPublicKeyComponents { n: &modulus, e: &exponent };
         let verifying = components.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).ok()?;
         Some(Self { modulus, verifying })
     }
 }
 
-/// Some write a zero in front, so that the number does not look negative (RFC 7518, section 6.3.1.1, forbids it).
+/// Some issuers write a leading zero byte so that the number does not look negative (RFC 7518, section 6.3.1.1, forbids
+/// it).
 fn without_zeros(mut number: Vec<u8>) -> Vec<u8> {
     number.drain(..number.iter().take_while(|byte| **byte == 0).count());
     number

@@ -1,5 +1,5 @@
-//! The rules for claims that ID and access tokens share (RFC 7519, section 4.1; Cognito Developer Guide, "Verifying JSON
-//! web tokens"). They run after the signature holds.
+//! The rules for claims that ID and access tokens share (RFC 7519, section 4.1; Cognito Developer Guide, "Verifying
+//! JSON web tokens"). They run after the signature is verified.
 
 use super::{Excerpt, Rejection};
 use access::claims::{self, Claims};
@@ -8,17 +8,17 @@ use std::collections::HashSet;
 
 /// How far ahead Cognito's clock may be, in seconds. Expiry has no leeway.
 const CLOCK_SKEW: f64 = 60.0;
-/// Cognito's longest lifetime for ID and access tokens is one day.
+/// Cognito's longest lifetime for ID and access tokens: one day, in seconds.
 const MAX_LIFETIME: f64 = 86_400.0;
-/// From here on a `f64` does not hold each whole number, so nothing could be said exactly.
+/// From here on, an `f64` cannot represent every whole number, so comparisons would be inexact.
 const MAX_TIME: f64 = 9_007_199_254_740_992.0;
-/// In characters, twice as many as a username of Cognito's has at most (API reference, `AdminGetUser`). With four bytes
-/// each they still fit into DynamoDB's keys, of which the shortest has 1,024 bytes.
+/// In characters: twice Cognito's maximum for a username (API reference, `AdminGetUser`). At four bytes each they still
+/// fit into DynamoDB's keys, the shortest of which holds 1,024 bytes.
 const MAX_SUBJECT_CHARS: usize = 256;
-/// Cognito puts a user into a hundred groups at most.
+/// Cognito puts a user into at most a hundred groups.
 const MAX_GROUPS: usize = 128;
 
-/// When a token was issued and when it is good, in seconds since 1970.
+/// When a token was issued and when it is valid, in seconds since 1970.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     pub(super) issued: f64,
@@ -27,7 +27,7 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Whether the token is good now.
+    /// Whether the token is valid at `now`.
     pub(super) fn hold(&self, now: u64) -> bool {
         self.from <= now as f64 && (now as f64) < self.expires
     }
@@ -64,7 +64,7 @@ fn time(claims: &Claims, name: &str) -> Option<f64> {
     claims.get(name)?.as_f64().filter(|time| (0.0..MAX_TIME).contains(time))
 }
 
-/// Checks that the issuer is the one whose key signed the token, by one of its names.
+/// Checks that the issuer is the one whose key signed the token, under one of its names.
 pub(super) fn issuer(claims: &Claims, expected: &[String]) -> Result<(), Rejection> {
     if is_one_of(claims, "iss", expected) {
         return Ok(());
@@ -80,7 +80,7 @@ pub(super) fn token_use(claims: &Claims, expected: &'static str) -> Result<(), R
     Err(Rejection::TokenUse { expected, actual: Excerpt::of(claims.get("token_use")) })
 }
 
-/// Checks that a claim is one of these names. A list is refused, whatever is in it.
+/// Checks that a claim is one of the expected names. Refuses a list, whatever it contains.
 pub(super) fn audience(claims: &Claims, claim: &'static str, expected: &[String]) -> Result<(), Rejection> {
     if is_one_of(claims, claim, expected) {
         return Ok(());
@@ -92,7 +92,7 @@ fn is_one_of(claims: &Claims, claim: &str, expected: &[String]) -> bool {
     claims::text(claims, claim).is_some_and(|actual| expected.iter().any(|expected| expected == actual))
 }
 
-/// Checks that a claim names a user. What the name looks like is Cognito's business.
+/// Checks that a claim names a user. Cognito decides what the name looks like.
 pub(super) fn subject(claims: &Claims, claim: &'static str) -> Result<(), Rejection> {
     match claims::text(claims, claim) {
         Some(name) if name.chars().count() <= MAX_SUBJECT_CHARS && !name.contains(char::is_control) => Ok(()),
@@ -100,7 +100,7 @@ pub(super) fn subject(claims: &Claims, claim: &'static str) -> Result<(), Reject
     }
 }
 
-/// Checks that the token's own name, if it has one, is text.
+/// Checks that `jti`, if present, is text.
 pub(super) fn token_id(claims: &Claims) -> Result<(), Rejection> {
     match claims.get("jti") {
         None | Some(Value::String(_)) => Ok(()),
@@ -108,8 +108,8 @@ pub(super) fn token_id(claims: &Claims) -> Result<(), Rejection> {
     }
 }
 
-/// Absent, or a list of different names. Any other shape is no "no groups" but a token that is not understood. A name that
-/// Usher cannot use is no reason to refuse the token: [`claims::groups`] leaves it out.
+/// Accepts an absent claim or a list of distinct names. Any other shape does not mean "no groups": the token is
+/// refused. A name that Usher cannot use is no reason to refuse the token: [`claims::groups`] skips it.
 pub(super) fn groups(claims: &Claims) -> Result<(), Rejection> {
     let groups = match claims.get(claims::GROUPS) {
         None => return Ok(()),

@@ -1,24 +1,24 @@
-//! A token's outer form: the compact serialisation of RFC 7515, section 7.1, and nothing else.
+//! A token's outer form: only the compact serialisation of RFC 7515, section 7.1.
 
 use super::Rejection;
 use aws_lc_rs::signature::ParsedPublicKey;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// The longest header that is looked at, in bytes of base64url.
+/// Maximum length of a header, in bytes of base64url.
 const MAX_HEADER_BYTES: usize = 1_024;
 
-/// Three parts of canonical base64url. The payload is decoded, but nothing has been read in it.
+/// Three parts of canonical base64url. The payload is decoded but not parsed.
 pub(super) struct Compact<'t> {
     /// The header's bytes.
     pub(super) header: Vec<u8>,
-    /// The payload's bytes, not to be read before the signature holds.
+    /// The payload's bytes; not to be parsed before the signature is verified.
     pub(super) payload: Vec<u8>,
     message: &'t str,
     signature: Vec<u8>,
 }
 
 impl<'t> Compact<'t> {
-    /// Splits and decodes.
+    /// Splits and decodes a token.
     pub(super) fn parse(token: &'t str) -> Result<Self, Rejection> {
         let (message, signature) = token.rsplit_once('.').ok_or(Rejection::Form)?;
         let (header, payload) = message.split_once('.').ok_or(Rejection::Form)?;
@@ -31,7 +31,7 @@ impl<'t> Compact<'t> {
         Ok(Self { header: decode(header)?, payload: decode(payload)?, signature: decode(signature)?, message })
     }
 
-    /// Whether this key signed it. The algorithm is the key's: nothing in the token chooses it.
+    /// Whether `key` signed the token. The key determines the algorithm: nothing in the token chooses it.
     pub(super) fn is_signed_by(&self, key: &ParsedPublicKey) -> bool {
         key.verify_sig(self.message.as_bytes(), &self.signature).is_ok()
     }

@@ -1,12 +1,12 @@
-//! What reads a stranger's bytes, for the fuzzer (`fuzz/`) and for the properties below: none of it may panic, and what is
-//! taken must hold the rules again when they are asked anew.
+//! Parsers of untrusted bytes, for the fuzzer (`fuzz/`) and for the properties below. None of them may panic, and
+//! accepted input must satisfy the rules when checked again.
 
 use super::{Access, Id, Kind as _, claims, compact::Compact, header::Header, json};
 use crate::keys::KeySet;
 
 const NOW: u64 = 1_700_000_000;
 
-/// A token as it comes over HTTP.
+/// A token as received over HTTP.
 pub fn token(bytes: &[u8]) {
     if let Ok(text) = str::from_utf8(bytes)
         && let Ok(compact) = Compact::parse(text)
@@ -25,7 +25,7 @@ pub fn header(bytes: &[u8]) {
     }
 }
 
-/// A payload's bytes, as they are read once a signature holds.
+/// A payload's bytes, as parsed once the signature is verified.
 pub fn payload(bytes: &[u8]) {
     let Ok(claims) = json::object(bytes) else { return };
     let again = json::object(serde_json::Value::Object(claims.clone()).to_string().as_bytes());
@@ -43,7 +43,7 @@ pub fn payload(bytes: &[u8]) {
     }
 }
 
-/// A set of keys, as an issuer publishes it.
+/// A key set as an issuer publishes it.
 pub fn keys(bytes: &[u8]) {
     let _ = KeySet::parse(bytes);
 }
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Claims as a fuzzer would have to find them: names that are asked for, values of each type.
+    /// Claims that a fuzzer would have to find: names that the rules check, with values of each type.
     fn claims() -> impl Strategy<Value = String> {
         let name = proptest::sample::select(vec![
             "exp",

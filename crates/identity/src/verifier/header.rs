@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 /// Members that would change what is verified, or by which key. Cognito sends none of them.
 const REFUSED: [&str; 8] = ["b64", "zip", "enc", "cty", "jku", "jwk", "x5u", "x5c"];
 
-/// The header of a token that is signed with RS256, and in no way that RFC 7515 leaves to extensions.
+/// The header of a token that is signed with RS256 and uses no extension of RFC 7515.
 pub(super) struct Header(Map<String, Value>);
 
 impl Header {
-    /// What holds for each JWS; [`Header::kid`] asks for what a token of Cognito has beside.
+    /// Checks the rules for every JWS; [`Header::kid`] checks those specific to Cognito's tokens.
     pub(super) fn parse(header: &[u8]) -> Result<Self, Rejection> {
         let header = json::object(header).map_err(|fault| match fault {
             json::Fault::Duplicate(member) => Rejection::Duplicate(member),
@@ -30,7 +30,7 @@ impl Header {
         }
     }
 
-    /// The name of the key.
+    /// Checks `typ` and returns the key id.
     pub(super) fn kid<K: Kind>(&self) -> Result<&str, Rejection> {
         match self.0.get("typ") {
             None => {}

@@ -1,21 +1,21 @@
-//! The two kinds of token. Cognito's are told apart by `token_use`, and each names the app client in its own way.
+//! The two kinds of token. `token_use` distinguishes Cognito's, and each kind names the app client in another claim.
 
 use super::{Excerpt, Rejection, TrustedIssuer, claims};
 use crate::user_pool::SELF_SERVICE_SCOPE;
 use access::claims::Claims;
 use serde_json::Value;
 
-/// What is special about a kind of token.
+/// The rules specific to one kind of token.
 pub trait Kind {
     /// The value of the claim `token_use`.
     const TOKEN_USE: &'static str;
-    /// The values of the header member `typ` that are taken; absent is taken always.
+    /// Accepted values of the header member `typ`; an absent one is always accepted.
     const TYPES: &'static [&'static str];
 
-    /// The claims that say for whom the token is, and for which user.
+    /// Checks the claims that name the token's audience and user.
     ///
     /// # Errors
-    /// The [`Rejection`] of the rule that is broken.
+    /// The [`Rejection`] of the broken rule.
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection>;
 }
 
@@ -33,11 +33,11 @@ impl Kind for Access {
 
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
         claims::audience(claims, "client_id", &issuer.clients)?;
-        // Cognito writes one only for a resource that was asked for, or by a trigger (RFC 8707).
+        // Cognito writes `aud` only for a requested resource (RFC 8707), or a trigger adds it.
         if claims.contains_key("aud") {
             claims::audience(claims, "aud", &issuer.audiences)?;
         }
-        // Without a user it is another program's token (client credentials), which has no standing here.
+        // A token without a user belongs to another program (client credentials), which may not use Usher.
         claims::subject(claims, "username")?;
         let scopes = match claims.get("scope") {
             None => "",
@@ -45,7 +45,7 @@ impl Kind for Access {
             other => return Err(Rejection::Scope(Excerpt::of(other))),
         };
         let has = |wanted| scopes.split(' ').any(|scope| scope == wanted);
-        // Cognito puts it into tokens that were had without the hosted UI, and who holds one can change their roles.
+        // Cognito puts this scope into tokens issued without the hosted UI. Their holders can change their own roles.
         if has(SELF_SERVICE_SCOPE) {
             return Err(Rejection::Scope(SELF_SERVICE_SCOPE.into()));
         }

@@ -1,18 +1,18 @@
-//! Verified tokens, remembered, so that a token that comes again costs a digest instead of a signature.
+//! A cache of verified tokens: a repeated token costs a digest instead of a signature verification.
 
 use super::Verified;
 use aws_lc_rs::digest;
 use quick_cache::{Weighter, sync::Cache};
 use std::fmt;
 
-/// How long all tokens that are remembered may be together, in bytes; those that are not used make room. What is kept of
-/// one takes up to three times as much.
+/// Maximum total length of the cached tokens, in bytes; unused ones are evicted. The stored data takes up to three
+/// times as much as the token.
 const CAPACITY: u64 = 32 * 1024 * 1024;
-/// What a token without claims would take.
+/// Minimum weight of an entry, for a token without claims.
 const LEAST: u64 = 1024;
 const USUAL: usize = 2 * 1024;
 
-/// The tokens that a verifier found to hold, by their SHA-256: the tokens themselves are not kept.
+/// Verified tokens by their SHA-256; the tokens themselves are not stored.
 pub(super) struct Memo<K>(Cache<Name, Verified<K>, ByLength>);
 
 #[derive(Clone)]

@@ -1,17 +1,18 @@
-//! ID and access tokens: size, shape, header, key, signature, payload, claims, in that order. Nothing in the payload is
-//! looked at before the signature holds. `aws-lc-rs` verifies the signature, as it does for the crate `jsonwebtoken`, but
-//! with a key that is parsed once; that crate's rules for the rest are too lax (60 s leeway, optional issuer and audience,
-//! `crit` ignored), so the rest is here.
+//! Verifies ID and access tokens: size, shape, header, key, signature, payload, claims, in that order. Nothing parses
+//! the payload before the signature is verified. `aws-lc-rs` verifies the signature, as it does for the crate
+//! `jsonwebtoken`, but with a key that is parsed once. That crate's other rules are too lax (60 s leeway, optional
+//! issuer and audience, `crit` ignored), so this module has its own.
 //!
 //! ```text
 //! compact       three parts of canonical base64url, and whether a key signed them
-//! header        algorithm, type, name of the key
+//! json          JSON without duplicate members, deep nesting or crowds
+//! header        algorithm, type, key id
 //! claims        times, issuer, user, groups
-//! kind          what ID and access tokens differ in
-//! trusted       whose tokens are taken, for which app clients
-//! memo          verified tokens, remembered
-//! verified      a token that holds
-//! rejection     one variant for each rule
+//! kind          how ID and access tokens differ
+//! trusted       whose tokens are accepted, for which app clients
+//! memo          cache of verified tokens
+//! verified      the claims of a verified token
+//! rejection     one variant per rule; excerpt makes untrusted values safe for a log
 //! ```
 
 mod claims;
@@ -43,12 +44,12 @@ use memo::Memo;
 use std::{marker::PhantomData, sync::Arc};
 use verified::Proof;
 
-/// The longest token that is looked at unless [`Verifier::up_to`] says otherwise, in bytes.
+/// Default maximum length of a token, in bytes; [`Verifier::up_to`] changes it.
 const MAX_TOKEN_BYTES: usize = 8_192;
 
-/// Verifies tokens of one kind. Clones share what they remember.
+/// Verifies tokens of one kind. Clones share the cache.
 ///
-/// There is none without an issuer and an app client, and none that takes both kinds:
+/// A verifier needs an issuer and an app client, and none accepts both kinds:
 ///
 /// ```compile_fail,E0061
 /// let verifier = identity::Verifier::<identity::Access>::new();
@@ -76,20 +77,20 @@ impl<K> Clone for Verifier<K> {
     }
 }
 
-/// An issuer, by its place among the trusted, and its keys of now.
+/// The index of a trusted issuer, and its current keys.
 type Signer = (usize, Arc<KeySet>);
 
 impl<K: Kind> Verifier<K> {
-    /// A verifier for the tokens of this issuer.
+    /// Creates a verifier for this issuer's tokens.
     #[must_use]
     pub fn new(issuer: TrustedIssuer) -> Self {
         Self { issuers: Arc::new([issuer]), max_bytes: MAX_TOKEN_BYTES, memo: Arc::new(Memo::new()) }
     }
 
-    /// A verifier for the tokens of this issuer as well. A token is taken from the issuer whose key signed it alone.
+    /// Also accepts tokens of this issuer. A token counts as issued only by the issuer whose key signed it.
     ///
     /// # Errors
-    /// [`UserPoolError::TrustedTwice`] when it is trusted already.
+    /// [`UserPoolError::TrustedTwice`] when the issuer is already trusted.
     pub fn and(self, issuer: TrustedIssuer) -> Result<Self, UserPoolError> {
         let mut trusted = self.issuers.iter().flat_map(|trusted| &trusted.names);
         if let Some(name) = trusted.find(|name| issuer.names.contains(name)) {
@@ -99,8 +100,8 @@ impl<K: Kind> Verifier<K> {
         Ok(Self { issuers, max_bytes: self.max_bytes, memo: Arc::new(Memo::new()) })
     }
 
-    /// A verifier for tokens of another length, in bytes. What strangers send is bounded by the default; a session's own
-    /// tokens come from Cognito itself, and those of a user in a hundred groups with the longest names have some 70 kB.
+    /// Sets the maximum token length, in bytes. The default bounds what untrusted callers send. A session's own tokens
+    /// come from Cognito itself, and those of a user in a hundred groups with the longest names have some 70 kB.
     #[must_use]
     pub fn up_to(self, max_bytes: usize) -> Self {
         Self { max_bytes, ..self }
@@ -109,7 +110,7 @@ impl<K: Kind> Verifier<K> {
     /// Verifies a token at `now` (seconds since 1970).
     ///
     /// # Errors
-    /// [`Rejection`] names the rule; [`Rejection::NoKeys`] alone says nothing about the token.
+    /// [`Rejection`] names the broken rule; only [`Rejection::NoKeys`] says nothing about the token.
     pub async fn verify(&self, token: &str, now: u64) -> Result<Verified<K>, Rejection> {
         if token.len() > self.max_bytes {
             return Err(Rejection::Size { bytes: token.len(), limit: self.max_bytes });
@@ -132,7 +133,7 @@ impl<K: Kind> Verifier<K> {
         claims::subject(&claims, "sub")?;
         claims::token_id(&claims)?;
         claims::groups(&claims)?;
-        // At last what a token may hold without: a scope that is missing must not hide what is wrong with the rest.
+        // Last, because a valid token may lack a scope: a missing scope must not hide other faults.
         K::check(&claims, issuer)?;
         let proof = Arc::new(Proof { claims, times, issuer: place, keys, token_bytes: token.len() });
         let verified = Verified { proof, kind: PhantomData };
@@ -140,13 +141,13 @@ impl<K: Kind> Verifier<K> {
         Ok(verified)
     }
 
-    /// Whether a token that held before holds still: it is not expired, and its issuer's keys are the same.
+    /// Whether a cached token is still valid: it has not expired, and its issuer's keys are unchanged.
     fn still_holds(&self, proof: &Proof, now: u64) -> bool {
         let keys = self.issuers.get(proof.issuer).and_then(|issuer| issuer.keys.current());
         proof.times.hold(now) && keys.is_some_and(|keys| Arc::ptr_eq(&keys, &proof.keys))
     }
 
-    /// The issuer whose key of that name signed the token. The claim `iss` is not asked.
+    /// Finds the issuer whose key with this id signed the token, without reading the claim `iss`.
     async fn signer(&self, compact: &Compact<'_>, kid: &str) -> Result<Signer, Rejection> {
         let known = self.having(kid);
         if let Some(signer) = signer(compact, kid, &known) {
@@ -169,7 +170,7 @@ impl<K: Kind> Verifier<K> {
         Err(if named { Rejection::Signature } else { Rejection::Kid(kid.into()) })
     }
 
-    /// The issuers that have a key of that name, as far as is known.
+    /// The issuers whose cached keys include this id.
     fn having(&self, kid: &str) -> Vec<Signer> {
         let known = self.issuers.iter().enumerate();
         let known = known.filter_map(|(place, issuer)| Some((place, issuer.keys.current()?)));
@@ -177,7 +178,7 @@ impl<K: Kind> Verifier<K> {
     }
 }
 
-/// The first of these issuers whose key of that name signed the token.
+/// The first of these issuers whose key with this id signed the token.
 fn signer(compact: &Compact<'_>, kid: &str, issuers: &[Signer]) -> Option<Signer> {
     let mut signers = issuers.iter().filter(|(_, keys)| keys.find(kid).is_some_and(|key| compact.is_signed_by(key)));
     signers.next().cloned()

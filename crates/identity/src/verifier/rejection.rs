@@ -3,8 +3,8 @@
 use super::Excerpt;
 use thiserror::Error;
 
-/// The rule that a token broke, with what was expected and what was found where that is no secret: for the log alone.
-/// Outside there is one answer for all of them, but for [`Rejection::MissingScope`] (403) and [`Rejection::NoKeys`]
+/// The rule that a token broke, with the expected and actual values where they are not secret. For the log only.
+/// Callers get the same response for every rule, except for [`Rejection::MissingScope`] (403) and [`Rejection::NoKeys`]
 /// (503).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Rejection {
@@ -13,106 +13,106 @@ pub enum Rejection {
     Size {
         /// Its length.
         bytes: usize,
-        /// The most that is looked at.
+        /// The maximum length.
         limit: usize,
     },
     /// Not three parts of the base64url alphabet (RFC 7515, section 7.1).
     #[error("not three parts of the base64url alphabet")]
     Form,
-    /// A part that no encoder writes: a length that cannot be, or unused bits that are set (RFC 4648, section 3.5).
+    /// A part that no encoder produces: an impossible length, or unused bits that are set (RFC 4648, section 3.5).
     #[error("a part is no canonical base64url")]
     Base64,
-    /// A header that is no JSON object, or has a member that changes what is verified or by which key.
+    /// A header that is not a JSON object, or has a member that changes what is verified or with which key.
     #[error("the header: {0}")]
     Header(&'static str),
-    /// Another algorithm than RS256.
+    /// An algorithm other than RS256.
     #[error("alg is {0}, not RS256")]
     Algorithm(Excerpt),
-    /// No key name, or one that no trusted issuer has.
+    /// No key id, or one that no trusted issuer uses.
     #[error("kid is {0}, which names no key of a trusted issuer")]
     Kid(Excerpt),
-    /// The signature does not hold.
+    /// The signature is invalid.
     #[error("the signature does not hold")]
     Signature,
-    /// A payload that is no JSON object, or a claim of another type than its standard says.
+    /// A payload that is not a JSON object, or a claim whose type violates its standard.
     #[error("the payload: {0}")]
     Json(&'static str),
-    /// A member that is there twice: which of the two counts would be the reader's choice.
+    /// A duplicate member: which of the two counts would depend on the parser.
     #[error("the member {0} is there twice")]
     Duplicate(Excerpt),
-    /// Expired, or without a usable time of expiry.
+    /// Expired, valid for more than a day, or without a usable `exp`.
     #[error("exp is {actual} at {now}")]
     Expired {
-        /// The claim.
+        /// The value of `exp`.
         actual: Excerpt,
         /// Seconds since 1970.
         now: u64,
     },
-    /// Not good yet.
+    /// Not valid yet.
     #[error("nbf is {actual} at {now}")]
     NotBefore {
-        /// The claim.
+        /// The value of `nbf`.
         actual: Excerpt,
         /// Seconds since 1970.
         now: u64,
     },
-    /// Issued, or its user signed in, in the future, or at no usable time.
+    /// `iat` or `auth_time` is in the future, or `iat` is unusable or after `exp`.
     #[error("{claim} is {actual} at {now}")]
     IssuedAt {
         /// `iat` or `auth_time`.
         claim: &'static str,
-        /// The claim.
+        /// The claim's value.
         actual: Excerpt,
         /// Seconds since 1970.
         now: u64,
     },
-    /// Another issuer than the one whose key signed it.
+    /// An issuer other than the one whose key signed the token.
     #[error("iss is {actual}, not {expected}")]
     Issuer {
         /// The issuer whose key signed the token.
         expected: String,
-        /// The claim.
+        /// The value of `iss`.
         actual: Excerpt,
     },
-    /// For somebody else.
+    /// For another app client or resource.
     #[error("{claim} is {actual}, not {expected}")]
     Audience {
         /// `aud`, `azp` or `client_id`.
         claim: &'static str,
         /// The configured names.
         expected: String,
-        /// The claim.
+        /// The claim's value.
         actual: Excerpt,
     },
     /// Another kind of token.
     #[error("token_use is {actual}, not {expected}")]
     TokenUse {
-        /// The kind that is verified here.
+        /// The kind that this verifier accepts.
         expected: &'static str,
-        /// The claim.
+        /// The value of `token_use`.
         actual: Excerpt,
     },
-    /// No user, or one whose name is none.
+    /// No user, or an invalid user name.
     #[error("{0} names no user")]
     Subject(&'static str),
-    /// Scopes that are no text, or a scope that Usher must not be given.
+    /// Scopes that are not text, or a scope that Usher must not be given.
     #[error("scope is {0}")]
     Scope(Excerpt),
-    /// A token that holds, without the scope that is needed.
+    /// A valid token without the required scope.
     #[error("scope is {actual}, without {required}")]
     MissingScope {
-        /// The scope that is needed.
+        /// The required scope.
         required: String,
-        /// The claim.
+        /// The value of `scope`.
         actual: Excerpt,
     },
-    /// Groups that are no list of names.
+    /// `cognito:groups` is not a list of distinct names, or is too long.
     #[error("cognito:groups: {0}")]
     Groups(&'static str),
-    /// A type of token that is not taken here.
+    /// A `typ` that is not accepted here.
     #[error("typ is {0}")]
     Type(Excerpt),
-    /// An extension that must be understood (RFC 7515, section 4.1.11), and none is.
+    /// An extension that must be understood (RFC 7515, section 4.1.11); Usher supports none.
     #[error("crit demands {0}")]
     Critical(Excerpt),
     /// An ID token of another sign-in (OpenID Connect Core, section 3.1.3.7).
@@ -124,13 +124,13 @@ pub enum Rejection {
     /// Issued before its user was signed out everywhere.
     #[error("issued before its user was signed out everywhere")]
     Revoked,
-    /// The keys cannot be had: not the token's fault.
+    /// The keys are unavailable; the token may be valid.
     #[error("the pool's keys cannot be had")]
     NoKeys,
 }
 
 impl Rejection {
-    /// Whether the token holds and only allows too little: 403, where all else is 401 (RFC 6750, section 3.1).
+    /// Whether the token is valid but lacks a required scope: 403 instead of 401 (RFC 6750, section 3.1).
     #[must_use]
     pub fn is_for_want_of_a_scope(&self) -> bool {
         matches!(self, Self::MissingScope { .. })

@@ -1,8 +1,8 @@
-//! Whose tokens are taken, and for whom they must be.
+//! Whose tokens are accepted, and for which app clients.
 
 use crate::{Keys, UserPoolError};
 
-/// A user pool whose tokens are taken, when they are for one of these app clients.
+/// A user pool whose tokens are accepted if they are for one of these app clients.
 #[derive(Clone, Debug)]
 pub struct TrustedIssuer {
     pub(super) keys: Keys,
@@ -13,26 +13,27 @@ pub struct TrustedIssuer {
 }
 
 impl TrustedIssuer {
-    /// The issuer that these keys are of, and the app client that its tokens must be for.
+    /// Trusts the issuer of `keys` for tokens of one app client.
     ///
     /// # Errors
-    /// [`UserPoolError::NoClient`] when the client's name is empty.
+    /// [`UserPoolError::NoClient`] when `client_id` is empty.
     pub fn new(keys: Keys, client_id: impl Into<String>) -> Result<Self, UserPoolError> {
         let client_id = Some(client_id.into()).filter(|id| !id.is_empty()).ok_or(UserPoolError::NoClient)?;
-        // A trigger may write `aud` into an access token; it must be the client (Developer Guide, "Pre token generation").
+        // A trigger may write `aud` into an access token; it must be the client id (Developer Guide, "Pre token
+        // generation").
         let (names, audiences) = (vec![keys.issuer().to_owned()], vec![client_id.clone()]);
         Ok(Self { keys, names, clients: vec![client_id], audiences, required_scope: None })
     }
 
-    /// Another name of the same issuer, with the same keys: a pool that changes from one [`crate::IssuerForm`] to the
-    /// other is called by both for a day.
+    /// Adds another name of the same issuer, with the same keys: for one day, a pool that changes from one
+    /// [`crate::IssuerForm`] to the other uses both.
     #[must_use]
     pub fn also_called(mut self, issuer: impl Into<String>) -> Self {
         self.names.push(issuer.into());
         self
     }
 
-    /// Another app client of the same pool.
+    /// Accepts tokens of another app client of the same pool.
     #[must_use]
     pub fn and_client(mut self, client_id: impl Into<String>) -> Self {
         let client_id = client_id.into();
@@ -41,14 +42,14 @@ impl TrustedIssuer {
         self
     }
 
-    /// A resource that access tokens may be bound to by `aud` (RFC 8707).
+    /// Accepts access tokens that `aud` binds to this resource (RFC 8707).
     #[must_use]
     pub fn and_audience(mut self, audience: impl Into<String>) -> Self {
         self.audiences.push(audience.into());
         self
     }
 
-    /// A scope without which an access token is good for nothing here.
+    /// Refuses access tokens without this scope.
     #[must_use]
     pub fn requiring_scope(mut self, scope: impl Into<String>) -> Self {
         self.required_scope = Some(scope.into());

@@ -1,12 +1,12 @@
-//! Test vectors of others: Wycheproof's for JSON Web Signature and Key, and the examples of RFC 7515 and RFC 7519. Most
-//! sign no claims, so they run below the verifier: form, header, key, signature.
+//! Third-party test vectors: Wycheproof's for JSON Web Signature and Key, and the examples of RFC 7515 and RFC 7519.
+//! Most sign no claims, so the tests run below the verifier: form, header, key, signature.
 
 use super::{Access, Excerpt, Rejection, compact::Compact, header::Header, json};
 use crate::keys::KeySet;
 use serde_json::{Value, json};
 use wycheproof_ng_kdf_jose::json_web::{TestName, TestSet};
 
-/// What a set of keys says to a JWS: `holds`, or the code of the rule that refuses it.
+/// Verifies a JWS with a key set. Returns `holds`, or the code of the rule that refuses it.
 fn verify(jws: &str, keys: &Value) -> &'static str {
     let checked = || {
         let compact = Compact::parse(jws)?;
@@ -19,7 +19,7 @@ fn verify(jws: &str, keys: &Value) -> &'static str {
     checked().map_or_else(|rejection: Rejection| rejection.code(), |_| "holds")
 }
 
-/// The rows of a file: number, whether Wycheproof calls it valid, what is said here.
+/// The rows of a file: number, whether Wycheproof calls it valid, our result.
 fn rows(file: TestName) -> Vec<(usize, bool, &'static str)> {
     let mut rows = Vec::new();
     for group in TestSet::load(file).unwrap().test_groups {
@@ -33,13 +33,13 @@ fn rows(file: TestName) -> Vec<(usize, bool, &'static str)> {
     rows
 }
 
-/// Wycheproof writes a key, or a set of them.
+/// Wycheproof writes either a key or a set of keys.
 fn set(key: Option<Value>) -> Value {
     let key = key.unwrap();
     if key.get("keys").is_some() { key } else { json!({ "keys": [key] }) }
 }
 
-/// Those that are valid, by what is said to them.
+/// The numbers of the valid rows with this result.
 fn valid(rows: &[(usize, bool, &str)], said: &str) -> Vec<usize> {
     rows.iter().filter(|row| row.1 && row.2 == said).map(|row| row.0).collect()
 }
@@ -52,7 +52,7 @@ fn wycheproofs_signatures_hold_when_they_are_rs256_and_valid() {
         assert!(*valid || *said != "holds", "{id}");
     }
     assert_eq!(valid(&rows, "holds"), [33, 260, 261, 262, 263, 345, 349]);
-    // Empty payloads, and (372, 373) a letter that is none of base64url, which Wycheproof lets pass.
+    // Empty payloads, and (372, 373) a character outside base64url, which Wycheproof accepts.
     assert_eq!(valid(&rows, "FORM"), [259, 264, 268, 272, 320, 325, 372, 373]);
     let other_algorithms = rows.iter().filter(|row| row.1).count() - 15;
     assert_eq!(valid(&rows, "ALG").len(), other_algorithms);
@@ -66,7 +66,7 @@ fn wycheproofs_keys_are_taken_when_they_are_for_rs256_and_strong() {
     for (id, valid, said) in &rows {
         assert!(*valid || *said != "holds", "{id}");
     }
-    // An encryption key, one that can be factored (T285), a short one, and one whose exponent is 1.
+    // An encryption key, one that can be factored (T285), a short one, and one with exponent 1.
     for group in TestSet::load(TestName::JsonWebKey).unwrap().test_groups {
         let keys = set(group.public_key.or(group.private_key));
         for test in group.tests.iter().filter(|test| (5..=9).contains(&test.tc_id)) {

@@ -1,25 +1,25 @@
-//! The claims of a token that holds.
+//! The claims of a verified token.
 
 use super::{Rejection, claims::Times};
 use crate::keys::KeySet;
 use access::claims::{self, Claims};
 use std::{marker::PhantomData, sync::Arc};
 
-/// The claims of a token that holds, as [`crate::Verifier::verify`] alone makes it. Clones share them.
+/// The claims of a verified token. Only [`crate::Verifier::verify`] creates it. Clones share the claims.
 #[derive(Debug)]
 pub struct Verified<K> {
     pub(super) proof: Arc<Proof>,
     pub(super) kind: PhantomData<K>,
 }
 
-/// What was verified, and what must still be true for it to hold again.
+/// What was verified, and what must still be true for the token to stay valid.
 #[derive(Debug)]
 pub(super) struct Proof {
     pub(super) claims: Claims,
     pub(super) times: Times,
-    /// The issuer, by its place among those that the verifier trusts.
+    /// The issuer's index among those that the verifier trusts.
     pub(super) issuer: usize,
-    /// The issuer's keys of then.
+    /// The issuer's keys at the time of verification.
     pub(super) keys: Arc<KeySet>,
     pub(super) token_bytes: usize,
 }
@@ -31,19 +31,19 @@ impl<K> Clone for Verified<K> {
 }
 
 impl<K> Verified<K> {
-    /// What the token says.
+    /// All claims of the token.
     #[must_use]
     pub fn claims(&self) -> &Claims {
         &self.proof.claims
     }
 
-    /// When it expires, in seconds since 1970.
+    /// Expiry time, in seconds since 1970.
     #[must_use]
     pub fn expires_at(&self) -> u64 {
         self.proof.times.expires as u64
     }
 
-    /// How long it is good in all, from when it was issued, in seconds.
+    /// Total lifetime from issue to expiry, in seconds.
     #[must_use]
     pub fn lifetime(&self) -> u64 {
         (self.proof.times.expires - self.proof.times.issued) as u64
@@ -55,8 +55,8 @@ impl<K> Verified<K> {
         claims::text(self.claims(), name).unwrap_or_default()
     }
 
-    /// Checks that the token was issued after its user was signed out everywhere (milliseconds since 1970). Cognito
-    /// dates tokens in whole seconds: one of the same second is refused.
+    /// Checks that the token was issued after `signed_out`, when its user was signed out everywhere (milliseconds since
+    /// 1970). Cognito dates tokens in whole seconds, so a token of the same second is refused.
     ///
     /// # Errors
     /// [`Rejection::Revoked`]

@@ -25,8 +25,8 @@ pub(crate) async fn get(
     if let Some(answer) = request.fault(&provider, false) {
         return Ok(answer);
     }
-    // select_account and consent are only forwarded by the pool; the directory has no upstream and
-    // can but show its sign-in page.
+    // The pool only forwards select_account and consent. The directory has no upstream and can only show its sign-in
+    // page.
     let ask_again = request.asks("login") || (provider.upstreams.is_empty() && request.asks("select_account"));
     if !ask_again
         && let Some(session) = sessions::current(&provider, &headers)

@@ -1,4 +1,5 @@
-//! GET and POST `/challenge`: what the hosted UI asks after the password: a new password, a code of an authenticator app.
+//! GET and POST `/challenge`: what the hosted UI asks for after the password: a new password, an authenticator app's
+//! code.
 //!
 //! Named and ordered as Cognito's challenges `NEW_PASSWORD_REQUIRED` and `SOFTWARE_TOKEN_MFA`:
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html>.
@@ -18,11 +19,11 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Ties the challenge to the browser in which the password was right.
+/// Ties the challenge to the browser that sent the correct password.
 const COOKIE: &str = "challenge";
-/// `AuthSessionValidity` of an app client, whose default is three minutes.
+/// `AuthSessionValidity` of an app client; its default is three minutes.
 const LIFETIME: Duration = Duration::from_secs(180);
-/// After so many wrong codes the password is asked for again.
+/// Number of wrong codes after which the password must be entered again.
 const WRONG_CODES: u32 = 5;
 
 const WRONG: &str = "The code is not right. Enter the one that your app shows now.";
@@ -30,7 +31,7 @@ const USED: &str = "Your software token has already been used once. Wait for the
 const REFUSED: &str = "The password does not have what is asked for below.";
 const UNEQUAL: &str = "The two passwords are not the same.";
 
-/// What is still asked of a user who gave the right password.
+/// What a user must still provide after the correct password.
 #[derive(Debug)]
 enum Kind<'a> {
     NewPassword,
@@ -45,7 +46,7 @@ fn kind(user: &User) -> Option<Kind<'_>> {
     }
 }
 
-/// Sends the browser to the challenge of a user whose password was right; `None`: there is none.
+/// Redirects the browser to the user's challenge after a correct password; `None` if there is no challenge.
 pub(crate) fn begin(provider: &Provider, request: &AuthorizeRequest, user: &User) -> Result<Option<Response>, Failure> {
     if kind(user).is_none() {
         return Ok(None);
@@ -58,7 +59,7 @@ pub(crate) fn begin(provider: &Provider, request: &AuthorizeRequest, user: &User
     Ok(Some(response))
 }
 
-/// The page.
+/// Renders the page.
 pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
@@ -74,7 +75,7 @@ pub(crate) async fn get(
     }
 }
 
-/// The form.
+/// Handles the form.
 pub(crate) async fn post(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
@@ -104,13 +105,13 @@ pub(crate) async fn post(
         Some(problem) => page(&provider, &request, &headers, &user, Some(problem)),
         None => match users::get_enabled(&provider, &user.username) {
             Some(user) if kind(&user).is_none() => finish(&provider, &request, &headers, &key, &user).await,
-            // The next challenge, if there is one.
+            // Show the next challenge, if there is one.
             _ => Ok(here(&request)),
         },
     }
 }
 
-/// The challenge of this browser, by its key, and the user.
+/// The key of this browser's challenge, and its user.
 fn pending(provider: &Provider, headers: &HeaderMap) -> Option<(String, User)> {
     let key = cookies::get(headers, &provider.settings.cookie(COOKIE)).map(secrets::fingerprint)?;
     let username =
@@ -131,7 +132,7 @@ async fn new_password(provider: &Provider, user: &User, form: &Params) -> Result
     Ok(None)
 }
 
-/// Checks a code, each of which is good once (RFC 6238, 5.2).
+/// Checks a code. Each code works only once (RFC 6238, 5.2).
 fn software_token(
     provider: &Provider,
     key: &str,
@@ -167,7 +168,7 @@ async fn finish(
     key: &str,
     user: &User,
 ) -> Result<Response, Failure> {
-    // Whoever takes it out goes on: of two forms sent at once, one.
+    // Of two forms sent at once, only the one that removes the challenge continues.
     if provider.store.with(|state| state.challenges.remove(key)).is_none() {
         return Ok(back_to_login(request));
     }
@@ -221,7 +222,7 @@ fn page(
     Ok(response)
 }
 
-/// The fields name the alert as a description, which counts only while there is one.
+/// The fields always name the alert as a description; this has no effect while there is no alert.
 fn new_password_fields(invalid: &str) -> String {
     format!(
         r#"<p id="policy">{policy}</p>
@@ -234,7 +235,7 @@ fn new_password_fields(invalid: &str) -> String {
     )
 }
 
-/// Local mode has no secrets: the code is shown, since nobody has this account in an app.
+/// Local mode has no secrets. It shows the code, since nobody has this account in an app.
 fn software_token_fields(secret: &TotpSecret, now: u64, invalid: &str) -> String {
     format!(
         r#"<label for="code">Code from your authenticator app</label>

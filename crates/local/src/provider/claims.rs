@@ -1,12 +1,12 @@
-//! Which attributes of a user a client may read, and under which names.
+//! Which user attributes a client may read, and under which names.
 
 use super::state::User;
 use super::{Kind, Provider};
 use serde_json::{Map, Value, json};
 
-/// Attributes of the pool that app clients can read, with the scope that opens each.
+/// Pool attributes that app clients may read, with the scope that grants each.
 ///
-/// `custom:groups` is not among them: it is raw material for the trigger, not a statement to rely on.
+/// `custom:groups` is excluded: it is input for the trigger, not a claim to rely on.
 const POOL: &[(&str, &str)] =
     &[("name", "profile"), ("custom:department", "profile"), ("email", "email"), ("email_verified", "email")];
 
@@ -14,9 +14,9 @@ const POOL: &[(&str, &str)] =
 const DIRECTORY: &[(&str, &str)] =
     &[("name", "profile"), ("department", "profile"), ("email", "email"), ("email_verified", "email")];
 
-/// The user's attributes that these scopes open, as an ID token has them.
+/// The user's attributes that these scopes grant, as in an ID token.
 ///
-/// `openid` alone opens all; any of `profile`, `email` and `phone` narrows to what they name.
+/// `openid` alone grants all; any of `profile`, `email` and `phone` restricts the result to what they name.
 pub(crate) fn readable(provider: &Provider, user: &User, scopes: &[String]) -> Map<String, Value> {
     let has = |scope: &str| scopes.iter().any(|granted| granted == scope);
     let narrowed = ["profile", "email", "phone"].into_iter().any(has);
@@ -34,14 +34,14 @@ pub(crate) fn readable(provider: &Provider, user: &User, scopes: &[String]) -> M
             claims.insert((*name).to_owned(), value);
         }
     }
-    // Sent even when empty: a claim that is missing would leave the pool with the groups of last time.
+    // Sent even when empty: if the claim were missing, the pool would keep the groups of the last sign-in.
     if !in_pool && opens("profile") {
         claims.insert("groups".to_owned(), json!(user.groups));
     }
     claims
 }
 
-/// The same for the userInfo endpoint, where Cognito writes `email_verified` as text.
+/// The same for the userInfo endpoint, where Cognito writes `email_verified` as a string.
 pub(crate) fn user_info(provider: &Provider, user: &User, scopes: &[String]) -> Map<String, Value> {
     let mut claims = readable(provider, user, scopes);
     claims.insert("sub".to_owned(), json!(user.sub));
@@ -54,7 +54,7 @@ pub(crate) fn user_info(provider: &Provider, user: &User, scopes: &[String]) -> 
     claims
 }
 
-/// `identities` as the ID token has it: an array whose members are all text.
+/// `identities` as in the ID token: an array whose members have only strings and null as values.
 pub(crate) fn identities(user: &User) -> Option<Value> {
     let identity = user.identity.as_ref()?;
     Some(json!([{
@@ -67,7 +67,7 @@ pub(crate) fn identities(user: &User) -> Option<Value> {
     }]))
 }
 
-/// `identities` as the user attribute has it: JSON text with a real boolean and a number.
+/// `identities` as in the user attribute: JSON text with a real boolean and a number.
 pub(crate) fn identities_attribute(user: &User) -> Option<String> {
     let identity = user.identity.as_ref()?;
     let value = json!([{

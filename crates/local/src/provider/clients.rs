@@ -1,4 +1,4 @@
-//! App clients, and how a program proves to be one (RFC 6749, 2.3).
+//! App clients and their authentication (RFC 6749, 2.3).
 
 use super::Provider;
 use super::params::Params;
@@ -16,7 +16,7 @@ pub(crate) struct Client {
     pub(crate) id: String,
     /// `None`: a public client.
     pub(crate) secret: Option<String>,
-    /// Whether refresh tokens are rotated, and how long a rotated one is still taken
+    /// Whether refresh tokens are rotated, and how long a rotated one stays valid
     /// (`RefreshTokenRotation.RetryGracePeriodSeconds`).
     pub(crate) refresh_grace: Option<Duration>,
     /// Compared as exact strings.
@@ -35,19 +35,18 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Why a program is not accepted as a client.
+/// Why client authentication failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotAClient {
-    /// It did not say which client it is, or said it in two ways.
+    /// The request names no client, or uses two authentication methods.
     Unnamed,
-    /// There is no such client, or the secret is wrong, missing or not expected.
+    /// There is no such client, or the secret is wrong, missing or unexpected.
     Refused,
 }
 
-/// The client that a request to the token or revocation endpoint comes from.
+/// Authenticates the client of a request to the token or revocation endpoint.
 ///
-/// Public clients name themselves in the body; confidential ones use `client_secret_basic` or
-/// `client_secret_post`.
+/// Public clients send their id in the body; confidential ones use `client_secret_basic` or `client_secret_post`.
 pub(crate) fn authenticate(provider: &Provider, headers: &HeaderMap, body: &Params) -> Result<Client, NotAClient> {
     let basic = match headers.get(header::AUTHORIZATION) {
         Some(value) => Some(basic(value.as_bytes()).ok_or(NotAClient::Refused)?),
@@ -88,7 +87,7 @@ fn form_decode(text: &str) -> String {
     url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-/// Scheme, host and port of an http or https address, as a Content-Security-Policy names a source.
+/// Scheme, host and port of an http or https URL, in the form of a Content-Security-Policy source.
 pub(crate) fn origin_of(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
     let web = matches!(url.scheme(), "http" | "https") && url.has_host();

@@ -1,9 +1,9 @@
-//! The time, in the unit that tokens use.
+//! The current time, in the units that tokens use.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The clock of one provider: the machine's, moved by a number of seconds.
+/// The system clock, offset by a number of seconds. The pool and the directory share one.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     ahead: AtomicI64,
@@ -15,12 +15,12 @@ impl Clock {
         self.since_epoch().as_secs()
     }
 
-    /// Milliseconds since 1970, as `identities[].dateCreated` has it.
+    /// Milliseconds since 1970, as in `identities[].dateCreated`.
     pub(crate) fn now_ms(&self) -> u64 {
         u64::try_from(self.since_epoch().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Seconds by which this clock is ahead of the machine's; negative where it is behind.
+    /// Seconds by which this clock is ahead of the system clock; negative if it is behind.
     pub(crate) fn ahead(&self) -> i64 {
         self.ahead.load(Ordering::SeqCst)
     }

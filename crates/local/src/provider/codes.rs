@@ -1,4 +1,4 @@
-//! Authorization codes: five minutes, once.
+//! Authorization codes: valid for five minutes, once.
 
 use super::authorize_request::AuthorizeRequest;
 use super::respond::{Failure, found, with_query};
@@ -7,7 +7,7 @@ use super::{Provider, secrets};
 use axum::response::Response;
 use uuid::Uuid;
 
-/// Makes a code for a signed-in user and sends the browser back to the application with it.
+/// Issues a code for a signed-in user and redirects the browser to the application with it.
 pub(crate) fn redirect(
     provider: &Provider,
     request: &AuthorizeRequest,
@@ -34,7 +34,7 @@ pub(crate) fn redirect(
     Ok(found(&with_query(&request.redirect_uri, &pairs)))
 }
 
-/// Takes a code out: whatever comes of this attempt, there is no second one.
+/// Removes a code, so that it works only once whatever the outcome.
 pub(crate) fn take(provider: &Provider, code: &str) -> Option<Code> {
     let key = secrets::fingerprint(code);
     provider.store.with(|state| state.codes.remove(&key))

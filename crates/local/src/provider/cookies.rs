@@ -1,14 +1,14 @@
 //! Cookies of the hosted pages.
 //!
-//! `Secure` is missing on purpose: these pages are plain HTTP on loopback, where some browsers refuse
-//! a secure cookie. Browsers do not separate cookies by port, so every provider has names of its own.
+//! `Secure` is deliberately absent: these pages use plain HTTP on loopback, where some browsers refuse secure cookies.
+//! Browsers do not separate cookies by port, so every provider has its own names.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use std::time::Duration;
 
-/// The value of a cookie, if the browser sent it. Others that cannot be read do not matter: everything on this host
-/// shares them.
+/// The value of a cookie, if the browser sent it. Other cookies that cannot be parsed are ignored, because everything
+/// on this host shares them.
 pub(crate) fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
@@ -18,7 +18,7 @@ pub(crate) fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|(key, value)| (key == name).then_some(value))
 }
 
-/// Sets a cookie for `lifetime`; no lifetime clears it.
+/// Sets a cookie for `lifetime`; `None` clears it.
 pub(crate) fn set(response: &mut Response, name: &str, value: &str, lifetime: Option<Duration>) {
     let seconds = lifetime.map_or(0, |lifetime| lifetime.as_secs());
     let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax");

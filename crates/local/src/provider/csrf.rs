@@ -1,5 +1,5 @@
-//! Forms of the hosted pages carry `_csrf`, which must equal a cookie: another site can plant the one, not the other, and
-//! would otherwise sign a person in as somebody else.
+//! Forms of the hosted pages carry `_csrf`, which must equal a cookie. Another site can forge the field but not the
+//! cookie; otherwise it could sign a user in as somebody else.
 
 use super::params::Params;
 use super::respond::Failure;
@@ -10,13 +10,14 @@ use std::time::Duration;
 
 /// Cognito's name for the cookie.
 const COOKIE: &str = "XSRF-TOKEN";
-/// How long a page may stay open.
+/// Maximum time that a page may stay open.
 const LIFETIME: Duration = Duration::from_secs(3600);
 
-/// What is said when [`holds`] does not.
+/// The message when [`holds`] fails.
 pub(crate) const EXPIRED: &str = "This page was open for too long. Please sign in again.";
 
-/// The value for a form of this browser. It is kept while it lasts, or a second tab would invalidate the first.
+/// The value for a form in this browser. An existing value is reused; otherwise a second tab would invalidate the
+/// first.
 pub(crate) fn value(provider: &Provider, headers: &HeaderMap) -> Result<String, Failure> {
     match cookies::get(headers, &provider.settings.cookie(COOKIE)) {
         Some(known) if known.len() == 43 => Ok(known.to_owned()),
@@ -24,12 +25,12 @@ pub(crate) fn value(provider: &Provider, headers: &HeaderMap) -> Result<String, 
     }
 }
 
-/// Gives the browser the cookie that goes with [`value`].
+/// Sets the cookie that matches [`value`].
 pub(crate) fn set(provider: &Provider, response: &mut Response, value: &str) {
     cookies::set(response, &provider.settings.cookie(COOKIE), value, Some(LIFETIME));
 }
 
-/// Whether the form was sent from our page.
+/// Whether the form was sent from one of our pages.
 pub(crate) fn holds(provider: &Provider, headers: &HeaderMap, form: &Params) -> bool {
     let cookie = cookies::get(headers, &provider.settings.cookie(COOKIE));
     match (cookie, form.get("_csrf")) {

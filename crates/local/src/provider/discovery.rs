@@ -1,7 +1,7 @@
-//! The discovery document and the key set, below the issuer.
+//! The discovery document and the key set, at paths below the issuer.
 //!
-//! Members as captured from live pools. Response type and authentication methods are what this
-//! provider does, so that a client that believes the document is not misled.
+//! The members are as captured from live pools. Response types and authentication methods are those that this provider
+//! supports, so that the document does not mislead clients.
 
 use super::respond::Failure;
 use super::{Provider, faults};

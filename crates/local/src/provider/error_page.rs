@@ -1,4 +1,4 @@
-//! GET `/error`: shown where there is no address that it would be safe to send the browser to.
+//! GET `/error`: shown when there is no safe URL to redirect the browser to.
 
 use super::Provider;
 use super::html::{self, escape};
@@ -9,13 +9,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use std::sync::Arc;
 
-/// Sends the browser to the error page, as Cognito does.
+/// Redirects the browser to the error page, as Cognito does.
 pub(crate) fn redirect(error: &str, client_id: &str) -> Response {
     found(&with_query("/error", &[("error", error), ("client_id", client_id)]))
 }
 
-/// The page; always 400. Only names from the table are explained, nothing of the query is repeated
-/// but the client's id.
+/// The page; always status 400. It explains only known error names and repeats nothing from the query.
 pub(crate) async fn get(State(provider): State<Arc<Provider>>, RawQuery(query): RawQuery) -> Response {
     let params = Params::query(query.as_deref());
     let client_id = params.get("client_id").unwrap_or_default();
@@ -61,7 +60,7 @@ fn explain(error: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// Any other address.
+/// Any other path.
 pub(crate) async fn not_found(State(provider): State<Arc<Provider>>) -> Response {
     let body = "<p>There is no such page here. Signing in starts at the application.</p>";
     html::page(&provider, StatusCode::NOT_FOUND, "Not found", body)

@@ -1,4 +1,4 @@
-//! Refresh tokens. Those that came out of one sign-in are a family: one lifetime, one `origin_jti`, revoked together.
+//! Refresh tokens. Those of one sign-in form a family: one lifetime, one `origin_jti`, revoked together.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html>
 
@@ -7,7 +7,7 @@ use super::respond::Failure;
 use super::state::{Family, State};
 use super::{Provider, secrets};
 
-/// The family of a refresh token, with its `origin_jti`.
+/// The family of a refresh token, and its `origin_jti`.
 pub(crate) fn find(provider: &Provider, refresh_token: &str) -> Option<(String, Family)> {
     let fingerprint = secrets::fingerprint(refresh_token);
     provider.store.with(|state| {
@@ -17,16 +17,16 @@ pub(crate) fn find(provider: &Provider, refresh_token: &str) -> Option<(String, 
     })
 }
 
-/// A refresh token that was accepted.
+/// An accepted refresh token.
 pub(crate) struct Accepted {
     pub(crate) origin_jti: String,
     pub(crate) family: Family,
-    /// The token that takes its place, where the client rotates them.
+    /// The token that replaces it, if the client rotates refresh tokens.
     pub(crate) next: Option<String>,
 }
 
-/// Uses a refresh token. `None`: it is unknown, revoked, expired, another client's, or was rotated away longer ago than
-/// the grace period. The last is a theft, and revokes the whole family (RFC 9700, 4.14.2).
+/// Uses a refresh token. `None` if it is unknown, revoked, expired, another client's, or was rotated longer ago than
+/// the grace period. The last case counts as theft and revokes the whole family (RFC 9700, 4.14.2).
 pub(crate) async fn redeem(
     provider: &Provider,
     client: &Client,
@@ -49,7 +49,7 @@ pub(crate) async fn redeem(
         }
         let next = match next {
             Some((next, grace)) => {
-                // A second use within the grace period does not prolong it.
+                // A second use within the grace period does not extend it.
                 until.get_or_insert(now + grace.as_secs());
                 family.refresh_tokens.insert(secrets::fingerprint(&next), None);
                 Some(next)
@@ -61,7 +61,7 @@ pub(crate) async fn redeem(
     Ok(accepted.await?)
 }
 
-/// Revokes one family: its refresh tokens, and for this provider's own endpoints its access tokens.
+/// Revokes one family: its refresh tokens, and at this provider's own endpoints also its access tokens.
 pub(crate) async fn revoke(provider: &Provider, origin_jti: &str) -> Result<(), Failure> {
     let revoked = provider.store.change(|state| {
         if let Some(family) = state.durable.families.get_mut(origin_jti) {

@@ -1,4 +1,4 @@
-//! Signing in at an identity provider: out to its authorize endpoint, back at GET `/oauth2/idpresponse`.
+//! Sign-in at an identity provider: redirects to its authorize endpoint, returns at GET `/oauth2/idpresponse`.
 
 use super::authorize_request::{AuthorizeRequest, Refusal};
 use super::params::Params;
@@ -14,10 +14,10 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Ties a sign-in to the browser that began it; Cognito's name for the cookie.
+/// Ties a sign-in to the browser that started it; Cognito's name for the cookie.
 const COOKIE: &str = "csrf-state";
 
-/// Attribute of the pool <- claim of the identity provider.
+/// Pool attribute <- identity provider claim.
 const MAPPING: &[(&str, &str)] = &[
     ("email", "email"),
     ("email_verified", "email_verified"),
@@ -26,7 +26,7 @@ const MAPPING: &[(&str, &str)] = &[
     ("custom:groups", "groups"),
 ];
 
-/// Sends the browser to the identity provider.
+/// Redirects the browser to the identity provider.
 pub(crate) async fn begin(
     provider: &Provider,
     request: &AuthorizeRequest,
@@ -41,7 +41,7 @@ pub(crate) async fn begin(
         Err(reason) => return Ok(refuse(request, reason)),
     };
     let cookie_name = provider.settings.cookie(COOKIE);
-    // One cookie for all tabs of a browser, or the second tab would cancel the first.
+    // One cookie for all tabs of a browser; otherwise the second tab would cancel the first.
     let browser = match cookies::get(headers, &cookie_name) {
         Some(known) if !known.is_empty() => known.to_owned(),
         _ => secrets::token()?,
@@ -75,7 +75,7 @@ pub(crate) async fn begin(
     Ok(response)
 }
 
-/// The identity provider's answer.
+/// Handles the identity provider's response.
 pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
@@ -125,7 +125,7 @@ pub(crate) async fn get(
     Ok(response)
 }
 
-/// Creates or updates the user that these claims are about.
+/// Creates or updates the user that these claims describe.
 async fn sign_in(
     provider: &Provider,
     upstream: &Upstream,
@@ -144,9 +144,9 @@ async fn sign_in(
     Ok(user.map(|user| user.username))
 }
 
-/// A claim as the text that the pool keeps; `None` where nothing can be mapped.
+/// A claim as the string that the pool stores; `None` if there is nothing to map.
 ///
-/// A list becomes `[v1,v2]`, each value form-encoded; a list of one is its bare value.
+/// A list becomes `[v1,v2]`, each value form-encoded; a list of one becomes its bare value.
 fn flatten(claim: &Value) -> Option<String> {
     match claim {
         Value::Null => None,
@@ -174,7 +174,7 @@ fn callback(provider: &Provider) -> String {
     format!("{}/oauth2/idpresponse", provider.settings.base_url)
 }
 
-/// Errors of an identity provider go to the application as `invalid_request` with a description.
+/// Reports an identity provider's errors to the application as `invalid_request` with a description.
 fn refuse(request: &AuthorizeRequest, reason: String) -> Response {
     tracing::warn!(reason, "a federated sign-in failed");
     let refusal: Refusal = request.refuse("invalid_request", Some(reason));

@@ -1,4 +1,4 @@
-//! The frame of the hosted pages: one inline style, no script, nothing from elsewhere.
+//! The layout of the hosted pages: one inline style, no script, no external resources.
 
 use super::respond::Failure;
 use super::{Kind, Provider, secrets};
@@ -8,10 +8,10 @@ use std::sync::{LazyLock, PoisonError};
 
 const STYLE: &str = include_str!("pages.css");
 
-/// The style's hash, by which the policy allows it.
+/// The style's hash, by which the Content-Security-Policy allows it.
 static STYLE_HASH: LazyLock<String> = LazyLock::new(|| secrets::csp_hash(STYLE));
 
-/// Text for HTML content and quoted attributes.
+/// Escapes text for HTML content and quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -33,7 +33,7 @@ pub(crate) fn page(provider: &Provider, status: StatusCode, heading: &str, body:
     frame(provider, status, &heading, &format!("<h1>{heading}</h1>\n{body}"))
 }
 
-/// A page that brings its own heading. `body` is HTML, `title` is text.
+/// A page whose `body` has its own heading. `body` is HTML, `title` is text.
 pub(crate) fn sign_in_page(provider: &Provider, status: StatusCode, title: &str, body: &str) -> Response {
     frame(provider, status, &escape(title), body)
 }
@@ -73,7 +73,7 @@ fn frame(provider: &Provider, status: StatusCode, title: &str, body: &str) -> Re
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        // The address carries state and nonce of the sign-in.
+        // The URL carries the state and nonce of the sign-in.
         (header::REFERRER_POLICY, "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
@@ -81,8 +81,8 @@ fn frame(provider: &Provider, status: StatusCode, title: &str, body: &str) -> Re
     response
 }
 
-/// `form-action` names the origins on the way back to the application as well: browsers apply it to
-/// the redirects that follow a form.
+/// `form-action` also names the origins on the way back to the application, because browsers apply it to the redirects
+/// that follow a form.
 fn policy(provider: &Provider) -> String {
     let targets = provider
         .form_targets

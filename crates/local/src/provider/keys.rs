@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-/// A key with its identifier.
+/// An RSA key with its key id.
 #[derive(Debug)]
 pub(crate) struct SigningKey {
     kid: String,
@@ -32,8 +32,8 @@ pub(crate) struct Keys {
     pub(crate) access: Arc<SigningKey>,
 }
 
-/// Keys of providers that keep nothing, made once per process: they are most of what a start costs,
-/// and a test program starts many.
+/// Keys of in-memory providers, generated once per process: generating them takes most of the start-up time, and a test
+/// binary starts many providers.
 static IN_MEMORY: Mutex<BTreeMap<&'static str, Keys>> = Mutex::new(BTreeMap::new());
 
 /// The key file.
@@ -53,9 +53,9 @@ struct StoredKey {
 }
 
 impl Keys {
-    /// The keys of a provider that keeps nothing, the same for each of this name in the process.
+    /// The keys of an in-memory provider, the same for all providers of this name in the process.
     ///
-    /// Blocks for as long as two RSA keys take.
+    /// Blocks while two RSA keys are generated.
     pub(crate) fn in_memory(name: &'static str) -> Result<Self, Error> {
         let mut known = IN_MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(keys) = known.get(name) {
@@ -66,9 +66,9 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Reads the keys from `file`, or makes them and writes them there.
+    /// Reads the keys from `file`, or generates them and writes the file.
     ///
-    /// Blocks for as long as two RSA keys take.
+    /// Blocks while two RSA keys are generated.
     pub(crate) fn load_or_create(file: &Path) -> Result<Self, Error> {
         if let Some(stored) = snapshot::load::<StoredKeys>(file)? {
             let read = |key: StoredKey| {
@@ -86,13 +86,13 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Blocks for as long as two RSA keys take.
+    /// Blocks while two RSA keys are generated.
     pub(super) fn generate() -> Result<Self, Failure> {
         Ok(Self { id: Arc::new(SigningKey::generate()?), access: Arc::new(SigningKey::generate()?) })
     }
 }
 
-/// The keys that sign now, and those before them that are still published.
+/// The current signing keys, and former ones that are still published.
 #[derive(Debug)]
 pub(crate) struct KeyRing(RwLock<Ring>);
 
@@ -107,12 +107,12 @@ impl KeyRing {
         Self(RwLock::new(Ring { current: keys, former: Vec::new() }))
     }
 
-    /// The keys that sign now.
+    /// The current signing keys.
     pub(crate) fn current(&self) -> Keys {
         self.read().current.clone()
     }
 
-    /// Signs with other keys from now on, until the next start: they are not written down.
+    /// Replaces the signing keys until the next start; the new keys are not stored.
     pub(super) fn replace(&self, fresh: Keys, overlap: bool) {
         let mut ring = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let old = std::mem::replace(&mut ring.current, fresh);
@@ -123,7 +123,7 @@ impl KeyRing {
         }
     }
 
-    /// The key set that is published (RFC 7517), members as Cognito has them.
+    /// The published key set (RFC 7517), with the members that Cognito uses.
     pub(crate) fn jwks(&self) -> Value {
         let ring = self.read();
         let published = std::iter::once(&ring.current).chain(&ring.former);
@@ -145,7 +145,7 @@ impl KeyRing {
 impl SigningKey {
     fn generate() -> Result<Self, Failure> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Failure::new("no RSA key could be made"))?;
-        // 32 bytes give base64 that ends in "=", as Cognito's identifiers do.
+        // 32 bytes give base64 that ends in "=", like Cognito's key ids.
         Ok(Self::new(STANDARD.encode(secrets::bytes::<32>()?), pair))
     }
 
@@ -173,7 +173,7 @@ impl SigningKey {
         })
     }
 
-    /// A JWT in compact form. The header has `kid` and `alg` alone, as Cognito's has.
+    /// Signs a JWT in compact form. Its header has only `kid` and `alg`, like Cognito's.
     pub(crate) fn sign(&self, claims: &Map<String, Value>) -> Result<String, Failure> {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = json!({ "kid": self.kid, "alg": "RS256" });
@@ -181,7 +181,7 @@ impl SigningKey {
         Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(self.signature(&message)?)))
     }
 
-    /// RS256.
+    /// Signs with RS256.
     pub(super) fn signature(&self, message: &str) -> Result<Vec<u8>, Failure> {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
@@ -194,7 +194,7 @@ impl SigningKey {
         &self.kid
     }
 
-    /// Base64url, as the key set has it.
+    /// Base64url, as in the key set.
     pub(super) fn modulus(&self) -> &str {
         &self.modulus
     }
@@ -208,7 +208,7 @@ impl SigningKey {
         }
         let key = DecodingKey::from_rsa_components(&self.modulus, &self.exponent).ok()?;
         let mut rules = Validation::new(Algorithm::RS256);
-        // By the clock of the provider, which can be moved.
+        // Checked below against the provider's clock, which can be moved.
         rules.validate_exp = false;
         rules.validate_aud = false;
         rules.set_issuer(&[issuer]);

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 const WRONG: &str = "Incorrect username or password.";
 
-/// The page.
+/// Renders the page.
 pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
@@ -33,7 +33,7 @@ pub(crate) async fn get(
     }
 }
 
-/// The form.
+/// Handles the form.
 pub(crate) async fn post(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
@@ -51,7 +51,7 @@ pub(crate) async fn post(
     }
     let password = form.get("password").unwrap_or_default();
     let Some(user) = users::check_password(&provider, username, password).await? else {
-        // Not the name that was typed: people type their password there.
+        // Do not log the name: users type their password there.
         tracing::info!("a sign-in was refused");
         return page(&provider, &request, &headers, username, Some(WRONG));
     };
@@ -64,7 +64,7 @@ pub(crate) async fn post(
     }
 }
 
-/// Signs in a user who has given all that was asked for, and sends the browser back to the application.
+/// Signs in a user who has passed all checks, and redirects the browser to the application.
 pub(crate) async fn finish(
     provider: &Provider,
     request: &AuthorizeRequest,
@@ -131,8 +131,8 @@ fn body(provider: &Provider, request: &AuthorizeRequest, username: &str, problem
     page
 }
 
-/// A link for each identity provider. A second one forces its sign-in page, because its session
-/// outlives ours and would otherwise let one person in again and again.
+/// Two links for each identity provider. The second forces its sign-in page, because its session outlives ours and
+/// would otherwise sign in the same user again and again.
 fn providers(provider: &Provider, request: &AuthorizeRequest, page: &mut String) {
     if provider.upstreams.is_empty() {
         return;
@@ -156,7 +156,7 @@ fn providers(provider: &Provider, request: &AuthorizeRequest, page: &mut String)
     }
 }
 
-/// Local mode has no secrets: the accounts, each a link that fills in its name, and their password.
+/// Lists the accounts, each with a link that fills in its name, and their password: local mode has no secrets.
 fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) {
     if provider.settings.accounts.is_empty() {
         return;
@@ -184,7 +184,7 @@ fn accounts(provider: &Provider, request: &AuthorizeRequest, page: &mut String) 
     page.push_str("</tbody>\n</table>\n");
 }
 
-/// What is special about signing in with an account, as it is now; HTML.
+/// What is currently special about signing in with an account; HTML.
 fn note(provider: &Provider, account: &Account) -> Option<String> {
     let user = users::get(provider, &account.username);
     match (user, account.must_change_password) {

@@ -1,5 +1,5 @@
-//! GET `/logout`: ends the hosted UI's session. Refresh tokens and the identity provider's own session
-//! stay, as in Cognito.
+//! GET `/logout`: ends the hosted UI's session. Refresh tokens and the identity provider's own session remain, as in
+//! Cognito.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html>
 

@@ -1,22 +1,20 @@
-//! An OpenID provider that speaks Cognito's protocol.
+//! An OpenID provider that implements Cognito's protocol.
 //!
-//! One body of code, started twice: as the user pool and as the company directory that the pool
-//! federates with. What differs is in [`Settings`]: names, issuer, claims, and whether there is an
-//! identity provider upstream.
+//! The same code runs twice: as the user pool and as the company directory that the pool federates with. The two differ
+//! in [`Settings`] (names, issuer, claims) and in whether there is an upstream identity provider.
 //!
-//! | module | endpoint or duty |
+//! | module | endpoint or purpose |
 //! |---|---|
-//! | `authorize` | GET `/oauth2/authorize` |
-//! | `authorize_request` | its query, which all sign-in pages carry along |
+//! | `authorize` | GET `/oauth2/authorize`, and the request that all sign-in pages carry |
 //! | `login`, `challenge` | GET and POST `/login`, and `/challenge`: a new password, a code |
 //! | `federation`, `upstream` | GET `/oauth2/idpresponse`: the pool as a client of the directory |
 //! | `token`, `revoke`, `user_info` | POST `/oauth2/token`, `/oauth2/revoke`, GET `/oauth2/userInfo` |
 //! | `logout`, `error_page`, `discovery` | GET `/logout`, `/error`, `/.well-known/...` under the issuer |
-//! | `tokens`, `claims`, `trigger` | what ID and access tokens say, and the trigger's part in it |
-//! | `administration` | POST `/`: what an administrator may call, signed with AWS credentials |
-//! | `users`, `sessions`, `codes`, `families`, `clients` | one kind of thing each |
-//! | `faults` | `/_faults`: what goes wrong on demand |
-//! | `state`, `snapshot`, `keys`, `secrets` | memory, disk, keys, randomness and hashes |
+//! | `tokens`, `claims`, `trigger` | contents of ID and access tokens, including the trigger's changes |
+//! | `administration` | POST `/`: the administration API, signed with AWS credentials |
+//! | `users`, `sessions`, `codes`, `families`, `clients` | one kind of record each |
+//! | `faults` | `/_faults`: fault injection |
+//! | `state`, `snapshot`, `keys`, `secrets` | state in memory, on disk, keys, randomness and hashes |
 //! | `html`, `respond`, `params`, `cookies`, `csrf`, `password_policy`, `clock` | plumbing |
 
 mod administration;
@@ -73,13 +71,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Forms here have a few short fields.
+/// Maximum size of a request body, in bytes: forms here have a few short fields.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// What tells the user pool and the company directory apart.
+/// Distinguishes the user pool from the company directory.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    /// The user pool. `groups` are those that exist; a federated user's own come on top.
+    /// The user pool. `groups` are the seeded groups; federated users have further groups of their own.
     UserPool { region: String, pool_id: String, trigger: triggers::Config, groups: Vec<String> },
     /// The company directory.
     Directory,
@@ -92,18 +90,18 @@ pub(crate) struct Settings {
     pub(crate) title: String,
     /// Line under the heading.
     pub(crate) subtitle: String,
-    /// Where the pages are, without a slash at the end.
+    /// Base URL of the pages, without a trailing slash.
     pub(crate) base_url: String,
-    /// Path of the issuer below `base_url`: empty, or `/` and the pool's id.
+    /// Path of the issuer below `base_url`: empty, or `/` and the pool id.
     pub(crate) issuer_path: String,
-    /// Prefix of the cookies; empty for the pool, whose cookies are named as Cognito's.
+    /// Prefix of the cookie names; empty for the pool, which uses Cognito's cookie names.
     pub(crate) cookie_prefix: &'static str,
     pub(crate) scopes: &'static [&'static str],
     pub(crate) lifetimes: Lifetimes,
     /// Shown on the sign-in page, since this is local mode.
     pub(crate) accounts: Vec<Account>,
     pub(crate) password: String,
-    /// PBKDF2 iterations of new passwords.
+    /// PBKDF2 iterations for new passwords.
     pub(crate) iterations: NonZeroU32,
 }
 
@@ -137,12 +135,12 @@ pub(crate) struct Provider {
     pub(crate) faults: faults::Active,
     pub(crate) store: Store,
     pub(crate) http: reqwest::Client,
-    /// Origins to which the redirects after the sign-in form may lead (CSP `form-action`).
+    /// Origins that the redirects after the sign-in form may lead to (CSP `form-action`).
     pub(crate) form_targets: RwLock<BTreeSet<String>>,
 }
 
 impl Provider {
-    /// What is issued now is valid for so long.
+    /// The current lifetimes, with those of active faults applied.
     fn lifetimes(&self) -> Lifetimes {
         self.faults.lifetimes(self.settings.lifetimes)
     }
@@ -152,7 +150,7 @@ impl Provider {
         self.store.clock.now()
     }
 
-    /// An app client, by value: the lock is not held across the work done for it.
+    /// An app client, cloned so that the lock is not held while it is used.
     fn client(&self, id: &str) -> Option<Client> {
         let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
         clients.get(id).cloned()
@@ -162,7 +160,7 @@ impl Provider {
         self.upstreams.iter().find(|upstream| upstream.name == name)
     }
 
-    /// Registers the redirect and sign-out addresses of an application at all app clients.
+    /// Registers the redirect and sign-out URIs of an application with all app clients.
     pub(crate) fn add_app(&self, redirect_uri: &str, logout_uri: &str) {
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
         for client in clients.values_mut() {
@@ -171,18 +169,18 @@ impl Provider {
         }
     }
 
-    /// Lets the sign-in form's redirects lead to `origin`.
+    /// Allows the sign-in form's redirects to lead to `origin`.
     pub(crate) fn allow_form_target(&self, origin: String) {
         self.form_targets.write().unwrap_or_else(PoisonError::into_inner).insert(origin);
     }
 }
 
-/// A secret for a client that both ends of are in this process.
+/// A secret for a client that runs in the same process as its provider.
 pub(crate) fn random_secret() -> Result<String, Error> {
     Ok(secrets::token()?)
 }
 
-/// All endpoints of a provider.
+/// All routes of a provider.
 pub(crate) fn router(provider: Arc<Provider>) -> Router {
     let issuer_path = provider.settings.issuer_path.clone();
     let well_known = |name: &str| format!("{issuer_path}/.well-known/{name}");
@@ -211,8 +209,8 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
         .layer(middleware::from_fn(loopback_only))
 }
 
-/// Answers only to loopback names, so that a web page whose name is made to resolve to 127.0.0.1
-/// (DNS rebinding) reads nothing here.
+/// Serves only loopback host names, so that a web page whose name is made to resolve to 127.0.0.1 (DNS rebinding) can
+/// read nothing here.
 async fn loopback_only(request: Request, next: Next) -> Response {
     if is_loopback_host(request.headers()) {
         next.run(request).await
@@ -222,8 +220,8 @@ async fn loopback_only(request: Request, next: Next) -> Response {
     }
 }
 
-/// Whether a browser sends this on behalf of a page. All current browsers say `Sec-Fetch-Site`; with `Origin` this holds
-/// for older ones as well.
+/// Whether a browser sent this request on behalf of a page. All current browsers send `Sec-Fetch-Site`; checking
+/// `Origin` covers older ones as well.
 fn from_browser(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site")
 }

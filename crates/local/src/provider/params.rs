@@ -10,7 +10,7 @@ pub(crate) struct Params {
 }
 
 impl Params {
-    /// Reads `application/x-www-form-urlencoded` text.
+    /// Parses `application/x-www-form-urlencoded` text.
     pub(crate) fn parse(text: &[u8]) -> Self {
         let mut params = Self::default();
         for (name, value) in url::form_urlencoded::parse(text) {
@@ -23,7 +23,7 @@ impl Params {
         params
     }
 
-    /// Reads a query string, which may be missing.
+    /// Parses a query string, which may be missing.
     pub(crate) fn query(query: Option<&str>) -> Self {
         Self::parse(query.unwrap_or_default().as_bytes())
     }
@@ -32,7 +32,7 @@ impl Params {
         self.values.get(name).map(String::as_str)
     }
 
-    /// Whether a parameter was there twice, which RFC 6749, 3.1 and 3.2 forbid.
+    /// Whether a parameter occurred twice, which RFC 6749, 3.1 and 3.2 forbid.
     pub(crate) fn repeated(&self) -> bool {
         self.repeated
     }

@@ -1,4 +1,4 @@
-//! The password policy that a user pool has unless it is given another.
+//! The default password policy of a user pool.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html>
 
@@ -9,7 +9,7 @@ pub(crate) const TEXT: &str =
 const SPECIAL: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 const MAX: usize = 256;
 
-/// Whether a password may be taken.
+/// Whether the policy allows a password.
 pub(crate) fn admits(password: &str) -> bool {
     let has = |kind: fn(char) -> bool| password.chars().any(kind);
     (8..=MAX).contains(&password.chars().count())

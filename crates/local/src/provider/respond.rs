@@ -1,4 +1,4 @@
-//! Answers that several endpoints share.
+//! Responses that several endpoints share.
 
 use crate::error::Error;
 use axum::Json;
@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Something that is nobody's fault but ours: logged here, a bare 500 outside.
+/// An internal error: logged here, answered with a bare 500.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
 
@@ -37,7 +37,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// 302, which is what Cognito answers wherever it redirects.
+/// A redirect with status 302, which Cognito uses everywhere.
 pub(crate) fn found(location: &str) -> Response {
     match HeaderValue::from_str(location) {
         Ok(value) => {
@@ -49,7 +49,7 @@ pub(crate) fn found(location: &str) -> Response {
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// JSON as the token endpoint sends it: not stored, open to every origin (no cookie is involved).
+/// JSON as the token endpoint sends it: not cached, readable by every origin (no cookie is involved).
 pub(crate) fn json_response(status: StatusCode, body: Value) -> Response {
     let mut response = (status, Json(body)).into_response();
     api_headers(&mut response);
@@ -57,7 +57,7 @@ pub(crate) fn json_response(status: StatusCode, body: Value) -> Response {
     response
 }
 
-/// The headers of the three endpoints that programs call.
+/// The headers of the token, revocation and userInfo endpoints.
 pub(crate) fn api_headers(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, NO_STORE);
@@ -77,7 +77,7 @@ pub(crate) fn oauth_error(status: StatusCode, error: &str, description: Option<&
     json_response(status, body)
 }
 
-/// Appends query parameters to an address that may have some already.
+/// Appends query parameters to a URL that may already have some.
 pub(crate) fn with_query(address: &str, pairs: &[(&str, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(pairs);

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// Revokes a refresh token and with it every token of its family. An unknown one is revoked already.
+/// Revokes a refresh token and every token of its family. An unknown token counts as revoked already.
 pub(crate) async fn post(
     State(provider): State<Arc<Provider>>,
     headers: HeaderMap,
@@ -49,7 +49,7 @@ pub(crate) async fn post(
     Ok(response)
 }
 
-/// ID and access tokens are three parts; a refresh token is five.
+/// ID and access tokens have three parts; a refresh token has five.
 fn is_jwt(token: &str) -> bool {
     token.starts_with("eyJ") && token.split('.').count() == 3
 }

@@ -1,8 +1,7 @@
 //! Random values, their fingerprints, and passwords.
 //!
-//! What is handed out (codes, cookies, refresh tokens) is kept by its SHA-256 alone, so that a
-//! snapshot on disk opens nothing. They are random enough for a plain hash; passwords are not and get
-//! PBKDF2.
+//! Codes, cookies and refresh tokens are stored only as SHA-256 hashes, so that a snapshot on disk grants no access.
+//! They are random enough for a plain hash; passwords are not and get PBKDF2.
 
 use super::respond::Failure;
 use aws_lc_rs::{constant_time, digest, pbkdf2, rand};
@@ -26,9 +25,9 @@ pub(crate) fn token() -> Result<String, Failure> {
     Ok(URL_SAFE_NO_PAD.encode(bytes::<32>()?))
 }
 
-/// A refresh token in the shape of Cognito's: a JWE of five parts that nobody can open.
+/// A refresh token in the form of Cognito's: a JWE of five parts that nobody can decrypt.
 ///
-/// About as long as a real one, so that whoever stores it meets the real size.
+/// About as long as a real one, so that code that stores it meets the real size.
 pub(crate) fn refresh_token() -> Result<String, Failure> {
     let header = URL_SAFE_NO_PAD.encode(r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#);
     Ok(format!(
@@ -40,7 +39,7 @@ pub(crate) fn refresh_token() -> Result<String, Failure> {
     ))
 }
 
-/// SHA-256 as base64url: the form in which secrets are kept, and PKCE's S256 (RFC 7636, 4.2).
+/// SHA-256 as base64url: the form in which secrets are stored, and PKCE's S256 (RFC 7636, 4.2).
 pub(crate) fn fingerprint(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, secret.as_bytes()))
 }
@@ -51,17 +50,17 @@ pub(crate) fn at_hash(access_token: &str) -> String {
     URL_SAFE_NO_PAD.encode(&hash.as_ref()[..HASH_LEN / 2])
 }
 
-/// SHA-256 as plain base64, as a Content-Security-Policy names an inline style.
+/// SHA-256 as plain base64, as in a Content-Security-Policy for an inline style.
 pub(crate) fn csp_hash(text: &str) -> String {
     STANDARD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
 }
 
-/// Compares in a time that does not depend on where the two differ.
+/// Compares in a time that does not depend on where the two strings differ.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     constant_time::verify_slices_are_equal(a.as_bytes(), b.as_bytes()).is_ok()
 }
 
-/// `pbkdf2-sha256$<iterations>$<salt>$<hash>`. Slow by intent: keep it off the async threads.
+/// `pbkdf2-sha256$<iterations>$<salt>$<hash>`. Deliberately slow: keep it off the async threads.
 pub(crate) fn hash_password(password: &str, iterations: NonZeroU32) -> Result<String, Failure> {
     let salt = bytes::<SALT_LEN>()?;
     let mut hash = [0; HASH_LEN];
@@ -69,7 +68,7 @@ pub(crate) fn hash_password(password: &str, iterations: NonZeroU32) -> Result<St
     Ok(format!("{SCHEME}${iterations}${}${}", STANDARD.encode(salt), STANDARD.encode(hash)))
 }
 
-/// Whether the password belongs to what [`hash_password`] made. What cannot be read matches nothing.
+/// Whether the password matches a hash made by [`hash_password`]. A malformed hash matches nothing.
 pub(crate) fn verify_password(password: &str, stored: &str) -> bool {
     let parts: Vec<_> = stored.split('$').collect();
     let [SCHEME, iterations, salt, hash] = parts[..] else {

@@ -1,4 +1,4 @@
-//! The hosted UI's session: a cookie of an hour, its state on the server.
+//! The hosted UI's session: a cookie for one hour, with its state on the server.
 
 use super::respond::Failure;
 use super::state::Session;
@@ -9,7 +9,7 @@ use axum::response::Response;
 /// Cognito's name for the cookie.
 const COOKIE: &str = "cognito";
 
-/// The session of this browser, if it has one.
+/// This browser's session, if it has one.
 pub(crate) fn current(provider: &Provider, headers: &HeaderMap) -> Option<Session> {
     let key = key(provider, headers)?;
     provider.store.with(|state| {
@@ -19,7 +19,7 @@ pub(crate) fn current(provider: &Provider, headers: &HeaderMap) -> Option<Sessio
     })
 }
 
-/// Starts a session. Its length is fixed: nothing extends it. A former session of the browser ends.
+/// Starts a session and ends the browser's previous one. Its lifetime is fixed: nothing extends it.
 pub(crate) async fn start(
     provider: &Provider,
     headers: &HeaderMap,
@@ -48,13 +48,13 @@ pub(crate) async fn start(
     Ok((session, cookie))
 }
 
-/// Gives the browser the cookie of its new session.
+/// Sets the cookie of the browser's new session.
 pub(crate) fn set_cookie(provider: &Provider, response: &mut Response, cookie: &str) {
     let lifetime = provider.lifetimes().session;
     cookies::set(response, &provider.settings.cookie(COOKIE), cookie, Some(lifetime));
 }
 
-/// Ends the session of this browser, on the server and in the browser.
+/// Ends this browser's session, on the server and in the browser.
 pub(crate) async fn end(provider: &Provider, headers: &HeaderMap, response: &mut Response) -> Result<(), Failure> {
     if let Some(key) = key(provider, headers) {
         provider.store.change(|state| state.durable.sessions.remove(&key)).await?;

@@ -1,4 +1,4 @@
-//! JSON files that are either the old or the new content, never half of it.
+//! JSON files that are replaced atomically: they have the old or the new content, never half of it.
 
 use crate::error::Error;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Reads a file; `None` if there is none.
+/// Reads a file; `None` if it does not exist.
 pub(crate) fn load<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Error> {
     let bytes = match fs::read(file) {
         Ok(bytes) => bytes,
@@ -25,9 +25,9 @@ pub(crate) fn save<T: Serialize>(file: &Path, content: &T) -> Result<(), Error> 
     write(file, &bytes)
 }
 
-/// Writes a new file beside the old one, to the disk, then renames it over the old one.
+/// Writes and syncs a new file beside the old one, then renames it over the old one.
 ///
-/// Only the owner can read it: it holds keys and hashes.
+/// Only the owner can read it, because it holds keys and hashes.
 pub(crate) fn write(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fresh = file.with_extension("json.new");
     let attempt = || -> io::Result<()> {
@@ -42,7 +42,7 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> Result<(), Error> {
         output.write_all(bytes)?;
         output.sync_all()?;
         fs::rename(&fresh, file)?;
-        // The rename itself is in the directory; without this a power cut may bring the old file back.
+        // The directory holds the rename; without this sync, a power failure may bring the old file back.
         #[cfg(unix)]
         if let Some(directory) = file.parent() {
             File::open(directory)?.sync_all()?;
@@ -52,7 +52,7 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     attempt().map_err(|source| failed("write", file, source))
 }
 
-/// Creates the data directory, for its owner alone.
+/// Creates the data directory, accessible only to its owner.
 pub(crate) fn create_dir(directory: &Path) -> Result<(), Error> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

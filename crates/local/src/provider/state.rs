@@ -1,4 +1,4 @@
-//! What a provider remembers: small maps behind one lock, with a snapshot on disk.
+//! A provider's state: small maps behind one lock, with a snapshot on disk.
 
 use super::clock::Clock;
 use super::snapshot;
@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const FORMAT: u32 = 1;
 
-/// A user of a pool or of the directory.
+/// A user of the pool or of the directory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) username: String,
@@ -19,23 +19,23 @@ pub(crate) struct User {
     /// `None` for federated users, who have no password here.
     pub(crate) password: Option<String>,
     pub(crate) status: Status,
-    /// All values are text, as in Cognito.
+    /// All values are strings, as in Cognito.
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) groups: Vec<String>,
-    /// Where a federated user comes from.
+    /// The identity provider account of a federated user.
     pub(crate) identity: Option<Identity>,
-    /// Seconds since 1970; 0 in a file of an older version.
+    /// Creation time, in seconds since 1970; 0 if an older version wrote the file.
     #[serde(default)]
     pub(crate) created: u64,
     /// The second factor, for users who have one.
     #[serde(default)]
     pub(crate) totp: Option<TotpSecret>,
-    /// By `AdminDisableUser`: no sign-in, no refresh.
+    /// Set by `AdminDisableUser`: no sign-in, no refresh.
     #[serde(default)]
     pub(crate) disabled: bool,
 }
 
-/// `UserStatus`, of which three occur here.
+/// `UserStatus`; three of its values occur here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Status {
@@ -63,11 +63,11 @@ pub(crate) struct Identity {
     pub(crate) created_ms: u64,
 }
 
-/// The refresh tokens of one sign-in and every token that came with them; its key is their `origin_jti`.
+/// The refresh tokens of one sign-in and all tokens issued with them. Keyed by their `origin_jti`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Family {
-    /// By fingerprint: `None` for one that has not been rotated, else until when it is still taken. Rotated ones stay,
-    /// so that a second use is noticed.
+    /// By fingerprint: `None` for a token that has not been rotated, otherwise the time until which it stays valid.
+    /// Rotated tokens are kept, so that a second use is detected.
     #[serde(default)]
     pub(crate) refresh_tokens: BTreeMap<String, Option<u64>>,
     pub(crate) client_id: String,
@@ -76,21 +76,21 @@ pub(crate) struct Family {
     pub(crate) auth_time: u64,
     pub(crate) event_id: String,
     pub(crate) expires: u64,
-    /// Kept until it expires, so that its access tokens stay refused.
+    /// A revoked family is kept until it expires, so that its access tokens stay refused.
     pub(crate) revoked: bool,
 }
 
-/// A signed-in browser; its key is the fingerprint of its cookie.
+/// A signed-in browser. Keyed by the fingerprint of its cookie.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) username: String,
-    /// The identity provider, `None` for a password of this provider.
+    /// The identity provider; `None` for a sign-in with a password of this provider.
     pub(crate) provider: Option<String>,
     pub(crate) auth_time: u64,
     pub(crate) expires: u64,
 }
 
-/// An authorization code; its key is the code's fingerprint.
+/// An authorization code. Keyed by its fingerprint.
 #[derive(Debug, Clone)]
 pub(crate) struct Code {
     pub(crate) client_id: String,
@@ -103,10 +103,10 @@ pub(crate) struct Code {
     pub(crate) expires: u64,
 }
 
-/// A sign-in that is under way at an identity provider; its key is the fingerprint of its state.
+/// A sign-in in progress at an identity provider. Keyed by the fingerprint of its state.
 #[derive(Debug, Clone)]
 pub(crate) struct Attempt {
-    /// Query of the application's own authorize request.
+    /// Query of the application's authorize request.
     pub(crate) query: String,
     pub(crate) provider: String,
     pub(crate) nonce: String,
@@ -115,7 +115,7 @@ pub(crate) struct Attempt {
     pub(crate) expires: u64,
 }
 
-/// A sign-in whose password was right and that lacks something else; its key is the fingerprint of its cookie.
+/// A sign-in with a correct password that still lacks something. Keyed by the fingerprint of its cookie.
 #[derive(Debug, Clone)]
 pub(crate) struct Challenge {
     pub(crate) username: String,
@@ -124,7 +124,7 @@ pub(crate) struct Challenge {
     pub(crate) expires: u64,
 }
 
-/// What survives a restart.
+/// State that survives a restart.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Durable {
     format: u32,
@@ -133,20 +133,20 @@ pub(crate) struct Durable {
     pub(crate) sessions: BTreeMap<String, Session>,
 }
 
-/// Everything.
+/// The whole state.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) durable: Durable,
     pub(crate) codes: HashMap<String, Code>,
     pub(crate) attempts: HashMap<String, Attempt>,
     pub(crate) challenges: HashMap<String, Challenge>,
-    /// The last step of a user's authenticator app that was accepted.
+    /// The last accepted time step of each user's authenticator app.
     pub(crate) used_steps: HashMap<String, u64>,
     version: u64,
 }
 
 impl State {
-    /// Drops what has expired.
+    /// Removes expired entries.
     fn prune(&mut self, now: u64) {
         self.durable.families.retain(|_, family| family.expires > now);
         self.durable.sessions.retain(|_, session| session.expires > now);
@@ -156,18 +156,18 @@ impl State {
     }
 }
 
-/// The lock, and the file behind it.
+/// The locked state, and the file that persists it.
 #[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) clock: Arc<Clock>,
     state: Mutex<State>,
     file: Option<Arc<PathBuf>>,
-    /// The version on disk. Held while writing, so that an older snapshot never replaces a newer one.
+    /// The version on disk. Locked while writing, so that an older snapshot never replaces a newer one.
     written: tokio::sync::Mutex<u64>,
 }
 
 impl Store {
-    /// Reads the snapshot, if there is one.
+    /// Loads the snapshot, if there is one.
     pub(crate) fn open(file: Option<PathBuf>, clock: Arc<Clock>) -> Result<Self, Error> {
         let mut durable = Durable { format: FORMAT, ..Durable::default() };
         if let Some(file) = &file
@@ -189,14 +189,14 @@ impl Store {
         })
     }
 
-    /// Looks at the state, or changes what need not survive a restart.
+    /// Reads the state, or changes parts that need not survive a restart.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         state.prune(self.clock.now());
         work(&mut state)
     }
 
-    /// Changes the state; returns when the change is on disk.
+    /// Changes the state; returns once the change is on disk.
     pub(crate) async fn change<T>(&self, work: impl FnOnce(&mut State) -> T) -> Result<T, Error> {
         let (result, version, bytes) = {
             let mut state = self.lock();
@@ -228,7 +228,7 @@ impl Store {
         Ok(result)
     }
 
-    /// A panic elsewhere leaves the maps usable: each change is a single insert or removal.
+    /// Ignores poisoning: a panic elsewhere leaves the maps usable.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The endpoint. Every refusal is 400 with an error name, as Cognito's guide shows them.
+/// The endpoint. Every refusal is 400 with an error name, as in Cognito's guide.
 pub(crate) async fn post(
     State(provider): State<Arc<Provider>>,
     headers: HeaderMap,
@@ -41,7 +41,7 @@ pub(crate) async fn post(
     }
 }
 
-/// Whether the body is declared as a form.
+/// Whether the content type declares a form.
 pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
@@ -58,7 +58,7 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
     let (Some(code), Some(redirect_uri)) = (params.get("code"), params.get("redirect_uri")) else {
         return Ok(refuse("invalid_request"));
     };
-    // From here on the code is spent, even if the rest does not fit: a stolen one gets one guess.
+    // The code is used up from here on, even if the other checks fail: a stolen code allows one guess.
     let Some(code) = codes::take(provider, code) else {
         return Ok(refuse("invalid_grant"));
     };
@@ -71,7 +71,7 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
     let proven = match (&code.challenge, params.get("code_verifier")) {
         (Some(challenge), Some(verifier)) => secrets::same(challenge, &secrets::fingerprint(verifier)),
         (None, None) => true,
-        // A verifier without a challenge: the challenge was stripped on the way (RFC 9700, 4.8).
+        // A verifier without a challenge: the challenge was removed on the way (RFC 9700, 4.8).
         (Some(_), None) | (None, Some(_)) => false,
     };
     if !proven {
@@ -110,7 +110,7 @@ async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Resul
     let Some(user) = users::get_enabled(provider, &accepted.family.username) else {
         return Ok(refuse("invalid_grant"));
     };
-    // No nonce: it belongs to the answer of the authorize request (OpenID Connect Core 12.2).
+    // No nonce: it belongs to the response to the authorize request (OpenID Connect Core 12.2).
     let body = issue(provider, &user, &accepted.family, &accepted.origin_jti, None, Source::RefreshTokens)?;
     Ok(answer(body, accepted.next))
 }

@@ -11,7 +11,7 @@ use super::{Kind, Provider, claims, secrets};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-/// What the tokens are made from, besides the user.
+/// The data that the tokens are built from, besides the user.
 #[derive(Debug)]
 pub(crate) struct Grant<'a> {
     pub(crate) client_id: &'a str,
@@ -23,7 +23,7 @@ pub(crate) struct Grant<'a> {
     pub(crate) source: Source,
 }
 
-/// The tokens.
+/// The issued tokens.
 pub(crate) struct Issued {
     pub(crate) id_token: String,
     pub(crate) access_token: String,
@@ -31,7 +31,7 @@ pub(crate) struct Issued {
     pub(crate) expires_in: u64,
 }
 
-/// Makes both tokens; `openid` is always granted here, so there is always an ID token.
+/// Issues both tokens. `openid` is always granted here, so there is always an ID token.
 pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, Failure> {
     let answer = trigger::run(provider, user, grant.client_id, grant.scopes, grant.source)?;
     let now = provider.now();

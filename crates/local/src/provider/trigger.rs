@@ -1,5 +1,5 @@
-//! The pool's part of the pre token generation trigger: it builds the event, runs the function that
-//! Lambda would run, and applies the answer within Cognito's limits.
+//! The pool's side of the pre token generation trigger: builds the event, runs the function that Lambda would run, and
+//! applies its response within Cognito's limits.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
 
@@ -8,14 +8,14 @@ use super::state::User;
 use super::{Kind, Provider, claims};
 use serde_json::{Map, Value, json};
 
-/// Why tokens are made.
+/// Why tokens are issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     HostedAuth,
     RefreshTokens,
 }
 
-/// What the trigger decided.
+/// The trigger's response.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) groups: Vec<String>,
@@ -32,7 +32,8 @@ pub(crate) struct Changes {
     suppress: Vec<String>,
 }
 
-/// Claims that no trigger can touch; every other `cognito:` name is locked as well.
+/// Claims that no trigger can change, like every other `cognito:` name. `cognito:groups` and `dev:` claims can only be
+/// suppressed.
 const LOCKED: &[&str] = &[
     "acr",
     "amr",
@@ -58,7 +59,7 @@ const LOCKED: &[&str] = &[
     "version",
 ];
 
-/// ID token claims whose value a trigger can only replace by a plain one.
+/// ID token claims that a trigger can replace only with a scalar value.
 const PLAIN: &[&str] = &["address", "email_verified", "phone_number_verified", "updated_at"];
 
 /// Runs the trigger for a user of the pool; the directory has none.
@@ -102,7 +103,7 @@ pub(crate) fn run(
     Ok(read_answer(details, &user.groups, client_id))
 }
 
-/// `request.userAttributes`: everything, client-readable or not, all of it text.
+/// `request.userAttributes`: all attributes as strings, whether clients may read them or not.
 fn attributes(user: &User) -> Value {
     let mut all: Map<String, Value> =
         user.attributes.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
@@ -120,7 +121,7 @@ fn read_answer(details: &Value, groups: &[String], client_id: &str) -> Answer {
     let allowed_audience = |name: &str, value: &Value| name == "aud" && value == client_id;
     Answer {
         groups: match details.get("groupOverrideDetails") {
-            // Present, it replaces the groups, be it by nothing.
+            // If present, it replaces the groups, even with none.
             Some(overrides) => strings(&overrides["groupsToOverride"]),
             None => groups.to_vec(),
         },

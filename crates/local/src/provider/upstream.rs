@@ -1,5 +1,5 @@
-//! An OpenID provider upstream, called as Cognito calls one: discovery, code for tokens with
-//! `client_secret_post`, keys fetched anew for each token, userInfo.
+//! An upstream OpenID provider, called as Cognito does: discovery, code exchange with `client_secret_post`, key set
+//! fetched anew for each token, userInfo.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-flow.html>
 
@@ -23,7 +23,7 @@ impl fmt::Debug for Upstream {
     }
 }
 
-/// The part of a discovery document that is needed.
+/// The required part of a discovery document.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Endpoints {
     issuer: String,
@@ -39,11 +39,11 @@ struct TokenAnswer {
     access_token: String,
 }
 
-/// What went wrong, in the words that the application gets as `error_description`.
+/// Why a call failed, in the words that the application receives as `error_description`.
 pub(crate) type Reason = String;
 
 impl Upstream {
-    /// Where its endpoints are.
+    /// Fetches the discovery document.
     pub(crate) async fn discover(&self, http: &reqwest::Client) -> Result<Endpoints, Reason> {
         let url = format!("{}/.well-known/openid-configuration", self.issuer);
         let endpoints: Endpoints = self.get(http, &url, None, "discovery").await?;
@@ -53,8 +53,8 @@ impl Upstream {
         Ok(endpoints)
     }
 
-    /// Redeems a code; the answer is what the provider says about the person: the verified ID
-    /// token's claims over those of userInfo.
+    /// Redeems a code. Returns the provider's claims about the user: those of userInfo, overridden by those of the
+    /// verified ID token.
     pub(crate) async fn redeem(
         &self,
         http: &reqwest::Client,
@@ -71,7 +71,7 @@ impl Upstream {
             .ok_or_else(|| format!("{} Error - the ID token is not valid", self.name))?;
         let mut claims: Map<String, Value> =
             self.get(http, &endpoints.userinfo_endpoint, Some(&answer.access_token), "userInfo").await?;
-        // userInfo of another person must not be mixed in (OpenID Connect Core 5.3.2).
+        // Another user's userInfo must not be mixed in (OpenID Connect Core 5.3.2).
         if claims.get("sub") != id.get("sub") {
             return Err(format!("{} Error - userInfo is about another subject", self.name));
         }
@@ -125,12 +125,12 @@ impl Upstream {
         answer.json().await.map_err(|error| transport(&error, what))
     }
 
-    /// RS256, a key of the provider by `kid`, issuer, audience, expiry, nonce.
+    /// Verifies RS256, a key of the provider by `kid`, issuer, audience, expiry and nonce.
     fn verify(&self, token: &str, keys: &JwkSet, nonce: &str, now: u64) -> Option<Map<String, Value>> {
         let header = jsonwebtoken::decode_header(token).ok()?;
         let key = DecodingKey::from_jwk(keys.find(header.kid.as_deref()?)?).ok()?;
         let mut rules = Validation::new(Algorithm::RS256);
-        // By the clock of the pool, which can be moved.
+        // Checked below against the pool's clock, which can be moved.
         rules.validate_exp = false;
         rules.set_issuer(&[&self.issuer]);
         rules.set_audience(&[&self.client_id]);

@@ -15,7 +15,7 @@ const INVALID_REQUEST: &str =
 const INVALID_TOKEN: &str = "error=\"invalid_token\", error_description=\"Access token is expired, disabled, or \
                              deleted, or the user has globally signed out.\"";
 
-/// The attributes that the access token's scopes open.
+/// Returns the attributes that the access token's scopes grant.
 pub(crate) async fn get(State(provider): State<Arc<Provider>>, headers: HeaderMap) -> Response {
     let Some(token) = bearer(&headers) else {
         return refuse(StatusCode::BAD_REQUEST, INVALID_REQUEST);
@@ -32,7 +32,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// `None` for a token that is forged, expired, revoked, without `openid`, or whose user is gone.
+/// `None` if the token is forged, expired, revoked or lacks `openid`, or if its user no longer exists.
 fn attributes(provider: &Provider, token: &str) -> Option<Map<String, Value>> {
     let access = provider.keys.verify_access(token, &provider.settings.issuer(), provider.now())?;
     let text = |name: &str| access.get(name).and_then(Value::as_str);

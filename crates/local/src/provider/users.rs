@@ -9,21 +9,20 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
-/// Longest attribute value that Cognito keeps, in characters.
+/// Cognito's maximum length of an attribute value, in characters.
 const MAX_VALUE: usize = 2048;
-/// Longest password, and longest user name, that Cognito takes, in characters.
+/// Cognito's maximum lengths of a password and of a user name, in characters.
 const MAX_PASSWORD: usize = 256;
 const MAX_USERNAME: usize = 128;
 
-/// What a disabled user is told.
+/// The message for a disabled user.
 pub(crate) const DISABLED: &str = "User is disabled.";
 
-/// Where a user has nobody to compare with, this is compared: a missing user takes as long as a
-/// wrong password.
+/// The hash to check for a user without a password, so that an unknown user takes as long as a wrong password.
 const NOBODY: &str = "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
-/// Creates the accounts that are missing. The password belongs to accounts on one machine and is
-/// printed on the sign-in page, so the iterations guard nothing but the example that is set.
+/// Creates the missing accounts. The password is for accounts on one machine and is shown on the sign-in page, so the
+/// iterations protect nothing; they only set an example.
 pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password: &str) -> Result<(), Error> {
     let missing: Vec<SeedAccount> = provider.store.with(|state| {
         let known = &state.durable.users;
@@ -70,8 +69,8 @@ fn new_user(
         attributes.insert(name.to_owned(), department);
     }
     Ok(User {
-        // A pool makes up a UUID. The directory's subject is readable, for it becomes part of the
-        // pool's user name, which people see.
+        // A pool generates a UUID. The directory's subject is readable, because it becomes part of the pool's user
+        // name, which users see.
         sub: if in_pool { Uuid::new_v4().to_string() } else { account.username.clone() },
         username: account.username,
         password: Some(secrets::hash_password(password, iterations)?),
@@ -85,8 +84,8 @@ fn new_user(
     })
 }
 
-/// The user, if the password is right. An unknown user, a federated one and a wrong password take
-/// the same time and look the same.
+/// Returns the user if the password is correct. An unknown user, a federated user and a wrong password take the same
+/// time and look the same.
 pub(crate) async fn check_password(
     provider: &Provider,
     username: &str,
@@ -107,7 +106,7 @@ pub(crate) async fn check_password(
     Ok(user.filter(|_| known && matches))
 }
 
-/// Gives a user a password of their own choice.
+/// Sets a password that the user chose.
 pub(crate) async fn set_password(provider: &Provider, username: &str, password: &str) -> Result<(), Failure> {
     let (password, iterations) = (password.to_owned(), provider.settings.iterations);
     let hash = tokio::task::spawn_blocking(move || secrets::hash_password(&password, iterations))
@@ -122,7 +121,7 @@ pub(crate) async fn set_password(provider: &Provider, username: &str, password: 
     Ok(changed.await?)
 }
 
-/// The user, unless there is none or an administrator disabled it.
+/// The user, unless it does not exist or an administrator disabled it.
 pub(crate) fn get_enabled(provider: &Provider, username: &str) -> Option<User> {
     get(provider, username).filter(|user| !user.disabled)
 }
@@ -131,9 +130,9 @@ pub(crate) fn get(provider: &Provider, username: &str) -> Option<User> {
     provider.store.with(|state| state.durable.users.get(username).cloned())
 }
 
-/// What an identity provider said about a person, already named as the pool's attributes.
+/// An identity provider's statement about a user, under the pool's attribute names.
 ///
-/// A value of `None` was not sent and leaves the old one; an empty one removes it.
+/// `None`: the provider sent no value, and the old one stays. An empty value removes the attribute.
 #[derive(Debug)]
 pub(crate) struct Federated {
     pub(crate) provider: String,
@@ -143,7 +142,7 @@ pub(crate) struct Federated {
 
 /// Creates or updates the user `<provider>_<subject>`.
 ///
-/// The inner error is the reason for the application, when the person cannot be signed in.
+/// The inner error is the reason that the application receives when the user cannot be signed in.
 pub(crate) async fn federate(
     provider: &Provider,
     pool_id: &str,
@@ -185,7 +184,7 @@ fn upsert(
             created_ms: now_ms,
         }),
     });
-    // A seeded account can bear the same name; it must not be taken over.
+    // A seeded account can have the same name; it must not be taken over.
     let same = user
         .identity
         .as_ref()

@@ -1,4 +1,4 @@
-//! `AdminAddUserToGroup`: in the tokens from the next refresh on. Once in the group, a second time changes nothing.
+//! `AdminAddUserToGroup`: takes effect in tokens from the next refresh on. Has no effect on a member.
 
 use super::exception::Exception;
 use super::request::{OfMember, fields};

@@ -1,4 +1,4 @@
-//! `AdminDisableUser`: no sign-in and no refresh. The tokens that the user has stay revoked when enabled again.
+//! `AdminDisableUser`: blocks sign-in and refresh. The user's existing tokens stay revoked after `AdminEnableUser`.
 
 use super::Answer;
 use super::exception::Exception;

@@ -1,4 +1,4 @@
-//! `AdminEnableUser`: may sign in again.
+//! `AdminEnableUser`: the user may sign in again.
 
 use super::Answer;
 use super::exception::Exception;

@@ -1,4 +1,4 @@
-//! `AdminListGroupsForUser`: the pool's own groups of a user, without those that the trigger adds to tokens.
+//! `AdminListGroupsForUser`: a user's groups in the pool, without those that the trigger adds to tokens.
 
 use super::exception::Exception;
 use super::request::fields;

@@ -1,4 +1,4 @@
-//! `AdminRemoveUserFromGroup`: gone from the tokens from the next refresh on. Who is not in the group stays out.
+//! `AdminRemoveUserFromGroup`: takes effect in tokens from the next refresh on. Has no effect on a non-member.
 
 use super::exception::Exception;
 use super::request::{OfMember, fields};

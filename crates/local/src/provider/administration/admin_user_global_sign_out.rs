@@ -1,8 +1,8 @@
-//! `AdminUserGlobalSignOut`: every token that the user has is over.
+//! `AdminUserGlobalSignOut`: revokes all tokens of the user.
 //!
-//! Access tokens are refused by the pool's own endpoints from now on; whoever checks their signature alone still takes
-//! them until they expire, as in Cognito. The hosted UI's own sessions stay, as Cognito documents nothing else: it signs
-//! the user in again without asking, unless it is told to ask (`prompt=login`).
+//! The pool's own endpoints refuse the access tokens from now on. A verifier that checks only the signature accepts
+//! them until they expire, as in Cognito. The hosted UI's own sessions stay, as Cognito documents nothing else: it
+//! signs the user in again without asking, unless it is told to ask (`prompt=login`).
 
 use super::Answer;
 use super::exception::Exception;

@@ -1,4 +1,4 @@
-//! Refusals: `{"__type": ..., "message": ...}`.
+//! Error responses: `{"__type": ..., "message": ...}`.
 
 use super::CONTENT_TYPE;
 use crate::error::Error;
@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// A refusal by Cognito's name. The service model sets no other status than 400 and 500.
+/// An error with Cognito's name for it. Its status is 400 or 500, as in the service model; only browsers get 403.
 #[derive(Debug)]
 pub(super) struct Exception {
     status: StatusCode,
@@ -15,7 +15,7 @@ pub(super) struct Exception {
 }
 
 impl Exception {
-    /// The caller's fault.
+    /// An error of the caller.
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, kind, message: message.into() }
     }
@@ -32,7 +32,7 @@ impl Exception {
         Self::new("ResourceNotFoundException", "Group not found.")
     }
 
-    /// A browser, which has no business here.
+    /// The caller is a browser, which must not use this API.
     pub(super) fn browser() -> Self {
         let message = "This API is not for browsers.";
         Self { status: StatusCode::FORBIDDEN, kind: "ForbiddenException", message: message.to_owned() }

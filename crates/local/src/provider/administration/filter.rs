@@ -1,11 +1,11 @@
-//! `Filter` of `ListUsers`: one attribute, `=` or `^=` (begins with), a value in quotes.
+//! `Filter` of `ListUsers`: one attribute, `=` or `^=` (begins with), a quoted value.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html>, "Searching users".
 
 use super::exception::Exception;
 use crate::provider::state::User;
 
-/// A filter that was understood.
+/// A parsed filter.
 #[derive(Debug)]
 pub(super) struct Filter {
     attribute: String,
@@ -13,11 +13,11 @@ pub(super) struct Filter {
     value: String,
 }
 
-/// Attributes that can be searched besides `username`, `sub`, `status` and `cognito:user_status`. Custom ones cannot.
+/// Searchable attributes besides `username`, `sub`, `status` and `cognito:user_status`. Custom ones are not searchable.
 const SEARCHABLE: &[&str] = &["email", "phone_number", "name", "given_name", "family_name", "preferred_username"];
 
 impl Filter {
-    /// Reads a filter; an empty one finds everybody.
+    /// Parses a filter; an empty one matches every user.
     pub(super) fn parse(text: &str) -> Result<Option<Self>, Exception> {
         let text = text.trim();
         if text.is_empty() {
@@ -38,7 +38,7 @@ impl Filter {
         Ok(Some(Self { attribute: attribute.to_owned(), prefix, value: quoted.replace("\\\"", "\"") }))
     }
 
-    /// Whether it finds this user. Only `username` and `status` tell capitals from small letters.
+    /// Whether the filter matches this user. Only `username` and `status` are case-sensitive.
     pub(super) fn finds(&self, user: &User) -> bool {
         let found = match self.attribute.as_str() {
             "username" => return self.matches(&user.username, &self.value),

@@ -1,4 +1,4 @@
-//! `ListUsers`, disabled ones included.
+//! `ListUsers`, including disabled users.
 
 use super::filter::Filter;
 use super::request::fields;

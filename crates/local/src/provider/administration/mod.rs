@@ -1,11 +1,11 @@
-//! POST `/`: the calls of the user pool's API that need AWS credentials, as Usher makes them.
+//! POST `/`: the operations of the user pool's API that need AWS credentials, as Usher calls them.
 //!
-//! | module | what it holds |
+//! | module | contents |
 //! |---|---|
-//! | `request` | who may call, and what: headers, fields |
-//! | `exception` | refusals in Cognito's form |
-//! | `shapes`, `filter`, `page` | users and groups as the API shows them, searched and in pages |
-//! | the others | one operation each, named as Cognito names it |
+//! | `request` | caller, operation and input: headers, fields |
+//! | `exception` | errors in Cognito's form |
+//! | `shapes`, `filter`, `page` | users and groups as the API returns them, search, pagination |
+//! | the others | one operation each, under Cognito's name |
 //!
 //! The protocol is AWS JSON 1.1 (<https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>), the operations those of
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Operations.html>.
@@ -35,7 +35,7 @@ use exception::Exception;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What an operation answers; `None` is one that has no output at all.
+/// The result of an operation; `None` if it has no output at all.
 type Answer = Result<Option<Value>, Exception>;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";

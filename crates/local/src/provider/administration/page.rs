@@ -1,14 +1,14 @@
-//! Answers in pages: a limit, and a token that names where the next page begins.
+//! Pagination: a limit, and a token that says where the next page begins.
 
 use super::exception::Exception;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// The largest page, and the one that is given when no limit is asked for.
+/// The maximum and default page size.
 const MAX: usize = 60;
 
-/// A page of `items`, and the token of the next one. The token is the key of the page's last item: what is added or goes
-/// away meanwhile shifts nothing.
+/// A page of `items`, and the token of the next one. The token is the key of the page's last item, so that items added
+/// or removed meanwhile shift nothing.
 pub(super) fn of<T>(
     items: impl Iterator<Item = T>,
     key: impl Fn(&T) -> &str,

@@ -1,4 +1,4 @@
-//! Who may call, and what.
+//! Checks the caller; reads the operation and its input.
 
 use super::exception::Exception;
 use crate::provider::{Kind, Provider, from_browser};
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
 
-/// Lets programs pass that sign with local mode's access key. Browsers are refused: no page that somebody visits may
-/// manage the users of the pool on their machine.
+/// Accepts programs that sign with local mode's access key. Browsers are refused: no page that a user visits may manage
+/// the users of the pool on their machine.
 ///
-/// The signature itself is not checked: its secret would be as public as the key's id.
+/// The signature itself is not verified: its secret would be as public as the key's id.
 pub(super) fn authorize(headers: &HeaderMap) -> Result<(), Exception> {
     if from_browser(headers) {
         return Err(Exception::browser());
@@ -42,7 +42,7 @@ pub(super) fn operation(headers: &HeaderMap) -> Result<&str, Exception> {
         .ok_or_else(|| Exception::new("UnknownOperationException", "X-Amz-Target is missing or names another service."))
 }
 
-/// The input, if it is for this pool.
+/// Parses the input and checks that it is for this pool.
 pub(super) fn input(provider: &Provider, body: &[u8]) -> Result<Value, Exception> {
     let input: Map<String, Value> =
         serde_json::from_slice(body).map_err(|error| Exception::new("SerializationException", error.to_string()))?;
@@ -59,19 +59,19 @@ pub(super) fn input(provider: &Provider, body: &[u8]) -> Result<Value, Exception
     }
 }
 
-/// An operation's own fields. Those that it does not know are let pass, as Cognito does.
+/// Parses an operation's own fields. Unknown fields are ignored, as in Cognito.
 pub(super) fn fields<T: DeserializeOwned>(input: &Value) -> Result<T, Exception> {
     T::deserialize(input).map_err(|error| Exception::invalid_parameter(error.to_string()))
 }
 
-/// The fields of an operation upon one user.
+/// The fields of an operation on one user.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct OfUser {
     pub(super) username: String,
 }
 
-/// The fields of an operation upon one user's membership.
+/// The fields of an operation on one user's group membership.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct OfMember {

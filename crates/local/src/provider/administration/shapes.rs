@@ -1,11 +1,12 @@
-//! Users and groups as the API shows them.
+//! Users and groups as the API returns them.
 
 use crate::provider::state::{State, User};
 use crate::provider::{Kind, Provider, claims};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// What `UserType` and the answer of `AdminGetUser` have in common. `UserLastModifiedDate` is left out: it is not kept.
+/// The common part of `UserType` and the response of `AdminGetUser`. `UserLastModifiedDate` is omitted: it is not
+/// stored.
 pub(super) fn user(user: &User) -> Map<String, Value> {
     let mut shape = Map::new();
     let mut put = |name: &str, value: Value| shape.insert(name.to_owned(), value);
@@ -16,7 +17,7 @@ pub(super) fn user(user: &User) -> Map<String, Value> {
     shape
 }
 
-/// A user's attributes as a list of name and value, all of it text.
+/// A user's attributes as a list of names and values, all strings.
 pub(super) fn attributes(user: &User) -> Value {
     let mut attributes = vec![json!({ "Name": "sub", "Value": user.sub })];
     attributes.extend(user.attributes.iter().map(|(name, value)| json!({ "Name": name, "Value": value })));
@@ -24,7 +25,7 @@ pub(super) fn attributes(user: &User) -> Value {
     Value::Array(attributes)
 }
 
-/// `GroupType`; local mode keeps nothing of a group but its name.
+/// `GroupType`; local mode stores only a group's name.
 pub(super) fn group(provider: &Provider, name: &str) -> Value {
     let pool_id = match &provider.settings.kind {
         Kind::UserPool { pool_id, .. } => pool_id.as_str(),
@@ -33,7 +34,7 @@ pub(super) fn group(provider: &Provider, name: &str) -> Value {
     json!({ "GroupName": name, "UserPoolId": pool_id })
 }
 
-/// The groups that exist: the seed's, and those that somebody is in.
+/// All groups: those of the seed, and those that have a member.
 pub(super) fn groups(provider: &Provider, state: &State) -> BTreeSet<String> {
     let seeded = match &provider.settings.kind {
         Kind::UserPool { groups, .. } => groups.as_slice(),

@@ -1,4 +1,4 @@
-//! What is switched on, and how often each endpoint was called.
+//! The active faults, and the number of calls of each endpoint.
 
 use super::switches::{Endpoint, EndpointFault, Switches};
 use crate::options::Lifetimes;
@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The switches of a provider.
+/// The active faults and counters of a provider.
 #[derive(Debug, Default)]
 pub(crate) struct Active(Mutex<Record>);
 
-/// What `GET /_faults` shows.
+/// The response of `GET /_faults`.
 #[derive(Debug, Default, Clone, Serialize)]
 pub(super) struct Record {
     pub(super) switches: Switches,
-    /// Calls of each endpoint, whatever became of them.
+    /// Calls of each endpoint, whatever their outcome.
     pub(super) calls: BTreeMap<Endpoint, u64>,
     /// Calls of the token endpoint with a refresh token.
     pub(super) refreshes: u64,
@@ -26,7 +26,7 @@ impl Active {
         self.lock().clone()
     }
 
-    /// Switches on what is there. What happens at once is not kept.
+    /// Activates the given switches. Those that take effect once are not stored.
     pub(super) fn set(&self, switches: Switches) {
         let mut record = self.lock();
         let active = &mut record.switches;
@@ -42,7 +42,7 @@ impl Active {
         *self.lock() = Record::default();
     }
 
-    /// Counts a call; the fault that it meets.
+    /// Counts a call and returns the fault that it meets, if any.
     pub(super) fn call(&self, endpoint: Endpoint) -> Option<EndpointFault> {
         let mut record = self.lock();
         *record.calls.entry(endpoint).or_default() += 1;
@@ -65,7 +65,7 @@ impl Active {
         self.lock().switches.clone()
     }
 
-    /// The lifetimes with those that are switched on in place.
+    /// `lifetimes`, overridden by those that are switched on.
     pub(crate) fn lifetimes(&self, mut lifetimes: Lifetimes) -> Lifetimes {
         let changed = self.lock().switches.lifetimes.unwrap_or_default();
         for (lifetime, seconds) in [

@@ -1,4 +1,4 @@
-//! Tokens that are wrong: their claims before they are signed, and the signature.
+//! Faulty tokens: changes their claims before signing, or their signature.
 
 use super::switches::{TokenFault, TokenKind, WhichToken};
 use crate::provider::Provider;
@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-/// Makes one token wrong, or leaves it as it is.
+/// Makes one token faulty, or leaves it unchanged.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spoiler {
     kind: Option<TokenKind>,
@@ -21,7 +21,7 @@ pub(crate) struct Spoiler {
 }
 
 impl Spoiler {
-    /// For an ID token, or an access token, that is made for this reason.
+    /// The spoiler for an ID or access token that is issued for the reason `source`.
     pub(crate) fn of(provider: &Provider, token: WhichToken, source: Source) -> Self {
         let meant = |fault: &TokenFault| {
             (fault.of == token || fault.of == WhichToken::Both)
@@ -59,7 +59,7 @@ impl Spoiler {
         };
     }
 
-    /// Signs, rightly or not.
+    /// Signs the token, correctly or not.
     pub(crate) fn sign(self, key: &SigningKey, claims: &Map<String, Value>) -> Result<String, Failure> {
         let token = key.sign(claims)?;
         let message = |header: Value| {

@@ -1,4 +1,4 @@
-//! `/_faults`: GET shows, POST switches on, DELETE clears. For programs on this machine, never for a page.
+//! `/_faults`: GET shows, POST activates, DELETE clears. For programs on this machine, never for a web page.
 
 use super::handle::{FaultError, Faults};
 use super::switches::Switches;
@@ -17,7 +17,7 @@ pub(crate) fn router() -> Router<Arc<Provider>> {
         .layer(middleware::from_fn(programs_only))
 }
 
-/// A page that somebody visits must not break their local mode.
+/// A web page that a user visits must not break their local mode.
 async fn programs_only(request: Request, next: Next) -> Response {
     if from_browser(request.headers()) {
         return (StatusCode::FORBIDDEN, "This is not for browsers.\n").into_response();

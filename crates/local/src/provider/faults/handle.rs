@@ -1,4 +1,4 @@
-//! The switches in the hand of the process that runs the services.
+//! Fault injection for the process that runs the services.
 
 use super::switches::{Endpoint, KeyRotation, Switches};
 use crate::error::Error;
@@ -6,22 +6,22 @@ use crate::provider::Provider;
 use crate::provider::keys::Keys;
 use std::sync::Arc;
 
-/// Switches faults of the user pool on and off.
+/// Activates and clears faults of the user pool.
 #[derive(Clone, Debug)]
 pub struct Faults {
     pool: Arc<Provider>,
 }
 
-/// A fault could not be switched on.
+/// A fault could not be activated.
 #[derive(Debug, thiserror::Error)]
 pub enum FaultError {
     /// There is no such user.
     #[error("there is no user {0:?} in the pool")]
     NoSuchUser(String),
-    /// No HTTP status.
+    /// Not an HTTP status between 200 and 599.
     #[error("{0} is no status of an answer: 200 to 599 are")]
     NoSuchStatus(u16),
-    /// Local mode cannot go on.
+    /// Local mode cannot continue.
     #[error(transparent)]
     Local(#[from] Error),
 }
@@ -31,11 +31,11 @@ impl Faults {
         Self { pool }
     }
 
-    /// Switches on what is there; what is left out stays as it is.
+    /// Activates the given switches; omitted ones stay unchanged.
     ///
     /// # Errors
     ///
-    /// [`FaultError`]; nothing is switched on then, unless the machine failed.
+    /// [`FaultError`]; nothing is activated then, unless the machine failed.
     pub async fn set(&self, switches: Switches) -> Result<(), FaultError> {
         let answers = switches.endpoints.values().filter_map(|fault| fault.error.as_ref());
         if let Some(answer) = answers.into_iter().find(|answer| !(200..600).contains(&answer.status)) {
@@ -45,7 +45,7 @@ impl Faults {
             self.expire_tokens_of(username).await?;
         }
         if let Some(rotation) = switches.rotate_keys {
-            // Making RSA keys takes long enough to keep it off the async threads.
+            // Generating RSA keys takes too long for the async threads.
             let fresh = tokio::task::spawn_blocking(Keys::generate);
             let fresh = fresh.await.map_err(|_| Error::Unavailable("making keys was interrupted"))?;
             self.pool.keys.replace(fresh.map_err(Error::from)?, rotation == KeyRotation::WithOverlap);
@@ -57,20 +57,19 @@ impl Faults {
         Ok(())
     }
 
-    /// Switches everything off, sets the clock right and the counters to nothing. Keys that were rotated and tokens that
-    /// have expired stay so.
+    /// Clears all faults and resets the clock and the counters. Rotated keys and expired tokens stay so.
     pub fn clear(&self) {
         self.pool.store.clock.set_ahead(0);
         self.pool.faults.clear();
     }
 
-    /// How often an endpoint has been called since the start or the last [`clear`](Self::clear), whatever became of it.
+    /// Number of calls of an endpoint since the start or the last [`clear`](Self::clear), whatever their outcome.
     #[must_use]
     pub fn calls(&self, endpoint: Endpoint) -> u64 {
         self.pool.faults.record().calls.get(&endpoint).copied().unwrap_or_default()
     }
 
-    /// How many of the calls of [`Endpoint::Token`] reached the pool with a refresh token.
+    /// Number of calls of [`Endpoint::Token`] that reached the pool with a refresh token.
     #[must_use]
     pub fn refreshes(&self) -> u64 {
         self.pool.faults.record().refreshes

@@ -1,4 +1,4 @@
-//! Key sets that are broken, made of the good one.
+//! Broken key sets, derived from the valid one.
 
 use super::switches::KeySetFault;
 use crate::provider::Provider;
@@ -9,10 +9,11 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 const OVERSIZE: usize = 64 * 1024;
-/// 128 bytes, the first of which is not 0, in base64url: 171 characters, the last of which carries four bits.
+/// All but the last character of a 1024-bit modulus. Its 128 bytes, the first of which is not 0, are 171 characters of
+/// base64url, the last of which carries four bits.
 const MODULUS_1024: usize = 170;
 
-/// What the key set's address answers.
+/// The response of the key set endpoint.
 pub(crate) async fn published(provider: &Provider) -> Result<Response, Failure> {
     let good = provider.keys.jwks();
     let (kind, body) = match provider.faults.switches().key_set {
@@ -54,7 +55,7 @@ async fn broken(fault: KeySetFault, mut set: Value) -> Result<Value, Failure> {
         KeySetFault::Oversized => json!({ "keys": keys, "padding": "x".repeat(OVERSIZE) }),
         KeySetFault::ShortModulus => with(&|key| {
             let modulus = key["n"].as_str().and_then(|modulus| modulus.get(..MODULUS_1024)).unwrap_or_default();
-            // Odd, as every modulus is: the last character carries the last four bits.
+            // Odd, like every modulus: the last character carries the last four bits.
             key["n"] = json!(format!("{modulus}8"));
         }),
         KeySetFault::WrongUse => with(&|key| key["use"] = json!("enc")),
@@ -62,7 +63,7 @@ async fn broken(fault: KeySetFault, mut set: Value) -> Result<Value, Failure> {
     })
 }
 
-/// Keys that sign nothing here.
+/// Keys that this provider does not sign with.
 async fn foreign() -> Result<Keys, Failure> {
     let keys = tokio::task::spawn_blocking(|| Keys::in_memory("foreign")).await;
     Ok(keys.map_err(|_| Failure::new("making keys was interrupted"))??)

@@ -1,4 +1,4 @@
-//! Delays, refusals and lost answers, around every endpoint.
+//! Middleware around every endpoint for delays, errors and lost responses.
 
 use super::switches::{Endpoint, ErrorAnswer, LostConnection};
 use crate::provider::Provider;
@@ -11,7 +11,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Counts the call, and lets it meet its fault.
+/// Counts the call and applies its fault, if any.
 pub(crate) async fn layer(State(provider): State<Arc<Provider>>, request: Request, next: Next) -> Response {
     let Some(fault) = endpoint(&provider, &request).and_then(|endpoint| provider.faults.call(endpoint)) else {
         return next.run(request).await;
@@ -50,7 +50,7 @@ fn answer(error: ErrorAnswer) -> Response {
     (status, [(header::CONTENT_TYPE, kind)], error.body).into_response()
 }
 
-/// Closes the connection: a body that fails at once takes the answer's head along, which is not on its way yet.
+/// Closes the connection: a body that fails at once also discards the response head, which has not been sent yet.
 fn lost() -> Response {
     let body = futures::stream::once(async { Err::<Bytes, _>(io::Error::other("a fault was asked for")) });
     Body::from_stream(body).into_response()

@@ -1,14 +1,14 @@
-//! Faults on demand: what an application must survive, switched on over [`Faults`] or POST `/_faults`.
+//! Fault injection: faults that an application must survive, activated through [`Faults`] or POST `/_faults`.
 //!
-//! | module | what it holds |
+//! | module | contents |
 //! |---|---|
 //! | `switches` | the switches, as JSON and as types |
 //! | `handle` | [`Faults`]: sets, clears, counts, for tests in the same process |
-//! | `endpoint` | `/_faults`: the same for everybody else |
-//! | `active` | what is switched on, and the counters |
-//! | `layer` | delays, refusals and lost answers of an endpoint |
-//! | `key_set` | key sets that are broken |
-//! | `contents` | tokens that are wrong |
+//! | `endpoint` | `/_faults`: the same over HTTP |
+//! | `active` | the active faults, and the counters |
+//! | `layer` | delays, errors and lost responses of an endpoint |
+//! | `key_set` | broken key sets |
+//! | `contents` | faulty tokens |
 //!
 //! `docs/local-mode.md` shows each with an example.
 

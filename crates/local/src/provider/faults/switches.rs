@@ -1,33 +1,34 @@
-//! The switches. Each field of [`Switches`] is one; what is left out stays as it is.
+//! The switches. Each field of [`Switches`] is one; omitted ones stay unchanged.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What to switch on.
+/// The faults to activate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Switches {
-    /// Trouble with single endpoints.
+    /// Faults of single endpoints.
     pub endpoints: BTreeMap<Endpoint, EndpointFault>,
-    /// Makes new signing keys, now.
+    /// Replaces the signing keys at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rotate_keys: Option<KeyRotation>,
-    /// A key set that is broken.
+    /// A broken key set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_set: Option<KeySetFault>,
-    /// Tokens that are wrong.
+    /// Faulty tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenFault>,
     /// Lifetimes of tokens that are issued from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifetimes: Option<TokenLifetimes>,
-    /// By how many seconds the clock of pool and directory is ahead of the machine's; negative: behind.
+    /// Seconds by which the clock of pool and directory is ahead of the system clock; negative if it is behind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_ahead: Option<i64>,
-    /// Expires, now, all refresh tokens of this user; the pool's own endpoints take no access token of theirs either.
+    /// Expires all refresh tokens of this user at once. The pool's own endpoints then refuse the user's access tokens
+    /// too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expire_tokens_of: Option<String>,
-    /// Sends the browser back with an error instead of signing anybody in.
+    /// Redirects the browser back with an error instead of signing anybody in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorize_error: Option<AuthorizeError>,
 }
@@ -54,41 +55,41 @@ pub enum Endpoint {
     Administration,
 }
 
-/// Trouble with an endpoint. A delay comes first and goes with each of the others.
+/// Faults of an endpoint. The delay comes first and combines with each of the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EndpointFault {
-    /// Milliseconds until anything happens.
+    /// Delay in milliseconds before anything else happens.
     pub delay_ms: u64,
-    /// An answer instead of the work.
+    /// A response to send instead of handling the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorAnswer>,
-    /// No answer.
+    /// Closes the connection without a response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drop: Option<LostConnection>,
-    /// For so many calls; without it until it is cleared.
+    /// Number of calls that the fault applies to; without it, until it is cleared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
 }
 
-/// An answer that is made up.
+/// A made-up response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorAnswer {
     /// The HTTP status.
     pub status: u16,
-    /// The body, sent as JSON where it begins with `{`, else as HTML.
+    /// The body, sent as JSON if it begins with `{`, otherwise as HTML.
     #[serde(default)]
     pub body: String,
 }
 
-/// When the connection is closed without an answer.
+/// When the connection is closed without a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LostConnection {
-    /// Nothing has happened.
+    /// Before the request is handled.
     BeforeWork,
-    /// All has happened, and the caller does not know: a code is spent, a refresh token rotated.
+    /// After the request is handled, which the caller does not know: a code is used up, a refresh token rotated.
     AfterWork,
 }
 
@@ -96,29 +97,29 @@ pub enum LostConnection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyRotation {
-    /// The old ones stay published.
+    /// The old keys stay published.
     WithOverlap,
-    /// The old ones are gone, and with them all tokens that they signed.
+    /// The old keys are removed, which invalidates all tokens that they signed.
     WithoutOverlap,
 }
 
-/// A key set that is broken.
+/// How a key set is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySetFault {
-    /// No key in it.
+    /// No keys.
     Empty,
     /// `{}`
     NoKeysMember,
-    /// A page instead of JSON, with status 200.
+    /// An HTML page instead of JSON, with status 200.
     Html,
-    /// Half of the text.
+    /// The first half of the text.
     Truncated,
-    /// Before each key, a foreign one of the same `kid`.
+    /// For each key, a foreign one with the same `kid`, listed before the valid keys.
     DuplicateKid,
-    /// Before the good keys, one that cannot be read.
+    /// An unreadable key before the valid ones.
     OneBadKey,
-    /// The good keys in more than 64 KiB of text.
+    /// The valid keys in more than 64 KiB of text.
     Oversized,
     /// The moduli cut to 1024 bits.
     ShortModulus,
@@ -126,17 +127,17 @@ pub enum KeySetFault {
     WrongUse,
 }
 
-/// Tokens that are wrong, named after the modules of the OpenID relying party conformance tests
+/// A token fault, named after the modules of the OpenID relying party conformance tests
 /// (<https://openid.net/certification/connect_rp_testing/>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenFault {
     /// What is wrong.
     pub kind: TokenKind,
-    /// With which of the two.
+    /// Which of the two tokens it affects.
     #[serde(default)]
     pub of: WhichToken,
-    /// Only what a refresh gives is wrong, not what a sign-in gives.
+    /// Affects only tokens from a refresh, not those from a sign-in.
     #[serde(default)]
     pub only_refreshed: bool,
 }
@@ -145,9 +146,9 @@ pub struct TokenFault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenKind {
-    /// `iss` is another pool.
+    /// `iss` is another pool's.
     InvalidIssuer,
-    /// `aud`, in an access token `client_id`, is another client.
+    /// `aud`, in an access token `client_id`, is another client's.
     InvalidAudience,
     /// No `aud`, in an access token no `client_id`.
     MissingAudience,
@@ -155,25 +156,25 @@ pub enum TokenKind {
     MissingIssuedAt,
     /// No `sub`.
     MissingSubject,
-    /// `sub` is another user.
+    /// `sub` is another user's.
     OtherSubject,
     /// `origin_jti` is another sign-in's.
     OtherOrigin,
-    /// `nonce` is another; ID tokens alone have one.
+    /// `nonce` has another value; only ID tokens have one.
     InvalidNonce,
     /// No `nonce`.
     MissingNonce,
-    /// `nonce` is a list that holds the right one.
+    /// `nonce` is a list that contains the right value.
     NonceArray,
     /// `at_hash` belongs to another access token.
     InvalidAtHash,
     /// `alg` is `none`, without a signature.
     SignatureNone,
-    /// The signature is of another text.
+    /// The signature belongs to another text.
     InvalidSignature,
-    /// HMAC, its key the public key's modulus.
+    /// HMAC with the public key's modulus as its key.
     Hs256,
-    /// ECDSA, with a key that is not published, under the `kid` of one that is.
+    /// ECDSA with an unpublished key, under the `kid` of a published one.
     Es256,
     /// No `kid`.
     MissingKid,
@@ -192,7 +193,7 @@ pub enum WhichToken {
     Both,
 }
 
-/// Lifetimes in seconds; what is left out stays as it is.
+/// Lifetimes in seconds; omitted ones stay unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TokenLifetimes {
@@ -202,12 +203,12 @@ pub struct TokenLifetimes {
     /// Of an ID token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<u64>,
-    /// Of the refresh tokens of a sign-in.
+    /// Of all refresh tokens of a sign-in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<u64>,
 }
 
-/// An error that the browser brings back to the application.
+/// An error that the browser returns to the application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizeError {
@@ -219,7 +220,7 @@ pub struct AuthorizeError {
     /// Leaves out `state`, which Cognito does not always send.
     #[serde(default)]
     pub without_state: bool,
-    /// Only when the sign-in form is sent, not before.
+    /// Only once the sign-in form is completed, not before.
     #[serde(default)]
     pub after_login: bool,
 }
