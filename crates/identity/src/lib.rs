@@ -6,6 +6,7 @@
 //! attempt         what a sign-in in progress must keep: state, nonce, PKCE verifier
 //! flow/           the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
 //! administration  the user pool's administration API: sign out everywhere, groups
+//! jose/           what tokens and key sets share: strict JSON, excerpts for the log
 //! keys/           cache of an issuer's signing keys
 //! verifier/       ID and access tokens: size, shape, header, key, signature, claims, in that order
 //! http            the HTTP client: short timeouts, no redirects, bounded responses
