@@ -62,7 +62,7 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Contended => Self::Contended("items of the database"),
-            StoreError::Malformed { .. } => Self::Fault(error.to_string()),
+            StoreError::Malformed { .. } | StoreError::Incomplete(_) => Self::Fault(error.to_string()),
             error => Self::Unavailable(Outage::of(Dependency::Database, error)),
         }
     }

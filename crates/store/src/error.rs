@@ -1,14 +1,23 @@
 //! What can go wrong.
 
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
-use thiserror::Error;
+use aws_sdk_dynamodb::error::{BuildError, DisplayErrorContext, SdkError};
+use std::{error::Error, fmt::Debug};
 
 /// DynamoDB did not do what was asked.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// It does not answer, or refuses; whether a write happened is not known.
-    #[error("DynamoDB did not answer as expected: {0}")]
-    Unavailable(String),
+    #[error("DynamoDB did not answer as expected: {}", DisplayErrorContext(.0.as_ref()))]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// A request lacks a part that DynamoDB requires: a fault in this crate.
+    #[error("a request to DynamoDB is incomplete: {0}")]
+    Incomplete(#[from] BuildError),
+    /// A new table was not ready in time.
+    #[error("table {table} did not become active")]
+    NotActive {
+        /// Its name.
+        table: String,
+    },
     /// Other writers kept changing the same items.
     #[error("too many writers at the same items")]
     Contended,
@@ -23,8 +32,8 @@ pub enum StoreError {
 }
 
 /// A conditional write was not made.
-#[derive(Debug, Error)]
-pub enum WriteError<T: std::fmt::Debug> {
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError<T: Debug> {
     /// The condition did not hold. The item as it is, or `None` when there is none.
     #[error("the item is not as expected")]
     Changed(Option<Box<T>>),
@@ -35,10 +44,10 @@ pub enum WriteError<T: std::fmt::Debug> {
 
 impl<E, R> From<SdkError<E, R>> for StoreError
 where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
+    E: Error + Send + Sync + 'static,
+    R: Debug + Send + Sync + 'static,
 {
     fn from(error: SdkError<E, R>) -> Self {
-        Self::Unavailable(DisplayErrorContext(error).to_string())
+        Self::Unavailable(Box::new(error))
     }
 }

@@ -139,7 +139,7 @@ impl Policy {
             0 => put.condition_expression("attribute_not_exists(id)"),
             before => put.condition_expression("version = :version").expression_attribute_values(":version", n(before)),
         };
-        let put = put.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let put = put.build().map_err(StoreError::from)?;
         let put = TransactWriteItem::builder().put(put).build();
         match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], entries).await? {
             Written::Done => Ok(()),

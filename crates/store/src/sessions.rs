@@ -96,7 +96,7 @@ impl Sessions {
         item.extend(session.provider.as_ref().map(|provider| (PROVIDER.to_owned(), s(provider))));
         item.extend(ss(&session.attempts).map(|attempts| (ATTEMPTS.to_owned(), attempts)));
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
-        let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let put = put?;
         self.commit(TransactWriteItem::builder().put(put).build(), entry).await
     }
 
@@ -262,7 +262,7 @@ impl Sessions {
             .key(ID, s(format!("session#{id_hash}")))
             .condition_expression("attribute_not_exists(id) OR username = :username")
             .expression_attribute_values(":username", s(&admission.action().username));
-        let delete = delete.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let delete = delete.build()?;
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
 
@@ -272,7 +272,7 @@ impl Sessions {
     /// [`StoreError`] when the table does not answer: the session may live on.
     pub async fn end(&self, id_hash: &str, entry: &Entry) -> Result<(), StoreError> {
         let delete = Delete::builder().table_name(&self.table).key(ID, s(format!("session#{id_hash}"))).build();
-        let delete = delete.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let delete = delete?;
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
 
@@ -320,7 +320,7 @@ impl Sessions {
             return Ok(candidate.to_vec());
         }
         let there = self.find_attempt_key(day).await?;
-        there.ok_or_else(|| StoreError::Unavailable(format!("key#attempt#{day} has just been deleted")))
+        there.ok_or(StoreError::Contended)
     }
 
     /// That key, if a server has made it.

@@ -102,7 +102,7 @@ impl Table {
         // Another server may be creating it, or may have ended before it had set the expiry.
         self.wait_until_active(client, &name).await?;
         if self.expires && !expires(client, &name).await? {
-            let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build().map_err(invalid)?;
+            let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build()?;
             client.update_time_to_live().table_name(&name).time_to_live_specification(ttl).send().await?;
         }
         if created {
@@ -121,15 +121,14 @@ impl Table {
                     .index_name(index.sort_key)
                     .set_key_schema(Some(key_schema(&[index.partition_key, index.sort_key])?))
                     .projection(Projection::builder().projection_type(ProjectionType::All).build())
-                    .build()
-                    .map_err(invalid)?,
+                    .build()?,
             );
         }
         for name in attributes {
             let is_number = self.indexes.iter().any(|index| index.sort_key == name && index.sorted == Sorted::ByNumber);
             let kind = if is_number { ScalarAttributeType::N } else { ScalarAttributeType::S };
             let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(kind);
-            create = create.attribute_definitions(attribute.build().map_err(invalid)?);
+            create = create.attribute_definitions(attribute.build()?);
         }
         Ok(create)
     }
@@ -142,7 +141,7 @@ impl Table {
             }
             tokio::time::sleep(WAIT).await;
         }
-        Err(StoreError::Unavailable(format!("table {name} did not become active")))
+        Err(StoreError::NotActive { table: name.to_owned() })
     }
 }
 
@@ -157,10 +156,8 @@ fn key_schema(names: &[&str]) -> Result<Vec<KeySchemaElement>, StoreError> {
     let types = [KeyType::Hash, KeyType::Range];
     let elements = names.iter().zip(types);
     elements
-        .map(|(name, kind)| KeySchemaElement::builder().attribute_name(*name).key_type(kind).build().map_err(invalid))
+        .map(|(name, kind)| {
+            KeySchemaElement::builder().attribute_name(*name).key_type(kind).build().map_err(StoreError::from)
+        })
         .collect()
-}
-
-fn invalid(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Unavailable(error.to_string())
 }

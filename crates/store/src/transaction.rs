@@ -74,7 +74,10 @@ impl<'a> Transaction<'a> {
 }
 
 /// The codes are those of the API reference, `TransactWriteItems`, `CancellationReasons`.
-fn why<R: std::fmt::Debug>(error: SdkError<Error, R>, changes: bool) -> Result<Cancelled, StoreError> {
+fn why<R: std::fmt::Debug + Send + Sync + 'static>(
+    error: SdkError<Error, R>,
+    changes: bool,
+) -> Result<Cancelled, StoreError> {
     let Some(Error::TransactionCanceledException(cancelled)) = error.as_service_error() else {
         return Err(error.into());
     };

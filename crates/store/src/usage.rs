@@ -232,7 +232,7 @@ impl Usage {
             (TTL.to_owned(), n(day.forget_at)),
         ]);
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
-        let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let put = put?;
         let put = TransactWriteItem::builder().put(put).build();
         match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], std::slice::from_ref(entry)).await?
         {

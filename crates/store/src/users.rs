@@ -216,7 +216,7 @@ impl Users {
             .expression_attribute_values(":group", s(administrators))
             .expression_attribute_values(":stale", n(now.saturating_sub(LEAVING_AT_MOST)))
             .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            .map_err(StoreError::from)?;
         let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
         let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
         let actions = vec![TransactWriteItem::builder().condition_check(stays).build(), update];

@@ -56,7 +56,7 @@ pub enum SignInError {
 impl From<StoreError> for SignInError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Malformed { .. } => Self::Fault(error.to_string()),
+            StoreError::Malformed { .. } | StoreError::Incomplete(_) => Self::Fault(error.to_string()),
             error => Self::Unavailable(Outage::of(Dependency::Database, error)),
         }
     }

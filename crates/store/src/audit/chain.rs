@@ -124,7 +124,7 @@ impl Chains {
                 .set_item(Some(item::write(&record, &chain.to_string(), entry.forget_at)))
                 .condition_expression("attribute_not_exists(#chain)")
                 .expression_attribute_names("#chain", CHAIN);
-            actions.push(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build());
+            actions.push(TransactWriteItem::builder().put(put.build()?).build());
             end = End { place: record.id, number, at, hash: record.hash, forget_at: entry.forget_at };
         }
         let item = Item::from([
@@ -146,7 +146,7 @@ impl Chains {
                 .expression_attribute_values(":number", n(number))
                 .expression_attribute_values(":hash", s(&known.hash)),
         };
-        actions.push(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build());
+        actions.push(TransactWriteItem::builder().put(put.build()?).build());
         Ok((actions, end))
     }
 }
@@ -165,8 +165,4 @@ pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
 /// When the record of which this says what follows it may be forgotten, in seconds since 1970.
 pub(super) fn followed_until(previous: &str) -> Option<u64> {
     previous.split(' ').nth(1)?.parse().ok()
-}
-
-fn incomplete(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Unavailable(error.to_string())
 }

@@ -92,13 +92,13 @@ impl Resources {
                         .condition_expression("version = :version")
                         .expression_attribute_values(":version", n(version)),
                 };
-                Ok(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build())
+                Ok(TransactWriteItem::builder().put(put.build()?).build())
             }
         }
     }
 
     fn put(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(&self.table).set_item(Some(item)).build().map_err(incomplete)?;
+        let put = Put::builder().table_name(&self.table).set_item(Some(item)).build()?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
@@ -117,7 +117,7 @@ impl Resources {
                 .expression_attribute_values(":version", n(version))
                 .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         }
-        Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
+        Ok(TransactWriteItem::builder().delete(delete.build()?).build())
     }
 
     fn add(&self, count: &counts::CountKey, by: i64) -> Result<TransactWriteItem, StoreError> {
@@ -135,10 +135,6 @@ impl Resources {
                 .expression_attribute_names("#roles", "roles")
                 .expression_attribute_values(":roles", roles),
         };
-        Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
+        Ok(TransactWriteItem::builder().update(update.build()?).build())
     }
-}
-
-fn incomplete(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Unavailable(error.to_string())
 }

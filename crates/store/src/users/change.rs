@@ -70,7 +70,7 @@ impl Change {
         for (name, attribute) in self.names {
             update = update.expression_attribute_names(name, attribute);
         }
-        let update = update.build().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let update = update.build()?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
 }
