@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 use thiserror::Error;
 
 const CONNECT: Duration = Duration::from_secs(1);
-const WHOLE: Duration = Duration::from_secs(3);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(3);
 /// Two tokens of a user in a hundred groups with the longest names have some 70 kB each.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
@@ -31,7 +31,7 @@ impl HttpClient {
     pub(crate) fn new() -> Result<Self, HttpError> {
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT)
-            .timeout(WHOLE)
+            .timeout(TOTAL_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             // No decompression: a small response must not expand into a large one.
             .no_gzip()

@@ -1,7 +1,7 @@
 //! DynamoDB on loopback: dynoxide's server, with its tables in one SQLite file or in memory.
 
 use crate::error::Error;
-use crate::listen::{self, Running};
+use crate::listen::{self, RunningServer};
 use dynoxide::{Database, server};
 use std::path::Path;
 use tokio::sync::Mutex;
@@ -13,7 +13,7 @@ const PURPOSE: &str = "DynamoDB";
 pub(crate) struct DynamoDb {
     pub(crate) port: u16,
     database: Handle,
-    running: Mutex<Option<Running>>,
+    running: Mutex<Option<RunningServer>>,
 }
 
 /// The database, kept open while the server is stopped so that data in memory survives.
@@ -57,8 +57,8 @@ impl DynamoDb {
     }
 }
 
-fn serve(listener: tokio::net::TcpListener, database: Database) -> Running {
-    Running::spawn(|stopped| async move {
+fn serve(listener: tokio::net::TcpListener, database: Database) -> RunningServer {
+    RunningServer::spawn(|stopped| async move {
         if let Err(error) = server::serve_with_shutdown(listener, database, stopped).await {
             tracing::error!(%error, "the local DynamoDB stopped");
         }

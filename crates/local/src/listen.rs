@@ -63,14 +63,14 @@ fn refused(port: u16, purpose: &'static str, source: io::Error) -> Error {
     }
 }
 
-/// A running server. It stops when this is dropped or [stopped](Running::stop).
+/// A running server. It stops when this is dropped or [stopped](RunningServer::stop).
 #[derive(Debug)]
-pub(crate) struct Running {
+pub(crate) struct RunningServer {
     signal: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
 
-impl Running {
+impl RunningServer {
     /// Serves `router` on all `listeners`.
     pub(crate) fn serve(listeners: Listeners, router: &Router) -> Self {
         let (signal, _) = watch::channel(false);

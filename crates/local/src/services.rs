@@ -2,9 +2,9 @@
 
 use crate::dynamodb::DynamoDb;
 use crate::error::Error;
-use crate::listen::{self, Running};
+use crate::listen::{self, RunningServer};
 use crate::options::Options;
-use crate::provider::faults::{Active, Faults};
+use crate::provider::faults::{FaultState, Faults};
 use crate::provider::{self, Client, Clock, KeyRing, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
 use crate::seed::{SeedAccount, SeedResource};
 use crate::totp::TotpSecret;
@@ -109,7 +109,7 @@ pub struct Services {
     password: String,
     pool: Arc<Provider>,
     directory: Arc<Provider>,
-    servers: Vec<Running>,
+    servers: Vec<RunningServer>,
     dynamodb: DynamoDb,
 }
 
@@ -170,8 +170,8 @@ pub async fn start(options: Options) -> Result<Services, Error> {
     provider::seed(&directory, &seed.directory.accounts, &seed.password).await?;
 
     let servers = vec![
-        Running::serve(pool_listeners, &provider::router(Arc::clone(&pool))),
-        Running::serve(directory_listeners, &provider::router(Arc::clone(&directory))),
+        RunningServer::serve(pool_listeners, &provider::router(Arc::clone(&pool))),
+        RunningServer::serve(directory_listeners, &provider::router(Arc::clone(&directory))),
     ];
     let mut accounts = Account::all(Place::UserPool, &seed.pool.accounts);
     accounts.extend(Account::all(Place::Directory, &seed.directory.accounts));
@@ -380,7 +380,7 @@ fn provider(
         clients: RwLock::new(clients.into_iter().map(|client| (client.id.clone(), client)).collect()),
         upstreams,
         keys: KeyRing::new(keys),
-        faults: Active::default(),
+        faults: FaultState::default(),
         store,
         http,
         form_targets: RwLock::new(BTreeSet::new()),

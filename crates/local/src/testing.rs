@@ -66,28 +66,28 @@ impl Browser {
     }
 
     /// Follows redirects until a page, or until the URL to stop at.
-    pub async fn follow(&self, url: &str) -> Landing {
+    pub async fn follow(&self, url: &str) -> RedirectOutcome {
         let mut url = url.to_owned();
         for _ in 0..10 {
             if self.stop.as_ref().is_some_and(|stop| url.starts_with(stop)) {
-                return Landing::App(query(&url));
+                return RedirectOutcome::App(query(&url));
             }
             let response = self.get(&url).await;
             match location(&response) {
                 Some(next) => url = Url::parse(&url).unwrap().join(&next).unwrap().into(),
-                None => return Landing::page(url, response).await,
+                None => return RedirectOutcome::page(url, response).await,
             }
         }
         panic!("too many redirects");
     }
 
     /// Fills in and submits the sign-in page at `url`, then follows redirects to the end.
-    pub async fn submit(&self, url: &str, username: &str, password: &str) -> Landing {
+    pub async fn submit(&self, url: &str, username: &str, password: &str) -> RedirectOutcome {
         self.fill(url, &[("username", username), ("password", password)]).await
     }
 
     /// Fills in and submits a form of the hosted UI at `url`, then follows redirects to the end.
-    pub async fn fill(&self, url: &str, fields: &[(&str, &str)]) -> Landing {
+    pub async fn fill(&self, url: &str, fields: &[(&str, &str)]) -> RedirectOutcome {
         let page = self.get(url).await.text().await.unwrap();
         let csrf = hidden(&page, "_csrf");
         let mut form = vec![("_csrf", csrf.as_str())];
@@ -95,19 +95,19 @@ impl Browser {
         let response = self.post(url, &form).await;
         match location(&response) {
             Some(next) => self.follow(Url::parse(url).unwrap().join(&next).unwrap().as_str()).await,
-            None => Landing::page(url.to_owned(), response).await,
+            None => RedirectOutcome::page(url.to_owned(), response).await,
         }
     }
 }
 
 /// Where a chain of redirects ended.
 #[derive(Debug)]
-pub enum Landing {
+pub enum RedirectOutcome {
     App(BTreeMap<String, String>),
     Page { url: String, status: u16, body: String },
 }
 
-impl Landing {
+impl RedirectOutcome {
     async fn page(url: String, response: Response) -> Self {
         let status = response.status().as_u16();
         Self::Page { url, status, body: response.text().await.unwrap() }

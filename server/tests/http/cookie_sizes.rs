@@ -1,7 +1,7 @@
 //! The longest cookies that one browser gets.
 
 use crate::support::{PASSWORD, cookie_line, header, usher_in_public};
-use local::testing::{Landing, location};
+use local::testing::{RedirectOutcome, location};
 use reqwest::Response;
 
 /// Of a cookie with its name and attributes, in bytes: what browsers keep (RFC 6265, section 6.1).
@@ -46,8 +46,8 @@ async fn hd9_the_longest_cookies_of_one_browser_are_kept_by_it_and_fit_one_reque
     assert_eq!(usher.get(&browser, "/account").await.status(), 200);
 
     let landing = match browser.follow(&last.unwrap()).await {
-        page @ Landing::Page { .. } => browser.submit(&page.page_url(), "it-member", PASSWORD).await,
-        back @ Landing::App(_) => back,
+        page @ RedirectOutcome::Page { .. } => browser.submit(&page.page_url(), "it-member", PASSWORD).await,
+        back @ RedirectOutcome::App(_) => back,
     };
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(landing.app()).finish();
     let back = usher.get(&browser, &format!("/auth/callback?{query}")).await;

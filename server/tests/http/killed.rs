@@ -8,7 +8,7 @@ use crate::{
 };
 use local::{
     Endpoint, EndpointFault, Switches, TokenLifetimes,
-    testing::{Browser, Landing, location},
+    testing::{Browser, RedirectOutcome, location},
 };
 use reqwest::Error;
 use std::{
@@ -84,8 +84,8 @@ impl Person {
     async fn sign_in(&self, usher: &Usher) -> Result<(), Error> {
         let begun = self.get(usher, "/auth/sign-in").await?;
         let landing = match self.browser.follow(&location(&begun).unwrap()).await {
-            page @ Landing::Page { .. } => self.browser.submit(&page.page_url(), "it-member", PASSWORD).await,
-            back @ Landing::App(_) => back,
+            page @ RedirectOutcome::Page { .. } => self.browser.submit(&page.page_url(), "it-member", PASSWORD).await,
+            back @ RedirectOutcome::App(_) => back,
         };
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(landing.app()).finish();
         let back = self.get(usher, &format!("/auth/callback?{query}")).await?;

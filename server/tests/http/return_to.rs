@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, Usher, header, shared, usher};
 use local::{
     AuthorizeError, Switches,
-    testing::{Browser, Landing, location},
+    testing::{Browser, RedirectOutcome, location},
 };
 use reqwest::Response;
 
@@ -39,8 +39,8 @@ async fn sent_back(usher: &Usher, browser: &Browser, link: &str) -> String {
     let begun = usher.get(browser, link).await;
     assert_eq!(begun.status(), 303, "{link}");
     let landing = match browser.follow(&location(&begun).unwrap()).await {
-        page @ Landing::Page { .. } => browser.submit(&page.page_url(), "admin", PASSWORD).await,
-        back @ Landing::App(_) => back,
+        page @ RedirectOutcome::Page { .. } => browser.submit(&page.page_url(), "admin", PASSWORD).await,
+        back @ RedirectOutcome::App(_) => back,
     };
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(landing.app()).finish();
     format!("/auth/callback?{query}")

@@ -3,7 +3,7 @@
 use futures::{StreamExt as _, stream};
 use local::{
     Services,
-    testing::{Browser, Landing, http, location},
+    testing::{Browser, RedirectOutcome, http, location},
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -169,7 +169,7 @@ impl Usher {
         let begun = self.get(browser, "/auth/sign-in").await;
         let page = browser.follow(&location(&begun).unwrap()).await.page_url();
         let query = match browser.submit(&page, username, PASSWORD).await {
-            landing @ Landing::App(_) => landing.app(),
+            landing @ RedirectOutcome::App(_) => landing.app(),
             other => panic!("{other:?}"),
         };
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();

@@ -15,7 +15,7 @@ use gate::{
 use identity::{AdministrationSettings, Code, Flow, UserPool};
 use local::{
     Options, Services,
-    testing::{Browser as Pages, Landing},
+    testing::{Browser as Pages, RedirectOutcome},
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::Store;
@@ -142,8 +142,8 @@ impl World {
     pub async fn return_from(&self, cookie: AttemptCookie, location: &str, username: &str) -> Return {
         let browser = Pages::stopping_at(&format!("{APP}/"));
         let landing = match browser.follow(location).await {
-            page @ Landing::Page { .. } => browser.submit(&page.page_url(), username, PASSWORD).await,
-            back @ Landing::App(_) => back,
+            page @ RedirectOutcome::Page { .. } => browser.submit(&page.page_url(), username, PASSWORD).await,
+            back @ RedirectOutcome::App(_) => back,
         };
         Return { cookie, query: landing.app() }
     }

@@ -31,11 +31,11 @@ use thiserror::Error;
 use tokio::sync::Mutex;
 
 /// Age at which the keys are fetched again while still in use: a key that Cognito withdraws stops working by then.
-const SOFT: Duration = Duration::from_secs(6 * 3_600);
+const REFRESH_AGE: Duration = Duration::from_secs(6 * 3_600);
 /// Age up to which keys may be used while the issuer is down. Beyond it, no token is accepted.
-const HARD: Duration = Duration::from_secs(48 * 3_600);
+const MAX_AGE: Duration = Duration::from_secs(48 * 3_600);
 /// Age from which a failed fetch is logged as an error.
-const ALARM: Duration = Duration::from_secs(12 * 3_600);
+const ERROR_AGE: Duration = Duration::from_secs(12 * 3_600);
 /// Minimum age of the keys before an invalid signature triggers a fetch: it may mean a new key under an old id.
 const BETWEEN_SUSPICIONS: Duration = Duration::from_secs(60);
 /// Minimum delay between background attempts, whatever the clock says.
@@ -145,7 +145,7 @@ impl Keys {
             let state = self.state();
             (Arc::clone(&state.set), now.saturating_sub(state.fetched_at?))
         };
-        if age >= SOFT && self.may_fetch(Urgency::Refresh) {
+        if age >= REFRESH_AGE && self.may_fetch(Urgency::Refresh) {
             // The holder of the lock is already fetching.
             if let Ok(turn) = Arc::clone(&self.shared.turn).try_lock_owned() {
                 let keys = self.clone();
@@ -155,7 +155,7 @@ impl Keys {
                 });
             }
         }
-        (age < HARD).then_some(set)
+        (age < MAX_AGE).then_some(set)
     }
 
     /// Whether the last fetch succeeded, so that a key missing from the cache is not one of the issuer's.
@@ -248,7 +248,7 @@ impl Keys {
                 // Fetching may fail every other second for hours; that must not fill the log.
                 if !failures.is_power_of_two() {
                     tracing::debug!(%uri, %error, failures, "keys cannot be fetched");
-                } else if age.is_none_or(|age| age >= ALARM) {
+                } else if age.is_none_or(|age| age >= ERROR_AGE) {
                     tracing::error!(%uri, %error, failures, "keys cannot be fetched; without them no token is taken");
                 } else {
                     tracing::warn!(%uri, %error, failures, "keys cannot be fetched; the last good ones serve");

@@ -13,7 +13,7 @@ const LEAST: u64 = 1024;
 const USUAL: usize = 2 * 1024;
 
 /// Verified tokens by their SHA-256; the tokens themselves are not stored.
-pub(super) struct Memo<K>(Cache<Name, Verified<K>, ByLength>);
+pub(super) struct TokenCache<K>(Cache<Name, Verified<K>, ByLength>);
 
 #[derive(Clone)]
 struct ByLength;
@@ -27,7 +27,7 @@ impl<K> Weighter<Name, Verified<K>> for ByLength {
 /// The SHA-256 of a token.
 pub(super) type Name = [u8; digest::SHA256_OUTPUT_LEN];
 
-impl<K> Memo<K> {
+impl<K> TokenCache<K> {
     pub(super) fn new() -> Self {
         Self(Cache::with_weighter(usize::try_from(CAPACITY).unwrap_or(usize::MAX) / USUAL, CAPACITY, ByLength))
     }
@@ -47,7 +47,7 @@ impl<K> Memo<K> {
     }
 }
 
-impl<K> fmt::Debug for Memo<K> {
+impl<K> fmt::Debug for TokenCache<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Memo({} tokens)", self.0.len())
     }

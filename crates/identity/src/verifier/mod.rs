@@ -40,9 +40,9 @@ use crate::{
 };
 use compact::Compact;
 use header::Header;
-use memo::Memo;
+use memo::TokenCache;
 use std::{marker::PhantomData, sync::Arc};
-use verified::Proof;
+use verified::VerifiedData;
 
 /// Default maximum length of a token, in bytes; [`Verifier::up_to`] changes it.
 const MAX_TOKEN_BYTES: usize = 8_192;
@@ -68,7 +68,7 @@ const MAX_TOKEN_BYTES: usize = 8_192;
 pub struct Verifier<K> {
     issuers: Arc<[TrustedIssuer]>,
     max_bytes: usize,
-    memo: Arc<Memo<K>>,
+    memo: Arc<TokenCache<K>>,
 }
 
 impl<K> Clone for Verifier<K> {
@@ -84,7 +84,7 @@ impl<K: Kind> Verifier<K> {
     /// Creates a verifier for this issuer's tokens.
     #[must_use]
     pub fn new(issuer: TrustedIssuer) -> Self {
-        Self { issuers: Arc::new([issuer]), max_bytes: MAX_TOKEN_BYTES, memo: Arc::new(Memo::new()) }
+        Self { issuers: Arc::new([issuer]), max_bytes: MAX_TOKEN_BYTES, memo: Arc::new(TokenCache::new()) }
     }
 
     /// Also accepts tokens of this issuer. A token counts as issued only by the issuer whose key signed it.
@@ -97,7 +97,7 @@ impl<K: Kind> Verifier<K> {
             return Err(UserPoolError::TrustedTwice(name.clone()));
         }
         let issuers = self.issuers.iter().cloned().chain([issuer]).collect();
-        Ok(Self { issuers, max_bytes: self.max_bytes, memo: Arc::new(Memo::new()) })
+        Ok(Self { issuers, max_bytes: self.max_bytes, memo: Arc::new(TokenCache::new()) })
     }
 
     /// Sets the maximum token length, in bytes. The default bounds what untrusted callers send. A session's own tokens
@@ -115,7 +115,7 @@ impl<K: Kind> Verifier<K> {
         if token.len() > self.max_bytes {
             return Err(Rejection::Size { bytes: token.len(), limit: self.max_bytes });
         }
-        let name = Memo::<K>::name(token);
+        let name = TokenCache::<K>::name(token);
         if let Some(verified) = self.memo.get(&name).filter(|verified| self.still_holds(&verified.proof, now)) {
             return Ok(verified);
         }
@@ -135,14 +135,14 @@ impl<K: Kind> Verifier<K> {
         claims::groups(&claims)?;
         // Last, because a valid token may lack a scope: a missing scope must not hide other faults.
         K::check(&claims, issuer)?;
-        let proof = Arc::new(Proof { claims, times, issuer: place, keys, token_bytes: token.len() });
+        let proof = Arc::new(VerifiedData { claims, times, issuer: place, keys, token_bytes: token.len() });
         let verified = Verified { proof, kind: PhantomData };
         self.memo.insert(name, verified.clone());
         Ok(verified)
     }
 
     /// Whether a cached token is still valid: it has not expired, and its issuer's keys are unchanged.
-    fn still_holds(&self, proof: &Proof, now: u64) -> bool {
+    fn still_holds(&self, proof: &VerifiedData, now: u64) -> bool {
         let keys = self.issuers.get(proof.issuer).and_then(|issuer| issuer.keys.current());
         proof.times.hold(now) && keys.is_some_and(|keys| Arc::ptr_eq(&keys, &proof.keys))
     }

@@ -8,13 +8,13 @@ use std::{marker::PhantomData, sync::Arc};
 /// The claims of a verified token. Only [`crate::Verifier::verify`] creates it. Clones share the claims.
 #[derive(Debug)]
 pub struct Verified<K> {
-    pub(super) proof: Arc<Proof>,
+    pub(super) proof: Arc<VerifiedData>,
     pub(super) kind: PhantomData<K>,
 }
 
 /// What was verified, and what must still be true for the token to stay valid.
 #[derive(Debug)]
-pub(super) struct Proof {
+pub(super) struct VerifiedData {
     pub(super) claims: Claims,
     pub(super) times: Times,
     /// The issuer's index among those that the verifier trusts.

@@ -4,7 +4,7 @@
 
 use super::authorize_request::{AuthorizeRequest, COGNITO};
 use super::params::query_with;
-use super::respond::{Failure, found};
+use super::respond::{InternalError, found};
 use super::{Provider, codes, federation, sessions};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -17,7 +17,7 @@ pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let request = match AuthorizeRequest::parse(&provider, query.as_deref()) {
         Ok(request) => request,
         Err(refusal) => return Ok(refusal.into_response()),

@@ -8,7 +8,7 @@
 use super::authorize_request::AuthorizeRequest;
 use super::html::{self, escape};
 use super::params::{Params, query_with};
-use super::respond::{Failure, found};
+use super::respond::{InternalError, found};
 use super::state::{Challenge, Status, User};
 use super::{Provider, cookies, csrf, login, password_policy, secrets, users};
 use crate::totp::TotpSecret;
@@ -47,7 +47,11 @@ fn kind(user: &User) -> Option<Kind<'_>> {
 }
 
 /// Redirects the browser to the user's challenge after a correct password; `None` if there is no challenge.
-pub(crate) fn begin(provider: &Provider, request: &AuthorizeRequest, user: &User) -> Result<Option<Response>, Failure> {
+pub(crate) fn begin(
+    provider: &Provider,
+    request: &AuthorizeRequest,
+    user: &User,
+) -> Result<Option<Response>, InternalError> {
     if kind(user).is_none() {
         return Ok(None);
     }
@@ -64,7 +68,7 @@ pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let request = match AuthorizeRequest::parse(&provider, query.as_deref()) {
         Ok(request) => request,
         Err(refusal) => return Ok(refusal.into_response()),
@@ -81,7 +85,7 @@ pub(crate) async fn post(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let request = match AuthorizeRequest::parse(&provider, query.as_deref()) {
         Ok(request) => request,
         Err(refusal) => return Ok(refusal.into_response()),
@@ -119,7 +123,7 @@ fn pending(provider: &Provider, headers: &HeaderMap) -> Option<(String, User)> {
     Some((key, users::get_enabled(provider, &username)?))
 }
 
-async fn new_password(provider: &Provider, user: &User, form: &Params) -> Result<Option<&'static str>, Failure> {
+async fn new_password(provider: &Provider, user: &User, form: &Params) -> Result<Option<&'static str>, InternalError> {
     let password = form.get("password").unwrap_or_default();
     if form.get("repeated").unwrap_or_default() != password {
         return Ok(Some(UNEQUAL));
@@ -167,7 +171,7 @@ async fn finish(
     headers: &HeaderMap,
     key: &str,
     user: &User,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     // Of two forms sent at once, only the one that removes the challenge continues.
     if provider.store.with(|state| state.challenges.remove(key)).is_none() {
         return Ok(back_to_login(request));
@@ -191,7 +195,7 @@ fn page(
     headers: &HeaderMap,
     user: &User,
     problem: Option<&str>,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let invalid = if problem.is_some() { " aria-invalid=\"true\"" } else { "" };
     let (heading, fields, button) = match kind(user) {
         Some(Kind::SoftwareToken(secret)) => {

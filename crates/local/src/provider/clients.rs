@@ -37,7 +37,7 @@ impl fmt::Debug for Client {
 
 /// Why client authentication failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotAClient {
+pub(crate) enum ClientAuthError {
     /// The request names no client, or uses two authentication methods.
     Unnamed,
     /// There is no such client, or the secret is wrong, missing or unexpected.
@@ -47,27 +47,27 @@ pub(crate) enum NotAClient {
 /// Authenticates the client of a request to the token or revocation endpoint.
 ///
 /// Public clients send their id in the body; confidential ones use `client_secret_basic` or `client_secret_post`.
-pub(crate) fn authenticate(provider: &Provider, headers: &HeaderMap, body: &Params) -> Result<Client, NotAClient> {
+pub(crate) fn authenticate(provider: &Provider, headers: &HeaderMap, body: &Params) -> Result<Client, ClientAuthError> {
     let basic = match headers.get(header::AUTHORIZATION) {
-        Some(value) => Some(basic(value.as_bytes()).ok_or(NotAClient::Refused)?),
+        Some(value) => Some(basic(value.as_bytes()).ok_or(ClientAuthError::Refused)?),
         None => None,
     };
     let named = body.get("client_id");
     let (id, secret) = match (&basic, named) {
         // One method per request (RFC 6749, 2.3).
-        (Some(_), _) if body.get("client_secret").is_some() => return Err(NotAClient::Unnamed),
-        (Some((id, _)), Some(named)) if id != named => return Err(NotAClient::Refused),
+        (Some(_), _) if body.get("client_secret").is_some() => return Err(ClientAuthError::Unnamed),
+        (Some((id, _)), Some(named)) if id != named => return Err(ClientAuthError::Refused),
         (Some((id, secret)), _) => (id.as_str(), Some(secret.as_str())),
         (None, Some(named)) => (named, body.get("client_secret")),
-        (None, None) => return Err(NotAClient::Unnamed),
+        (None, None) => return Err(ClientAuthError::Unnamed),
     };
-    let client = provider.client(id).ok_or(NotAClient::Refused)?;
+    let client = provider.client(id).ok_or(ClientAuthError::Refused)?;
     let accepted = match (&client.secret, secret) {
         (Some(expected), Some(secret)) => secrets::same(expected, secret),
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };
-    if accepted { Ok(client) } else { Err(NotAClient::Refused) }
+    if accepted { Ok(client) } else { Err(ClientAuthError::Refused) }
 }
 
 /// `Basic base64(id:secret)`, both form-encoded (RFC 6749, 2.3.1).

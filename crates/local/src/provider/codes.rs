@@ -1,7 +1,7 @@
 //! Authorization codes: valid for five minutes, once.
 
 use super::authorize_request::AuthorizeRequest;
-use super::respond::{Failure, found, with_query};
+use super::respond::{InternalError, found, with_query};
 use super::state::Code;
 use super::{Provider, secrets};
 use axum::response::Response;
@@ -13,7 +13,7 @@ pub(crate) fn redirect(
     request: &AuthorizeRequest,
     username: &str,
     auth_time: u64,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     // A version 4 UUID: 122 random bits, the shape of Cognito's codes.
     let code = Uuid::new_v4().to_string();
     let record = Code {

@@ -2,7 +2,7 @@
 //! cookie; otherwise it could sign a user in as somebody else.
 
 use super::params::Params;
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::{Provider, cookies, secrets};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -18,7 +18,7 @@ pub(crate) const EXPIRED: &str = "This page was open for too long. Please sign i
 
 /// The value for a form in this browser. An existing value is reused; otherwise a second tab would invalidate the
 /// first.
-pub(crate) fn value(provider: &Provider, headers: &HeaderMap) -> Result<String, Failure> {
+pub(crate) fn value(provider: &Provider, headers: &HeaderMap) -> Result<String, InternalError> {
     match cookies::get(headers, &provider.settings.cookie(COOKIE)) {
         Some(known) if known.len() == 43 => Ok(known.to_owned()),
         _ => secrets::token(),

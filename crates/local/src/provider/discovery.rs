@@ -3,7 +3,7 @@
 //! The members are as captured from live pools. Response types and authentication methods are those that this provider
 //! supports, so that the document does not mislead clients.
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::{Provider, faults};
 use axum::Json;
 use axum::extract::State;
@@ -31,6 +31,6 @@ pub(crate) async fn configuration(State(provider): State<Arc<Provider>>) -> Json
 }
 
 /// GET `<issuer>/.well-known/jwks.json`.
-pub(crate) async fn jwks(State(provider): State<Arc<Provider>>) -> Result<Response, Failure> {
+pub(crate) async fn jwks(State(provider): State<Arc<Provider>>) -> Result<Response, InternalError> {
     faults::published(&provider).await
 }

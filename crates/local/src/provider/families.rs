@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html>
 
 use super::clients::Client;
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::state::{Family, State};
 use super::{Provider, secrets};
 
@@ -31,10 +31,11 @@ pub(crate) async fn redeem(
     provider: &Provider,
     client: &Client,
     refresh_token: &str,
-) -> Result<Option<Accepted>, Failure> {
+) -> Result<Option<Accepted>, InternalError> {
     let now = provider.now();
     let fingerprint = secrets::fingerprint(refresh_token);
-    let next = client.refresh_grace.map(|grace| Ok::<_, Failure>((secrets::refresh_token()?, grace))).transpose()?;
+    let next =
+        client.refresh_grace.map(|grace| Ok::<_, InternalError>((secrets::refresh_token()?, grace))).transpose()?;
     let accepted = provider.store.change(|state| {
         let origin_jti = origin_jti(state, &fingerprint)?;
         let family = state.durable.families.get_mut(&origin_jti)?;
@@ -62,7 +63,7 @@ pub(crate) async fn redeem(
 }
 
 /// Revokes one family: its refresh tokens, and at this provider's own endpoints also its access tokens.
-pub(crate) async fn revoke(provider: &Provider, origin_jti: &str) -> Result<(), Failure> {
+pub(crate) async fn revoke(provider: &Provider, origin_jti: &str) -> Result<(), InternalError> {
     let revoked = provider.store.change(|state| {
         if let Some(family) = state.durable.families.get_mut(origin_jti) {
             family.revoked = true;

@@ -2,7 +2,7 @@
 
 use super::authorize_request::{AuthorizeRequest, Refusal};
 use super::params::Params;
-use super::respond::{Failure, found, with_query};
+use super::respond::{InternalError, found, with_query};
 use super::state::Attempt;
 use super::upstream::Upstream;
 use super::users::{self, Federated};
@@ -32,7 +32,7 @@ pub(crate) async fn begin(
     request: &AuthorizeRequest,
     name: &str,
     headers: &HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let Some(upstream) = provider.upstream(name) else {
         return Ok(request.refuse("invalid_request", None).into_response());
     };
@@ -80,7 +80,7 @@ pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let params = Params::query(query.as_deref());
     let browser = cookies::get(&headers, &provider.settings.cookie(COOKIE)).map(secrets::fingerprint);
     let attempt = params
@@ -130,7 +130,7 @@ async fn sign_in(
     provider: &Provider,
     upstream: &Upstream,
     claims: &Map<String, Value>,
-) -> Result<Result<String, &'static str>, Failure> {
+) -> Result<Result<String, &'static str>, InternalError> {
     let Kind::UserPool { pool_id, .. } = &provider.settings.kind else {
         return Ok(Err("this provider does not federate"));
     };

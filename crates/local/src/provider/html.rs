@@ -1,6 +1,6 @@
 //! The layout of the hosted pages: one inline style, no script, no external resources.
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::{Kind, Provider, secrets};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -65,7 +65,7 @@ fn frame(provider: &Provider, status: StatusCode, title: &str, body: &str) -> Re
     );
     let mut response = (status, Html(page)).into_response();
     let Ok(policy) = HeaderValue::from_str(&policy(provider)) else {
-        return Failure::new("the content security policy is no header value").into_response();
+        return InternalError::new("the content security policy is no header value").into_response();
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -1,6 +1,6 @@
 //! The two RSA keys of a provider: one signs ID tokens, the other access tokens.
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::secrets;
 use super::snapshot;
 use crate::error::Error;
@@ -87,7 +87,7 @@ impl Keys {
     }
 
     /// Blocks while two RSA keys are generated.
-    pub(super) fn generate() -> Result<Self, Failure> {
+    pub(super) fn generate() -> Result<Self, InternalError> {
         Ok(Self { id: Arc::new(SigningKey::generate()?), access: Arc::new(SigningKey::generate()?) })
     }
 }
@@ -143,8 +143,8 @@ impl KeyRing {
 }
 
 impl SigningKey {
-    fn generate() -> Result<Self, Failure> {
-        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Failure::new("no RSA key could be made"))?;
+    fn generate() -> Result<Self, InternalError> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| InternalError::new("no RSA key could be made"))?;
         // 32 bytes give base64 that ends in "=", like Cognito's key ids.
         Ok(Self::new(STANDARD.encode(secrets::bytes::<32>()?), pair))
     }
@@ -161,8 +161,8 @@ impl SigningKey {
         Some(Self::new(stored.kid, KeyPair::from_pkcs8(&der).ok()?))
     }
 
-    fn to_stored(&self) -> Result<StoredKey, Failure> {
-        let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| Failure::new("a key could not be written"))?;
+    fn to_stored(&self) -> Result<StoredKey, InternalError> {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| InternalError::new("a key could not be written"))?;
         Ok(StoredKey { kid: self.kid.clone(), pkcs8: STANDARD.encode(der.as_ref()) })
     }
 
@@ -174,7 +174,7 @@ impl SigningKey {
     }
 
     /// Signs a JWT in compact form. Its header has only `kid` and `alg`, like Cognito's.
-    pub(crate) fn sign(&self, claims: &Map<String, Value>) -> Result<String, Failure> {
+    pub(crate) fn sign(&self, claims: &Map<String, Value>) -> Result<String, InternalError> {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = json!({ "kid": self.kid, "alg": "RS256" });
         let message = format!("{}.{}", part(&header), part(&Value::Object(claims.clone())));
@@ -182,11 +182,11 @@ impl SigningKey {
     }
 
     /// Signs with RS256.
-    pub(super) fn signature(&self, message: &str) -> Result<Vec<u8>, Failure> {
+    pub(super) fn signature(&self, message: &str) -> Result<Vec<u8>, InternalError> {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
             .sign(&signature::RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
-            .map_err(|_| Failure::new("a token could not be signed"))?;
+            .map_err(|_| InternalError::new("a token could not be signed"))?;
         Ok(signature)
     }
 

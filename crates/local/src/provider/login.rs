@@ -5,7 +5,7 @@
 use super::authorize_request::AuthorizeRequest;
 use super::html::{self, escape};
 use super::params::{Params, query_with};
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::state::{Status, User};
 use super::{Provider, challenge, codes, csrf, sessions, users};
 use crate::services::Account;
@@ -23,7 +23,7 @@ pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     match AuthorizeRequest::parse(&provider, query.as_deref()) {
         Ok(request) => {
             let hint = request.login_hint.clone().unwrap_or_default();
@@ -39,7 +39,7 @@ pub(crate) async fn post(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let request = match AuthorizeRequest::parse(&provider, query.as_deref()) {
         Ok(request) => request,
         Err(refusal) => return Ok(refusal.into_response()),
@@ -70,7 +70,7 @@ pub(crate) async fn finish(
     request: &AuthorizeRequest,
     headers: &HeaderMap,
     user: &User,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     if let Some(answer) = request.fault(provider, true) {
         return Ok(answer);
     }
@@ -87,7 +87,7 @@ fn page(
     headers: &HeaderMap,
     username: &str,
     problem: Option<&str>,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let csrf = csrf::value(provider, headers)?;
     let body = body(provider, request, username, problem, &csrf);
     let title = match problem {

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html>
 
 use super::params::{Params, query_with};
-use super::respond::{Failure, found};
+use super::respond::{InternalError, found};
 use super::{Provider, error_page, sessions};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -16,7 +16,7 @@ pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let params = Params::query(query.as_deref());
     let client_id = params.get("client_id").unwrap_or_default();
     let Some(client) = provider.client(client_id) else {

@@ -132,7 +132,7 @@ pub(crate) struct Provider {
     pub(crate) clients: RwLock<BTreeMap<String, Client>>,
     pub(crate) upstreams: Vec<Upstream>,
     pub(crate) keys: KeyRing,
-    pub(crate) faults: faults::Active,
+    pub(crate) faults: faults::FaultState,
     pub(crate) store: Store,
     pub(crate) http: reqwest::Client,
     /// Origins that the redirects after the sign-in form may lead to (CSP `form-action`).

@@ -9,28 +9,28 @@ use uuid::Uuid;
 
 /// An internal error: logged here, answered with a bare 500.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct InternalError(String);
 
-impl Failure {
+impl InternalError {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self(reason.into())
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for InternalError {
     fn from(error: Error) -> Self {
         Self(error.to_string())
     }
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
+impl From<InternalError> for Error {
+    fn from(failure: InternalError) -> Self {
         tracing::error!(reason = failure.0, "local mode cannot go on");
         Self::Unavailable("a cryptographic operation failed")
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for InternalError {
     fn into_response(self) -> Response {
         tracing::error!(reason = self.0, "a local service failed");
         oauth_error(StatusCode::INTERNAL_SERVER_ERROR, "server_error", None)
@@ -43,7 +43,7 @@ pub(crate) fn found(location: &str) -> Response {
         Ok(value) => {
             (StatusCode::FOUND, [(header::LOCATION, value), (header::CACHE_CONTROL, NO_STORE)]).into_response()
         }
-        Err(_) => Failure::new("a redirect address is no header value").into_response(),
+        Err(_) => InternalError::new("a redirect address is no header value").into_response(),
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html>
 
-use super::clients::{self, NotAClient};
+use super::clients::{self, ClientAuthError};
 use super::params::Params;
-use super::respond::{Failure, api_headers, oauth_error};
+use super::respond::{InternalError, api_headers, oauth_error};
 use super::token::is_form;
 use super::{Provider, families};
 use axum::body::Bytes;
@@ -18,7 +18,7 @@ pub(crate) async fn post(
     State(provider): State<Arc<Provider>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let bad_request = |error| Ok(oauth_error(StatusCode::BAD_REQUEST, error, None));
     let params = Params::parse(&body);
     if !is_form(&headers) || params.repeated() {
@@ -26,8 +26,8 @@ pub(crate) async fn post(
     }
     let client = match clients::authenticate(&provider, &headers, &params) {
         Ok(client) => client,
-        Err(NotAClient::Unnamed) => return bad_request("invalid_request"),
-        Err(NotAClient::Refused) => {
+        Err(ClientAuthError::Unnamed) => return bad_request("invalid_request"),
+        Err(ClientAuthError::Refused) => {
             return Ok(oauth_error(StatusCode::UNAUTHORIZED, "invalid_client", None));
         }
     };

@@ -3,7 +3,7 @@
 //! Codes, cookies and refresh tokens are stored only as SHA-256 hashes, so that a snapshot on disk grants no access.
 //! They are random enough for a plain hash; passwords are not and get PBKDF2.
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use aws_lc_rs::{constant_time, digest, pbkdf2, rand};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -14,21 +14,21 @@ const HASH_LEN: usize = 32;
 const SCHEME: &str = "pbkdf2-sha256";
 
 /// Random bytes.
-pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Failure> {
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], InternalError> {
     let mut bytes = [0; N];
-    rand::fill(&mut bytes).map_err(|_| Failure::new("no randomness"))?;
+    rand::fill(&mut bytes).map_err(|_| InternalError::new("no randomness"))?;
     Ok(bytes)
 }
 
 /// 256 random bits as base64url, for cookies, states and nonces.
-pub(crate) fn token() -> Result<String, Failure> {
+pub(crate) fn token() -> Result<String, InternalError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes::<32>()?))
 }
 
 /// A refresh token in the form of Cognito's: a JWE of five parts that nobody can decrypt.
 ///
 /// About as long as a real one, so that code that stores it meets the real size.
-pub(crate) fn refresh_token() -> Result<String, Failure> {
+pub(crate) fn refresh_token() -> Result<String, InternalError> {
     let header = URL_SAFE_NO_PAD.encode(r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#);
     Ok(format!(
         "{header}.{}.{}.{}.{}",
@@ -61,7 +61,7 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
 }
 
 /// `pbkdf2-sha256$<iterations>$<salt>$<hash>`. Deliberately slow: keep it off the async threads.
-pub(crate) fn hash_password(password: &str, iterations: NonZeroU32) -> Result<String, Failure> {
+pub(crate) fn hash_password(password: &str, iterations: NonZeroU32) -> Result<String, InternalError> {
     let salt = bytes::<SALT_LEN>()?;
     let mut hash = [0; HASH_LEN];
     pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, iterations, &salt, password.as_bytes(), &mut hash);

@@ -1,6 +1,6 @@
 //! The hosted UI's session: a cookie for one hour, with its state on the server.
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::state::Session;
 use super::{Provider, cookies, secrets};
 use axum::http::HeaderMap;
@@ -25,7 +25,7 @@ pub(crate) async fn start(
     headers: &HeaderMap,
     username: &str,
     upstream: Option<&str>,
-) -> Result<(Session, String), Failure> {
+) -> Result<(Session, String), InternalError> {
     let now = provider.now();
     let session = Session {
         username: username.to_owned(),
@@ -55,7 +55,11 @@ pub(crate) fn set_cookie(provider: &Provider, response: &mut Response, cookie: &
 }
 
 /// Ends this browser's session, on the server and in the browser.
-pub(crate) async fn end(provider: &Provider, headers: &HeaderMap, response: &mut Response) -> Result<(), Failure> {
+pub(crate) async fn end(
+    provider: &Provider,
+    headers: &HeaderMap,
+    response: &mut Response,
+) -> Result<(), InternalError> {
     if let Some(key) = key(provider, headers) {
         provider.store.change(|state| state.durable.sessions.remove(&key)).await?;
     }

@@ -2,9 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html>
 
-use super::clients::{self, Client, NotAClient};
+use super::clients::{self, Client, ClientAuthError};
 use super::params::Params;
-use super::respond::{Failure, json_response, oauth_error};
+use super::respond::{InternalError, json_response, oauth_error};
 use super::state::{Family, User};
 use super::tokens::{self, Grant};
 use super::trigger::Source;
@@ -23,15 +23,15 @@ pub(crate) async fn post(
     State(provider): State<Arc<Provider>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Failure> {
+) -> Result<Response, InternalError> {
     let params = Params::parse(&body);
     if !is_form(&headers) || params.repeated() {
         return Ok(refuse("invalid_request"));
     }
     let client = match clients::authenticate(&provider, &headers, &params) {
         Ok(client) => client,
-        Err(NotAClient::Unnamed) => return Ok(refuse("invalid_request")),
-        Err(NotAClient::Refused) => return Ok(refuse("invalid_client")),
+        Err(ClientAuthError::Unnamed) => return Ok(refuse("invalid_request")),
+        Err(ClientAuthError::Refused) => return Ok(refuse("invalid_client")),
     };
     match params.get("grant_type") {
         Some("authorization_code") => redeem(&provider, &client, &params).await,
@@ -54,7 +54,7 @@ fn refuse(error: &str) -> Response {
     oauth_error(StatusCode::BAD_REQUEST, error, None)
 }
 
-async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result<Response, Failure> {
+async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result<Response, InternalError> {
     let (Some(code), Some(redirect_uri)) = (params.get("code"), params.get("redirect_uri")) else {
         return Ok(refuse("invalid_request"));
     };
@@ -99,7 +99,7 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
     Ok(answer(body, Some(refresh_token)))
 }
 
-async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Result<Response, Failure> {
+async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Result<Response, InternalError> {
     let Some(token) = params.get("refresh_token") else {
         return Ok(refuse("invalid_request"));
     };
@@ -122,7 +122,7 @@ fn issue(
     origin_jti: &str,
     nonce: Option<String>,
     source: Source,
-) -> Result<tokens::Issued, Failure> {
+) -> Result<tokens::Issued, InternalError> {
     tokens::issue(
         provider,
         user,

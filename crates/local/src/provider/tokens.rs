@@ -3,8 +3,8 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html>
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html>
 
-use super::faults::{Spoiler, WhichToken};
-use super::respond::Failure;
+use super::faults::{TokenCorruptor, WhichToken};
+use super::respond::InternalError;
 use super::state::User;
 use super::trigger::{self, Answer, Source};
 use super::{Kind, Provider, claims, secrets};
@@ -32,11 +32,11 @@ pub(crate) struct Issued {
 }
 
 /// Issues both tokens. `openid` is always granted here, so there is always an ID token.
-pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, Failure> {
+pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, InternalError> {
     let answer = trigger::run(provider, user, grant.client_id, grant.scopes, grant.source)?;
     let now = provider.now();
     let keys = provider.keys.current();
-    let spoil = |token| Spoiler::of(provider, token, grant.source);
+    let spoil = |token| TokenCorruptor::of(provider, token, grant.source);
     let mut access = access_claims(provider, user, grant, &answer, now);
     spoil(WhichToken::Access).claims(&mut access);
     let access_token = spoil(WhichToken::Access).sign(&keys.access, &access)?;

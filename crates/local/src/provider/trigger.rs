@@ -3,7 +3,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::state::User;
 use super::{Kind, Provider, claims};
 use serde_json::{Map, Value, json};
@@ -69,7 +69,7 @@ pub(crate) fn run(
     client_id: &str,
     scopes: &[String],
     source: Source,
-) -> Result<Answer, Failure> {
+) -> Result<Answer, InternalError> {
     let Kind::UserPool { region, pool_id, trigger, .. } = &provider.settings.kind else {
         return Ok(Answer::default());
     };
@@ -96,9 +96,9 @@ pub(crate) fn run(
         "response": {"claimsAndScopeOverrideDetails": null}
     });
     let event = serde_json::from_value(event)
-        .map_err(|error| Failure::new(format!("the trigger does not read its event: {error}")))?;
+        .map_err(|error| InternalError::new(format!("the trigger does not read its event: {error}")))?;
     let answer = serde_json::to_value(triggers::pre_token_generation(event, trigger))
-        .map_err(|error| Failure::new(format!("the trigger's answer is no JSON: {error}")))?;
+        .map_err(|error| InternalError::new(format!("the trigger's answer is no JSON: {error}")))?;
     let details = &answer["response"]["claimsAndScopeOverrideDetails"];
     Ok(read_answer(details, &user.groups, client_id))
 }

@@ -1,6 +1,6 @@
 //! Users: seeded ones with a password, federated ones from a directory.
 
-use super::respond::Failure;
+use super::respond::InternalError;
 use super::state::{Identity, State, Status, User};
 use super::{Kind, Provider, secrets};
 use crate::error::Error;
@@ -19,7 +19,7 @@ const MAX_USERNAME: usize = 128;
 pub(crate) const DISABLED: &str = "User is disabled.";
 
 /// The hash to check for a user without a password, so that an unknown user takes as long as a wrong password.
-const NOBODY: &str = "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const DUMMY_HASH: &str = "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 /// Creates the missing accounts. The password is for accounts on one machine and is shown on the sign-in page, so the
 /// iterations protect nothing; they only set an example.
@@ -38,7 +38,7 @@ pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password
         missing
             .into_iter()
             .map(|account| new_user(account, in_pool, &password, iterations, now))
-            .collect::<Result<Vec<_>, Failure>>()
+            .collect::<Result<Vec<_>, InternalError>>()
     })
     .await
     .map_err(|_| Error::Unavailable("seeding was interrupted"))??;
@@ -58,7 +58,7 @@ fn new_user(
     password: &str,
     iterations: NonZeroU32,
     now: u64,
-) -> Result<User, Failure> {
+) -> Result<User, InternalError> {
     let mut attributes = BTreeMap::from([
         ("name".to_owned(), account.name),
         ("email".to_owned(), account.email),
@@ -90,28 +90,28 @@ pub(crate) async fn check_password(
     provider: &Provider,
     username: &str,
     password: &str,
-) -> Result<Option<User>, Failure> {
+) -> Result<Option<User>, InternalError> {
     if username.chars().count() > MAX_USERNAME || password.chars().count() > MAX_PASSWORD {
         return Ok(None);
     }
     let user = get(provider, username);
     let (known, stored) = match user.as_ref().and_then(|user| user.password.clone()) {
         Some(stored) => (true, stored),
-        None => (false, NOBODY.to_owned()),
+        None => (false, DUMMY_HASH.to_owned()),
     };
     let password = password.to_owned();
     let matches = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &stored))
         .await
-        .map_err(|_| Failure::new("a password check was interrupted"))?;
+        .map_err(|_| InternalError::new("a password check was interrupted"))?;
     Ok(user.filter(|_| known && matches))
 }
 
 /// Sets a password that the user chose.
-pub(crate) async fn set_password(provider: &Provider, username: &str, password: &str) -> Result<(), Failure> {
+pub(crate) async fn set_password(provider: &Provider, username: &str, password: &str) -> Result<(), InternalError> {
     let (password, iterations) = (password.to_owned(), provider.settings.iterations);
     let hash = tokio::task::spawn_blocking(move || secrets::hash_password(&password, iterations))
         .await
-        .map_err(|_| Failure::new("hashing a password was interrupted"))??;
+        .map_err(|_| InternalError::new("hashing a password was interrupted"))??;
     let changed = provider.store.change(|state| {
         if let Some(user) = state.durable.users.get_mut(username) {
             user.password = Some(hash);
@@ -147,7 +147,7 @@ pub(crate) async fn federate(
     provider: &Provider,
     pool_id: &str,
     person: Federated,
-) -> Result<Result<User, &'static str>, Failure> {
+) -> Result<Result<User, &'static str>, InternalError> {
     let username = format!("{}_{}", person.provider, person.subject);
     let too_long = |value: &Option<String>| value.as_ref().is_some_and(|value| value.chars().count() > MAX_VALUE);
     if username.chars().count() > MAX_USERNAME || username.contains(char::is_whitespace) {

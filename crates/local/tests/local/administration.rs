@@ -1,4 +1,4 @@
-use crate::browser::{App, Changes, Landing, PASSWORD, authorize_url, browser, http, sign_in, start, verified};
+use crate::browser::{App, Changes, PASSWORD, RedirectOutcome, authorize_url, browser, http, sign_in, start, verified};
 use identity::{Administration, AdministrationError, AdministrationSettings, GlobalSignOut};
 use local::{ACCESS_KEY_ID, Endpoint, EndpointFault, ErrorAnswer, Services, Switches};
 use serde_json::{Value, json};
@@ -186,11 +186,11 @@ async fn a_disabled_user_neither_signs_in_nor_refreshes() {
     assert_eq!(app.refresh(&text(&tokens, "refresh_token")).await, (400, json!({"error": "invalid_grant"})));
     let page = browser.follow(&authorize_url(&services, &[])).await.page_url();
     match browser.submit(&page, "it-member", PASSWORD).await {
-        Landing::Page { body, .. } => assert!(body.contains("User is disabled."), "{body}"),
+        RedirectOutcome::Page { body, .. } => assert!(body.contains("User is disabled."), "{body}"),
         other => panic!("{other:?}"),
     }
     match browser.submit(&page, "it-member", "wrong").await {
-        Landing::Page { body, .. } => assert!(body.contains("Incorrect username or password."), "{body}"),
+        RedirectOutcome::Page { body, .. } => assert!(body.contains("Incorrect username or password."), "{body}"),
         other => panic!("{other:?}"),
     }
     let answer = federated.follow(&at_directory).await.app();

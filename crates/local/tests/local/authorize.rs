@@ -1,4 +1,6 @@
-use crate::browser::{APP, Changes, Landing, authorize_url, browser, get_json, http, location, query, sign_in, start};
+use crate::browser::{
+    APP, Changes, RedirectOutcome, authorize_url, browser, get_json, http, location, query, sign_in, start,
+};
 
 #[tokio::test]
 async fn refusals_go_to_the_application_with_the_state() {
@@ -59,7 +61,7 @@ async fn an_address_that_is_not_registered_exactly_gets_a_page_and_no_redirect()
         let expected = format!("/error?error={error}&client_id={client_id}");
         assert_eq!(location(&response).as_deref(), Some(expected.as_str()), "{name}");
         match browser.follow(&url).await {
-            Landing::Page { status, body, .. } => {
+            RedirectOutcome::Page { status, body, .. } => {
                 assert_eq!(status, 400, "{name}");
                 assert!(body.contains("not registered") && body.contains(&callback), "{body}");
             }
@@ -68,7 +70,7 @@ async fn an_address_that_is_not_registered_exactly_gets_a_page_and_no_redirect()
     }
     let unknown = authorize_url(&services, &[("client_id", "<b>nobody</b>")]);
     match browser.follow(&unknown).await {
-        Landing::Page { status, body, .. } => {
+        RedirectOutcome::Page { status, body, .. } => {
             assert_eq!(status, 400);
             assert!(!body.contains("<b>nobody"), "{body}");
         }

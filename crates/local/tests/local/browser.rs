@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, jwk::JwkSet};
-pub use local::testing::{Browser, Landing, hidden, http, location, query};
+pub use local::testing::{Browser, RedirectOutcome, hidden, http, location, query};
 use local::{Options, Services};
 use reqwest::{Client, Response};
 use serde_json::{Map, Value};

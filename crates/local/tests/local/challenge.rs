@@ -1,4 +1,4 @@
-use crate::browser::{App, Browser, Landing, PASSWORD, authorize_url, browser, http, start, verified};
+use crate::browser::{App, Browser, PASSWORD, RedirectOutcome, authorize_url, browser, http, start, verified};
 use local::{Services, Switches, TotpSecret};
 
 const NEW_PASSWORD: &str = "Another-Passw0rd!";
@@ -11,17 +11,17 @@ async fn challenge(browser: &Browser, services: &Services, username: &str) -> St
     url
 }
 
-async fn change_password(browser: &Browser, url: &str, password: &str, repeated: &str) -> Landing {
+async fn change_password(browser: &Browser, url: &str, password: &str, repeated: &str) -> RedirectOutcome {
     browser.fill(url, &[("password", password), ("repeated", repeated)]).await
 }
 
-async fn enter_code(browser: &Browser, url: &str, code: &str) -> Landing {
+async fn enter_code(browser: &Browser, url: &str, code: &str) -> RedirectOutcome {
     browser.fill(url, &[("code", code)]).await
 }
 
-fn problem(landing: Landing) -> String {
+fn problem(landing: RedirectOutcome) -> String {
     match landing {
-        Landing::Page { status: 200, body, .. } => {
+        RedirectOutcome::Page { status: 200, body, .. } => {
             let alert = body.split("id=\"problem\">").nth(1).expect("an alert");
             alert.split('<').next().unwrap().to_owned()
         }
@@ -41,7 +41,7 @@ fn code(services: &Services, steps: i64) -> String {
 }
 
 async fn is_signed_in(browser: &Browser, services: &Services) -> bool {
-    matches!(browser.follow(&authorize_url(services, &[])).await, Landing::App(_))
+    matches!(browser.follow(&authorize_url(services, &[])).await, RedirectOutcome::App(_))
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn d28_a_code_is_good_once() {
         let browser = browser();
         let url = challenge(&browser, &services, "mfa-member").await;
         let landing = enter_code(&browser, &url, &used).await;
-        assert_eq!(matches!(landing, Landing::App(_)), offered, "{name}: {landing:?}");
+        assert_eq!(matches!(landing, RedirectOutcome::App(_)), offered, "{name}: {landing:?}");
         if !offered {
             assert!(problem(landing).contains("already been used once"));
             enter_code(&browser, &url, &code(&services, 1)).await.code();

@@ -1,4 +1,6 @@
-use crate::browser::{APP, App, Landing, authorize_url, browser, get_json, header_of, http, sign_in, start, verified};
+use crate::browser::{
+    APP, App, RedirectOutcome, authorize_url, browser, get_json, header_of, http, sign_in, start, verified,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use local::{
@@ -329,7 +331,7 @@ async fn the_application_gets_any_error_at_either_moment() {
         };
         switch(&services, Switches { authorize_error: Some(error), ..Switches::default() }).await;
         let answer = match browser.follow(&authorize_url(&services, &[])).await {
-            Landing::Page { url, .. } if after_login => {
+            RedirectOutcome::Page { url, .. } if after_login => {
                 browser.submit(&url, "it-member", services.password()).await.app()
             }
             landing => landing.app(),
@@ -341,7 +343,7 @@ async fn the_application_gets_any_error_at_either_moment() {
     }
     let stranger = authorize_url(&services, &[("redirect_uri", "https://example.com/")]);
     match browser.follow(&stranger).await {
-        Landing::Page { url, status: 400, .. } => assert!(url.contains("/error?"), "{url}"),
+        RedirectOutcome::Page { url, status: 400, .. } => assert!(url.contains("/error?"), "{url}"),
         other => panic!("{other:?}"),
     }
 }

@@ -1,4 +1,6 @@
-use crate::browser::{App, Browser, Landing, PASSWORD, authorize_url, browser, location, query, start, verified};
+use crate::browser::{
+    App, Browser, PASSWORD, RedirectOutcome, authorize_url, browser, location, query, start, verified,
+};
 use local::{Seed, Services};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -74,7 +76,7 @@ async fn both_doors_lead_to_the_directory() {
     let link = page.split("class=\"button\" href=\"").nth(1).unwrap().split('"').next().unwrap();
     let url = format!("{}{}", services.user_pool.domain, link.replace("&amp;", "&"));
     let page = browser.follow(&url).await;
-    let Landing::Page { url, body, .. } = page else { panic!("{page:?}") };
+    let RedirectOutcome::Page { url, body, .. } = page else { panic!("{page:?}") };
     assert!(url.starts_with(&services.directory_url), "{url}");
     assert!(body.contains("<h1>Example Corp</h1>"), "the company's name tells the two apart");
     assert!(body.contains("finance-member") && !body.contains("marketing-member"));
@@ -139,18 +141,18 @@ async fn the_directorys_answer_is_good_once_and_in_one_browser() {
     let browser = browser();
     let stolen = callback(&browser, &services).await;
     match crate::browser::browser().follow(&stolen).await {
-        Landing::Page { status, .. } => assert_eq!(status, 400, "another browser"),
+        RedirectOutcome::Page { status, .. } => assert_eq!(status, 400, "another browser"),
         other => panic!("{other:?}"),
     }
     let url = callback(&browser, &services).await;
     browser.follow(&url).await.code();
     match browser.follow(&url).await {
-        Landing::Page { status, .. } => assert_eq!(status, 400, "a second time"),
+        RedirectOutcome::Page { status, .. } => assert_eq!(status, 400, "a second time"),
         other => panic!("{other:?}"),
     }
     let unknown = format!("{}/oauth2/idpresponse?code=x&state=y", services.user_pool.domain);
     match browser.follow(&unknown).await {
-        Landing::Page { status, .. } => assert_eq!(status, 400, "an unknown state"),
+        RedirectOutcome::Page { status, .. } => assert_eq!(status, 400, "an unknown state"),
         other => panic!("{other:?}"),
     }
 }

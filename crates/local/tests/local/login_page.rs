@@ -1,4 +1,4 @@
-use crate::browser::{Landing, PASSWORD, authorize_url, browser, hidden, http, start};
+use crate::browser::{PASSWORD, RedirectOutcome, authorize_url, browser, hidden, http, start};
 
 #[tokio::test]
 async fn the_page_is_named_labelled_and_strict() {
@@ -38,7 +38,7 @@ async fn a_wrong_password_and_an_unknown_user_look_the_same() {
         let browser = browser();
         let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
         match browser.submit(&url, username, password).await {
-            Landing::Page { status, body, .. } => {
+            RedirectOutcome::Page { status, body, .. } => {
                 assert_eq!(status, 200);
                 assert!(body.contains("role=\"alert\""));
                 assert!(body.contains("Incorrect username or password."));
@@ -60,7 +60,7 @@ async fn what_was_typed_is_shown_as_text() {
     let browser = browser();
     let url = browser.follow(&authorize_url(&services, &[])).await.page_url();
     match browser.submit(&url, "\"><script>alert(1)</script>", "x").await {
-        Landing::Page { body, .. } => {
+        RedirectOutcome::Page { body, .. } => {
             assert!(!body.contains("<script>"), "{body}");
             assert!(body.contains("&quot;&gt;&lt;script&gt;"));
         }

@@ -1,5 +1,5 @@
 use crate::browser::{
-    APP, App, CALLBACK, Landing, authorize_url, browser, location, options, sign_in, start, verified,
+    APP, App, CALLBACK, RedirectOutcome, authorize_url, browser, location, options, sign_in, start, verified,
 };
 use std::time::Duration;
 
@@ -83,7 +83,7 @@ async fn signing_out_needs_a_registered_address() {
     ] {
         let url = format!("{}/logout?{query}", services.user_pool.domain);
         match browser.follow(&url).await {
-            Landing::Page { status, .. } => assert_eq!(status, 400, "{name}"),
+            RedirectOutcome::Page { status, .. } => assert_eq!(status, 400, "{name}"),
             other => panic!("{name}: {other:?}"),
         }
         browser.follow(&authorize_url(&services, &[])).await.code();

@@ -2,12 +2,12 @@
 
 use super::Answer;
 use super::exception::Exception;
-use super::request::{OfUser, fields};
+use super::request::{UserInput, fields};
 use crate::provider::Provider;
 use serde_json::{Value, json};
 
 pub(super) async fn run(provider: &Provider, input: &Value) -> Answer {
-    let OfUser { username } = fields(input)?;
+    let UserInput { username } = fields(input)?;
     let enabled = provider.store.change(|state| {
         let user = state.durable.users.get_mut(&username).ok_or_else(Exception::no_such_user)?;
         user.disabled = false;

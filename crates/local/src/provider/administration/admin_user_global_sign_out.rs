@@ -6,12 +6,12 @@
 
 use super::Answer;
 use super::exception::Exception;
-use super::request::{OfUser, fields};
+use super::request::{UserInput, fields};
 use crate::provider::{Provider, families};
 use serde_json::{Value, json};
 
 pub(super) async fn run(provider: &Provider, input: &Value) -> Answer {
-    let OfUser { username } = fields(input)?;
+    let UserInput { username } = fields(input)?;
     let known = provider.store.change(|state| {
         let known = state.durable.users.contains_key(&username);
         families::revoke_all(state, &username);

@@ -67,14 +67,14 @@ pub(super) fn fields<T: DeserializeOwned>(input: &Value) -> Result<T, Exception>
 /// The fields of an operation on one user.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct OfUser {
+pub(super) struct UserInput {
     pub(super) username: String,
 }
 
 /// The fields of an operation on one user's group membership.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct OfMember {
+pub(super) struct MembershipInput {
     pub(super) username: String,
     pub(super) group_name: String,
 }

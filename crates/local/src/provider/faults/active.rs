@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// The active faults and counters of a provider.
 #[derive(Debug, Default)]
-pub(crate) struct Active(Mutex<Record>);
+pub(crate) struct FaultState(Mutex<Record>);
 
 /// The response of `GET /_faults`.
 #[derive(Debug, Default, Clone, Serialize)]
@@ -21,7 +21,7 @@ pub(super) struct Record {
     pub(super) refreshes: u64,
 }
 
-impl Active {
+impl FaultState {
     pub(super) fn record(&self) -> Record {
         self.lock().clone()
     }

@@ -3,7 +3,7 @@
 use super::switches::{TokenFault, TokenKind, WhichToken};
 use crate::provider::Provider;
 use crate::provider::keys::SigningKey;
-use crate::provider::respond::Failure;
+use crate::provider::respond::InternalError;
 use crate::provider::secrets;
 use crate::provider::trigger::Source;
 use aws_lc_rs::hmac;
@@ -15,12 +15,12 @@ use serde_json::{Map, Value, json};
 
 /// Makes one token faulty, or leaves it unchanged.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Spoiler {
+pub(crate) struct TokenCorruptor {
     kind: Option<TokenKind>,
     token: WhichToken,
 }
 
-impl Spoiler {
+impl TokenCorruptor {
     /// The spoiler for an ID or access token that is issued for the reason `source`.
     pub(crate) fn of(provider: &Provider, token: WhichToken, source: Source) -> Self {
         let meant = |fault: &TokenFault| {
@@ -60,7 +60,7 @@ impl Spoiler {
     }
 
     /// Signs the token, correctly or not.
-    pub(crate) fn sign(self, key: &SigningKey, claims: &Map<String, Value>) -> Result<String, Failure> {
+    pub(crate) fn sign(self, key: &SigningKey, claims: &Map<String, Value>) -> Result<String, InternalError> {
         let token = key.sign(claims)?;
         let message = |header: Value| {
             let payload = token.split('.').nth(1).unwrap_or_default();
@@ -83,7 +83,7 @@ impl Spoiler {
                 let message = message(json!({ "kid": key.kid(), "alg": "ES256" }));
                 let signature = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
                     .and_then(|pair| pair.sign(&SystemRandom::new(), message.as_bytes()))
-                    .map_err(|_| Failure::new("a token could not be signed"))?;
+                    .map_err(|_| InternalError::new("a token could not be signed"))?;
                 signed(&message, signature.as_ref())
             }
             Some(TokenKind::MissingKid) => {

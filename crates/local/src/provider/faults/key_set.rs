@@ -3,7 +3,7 @@
 use super::switches::KeySetFault;
 use crate::provider::Provider;
 use crate::provider::keys::{KeyRing, Keys};
-use crate::provider::respond::Failure;
+use crate::provider::respond::InternalError;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const OVERSIZE: usize = 64 * 1024;
 const MODULUS_1024: usize = 170;
 
 /// The response of the key set endpoint.
-pub(crate) async fn published(provider: &Provider) -> Result<Response, Failure> {
+pub(crate) async fn published(provider: &Provider) -> Result<Response, InternalError> {
     let good = provider.keys.jwks();
     let (kind, body) = match provider.faults.switches().key_set {
         None => ("application/json", good.to_string()),
@@ -29,7 +29,7 @@ pub(crate) async fn published(provider: &Provider) -> Result<Response, Failure> 
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
 }
 
-async fn broken(fault: KeySetFault, mut set: Value) -> Result<Value, Failure> {
+async fn broken(fault: KeySetFault, mut set: Value) -> Result<Value, InternalError> {
     let keys = set["keys"].as_array_mut().map(std::mem::take).unwrap_or_default();
     let with = |change: &dyn Fn(&mut Value)| {
         let mut keys = keys.clone();
@@ -64,7 +64,7 @@ async fn broken(fault: KeySetFault, mut set: Value) -> Result<Value, Failure> {
 }
 
 /// Keys that this provider does not sign with.
-async fn foreign() -> Result<Keys, Failure> {
+async fn foreign() -> Result<Keys, InternalError> {
     let keys = tokio::task::spawn_blocking(|| Keys::in_memory("foreign")).await;
-    Ok(keys.map_err(|_| Failure::new("making keys was interrupted"))??)
+    Ok(keys.map_err(|_| InternalError::new("making keys was interrupted"))??)
 }

@@ -20,8 +20,8 @@ mod key_set;
 mod layer;
 mod switches;
 
-pub(crate) use active::Active;
-pub(crate) use contents::Spoiler;
+pub(crate) use active::FaultState;
+pub(crate) use contents::TokenCorruptor;
 pub use handle::{FaultError, Faults};
 pub(crate) use key_set::published;
 pub(crate) use layer::layer;
