@@ -8,7 +8,7 @@ use store::{Store, Verified};
 /// also while Usher runs.
 ///
 /// # Errors
-/// [`StartError`] when the tables cannot be had.
+/// [`StartError`] if the tables are unavailable.
 pub async fn verify_audit(configuration: Configuration) -> Result<Verified, StartError> {
     let (settings, backends) = server::tables(&configuration).await?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();

@@ -8,7 +8,7 @@ use tracing_subscriber::{EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt
 /// Starts logging to standard output.
 ///
 /// # Errors
-/// [`ConfigurationError::Bad`] when the filter is none.
+/// [`ConfigurationError::Bad`] if the filter is invalid.
 pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationError> {
     let given = &configuration.log.filter;
     let filter = EnvFilter::try_new(given).map_err(|_| ConfigurationError::Bad {

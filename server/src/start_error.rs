@@ -23,8 +23,8 @@ pub enum StartError {
     /// The certificate cannot be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
-    /// The tables cannot be had.
-    #[error("the tables cannot be had: {0}")]
+    /// The tables are unavailable.
+    #[error("the tables are unavailable: {0}")]
     Store(#[from] StoreError),
     /// The user pool's settings do not hold.
     #[error(transparent)]

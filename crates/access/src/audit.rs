@@ -1,4 +1,4 @@
-//! What was done and what was refused, as it is remembered.
+//! The audit trail: what was done and what was denied.
 
 use crate::{Principal, QuotaState, Reason};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// As it stands in records and addresses.
+    /// Its name in records and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -62,11 +62,11 @@ impl Trace {
 /// A record of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRecord {
-    /// Where it stands in the trail: the chain that it belongs to and its place in it.
+    /// Its id: the time, its chain, and its number in the chain.
     pub id: String,
     /// When, in milliseconds since 1970.
     pub at: u64,
-    /// Who did it: a username; empty when somebody was refused of whom it is not known who they are.
+    /// The username of the caller; empty for an unknown caller.
     pub actor: String,
     /// What: the action's name.
     pub action: String,

@@ -100,7 +100,7 @@ pub enum Reason {
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: whoever edits by the resource map leaves to whom a resource is opened.
+    /// Denied: an editor by the resource map cannot change with whom a resource is shared.
     RolesChange {
         /// The administrators' group.
         administrators: String,

@@ -29,7 +29,7 @@ impl Topic {
     /// All.
     pub const ALL: [Self; 6] = [Self::Open, Self::Save, Self::Delete, Self::Create, Self::List, Self::Administer];
 
-    /// As it stands in addresses.
+    /// Its name in URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl Topic {
         let (path, sharing) = (path.clone(), sharing.clone());
         match self {
             Self::Open => asked(rules, principal, OpenResource { path, sharing }),
-            // Whoever may not open it is told that, whatever they wanted to do with it.
+            // If the caller may not open it, that is the answer, whatever they wanted to do.
             Self::Save | Self::Delete => {
                 let open = OpenResource { path: path.clone(), sharing: sharing.clone() };
                 match asked(rules, principal, open) {
@@ -86,7 +86,7 @@ impl Topic {
     }
 }
 
-/// Who is asked about, and what.
+/// The user and the action of the question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyQuery {
     /// Somebody who has signed in; empty to ask about `groups`.
@@ -135,7 +135,7 @@ pub struct Explanation {
 pub struct ExplainedResource {
     /// Where it is, or would be.
     pub path: ResourcePath,
-    /// Whose it is and whom it is opened to; absent when there is none.
+    /// Owner and roles; `None` if there is no such resource.
     pub sharing: Option<Sharing>,
     /// The rows of the resource map that match.
     pub grants: Vec<Grant>,

@@ -26,7 +26,7 @@ impl Right {
     /// All, the least first.
     pub const ALL: [Self; 3] = [Self::Open, Self::Edit, Self::Delete];
 
-    /// As it stands in records and addresses.
+    /// Its name in records and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

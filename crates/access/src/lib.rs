@@ -17,7 +17,7 @@
 //! multi_value   a claim's several values in one text, as Cognito writes them
 //! explanation   why somebody may do something, for an administrator who asks
 //! quota         how many calls a day somebody has, and how many they have made
-//! audit         what was done and what was refused, as it is remembered
+//! audit         records of the audit trail
 //! overview      what happens in Usher, in numbers
 //! people        who uses Usher, and where they are signed in
 //! foreign       text from outside, fit to stand inside text of ours

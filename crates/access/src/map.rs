@@ -47,7 +47,7 @@ pub struct GrantDraft {
 /// Why a row cannot be taken, as a sentence for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvalidGrant {
-    /// The pattern is none.
+    /// The pattern is invalid.
     #[error(transparent)]
     Pattern(#[from] crate::PatternError),
     /// There is no such right.
@@ -145,7 +145,7 @@ impl MapEffects {
                     let concerned: Vec<_> =
                         others.map(|person| (person.username.as_str(), person.name.as_str())).collect();
                     if !concerned.is_empty() {
-                        // Whoever gains several rights gains them in one sentence.
+                        // Several rights gained by one user are one sentence.
                         changes.entry((lost, concerned)).or_default().push(right);
                     }
                 }

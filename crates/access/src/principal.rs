@@ -7,7 +7,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Who is calling, as their token says: never more than that token's claims.
+/// The caller, as the claims of their token describe them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// Cognito's username, unique in the user pool. Owners are recorded by it.

@@ -12,7 +12,7 @@ pub const MAX_LIMIT: u64 = 1_000_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Limit {
-    /// So many.
+    /// This number of calls.
     Calls(u64),
     /// Any number: more than any.
     Unlimited,
@@ -24,7 +24,7 @@ pub enum Limit {
 pub struct NoLimit;
 
 impl Limit {
-    /// How it is written when there is none.
+    /// How no limit is written.
     pub const UNLIMITED: &'static str = "unlimited";
 }
 
@@ -82,7 +82,7 @@ pub enum LimitSource {
 pub struct Allowance {
     /// How many.
     pub limit: Limit,
-    /// Why so many.
+    /// Where the limit comes from.
     pub source: LimitSource,
 }
 
@@ -91,12 +91,12 @@ pub struct Allowance {
 pub struct Limits {
     /// Everybody's.
     pub default: Limit,
-    /// Those of groups, by their names in canonical form. A group can only add: whoever leaves one never has more.
+    /// Limits of groups, by name in canonical form. Leaving a group never raises a limit.
     pub groups: BTreeMap<String, Limit>,
 }
 
 impl Limits {
-    /// What a person in these groups has. `own` is the limit set for themselves, which stands over all others.
+    /// The limit of a user in these groups. `own` is their own limit, which overrides all others.
     #[must_use]
     pub fn allowance<'a>(&self, groups: impl IntoIterator<Item = &'a String>, own: Option<Limit>) -> Allowance {
         if let Some(limit) = own {

@@ -34,7 +34,7 @@ pub enum StoreError {
 /// A conditional write was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError<T: Debug> {
-    /// The condition did not hold. The item as it is, or `None` when there is none.
+    /// The condition did not hold. The current item, or `None` if there is none.
     #[error("the item is not as expected")]
     Changed(Option<Box<T>>),
     /// DynamoDB did not do what was asked.

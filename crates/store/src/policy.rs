@@ -119,7 +119,7 @@ impl Policy {
         self.write(MAP, AttributeValue::L(rows), before.version, entries).await
     }
 
-    /// What is decided, and how often it was changed. It stands in an attribute called like the item.
+    /// The value and its version. The attribute has the name of the item.
     async fn read(&self, id: &'static str) -> Result<Option<(AttributeValue, u64)>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key(ID, s(id)).consistent_read(true);
         let Some(mut item) = get.send().await?.item else { return Ok(None) };

@@ -266,7 +266,7 @@ impl Sessions {
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
 
-    /// Ends the session of whoever holds its cookie, and records it; ending one that is gone is no error.
+    /// Ends a session for the holder of its cookie, and records it. A session that is gone is not an error.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: the session may live on.

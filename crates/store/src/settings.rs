@@ -11,6 +11,6 @@ pub struct Settings {
     pub table_prefix: String,
     /// Another address than the region's.
     pub endpoint: Option<String>,
-    /// A key of one's own; without it, the SDK finds one as usual (environment, profile, instance or task role).
+    /// An explicit access key. Without it, the SDK uses its default provider chain.
     pub access_key: Option<(String, SecretString)>,
 }

@@ -41,7 +41,7 @@ impl<'a> Transaction<'a> {
         Self { client, chains }
     }
 
-    /// Writes a change and the records of it. The change's condition stands in its first action.
+    /// Writes a change and its records. The first action carries the condition of the change.
     pub(crate) async fn commit(
         &self,
         change: Vec<TransactWriteItem>,

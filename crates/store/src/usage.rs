@@ -32,7 +32,7 @@ pub(crate) const CALLS: &str = "calls";
 const LAST_CALL: &str = "last_call";
 /// What the names of such attributes begin with.
 const OPENED: &str = "opened#";
-/// So many of them stay in an item, the latest; from twice as many on the others are removed.
+/// How many opened-at attributes an item keeps. At twice as many, older ones are removed.
 const OPENINGS_KEPT: usize = 16;
 
 /// The table `usage`.
@@ -269,7 +269,7 @@ impl Usage {
     async fn of_shard(&self, shard: String, after: Option<(u64, &str)>) -> Result<Vec<DailyUsage>, StoreError> {
         let mut rows = Vec::new();
         let mut start: Option<Item> = None;
-        // People with as many calls as the last one may have been shown already: they are read over.
+        // People with as many calls as the last one may have been shown already, and are skipped.
         loop {
             let limit = if start.is_none() { PEOPLE_PER_PAGE + 1 } else { MOST_READ };
             let answer = self
@@ -375,7 +375,7 @@ fn shard(username: &str, day: &str) -> String {
 
 /// A month is asked for.
 const DAYS_OF_A_PERSON: i32 = 60;
-/// So many with the same number of calls are put into order; of more, some are left out of their place.
+/// Maximum number of people with equal calls that are sorted. Beyond it, ties may be out of order.
 const MOST_READ: usize = 1_000;
 
 /// Into how many partitions of the index a day is divided.

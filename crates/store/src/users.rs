@@ -63,7 +63,7 @@ pub struct UserState {
     pub limit: Option<Limit>,
 }
 
-/// Somebody of whom something changed lately.
+/// A user who changed recently.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Changed {
     /// Who.

@@ -42,7 +42,7 @@ impl Configuration {
         check_times(self)
     }
 
-    /// Local mode shows everybody's password: only whoever sits at this machine may reach it.
+    /// Local mode shows all passwords, so only this machine may reach it.
     pub(super) fn check_local_mode(&self) -> Result<(), ConfigurationError> {
         const WHY: &str = "without the section [cognito] Usher starts in local mode, which shows everybody's password and is for \
                            this machine alone; set the keys of [cognito], or remove this one";

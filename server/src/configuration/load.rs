@@ -55,7 +55,7 @@ impl Configuration {
         configuration.check().map(|()| configuration)
     }
 
-    /// The variables stand over the file.
+    /// Variables override the file.
     fn from_parts(mut table: Table, variables: Vec<(String, String)>) -> Result<Self, ConfigurationError> {
         for (name, text) in &variables {
             if !name.starts_with(OWN) || name == FILE_VARIABLE {
@@ -285,7 +285,7 @@ mod tests {
             ("USHER_PROXY_TRUSTED", "10.0.0.0/8, 128.0.0.0/1", "proxy.trusted"),
             ("USHER_PROXY_TRUSTED", "2000::/3", "proxy.trusted"),
             ("USHER_PROXY_TRUSTED", "10.0.1.10/8", "proxy.trusted"),
-            // Limits that are none.
+            // Invalid limits.
             ("USHER_LIMITS_SIGN_IN_REQUESTS_PER_MINUTE", "1000000", "limits.sign_in_requests_per_minute"),
             ("USHER_LIMITS_STOP_NOTICE_SECONDS", "86400", "limits.stop_notice_seconds"),
             ("USHER_DYNAMODB_TABLE_PREFIX", "usher/../", "dynamodb.table_prefix"),

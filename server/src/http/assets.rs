@@ -23,7 +23,7 @@ use tower_http::{
 
 /// The folder of the built files.
 const PACKAGE: &str = "pkg";
-/// What stands for a build has so many bytes of a SHA-256, written in hexadecimal.
+/// Length of a build id: this many bytes of a SHA-256, in hexadecimal.
 const BUILD_BYTES: usize = 8;
 
 /// Their names stay the same from build to build, so a browser asks each time whether they have changed.
@@ -71,7 +71,7 @@ pub(crate) fn address_of_build(site_root: &str) -> String {
     format!("{PACKAGE}/{}", digits.collect::<String>())
 }
 
-/// Maps to the source are for those who build it, whoever leaves them there.
+/// Source maps are for developers and are not served.
 async fn without_maps(request: Request, next: Next) -> Response {
     match request.uri().path().ends_with(".map") {
         true => no_such_file().await.into_response(),

@@ -34,7 +34,7 @@ struct Report {
     blocked_uri: String,
 }
 
-/// Writes it into the log. Whoever reports learns nothing: what cannot be read, or is too much, is dropped.
+/// Logs the report. The sender learns nothing: unreadable and excess reports are dropped.
 pub(crate) async fn note(State(state): State<AppState>, request: Request) -> StatusCode {
     let address = ClientAddress::of(request.extensions()).0;
     if state.report_limit.take(address).is_ok() {

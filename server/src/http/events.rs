@@ -28,7 +28,7 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// Whoever has too many streams gets another one when they close one of them: nobody knows when that will be.
+/// A user with too many streams can open another when one of them closes, which cannot be predicted.
 fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
     const ADVICE: &str = "One person has 16 streams of events at most. Close one of them first.";
     match full {

@@ -1,4 +1,4 @@
-//! `POST /account/sessions`: signing out one of one's own browsers, or all.
+//! `POST /account/sessions`: ends one or all of the user's sessions.
 
 use super::{AppState, auth, extract::FormUser, forms::Form, page, signed_out_in_part};
 use app::{Cause, Done, Problem};

@@ -22,7 +22,7 @@ const PING: usize = 17;
 enum Phase {
     /// The head of a request is arriving, or the first one has yet to.
     Head,
-    /// So many requests are being answered.
+    /// This number of requests is being answered.
     Answering(usize),
     /// Nothing is asked; an answer may still be on its way.
     Waiting,
@@ -140,7 +140,7 @@ impl Activity {
         });
     }
 
-    /// Wakes whoever waits for a change only while something is stuck: otherwise no limit depends on it.
+    /// Wakes waiting tasks only while a transfer is stuck; otherwise no limit depends on it.
     fn update(&self, change: impl FnOnce(&mut State)) {
         self.state.send_if_modified(|state| {
             let was_stuck = state.is_stuck();

@@ -1,5 +1,5 @@
 //! May the principal change who is a member or an administrator? Administrators alone, and nobody gives up their own
-//! administration: whoever did it by mistake could not take it back.
+//! administration, because they could not undo it.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};

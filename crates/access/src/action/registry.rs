@@ -6,7 +6,7 @@ use super::{
     ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, ResetUsage, SaveResource,
 };
 
-/// What an audit record is about. There is none beside [`Recorded::ALL`].
+/// What an audit record is about: one of [`Recorded::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded(&'static str);
 

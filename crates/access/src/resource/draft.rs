@@ -63,7 +63,7 @@ impl ValidDraft {
     /// Owner and roles of the resource that the draft describes; `owner` when it names none.
     #[must_use]
     pub fn sharing(&self, owner: &str) -> Sharing {
-        // Who is named as before, in whatever spelling, stays the owner.
+        // The same name in another spelling keeps the owner.
         let other = self.owner.as_ref().filter(|named| canonical(named) != canonical(owner));
         Sharing { owner: other.cloned().unwrap_or_else(|| owner.to_owned()), roles: self.roles.clone() }
     }
@@ -262,7 +262,7 @@ mod tests {
         }
     }
 
-    /// Row 23: a word processor's line break is found by whoever pasted it.
+    /// Row 23: the message names the line of a word processor's line break.
     #[test]
     fn a_control_character_is_named_with_its_line() {
         let spoiled = ResourceDraft { body: "one\ntwo\u{b}three".into(), ..draft() };

@@ -36,7 +36,7 @@ impl End {
     }
 }
 
-/// All chains. Each is written by one task at a time, and its end is remembered as long as no other server writes to it.
+/// All chains. One task at a time writes to each. The cached end is valid until another server writes to the chain.
 #[derive(Clone, Debug)]
 pub(crate) struct Chains {
     client: Client,

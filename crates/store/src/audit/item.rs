@@ -9,7 +9,7 @@ use access::{AuditRecord, Outcome};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// What is to be remembered. Integrity and its hash come with the writing.
+/// A record to write. Its place and its hash are added when it is written.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// When, in milliseconds since 1970.
@@ -103,7 +103,7 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
     item
 }
 
-/// Whether the item stands in the chain that its place names: what is nowhere verified is nowhere shown.
+/// Whether the item is in the chain that its place names. Records that `verify` cannot see are not shown.
 pub(super) fn is_in_its_chain(item: &Item) -> bool {
     let text = |name| item.get(name).and_then(|value| value.as_s().ok());
     let chain = text(PLACE).and_then(|id| place::of_place(id));

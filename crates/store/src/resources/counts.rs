@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ALL: &str = "count#all";
 pub(super) const NUMBER: &str = "number";
-/// How many distinct sets of roles are read, at most: of everybody's resources, and of one's own.
+/// Maximum number of distinct role sets that are read: of all resources, and of the caller's own.
 const MAX_ROLE_SETS: i32 = 500;
 
 /// The key of one count, and the roles that it is for.
@@ -90,7 +90,7 @@ impl Resources {
         Ok(Counts { by_roles, capacity_units, is_complete: answer.count() <= MAX_ROLE_SETS })
     }
 
-    /// Nothing is left that has these roles: whoever tries many sets of them on one resource leaves nothing to be read.
+    /// Deletes a count that reached zero, so that unused role sets cost no reads.
     async fn forget_count(self, count: CountKey) {
         let mut delete = self.client.delete_item().table_name(&self.table);
         for (name, value) in key(&count) {

@@ -21,7 +21,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
 use std::collections::BTreeMap;
 
-/// Of so many patterns all rows are read to be put into order; what more of them match is looked for among all rows.
+/// Maximum number of matching rows that are read and sorted; beyond it, all rows are scanned.
 const READ_WHOLE: usize = 10;
 /// How many rows of an audience one search looks at. What it has not reached is offered as the next page.
 const SEARCHED_ROWS: i32 = 1_000;

@@ -38,7 +38,7 @@ pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
     roles.chain([whole(owner_partition(list.username()))]).collect()
 }
 
-/// A text in canonical form, and as it may stand in rows that were written before all texts were in that form.
+/// A text in canonical form, and in the form that older rows may contain.
 pub(super) fn spellings(text: &str) -> BTreeSet<String> {
     BTreeSet::from([canonical(text).into_owned(), decomposed(text).into_owned()])
 }
@@ -80,7 +80,7 @@ pub(super) fn sort_key(sort: SortBy) -> &'static str {
     }
 }
 
-/// Where the resource stands in this order when its row is written. The path at its end makes it unique.
+/// The sort key of the resource in this order. The path at its end makes it unique.
 pub(super) fn position(sort: SortBy, summary: &ResourceSummary) -> String {
     match sort {
         SortBy::Path => summary.path.to_string(),

@@ -10,10 +10,10 @@ use access::{DeleteResource, Resource};
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 
 impl Resources {
-    /// Writes a change, when the resource is still as it was before it; a new one, when there is none at its path.
+    /// Writes a change if the resource is unchanged since it was loaded, or a new resource if its path is free.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] with the resource as it is now, or without when there is none any more.
+    /// [`WriteError::Changed`] with the current resource, or without it if it was deleted.
     pub async fn write(&self, change: &ResourceChange, entry: &Entry) -> Result<(), WriteError<Resource>> {
         self.commit(change.before(), Some(change.after()), entry).await
     }
@@ -21,7 +21,7 @@ impl Resources {
     /// Deletes a resource, when it is still as it was loaded.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] with the resource as it is now, or without when there is none any more.
+    /// [`WriteError::Changed`] with the current resource, or without it if it was deleted.
     pub async fn delete(&self, admitted: &Admitted<DeleteResource>, entry: &Entry) -> Result<(), WriteError<Resource>> {
         self.commit(Some(admitted.resource()), None, entry).await
     }

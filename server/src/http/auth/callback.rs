@@ -44,7 +44,7 @@ pub(crate) async fn callback(
     let mut response = match outcome {
         Ok(completed) => {
             cookies.push(state.site.set_session(&completed.cookie, completed.cookie_seconds));
-            // Whoever was here before may have been somebody else.
+            // The previous user may have been somebody else.
             cookies.extend(state.site.done(&headers).map(|_| state.site.remove_done()));
             see_other(&completed.return_to, cookies)
         }

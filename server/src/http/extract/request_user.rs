@@ -1,4 +1,4 @@
-//! Who is calling, for every route that wants to know.
+//! The user of a request.
 
 use super::{ClientAddress, RequestId};
 use crate::http::{AppState, cookies, navigation::is_navigation, page};
@@ -75,7 +75,7 @@ impl RequestUser {
     }
 }
 
-/// Who posts a form, or why that cannot be found out: then the form must be shown again, so that nothing typed is lost.
+/// The user who posts a form, or why they cannot be resolved: then the form is shown again, so that no text is lost.
 #[derive(Clone, Debug)]
 pub(crate) struct FormUser {
     pub(crate) user: RequestUser,

@@ -47,7 +47,7 @@ impl Form {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// The draft in the form. `None` when there is a field that no draft has, or one twice, or a version that is none.
+    /// The draft in the form. `None` if a field is unknown or repeated, or the version is invalid.
     ///
     /// A field `roles` for each role, as check boxes send them, or several in one with commas between.
     pub(super) fn draft(&self) -> Option<ResourceDraft> {

@@ -28,7 +28,7 @@ pub(crate) struct AddressLimit {
 }
 
 impl AddressLimit {
-    /// So many at once, and so many a minute in the long run.
+    /// A bucket with this burst and this rate a minute.
     pub(crate) fn new(at_once: NonZeroU32, per_minute: NonZeroU32) -> Self {
         let refill = (60_000_000 / u64::from(per_minute.get())).max(1);
         Self {
@@ -50,7 +50,7 @@ impl AddressLimit {
         self.check_at(address, self.now())
     }
 
-    /// Takes a token even if there is none, so that the next one comes later.
+    /// Takes a token even from an empty bucket, so that the next one is available later.
     pub(crate) fn charge(&self, address: IpAddr) {
         self.charge_at(address, self.now());
     }
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(limit.take_at(one, 5 * SECOND), Err(Duration::from_secs(10)));
         assert_eq!(limit.check_at(one, 15 * SECOND - 1), Err(Duration::from_micros(1)));
         assert_eq!((limit.check_at(one, 15 * SECOND), limit.take_at(one, 15 * SECOND)), (Ok(()), Ok(())));
-        // However long nobody asks, there are no more than so many at once.
+        // The bucket never holds more than its burst.
         assert_eq!([(); 3].map(|()| limit.take_at(one, 1_000 * SECOND).is_ok()), [true, true, false]);
     }
 

@@ -28,7 +28,7 @@ pub(crate) struct KeyedSemaphore<K: Eq + Hash + Debug> {
 pub(crate) enum Saturated {
     /// All permits are taken.
     All,
-    /// This key holds as many as one may.
+    /// This key holds its maximum number of permits.
     Key,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct SignInLimit {
 }
 
 impl SignInLimit {
-    /// So many a minute that are abandoned or fail.
+    /// Allows `per_minute` sign-ins that fail or are abandoned.
     pub(crate) fn new(per_minute: NonZeroU32) -> Self {
         let many = per_minute.saturating_mul(NonZeroU32::MIN.saturating_add(MINUTES - 1));
         let half = NonZeroU32::new(per_minute.get() / 2).unwrap_or(NonZeroU32::MIN);
@@ -32,7 +32,7 @@ impl SignInLimit {
         }
     }
 
-    /// A sign-in begins. `Err` says after how long one may.
+    /// A sign-in begins. `Err` is the time to wait.
     pub(crate) fn begin(&self, address: IpAddr) -> Result<(), Duration> {
         self.under_way.take(address)?;
         self.begun.take(address).inspect_err(|_| self.under_way.give_back(address))
@@ -57,7 +57,7 @@ pub(crate) enum SignInOutcome {
     Completed,
     /// Nobody is.
     Failed,
-    /// Nobody is, because of a service or of the set-up: no fault of whoever asks.
+    /// Nobody is, because of a service or the configuration, not because of the user.
     Unavailable,
 }
 
