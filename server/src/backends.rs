@@ -3,7 +3,7 @@
 use crate::{Configuration, ConfigurationError, StartError, configuration::Cognito};
 use identity::AdministrationSettings;
 
-/// Where everything is that a server works with: in AWS, or on this machine.
+/// Addresses and keys of the services that a server uses, in AWS or on this machine.
 pub(crate) struct Backends {
     pub(crate) cognito: Cognito,
     pub(crate) administration: AdministrationSettings,

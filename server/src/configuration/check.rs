@@ -1,5 +1,5 @@
-//! What the types alone do not say: which values would not work, and above all which would work and be unsafe. A typing
-//! error, or a key that was forgotten, must not open anything.
+//! Checks beyond the types: values that would not work, and above all values that would work and be unsafe. A typo or a
+//! missing key must not open anything.
 
 use super::{Access, Cognito, Configuration, ConfigurationError};
 use std::net::IpAddr;
@@ -9,11 +9,11 @@ use url::{Host, Url};
 const MAX_NAME_CHARS: usize = 128;
 /// The longest prefix of a table's name, in characters: DynamoDB's names have at most 255.
 const MAX_PREFIX_CHARS: usize = 200;
-/// The scope without which there is no ID token (OpenID Connect Core, section 3.1.2.1).
+/// The scope that ID tokens require (OpenID Connect Core, section 3.1.2.1).
 const OPENID: &str = "openid";
 
 impl Configuration {
-    /// All of it but [`Self::check_local_mode`].
+    /// All checks except [`Self::check_local_mode`].
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
         if self.cognito.is_some() && self.public_url.is_none() {
             return Err(ConfigurationError::missing("public_url", "Cognito sends browsers back to it"));
@@ -68,8 +68,8 @@ impl Configuration {
     }
 }
 
-/// Variables that the AWS SDK follows would send sessions and calls of administration to another address than the
-/// configuration says, and without TLS if they say so.
+/// Environment variables of the AWS SDK could send sessions and administration calls to another address than the
+/// configured one, even without TLS.
 pub(super) fn check_redirected(variables: &[(String, String)]) -> Result<(), ConfigurationError> {
     const FOLLOWED: [&str; 3] =
         ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"];
@@ -90,7 +90,7 @@ fn check_cognito(cognito: &Cognito) -> Result<(), ConfigurationError> {
     if cognito.client_secret.as_ref().is_some_and(|secret| !secret.is(is_word)) {
         return Err(bad("cognito.client_secret", "…", "it is empty, or has a space or the end of a line in it"));
     }
-    // Several in one text would be asked for and pass every rule about a single one.
+    // Several scopes in one string would pass every rule about a single scope.
     if let Some(scope) = cognito.scopes.iter().find(|scope| !is_word(scope)) {
         return Err(bad("cognito.scopes", scope, "each scope is a text of its own, without spaces"));
     }
@@ -122,20 +122,20 @@ fn check_access(access: &Access) -> Result<(), ConfigurationError> {
     if let Some(claim) = role_claims.iter().find(|claim| !is_name(claim) || claim.contains(char::is_whitespace)) {
         return Err(bad("access.role_claims", claim, "it is a claim's name, without spaces"));
     }
-    // A form has them with commas between.
+    // Forms separate them with commas.
     match roles.iter().find(|role| !is_name(role) || role.contains(',')) {
         Some(role) => Err(bad("access.roles", role, "a role has from 1 to 128 characters, none of them a comma")),
         None => Ok(()),
     }
 }
 
-/// As people see it: with nothing before or after it, and no line end in it.
+/// Without leading or trailing spaces, and on one line.
 fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     (1..=MAX_NAME_CHARS).contains(&length) && text.trim() == text && !text.contains(char::is_control)
 }
 
-/// It becomes a part of a host's name.
+/// It becomes part of a host name.
 fn check_region(key: &'static str, region: &str) -> Result<(), ConfigurationError> {
     let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     match !region.is_empty() && region.bytes().all(is_label) {
@@ -161,7 +161,7 @@ fn check_times(configuration: &Configuration) -> Result<(), ConfigurationError> 
     if !(1..=24 * 30).contains(&session.hours) {
         return Err(bad("session.hours", &session.hours.to_string(), "it must be from 1 to 720"));
     }
-    // Use is noted once a minute: in a shorter time a session in use would seem to be idle.
+    // Use is recorded once a minute, so a shorter limit would end sessions that are in use.
     if !(2..=session.hours * 60).contains(&session.idle_minutes) {
         let why = "it must be from 2 to as long as a session lasts";
         return Err(bad("session.idle_minutes", &session.idle_minutes.to_string(), why));
@@ -174,7 +174,7 @@ fn secure_address(key: &'static str, given: &str) -> Result<Url, ConfigurationEr
     let parsed =
         Url::parse(given).map_err(|_| bad(key, given, "it must be an address such as https://usher.example.com"))?;
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        // What is given is not shown: there is a password in it.
+        // The value contains a password and is not shown.
         return Err(bad(key, parsed.host_str().unwrap_or_default(), "it must have no user and no password"));
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {

@@ -1,4 +1,4 @@
-//! The keys about connections and requests: TLS, proxies in front, limits.
+//! Keys for connections and requests: TLS, proxies, limits.
 
 use super::ConfigurationError;
 use ipnet::{IpNet, Ipv6Net};
@@ -14,7 +14,7 @@ use std::{
 pub(crate) struct Tls {
     pub(crate) certificate: PathBuf,
     pub(crate) key: PathBuf,
-    /// Where plain HTTP is answered, with the way to TLS.
+    /// Address of the plain HTTP listener that redirects to TLS.
     #[serde(default)]
     pub(crate) redirect_from: Option<SocketAddr>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Proxy {
     pub(crate) forwarded: ForwardedHeader,
 }
 
-/// The header in which trusted proxies say for whom they ask.
+/// The header in which trusted proxies name the client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ForwardedHeader {
@@ -42,14 +42,14 @@ pub(crate) struct Limits {
     pub(crate) connections: u32,
     pub(crate) requests: usize,
     pub(crate) header_seconds: u64,
-    /// That fail or are abandoned, for each address; absent means 60, in local mode 6,000.
+    /// Failed or abandoned sign-ins per address and minute; 60 if absent, 6,000 in local mode.
     pub(crate) sign_in_requests_per_minute: Option<NonZeroU32>,
-    /// Absent means 5, in local mode 0.
+    /// 5 if absent, 0 in local mode.
     pub(crate) stop_notice_seconds: Option<u64>,
 }
 
 impl Proxy {
-    /// What the types alone do not say.
+    /// Checks beyond the types.
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
         for network in &self.trusted {
             let bad = |why| ConfigurationError::Bad { key: "proxy.trusted", given: network.to_string(), why };
@@ -87,7 +87,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What the types alone do not say.
+    /// Checks beyond the types.
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
         let sign_ins = self.sign_in_requests_per_minute.map_or(1, NonZeroU32::get);
         let rows = [

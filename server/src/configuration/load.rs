@@ -12,10 +12,10 @@ use std::{
 };
 use toml::{Table, Value};
 
-/// Where the file is looked for, unless `USHER_CONFIG` says otherwise.
+/// Path of the file, unless `USHER_CONFIG` names another.
 const FILE: &str = "usher.toml";
 const FILE_VARIABLE: &str = "USHER_CONFIG";
-/// How the variables of Usher begin, and those by which the AWS SDK is told to call other addresses.
+/// Prefixes of Usher's variables, and of those that redirect the AWS SDK.
 const OWN: &str = "USHER_";
 const OF_THE_SDK: &str = "AWS_ENDPOINT_URL";
 
@@ -27,7 +27,7 @@ impl Configuration {
     pub fn load() -> Result<Self, ConfigurationError> {
         let variables = relevant(std::env::vars_os())?;
         let named = variables.iter().find(|(name, _)| name == FILE_VARIABLE).map(|(_, path)| PathBuf::from(path));
-        // A file that is there and cannot be read, or a link to one that is not there yet, is not the same as none.
+        // An unreadable file or a dangling link is not the same as no file.
         let is_there =
             |path: &PathBuf| path.symlink_metadata().map_or_else(|e| e.kind() != ErrorKind::NotFound, |_| true);
         let file = named.or_else(|| Some(PathBuf::from(FILE)).filter(is_there));
@@ -80,13 +80,13 @@ impl Configuration {
     }
 }
 
-/// The variables that matter here. All others are somebody else's, and may hold any bytes.
+/// Usher's variables. Others belong to other programs and may hold any bytes.
 fn relevant(all: impl Iterator<Item = (OsString, OsString)>) -> Result<Vec<(String, String)>, ConfigurationError> {
     let named = all.map(|(name, value)| (name.to_string_lossy().into_owned(), value));
     let ours = named.filter(|(name, _)| name.starts_with(OWN) || name.starts_with(OF_THE_SDK));
     ours.map(|(name, value)| match value.into_string() {
         Ok(value) => Ok((name, value)),
-        // It may be the secret.
+        // The value may be the secret.
         Err(_) => {
             Err(ConfigurationError::BadVariable { variable: name, expected: "text in UTF-8", given: "…".to_owned() })
         }
@@ -100,7 +100,7 @@ fn read(path: &Path) -> Result<Table, ConfigurationError> {
     parse(path, &text)
 }
 
-/// The error names the place and does not show it: the client secret may stand there.
+/// The error names the position but not the text, which may be the client secret.
 fn parse(path: &Path, text: &str) -> Result<Table, ConfigurationError> {
     text.parse().map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();

@@ -23,12 +23,12 @@ pub struct Configuration {
     pub(crate) public_url: Option<String>,
     pub(crate) site_root: String,
     pub(crate) data_dir: PathBuf,
-    /// Absent means that a proxy speaks TLS, or nobody does.
+    /// If absent, a proxy terminates TLS, or nobody does.
     pub(crate) tls: Option<Tls>,
     pub(crate) proxy: Proxy,
     pub(crate) limits: Limits,
     pub(crate) log: Log,
-    /// Absent means local mode.
+    /// Local mode if absent.
     pub(crate) cognito: Option<Cognito>,
     pub(crate) dynamodb: DynamoDb,
     pub(crate) access: Access,
@@ -75,7 +75,7 @@ pub(crate) struct Cognito {
     pub(crate) show_trigger_messages: bool,
 }
 
-/// A secret in the configuration; nothing shows it.
+/// A secret in the configuration. `Debug` does not show it.
 #[derive(Clone, Deserialize)]
 #[serde(from = "String")]
 pub(crate) struct Secret(pub(crate) secrecy::SecretString);

@@ -26,7 +26,7 @@ const PACKAGE: &str = "pkg";
 /// Length of a build id: this many bytes of a SHA-256, in hexadecimal.
 const BUILD_BYTES: usize = 8;
 
-/// Their names stay the same from build to build, so a browser asks each time whether they have changed.
+/// Their names do not change between builds, so browsers revalidate them.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// A route for each public file, by its name, and one for the folder `/pkg`: nothing else of the disk is reachable.
@@ -60,7 +60,7 @@ pub(crate) fn address_of_build(site_root: &str) -> String {
     files.sort();
     let mut build = digest::Context::new(&digest::SHA256);
     for file in files {
-        // One that cannot be read will not be served either.
+        // An unreadable file is not served either.
         let content = std::fs::read(&file).unwrap_or_default();
         for part in [file.file_name().unwrap_or_default().as_encoded_bytes(), &content] {
             build.update(digest::digest(&digest::SHA256, part).as_ref());
@@ -84,7 +84,7 @@ fn cache_control<B>(response: &axum::http::Response<B>) -> Option<HeaderValue> {
     found.then_some(REVALIDATE)
 }
 
-/// What a site has beside its pages. A folder that was named by mistake may hold the configuration and keys as well.
+/// The public files of a site. A folder configured by mistake may contain the configuration and keys.
 const PUBLIC: [&str; 6] = ["ico", "jpg", "png", "svg", "txt", "webmanifest"];
 
 fn public_files(root: &Path) -> Vec<String> {
@@ -94,7 +94,7 @@ fn public_files(root: &Path) -> Vec<String> {
     names.filter(|name| is_public(name) && !name.starts_with('.') && !name.contains(['{', '}', '*'])).collect()
 }
 
-/// A built file that is not there: short, because no person reads it.
+/// The answer for a missing file: short, because nobody reads it.
 async fn no_such_file() -> (StatusCode, &'static str) {
     (StatusCode::NOT_FOUND, "Not found")
 }

@@ -31,6 +31,6 @@ pub(super) fn upgrade(site: &Site) -> &'static str {
     if site.secure { "; upgrade-insecure-requests" } else { "" }
 }
 
-/// Marks the answer to a program that asked for a page: no other token would help.
+/// Marks the answer to an API client that requested a page. Another token would not help.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ForBrowsers;

@@ -12,7 +12,7 @@ const PREFIX: &str = "__Host-Http-";
 const SESSION: &str = "usher";
 const ATTEMPT: &str = "usher-attempt-";
 const DONE: &str = "usher-done";
-/// How long what was done may take to reach the page that says so, in seconds: a redirect.
+/// Lifetime of the success message in seconds: the time of one redirect.
 const DONE_SECONDS: u64 = 60;
 
 impl Site {
@@ -48,17 +48,17 @@ impl Site {
         self.cookie(&format!("{ATTEMPT}{suffix}"), "", 0)
     }
 
-    /// `Set-Cookie` for what a form has done, to be said on the page that follows.
+    /// `Set-Cookie` for the success message of a form.
     pub(crate) fn set_done(&self, done: Done) -> HeaderValue {
         self.cookie(DONE, done.name(), DONE_SECONDS)
     }
 
-    /// `Set-Cookie` that removes it: it was said, or its person is gone.
+    /// `Set-Cookie` that removes the success message.
     pub(crate) fn remove_done(&self) -> HeaderValue {
         self.cookie(DONE, "", 0)
     }
 
-    /// What a form has done.
+    /// The success message of a form.
     pub(crate) fn done(&self, headers: &HeaderMap) -> Option<Done> {
         let name = self.cookie_name(DONE);
         named(headers, &name).and_then(Done::named)
@@ -69,7 +69,7 @@ impl Site {
         self.sessions(headers).next()
     }
 
-    /// All cookies of that name. Browsers send one; there are more when another site has planted one.
+    /// All cookies of that name. There is more than one if another site planted one.
     pub(crate) fn sessions(&self, headers: &HeaderMap) -> impl Iterator<Item = String> {
         let name = self.cookie_name(SESSION);
         all(headers).filter(move |(found, _)| *found == name).map(|(_, value)| value.to_owned())
@@ -88,7 +88,7 @@ impl Site {
     }
 }
 
-/// A cookie of any name, for what is no secret.
+/// A cookie of any name, for public values.
 pub(crate) fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
 }

@@ -1,4 +1,4 @@
-//! `POST /csp-report`: a browser says what a page's content security policy has kept from happening.
+//! `POST /csp-report`: violation reports of the content security policy.
 
 use super::{AppState, BODY_TIME, extract::ClientAddress};
 use axum::{
@@ -10,11 +10,11 @@ use serde::Deserialize;
 use tokio::time::timeout;
 use url::Url;
 
-/// Where browsers report to.
+/// Path of the endpoint.
 pub(crate) const ADDRESS: &str = "/csp-report";
 
 const MAX_BYTES: usize = 8 * 1024;
-/// The longest word of a report that goes into the log, in characters.
+/// Maximum length of a logged value, in characters.
 const MAX_WORD: usize = 200;
 
 /// Content Security Policy Level 3, section 5.3, "Reporting": what is sent to `report-uri`.
@@ -29,7 +29,7 @@ struct Envelope {
 struct Report {
     document_uri: String,
     effective_directive: Option<String>,
-    /// What the one above was called before.
+    /// The former name of the field above.
     violated_directive: Option<String>,
     blocked_uri: String,
 }
@@ -50,7 +50,7 @@ pub(crate) async fn note(State(state): State<AppState>, request: Request) -> Sta
     StatusCode::NO_CONTENT
 }
 
-/// An address without what may be secret in it; or a word, such as `inline`.
+/// A URL without its secret parts, or a keyword such as `inline`.
 fn without_query(reported: &str) -> String {
     match Url::parse(reported) {
         Ok(url) if url.origin().is_tuple() => short(&format!("{}{}", url.origin().ascii_serialization(), url.path())),

@@ -1,4 +1,4 @@
-//! `GET /api/events`: what happens to the session while a page is open, as server-sent events.
+//! `GET /api/events`: session events of an open page, as server-sent events.
 
 use super::{
     AppState,
@@ -20,11 +20,11 @@ use futures::{StreamExt as _, future};
 use gate::SessionEvent;
 use std::{convert::Infallible, time::Duration};
 
-/// Shorter than the patience of the proxies that are in use.
+/// Shorter than the idle timeout of common proxies.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
-/// A browser connects again by itself; so no stream outlives what it was admitted by for long.
+/// Browsers reconnect by themselves, so no stream outlives its admission for long.
 const LONGEST: Duration = Duration::from_secs(10 * 60);
-/// nginx would hold events back.
+/// Keeps nginx from buffering events.
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
@@ -37,7 +37,7 @@ fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
     }
 }
 
-/// Tells a browser that its session is over, or that its person's groups have changed.
+/// Tells a browser that its session ended, or that its user's groups changed.
 pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> Response {
     let times = state.gate.session_times(&user.caller).await;
     let (times, events) = match (times, state.gate.session_events(&user.caller).await) {
@@ -52,7 +52,7 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
     };
     let readiness = state.readiness.clone();
     let over = async move {
-        // The server would otherwise wait for each open page before it stops.
+        // Otherwise shutdown would wait for every open page.
         tokio::select! {
             () = readiness.stopped() => {}
             () = tokio::time::sleep(LONGEST) => {}
@@ -67,15 +67,15 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
             Ok::<_, Infallible>(Event::default().event("session").data(data))
         })
         .take_until(over)
-        // Dropping the stream gives the place back.
+        // Dropping the stream releases the permit.
         .inspect(move |_| _ = &place);
-    // What happened between the page and its stream, the page sees by the groups.
+    // The page detects changes between its load and the stream by the groups.
     let first = Event::default().event("groups").data(times.groups.to_string());
-    // Servers that start again must not be asked by all pages at once.
+    // Pages must not all reconnect at once after a restart.
     let first = futures::stream::once(future::ready(Ok(first.retry(Duration::from_secs(3)))));
     let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
     let mut answer = ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response();
-    // `no-cache` would let it be kept; what holds for pages holds here.
+    // Like pages: `no-cache` would allow storing the stream.
     answer.headers_mut().remove(header::CACHE_CONTROL);
     answer
 }

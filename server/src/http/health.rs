@@ -1,4 +1,4 @@
-//! For supervisors: is the program alive, and can it work?
+//! Liveness and readiness.
 
 use super::AppState;
 use axum::{Json, extract::State, http::StatusCode};
@@ -10,10 +10,10 @@ use std::{
 };
 use tokio::sync::{Mutex, watch};
 
-/// How long an answer is good: however many ask, DynamoDB is asked once in this time.
+/// TTL of a readiness result: DynamoDB is asked at most once in this time.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// Whether this server should be sent requests.
+/// Whether this server should receive requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Readiness {
     gate: Gate,
@@ -32,18 +32,18 @@ impl Readiness {
         Self { gate, stopping: Arc::default(), last: Arc::default() }
     }
 
-    /// From now on, no.
+    /// The server is not ready from now on.
     pub(crate) fn stopping(&self) {
         self.stopping.send_replace(true);
     }
 
-    /// Ends when it is stopping. What would never end by itself ends then.
+    /// Resolves when the server is stopping, to end what would never end by itself.
     pub(crate) async fn stopped(&self) {
         // `self` holds the sender.
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// The log says why not; a user who asks is not told.
+    /// The reason goes to the log, not to the client.
     async fn check(&self) -> bool {
         if *self.stopping.borrow() {
             return false;
@@ -67,7 +67,7 @@ pub(crate) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// DynamoDB and the user pool's keys can be had, and Usher does not stop.
+/// DynamoDB and the signing keys are available, and Usher is not stopping.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     if state.readiness.check().await {
         (StatusCode::OK, Json(json!({ "status": "ready" })))

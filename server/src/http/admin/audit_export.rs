@@ -1,4 +1,4 @@
-//! `GET /admin/audit/export`: all records that the filters find, as JSON Lines or CSV, page after page as they are read.
+//! `GET /admin/audit/export`: all records that match the filters, streamed page by page as JSON Lines or CSV.
 
 use super::csv;
 use crate::http::{AppState, extract::RequestUser, page};
@@ -13,7 +13,7 @@ use axum::{
 use futures::stream;
 
 const COLUMNS: &str = "id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,hash";
-/// Before a hash in a cell, which then begins with a letter: many a hash begins with `-`.
+/// Prefix of a hash in a cell, because a hash can begin with `-`.
 const ALGORITHM: &str = "sha256:";
 
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ enum Format {
     Csv,
 }
 
-/// The records as a file. Who may not read them is told so before the first byte.
+/// The records as a file. A denial is answered before the first byte.
 pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUser) -> Response {
     let search = user.uri.query().unwrap_or_default().to_owned();
     let format = match search.split('&').find_map(|pair| pair.strip_prefix("format=")) {
@@ -56,7 +56,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
             query.after = Some(next);
             match gate.audit_page(&caller, &query).await {
                 Ok(next) => Some((Ok(text), Some((next, String::new())))),
-                // A file that ends early must not look whole.
+                // A truncated file must not look complete.
                 Err(refusal) => Some((Err(std::io::Error::other(refusal.to_string())), None)),
             }
         }
@@ -70,7 +70,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
     (headers, Body::from_stream(pages)).into_response()
 }
 
-/// For programs as it is, for people with times that they can read.
+/// JSON Lines for programs, CSV with readable times for people.
 fn line(record: &AuditRecord, format: Format) -> String {
     match format {
         // Nothing in a record can fail to be written.

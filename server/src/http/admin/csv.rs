@@ -1,8 +1,8 @@
 //! CSV as RFC 4180 has it, for people who open it in a spreadsheet.
 
-/// What a file begins with: by it spreadsheets know UTF-8.
+/// The byte order mark, by which spreadsheets detect UTF-8.
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
-/// What a line ends with.
+/// The end of a line.
 pub(super) const LINE_END: &str = "\r\n";
 
 /// Beside letters and digits, with what a text begins that no spreadsheet takes for a formula: paths and JSON.
@@ -14,7 +14,7 @@ pub(super) fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String 
     cells.join(",") + LINE_END
 }
 
-/// A text in quotes, which no spreadsheet computes (OWASP, "CSV Injection"; CWE-1236).
+/// A quoted text that no spreadsheet evaluates (OWASP, "CSV Injection"; CWE-1236).
 ///
 /// Formulas begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line end, and with any of them after
 /// spaces and marks that nobody sees; the list grows with each program. So what begins otherwise than texts usually do

@@ -4,7 +4,7 @@ use crate::http::forms::Form;
 use access::Limit;
 use gate::Refusal;
 
-/// What it holds; nothing in it takes the limit away.
+/// Its value. An empty field removes the limit.
 pub(super) fn limit(form: &Form) -> Result<Option<Limit>, Refusal> {
     let Some(text) = form.first("limit") else {
         return Err(Refusal::BadInput("The form has no field for a limit.".to_owned()));

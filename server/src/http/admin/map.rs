@@ -10,8 +10,8 @@ use app::{Cause, Done, Problem, map_change, map_row};
 use axum::{extract::State, response::Response};
 use gate::Refusal;
 
-/// Makes the change that the form describes. One that does not hold leads back to its preview, which says why and has
-/// everything that was typed.
+/// Makes the change that the form describes. An invalid change redirects to its preview, which says why and keeps the
+/// input.
 pub(crate) async fn map(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
     let FormUser { user, problem } = form_user;
     let query = form.to_query();

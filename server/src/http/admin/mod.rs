@@ -1,4 +1,4 @@
-//! What administrators change by forms, each posted to its own page, and what they take away as a file.
+//! Forms of administrators, each posted to its own page, and the export of the audit trail.
 
 mod audit_export;
 mod csv;

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-/// Does what the form's fields `end` or `change` say.
+/// Ends sessions (`end`), or changes groups, limit or usage (`change`).
 pub(crate) async fn person(
     State(state): State<AppState>,
     form_user: FormUser,

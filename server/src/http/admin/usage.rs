@@ -1,4 +1,4 @@
-//! `POST /admin/usage`: an administrator changes how many calls a group brings.
+//! `POST /admin/usage`: an administrator changes the limit of a group.
 
 use super::limit::limit;
 use crate::http::{AppState, extract::FormUser, forms::Form, page};

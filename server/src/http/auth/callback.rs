@@ -14,8 +14,8 @@ use gate::{Browser, CallbackQuery, Caller, Credentials, Gate, SignInError};
 /// Where the hosted UI sends browsers back.
 pub(crate) const CALLBACK: &str = "/auth/callback";
 
-/// Completes the sign-in and goes to the page that the person wanted. A link preview, a prefetch or what another site's page
-/// embeds must not use up the code.
+/// Completes the sign-in and redirects to the page that the user wanted. Link previews, prefetches and embeds must not
+/// use up the code.
 pub(crate) async fn callback(
     State(state): State<AppState>,
     UnresolvedUser(user): UnresolvedUser,
@@ -55,7 +55,7 @@ pub(crate) async fn callback(
             }
             let return_to = user.gate.interrupted(&query, &attempts).await;
             let signed_in = is_signed_in(&user.gate, state.site.session(&headers)).await;
-            // A page that does nothing in the browser would not be emptied by a sign-out: it shows nothing of a person.
+            // A sign-out cannot clear a page that runs no script, so the page shows nothing about the user.
             let mut notice = notices::of(&error, signed_in, &user, return_to);
             if let SignInError::RefusedByTrigger(refusal) = &error
                 && state.show_trigger_messages
@@ -75,13 +75,12 @@ async fn is_signed_in(gate: &Gate, session: Option<String>) -> bool {
     matches!(gate.resolve(credentials).await, Ok(Caller::SignedIn(_)))
 }
 
-/// By any other method, `HEAD` among them, which would use up the code as well.
+/// Refuses other methods. `HEAD` would use up the code as well.
 pub(crate) async fn callback_by_another_method(state: State<AppState>, user: UnresolvedUser) -> Response {
     not_allowed::only(state, user, "GET").await
 }
 
-/// A browser that goes away in the middle leaves no session without its cookie's owner knowing, and no tokens that nobody
-/// revokes.
+/// Runs detached: if the browser disconnects, no session stays unnoticed and no tokens stay unrevoked.
 async fn complete(
     gate: Gate,
     query: CallbackQuery,

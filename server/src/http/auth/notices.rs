@@ -1,12 +1,11 @@
-//! What a person reads when a sign-in did not succeed: fixed words, and nothing from outside unless the configuration says
-//! so.
+//! Pages for failed sign-ins. Their texts are fixed, and show nothing from outside unless the configuration allows it.
 
 use crate::http::extract::RequestUser;
 use access::Dependency;
 use app::Notice;
 use gate::SignInError;
 
-/// The page for an error, for somebody who may be signed in all the same, and was going to `return_to`.
+/// The page for an error. The user may still have a session, and was going to `return_to`.
 pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, return_to: Option<String>) -> Notice {
     let (status, heading, cause, advice) = match error {
         SignInError::Malformed(_) => (
@@ -119,7 +118,7 @@ pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, retur
     }
 }
 
-/// The page for a request that nobody's browser makes.
+/// The page for a request that no browser makes.
 pub(super) fn malformed(user: &RequestUser) -> Notice {
     of(&SignInError::Malformed("request"), false, user, None)
 }

@@ -1,11 +1,11 @@
-//! `GET /auth/sign-in`: on to the hosted UI.
+//! `GET /auth/sign-in`: redirects to the hosted UI.
 
 use super::{notices, see_other};
 use crate::http::{AppState, extract::UnresolvedUser, navigation::is_navigation, page};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gate::{SignInOptions, return_to};
 
-/// Where a sign-in begins.
+/// Path of the start of a sign-in.
 pub(crate) const SIGN_IN: &str = "/auth/sign-in";
 
 /// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page,

@@ -1,4 +1,4 @@
-//! `POST /auth/sign-out`: out of Usher, then on to Cognito to end its session too.
+//! `POST /auth/sign-out`: ends the session, then redirects to Cognito to end its session too.
 
 use super::see_other;
 use crate::http::{
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 
-/// Signs this browser out. When the session cannot be ended, the cookie stays, so that it can be tried again.
+/// Signs this browser out. If the session cannot be ended, the cookie stays for another attempt.
 pub(crate) async fn sign_out(
     State(state): State<AppState>,
     UnresolvedUser(user): UnresolvedUser,
@@ -42,7 +42,7 @@ pub(crate) fn forget(state: &AppState, mut response: Response) -> Response {
     response
 }
 
-/// The button with which a sign-out goes on where it stopped.
+/// The button that continues an interrupted sign-out.
 pub(crate) fn finish() -> Retry {
     Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: "Finish signing out".to_owned() }
 }
@@ -68,7 +68,7 @@ fn half_done(user: &RequestUser) -> Notice {
     }
 }
 
-/// A link must not sign anybody out; the page has the button.
+/// A link must not sign anybody out, so the page shows a button.
 pub(crate) async fn ask_sign_out(State(state): State<AppState>, user: RequestUser) -> Response {
     let signed_in = user.page.session.is_some();
     let notice = Notice {

@@ -2,7 +2,7 @@
 
 use axum::http::request::Parts;
 
-/// Names a request in the log and on the page that its person sees. Made here; what a client sends is not believed.
+/// Identifies a request in the log and on error pages. Usher generates it; ids from clients are ignored.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestId(pub(crate) String);
 

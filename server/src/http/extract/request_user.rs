@@ -12,20 +12,20 @@ use axum::{
 use gate::{Caller, Credentials, Gate, RequestSource};
 use std::{collections::BTreeSet, convert::Infallible};
 
-/// What a page asks by itself, without its person doing anything: it keeps no session alive.
+/// Requests that pages make by themselves. They do not count as use of the session.
 const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
 
-/// A live page is loaded again by the browser alone.
+/// The browser reloads a live page by itself.
 fn is_live(uri: &Uri) -> bool {
     uri.path() == "/admin/audit" && uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "live=1"))
 }
 
-/// Whether a person looks at the answer: not when it is fetched in advance.
+/// Whether a user will see the answer, which is not so for a prefetch.
 fn is_seen(parts: &Parts) -> bool {
     parts.method == Method::GET && is_navigation(&parts.headers)
 }
 
-/// The caller, and what a page needs to know of the visit.
+/// The caller, and the context of the page.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestUser {
     /// The use cases, for this request.
@@ -37,7 +37,7 @@ pub(crate) struct RequestUser {
 }
 
 impl RequestUser {
-    /// A user about whom nothing is known but the request.
+    /// The context of the request alone, without resolving a session.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
         let (headers, id) = (&parts.headers, RequestId::of(parts));
         let source =
@@ -48,7 +48,7 @@ impl RequestUser {
             session_expired: false,
             done: state.site.done(headers).filter(|done| done.is_said_at(parts.uri.path()) && is_seen(parts)),
             quota: None,
-            // Which roles there are is for those who are in.
+            // Role names are for signed-in users only.
             rules: Rules { roles: BTreeSet::new(), ..state.gate.rules().clone() },
             providers: state.gate.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
@@ -64,7 +64,7 @@ impl RequestUser {
         self.page.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
-            // Without the map more is greyed out than would be refused.
+            // Without the map, the page greys out more than the server would refuse.
             let rules = self.gate.rules_seen_by(&session.principal).await;
             self.page.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.page.rules);
@@ -112,7 +112,7 @@ impl FromRequestParts<AppState> for RequestUser {
     }
 }
 
-/// Without asking anybody, for answers that must be possible when nobody answers.
+/// Does not resolve the session, for answers that must work while the database is away.
 #[derive(Clone, Debug)]
 pub(crate) struct UnresolvedUser(pub(crate) RequestUser);
 

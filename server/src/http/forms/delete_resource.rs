@@ -1,4 +1,4 @@
-//! The button that deletes a resource, after it was confirmed.
+//! Deletes a resource after confirmation.
 
 use super::{Form, on_to_resources};
 use crate::http::{AppState, extract::FormUser, page};
@@ -6,7 +6,7 @@ use access::ResourceDraft;
 use app::{Cause, Posted, Problem};
 use axum::response::Response;
 
-/// Deletes the resource and goes on to the list.
+/// Deletes the resource and redirects to the list.
 pub(super) async fn delete_resource(state: &AppState, form_user: FormUser, path: &str, form: &Form) -> Response {
     let FormUser { user, problem } = form_user;
     let request_id = user.page.request_id.clone();

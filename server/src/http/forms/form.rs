@@ -88,7 +88,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     media_type.trim_ascii().eq_ignore_ascii_case(URL_ENCODED.as_bytes())
 }
 
-/// Said to programs: a browser's forms are what they should be.
+/// For API clients: forms of browsers are always well-formed.
 fn no_form(parts: &Parts) -> Response {
     let advice = "Send a form as application/x-www-form-urlencoded. Nothing was changed.";
     let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;

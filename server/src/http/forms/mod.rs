@@ -1,5 +1,5 @@
-//! The forms of people without JavaScript. Each is posted to its own page: success leads on, failure shows the page
-//! again with everything that was typed.
+//! Form posts without JavaScript. Each form is posted to its own page: success redirects, failure shows the page again
+//! with the input.
 
 mod delete_resource;
 mod edit_resource;
@@ -36,13 +36,13 @@ pub(crate) async fn resource(
     }
 }
 
-/// On to a page of this site (`path` is an [`access::ResourcePath`] or nothing).
+/// Redirects to a resource or to the list (`path` is an [`access::ResourcePath`] or empty).
 fn on_to_resources(path: &str) -> Response {
     page::see_other(&format!("/resources{path}"))
 }
 
-/// A draft that was posted: `carry_out` is the gate's method for it. Whatever stands in its way, the page comes again
-/// with everything that was typed.
+/// Handles a posted draft with `carry_out`, the gate's method for it. On any failure, the page is shown again with the
+/// input.
 async fn with_draft<F>(
     state: &AppState,
     form_user: FormUser,

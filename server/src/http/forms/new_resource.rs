@@ -4,7 +4,7 @@ use super::{Form, with_draft};
 use crate::http::{AppState, extract::FormUser};
 use axum::{extract::State, response::Response};
 
-/// Creates a resource and goes on to its page.
+/// Creates a resource and redirects to it.
 pub(crate) async fn new_resource(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
     let gate = form_user.user.gate.clone();
     with_draft(&state, form_user, &form, async |caller, draft| gate.create_resource(&caller, &draft).await).await

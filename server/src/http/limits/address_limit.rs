@@ -1,4 +1,4 @@
-//! How often one address may ask for something.
+//! Rate limits by address.
 
 use crate::http::extract::subscriber;
 use std::{
@@ -40,12 +40,12 @@ impl AddressLimit {
         }
     }
 
-    /// Takes a token. `Err` says after how long there will be one.
+    /// Takes a token. `Err` is the time until the next one.
     pub(crate) fn take(&self, address: IpAddr) -> Result<(), Duration> {
         self.take_at(address, self.now())
     }
 
-    /// Whether there is a token. `Err` says after how long there will be one.
+    /// Whether there is a token. `Err` is the time until the next one.
     pub(crate) fn check(&self, address: IpAddr) -> Result<(), Duration> {
         self.check_at(address, self.now())
     }

@@ -1,4 +1,4 @@
-//! A semaphore with a share for each key: requests by address, open streams by person.
+//! A semaphore with a share for each key: requests by address, open streams by user.
 
 use std::{
     collections::HashMap,

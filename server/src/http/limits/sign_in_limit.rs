@@ -1,14 +1,13 @@
-//! How often one address may begin a sign-in, and come back from one. A whole company may stand behind one address, and
-//! begins its day at the same hour: sign-ins that are completed are as good as free, those that are abandoned or fail are
-//! not.
+//! Limits on the sign-ins of one address. A whole company may share an address and start work at the same hour, so
+//! completed sign-ins are almost free; failed and abandoned ones are not.
 
 use super::AddressLimit;
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
-/// As long as a sign-in may take, in minutes: so long after its beginning it counts as abandoned.
+/// Maximum duration of a sign-in in minutes. After that it counts as abandoned.
 const MINUTES: u32 = 10;
 
-/// How often one address may begin a sign-in, and come back from one.
+/// Limits how often one address begins sign-ins and returns from them.
 ///
 /// With `n` a minute from the configuration: `10 n` sign-ins may be under way at once, and the place of each is free again
 /// when it is completed, else one place after the other, `n` a minute. `n` may fail in a minute, half of them at once: of
@@ -38,19 +37,19 @@ impl SignInLimit {
         self.begun.take(address).inspect_err(|_| self.under_way.give_back(address))
     }
 
-    /// It did not begin.
+    /// The sign-in did not begin after all.
     pub(crate) fn undo_begin(&self, address: IpAddr) {
         self.under_way.give_back(address);
     }
 
-    /// A browser comes back with an answer. `Err` says after how long it may: the answer is good until then.
+    /// A browser returns from the hosted UI. `Err` is the time to wait; the answer stays valid until then.
     pub(crate) fn callback(self: &Arc<Self>, address: IpAddr) -> Result<CallbackGuard, Duration> {
         self.failed.check(address)?;
         Ok(CallbackGuard { limit: Arc::clone(self), address, outcome: SignInOutcome::Failed })
     }
 }
 
-/// What came of a sign-in; the callback puts it into its response.
+/// The outcome of a sign-in. The callback puts it into its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignInOutcome {
     /// Somebody is signed in.
@@ -61,7 +60,7 @@ pub(crate) enum SignInOutcome {
     Unavailable,
 }
 
-/// A browser that comes back. One that goes away before it is known what came of it has failed.
+/// A browser that returned. Dropping the guard without an outcome counts as a failure.
 pub(crate) struct CallbackGuard {
     limit: Arc<SignInLimit>,
     address: IpAddr,

@@ -1,4 +1,4 @@
-//! For whom a request is made: the address that limits count by and the log shows.
+//! Determines the client's address, by which limits count and which the log shows.
 
 use super::forwarded::ForwardedHeaders;
 use crate::{
@@ -17,7 +17,7 @@ use axum::{
 };
 use std::{net::IpAddr, sync::Arc};
 
-/// Asked for under the site's name, as a trusted proxy says that passes the request on under another one.
+/// The client used the site's name, as reported by a trusted proxy that forwards under another name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NamedByProxy;
 
