@@ -1,6 +1,6 @@
-//! The browser asks the same rules as the server, about the same person, and gets the same answer: what is greyed out is
-//! what would be refused, and nothing else. It has the ID token and the rules as far as they are this person's business;
-//! the server has all of them.
+//! The browser asks the same rules as the server, about the same person, and gets the same answer: what is greyed out
+//! is what would be refused, and nothing else. It has the ID token and the rules as far as they are this person's
+//! business; the server has all of them.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use access::{

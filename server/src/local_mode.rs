@@ -7,7 +7,7 @@ use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
 use std::collections::BTreeSet;
 
-/// Where the tables are, when an Usher in local mode is running.
+/// The tables of a running Usher in local mode.
 pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> Option<store::Settings> {
     let port = configuration.local.dynamodb_port;
     tokio::net::TcpStream::connect((std::net::Ipv4Addr::LOCALHOST, port)).await.ok()?;
@@ -19,7 +19,7 @@ pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> 
     })
 }
 
-/// Starts the services and says where they are.
+/// Starts the services and returns their addresses.
 pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Backends, StartError> {
     if !configuration.listen.ip().is_loopback() {
         return Err(StartError::LocalModeInTheOpen(configuration.listen));
@@ -101,7 +101,7 @@ fn announce(services: &Services) {
     tracing::info!("every account's password: {}", services.password());
 }
 
-/// A few resources to look at, on the first start alone: what a person deleted stays deleted.
+/// Creates the first resources, on the first start only: deleted ones stay deleted.
 pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tables: &[String]) {
     if !created_tables.iter().any(|table| table.ends_with("resources")) {
         return;

@@ -1,4 +1,4 @@
-//! What is logged, and how.
+//! Logging.
 
 use crate::{Configuration, ConfigurationError, configuration::LogFormat};
 use std::io::IsTerminal as _;
@@ -17,7 +17,7 @@ pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationE
         why: "it must be a filter such as \"info\" or \"info,gate=debug\"",
     })?;
     let registry = tracing_subscriber::registry().with(filter).with(filter_fn(is_written));
-    // A second start in one process, as in a test, keeps the first one's.
+    // A second start in one process, as in a test, keeps the first subscriber.
     let _ = match configuration.log.format {
         LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true)).try_init(),
         LogFormat::Text => {
@@ -27,11 +27,11 @@ pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationE
     Ok(())
 }
 
-/// Whose lines are written at every level that the filter asks for.
+/// Crates whose events are logged at every level that the filter allows.
 const OWN: [&str; 8] = ["access", "app", "gate", "identity", "local", "store", "triggers", "usher"];
 
-/// Libraries log headers and bodies at their lower levels, and with them tokens and codes. So of them nothing below a
-/// warning is written, whatever the filter says.
+/// Libraries log headers and bodies, with tokens and codes, at lower levels. Below warnings, their events are dropped,
+/// whatever the filter says.
 fn is_written(line: &Metadata<'_>) -> bool {
     let written_by = line.target().split("::").next().unwrap_or_default();
     *line.level() <= Level::WARN || OWN.contains(&written_by)

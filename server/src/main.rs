@@ -1,4 +1,4 @@
-//! Starts Usher and runs it until it is told to stop.
+//! Starts Usher and runs it until the stop signal.
 
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
     }
 }
 
-/// Says that the configuration holds. If it does not, the error names what to change.
+/// Checks the configuration. The error names what to change.
 fn check() -> Result<(), Box<dyn std::error::Error>> {
     Configuration::load()?;
     #[expect(clippy::print_stdout, reason = "the answer to a command")]
@@ -37,7 +37,7 @@ fn check() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Names what is wrong, if anything is.
+/// Prints every finding.
 async fn verify() -> Result<(), Box<dyn std::error::Error>> {
     let verified = usher::verify_audit(Configuration::load()?).await?;
     if verified.findings.is_empty() {
@@ -65,7 +65,7 @@ async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Ctrl-C, or what a supervisor sends.
+/// Ctrl-C or SIGTERM.
 async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! From a configuration to a server that runs, and its end.
+//! Builds a server from the configuration, runs it and shuts it down.
 
 use crate::{
     Configuration, StartError,
@@ -21,11 +21,11 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     certificate: Option<Certificate>,
-    /// For plain HTTP beside TLS.
+    /// The plain HTTP listener beside TLS.
     redirecting: Option<TcpListener>,
     limits: Limits,
     readiness: Readiness,
-    /// How long load balancers have to notice that Usher stops, before it takes no new connections.
+    /// Time for load balancers to notice the shutdown before Usher stops accepting connections.
     notice: Duration,
     router: axum::Router,
     gate: Gate,
@@ -93,19 +93,19 @@ impl Server {
         })
     }
 
-    /// The address that people see.
+    /// The public URL.
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.public_url
     }
 
-    /// Where it listens.
+    /// The listen address.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The services of local mode, to break them in a test.
+    /// The services of local mode, for fault injection in tests.
     #[cfg(feature = "local")]
     pub fn local(&mut self) -> Option<local::Services> {
         self.local.take()
@@ -147,7 +147,7 @@ impl Server {
     }
 }
 
-/// Where the tables are, and what has to go on while they are used.
+/// The tables' settings, and the services to keep running while they are used.
 pub(crate) async fn tables(configuration: &Configuration) -> Result<(store::Settings, Option<Backends>), StartError> {
     let backends = match configuration.cognito.clone() {
         Some(cognito) => Backends::in_aws(configuration, cognito)?,

@@ -9,10 +9,10 @@ use thiserror::Error;
 /// Why Usher does not start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The configuration cannot be used.
+    /// The configuration is invalid.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
-    /// The address is taken, or not this machine's.
+    /// The address is in use, or not one of this machine.
     #[error("cannot listen on {address}: {source}; is another Usher running? `listen` changes the address")]
     Listen {
         /// The address.
@@ -20,20 +20,20 @@ pub enum StartError {
         /// Why not.
         source: std::io::Error,
     },
-    /// The certificate cannot be used.
+    /// The certificate is unusable.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
     /// The tables are unavailable.
     #[error("the tables are unavailable: {0}")]
     Store(#[from] StoreError),
-    /// The user pool's settings do not hold.
+    /// The settings of the user pool are invalid.
     #[error(transparent)]
     UserPool(#[from] UserPoolError),
     /// Local mode does not start.
     #[cfg(feature = "local")]
     #[error("local mode does not start: {0}")]
     Local(#[from] local::Error),
-    /// Local mode is for this machine alone.
+    /// Local mode listens on this machine only.
     #[error("local mode listens on this machine alone, not on {0}; set the keys of [cognito] for production")]
     LocalModeInTheOpen(SocketAddr),
 }

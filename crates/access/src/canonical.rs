@@ -1,5 +1,5 @@
-//! One spelling for texts that are the same to a reader: Unicode's Normalization Form C (Unicode Standard Annex 15). `é` is
-//! one character or an `e` and an accent, depending on who typed it where. Names are compared in this form.
+//! One spelling for texts that are the same to a reader: Unicode's Normalization Form C (Unicode Standard Annex 15).
+//! `é` is one character or an `e` and an accent, depending on who typed it where. Names are compared in this form.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,8 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { composed(text) }
 }
 
-/// The text in Normalization Form D, in which it may have been kept before all that is kept was put into canonical form.
+/// The text in Normalization Form D, in which it may have been kept before all that is kept was put into canonical
+/// form.
 #[cfg(not(target_family = "wasm"))]
 #[must_use]
 pub fn decomposed(text: &str) -> Cow<'_, str> {

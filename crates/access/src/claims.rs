@@ -40,9 +40,9 @@ pub fn groups(claims: &Claims) -> BTreeSet<String> {
     names.iter().filter_map(Value::as_str).filter(is_group).map(|name| canonical(name).into_owned()).collect()
 }
 
-/// The roles that a claim gives: an array of strings, or one string with several values in it, as Cognito writes those of
-/// an attribute ([`multi_value`]). A set and never a joined string, so that no role can be found inside the name of another.
-/// Names are in canonical form.
+/// The roles that a claim gives: an array of strings, or one string with several values in it, as Cognito writes those
+/// of an attribute ([`multi_value`]). A set and never a joined string, so that no role can be found inside the name of
+/// another. Names are in canonical form.
 #[must_use]
 pub fn roles(claims: &Claims, name: &str) -> BTreeSet<String> {
     match claims.get(name) {

@@ -1,8 +1,9 @@
 //! Text from outside, such as names and titles, fit to stand inside text of ours.
 //!
 //! Letters of a script that is written from right to left pull the words around them along, and Unicode's control
-//! characters for it turn round whatever follows (UAX #9, "Unicode Bidirectional Algorithm"). Pages fence such text with
-//! the element `bdi`; where only text fits, such as in a sentence or a title, the two characters do that are made for it.
+//! characters for it turn round whatever follows (UAX #9, "Unicode Bidirectional Algorithm"). Pages fence such text
+//! with the element `bdi`; where only text fits, such as in a sentence or a title, the two characters do that are made
+//! for it.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -52,9 +53,9 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Whether it does something and shows nothing: Unicode's control characters but for line breaks and tabs; what separates
-/// lines and paragraphs; what embeds, overrides and isolates directions; what is deprecated or for use inside programs.
-/// Joiners and marks that a script needs to be read are none: inside a fence they do no harm.
+/// Whether it does something and shows nothing: Unicode's control characters but for line breaks and tabs; what
+/// separates lines and paragraphs; what embeds, overrides and isolates directions; what is deprecated or for use inside
+/// programs. Joiners and marks that a script needs to be read are none: inside a fence they do no harm.
 fn is_control(c: char) -> bool {
     match c {
         '\n' | '\r' | '\t' => false,

@@ -40,7 +40,8 @@ impl Principal {
         }
     }
 
-    /// The first of these roles that the principal has. Some were written down before names were kept in canonical form.
+    /// The first of these roles that the principal has. Some were written down before names were kept in canonical
+    /// form.
     pub(crate) fn role_among<'a>(&self, roles: &'a BTreeSet<String>) -> Option<&'a String> {
         roles.iter().find(|role| self.roles.contains(&*canonical(role)))
     }

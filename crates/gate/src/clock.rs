@@ -32,7 +32,8 @@ impl Clock {
         u64::try_from((self.0)().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Whether less than `ttl` has passed since `then`, in milliseconds since 1970. `false` when the clock was set back past it.
+    /// Whether less than `ttl` has passed since `then`, in milliseconds since 1970. `false` when the clock was set back
+    /// past it.
     pub(crate) fn is_within(&self, ttl: Duration, then: u64) -> bool {
         self.now_ms().checked_sub(then).is_some_and(|age| u128::from(age) < ttl.as_millis())
     }

@@ -1,4 +1,5 @@
-//! The key of sign-ins under way is another one each day. Numbers are those of the catalogue of attacks on OAuth clients.
+//! The key of sign-ins under way is another one each day. Numbers are those of the catalogue of attacks on OAuth
+//! clients.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;

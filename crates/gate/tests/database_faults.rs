@@ -1,6 +1,6 @@
-//! Each call to DynamoDB that signing in, a page, a renewal, a sign-out or a change of a resource makes comes to grief in
-//! turn, in several ways. Every time there is an answer in time, nobody is signed out by it, and the same act works as soon
-//! as DynamoDB does: what was written after all is not written twice, and is no conflict with oneself.
+//! Each call to DynamoDB that signing in, a page, a renewal, a sign-out or a change of a resource makes comes to grief
+//! in turn, in several ways. Every time there is an answer in time, nobody is signed out by it, and the same act works
+//! as soon as DynamoDB does: what was written after all is not written twice, and is no conflict with oneself.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod support;

@@ -1,4 +1,5 @@
-//! What was issued elsewhere is worth nothing here: by another user pool, to another app client, to another installation.
+//! What was issued elsewhere is worth nothing here: by another user pool, to another app client, to another
+//! installation.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;

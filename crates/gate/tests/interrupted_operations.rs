@@ -1,4 +1,5 @@
-//! What was begun is done to its end, though whoever asked for it goes away or an answer is lost; and it can be done again.
+//! What was begun is done to its end, though whoever asked for it goes away or an answer is lost; and it can be done
+//! again.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod support;

@@ -1,5 +1,5 @@
-//! After a sign-out the user pool itself refuses the refresh token, at once or, when the pool was away, a little later and
-//! by itself: whoever carried the token off has nothing.
+//! After a sign-out the user pool itself refuses the refresh token, at once or, when the pool was away, a little later
+//! and by itself: whoever carried the token off has nothing.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod support;

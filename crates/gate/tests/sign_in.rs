@@ -269,7 +269,8 @@ async fn c8_a_code_arrives_at_the_token_endpoint_as_it_is() {
     assert_eq!(fields[2].1.len(), 43);
 }
 
-/// Row 12: an attempt that took too long, or was answered before, signs nobody in and still says where its person was going.
+/// Row 12: an attempt that took too long, or was answered before, signs nobody in and still says where its person was
+/// going.
 #[tokio::test]
 async fn where_a_person_was_going_is_known_for_an_hour_whatever_becomes_of_the_sign_in() {
     let (clock, ahead) = movable_clock();

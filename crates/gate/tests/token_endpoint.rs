@@ -1,5 +1,5 @@
-//! Cognito's token endpoint refuses, is silent, breaks off or drips, at sign-in and at renewal: there is an answer in time,
-//! nobody is signed in by half of one, and nobody is signed out.
+//! Cognito's token endpoint refuses, is silent, breaks off or drips, at sign-in and at renewal: there is an answer in
+//! time, nobody is signed in by half of one, and nobody is signed out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;

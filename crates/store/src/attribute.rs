@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// The longest text that every key takes, in bytes: a sort key has at most 1,024 of them, a partition key 2,048 (Developer
-/// Guide, "Constraints in Amazon DynamoDB").
+/// The longest text that every key takes, in bytes: a sort key has at most 1,024 of them, a partition key 2,048
+/// (Developer Guide, "Constraints in Amazon DynamoDB").
 const MAX_KEY_BYTES: usize = 1_024;
 
 /// Whether DynamoDB takes this text as a key. Nothing is kept under any other, and a call that asks for it is refused.

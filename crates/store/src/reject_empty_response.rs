@@ -1,5 +1,5 @@
-//! Takes an answer without content for none. The SDK reads it as an answer in which everything is left out: a record that
-//! is not there, a write that was done. DynamoDB's shortest answer is `{}`.
+//! Takes an answer without content for none. The SDK reads it as an answer in which everything is left out: a record
+//! that is not there, a write that was done. DynamoDB's shortest answer is `{}`.
 
 use aws_sdk_dynamodb::{
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::AfterDeserializationInterceptorContextRef},

@@ -56,8 +56,8 @@ pub struct SealedSession {
     pub sealed: Vec<u8>,
     /// Counts the changes of `sealed`, from 1.
     pub version: u64,
-    /// The sign-ins that its browser had under way when it started; none when there was one, or once it is known which of
-    /// their sessions the browser has kept.
+    /// The sign-ins that its browser had under way when it started; none when there was one, or once it is known which
+    /// of their sessions the browser has kept.
     pub attempts: BTreeSet<String>,
     /// Nobody renews the tokens before, in seconds since 1970: the last try has failed. 0 when none has.
     pub renew_after: u64,
@@ -112,7 +112,8 @@ impl Sessions {
     }
 
     /// A person's sessions that have not expired at `now` (seconds since 1970), the latest first, at most
-    /// [`MAX_SESSIONS_SHOWN`]. One that started or ended a moment ago may be missed or shown: the index follows the table.
+    /// [`MAX_SESSIONS_SHOWN`]. One that started or ended a moment ago may be missed or shown: the index follows the
+    /// table.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -148,8 +149,8 @@ impl Sessions {
         }
     }
 
-    /// Some of a person's sessions, the latest first, and where those after them start. Sessions have some ten kilobytes,
-    /// and DynamoDB gives a megabyte at once.
+    /// Some of a person's sessions, the latest first, and where those after them start. Sessions have some ten
+    /// kilobytes, and DynamoDB gives a megabyte at once.
     async fn page_of(
         &self,
         username: &str,

@@ -1,5 +1,5 @@
-//! What happened on each day, in numbers, for an overview. A server that is killed loses those of its last seconds: what
-//! somebody may still do is counted elsewhere, call by call.
+//! What happened on each day, in numbers, for an overview. A server that is killed loses those of its last seconds:
+//! what somebody may still do is counted elsewhere, call by call.
 //!
 //! | what | `of` | `day` | asked for by |
 //! |---|---|---|---|
@@ -37,7 +37,8 @@ impl Totals {
         Self { client, table }
     }
 
-    /// Adds what happened on a day to what is known of it, which may be forgotten at `forget_at`, in seconds since 1970.
+    /// Adds what happened on a day to what is known of it, which may be forgotten at `forget_at`, in seconds since
+    /// 1970.
     /// `batch` is this addition's own name.
     ///
     /// # Errors

@@ -5,8 +5,8 @@
 //! | a person's calls of a day | the username | `2026-11-21` | person and day; person and a stretch of days |
 //! | who made most calls on a day | (index `calls`) | `day_shard` = `2026-11-21#0` to `#7` | day |
 //!
-//! A day's writes spread over all its people's partitions, and in the index over eight. An attribute `opened#<object>` says
-//! when an object was opened last: opening it again within a minute is the same call.
+//! A day's writes spread over all its people's partitions, and in the index over eight. An attribute `opened#<object>`
+//! says when an object was opened last: opening it again within a minute is the same call.
 
 use crate::{
     Admitted, Audit, Entry, StoreError,
@@ -86,7 +86,8 @@ pub struct Call<'a> {
 pub enum Charge<A> {
     /// It is within the limit, and counted: the day's calls with it.
     Counted(Counted<A>, u64),
-    /// The person opened or saved the object within the last [`REPEAT_SECONDS`]: it is not counted again. The day's calls.
+    /// The person opened or saved the object within the last [`REPEAT_SECONDS`]: it is not counted again. The day's
+    /// calls.
     Repeated(Counted<A>, u64),
     /// It would be beyond the limit, and is not counted: the day's calls without it.
     Exhausted(u64),
@@ -100,8 +101,8 @@ impl Usage {
         Self { client, table, audit }
     }
 
-    /// Counts a call of the admitted person, if their limit for the day is not reached and they have not opened the same
-    /// object a moment ago: check and count are one write.
+    /// Counts a call of the admitted person, if their limit for the day is not reached and they have not opened the
+    /// same object a moment ago: check and count are one write.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer: then the call must not be made.
@@ -164,8 +165,8 @@ impl Usage {
         })
     }
 
-    /// Notes that the person has the object before them, as after saving it: opening it within [`REPEAT_SECONDS`] is not
-    /// counted. `now` in seconds since 1970.
+    /// Notes that the person has the object before them, as after saving it: opening it within [`REPEAT_SECONDS`] is
+    /// not counted. `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -242,8 +243,8 @@ impl Usage {
         }
     }
 
-    /// A page of those who made most calls on a day, the most first, and where the next page starts: `after` is the last
-    /// of the page before, by calls and username.
+    /// A page of those who made most calls on a day, the most first, and where the next page starts: `after` is the
+    /// last of the page before, by calls and username.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.

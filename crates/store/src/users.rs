@@ -29,8 +29,8 @@ const RENEW_FROM: &str = "renew_from";
 const EPOCH: &str = "epoch";
 const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
-/// When it was begun to take the person out of the administrators' group, in seconds since 1970, until it is known what came
-/// of it.
+/// When it was begun to take the person out of the administrators' group, in seconds since 1970, until it is known what
+/// came of it.
 const LEAVING_SINCE: &str = "leaving_since";
 /// A change of groups is settled in some minutes, or by the next change; after this, in seconds, nobody settles it.
 const LEAVING_AT_MOST: u64 = 3_600;
@@ -166,8 +166,8 @@ impl Users {
         self.raise(&admission.action().username, now, "signed_out_at", change, Some(entry)).await
     }
 
-    /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
-    /// Cognito did its part. `now` in seconds since 1970.
+    /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and
+    /// before Cognito did its part. `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when nobody is called so.
@@ -192,8 +192,9 @@ impl Users {
         self.write(&admission.action().username, Change::to_groups(groups), Some(entry)).await
     }
 
-    /// The same for somebody who is being taken out of the administrators' group by another administrator, provided that
-    /// nobody takes that one out of it: of two who do it to each other at the same moment one stays. Whether it was written.
+    /// The same for somebody who is being taken out of the administrators' group by another administrator, provided
+    /// that nobody takes that one out of it: of two who do it to each other at the same moment one stays. Whether it
+    /// was written.
     /// `now` in seconds since 1970.
     ///
     /// # Errors

@@ -214,7 +214,8 @@ async fn a_resource_that_had_many_sets_of_roles_leaves_none_of_them_behind() {
     assert_eq!(listed().await.page.count, Some(1));
 }
 
-/// Row 17: rows that were written before texts were put into canonical form are found, and stand where DynamoDB has them.
+/// Row 17: rows that were written before texts were put into canonical form are found, and stand where DynamoDB has
+/// them.
 #[tokio::test]
 async fn rows_of_before_are_found_in_either_spelling_and_paged_as_they_stand() {
     let (store, client) = store_and_client().await;

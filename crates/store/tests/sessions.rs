@@ -136,8 +136,8 @@ async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_o
     assert!(sessions.of("cleo", 150).await.unwrap().is_empty());
 }
 
-/// A query has a limit, and is repeated until nothing is left: of very many sessions all are ended, and one that lives is
-/// shown behind many that are over.
+/// A query has a limit, and is repeated until nothing is left: of very many sessions all are ended, and one that lives
+/// is shown behind many that are over.
 #[tokio::test]
 async fn of_very_many_sessions_none_is_forgotten() {
     let sessions = store().await.sessions;

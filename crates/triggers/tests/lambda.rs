@@ -1,4 +1,5 @@
-//! The program that Lambda runs, against a Runtime API of our own (Lambda developer guide, "Using the Lambda runtime API").
+//! The program that Lambda runs, against a Runtime API of our own (Lambda developer guide, "Using the Lambda runtime
+//! API").
 #![cfg(feature = "lambda")]
 #![allow(missing_docs, clippy::unwrap_used)]
 

@@ -58,7 +58,8 @@ impl Proxy {
                     "it names one address and means a whole network; write the network's first address, or /32",
                 ));
             }
-            // As large as the private networks (RFC 1918, RFC 4193) and, of public ones, as those of the largest proxies.
+            // As large as the private networks (RFC 1918, RFC 4193) and, of public ones, as those of the largest
+            // proxies.
             let is_too_large = match network {
                 IpNet::V4(network) => network.prefix_len() < 8,
                 IpNet::V6(network) => network.prefix_len() < if PRIVATE.contains(network) { 7 } else { 16 },

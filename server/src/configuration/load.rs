@@ -43,8 +43,8 @@ impl Configuration {
         Self::from_parts(parse(Path::new(FILE), text)?, Vec::new())
     }
 
-    /// As [`Self::parse`], but local mode may have a public address and proxies: for tests, which are the proxy and whoever
-    /// is behind it. No file and no variable can say this.
+    /// As [`Self::parse`], but local mode may have a public address and proxies: for tests, which are the proxy and
+    /// whoever is behind it. No file and no variable can say this.
     ///
     /// # Errors
     /// [`ConfigurationError`] names what is wrong.

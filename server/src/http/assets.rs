@@ -1,7 +1,7 @@
 //! The built files: style sheet, script and WebAssembly under `/pkg`, and the public ones.
 //!
-//! The parts of one build do not fit those of another, and WebAssembly would not notice. So pages name them by an address
-//! that stands for the build, `/pkg/<build>/`, and no server answers for a build that it does not have.
+//! The parts of one build do not fit those of another, and WebAssembly would not notice. So pages name them by an
+//! address that stands for the build, `/pkg/<build>/`, and no server answers for a build that it does not have.
 
 use super::AppState;
 use aws_lc_rs::digest;

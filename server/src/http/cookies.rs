@@ -93,8 +93,8 @@ pub(crate) fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
-/// Each cookie for itself: other applications of this host, and hosts beside it, set cookies for it as well, and may put
-/// any bytes into them (RFC 6265, section 5.4, hands them on as they are). One that cannot be read is none of ours.
+/// Each cookie for itself: other applications of this host, and hosts beside it, set cookies for it as well, and may
+/// put any bytes into them (RFC 6265, section 5.4, hands them on as they are). One that cannot be read is none of ours.
 fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let lines = headers.get_all(header::COOKIE).iter();
     let cookies = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));

@@ -33,23 +33,23 @@ use leptos::config::LeptosOptions;
 use limits::{AddressLimit, KeyedSemaphore, SignInLimit};
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
-/// The largest body that is read, in bytes: a form with the longest text in it, each character written as twelve.
+/// Maximum size of a body in bytes: a form with the longest text, each character escaped as twelve bytes.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// How long a body may take to arrive.
+/// Timeout of a body.
 const BODY_TIME: Duration = Duration::from_secs(5);
-/// How many open pages can be told at once that their session is over; each browser has one stream for all its tabs.
+/// Maximum number of event streams. A browser has one for all its tabs.
 const STREAMS: usize = 10_000;
-/// How many of them one person may have.
+/// Maximum number of event streams of one user.
 const STREAMS_OF_ONE: usize = 16;
-/// How many sign-ins of one address may fail or be abandoned in a minute; ten times as many may be under way at once.
+/// Failed or abandoned sign-ins that one address may have in a minute. Ten times as many may be in progress.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-/// How many violations of a page's policy one address may report in a minute, and how many of them at once.
+/// Violation reports that one address may send in a minute, and at once.
 const REPORTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const REPORTS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 /// Tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
-/// What every route works with.
+/// State of all routes.
 #[derive(Clone, Debug)]
 pub(crate) struct AppState {
     pub(crate) gate: Gate,
@@ -57,25 +57,25 @@ pub(crate) struct AppState {
     pub(crate) options: LeptosOptions,
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
-    /// For requests that are being answered, by address.
+    /// Permits for running requests, by address.
     pub(crate) request_permits: Arc<KeyedSemaphore<IpAddr>>,
-    /// For streams that are open, by username.
+    /// Permits for open event streams, by username.
     pub(crate) streams: Arc<KeyedSemaphore<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
-    /// For what browsers report.
+    /// Limit of violation reports.
     pub(crate) report_limit: Arc<AddressLimit>,
-    /// Whether the pages of a sign-in show what a trigger of the user pool says.
+    /// Whether sign-in pages show the text of a trigger.
     pub(crate) show_trigger_messages: bool,
 }
 
-/// The same routes for plain HTTP beside TLS: all that they do is to show the way.
+/// The same routes for the plain HTTP listener beside TLS, which redirects.
 pub(crate) fn over_plain_http(router: Router) -> Router {
     router.layer(Extension(extract::PlainHttp))
 }
 
 /// All routes, with the middleware around them.
 pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
-    // Rendering spawns tasks; a second router in one process finds it done.
+    // Rendering spawns tasks. In a second router of the process, this was done before.
     let _ = any_spawner::Executor::init_tokio();
     let options = page::options(&configuration.site_root, site.local);
     let routes = Router::new()
@@ -112,7 +112,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         options,
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
-        // One address leaves half of them, so that nobody alone keeps everybody else out.
+        // One address can hold half of them, so that it cannot lock everybody else out.
         request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
         streams: Arc::new(KeyedSemaphore::new(STREAMS, STREAMS_OF_ONE)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-/// An address that has no such method; axum adds which ones it has.
+/// 405. axum adds the header `Allow`.
 pub(crate) async fn method(State(state): State<AppState>, UnresolvedUser(user): UnresolvedUser) -> Response {
     let notice = Notice {
         status: 405,
@@ -22,7 +22,7 @@ pub(crate) async fn method(State(state): State<AppState>, UnresolvedUser(user): 
     page::notice(&state, &user, notice).await
 }
 
-/// An address that has these methods alone.
+/// 405 with these allowed methods.
 pub(crate) async fn only(state: State<AppState>, user: UnresolvedUser, methods: &'static str) -> Response {
     let mut response = method(state, user).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));

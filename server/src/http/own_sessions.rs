@@ -20,9 +20,9 @@ pub(crate) async fn own_sessions(State(state): State<AppState>, form_user: FormU
     };
     match form.first("end") {
         Some("all") => match user.gate.sign_out_everywhere(&user.caller, &username).await {
-            // This browser too: its cookie goes, and the hosted UI's own session with it.
+            // This browser as well: removes its cookie and the hosted UI's session.
             Ok(done) if done.is_complete() => auth::leave_for_hosted_ui(&state),
-            // The session that could ask again is over: what is left for the person is the hosted UI.
+            // The session is over, so only the hosted UI's session is left to end.
             Ok(done) => auth::forget(&state, signed_out_in_part::everywhere(&state, &user, auth::finish(), done).await),
             Err(refusal) => page::refused(&state, &user, refusal).await,
         },

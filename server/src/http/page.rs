@@ -21,9 +21,9 @@ use leptos::{
 };
 use leptos_axum::ResponseOptions;
 
-/// The names of the built files and where they are. In local mode cargo-leptos may say so while it watches; a production
-/// server does not listen to those variables, with which pages would reload themselves from this machine. Otherwise the
-/// files are where the configuration says, at addresses that stand for the build.
+/// Names and folder of the built files. In local mode, `cargo leptos watch` may set them. A production server ignores
+/// those variables, which would make pages reload themselves from this machine. Otherwise the folder is configured, and
+/// URLs name the build.
 pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
     let is_watched = local && std::env::var_os("LEPTOS_OUTPUT_NAME").is_some();
     let watched = is_watched.then(|| leptos::config::get_configuration(None).ok()).flatten();
@@ -40,7 +40,7 @@ pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
     )
 }
 
-/// The page at the request's address, whatever it is: the application knows which there are.
+/// Renders the page at the request's URL. The application routes it.
 pub(crate) async fn show(State(state): State<AppState>, user: RequestUser) -> Response {
     match user.caller {
         Caller::Bearer(_) => for_browsers(&state, &user).await,
@@ -48,7 +48,7 @@ pub(crate) async fn show(State(state): State<AppState>, user: RequestUser) -> Re
     }
 }
 
-/// For a program that asks for a page. Its token is valid, so 401, which asks for another one, would be wrong.
+/// Answers an API client that requests a page. Its token is valid, so 401 would be wrong.
 async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
     let shown = Notice {
         status: StatusCode::FORBIDDEN.as_u16(),
@@ -69,7 +69,7 @@ async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
     response
 }
 
-/// The headers of a page below `/resources/`. Opening a resource is a call, which is counted: only `GET` makes one.
+/// `HEAD` of a page below `/resources/`. Opening a resource is a counted call, which only `GET` makes.
 pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path();
@@ -83,7 +83,7 @@ pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> R
     }
 }
 
-/// An address that no route has: a page of the application, if it is asked for one.
+/// The fallback: a page of the application, if the request is for a page.
 pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if matches!(parts.method, Method::GET | Method::HEAD) {
@@ -96,19 +96,19 @@ pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Respo
     not_allowed::only(state, user, "GET,HEAD").await
 }
 
-/// The page again, with what was typed into its form and why that cannot be taken.
+/// Renders the page again with the posted input and the problem.
 pub(crate) async fn form_again(state: &AppState, user: &RequestUser, posted: Posted) -> Response {
     let problem = posted.problem.clone();
     of_problem(render(state, user, PageOverride::Posted(posted)).await, &problem)
 }
 
-/// A page that says what happened and what to do.
+/// Renders a notice.
 pub(crate) async fn notice(state: &AppState, user: &RequestUser, notice: Notice) -> Response {
     let status = notice.status;
     with_status(render(state, user, PageOverride::Notice(notice)).await, status)
 }
 
-/// A problem: as JSON for a call of a program, else as a page.
+/// Renders a problem: as JSON for API calls, else as a page.
 pub(crate) async fn problem(state: &AppState, user: &RequestUser, problem: &Problem) -> Response {
     if user.uri.path().starts_with("/api/") {
         return problem_json(problem);
@@ -116,17 +116,17 @@ pub(crate) async fn problem(state: &AppState, user: &RequestUser, problem: &Prob
     of_problem(render(state, user, PageOverride::Problem(problem.clone())).await, problem)
 }
 
-/// What the gate refused, as such a page.
+/// Renders a refusal of the gate.
 pub(crate) async fn refused(state: &AppState, user: &RequestUser, refusal: Refusal) -> Response {
     problem(state, user, &Problem::from_refusal(refusal, user.page.request_id.clone())).await
 }
 
-/// On to another page of this site.
+/// Redirects to another page of this site.
 pub(crate) fn see_other(address: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }
 
-/// Back to the page that a form was posted to, which says once what was done.
+/// Redirects to the page that a form was posted to, with its success message.
 pub(crate) fn back_to(state: &AppState, path: &str, done: Done) -> Response {
     let mut response = see_other(path);
     response.headers_mut().append(header::SET_COOKIE, state.site.set_done(done));
@@ -139,7 +139,7 @@ pub(crate) fn problem_json(problem: &Problem) -> Response {
     of_problem((content_type, problem.to_json()).into_response(), problem)
 }
 
-/// With the problem's status and headers.
+/// Adds the problem's status and headers.
 fn of_problem(response: Response, problem: &Problem) -> Response {
     let mut response = with_status(response, problem.status());
     for (name, value) in problem.headers() {
@@ -153,7 +153,7 @@ fn with_status(mut response: Response, status: u16) -> Response {
     response
 }
 
-/// What is shown instead of the address's page as it is.
+/// What is rendered in place of the page at the URL.
 #[derive(Clone)]
 enum PageOverride {
     Nothing,
@@ -164,7 +164,7 @@ enum PageOverride {
 
 async fn render(state: &AppState, user: &RequestUser, page_override: PageOverride) -> Response {
     let (gate, caller, mut page) = (user.gate.clone(), user.caller.clone(), user.page.clone());
-    // A resource's own page shows what is left after it was opened; one that tells of a fault can do without.
+    // The page of a resource shows the quota after opening it. Error pages omit it.
     let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::Posted(_));
     if page.session.is_some() && is_page && !user.uri.path().starts_with("/resources/") {
         page.quota = gate.quota(&caller).await.ok();
@@ -173,7 +173,7 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
     let says_done = page.done.is_some();
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
-    // A code is in that address: the page loads nothing, so that it goes nowhere.
+    // The URL contains a code, so the page loads nothing and the code leaks nowhere.
     let alone = user.uri.path() == auth::CALLBACK;
     let context = move || {
         provide_context(gate.clone());
@@ -199,12 +199,12 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
         }
     };
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
-    // The address alone: a form that was posted is shown as its page is.
+    // The URL only: a posted form is rendered like its page.
     let uri = user.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri;
     let (parts, body) = handler(request).await.into_parts();
-    // Whole, as it was rendered: an answer to HEAD then has the same length.
+    // Buffered, so that the answer to HEAD has the same length.
     let mut response = match body::to_bytes(body, usize::MAX).await {
         Ok(page) => Response::from_parts(parts, Body::from(page)),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

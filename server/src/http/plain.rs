@@ -1,4 +1,4 @@
-//! Answers without the application: for when it is what failed, or must be spared.
+//! Answers without the application, for when it failed or is overloaded.
 
 use super::extract::RequestId;
 use axum::{
@@ -8,14 +8,14 @@ use axum::{
 use serde_json::json;
 use std::time::Duration;
 
-/// For a page that loads itself again. In a sandbox it would not: HTML, "shared declarative refresh steps".
+/// The policy of a page that reloads itself. A sandbox would prevent that (HTML, "shared declarative refresh steps").
 const REFRESHES: &str =
     "default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// A page that asks again by itself at the same address, without JavaScript, when it may be answered: `wait` from now.
+/// A page that reloads its URL after `wait`, without JavaScript.
 pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
     let retry_after = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    // Not everybody who waits at the same moment.
+    // Spreads clients that wait at the same time.
     let again = retry_after + u64::from(uuid::Uuid::new_v4().as_bytes()[0] % 4);
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"{again}\">\
@@ -32,7 +32,7 @@ pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
     (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
 }
 
-/// A page in fixed words, or under `/api/` a problem document (RFC 9457).
+/// A static page, or below `/api/` a problem document (RFC 9457).
 pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str, id: &RequestId) -> Response {
     let RequestId(id) = id;
     let (content_type, text) = if path.starts_with("/api/") {
@@ -49,7 +49,7 @@ pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str
     (status, [(header::CONTENT_TYPE, content_type)], text).into_response()
 }
 
-/// What those are told who have to come again.
+/// The answer to a request beyond the limits.
 pub(crate) fn too_busy(path: &str, id: &RequestId) -> Response {
     let advice = "More people are asking than Usher can answer. Nothing was changed. Try again in a few seconds.";
     answer(path, StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", advice, id)

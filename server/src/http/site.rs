@@ -5,13 +5,13 @@ use url::{Host, Origin, Url};
 /// The site as browsers see it.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
-    /// `https://usher.example.com`, in its canonical form: where redirects lead.
+    /// The canonical origin, `https://usher.example.com`: the target of redirects.
     pub(crate) origin: String,
-    /// `usher.example.com`: under which name it answers.
+    /// The host name, `usher.example.com`.
     authority: Option<Authority>,
-    /// Whether it is reached over TLS.
+    /// Whether the public URL uses TLS.
     pub(crate) secure: bool,
-    /// Where signing out leads, as a source of the content security policy.
+    /// The origin of the hosted UI, for the content security policy.
     pub(crate) hosted_ui: String,
     /// Whether everything runs on this machine.
     pub(crate) local: bool,
@@ -31,12 +31,12 @@ impl Site {
         }
     }
 
-    /// Whether this, from a header `Host` or a request's target, names the site.
+    /// Whether the value of `Host` or of a request target names the site.
     pub(crate) fn is_named(&self, authority: &Authority) -> bool {
         self.authority.as_ref() == Some(authority)
     }
 
-    /// Whether this, from a header `Origin` or as a page's address, is of the site. Compared as origins, not as texts.
+    /// Whether the value of `Origin` or the URL of a page belongs to the site. Compares origins, not texts.
     pub(crate) fn is_origin_of(&self, address: &str) -> bool {
         let own = Url::parse(&self.origin).map(|url| url.origin());
         let given = Url::parse(address).map(|url| url.origin());
@@ -44,11 +44,11 @@ impl Site {
     }
 }
 
-/// Who is asked, in its canonical form: a host, and its port unless that is one by default.
+/// A host and its port in canonical form. Default ports are left out.
 ///
 /// `usher.example.com`, `USHER.example.com:` and `usher.example.com:443` are the same (RFC 3986, sections 6.2.2.1 and
-/// 6.2.3). Both default ports count as none, whatever the scheme: proxies that speak TLS for Usher add the one that they
-/// ask at, and a browser that asks at the default port never names one.
+/// 6.2.3). Both default ports are dropped, whatever the scheme, because TLS proxies may add the port of their own
+/// connection, and browsers never send a default port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Authority {
     host: Host<String>,
@@ -56,15 +56,15 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
-    /// `None` for what is no host with or without a port (RFC 9110, section 7.2).
+    /// `None` if the text is not a host with an optional port (RFC 9110, section 7.2).
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
-        // The parser would take these for the beginning of another part of an address, or leave them out.
+        // The URL parser would read these as the start of another component, or drop them.
         let is_strange = |c: char| matches!(c, '/' | '\\' | '?' | '#' | '@') || c.is_whitespace() || c.is_control();
         if text.is_empty() || text.contains(is_strange) {
             return None;
         }
-        // With a scheme of which 80 is the default port; the other one is looked at here.
+        // The scheme drops port 80; port 443 is dropped here.
         let parsed = Url::parse(&format!("http://{text}/")).ok()?;
         let port = parsed.port().filter(|port| *port != 443);
         Some(Self { host: parsed.host()?.to_owned(), port })

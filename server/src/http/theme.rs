@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Remembers the theme in a cookie and goes back to the page.
+/// Stores the theme in a cookie and redirects back.
 pub(crate) async fn choose(State(state): State<AppState>, form: Form) -> Response {
     let theme = Theme::named(form.first("theme").unwrap_or_default());
     let secure = if state.site.secure { "; Secure" } else { "" };

@@ -1,4 +1,4 @@
-//! What a connection is doing, for its time limits.
+//! Tracks what a connection is doing, for its time limits.
 
 use axum::body::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
@@ -20,48 +20,48 @@ const PING: usize = 17;
 /// What a connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// The head of a request is arriving, or the first one has yet to.
+    /// Waiting for the head of a request, or receiving it.
     Head,
     /// This number of requests is being answered.
     Answering(usize),
-    /// Nothing is asked; an answer may still be on its way.
+    /// No request is running. An answer may still be in transit.
     Waiting,
 }
 
-/// How long a connection may be in a phase.
+/// Timeouts of the phases.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
     /// For the head of a request.
     pub(super) head: Duration,
     /// For the next request.
     pub(super) idle: Duration,
-    /// For the next bytes of an answer to be taken by the other end.
+    /// For the peer to read more of an answer.
     pub(super) taken: Duration,
 }
 
-/// Why a connection has to end.
+/// Why a connection is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TooLong {
     /// The head of a request did not arrive.
     Head,
-    /// Nothing happened.
+    /// The connection was idle.
     Idle,
-    /// The other end does not take what it is sent.
+    /// The peer does not read the answer.
     Untaken,
 }
 
-/// What is known of a connection.
+/// State of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct State {
     phase: Phase,
     since: Instant,
-    /// The operating system takes no more bytes until the other end has read some.
+    /// The socket's send buffer is full.
     full: bool,
-    /// TLS still holds bytes that the operating system does not take.
+    /// TLS holds bytes that the socket does not accept.
     unflushed: bool,
-    /// How many answers wait until the other end has read what was sent (flow control of HTTP/2).
+    /// Number of answers blocked by HTTP/2 flow control.
     held_back: usize,
-    /// When the other end last read something that was waiting for it.
+    /// When the peer last read something that was waiting.
     taken_at: Instant,
 }
 
@@ -75,12 +75,12 @@ impl State {
 #[derive(Clone, Debug)]
 pub(super) struct Activity {
     state: Arc<watch::Sender<State>>,
-    /// HTTP/2 sends bytes that belong to no request.
+    /// HTTP/2 sends frames that belong to no request.
     bytes_are_requests: bool,
 }
 
 impl Activity {
-    /// Of a new connection, from which the head of a request is expected.
+    /// A new connection, waiting for the head of a request.
     pub(super) fn new(bytes_are_requests: bool) -> Self {
         let now = Instant::now();
         let state =
@@ -88,7 +88,7 @@ impl Activity {
         Self { state: Arc::new(watch::Sender::new(state)), bytes_are_requests }
     }
 
-    /// A request was read; it is being answered until the guard is dropped.
+    /// A request was read. It is running until the guard is dropped.
     pub(super) fn answering(&self) -> Answering {
         self.enter(|phase| match phase {
             Phase::Answering(others) => Some(Phase::Answering(others + 1)),
@@ -97,7 +97,7 @@ impl Activity {
         Answering(self.clone())
     }
 
-    /// The answer's body, whose frames the other end has to take.
+    /// Wraps the body of an answer, to notice whether the peer reads it.
     pub(super) fn outgoing<B>(&self, body: B) -> Outgoing<B> {
         Outgoing { body, rest: None, held_back: false, activity: self.clone() }
     }
@@ -107,7 +107,7 @@ impl Activity {
     }
 
     fn sent(&self, bytes: usize) {
-        // HTTP/2 pings those who do nothing, which must not keep them.
+        // HTTP/2 pings must not keep an idle connection open.
         if self.bytes_are_requests || bytes > PING {
             self.enter(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
         }
@@ -152,7 +152,7 @@ impl Activity {
         });
     }
 
-    /// Ends when the connection has been in a phase for too long.
+    /// Resolves when the connection exceeds a timeout.
     pub(super) async fn too_long(&self, patience: Patience) -> TooLong {
         let mut states = self.state.subscribe();
         loop {
@@ -189,8 +189,8 @@ impl Drop for Answering {
     }
 }
 
-/// A body that notices whether the other end takes it: hyper asks for the next frame as soon as there is room for it. Its
-/// frames are no larger than those of HTTP/2, so that none of them hides bytes that wait.
+/// A body that notices whether the peer reads it: hyper polls the next frame as soon as there is room. Frames are at
+/// most as large as HTTP/2's, so that none of them hides waiting bytes.
 #[derive(Debug)]
 pub(super) struct Outgoing<B> {
     body: B,
@@ -199,7 +199,7 @@ pub(super) struct Outgoing<B> {
     activity: Activity,
 }
 
-/// The largest frame of HTTP/2 that everybody takes, in bytes (RFC 9113, section 4.2).
+/// The frame size that every HTTP/2 peer accepts, in bytes (RFC 9113, section 4.2).
 const FRAME: usize = 16 * 1024;
 
 impl<B> Outgoing<B> {
@@ -263,7 +263,7 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Outgoing<B> {
     }
 }
 
-/// A stream that tells what comes and goes over it.
+/// A stream that reports reads and writes.
 #[derive(Debug)]
 pub(super) struct Watched<S> {
     stream: S,

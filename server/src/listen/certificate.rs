@@ -1,4 +1,4 @@
-//! The certificate, read again when its file changes.
+//! The certificate, reloaded when its file changes.
 
 use std::{
     path::PathBuf,
@@ -14,13 +14,13 @@ use tokio_rustls::{
     },
 };
 
-/// How often the files are looked at.
+/// How often the files are checked.
 const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Why a certificate cannot be used.
 #[derive(Debug, Error)]
 pub enum CertificateError {
-    /// A file is not there, or is no PEM.
+    /// A file is missing or not PEM.
     #[error("{} cannot be read: {source}", path.display())]
     Pem {
         /// The file.
@@ -61,12 +61,12 @@ impl Certificate {
         Ok(Self { files: Arc::new(files), current })
     }
 
-    /// What answers a browser that begins to speak TLS.
+    /// The TLS acceptor with the current certificate.
     pub(super) fn acceptor(&self) -> TlsAcceptor {
         self.current.read().unwrap_or_else(PoisonError::into_inner).acceptor.clone()
     }
 
-    /// Looks at the files for as long as it is polled. What cannot be used is logged, and the old certificate stays.
+    /// Checks the files while it is polled. An unusable certificate is logged, and the old one stays.
     pub(crate) async fn keep_current(self) {
         let mut looks = tokio::time::interval(POLL_INTERVAL);
         loop {

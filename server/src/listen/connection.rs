@@ -24,12 +24,12 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// Longer than load balancers keep a connection (60 seconds, mostly): who closes first must be the one that sends next.
+/// Longer than load balancers keep a connection (mostly 60 seconds), so that the balancer closes first.
 const IDLE: Duration = Duration::from_secs(75);
-/// A client that takes no byte of an answer for this long is cut off.
+/// A client that reads nothing of an answer for this long is disconnected.
 const TAKEN: Duration = Duration::from_secs(12);
-/// The head of a request: its line and all its fields, in bytes. The application takes less (`http::middleware`):
-/// what only it finds too large gets an answer that says so.
+/// Maximum size of the head of a request, in bytes. The application accepts less (`http::middleware`), and answers
+/// larger heads below this limit with a page.
 const MAX_HEAD_BYTES: usize = 128 * 1024;
 const MAX_FIELDS: usize = 256;
 
@@ -63,7 +63,7 @@ impl Holder {
                 self.speak_http2(stream, peer).await;
             }
             Ok(Ok(stream)) => self.speak_http1(stream, peer).await,
-            // Scanners and browsers that do not trust the certificate: nothing to act on.
+            // Scanners, and browsers that do not trust the certificate.
             Ok(Err(error)) => tracing::debug!(%error, peer = %peer.0, "no TLS"),
             Err(_) => tracing::debug!(peer = %peer.0, "TLS took too long"),
         }
@@ -105,9 +105,9 @@ impl Holder {
         let mut connection = pin!(connection);
         let mut stopped = self.stopped.clone();
         tokio::select! {
-            // How a connection broke is the other end's business.
+            // Broken connections are not worth a log line.
             _ = connection.as_mut() => return,
-            // A client that takes nothing would not take a graceful shutdown either.
+            // A client that reads nothing would not notice a graceful shutdown either.
             too_long = activity.too_long(self.patience) => if too_long != TooLong::Idle { return },
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }
@@ -119,19 +119,19 @@ impl Holder {
     }
 }
 
-/// A connection's bytes, in the clear or deciphered.
+/// The bytes of a connection, plain or decrypted.
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
 
 fn http1() -> http1::Builder {
     let mut builder = http1::Builder::new();
-    // hyper would count the wait for the next request as a part of its head.
+    // hyper would count the wait for the next request towards its head.
     builder.header_read_timeout(None).max_headers(MAX_FIELDS).max_buf_size(MAX_HEAD_BYTES);
     builder
 }
 
-/// The limits on resets are against floods of requests that are taken back at once (CVE-2023-44487).
+/// Limits on resets prevent rapid-reset floods (CVE-2023-44487).
 fn http2() -> http2::Builder<TokioExecutor> {
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
@@ -234,8 +234,8 @@ mod tests {
         assert!(!held.is_finished());
     }
 
-    /// The preface, settings with these windows for each stream, and a request for this path (RFC 9113, sections 3.4 and
-    /// 6; the fields are from RFC 7541, appendix A).
+    /// The preface, settings with these windows for each stream, and a request for this path (RFC 9113, sections 3.4
+    /// and 6; the fields are from RFC 7541, appendix A).
     fn http2_request(window: u32, path: &str) -> Vec<u8> {
         let frame = |kind: u8, flags: u8, stream: u8, payload: &[u8]| {
             let mut frame = vec![0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream];

@@ -1,4 +1,4 @@
-//! Connections: taken, held within limits, and let go.
+//! Accepts connections, limits them, and shuts them down.
 //!
 //! ```text
 //! connection   one connection: TLS, HTTP/1.1 or HTTP/2, its time limits and its end
@@ -25,9 +25,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How long requests under way may take after Usher was told to stop.
+/// How long running requests may take after the stop signal.
 const DRAIN: Duration = Duration::from_secs(20);
-/// Until connections are taken again when the operating system has no room for one, such as for want of descriptors.
+/// Pause before accepting again when the system cannot accept, for example without file descriptors.
 const ACCEPT_BACKOFF: Duration = Duration::from_secs(1);
 
 /// The address of the other end of the connection: a browser's, or a proxy's.
@@ -47,7 +47,7 @@ pub(crate) async fn serve(
     let most = limits.connections;
     let places = Arc::new(Semaphore::new(most as usize));
     let taking = async {
-        // Without a place, connections wait in the operating system's queue.
+        // Without a permit, connections wait in the system's queue.
         while let Ok(place) = Arc::clone(&places).acquire_owned().await {
             let (stream, peer) = accept(&listener).await;
             let holder = Arc::clone(&holder);

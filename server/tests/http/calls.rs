@@ -113,8 +113,8 @@ async fn callbacks_that_nobody_asked_for_get_a_fixed_page() {
     assert_eq!(browser.get(&usher.at("/resources")).await.status(), 200, "the session is untouched");
 }
 
-/// A server function that is asked for HTML would send the browser back to where it says that it comes from, with the error
-/// in the address.
+/// A server function that is asked for HTML would send the browser back to where it says that it comes from, with the
+/// error in the address.
 #[tokio::test]
 async fn x6_no_call_leads_to_the_page_that_it_says_it_comes_from_and_no_page_repeats_an_error_of_its_address() {
     let usher = usher().await;

@@ -327,8 +327,8 @@ async fn hd9_cookies_have_the_attributes_that_keep_them_ours() {
     assert_eq!(grammar(&header(&out, "set-cookie")), ("__Host-Http-usher".to_owned(), attributes("Max-Age=0")));
 }
 
-/// Row 18: what a signed-in browser shows is in no cache, so that there is nothing to clear when it signs out, for which
-/// browsers take seconds.
+/// Row 18: what a signed-in browser shows is in no cache, so that there is nothing to clear when it signs out, for
+/// which browsers take seconds.
 #[tokio::test]
 async fn signing_out_clears_no_cache_because_no_page_is_in_one() {
     let usher = usher().await;

@@ -1,4 +1,5 @@
-//! The rules by which the HTTP Observatory of MDN grades a site (its scoring table as of August 2026), asked of answers.
+//! The rules by which the HTTP Observatory of MDN grades a site (its scoring table as of August 2026), asked of
+//! answers.
 
 use crate::support::{PUBLIC, header, usher_with};
 use local::testing::Browser;

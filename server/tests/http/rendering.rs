@@ -13,7 +13,8 @@ use std::{
 const READERS: usize = 10;
 
 /// Row 1: while ten people open the most expensive pages that there can be, saved before there was a limit, others are
-/// answered. The server runs on this test's one thread: if a text were rendered there, nobody else would have it meanwhile.
+/// answered. The server runs on this test's one thread: if a text were rendered there, nobody else would have it
+/// meanwhile.
 #[tokio::test]
 async fn while_ten_people_open_a_text_that_is_slow_to_render_others_are_answered() {
     let usher = usher().await;

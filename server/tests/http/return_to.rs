@@ -7,8 +7,8 @@ use local::{
 };
 use reqwest::Response;
 
-/// The page of a username with a backslash in it, as Windows domains have, and what is recorded of it; and a search of 58
-/// Chinese characters.
+/// The page of a username with a backslash in it, as Windows domains have, and what is recorded of it; and a search of
+/// 58 Chinese characters.
 fn deep_links() -> [String; 3] {
     let search = "漢字查詢".chars().cycle().take(58).collect::<String>();
     let search: String = url::form_urlencoded::byte_serialize(search.as_bytes()).collect();

@@ -1,5 +1,5 @@
-//! What a person reads when the user pool has sent them back with an error, or has none for their code: section 3.6 of the
-//! catalogue. The browser is the one that began the sign-in, and its state is right.
+//! What a person reads when the user pool has sent them back with an error, or has none for their code: section 3.6 of
+//! the catalogue. The browser is the one that began the sign-in, and its state is right.
 
 use crate::{
     program::{Program, services},

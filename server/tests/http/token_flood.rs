@@ -11,8 +11,8 @@ const LENGTH: usize = 8_192;
 const TOKENS: usize = 10_000;
 const AT_ONCE: usize = 16;
 const MIB: u64 = 1024 * 1024;
-/// A fifth of what is sent. If refused tokens were remembered as those are that hold, they would take 32 MiB at the least;
-/// the buffers of sixteen connections take two.
+/// A fifth of what is sent. If refused tokens were remembered as those are that hold, they would take 32 MiB at the
+/// least; the buffers of sixteen connections take two.
 const GROWTH: u64 = 16 * MIB;
 /// What a small container has.
 const IN_ALL: u64 = 256 * MIB;

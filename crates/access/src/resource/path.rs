@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// The longest path, in characters, each of one byte. DynamoDB's limit for a sort key is 1,024 bytes, and keys hold more
-/// than the path.
+/// The longest path, in characters, each of one byte. DynamoDB's limit for a sort key is 1,024 bytes, and keys hold
+/// more than the path.
 pub const MAX_PATH_CHARS: usize = 200;
 
 /// Words that Usher's own addresses use: `/resources/new`, `/resources/<path>/edit`, `/resources/<path>/delete`.

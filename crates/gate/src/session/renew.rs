@@ -15,10 +15,10 @@ use store::{Entry, SealedSession, UserState, WriteError};
 const RENEWAL_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pause before the second attempt after a dropped connection.
 const RETRY_DELAY: Duration = Duration::from_millis(200);
-/// How long a caller's lease lasts before another may renew, in seconds. It exceeds [`RENEWAL_TIMEOUT`] by more than the second
-/// that is lost by counting whole seconds. It is shorter than the ten seconds for which Cognito accepts a rotated
-/// refresh token again, so that a server that stops in between loses no session. After a failed renewal nobody asks
-/// Cognito again before the lease ends.
+/// How long a caller's lease lasts before another may renew, in seconds. It exceeds [`RENEWAL_TIMEOUT`] by more than
+/// the second that is lost by counting whole seconds. It is shorter than the ten seconds for which Cognito accepts a
+/// rotated refresh token again, so that a server that stops in between loses no session. After a failed renewal nobody
+/// asks Cognito again before the lease ends.
 const LEASE: u64 = 7;
 /// How often the other callers check whether the tokens have been renewed.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);

@@ -35,8 +35,8 @@ impl Gate {
     /// Begins a sign-in, at the hosted UI or straight at a provider. `cookies` are the browser's other attempts.
     ///
     /// # Errors
-    /// [`SignInError::Malformed`] when the pool has no such provider, [`SignInError::Unavailable`] when DynamoDB does not
-    /// answer.
+    /// [`SignInError::Malformed`] when the pool has no such provider, [`SignInError::Unavailable`] when DynamoDB does
+    /// not answer.
     pub async fn begin_sign_in(
         &self,
         options: SignInOptions<'_>,

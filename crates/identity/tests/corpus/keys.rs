@@ -33,8 +33,8 @@ pub(crate) struct Row {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Step {
-    /// The server publishes these keys: `key` is one of `a`, `b`, `other` (another key, called as `a` is) or `weak`; the
-    /// other members change it, `~` takes one away.
+    /// The server publishes these keys: `key` is one of `a`, `b`, `other` (another key, called as `a` is) or `weak`;
+    /// the other members change it, `~` takes one away.
     Serve(Vec<Map<String, Value>>),
     /// The server answers with this text; `$SET` is a good set with the key `a`.
     Text(String),
@@ -42,8 +42,8 @@ enum Step {
     Padded(usize),
     /// The server answers with these bytes, in base64, and says that they are compressed.
     Compressed(String),
-    /// The server answers with this status and a good set, and says that the keys are elsewhere: there they are, `b` among
-    /// them.
+    /// The server answers with this status and a good set, and says that the keys are elsewhere: there they are, `b`
+    /// among them.
     Status(String),
     /// The server refuses to speak.
     Down,

@@ -90,8 +90,8 @@ fn made(row: &Row, issuer: &str) -> String {
     replacements.iter().fold(template, |text, (name, value)| text.replace(name, value))
 }
 
-/// The last character of 256 bytes stands for two bits, and has four that no encoder sets. (Of a length without such bits
-/// it is just another signature.)
+/// The last character of 256 bytes stands for two bits, and has four that no encoder sets. (Of a length without such
+/// bits it is just another signature.)
 fn low_bits(signature: &str) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let (start, last) = signature.split_at(signature.len() - 1);

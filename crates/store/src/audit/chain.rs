@@ -71,8 +71,8 @@ impl Chains {
         Self { client, table, ends: Arc::default(), next: Arc::new(AtomicUsize::new(first)) }
     }
 
-    /// Adds records to whichever chain is free. After a conflict `again`: another server writes too, so that no end that is
-    /// remembered is worth a try.
+    /// Adds records to whichever chain is free. After a conflict `again`: another server writes too, so that no end
+    /// that is remembered is worth a try.
     pub(crate) async fn link(&self, entries: &[Entry], again: bool) -> Result<Link<'_>, StoreError> {
         let first = self.next.fetch_add(1, Ordering::Relaxed);
         let order = (0..CHAINS).map(|step| (first.wrapping_add(step)) % CHAINS);

@@ -63,8 +63,8 @@ impl Entry {
     }
 }
 
-/// SHA-256 over all of a record but the hash itself, and over when it may be forgotten: each field with its length before it, so that nothing can move from
-/// one field to the next.
+/// SHA-256 over all of a record but the hash itself, and over when it may be forgotten: each field with its length
+/// before it, so that nothing can move from one field to the next.
 pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
     let forget_at = forget_at.to_string();

@@ -52,7 +52,8 @@ impl Audit {
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
         let before = query.after.clone().filter(|id| place::of_place(id).is_some());
-        // Both are exclusive, the range is not: nothing has a place as short as `until`, and `before` is left out below.
+        // Both are exclusive, the range is not: nothing has a place as short as `until`, and `before` is left out
+        // below.
         let up_to = [until, before.clone()].into_iter().flatten().min().unwrap_or_else(|| LATEST.to_owned());
         let mut filters = Vec::new();
         let mut ask = self

@@ -45,7 +45,8 @@ pub struct Verified {
 }
 
 impl Audit {
-    /// Reads the whole trail, a page at a time, and compares. What has expired at `now` (seconds since 1970) may be gone.
+    /// Reads the whole trail, a page at a time, and compares. What has expired at `now` (seconds since 1970) may be
+    /// gone.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.

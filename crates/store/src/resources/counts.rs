@@ -47,8 +47,8 @@ pub(super) fn changes(before: Option<&Sharing>, after: Option<&Sharing>) -> BTre
 }
 
 impl Resources {
-    /// How many resources are in the list, unless there are too many distinct sets of roles to say; and the capacity units
-    /// that it took to know.
+    /// How many resources are in the list, unless there are too many distinct sets of roles to say; and the capacity
+    /// units that it took to know.
     pub(super) async fn count(&self, list: &ListResources) -> Result<(Option<u64>, f64), StoreError> {
         let (all, own) = futures::try_join!(self.read_counts(ALL.to_owned()), async {
             if list.sees_all() {

@@ -1,7 +1,7 @@
 //! A page of the list of resources: one query for each audience, all at once, and their rows merged in order.
 //!
-//! The cost is that of the page: each query evaluates at most one row more than a page shows, or where rows are looked for at
-//! most [`SEARCHED_ROWS`] rows, however many resources there are.
+//! The cost is that of the page: each query evaluates at most one row more than a page shows, or where rows are looked
+//! for at most [`SEARCHED_ROWS`] rows, however many resources there are.
 
 use super::{
     PK, Resources, TABLE, item,
@@ -64,8 +64,8 @@ impl Resources {
         Ok(Listed { page, capacity_units })
     }
 
-    /// What the patterns match: by path, where it stands together, as far as a page reaches; in any other order all of it,
-    /// or where that is too much, what is found among the rows of all resources.
+    /// What the patterns match: by path, where it stands together, as far as a page reaches; in any other order all of
+    /// it, or where that is too much, what is found among the rows of all resources.
     async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<Stretch>, StoreError> {
         if plan.sort == SortBy::Path {
             let stretches =

@@ -27,8 +27,8 @@ impl Audience {
     }
 }
 
-/// What together may be seen, but for what patterns match. The number of audiences does not depend on how many resources
-/// there are.
+/// What together may be seen, but for what patterns match. The number of audiences does not depend on how many
+/// resources there are.
 pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
     let whole = |partition| Audience { partition, patterns: Vec::new() };
     if list.sees_all() {

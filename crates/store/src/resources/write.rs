@@ -1,4 +1,5 @@
-//! Creating, changing and deleting a resource: one transaction over the item, its rows, its counts and the record of it.
+//! Creating, changing and deleting a resource: one transaction over the item, its rows, its counts and the record of
+//! it.
 
 use super::{Admitted, PK, ResourceChange, Resources, SK, counts, item, rows};
 use crate::{

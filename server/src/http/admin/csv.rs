@@ -16,10 +16,10 @@ pub(super) fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String 
 
 /// A quoted text that no spreadsheet evaluates (OWASP, "CSV Injection"; CWE-1236).
 ///
-/// Formulas begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line end, and with any of them after
-/// spaces and marks that nobody sees; the list grows with each program. So what begins otherwise than texts usually do
-/// gets an apostrophe before it. As one that begins with an apostrophe gets another, taking one away gives the text as it
-/// was.
+/// Formulas begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line end, and with any of them
+/// after spaces and marks that nobody sees; the list grows with each program. So what begins otherwise than texts
+/// usually do gets an apostrophe before it. As one that begins with an apostrophe gets another, taking one away gives
+/// the text as it was.
 fn cell(text: &str) -> String {
     let begins_as_usual = |first: char| first.is_alphanumeric() || HARMLESS.contains(&first);
     let guard = if text.chars().next().is_none_or(begins_as_usual) { "" } else { "'" };

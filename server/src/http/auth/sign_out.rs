@@ -33,9 +33,9 @@ pub(crate) fn leave_for_hosted_ui(state: &AppState) -> Response {
 
 /// The browser keeps nothing of the session.
 ///
-/// Without `Clear-Site-Data`. Pages are `no-store`, so there are none in its cache; looking for them takes a browser that
-/// has cached much of other sites seconds. Storage has the person's theme, and cookies would include those of sibling
-/// sites.
+/// Without `Clear-Site-Data`. Pages are `no-store`, so there are none in its cache; looking for them takes a browser
+/// that has cached much of other sites seconds. Storage has the person's theme, and cookies would include those of
+/// sibling sites.
 pub(crate) fn forget(state: &AppState, mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_done());

@@ -9,8 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many addresses are told apart. Two that fall into the same entry share a limit; which ones do differs from start to
-/// start. So memory is bounded however many ask, and none is refused for want of room.
+/// How many addresses are told apart. Two that fall into the same entry share a limit; which ones do differs from start
+/// to start. So memory is bounded however many ask, and none is refused for want of room.
 const ENTRIES: usize = 1 << 16;
 
 /// A token bucket for each address, by the generic cell rate algorithm: of a bucket only the moment is kept at which it

@@ -9,9 +9,10 @@ const MINUTES: u32 = 10;
 
 /// Limits how often one address begins sign-ins and returns from them.
 ///
-/// With `n` a minute from the configuration: `10 n` sign-ins may be under way at once, and the place of each is free again
-/// when it is completed, else one place after the other, `n` a minute. `n` may fail in a minute, half of them at once: of
-/// those each costs a call of Cognito, whose quota everybody shares. `10 n` may begin in a minute, whatever comes of them.
+/// With `n` a minute from the configuration: `10 n` sign-ins may be under way at once, and the place of each is free
+/// again when it is completed, else one place after the other, `n` a minute. `n` may fail in a minute, half of them at
+/// once: of those each costs a call of Cognito, whose quota everybody shares. `10 n` may begin in a minute, whatever
+/// comes of them.
 #[derive(Debug)]
 pub(crate) struct SignInLimit {
     begun: AddressLimit,

@@ -52,9 +52,9 @@ fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {
     proxy.trusted.iter().any(|network| network.contains(&address))
 }
 
-/// Everybody can send such a header, so it counts only as far as trusted proxies wrote it. Each wrote the address of its
-/// own peer at the right end: from there, the first that is no trusted proxy's is the client's. With it, how many trusted
-/// proxies there are between.
+/// Returns the client's address and the number of trusted proxies in front of it. Any client can send the header, so
+/// only the part that trusted proxies wrote counts. Each appends the address of its peer: from the right, the first
+/// address that is not a trusted proxy's is the client's.
 fn client(peer: IpAddr, said: &ForwardedHeaders<'_>, proxy: &Proxy) -> (IpAddr, usize) {
     let (mut nearest, mut proxies) = (peer.to_canonical(), 0);
     let mut hops = said.addresses.iter().rev();
@@ -62,18 +62,18 @@ fn client(peer: IpAddr, said: &ForwardedHeaders<'_>, proxy: &Proxy) -> (IpAddr, 
         proxies += 1;
         match hops.next().copied().flatten() {
             Some(hop) => nearest = hop.to_canonical(),
-            // What cannot be read hides who is behind it: the proxy that wrote it answers for it.
+            // An unreadable address hides the client, so the proxy that wrote it counts as the client.
             None => break,
         }
     }
     (nearest, proxies)
 }
 
-/// Whether the browser, or the program, asked over plain HTTP: what the outermost trusted proxy wrote counts. A proxy
-/// that passes on what the one before it wrote leaves a shorter list, of which the first counts.
+/// Whether the client used plain HTTP, as the outermost trusted proxy reports. If proxies pass the header on unchanged,
+/// the list is shorter, and its first entry counts.
 ///
-/// Where TLS is spoken of farther out, by a proxy that is missing in `proxy.trusted`, a redirect to TLS would lead to the
-/// address that was asked for, without end. Whoever writes that by themselves misleads nobody else.
+/// If an outer proxy that is missing in `proxy.trusted` reports TLS, a redirect to TLS would loop, so its word counts
+/// here. A client that forges it deceives only itself.
 fn came_over_plain_http(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
     let is = |scheme: &'static str| move |said: &str| said.eq_ignore_ascii_case(scheme);
     let (farther_out, trusted) = said.schemes.split_at(said.schemes.len().saturating_sub(proxies));
@@ -81,8 +81,8 @@ fn came_over_plain_http(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
     outermost.is_some_and(is("http")) && !farther_out.iter().flatten().copied().any(is("https"))
 }
 
-/// Browsers send fetch metadata to trustworthy addresses alone (Fetch Metadata Request Headers, section 3): over TLS, or
-/// on this machine. A proxy that says otherwise speaks of its own connection to the next one.
+/// Browsers send fetch metadata only over TLS or to this machine (Fetch Metadata Request Headers, section 3). A proxy
+/// that reports plain HTTP nevertheless means its own connection.
 fn was_asked_over_tls(headers: &HeaderMap) -> bool {
     headers.contains_key("sec-fetch-site")
 }
@@ -131,7 +131,7 @@ mod tests {
             ("10.0.0.1", ONE, "https", false),
             ("10.0.0.1", ONE, "ftp", false),
             ("10.0.0.1", ONE, "", false),
-            // What a user wrote before the proxy's word.
+            // A value from the client before the proxy's.
             ("10.0.0.1", ONE, "http, https", false),
             // A proxy farther out that is not named as trusted: TLS is spoken there, and a redirect would have no end.
             ("10.0.0.1", ONE, "https,http", false),
@@ -139,10 +139,10 @@ mod tests {
             ("10.0.0.1", TWO, "https,http", false),
             ("10.0.0.1", TWO, "http,https", true),
             ("10.0.0.1", TWO, "http, https, https", false),
-            // The inner proxy passes on what the outer one wrote.
+            // The inner proxy passes the outer one's value on.
             ("10.0.0.1", TWO, "https", false),
             ("10.0.0.1", TWO, "http", true),
-            // Nobody's word.
+            // No header.
             ("203.0.113.9", TWO, "http", false),
         ];
         for (peer, hops, schemes, expected) in rows {

@@ -1,7 +1,8 @@
-//! What other sites can make a browser ask for with its user's cookie: a visit to a page, and nothing else. An image or a
-//! frame on somebody else's page must not use up a person's calls, nor may a browser that fetches pages ahead of a click.
+//! Other sites can make a browser navigate to a page with its user's cookie, and nothing else. An image or a frame on
+//! another site, or a prefetch, must not use up a user's calls.
 //!
-//! Browsers say in `Sec-Fetch-*` who asks for what (<https://www.w3.org/TR/fetch-metadata/>); programs say nothing.
+//! Browsers describe requests in `Sec-Fetch-*` (<https://www.w3.org/TR/fetch-metadata/>); API clients send no such
+//! header.
 
 use crate::http::{AppState, extract::UnresolvedUser, navigation::is_prefetch, page};
 use app::{Cause, Problem};
@@ -12,8 +13,7 @@ use axum::{
     response::Response,
 };
 
-/// Refuses what another site embeds, and what is fetched ahead. [`same_origin`](super::same_origin) looks at what changes
-/// something.
+/// Refuses embeds and prefetches. [`same_origin`](super::same_origin) handles requests that change something.
 pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (path, headers) = (request.uri().path(), request.headers());
@@ -30,17 +30,17 @@ pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Req
     page::problem(&state, &user, &problem).await
 }
 
-/// Built files and what supervisors ask are the same for everybody; a sign-in looks at who begins it by itself.
+/// Built files and health checks are the same for everybody. The sign-in checks its own requests.
 fn is_public(path: &str) -> bool {
     path.starts_with("/pkg/") || path.starts_with("/auth/") || matches!(path, "/healthz" | "/readyz")
 }
 
-/// From a page of this site, from the person at the browser, or from a program.
+/// From a page of this site, from the address bar, or from an API client.
 fn is_from_here(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
 }
 
-/// A person follows a link to a page. No link leads to a call.
+/// A link to a page was followed. Links to calls are not allowed.
 fn is_link(path: &str, headers: &HeaderMap) -> bool {
     let says = |name, value| headers.get(name).is_some_and(|found| found == value);
     says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document") && !path.starts_with("/api/")

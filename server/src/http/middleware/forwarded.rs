@@ -9,20 +9,19 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// What proxies say, each at the right end of what those before it said: lists from left to right, with `None` for what
-/// cannot be read or is not said.
+/// The values that proxies appended, from left to right. `None` stands for an unreadable or missing value.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ForwardedHeaders<'a> {
-    /// For whom they ask.
+    /// Client addresses.
     pub(super) addresses: Vec<Option<IpAddr>>,
-    /// By which scheme they were asked: `http` or `https`.
+    /// Schemes: `http` or `https`.
     pub(super) schemes: Vec<Option<&'a str>>,
-    /// Under which name they were asked.
+    /// Host names.
     pub(super) hosts: Vec<Option<&'a str>>,
 }
 
 impl<'a> ForwardedHeaders<'a> {
-    /// In the headers of this kind; the other kind is not looked at.
+    /// Reads the headers of this kind and ignores the other kind.
     pub(super) fn in_headers(headers: &'a HeaderMap, kind: ForwardedHeader) -> Self {
         match kind {
             ForwardedHeader::XForwardedFor => Self {
@@ -49,7 +48,7 @@ fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn elements<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = Option<&'a str>> + use<'a> {
-    // Each for itself: what a user wrote must not make unreadable what the proxy put after it.
+    // One by one: a malformed value from the client must not hide the proxy's value after it.
     let elements = headers.get_all(name).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
     elements.map(|element| std::str::from_utf8(element).ok().map(str::trim))
 }

@@ -1,4 +1,4 @@
-//! The headers that keep a browser safe, on every answer.
+//! Security headers on every response.
 
 use crate::http::{Site, auth, content_policy::ForBrowsers};
 use axum::{
@@ -8,10 +8,10 @@ use axum::{
     response::Response,
 };
 
-/// For what is no page: opened as a document, it can do nothing.
+/// The policy of responses that are not pages: opened as a document, they can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
-/// RFC 6750, section 3: the same for every fault of a token.
+/// The same for every invalid token (RFC 6750, section 3).
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
 const NOT_ENOUGH: &str = "Bearer error=\"insufficient_scope\"";
 
@@ -36,7 +36,7 @@ const ALWAYS: [(HeaderName, &str); 9] = [
     ),
 ];
 
-/// Whether the header `Authorization` has the one scheme that is Usher's.
+/// Whether the header `Authorization` has the scheme `Bearer`.
 pub(super) fn has_bearer_token(headers: &HeaderMap) -> bool {
     headers.get(header::AUTHORIZATION).is_some_and(|value| gate::bearer_token(value.as_bytes()).is_some())
 }
@@ -56,13 +56,13 @@ pub(super) async fn set_security_headers(State(site): State<Site>, request: Requ
     if !is_page {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
     }
-    // The callback's address has the code in it; from a call or a redirect nobody follows a link.
+    // The URL of the callback contains the code. Calls and redirects have no links to follow.
     let without_referrer = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
     let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
-    // Pages differ from person to person and carry a nonce; only built files say otherwise.
+    // Pages depend on the user and carry a nonce. Built files set their own header.
     if headers.contains_key(header::CACHE_CONTROL) {
-        // They are there in several encodings.
+        // Built files exist in several encodings.
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -74,11 +74,11 @@ pub(super) async fn set_security_headers(State(site): State<Site>, request: Requ
             HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
         );
     }
-    // RFC 6750, section 3.1: what the token allows is not enough, be it for want of a scope or of a group.
+    // The token lacks a scope or a group (RFC 6750, section 3.1).
     if status == StatusCode::FORBIDDEN && had_token && !for_browsers {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
     }
-    // The callback's address is good for one time.
+    // The URL of the callback works once, so a retry would not help.
     if status == StatusCode::SERVICE_UNAVAILABLE && path != auth::CALLBACK {
         headers.entry(header::RETRY_AFTER).or_insert_with(soon);
     }
@@ -89,7 +89,7 @@ pub(super) async fn set_security_headers(State(site): State<Site>, request: Requ
     response
 }
 
-/// When to come again, in seconds: from one to three, so that not all come at once.
+/// `Retry-After`: one to three seconds, so that clients do not all return at once.
 fn soon() -> HeaderValue {
     HeaderValue::from(u16::from(1 + uuid::Uuid::new_v4().as_bytes()[0] % 3))
 }

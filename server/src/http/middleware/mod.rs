@@ -1,6 +1,5 @@
-//! What surrounds every route, from the outside in: headers, client address, request id and log and panics and time,
-//! overload, form of the request, host, one address for each page, limit of sign-ins, what other sites embed, same
-//! origin.
+//! The middleware around all routes, from the outside in: response headers, client address, request id with log, panics
+//! and timeout, overload, malformed requests, host name, one address for each page, sign-in limit, embeds, same origin.
 
 mod client;
 mod fetch_metadata;
@@ -19,7 +18,7 @@ use crate::configuration::Proxy;
 use axum::{Router, middleware};
 use std::sync::Arc;
 
-/// Puts the middleware around the routes.
+/// Adds the middleware to the routes.
 pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     let with = |state: &AppState| state.clone();
     let routes = routes
@@ -33,7 +32,7 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
     around_all(routes, &state.site, &state.proxy)
 }
 
-/// Whatever happens inside, an answer with all headers comes out, and a line in the log.
+/// The outermost layers: every response has all headers and a log line, whatever happens inside.
 fn around_all<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, proxy: &Arc<Proxy>) -> Router<S> {
     routes
         .layer(middleware::from_fn(request::trace))

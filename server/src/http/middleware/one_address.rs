@@ -1,6 +1,5 @@
-//! Each page has one address. Whatever else a server may read as the same, by taking dots out, decoding or ignoring slashes,
-//! could be kept by a cache as something else (a page with the name of a style sheet), or be treated by a proxy's rules as
-//! another page.
+//! Each page has one address. If the server accepted other spellings (dots, escapes, slashes), a cache could store a
+//! page under the name of a style sheet, or a proxy could apply the rules of another page.
 
 use crate::http::{AppState, extract::UnresolvedUser, page};
 use app::{Cause, Problem};
@@ -13,8 +12,8 @@ use axum::{
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
-/// Leads to the one address of a page, when the request's is another one for it, or says that there is no such page.
-/// Functions are found by their exact path alone, built files by [`tower_http::services::ServeDir`].
+/// Redirects another spelling to the page's address, or answers 404. Server functions match their exact path only,
+/// built files are found by [`tower_http::services::ServeDir`].
 pub(super) async fn require_one_address(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/api/") || path.starts_with("/pkg/") {
@@ -22,7 +21,7 @@ pub(super) async fn require_one_address(State(state): State<AppState>, request: 
     }
     match canonical(path) {
         Some(canonical) if canonical == path => next.run(request).await,
-        // It begins with one slash alone, and has no end that could be led on from.
+        // The target begins with a single slash and contains no escapes, so it cannot lead elsewhere.
         Some(canonical) if matches!(*request.method(), Method::GET | Method::HEAD) => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
             (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{canonical}{query}"))]).into_response()
@@ -36,8 +35,8 @@ pub(super) async fn require_one_address(State(state): State<AppState>, request: 
     }
 }
 
-/// The address of the page at this path: without a slash at its end, and with nothing encoded, because the address of no
-/// page needs that ([`access::ResourcePath`], [`app::segment`]). `None` for what can be no page's.
+/// The address of the page at this path, without a trailing slash and without escapes, which no page needs
+/// ([`access::ResourcePath`], [`app::segment`]). `None` if no page can have this path.
 fn canonical(path: &str) -> Option<Cow<'_, str>> {
     let decoded = match path.contains('%') {
         false => Cow::Borrowed(path),
@@ -53,7 +52,7 @@ fn canonical(path: &str) -> Option<Cow<'_, str>> {
     (without_slash == "/" || !segments.into_iter().any(is_strange)).then_some(without_slash)
 }
 
-/// `None` unless everything that was encoded is a plain character of an address.
+/// `None` unless every escape stands for a plain character.
 fn decoded(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '@' | '+' | ':');
     let mut parts = path.split('%');
@@ -118,7 +117,7 @@ mod tests {
     }
 
     proptest! {
-        /// Row 20: what is led to is led nowhere else, and means the same to every reader of addresses.
+        /// Row 20: the target is not redirected again, and every URL parser reads it the same way.
         #[test]
         fn where_it_leads_there_it_stays(path in "(/([a-z.~%0-9A-F]{0,6}|%2[eEfF]|%5[cC]|\\.\\.?)){1,4}/?") {
             if let Some(found) = canonical(&path) {

@@ -1,4 +1,4 @@
-//! More requests than Usher can answer in time: some are told to come again, so that the others are answered.
+//! Overload: beyond the limit, requests get 503, so that the others are answered in time.
 
 use crate::http::{
     AppState,
@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 
-/// Built files cost nothing, and supervisors must not take a busy server for a dead one.
+/// Built files are cheap, and a health check must not report a busy server as dead.
 fn is_spared(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz")
 }

@@ -1,4 +1,4 @@
-//! A request's id, its line in the log, its time limit, and the last resort when a handler panics.
+//! Request id, log line, timeout, and the handler of last resort for panics.
 
 use crate::http::{
     extract::{ClientAddress, RequestId},
@@ -18,12 +18,12 @@ use std::{
 use tracing::Instrument as _;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// Longer than the time-outs of everything that a request waits for.
+/// Timeout of a request, longer than the timeouts of all that it waits for.
 const LIMIT: Duration = Duration::from_secs(30);
 const OWN_FAULT: &str =
     "It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.";
 
-/// The address in the log is the path alone: the query of the callback has the code.
+/// Logs the path without its query, because the query of the callback contains the code.
 pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(id.clone());

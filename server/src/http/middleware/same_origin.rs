@@ -1,4 +1,4 @@
-//! What changes something must come from a page of ours, when a cookie says who is calling.
+//! Requests that change something with a cookie must come from a page of this site.
 
 use super::headers::has_bearer_token;
 use crate::http::{AppState, csp_report, extract::UnresolvedUser, page};
@@ -12,10 +12,10 @@ use axum::{
 
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
-/// Refuses requests that another site's page, or nobody knows who, made with our cookie.
+/// Refuses requests with the cookie from another site, or of unknown origin.
 pub(super) async fn require_same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    // It changes nothing, and of a page in a frame the browser tells from where the frame is.
+    // A report changes nothing, and for a framed page the browser names the origin of the frame.
     let safe = safe || request.uri().path() == csp_report::ADDRESS;
     if safe || is_ours(request.headers(), &state) {
         return next.run(request).await;
@@ -28,8 +28,8 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
 }
 
 fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
-    // No other site's page can send it, no browser adds it by itself, as it does with a password for a proxy, and beside
-    // it no cookie is read.
+    // Other sites cannot send a bearer token, browsers do not add one by themselves, and Usher ignores cookies beside
+    // it.
     if has_bearer_token(headers) {
         return true;
     }
@@ -38,7 +38,7 @@ fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
     }
     match headers.get(header::ORIGIN) {
         Some(origin) => origin.to_str().is_ok_and(|origin| state.site.is_origin_of(origin)),
-        // No browser: without our cookie it can do nothing; with it, it must say where it comes from.
+        // Not a browser: harmless without the cookie. With the cookie, it must state its origin.
         None => state.site.session(headers).is_none(),
     }
 }

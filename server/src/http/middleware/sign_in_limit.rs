@@ -15,8 +15,8 @@ use axum::{
 };
 use std::time::Duration;
 
-/// What another site's page embeds begins no sign-in, and must not use up those of everybody in its network. Signing out
-/// is never too often.
+/// Embeds begin no sign-in and do not count, so that they cannot use up the limit of a whole network. Signing out is
+/// not limited.
 pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let address = ClientAddress::of(request.extensions()).0;
     let visited = if is_navigation(request.headers()) { request.uri().path() } else { "" };
@@ -42,7 +42,7 @@ pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Reque
     next.run(request).await
 }
 
-/// The page asks again by itself, at the same address: with the same wishes, and with an answer that nobody has looked at.
+/// A page that reloads the same address by itself, with the same options and with the answer still unused.
 fn too_many(request: &Request, wait: Duration) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     plain::wait(wait, &id)

@@ -1,5 +1,5 @@
-//! What a request must be like before anything in it is believed: short enough to be read, and such that no two readers
-//! understand it differently. What says who is calling, and what is called, comes once.
+//! Rejects requests that are too large or ambiguous, before anything else reads them. Headers that identify the caller
+//! or the target must occur once.
 
 use crate::http::{AppState, extract::RequestId, plain, site::Authority};
 use axum::{
@@ -9,26 +9,26 @@ use axum::{
     response::Response,
 };
 
-/// The longest address that is read, in bytes.
+/// Maximum length of a URL, in bytes.
 const MAX_ADDRESS_BYTES: usize = 8 * 1024;
-/// The head of a request, all its fields with their names, in bytes.
+/// Maximum size of all header fields with their names, in bytes.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
-/// How many fields a head may have.
+/// Maximum number of header fields.
 const MAX_FIELDS: usize = 100;
-/// Of a line `name: value` with its end, what is neither name nor value, in bytes.
+/// Bytes of a line `name: value` that are neither name nor value.
 const AROUND_A_FIELD: usize = 4;
 
-/// Why a request is not looked at.
+/// Why a request is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     LongAddress,
-    /// It is the cookies that make it too long.
+    /// The cookies make it too large.
     Cookies,
     LongHead,
     /// RFC 9112, section 3.2.
     Host,
     Ambiguous,
-    /// RFC 9110, section 8.4: a body in a coding that is not read.
+    /// The body has an unsupported content coding (RFC 9110, section 8.4).
     Encoded,
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn reject_malformed(State(state): State<AppState>, request: Req
     let (status, heading, advice) = fault.words();
     let mut response = plain::answer(request.uri().path(), status, heading, advice, &id);
     match fault {
-        // Whoever sent it, or a proxy between, reads requests in another way: what follows may not be meant for here.
+        // The client or a proxy reads requests differently, so the rest of the connection cannot be trusted.
         Fault::Host if request.version() <= Version::HTTP_11 => {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -109,12 +109,12 @@ fn bytes(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + AROUND_A_FIELD).sum()
 }
 
-/// Over HTTP/2 each cookie may come in a field of its own, and all of them are one (RFC 9113, section 8.2.3).
+/// HTTP/2 may split the cookie header into several fields, which count as one (RFC 9113, section 8.2.3).
 fn fields(headers: &HeaderMap) -> usize {
     headers.len() - headers.get_all(header::COOKIE).iter().count().saturating_sub(1)
 }
 
-/// Exactly one header `Host`, and a host in it. HTTP/2 has its `:authority` instead; before HTTP/1.1 there was none.
+/// Exactly one valid header `Host`. HTTP/2 has `:authority` instead; HTTP/1.0 has neither.
 fn has_host(request: &Request) -> bool {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {

@@ -7,8 +7,8 @@
 //! | `shapes`, `filter`, `page` | users and groups as the API returns them, search, pagination |
 //! | the others | one operation each, under Cognito's name |
 //!
-//! The protocol is AWS JSON 1.1 (<https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>), the operations those of
-//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Operations.html>.
+//! The protocol is AWS JSON 1.1 (<https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>), the operations
+//! those of <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Operations.html>.
 
 mod admin_add_user_to_group;
 mod admin_disable_user;
