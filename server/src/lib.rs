@@ -1,25 +1,22 @@
-//! The usher program: configuration, axum wiring, middleware.
+//! The Usher server: configuration, axum wiring, middleware.
 //!
 //! ```text
 //! configuration/  usher.toml and USHER_* variables
 //! cli             the command line: serve, `audit verify`, `config check`
 //! audit           `usher audit verify`
-//! logging         what is logged, and how
-//! backends        the addresses and keys of Cognito and DynamoDB, in AWS or on this machine
-//! start_error     why Usher does not start
-//! server          from a configuration to a server that runs, and its end
-//! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, the end
+//! logging         log format and filter
+//! server          startup, running and shutdown
+//! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, graceful shutdown
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
-//!   extract/      what handlers and middleware take from a request: client address, id, user
-//!   middleware/   what surrounds every route
-//!   limits/       how much one address or user may ask for: token buckets, semaphores
+//!   request_user  extractors for the calling user
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
 //!   forms/        form posts without JavaScript: one file each
-//!   own_sessions  the user's own sessions: ending one or all
-//!   admin/        what administrators change: people, limits, the map; the export of the audit trail
-//!   events        the event stream of open pages
+//!   own_sessions  users end one or all of their own sessions
+//!   admin/        administrators change users, limits and the resource map, and export the audit trail
+//!   events        server-sent events for open pages
+//!   middleware/   headers, client address, log and panics, overload, limits, host, same origin
 //! ```
 
 mod audit;

@@ -1,4 +1,4 @@
-//! Local mode: Cognito and DynamoDB on this machine. It differs from production by addresses and keys alone.
+//! Local mode: Cognito and DynamoDB on this machine. Only addresses and keys differ from production.
 
 use crate::{Configuration, StartError, backends::Backends, configuration::Cognito};
 use ::access::{Principal, ResourceDraft, multi_value};
@@ -7,7 +7,7 @@ use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
 use std::collections::BTreeSet;
 
-/// The tables of a running Usher in local mode.
+/// The store's settings, if an Usher in local mode is already running.
 pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> Option<store::Settings> {
     let port = configuration.local.dynamodb_port;
     tokio::net::TcpStream::connect((std::net::Ipv4Addr::LOCALHOST, port)).await.ok()?;
@@ -80,7 +80,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
     })
 }
 
-/// The departments of the seed's accounts and the roles of its resources.
+/// All roles in the seed: its accounts' departments and its resources' roles.
 fn roles(services: &Services) -> BTreeSet<String> {
     let departments = services.accounts.iter().filter_map(|account| account.department.as_deref());
     let departments = departments.flat_map(multi_value::parse);
@@ -101,7 +101,7 @@ fn announce(services: &Services) {
     tracing::info!("every account's password: {}", services.password());
 }
 
-/// Creates the first resources, on the first start only: deleted ones stay deleted.
+/// Creates the seed's resources on the first start only, so that deleted ones stay deleted.
 pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tables: &[String]) {
     if !created_tables.iter().any(|table| table.ends_with("resources")) {
         return;

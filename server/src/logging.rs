@@ -1,4 +1,4 @@
-//! Logging.
+//! Logging: filter and format.
 
 use crate::{Configuration, ConfigurationError, configuration::LogFormat};
 use std::io::IsTerminal as _;
@@ -8,7 +8,7 @@ use tracing_subscriber::{EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt
 /// Starts logging to standard output.
 ///
 /// # Errors
-/// [`ConfigurationError::Bad`] if the filter is invalid.
+/// [`ConfigurationError::Bad`] when the filter is invalid.
 pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationError> {
     let given = &configuration.log.filter;
     let filter = EnvFilter::try_new(given).map_err(|_| ConfigurationError::Bad {
@@ -17,7 +17,7 @@ pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationE
         why: "it must be a filter such as \"info\" or \"info,gate=debug\"",
     })?;
     let registry = tracing_subscriber::registry().with(filter).with(filter_fn(is_written));
-    // A second start in one process, as in a test, keeps the first subscriber.
+    // A second call in one process, as in tests, keeps the first subscriber.
     let _ = match configuration.log.format {
         LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true)).try_init(),
         LogFormat::Text => {
@@ -27,11 +27,11 @@ pub fn start_logging(configuration: &Configuration) -> Result<(), ConfigurationE
     Ok(())
 }
 
-/// Crates whose events are logged at every level that the filter allows.
+/// Usher's own crates: they log at every level that the filter enables.
 const OWN: [&str; 8] = ["access", "app", "gate", "identity", "local", "store", "triggers", "usher"];
 
-/// Libraries log headers and bodies, with tokens and codes, at lower levels. Below warnings, their events are dropped,
-/// whatever the filter says.
+/// Below `WARN`, libraries log headers and bodies, which contain tokens and codes. So only [`OWN`] crates may log below
+/// `WARN`, whatever the filter says.
 fn is_written(line: &Metadata<'_>) -> bool {
     let written_by = line.target().split("::").next().unwrap_or_default();
     *line.level() <= Level::WARN || OWN.contains(&written_by)

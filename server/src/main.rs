@@ -1,4 +1,4 @@
-//! Starts Usher and runs it until the stop signal.
+//! Starts Usher and runs it until a stop signal.
 
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The log may not have started.
+            // Logging may not have started yet.
             #[expect(clippy::print_stderr, reason = "whoever starts a program reads its standard error")]
             {
                 eprintln!("usher: {error}");
@@ -65,7 +65,7 @@ async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Ctrl-C or SIGTERM.
+/// Resolves on Ctrl-C or, on Unix, on a supervisor's SIGTERM.
 async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Builds a server from the configuration, runs it and shuts it down.
+//! Startup, running and shutdown of the server.
 
 use crate::{
     Configuration, StartError,
@@ -21,11 +21,11 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     certificate: Option<Certificate>,
-    /// The plain HTTP listener beside TLS.
+    /// Listens for plain HTTP beside TLS, and redirects to it.
     redirecting: Option<TcpListener>,
     limits: Limits,
     readiness: Readiness,
-    /// Time for load balancers to notice the shutdown before Usher stops accepting connections.
+    /// How long Usher still accepts connections after the stop signal, so that load balancers notice it is stopping.
     notice: Duration,
     router: axum::Router,
     gate: Gate,
@@ -35,7 +35,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Sets everything up and starts to listen.
+    /// Connects to the services and starts listening.
     ///
     /// # Errors
     /// [`StartError`] says what is missing and what to do.
@@ -93,25 +93,25 @@ impl Server {
         })
     }
 
-    /// The public URL.
+    /// The URL that users open.
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.public_url
     }
 
-    /// The listen address.
+    /// The socket address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The services of local mode, for fault injection in tests.
+    /// Takes the services of local mode out of the server, so that a test can break them.
     #[cfg(feature = "local")]
     pub fn local(&mut self) -> Option<local::Services> {
         self.local.take()
     }
 
-    /// Answers requests until `stop`, then lets those under way finish.
+    /// Serves requests until `stop` resolves, then lets requests in progress finish.
     pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) {
         let Self { readiness, notice, .. } = self;
         let stop = async move {

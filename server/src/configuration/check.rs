@@ -1,19 +1,19 @@
-//! Checks beyond the types: values that would not work, and above all values that would work and be unsafe. A typo or a
-//! missing key must not open anything.
+//! Validation beyond the types: rejects values that would not work and, above all, values that would work but be
+//! unsafe. A typo or a forgotten key must never grant access.
 
 use super::{Access, Cognito, Configuration, ConfigurationError};
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// The longest name of a group, in characters (Cognito's API reference, `GroupNameType`).
+/// Longest group name, in characters (Cognito's API reference, `GroupNameType`).
 const MAX_NAME_CHARS: usize = 128;
-/// The longest prefix of a table's name, in characters: DynamoDB's names have at most 255.
+/// Longest table name prefix, in characters; DynamoDB allows 255 for the whole name.
 const MAX_PREFIX_CHARS: usize = 200;
-/// The scope that ID tokens require (OpenID Connect Core, section 3.1.2.1).
+/// The scope that an ID token requires (OpenID Connect Core, section 3.1.2.1).
 const OPENID: &str = "openid";
 
 impl Configuration {
-    /// All checks except [`Self::check_local_mode`].
+    /// Runs all checks except [`Self::check_local_mode`].
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
         if self.cognito.is_some() && self.public_url.is_none() {
             return Err(ConfigurationError::missing("public_url", "Cognito sends browsers back to it"));
@@ -42,7 +42,7 @@ impl Configuration {
         check_times(self)
     }
 
-    /// Local mode shows all passwords, so only this machine may reach it.
+    /// Local mode shows everybody's password, so it must be reachable from this machine only.
     pub(super) fn check_local_mode(&self) -> Result<(), ConfigurationError> {
         const WHY: &str = "without the section [cognito] Usher starts in local mode, which shows everybody's password and is for \
                            this machine alone; set the keys of [cognito], or remove this one";
@@ -68,8 +68,8 @@ impl Configuration {
     }
 }
 
-/// Environment variables of the AWS SDK could send sessions and administration calls to another address than the
-/// configured one, even without TLS.
+/// Rejects variables that make the AWS SDK send sessions and administrative calls to other addresses than configured,
+/// possibly without TLS.
 pub(super) fn check_redirected(variables: &[(String, String)]) -> Result<(), ConfigurationError> {
     const FOLLOWED: [&str; 3] =
         ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"];
@@ -90,7 +90,7 @@ fn check_cognito(cognito: &Cognito) -> Result<(), ConfigurationError> {
     if cognito.client_secret.as_ref().is_some_and(|secret| !secret.is(is_word)) {
         return Err(bad("cognito.client_secret", "…", "it is empty, or has a space or the end of a line in it"));
     }
-    // Several scopes in one string would pass every rule about a single scope.
+    // Several scopes in one string would be requested, yet pass every check of a single scope.
     if let Some(scope) = cognito.scopes.iter().find(|scope| !is_word(scope)) {
         return Err(bad("cognito.scopes", scope, "each scope is a text of its own, without spaces"));
     }
@@ -122,20 +122,20 @@ fn check_access(access: &Access) -> Result<(), ConfigurationError> {
     if let Some(claim) = role_claims.iter().find(|claim| !is_name(claim) || claim.contains(char::is_whitespace)) {
         return Err(bad("access.role_claims", claim, "it is a claim's name, without spaces"));
     }
-    // Forms separate them with commas.
+    // Forms send roles separated by commas.
     match roles.iter().find(|role| !is_name(role) || role.contains(',')) {
         Some(role) => Err(bad("access.roles", role, "a role has from 1 to 128 characters, none of them a comma")),
         None => Ok(()),
     }
 }
 
-/// Without leading or trailing spaces, and on one line.
+/// Whether the text has 1 to 128 characters, no surrounding whitespace and no control characters.
 fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     (1..=MAX_NAME_CHARS).contains(&length) && text.trim() == text && !text.contains(char::is_control)
 }
 
-/// It becomes part of a host name.
+/// The region becomes part of a host name.
 fn check_region(key: &'static str, region: &str) -> Result<(), ConfigurationError> {
     let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     match !region.is_empty() && region.bytes().all(is_label) {
@@ -144,7 +144,7 @@ fn check_region(key: &'static str, region: &str) -> Result<(), ConfigurationErro
     }
 }
 
-/// DynamoDB's developer guide, "Naming rules".
+/// Checks the characters and length of the table name prefix (DynamoDB's developer guide, "Naming rules").
 fn check_prefix(prefix: &str) -> Result<(), ConfigurationError> {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     match prefix.len() <= MAX_PREFIX_CHARS && prefix.bytes().all(is_allowed) {
@@ -161,7 +161,7 @@ fn check_times(configuration: &Configuration) -> Result<(), ConfigurationError> 
     if !(1..=24 * 30).contains(&session.hours) {
         return Err(bad("session.hours", &session.hours.to_string(), "it must be from 1 to 720"));
     }
-    // Use is recorded once a minute, so a shorter limit would end sessions that are in use.
+    // Activity is recorded once a minute: with a shorter limit, an active session would seem idle.
     if !(2..=session.hours * 60).contains(&session.idle_minutes) {
         let why = "it must be from 2 to as long as a session lasts";
         return Err(bad("session.idle_minutes", &session.idle_minutes.to_string(), why));
@@ -169,12 +169,12 @@ fn check_times(configuration: &Configuration) -> Result<(), ConfigurationError> 
     Ok(())
 }
 
-/// Codes, tokens, keys and sessions travel to these addresses: over TLS, or without leaving this machine.
+/// Usher sends codes, tokens, keys and sessions to these addresses, so they need TLS or must be on this machine.
 fn secure_address(key: &'static str, given: &str) -> Result<Url, ConfigurationError> {
     let parsed =
         Url::parse(given).map_err(|_| bad(key, given, "it must be an address such as https://usher.example.com"))?;
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        // The value contains a password and is not shown.
+        // Shows the host only, because the value contains credentials.
         return Err(bad(key, parsed.host_str().unwrap_or_default(), "it must have no user and no password"));
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {
@@ -187,7 +187,7 @@ fn secure_address(key: &'static str, given: &str) -> Result<Url, ConfigurationEr
     }
 }
 
-/// RFC 6761, section 6.3, and the loopback networks.
+/// Whether the host is `localhost` (RFC 6761, section 6.3) or a loopback address.
 fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

@@ -1,4 +1,4 @@
-//! Why the configuration cannot be used: each message names the key and says what to do.
+//! Configuration errors: each message names the key and says what to do.
 
 use std::path::PathBuf;
 use thiserror::Error;
@@ -20,7 +20,7 @@ pub enum ConfigurationError {
          and set dynamodb.endpoint or cognito.endpoint instead"
     )]
     Redirected(String),
-    /// serde's message names the key: unknown, missing or of another type.
+    /// serde's message names the key that is unknown, missing or of the wrong type.
     #[error("the configuration cannot be used: {0}; usher.example.toml lists all keys")]
     Unusable(Box<toml::de::Error>),
     #[error("{key} is missing: {why} (in usher.toml, or as {variable})")]

@@ -1,4 +1,4 @@
-//! Keys for connections and requests: TLS, proxies, limits.
+//! Configuration of connections and requests: TLS, reverse proxies, limits.
 
 use super::ConfigurationError;
 use ipnet::{IpNet, Ipv6Net};
@@ -14,7 +14,7 @@ use std::{
 pub(crate) struct Tls {
     pub(crate) certificate: PathBuf,
     pub(crate) key: PathBuf,
-    /// Address of the plain HTTP listener that redirects to TLS.
+    /// Address that accepts plain HTTP and redirects to TLS.
     #[serde(default)]
     pub(crate) redirect_from: Option<SocketAddr>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Proxy {
     pub(crate) forwarded: ForwardedHeader,
 }
 
-/// The header in which trusted proxies name the client.
+/// The header in which trusted proxies send the client's address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ForwardedHeader {
@@ -42,14 +42,14 @@ pub(crate) struct Limits {
     pub(crate) connections: u32,
     pub(crate) requests: usize,
     pub(crate) header_seconds: u64,
-    /// Failed or abandoned sign-ins per address and minute; 60 if absent, 6,000 in local mode.
+    /// Failed or abandoned sign-ins per client address. Absent means 60, or 6,000 in local mode.
     pub(crate) sign_in_requests_per_minute: Option<NonZeroU32>,
-    /// 5 if absent, 0 in local mode.
+    /// Absent means 5, or 0 in local mode.
     pub(crate) stop_notice_seconds: Option<u64>,
 }
 
 impl Proxy {
-    /// Checks beyond the types.
+    /// Validates what the types do not.
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
         for network in &self.trusted {
             let bad = |why| ConfigurationError::Bad { key: "proxy.trusted", given: network.to_string(), why };
@@ -58,8 +58,7 @@ impl Proxy {
                     "it names one address and means a whole network; write the network's first address, or /32",
                 ));
             }
-            // As large as the private networks (RFC 1918, RFC 4193) and, of public ones, as those of the largest
-            // proxies.
+            // At most the size of private networks (RFC 1918, RFC 4193) or of the largest proxies' public networks.
             let is_too_large = match network {
                 IpNet::V4(network) => network.prefix_len() < 8,
                 IpNet::V6(network) => network.prefix_len() < if PRIVATE.contains(network) { 7 } else { 16 },
@@ -72,7 +71,7 @@ impl Proxy {
     }
 }
 
-/// RFC 4193.
+/// Unique local addresses (RFC 4193).
 const PRIVATE: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7);
 
 impl Default for Limits {
@@ -88,7 +87,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Checks beyond the types.
+    /// Validates what the types do not.
     pub(super) fn check(&self) -> Result<(), ConfigurationError> {
         let sign_ins = self.sign_in_requests_per_minute.map_or(1, NonZeroU32::get);
         let rows = [

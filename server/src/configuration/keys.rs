@@ -1,16 +1,16 @@
-//! Every key of the configuration, as data: its place in `usher.toml`, and with it its environment variable.
+//! Every configuration key as data: its path in `usher.toml`, which also determines its environment variable.
 
-/// How an environment variable's text is read.
+/// How to parse the text of an environment variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
     Number,
     Flag,
-    /// Separated by commas.
+    /// Comma-separated.
     List,
 }
 
-/// All keys. `cognito.client_id` is `USHER_COGNITO_CLIENT_ID` in the environment.
+/// All keys. The environment variable for `cognito.client_id` is `USHER_COGNITO_CLIENT_ID`.
 pub(super) const KEYS: &[(&str, Kind)] = &[
     ("listen", Kind::Text),
     ("public_url", Kind::Text),

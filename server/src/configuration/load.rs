@@ -12,22 +12,22 @@ use std::{
 };
 use toml::{Table, Value};
 
-/// Path of the file, unless `USHER_CONFIG` names another.
+/// Default path of the configuration file; `USHER_CONFIG` overrides it.
 const FILE: &str = "usher.toml";
 const FILE_VARIABLE: &str = "USHER_CONFIG";
-/// Prefixes of Usher's variables, and of those that redirect the AWS SDK.
+/// Prefixes of Usher's own variables, and of those that make the AWS SDK call other endpoints.
 const OWN: &str = "USHER_";
 const OF_THE_SDK: &str = "AWS_ENDPOINT_URL";
 
 impl Configuration {
-    /// From the file and the environment.
+    /// Reads the file and the environment.
     ///
     /// # Errors
     /// [`ConfigurationError`] names what is wrong.
     pub fn load() -> Result<Self, ConfigurationError> {
         let variables = relevant(std::env::vars_os())?;
         let named = variables.iter().find(|(name, _)| name == FILE_VARIABLE).map(|(_, path)| PathBuf::from(path));
-        // An unreadable file or a dangling link is not the same as no file.
+        // An unreadable file or a dangling link does not count as absent: reading it must fail.
         let is_there =
             |path: &PathBuf| path.symlink_metadata().map_or_else(|e| e.kind() != ErrorKind::NotFound, |_| true);
         let file = named.or_else(|| Some(PathBuf::from(FILE)).filter(is_there));
@@ -35,7 +35,7 @@ impl Configuration {
         Self::from_parts(table, variables)
     }
 
-    /// From the text of a file alone.
+    /// Parses the text of a file, without the environment.
     ///
     /// # Errors
     /// [`ConfigurationError`] names what is wrong.
@@ -43,8 +43,8 @@ impl Configuration {
         Self::from_parts(parse(Path::new(FILE), text)?, Vec::new())
     }
 
-    /// As [`Self::parse`], but local mode may have a public address and proxies: for tests, which are the proxy and
-    /// whoever is behind it. No file and no variable can say this.
+    /// Like [`Self::parse`], but allows a public address and proxies in local mode, for tests that play the proxy and
+    /// its clients. No file and no variable can enable this.
     ///
     /// # Errors
     /// [`ConfigurationError`] names what is wrong.
@@ -80,13 +80,13 @@ impl Configuration {
     }
 }
 
-/// Usher's variables. Others belong to other programs and may hold any bytes.
+/// Keeps the variables with these prefixes. All others belong to other programs and may hold any bytes.
 fn relevant(all: impl Iterator<Item = (OsString, OsString)>) -> Result<Vec<(String, String)>, ConfigurationError> {
     let named = all.map(|(name, value)| (name.to_string_lossy().into_owned(), value));
     let ours = named.filter(|(name, _)| name.starts_with(OWN) || name.starts_with(OF_THE_SDK));
     ours.map(|(name, value)| match value.into_string() {
         Ok(value) => Ok((name, value)),
-        // The value may be the secret.
+        // The error does not show the value, which may be the client secret.
         Err(_) => {
             Err(ConfigurationError::BadVariable { variable: name, expected: "text in UTF-8", given: "…".to_owned() })
         }
@@ -100,7 +100,7 @@ fn read(path: &Path) -> Result<Table, ConfigurationError> {
     parse(path, &text)
 }
 
-/// The error names the position but not the text, which may be the client secret.
+/// The error names the line without quoting it, because it may contain the client secret.
 fn parse(path: &Path, text: &str) -> Result<Table, ConfigurationError> {
     text.parse().map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -218,7 +218,7 @@ mod tests {
         }
     }
 
-    /// Row 10: local mode shows passwords. What says that others are to reach it does not start it.
+    /// Row 10: local mode shows passwords, so Usher does not start it with a configuration meant for other users.
     #[test]
     fn local_mode_is_for_this_machine_alone() {
         type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
@@ -249,29 +249,29 @@ mod tests {
         }
     }
 
-    /// Row 10: what would open something, or send something elsewhere, stops the start and is named.
+    /// Row 10: Usher does not start with a value that would grant access or redirect traffic; the error names the key.
     #[test]
     fn what_would_fail_open_stops_the_start() {
         let rows: &[(&str, &str, &str)] = &[
-            // In the clear, over the network.
+            // Plain HTTP over the network.
             ("USHER_DYNAMODB_ENDPOINT", "http://dynamodb.internal:8000", "dynamodb.endpoint"),
             ("USHER_DYNAMODB_ENDPOINT", "http://10.0.0.9:8000", "dynamodb.endpoint"),
             ("USHER_DYNAMODB_ENDPOINT", "dynamodb:8000", "dynamodb.endpoint"),
             ("USHER_COGNITO_ENDPOINT", "http://cognito.internal", "cognito.endpoint"),
             ("USHER_PUBLIC_URL", "http://usher.example.com", "public_url"),
-            // Past the configuration.
+            // Variables that bypass the configuration.
             ("AWS_ENDPOINT_URL", "https://elsewhere.example.com", "AWS_ENDPOINT_URL"),
             ("AWS_ENDPOINT_URL_DYNAMODB", "http://10.0.0.9:8000", "AWS_ENDPOINT_URL_DYNAMODB"),
             ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "http://10.0.0.9", "AWS_ENDPOINT_URL_COGNITO"),
             ("USHER_DYNAMODB_REGION", "eu-central-1.evil.example/", "dynamodb.region"),
             ("USHER_COGNITO_REGION", "eu-central-1#", "cognito.region"),
-            // Everybody an administrator, or nobody anything.
+            // Would make everybody an administrator, or give nobody access.
             ("USHER_ACCESS_ADMINISTRATORS_GROUP", "usher-users", "access.administrators_group"),
             ("USHER_ACCESS_ADMINISTRATORS_GROUP", "", "access.administrators_group"),
             ("USHER_ACCESS_ADMINISTRATORS_GROUP", "usher admins", "access.administrators_group"),
             ("USHER_ACCESS_MEMBERS_GROUP", "", "access.members_group"),
             ("USHER_ACCESS_MEMBERS_GROUP", "usher-users\n", "access.members_group"),
-            // Scopes that no rule about one scope sees.
+            // Several scopes in one value, which would evade checks of a single scope.
             ("USHER_COGNITO_SCOPES", "openid aws.cognito.signin.user.admin", "cognito.scopes"),
             ("USHER_COGNITO_SCOPES", "email, profile", "cognito.scopes"),
             ("USHER_COGNITO_REQUIRED_SCOPE", "", "cognito.required_scope"),
@@ -279,13 +279,13 @@ mod tests {
             ("USHER_COGNITO_CLIENT_SECRET", "", "cognito.client_secret"),
             ("USHER_COGNITO_CLIENT_SECRET", "s3cret\n", "cognito.client_secret"),
             ("USHER_COGNITO_CLIENT_ID", "", "cognito.client_id"),
-            // Everybody a proxy.
+            // Would trust everybody as a proxy.
             ("USHER_PROXY_TRUSTED", "0.0.0.0/0", "proxy.trusted"),
             ("USHER_PROXY_TRUSTED", "::/0", "proxy.trusted"),
             ("USHER_PROXY_TRUSTED", "10.0.0.0/8, 128.0.0.0/1", "proxy.trusted"),
             ("USHER_PROXY_TRUSTED", "2000::/3", "proxy.trusted"),
             ("USHER_PROXY_TRUSTED", "10.0.1.10/8", "proxy.trusted"),
-            // Invalid limits.
+            // Limits too high to limit anything, and other values out of range.
             ("USHER_LIMITS_SIGN_IN_REQUESTS_PER_MINUTE", "1000000", "limits.sign_in_requests_per_minute"),
             ("USHER_LIMITS_STOP_NOTICE_SECONDS", "86400", "limits.stop_notice_seconds"),
             ("USHER_DYNAMODB_TABLE_PREFIX", "usher/../", "dynamodb.table_prefix"),
@@ -307,7 +307,7 @@ mod tests {
         }
     }
 
-    /// Row 10: the same keys as they are meant.
+    /// Row 10: the same keys with safe values.
     #[test]
     fn what_is_safe_starts() {
         for (variable, value) in [
@@ -330,7 +330,7 @@ mod tests {
         assert!(developing.is_ok(), "local mode has its own addresses");
     }
 
-    /// Row 10: a password in an address, or a line of the file, is not repeated by the error about it.
+    /// Row 10: errors never repeat a password in an address or a line of the file.
     #[test]
     fn errors_show_no_secret() {
         for (file, named) in [
@@ -347,7 +347,7 @@ mod tests {
         assert!(!broken.contains("s3cret"), "{broken}");
     }
 
-    /// Row 3: what another program has in the environment is its own business.
+    /// Row 3: Usher ignores other programs' variables, whatever bytes they hold.
     #[cfg(unix)]
     #[test]
     fn variables_of_others_may_hold_any_bytes() {

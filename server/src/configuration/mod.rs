@@ -1,5 +1,5 @@
-//! The configuration: `usher.toml`, then `USHER_*` variables over it. An unknown key or a missing one stops the start
-//! with a message that names it.
+//! The configuration: `usher.toml`, overridden by `USHER_*` variables. Usher does not start with an unknown or missing
+//! key; the error message names it.
 
 mod check;
 mod error;
@@ -15,7 +15,7 @@ pub(crate) use quota::Quota;
 use serde::Deserialize;
 use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf};
 
-/// The whole configuration; `usher.example.toml` says what each key is for.
+/// The whole configuration; `usher.example.toml` documents each key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Configuration {
@@ -23,7 +23,7 @@ pub struct Configuration {
     pub(crate) public_url: Option<String>,
     pub(crate) site_root: String,
     pub(crate) data_dir: PathBuf,
-    /// If absent, a proxy terminates TLS, or nobody does.
+    /// Absent means that a proxy terminates TLS, or that there is no TLS.
     pub(crate) tls: Option<Tls>,
     pub(crate) proxy: Proxy,
     pub(crate) limits: Limits,
@@ -75,13 +75,13 @@ pub(crate) struct Cognito {
     pub(crate) show_trigger_messages: bool,
 }
 
-/// A secret in the configuration. `Debug` does not show it.
+/// A secret in the configuration; `Debug` does not print it.
 #[derive(Clone, Deserialize)]
 #[serde(from = "String")]
 pub(crate) struct Secret(pub(crate) secrecy::SecretString);
 
 impl Secret {
-    /// Whether this holds for it.
+    /// Whether the secret satisfies a predicate.
     fn is(&self, holds: impl FnOnce(&str) -> bool) -> bool {
         holds(secrecy::ExposeSecret::expose_secret(&self.0))
     }

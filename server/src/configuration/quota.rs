@@ -1,4 +1,4 @@
-//! How many calls a day, and when a day ends.
+//! The daily call quota, and when it resets.
 
 use super::ConfigurationError;
 use ::access::Limit;
@@ -13,7 +13,7 @@ pub(crate) struct Quota {
     pub(crate) time_zone: String,
 }
 
-/// A number, or a word.
+/// A number, or `"unlimited"`. Environment variables give either as text.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum DailyCalls {
@@ -32,7 +32,7 @@ impl Quota {
         self.settings().map(drop)
     }
 
-    /// What the gate is set up with.
+    /// Parses the keys into the gate's settings.
     pub(crate) fn settings(&self) -> Result<QuotaSettings, ConfigurationError> {
         let given = match &self.daily_calls {
             DailyCalls::Number(number) => number.to_string(),

@@ -1,4 +1,4 @@
-//! Server functions, called by the WebAssembly program and by API clients.
+//! Server functions, called by the hydrated application and by API clients.
 
 use super::{BODY_TIME, MAX_BODY_BYTES, extract::RequestId, extract::RequestUser, page, plain};
 use app::{Cause, Problem};
@@ -11,7 +11,7 @@ use axum::{
 use leptos::{prelude::provide_context, server_fn};
 use tokio::time::timeout;
 
-/// Calls a server function. Every error is a problem document.
+/// Calls a server function. Every error response is a problem document.
 pub(crate) async fn call(user: RequestUser, request: Request) -> Response {
     let refused = |cause| page::problem_json(&Problem { request_id: user.page.request_id.clone(), cause });
     let (mut parts, body) = request.into_parts();
@@ -28,7 +28,7 @@ pub(crate) async fn call(user: RequestUser, request: Request) -> Response {
         return refused(Cause::Malformed);
     };
     let Ok(body) = body else { return refused(Cause::TooLarge) };
-    // If the client accepts HTML, a server function would redirect to the referring page with the error in its URL.
+    // With `Accept: text/html`, a server function would redirect to the referring page with the error in its URL.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let request = Request::from_parts(parts, Body::from(body));
     let (gate, caller, page) = (user.gate.clone(), user.caller.clone(), user.page.clone());

@@ -1,7 +1,7 @@
-//! The built files: style sheet, script and WebAssembly under `/pkg`, and the public ones.
+//! Static files: style sheet, script and WebAssembly under `/pkg`, and public files.
 //!
-//! The parts of one build do not fit those of another, and WebAssembly would not notice. So pages name them by an
-//! address that stands for the build, `/pkg/<build>/`, and no server answers for a build that it does not have.
+//! Files of different builds do not work together, and WebAssembly would not notice. So pages load them from
+//! `/pkg/<build>/`, and a server only serves its own build.
 
 use super::AppState;
 use aws_lc_rs::digest;
@@ -21,15 +21,15 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-/// The folder of the built files.
+/// Folder and URL prefix of the built files.
 const PACKAGE: &str = "pkg";
-/// Length of a build id: this many bytes of a SHA-256, in hexadecimal.
+/// Length of a build id: bytes of a SHA-256, written in hexadecimal.
 const BUILD_BYTES: usize = 8;
 
-/// Their names do not change between builds, so browsers revalidate them.
+/// File names are the same in every build, so browsers must revalidate each time.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// A route for each public file, by its name, and one for the folder `/pkg`: nothing else of the disk is reachable.
+/// A route for each public file by name, and one for the folder `/pkg`; nothing else on disk is reachable.
 pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
     let root = Path::new(options.site_root.as_ref());
     let cached =
@@ -41,7 +41,7 @@ pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
         .fallback(routing::any(no_such_file));
     let folder = routing::get_service(cached.clone().service(folder)).layer(middleware::from_fn(without_maps));
     let mut routes = Router::new().nest_service(&format!("/{PACKAGE}"), folder.clone());
-    // The same, unless cargo-leptos watches.
+    // The build's own address. Under cargo-leptos watch both are `/pkg`.
     if options.site_pkg_dir.as_ref() != PACKAGE {
         routes = routes.nest_service(&format!("/{}", options.site_pkg_dir), folder);
     }
@@ -51,7 +51,7 @@ pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
     routes
 }
 
-/// Where the built files in this folder are addressed: `pkg/0123456789abcdef`, the same on all servers of the build.
+/// URL path of the built files in this folder, such as `pkg/0123456789abcdef`. All servers of a build use the same.
 pub(crate) fn address_of_build(site_root: &str) -> String {
     let folder = Path::new(site_root).join(PACKAGE);
     let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|file| file.path());
@@ -60,7 +60,7 @@ pub(crate) fn address_of_build(site_root: &str) -> String {
     files.sort();
     let mut build = digest::Context::new(&digest::SHA256);
     for file in files {
-        // An unreadable file is not served either.
+        // A file that cannot be read will not be served either.
         let content = std::fs::read(&file).unwrap_or_default();
         for part in [file.file_name().unwrap_or_default().as_encoded_bytes(), &content] {
             build.update(digest::digest(&digest::SHA256, part).as_ref());
@@ -71,7 +71,7 @@ pub(crate) fn address_of_build(site_root: &str) -> String {
     format!("{PACKAGE}/{}", digits.collect::<String>())
 }
 
-/// Source maps are for developers and are not served.
+/// Hides source maps, which are for developers only, even if somebody leaves them in the folder.
 async fn without_maps(request: Request, next: Next) -> Response {
     match request.uri().path().ends_with(".map") {
         true => no_such_file().await.into_response(),
@@ -84,7 +84,7 @@ fn cache_control<B>(response: &axum::http::Response<B>) -> Option<HeaderValue> {
     found.then_some(REVALIDATE)
 }
 
-/// The public files of a site. A folder configured by mistake may contain the configuration and keys.
+/// Extensions of public files. An allow list, because a mistaken `site_root` may contain the configuration and keys.
 const PUBLIC: [&str; 6] = ["ico", "jpg", "png", "svg", "txt", "webmanifest"];
 
 fn public_files(root: &Path) -> Vec<String> {
@@ -125,7 +125,7 @@ mod tests {
         built("usher.wasm", Some("d"));
         built("chunk_1.wasm", Some("d"));
         built("chunk_1.wasm", None);
-        // What a page does not load is no part of the build.
+        // Files that pages do not load do not change the build id.
         built("usher.wasm.br", Some("d"));
         std::fs::remove_dir_all(&site).unwrap();
         assert_eq!(seen.len(), 4, "{seen:?}");

@@ -1,7 +1,7 @@
-//! Cookies: their names, attributes and reading.
+//! Cookies: names, attributes and parsing.
 //!
-//! Over TLS the names start with `__Host-Http-`: browsers then insist on `Secure`, on this host and on `Path=/`, and
-//! newer ones keep scripts from writing them. On plain loopback a browser may refuse such names.
+//! Over TLS the names start with `__Host-Http-`: browsers then require `Secure`, this host and `Path=/`, and newer ones
+//! keep scripts from writing them. Over plain HTTP on loopback, a browser may reject such names.
 
 use super::Site;
 use app::Done;
@@ -12,7 +12,7 @@ const PREFIX: &str = "__Host-Http-";
 const SESSION: &str = "usher";
 const ATTEMPT: &str = "usher-attempt-";
 const DONE: &str = "usher-done";
-/// Lifetime of the success message in seconds: the time of one redirect.
+/// Lifetime of the cookie with a form's outcome, in seconds. It only has to survive a redirect.
 const DONE_SECONDS: u64 = 60;
 
 impl Site {
@@ -24,11 +24,11 @@ impl Site {
         let name = self.cookie_name(name);
         let secure = if self.secure { "; Secure" } else { "" };
         let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        // Names and values are base64url and our own words: always a header value.
+        // Cannot fail: names and values are base64url or fixed words.
         HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 
-    /// `Set-Cookie` for the session.
+    /// `Set-Cookie` for the session, valid for `seconds`.
     pub(crate) fn set_session(&self, value: &str, seconds: u64) -> HeaderValue {
         self.cookie(SESSION, value, seconds)
     }
@@ -38,44 +38,44 @@ impl Site {
         self.cookie(SESSION, "", 0)
     }
 
-    /// `Set-Cookie` for a sign-in under way.
+    /// `Set-Cookie` for a sign-in in progress.
     pub(crate) fn set_attempt(&self, attempt: &AttemptCookie, seconds: u64) -> HeaderValue {
         self.cookie(&format!("{ATTEMPT}{}", attempt.suffix), &attempt.value, seconds)
     }
 
-    /// `Set-Cookie` that removes a sign-in under way.
+    /// `Set-Cookie` that removes a sign-in in progress.
     pub(crate) fn remove_attempt(&self, suffix: &str) -> HeaderValue {
         self.cookie(&format!("{ATTEMPT}{suffix}"), "", 0)
     }
 
-    /// `Set-Cookie` for the success message of a form.
+    /// `Set-Cookie` for a form's outcome, which the next page shows.
     pub(crate) fn set_done(&self, done: Done) -> HeaderValue {
         self.cookie(DONE, done.name(), DONE_SECONDS)
     }
 
-    /// `Set-Cookie` that removes the success message.
+    /// `Set-Cookie` that removes a form's outcome, after a page showed it or the user left.
     pub(crate) fn remove_done(&self) -> HeaderValue {
         self.cookie(DONE, "", 0)
     }
 
-    /// The success message of a form.
+    /// The form outcome in the request's cookie.
     pub(crate) fn done(&self, headers: &HeaderMap) -> Option<Done> {
         let name = self.cookie_name(DONE);
         named(headers, &name).and_then(Done::named)
     }
 
-    /// The session's cookie.
+    /// The value of the session cookie.
     pub(crate) fn session(&self, headers: &HeaderMap) -> Option<String> {
         self.sessions(headers).next()
     }
 
-    /// All cookies of that name. There is more than one if another site planted one.
+    /// All session cookies. Browsers send one, unless another site has planted a second.
     pub(crate) fn sessions(&self, headers: &HeaderMap) -> impl Iterator<Item = String> {
         let name = self.cookie_name(SESSION);
         all(headers).filter(move |(found, _)| *found == name).map(|(_, value)| value.to_owned())
     }
 
-    /// The cookies of sign-ins under way.
+    /// The cookies of sign-ins in progress.
     pub(crate) fn attempts(&self, headers: &HeaderMap) -> Vec<AttemptCookie> {
         let prefix = self.cookie_name(ATTEMPT);
         all(headers)
@@ -88,13 +88,13 @@ impl Site {
     }
 }
 
-/// A cookie of any name, for public values.
+/// The first cookie of this name, for values that are not secret.
 pub(crate) fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
-/// Each cookie for itself: other applications of this host, and hosts beside it, set cookies for it as well, and may
-/// put any bytes into them (RFC 6265, section 5.4, hands them on as they are). One that cannot be read is none of ours.
+/// All cookies, each parsed on its own. Other applications on this host and sibling hosts also set cookies for it, with
+/// arbitrary bytes (browsers send them unchanged: RFC 6265, section 5.4). Skips unreadable ones, which are not ours.
 fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let lines = headers.get_all(header::COOKIE).iter();
     let cookies = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
@@ -141,7 +141,7 @@ mod tests {
         }
     }
 
-    /// Row 3: whatever the others are, ours is read as it was set.
+    /// Row 3: our cookie survives any other cookies around it.
     #[test]
     fn ours_is_read_between_any_others() {
         let site = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
@@ -150,7 +150,7 @@ mod tests {
             let mut line = before;
             line.push(b"__Host-Http-usher=one.two".to_vec());
             line.extend(after);
-            // What no header can hold, and what would be a cookie of our name.
+            // Replaces bytes that no header can contain.
             line.iter_mut().flatten().for_each(|byte| if byte.is_ascii_control() { *byte = b'?' });
             let mut headers = HeaderMap::new();
             headers.append(header::COOKIE, HeaderValue::from_bytes(&line.join(&b';')).unwrap());

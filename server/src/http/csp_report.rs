@@ -1,4 +1,4 @@
-//! `POST /csp-report`: violation reports of the content security policy.
+//! `POST /csp-report`: browsers report violations of a page's content security policy.
 
 use super::{AppState, BODY_TIME, extract::ClientAddress};
 use axum::{
@@ -10,14 +10,14 @@ use serde::Deserialize;
 use tokio::time::timeout;
 use url::Url;
 
-/// Path of the endpoint.
+/// Path for the directive `report-uri`.
 pub(crate) const ADDRESS: &str = "/csp-report";
 
 const MAX_BYTES: usize = 8 * 1024;
-/// Maximum length of a logged value, in characters.
+/// Maximum length of a logged value from a report, in characters.
 const MAX_WORD: usize = 200;
 
-/// Content Security Policy Level 3, section 5.3, "Reporting": what is sent to `report-uri`.
+/// The body that browsers send to `report-uri` (Content Security Policy Level 3, section 5.3, "Reporting").
 #[derive(Deserialize)]
 struct Envelope {
     #[serde(rename = "csp-report")]
@@ -29,12 +29,12 @@ struct Envelope {
 struct Report {
     document_uri: String,
     effective_directive: Option<String>,
-    /// The former name of the field above.
+    /// Older name of `effective_directive`.
     violated_directive: Option<String>,
     blocked_uri: String,
 }
 
-/// Logs the report. The sender learns nothing: unreadable and excess reports are dropped.
+/// Logs a report. Drops unreadable and excess reports; the response is always the same.
 pub(crate) async fn note(State(state): State<AppState>, request: Request) -> StatusCode {
     let address = ClientAddress::of(request.extensions()).0;
     if state.report_limit.take(address).is_ok() {
@@ -50,7 +50,7 @@ pub(crate) async fn note(State(state): State<AppState>, request: Request) -> Sta
     StatusCode::NO_CONTENT
 }
 
-/// A URL without its secret parts, or a keyword such as `inline`.
+/// A URL without the parts that may be secret, or a keyword such as `inline`.
 fn without_query(reported: &str) -> String {
     match Url::parse(reported) {
         Ok(url) if url.origin().is_tuple() => short(&format!("{}{}", url.origin().ascii_serialization(), url.path())),

@@ -1,4 +1,4 @@
-//! `GET /api/events`: session events of an open page, as server-sent events.
+//! `GET /api/events`: server-sent events about the session while a page is open.
 
 use super::{
     AppState,
@@ -20,15 +20,15 @@ use futures::{StreamExt as _, future};
 use gate::SessionEvent;
 use std::{convert::Infallible, time::Duration};
 
-/// Shorter than the idle timeout of common proxies.
+/// Interval of keep-alive comments. Shorter than the idle time-outs of common proxies.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
-/// Browsers reconnect by themselves, so no stream outlives its admission for long.
+/// Maximum duration of a stream, so that none long outlives its authorization. Browsers reconnect on their own.
 const LONGEST: Duration = Duration::from_secs(10 * 60);
-/// Keeps nginx from buffering events.
+/// Without this header nginx buffers events.
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// A user with too many streams can open another when one of them closes, which cannot be predicted.
+/// The response to a user with too many streams has no `Retry-After`: nobody knows when they will close one.
 fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
     const ADVICE: &str = "One person has 16 streams of events at most. Close one of them first.";
     match full {
@@ -37,7 +37,7 @@ fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
     }
 }
 
-/// Tells a browser that its session ended, or that its user's groups changed.
+/// Tells a browser when its session has ended or its user's groups have changed.
 pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> Response {
     let times = state.gate.session_times(&user.caller).await;
     let (times, events) = match (times, state.gate.session_events(&user.caller).await) {
@@ -52,7 +52,7 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
     };
     let readiness = state.readiness.clone();
     let over = async move {
-        // Otherwise shutdown would wait for every open page.
+        // Otherwise the server would wait for every open page before it stops.
         tokio::select! {
             () = readiness.stopped() => {}
             () = tokio::time::sleep(LONGEST) => {}
@@ -69,13 +69,13 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
         .take_until(over)
         // Dropping the stream releases the permit.
         .inspect(move |_| _ = &place);
-    // The page detects changes between its load and the stream by the groups.
+    // The first event carries the groups, so that a page notices changes from before its stream began.
     let first = Event::default().event("groups").data(times.groups.to_string());
-    // Pages must not all reconnect at once after a restart.
+    // Delays reconnecting, so that pages do not all call a restarting server at once.
     let first = futures::stream::once(future::ready(Ok(first.retry(Duration::from_secs(3)))));
     let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
     let mut answer = ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response();
-    // Like pages: `no-cache` would allow storing the stream.
+    // `no-cache` would allow storing the stream. The middleware sets the same header as for pages instead.
     answer.headers_mut().remove(header::CACHE_CONTROL);
     answer
 }

@@ -1,4 +1,4 @@
-//! Liveness and readiness.
+//! Health checks for supervisors and load balancers: liveness and readiness.
 
 use super::AppState;
 use axum::{Json, extract::State, http::StatusCode};
@@ -10,10 +10,10 @@ use std::{
 };
 use tokio::sync::{Mutex, watch};
 
-/// TTL of a readiness result: DynamoDB is asked at most once in this time.
+/// How long a cached result is valid. However many checks arrive, Usher queries DynamoDB once in this time.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// Whether this server should receive requests.
+/// Whether load balancers should send requests to this server.
 #[derive(Clone, Debug)]
 pub(crate) struct Readiness {
     gate: Gate,
@@ -32,18 +32,18 @@ impl Readiness {
         Self { gate, stopping: Arc::default(), last: Arc::default() }
     }
 
-    /// The server is not ready from now on.
+    /// Reports not ready from now on.
     pub(crate) fn stopping(&self) {
         self.stopping.send_replace(true);
     }
 
-    /// Resolves when the server is stopping, to end what would never end by itself.
+    /// Resolves when the server is stopping, so that streams that would never end can end.
     pub(crate) async fn stopped(&self) {
-        // `self` holds the sender.
+        // Cannot fail: `self` holds the sender.
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// The reason goes to the log, not to the client.
+    /// Logs why the server is not ready; the response does not say.
     async fn check(&self) -> bool {
         if *self.stopping.borrow() {
             return false;
@@ -62,12 +62,12 @@ impl Readiness {
     }
 }
 
-/// The program answers.
+/// Liveness: the process answers.
 pub(crate) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// DynamoDB and the signing keys are available, and Usher is not stopping.
+/// Readiness: DynamoDB and the user pool's keys are available, and Usher is not stopping.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     if state.readiness.check().await {
         (StatusCode::OK, Json(json!({ "status": "ready" })))

@@ -1,4 +1,4 @@
-//! The routes.
+//! The routes and their shared state.
 
 mod admin;
 mod api;
@@ -33,23 +33,23 @@ use leptos::config::LeptosOptions;
 use limits::{AddressLimit, KeyedSemaphore, SignInLimit};
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
-/// Maximum size of a body in bytes: a form with the longest text, each character escaped as twelve bytes.
+/// Maximum size of a request body, in bytes: a form with the longest text, each character percent-encoded in 12 bytes.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// Timeout of a body.
+/// How long a request body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(5);
-/// Maximum number of event streams. A browser has one for all its tabs.
+/// Maximum number of open event streams; each browser has one for all its tabs.
 const STREAMS: usize = 10_000;
-/// Maximum number of event streams of one user.
+/// Maximum number of open event streams per user.
 const STREAMS_OF_ONE: usize = 16;
-/// Failed or abandoned sign-ins that one address may have in a minute. Ten times as many may be in progress.
+/// How many sign-ins per client address may fail or be abandoned in a minute; ten times as many may be in progress.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-/// Violation reports that one address may send in a minute, and at once.
+/// How many CSP violations one client address may report in a minute, and how many of them at once.
 const REPORTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const REPORTS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
-/// Tests sign in often.
+/// Replaces [`SIGN_INS`] in local mode, because tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
-/// State of all routes.
+/// The state that all handlers share.
 #[derive(Clone, Debug)]
 pub(crate) struct AppState {
     pub(crate) gate: Gate,
@@ -57,25 +57,25 @@ pub(crate) struct AppState {
     pub(crate) options: LeptosOptions,
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
-    /// Permits for running requests, by address.
+    /// Permits for requests in progress, by client address.
     pub(crate) request_permits: Arc<KeyedSemaphore<IpAddr>>,
     /// Permits for open event streams, by username.
     pub(crate) streams: Arc<KeyedSemaphore<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
-    /// Limit of violation reports.
+    /// Limits CSP violation reports, by client address.
     pub(crate) report_limit: Arc<AddressLimit>,
-    /// Whether sign-in pages show the text of a trigger.
+    /// Whether sign-in error pages show the message of a user pool trigger.
     pub(crate) show_trigger_messages: bool,
 }
 
-/// The same routes for the plain HTTP listener beside TLS, which redirects.
+/// The same router for plain HTTP beside TLS: the middleware redirects or refuses all requests but health checks.
 pub(crate) fn over_plain_http(router: Router) -> Router {
     router.layer(Extension(extract::PlainHttp))
 }
 
-/// All routes, with the middleware around them.
+/// Builds the router: all routes, wrapped in the middleware.
 pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
-    // Rendering spawns tasks. In a second router of the process, this was done before.
+    // Rendering spawns tasks. A second router in one process finds the executor initialised already.
     let _ = any_spawner::Executor::init_tokio();
     let options = page::options(&configuration.site_root, site.local);
     let routes = Router::new()
@@ -112,7 +112,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         options,
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
-        // One address can hold half of them, so that it cannot lock everybody else out.
+        // One address may hold half of the permits, so that no single client locks out the others.
         request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
         streams: Arc::new(KeyedSemaphore::new(STREAMS, STREAMS_OF_ONE)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),

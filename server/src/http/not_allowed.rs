@@ -1,4 +1,4 @@
-//! Addresses that do not have the method.
+//! Responses for methods that a path does not support, and for missing files.
 
 use super::{AppState, extract::UnresolvedUser, page};
 use app::Notice;
@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-/// 405. axum adds the header `Allow`.
+/// 405 for a path without this method; axum adds the header `Allow`.
 pub(crate) async fn method(State(state): State<AppState>, UnresolvedUser(user): UnresolvedUser) -> Response {
     let notice = Notice {
         status: 405,
@@ -22,7 +22,7 @@ pub(crate) async fn method(State(state): State<AppState>, UnresolvedUser(user): 
     page::notice(&state, &user, notice).await
 }
 
-/// 405 with these allowed methods.
+/// 405 with this value of the header `Allow`.
 pub(crate) async fn only(state: State<AppState>, user: UnresolvedUser, methods: &'static str) -> Response {
     let mut response = method(state, user).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));

@@ -1,4 +1,4 @@
-//! `POST /account/sessions`: ends one or all of the user's sessions.
+//! `POST /account/sessions`: users sign out one of their browsers, or all.
 
 use super::{AppState, auth, extract::FormUser, forms::Form, page, signed_out_in_part};
 use app::{Cause, Done, Problem};
@@ -20,9 +20,9 @@ pub(crate) async fn own_sessions(State(state): State<AppState>, form_user: FormU
     };
     match form.first("end") {
         Some("all") => match user.gate.sign_out_everywhere(&user.caller, &username).await {
-            // This browser as well: removes its cookie and the hosted UI's session.
+            // Includes this browser: removes its cookie and ends the hosted UI's session.
             Ok(done) if done.is_complete() => auth::leave_for_hosted_ui(&state),
-            // The session is over, so only the hosted UI's session is left to end.
+            // This session has ended, so it cannot retry. The user can still sign out of the hosted UI.
             Ok(done) => auth::forget(&state, signed_out_in_part::everywhere(&state, &user, auth::finish(), done).await),
             Err(refusal) => page::refused(&state, &user, refusal).await,
         },

@@ -21,9 +21,9 @@ use leptos::{
 };
 use leptos_axum::ResponseOptions;
 
-/// Names and folder of the built files. In local mode, `cargo leptos watch` may set them. A production server ignores
-/// those variables, which would make pages reload themselves from this machine. Otherwise the folder is configured, and
-/// URLs name the build.
+/// Names and location of the built files. In local mode, cargo-leptos may set them by environment variables while it
+/// watches. A production server ignores those variables, because they make pages live-reload from this machine. It
+/// finds the files in `site_root` and serves them under the build's own path.
 pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
     let is_watched = local && std::env::var_os("LEPTOS_OUTPUT_NAME").is_some();
     let watched = is_watched.then(|| leptos::config::get_configuration(None).ok()).flatten();
@@ -40,7 +40,7 @@ pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
     )
 }
 
-/// Renders the page at the request's URL. The application routes it.
+/// Renders the page at the request's URL. The application's router decides which page that is.
 pub(crate) async fn show(State(state): State<AppState>, user: RequestUser) -> Response {
     match user.caller {
         Caller::Bearer(_) => for_browsers(&state, &user).await,
@@ -48,7 +48,8 @@ pub(crate) async fn show(State(state): State<AppState>, user: RequestUser) -> Re
     }
 }
 
-/// Answers an API client that requests a page. Its token is valid, so 401 would be wrong.
+/// The response to an API client that requests a page. Its token is valid, so 401, which asks for another one, would be
+/// wrong.
 async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
     let shown = Notice {
         status: StatusCode::FORBIDDEN.as_u16(),
@@ -69,7 +70,7 @@ async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
     response
 }
 
-/// `HEAD` of a page below `/resources/`. Opening a resource is a counted call, which only `GET` makes.
+/// `HEAD` for a page below `/resources/`. Opening a resource counts against the quota, so only `GET` may open one.
 pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path();
@@ -83,7 +84,7 @@ pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> R
     }
 }
 
-/// The fallback: a page of the application, if the request is for a page.
+/// Fallback for paths without a route: `GET` and `HEAD` render a page of the application.
 pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if matches!(parts.method, Method::GET | Method::HEAD) {
@@ -96,19 +97,19 @@ pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Respo
     not_allowed::only(state, user, "GET,HEAD").await
 }
 
-/// Renders the page again with the posted input and the problem.
+/// Shows the page again with the input of its form and the reason for refusing it.
 pub(crate) async fn form_again(state: &AppState, user: &RequestUser, posted: Posted) -> Response {
     let problem = posted.problem.clone();
     of_problem(render(state, user, PageOverride::Posted(posted)).await, &problem)
 }
 
-/// Renders a notice.
+/// Renders a page that says what happened and what to do.
 pub(crate) async fn notice(state: &AppState, user: &RequestUser, notice: Notice) -> Response {
     let status = notice.status;
     with_status(render(state, user, PageOverride::Notice(notice)).await, status)
 }
 
-/// Renders a problem: as JSON for API calls, else as a page.
+/// Renders a problem: as JSON for the API, otherwise as a page.
 pub(crate) async fn problem(state: &AppState, user: &RequestUser, problem: &Problem) -> Response {
     if user.uri.path().starts_with("/api/") {
         return problem_json(problem);
@@ -116,7 +117,7 @@ pub(crate) async fn problem(state: &AppState, user: &RequestUser, problem: &Prob
     of_problem(render(state, user, PageOverride::Problem(problem.clone())).await, problem)
 }
 
-/// Renders a refusal of the gate.
+/// Renders a refusal of the gate as a problem.
 pub(crate) async fn refused(state: &AppState, user: &RequestUser, refusal: Refusal) -> Response {
     problem(state, user, &Problem::from_refusal(refusal, user.page.request_id.clone())).await
 }
@@ -126,7 +127,7 @@ pub(crate) fn see_other(address: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }
 
-/// Redirects to the page that a form was posted to, with its success message.
+/// Redirects back to the page that a form was posted to, which then confirms once what was done.
 pub(crate) fn back_to(state: &AppState, path: &str, done: Done) -> Response {
     let mut response = see_other(path);
     response.headers_mut().append(header::SET_COOKIE, state.site.set_done(done));
@@ -153,7 +154,7 @@ fn with_status(mut response: Response, status: u16) -> Response {
     response
 }
 
-/// What is rendered in place of the page at the URL.
+/// What to show instead of the URL's plain page.
 #[derive(Clone)]
 enum PageOverride {
     Nothing,
@@ -164,7 +165,7 @@ enum PageOverride {
 
 async fn render(state: &AppState, user: &RequestUser, page_override: PageOverride) -> Response {
     let (gate, caller, mut page) = (user.gate.clone(), user.caller.clone(), user.page.clone());
-    // The page of a resource shows the quota after opening it. Error pages omit it.
+    // A resource's page shows the quota that is left after opening it; error pages do not need it.
     let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::Posted(_));
     if page.session.is_some() && is_page && !user.uri.path().starts_with("/resources/") {
         page.quota = gate.quota(&caller).await.ok();
@@ -173,7 +174,7 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
     let says_done = page.done.is_some();
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
-    // The URL contains a code, so the page loads nothing and the code leaks nowhere.
+    // The callback's URL contains the authorization code. Its page loads nothing, so that the code goes nowhere.
     let alone = user.uri.path() == auth::CALLBACK;
     let context = move || {
         provide_context(gate.clone());
@@ -199,12 +200,12 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
         }
     };
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
-    // The URL only: a posted form is rendered like its page.
+    // Renders a `GET` for this URL, also after a form post.
     let uri = user.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri;
     let (parts, body) = handler(request).await.into_parts();
-    // Buffered, so that the answer to HEAD has the same length.
+    // Buffers the page, so that a response to HEAD has the same length.
     let mut response = match body::to_bytes(body, usize::MAX).await {
         Ok(page) => Response::from_parts(parts, Body::from(page)),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -1,4 +1,4 @@
-//! Answers without the application, for when it failed or is overloaded.
+//! Responses without the application, for when it failed or must be spared load.
 
 use super::extract::RequestId;
 use axum::{
@@ -8,14 +8,14 @@ use axum::{
 use serde_json::json;
 use std::time::Duration;
 
-/// The policy of a page that reloads itself. A sandbox would prevent that (HTML, "shared declarative refresh steps").
+/// Policy of a page that reloads itself: `sandbox` would prevent that (HTML, "shared declarative refresh steps").
 const REFRESHES: &str =
     "default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// A page that reloads its URL after `wait`, without JavaScript.
+/// A page that reloads itself, without JavaScript, after `wait`, when the request may succeed.
 pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
     let retry_after = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    // Spreads clients that wait at the same time.
+    // Adds 0 to 3 seconds, so that not all clients retry at once.
     let again = retry_after + u64::from(uuid::Uuid::new_v4().as_bytes()[0] % 4);
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"{again}\">\
@@ -32,7 +32,7 @@ pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
     (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
 }
 
-/// A static page, or below `/api/` a problem document (RFC 9457).
+/// A page with fixed text, or under `/api/` a problem document (RFC 9457).
 pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str, id: &RequestId) -> Response {
     let RequestId(id) = id;
     let (content_type, text) = if path.starts_with("/api/") {

@@ -1,11 +1,11 @@
-//! The page after an incomplete sign-out everywhere.
+//! The page for a sign-out everywhere that completed only in part.
 
 use super::{AppState, extract::RequestUser, page};
 use app::{Notice, Retry, Step};
 use axum::response::Response;
 use gate::SignedOutEverywhere;
 
-/// The button that repeats it.
+/// The button that repeats the sign-out.
 pub(super) fn again(action: &str) -> Retry {
     Retry {
         action: action.to_owned(),
@@ -14,7 +14,7 @@ pub(super) fn again(action: &str) -> Retry {
     }
 }
 
-/// Says which steps are done and what to do about the others.
+/// Lists which steps are done, and what to do about the others.
 pub(super) async fn everywhere(
     state: &AppState,
     user: &RequestUser,

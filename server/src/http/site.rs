@@ -1,19 +1,19 @@
-//! The site as browsers see it.
+//! The site's public origin.
 
 use url::{Host, Origin, Url};
 
 /// The site as browsers see it.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
-    /// The canonical origin, `https://usher.example.com`: the target of redirects.
+    /// Canonical origin, such as `https://usher.example.com`, for redirects.
     pub(crate) origin: String,
-    /// The host name, `usher.example.com`.
+    /// The name that the site answers to, such as `usher.example.com`.
     authority: Option<Authority>,
-    /// Whether the public URL uses TLS.
+    /// Whether browsers reach the site over TLS.
     pub(crate) secure: bool,
-    /// The origin of the hosted UI, for the content security policy.
+    /// Origin of the hosted UI, for the content security policy: signing out redirects there.
     pub(crate) hosted_ui: String,
-    /// Whether everything runs on this machine.
+    /// Whether Usher runs in local mode.
     pub(crate) local: bool,
 }
 
@@ -31,12 +31,12 @@ impl Site {
         }
     }
 
-    /// Whether the value of `Host` or of a request target names the site.
+    /// Whether an authority from the header `Host` or the request target names the site.
     pub(crate) fn is_named(&self, authority: &Authority) -> bool {
         self.authority.as_ref() == Some(authority)
     }
 
-    /// Whether the value of `Origin` or the URL of a page belongs to the site. Compares origins, not texts.
+    /// Whether a header `Origin` or a page's URL belongs to the site. Compares origins, not strings.
     pub(crate) fn is_origin_of(&self, address: &str) -> bool {
         let own = Url::parse(&self.origin).map(|url| url.origin());
         let given = Url::parse(address).map(|url| url.origin());
@@ -44,11 +44,11 @@ impl Site {
     }
 }
 
-/// A host and its port in canonical form. Default ports are left out.
+/// A host in canonical form, and its port unless that is a default port.
 ///
-/// `usher.example.com`, `USHER.example.com:` and `usher.example.com:443` are the same (RFC 3986, sections 6.2.2.1 and
-/// 6.2.3). Both default ports are dropped, whatever the scheme, because TLS proxies may add the port of their own
-/// connection, and browsers never send a default port.
+/// `usher.example.com`, `USHER.example.com:` and `usher.example.com:443` are equal (RFC 3986, sections 6.2.2.1 and
+/// 6.2.3). Both 80 and 443 count as no port, whatever the scheme: proxies that terminate TLS add the port that they
+/// connect to, and browsers never send a default port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Authority {
     host: Host<String>,
@@ -59,12 +59,12 @@ impl Authority {
     /// `None` if the text is not a host with an optional port (RFC 9110, section 7.2).
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
-        // The URL parser would read these as the start of another component, or drop them.
+        // The URL parser would end the authority at these characters, or drop them.
         let is_strange = |c: char| matches!(c, '/' | '\\' | '?' | '#' | '@') || c.is_whitespace() || c.is_control();
         if text.is_empty() || text.contains(is_strange) {
             return None;
         }
-        // The scheme drops port 80; port 443 is dropped here.
+        // The scheme `http` makes the parser drop port 80; the filter drops port 443.
         let parsed = Url::parse(&format!("http://{text}/")).ok()?;
         let port = parsed.port().filter(|port| *port != 443);
         Some(Self { host: parsed.host()?.to_owned(), port })
@@ -148,7 +148,7 @@ mod tests {
         }
     }
 
-    /// Row 5: the same for the header `Origin`, and for the page that a browser's report is about.
+    /// Row 5: the same for the header `Origin` and for the page in a CSP report.
     #[test]
     fn origins_are_compared_in_their_canonical_form() {
         let site = site("https://usher.example.com");
@@ -174,7 +174,7 @@ mod tests {
         assert!(!Site::new("nonsense", "", false).is_origin_of("null"));
     }
 
-    /// Row 10: in whatever case the scheme is written, a site over TLS has cookies for TLS alone.
+    /// Row 10: however the scheme is capitalised, a site over TLS sets `Secure` cookies.
     #[test]
     fn the_scheme_is_compared_in_its_canonical_form() {
         assert!(site("HTTPS://usher.example.com").secure);

@@ -1,4 +1,4 @@
-//! Choosing a theme without JavaScript.
+//! `POST /theme`: choosing a theme without JavaScript.
 
 use super::{AppState, forms::Form};
 use app::Theme;
@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Stores the theme in a cookie and redirects back.
+/// Stores the theme in a cookie and redirects back to the page.
 pub(crate) async fn choose(State(state): State<AppState>, form: Form) -> Response {
     let theme = Theme::named(form.first("theme").unwrap_or_default());
     let secure = if state.site.secure { "; Secure" } else { "" };

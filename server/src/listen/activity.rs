@@ -14,54 +14,54 @@ use tokio::{
     time::{Duration, Instant, sleep_until},
 };
 
-/// A PING frame of HTTP/2, in bytes (RFC 9113, section 6.7).
+/// Size of an HTTP/2 PING frame, in bytes (RFC 9113, section 6.7).
 const PING: usize = 17;
 
-/// What a connection is doing.
+/// The phase a connection is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// Waiting for the head of a request, or receiving it.
+    /// A request's head is arriving, or the first request has yet to arrive.
     Head,
-    /// This number of requests is being answered.
+    /// The number of requests being handled.
     Answering(usize),
-    /// No request is running. An answer may still be in transit.
+    /// No request is being handled; a response may still be on its way.
     Waiting,
 }
 
-/// Timeouts of the phases.
+/// Time limits of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
-    /// For the head of a request.
+    /// For receiving a request's head.
     pub(super) head: Duration,
-    /// For the next request.
+    /// For waiting for the next request.
     pub(super) idle: Duration,
-    /// For the peer to read more of an answer.
+    /// For the client to read the next bytes of a response.
     pub(super) taken: Duration,
 }
 
-/// Why a connection is closed.
+/// Which time limit a connection exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TooLong {
-    /// The head of a request did not arrive.
+    /// A request's head did not arrive in time.
     Head,
     /// The connection was idle.
     Idle,
-    /// The peer does not read the answer.
+    /// The client did not read what it was sent.
     Untaken,
 }
 
-/// State of a connection.
+/// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct State {
     phase: Phase,
     since: Instant,
-    /// The socket's send buffer is full.
+    /// The operating system's send buffer is full until the client reads some bytes.
     full: bool,
-    /// TLS holds bytes that the socket does not accept.
+    /// TLS still buffers bytes that the operating system does not accept.
     unflushed: bool,
-    /// Number of answers blocked by HTTP/2 flow control.
+    /// Number of responses that wait until the client has read what was sent (HTTP/2 flow control).
     held_back: usize,
-    /// When the peer last read something that was waiting.
+    /// When the client last read pending bytes.
     taken_at: Instant,
 }
 
@@ -71,16 +71,16 @@ impl State {
     }
 }
 
-/// What one connection is doing.
+/// Shared handle to a connection's state.
 #[derive(Clone, Debug)]
 pub(super) struct Activity {
     state: Arc<watch::Sender<State>>,
-    /// HTTP/2 sends frames that belong to no request.
+    /// False for HTTP/2, which also sends bytes that belong to no request.
     bytes_are_requests: bool,
 }
 
 impl Activity {
-    /// A new connection, waiting for the head of a request.
+    /// Starts in [`Phase::Head`], as for a new connection.
     pub(super) fn new(bytes_are_requests: bool) -> Self {
         let now = Instant::now();
         let state =
@@ -88,7 +88,7 @@ impl Activity {
         Self { state: Arc::new(watch::Sender::new(state)), bytes_are_requests }
     }
 
-    /// A request was read. It is running until the guard is dropped.
+    /// Records that a request was read. It counts as being handled until the guard is dropped.
     pub(super) fn answering(&self) -> Answering {
         self.enter(|phase| match phase {
             Phase::Answering(others) => Some(Phase::Answering(others + 1)),
@@ -97,7 +97,7 @@ impl Activity {
         Answering(self.clone())
     }
 
-    /// Wraps the body of an answer, to notice whether the peer reads it.
+    /// Wraps a response body to track whether the client reads its frames.
     pub(super) fn outgoing<B>(&self, body: B) -> Outgoing<B> {
         Outgoing { body, rest: None, held_back: false, activity: self.clone() }
     }
@@ -107,7 +107,7 @@ impl Activity {
     }
 
     fn sent(&self, bytes: usize) {
-        // HTTP/2 pings must not keep an idle connection open.
+        // HTTP/2 keep-alive PINGs go to idle clients and must not reset their idle time.
         if self.bytes_are_requests || bytes > PING {
             self.enter(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
         }
@@ -140,7 +140,7 @@ impl Activity {
         });
     }
 
-    /// Wakes waiting tasks only while a transfer is stuck; otherwise no limit depends on it.
+    /// Wakes waiters only while something is stuck, because otherwise no limit depends on the change.
     fn update(&self, change: impl FnOnce(&mut State)) {
         self.state.send_if_modified(|state| {
             let was_stuck = state.is_stuck();
@@ -152,7 +152,7 @@ impl Activity {
         });
     }
 
-    /// Resolves when the connection exceeds a timeout.
+    /// Resolves when the connection exceeds a time limit.
     pub(super) async fn too_long(&self, patience: Patience) -> TooLong {
         let mut states = self.state.subscribe();
         loop {
@@ -164,7 +164,7 @@ impl Activity {
                 Phase::Answering(_) => None,
             };
             let Some((over, too_long)) = untaken.into_iter().chain(in_phase).min_by_key(|(over, _)| *over) else {
-                // `self` holds the sender.
+                // Cannot fail: `self` holds the sender.
                 let _ = states.changed().await;
                 continue;
             };
@@ -176,7 +176,7 @@ impl Activity {
     }
 }
 
-/// A request that is being answered.
+/// Guard for a request that is being handled.
 #[derive(Debug)]
 pub(super) struct Answering(Activity);
 
@@ -189,8 +189,8 @@ impl Drop for Answering {
     }
 }
 
-/// A body that notices whether the peer reads it: hyper polls the next frame as soon as there is room. Frames are at
-/// most as large as HTTP/2's, so that none of them hides waiting bytes.
+/// A body that detects whether the client reads it: hyper polls for the next frame as soon as it has room for it.
+/// Frames are no larger than those of HTTP/2, so that no frame hides waiting bytes.
 #[derive(Debug)]
 pub(super) struct Outgoing<B> {
     body: B,
@@ -199,7 +199,7 @@ pub(super) struct Outgoing<B> {
     activity: Activity,
 }
 
-/// The frame size that every HTTP/2 peer accepts, in bytes (RFC 9113, section 4.2).
+/// The largest HTTP/2 frame that every client accepts, in bytes (RFC 9113, section 4.2).
 const FRAME: usize = 16 * 1024;
 
 impl<B> Outgoing<B> {
@@ -263,7 +263,7 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Outgoing<B> {
     }
 }
 
-/// A stream that reports reads and writes.
+/// A stream that reports its reads and writes to an [`Activity`].
 #[derive(Debug)]
 pub(super) struct Watched<S> {
     stream: S,

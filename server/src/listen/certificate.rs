@@ -1,4 +1,4 @@
-//! The certificate, reloaded when its file changes.
+//! The TLS certificate, reloaded when its file changes.
 
 use std::{
     path::PathBuf,
@@ -14,26 +14,26 @@ use tokio_rustls::{
     },
 };
 
-/// How often the files are checked.
+/// How often to check the files for a new certificate.
 const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Why a certificate cannot be used.
+/// Why the certificate cannot be used.
 #[derive(Debug, Error)]
 pub enum CertificateError {
-    /// A file is missing or not PEM.
+    /// A file is missing or is not PEM.
     #[error("{} cannot be read: {source}", path.display())]
     Pem {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The underlying error.
         source: pem::Error,
     },
-    /// The certificate and its key do not fit each other.
+    /// rustls rejects the certificate or its key, for example because they do not match.
     #[error("the certificate and its key cannot be used: {0}")]
     Unusable(#[from] rustls::Error),
 }
 
-/// A certificate and its key, as they are in their files now.
+/// The certificate and its key, kept current with their files.
 #[derive(Clone)]
 pub(crate) struct Certificate {
     files: Arc<crate::configuration::Tls>,
@@ -55,18 +55,18 @@ impl Certificate {
     /// Reads both files.
     ///
     /// # Errors
-    /// [`CertificateError`] names the file.
+    /// [`CertificateError`] when a file cannot be read, or the certificate and key cannot be used.
     pub(crate) fn read(files: crate::configuration::Tls) -> Result<Self, CertificateError> {
         let current = Arc::new(RwLock::new(current(&files)?));
         Ok(Self { files: Arc::new(files), current })
     }
 
-    /// The TLS acceptor with the current certificate.
+    /// The acceptor for new TLS connections, with the current certificate.
     pub(super) fn acceptor(&self) -> TlsAcceptor {
         self.current.read().unwrap_or_else(PoisonError::into_inner).acceptor.clone()
     }
 
-    /// Checks the files while it is polled. An unusable certificate is logged, and the old one stays.
+    /// Polls the files forever. Logs a certificate that cannot be used and keeps the old one.
     pub(crate) async fn keep_current(self) {
         let mut looks = tokio::time::interval(POLL_INTERVAL);
         loop {
@@ -79,7 +79,7 @@ impl Certificate {
         }
     }
 
-    /// Whether there was a new certificate.
+    /// Rereads the files. Returns whether there was a new certificate.
     fn look(&self) -> Result<bool, CertificateError> {
         let found = current(&self.files)?;
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! One connection: TLS, HTTP/1.1 or HTTP/2, its time limits and its end.
+//! One connection: TLS, HTTP/1.1 or HTTP/2, time limits, graceful shutdown.
 
 use super::{
     Certificate, DRAIN, Peer,
@@ -24,16 +24,17 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// Longer than load balancers keep a connection (mostly 60 seconds), so that the balancer closes first.
+/// Idle time before Usher closes a connection. Longer than load balancers keep one (mostly 60 seconds): the side that
+/// sends the next request must be the one that closes first.
 const IDLE: Duration = Duration::from_secs(75);
-/// A client that reads nothing of an answer for this long is disconnected.
+/// A client that reads no byte of a response for this long is disconnected.
 const TAKEN: Duration = Duration::from_secs(12);
-/// Maximum size of the head of a request, in bytes. The application accepts less (`http::middleware`), and answers
-/// larger heads below this limit with a page.
+/// Limit for a request's head (request line and all fields), in bytes. `http::middleware` has a lower limit and answers
+/// with an explanation.
 const MAX_HEAD_BYTES: usize = 128 * 1024;
 const MAX_FIELDS: usize = 256;
 
-/// Holds connections.
+/// Serves connections.
 pub(super) struct Holder {
     router: Router,
     certificate: Option<Certificate>,
@@ -54,7 +55,7 @@ impl Holder {
         Self { router, certificate, patience, stopped, http1: http1(), http2: http2() }
     }
 
-    /// From the first byte to the last.
+    /// Serves one connection from its first byte to its last.
     pub(super) async fn hold(&self, stream: TcpStream, peer: Peer) {
         let _ = stream.set_nodelay(true);
         let Some(certificate) = &self.certificate else { return self.speak_http1(stream, peer).await };
@@ -63,7 +64,7 @@ impl Holder {
                 self.speak_http2(stream, peer).await;
             }
             Ok(Ok(stream)) => self.speak_http1(stream, peer).await,
-            // Scanners, and browsers that do not trust the certificate.
+            // Caused by scanners and by browsers that do not trust the certificate: nothing to act on.
             Ok(Err(error)) => tracing::debug!(%error, peer = %peer.0, "no TLS"),
             Err(_) => tracing::debug!(peer = %peer.0, "TLS took too long"),
         }
@@ -105,9 +106,9 @@ impl Holder {
         let mut connection = pin!(connection);
         let mut stopped = self.stopped.clone();
         tokio::select! {
-            // Broken connections are not worth a log line.
+            // Errors of a connection are the client's concern.
             _ = connection.as_mut() => return,
-            // A client that reads nothing would not notice a graceful shutdown either.
+            // Only idle connections get a graceful shutdown: a client that reads nothing would not read that either.
             too_long = activity.too_long(self.patience) => if too_long != TooLong::Idle { return },
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }
@@ -119,19 +120,19 @@ impl Holder {
     }
 }
 
-/// The bytes of a connection, plain or decrypted.
+/// A connection's byte stream: plain, or decrypted from TLS.
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
 
 fn http1() -> http1::Builder {
     let mut builder = http1::Builder::new();
-    // hyper would count the wait for the next request towards its head.
+    // hyper's timeout would include the wait for the next request.
     builder.header_read_timeout(None).max_headers(MAX_FIELDS).max_buf_size(MAX_HEAD_BYTES);
     builder
 }
 
-/// Limits on resets prevent rapid-reset floods (CVE-2023-44487).
+/// The reset limit protects against rapid-reset floods (CVE-2023-44487).
 fn http2() -> http2::Builder<TokioExecutor> {
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
@@ -152,7 +153,7 @@ mod tests {
 
     const SOON: Duration = Duration::from_millis(300);
     const NEVER: Duration = Duration::from_secs(3_600);
-    /// Far longer than `SOON`; a test that waits so long has failed.
+    /// Far longer than `SOON`: a test that waits this long has failed.
     const LONG: Duration = Duration::from_secs(30);
     const LARGE: usize = 1024 * 1024;
 
@@ -160,13 +161,13 @@ mod tests {
         let routes = Router::new()
             .route("/large", routing::get(async || vec![b'a'; LARGE]))
             .route("/small", routing::get(async || "a"))
-            // As a stream of events that has nothing to tell.
+            // Like an event stream without events.
             .route(
                 "/silent",
                 routing::get(async || Body::from_stream(futures::stream::pending::<Result<&str, Infallible>>())),
             );
         let (stopping, stopped) = watch::channel(false);
-        // No test stops it.
+        // Keeps the channel open: no test stops the server.
         std::mem::forget(stopping);
         let patience = Patience { head: NEVER, idle: NEVER, taken: SOON };
         Holder { patience, ..Holder::new(routes, None, &Limits::default(), stopped) }
@@ -181,7 +182,7 @@ mod tests {
         client.read_exact(&mut taken).await.unwrap();
     }
 
-    /// As [`Holder::hold`], and how it went on while the other end did this.
+    /// Serves a connection while `client` runs on the other end. Returns whether the connection ended within [`LONG`].
     async fn ends(http2: bool, room: usize, client: impl AsyncFnOnce(&mut DuplexStream)) -> bool {
         let (mut other_end, stream) = duplex(room);
         let held = async move {
@@ -207,7 +208,7 @@ mod tests {
             read(client, 100_000).await;
         };
         assert!(ends(false, 1024, reads_the_beginning).await);
-        // Answers that fit into the connection's memory, but are more and more.
+        // Small responses that each fit into the connection's buffer, but add up.
         let asks_again_and_again = async |client: &mut DuplexStream| {
             let requests = "GET /small HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100);
             let _ = client.write_all(requests.as_bytes()).await;
@@ -226,7 +227,7 @@ mod tests {
         }
         let mut rest = vec![0; 1_000];
         assert!(client.read(&mut rest).await.unwrap() < 200, "the size of a head");
-        // An answer that is taken, or has nothing to say, leaves the connection as long as it had before.
+        // Neither a response that was read nor a silent stream shortens the time limits.
         tokio::time::sleep(SOON * 3).await;
         assert!(!held.is_finished());
         client.write_all(b"GET /silent HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
@@ -234,8 +235,8 @@ mod tests {
         assert!(!held.is_finished());
     }
 
-    /// The preface, settings with these windows for each stream, and a request for this path (RFC 9113, sections 3.4
-    /// and 6; the fields are from RFC 7541, appendix A).
+    /// The preface, settings with this window for each stream, and a request for this path (RFC 9113, sections 3.4 and
+    /// 6; the fields are from RFC 7541, appendix A).
     fn http2_request(window: u32, path: &str) -> Vec<u8> {
         let frame = |kind: u8, flags: u8, stream: u8, payload: &[u8]| {
             let mut frame = vec![0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream];
@@ -253,7 +254,7 @@ mod tests {
         for window in [0, 10, 20_000] {
             let gives_no_window = async |client: &mut DuplexStream| {
                 client.write_all(&http2_request(window, "/large")).await.unwrap();
-                // The bytes are read, so that nothing but the window is in the way.
+                // Reads all bytes, so that only the window holds the response back.
                 let mut nothing = [0; 4096];
                 while client.read(&mut nothing).await.is_ok_and(|read| read > 0) {}
             };

@@ -1,12 +1,12 @@
-//! Accepts connections, limits them, and shuts them down.
+//! Accepts connections, enforces their limits and shuts them down.
 //!
 //! ```text
-//! connection   one connection: TLS, HTTP/1.1 or HTTP/2, its time limits and its end
-//! activity     what a connection is doing, for its time limits
-//! certificate  the certificate, read again when its file changes
+//! connection   one connection: TLS, HTTP/1.1 or HTTP/2, time limits, graceful shutdown
+//! activity     tracks what a connection is doing, for its time limits
+//! certificate  the TLS certificate, reloaded when its file changes
 //! ```
 //!
-//! `axum::serve` has no time limit for the head of a request and no limit on connections; otherwise this does the same.
+//! Replaces `axum::serve`, which limits neither the time for a request's head nor the number of connections.
 
 mod activity;
 mod certificate;
@@ -25,16 +25,16 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How long running requests may take after the stop signal.
+/// How long requests in progress may take after the stop signal.
 const DRAIN: Duration = Duration::from_secs(20);
-/// Pause before accepting again when the system cannot accept, for example without file descriptors.
+/// Delay after a failed accept, for example when the process has run out of file descriptors.
 const ACCEPT_BACKOFF: Duration = Duration::from_secs(1);
 
-/// The address of the other end of the connection: a browser's, or a proxy's.
+/// The connection's remote address: a browser's, or a proxy's.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// Answers requests until `stop`, then lets those under way finish.
+/// Serves requests until `stop` resolves, then lets requests in progress finish.
 pub(crate) async fn serve(
     listener: TcpListener,
     certificate: Option<Certificate>,
@@ -47,7 +47,7 @@ pub(crate) async fn serve(
     let most = limits.connections;
     let places = Arc::new(Semaphore::new(most as usize));
     let taking = async {
-        // Without a permit, connections wait in the system's queue.
+        // While no permit is free, connections wait in the operating system's queue.
         while let Ok(place) = Arc::clone(&places).acquire_owned().await {
             let (stream, peer) = accept(&listener).await;
             let holder = Arc::clone(&holder);

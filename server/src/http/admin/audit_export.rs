@@ -1,4 +1,4 @@
-//! `GET /admin/audit/export`: all records that match the filters, streamed page by page as JSON Lines or CSV.
+//! `GET /admin/audit/export`: streams all records that match the filters as JSON Lines or CSV, page by page.
 
 use super::csv;
 use crate::http::{AppState, extract::RequestUser, page};
@@ -13,7 +13,7 @@ use axum::{
 use futures::stream;
 
 const COLUMNS: &str = "id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,hash";
-/// Prefix of a hash in a cell, because a hash can begin with `-`.
+/// Prefix of a hash in a cell, so that the cell begins with a letter: hashes may begin with `-`.
 const ALGORITHM: &str = "sha256:";
 
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ enum Format {
     Csv,
 }
 
-/// The records as a file. A denial is answered before the first byte.
+/// Streams the records as a file. Refuses unauthorised callers before the first byte.
 pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUser) -> Response {
     let search = user.uri.query().unwrap_or_default().to_owned();
     let format = match search.split('&').find_map(|pair| pair.strip_prefix("format=")) {
@@ -56,7 +56,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
             query.after = Some(next);
             match gate.audit_page(&caller, &query).await {
                 Ok(next) => Some((Ok(text), Some((next, String::new())))),
-                // A truncated file must not look complete.
+                // An incomplete file must not look complete, so the stream ends with an error.
                 Err(refusal) => Some((Err(std::io::Error::other(refusal.to_string())), None)),
             }
         }
@@ -70,10 +70,10 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
     (headers, Body::from_stream(pages)).into_response()
 }
 
-/// JSON Lines for programs, CSV with readable times for people.
+/// One record: raw in JSON Lines, with readable times in CSV.
 fn line(record: &AuditRecord, format: Format) -> String {
     match format {
-        // Nothing in a record can fail to be written.
+        // Serializing a record cannot fail.
         Format::JsonLines => serde_json::to_string(record).unwrap_or_default() + "\n",
         Format::Csv => {
             let fields = record.fields().map(|(name, text)| match name {

@@ -1,25 +1,24 @@
-//! CSV as RFC 4180 has it, for people who open it in a spreadsheet.
+//! CSV (RFC 4180) that is safe to open in a spreadsheet.
 
-/// The byte order mark, by which spreadsheets detect UTF-8.
+/// Starts a file, so that spreadsheets recognise UTF-8.
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
-/// The end of a line.
+/// Line terminator of RFC 4180.
 pub(super) const LINE_END: &str = "\r\n";
 
-/// Beside letters and digits, with what a text begins that no spreadsheet takes for a formula: paths and JSON.
+/// First characters, beside letters and digits, that start no formula in any spreadsheet: those of paths and JSON.
 const HARMLESS: [char; 3] = ['/', '{', '['];
 
-/// A line of these cells, with its end.
+/// Formats the cells as a line, with its terminator.
 pub(super) fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|text| cell(text.as_ref())).collect();
     cells.join(",") + LINE_END
 }
 
-/// A quoted text that no spreadsheet evaluates (OWASP, "CSV Injection"; CWE-1236).
+/// Formats a quoted cell that no spreadsheet evaluates (OWASP, "CSV Injection"; CWE-1236).
 ///
-/// Formulas begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line end, and with any of them
-/// after spaces and marks that nobody sees; the list grows with each program. So what begins otherwise than texts
-/// usually do gets an apostrophe before it. As one that begins with an apostrophe gets another, taking one away gives
-/// the text as it was.
+/// Formulas begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line break, or with any of these
+/// after spaces and invisible characters; the list differs by spreadsheet. So text with an unusual first character gets
+/// an apostrophe in front. Text that begins with an apostrophe gets another, so removing one restores the original.
 fn cell(text: &str) -> String {
     let begins_as_usual = |first: char| first.is_alphanumeric() || HARMLESS.contains(&first);
     let guard = if text.chars().next().is_none_or(begins_as_usual) { "" } else { "'" };
@@ -31,13 +30,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What a spreadsheet may take for the beginning of a formula.
+    /// Characters that a spreadsheet may take for the start of a formula.
     const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
-    /// A line as RFC 4180 reads it.
+    /// Parses a line according to RFC 4180.
     fn read(line: &str) -> Vec<String> {
         let inside = line.strip_suffix("\"\r\n").unwrap().strip_prefix('"').unwrap();
-        // A quote in a text stands twice, so that this stands between two cells alone.
+        // Quotes inside a cell are doubled, so a lone quote ends a cell.
         let (mut cells, mut cell, mut rest) = (Vec::new(), String::new(), inside.chars());
         while let Some(c) = rest.next() {
             match (c, rest.as_str()) {
@@ -57,7 +56,7 @@ mod tests {
         cells
     }
 
-    /// As it was before the guard.
+    /// Removes the guard.
     fn without_guard(cell: &str) -> &str {
         cell.strip_prefix('\'').unwrap_or(cell)
     }
@@ -88,7 +87,7 @@ mod tests {
     }
 
     proptest! {
-        /// Row 22: whatever people write, a spreadsheet computes none of it, and no word of it is lost.
+        /// Row 22: spreadsheets evaluate no cell, whatever the text, and no text is lost.
         #[test]
         fn no_cell_is_computed_and_none_is_lost(
             cells in proptest::collection::vec(

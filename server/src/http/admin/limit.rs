@@ -1,10 +1,10 @@
-//! The field for a limit.
+//! The form field `limit`.
 
 use crate::http::forms::Form;
 use access::Limit;
 use gate::Refusal;
 
-/// Its value. An empty field removes the limit.
+/// Parses the field `limit`. `Ok(None)` if it is empty, which removes the limit.
 pub(super) fn limit(form: &Form) -> Result<Option<Limit>, Refusal> {
     let Some(text) = form.first("limit") else {
         return Err(Refusal::BadInput("The form has no field for a limit.".to_owned()));

@@ -10,8 +10,7 @@ use app::{Cause, Done, Problem, map_change, map_row};
 use axum::{extract::State, response::Response};
 use gate::Refusal;
 
-/// Makes the change that the form describes. An invalid change redirects to its preview, which says why and keeps the
-/// input.
+/// Applies the form's change. An invalid change redirects back to its preview, which says why and keeps all input.
 pub(crate) async fn map(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
     let FormUser { user, problem } = form_user;
     let query = form.to_query();

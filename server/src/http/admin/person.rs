@@ -1,4 +1,5 @@
-//! `POST /admin/people/<segment>`: an administrator ends somebody's sessions or changes their groups.
+//! `POST /admin/people/<segment>`: an administrator ends a user's sessions, changes their groups or limit, or resets
+//! their usage.
 
 use super::limit::limit;
 use crate::http::{AppState, extract::FormUser, forms::Form, page, signed_out_in_part};
@@ -8,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-/// Ends sessions (`end`), or changes groups, limit or usage (`change`).
+/// Performs the action in the form's field `end` or `change`.
 pub(crate) async fn person(
     State(state): State<AppState>,
     form_user: FormUser,

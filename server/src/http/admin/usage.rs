@@ -1,11 +1,11 @@
-//! `POST /admin/usage`: an administrator changes the limit of a group.
+//! `POST /admin/usage`: an administrator changes a group's call limit.
 
 use super::limit::limit;
 use crate::http::{AppState, extract::FormUser, forms::Form, page};
 use app::Done;
 use axum::{extract::State, response::Response};
 
-/// Sets the limit of the form's `group`; an empty `limit` takes it away.
+/// Sets the limit of the form's `group`; an empty `limit` removes it.
 pub(crate) async fn usage(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
     let FormUser { user, problem } = form_user;
     if let Some(problem) = problem {

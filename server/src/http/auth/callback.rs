@@ -1,4 +1,4 @@
-//! `GET /auth/callback`: back from the hosted UI.
+//! `GET /auth/callback`: the redirect back from the hosted UI.
 
 use super::{add_cookies, notices, see_other};
 use crate::http::{
@@ -11,11 +11,11 @@ use axum::{
 };
 use gate::{Browser, CallbackQuery, Caller, Credentials, Gate, SignInError};
 
-/// Where the hosted UI sends browsers back.
+/// Path that the hosted UI redirects browsers back to.
 pub(crate) const CALLBACK: &str = "/auth/callback";
 
-/// Completes the sign-in and redirects to the page that the user wanted. Link previews, prefetches and embeds must not
-/// use up the code.
+/// Completes the sign-in and redirects to the page that the user wanted. Link previews, prefetches and requests that
+/// another site embeds must not use up the code.
 pub(crate) async fn callback(
     State(state): State<AppState>,
     UnresolvedUser(user): UnresolvedUser,
@@ -44,7 +44,7 @@ pub(crate) async fn callback(
     let mut response = match outcome {
         Ok(completed) => {
             cookies.push(state.site.set_session(&completed.cookie, completed.cookie_seconds));
-            // The previous user may have been somebody else.
+            // The previous user of this browser may have been somebody else.
             cookies.extend(state.site.done(&headers).map(|_| state.site.remove_done()));
             see_other(&completed.return_to, cookies)
         }
@@ -80,7 +80,8 @@ pub(crate) async fn callback_by_another_method(state: State<AppState>, user: Unr
     not_allowed::only(state, user, "GET").await
 }
 
-/// Runs detached: if the browser disconnects, no session stays unnoticed and no tokens stay unrevoked.
+/// Runs in a detached task: if a disconnecting browser could interrupt it, a session unknown to its user, or tokens
+/// that nobody revokes, might remain.
 async fn complete(
     gate: Gate,
     query: CallbackQuery,

@@ -14,7 +14,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 
-/// A redirect that sets cookies.
+/// Redirects to another URL and sets cookies.
 fn see_other(location: &str, cookies: Vec<HeaderValue>) -> Response {
     let cookies = AppendHeaders(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
     match HeaderValue::from_str(location) {

@@ -1,11 +1,11 @@
-//! Pages for failed sign-ins. Their texts are fixed, and show nothing from outside unless the configuration allows it.
+//! Messages for a failed sign-in: fixed text, and nothing from outside unless the configuration allows it.
 
 use crate::http::extract::RequestUser;
 use access::Dependency;
 use app::Notice;
 use gate::SignInError;
 
-/// The page for an error. The user may still have a session, and was going to `return_to`.
+/// The page for an error. The user may be signed in nevertheless (`signed_in`), and was going to `return_to`.
 pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, return_to: Option<String>) -> Notice {
     let (status, heading, cause, advice) = match error {
         SignInError::Malformed(_) => (
@@ -102,7 +102,7 @@ pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, retur
     };
     let goes_on = signed_in && status < 500;
     let advice = if goes_on { "You are signed in, and can go on working." } else { advice };
-    // With another set-up of Usher alone it would not lead here again.
+    // Trying again does not help until the configuration is fixed.
     let sign_in = !goes_on && !matches!(error, SignInError::Misconfigured(_));
     let afresh =
         matches!(error, SignInError::SignedOutSince | SignInError::RefusedByTrigger(_) | SignInError::Disabled);
@@ -118,7 +118,7 @@ pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, retur
     }
 }
 
-/// The page for a request that no browser makes.
+/// The page for a malformed request, or one that is not a user's navigation.
 pub(super) fn malformed(user: &RequestUser) -> Notice {
     of(&SignInError::Malformed("request"), false, user, None)
 }

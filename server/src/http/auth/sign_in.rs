@@ -5,11 +5,11 @@ use crate::http::{AppState, extract::UnresolvedUser, navigation::is_navigation, 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gate::{SignInOptions, return_to};
 
-/// Path of the start of a sign-in.
+/// Path where a sign-in begins.
 pub(crate) const SIGN_IN: &str = "/auth/sign-in";
 
-/// Begins a sign-in and sends the browser to the hosted UI. `provider` names an identity provider, `return_to` a page,
-/// `afresh` asks who one is although the hosted UI may remember. A prefetch, a frame or a script begins none.
+/// Begins a sign-in and redirects to the hosted UI. `provider` names an identity provider, `return_to` a page; `afresh`
+/// requires authentication even if the hosted UI has a session. Prefetches, frames and scripts cannot begin a sign-in.
 pub(crate) async fn sign_in(
     State(state): State<AppState>,
     UnresolvedUser(user): UnresolvedUser,

@@ -1,4 +1,4 @@
-//! `POST /auth/sign-out`: ends the session, then redirects to Cognito to end its session too.
+//! `POST /auth/sign-out`: ends the session in Usher, then redirects to Cognito to end its session too.
 
 use super::see_other;
 use crate::http::{
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 
-/// Signs this browser out. If the session cannot be ended, the cookie stays for another attempt.
+/// Signs this browser out. If ending the session fails, the cookie stays, so that the user can retry.
 pub(crate) async fn sign_out(
     State(state): State<AppState>,
     UnresolvedUser(user): UnresolvedUser,
@@ -26,23 +26,22 @@ pub(crate) async fn sign_out(
     }
 }
 
-/// On to the hosted UI's own sign-out, when the session here is over already.
+/// Redirects to the hosted UI's sign-out, when Usher's session has already ended.
 pub(crate) fn leave_for_hosted_ui(state: &AppState) -> Response {
     forget(state, see_other(&state.gate.hosted_ui_sign_out(), Vec::new()))
 }
 
-/// The browser keeps nothing of the session.
+/// Removes the session's cookies from the browser.
 ///
-/// Without `Clear-Site-Data`. Pages are `no-store`, so there are none in its cache; looking for them takes a browser
-/// that has cached much of other sites seconds. Storage has the person's theme, and cookies would include those of
-/// sibling sites.
+/// Does not send `Clear-Site-Data`. Pages are `no-store`, so the cache has none, and clearing a large cache takes a
+/// browser seconds. Storage holds the user's theme, and clearing cookies would include those of sibling sites.
 pub(crate) fn forget(state: &AppState, mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_session());
     response.headers_mut().append(header::SET_COOKIE, state.site.remove_done());
     response
 }
 
-/// The button that continues an interrupted sign-out.
+/// The button that resumes an incomplete sign-out.
 pub(crate) fn finish() -> Retry {
     Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: "Finish signing out".to_owned() }
 }
@@ -68,7 +67,7 @@ fn half_done(user: &RequestUser) -> Notice {
     }
 }
 
-/// A link must not sign anybody out, so the page shows a button.
+/// `GET` only asks, because a link must not sign anybody out. The page has the button.
 pub(crate) async fn ask_sign_out(State(state): State<AppState>, user: RequestUser) -> Response {
     let signed_in = user.page.session.is_some();
     let notice = Notice {

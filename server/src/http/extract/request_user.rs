@@ -1,4 +1,4 @@
-//! The user of a request.
+//! Extractors for the calling user.
 
 use super::{ClientAddress, RequestId};
 use crate::http::{AppState, cookies, navigation::is_navigation, page};
@@ -12,23 +12,23 @@ use axum::{
 use gate::{Caller, Credentials, Gate, RequestSource};
 use std::{collections::BTreeSet, convert::Infallible};
 
-/// Requests that pages make by themselves. They do not count as use of the session.
+/// Requests that pages send without user activity. They do not extend the session.
 const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
 
-/// The browser reloads a live page by itself.
+/// Whether this is the live audit page, which reloads itself without user activity.
 fn is_live(uri: &Uri) -> bool {
     uri.path() == "/admin/audit" && uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "live=1"))
 }
 
-/// Whether a user will see the answer, which is not so for a prefetch.
+/// Whether the user will see the response. False for a prefetch.
 fn is_seen(parts: &Parts) -> bool {
     parts.method == Method::GET && is_navigation(&parts.headers)
 }
 
-/// The caller, and the context of the page.
+/// The caller, and the page's context for this request.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestUser {
-    /// The use cases, for this request.
+    /// The gate, bound to this request's id and client address.
     pub(crate) gate: Gate,
     pub(crate) caller: Caller,
     pub(crate) page: PageContext,
@@ -37,7 +37,7 @@ pub(crate) struct RequestUser {
 }
 
 impl RequestUser {
-    /// The context of the request alone, without resolving a session.
+    /// An anonymous user: nothing is known but the request.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
         let (headers, id) = (&parts.headers, RequestId::of(parts));
         let source =
@@ -48,7 +48,7 @@ impl RequestUser {
             session_expired: false,
             done: state.site.done(headers).filter(|done| done.is_said_at(parts.uri.path()) && is_seen(parts)),
             quota: None,
-            // Role names are for signed-in users only.
+            // Only signed-in users may see which roles exist.
             rules: Rules { roles: BTreeSet::new(), ..state.gate.rules().clone() },
             providers: state.gate.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
@@ -64,7 +64,7 @@ impl RequestUser {
         self.page.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
             let id_token = session.id_token.expose().to_owned();
-            // Without the map, the page greys out more than the server would refuse.
+            // Without the resource map, the page greys out more than the gate would refuse.
             let rules = self.gate.rules_seen_by(&session.principal).await;
             self.page.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.page.rules);
@@ -75,7 +75,8 @@ impl RequestUser {
     }
 }
 
-/// The user who posts a form, or why they cannot be resolved: then the form is shown again, so that no text is lost.
+/// The user who posts a form, or why the user is unknown. Never rejects, so that the handler can show the form again
+/// and no input is lost.
 #[derive(Clone, Debug)]
 pub(crate) struct FormUser {
     pub(crate) user: RequestUser,
@@ -112,7 +113,7 @@ impl FromRequestParts<AppState> for RequestUser {
     }
 }
 
-/// Does not resolve the session, for answers that must work while the database is away.
+/// The user without resolving credentials, for responses that must work when no backend is available.
 #[derive(Clone, Debug)]
 pub(crate) struct UnresolvedUser(pub(crate) RequestUser);
 

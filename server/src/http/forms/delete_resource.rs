@@ -1,4 +1,4 @@
-//! Deletes a resource after confirmation.
+//! The form that deletes a resource after confirmation.
 
 use super::{Form, on_to_resources};
 use crate::http::{AppState, extract::FormUser, page};

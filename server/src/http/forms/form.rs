@@ -1,4 +1,4 @@
-//! A form's fields as a browser sends them.
+//! Extractor for URL-encoded forms.
 
 use crate::http::{AppState, BODY_TIME, extract::RequestId, extract::UnresolvedUser, page, plain};
 use access::ResourceDraft;
@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
-/// Names and values in order (`application/x-www-form-urlencoded`).
+/// Names and values of an `application/x-www-form-urlencoded` body, in order.
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -30,26 +30,26 @@ impl Form {
         fields.collect::<Option<Vec<_>>>().map(Self)
     }
 
-    /// The first value of that name.
+    /// The first value of a field.
     pub(crate) fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// Every value of that name.
+    /// All values of a field.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// The form as the query of an address.
+    /// The form as a URL's query string.
     pub(crate) fn to_query(&self) -> String {
         let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
         let pairs = self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// The draft in the form. `None` if a field is unknown or repeated, or the version is invalid.
+    /// Parses the form as a draft. `None` for an unknown field, a repeated one or an invalid version.
     ///
-    /// A field `roles` for each role, as check boxes send them, or several in one with commas between.
+    /// `roles` may repeat, as check boxes send it, and each value may list several roles separated by commas.
     pub(super) fn draft(&self) -> Option<ResourceDraft> {
         let mut draft = ResourceDraft::default();
         let mut seen = std::collections::HashSet::new();
@@ -74,21 +74,20 @@ impl Form {
     }
 }
 
-/// Strictly: `url::form_urlencoded` would put U+FFFD where a text is not UTF-8, and nobody could tell it from one that
-/// was typed.
+/// Decodes strictly: `url::form_urlencoded` would replace invalid UTF-8 by U+FFFD, which users can also type.
 fn decode(text: &[u8]) -> Option<String> {
     let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     percent_decode(&spaced).decode_utf8().ok().map(Into::into)
 }
 
-/// Media types are written in any case, and parameters follow them (RFC 9110, section 8.3.1).
+/// Media types are case-insensitive and may have parameters (RFC 9110, section 8.3.1).
 fn is_form(headers: &HeaderMap) -> bool {
     let given = headers.get(header::CONTENT_TYPE).map_or(&[][..], HeaderValue::as_bytes);
     let media_type = given.split(|byte| *byte == b';').next().unwrap_or_default();
     media_type.trim_ascii().eq_ignore_ascii_case(URL_ENCODED.as_bytes())
 }
 
-/// For API clients: forms of browsers are always well-formed.
+/// The response to API clients that send another media type; browsers send forms correctly.
 fn no_form(parts: &Parts) -> Response {
     let advice = "Send a form as application/x-www-form-urlencoded. Nothing was changed.";
     let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;

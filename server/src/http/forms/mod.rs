@@ -1,5 +1,5 @@
-//! Form posts without JavaScript. Each form is posted to its own page: success redirects, failure shows the page again
-//! with the input.
+//! Form posts without JavaScript. Each form posts to its own page: success redirects, failure shows the page again with
+//! all input.
 
 mod delete_resource;
 mod edit_resource;
@@ -22,7 +22,7 @@ use axum::{
 };
 use gate::{Caller, Refusal};
 
-/// A form that was posted to `/resources/<path>/edit` or `/resources/<path>/delete`.
+/// Handles posts to `/resources/<path>/edit` and `/resources/<path>/delete`.
 pub(crate) async fn resource(
     State(state): State<AppState>,
     form_user: FormUser,
@@ -36,13 +36,13 @@ pub(crate) async fn resource(
     }
 }
 
-/// Redirects to a resource or to the list (`path` is an [`access::ResourcePath`] or empty).
+/// Redirects to `/resources<path>` (`path` is an [`access::ResourcePath`] or empty).
 fn on_to_resources(path: &str) -> Response {
     page::see_other(&format!("/resources{path}"))
 }
 
-/// Handles a posted draft with `carry_out`, the gate's method for it. On any failure, the page is shown again with the
-/// input.
+/// Handles a posted draft; `carry_out` calls the gate. If the gate refuses the draft or the user is unknown, the page
+/// shows again with all input.
 async fn with_draft<F>(
     state: &AppState,
     form_user: FormUser,

@@ -1,10 +1,10 @@
-//! The form for a new resource.
+//! The form that creates a resource.
 
 use super::{Form, with_draft};
 use crate::http::{AppState, extract::FormUser};
 use axum::{extract::State, response::Response};
 
-/// Creates a resource and redirects to it.
+/// Creates a resource and redirects to its page.
 pub(crate) async fn new_resource(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
     let gate = form_user.user.gate.clone();
     with_draft(&state, form_user, &form, async |caller, draft| gate.create_resource(&caller, &draft).await).await

@@ -1,4 +1,4 @@
-//! Rate limits by address.
+//! Rate limit per client address.
 
 use crate::http::extract::subscriber;
 use std::{
@@ -9,26 +9,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many addresses are told apart. Two that fall into the same entry share a limit; which ones do differs from start
-/// to start. So memory is bounded however many ask, and none is refused for want of room.
+/// Number of buckets. Addresses that hash to the same bucket share a limit; which ones do changes with each start. So
+/// memory is bounded, and no address is refused for lack of space.
 const ENTRIES: usize = 1 << 16;
 
-/// A token bucket for each address, by the generic cell rate algorithm: of a bucket only the moment is kept at which it
-/// is full again.
+/// A token bucket per address (generic cell rate algorithm): each bucket stores only when it will be full again.
 #[derive(Debug)]
 pub(crate) struct AddressLimit {
-    /// In microseconds since `start`.
+    /// When each bucket will be full, in microseconds since `start`.
     full_at: Box<[AtomicU64]>,
-    /// How long it takes until a token is there again, in microseconds.
+    /// Time to refill one token, in microseconds.
     refill: u64,
-    /// How long it takes until an empty bucket is full, in microseconds.
+    /// Time to refill an empty bucket, in microseconds.
     whole: u64,
     hasher: RandomState,
     start: Instant,
 }
 
 impl AddressLimit {
-    /// A bucket with this burst and this rate a minute.
+    /// Bucket size, and tokens refilled per minute.
     pub(crate) fn new(at_once: NonZeroU32, per_minute: NonZeroU32) -> Self {
         let refill = (60_000_000 / u64::from(per_minute.get())).max(1);
         Self {
@@ -40,17 +39,17 @@ impl AddressLimit {
         }
     }
 
-    /// Takes a token. `Err` is the time until the next one.
+    /// Takes a token. `Err` is the time until one is available.
     pub(crate) fn take(&self, address: IpAddr) -> Result<(), Duration> {
         self.take_at(address, self.now())
     }
 
-    /// Whether there is a token. `Err` is the time until the next one.
+    /// Checks for a token without taking it. `Err` is the time until one is available.
     pub(crate) fn check(&self, address: IpAddr) -> Result<(), Duration> {
         self.check_at(address, self.now())
     }
 
-    /// Takes a token even from an empty bucket, so that the next one is available later.
+    /// Takes a token even from an empty bucket, which lengthens the wait for the next one.
     pub(crate) fn charge(&self, address: IpAddr) {
         self.charge_at(address, self.now());
     }
@@ -58,7 +57,7 @@ impl AddressLimit {
     /// Puts a token back.
     pub(crate) fn give_back(&self, address: IpAddr) {
         let entry = self.entry(address);
-        // The closure always has an answer.
+        // Cannot fail: the closure never returns `None`.
         let _ = entry
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| Some(full_at.saturating_sub(self.refill)));
     }
@@ -88,7 +87,7 @@ impl AddressLimit {
         });
     }
 
-    /// How long until a token is there, in microseconds; `None` when one is.
+    /// Time until a token is available, in microseconds; `None` if one is available now.
     fn wait(&self, full_at: u64, now: u64) -> Option<u64> {
         let first_at = (full_at.max(now) + self.refill).saturating_sub(self.whole);
         first_at.checked_sub(now).filter(|wait| *wait > 0)
@@ -99,7 +98,7 @@ impl AddressLimit {
     }
 
     fn place(&self, address: IpAddr) -> usize {
-        // ENTRIES is a power of two, and the number of entries.
+        // In bounds: ENTRIES is a power of two and the length of `full_at`.
         self.hasher.hash_one(subscriber(address)) as usize & (ENTRIES - 1)
     }
 
@@ -122,7 +121,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// One that shares no entry with the first.
+    /// An address that shares no bucket with the first.
     fn another(limit: &AddressLimit, first: IpAddr) -> IpAddr {
         let others = (1..=255).map(|last| IpAddr::from([198, 51, 100, last]));
         others.into_iter().find(|other| limit.place(*other) != limit.place(first)).unwrap()
@@ -154,7 +153,7 @@ mod tests {
         assert_eq!(limit.take_at(one, 5 * SECOND), Err(Duration::from_secs(10)));
         assert_eq!(limit.check_at(one, 15 * SECOND - 1), Err(Duration::from_micros(1)));
         assert_eq!((limit.check_at(one, 15 * SECOND), limit.take_at(one, 15 * SECOND)), (Ok(()), Ok(())));
-        // The bucket never holds more than its burst.
+        // However long the pause, no more tokens than the bucket size are available.
         assert_eq!([(); 3].map(|()| limit.take_at(one, 1_000 * SECOND).is_ok()), [true, true, false]);
     }
 

@@ -1,4 +1,4 @@
-//! A semaphore with a share for each key: requests by address, open streams by user.
+//! A semaphore with a limit per key: requests per client address, open event streams per user.
 
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ use tokio::{
 /// How long a request waits for a permit.
 const MAX_WAIT: Duration = Duration::from_millis(50);
 
-/// A semaphore whose permits are shared out: nobody, by key, holds more than `per_key` of them.
+/// A semaphore in which no key holds more than `per_key` permits.
 #[derive(Debug)]
 pub(crate) struct KeyedSemaphore<K: Eq + Hash + Debug> {
     all: Arc<Semaphore>,
@@ -23,16 +23,16 @@ pub(crate) struct KeyedSemaphore<K: Eq + Hash + Debug> {
     taken: Mutex<HashMap<K, usize>>,
 }
 
-/// Why there is no permit.
+/// Why no permit is available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Saturated {
     /// All permits are taken.
     All,
-    /// This key holds its maximum number of permits.
+    /// This key holds its maximum.
     Key,
 }
 
-/// Dropping it releases the permit.
+/// A permit, released on drop.
 #[derive(Debug)]
 pub(crate) struct Permit<K: Eq + Hash + Debug> {
     _permit: OwnedSemaphorePermit,
@@ -45,10 +45,10 @@ impl<K: Clone + Eq + Hash + Debug> KeyedSemaphore<K> {
         Self { all: Arc::new(Semaphore::new(number)), per_key, taken: Mutex::default() }
     }
 
-    /// Takes a permit.
+    /// Takes a permit; waits up to [`MAX_WAIT`] while all are taken.
     ///
     /// # Errors
-    /// [`Saturated`]
+    /// [`Saturated`] when no permit is available.
     pub(crate) async fn take(self: &Arc<Self>, key: K) -> Result<Permit<K>, Saturated> {
         let Ok(Ok(permit)) = timeout(MAX_WAIT, Arc::clone(&self.all).acquire_owned()).await else {
             return Err(Saturated::All);

@@ -1,4 +1,4 @@
-//! Determines the client's address, by which limits count and which the log shows.
+//! The client's address, for limits and the log, and the scheme and host name that the client used.
 
 use super::forwarded::ForwardedHeaders;
 use crate::{
@@ -52,9 +52,10 @@ fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {
     proxy.trusted.iter().any(|network| network.contains(&address))
 }
 
-/// Returns the client's address and the number of trusted proxies in front of it. Any client can send the header, so
-/// only the part that trusted proxies wrote counts. Each appends the address of its peer: from the right, the first
-/// address that is not a trusted proxy's is the client's.
+/// The client's address, and the number of trusted proxies in between.
+///
+/// Anybody can send these headers, so only the entries that trusted proxies wrote count. Each proxy appends its peer's
+/// address at the right, so the rightmost address that is not a trusted proxy is the client's.
 fn client(peer: IpAddr, said: &ForwardedHeaders<'_>, proxy: &Proxy) -> (IpAddr, usize) {
     let (mut nearest, mut proxies) = (peer.to_canonical(), 0);
     let mut hops = said.addresses.iter().rev();
@@ -62,18 +63,18 @@ fn client(peer: IpAddr, said: &ForwardedHeaders<'_>, proxy: &Proxy) -> (IpAddr, 
         proxies += 1;
         match hops.next().copied().flatten() {
             Some(hop) => nearest = hop.to_canonical(),
-            // An unreadable address hides the client, so the proxy that wrote it counts as the client.
+            // An unreadable entry hides the client, so the proxy that wrote it counts as the client.
             None => break,
         }
     }
     (nearest, proxies)
 }
 
-/// Whether the client used plain HTTP, as the outermost trusted proxy reports. If proxies pass the header on unchanged,
-/// the list is shorter, and its first entry counts.
+/// Whether the client used plain HTTP, according to the outermost trusted proxy. If a proxy forwards the previous
+/// proxy's value instead of appending, the list is shorter and its first entry counts.
 ///
-/// If an outer proxy that is missing in `proxy.trusted` reports TLS, a redirect to TLS would loop, so its word counts
-/// here. A client that forges it deceives only itself.
+/// False if an entry farther out says `https`: a proxy missing from `proxy.trusted` may terminate TLS there, and a
+/// redirect to TLS would loop. A client that forges such an entry misleads only itself.
 fn came_over_plain_http(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
     let is = |scheme: &'static str| move |said: &str| said.eq_ignore_ascii_case(scheme);
     let (farther_out, trusted) = said.schemes.split_at(said.schemes.len().saturating_sub(proxies));
@@ -81,8 +82,8 @@ fn came_over_plain_http(said: &ForwardedHeaders<'_>, proxies: usize) -> bool {
     outermost.is_some_and(is("http")) && !farther_out.iter().flatten().copied().any(is("https"))
 }
 
-/// Browsers send fetch metadata only over TLS or to this machine (Fetch Metadata Request Headers, section 3). A proxy
-/// that reports plain HTTP nevertheless means its own connection.
+/// Browsers send fetch metadata only to trustworthy URLs (Fetch Metadata Request Headers, section 3): over TLS, or on
+/// this machine. A proxy that reports plain HTTP nevertheless describes its own connection to the next hop.
 fn was_asked_over_tls(headers: &HeaderMap) -> bool {
     headers.contains_key("sec-fetch-site")
 }
@@ -131,18 +132,18 @@ mod tests {
             ("10.0.0.1", ONE, "https", false),
             ("10.0.0.1", ONE, "ftp", false),
             ("10.0.0.1", ONE, "", false),
-            // A value from the client before the proxy's.
+            // The client forged the first entry.
             ("10.0.0.1", ONE, "http, https", false),
-            // A proxy farther out that is not named as trusted: TLS is spoken there, and a redirect would have no end.
+            // An untrusted proxy farther out terminates TLS: a redirect would loop.
             ("10.0.0.1", ONE, "https,http", false),
             ("10.0.0.1", ONE, "http,http", true),
             ("10.0.0.1", TWO, "https,http", false),
             ("10.0.0.1", TWO, "http,https", true),
             ("10.0.0.1", TWO, "http, https, https", false),
-            // The inner proxy passes the outer one's value on.
+            // The inner proxy forwards the outer proxy's value.
             ("10.0.0.1", TWO, "https", false),
             ("10.0.0.1", TWO, "http", true),
-            // No header.
+            // No trusted proxy wrote it.
             ("203.0.113.9", TWO, "http", false),
         ];
         for (peer, hops, schemes, expected) in rows {

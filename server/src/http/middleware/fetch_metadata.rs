@@ -1,8 +1,7 @@
-//! Other sites can make a browser navigate to a page with its user's cookie, and nothing else. An image or a frame on
-//! another site, or a prefetch, must not use up a user's calls.
+//! Restricts what other sites can make a browser request with its user's cookie: navigation to a page, nothing else.
+//! Neither an image or frame on another site nor a prefetch may use up a user's quota.
 //!
-//! Browsers describe requests in `Sec-Fetch-*` (<https://www.w3.org/TR/fetch-metadata/>); API clients send no such
-//! header.
+//! Browsers describe each request in `Sec-Fetch-*` (<https://www.w3.org/TR/fetch-metadata/>); API clients do not.
 
 use crate::http::{AppState, extract::UnresolvedUser, navigation::is_prefetch, page};
 use app::{Cause, Problem};
@@ -30,7 +29,7 @@ pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Req
     page::problem(&state, &user, &problem).await
 }
 
-/// Built files and health checks are the same for everybody. The sign-in checks its own requests.
+/// Static files and health checks are the same for everybody; the sign-in handlers do their own check.
 fn is_public(path: &str) -> bool {
     path.starts_with("/pkg/") || path.starts_with("/auth/") || matches!(path, "/healthz" | "/readyz")
 }
@@ -40,7 +39,7 @@ fn is_from_here(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
 }
 
-/// A link to a page was followed. Links to calls are not allowed.
+/// Whether a user follows a link to a page. No link leads to the API.
 fn is_link(path: &str, headers: &HeaderMap) -> bool {
     let says = |name, value| headers.get(name).is_some_and(|found| found == value);
     says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document") && !path.starts_with("/api/")

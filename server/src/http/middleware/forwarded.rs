@@ -1,5 +1,6 @@
-//! The headers in which proxies say for whom they ask, and how they were asked: `X-Forwarded-For: client, proxy` and
-//! those beside it, or `Forwarded: for=client;proto=https, for="[2001:db8::1]:4711"` (RFC 7239).
+//! Parses the headers in which proxies describe the original request: `X-Forwarded-For: client, proxy` with
+//! `X-Forwarded-Proto` and `X-Forwarded-Host`, or `Forwarded: for=client;proto=https, for="[2001:db8::1]:4711"`
+//! (RFC 7239).
 
 use crate::configuration::ForwardedHeader;
 use axum::http::{HeaderMap, HeaderName, header::FORWARDED};
@@ -9,14 +10,14 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The values that proxies appended, from left to right. `None` stands for an unreadable or missing value.
+/// Entries from left to right; each proxy appends at the right. `None` for an entry that is missing or unreadable.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ForwardedHeaders<'a> {
-    /// Client addresses.
+    /// Address of each proxy's peer.
     pub(super) addresses: Vec<Option<IpAddr>>,
-    /// Schemes: `http` or `https`.
+    /// Scheme of the request to each proxy: `http` or `https`.
     pub(super) schemes: Vec<Option<&'a str>>,
-    /// Host names.
+    /// Host name of the request to each proxy.
     pub(super) hosts: Vec<Option<&'a str>>,
 }
 
@@ -48,12 +49,12 @@ fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn elements<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = Option<&'a str>> + use<'a> {
-    // One by one: a malformed value from the client must not hide the proxy's value after it.
+    // Decodes each element on its own: bytes that a client sent must not make the proxy's entry after them unreadable.
     let elements = headers.get_all(name).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
     elements.map(|element| std::str::from_utf8(element).ok().map(str::trim))
 }
 
-/// With or without a port.
+/// Parses an address with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
     let without_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());

@@ -8,10 +8,10 @@ use axum::{
     response::Response,
 };
 
-/// The policy of responses that are not pages: opened as a document, they can do nothing.
+/// Policy for responses that are not pages: opened as a document, they can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
-/// The same for every invalid token (RFC 6750, section 3).
+/// RFC 6750, section 3. The same for every invalid token.
 const REFUSED_TOKEN: &str = "Bearer error=\"invalid_token\"";
 const NOT_ENOUGH: &str = "Bearer error=\"insufficient_scope\"";
 
@@ -26,8 +26,8 @@ const ALWAYS: [(HeaderName, &str); 9] = [
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
     (
         HeaderName::from_static("permissions-policy"),
-        // Without `cross-origin-isolated`: to forbid that would undo what the two headers above are for. Without
-        // `web-share`, which browsers on Linux do not know and complain about.
+        // Omits `cross-origin-isolated`, because forbidding it would undo the opener and embedder policies above. Omits
+        // `web-share`, because browsers on Linux do not know it and log a warning.
         "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), \
          display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
          identity-credentials-get=(), idle-detection=(), keyboard-map=(), magnetometer=(), microphone=(), midi=(), \
@@ -56,13 +56,13 @@ pub(super) async fn set_security_headers(State(site): State<Site>, request: Requ
     if !is_page {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
     }
-    // The URL of the callback contains the code. Calls and redirects have no links to follow.
+    // The callback's URL contains the code. Nobody follows links from API responses or redirects.
     let without_referrer = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
     let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
-    // Pages depend on the user and carry a nonce. Built files set their own header.
+    // Pages differ by user and contain a nonce; only static files set their own header.
     if headers.contains_key(header::CACHE_CONTROL) {
-        // Built files exist in several encodings.
+        // Static files exist in several encodings.
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -74,11 +74,11 @@ pub(super) async fn set_security_headers(State(site): State<Site>, request: Requ
             HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
         );
     }
-    // The token lacks a scope or a group (RFC 6750, section 3.1).
+    // RFC 6750, section 3.1: the token is valid, but lacks a scope or a group.
     if status == StatusCode::FORBIDDEN && had_token && !for_browsers {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
     }
-    // The URL of the callback works once, so a retry would not help.
+    // The callback's URL works only once, so a retry is no use.
     if status == StatusCode::SERVICE_UNAVAILABLE && path != auth::CALLBACK {
         headers.entry(header::RETRY_AFTER).or_insert_with(soon);
     }
@@ -89,7 +89,7 @@ pub(super) async fn set_security_headers(State(site): State<Site>, request: Requ
     response
 }
 
-/// `Retry-After`: one to three seconds, so that clients do not all return at once.
+/// Seconds until a retry: random from 1 to 3, so that not all clients retry at once.
 fn soon() -> HeaderValue {
     HeaderValue::from(u16::from(1 + uuid::Uuid::new_v4().as_bytes()[0] % 3))
 }

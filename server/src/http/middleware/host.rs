@@ -1,4 +1,4 @@
-//! The site has one host name, and TLS if configured. Cookies and the sign-in depend on both.
+//! Enforces the site's one host name, and TLS if configured: cookies and the sign-in callback are bound to them.
 
 use super::client::NamedByProxy;
 use crate::http::extract::PlainHttp;
@@ -13,9 +13,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Redirects to the configured name, or refuses. Health checks work under any name.
+/// Redirects to the configured origin, or refuses. Health checks may use any host name.
 ///
-/// A redirect always changes the name or the scheme.
+/// A redirect always changes the host name or the scheme.
 pub(super) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let extensions = request.extensions();
     let named = is_named(&request, &state.site) || extensions.get::<NamedByProxy>().is_some();
@@ -24,7 +24,7 @@ pub(super) async fn require_known_host(State(state): State<AppState>, request: R
         return next.run(request).await;
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    // Redirecting an API client would hide that it sends its token in the clear.
+    // No redirect for API clients: one that sends its token over plain HTTP should fail rather than keep working.
     let is_for_people = !address.starts_with("/api/");
     if matches!(*request.method(), Method::GET | Method::HEAD) && address.starts_with('/') && is_for_people {
         let location = format!("{}{address}", state.site.origin);
@@ -33,8 +33,8 @@ pub(super) async fn require_known_host(State(state): State<AppState>, request: R
     (StatusCode::MISDIRECTED_REQUEST, "This site has another address.").into_response()
 }
 
-/// An absolute request target overrides the header `Host` (RFC 9112, section 3.2.2), as `:authority` does in HTTP/2.
-/// Here both must be valid.
+/// An absolute request target takes precedence over the header `Host` (RFC 9112, section 3.2.2), as does HTTP/2's
+/// `:authority`. Here both must name the site.
 fn is_named(request: &Request, site: &Site) -> bool {
     let is_ours = |named: &[u8]| Authority::parse(named).is_some_and(|authority| site.is_named(&authority));
     let in_header = request.headers().get(header::HOST).map(|host| host.as_bytes());

@@ -1,5 +1,5 @@
-//! The middleware around all routes, from the outside in: response headers, client address, request id with log, panics
-//! and timeout, overload, malformed requests, host name, one address for each page, sign-in limit, embeds, same origin.
+//! Middleware around every route, from outermost to innermost: headers; client address; request id, log, panics and
+//! time limit; overload; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same origin.
 
 mod client;
 mod fetch_metadata;
@@ -18,7 +18,7 @@ use crate::configuration::Proxy;
 use axum::{Router, middleware};
 use std::sync::Arc;
 
-/// Adds the middleware to the routes.
+/// Adds all middleware to the routes.
 pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     let with = |state: &AppState| state.clone();
     let routes = routes
@@ -32,7 +32,7 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
     around_all(routes, &state.site, &state.proxy)
 }
 
-/// The outermost layers: every response has all headers and a log line, whatever happens inside.
+/// Adds the outermost layers: whatever fails inside, the response has all headers and the log a line.
 fn around_all<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, proxy: &Arc<Proxy>) -> Router<S> {
     routes
         .layer(middleware::from_fn(request::trace))

@@ -1,5 +1,5 @@
-//! Each page has one address. If the server accepted other spellings (dots, escapes, slashes), a cache could store a
-//! page under the name of a style sheet, or a proxy could apply the rules of another page.
+//! Each page has one canonical path. Other spellings that a server might treat as equal (dot segments, encoding, extra
+//! slashes) could make a cache store a page as something else, such as a style sheet, or evade a proxy's rules.
 
 use crate::http::{AppState, extract::UnresolvedUser, page};
 use app::{Cause, Problem};
@@ -12,8 +12,8 @@ use axum::{
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
-/// Redirects another spelling to the page's address, or answers 404. Server functions match their exact path only,
-/// built files are found by [`tower_http::services::ServeDir`].
+/// Redirects to a page's canonical path, or answers 404 if the path has none. Server functions match their exact path
+/// only, and [`tower_http::services::ServeDir`] resolves static files.
 pub(super) async fn require_one_address(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/api/") || path.starts_with("/pkg/") {
@@ -21,7 +21,7 @@ pub(super) async fn require_one_address(State(state): State<AppState>, request: 
     }
     match canonical(path) {
         Some(canonical) if canonical == path => next.run(request).await,
-        // The target begins with a single slash and contains no escapes, so it cannot lead elsewhere.
+        // `canonical` starts with a single slash and is canonical itself: no open redirect, no loop.
         Some(canonical) if matches!(*request.method(), Method::GET | Method::HEAD) => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
             (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{canonical}{query}"))]).into_response()
@@ -35,7 +35,7 @@ pub(super) async fn require_one_address(State(state): State<AppState>, request: 
     }
 }
 
-/// The address of the page at this path, without a trailing slash and without escapes, which no page needs
+/// The canonical form of a path: no trailing slash and no percent-encoding, which no page needs
 /// ([`access::ResourcePath`], [`app::segment`]). `None` if no page can have this path.
 fn canonical(path: &str) -> Option<Cow<'_, str>> {
     let decoded = match path.contains('%') {
@@ -52,7 +52,7 @@ fn canonical(path: &str) -> Option<Cow<'_, str>> {
     (without_slash == "/" || !segments.into_iter().any(is_strange)).then_some(without_slash)
 }
 
-/// `None` unless every escape stands for a plain character.
+/// Percent-decodes a path. `None` unless every encoded character is one that needs no encoding.
 fn decoded(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '@' | '+' | ':');
     let mut parts = path.split('%');
@@ -117,7 +117,7 @@ mod tests {
     }
 
     proptest! {
-        /// Row 20: the target is not redirected again, and every URL parser reads it the same way.
+        /// Row 20: a canonical path stays the same, and URL parsers do not change it.
         #[test]
         fn where_it_leads_there_it_stays(path in "(/([a-z.~%0-9A-F]{0,6}|%2[eEfF]|%5[cC]|\\.\\.?)){1,4}/?") {
             if let Some(found) = canonical(&path) {

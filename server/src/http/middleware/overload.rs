@@ -1,4 +1,4 @@
-//! Overload: beyond the limit, requests get 503, so that the others are answered in time.
+//! Load shedding: with more requests than Usher can answer in time, some get 503, so that it can answer the others.
 
 use crate::http::{
     AppState,
@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 
-/// Built files are cheap, and a health check must not report a busy server as dead.
+/// Static files cost nothing, and supervisors must not take a busy server for a dead one.
 fn is_spared(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz")
 }

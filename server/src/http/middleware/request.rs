@@ -1,4 +1,4 @@
-//! Request id, log line, timeout, and the handler of last resort for panics.
+//! Request id, log line, time limit, and the response when a handler panics.
 
 use crate::http::{
     extract::{ClientAddress, RequestId},
@@ -18,7 +18,7 @@ use std::{
 use tracing::Instrument as _;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// Timeout of a request, longer than the timeouts of all that it waits for.
+/// Time limit of a request. Longer than the time-outs of everything that a request waits for.
 const LIMIT: Duration = Duration::from_secs(30);
 const OWN_FAULT: &str =
     "It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.";

@@ -1,4 +1,4 @@
-//! Requests that change something with a cookie must come from a page of this site.
+//! CSRF protection: with a session cookie, requests that change something must come from a page of this site.
 
 use super::headers::has_bearer_token;
 use crate::http::{AppState, csp_report, extract::UnresolvedUser, page};
@@ -12,10 +12,10 @@ use axum::{
 
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
-/// Refuses requests with the cookie from another site, or of unknown origin.
+/// Refuses requests with our cookie from other sites or unknown origins.
 pub(super) async fn require_same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    // A report changes nothing, and for a framed page the browser names the origin of the frame.
+    // A CSP report changes nothing, and for a framed page the browser names the framing site.
     let safe = safe || request.uri().path() == csp_report::ADDRESS;
     if safe || is_ours(request.headers(), &state) {
         return next.run(request).await;
@@ -28,8 +28,8 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
 }
 
 fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
-    // Other sites cannot send a bearer token, browsers do not add one by themselves, and Usher ignores cookies beside
-    // it.
+    // Other sites' pages cannot send a bearer token, browsers do not add one on their own (unlike a proxy's Basic
+    // password), and Usher ignores cookies beside it.
     if has_bearer_token(headers) {
         return true;
     }
@@ -38,7 +38,7 @@ fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
     }
     match headers.get(header::ORIGIN) {
         Some(origin) => origin.to_str().is_ok_and(|origin| state.site.is_origin_of(origin)),
-        // Not a browser: harmless without the cookie. With the cookie, it must state its origin.
+        // Not a browser. Without our cookie it can do nothing; with it, it must send its origin.
         None => state.site.session(headers).is_none(),
     }
 }

@@ -1,4 +1,5 @@
-//! Limits how often one address begins sign-ins and comes back from them.
+//! Rate limits for sign-ins and their callbacks, per client address. A whole company may share one address and start
+//! work at the same hour, so mostly abandoned and failed sign-ins count, and completed ones hardly.
 
 use crate::http::{
     AppState, auth,
@@ -42,7 +43,7 @@ pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Reque
     next.run(request).await
 }
 
-/// A page that reloads the same address by itself, with the same options and with the answer still unused.
+/// The page reloads the same URL, which keeps the sign-in's options or the authorization response that is not yet used.
 fn too_many(request: &Request, wait: Duration) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     plain::wait(wait, &id)

@@ -1,5 +1,5 @@
-//! Rejects requests that are too large or ambiguous, before anything else reads them. Headers that identify the caller
-//! or the target must occur once.
+//! Rejects requests that are too long, or that two parsers could understand differently. Credentials and the host must
+//! occur only once.
 
 use crate::http::{AppState, extract::RequestId, plain, site::Authority};
 use axum::{
@@ -9,26 +9,26 @@ use axum::{
     response::Response,
 };
 
-/// Maximum length of a URL, in bytes.
+/// Maximum length of path and query, in bytes.
 const MAX_ADDRESS_BYTES: usize = 8 * 1024;
 /// Maximum size of all header fields with their names, in bytes.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// Maximum number of header fields.
 const MAX_FIELDS: usize = 100;
-/// Bytes of a line `name: value` that are neither name nor value.
+/// Bytes of a line `name: value\r\n` that belong to neither name nor value.
 const AROUND_A_FIELD: usize = 4;
 
 /// Why a request is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     LongAddress,
-    /// The cookies make it too large.
+    /// The head is too long because of its cookies.
     Cookies,
     LongHead,
-    /// RFC 9112, section 3.2.
+    /// Missing, repeated or invalid `Host` (RFC 9112, section 3.2).
     Host,
     Ambiguous,
-    /// The body has an unsupported content coding (RFC 9110, section 8.4).
+    /// A body with an unsupported content coding (RFC 9110, section 8.4).
     Encoded,
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn reject_malformed(State(state): State<AppState>, request: Req
     let (status, heading, advice) = fault.words();
     let mut response = plain::answer(request.uri().path(), status, heading, advice, &id);
     match fault {
-        // The client or a proxy reads requests differently, so the rest of the connection cannot be trusted.
+        // The client or a proxy parses requests differently: what follows on this connection may not be meant for us.
         Fault::Host if request.version() <= Version::HTTP_11 => {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -109,12 +109,12 @@ fn bytes(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + AROUND_A_FIELD).sum()
 }
 
-/// HTTP/2 may split the cookie header into several fields, which count as one (RFC 9113, section 8.2.3).
+/// Counts all cookies as one field, because HTTP/2 may send each in its own (RFC 9113, section 8.2.3).
 fn fields(headers: &HeaderMap) -> usize {
     headers.len() - headers.get_all(header::COOKIE).iter().count().saturating_sub(1)
 }
 
-/// Exactly one valid header `Host`. HTTP/2 has `:authority` instead; HTTP/1.0 has neither.
+/// Exactly one valid header `Host`. HTTP/2 may send `:authority` instead; before HTTP/1.1 it was optional.
 fn has_host(request: &Request) -> bool {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {
