@@ -1,11 +1,11 @@
-//! The proof of an allowed action.
+//! Proof that an action is allowed.
 
 use crate::Reason;
 
-/// Proof that [`crate::Rules::decide`] allowed `action`, and for whom.
+/// Proof that [`crate::Rules::decide`] allowed `action` to a user.
 ///
-/// Only a decision makes one. Data operations take it and act on what it names: an operation whose caller forgot to ask
-/// does not compile. What is loaded before the rules are asked stays together with its proof in `store::Admitted`.
+/// Only a decision creates one. Data operations take it as an argument and act on the action inside, so an operation
+/// does not compile without a decision. `store::Admitted` keeps a loaded resource together with its proof.
 #[derive(Debug)]
 pub struct Admission<A> {
     username: String,
@@ -18,25 +18,25 @@ impl<A> Admission<A> {
         Self { username, action, reason }
     }
 
-    /// Whom it was given to.
+    /// The user to whom the action is allowed.
     #[must_use]
     pub fn username(&self) -> &str {
         &self.username
     }
 
-    /// Why it was allowed.
+    /// The reason for allowing it.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.reason
     }
 
-    /// What was allowed.
+    /// The allowed action.
     #[must_use]
     pub fn action(&self) -> &A {
         &self.action
     }
 
-    /// What was allowed, to be done now.
+    /// The allowed action, to carry it out.
     #[must_use]
     pub fn into_action(self) -> A {
         self.action

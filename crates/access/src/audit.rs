@@ -1,21 +1,21 @@
-//! The audit trail: what was done and what was denied.
+//! Records of what was done and what was denied.
 
 use crate::{Principal, QuotaState, Reason};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeSet};
 
-/// Whether something was done.
+/// Whether an action was done or denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It was allowed, and done.
+    /// Allowed and done.
     Done,
-    /// The rules or the quota did not allow it.
+    /// Denied by the rules or the quota.
     Denied,
 }
 
 impl Outcome {
-    /// Its name in records and URLs.
+    /// The name in audit records and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -24,14 +24,14 @@ impl Outcome {
         }
     }
 
-    /// The one with this name.
+    /// Parses [`Outcome::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         [Self::Done, Self::Denied].into_iter().find(|outcome| outcome.name() == name)
     }
 }
 
-/// What led to a decision.
+/// The inputs of a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
     /// The caller's groups.
@@ -40,60 +40,60 @@ pub struct Trace {
     pub roles: BTreeSet<String>,
     /// The rule that decided.
     pub reason: Reason,
-    /// Where the caller stood with the day's calls, if that was asked.
+    /// The caller's quota, if it was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<QuotaState>,
 }
 
 impl Trace {
-    /// What led to a decision about the principal.
+    /// The inputs of a decision about the principal.
     #[must_use]
     pub fn of(principal: &Principal, reason: Reason) -> Self {
         Self { groups: principal.groups.clone(), roles: principal.roles.clone(), reason, quota: None }
     }
 
-    /// The quota was asked as well.
+    /// Adds the quota, if that was checked as well.
     #[must_use]
     pub fn with_quota(self, quota: QuotaState) -> Self {
         Self { quota: Some(quota), ..self }
     }
 }
 
-/// A record of the audit trail.
+/// One record of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRecord {
-    /// Its id: the time, its chain, and its number in the chain.
+    /// The record's chain and its place in that chain.
     pub id: String,
-    /// When, in milliseconds since 1970.
+    /// Time, in milliseconds since 1970.
     pub at: u64,
-    /// The username of the caller; empty for an unknown caller.
+    /// The username of the actor; empty when an unknown caller was denied.
     pub actor: String,
-    /// What: the action's name.
+    /// The name of the action.
     pub action: String,
-    /// On what: a resource's path, a username, a group.
+    /// The object: a resource path, a username or a group.
     pub object: String,
-    /// Whether it was done.
+    /// Whether it was done or denied.
     pub outcome: Outcome,
-    /// Why, in a sentence, or what an administrator gave as the reason.
+    /// The rule's reason in a sentence, or the reason that an administrator gave.
     pub reason: String,
-    /// What led to the decision, as JSON (a [`Trace`]); empty where nothing had to be decided.
+    /// The inputs of the decision, as JSON (a [`Trace`]); empty when there was nothing to decide.
     pub trace: String,
-    /// What was changed as it was before, as JSON; empty when nothing was there.
+    /// The object before the change, as JSON; empty when it did not exist.
     pub before: String,
-    /// What was changed as it is after it, as JSON; empty when nothing is there.
+    /// The object after the change, as JSON; empty when it no longer exists.
     pub after: String,
-    /// The request's id, as in the log and on the page that was shown.
+    /// The request id, as in the log and on the page that the user saw.
     pub request_id: String,
-    /// The address from which it was asked.
+    /// The client's IP address.
     pub address: String,
-    /// The id and the hash of the record before it in its chain; empty for the first.
+    /// Id, expiry and hash of the previous record in the chain; empty for the first.
     pub previous: String,
     /// The hash of this record.
     pub hash: String,
 }
 
 impl AuditRecord {
-    /// Every field but the hash, by name and in one order: that of the hash, and of the columns of a table.
+    /// Every field except the hash, with its name. This order defines the hash input and the column order of the table.
     #[must_use]
     pub fn fields(&self) -> [(&'static str, Cow<'_, str>); 13] {
         [
@@ -114,33 +114,33 @@ impl AuditRecord {
     }
 }
 
-/// Which records are asked for. An empty text asks for all.
+/// A filter for audit records. An empty string matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditQuery {
-    /// Of this username.
+    /// The actor's username.
     pub actor: String,
-    /// Of the action with this name.
+    /// The name of the action.
     pub action: String,
-    /// With this [`Outcome::name`].
+    /// The outcome, by [`Outcome::name`].
     pub outcome: String,
-    /// On this object.
+    /// The object.
     pub object: String,
-    /// Not before this, in milliseconds since 1970.
+    /// Start, inclusive, in milliseconds since 1970.
     pub from: Option<u64>,
-    /// Before this, in milliseconds since 1970.
+    /// End, exclusive, in milliseconds since 1970.
     pub until: Option<u64>,
-    /// Older than the record in this place.
+    /// Only records older than this record id.
     pub after: Option<String>,
 }
 
-/// How many records a page shows.
+/// Number of records per page.
 pub const RECORDS_PER_PAGE: usize = 50;
 
-/// A page of the trail, the newest first.
+/// A page of the audit trail, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
     /// At most [`RECORDS_PER_PAGE`] records.
     pub records: Vec<AuditRecord>,
-    /// Where the next page starts, if there may be one.
+    /// The `after` of the next page, if there may be one.
     pub next: Option<String>,
 }

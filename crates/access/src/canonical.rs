@@ -1,16 +1,15 @@
-//! One spelling for texts that are the same to a reader: Unicode's Normalization Form C (Unicode Standard Annex 15).
-//! `é` is one character or an `e` and an accent, depending on who typed it where. Names are compared in this form.
+//! Unicode normalization of names. `é` is one character or `e` plus an accent, depending on the input method. Names are
+//! compared in Normalization Form C (Unicode Standard Annex 15).
 
 use std::borrow::Cow;
 
-/// The text in Normalization Form C.
+/// Returns the text in Normalization Form C.
 #[must_use]
 pub fn canonical(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { composed(text) }
 }
 
-/// The text in Normalization Form D, in which it may have been kept before all that is kept was put into canonical
-/// form.
+/// Returns the text in Normalization Form D, which data written before Usher normalized its input may have.
 #[cfg(not(target_family = "wasm"))]
 #[must_use]
 pub fn decomposed(text: &str) -> Cow<'_, str> {
@@ -22,7 +21,7 @@ fn composed(text: &str) -> Cow<'_, str> {
     icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// The browser has the tables already.
+/// The browser ships the Unicode tables, so the WebAssembly module need not.
 #[cfg(target_family = "wasm")]
 fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(js_sys::JsString::from(text).normalize("NFC").into())

@@ -1,7 +1,7 @@
 //! The claims of a Cognito token as a JSON object.
 //!
-//! [`decode_unverified`] is for display only: it says what a token claims, not that it is true. The server
-//! verifies tokens in the crate `identity` and hands verified claims to [`crate::Principal::from_claims`].
+//! [`decode_unverified`] is for display only: it does not verify the token. The server verifies tokens in the crate
+//! `identity` and passes verified claims to [`crate::Principal::from_claims`].
 
 use crate::{canonical, multi_value};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -11,13 +11,13 @@ use std::collections::BTreeSet;
 /// A token's payload.
 pub type Claims = Map<String, Value>;
 
-/// The claim that carries a user's Cognito groups, in ID and access tokens alike.
+/// The claim with a user's Cognito groups, in ID and access tokens alike.
 pub const GROUPS: &str = "cognito:groups";
 
-/// The longest name of a group, in characters (Cognito API reference, `CreateGroup`: 1 to 128).
+/// Maximum length of a group name, in characters (Cognito API reference, `CreateGroup`: 1 to 128).
 pub const MAX_GROUP_CHARS: usize = 128;
 
-/// Reads the payload of a compact JWS without looking at its signature. `None` when it is not one.
+/// Decodes the payload of a compact JWS without verifying the signature. `None` when the text is not a compact JWS.
 #[must_use]
 pub fn decode_unverified(token: &str) -> Option<Claims> {
     let mut parts = token.split('.');
@@ -25,14 +25,14 @@ pub fn decode_unverified(token: &str) -> Option<Claims> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
 }
 
-/// The claim as text; `None` when it is absent, empty or not a string.
+/// A claim as text; `None` when it is absent, empty or not a string.
 #[must_use]
 pub fn text<'a>(claims: &'a Claims, name: &str) -> Option<&'a str> {
     claims.get(name)?.as_str().filter(|text| !text.is_empty())
 }
 
-/// The user's groups. A name that no group of Cognito's can have grants nothing and is left out: a trigger of the pool
-/// may write any name. A claim that is no list has no groups in it. Names are in canonical form.
+/// The user's groups, in canonical form. Skips names that Cognito would not accept for a group, because a trigger of
+/// the user pool can write any name. Returns no groups when the claim is not an array.
 #[must_use]
 pub fn groups(claims: &Claims) -> BTreeSet<String> {
     let Some(Value::Array(names)) = claims.get(GROUPS) else { return BTreeSet::new() };
@@ -40,9 +40,9 @@ pub fn groups(claims: &Claims) -> BTreeSet<String> {
     names.iter().filter_map(Value::as_str).filter(is_group).map(|name| canonical(name).into_owned()).collect()
 }
 
-/// The roles that a claim gives: an array of strings, or one string with several values in it, as Cognito writes those
-/// of an attribute ([`multi_value`]). A set and never a joined string, so that no role can be found inside the name of
-/// another. Names are in canonical form.
+/// The roles in a claim, in canonical form. The claim is an array of strings, or one string with several values as
+/// Cognito encodes a multi-valued attribute ([`multi_value`]). Returns a set rather than a joined string, so that no
+/// role can match a substring of another.
 #[must_use]
 pub fn roles(claims: &Claims, name: &str) -> BTreeSet<String> {
     match claims.get(name) {
@@ -74,7 +74,7 @@ mod tests {
         }
     }
 
-    /// Row 4: Cognito counts the characters of a group's name.
+    /// Row 4: Cognito limits a group name in characters, not bytes.
     #[test]
     fn a_group_has_up_to_128_characters_and_a_longer_name_is_left_out() {
         let japanese = "営業部".repeat(17).chars().take(50).collect::<String>();
@@ -86,7 +86,7 @@ mod tests {
         assert_eq!((groups(&claims), roles(&claims, GROUPS)), (expected.clone(), expected));
     }
 
-    /// Row 14: an attribute is read as the trigger reads it.
+    /// Row 14: role claims use the same parser as the trigger.
     #[test]
     fn a_role_claim_with_several_values_gives_several_roles() {
         let rows: &[(Value, &[&str])] = &[

@@ -1,10 +1,10 @@
-//! What [`crate::Rules::decide`] answers.
+//! The result of [`crate::Rules::decide`].
 
 use crate::{Action, Admission, Foreign, Pattern, Principal};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
-/// An action that was asked about, the answer, and the reason.
+/// A requested action, the outcome, and the reason.
 #[derive(Clone, Debug)]
 pub struct Decision<A> {
     username: String,
@@ -31,96 +31,96 @@ impl<A: Action> Decision<A> {
         }
     }
 
-    /// The reason, when the action is denied: what a greyed button says.
+    /// The reason for a denial, for example as the hint of a disabled button.
     #[must_use]
     pub fn denial(&self) -> Option<&Reason> {
         self.outcome.as_ref().err()
     }
 
-    /// The proof that the action is allowed.
+    /// Returns the proof that the action is allowed.
     ///
     /// # Errors
-    /// The reason of the denial.
+    /// The reason for the denial.
     pub fn admission(self) -> Result<Admission<A>, Reason> {
         self.outcome.map(|reason| Admission::new(self.username, self.action, reason))
     }
 }
 
-/// The rule that decided, with what a person needs to understand it. Its `Display` is a sentence for that person.
+/// The rule that decided, with the details to explain it. `Display` writes a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "rule")]
 pub enum Reason {
-    /// Allowed: administrators may.
+    /// Allowed: the principal is an administrator.
     Administrator {
         /// The administrators' group.
         group: String,
     },
-    /// Allowed: members may.
+    /// Allowed: the principal is a member.
     Member {
         /// The members' group.
         group: String,
     },
     /// Allowed: it is the principal's own.
     Owner,
-    /// Allowed: opened to a role that the principal has.
+    /// Allowed: shared with a role of the principal.
     Role {
         /// The role that matched.
         role: String,
     },
-    /// Allowed: the resource map gives it to a role that the principal has.
+    /// Allowed: the resource map grants it to a role of the principal.
     Granted {
-        /// Which resources the row is about.
+        /// The pattern of the matching row.
         pattern: Pattern,
         /// The role that matched.
         role: String,
     },
-    /// Denied: in no group of Usher's.
+    /// Denied: the principal is in neither of Usher's groups.
     NoGroup {
         /// The members' group.
         members: String,
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: not opened to any of the principal's roles.
+    /// Denied: not shared with any role of the principal.
     NotShared {
-        /// The roles that the resource is opened to.
+        /// The roles that the resource is shared with.
         roles: BTreeSet<String>,
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: somebody else's.
+    /// Denied: the principal is not the owner.
     NotOwner {
-        /// Whose it is.
+        /// The owner's username.
         owner: String,
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: only administrators give a resource to somebody else.
+    /// Denied: only administrators can change the owner.
     OwnerChange {
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: an editor by the resource map cannot change with whom a resource is shared.
+    /// Denied: users who may edit only through the resource map cannot change the roles of a resource.
     RolesChange {
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: for administrators alone.
+    /// Denied: administrators only.
     AdministratorsOnly {
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: administrators do not take their own administration away.
+    /// Denied: administrators cannot remove their own administrator group.
     OwnAdministration {
         /// The administrators' group.
         administrators: String,
     },
-    /// Denied: the group does not come from the user pool, which therefore cannot take it away.
+    /// Denied: the group does not come from the user pool, so the user pool cannot remove it.
     GroupFromProvider {
-        /// The group.
+        /// The group's name.
         group: String,
     },
-    /// Denied: members open a resource only to roles that they have.
+    /// Denied: members may share a resource only with roles that they hold.
     RoleNotHeld {
         /// The roles that the principal lacks.
         roles: BTreeSet<String>,
@@ -130,13 +130,13 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Whether the principal has the resource of their own right: as its owner, or as an administrator.
+    /// Whether the principal has access as the owner or as an administrator.
     #[must_use]
     pub fn is_own_right(&self) -> bool {
         matches!(self, Self::Administrator { .. } | Self::Owner)
     }
 
-    /// Whether it is lent by the resource map: with the row it ends, and what is lent is not handed on.
+    /// Whether access comes from the resource map. It ends with the row, and the principal cannot pass it on.
     #[must_use]
     pub fn is_lent(&self) -> bool {
         matches!(self, Self::Granted { .. })
@@ -207,7 +207,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The sentence that says how to get it.
+/// The sentence that tells the user which group grants access.
 fn granted_by(group: &str) -> String {
     format!(" Group {} grants it.", Foreign(group))
 }

@@ -1,21 +1,21 @@
-//! The services that Usher needs, by which a failure is named.
+//! The external services that Usher needs, to name the failed one in errors.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A service that Usher needs.
+/// An external service that Usher needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dependency {
     /// DynamoDB.
     Database,
-    /// Amazon Cognito's sign-in pages and its token endpoint.
+    /// Amazon Cognito's sign-in pages and token endpoint.
     SignInService,
-    /// The address at which Amazon Cognito publishes its signing keys.
+    /// The JWKS endpoint of Amazon Cognito.
     SigningKeys,
     /// Amazon Cognito's administration API.
     UserPoolApi,
-    /// The company's identity provider, which Amazon Cognito asks.
+    /// The company's identity provider, federated with Amazon Cognito.
     IdentityProvider,
 }
 

@@ -1,4 +1,4 @@
-//! Why somebody may do something, or not, for an administrator who asks.
+//! Explains to an administrator why a user may or may not do something.
 
 use crate::{
     Action, ChangeMap, CreateResource, DeleteResource, Grant, ListResources, OpenResource, Principal, Reason,
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What can be asked about.
+/// The action that an administrator asks about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
@@ -21,15 +21,15 @@ pub enum Topic {
     Create,
     /// Listing resources.
     List,
-    /// What is for administrators alone.
+    /// Any action for administrators only.
     Administer,
 }
 
 impl Topic {
-    /// All.
+    /// All topics.
     pub const ALL: [Self; 6] = [Self::Open, Self::Save, Self::Delete, Self::Create, Self::List, Self::Administer];
 
-    /// Its name in URLs.
+    /// The name in URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -42,19 +42,19 @@ impl Topic {
         }
     }
 
-    /// The one with this name.
+    /// Parses [`Topic::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|topic| topic.name() == name)
     }
 
-    /// Whether it is about one resource.
+    /// Whether the topic concerns one resource.
     #[must_use]
     pub fn is_about_a_resource(self) -> bool {
         matches!(self, Self::Open | Self::Save | Self::Delete)
     }
 
-    /// What the rules say: the same function that decides a call.
+    /// Asks the same rules that decide a real request.
     #[must_use]
     pub fn decide(
         self,
@@ -70,7 +70,7 @@ impl Topic {
         let (path, sharing) = (path.clone(), sharing.clone());
         match self {
             Self::Open => asked(rules, principal, OpenResource { path, sharing }),
-            // If the caller may not open it, that is the answer, whatever they wanted to do.
+            // A principal who may not open the resource gets that reason, whatever else they want to do with it.
             Self::Save | Self::Delete => {
                 let open = OpenResource { path: path.clone(), sharing: sharing.clone() };
                 match asked(rules, principal, open) {
@@ -86,57 +86,57 @@ impl Topic {
     }
 }
 
-/// The user and the action of the question.
+/// Which user and which action to explain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyQuery {
-    /// Somebody who has signed in; empty to ask about `groups`.
+    /// A user who has signed in; empty to ask about `groups`.
     pub username: String,
-    /// The groups of somebody who has never signed in, with commas, spaces or new lines between them.
+    /// Groups of a user who has never signed in, separated by commas, spaces or newlines.
     pub groups: String,
-    /// Their other roles, such as the department, with commas or new lines between them.
+    /// Further roles of that user, such as the department, separated by commas or newlines.
     pub roles: String,
-    /// What they would do.
+    /// The action.
     pub topic: Topic,
-    /// With which resource.
+    /// The path of the resource, for topics about a resource.
     pub path: String,
 }
 
 impl WhyQuery {
-    /// The groups, one by one.
+    /// The individual group names.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         self.groups.split(|c: char| c == ',' || c.is_whitespace()).filter(|group| !group.is_empty())
     }
 
-    /// The other roles, one by one. A role may have spaces in it.
+    /// The individual role names. A role may contain spaces.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
         self.roles.split([',', '\n']).map(str::trim).filter(|role| !role.is_empty())
     }
 }
 
-/// The answer.
+/// The answer to a [`WhyQuery`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
-    /// Who would ask.
+    /// The user asked about.
     pub principal: Principal,
-    /// Whether it is somebody who has signed in.
+    /// Whether this user has signed in before.
     pub is_known: bool,
-    /// What they would do.
+    /// The action.
     pub topic: Topic,
-    /// Whether they may.
+    /// Whether it is allowed.
     pub allowed: bool,
-    /// What led to it.
+    /// The inputs of the decision.
     pub trace: Trace,
-    /// The resource that it is about, if it is about one.
+    /// The resource asked about, if the topic concerns one.
     pub resource: Option<ExplainedResource>,
 }
 
-/// The resource that a question is about, as the rules see it.
+/// The resource as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExplainedResource {
-    /// Where it is, or would be.
+    /// The path; the resource need not exist.
     pub path: ResourcePath,
-    /// Owner and roles; `None` if there is no such resource.
+    /// Owner and roles; `None` when there is no such resource.
     pub sharing: Option<Sharing>,
-    /// The rows of the resource map that match.
+    /// The rows of the resource map that match the path.
     pub grants: Vec<Grant>,
 }

@@ -1,20 +1,19 @@
-//! Text from outside, such as names and titles, fit to stand inside text of ours.
+//! Embeds untrusted text, such as names and titles, safely in Usher's own sentences.
 //!
-//! Letters of a script that is written from right to left pull the words around them along, and Unicode's control
-//! characters for it turn round whatever follows (UAX #9, "Unicode Bidirectional Algorithm"). Pages fence such text
-//! with the element `bdi`; where only text fits, such as in a sentence or a title, the two characters do that are made
-//! for it.
+//! Right-to-left letters reorder the text around them, and Unicode's directional control characters reorder whatever
+//! follows (UAX #9, "Unicode Bidirectional Algorithm"). Pages isolate such text with the element `bdi`. Where only
+//! plain text is possible, as in a sentence or a title, Unicode's two isolate characters do the same.
 
 use std::fmt::{self, Display, Write as _};
 
-/// FIRST STRONG ISOLATE: what follows is in a direction of its own, up to the next character.
+/// FIRST STRONG ISOLATE: starts text with its own direction, up to [`END`].
 const ISOLATE: char = '\u{2068}';
 /// POP DIRECTIONAL ISOLATE.
 const END: char = '\u{2069}';
-/// The first letter that is written from right to left. All before it keep their places.
+/// The first right-to-left letter. No character before it is reordered.
 const FIRST_FROM_RIGHT: char = '\u{590}';
 
-/// Text from outside inside a sentence: written fenced where it has to be, with [`visible`] characters alone.
+/// Untrusted text inside a sentence. `Display` isolates it where needed and writes [`visible`] characters only.
 #[derive(Clone, Copy, Debug)]
 pub struct Foreign<'a>(pub &'a str);
 
@@ -29,8 +28,8 @@ impl Display for Foreign<'_> {
     }
 }
 
-/// The text with U+FFFD in the place of each character that acts and is not seen. A fence that [`Foreign`] wrote stays,
-/// and half a fence does not reach what follows.
+/// Replaces each invisible control character with U+FFFD. Keeps pairs of isolate characters, as [`Foreign`] writes
+/// them, and closes an unclosed one so that it does not affect the text that follows.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -53,9 +52,9 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Whether it does something and shows nothing: Unicode's control characters but for line breaks and tabs; what
-/// separates lines and paragraphs; what embeds, overrides and isolates directions; what is deprecated or for use inside
-/// programs. Joiners and marks that a script needs to be read are none: inside a fence they do no harm.
+/// Whether the character is an invisible control character: C0 and C1 controls except line breaks and tabs; line and
+/// paragraph separators; directional embeddings, overrides and isolates; deprecated format characters and those for
+/// internal use. Joiners and marks that a script needs are excluded: inside an isolate they are harmless.
 fn is_control(c: char) -> bool {
     match c {
         '\n' | '\r' | '\t' => false,
@@ -82,7 +81,7 @@ mod tests {
         }
         assert_eq!(told("שרה"), "Only its owner \u{2068}שרה\u{2069} can do this.");
         assert_eq!(told("\u{202e}nimda"), "Only its owner \u{2068}\u{fffd}nimda\u{2069} can do this.");
-        // Ends of fences that the name brings along would end the sentence's.
+        // A terminator inside the name would otherwise end the isolate of the sentence.
         assert_eq!(told("a\u{2069}\u{202e}b"), "Only its owner \u{2068}a\u{fffd}\u{fffd}b\u{2069} can do this.");
         assert_eq!(told("\u{2068}a"), "Only its owner \u{2068}\u{2068}a\u{2069}\u{2069} can do this.");
     }
@@ -91,7 +90,7 @@ mod tests {
     fn what_acts_and_is_not_seen_is_made_visible() {
         assert_eq!(visible("a\0b\u{7}c\u{85}d\u{feff}e\u{2028}f"), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}f");
         assert_eq!(visible("\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2069}"), "\u{fffd}".repeat(8));
-        // Lines and tabs, a Persian word with its joiner, a family, a mark that Arabic needs.
+        // Line breaks and tabs, a Persian word with a joiner, a family emoji, a mark that Arabic needs.
         for kept in ["two\r\nlines\tof text", "می\u{200c}خواهم", "👨\u{200d}👩\u{200d}👧", "\u{200f}مرحبا"]
         {
             assert_eq!(visible(kept), kept);

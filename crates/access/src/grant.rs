@@ -1,32 +1,32 @@
-//! The resource map: roles that may do something with every resource whose path fits a pattern.
+//! The resource map: rows that grant roles a right to every resource whose path matches a pattern.
 //!
-//! It gives and never takes away, so that no row can lock anybody out of what is their own or opened to them.
+//! A row only adds rights, so no row can lock users out of resources that they own or that are shared with them.
 
 use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Rules};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// How many rows the map has at most: all are in one item, and a list asks for all of somebody's patterns at once.
+/// Maximum number of rows: one item holds them all, and one list request queries all patterns of a user.
 pub const MAX_GRANTS: usize = 100;
 
-/// What a row allows. Each right contains those before it.
+/// The right that a row grants. Each right includes those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Open and read.
     #[default]
     Open,
-    /// Change title, summary and text as well.
+    /// Also change title, summary and body.
     Edit,
-    /// Delete as well.
+    /// Also delete.
     Delete,
 }
 
 impl Right {
-    /// All, the least first.
+    /// All rights, weakest first.
     pub const ALL: [Self; 3] = [Self::Open, Self::Edit, Self::Delete];
 
-    /// Its name in records and URLs.
+    /// The name in stored rows and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl Right {
         }
     }
 
-    /// The one with this name.
+    /// Parses [`Right::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|right| right.name() == name)
@@ -46,16 +46,16 @@ impl Right {
 /// A row of the map.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Grant {
-    /// Which resources.
+    /// The resources that the row applies to.
     pub pattern: Pattern,
-    /// What may be done with them.
+    /// The right that it grants.
     pub right: Right,
-    /// Who may do it: at least one role.
+    /// The roles that get the right; at least one.
     pub roles: BTreeSet<String>,
 }
 
 impl Rules {
-    /// The row that gives this right to one of the principal's roles, as the reason of a decision.
+    /// The reason to allow, if a row grants this right to one of the principal's roles.
     pub(crate) fn granted(&self, principal: &Principal, right: Option<Right>, path: &ResourcePath) -> Option<Reason> {
         let right = right?;
         self.grants.iter().filter(|grant| grant.right >= right && grant.pattern.matches(path)).find_map(|grant| {
@@ -64,14 +64,14 @@ impl Rules {
         })
     }
 
-    /// The rows that give the principal anything.
+    /// The rows that apply to the principal.
     pub fn grants_of<'a>(&'a self, principal: &'a Principal) -> impl Iterator<Item = &'a Grant> {
         let is_outside = self.membership(principal) == Membership::Outsider;
         self.grants.iter().filter(move |grant| !is_outside && !grant.roles.is_disjoint(&principal.roles))
     }
 
-    /// The rules as far as they are this principal's business: the same answers for them, and no word of what the map
-    /// gives to others.
+    /// The rules reduced to what concerns this principal. They decide the same for the principal and do not reveal
+    /// grants to others.
     #[must_use]
     pub fn seen_by(&self, principal: &Principal) -> Self {
         let own = |grant: &Grant| Grant {

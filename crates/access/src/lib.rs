@@ -1,27 +1,27 @@
-//! Who may do what: pure rules, compiled for the server and the browser alike.
+//! The authorization rules: pure functions, compiled for the server and the browser.
 //!
-//! Nothing here reads a clock, a file or a socket. The browser calls [`Rules::decide`] to grey out what
-//! would be refused, the server calls the same function to refuse it.
+//! Nothing here reads a clock, a file or a socket. The browser calls [`Rules::decide`] to disable controls for denied
+//! actions; the server calls the same function to deny them.
 //!
 //! ```text
-//! canonical     one spelling for names that are the same to a reader
-//! claims        the claims of a token as JSON; decoding for display, without verification
-//! rules         the configured groups and roles, and `decide`, the one decision function
+//! canonical     Unicode normalization of names
+//! claims        token claims as JSON; decoding for display, without verification
+//! rules         the configured groups and roles, and `decide`, the only decision function
 //! principal     the verified caller: username, groups, roles
-//! action/       one file for each action, with its rule; the registry of all that is recorded
-//! decision      the answer and its reason, in words
-//! dependency    the services that Usher needs, by which a failure is named
-//! admission     the proof of an allowed action, which data operations consume
-//! grant         the resource map: what roles may do with all resources under a pattern
-//! map           the resource map as a page shows and changes it, and what a change would do
-//! multi_value   a claim's several values in one text, as Cognito writes them
-//! explanation   why somebody may do something, for an administrator who asks
-//! quota         how many calls a day somebody has, and how many they have made
-//! audit         records of the audit trail
-//! overview      what happens in Usher, in numbers
-//! people        who uses Usher, and where they are signed in
-//! foreign       text from outside, fit to stand inside text of ours
-//! resource/     what people create and share: path, draft and its validation
+//! action/       one file per action, with its rule; the registry of everything that is audited
+//! decision      the outcome of a decision and its reason, in words
+//! dependency    the external services that Usher needs, to name the failed one
+//! admission     proof of an allowed action, which data operations require
+//! grant         the resource map: rights of roles to all resources that match a pattern
+//! map           viewing and changing the resource map, and previewing a change
+//! multi_value   several values in one attribute, as Cognito encodes them
+//! explanation   why a user may do something, for administrators
+//! quota         daily call limits and call counts
+//! audit         records of what was done and what was denied
+//! overview      daily totals for the overview page
+//! people        the users of Usher and their sessions
+//! foreign       safe embedding of untrusted text in sentences
+//! resource/     what users create and share: paths, drafts and their validation
 //! ```
 
 mod action;

@@ -1,31 +1,31 @@
-//! Showing and changing the resource map.
+//! Viewing and changing the resource map.
 
 use crate::{Foreign, Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
-/// The map as a page shows it.
+/// The resource map for its page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceMap {
-    /// Its rows, in order.
+    /// The rows, in stored order.
     pub grants: Vec<Grant>,
-    /// The roles that a row can have.
+    /// The roles that a row can name.
     pub roles: BTreeSet<String>,
 }
 
-/// A change of one row.
+/// A change to one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapChange {
-    /// The row as the administrator saw it; absent for a new one. When there is no such row any more, somebody else was
-    /// faster, and nothing is changed.
+    /// The row as the administrator saw it; `None` for a new one. If it no longer exists, another administrator has
+    /// changed it and nothing is written.
     pub was: Option<Grant>,
-    /// The row as it should be; absent to remove it.
+    /// The new row; `None` to delete the row.
     pub grant: Option<GrantDraft>,
 }
 
 impl MapChange {
-    /// What it is about: the pattern as it was typed, else as it was.
+    /// The pattern that the change is about: the submitted one, else the old one.
     #[must_use]
     pub fn pattern(&self) -> String {
         let typed = self.grant.as_ref().map(|grant| grant.pattern.trim().to_owned());
@@ -33,39 +33,39 @@ impl MapChange {
     }
 }
 
-/// A row as it was typed.
+/// A row as submitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantDraft {
-    /// Which resources.
+    /// The pattern.
     pub pattern: String,
-    /// What may be done with them, by [`Right::name`].
+    /// The right, by [`Right::name`].
     pub right: String,
-    /// Who may do it.
+    /// The roles.
     pub roles: Vec<String>,
 }
 
-/// Why a row cannot be taken, as a sentence for the person who typed it.
+/// Why a row is invalid, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvalidGrant {
     /// The pattern is invalid.
     #[error(transparent)]
     Pattern(#[from] crate::PatternError),
-    /// There is no such right.
+    /// The right does not exist.
     #[error("Choose what the row allows.")]
     Right,
-    /// Nobody would have it.
+    /// No role is named.
     #[error("Choose at least one role.")]
     NoRole,
-    /// A role is not one of Usher's.
+    /// A role is not configured in Usher.
     #[error("“{}” is no role that Usher is configured with.", Foreign(.0))]
     UnknownRole(String),
 }
 
 impl GrantDraft {
-    /// The row, if it can be one.
+    /// Parses and checks the row.
     ///
     /// # Errors
-    /// [`InvalidGrant`], the first thing that is wrong.
+    /// The first [`InvalidGrant`] found.
     pub fn validate(&self, rules: &Rules) -> Result<Grant, InvalidGrant> {
         let pattern: Pattern = self.pattern.parse()?;
         let right = Right::named(&self.right).ok_or(InvalidGrant::Right)?;
@@ -78,44 +78,43 @@ impl GrantDraft {
     }
 }
 
-/// What a change of the map would do.
+/// A preview of what a map change would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapEffects {
-    /// Each right to each resource that somebody would gain or lose, those to be lost first. At most
-    /// [`EFFECTS_SHOWN`].
+    /// The rights that users would gain or lose, losses first. At most [`EFFECTS_SHOWN`].
     pub effects: Vec<MapEffect>,
-    /// How many there are beyond those.
+    /// Number of effects beyond those.
     pub further: usize,
-    /// How many people and resources were looked at.
+    /// Number of users examined.
     pub people: usize,
-    /// How many resources were looked at.
+    /// Number of resources examined.
     pub resources: usize,
-    /// Whether these were all.
+    /// Whether these were all users and resources.
     pub is_all: bool,
 }
 
-/// How many effects are named.
+/// Maximum number of effects in a preview.
 pub const EFFECTS_SHOWN: usize = 50;
-/// How many people of an effect are named.
+/// Maximum number of user names per effect.
 pub const NAMES_SHOWN: usize = 5;
 
-/// Some people gain or lose a right to a resource.
+/// Some users gain or lose rights to a resource.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapEffect {
-    /// Whether they lose it.
+    /// Whether they lose the rights; otherwise they gain them.
     pub lost: bool,
-    /// Which resource.
+    /// The path of the resource.
     pub path: ResourcePath,
-    /// What they may do with it from then on, or no longer.
+    /// The rights that they gain or lose.
     pub rights: Vec<Right>,
-    /// How many people.
+    /// Number of users.
     pub people: usize,
-    /// The names of the first [`NAMES_SHOWN`].
+    /// Display names of the first [`NAMES_SHOWN`] users.
     pub names: Vec<String>,
 }
 
 impl MapEffects {
-    /// Asks both rules about everybody and everything.
+    /// Compares what both rules decide for every user and resource.
     #[must_use]
     pub fn between(
         before: &Rules,
@@ -124,7 +123,8 @@ impl MapEffects {
         resources: &BTreeMap<ResourcePath, Sharing>,
         is_all: bool,
     ) -> Self {
-        // People with the same groups and roles have the same answers, but for owners: those lose nothing by a map.
+        // Users with equal groups and roles get equal decisions. Owners are the exception: the map changes nothing for
+        // them.
         let mut alike: BTreeMap<_, Vec<&Principal>> = BTreeMap::new();
         for person in people {
             alike.entry((&person.groups, &person.roles)).or_default().push(person);
@@ -145,7 +145,7 @@ impl MapEffects {
                     let concerned: Vec<_> =
                         others.map(|person| (person.username.as_str(), person.name.as_str())).collect();
                     if !concerned.is_empty() {
-                        // Several rights gained by one user are one sentence.
+                        // Rights that the same users gain, or lose, become one effect.
                         changes.entry((lost, concerned)).or_default().push(right);
                     }
                 }

@@ -1,18 +1,18 @@
-//! Cognito keeps a multi-valued claim of an identity provider in one string attribute.
+//! Decodes a multi-valued claim of an identity provider, which Cognito stores in one string attribute.
 //!
-//! It writes `[v1,v2]`: square brackets, commas, and every value form-URL-encoded, so that a comma
-//! inside a value is `%2C` and a space is `+`. Source:
+//! Cognito writes `[v1,v2]`: square brackets, commas, and every value form-URL-encoded, so a comma inside a value is
+//! `%2C` and a space is `+`. Source:
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html>.
-//! Identity providers that flatten a list themselves often send a JSON array instead; a lone value
-//! may come without brackets. All three are read here, for the trigger and for role claims alike.
+//! Identity providers that flatten a list themselves often send a JSON array; a single value may come without brackets.
+//! The parser accepts all three, for the trigger and for role claims alike.
 
 use serde_json::Value;
 
-/// The values of a flattened attribute, in order, without empty ones.
+/// Returns the non-empty values of a flattened attribute, in order.
 ///
 /// - `["a","b,c"]`: a JSON array of strings; its values are taken literally.
-/// - `[a,b%2Cc]`: Cognito's own encoding; split at commas, trimmed, then decoded. A value whose
-///   escapes are broken or are no UTF-8 is left out, because guessing a group name could grant one.
+/// - `[a,b%2Cc]`: Cognito's own encoding; split at commas, trimmed, then decoded. A value with broken
+///   escapes or invalid UTF-8 is skipped, because guessing a group name could grant one.
 /// - `anything else`: one value, taken literally. A bare `CN=a,OU=b` is thus one value, not two.
 #[must_use]
 pub fn parse(text: &str) -> Vec<String> {
@@ -26,9 +26,9 @@ pub fn parse(text: &str) -> Vec<String> {
     inner.split(',').filter_map(|value| form_decode(value.trim())).filter_map(|value| non_empty(&value)).collect()
 }
 
-/// `Some` only for an array of nothing but strings: `[1,2]` is Cognito's encoding of "1" and "2".
+/// `Some` only for an array of strings: `[1,2]` is Cognito's encoding of "1" and "2".
 fn json_strings(text: &str) -> Option<Vec<String>> {
-    // As claims are read: the browser then needs one parser for both.
+    // Parses into `Value` like the claims do, so the browser needs only one parser.
     let Ok(Value::Array(items)) = serde_json::from_str(text) else { return None };
     let values = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()?;
     Some(values.into_iter().filter_map(non_empty).collect())
@@ -39,7 +39,7 @@ fn non_empty(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// `application/x-www-form-urlencoded` decoding of one value (WHATWG URL, section 5.1), strict.
+/// Strict `application/x-www-form-urlencoded` decoding of one value (WHATWG URL, section 5.1).
 fn form_decode(value: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(value.len());
     let mut bytes = value.bytes();

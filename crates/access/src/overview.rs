@@ -1,40 +1,40 @@
-//! What happens in Usher, in numbers.
+//! Daily totals for the overview page.
 
 use crate::ResourcePath;
 use serde::{Deserialize, Serialize};
 
-/// How many resources are named.
+/// Maximum number of resources in the ranking.
 pub const TOP_RESOURCES: usize = 10;
 
-/// What happened on one day.
+/// The totals of one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayTotals {
-    /// The day, by the date on which it ends.
+    /// The day, named by the date on which it ends.
     pub day: String,
-    /// Counted calls.
+    /// Number of counted calls.
     pub calls: u64,
-    /// What the rules or the quota denied.
+    /// Number of actions denied by the rules or the quota.
     pub denials: u64,
-    /// Sign-ins.
+    /// Number of sign-ins.
     pub sign_ins: u64,
 }
 
-/// How often a resource was opened on a day.
+/// How often a resource was opened on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopResource {
-    /// Which.
+    /// The path of the resource.
     pub path: ResourcePath,
-    /// How often.
+    /// Number of counted calls.
     pub calls: u64,
 }
 
-/// The last days, and what was opened most today.
+/// The last days, and the most opened resources of today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
-    /// The day that is under way and those before it, the latest first.
+    /// The current day and those before it, latest first.
     pub days: Vec<DayTotals>,
-    /// When the day ends, in seconds since 1970.
+    /// When the current day ends, in seconds since 1970.
     pub resets_at: u64,
-    /// At most [`TOP_RESOURCES`] resources, the most opened first.
+    /// At most [`TOP_RESOURCES`] resources, most opened first.
     pub top: Vec<TopResource>,
 }

@@ -1,84 +1,85 @@
-//! The people who use Usher and the browsers they are signed in with, as pages show them.
+//! The users of Usher and their browser sessions, for display.
 
 use crate::{Principal, Rules};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// How many people a page shows.
+/// Number of users per page.
 pub const PEOPLE_PER_PAGE: usize = 25;
 
-/// A signed-in browser. Nothing in it opens the session.
+/// A browser session. It contains no credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrowserSession {
-    /// Names the session among those of the same person, to end it.
+    /// Identifies the session among those of the same user, to end it.
     pub handle: String,
-    /// The browser and the system, as far as the browser says: `Firefox on Linux`.
+    /// Browser and operating system, from the user agent: `Firefox on Linux`.
     pub device: String,
-    /// The identity provider, by its name in the user pool; `None` for the pool's own accounts.
+    /// The identity provider's name in the user pool; `None` for accounts of the user pool itself.
     pub provider: Option<String>,
-    /// When the person signed in, in seconds since 1970.
+    /// Sign-in time, in seconds since 1970.
     pub started_at: u64,
-    /// When the session was used last, in seconds since 1970, to the minute.
+    /// Last use, in seconds since 1970, to the minute.
     pub last_seen_at: u64,
-    /// When it ends for good, in seconds since 1970.
+    /// Absolute expiry, in seconds since 1970.
     pub ends_at: u64,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of the current request.
     pub this_one: bool,
 }
 
-/// Somebody who has signed in at least once.
+/// A user who has signed in at least once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Cognito's username.
+    /// The Cognito username.
     pub username: String,
-    /// A name for people to read.
+    /// The display name.
     pub name: String,
-    /// The groups at the last sign-in, or after an administrator changed them.
+    /// The groups at the last sign-in, or after an administrator's later change.
     pub groups: BTreeSet<String>,
-    /// The roles at the last sign-in that come from other claims than the groups, such as the department.
+    /// Roles at the last sign-in that come from claims other than the groups, such as the department.
     #[serde(default)]
     pub attribute_roles: BTreeSet<String>,
-    /// The last sign-in, in seconds since 1970.
+    /// Last sign-in, in seconds since 1970.
     pub signed_in_at: u64,
-    /// When all their sessions were ended last, in seconds since 1970.
+    /// Last sign-out everywhere, in seconds since 1970.
     pub signed_out_at: Option<u64>,
 }
 
 impl Person {
-    /// What they would be as a caller, by what is known of them.
+    /// The user as a principal, from stored data instead of a token.
     #[must_use]
     pub fn principal(&self, rules: &Rules) -> Principal {
         Principal::of(&self.username, &self.name, &self.groups, &self.attribute_roles, rules)
     }
 }
 
-/// A page of the people who have signed in, by username.
+/// A page of the users who have signed in, by username.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeoplePage {
-    /// At most [`PEOPLE_PER_PAGE`] people.
+    /// At most [`PEOPLE_PER_PAGE`] users.
     pub people: Vec<Person>,
-    /// Where the next page starts, if there is one.
+    /// Start of the next page, if there is one.
     pub next: Option<String>,
 }
 
-/// One person, as an administrator sees them.
+/// One user, for administrators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonDetail {
-    /// Who.
+    /// The user.
     pub person: Person,
-    /// Where they are signed in, the latest first.
+    /// The user's sessions, latest first.
     pub sessions: Vec<BrowserSession>,
 }
 
-/// How long a session still has, as the browser asks without using it.
+/// Remaining lifetime of a session. The browser polls it without extending the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionTimes {
     /// The server's time, in seconds since 1970: the browser's own clock may be wrong.
     pub now: u64,
-    /// When it ends unless it is used, in seconds since 1970.
+    /// Idle expiry, in seconds since 1970.
     pub idle_ends_at: u64,
-    /// When it ends for good, in seconds since 1970.
+    /// Absolute expiry, in seconds since 1970.
     pub ends_at: u64,
-    /// Stands for the person's groups: another number is other groups.
+    /// Hash of the user's groups and of the resource map as far as it concerns them. A different number means changed
+    /// permissions.
     pub groups: u32,
 }

@@ -7,21 +7,21 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The caller, as the claims of their token describe them.
+/// The caller, built from the claims of their token alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
-    /// Cognito's username, unique in the user pool. Owners are recorded by it.
+    /// The Cognito username, unique in the user pool. Resources record their owner by it.
     pub username: String,
-    /// A name for people to read: `name`, else `email`, else the username.
+    /// Display name: `name`, else `email`, else the username.
     pub name: String,
     /// The Cognito groups, in canonical form.
     pub groups: BTreeSet<String>,
-    /// The values of the configured role claims, in canonical form; a resource is opened to such a value.
+    /// The values of the configured role claims, in canonical form. Resources are shared with such roles.
     pub roles: BTreeSet<String>,
 }
 
 impl Principal {
-    /// Somebody in these groups who has these roles by other claims than the groups.
+    /// A principal with these groups, and with `attribute_roles` from claims other than the groups.
     #[must_use]
     pub fn of(
         username: &str,
@@ -40,16 +40,15 @@ impl Principal {
         }
     }
 
-    /// The first of these roles that the principal has. Some were written down before names were kept in canonical
-    /// form.
+    /// The first of `roles` that the principal has. Roles stored by older versions may not be in canonical form.
     pub(crate) fn role_among<'a>(&self, roles: &'a BTreeSet<String>) -> Option<&'a String> {
         roles.iter().find(|role| self.roles.contains(&*canonical(role)))
     }
 
-    /// Builds the principal from a token's claims, or `None` when they name no user.
+    /// Builds the principal from a token's claims. `None` when they name no user.
     ///
-    /// An access token calls the user `username`, an ID token `cognito:username`. What the other kind's claim says does
-    /// not count: a trigger of the pool may have put anything there.
+    /// An access token names the user in `username`, an ID token in `cognito:username`. The other token type's claim is
+    /// ignored, because a trigger of the user pool can write anything there.
     #[must_use]
     pub fn from_claims(claims: &Claims, rules: &Rules) -> Option<Self> {
         let is_access_token = claims::text(claims, "token_use") == Some("access");

@@ -1,30 +1,30 @@
-//! How many calls a person has on one day, how many they have made, and when the day ends.
+//! Daily call limits, call counts, and the time at which the day ends.
 
 use crate::canonical;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use thiserror::Error;
 
-/// The highest number that a limit can be.
+/// The highest possible limit.
 pub const MAX_LIMIT: u64 = 1_000_000_000;
 
-/// How many calls a day.
+/// Maximum number of calls per day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Limit {
-    /// This number of calls.
+    /// At most this number of calls.
     Calls(u64),
-    /// Any number: more than any.
+    /// No limit. Greater than every number.
     Unlimited,
 }
 
-/// A text that is no limit.
+/// The text is not a valid limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a limit is a whole number from 0 to 1,000,000,000, or the word unlimited")]
 pub struct NoLimit;
 
 impl Limit {
-    /// How no limit is written.
+    /// Text form of [`Limit::Unlimited`].
     pub const UNLIMITED: &'static str = "unlimited";
 }
 
@@ -65,38 +65,38 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Where a person's limit comes from.
+/// The origin of a user's limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitSource {
-    /// The configuration: nothing else says more.
+    /// The configured default: no group of the user has a higher limit.
     Default,
-    /// This group of theirs.
+    /// This group of the user.
     Group(String),
-    /// Set for this person.
+    /// Set for this user.
     Person,
 }
 
-/// How many calls a day somebody has, and why.
+/// A user's daily limit and its origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
-    /// How many.
+    /// The limit.
     pub limit: Limit,
-    /// Where the limit comes from.
+    /// Its origin.
     pub source: LimitSource,
 }
 
-/// The limits that do not belong to a single person.
+/// The limits that are not set for a single user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Everybody's.
+    /// The default for every user.
     pub default: Limit,
-    /// Limits of groups, by name in canonical form. Leaving a group never raises a limit.
+    /// Limits of groups, by group name in canonical form. A group can only raise a limit, so leaving one never does.
     pub groups: BTreeMap<String, Limit>,
 }
 
 impl Limits {
-    /// The limit of a user in these groups. `own` is their own limit, which overrides all others.
+    /// The allowance of a user in these groups. `own` is the limit set for this user and overrides all others.
     #[must_use]
     pub fn allowance<'a>(&self, groups: impl IntoIterator<Item = &'a String>, own: Option<Limit>) -> Allowance {
         if let Some(limit) = own {
@@ -110,76 +110,76 @@ impl Limits {
     }
 }
 
-/// A person's calls of one day.
+/// A user's calls on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailyUsage {
-    /// Who.
+    /// The user.
     pub username: String,
-    /// The day, by the date on which it ends: `2026-11-21`.
+    /// The day, named by the date on which it ends: `2026-11-21`.
     pub day: String,
-    /// How many calls were counted.
+    /// Number of counted calls.
     pub calls: u64,
 }
 
-/// A person in the list of a day's calls.
+/// A user in the ranking of a day's calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageRow {
-    /// Who.
+    /// The user.
     pub username: String,
-    /// A name for people to read; the username of somebody who never signed in with a browser.
+    /// The display name; the username for users who never signed in with a browser.
     pub name: String,
-    /// How many calls were counted.
+    /// Number of counted calls.
     pub calls: u64,
-    /// How many they have.
+    /// The user's limit and its origin.
     pub allowance: Allowance,
 }
 
-/// A page of those who made calls on the day that is under way, the most first.
+/// A page of the users who made calls on the current day, most calls first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsagePage {
-    /// The day, by the date on which it ends.
+    /// The day, named by the date on which it ends.
     pub day: String,
-    /// When it ends, in seconds since 1970.
+    /// When the day ends, in seconds since 1970.
     pub resets_at: u64,
     /// The server's time, in seconds since 1970.
     pub now: u64,
-    /// Who made how many.
+    /// The users and their calls.
     pub rows: Vec<UsageRow>,
-    /// Where the next page starts, if there is one.
+    /// Start of the next page, if there is one.
     pub next: Option<String>,
-    /// The limits of everybody and of groups.
+    /// The default limit and those of groups.
     pub limits: Limits,
 }
 
-/// How many days the usage of a person is shown.
+/// Number of days in a user's usage history.
 pub const DAYS_SHOWN: usize = 30;
 
-/// What one person uses.
+/// The usage of one user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonUsage {
-    /// Today.
+    /// The current day.
     pub today: QuotaState,
-    /// The limit that was set for them, if one was.
+    /// The limit set for this user, if any.
     pub own_limit: Option<Limit>,
-    /// The last [`DAYS_SHOWN`] days, the latest first.
+    /// The last [`DAYS_SHOWN`] days, latest first.
     pub days: Vec<DailyUsage>,
 }
 
-/// A person's calls of the day that is under way.
+/// A user's calls on the current day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotaState {
-    /// How many were made.
+    /// Number of calls made.
     pub used: u64,
-    /// How many there are.
+    /// The limit and its origin.
     pub allowance: Allowance,
     /// The server's time, in seconds since 1970.
     pub now: u64,
-    /// When the day ends and all calls are there again, in seconds since 1970.
+    /// When the day ends and the count restarts, in seconds since 1970.
     pub resets_at: u64,
 }
 
 impl QuotaState {
-    /// How many are left; `None` when any number is.
+    /// Number of calls left; `None` when unlimited.
     #[must_use]
     pub fn left(&self) -> Option<u64> {
         match self.allowance.limit {
@@ -188,7 +188,7 @@ impl QuotaState {
         }
     }
 
-    /// How long until the day ends, in seconds; at least one.
+    /// Time until the day ends, in seconds; at least 1.
     #[must_use]
     pub fn resets_in(&self) -> u64 {
         self.resets_at.saturating_sub(self.now).max(1)

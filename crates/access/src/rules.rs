@@ -1,38 +1,38 @@
-//! The configured part of the rules, and the one decision function.
+//! The configuration of the rules, and the only decision function.
 
 use crate::{Action, Decision, Grant, Principal, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Which groups and roles the rules speak of. The same value serves the server and the browser.
+/// The groups and roles that the rules use. Server and browser use the same value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// The group of members.
+    /// The members' group.
     pub members: String,
-    /// The group of administrators.
+    /// The administrators' group.
     pub administrators: String,
-    /// The claims whose values are roles.
+    /// The claims whose values become roles.
     pub role_claims: Vec<String>,
-    /// The roles that a resource can be opened to.
+    /// The configured roles that a resource can be shared with.
     pub roles: BTreeSet<String>,
-    /// The resource map, which administrators change while Usher runs.
+    /// The resource map, which administrators can change at run time.
     #[serde(default)]
     pub grants: Vec<Grant>,
 }
 
-/// What a principal is to Usher, by their groups.
+/// The status of a principal in Usher, derived from the groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Membership {
     /// In the administrators' group.
     Administrator,
     /// In the members' group.
     Member,
-    /// In neither: nothing is allowed.
+    /// In neither group: almost nothing is allowed.
     Outsider,
 }
 
 impl Rules {
-    /// The same with all names in canonical form, in which they are compared.
+    /// The rules with all names in canonical form, which comparisons need.
     #[must_use]
     pub fn in_canonical_form(self) -> Self {
         let name = |name: &String| canonical(name).into_owned();
@@ -44,14 +44,15 @@ impl Rules {
         }
     }
 
-    /// The one place where it is decided what a principal may do. Nothing is allowed by default.
+    /// Decides whether the principal may do the action. Every decision goes through here. Nothing is allowed by
+    /// default.
     #[must_use]
     pub fn decide<A: Action>(&self, principal: &Principal, action: A) -> Decision<A> {
         let outcome = action.rule(self, principal);
         Decision::new(principal, action, outcome)
     }
 
-    /// The principal's standing. Administrators need not be members as well.
+    /// The principal's membership. Administrators need not be members as well.
     #[must_use]
     pub fn membership(&self, principal: &Principal) -> Membership {
         if principal.groups.contains(&self.administrators) {
@@ -63,18 +64,18 @@ impl Rules {
         }
     }
 
-    /// Whether groups are roles as well.
+    /// Whether groups also count as roles.
     pub(crate) fn groups_are_roles(&self) -> bool {
         self.role_claims.iter().any(|claim| claim == crate::claims::GROUPS)
     }
 
-    /// Whether a resource can be opened to this role at all.
+    /// Whether a resource can be shared with this role.
     #[must_use]
     pub fn knows_role(&self, role: &str) -> bool {
         role == self.members || role == self.administrators || self.roles.contains(role)
     }
 
-    /// The roles to offer in a form: the configured ones and both groups, in order.
+    /// The roles to offer in a form: the configured ones and both groups, sorted.
     #[must_use]
     pub fn offered_roles(&self) -> BTreeSet<String> {
         let groups = [self.members.clone(), self.administrators.clone()];

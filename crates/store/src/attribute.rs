@@ -1,4 +1,4 @@
-//! Reading and writing the attributes of an item.
+//! Reads and writes the attributes of an item.
 
 use crate::StoreError;
 use access::canonical;
@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// The longest text that every key takes, in bytes: a sort key has at most 1,024 of them, a partition key 2,048
-/// (Developer Guide, "Constraints in Amazon DynamoDB").
+/// Maximum length of a key, in bytes. DynamoDB allows 1,024 for a sort key and 2,048 for a partition key (Developer
+/// Guide, "Constraints in Amazon DynamoDB"); this limit suits both.
 const MAX_KEY_BYTES: usize = 1_024;
 
-/// Whether DynamoDB takes this text as a key. Nothing is kept under any other, and a call that asks for it is refused.
+/// Whether DynamoDB accepts this text as a key. No item can have any other, and DynamoDB rejects a request with one.
 pub(crate) fn is_key(text: &str) -> bool {
     (1..=MAX_KEY_BYTES).contains(&text.len())
 }
@@ -28,7 +28,7 @@ pub(crate) fn b(bytes: &[u8]) -> AttributeValue {
     AttributeValue::B(Blob::new(bytes))
 }
 
-/// A set of texts, or nothing: DynamoDB has no empty sets.
+/// A string set; `None` when empty, because DynamoDB has no empty sets.
 pub(crate) fn ss(texts: &BTreeSet<String>) -> Option<AttributeValue> {
     (!texts.is_empty()).then(|| AttributeValue::Ss(texts.iter().cloned().collect()))
 }
@@ -62,7 +62,7 @@ impl Reader<'_> {
         bytes.map(|bytes| bytes.as_ref().to_vec()).ok_or_else(|| self.malformed(name))
     }
 
-    /// Absent means empty.
+    /// A string set; an absent attribute means empty.
     pub(crate) fn texts(&self, name: &'static str) -> Result<BTreeSet<String>, StoreError> {
         match self.item.get(name) {
             None => Ok(BTreeSet::new()),
@@ -71,7 +71,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The same for names that are compared, in canonical form: some were written before all were.
+    /// A string set in canonical form. Older versions stored names without normalizing them.
     pub(crate) fn names(&self, name: &'static str) -> Result<BTreeSet<String>, StoreError> {
         Ok(self.texts(name)?.iter().map(|text| canonical(text).into_owned()).collect())
     }

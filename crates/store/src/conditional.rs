@@ -1,9 +1,9 @@
-//! Whether a conditional write was made.
+//! Detects whether a conditional write succeeded.
 
 use crate::StoreError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
-/// `false` when its condition did not hold.
+/// Returns `false` when the condition did not hold.
 pub(crate) fn condition_met<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<bool, StoreError>
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

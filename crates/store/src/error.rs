@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! The errors of this crate.
 
 use aws_sdk_dynamodb::error::{BuildError, DisplayErrorContext, SdkError};
 use std::{error::Error, fmt::Debug};
@@ -21,23 +21,23 @@ pub enum StoreError {
     /// Other writers kept changing the same items.
     #[error("too many writers at the same items")]
     Contended,
-    /// An item lacks an attribute or has one of another type.
+    /// An attribute of an item is missing or has the wrong type.
     #[error("an item of table {table} has no usable attribute {attribute}")]
     Malformed {
-        /// The table, without its prefix.
+        /// The table name without the prefix.
         table: &'static str,
-        /// The attribute.
+        /// The attribute name.
         attribute: &'static str,
     },
 }
 
-/// A conditional write was not made.
+/// A conditional write failed.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError<T: Debug> {
-    /// The condition did not hold. The current item, or `None` if there is none.
+    /// The condition did not hold. Contains the current item, or `None` when there is none or it was not returned.
     #[error("the item is not as expected")]
     Changed(Option<Box<T>>),
-    /// DynamoDB did not do what was asked.
+    /// The DynamoDB operation failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

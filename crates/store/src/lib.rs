@@ -1,25 +1,26 @@
-//! DynamoDB: one module for each table. Nothing else in Usher knows a table, a key or an attribute name.
+//! DynamoDB access, one module per table. Nothing else in Usher knows tables, keys or attribute names.
 //!
 //! ```text
-//! settings      where DynamoDB is and how the tables are called
-//! store         the connection, and its health
-//! tables        what tables there are; creating those that are missing
-//! resources/    what people create: the item, its rows in the lists, the counts, a page of a list
-//! sessions      sealed sessions, used sign-in states, the key that seals sign-in attempts
-//! users         who has signed in, which of their sessions and tokens count, who changed lately
-//! usage         how many calls each person made on each day
-//! totals        what happened on each day, in numbers
-//! policy        what administrators decide for everybody: the limits of groups, the resource map
-//! audit/        what was done and what was refused: chains of records, a page of them, whether they are as written
-//! transaction   a change and the record of it, written together or not at all
-//! conditional   whether a conditional write was made
-//! attribute     reading and writing attributes
-//! error         what can go wrong
+//! settings              region, endpoint, credentials and table prefix
+//! store                 the client, and the readiness check
+//! tables                table definitions; creates missing tables
+//! resources/            what users create: the item, its list rows, the counts, pages of a list
+//! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
+//! users                 users who have signed in, which of their sessions and tokens are valid, recent changes
+//! usage                 calls per user and day
+//! totals                totals per day, for the overview
+//! policy                global settings by administrators: group limits, the resource map
+//! audit/                the audit trail: hash chains of records, pages of records, verification
+//! transaction           writes a change and its audit records atomically
+//! conditional           detects whether a conditional write succeeded
+//! reject_empty_response treats an empty response as an error
+//! attribute             reads and writes attributes
+//! error                 the errors of this crate
 //! ```
 //!
-//! Writes are conditional, so that no update is lost in silence. What needs permission takes an
-//! [`access::Admission`] as an argument. An expired item can linger for days in DynamoDB, so every read compares its
-//! expiry with the time that the caller gives.
+//! Writes are conditional, so that no update is lost silently. Operations that need permission take an
+//! [`access::Admission`]. DynamoDB may keep an expired item for days, so every read compares the expiry with a time
+//! from the caller.
 
 mod attribute;
 mod audit;

@@ -1,4 +1,4 @@
-//! What administrators decide for everybody, one item for each kind of decision, each with a version.
+//! Global settings by administrators. Each setting is one item with a version.
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
@@ -29,20 +29,20 @@ pub struct Policy {
 /// The limits of groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupLimits {
-    /// How many calls a day each group brings, by names in canonical form.
+    /// Daily call limits by group name in canonical form.
     pub limits: BTreeMap<String, Limit>,
-    /// How often they were changed.
+    /// Number of changes so far; 0 when never set.
     pub version: u64,
 }
 
 /// The resource map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapRows {
-    /// Its rows, in order.
+    /// The rows, in stored order.
     pub grants: Vec<Grant>,
-    /// How often it was changed.
+    /// Number of changes so far; 0 when never set.
     pub version: u64,
-    /// Rows that this version of Usher does not understand: they give nothing, and stay.
+    /// Rows that this version of Usher cannot parse. They grant nothing and are written back unchanged.
     others: Vec<AttributeValue>,
 }
 
@@ -51,10 +51,10 @@ impl Policy {
         Self { client, table, audit }
     }
 
-    /// The limits of groups as they are now.
+    /// Reads the current group limits.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails or the item is malformed.
     pub async fn group_limits(&self) -> Result<GroupLimits, StoreError> {
         let Some((value, version)) = self.read(LIMITS).await? else { return Ok(GroupLimits::default()) };
         let read = |(group, limit): (&String, &AttributeValue)| {
@@ -64,10 +64,10 @@ impl Policy {
         Ok(GroupLimits { limits: limits.ok_or(malformed(LIMITS))?, version })
     }
 
-    /// Sets the limit of the admitted group, or takes it away, if the limits are still as they were `before`.
+    /// Sets or removes the limit of the admitted group, provided the limits are still at the version of `before`.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when somebody was faster.
+    /// [`WriteError::Changed`] when another write came first.
     pub async fn set_group_limit(
         &self,
         admission: &Admission<ChangeLimit>,
@@ -85,10 +85,10 @@ impl Policy {
         self.write(LIMITS, AttributeValue::M(limits), version, std::slice::from_ref(entry)).await
     }
 
-    /// The resource map as it is now.
+    /// Reads the current resource map.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails or the item is malformed.
     pub async fn map(&self) -> Result<MapRows, StoreError> {
         let Some((value, version)) = self.read(MAP).await? else { return Ok(MapRows::default()) };
         let mut map = MapRows { version, ..MapRows::default() };
@@ -104,10 +104,10 @@ impl Policy {
         Ok(map)
     }
 
-    /// Writes another resource map, if the one that is there is still at the version of `before`.
+    /// Replaces the resource map, provided it is still at the version of `before`.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when somebody was faster.
+    /// [`WriteError::Changed`] when another write came first.
     pub async fn set_map(
         &self,
         _: &Admission<ChangeMap>,
@@ -119,7 +119,7 @@ impl Policy {
         self.write(MAP, AttributeValue::L(rows), before.version, entries).await
     }
 
-    /// The value and its version. The attribute has the name of the item.
+    /// The value and the version of a setting. The value attribute is named like the item.
     async fn read(&self, id: &'static str) -> Result<Option<(AttributeValue, u64)>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key(ID, s(id)).consistent_read(true);
         let Some(mut item) = get.send().await?.item else { return Ok(None) };

@@ -1,5 +1,5 @@
-//! Takes an answer without content for none. The SDK reads it as an answer in which everything is left out: a record
-//! that is not there, a write that was done. DynamoDB's shortest answer is `{}`.
+//! Treats a response without a body as an error. The SDK would read it as a valid response with every field absent: a
+//! missing item, or a successful write. DynamoDB's shortest response is `{}`.
 
 use aws_sdk_dynamodb::{
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::AfterDeserializationInterceptorContextRef},

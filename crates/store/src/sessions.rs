@@ -1,5 +1,5 @@
-//! Signed-in browsers. A session's tokens are sealed with a key that only the browser's cookie has: neither the table
-//! nor the cookie alone opens one. Here, too: sign-in states that were used, and the key that seals attempts.
+//! Browser sessions. A session's tokens are sealed with a key that only the browser's cookie has: neither the table nor
+//! the cookie alone can open them. The table also holds used sign-in states and the keys that seal sign-in attempts.
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
@@ -29,37 +29,37 @@ const USER: &str = "used_by";
 const RENEW_AFTER: &str = "renew_after";
 const ATTEMPTS: &str = "attempts";
 
-/// The most sessions of one person that are shown or ended by name; the latest ones.
+/// Maximum number of a user's sessions that are listed, or ended by name; the latest ones.
 pub const MAX_SESSIONS_SHOWN: usize = 100;
 const SESSIONS_PER_PAGE: i32 = 50;
 
-/// A session as the table has it.
+/// A session as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedSession {
-    /// The hash of the cookie's id.
+    /// The hash of the session id in the cookie.
     pub id_hash: String,
-    /// Whose it is.
+    /// The session's user.
     pub username: String,
-    /// When it started, in seconds since 1970.
+    /// Sign-in time, in seconds since 1970.
     pub started_at: u64,
-    /// When it ends for good, in seconds since 1970.
+    /// Absolute expiry, in seconds since 1970.
     pub expires_at: u64,
-    /// When it was used last, in seconds since 1970.
+    /// Last use, in seconds since 1970.
     pub last_seen_at: u64,
-    /// The browser and the system, for people to read.
+    /// Browser and operating system, for display.
     pub device: String,
-    /// The identity provider, by its name in the user pool; `None` for the pool's own accounts.
+    /// The identity provider's name in the user pool; `None` for accounts of the user pool itself.
     pub provider: Option<String>,
-    /// The person's [`crate::UserState::epoch`] when it started.
+    /// The user's [`crate::UserState::epoch`] when the session started.
     pub epoch: u64,
-    /// The tokens, sealed.
+    /// The sealed tokens.
     pub sealed: Vec<u8>,
-    /// Counts the changes of `sealed`, from 1.
+    /// Version of `sealed`, counted from 1.
     pub version: u64,
-    /// The sign-ins that its browser had under way when it started; none when there was one, or once it is known which
-    /// of their sessions the browser has kept.
+    /// The sign-in attempts that the browser had open when this session started. Empty when there was only one, or once
+    /// it is known which session the browser has kept.
     pub attempts: BTreeSet<String>,
-    /// Nobody renews the tokens before, in seconds since 1970: the last try has failed. 0 when none has.
+    /// Nobody may retry a failed token renewal before this time, in seconds since 1970; 0 when none failed.
     pub renew_after: u64,
 }
 
@@ -76,10 +76,11 @@ impl Sessions {
         Self { client, table, audit }
     }
 
-    /// Writes a new session. Its id is random, so that nothing can be there but what a first try has written.
+    /// Writes a new session. It needs no condition: the id is random, so only a retry of this write can find an item
+    /// there.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn create(&self, session: &SealedSession, entry: &Entry) -> Result<(), StoreError> {
         let mut item = Item::from([
             (ID.to_owned(), s(format!("session#{}", session.id_hash))),
@@ -100,10 +101,10 @@ impl Sessions {
         self.commit(TransactWriteItem::builder().put(put).build(), entry).await
     }
 
-    /// The session with this hash, unless it has expired at `now` (seconds since 1970).
+    /// Finds the session with this hash, unless it has expired at `now` (seconds since 1970).
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, id_hash: &str, now: u64) -> Result<Option<SealedSession>, StoreError> {
         let key = s(format!("session#{id_hash}"));
         let answer = self.client.get_item().table_name(&self.table).key(ID, key).consistent_read(true).send().await?;
@@ -111,12 +112,12 @@ impl Sessions {
         Ok(session.filter(|session| session.expires_at > now))
     }
 
-    /// A person's sessions that have not expired at `now` (seconds since 1970), the latest first, at most
-    /// [`MAX_SESSIONS_SHOWN`]. One that started or ended a moment ago may be missed or shown: the index follows the
-    /// table.
+    /// A user's sessions that have not expired at `now` (seconds since 1970), latest first, at most
+    /// [`MAX_SESSIONS_SHOWN`]. The index is eventually consistent, so the result may miss a session that has just
+    /// started, or contain one that has just ended.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn of(&self, username: &str, now: u64) -> Result<Vec<SealedSession>, StoreError> {
         let (mut living, mut start) = (Vec::new(), None);
         loop {
@@ -130,10 +131,10 @@ impl Sessions {
         }
     }
 
-    /// Deletes all sessions of a person that started before this `epoch`, however many there are.
+    /// Deletes all sessions of a user with an epoch below `epoch`, however many there are.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: some may be left.
+    /// [`StoreError`] when DynamoDB fails; some sessions may remain.
     pub async fn delete_before(&self, admission: &Admission<EndSessions>, epoch: u64) -> Result<(), StoreError> {
         let username = &admission.action().username;
         let mut start = None;
@@ -149,8 +150,8 @@ impl Sessions {
         }
     }
 
-    /// Some of a person's sessions, the latest first, and where those after them start. Sessions have some ten
-    /// kilobytes, and DynamoDB gives a megabyte at once.
+    /// A page of a user's sessions, latest first, and the start of the next page. A session takes about ten kilobytes,
+    /// and DynamoDB returns at most one megabyte per query.
     async fn page_of(
         &self,
         username: &str,
@@ -171,12 +172,13 @@ impl Sessions {
         Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, answer.last_evaluated_key))
     }
 
-    /// Notes that a session was used at `now`, in seconds since 1970, and is the one that its browser has kept.
+    /// Records that a session was used at `now` (seconds since 1970), which also shows that the browser kept this
+    /// session.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn seen(&self, id_hash: &str, now: u64) -> Result<(), StoreError> {
-        // A session that has just ended must not come back as an item without tokens.
+        // Without the condition, an update would recreate a session that has just ended, without tokens.
         let update = self.update(id_hash).condition_expression("attribute_exists(sealed)");
         let update = update
             .update_expression("SET last_seen_at = :now REMOVE attempts")
@@ -184,12 +186,12 @@ impl Sessions {
         condition_met(update.send().await).map(drop)
     }
 
-    /// Takes the right to renew the tokens of a session that still has `version`, until `until`; `false` when somebody
-    /// else has it at `now` or has already renewed them. Both in seconds since 1970. `holder` is this call's own name,
-    /// by which a second try after a lost answer knows that the first one got it.
+    /// Takes the lease to renew the tokens of a session that still has `version`, until `until`. Returns `false` when
+    /// another request holds the lease at `now` or has already renewed the tokens. Both times in seconds since 1970.
+    /// `holder` identifies this call, so that a retry after a lost response recognizes its own lease.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn lease(
         &self,
         id_hash: &str,
@@ -212,10 +214,10 @@ impl Sessions {
         condition_met(update.send().await)
     }
 
-    /// Replaces the sealed tokens of a session that still has `version`, and ends the lease.
+    /// Replaces the sealed tokens of a session that still has `version`, and releases the lease.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when it has been changed since, or deleted.
+    /// [`WriteError::Changed`] when the session was changed or deleted meanwhile.
     pub async fn reseal(&self, id_hash: &str, version: u64, sealed: &[u8]) -> Result<(), WriteError<()>> {
         let update = self
             .update(id_hash)
@@ -227,31 +229,32 @@ impl Sessions {
         if condition_met(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
     }
 
-    /// Notes that the tokens could not be renewed: nobody tries again before the lease ends, nor waits for it.
+    /// Records that the renewal failed. Until the lease ends, nobody retries it or waits for it.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: the lease then ends by itself.
+    /// [`StoreError`] when DynamoDB fails; the lease then expires on its own.
     pub async fn renewal_failed(&self, id_hash: &str, holder: &str) -> Result<(), StoreError> {
         let update = self.update(id_hash).update_expression("SET renew_after = lease_until");
-        // Another's, when this one had ended.
+        // Skips a lease that another request has taken after this one expired.
         let update = update.condition_expression("lease_holder = :holder");
         condition_met(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
     }
 
-    /// Deletes a session that still has `version`; `false` when it has been changed since.
+    /// Deletes a session that still has `version`. Returns `false` when it was changed or deleted meanwhile.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: the session may live on.
+    /// [`StoreError`] when DynamoDB fails; the session may still exist.
     pub async fn delete_version(&self, id_hash: &str, version: u64) -> Result<bool, StoreError> {
         let delete = self.client.delete_item().table_name(&self.table).key(ID, s(format!("session#{id_hash}")));
         let delete = delete.condition_expression("version = :version");
         condition_met(delete.expression_attribute_values(":version", n(version)).send().await)
     }
 
-    /// Ends a session of the admitted person, and records it; ending one that is gone is no error.
+    /// Ends a session of the admitted user and writes the audit record. It is not an error if the session is already
+    /// gone.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer, or when the session is somebody else's: it may live on.
+    /// [`StoreError`] when DynamoDB fails or the session belongs to another user; the session may still exist.
     pub async fn end_of(
         &self,
         admission: &Admission<EndSessions>,
@@ -267,10 +270,11 @@ impl Sessions {
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
 
-    /// Ends a session for the holder of its cookie, and records it. A session that is gone is not an error.
+    /// Ends the session of the user who presents its cookie, and writes the audit record. It is not an error if the
+    /// session is already gone.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: the session may live on.
+    /// [`StoreError`] when DynamoDB fails; the session may still exist.
     pub async fn end(&self, id_hash: &str, entry: &Entry) -> Result<(), StoreError> {
         let delete = Delete::builder().table_name(&self.table).key(ID, s(format!("session#{id_hash}"))).build();
         let delete = delete?;
@@ -285,21 +289,22 @@ impl Sessions {
         }
     }
 
-    /// Deletes a session that is over by itself; deleting one that is gone is no error.
+    /// Deletes a session that is already over. It is not an error if the session is already gone.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: the session may live on.
+    /// [`StoreError`] when DynamoDB fails; the session may still exist.
     pub async fn delete(&self, id_hash: &str) -> Result<(), StoreError> {
         let key = s(format!("session#{id_hash}"));
         self.client.delete_item().table_name(&self.table).key(ID, key).send().await?;
         Ok(())
     }
 
-    /// Marks a sign-in's state as used; `false` when somebody else has. The mark is kept until `expires_at`. `user` is
-    /// this call's own name, by which a second try after a lost answer knows that the first one made the mark.
+    /// Marks a sign-in state as used until `expires_at`, in seconds since 1970. Returns `false` when another request
+    /// has marked it before. `user` identifies this call, so that a retry after a lost response recognizes its own
+    /// mark.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn use_state(&self, state_hash: &str, user: &str, expires_at: u64) -> Result<bool, StoreError> {
         let item = [(ID, s(format!("state#{state_hash}"))), (TTL, n(expires_at)), (USER, s(user))];
         let put = self.client.put_item().table_name(&self.table);
@@ -308,11 +313,11 @@ impl Sessions {
         condition_met(put.expression_attribute_values(":user", s(user)).send().await)
     }
 
-    /// The key that seals the sign-in attempts of a `day` since 1970, the same for all servers: the first server's
-    /// `candidate` stays until `until`, in seconds since 1970.
+    /// The key, common to all servers, that seals the sign-in attempts of a `day` (days since 1970). The first server
+    /// stores its `candidate` until `until`, in seconds since 1970.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn attempt_key(&self, day: u64, candidate: &[u8], until: u64) -> Result<Vec<u8>, StoreError> {
         let id = s(format!("key#attempt#{day}"));
         let put = self.client.put_item().table_name(&self.table).item(ID, id).item(SEALED, b(candidate));
@@ -324,10 +329,10 @@ impl Sessions {
         there.ok_or(StoreError::Contended)
     }
 
-    /// That key, if a server has made it.
+    /// The key of a `day`, if a server has stored one.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn find_attempt_key(&self, day: u64) -> Result<Option<Vec<u8>>, StoreError> {
         let id = s(format!("key#attempt#{day}"));
         let answer = self.client.get_item().table_name(&self.table).key(ID, id).consistent_read(true).send().await?;

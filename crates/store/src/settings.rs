@@ -1,16 +1,17 @@
-//! Where DynamoDB is and how the tables are called.
+//! Region, endpoint, credentials and table prefix of DynamoDB.
 
 use secrecy::SecretString;
 
-/// Where DynamoDB is and how the tables are called.
+/// The configuration of the DynamoDB client.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The AWS region.
     pub region: String,
-    /// Put before each table's name, so that several installations share an account.
+    /// Prefix of every table name, so that several installations can share an account.
     pub table_prefix: String,
-    /// Another address than the region's.
+    /// An endpoint URL instead of the region's own.
     pub endpoint: Option<String>,
-    /// An explicit access key. Without it, the SDK uses its default provider chain.
+    /// Explicit access key id and secret. Without it, the SDK uses its default chain (environment, profile, instance or
+    /// task role).
     pub access_key: Option<(String, SecretString)>,
 }

@@ -1,4 +1,4 @@
-//! The connection to DynamoDB.
+//! The DynamoDB client and all tables.
 
 use crate::{
     Audit, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
@@ -16,16 +16,17 @@ use aws_sdk_dynamodb::{
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
 
-/// Reaching the service takes longer than this: it is not there.
+/// Timeout to connect.
 const CONNECT: Duration = Duration::from_secs(1);
-/// One try takes longer than this: it is tried again. Each write is conditional or carries a token, so a second try
-/// does nothing twice; at worst it says that somebody was faster, when it was the first try itself.
+/// Timeout of one attempt. Each write is conditional or carries a token, so a retry does nothing twice. At worst, a
+/// retry mistakes its own first attempt for another writer.
 const ATTEMPT: Duration = Duration::from_secs(2);
-/// All tries together take longer than this: the caller is told that the database does not answer.
+/// Timeout of all attempts together. The caller then gets an error.
 const OPERATION: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
 
-/// A write that met a transaction at the same item is tried again; the SDK itself does so for transactions alone.
+/// Retries a write that conflicts with a transaction on the same item. The SDK retries such conflicts only for
+/// transactions.
 #[derive(Debug)]
 struct InTransaction;
 
@@ -41,7 +42,7 @@ impl ClassifyRetry for InTransaction {
     }
 }
 
-/// The error's type, in the body of its answer.
+/// The error type in the response body.
 const CONFLICT: &[u8] = b"#TransactionConflictException";
 
 /// All tables of one installation.
@@ -49,24 +50,24 @@ const CONFLICT: &[u8] = b"#TransactionConflictException";
 pub struct Store {
     client: Client,
     prefix: String,
-    /// What people create.
+    /// The resources that users create.
     pub resources: Resources,
-    /// Signed-in browsers.
+    /// Browser sessions.
     pub sessions: Sessions,
-    /// People who have signed in.
+    /// Users who have signed in.
     pub users: Users,
-    /// Who made how many calls.
+    /// Calls per user and day.
     pub usage: Usage,
-    /// What happened on each day, in numbers.
+    /// Totals per day, for the overview.
     pub totals: Totals,
-    /// What was done and what was refused.
+    /// The audit trail.
     pub audit: Audit,
-    /// What administrators decide for everybody.
+    /// Global settings by administrators.
     pub policy: Policy,
 }
 
 impl Store {
-    /// Prepares the connection; nothing is sent yet.
+    /// Prepares the client; sends nothing yet.
     pub async fn connect(settings: &Settings) -> Self {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
@@ -83,7 +84,7 @@ impl Store {
         let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
             .interceptor(RejectEmptyResponse)
             .retry_classifier(InTransaction);
-        // The settings' or the region's, whatever the environment or a profile says: sessions go nowhere else.
+        // Ignores an endpoint from the environment or a profile, so that sessions never go elsewhere.
         config.set_endpoint_url(settings.endpoint.clone());
         let client = Client::from_conf(config.build());
         let prefix = settings.table_prefix.clone();
@@ -101,10 +102,10 @@ impl Store {
         }
     }
 
-    /// Creates the tables that are missing, waits until they can be used, and names them.
+    /// Creates the missing tables, waits until they are active, and returns their names.
     ///
     /// # Errors
-    /// [`StoreError`] when DynamoDB does not answer or refuses.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn create_missing_tables(&self) -> Result<Vec<String>, StoreError> {
         let mut created = Vec::new();
         for table in tables::ALL {
@@ -113,10 +114,10 @@ impl Store {
         Ok(created)
     }
 
-    /// Whether the tables are there and answer.
+    /// Checks that DynamoDB responds, with a read of the table `sessions`.
     ///
     /// # Errors
-    /// [`StoreError`] when they do not.
+    /// [`StoreError`] when it does not.
     pub async fn ready(&self) -> Result<(), StoreError> {
         self.sessions.find("ready", 0).await.map(drop)
     }

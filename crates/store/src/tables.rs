@@ -1,4 +1,4 @@
-//! What tables there are, as data, and creating them: the same code here and in AWS.
+//! Table definitions as data, and their creation: the same code locally and in AWS.
 
 use crate::{StoreError, attribute::TTL, audit, totals, usage, users};
 use aws_sdk_dynamodb::{
@@ -15,14 +15,14 @@ use std::{collections::BTreeSet, time::Duration};
 #[derive(Debug)]
 pub(crate) struct Table {
     name: &'static str,
-    /// Partition key and sort key.
+    /// Partition key and, if any, sort key.
     key: &'static [&'static str],
-    /// Each with its name, which is its sort key's too, and its partition key.
+    /// Global secondary indexes.
     indexes: &'static [Index],
     expires: bool,
 }
 
-/// A global secondary index: it is called like its sort key and holds all attributes.
+/// A global secondary index. It is named like its sort key and projects all attributes.
 #[derive(Debug)]
 struct Index {
     partition_key: &'static str,
@@ -82,7 +82,7 @@ pub(crate) const AUDIT: Table = Table {
 
 pub(crate) const ALL: [Table; 7] = [RESOURCES, SESSIONS, USERS, USAGE, TOTALS, POLICY, AUDIT];
 
-/// A table on demand is there within seconds in AWS.
+/// Poll interval. In AWS, an on-demand table becomes active within seconds.
 const WAIT: Duration = Duration::from_millis(500);
 const WAITS: u32 = 120;
 
@@ -91,7 +91,7 @@ impl Table {
         format!("{prefix}{}", self.name)
     }
 
-    /// The table's name if it had to be created.
+    /// Creates the table and enables its TTL. Returns the table's name if it did not exist.
     pub(crate) async fn create_if_missing(&self, client: &Client, prefix: &str) -> Result<Option<String>, StoreError> {
         let name = self.name(prefix);
         let created = match self.definition(client.create_table().table_name(&name))?.send().await {
@@ -99,7 +99,7 @@ impl Table {
             Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => false,
             Err(error) => return Err(error.into()),
         };
-        // Another server may be creating it, or may have ended before it had set the expiry.
+        // Another server may be creating the table, or may have stopped before it enabled the TTL.
         self.wait_until_active(client, &name).await?;
         if self.expires && !expires(client, &name).await? {
             let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build()?;
@@ -145,7 +145,7 @@ impl Table {
     }
 }
 
-/// Whether DynamoDB deletes what has expired, or is about to.
+/// Whether the table's TTL is enabled or being enabled.
 async fn expires(client: &Client, name: &str) -> Result<bool, StoreError> {
     let described = client.describe_time_to_live().table_name(name).send().await?;
     let status = described.time_to_live_description().and_then(|description| description.time_to_live_status());

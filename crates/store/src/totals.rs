@@ -1,10 +1,10 @@
-//! What happened on each day, in numbers, for an overview. A server that is killed loses those of its last seconds:
-//! what somebody may still do is counted elsewhere, call by call.
+//! Totals per day, for the overview. A killed server loses its totals of the last seconds. Quotas do not depend on
+//! them: the table `usage` counts call by call.
 //!
-//! | what | `of` | `day` | asked for by |
+//! | item | `of` | `day` | queried by |
 //! |---|---|---|---|
-//! | all that happened | `all` | `2026-11-21` | a stretch of days |
-//! | how often a resource was opened | its path | `2026-11-21` | (index `calls`) day, the most first |
+//! | totals of a day | `all` | `2026-11-21` | range of days |
+//! | number of times a resource was opened | its path | `2026-11-21` | (index `calls`) day, highest first |
 
 use crate::{
     StoreError,
@@ -16,13 +16,13 @@ use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluen
 
 const TABLE: &str = "totals";
 const OF: &str = "of";
-/// Paths start with a slash.
+/// The `of` of the daily totals. Cannot clash with a path, because paths start with a slash.
 const ALL: &str = "all";
 /// The partition key of the index.
 pub(crate) const DAY: &str = "day";
-/// The sort key of the index, and its name. Only resources have it.
+/// Name and sort key of the index. Only resource items have it.
 pub(crate) const CALLS: &str = "calls";
-/// How many days are asked for at most.
+/// Maximum number of days per query.
 const DAYS: i32 = 60;
 
 /// The table `totals`.
@@ -37,12 +37,11 @@ impl Totals {
         Self { client, table }
     }
 
-    /// Adds what happened on a day to what is known of it, which may be forgotten at `forget_at`, in seconds since
-    /// 1970.
-    /// `batch` is this addition's own name.
+    /// Adds to the totals of a day, which expire at `forget_at`, in seconds since 1970. `batch` identifies this
+    /// addition for retries.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn add(&self, totals: &DayTotals, batch: &str, forget_at: u64) -> Result<(), StoreError> {
         let update = self
             .update(ALL, &totals.day, batch, forget_at)
@@ -55,10 +54,10 @@ impl Totals {
         condition_met(update.send().await).map(drop)
     }
 
-    /// Adds calls to those that are known of a resource. `batch` is this addition's own name.
+    /// Adds to the calls of a resource on a day. `batch` identifies this addition for retries.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn add_calls(
         &self,
         opened: &TopResource,
@@ -73,7 +72,7 @@ impl Totals {
         condition_met(update.send().await).map(drop)
     }
 
-    /// A second try after a lost answer adds nothing, unless another server was in between.
+    /// A retry after a lost response adds nothing, unless another server has added in between.
     fn update(&self, of: &str, day: &str, batch: &str, forget_at: u64) -> UpdateItemFluentBuilder {
         let update = self.client.update_item().table_name(&self.table).key(OF, s(of)).key(DAY, s(day));
         let update = update
@@ -82,10 +81,10 @@ impl Totals {
         update.expression_attribute_names("#ttl", TTL).expression_attribute_values(":ttl", n(forget_at))
     }
 
-    /// What happened on the days from `first` on, the latest first. Days on which nothing happened are left out.
+    /// The totals of the days from `first` on, latest first, without days that have none.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn since(&self, _: &Admission<ReadUsage>, first: &str) -> Result<Vec<DayTotals>, StoreError> {
         let answer = self
             .client
@@ -112,10 +111,10 @@ impl Totals {
         answer.items().iter().map(read).collect()
     }
 
-    /// The resources that were opened most on a day, the most first.
+    /// The most opened resources of a day, most opened first.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn top(&self, _: &Admission<ReadUsage>, day: &str) -> Result<Vec<TopResource>, StoreError> {
         let answer = self
             .client

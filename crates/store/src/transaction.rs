@@ -1,4 +1,4 @@
-//! A change and the record of it, written together or not at all.
+//! Writes a change and its audit records atomically.
 
 use crate::{
     StoreError,
@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::{
 };
 use std::time::Duration;
 
-/// Two writers at the same item get in each other's way for some milliseconds.
+/// Waits between attempts, in milliseconds. Conflicts between two writers of the same item last some milliseconds.
 const CONFLICT_WAITS: [u64; 8] = [2, 5, 10, 20, 50, 100, 200, 400];
 
 pub(crate) struct Transaction<'a> {
@@ -22,10 +22,10 @@ pub(crate) struct Transaction<'a> {
     chains: &'a Chains,
 }
 
-/// What came of it.
+/// The outcome of a transaction.
 pub(crate) enum Written {
     Done,
-    /// The condition of the change's first action did not hold: the item as it is, if the action asked for it.
+    /// The condition of the first action did not hold. Contains the current item if the action requested it.
     Refused {
         now: Option<Item>,
     },
@@ -41,7 +41,8 @@ impl<'a> Transaction<'a> {
         Self { client, chains }
     }
 
-    /// Writes a change and its records. The first action carries the condition of the change.
+    /// Writes a change and its audit records. Only the first action may carry the condition whose failure the caller
+    /// handles.
     pub(crate) async fn commit(
         &self,
         change: Vec<TransactWriteItem>,
@@ -54,7 +55,8 @@ impl<'a> Transaction<'a> {
             };
             let records = link.iter().flat_map(|link| &link.actions);
             let actions = change.iter().chain(records).cloned().collect();
-            // The SDK names each call, so that a second try of its own after a lost answer does nothing twice.
+            // The SDK adds an idempotency token to each call, so its own retry after a lost response does nothing
+            // twice.
             match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
                 Ok(_) => {
                     link.into_iter().for_each(Link::made);
@@ -73,7 +75,7 @@ impl<'a> Transaction<'a> {
     }
 }
 
-/// The codes are those of the API reference, `TransactWriteItems`, `CancellationReasons`.
+/// See `TransactWriteItems`, `CancellationReasons` in the API reference for the codes.
 fn why<R: std::fmt::Debug + Send + Sync + 'static>(
     error: SdkError<Error, R>,
     changes: bool,
@@ -86,7 +88,7 @@ fn why<R: std::fmt::Debug + Send + Sync + 'static>(
     if let Some(reason) = reasons.first().filter(|reason| changes && failed(reason.code())) {
         return Ok(Cancelled::Refused { now: reason.item.clone() });
     }
-    // Another server added to the chain, or wrote one of the items at the same time.
+    // Another server appended to the chain, or wrote one of the items at the same time.
     if reasons.iter().any(|reason| failed(reason.code()) || reason.code() == Some("TransactionConflict")) {
         return Ok(Cancelled::Conflict);
     }

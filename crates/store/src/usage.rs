@@ -1,12 +1,13 @@
-//! How many calls each person made on each day.
+//! Calls per user and day.
 //!
-//! | what | `username` | `day` | asked for by |
+//! | item | `username` | `day` | queried by |
 //! |---|---|---|---|
-//! | a person's calls of a day | the username | `2026-11-21` | person and day; person and a stretch of days |
-//! | who made most calls on a day | (index `calls`) | `day_shard` = `2026-11-21#0` to `#7` | day |
+//! | a user's calls of a day | the username | `2026-11-21` | user and day; user and range of days |
+//! | ranking of a day | (index `calls`) | `day_shard` = `2026-11-21#0` to `#7` | day |
 //!
-//! A day's writes spread over all its people's partitions, and in the index over eight. An attribute `opened#<object>`
-//! says when an object was opened last: opening it again within a minute is the same call.
+//! A day's writes spread over the partitions of all its users, and over eight partitions of the index. An attribute
+//! `opened#<object>` holds the last time that the user opened an object: opening it again within a minute does not
+//! count.
 
 use crate::{
     Admitted, Audit, Entry, StoreError,
@@ -27,12 +28,13 @@ const USERNAME: &str = "username";
 const DAY: &str = "day";
 /// The partition key of the index.
 pub(crate) const DAY_SHARD: &str = "day_shard";
-/// The sort key of the index, and its name.
+/// Name and sort key of the index.
 pub(crate) const CALLS: &str = "calls";
 const LAST_CALL: &str = "last_call";
-/// What the names of such attributes begin with.
+/// Prefix of the attributes with the last opening times.
 const OPENED: &str = "opened#";
-/// How many opened-at attributes an item keeps. At twice as many, older ones are removed.
+/// Number of such attributes, the latest, that remain after a cleanup. A cleanup runs when there are more than twice as
+/// many.
 const OPENINGS_KEPT: usize = 16;
 
 /// The table `usage`.
@@ -43,57 +45,56 @@ pub struct Usage {
     audit: Audit,
 }
 
-/// A person and a day.
+/// A user and a day.
 #[derive(Clone, Copy, Debug)]
 pub struct PersonsDay<'a> {
-    /// Who.
+    /// The user.
     pub username: &'a str,
-    /// The day's name.
+    /// The day, named by the date on which it ends.
     pub day: &'a str,
-    /// When it may be forgotten, in seconds since 1970.
+    /// Expiry of the item, in seconds since 1970.
     pub forget_at: u64,
 }
 
-/// Proof that an admitted action was counted. Only [`Usage::charge`] makes one.
+/// Proof that an admitted action was counted. Only [`Usage::charge`] creates one.
 #[derive(Debug)]
 pub struct Counted<A>(Admitted<A>);
 
 impl<A> Counted<A> {
-    /// The resource, to be read.
+    /// Returns the resource.
     #[must_use]
     pub fn into_resource(self) -> Resource {
         self.0.into_resource()
     }
 }
 
-/// A call that is to be counted.
+/// A call to count.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
-    /// The day's name.
+    /// The day, named by the date on which it ends.
     pub day: &'a str,
-    /// When the day may be forgotten, in seconds since 1970.
+    /// Expiry of the day's item, in seconds since 1970.
     pub forget_at: u64,
-    /// How many calls the person has on that day.
+    /// The user's limit for the day.
     pub limit: Limit,
-    /// When, in seconds since 1970.
+    /// Current time, in seconds since 1970.
     pub now: u64,
-    /// The call's own name, by which a second try after a lost answer knows that the first one was counted.
+    /// Identifies the call, so that a retry after a lost response recognizes that it was already counted.
     pub id: &'a str,
 }
 
-/// What came of counting a call.
+/// The outcome of counting a call.
 #[derive(Debug)]
 pub enum Charge<A> {
-    /// It is within the limit, and counted: the day's calls with it.
+    /// Counted, within the limit. With the day's calls, including this one.
     Counted(Counted<A>, u64),
-    /// The person opened or saved the object within the last [`REPEAT_SECONDS`]: it is not counted again. The day's
-    /// calls.
+    /// Not counted again: the user opened or saved the object within the last [`REPEAT_SECONDS`]. With the day's calls.
     Repeated(Counted<A>, u64),
-    /// It would be beyond the limit, and is not counted: the day's calls without it.
+    /// Not counted: the limit is reached. With the day's calls.
     Exhausted(u64),
 }
 
-/// How long opening an object again is the same call, in seconds.
+/// Time within which opening an object again does not count, in seconds.
 pub const REPEAT_SECONDS: u64 = 60;
 
 impl Usage {
@@ -101,11 +102,11 @@ impl Usage {
         Self { client, table, audit }
     }
 
-    /// Counts a call of the admitted person, if their limit for the day is not reached and they have not opened the
-    /// same object a moment ago: check and count are one write.
+    /// Counts a call of the admitted user, unless the day's limit is reached or the user has just opened the same
+    /// object. Check and count are one conditional write.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: then the call must not be made.
+    /// [`StoreError`] when DynamoDB fails. The caller must then refuse the call.
     pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
         let Call { day, forget_at, limit, now, id } = call;
         let username = admitted.username().to_owned();
@@ -132,7 +133,7 @@ impl Usage {
                            (attribute_not_exists(#opened) OR #opened <= :before)";
         let update = match limit {
             Limit::Unlimited => Some(update.condition_expression(NEW)),
-            // Of nothing, nothing can be counted, and the condition must hold for a day without a call as well.
+            // With a limit of 0 nothing can be counted, and `attribute_not_exists(calls)` would allow the first call.
             Limit::Calls(0) => None,
             Limit::Calls(limit) => Some(
                 update
@@ -165,11 +166,11 @@ impl Usage {
         })
     }
 
-    /// Notes that the person has the object before them, as after saving it: opening it within [`REPEAT_SECONDS`] is
-    /// not counted. `now` in seconds since 1970.
+    /// Records that the user already sees the object, as after saving it: opening it within [`REPEAT_SECONDS`] does not
+    /// count. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn note_opened(&self, day: PersonsDay<'_>, object: &str, now: u64) -> Result<(), StoreError> {
         self.client
             .update_item()
@@ -186,7 +187,7 @@ impl Usage {
         Ok(())
     }
 
-    /// Keeps the item small, however many objects a person opens: of many openings the latest stay.
+    /// Keeps the item small: removes all but the latest opening times.
     async fn forget_openings(&self, day: PersonsDay<'_>, item: &Item) {
         let openings = item.keys().filter(|name| name.starts_with(OPENED));
         let mut openings: Vec<(u64, &String)> =
@@ -207,16 +208,16 @@ impl Usage {
         for (placeholder, (_, name)) in placeholders.into_iter().zip(old) {
             update = update.expression_attribute_names(placeholder, *name);
         }
-        // The next call tries again.
+        // Ignores failures: the next call tries again.
         if let Err(error) = update.send().await {
             tracing::warn!(error = %StoreError::from(error), "old opened-at attributes are not removed");
         }
     }
 
-    /// Sets a person's calls of the day back to none. The day may be forgotten at `forget_at`, in seconds since 1970.
+    /// Resets a user's call count of the day to zero. The item expires at `forget_at`, in seconds since 1970.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn reset(
         &self,
         admission: Admission<ResetUsage>,
@@ -238,16 +239,16 @@ impl Usage {
         match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], std::slice::from_ref(entry)).await?
         {
             Written::Done => Ok(()),
-            // It has no condition.
+            // Unreachable: the put has no condition.
             Written::Refused { .. } => Err(StoreError::Contended),
         }
     }
 
-    /// A page of those who made most calls on a day, the most first, and where the next page starts: `after` is the
-    /// last of the page before, by calls and username.
+    /// A page of the users with calls on a day, most calls first, and whether more follow. `after` is the last row of
+    /// the previous page, by calls and username.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn of_day(
         &self,
         _: &Admission<ReadUsage>,
@@ -270,7 +271,7 @@ impl Usage {
     async fn of_shard(&self, shard: String, after: Option<(u64, &str)>) -> Result<Vec<DailyUsage>, StoreError> {
         let mut rows = Vec::new();
         let mut start: Option<Item> = None;
-        // People with as many calls as the last one may have been shown already, and are skipped.
+        // Users with as many calls as the last row of the previous page may have been shown already: skip those.
         loop {
             let limit = if start.is_none() { PEOPLE_PER_PAGE + 1 } else { MOST_READ };
             let answer = self
@@ -299,7 +300,7 @@ impl Usage {
                     rows.push(row);
                 }
             }
-            // All with the same number have to be there before they can be put into order.
+            // All users with the same number of calls must be read before they can be sorted.
             let settled = rows.len() > PEOPLE_PER_PAGE
                 && rows.get(PEOPLE_PER_PAGE).map(|row| row.calls) != rows.last().map(|row| row.calls);
             start = answer.last_evaluated_key;
@@ -309,10 +310,10 @@ impl Usage {
         }
     }
 
-    /// A person's calls on the days from `first` on, the latest first.
+    /// A user's calls on the days from `first` on, latest first.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn of_person(
         &self,
         _: &Admission<ReadUsage>,
@@ -338,10 +339,10 @@ impl Usage {
         answer.items().iter().map(read).collect()
     }
 
-    /// How many calls were counted.
+    /// A user's counted calls of a day.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn calls(&self, day: PersonsDay<'_>) -> Result<u64, StoreError> {
         self.item(day).await?.map_or(Ok(0), |item| calls_in(&item))
     }
@@ -352,18 +353,19 @@ impl Usage {
     }
 }
 
-/// None of somebody who has saved something and opened nothing.
+/// The attribute is absent when the user has only saved and opened nothing.
 fn calls_in(item: &Item) -> Result<u64, StoreError> {
     if item.contains_key(CALLS) { (Reader { table: TABLE, item }).number(CALLS) } else { Ok(0) }
 }
 
-/// A number in an attribute whose name is made.
+/// Reads a number from an attribute with a computed name.
 fn number(item: &Item, name: &str) -> Result<u64, StoreError> {
     let number = item.get(name).and_then(|value| value.as_n().ok()).and_then(|text| text.parse().ok());
     number.ok_or(StoreError::Malformed { table: TABLE, attribute: OPENED })
 }
 
-/// The attribute that says when the object was opened last. Objects have long names, and an item has to stay small.
+/// The attribute with the last opening time of an object. Hashed and shortened, because object names are long and the
+/// item must stay small.
 fn opened(object: &str) -> String {
     let hash = digest::digest(&digest::SHA256, object.as_bytes());
     format!("{OPENED}{}", URL_SAFE_NO_PAD.encode(hash.as_ref().get(..12).unwrap_or_default()))
@@ -374,10 +376,10 @@ fn shard(username: &str, day: &str) -> String {
     format!("{day}#{}", hash.as_ref().first().map_or(0, |byte| byte % SHARDS))
 }
 
-/// A month is asked for.
+/// Query limit; callers ask for about a month.
 const DAYS_OF_A_PERSON: i32 = 60;
-/// Maximum number of people with equal calls that are sorted. Beyond it, ties may be out of order.
+/// Maximum number of rows read to sort users with the same number of calls. Beyond that, some appear out of order.
 const MOST_READ: usize = 1_000;
 
-/// Into how many partitions of the index a day is divided.
+/// Number of index partitions per day.
 const SHARDS: u8 = 8;

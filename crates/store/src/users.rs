@@ -1,7 +1,7 @@
-//! People who have signed in: who they are, and since when their sessions and tokens no longer count.
+//! Users who have signed in, and since when their sessions and tokens are no longer valid.
 //!
-//! Each server asks for what changed lately (index `changed_at`), so that a sign-out everywhere or a change of groups
-//! reaches all of them within seconds at the cost of one query, however many people there are.
+//! Each server polls for recent changes (index `changed_at`), so a sign-out everywhere or a group change reaches all
+//! servers within seconds. One query is enough, however many users there are.
 
 mod change;
 
@@ -29,10 +29,11 @@ const RENEW_FROM: &str = "renew_from";
 const EPOCH: &str = "epoch";
 const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
-/// When it was begun to take the person out of the administrators' group, in seconds since 1970, until it is known what
-/// came of it.
+/// When an administrator began to remove the user from the administrators' group, in seconds since 1970. Present until
+/// the result is known.
 const LEAVING_SINCE: &str = "leaving_since";
-/// A change of groups is settled in some minutes, or by the next change; after this, in seconds, nobody settles it.
+/// Time after which an unsettled removal no longer counts, in seconds. A group change is settled within minutes, or by
+/// the next change.
 const LEAVING_AT_MOST: u64 = 3_600;
 /// The partition key of the index by username.
 pub(crate) const KIND: &str = "kind";
@@ -41,45 +42,46 @@ pub(crate) const FEED: &str = "feed";
 /// The sort key of the index of changes, in seconds since 1970.
 pub(crate) const CHANGED_AT: &str = "changed_at";
 
-/// A person as the table has them.
+/// A user as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// Who.
+    /// The user's profile.
     pub person: Person,
-    /// Sessions and tokens that count, and those that do not.
+    /// The validity of the user's sessions and tokens, and the user's own limit.
     pub state: UserState,
 }
 
-/// Which of a person's sessions and tokens count.
+/// Which of a user's sessions and tokens are valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UserState {
-    /// How often all their sessions were ended. A session with another number is over: no clocks are compared.
+    /// Number of sign-outs everywhere. A session with another number is over, so no clocks need comparing.
     pub epoch: u64,
-    /// Tokens issued at this second or before are refused; in seconds since 1970, 0 for never.
+    /// Tokens issued in this second or earlier are rejected; in seconds since 1970, 0 for never.
     pub signed_out_at: u64,
-    /// Tokens issued at this second or before have old groups and must be renewed; in seconds since 1970, 0 for never.
+    /// Tokens issued in this second or earlier have outdated groups and must be renewed; in seconds since 1970, 0 for
+    /// never.
     pub renew_from: u64,
-    /// How many calls a day were set for them, if any were.
+    /// The daily call limit set for the user, if any.
     pub limit: Option<Limit>,
 }
 
-/// A user who changed recently.
+/// A user with a recent change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Changed {
-    /// Who.
+    /// The user.
     pub username: String,
-    /// Counts their changes, so that each is noticed once.
+    /// Number of the user's changes, so that each is processed once.
     pub number: u64,
 }
 
-/// Taking somebody out of the administrators' group.
+/// The removal of a user from the administrators' group.
 #[derive(Clone, Copy, Debug)]
 pub struct TakingAdministration<'a> {
-    /// The groups that are left to them.
+    /// The groups that the user keeps.
     pub groups: &'a BTreeSet<String>,
     /// The administrators' group.
     pub administrators: &'a str,
-    /// In seconds since 1970.
+    /// Current time, in seconds since 1970.
     pub now: u64,
 }
 
@@ -96,10 +98,10 @@ impl Users {
         Self { client, table, audit }
     }
 
-    /// The person with this username.
+    /// Finds the user with this username.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, username: &str) -> Result<Option<User>, StoreError> {
         if !is_key(username) {
             return Ok(None);
@@ -108,18 +110,18 @@ impl Users {
         get.consistent_read(true).send().await?.item.as_ref().map(read).transpose()
     }
 
-    /// Which sessions and tokens of theirs count. Of somebody unknown all do.
+    /// Which of a user's sessions and tokens are valid. For an unknown user, all are.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer: then nobody may be let in.
+    /// [`StoreError`] when DynamoDB fails. The caller must then deny access.
     pub async fn user_state(&self, username: &str) -> Result<UserState, StoreError> {
         Ok(self.find(username).await?.map(|user| user.state).unwrap_or_default())
     }
 
-    /// Notes a sign-in: who it is, and when.
+    /// Records a sign-in with the user's current profile.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn signed_in(&self, person: &Person) -> Result<(), StoreError> {
         let mut sets = vec!["kind = :kind", "#name = :name", "signed_in_at = :now"];
         let mut removes = Vec::new();
@@ -152,10 +154,10 @@ impl Users {
         Ok(())
     }
 
-    /// From now on none of the sessions and tokens that this person has count. `now` in seconds since 1970.
+    /// Invalidates all current sessions and tokens of a user. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
+    /// [`WriteError::Changed`] when there is no such user.
     pub async fn sign_out_everywhere(
         &self,
         admission: &Admission<EndSessions>,
@@ -166,11 +168,11 @@ impl Users {
         self.raise(&admission.action().username, now, "signed_out_at", change, Some(entry)).await
     }
 
-    /// The same for tokens alone: those that were had after [`sign_out_everywhere`](Self::sign_out_everywhere) and
-    /// before Cognito did its part. `now` in seconds since 1970.
+    /// Invalidates tokens only: those obtained after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
+    /// Cognito revoked the refresh tokens. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
+    /// [`WriteError::Changed`] when there is no such user.
     pub async fn refuse_tokens_until(
         &self,
         admission: &Admission<EndSessions>,
@@ -179,10 +181,10 @@ impl Users {
         self.raise(&admission.action().username, now, "signed_out_at", Change::default(), None).await
     }
 
-    /// Writes down the groups that this person has, as far as that is known.
+    /// Records the groups that the user is known to have, before a change at the user pool.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
+    /// [`WriteError::Changed`] when there is no such user.
     pub async fn note_groups(
         &self,
         admission: &Admission<ChangeGroups>,
@@ -192,13 +194,12 @@ impl Users {
         self.write(&admission.action().username, Change::to_groups(groups), Some(entry)).await
     }
 
-    /// The same for somebody who is being taken out of the administrators' group by another administrator, provided
-    /// that nobody takes that one out of it: of two who do it to each other at the same moment one stays. Whether it
-    /// was written.
-    /// `now` in seconds since 1970.
+    /// Like [`note_groups`](Self::note_groups), for removing a user from the administrators' group. Requires that the
+    /// calling administrator is in that group and is not being removed from it: when two remove each other at the same
+    /// time, one remains. Returns whether it was written. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`WriteError`]
+    /// [`WriteError::Store`] when DynamoDB fails.
     pub async fn take_administration(
         &self,
         admission: &Admission<ChangeGroups>,
@@ -227,11 +228,11 @@ impl Users {
         }
     }
 
-    /// The same, and from now on tokens of this person must be renewed before they count, because their groups changed.
-    /// `now` in seconds since 1970.
+    /// Like [`note_groups`](Self::note_groups), after the change at the user pool: from now on the user's tokens must
+    /// be renewed before they are accepted. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
+    /// [`WriteError::Changed`] when there is no such user.
     pub async fn groups_changed(
         &self,
         admission: &Admission<ChangeGroups>,
@@ -243,10 +244,10 @@ impl Users {
         self.raise(username, now, "renew_from", Change::to_groups(groups).removing(LEAVING_SINCE), Some(entry)).await
     }
 
-    /// Sets how many calls a day this person has, or lets them have what everybody has. `now` in seconds since 1970.
+    /// Sets the user's own daily call limit, or removes it. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
+    /// [`WriteError::Changed`] when there is no such user.
     pub async fn set_limit(
         &self,
         admission: &Admission<ChangeLimit>,
@@ -261,15 +262,16 @@ impl Users {
         self.change(&admission.action().whose, now, change, Some(entry)).await
     }
 
-    /// Tells all servers to look at this person's sessions again. `now` in seconds since 1970.
+    /// Makes all servers check this user's sessions again. `now` in seconds since 1970.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when nobody is called so.
+    /// [`WriteError::Changed`] when there is no such user.
     pub async fn touch(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
         self.change(username, now, Change::default(), None).await
     }
 
-    /// Sets a second, unless a server whose clock is ahead has set a later one: what was refused is not taken again.
+    /// Sets the attribute `second` to `now`, but never lowers it: a server whose clock is ahead may have set a later
+    /// time, and tokens once rejected must stay rejected.
     async fn raise(
         &self,
         username: &str,
@@ -286,7 +288,7 @@ impl Users {
         }
     }
 
-    /// Writes a change of somebody who is there, and what tells the servers of it.
+    /// Writes a change of an existing user, and announces it to all servers.
     async fn change(
         &self,
         username: &str,
@@ -301,7 +303,7 @@ impl Users {
         self.write(username, change, entry).await
     }
 
-    /// Writes a change of somebody who is there.
+    /// Writes a change of an existing user.
     async fn write(&self, username: &str, change: Change, entry: Option<&Entry>) -> Result<(), WriteError<()>> {
         if !is_key(username) {
             return Err(WriteError::Changed(None));
@@ -318,10 +320,10 @@ impl Users {
         self.client.update_item().table_name(&self.table).key(USERNAME, s(username))
     }
 
-    /// At most `limit` people by username, after `after`, and where those after them start.
+    /// At most `limit` users by username, after `after`, and the start of the next page.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn list(&self, after: Option<&str>, limit: usize) -> Result<(Vec<User>, Option<String>), StoreError> {
         let after = after.filter(|after| is_key(after));
         let start = after.map(|after| Item::from([(USERNAME.to_owned(), s(after)), (KIND.to_owned(), s("user"))]));
@@ -340,10 +342,10 @@ impl Users {
         Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, next))
     }
 
-    /// Who changed at `since` or later, in seconds since 1970, the latest first.
+    /// Users changed at `since` or later, in seconds since 1970, latest first.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn changed_since(&self, since: u64) -> Result<Vec<Changed>, StoreError> {
         let mut pages = self
             .client

@@ -1,16 +1,16 @@
-//! May the principal change who is a member or an administrator? Administrators alone, and nobody gives up their own
-//! administration, because they could not undo it.
+//! Changing a user's group membership. Administrators only. Nobody may remove their own administrator group, because
+//! they could not undo that mistake.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 use std::collections::BTreeSet;
 
-/// Put a person into one of Usher's groups, or take them out.
+/// Set which of Usher's groups a user is in.
 #[derive(Clone, Debug)]
 pub struct ChangeGroups {
-    /// Whose groups.
+    /// The user whose groups change.
     pub username: String,
-    /// Those of Usher's groups that they are to have.
+    /// The complete set of Usher's groups that the user is to have.
     pub wanted: BTreeSet<String>,
 }
 

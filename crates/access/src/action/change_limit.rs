@@ -1,12 +1,12 @@
-//! May the principal change how many calls a day somebody has? Administrators alone.
+//! Changing a daily call limit. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
-/// Change how many calls a day a person or a group has.
+/// Change the daily call limit of a user or a group.
 #[derive(Clone, Debug)]
 pub struct ChangeLimit {
-    /// Whose: a username, or the name of a group.
+    /// A username or a group name.
     pub whose: String,
 }
 

@@ -1,4 +1,4 @@
-//! May the principal change the resource map? Administrators do.
+//! Changing the resource map. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};

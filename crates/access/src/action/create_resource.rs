@@ -1,4 +1,4 @@
-//! May the principal create this resource? Members do, as its owner, opened to roles of their own.
+//! Creating a resource. Members may, as its owner, and may share it only with roles that they hold.
 
 use super::{Action, by_membership, roles_held};
 use crate::{Principal, Reason, Rules, Sharing};
@@ -6,12 +6,12 @@ use crate::{Principal, Reason, Rules, Sharing};
 /// Create a resource.
 #[derive(Clone, Debug)]
 pub struct CreateResource {
-    /// Whose it would be and whom it would be opened to.
+    /// The owner and the roles of the new resource.
     pub proposed: Sharing,
 }
 
 impl CreateResource {
-    /// A resource of the principal's own that is opened to nobody else: may they create anything at all?
+    /// An unshared resource owned by the principal; answers whether they may create anything at all.
     #[must_use]
     pub fn own(principal: &Principal) -> Self {
         Self { proposed: Sharing { owner: principal.username.clone(), roles: Default::default() } }

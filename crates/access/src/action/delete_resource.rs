@@ -1,4 +1,4 @@
-//! May the principal delete this resource? Members delete their own, and what the resource map lets them delete.
+//! Deleting a resource. Members may delete their own resources and those for which the resource map grants it.
 
 use super::{Action, ResourceAction, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
@@ -6,9 +6,9 @@ use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 /// Delete a resource.
 #[derive(Clone, Debug)]
 pub struct DeleteResource {
-    /// Where it is.
+    /// The path of the resource.
     pub path: ResourcePath,
-    /// Whose it is and whom it is opened to.
+    /// The owner and the roles of the resource.
     pub sharing: Sharing,
 }
 

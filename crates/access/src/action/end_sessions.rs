@@ -1,12 +1,12 @@
-//! May the principal sign this person out? Everybody themselves, administrators anybody.
+//! Ending sessions. Users may end their own, administrators anybody's.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
-/// End sessions of a person: one or all.
+/// End one or all sessions of a user.
 #[derive(Clone, Debug)]
 pub struct EndSessions {
-    /// Whose.
+    /// The user whose sessions end.
     pub username: String,
 }
 
@@ -14,7 +14,7 @@ impl Action for EndSessions {
     const NAME: &'static str = "end_sessions";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        // Being in no group is no reason to have to stay signed in.
+        // A user outside every group must still be able to sign out.
         if principal.username == self.username { Ok(Reason::Owner) } else { administrators_only(rules, principal) }
     }
 }

@@ -1,9 +1,9 @@
-//! May the principal see who uses Usher? Administrators alone.
+//! Listing the users of Usher. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
-/// See the people who have signed in, and their sessions.
+/// List the users who have signed in, and their sessions.
 #[derive(Clone, Copy, Debug)]
 pub struct ListPeople;
 

@@ -1,10 +1,11 @@
-//! May the principal list resources? Members see their own and those that their roles open, administrators all.
+//! Listing resources. Members see their own, those shared with their roles and those that the resource map grants them.
+//! Administrators see all.
 
 use super::{Action, by_membership};
 use crate::{Membership, Pattern, Principal, Reason, Rules};
 use std::collections::BTreeSet;
 
-/// List what may be seen.
+/// List the resources that the principal may see.
 #[derive(Clone, Debug)]
 pub struct ListResources {
     sees_all: bool,
@@ -14,7 +15,7 @@ pub struct ListResources {
 }
 
 impl ListResources {
-    /// The list as this principal would see it.
+    /// The list for this principal.
     #[must_use]
     pub fn of(rules: &Rules, principal: &Principal) -> Self {
         Self {
@@ -26,25 +27,25 @@ impl ListResources {
         }
     }
 
-    /// Whether every resource is in the list.
+    /// Whether the list contains every resource.
     #[must_use]
     pub fn sees_all(&self) -> bool {
         self.sees_all
     }
 
-    /// Whose own resources are in the list.
+    /// The user whose own resources are in the list.
     #[must_use]
     pub fn username(&self) -> &str {
         &self.username
     }
 
-    /// Resources opened to one of these roles are in the list.
+    /// The list contains the resources shared with any of these roles.
     #[must_use]
     pub fn roles(&self) -> &BTreeSet<String> {
         &self.roles
     }
 
-    /// Resources whose path fits one of these patterns are in the list.
+    /// The list contains the resources whose path matches any of these patterns.
     #[must_use]
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns

@@ -1,4 +1,4 @@
-//! What can be asked of the rules: one file for each action, with its rule.
+//! The actions that the rules decide on: one file per action, with its rule.
 
 mod change_groups;
 mod change_limit;
@@ -36,30 +36,30 @@ use crate::{Membership, Principal, Reason, ResourcePath, Right, Rules, Sharing, 
 use registry::Registered;
 use std::collections::BTreeSet;
 
-/// Something that a principal can ask to do.
+/// An action that a principal can request.
 pub trait Action: Clone + Registered {
-    /// Its name in logs and records: a verb and its object, in snake case.
+    /// The name in logs and audit records: verb and object, in snake case.
     const NAME: &'static str;
-    /// The right of the resource map that allows it, if one does.
+    /// The resource map right that allows this action, if any.
     const RIGHT: Option<Right> = None;
 
-    /// Its rule: the reason why it is allowed, or why not.
+    /// Decides the action; `Ok` carries the reason for allowing it.
     ///
     /// # Errors
-    /// The reason of the denial.
+    /// The reason for the denial.
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason>;
 }
 
-/// An action on one resource: the rules look at where it is, whose it is and whom it is opened to.
+/// An action on one existing resource. Its rule looks at the path, the owner and the roles of the resource.
 pub trait ResourceAction: Action {
-    /// What is asked for beside the resource itself.
+    /// Further input besides the resource itself.
     type Input: Clone;
 
-    /// The action on the resource at this path, which is shared so.
+    /// Builds the action for the resource at `path` with this owner and these roles.
     fn on(path: &ResourcePath, sharing: &Sharing, input: Self::Input) -> Self;
 }
 
-/// What holds for every action: administrators may, outsiders may not; `member` decides for the rest.
+/// Common to most actions: administrators may, outsiders may not, and `member` decides for members.
 fn by_membership(
     rules: &Rules,
     principal: &Principal,
@@ -93,7 +93,7 @@ fn own_or_granted(
         .ok_or_else(|| Reason::NotOwner { owner: sharing.owner.clone(), administrators: rules.administrators.clone() })
 }
 
-/// Members open a resource only to roles of their own: `added` are the roles that it would be opened to anew.
+/// Members may share a resource only with roles that they hold. `added` are the newly added roles.
 fn roles_held(rules: &Rules, principal: &Principal, added: &BTreeSet<String>) -> Result<(), Reason> {
     let is_held = |role: &&String| principal.roles.contains(&*canonical(role));
     let roles: BTreeSet<String> = added.iter().filter(|role| !is_held(role)).cloned().collect();

@@ -1,5 +1,5 @@
-//! May the principal open this resource? Members open their own, those opened to one of their roles,
-//! and those that the resource map gives to one of them.
+//! Opening a resource. Members may open their own resources, those shared with one of their roles, and those that the
+//! resource map grants to one of their roles.
 
 use super::{Action, ResourceAction, by_membership};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
@@ -7,9 +7,9 @@ use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 /// Open a resource and read it.
 #[derive(Clone, Debug)]
 pub struct OpenResource {
-    /// Where it is.
+    /// The path of the resource.
     pub path: ResourcePath,
-    /// Whose it is and whom it is opened to.
+    /// The owner and the roles of the resource.
     pub sharing: Sharing,
 }
 

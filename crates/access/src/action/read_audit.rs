@@ -1,4 +1,4 @@
-//! May the principal read what was done and what was refused? Administrators alone.
+//! Reading the audit trail. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};

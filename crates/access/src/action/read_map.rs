@@ -1,9 +1,9 @@
-//! May the principal see the resource map, and why anybody may do something? Administrators do.
+//! Reading the resource map and explanations of decisions. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
-/// See what the rules give to whom.
+/// Read the resource map and ask why a user may do something.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMap;
 

@@ -1,9 +1,9 @@
-//! May the principal see who made how many calls? Administrators alone.
+//! Reading call counts. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
-/// See how many calls people have made.
+/// Read how many calls users have made.
 #[derive(Clone, Debug)]
 pub struct ReadUsage;
 

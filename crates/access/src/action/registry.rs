@@ -1,16 +1,16 @@
-//! The one list of what the audit trail records: every action, and what happens to sessions beside them. Filters and
-//! pages are made from it.
+//! The single list of everything that the audit trail records: all actions, and further events. The audit page builds
+//! its filter from it.
 
 use super::{
     Action, ChangeGroups, ChangeLimit, ChangeMap, CreateResource, DeleteResource, EndSessions, ListPeople,
     ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, ResetUsage, SaveResource,
 };
 
-/// What an audit record is about: one of [`Recorded::ALL`].
+/// The action or event that an audit record is about. [`Recorded::ALL`] lists every value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded(&'static str);
 
-/// An action that is in the registry: without its line there, `impl Action` does not compile.
+/// Marks an action listed in the registry. `impl Action` does not compile without its entry there.
 pub trait Registered {}
 
 macro_rules! registry {
@@ -18,7 +18,7 @@ macro_rules! registry {
         impl Recorded {
             $($(#[$doc])* pub const $event: Self = Self($name);)*
 
-            /// All, in the order of the filter.
+            /// All values, in the order of the filter.
             pub const ALL: &'static [Self] = &[$(Self::$event,)* $(Self::of::<$action>(),)*];
         }
         $(impl Registered for $action {})*
@@ -27,17 +27,17 @@ macro_rules! registry {
 
 registry! {
     events {
-    /// Somebody signed in.
+    /// A user signed in.
     SIGN_IN = "sign_in",
-    /// Somebody signed out of one browser.
+    /// A user signed out of one browser.
     SIGN_OUT = "sign_out",
-    /// All sessions of a person were ended.
+    /// All sessions of a user were ended.
     SIGN_OUT_EVERYWHERE = "sign_out_everywhere",
     /// A session ended because the user pool refused to renew its tokens.
     SESSION_ENDED = "session_ended",
-    /// A change of groups was begun at the user pool. [`ChangeGroups`] records what came of it.
+    /// A group change was requested from the user pool. [`ChangeGroups`] records the result.
     ASK_FOR_GROUPS = "ask_for_groups",
-    /// The limit of a group was changed.
+    /// A group's limit was changed.
     CHANGE_GROUP_LIMIT = "change_group_limit",
     }
     actions {
@@ -59,13 +59,13 @@ registry! {
 }
 
 impl Recorded {
-    /// The record of an action.
+    /// The value for an action.
     #[must_use]
     pub const fn of<A: Action>() -> Self {
         Self(A::NAME)
     }
 
-    /// Its name in records and addresses.
+    /// The name in audit records and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0

@@ -1,12 +1,12 @@
-//! May the principal set somebody's calls of today back to none? Administrators alone.
+//! Resetting a user's call count of today. Administrators only.
 
 use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
-/// Set the calls that a person has made today back to none.
+/// Reset a user's call count of today to zero.
 #[derive(Clone, Debug)]
 pub struct ResetUsage {
-    /// Whose.
+    /// The user whose count is reset.
     pub username: String,
 }
 

@@ -1,23 +1,23 @@
-//! May the principal save this change? Members change their own and what the resource map lets them edit,
-//! keep the owner, and open their own to no foreign role.
+//! Saving a changed resource. Members may change their own resources and those for which the resource map grants it.
+//! They cannot change the owner, and can add only roles that they hold.
 
 use super::{Action, ResourceAction, by_membership, own_or_granted, roles_held};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, canonical};
 use std::collections::BTreeSet;
 
-/// Save a change of a resource.
+/// Save a changed resource.
 #[derive(Clone, Debug)]
 pub struct SaveResource {
-    /// Where it is.
+    /// The path of the resource.
     pub path: ResourcePath,
-    /// As it is.
+    /// Owner and roles before the change.
     pub current: Sharing,
-    /// As it would be.
+    /// Owner and roles after the change.
     pub proposed: Sharing,
 }
 
 impl SaveResource {
-    /// A change that leaves owner and roles as they are: may the principal edit it at all?
+    /// A change that keeps owner and roles; answers whether the principal may edit the resource at all.
     #[must_use]
     pub fn content_of(path: &ResourcePath, sharing: &Sharing) -> Self {
         Self::on(path, sharing, sharing.clone())
@@ -46,7 +46,7 @@ impl Action for SaveResource {
 }
 
 impl ResourceAction for SaveResource {
-    /// Owner and roles as they would be.
+    /// Owner and roles after the change.
     type Input = Sharing;
 
     fn on(path: &ResourcePath, sharing: &Sharing, proposed: Sharing) -> Self {

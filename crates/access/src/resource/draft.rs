@@ -1,4 +1,4 @@
-//! What a person typed into the form, and its validation: the same in the browser and on the server.
+//! A submitted resource form and its validation, identical in the browser and on the server.
 
 use super::{ResourcePath, Sharing};
 use crate::{Foreign, Rules, canonical};
@@ -6,20 +6,22 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
-/// The longest title, in characters.
+/// Maximum length of a title, in characters.
 pub const MAX_TITLE_CHARS: usize = 120;
-/// The longest summary, in characters.
+/// Maximum length of a summary, in characters.
 pub const MAX_SUMMARY_CHARS: usize = 300;
-/// The longest body, in characters. With four bytes each it still fits into an item of DynamoDB (400 KB).
+/// Maximum length of a body, in characters. At four bytes each it still fits into a DynamoDB item (400 KB).
 pub const MAX_BODY_CHARS: usize = 80_000;
-/// The most roles one resource can be opened to. Each costs a row of the list; DynamoDB writes at most 100 together.
+/// Maximum number of roles that one resource can be shared with. Each role costs one list row, and a DynamoDB
+/// transaction writes at most 100 items.
 pub const MAX_ROLES: usize = 20;
 
-/// A form's fields as they were typed. Unknown fields are refused, so that nothing is smuggled into a record.
+/// The form fields as submitted. Unknown fields are rejected, so that nobody can smuggle attributes into a stored
+/// resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceDraft {
-    /// The address.
+    /// The path.
     #[serde(default)]
     pub path: String,
     /// The title.
@@ -28,42 +30,42 @@ pub struct ResourceDraft {
     /// The summary.
     #[serde(default)]
     pub summary: String,
-    /// The text, Markdown.
+    /// The body, in Markdown.
     #[serde(default)]
     pub body: String,
-    /// The roles to open it to.
+    /// The roles to share it with.
     #[serde(default)]
     pub roles: Vec<String>,
-    /// The owner; absent means unchanged, or on creation the principal.
+    /// The owner. `None` keeps the owner; on creation it means the principal.
     #[serde(default)]
     pub owner: Option<String>,
-    /// The version that the change was made from; absent on creation.
+    /// The version that the change is based on; `None` on creation.
     #[serde(default)]
     pub version: Option<u64>,
 }
 
-/// A draft whose every field holds.
+/// A draft whose fields are all valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidDraft {
-    /// The address.
+    /// The path.
     pub path: ResourcePath,
-    /// The title, trimmed, not empty, in canonical form.
+    /// The title: trimmed, not empty, in canonical form.
     pub title: String,
-    /// The summary, trimmed, in canonical form.
+    /// The summary: trimmed, in canonical form.
     pub summary: String,
-    /// The text, with line ends as `\n`.
+    /// The body, with `\n` line endings.
     pub body: String,
-    /// The roles, each known, in canonical form.
+    /// The roles: all known, in canonical form.
     pub roles: BTreeSet<String>,
-    /// The owner, when one is named, as it was typed: Cognito compares usernames character by character.
+    /// The owner as submitted, if named. Not normalized, because Cognito compares usernames character by character.
     pub owner: Option<String>,
 }
 
 impl ValidDraft {
-    /// Owner and roles of the resource that the draft describes; `owner` when it names none.
+    /// Owner and roles that the draft describes. `owner` is used when the draft names none.
     #[must_use]
     pub fn sharing(&self, owner: &str) -> Sharing {
-        // The same name in another spelling keeps the owner.
+        // Naming the same owner in another spelling does not change the owner.
         let other = self.owner.as_ref().filter(|named| canonical(named) != canonical(owner));
         Sharing { owner: other.cloned().unwrap_or_else(|| owner.to_owned()), roles: self.roles.clone() }
     }
@@ -88,7 +90,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Its name in the form, and its element's id.
+    /// The form field's name and the element's id.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -102,22 +104,22 @@ impl Field {
     }
 }
 
-/// What is wrong with one field, as a sentence for the person who typed it.
+/// What is wrong with one field, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
-    /// Which.
+    /// The field.
     pub field: Field,
-    /// What is wrong and what to do.
+    /// What is wrong and how to fix it.
     pub message: String,
 }
 
-/// A draft with at least one field that does not hold.
+/// A draft with at least one invalid field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[error("{} of the fields need attention", .0.len())]
 pub struct InvalidDraft(pub Vec<FieldError>);
 
 impl InvalidDraft {
-    /// The message for a field, if it has one.
+    /// The message for a field, if it is invalid.
     #[must_use]
     pub fn message(&self, field: Field) -> Option<&str> {
         self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
@@ -125,10 +127,10 @@ impl InvalidDraft {
 }
 
 impl ResourceDraft {
-    /// Checks every field, so that a person sees all that is wrong at once.
+    /// Checks every field, so that the user sees all errors at once.
     ///
     /// # Errors
-    /// What is wrong, field by field.
+    /// [`InvalidDraft`] with the errors of all invalid fields.
     pub fn validate(&self, rules: &Rules) -> Result<ValidDraft, InvalidDraft> {
         let mut errors = Vec::new();
         let mut check = |field, outcome: Result<(), String>| {
@@ -136,11 +138,11 @@ impl ResourceDraft {
                 errors.push(FieldError { field, message });
             }
         };
-        // The form begins with a slash.
+        // The form prefills the path with a slash.
         let typed = if self.path.trim() == "/" { "" } else { &self.path };
         let path = typed.parse::<ResourcePath>();
         let (title, summary) = (canonical(self.title.trim()), canonical(self.summary.trim()));
-        // Some editors begin every file with a byte order mark, which is no part of the text.
+        // Some editors start every file with a byte order mark, which is not part of the text.
         let body = self.body.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let roles: BTreeSet<String> =
             self.roles.iter().map(|role| canonical(role.trim()).into_owned()).filter(|role| !role.is_empty()).collect();
@@ -195,7 +197,7 @@ fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
     }
     match roles.iter().find(|role| !rules.knows_role(role)) {
         Some(role) => {
-            // Of ASCII alone: Unicode's tables are too large for the browser.
+            // ASCII only: Unicode's case tables are too large for the WebAssembly module.
             let known = rules.offered_roles().into_iter().find(|known| known.eq_ignore_ascii_case(role));
             let role = shortened(role);
             Err(match known {
@@ -211,7 +213,7 @@ fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
     }
 }
 
-/// Cognito's limit for a username: 1 to 128 characters without white space (API reference, `AdminGetUser`).
+/// Checks Cognito's limit for a username: 1 to 128 characters without white space (API reference, `AdminGetUser`).
 fn username(owner: &str) -> Result<(), String> {
     if owner.chars().count() > 128 || owner.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err("A username has at most 128 characters and no spaces.".to_owned());
@@ -262,7 +264,8 @@ mod tests {
         }
     }
 
-    /// Row 23: the message names the line of a word processor's line break.
+    /// Row 23: the message lets users find the control character that a word processor's line break has put into pasted
+    /// text.
     #[test]
     fn a_control_character_is_named_with_its_line() {
         let spoiled = ResourceDraft { body: "one\ntwo\u{b}three".into(), ..draft() };
@@ -272,7 +275,7 @@ mod tests {
         assert_eq!(marked.validate(&rules()).unwrap().body, "# A");
     }
 
-    /// Row 19.
+    /// Row 19: the message suggests the right spelling.
     #[test]
     fn a_role_in_another_case_is_pointed_out() {
         let spoiled = ResourceDraft { roles: vec!["it".into()], ..draft() };
@@ -307,7 +310,7 @@ mod tests {
         assert_eq!((valid.roles, valid.owner), (BTreeSet::from(["IT".to_owned()]), None));
     }
 
-    /// Row 17: what is kept, compared and listed is in canonical form, however it was typed.
+    /// Row 17: stored, compared and listed text is in canonical form, however it was typed.
     #[test]
     fn titles_and_roles_are_kept_in_one_spelling() {
         let rules = Rules { roles: BTreeSet::from(["E\u{301}tudes".to_owned()]), ..Rules::default() };

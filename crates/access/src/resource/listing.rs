@@ -1,39 +1,39 @@
-//! What is asked of the list of resources, and a page of it.
+//! The list of resources: the query and a page of results.
 
 use super::ResourceSummary;
 use serde::{Deserialize, Serialize};
 
-/// How many resources a page shows.
+/// Number of resources per page.
 pub const PAGE_SIZE: usize = 25;
-/// The longest text that is searched for, in characters; what is longer counts as far as that.
+/// Maximum length of a search text, in characters; the rest is ignored.
 pub const MAX_SEARCH_CHARS: usize = 100;
 
-/// What the list is ordered by.
+/// The sort order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SortBy {
-    /// The path.
+    /// By path.
     Path,
-    /// The title, without regard to case.
+    /// By title, ignoring case.
     #[default]
     Title,
-    /// The last change.
+    /// By time of the last change.
     Updated,
 }
 
-/// A page of the list: search, order and place, as the address of the page says them.
+/// A list request, as in the page's URL: search text, order and position.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListQuery {
-    /// Text to be found in path, title or summary, without regard to case; empty means all.
+    /// Text to find in path, title or summary, ignoring case; empty matches all.
     pub q: String,
-    /// The order.
+    /// The sort order.
     pub sort: SortBy,
-    /// Whether the order is turned round.
+    /// Whether to reverse the order.
     pub descending: bool,
-    /// Show what follows this place, a [`ResourcePage::next`].
+    /// Show the page after this position, a [`ResourcePage::next`].
     pub after: Option<String>,
-    /// Show what precedes this place, a [`ResourcePage::previous`].
+    /// Show the page before this position, a [`ResourcePage::previous`].
     pub before: Option<String>,
 }
 
@@ -42,13 +42,13 @@ pub struct ListQuery {
 pub struct ResourcePage {
     /// At most [`PAGE_SIZE`] resources, in order.
     pub resources: Vec<ResourceSummary>,
-    /// How many there are in all; with a search, how many were found in what was searched. `None` in the middle of a
-    /// search, where it is not known.
+    /// Total number of resources; for a search, the number of matches in the rows searched. `None` in the middle of a
+    /// search, when it is unknown.
     pub count: Option<u64>,
-    /// Where the next page starts, if there is one.
+    /// The `after` of the next page, if there is one.
     pub next: Option<String>,
-    /// Where the previous page ends, if there is one.
+    /// The `before` of the previous page, if there is one.
     pub previous: Option<String>,
-    /// Whether the search stopped before the end, to stay within its bound: `next` goes on.
+    /// Whether the search reached its row limit before the end; `next` continues it.
     pub search_stopped: bool,
 }

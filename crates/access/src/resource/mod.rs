@@ -1,4 +1,4 @@
-//! What people create, open and share.
+//! What users create, open and share.
 
 mod draft;
 mod listing;
@@ -17,62 +17,62 @@ use crate::canonical;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Whose a resource is and whom it is opened to: all that the rules look at.
+/// The owner of a resource and the roles it is shared with. The rules look at nothing else but the path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {
     /// The owner's username.
     pub owner: String,
-    /// The roles that may open it; none means its owner and administrators alone.
+    /// The roles that may open it. Empty means only the owner and administrators.
     pub roles: BTreeSet<String>,
 }
 
-/// A resource as a list shows it.
+/// A resource as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceSummary {
-    /// Its address in Usher, unique.
+    /// The unique path.
     pub path: ResourcePath,
-    /// Its title.
+    /// The title.
     pub title: String,
     /// One or two sentences; may be empty.
     pub summary: String,
     /// Owner and roles.
     pub sharing: Sharing,
-    /// Counts its changes, from 1. A change names the version it was made from, so that none is lost.
+    /// Number of the version, from 1. A change names the version that it is based on, so that no update is lost.
     pub version: u64,
-    /// When it was last changed, in seconds since 1970.
+    /// Time of the last change, in seconds since 1970.
     pub updated_at: u64,
 }
 
-/// A whole resource.
+/// A complete resource.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
-    /// What lists show of it.
+    /// The part that lists show.
     #[serde(flatten)]
     pub summary: ResourceSummary,
-    /// The text, Markdown.
+    /// The body, in Markdown.
     pub body: String,
 }
 
-/// What a resource says, apart from whose it is and who may open it.
+/// The content of a resource, without owner and roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     /// The title.
     pub title: String,
     /// One or two sentences; may be empty.
     pub summary: String,
-    /// The text, Markdown.
+    /// The body, in Markdown.
     pub body: String,
 }
 
 impl Resource {
-    /// Whether the other says the same, to the same roles and of the same owner, whichever version it is.
+    /// Whether both have the same content, roles and owner, ignoring the version.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         let of_any_version = |resource: &Self| ResourceDraft { version: None, ..resource.draft() };
         of_any_version(self) == of_any_version(other)
     }
 
-    /// The resource as a form shows it.
+    /// The resource as form fields.
     #[must_use]
     pub fn draft(&self) -> ResourceDraft {
         ResourceDraft {

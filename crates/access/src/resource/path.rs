@@ -1,47 +1,47 @@
-//! A resource's address in Usher.
+//! The path of a resource.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// The longest path, in characters, each of one byte. DynamoDB's limit for a sort key is 1,024 bytes, and keys hold
-/// more than the path.
+/// Maximum length of a path, in characters of one byte each. DynamoDB limits a sort key to 1,024 bytes, and keys
+/// contain more than the path.
 pub const MAX_PATH_CHARS: usize = 200;
 
-/// Words that Usher's own addresses use: `/resources/new`, `/resources/<path>/edit`, `/resources/<path>/delete`.
+/// Words reserved for Usher's own URLs: `/resources/new`, `/resources/<path>/edit`, `/resources/<path>/delete`.
 const RESERVED_FIRST: &str = "new";
 const RESERVED_LAST: [&str; 2] = ["edit", "delete"];
 
 /// A path such as `/blog` or `/reports/q3`: segments of lower-case letters, digits, `-`, `_` and `.`.
 ///
-/// One spelling for each address: no upper case, no `..`, no empty segment, no escape, so that what a rule says of a
-/// path holds for every way to write it.
+/// Each path has exactly one spelling: no upper case, no `..`, no empty segment, no escape. A rule about a path
+/// therefore cannot be bypassed by writing the path differently.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ResourcePath(String);
 
-/// Why a text is no path, as a sentence for the person who typed it.
+/// Why a text is not a valid path, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PathError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("Enter a path, for example /reports/q3.")]
     Empty,
-    /// It is too long.
+    /// The path is too long.
     #[error("A path has at most {MAX_PATH_CHARS} characters.")]
     TooLong,
-    /// It does not start with a slash.
+    /// The path does not start with a slash.
     #[error("A path starts with a slash, for example /reports/q3.")]
     NoSlash,
-    /// Two slashes meet, or the last character is one.
+    /// Two adjacent slashes, or a slash at the end.
     #[error("A path has no empty part: no // and no slash at the end.")]
     EmptySegment,
-    /// A segment consists of dots.
+    /// A segment consists only of dots.
     #[error("A path has no . or .. as a part.")]
     Dots,
-    /// A character that no path has.
+    /// A character that paths cannot have.
     #[error("A path has lower-case letters, digits and - _ . between its slashes; {0:?} is none of them.")]
     Character(char),
-    /// A word that Usher's own addresses use.
+    /// A word reserved for Usher's own URLs.
     #[error("The word {0:?} is taken by Usher's own addresses in this place.")]
     Reserved(String),
 }
@@ -95,7 +95,8 @@ impl fmt::Display for ResourcePath {
     }
 }
 
-/// For what was written by Usher: the browser need not have the words for what nobody typed.
+/// For deserializing paths that Usher wrote. The fixed message keeps the [`PathError`] texts out of the WebAssembly
+/// module where no user typed the path.
 impl TryFrom<String> for ResourcePath {
     type Error = &'static str;
 

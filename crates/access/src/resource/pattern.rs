@@ -1,16 +1,16 @@
-//! Which resources a row of the resource map is about.
+//! The path patterns of the resource map.
 
 use super::{PathError, ResourcePath};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// A path such as `/reports/q3`, or a path and a star: `/reports/*` is what is directly in `/reports`, `/reports/**`
-/// all that is below it. `/**` is everything.
+/// A path such as `/reports/q3`, or a path and a wildcard: `/reports/*` matches the direct children of `/reports`,
+/// `/reports/**` everything below it. `/**` matches every path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pattern {
-    /// The path, or what every path begins with: then it ends in a slash.
+    /// The exact path, or the prefix of every matching path, which ends in a slash.
     base: String,
     reach: Reach,
 }
@@ -19,9 +19,9 @@ pub struct Pattern {
 enum Reach {
     /// The path itself.
     Itself,
-    /// One segment more.
+    /// Exactly one more segment.
     Children,
-    /// Any number of segments more.
+    /// One or more further segments.
     Below,
 }
 
@@ -35,19 +35,19 @@ impl Reach {
     }
 }
 
-/// Why a text is no pattern, as a sentence for the person who typed it.
+/// Why a text is not a valid pattern, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PatternError {
-    /// There is a star where none can be.
+    /// A star in an invalid position.
     #[error("Stars stand alone at the end: /reports/* for what is directly in it, /reports/** for all below it.")]
     Star,
-    /// What is before the stars is no path.
+    /// The part before the stars is not a valid path.
     #[error(transparent)]
     Path(#[from] PathError),
 }
 
 impl Pattern {
-    /// Whether it is about the resource at this path.
+    /// Whether the path matches.
     #[must_use]
     pub fn matches(&self, path: &ResourcePath) -> bool {
         match (self.reach, path.as_str().strip_prefix(self.base.as_str())) {
@@ -58,19 +58,19 @@ impl Pattern {
         }
     }
 
-    /// What every path that it matches begins with; the one path itself, if it matches one alone.
+    /// The common prefix of all matching paths; the path itself for an exact pattern.
     #[must_use]
     pub fn prefix(&self) -> &str {
         &self.base
     }
 
-    /// Whether it matches whatever `other` matches.
+    /// Whether it matches everything that `other` matches. May return `false` although it does.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         self == other || self.reach == Reach::Below && other.base.starts_with(&self.base)
     }
 
-    /// Whether it matches one path alone.
+    /// Whether it matches exactly one path.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.reach == Reach::Itself
@@ -82,7 +82,7 @@ impl Pattern {
         self.reach == Reach::Below && self.base == "/"
     }
 
-    /// Whether it matches every path that begins with its prefix.
+    /// Whether it matches every path with its prefix.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.reach == Reach::Below
@@ -117,7 +117,8 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// For what was written by Usher: the browser need not have the words for what nobody typed.
+/// For deserializing patterns that Usher wrote. The fixed message keeps the [`PatternError`] texts out of the
+/// WebAssembly module where no user typed the pattern.
 impl TryFrom<String> for Pattern {
     type Error = &'static str;
 

@@ -1,4 +1,4 @@
-//! The ends of the chains, where records are added.
+//! The ends of the chains, where new records are appended.
 
 use super::{CHAIN, CHAINS, Entry, PLACE, item, place};
 use crate::{
@@ -18,25 +18,25 @@ use std::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-/// The last record of a chain.
+/// The last record of a chain. The default means that the chain is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) place: String,
     pub(super) number: u64,
     pub(super) at: u64,
     pub(super) hash: String,
-    /// When the last record may be forgotten, in seconds since 1970.
+    /// Expiry of the last record, in seconds since 1970.
     pub(super) forget_at: u64,
 }
 
 impl End {
-    /// What the next record says of the last one; nothing, when it is the first.
+    /// The next record's reference to the last record; empty when there is none.
     fn followed(&self) -> String {
         if self.number == 0 { String::new() } else { follows(&self.place, self.forget_at, &self.hash) }
     }
 }
 
-/// All chains. One task at a time writes to each. The cached end is valid until another server writes to the chain.
+/// All chains. One task at a time writes to a chain. The chain's end stays cached until a write fails.
 #[derive(Clone, Debug)]
 pub(crate) struct Chains {
     client: Client,
@@ -45,7 +45,7 @@ pub(crate) struct Chains {
     next: Arc<AtomicUsize>,
 }
 
-/// The writes that add records to a chain, and the chain's end when they are made.
+/// The writes that append records to a chain, and the chain's end after them. Holds the chain's lock.
 pub(crate) struct Link<'a> {
     pub(crate) actions: Vec<TransactWriteItem>,
     end: End,
@@ -53,12 +53,12 @@ pub(crate) struct Link<'a> {
 }
 
 impl Link<'_> {
-    /// The writes were made.
+    /// Call after the writes succeeded: caches the new end.
     pub(crate) fn made(mut self) {
         *self.held = Some(self.end);
     }
 
-    /// They were not, or it is not known: the end has to be read again.
+    /// Call when the writes failed or their outcome is unknown: drops the cached end.
     pub(crate) fn lost(mut self) {
         *self.held = None;
     }
@@ -66,13 +66,13 @@ impl Link<'_> {
 
 impl Chains {
     pub(super) fn new(client: Client, table: String) -> Self {
-        // Servers that start together begin with different chains; each map of hashes has a seed of its own.
+        // Random, so that servers started together begin with different chains. `RandomState` provides a random seed.
         let first = usize::try_from(RandomState::new().hash_one(CHAINS) % CHAINS as u64).unwrap_or_default();
         Self { client, table, ends: Arc::default(), next: Arc::new(AtomicUsize::new(first)) }
     }
 
-    /// Adds records to whichever chain is free. After a conflict `again`: another server writes too, so that no end
-    /// that is remembered is worth a try.
+    /// Prepares appending records to the first free chain. `again` is set after a conflict, when another server writes
+    /// too and the cached end cannot be trusted.
     pub(crate) async fn link(&self, entries: &[Entry], again: bool) -> Result<Link<'_>, StoreError> {
         let first = self.next.fetch_add(1, Ordering::Relaxed);
         let order = (0..CHAINS).map(|step| (first.wrapping_add(step)) % CHAINS);
@@ -116,7 +116,7 @@ impl Chains {
         let mut end = known.clone();
         let mut actions = Vec::with_capacity(entries.len() + 1);
         for entry in entries {
-            // Clocks of servers differ; in the order of a chain time does not go back.
+            // Server clocks differ; time must not go backwards within a chain.
             let (at, number) = (entry.at.max(end.at), end.number + 1);
             let record = entry.record(place::place(at, chain, number), &end.followed());
             let put = Put::builder()
@@ -162,7 +162,7 @@ pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
     format!("{place} {forget_at} {hash}")
 }
 
-/// When the record of which this says what follows it may be forgotten, in seconds since 1970.
+/// Expiry of the previous record in such a reference, in seconds since 1970.
 pub(super) fn followed_until(previous: &str) -> Option<u64> {
     previous.split(' ').nth(1)?.parse().ok()
 }

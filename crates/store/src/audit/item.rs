@@ -1,4 +1,4 @@
-//! A record as an item, and its hash.
+//! Audit records as items, and their hash.
 
 use super::{ACTOR, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, TABLE, place};
 use crate::{
@@ -9,37 +9,37 @@ use access::{AuditRecord, Outcome};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// A record to write. Its place and its hash are added when it is written.
+/// A record to append. The chain assigns its place and its hash.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// When, in milliseconds since 1970.
+    /// Time, in milliseconds since 1970.
     pub at: u64,
-    /// When it may be forgotten, in seconds since 1970.
+    /// Expiry, in seconds since 1970.
     pub forget_at: u64,
-    /// Who; empty when that is not known.
+    /// The actor's username; empty when unknown.
     pub actor: String,
-    /// What.
+    /// The name of the action.
     pub action: String,
-    /// On what; may be empty.
+    /// The object; may be empty.
     pub object: String,
-    /// Whether it was done.
+    /// Whether it was done or denied.
     pub outcome: Outcome,
-    /// Why.
+    /// The reason, in a sentence.
     pub reason: String,
-    /// What led to the decision, as JSON; may be empty.
+    /// The inputs of the decision, as JSON; may be empty.
     pub trace: String,
-    /// As it was, as JSON; may be empty.
+    /// The object before the change, as JSON; may be empty.
     pub before: String,
-    /// As it is now, as JSON; may be empty.
+    /// The object after the change, as JSON; may be empty.
     pub after: String,
-    /// The request's id.
+    /// The request id.
     pub request_id: String,
-    /// The address from which it was asked.
+    /// The client's IP address.
     pub address: String,
 }
 
 impl Entry {
-    /// The record in this place, after the one with the hash `previous`.
+    /// The record at this place. `previous` is the reference to the record before it.
     pub(super) fn record(&self, place: String, previous: &str) -> AuditRecord {
         let entry = self.clone();
         let mut record = AuditRecord {
@@ -63,8 +63,8 @@ impl Entry {
     }
 }
 
-/// SHA-256 over all of a record but the hash itself, and over when it may be forgotten: each field with its length
-/// before it, so that nothing can move from one field to the next.
+/// SHA-256 over the expiry and all fields of a record except the hash itself. Each field is preceded by its length, so
+/// that text cannot move from one field to the next unnoticed.
 pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
     let forget_at = forget_at.to_string();
@@ -93,7 +93,7 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
         ("hash".into(), s(&record.hash)),
         (TTL.into(), n(forget_at)),
     ]);
-    // A key of an index is not empty.
+    // An index key must not be empty.
     for (name, value, place) in [(ACTOR, &record.actor, BY_ACTOR), (OBJECT, &record.object, BY_OBJECT)] {
         if !value.is_empty() {
             item.insert(name.into(), s(value));
@@ -103,7 +103,7 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
     item
 }
 
-/// Whether the item is in the chain that its place names. Records that `verify` cannot see are not shown.
+/// Whether the item is in the chain that its place names. Only such items are verified, so only they are shown.
 pub(super) fn is_in_its_chain(item: &Item) -> bool {
     let text = |name| item.get(name).and_then(|value| value.as_s().ok());
     let chain = text(PLACE).and_then(|id| place::of_place(id));

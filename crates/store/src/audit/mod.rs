@@ -1,14 +1,15 @@
-//! The audit trail: what was done and what was refused, in chains of records, each with the hash of the one before it.
+//! The audit trail: records of what was done and what was denied, in hash chains. Each record contains the hash of the
+//! one before it.
 //!
-//! | what | `chain` | `place` | asked for by |
+//! | item | `chain` | `place` | queried by |
 //! |---|---|---|---|
-//! | a record | `0` to `7` | `<milliseconds>-<chain>-<number>` | its id, which is its place; all, the newest first |
-//! | the same | (index `by_actor`) `actor` | the same | who did it |
-//! | the same | (index `by_object`) `object` | the same | what it was done to |
-//! | a chain's end | `end#0` to `end#7` | `end` | chain |
+//! | record | `0` to `7` | `<milliseconds>-<chain>-<number>` | its id, which is its place; all records, newest first |
+//! | record | (index `by_actor`) `actor` | the same | actor |
+//! | record | (index `by_object`) `object` | the same | object |
+//! | end of a chain | `end#0` to `end#7` | `end` | chain |
 //!
-//! A record is written in the transaction of the change that it describes, and takes whichever chain is free: so writes
-//! spread over eight partitions, and servers seldom wait for each other.
+//! Each record is written in the same transaction as the change that it describes, to whichever chain is free. Writes
+//! thus spread over eight partitions, and servers rarely wait for each other.
 
 pub(crate) mod chain;
 pub(crate) mod item;
@@ -33,12 +34,12 @@ pub(crate) const CHAIN: &str = "chain";
 pub(crate) const PLACE: &str = "place";
 pub(crate) const ACTOR: &str = "actor";
 pub(crate) const OBJECT: &str = "object";
-/// The sort key of the index by actor, and its name.
+/// Name and sort key of the index by actor.
 pub(crate) const BY_ACTOR: &str = "by_actor";
-/// The sort key of the index by object, and its name.
+/// Name and sort key of the index by object.
 pub(crate) const BY_OBJECT: &str = "by_object";
 const CHAINS: usize = 8;
-/// How many records one transaction takes; DynamoDB takes a hundred items.
+/// Maximum number of records per transaction; DynamoDB allows 100 items.
 pub const RECORDS_AT_ONCE: usize = 25;
 
 /// The table `audit`.
@@ -59,10 +60,10 @@ impl Audit {
         &self.chains
     }
 
-    /// Writes records of what changed nothing, at most [`RECORDS_AT_ONCE`] of them: all or none.
+    /// Appends records that belong to no change, at most [`RECORDS_AT_ONCE`], all or none.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
         match Transaction::new(&self.client, &self.chains).commit(Vec::new(), entries).await? {
             Written::Done => Ok(()),
@@ -70,10 +71,10 @@ impl Audit {
         }
     }
 
-    /// The record with this id.
+    /// Finds a record by its id.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, _: &Admission<ReadAudit>, id: &str) -> Result<Option<AuditRecord>, StoreError> {
         let Some(chain) = place::of_place(id) else { return Ok(None) };
         let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain)).key(PLACE, s(id));

@@ -1,5 +1,5 @@
-//! A page of the trail, the newest first: one query for each chain, or one for an actor or an object, and their records
-//! merged by time. The cost is that of the page, however long the trail is.
+//! A page of the audit trail, newest first: one query per chain, or one for an actor or an object, merged by time. The
+//! cost depends on the page, not on the length of the trail.
 
 use super::{ACTOR, Audit, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, item, place};
 use crate::{
@@ -9,12 +9,12 @@ use crate::{
 use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit};
 use futures::future;
 
-/// How many records one query looks at when it looks for some of them. What it has not reached is the next page.
+/// Maximum number of records that one filtered query reads. The next page continues from there.
 const SEARCHED: usize = 500;
-/// Behind every place there is: milliseconds have fifteen digits.
+/// Sorts after every place, because the milliseconds have fifteen digits.
 const LATEST: &str = "999999999999999";
 
-/// A partition to read, and by which index.
+/// A partition to read, and the index to read it from.
 struct Stretch {
     partition: &'static str,
     value: String,
@@ -23,15 +23,15 @@ struct Stretch {
 
 struct Read {
     records: Vec<AuditRecord>,
-    /// The place of the last record looked at; `None` when there are no more.
+    /// The place of the last record read; `None` at the end.
     reached: Option<String>,
 }
 
 impl Audit {
-    /// A page of the records that are asked for.
+    /// A page of the records that match the query.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn page(&self, _: &Admission<ReadAudit>, query: &AuditQuery) -> Result<AuditPage, StoreError> {
         let stretches = if !query.actor.is_empty() {
             vec![Stretch { partition: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
@@ -52,8 +52,8 @@ impl Audit {
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
         let before = query.after.clone().filter(|id| place::of_place(id).is_some());
-        // Both are exclusive, the range is not: nothing has a place as short as `until`, and `before` is left out
-        // below.
+        // Both bounds are exclusive, but `BETWEEN` is inclusive: no place is as short as `until`, and the record at
+        // `before` is filtered out below.
         let up_to = [until, before.clone()].into_iter().flatten().min().unwrap_or_else(|| LATEST.to_owned());
         let mut filters = Vec::new();
         let mut ask = self
@@ -94,7 +94,7 @@ impl Audit {
     }
 }
 
-/// Puts the records of all queries into one order, as far as every query has come.
+/// Merges the records of all queries in order, up to the point that every query has reached.
 fn merge(read: Vec<Read>) -> AuditPage {
     let reached = read.iter().filter_map(|read| read.reached.clone()).max();
     let mut records: Vec<AuditRecord> = read.into_iter().flat_map(|read| read.records).collect();

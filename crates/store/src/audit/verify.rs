@@ -1,4 +1,4 @@
-//! Whether the trail is as it was written: each record's own hash, the hash of the one before it, no number left out.
+//! Verifies the audit trail: each record's hash, its reference to the previous record, and gaps in the numbering.
 
 use super::{Audit, CHAIN, CHAINS, PLACE, TABLE, chain, item, place};
 use crate::{
@@ -8,16 +8,16 @@ use crate::{
 use access::AuditRecord;
 use std::fmt;
 
-/// Something that is not as it was written.
+/// A deviation found in the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// This record was changed.
     Changed(String),
-    /// This record does not follow the one before it: what stood between them is missing, or was replaced.
+    /// This record does not reference the one before it: records between them are missing or were replaced.
     MissingBefore(String),
-    /// This record is missing: its chain ends with it.
+    /// This record is missing at the end of its chain.
     Missing(String),
-    /// This record stands behind the end of its chain.
+    /// This record is beyond the recorded end of its chain.
     BehindTheEnd(String),
     /// This record cannot be read.
     Unreadable(String),
@@ -35,21 +35,21 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What was looked at.
+/// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// How many records.
+    /// Number of records read.
     pub records: u64,
-    /// What is wrong.
+    /// The deviations found.
     pub findings: Vec<Finding>,
 }
 
 impl Audit {
-    /// Reads the whole trail, a page at a time, and compares. What has expired at `now` (seconds since 1970) may be
-    /// gone.
+    /// Reads and verifies the whole trail, page by page. Records that have expired at `now` (seconds since 1970) may be
+    /// missing.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn verify(&self, now: u64) -> Result<Verified, StoreError> {
         let mut verified = Verified::default();
         for chain in 0..CHAINS {
@@ -59,7 +59,7 @@ impl Audit {
     }
 
     async fn verify_chain(&self, chain: usize, now: u64, verified: &mut Verified) -> Result<(), StoreError> {
-        // First the end: records that come while the chain is read are beyond it.
+        // Reads the end first: records appended during the verification are beyond it.
         let end = self.chains.read(chain).await?;
         let mut before: Option<(AuditRecord, u64)> = None;
         let mut last = String::new();
@@ -86,7 +86,7 @@ impl Audit {
                 let forget_at = Reader { table: TABLE, item: found }.number(TTL).unwrap_or(u64::MAX);
                 verified.findings.extend(compare(before.as_ref(), &record, forget_at, now));
                 last.clone_from(&record.id);
-                // DynamoDB deletes what has expired in any order: what came after it may be gone.
+                // DynamoDB deletes expired items in any order, so the records after an expired one may be missing.
                 before = (forget_at > now).then_some((record, forget_at));
             }
             start = answer.last_evaluated_key;
@@ -98,7 +98,7 @@ impl Audit {
         if end.number > 0 && end.forget_at > now && !present {
             verified.findings.push(Finding::Missing(end.place));
         }
-        // Records that came meanwhile have moved the end.
+        // Records appended meanwhile have moved the end, so read it again.
         if last > self.chains.read(chain).await?.place {
             verified.findings.push(Finding::BehindTheEnd(last));
         }
@@ -114,8 +114,8 @@ impl Audit {
     }
 }
 
-/// `forget_at`: when this record may be gone, in seconds since 1970. `before` is the one before it, as long as that may
-/// not be gone, with the same.
+/// `forget_at` is this record's expiry, in seconds since 1970. `before` is the previous record with its own expiry;
+/// `None` when that record may have been deleted.
 fn compare(before: Option<&(AuditRecord, u64)>, record: &AuditRecord, forget_at: u64, now: u64) -> Option<Finding> {
     if item::hash(record, forget_at) != record.hash {
         return Some(Finding::Changed(record.id.clone()));

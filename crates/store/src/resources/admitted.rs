@@ -1,12 +1,12 @@
-//! A loaded resource before and after the rules were asked about it: the proof of an allowed action owns the resource
-//! that it is for, and what is written is made of both.
+//! A loaded resource before and after the decision. The proof of an allowed action owns the resource that it is for,
+//! and writes are built from both.
 
 use access::{
     Admission, Content, CreateResource, DeleteResource, Reason, Resource, ResourceAction, ResourcePath,
     ResourceSummary, Rules, SaveResource, Sharing,
 };
 
-/// A resource that nobody was admitted to yet. It shows what the rules need, and nothing of its content.
+/// A loaded resource before the decision. It exposes what the rules need, and none of its content.
 #[derive(Debug)]
 pub struct Guarded(Box<Resource>);
 
@@ -15,22 +15,22 @@ impl Guarded {
         Self(Box::new(resource))
     }
 
-    /// Where it is.
+    /// The path of the resource.
     #[must_use]
     pub fn path(&self) -> &ResourcePath {
         &self.0.summary.path
     }
 
-    /// Whose it is and whom it is opened to.
+    /// The owner and the roles of the resource.
     #[must_use]
     pub fn sharing(&self) -> &Sharing {
         &self.0.summary.sharing
     }
 
-    /// Asks the rules whether the principal may do this to this resource.
+    /// Asks the rules whether the principal may do this action to this resource.
     ///
     /// # Errors
-    /// The reason of the denial, and the resource, still guarded.
+    /// The reason for the denial, and the resource, still guarded.
     pub fn decide<A: ResourceAction>(
         self,
         rules: &Rules,
@@ -45,8 +45,8 @@ impl Guarded {
     }
 }
 
-/// Proof that the rules allow `A` on the resource inside. Only [`Guarded::decide`] makes one, so it cannot be used for
-/// another resource:
+/// Proof that the rules allow `A` on the resource inside. Only [`Guarded::decide`] creates one, so it cannot be used
+/// for another resource:
 ///
 /// ```compile_fail
 /// # use {access::{DeleteResource, Resource}, store::Admitted};
@@ -77,25 +77,25 @@ pub struct Admitted<A> {
 }
 
 impl<A> Admitted<A> {
-    /// Who was admitted.
+    /// The user to whom the action is allowed.
     #[must_use]
     pub fn username(&self) -> &str {
         self.admission.username()
     }
 
-    /// Why.
+    /// The reason for allowing it.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         self.admission.reason()
     }
 
-    /// The resource's path.
+    /// The path of the resource.
     #[must_use]
     pub fn path(&self) -> &ResourcePath {
         &self.resource.summary.path
     }
 
-    /// Gives the proof up, to ask about something else that is to be done to the same resource.
+    /// Discards the proof, to ask about another action on the same resource.
     #[must_use]
     pub fn into_guarded(self) -> Guarded {
         Guarded(self.resource)
@@ -107,13 +107,13 @@ impl<A> Admitted<A> {
 }
 
 impl Admitted<SaveResource> {
-    /// The resource as it is.
+    /// The current resource.
     #[must_use]
     pub fn resource(&self) -> &Resource {
         &self.resource
     }
 
-    /// The change to this content, and to the admitted owner and roles. `updated_at` in seconds since 1970.
+    /// The change to this content, with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn change(self, content: Content, updated_at: u64) -> ResourceChange {
         let SaveResource { path, proposed, .. } = self.admission.into_action();
@@ -124,14 +124,14 @@ impl Admitted<SaveResource> {
 }
 
 impl Admitted<DeleteResource> {
-    /// The resource as it is.
+    /// The current resource.
     #[must_use]
     pub fn resource(&self) -> &Resource {
         &self.resource
     }
 }
 
-/// A change that the rules allow: what [`super::Resources::write`] writes.
+/// An allowed change, for [`super::Resources::write`].
 #[derive(Debug)]
 pub struct ResourceChange {
     before: Option<Resource>,
@@ -139,26 +139,26 @@ pub struct ResourceChange {
 }
 
 impl ResourceChange {
-    /// A new resource, of the admitted owner and roles. `updated_at` in seconds since 1970.
+    /// A new resource with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn create(admission: Admission<CreateResource>, path: ResourcePath, content: Content, updated_at: u64) -> Self {
         let after = resource(path, admission.into_action().proposed, content, 1, updated_at);
         Self { before: None, after }
     }
 
-    /// The resource before it; `None` for a new one.
+    /// The resource before the change; `None` for a new one.
     #[must_use]
     pub fn before(&self) -> Option<&Resource> {
         self.before.as_ref()
     }
 
-    /// The resource after it.
+    /// The resource after the change.
     #[must_use]
     pub fn after(&self) -> &Resource {
         &self.after
     }
 
-    /// The resource after it, once it is written.
+    /// The resource after the change, once it is written.
     #[must_use]
     pub fn into_after(self) -> Resource {
         self.after

@@ -1,8 +1,8 @@
-//! How many resources a principal sees, without reading them.
+//! Counts the resources that a principal may see, without reading them.
 //!
-//! Kept for each distinct set of roles, over all resources and for each owner: what a member sees is the sum over the
-//! sets that have one of their roles, and over those of their own that do not. The cost grows with the number of
-//! distinct role sets, not with the number of resources; where there are very many of them, nobody counts.
+//! Usher keeps a count per distinct set of roles, over all resources and per owner. A member sees the sum over the sets
+//! that contain one of their roles, plus their own resources in the other sets. The cost grows with the number of
+//! distinct role sets, not with the number of resources. Above [`MAX_ROLE_SETS`] there is no count.
 
 use super::{PK, Resources, SK, TABLE};
 use crate::{
@@ -16,10 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ALL: &str = "count#all";
 pub(super) const NUMBER: &str = "number";
-/// Maximum number of distinct role sets that are read: of all resources, and of the caller's own.
+/// Maximum number of distinct role sets to read, over all resources and for one owner each.
 const MAX_ROLE_SETS: i32 = 500;
 
-/// The key of one count, and the roles that it is for.
+/// The key of one count, and its set of roles.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CountKey {
     pub(super) partition: String,
@@ -27,14 +27,14 @@ pub(super) struct CountKey {
 }
 
 impl CountKey {
-    /// A hash, because the names of twenty roles do not fit into a key.
+    /// Hashed, because the names of twenty roles do not fit into a key.
     pub(super) fn sort_key(&self) -> String {
         let names = self.roles.iter().map(|role| format!("{}:{role}", role.len())).collect::<String>();
         URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, names.as_bytes()))
     }
 }
 
-/// What a write adds to which count: nothing where the sharing stays.
+/// The increments of a write, per count. Empty when owner and roles stay the same.
 pub(super) fn changes(before: Option<&Sharing>, after: Option<&Sharing>) -> BTreeMap<CountKey, i64> {
     let mut changes = BTreeMap::new();
     for (sharing, by) in before.map(|sharing| (sharing, -1)).into_iter().chain(after.map(|sharing| (sharing, 1))) {
@@ -47,8 +47,8 @@ pub(super) fn changes(before: Option<&Sharing>, after: Option<&Sharing>) -> BTre
 }
 
 impl Resources {
-    /// How many resources are in the list, unless there are too many distinct sets of roles to say; and the capacity
-    /// units that it took to know.
+    /// The number of resources in the list, `None` when there are too many distinct role sets, and the capacity units
+    /// consumed.
     pub(super) async fn count(&self, list: &ListResources) -> Result<(Option<u64>, f64), StoreError> {
         let (all, own) = futures::try_join!(self.read_counts(ALL.to_owned()), async {
             if list.sees_all() {
@@ -57,7 +57,7 @@ impl Resources {
                 self.read_counts(owner_partition(list.username())).await
             }
         })?;
-        // Some sets of roles were written down before names were kept in canonical form.
+        // Role sets stored by older versions may not be in canonical form.
         let seen_by_role = |roles: &BTreeSet<String>| roles.iter().any(|role| list.roles().contains(&*canonical(role)));
         let shared: u64 = all.by_roles.iter().filter(|(r, _)| list.sees_all() || seen_by_role(r)).map(|(_, n)| n).sum();
         let only_own: u64 = own.by_roles.iter().filter(|(roles, _)| !seen_by_role(roles)).map(|(_, n)| n).sum();
@@ -90,7 +90,8 @@ impl Resources {
         Ok(Counts { by_roles, capacity_units, is_complete: answer.count() <= MAX_ROLE_SETS })
     }
 
-    /// Deletes a count that reached zero, so that unused role sets cost no reads.
+    /// Deletes a count of zero. Otherwise a user who tries many role sets on one resource would leave many counts to
+    /// read.
     async fn forget_count(self, count: CountKey) {
         let mut delete = self.client.delete_item().table_name(&self.table);
         for (name, value) in key(&count) {
@@ -100,7 +101,7 @@ impl Resources {
             .condition_expression("#number = :nothing")
             .expression_attribute_names("#number", NUMBER)
             .expression_attribute_values(":nothing", n(0));
-        // Another resource has them meanwhile, or it will be tried again when it is read again.
+        // Ignores failures: another resource has these roles now, or the next read tries again.
         let _ = delete.send().await;
     }
 }

@@ -1,4 +1,4 @@
-//! A resource as an item.
+//! Resources as items.
 
 use super::{PK, SK, TABLE};
 use crate::{

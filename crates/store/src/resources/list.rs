@@ -1,7 +1,7 @@
-//! A page of the list of resources: one query for each audience, all at once, and their rows merged in order.
+//! A page of the resource list: one concurrent query per audience, merged in order.
 //!
-//! The cost is that of the page: each query evaluates at most one row more than a page shows, or where rows are looked
-//! for at most [`SEARCHED_ROWS`] rows, however many resources there are.
+//! The cost does not depend on the number of resources: each query reads at most one row more than a page shows, or at
+//! most [`SEARCHED_ROWS`] rows when it filters.
 
 use super::{
     PK, Resources, TABLE, item,
@@ -21,37 +21,38 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
 use std::collections::BTreeMap;
 
-/// Maximum number of matching rows that are read and sorted; beyond it, all rows are scanned.
+/// Number of patterns whose rows are all read, to sort them. The rows of further patterns are found by filtering all
+/// rows.
 const READ_WHOLE: usize = 10;
-/// How many rows of an audience one search looks at. What it has not reached is offered as the next page.
+/// Maximum number of rows of an audience that one filtered query reads. The next page continues from there.
 const SEARCHED_ROWS: i32 = 1_000;
 
-/// A page, and what it cost.
+/// A page and its cost.
 #[derive(Debug)]
 pub struct Listed {
     /// The page.
     pub page: ResourcePage,
-    /// The read capacity units that it consumed.
+    /// The read capacity units consumed.
     pub capacity_units: f64,
 }
 
-/// The rows of one audience by their positions, and how far they reach.
+/// The rows of one audience with their positions, and how far the query got.
 struct Stretch {
     rows: Vec<(String, ResourceSummary)>,
-    /// The position of the last row looked at; `None` when there are no more.
+    /// The position of the last row read; `None` at the end.
     reached: Option<String>,
     capacity_units: f64,
 }
 
 impl Resources {
-    /// A page of what the admitted principal may see.
+    /// A page of the resources that the admitted principal may see.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
         let plan = Plan::of(query);
         let (visible, patterns) = (rows::visible(admission.action()), rows::patterns(admission.action()));
-        // How many resources a search finds, or a pattern matches, nobody has counted.
+        // There are no stored counts for searches and patterns.
         let uncounted = !plan.search.is_empty() || !patterns.is_empty();
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
         let granted = self.granted(patterns, &plan);
@@ -64,8 +65,8 @@ impl Resources {
         Ok(Listed { page, capacity_units })
     }
 
-    /// What the patterns match: by path, where it stands together, as far as a page reaches; in any other order all of
-    /// it, or where that is too much, what is found among the rows of all resources.
+    /// The rows that the patterns match. Sorted by path, they are contiguous and one page of them is enough. In any
+    /// other order all of them are read, or, when there are too many, the rows of all resources are filtered.
     async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<Stretch>, StoreError> {
         if plan.sort == SortBy::Path {
             let stretches =
@@ -87,7 +88,7 @@ impl Resources {
         Ok(stretches)
     }
 
-    /// All rows that the pattern matches and that the page may show, unless they are more than are read for a page.
+    /// All rows that the pattern matches and that may be on the page, unless there are more than [`SEARCHED_ROWS`].
     async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<Whole, StoreError> {
         let audience = rows::matching(vec![pattern.clone()]);
         let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
@@ -99,7 +100,7 @@ impl Resources {
         Ok(Whole { stretch: Stretch { rows, reached: None, capacity_units }, is_too_much })
     }
 
-    /// The audience's partition, and what is searched for.
+    /// A query of the audience's partition, with the search filter.
     fn query(&self, audience: &Audience, plan: &Plan) -> QueryFluentBuilder {
         let query = self
             .client
@@ -111,7 +112,7 @@ impl Resources {
         if plan.search.is_empty() {
             return query;
         }
-        // Rows that were written before all texts were in canonical form have the one spelling or the other.
+        // Rows written by older versions may have either spelling.
         let spellings = rows::spellings(&plan.search);
         let any = (0..spellings.len()).map(|nth| format!("contains(#search, :search{nth})")).collect::<Vec<_>>();
         let query = query
@@ -154,9 +155,9 @@ impl Resources {
     }
 }
 
-/// What a pattern matches.
+/// All rows that a pattern matches.
 struct Whole {
-    /// Nothing but its costs, if it is too much.
+    /// Only the cost when there are too many rows.
     stretch: Stretch,
     is_too_much: bool,
 }
@@ -167,13 +168,13 @@ impl Stretch {
     }
 }
 
-/// The query as the table is asked: where from, in which direction.
+/// A list query, translated for DynamoDB.
 struct Plan {
     sort: SortBy,
     search: String,
     from: Option<String>,
     forward: bool,
-    /// Whether the page is read backwards, from its end.
+    /// Whether the page is read from its end backwards.
     backwards: bool,
 }
 
@@ -190,13 +191,13 @@ impl Plan {
         }
     }
 
-    /// Whether the rows wanted may be few among those that the query evaluates.
+    /// Whether only a few of the rows read may match.
     fn looks_for_rows(&self, audience: &Audience) -> bool {
         let precise = |pattern: &Pattern| self.sort == SortBy::Path && (pattern.is_exact() || pattern.is_whole());
         !self.search.is_empty() || !audience.patterns.iter().all(precise)
     }
 
-    /// Which of the audience's rows to ask for.
+    /// The range of the audience's keys to query.
     fn range(&self, audience: &Audience) -> Range {
         let whole = match audience.patterns.as_slice() {
             [pattern] if self.sort == SortBy::Path => Range::of(pattern),
@@ -209,7 +210,7 @@ impl Plan {
         }
     }
 
-    /// Rows with their positions, as DynamoDB has put them into order: not as they would be if they were written today.
+    /// Rows with their stored positions. A position computed today could differ from the one that DynamoDB sorted by.
     fn rows(&self, items: &[Item]) -> Result<Vec<(String, ResourceSummary)>, StoreError> {
         let row = |item| {
             let at = Reader { table: TABLE, item }.text(rows::sort_key(self.sort))?;
@@ -218,7 +219,7 @@ impl Plan {
         items.iter().map(row).collect()
     }
 
-    /// Whether what stands there comes after where the page starts.
+    /// Whether this position comes after the start of the page.
     fn has(&self, at: &str) -> bool {
         self.from.as_ref().is_none_or(|from| self.is_before(from, at))
     }
@@ -228,7 +229,7 @@ impl Plan {
     }
 }
 
-/// Puts the audiences' rows into one order, each resource once, as far as every audience has been read.
+/// Merges the rows of all audiences in order, each resource once, up to the point that every query has reached.
 fn merge(plan: &Plan, stretches: Vec<Stretch>) -> ResourcePage {
     let mut limit: Option<String> = None;
     for reached in stretches.iter().filter_map(|stretch| stretch.reached.as_deref()) {
@@ -265,13 +266,13 @@ fn merge(plan: &Plan, stretches: Vec<Stretch>) -> ResourcePage {
     }
 }
 
-/// A place in the list, for an address. It is no secret and grants nothing: every query stays within the partitions of
-/// the admitted principal.
+/// Encodes a position for a URL. It is not secret and grants nothing: every query stays within the partitions of the
+/// admitted principal.
 fn encode(position: &str) -> String {
     URL_SAFE_NO_PAD.encode(position)
 }
 
-/// What is no place is the beginning.
+/// Decodes a position. An invalid one means the start of the list.
 fn decode(place: &str) -> Option<String> {
     let position = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
     (!position.is_empty() && position.len() <= 1_000).then_some(position)

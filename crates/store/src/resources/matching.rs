@@ -1,14 +1,14 @@
-//! The resources that a pattern of the resource map matches.
+//! Finds the resources that a pattern of the resource map matches.
 
 use super::{PK, Resources, item, range::Range, rows};
 use crate::{StoreError, attribute::s};
 use access::{Admission, ChangeMap, Pattern, ResourceSummary};
 
 impl Resources {
-    /// The first resources that match, of at most `limit` rows that are looked at, and whether there may be more.
+    /// The resources that match among the first `limit` rows, and whether there may be more.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn matching(
         &self,
         _: &Admission<ChangeMap>,

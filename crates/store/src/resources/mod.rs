@@ -1,13 +1,13 @@
-//! What people create.
+//! The resources that users create.
 //!
-//! | what | `pk` | `sk` | asked for by |
+//! | item | `pk` | `sk` | queried by |
 //! |---|---|---|---|
-//! | the resource | `resource#<path>` | `resource` | path |
-//! | its rows, one for each audience | `audience#all`, `audience#owner#<username>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | a page of a list |
-//! | counts, one for each set of roles | `count#all`, `count#owner#<username>` | hash of the roles | the number of resources that a principal sees |
+//! | resource | `resource#<path>` | `resource` | path |
+//! | list row, one per audience | `audience#all`, `audience#owner#<username>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | page of a list |
+//! | count, one per set of roles | `count#all`, `count#owner#<username>` | hash of the roles | number of resources that a principal may see |
 //!
-//! One transaction writes the resource, its rows and its counts: at most 50 items (2 × 22 rows, 1 resource, 4 counts),
-//! and DynamoDB takes 100.
+//! One transaction writes the resource, its rows, its counts and the audit record: at most 50 items (43 of 2 × 22 rows,
+//! as `audience#all` stays, 1 resource, 4 counts, 2 for the audit record). DynamoDB allows 100.
 
 mod admitted;
 mod counts;
@@ -42,10 +42,10 @@ impl Resources {
         Self { client, table, audit }
     }
 
-    /// The resource at this path. The rules are not asked yet.
+    /// Loads the resource at this path, without asking the rules.
     ///
     /// # Errors
-    /// [`StoreError`] when the table does not answer.
+    /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, path: &ResourcePath) -> Result<Option<Guarded>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
         let answer = get.key(PK, s(item::partition(path))).key(SK, s(item::SORT_KEY)).send().await?;

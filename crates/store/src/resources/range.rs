@@ -1,34 +1,34 @@
-//! Which sort keys of a partition are asked for.
+//! The range of sort keys to query within a partition.
 
 use crate::attribute::s;
 use access::Pattern;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-/// Before and after every character of a path, so that a key can be named that stands next to another one.
+/// They sort before and after every character of a path, to construct the key directly next to another one.
 const BEFORE_ALL: char = '\u{1}';
 const AFTER_ALL: char = '\u{7f}';
 
-/// A part of the keys.
+/// A range of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Range {
     All,
-    /// Those after this one.
+    /// Keys after this one.
     After(String),
-    /// Those before this one.
+    /// Keys before this one.
     Before(String),
-    /// Those from one path to another, both included.
+    /// Keys between these paths, both inclusive.
     Between(String, String),
 }
 
 impl Range {
-    /// The paths that begin as the pattern does.
+    /// The paths with the pattern's prefix.
     pub(super) fn of(pattern: &Pattern) -> Self {
         let first = pattern.prefix().to_owned();
         let last = if pattern.is_exact() { first.clone() } else { format!("{first}{AFTER_ALL}") };
         Self::Between(first, last)
     }
 
-    /// The part that comes after this key.
+    /// The part of the range after this key.
     pub(super) fn after(self, key: &str) -> Self {
         match self {
             Self::Between(from, to) => Self::Between(from.max(format!("{key}{BEFORE_ALL}")), to),
@@ -36,7 +36,7 @@ impl Range {
         }
     }
 
-    /// The part that comes before this key.
+    /// The part of the range before this key.
     pub(super) fn before(self, key: &str) -> Self {
         match self {
             Self::Between(from, to) => {
@@ -49,12 +49,12 @@ impl Range {
         }
     }
 
-    /// Whether there can be no key in it. DynamoDB refuses a range that ends before it begins.
+    /// Whether the range contains no key. DynamoDB rejects a range whose end comes before its start.
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Self::Between(from, to) if to < from)
     }
 
-    /// The query for the keys called `key` in the partition `:pk`.
+    /// Restricts the query to this range of the key attribute `key` in the partition `:pk`.
     pub(super) fn apply(self, query: QueryFluentBuilder, key: &str) -> QueryFluentBuilder {
         let (condition, bounds) = match self {
             Self::All => ("", vec![]),

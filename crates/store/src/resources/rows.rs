@@ -1,34 +1,34 @@
-//! A resource's rows in the lists: one for each audience that sees it.
+//! The list rows of a resource: one per audience that may see it.
 
 use super::{PK, SK, item};
 use crate::attribute::{Item, s};
 use access::{ListResources, Pattern, ResourceSummary, SortBy, canonical, decomposed};
 use std::collections::BTreeSet;
 
-/// The text that a search looks into, [`folded`].
+/// Attribute with the text to search, [`folded`].
 pub(super) const SEARCH: &str = "search";
 
-/// The partitions of the list in which the resource stands.
+/// The list partitions that contain the resource.
 pub(super) fn partitions(summary: &ResourceSummary) -> BTreeSet<String> {
     let roles = summary.sharing.roles.iter().map(|role| role_partition(role));
     roles.chain([ALL.to_owned(), owner_partition(&summary.sharing.owner)]).collect()
 }
 
-/// A part of what may be seen: the rows of a partition, or those of them whose path fits one of the patterns.
+/// Some of the visible resources: all rows of a partition, or those whose path matches one of the patterns.
 pub(super) struct Audience {
     pub(super) partition: String,
     pub(super) patterns: Vec<Pattern>,
 }
 
 impl Audience {
-    /// Whether this row of the partition is one of the audience's.
+    /// Whether this row of the partition belongs to the audience.
     pub(super) fn has(&self, row: &ResourceSummary) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(&row.path))
     }
 }
 
-/// What together may be seen, but for what patterns match. The number of audiences does not depend on how many
-/// resources there are.
+/// The audiences whose rows the principal may see, without those from [`patterns`]. Their number does not depend on the
+/// number of resources.
 pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
     let whole = |partition| Audience { partition, patterns: Vec::new() };
     if list.sees_all() {
@@ -38,22 +38,22 @@ pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
     roles.chain([whole(owner_partition(list.username()))]).collect()
 }
 
-/// A text in canonical form, and in the form that older rows may contain.
+/// The text in canonical form, and decomposed as rows of older versions may have it.
 pub(super) fn spellings(text: &str) -> BTreeSet<String> {
     BTreeSet::from([canonical(text).into_owned(), decomposed(text).into_owned()])
 }
 
-/// A text as it is searched for: without regard to case and to how its characters are put together.
+/// The text in the form used for searching: lower case and canonical.
 pub(super) fn folded(text: &str) -> String {
     canonical(&canonical(text).to_lowercase()).into_owned()
 }
 
-/// What these patterns match.
+/// The audience of all resources that match these patterns.
 pub(super) fn matching(patterns: Vec<Pattern>) -> Audience {
     Audience { partition: ALL.to_owned(), patterns }
 }
 
-/// The patterns by which more may be seen, without those that match nothing but what another one matches.
+/// The patterns of the list, without those that another pattern covers. Empty when the principal sees all.
 pub(super) fn patterns(list: &ListResources) -> Vec<Pattern> {
     let patterns: BTreeSet<&Pattern> = list.patterns().iter().filter(|_| !list.sees_all()).collect();
     let covered = |pattern: &Pattern| patterns.iter().any(|other| *other != pattern && other.covers(pattern));
@@ -71,7 +71,7 @@ pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
     row
 }
 
-/// The attribute that orders the rows; but for [`SortBy::Path`], also the name of the index.
+/// The attribute that orders the rows. For all but [`SortBy::Path`] it is also the index name.
 pub(super) fn sort_key(sort: SortBy) -> &'static str {
     match sort {
         SortBy::Path => SK,
@@ -80,7 +80,7 @@ pub(super) fn sort_key(sort: SortBy) -> &'static str {
     }
 }
 
-/// The sort key of the resource in this order. The path at its end makes it unique.
+/// The row's position in this order, fixed when the row is written. The path at the end makes it unique.
 pub(super) fn position(sort: SortBy, summary: &ResourceSummary) -> String {
     match sort {
         SortBy::Path => summary.path.to_string(),

@@ -1,5 +1,4 @@
-//! Creating, changing and deleting a resource: one transaction over the item, its rows, its counts and the record of
-//! it.
+//! Creates, changes and deletes a resource. One transaction covers the item, its rows, its counts and its audit record.
 
 use super::{Admitted, PK, ResourceChange, Resources, SK, counts, item, rows};
 use crate::{
@@ -11,18 +10,19 @@ use access::{DeleteResource, Resource};
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 
 impl Resources {
-    /// Writes a change if the resource is unchanged since it was loaded, or a new resource if its path is free.
+    /// Writes a change, provided the resource is still at the version before it. A new resource requires that none
+    /// exists at its path.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] with the current resource, or without it if it was deleted.
+    /// [`WriteError::Changed`] with the current resource, or without one when it no longer exists.
     pub async fn write(&self, change: &ResourceChange, entry: &Entry) -> Result<(), WriteError<Resource>> {
         self.commit(change.before(), Some(change.after()), entry).await
     }
 
-    /// Deletes a resource, when it is still as it was loaded.
+    /// Deletes a resource, provided it is still at the loaded version.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] with the current resource, or without it if it was deleted.
+    /// [`WriteError::Changed`] with the current resource, or without one when it no longer exists.
     pub async fn delete(&self, admitted: &Admitted<DeleteResource>, entry: &Entry) -> Result<(), WriteError<Resource>> {
         self.commit(Some(admitted.resource()), None, entry).await
     }
@@ -44,7 +44,7 @@ impl Resources {
         }
     }
 
-    /// The resource first, so that its condition is the first reason of a cancellation.
+    /// The resource comes first, so that its condition is the first cancellation reason.
     fn actions(
         &self,
         before: Option<&Resource>,

@@ -1,4 +1,4 @@
-//! What is changed of a person's item, put together.
+//! Builds the update expression for a user's item.
 
 use super::{GROUPS, USERNAME};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use std::collections::BTreeSet;
 
-/// A change of a person's item. What it adds is `:one`.
+/// A change of a user's item. All increments are `:one`.
 #[derive(Clone, Default)]
 pub(super) struct Change {
     sets: Vec<String>,
