@@ -27,7 +27,7 @@ pub(crate) fn policy_alone(site: &Site, nonce: &str) -> String {
     )
 }
 
-pub(super) fn upgrade(site: &Site) -> &'static str {
+fn upgrade(site: &Site) -> &'static str {
     if site.secure { "; upgrade-insecure-requests" } else { "" }
 }
 

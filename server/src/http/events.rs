@@ -46,8 +46,8 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
             return page::problem_json(&Problem::from_refusal(refusal, user.page.request_id.clone()));
         }
     };
-    let place = match state.streams.take(user.caller.username().unwrap_or_default().to_owned()).await {
-        Ok(place) => place,
+    let permit = match state.streams.take(user.caller.username().unwrap_or_default().to_owned()).await {
+        Ok(permit) => permit,
         Err(full) => return refused(full, user.uri.path(), &RequestId(user.page.request_id)),
     };
     let readiness = state.readiness.clone();
@@ -68,7 +68,7 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
         })
         .take_until(over)
         // Dropping the stream releases the permit.
-        .inspect(move |_| _ = &place);
+        .inspect(move |_| _ = &permit);
     // The first event carries the groups, so that a page notices changes from before its stream began.
     let first = Event::default().event("groups").data(times.groups.to_string());
     // Delays reconnecting, so that pages do not all call a restarting server at once.
