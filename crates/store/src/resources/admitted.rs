@@ -48,7 +48,7 @@ impl Guarded {
 /// Proof that the rules allow `A` on the resource inside. Only [`Guarded::decide`] creates one, so it cannot be used
 /// for another resource:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// # use {access::{DeleteResource, Resource}, store::Admitted};
 /// fn of_another(admitted: Admitted<DeleteResource>, other: Box<Resource>) -> Admitted<DeleteResource> {
 ///     Admitted { resource: other, ..admitted }
@@ -57,7 +57,7 @@ impl Guarded {
 ///
 /// nor for another action:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0308
 /// # use {access::OpenResource, store::{Admitted, Entry, Resources}};
 /// async fn delete(resources: Resources, admitted: Admitted<OpenResource>, entry: Entry) {
 ///     let _ = resources.delete(&admitted, &entry).await;
