@@ -5,7 +5,7 @@
 mod support;
 
 use access::AuditQuery;
-use gate::{Caller, Gate, Refusal};
+use gate::{Caller, Credentials, Gate, Refusal};
 use std::{
     collections::BTreeSet,
     sync::atomic::Ordering::SeqCst,
@@ -13,6 +13,7 @@ use std::{
 };
 use support::{
     World, movable_clock, settings,
+    story::{Story, TOKENS_END},
     unreliable::{Calls, Plan, Trouble, Unreliable},
     wire::Wire,
     world, world_on, world_with,
@@ -76,6 +77,31 @@ async fn signing_out_goes_on_when_the_browser_leaves() {
     tokio::time::sleep(SOON).await;
     // Who has just resolved it would take it on trust for some seconds.
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
+}
+
+#[tokio::test]
+async fn a_renewal_goes_on_when_the_browser_leaves_at_its_very_start() {
+    let (clock, ahead) = movable_clock();
+    let mut options = local::Options::for_tests();
+    options.app_urls.push(support::APP.to_owned());
+    let services = local::start(options).await.unwrap();
+    let database = Unreliable::to(&services.dynamodb_url).await;
+    let world = world_on(services, &database.url, clock.clone()).await;
+    let story = Story::of(world, clock, ahead).await;
+    story.pass(TOKENS_END).await;
+    database.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("UpdateItem") }));
+    let (server, cookie) = (story.world.gate.clone(), story.cookie.clone());
+    let asked = tokio::spawn(async move {
+        server.resolve(Credentials { cookie: Some(&cookie), ..Credentials::default() }).await.map(drop)
+    });
+    // The lease is taken, and the request that asked for it does not know.
+    database.held().await;
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+    database.follow(None);
+
+    // Nobody waits until an abandoned lease ends, which takes seven seconds.
+    assert!(tokio::time::timeout(Duration::from_secs(3), story.is_signed_in()).await.unwrap());
 }
 
 #[tokio::test]

@@ -42,12 +42,11 @@ impl Gate {
         let sessions = &self.shared().store.sessions;
         for look in 0..MAX_POLLS {
             let now = self.now();
-            let holder = random_name();
-            if look % POLLS_PER_LEASE_ATTEMPT == 0
-                && sessions.lease(&stored.id_hash, stored.version, &holder, now, now + LEASE).await?
-            {
-                let lease = Lease { holder, cookie: cookie.clone(), stored: stored.clone(), old: old.clone() };
-                // A browser that disconnects must not lose the tokens that Cognito has just issued.
+            if look % POLLS_PER_LEASE_ATTEMPT == 0 {
+                let (cookie, stored, old) = (cookie.clone(), stored.clone(), old.clone());
+                let lease = Lease { holder: random_name(), cookie, stored, old };
+                // A browser that disconnects must not leave a lease that nobody uses, nor lose the tokens that Cognito
+                // has just issued.
                 let gate = self.clone();
                 if let Some(caller) = spawn_detached(async move { gate.refresh(lease).await }).await?? {
                     return Ok(caller);
@@ -77,12 +76,15 @@ impl Gate {
         Err(not_renewed("somebody else is renewing the tokens").into())
     }
 
-    /// Renews under the lease. Returns `None` when there are no new tokens, or when the session has changed in the
-    /// meantime: its current state then counts.
+    /// Takes the lease and renews under it. Returns `None` when another request has the lease, when there are no new
+    /// tokens, or when the session has changed in the meantime: its current state then counts.
     async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
-        let Lease { cookie, stored, old, .. } = &lease;
+        let Lease { holder, cookie, stored, old } = &lease;
         let sessions = &self.shared().store.sessions;
-        let id_hash = &stored.id_hash;
+        let (id_hash, now) = (&stored.id_hash, self.now());
+        if !sessions.lease(id_hash, stored.version, holder, now, now + LEASE).await? {
+            return Ok(None);
+        }
         let tokens = match self.ask(&old.refresh).await {
             Ok(tokens) => SessionTokens::from_answer(tokens, Some(&old.refresh)),
             Err(error @ (TokenError::InvalidGrant | TokenError::RefusedByTrigger(_))) => {

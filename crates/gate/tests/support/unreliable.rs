@@ -15,6 +15,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
+use tokio::sync::Notify;
 
 /// Between two bytes of an answer that drips.
 const DROP: Duration = Duration::from_millis(200);
@@ -34,6 +35,8 @@ pub enum Trouble {
     Drip,
     /// The work is done, and the connection is reset in the middle of its answer.
     Reset,
+    /// The work is done, and its answer waits for the next plan.
+    Held,
     /// Nothing.
     Silence,
 }
@@ -67,6 +70,8 @@ pub struct Unreliable {
     pub url: String,
     service: String,
     now: Arc<Mutex<Now>>,
+    held: Arc<Notify>,
+    planned: Arc<Notify>,
     http: reqwest::Client,
 }
 
@@ -76,7 +81,14 @@ impl Unreliable {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let http = local::testing::http();
-        let proxy = Self { url, service: service.to_owned(), now: Arc::default(), http };
+        let proxy = Self {
+            url,
+            service: service.to_owned(),
+            now: Arc::default(),
+            held: Arc::default(),
+            planned: Arc::default(),
+            http,
+        };
         let router = Router::new().fallback(pass).with_state(proxy.clone());
         // A connection that this side closes is reset. It closes none but in trouble.
         let listener = listener.tap_io(|connection| connection.set_zero_linger().unwrap());
@@ -87,6 +99,12 @@ impl Unreliable {
     /// Counts from 0 again. Without a plan all calls pass.
     pub fn follow(&self, plan: Option<Plan>) {
         *self.now.lock().unwrap() = Now { plan, ..Now::default() };
+        self.planned.notify_waiters();
+    }
+
+    /// Until a call's work is done and its answer waits.
+    pub async fn held(&self) {
+        self.held.notified().await;
     }
 
     pub fn calls(&self) -> u64 {
@@ -137,7 +155,7 @@ async fn pass(State(proxy): State<Unreliable>, uri: Uri, mut headers: HeaderMap,
         Some(Trouble::Throttled) => return (StatusCode::BAD_REQUEST, TOO_MUCH).into_response(),
         Some(Trouble::Empty) => return StatusCode::OK.into_response(),
         Some(Trouble::Silence) => pending().await,
-        Some(Trouble::AnswerLost | Trouble::Drip | Trouble::Reset) | None => {}
+        Some(Trouble::AnswerLost | Trouble::Drip | Trouble::Reset | Trouble::Held) | None => {}
     }
     headers.remove("host");
     let address = format!("{}{}", proxy.service, uri.path());
@@ -151,6 +169,12 @@ async fn pass(State(proxy): State<Unreliable>, uri: Uri, mut headers: HeaderMap,
         Some(Trouble::AnswerLost) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Some(Trouble::Drip) => drip(body),
         Some(Trouble::Reset) => half(&body),
+        Some(Trouble::Held) => {
+            let planned = proxy.planned.notified();
+            proxy.held.notify_one();
+            planned.await;
+            body.into()
+        }
         _ => body.into(),
     };
     (status, headers, body).into_response()
