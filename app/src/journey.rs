@@ -10,8 +10,6 @@ pub(crate) struct Journey {
     reached: StoredValue<String>,
     /// Whether a page other than the loaded one was reached.
     moved: StoredValue<bool>,
-    /// Whether the data embedded in the loaded page was already used.
-    unpacked: StoredValue<bool>,
     /// Path and text of a message to show there.
     message: RwSignal<Option<(String, String)>>,
 }
@@ -23,7 +21,6 @@ impl Journey {
         let journey = Self {
             reached: StoredValue::new(path.get_untracked()),
             moved: StoredValue::new(false),
-            unpacked: StoredValue::new(false),
             message: RwSignal::new(None),
         };
         Effect::new(move || {
@@ -50,16 +47,6 @@ impl Journey {
         use_context::<Self>().is_some_and(|journey| {
             let path = use_location().pathname.get_untracked();
             journey.moved.get_value() || journey.reached.with_value(|reached| *reached != path)
-        })
-    }
-
-    /// Whether this is the first call. The first page must show what the server rendered, even if the user navigates
-    /// before the browser has loaded that page's code.
-    pub(crate) fn unpacks() -> bool {
-        use_context::<Self>().is_none_or(|journey| {
-            let first = !journey.unpacked.get_value();
-            journey.unpacked.set_value(true);
-            first
         })
     }
 

@@ -9,6 +9,7 @@ const decoded = (text) => { try { return decodeURI(text); } catch { return text;
 // URL whose content is on screen; `browser/page.rs` updates it after client-side navigation.
 window.usherShown = address();
 
+let hydrated = false;
 let failed = false;
 let typed = false;
 
@@ -44,16 +45,18 @@ window.usherFailed = () => {
   setTimeout(tell, Math.max(0, (window.usherLeftAt ?? 0) + 10_000 - Date.now()));
 };
 
-// The client's listeners survive its failure. Events that the browser must now handle itself are kept from them.
+// Some of the client's listeners are there before it is ready, and all of them survive its failure. Until and from then
+// on the browser handles these events itself. A page that changed while its own file is on its way could not be hydrated.
+const works = () => hydrated && !failed;
 for (const type of ['click', 'submit', 'cancel']) {
   addEventListener(type, (event) => {
-    if (!failed) return;
+    if (works()) return;
     event.stopImmediatePropagation();
     if (type === 'submit') typed = false;
   }, true);
 }
 addEventListener('popstate', (event) => {
-  if (!failed) return;
+  if (works()) return;
   event.stopImmediatePropagation();
   agree();
 }, true);
@@ -72,6 +75,7 @@ addEventListener('unhandledrejection', (event) => { if (isTrap(event.reason)) wi
 if (window.WebAssembly) {
   import(script)
     .then((module) => module.default({ module_or_path: wasm }).then(() => module.hydrate()))
+    .then(() => { hydrated = true; })
     .catch((error) => {
       console.error(error);
       window.usherFailed();

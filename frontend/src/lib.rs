@@ -3,15 +3,18 @@
 // Without component erasure, which only cargo-leptos turns on, the type of the whole view is deeply nested.
 #![recursion_limit = "256"]
 
+use leptos::{mount::hydrate_from_async, prelude::document};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Hydrates the page that the server rendered.
+/// Hydrates the page that the server rendered. The promise is fulfilled when every part of the page has its listeners.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     // After a panic no WebAssembly code runs any more, but the browser still calls its listeners.
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         app::page_failed();
     }));
-    leptos::mount::hydrate_lazy(app::App);
+    if let Some(body) = document().body() {
+        hydrate_from_async(body, app::App).await.forget();
+    }
 }

@@ -12,10 +12,10 @@ const LITTLE: u64 = 10;
 /// nothing for users whose calls are not counted.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
-    let first = Journey::unpacks();
-    let quota = RwSignal::new(page_state().context.quota.clone().filter(|_| first));
+    let has_moved = Journey::has_moved();
+    let quota = RwSignal::new(page_state().context.quota.clone().filter(|_| !has_moved));
     Effect::new(move || {
-        if !first || Journey::has_moved() {
+        if has_moved {
             spawn_local(async move {
                 if let Ok(now) = own_quota().await {
                     quota.set(now);
