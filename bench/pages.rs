@@ -9,8 +9,8 @@ mod counter;
 mod people;
 
 use access::{
-    AuditQuery, Content, CreateResource, GrantDraft, ListQuery, MapChange, ResourceDraft, Rules, Sharing, SortBy,
-    WhyQuery,
+    AuditQuery, Content, CreateResource, GrantDraft, ListQuery, MapChange, Operation, ResourceDraft, Rules, Sharing,
+    SortBy, WhyQuery,
 };
 use counter::{Costs, Counter};
 use futures::{StreamExt as _, stream};
@@ -82,7 +82,7 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("a search that finds nothing, a member's", gate.list_resources(&member, &search));
     costs!("create a resource", gate.create_resource(&member, &draft("/new-one", None)));
     costs!("save a resource", gate.save_resource(&member, "/new-one", &draft("/new-one", Some(1))));
-    costs!("delete a resource", gate.delete_resource(&member, "/new-one", 2));
+    costs!("delete a resource", gate.operate(&member, Operation::Delete, "/new-one", 2));
     costs!("the quota's meter", gate.quota(&member));
     costs!("overview", gate.overview(&admin));
     costs!("people", gate.list_people(&admin, None));

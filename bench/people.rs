@@ -40,5 +40,5 @@ pub(crate) async fn fill(store: &Store, users: usize) {
         .await;
     let admitted =
         store.resources.find(path).await.unwrap().unwrap().decide::<DeleteResource>(rules, admin, ()).unwrap();
-    store.resources.delete(&admitted, &entry()).await.unwrap();
+    store.resources.write(&admitted.operation(), &entry()).await.unwrap();
 }

@@ -48,7 +48,7 @@ mod shell;
 mod theme;
 mod time_text;
 
-pub use address::{audit_query, map_change, map_row, name_in, segment};
+pub use address::{audit_query, confirmed_operation, map_change, map_row, name_in, segment};
 pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use browser::page_failed;

@@ -278,7 +278,7 @@ async fn a_deletion_that_is_denied_says_so() {
     let reason = access::Reason::NotOwner { owner: "admin".to_owned(), administrators: "usher-admins".to_owned() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Denied(reason) };
     let posted = Posted { draft: ResourceDraft { path: "/blog".to_owned(), ..Default::default() }, problem };
-    let page = get("/resources/blog/delete", Given { posted: Some(posted), ..member() }).await;
+    let page = get("/resources/blog?confirm=delete", Given { posted: Some(posted), ..member() }).await;
     assert_eq!(page.status, 403);
     page.has("Not allowed").has("Only its owner admin").has("Back to resources").has("r-9");
 }

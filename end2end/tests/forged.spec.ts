@@ -123,7 +123,7 @@ test.describe('a posted form', () => {
 
     const edit = (path: string, more = {}) =>
       formCall(`/resources${path}/edit`, { path, title: 'Forged', version: '1', ...more });
-    const remove = (path: string) => formCall(`/resources${path}/delete`, { version: '1' });
+    const remove = (path: string) => formCall(`/resources${path}?confirm=delete`, { version: '1' });
 
     const withSession = { Cookie: cookie, ...sameOrigin };
     const crossSite = { Cookie: cookie, Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };

@@ -12,7 +12,7 @@ pub use map::{map_change, map_row};
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 
-use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
+use access::{ListQuery, MAX_SEARCH_CHARS, Operation, SortBy};
 use leptos::prelude::GetUntracked as _;
 use leptos_router::location::{Location, Url};
 
@@ -26,14 +26,18 @@ pub(crate) fn edit(path: &str) -> String {
     format!("/resources{path}/edit")
 }
 
-/// URL of the page that asks before deleting the resource.
-pub(crate) fn confirm_delete(path: &str) -> String {
-    format!("/resources{path}?confirm=delete")
+/// Query parameter of a resource's page that names the operation to confirm.
+pub(crate) const CONFIRM: &str = "confirm";
+
+/// URL of the page that asks whether to carry out the operation, to which its form is posted as well.
+pub(crate) fn confirm(operation: Operation, path: &str) -> String {
+    with_query(&resource(path), &[(CONFIRM, Some(operation.words().verb))])
 }
 
-/// URL to which the delete form is posted.
-pub(crate) fn delete(path: &str) -> String {
-    format!("/resources{path}/delete")
+/// The operation that the query string of a resource's page asks to confirm.
+#[must_use]
+pub fn confirmed_operation(search: &str) -> Option<Operation> {
+    value(search, CONFIRM).and_then(|verb| Operation::named(&verb))
 }
 
 /// URL that starts a sign-in, optionally with an identity provider and a URL to return to. With `afresh`, the hosted UI

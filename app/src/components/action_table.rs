@@ -1,9 +1,10 @@
 //! What a user may do: the rules' decision for each action.
 
-use super::{UserText, icons::Verdict, right_words};
+use super::{UserText, icons::Verdict};
 use crate::page_context::SignedIn;
 use access::{
-    CreateResource, Foreign, ListResources, OpenResource, Reason, ResourcePath, Rules, SaveResource, Sharing,
+    CreateResource, Foreign, ListResources, OpenResource, Reason, ResourceAction as _, ResourcePath, Rules,
+    SaveResource, Sharing,
 };
 use leptos::prelude::*;
 
@@ -67,8 +68,8 @@ fn questions(person: &SignedIn) -> Vec<Question> {
     let list = rules.decide(&person.principal, ListResources::of(&rules, &person.principal));
     let create = rules.decide(&person.principal, CreateResource::own(&person.principal));
     let open_foreign = rules.decide(&person.principal, OpenResource { path: path.clone(), sharing: foreign.clone() });
-    let edit_foreign = rules.decide(&person.principal, SaveResource::content_of(&path, &foreign));
-    let edit_own = rules.decide(&person.principal, SaveResource::content_of(&path, &own));
+    let edit_foreign = rules.decide(&person.principal, SaveResource::unchanged(&path, &foreign));
+    let edit_own = rules.decide(&person.principal, SaveResource::unchanged(&path, &own));
     let share_widely = rules.decide(&person.principal, CreateResource { proposed: open_to_all });
     let give_away = rules.decide(&person.principal, SaveResource { path, current: own, proposed: foreign });
     let question = |action: &str, denial: Option<&Reason>, reason: &Reason| Question {
@@ -87,7 +88,7 @@ fn questions(person: &SignedIn) -> Vec<Question> {
     ];
     let granted = person.rules().grants_of(&person.principal).flat_map(|grant| {
         grant.roles.intersection(&person.principal.roles).take(1).map(|role| Question {
-            action: format!("{} {}", right_words(grant.right), grant.pattern),
+            action: format!("{} {}", grant.right.label(), grant.pattern),
             allowed: true,
             reason: Reason::Granted { pattern: grant.pattern.clone(), role: role.clone() }.to_string(),
         })

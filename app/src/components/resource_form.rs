@@ -17,7 +17,7 @@ use crate::{
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
-use access::{Field, Foreign, ResourceDraft, SaveResource, Sharing};
+use access::{Field, Foreign, ResourceAction as _, ResourceDraft, SaveResource, Sharing};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -71,7 +71,7 @@ impl Purpose {
     fn change(&self) -> Option<SaveResource> {
         match self {
             Self::Create => None,
-            Self::Edit { path, sharing } => Some(SaveResource::content_of(&path.parse().ok()?, sharing)),
+            Self::Edit { path, sharing } => Some(SaveResource::unchanged(&path.parse().ok()?, sharing)),
         }
     }
 

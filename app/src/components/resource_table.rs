@@ -1,11 +1,11 @@
 //! Table of resources.
 
 use super::{
-    DeleteButton, GuardedLink, Moment, RoleChips, UserText,
+    GuardedLink, Moment, OperationButtons, RoleChips, UserText,
     sort_header::{SortLink, aria_sort},
 };
 use crate::{address, page_context::SignedIn};
-use access::{Foreign, ListQuery, OpenResource, ResourceSummary, SaveResource, SortBy};
+use access::{Foreign, ListQuery, OpenResource, ResourceAction as _, ResourceSummary, SaveResource, SortBy};
 use leptos::prelude::*;
 
 #[component]
@@ -56,7 +56,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     let path = resource.path.as_str();
     let why_not = |denial: Option<&access::Reason>| denial.map(ToString::to_string);
     let open = person.decide(OpenResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
-    let edit = person.decide(SaveResource::content_of(&resource.path, &resource.sharing));
+    let edit = person.decide(SaveResource::unchanged(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
     let of_title = format!(" {}", Foreign(&title));
     let summary = (!resource.summary.is_empty())
@@ -96,7 +96,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                         "Edit"
                         <span class="visually-hidden">{of_title}</span>
                     </GuardedLink>
-                    <DeleteButton person resource class="button button-small button-danger" of=resource.title.clone()/>
+                    <OperationButtons person resource in_row=true/>
                 </div>
             </td>
         </tr>

@@ -3,7 +3,7 @@
 use super::members::signed_in_page;
 use crate::{
     address::{self, MapForm},
-    components::{AdminNav, DoneLine, PageHeading, RoleChips, loaded, right_words},
+    components::{AdminNav, DoneLine, PageHeading, RoleChips, loaded},
     server_functions::load_map,
 };
 use access::{Foreign, Grant, ResourceMap, ResourcePath};
@@ -109,7 +109,7 @@ fn Rows(grants: Vec<Grant>) -> impl IntoView {
                     <code>{pattern}</code>
                 </th>
                 <td role="cell" data-label="Allows">
-                    {right_words(grant.right)}
+                    {grant.right.label()}
                 </td>
                 <td role="cell" data-label="Roles">
                     <RoleChips roles=grant.roles/>

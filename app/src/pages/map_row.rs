@@ -5,7 +5,7 @@ use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
     codec,
-    components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, right_words},
+    components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, UserText},
     server_functions::{load_map, preview_map},
 };
 use access::{Foreign, GrantDraft, MapEffect, MapEffects, ResourceMap, Right};
@@ -58,7 +58,7 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
     let rights = Right::ALL.map(|right| {
         view! {
             <option value=right.name() selected=shown.right == right.name()>
-                {right_words(right)}
+                {right.label()}
             </option>
         }
     });
@@ -218,12 +218,7 @@ fn headline(effect: &MapEffect) -> String {
 
 /// The rights gained or lost, and the users affected.
 fn details(effect: &MapEffect) -> String {
-    let rights = effect.rights.iter().map(|right| match right {
-        Right::Open => "opening",
-        Right::Edit => "editing",
-        Right::Delete => "deleting",
-    });
-    let rights = rights.collect::<Vec<_>>().join(", ");
+    let rights = effect.rights.iter().map(|right| right.noun()).collect::<Vec<_>>().join(", ");
     let others = effect.people - effect.names.len();
     let names = effect.names.iter().map(|name| Foreign(name).to_string()).collect::<Vec<_>>().join(", ");
     let names = if others > 0 { format!("{names} and {others} more") } else { names };

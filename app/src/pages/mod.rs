@@ -5,7 +5,7 @@ mod account_sessions;
 mod admin_route;
 mod audit;
 mod audit_record;
-mod delete_resource;
+mod confirm_operation;
 mod edit_resource;
 mod home;
 mod lazy;

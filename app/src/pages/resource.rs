@@ -1,16 +1,16 @@
 //! The page of one resource.
 
-use super::{delete_resource::DeleteResourcePage, members::counted_page};
+use super::{confirm_operation::ConfirmOperationPage, members::counted_page};
 use crate::{
     address, codec,
     components::{
-        DeleteButton, DeleteDialog, GuardedLink, Loading, Markdown, Moment, PageHeading, ProblemView, QuotaMeter,
-        RoleChips, UserText,
+        GuardedLink, Loading, Markdown, Moment, OperationButtons, OperationDialog, PageHeading, ProblemView,
+        QuotaMeter, RoleChips, UserText,
     },
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
 };
-use access::{DeleteResource, SaveResource};
+use access::{Operation, ResourceAction as _, SaveResource};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -21,22 +21,24 @@ pub(crate) fn ResourcePage(
     path: String,
 ) -> impl IntoView {
     let search = use_location().search;
-    let confirming = Memo::new(move |_| address::has_pair(&search.read(), "confirm", "delete"));
+    let confirming = Memo::new(move |_| address::confirmed_operation(&search.read()));
     // A user who comes to delete it does not open it, which would be a counted call. On an open page the dialog appears
     // on top.
-    let only_asks = Memo::new(move |before: Option<&bool>| before.is_none_or(|before| *before) && confirming.get());
+    let only_asks = Memo::new(move |before: Option<&Option<Operation>>| {
+        confirming.get().filter(|_| before.is_none_or(Option::is_some))
+    });
     move || {
         let path = path.clone();
-        if only_asks.get() {
-            return Either::Left(view! { <DeleteResourcePage path/> });
+        if let Some(operation) = only_asks.get() {
+            return Either::Left(view! { <ConfirmOperationPage operation path/> });
         }
         Either::Right(counted_page(move |person| view! { <OpenedPage person path confirming/> }))
     }
 }
 
-/// The opened resource, with or without the delete dialog.
+/// The opened resource, with or without the dialog of an operation.
 #[component]
-fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<bool>) -> impl IntoView {
+fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<Option<Operation>>) -> impl IntoView {
     let opened = Resource::<_, codec::Json>::new_with_options(|| (), move |()| open_resource(path.clone()), false);
     view! {
         <Suspense fallback=|| view! { <Loading/> }>
@@ -54,14 +56,13 @@ fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<bool>) -> im
 }
 
 #[component]
-fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>) -> impl IntoView {
+fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option<Operation>>) -> impl IntoView {
     let OpenedResource { resource, html, quota } = opened;
     let summary = resource.summary;
     let path = summary.path.as_str();
-    let edit = person.decide(SaveResource::content_of(&summary.path, &summary.sharing));
-    let delete = person.decide(DeleteResource { path: summary.path.clone(), sharing: summary.sharing.clone() });
-    let delete_denial = delete.denial().map(ToString::to_string);
+    let edit = person.decide(SaveResource::unchanged(&summary.path, &summary.sharing));
     let dialog_subject = summary.clone();
+    let dialog_person = person.clone();
     let text = if html.trim().is_empty() {
         Either::Left(view! { <p class="quiet">"This resource has no text yet."</p> })
     } else {
@@ -88,22 +89,22 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<bool>)
                 >
                     "Edit"
                 </GuardedLink>
-                <DeleteButton person=&person resource=&summary class="button button-danger"/>
+                <OperationButtons person=&person resource=&summary/>
             </div>
         </div>
         {move || {
             confirming
                 .get()
-                .then(|| match &delete_denial {
+                .map(|operation| match operation.denial(dialog_person.rules(), &dialog_person.principal, &dialog_subject) {
                     None => {
                         let cancel_to = address::resource(dialog_subject.path.as_str());
-                        Either::Left(view! { <DeleteDialog resource=&dialog_subject cancel_to/> })
+                        Either::Left(view! { <OperationDialog operation resource=&dialog_subject cancel_to/> })
                     }
                     Some(reason) => {
                         Either::Right(
                             view! {
                                 <p class="alert alert-danger" role="alert">
-                                    {format!("You cannot delete this. {reason}")}
+                                    {format!("You cannot {} this. {reason}", operation.words().verb)}
                                 </p>
                             },
                         )

@@ -1,23 +1,21 @@
-//! Routes below `/resources/`: a resource's page, its edit form, its delete confirmation.
+//! Routes below `/resources/`: a resource's page and its edit form.
 
-use super::{delete_resource::DeleteResourcePage, edit_resource::EditResourcePage, resource::ResourcePage};
+use super::{edit_resource::EditResourcePage, resource::ResourcePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// The page that a URL selects. A resource path has any number of segments, and none ends in `edit` or `delete`
+/// The page that a URL selects. A resource path has any number of segments, and none ends in `edit`
 /// ([`access::ResourcePath`]), so the last segment decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Page(String),
     Edit(String),
-    Delete(String),
 }
 
 impl Place {
     fn at(rest: &str) -> Self {
         match rest.rsplit_once('/') {
             Some((path, "edit")) => Self::Edit(format!("/{path}")),
-            Some((path, "delete")) => Self::Delete(format!("/{path}")),
             _ => Self::Page(format!("/{rest}")),
         }
     }
@@ -30,7 +28,6 @@ pub(crate) fn ResourceRoute() -> impl IntoView {
     move || match place.get() {
         Place::Page(path) => view! { <ResourcePage path/> }.into_any(),
         Place::Edit(path) => view! { <EditResourcePage path/> }.into_any(),
-        Place::Delete(path) => view! { <DeleteResourcePage path/> }.into_any(),
     }
 }
 
@@ -43,7 +40,6 @@ mod tests {
         assert_eq!(Place::at("blog"), Place::Page("/blog".to_owned()));
         assert_eq!(Place::at("reports/q3"), Place::Page("/reports/q3".to_owned()));
         assert_eq!(Place::at("reports/q3/edit"), Place::Edit("/reports/q3".to_owned()));
-        assert_eq!(Place::at("reports/q3/delete"), Place::Delete("/reports/q3".to_owned()));
         assert_eq!(Place::at("edit/a"), Place::Page("/edit/a".to_owned()));
         assert_eq!(Place::at("edit"), Place::Page("/edit".to_owned()));
     }

@@ -7,7 +7,7 @@ use crate::{
     codec,
     components::{
         AdminNav, Decided, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict,
-        listed, right_words,
+        listed,
     },
     escape::first_text,
     server_functions::explain,
@@ -32,7 +32,7 @@ fn Why() -> impl IntoView {
         |search| async move {
             let form = WhyForm::of(&search);
             // Without a question, this request finds out whether the caller may ask at all.
-            let query = if form.asked { form.query } else { WhyQuery { topic: Topic::List, ..WhyQuery::default() } };
+            let query = if form.asked { form.query } else { WhyQuery { topic: Topic::LIST, ..WhyQuery::default() } };
             (search, explain(query).await)
         },
         false,
@@ -76,13 +76,14 @@ fn is_about_the_question(problem: &Problem) -> bool {
 #[component]
 fn Question(form: WhyForm) -> impl IntoView {
     let query = form.query;
-    let topics = Topic::ALL.map(|topic| {
+    let topics = Topic::all().map(|topic| {
         view! {
             <option value=topic.name() selected=query.topic == topic>
-                {topic_words(topic)}
+                {topic.label()}
             </option>
         }
     });
+    let topics = topics.collect_view();
     view! {
         <form class="card form" method="get" action="/admin/why" aria-label="Ask the rules">
             <PlainField
@@ -131,17 +132,6 @@ fn Question(form: WhyForm) -> impl IntoView {
     }
 }
 
-fn topic_words(topic: Topic) -> &'static str {
-    match topic {
-        Topic::Open => "Open a resource",
-        Topic::Save => "Edit a resource",
-        Topic::Delete => "Delete a resource",
-        Topic::Create => "Create resources",
-        Topic::List => "List resources",
-        Topic::Administer => "Use the pages of administrators",
-    }
-}
-
 #[component]
 fn Answer(explanation: Explanation) -> impl IntoView {
     let Explanation { principal, is_known, topic, allowed, trace, resource } = explanation;
@@ -168,7 +158,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
                     {if allowed { "Allowed" } else { "Not allowed" }}
                 </span>
                 " "
-                <strong>{topic_words(topic)}</strong>
+                <strong>{topic.label()}</strong>
             </p>
             {over_quota}
             <p>{who} " would be told: “" <UserText text=reason/> "”"</p>
@@ -201,7 +191,7 @@ fn About(resource: ExplainedResource) -> impl IntoView {
             view! {
                 <li>
                     <code>{grant.pattern.to_string()}</code>
-                    {format!(": {}, for {}", right_words(grant.right), listed(&grant.roles))}
+                    {format!(": {}, for {}", grant.right.label(), listed(&grant.roles))}
                 </li>
             }
         });

@@ -2,7 +2,7 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Foreign, Reason};
+use access::{Dependency, Foreign, Operation, OperationWords, Reason};
 
 impl Problem {
     /// Heading of a page that shows the problem.
@@ -124,19 +124,20 @@ impl Problem {
         }
     }
 
-    /// Text in the dialog when deleting failed.
-    pub(crate) fn while_deleting(&self) -> String {
+    /// Text in the dialog when an operation failed.
+    pub(crate) fn while_doing(&self, operation: Operation) -> String {
+        let OperationWords { verb, participle, .. } = operation.words();
         match &self.cause {
             Cause::Conflict(current) => format!(
-                "Someone else changed this resource meanwhile; it is at version {} now. Nothing was deleted. Cancel \
-                 to read it first, or delete it as it is now.",
+                "Someone else changed this resource meanwhile; it is at version {} now. Nothing was {participle}. \
+                 Cancel to read it first, or {verb} it as it is now.",
                 current.summary.version
             ),
             Cause::NotFound => "It has already been deleted.".to_owned(),
             Cause::SignIn | Cause::SessionExpired => {
-                "Could not delete: your session has expired. Sign in and try again.".to_owned()
+                format!("Could not {verb}: your session has expired. Sign in and try again.")
             }
-            _ => format!("Could not delete. {} {}", self.explanation(), self.advice()),
+            _ => format!("Could not {verb}. {} {}", self.explanation(), self.advice()),
         }
     }
 }
@@ -176,7 +177,7 @@ mod tests {
         ];
         for cause in causes {
             let problem = Problem { request_id: String::new(), cause };
-            let (saving, deleting) = (problem.while_saving(), problem.while_deleting());
+            let (saving, deleting) = (problem.while_saving(), problem.while_doing(Operation::Delete));
             assert!(saving.starts_with("Could not save") || saving.starts_with("Perhaps not saved"), "{saving}");
             assert!(!deleting.to_lowercase().contains("save") && deleting.contains("delete"), "{deleting}");
         }
@@ -188,7 +189,7 @@ mod tests {
         let of = |dependency| {
             let cause = Cause::Unavailable { dependency: Some(dependency), retry_after: None };
             let problem = Problem { request_id: String::new(), cause };
-            [problem.explanation(), problem.while_saving(), problem.while_deleting()]
+            [problem.explanation(), problem.while_saving(), problem.while_doing(Operation::Delete)]
         };
         let named = |texts: &[String], name: &str| texts.iter().all(|text| text.contains(name));
         assert!(named(&of(Dependency::Database), "he database did not answer"));

@@ -3,9 +3,8 @@
 //! During server rendering, pages call them directly; in the browser, pages call them under `/api/`. Functions that
 //! change something take JSON, which a form on another site cannot send.
 
-mod ask_to_delete;
+mod ask_to_operate;
 mod create_resource;
-mod delete_resource;
 mod edit_resource;
 mod explain;
 mod list_audit;
@@ -13,6 +12,7 @@ mod list_people;
 mod list_resources;
 mod load_map;
 mod open_resource;
+mod operate;
 mod own_quota;
 mod own_sessions;
 mod person;
@@ -24,9 +24,8 @@ mod read_usage;
 mod save_resource;
 mod session_times;
 
-pub(crate) use ask_to_delete::ask_to_delete;
+pub(crate) use ask_to_operate::ask_to_operate;
 pub(crate) use create_resource::create_resource;
-pub(crate) use delete_resource::delete_resource;
 pub(crate) use edit_resource::edit_resource;
 pub(crate) use explain::explain;
 pub(crate) use list_audit::list_audit;
@@ -34,6 +33,7 @@ pub(crate) use list_people::list_people;
 pub(crate) use list_resources::list_resources;
 pub(crate) use load_map::load_map;
 pub(crate) use open_resource::{OpenedResource, open_resource};
+pub(crate) use operate::operate;
 pub(crate) use own_quota::own_quota;
 pub(crate) use own_sessions::own_sessions;
 pub(crate) use person::person;

@@ -1,57 +1,82 @@
 //! Explains to an administrator why a user may or may not do something.
 
 use crate::{
-    Action, ChangeMap, CreateResource, DeleteResource, Grant, ListResources, OpenResource, Principal, Reason,
-    ResourcePath, Rules, SaveResource, Sharing, Trace,
+    Action, ChangeMap, CreateResource, Decision, Grant, ListResources, OpenResource, Principal, Reason, ResourceAction,
+    ResourcePath, Right, Rules, Sharing, Trace, action::RESOURCE_TOPICS,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::fmt;
 
-/// The action that an administrator asks about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Opening a resource.
-    #[default]
-    Open,
-    /// Changing a resource.
-    Save,
-    /// Deleting a resource.
-    Delete,
-    /// Creating a resource.
-    Create,
-    /// Listing resources.
-    List,
-    /// Any action for administrators only.
-    Administer,
+/// The action that an administrator asks about: one on a resource, or one of three general ones.
+#[derive(Clone, Copy)]
+pub struct Topic {
+    name: &'static str,
+    label: &'static str,
+    right: Option<Right>,
+    is_about_a_resource: bool,
+    decide: Decide,
 }
 
+type Decide = fn(&Rules, &Principal, &ResourcePath, &Sharing) -> (bool, Reason);
+
 impl Topic {
+    /// Creating resources.
+    pub const CREATE: Self = Self::general::<CreateResource>(|rules, principal, _, _| {
+        outcome(&rules.decide(principal, CreateResource::own(principal)))
+    });
+    /// Listing resources.
+    pub const LIST: Self = Self::general::<ListResources>(|rules, principal, _, _| {
+        outcome(&rules.decide(principal, ListResources::of(rules, principal)))
+    });
+    /// Any action for administrators only.
+    pub const ADMINISTER: Self = Self {
+        name: "administer",
+        label: "Use the pages of administrators",
+        ..Self::general::<ChangeMap>(|rules, principal, _, _| outcome(&rules.decide(principal, ChangeMap)))
+    };
+
     /// All topics.
-    pub const ALL: [Self; 6] = [Self::Open, Self::Save, Self::Delete, Self::Create, Self::List, Self::Administer];
+    pub fn all() -> impl Iterator<Item = Self> {
+        RESOURCE_TOPICS.iter().copied().chain([Self::CREATE, Self::LIST, Self::ADMINISTER])
+    }
+
+    /// The topic of an action on one resource.
+    #[must_use]
+    pub const fn of<A: ResourceAction>() -> Self {
+        Self { right: A::RIGHT, is_about_a_resource: true, ..Self::general::<A>(decide_openable::<A>) }
+    }
+
+    const fn general<A: Action>(decide: Decide) -> Self {
+        Self { name: A::NAME, label: A::LABEL, right: None, is_about_a_resource: false, decide }
+    }
+
+    /// The topic of a right of the resource map.
+    pub(crate) fn allowed_by(right: Right) -> Option<Self> {
+        Self::all().find(|topic| topic.right == Some(right))
+    }
 
     /// The name in URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Open => OpenResource::NAME,
-            Self::Save => SaveResource::NAME,
-            Self::Delete => DeleteResource::NAME,
-            Self::Create => CreateResource::NAME,
-            Self::List => ListResources::NAME,
-            Self::Administer => "administer",
-        }
+        self.name
+    }
+
+    /// The name for people: an imperative, such as "Delete a resource".
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.label
     }
 
     /// Parses [`Topic::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.name() == name)
+        Self::all().find(|topic| topic.name == name)
     }
 
     /// Whether the topic concerns one resource.
     #[must_use]
     pub fn is_about_a_resource(self) -> bool {
-        matches!(self, Self::Open | Self::Save | Self::Delete)
+        self.is_about_a_resource
     }
 
     /// Asks the same rules that decide a real request.
@@ -63,26 +88,57 @@ impl Topic {
         path: &ResourcePath,
         sharing: &Sharing,
     ) -> (bool, Reason) {
-        fn asked<A: Action>(rules: &Rules, principal: &Principal, action: A) -> (bool, Reason) {
-            let decision = rules.decide(principal, action);
-            (decision.is_allowed(), decision.reason().clone())
-        }
-        let (path, sharing) = (path.clone(), sharing.clone());
-        match self {
-            Self::Open => asked(rules, principal, OpenResource { path, sharing }),
-            // A principal who may not open the resource gets that reason, whatever else they want to do with it.
-            Self::Save | Self::Delete => {
-                let open = OpenResource { path: path.clone(), sharing: sharing.clone() };
-                match asked(rules, principal, open) {
-                    (false, reason) => (false, reason),
-                    _ if self == Self::Save => asked(rules, principal, SaveResource::content_of(&path, &sharing)),
-                    _ => asked(rules, principal, DeleteResource { path, sharing }),
-                }
-            }
-            Self::Create => asked(rules, principal, CreateResource::own(principal)),
-            Self::List => asked(rules, principal, ListResources::of(rules, principal)),
-            Self::Administer => asked(rules, principal, ChangeMap),
-        }
+        (self.decide)(rules, principal, path, sharing)
+    }
+}
+
+/// A principal who may not open the resource gets that reason, whatever else they want to do with it.
+fn decide_openable<A: ResourceAction>(
+    rules: &Rules,
+    principal: &Principal,
+    path: &ResourcePath,
+    sharing: &Sharing,
+) -> (bool, Reason) {
+    match outcome(&rules.decide(principal, OpenResource::unchanged(path, sharing))) {
+        (true, _) => outcome(&rules.decide(principal, A::unchanged(path, sharing))),
+        denied => denied,
+    }
+}
+
+fn outcome<A: Action>(decision: &Decision<A>) -> (bool, Reason) {
+    (decision.is_allowed(), decision.reason().clone())
+}
+
+impl Default for Topic {
+    fn default() -> Self {
+        Self::of::<OpenResource>()
+    }
+}
+
+impl PartialEq for Topic {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Topic {}
+
+impl fmt::Debug for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Topic").field(&self.name).finish()
+    }
+}
+
+impl Serialize for Topic {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Topic {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| D::Error::custom("no topic has this name"))
     }
 }
 

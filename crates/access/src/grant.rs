@@ -36,6 +36,26 @@ impl Right {
         }
     }
 
+    /// What it allows, for people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Edit => "Open and edit",
+            Self::Delete => "Open, edit and delete",
+        }
+    }
+
+    /// What it allows beyond the rights before it, as a noun.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Open => "opening",
+            Self::Edit => "editing",
+            Self::Delete => "deleting",
+        }
+    }
+
     /// Parses [`Right::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

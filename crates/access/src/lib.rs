@@ -8,7 +8,7 @@
 //! claims        token claims as JSON; decoding for display, without verification
 //! rules         the configured groups and roles, and `decide`, the only decision function
 //! principal     the verified caller: username, groups, roles
-//! action/       one file per action, with its rule; the registry of everything that is audited
+//! action/       one file per action, with its rule; the registry of all actions and what follows from it
 //! decision      the outcome of a decision and its reason, in words
 //! dependency    the external services that Usher needs, to name the failed one
 //! admission     proof of an allowed action, which data operations require
@@ -43,10 +43,7 @@ mod quota;
 mod resource;
 mod rules;
 
-pub use action::{
-    Action, ChangeGroups, ChangeLimit, ChangeMap, CreateResource, DeleteResource, EndSessions, ListPeople,
-    ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, Recorded, ResetUsage, ResourceAction, SaveResource,
-};
+pub use action::*;
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
 pub use canonical::canonical;

@@ -166,10 +166,5 @@ impl MapEffects {
 }
 
 fn may(rules: &Rules, person: &Principal, right: Right, path: &ResourcePath, sharing: &Sharing) -> bool {
-    let topic = match right {
-        Right::Open => Topic::Open,
-        Right::Edit => Topic::Save,
-        Right::Delete => Topic::Delete,
-    };
-    topic.decide(rules, person, path, sharing).0
+    Topic::allowed_by(right).is_some_and(|topic| topic.decide(rules, person, path, sharing).0)
 }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{AuditQuery, AuditRecord, Limit, Outcome, ResourceDraft, Trace};
+use access::{AuditQuery, AuditRecord, Limit, Operation, Outcome, ResourceDraft, Trace};
 use gate::{Caller, Clock, Refusal, RequestSource};
 use std::{collections::BTreeSet, sync::atomic::Ordering::SeqCst};
 use support::{
@@ -50,7 +50,7 @@ async fn each_change_and_each_denial_is_remembered_with_who_where_and_why() {
 
     gate.create_resource(&member, &draft("/note", "One", None)).await.unwrap();
     gate.save_resource(&member, "/note", &draft("/note", "Two", Some(1))).await.unwrap();
-    gate.delete_resource(&member, "/note", 2).await.unwrap();
+    gate.operate(&member, Operation::Delete, "/note", 2).await.unwrap();
     gate.change_groups(&admin, "it-member", &["usher-users", "usher-admins"].map(str::to_owned).into()).await.unwrap();
     gate.set_person_limit(&admin, "it-member", Some(Limit::Calls(3))).await.unwrap();
     gate.set_group_limit(&admin, "usher-users", Some(Limit::Unlimited)).await.unwrap();

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{AuditQuery, RECORDS_PER_PAGE, ResourceDraft};
+use access::{AuditQuery, Operation, RECORDS_PER_PAGE, ResourceDraft};
 use gate::{Caller, Clock};
 use std::collections::BTreeMap;
 use support::{
@@ -37,7 +37,7 @@ async fn round(world: &World, round: u64) {
     let draft = draft(round, "Better.", Some(1));
     let saved = world.gate.save_resource(&caller, &draft.path, &draft).await.unwrap();
     assert_eq!(saved.summary.version, 2, "round {round}");
-    world.gate.delete_resource(&caller, &draft.path, 2).await.unwrap();
+    world.gate.operate(&caller, Operation::Delete, &draft.path, 2).await.unwrap();
     assert!(world.gate.sign_out(Some(&cookie)).await.unwrap().token_revoked, "round {round}");
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired), "round {round}");
 }

@@ -5,7 +5,7 @@
 
 mod support;
 
-use access::ResourceDraft;
+use access::{Operation, ResourceDraft};
 use gate::{Caller, Clock, Credentials, Refusal, SignInError};
 use std::{
     collections::BTreeSet,
@@ -98,7 +98,7 @@ async fn attempt(world: &World, act: Act, ready: &Ready) -> bool {
         Act::Demote => world.gate.change_groups(&ready.admin, "it-member", &groups(&["usher-users"])).await,
         Act::Create => world.gate.create_resource(&ready.admin, &ready.draft).await.map(drop),
         Act::Save => world.gate.save_resource(&ready.admin, &ready.draft.path, &ready.draft).await.map(drop),
-        Act::Delete => match world.gate.delete_resource(&ready.admin, &ready.draft.path, 1).await {
+        Act::Delete => match world.gate.operate(&ready.admin, Operation::Delete, &ready.draft.path, 1).await {
             // By the call of before, which was not answered.
             Err(Refusal::NotFound) => Ok(()),
             deleted => deleted,

@@ -4,8 +4,8 @@
 mod support;
 
 use access::{
-    AuditQuery, Grant, GrantDraft, ListQuery, MapChange, Outcome, Reason, ResourceDraft, Right, SortBy, Topic, Trace,
-    WhyQuery,
+    AuditQuery, DeleteResource, Grant, GrantDraft, ListQuery, MapChange, OpenResource, Operation, Outcome, Reason,
+    ResourceDraft, Right, SortBy, Topic, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
 use std::sync::atomic::Ordering::SeqCst;
@@ -93,7 +93,7 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     let kept = ResourceDraft { version: Some(4), ..mine };
     let saved = world.gate.save_resource(&member, "/reports/2026/q1", &kept).await.unwrap();
     assert_eq!(saved.summary.sharing.roles, ["Finance".to_owned()].into());
-    world.gate.delete_resource(&member, "/reports/2026/q1", 5).await.unwrap();
+    world.gate.operate(&member, Operation::Delete, "/reports/2026/q1", 5).await.unwrap();
 
     let stale = MapChange { was, grant: None };
     assert!(matches!(world.gate.change_map(&admin, &stale).await, Err(Refusal::MapChanged)));
@@ -229,7 +229,7 @@ async fn why_answers_as_the_call_itself_would() {
         };
         world.gate.why(&admin, &query).await
     };
-    let before = ask("it-member", "", Topic::Open, "/reports/q3").await.unwrap();
+    let before = ask("it-member", "", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
     let Err(Refusal::Denied(reason)) = world.gate.open_resource(&member, "/reports/q3").await else { panic!() };
     assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
     assert!(before.trace.roles.contains("IT"), "the department is known from the last sign-in");
@@ -237,23 +237,23 @@ async fn why_answers_as_the_call_itself_would() {
     assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
 
     world.gate.change_map(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
-    let after = ask("it-member", "", Topic::Open, "/reports/q3").await.unwrap();
+    let after = ask("it-member", "", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
     assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
     assert_eq!(after.resource.unwrap().grants.len(), 1);
     // Nobody of that name has signed in, and groups speak for themselves.
     for (username, part) in [("nobody", "Leave the username empty"), ("IT-Member", "Did you mean “it-member”?")] {
-        let refused = ask(username, "", Topic::Open, "/note").await;
+        let refused = ask(username, "", Topic::of::<OpenResource>(), "/note").await;
         assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
     }
-    let pasted = ask("", "usher-users,\n IT", Topic::Open, "/reports/q3").await.unwrap();
+    let pasted = ask("", "usher-users,\n IT", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
     assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
-    let outside = ask("", "IT", Topic::Open, "/reports/q3").await.unwrap();
+    let outside = ask("", "IT", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
     assert!(!outside.allowed && matches!(outside.trace.reason, Reason::NoGroup { .. }), "{outside:?}");
-    let missing = ask("it-member", "", Topic::Delete, "/reports/none").await.unwrap();
+    let missing = ask("it-member", "", Topic::of::<DeleteResource>(), "/reports/none").await.unwrap();
     assert!(!missing.allowed && missing.resource.unwrap().sharing.is_none());
-    assert!(matches!(ask("it-member", "", Topic::Open, "none").await, Err(Refusal::BadInput(_))));
-    assert!(!ask("it-member", "", Topic::Administer, "").await.unwrap().allowed);
-    assert!(ask("admin", "", Topic::Administer, "").await.unwrap().allowed);
+    assert!(matches!(ask("it-member", "", Topic::of::<OpenResource>(), "none").await, Err(Refusal::BadInput(_))));
+    assert!(!ask("it-member", "", Topic::ADMINISTER, "").await.unwrap().allowed);
+    assert!(ask("admin", "", Topic::ADMINISTER, "").await.unwrap().allowed);
 }
 
 #[tokio::test]
@@ -266,7 +266,7 @@ async fn the_overview_counts_what_happens() {
     for (caller, path) in [(&member, "/a"), (&member, "/b"), (&other, "/b")] {
         world.gate.open_resource(caller, path).await.unwrap();
     }
-    assert!(matches!(world.gate.delete_resource(&member, "/a", 1).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.operate(&member, Operation::Delete, "/a", 1).await, Err(Refusal::Denied(_))));
     world.gate.flush().await;
     let overview = world.gate.overview(&admin).await.unwrap();
     let today = &overview.days[0];
@@ -302,7 +302,9 @@ async fn who_edits_by_the_map_makes_no_calls_in_a_form_and_in_a_conflict() {
     world.gate.edit_resource(&member, "/reports/q3").await.unwrap();
     let stale = ResourceDraft { version: Some(7), ..draft("/reports/q3", &[]) };
     assert!(matches!(world.gate.save_resource(&member, "/reports/q3", &stale).await, Err(Refusal::Conflict(_))));
-    let Err(Refusal::Conflict(now)) = world.gate.delete_resource(&member, "/reports/q3", 7).await else { panic!() };
+    let Err(Refusal::Conflict(now)) = world.gate.operate(&member, Operation::Delete, "/reports/q3", 7).await else {
+        panic!()
+    };
     assert_eq!(now.body, "", "whoever deletes it is not told what is in it");
     let opened = world.gate.open_resource(&member, "/reports/q3").await;
     assert!(matches!(opened, Err(Refusal::OverQuota { .. })), "{opened:?}");

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{Limit, LimitSource, ResourceDraft};
+use access::{Limit, LimitSource, Operation, ResourceDraft};
 use futures::{StreamExt as _, stream};
 use gate::{Caller, Clock, Gate, QuotaSettings, Refusal, Reset};
 use std::sync::{
@@ -176,11 +176,11 @@ async fn a_quota_that_is_used_up_keeps_nobody_from_managing_their_own() {
             .await
             .unwrap();
         assert_eq!(gate.open_resource(&owner, &draft.path).await.unwrap().resource.summary.title, "Now");
-        assert_eq!(gate.ask_to_delete(&owner, &draft.path).await.unwrap().version, 2);
+        assert_eq!(gate.ask_to_operate(&owner, Operation::Delete, &draft.path).await.unwrap().version, 2);
         assert_eq!(used(&gate, &owner).await, limit, "nothing of it was counted");
         let more = gate.open_resource(&owner, &format!("/more-{limit}")).await;
         assert!(matches!(more, Err(Refusal::OverQuota { .. })), "{more:?}");
-        gate.delete_resource(&owner, &draft.path, 2).await.unwrap();
+        gate.operate(&owner, Operation::Delete, &draft.path, 2).await.unwrap();
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{Field, ListQuery, ResourceDraft};
+use access::{Field, ListQuery, Operation, ResourceDraft};
 use gate::{Caller, Refusal};
 use support::{World, world};
 
@@ -87,8 +87,8 @@ async fn each_person_may_what_the_table_says() {
     row!("give away", |caller| gate.save_resource(caller, "/it", &owned("/it")));
     row!("give away on creation", |caller| gate
         .create_resource(caller, &ResourceDraft { path: "/it".into(), ..owned("/it") }));
-    row!("delete an old version", |caller| gate.delete_resource(caller, "/it", 99));
-    row!("delete the administrator's", |caller| gate.delete_resource(caller, "/admin", 99));
+    row!("delete an old version", |caller| gate.operate(caller, Operation::Delete, "/it", 99));
+    row!("delete the administrator's", |caller| gate.operate(caller, Operation::Delete, "/admin", 99));
     // Administrator, IT member, marketing member, outsider, nobody, a session that is over.
     let expected: Vec<(&str, Vec<u16>)> = vec![
         ("list", vec![200, 200, 200, 403, 401, 401]),

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{Limit, ListQuery, ResourceDraft, SortBy};
+use access::{Limit, ListQuery, Operation, ResourceDraft, SortBy};
 use gate::{Caller, Clock, Gate};
 use local::Options;
 use support::{World, settings, world_of};
@@ -115,7 +115,7 @@ async fn what_was_kept_in_another_spelling_counts() {
     let again = ResourceDraft { version: Some(2), ..draft("/old", "Café", &[ETUDES[0]]) };
     world.gate.save_resource(&admin, "/old", &again).await.unwrap();
     assert_eq!(found(&world, &member, "café").await, ["/old"]);
-    world.gate.delete_resource(&admin, "/old", 3).await.unwrap();
+    world.gate.operate(&admin, Operation::Delete, "/old", 3).await.unwrap();
     let listed = world.gate.list_resources(&member, &ListQuery::default()).await.unwrap();
     assert_eq!((listed.resources.len(), listed.count), (0, Some(0)));
 }

@@ -41,7 +41,7 @@ mod users;
 pub use audit::{Audit, Entry, Finding, RECORDS_AT_ONCE, Verified};
 pub use error::{StoreError, WriteError};
 pub use policy::{GroupLimits, MapRows, Policy};
-pub use resources::{Admitted, Guarded, Listed, ResourceChange, Resources};
+pub use resources::{Admitted, Guarded, Listed, ResourceChange, ResourceState, Resources};
 pub use sessions::{MAX_SESSIONS_SHOWN, SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;

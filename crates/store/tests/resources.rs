@@ -34,17 +34,17 @@ async fn d12_no_update_is_lost() {
     let original = resource("/blog", "Original", "ann", &["IT"]);
     create(&store, &original).await;
     let (mine, theirs) = (retitling(&store, "/blog", "Mine").await, retitling(&store, "/blog", "Theirs").await);
-    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await;
+    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation();
     store.resources.write(&mine, &entry()).await.unwrap();
 
     let refused = store.resources.write(&theirs, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == *mine.after()));
-    let refused = store.resources.delete(&deletion, &entry()).await;
+    let refused = store.resources.write(&deletion, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == *mine.after()));
 
     let late = retitling(&store, "/blog", "Late").await;
-    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await;
-    store.resources.delete(&deletion, &entry()).await.unwrap();
+    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation();
+    store.resources.write(&deletion, &entry()).await.unwrap();
     let refused = store.resources.write(&late, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(None))));
     assert_eq!(find(&store, "/blog").await, None);
@@ -92,8 +92,8 @@ async fn lists_follow_every_change_of_owner_and_roles() {
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec![], vec!["Plan B".to_owned()]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec![], vec!["Plan B".into()]));
 
-    let deletion = admitted::<DeleteResource>(&store, "/plan", ()).await;
-    store.resources.delete(&deletion, &entry()).await.unwrap();
+    let deletion = admitted::<DeleteResource>(&store, "/plan", ()).await.operation();
+    store.resources.write(&deletion, &entry()).await.unwrap();
     for principal in [ann, ben, it, admin()] {
         assert_eq!(seen(principal).await, Vec::<String>::new());
     }

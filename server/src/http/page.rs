@@ -74,7 +74,7 @@ async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
 pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path();
-    if !path.ends_with("/edit") && !path.ends_with("/delete") {
+    if !path.ends_with("/edit") {
         let Ok(user) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
         return not_allowed::only(state, user, "GET").await;
     }

@@ -258,7 +258,7 @@ async fn every_private_page_has_exactly_one_address() {
         assert_ne!(statuses(&get(leads_to).await), [308], "{leads_to}");
     }
     // A form that is posted to another spelling changes nothing.
-    let posted = usher.request("POST", "/resources/%62log/delete").header("sec-fetch-site", "same-origin");
+    let posted = usher.request("POST", "/resources/%62log?confirm=delete").header("sec-fetch-site", "same-origin");
     assert_eq!(browser.send(posted.form(&[("version", "1")])).await.status(), 404);
     assert_eq!(usher.get(&browser, "/resources/blog").await.status(), 200);
 }

@@ -25,9 +25,9 @@ async fn calls_by_hand_are_decided_like_those_of_the_pages() {
     let rows: Vec<(&str, &Browser, &str, Value, u16)> = vec![
         ("no session", &nobody, "save", blog.clone(), 401),
         ("no session", &nobody, "create", mine.clone(), 401),
-        ("no session", &nobody, "delete", json!({ "path": "/blog", "version": 1 }), 401),
+        ("no session", &nobody, "operate", json!({ "operation": "delete", "path": "/blog", "version": 1 }), 401),
         ("somebody else's", &member, "save", blog.clone(), 403),
-        ("somebody else's", &member, "delete", json!({ "path": "/blog", "version": 1 }), 403),
+        ("somebody else's", &member, "operate", json!({ "operation": "delete", "path": "/blog", "version": 1 }), 403),
         ("a changed owner", &member, "save", draft("/blog", json!("it-member")), 403),
         ("a changed owner", &member, "create", mine, 403),
         (

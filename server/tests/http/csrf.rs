@@ -107,7 +107,9 @@ async fn row_35_no_form_can_be_posted_from_elsewhere() {
     let usher = usher().await;
     let browser = usher.signed_in("admin").await;
     let addresses = form_addresses(&usher, &browser).await;
-    for expected in ["/auth/sign-out", "/theme", "/resources/new", "/resources/blog/edit", "/resources/blog/delete"] {
+    for expected in
+        ["/auth/sign-out", "/theme", "/resources/new", "/resources/blog/edit", "/resources/blog?confirm=delete"]
+    {
         assert!(addresses.contains(expected), "{expected} is in none of the pages: {addresses:?}");
     }
     for path in &addresses {

@@ -13,7 +13,7 @@ const PAGES: [&str; 21] = [
     "/resources/new",
     "/resources/blog",
     "/resources/blog/edit",
-    "/resources/blog/delete",
+    "/resources/blog?confirm=delete",
     "/resources/payroll",
     "/account",
     "/account/sessions",

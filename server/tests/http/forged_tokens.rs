@@ -6,7 +6,7 @@ use local::testing::http;
 use serde_json::{Value, json};
 
 /// What server functions take in the address.
-const QUERY: &str = "?path=/blog&username=it-member&id=1";
+const QUERY: &str = "?operation=delete&path=/blog&username=it-member&id=1";
 
 fn part(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
@@ -40,8 +40,8 @@ async fn d7_a_forged_token_is_refused_by_every_server_function() {
     for (path, method) in functions {
         let address = format!("{path}{QUERY}");
         let body = json!({
-            "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 },
-            "change": {}, "query": { "username": "", "groups": "", "roles": "", "topic": "open", "path": "/blog" },
+            "operation": "delete", "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 },
+            "change": {}, "query": { "username": "", "groups": "", "roles": "", "topic": "open_resource", "path": "/blog" },
         });
         let call = |token: &str| usher.request(method.as_str(), &address).bearer_auth(token).json(&body);
         for (what, token) in &forged {

@@ -20,7 +20,7 @@ async fn a_person_signs_in_works_and_signs_out_without_scripts() {
     assert_eq!(usher.post(&browser, "/resources/mine/edit", &change).await.status(), StatusCode::SEE_OTHER);
     let page = browser.get(&usher.at("/resources/mine")).await.text().await.unwrap();
     assert!(page.contains("Mine, changed"));
-    let deleted = usher.post(&browser, "/resources/mine/delete", &[("version", "2")]).await;
+    let deleted = usher.post(&browser, "/resources/mine?confirm=delete", &[("version", "2")]).await;
     assert_eq!(location(&deleted).as_deref(), Some("/resources"));
     assert_eq!(browser.get(&usher.at("/resources/mine")).await.status(), 404);
 

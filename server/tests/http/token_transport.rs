@@ -148,7 +148,7 @@ async fn t268_a_header_that_is_not_ascii_is_refused() {
 async fn t270_and_t271_a_change_takes_its_own_method() {
     let usher = shared().await;
     let token = usher.access_token("admin").await;
-    let delete = "/api/resources/delete?path=/blog&version=1";
+    let delete = "/api/resources/operate?operation=delete&path=/blog&version=1";
     let get = usher.request("GET", delete).bearer_auth(&token).send().await.unwrap();
     assert_eq!((get.status().as_u16(), header(&get, "allow").as_str()), (405, "POST"));
     for name in ["x-http-method-override", "x-http-method", "x-method-override"] {

@@ -16,6 +16,7 @@ pub struct ChangeGroups {
 
 impl Action for ChangeGroups {
     const NAME: &'static str = "change_groups";
+    const LABEL: &'static str = "Change somebody’s groups";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         let reason = administrators_only(rules, principal)?;

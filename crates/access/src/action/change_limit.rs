@@ -12,6 +12,7 @@ pub struct ChangeLimit {
 
 impl Action for ChangeLimit {
     const NAME: &'static str = "change_limit";
+    const LABEL: &'static str = "Change a daily limit";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

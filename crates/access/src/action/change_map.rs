@@ -9,6 +9,7 @@ pub struct ChangeMap;
 
 impl Action for ChangeMap {
     const NAME: &'static str = "change_map";
+    const LABEL: &'static str = "Change the resource map";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

@@ -20,6 +20,7 @@ impl CreateResource {
 
 impl Action for CreateResource {
     const NAME: &'static str = "create_resource";
+    const LABEL: &'static str = "Create resources";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || {

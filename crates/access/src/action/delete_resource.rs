@@ -1,7 +1,7 @@
 //! Deleting a resource. Members may delete their own resources and those for which the resource map grants it.
 
-use super::{Action, ResourceAction, by_membership, own_or_granted};
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
+use super::{Action, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
+use crate::{Principal, Reason, Resource, ResourcePath, Right, Rules, Sharing};
 
 /// Delete a resource.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub struct DeleteResource {
 
 impl Action for DeleteResource {
     const NAME: &'static str = "delete_resource";
+    const LABEL: &'static str = "Delete a resource";
     const RIGHT: Option<Right> = Some(Right::Delete);
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
@@ -26,5 +27,24 @@ impl ResourceAction for DeleteResource {
 
     fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
         Self { path: path.clone(), sharing: sharing.clone() }
+    }
+
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self::on(path, sharing, ())
+    }
+}
+
+impl ResourceOperation for DeleteResource {
+    const WORDS: OperationWords = OperationWords {
+        verb: "delete",
+        button: "Delete",
+        participle: "deleted",
+        confirm: "Delete permanently",
+        consequence: |path| format!("This permanently deletes {path} for everyone. There is no undo."),
+        is_destructive: true,
+    };
+
+    fn apply(_: Resource) -> Option<Resource> {
+        None
     }
 }

@@ -12,6 +12,7 @@ pub struct EndSessions {
 
 impl Action for EndSessions {
     const NAME: &'static str = "end_sessions";
+    const LABEL: &'static str = "End sessions";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         // A user outside every group must still be able to sign out.

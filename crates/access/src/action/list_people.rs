@@ -9,6 +9,7 @@ pub struct ListPeople;
 
 impl Action for ListPeople {
     const NAME: &'static str = "list_people";
+    const LABEL: &'static str = "List people";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

@@ -54,6 +54,7 @@ impl ListResources {
 
 impl Action for ListResources {
     const NAME: &'static str = "list_resources";
+    const LABEL: &'static str = "List resources";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || Ok(Reason::Member { group: rules.members.clone() }))

@@ -1,4 +1,8 @@
-//! The actions that the rules decide on: one file per action, with its rule.
+//! The actions that the rules decide on: one file per action, with its rule. The registry at the end of this file is the
+//! one list of them.
+
+#[macro_use]
+mod registry;
 
 mod change_groups;
 mod change_limit;
@@ -9,10 +13,10 @@ mod end_sessions;
 mod list_people;
 mod list_resources;
 mod open_resource;
+mod operation;
 mod read_audit;
 mod read_map;
 mod read_usage;
-mod registry;
 mod reset_usage;
 mod save_resource;
 
@@ -25,6 +29,7 @@ pub use end_sessions::EndSessions;
 pub use list_people::ListPeople;
 pub use list_resources::ListResources;
 pub use open_resource::OpenResource;
+pub use operation::{OperationVisitor, OperationWords, ResourceOperation};
 pub use read_audit::ReadAudit;
 pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
@@ -37,9 +42,11 @@ use registry::Registered;
 use std::collections::BTreeSet;
 
 /// An action that a principal can request.
-pub trait Action: Clone + Registered {
+pub trait Action: Clone + Send + Sync + Registered + 'static {
     /// The name in logs and audit records: verb and object, in snake case.
     const NAME: &'static str;
+    /// The name for people: an imperative, such as "Delete a resource".
+    const LABEL: &'static str;
     /// The resource map right that allows this action, if any.
     const RIGHT: Option<Right> = None;
 
@@ -57,6 +64,9 @@ pub trait ResourceAction: Action {
 
     /// Builds the action for the resource at `path` with this owner and these roles.
     fn on(path: &ResourcePath, sharing: &Sharing, input: Self::Input) -> Self;
+
+    /// Builds the action so that owner and roles stay as they are.
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self;
 }
 
 /// Common to most actions: administrators may, outsiders may not, and `member` decides for members.
@@ -101,5 +111,44 @@ fn roles_held(rules: &Rules, principal: &Principal, added: &BTreeSet<String>) ->
         Ok(())
     } else {
         Err(Reason::RoleNotHeld { roles, administrators: rules.administrators.clone() })
+    }
+}
+
+registry! {
+    events {
+        /// A user signed in.
+        SIGN_IN = "sign_in",
+        /// A user signed out of one browser.
+        SIGN_OUT = "sign_out",
+        /// All sessions of a user were ended.
+        SIGN_OUT_EVERYWHERE = "sign_out_everywhere",
+        /// A session ended because the user pool refused to renew its tokens.
+        SESSION_ENDED = "session_ended",
+        /// A group change was requested from the user pool. [`ChangeGroups`] records the result.
+        ASK_FOR_GROUPS = "ask_for_groups",
+        /// A group's limit was changed.
+        CHANGE_GROUP_LIMIT = "change_group_limit",
+    }
+    actions {
+        EndSessions,
+        ListResources,
+        CreateResource,
+        ChangeGroups,
+        ChangeLimit,
+        ResetUsage,
+        ChangeMap,
+        ReadMap,
+        ListPeople,
+        ReadUsage,
+        ReadAudit,
+    }
+    resource_actions {
+        OpenResource,
+        SaveResource,
+        DeleteResource,
+    }
+    operations {
+        /// Delete the resource.
+        Delete = DeleteResource,
     }
 }

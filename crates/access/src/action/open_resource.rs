@@ -15,6 +15,7 @@ pub struct OpenResource {
 
 impl Action for OpenResource {
     const NAME: &'static str = "open_resource";
+    const LABEL: &'static str = "Open a resource";
     const RIGHT: Option<Right> = Some(Right::Open);
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
@@ -37,5 +38,9 @@ impl ResourceAction for OpenResource {
 
     fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
         Self { path: path.clone(), sharing: sharing.clone() }
+    }
+
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self::on(path, sharing, ())
     }
 }

@@ -9,6 +9,7 @@ pub struct ReadAudit;
 
 impl Action for ReadAudit {
     const NAME: &'static str = "read_audit";
+    const LABEL: &'static str = "Read the audit trail";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

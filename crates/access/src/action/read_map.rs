@@ -9,6 +9,7 @@ pub struct ReadMap;
 
 impl Action for ReadMap {
     const NAME: &'static str = "read_map";
+    const LABEL: &'static str = "Read the resource map";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

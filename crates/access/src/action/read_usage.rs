@@ -9,6 +9,7 @@ pub struct ReadUsage;
 
 impl Action for ReadUsage {
     const NAME: &'static str = "read_usage";
+    const LABEL: &'static str = "Read usage";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

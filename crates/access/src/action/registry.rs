@@ -1,67 +1,57 @@
-//! The single list of everything that the audit trail records: all actions, and further events. The audit page builds
-//! its filter from it.
-
-use super::{
-    Action, ChangeGroups, ChangeLimit, ChangeMap, CreateResource, DeleteResource, EndSessions, ListPeople,
-    ListResources, OpenResource, ReadAudit, ReadMap, ReadUsage, ResetUsage, SaveResource,
-};
+//! The macro that makes from one list of actions everything that depends on all of them: what the audit trail records, the
+//! questions of the page "Why?", and the operations on resources.
 
 /// The action or event that an audit record is about. [`Recorded::ALL`] lists every value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recorded(&'static str);
+pub struct Recorded(pub(super) &'static str);
 
 /// Marks an action listed in the registry. `impl Action` does not compile without its entry there.
 pub trait Registered {}
 
 macro_rules! registry {
-    (events { $($(#[$doc:meta])* $event:ident = $name:literal,)* } actions { $($action:ident,)* }) => {
+    (
+        events { $($(#[$event_doc:meta])* $event:ident = $name:literal,)* }
+        actions { $($action:ident,)* }
+        resource_actions { $($resource_action:ident,)* }
+        operations { $($(#[$operation_doc:meta])* $operation:ident = $operated:ident,)* }
+    ) => {
         impl Recorded {
-            $($(#[$doc])* pub const $event: Self = Self($name);)*
+            $($(#[$event_doc])* pub const $event: Self = Self($name);)*
 
             /// All values, in the order of the filter.
-            pub const ALL: &'static [Self] = &[$(Self::$event,)* $(Self::of::<$action>(),)*];
+            pub const ALL: &'static [Self] =
+                &[$(Self::$event,)* $(Self::of::<$action>(),)* $(Self::of::<$resource_action>(),)*];
         }
         $(impl Registered for $action {})*
-    };
-}
+        $(impl Registered for $resource_action {})*
 
-registry! {
-    events {
-    /// A user signed in.
-    SIGN_IN = "sign_in",
-    /// A user signed out of one browser.
-    SIGN_OUT = "sign_out",
-    /// All sessions of a user were ended.
-    SIGN_OUT_EVERYWHERE = "sign_out_everywhere",
-    /// A session ended because the user pool refused to renew its tokens.
-    SESSION_ENDED = "session_ended",
-    /// A group change was requested from the user pool. [`ChangeGroups`] records the result.
-    ASK_FOR_GROUPS = "ask_for_groups",
-    /// A group's limit was changed.
-    CHANGE_GROUP_LIMIT = "change_group_limit",
-    }
-    actions {
-    EndSessions,
-    ListResources,
-    OpenResource,
-    CreateResource,
-    SaveResource,
-    DeleteResource,
-    ChangeGroups,
-    ChangeLimit,
-    ResetUsage,
-    ChangeMap,
-    ReadMap,
-    ListPeople,
-    ReadUsage,
-    ReadAudit,
-    }
+        /// The actions on one resource, as questions.
+        pub(crate) const RESOURCE_TOPICS: &[crate::Topic] = &[$(crate::Topic::of::<$resource_action>(),)*];
+
+        /// An operation on one resource, as a value. [`ResourceOperation`] is the action behind it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Operation {
+            $($(#[$operation_doc])* $operation,)*
+        }
+
+        impl Operation {
+            /// All operations, in the order of their buttons.
+            pub const ALL: &'static [Self] = &[$(Self::$operation,)*];
+
+            /// Calls the visitor with the action of this operation.
+            pub fn accept<V: OperationVisitor>(self, visitor: V) -> V::Output {
+                match self {
+                    $(Self::$operation => visitor.visit::<$operated>(),)*
+                }
+            }
+        }
+    };
 }
 
 impl Recorded {
     /// The value for an action.
     #[must_use]
-    pub const fn of<A: Action>() -> Self {
+    pub const fn of<A: super::Action>() -> Self {
         Self(A::NAME)
     }
 

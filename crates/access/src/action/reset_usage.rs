@@ -12,6 +12,7 @@ pub struct ResetUsage {
 
 impl Action for ResetUsage {
     const NAME: &'static str = "reset_usage";
+    const LABEL: &'static str = "Reset somebody’s usage";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

@@ -16,16 +16,9 @@ pub struct SaveResource {
     pub proposed: Sharing,
 }
 
-impl SaveResource {
-    /// A change that keeps owner and roles; answers whether the principal may edit the resource at all.
-    #[must_use]
-    pub fn content_of(path: &ResourcePath, sharing: &Sharing) -> Self {
-        Self::on(path, sharing, sharing.clone())
-    }
-}
-
 impl Action for SaveResource {
     const NAME: &'static str = "save_resource";
+    const LABEL: &'static str = "Edit a resource";
     const RIGHT: Option<Right> = Some(Right::Edit);
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
@@ -51,5 +44,9 @@ impl ResourceAction for SaveResource {
 
     fn on(path: &ResourcePath, sharing: &Sharing, proposed: Sharing) -> Self {
         Self { path: path.clone(), current: sharing.clone(), proposed }
+    }
+
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self::on(path, sharing, sharing.clone())
     }
 }

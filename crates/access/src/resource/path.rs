@@ -8,7 +8,7 @@ use thiserror::Error;
 /// contain more than the path.
 pub const MAX_PATH_CHARS: usize = 200;
 
-/// Words reserved for Usher's own URLs: `/resources/new`, `/resources/<path>/edit`, `/resources/<path>/delete`.
+/// Words reserved for Usher's own URLs: `/resources/new`, `/resources/<path>/edit`. Earlier builds used `delete` as well.
 const RESERVED_FIRST: &str = "new";
 const RESERVED_LAST: [&str; 2] = ["edit", "delete"];
 

@@ -2,7 +2,8 @@
 
 use crate::{Caller, Gate, Refusal, people::did_you_mean};
 use access::{
-    ExplainedResource, Explanation, Foreign, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
+    ExplainedResource, Explanation, Foreign, OpenResource, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace,
+    WhyQuery,
 };
 use store::User;
 
@@ -42,7 +43,7 @@ impl Gate {
         };
         let (allowed, reason) = query.topic.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
         let trace = match (&user, query.topic) {
-            (Some(user), Topic::Open) => {
+            (Some(user), topic) if topic == Topic::of::<OpenResource>() => {
                 let own = user.state.limit;
                 let allowance = async { Ok(self.limits().await?.allowance(&user.person.groups, own)) };
                 Trace::of(&asked, reason).with_quota(self.quota_of(&user.person.username, allowance).await?)

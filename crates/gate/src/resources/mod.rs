@@ -1,11 +1,10 @@
 //! Operations on resources.
 
-mod ask_to_delete;
 mod create;
-mod delete;
 mod edit;
 mod list;
 mod open;
+mod operate;
 mod save;
 
 pub use open::OpenedResource;

@@ -41,21 +41,20 @@ impl Gate {
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
         let change = admitted.change(content, self.now());
         let after = change.after();
-        let refusal = match change.before() {
-            Some(before) if !is_current => Refusal::Conflict(Box::new(before.clone())),
-            before => {
-                let object = after.summary.path.as_str();
-                let entry = self.entry(&principal.username, Recorded::of::<SaveResource>(), object);
-                let entry =
-                    entry.with_before(&before.map(ResourceSnapshot::of)).with_after(&ResourceSnapshot::of(after));
-                match self.shared().store.resources.write(&change, &entry).await {
-                    Ok(()) => {
-                        self.note_opened(principal, object).await;
-                        return Ok(change.into_after());
-                    }
-                    Err(error) => error.into(),
+        let refusal = if is_current {
+            let object = after.summary.path.as_str();
+            let entry = self.entry(&principal.username, Recorded::of::<SaveResource>(), object);
+            let entry =
+                entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
+            match self.shared().store.resources.write(&change, &entry).await {
+                Ok(()) => {
+                    self.note_opened(principal, object).await;
+                    return Ok(change.into_after());
                 }
+                Err(error) => error.into(),
             }
+        } else {
+            Refusal::Conflict(Box::new(change.before().clone()))
         };
         let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
         match refusal {

@@ -2,7 +2,7 @@
 //! and writes are built from both.
 
 use access::{
-    Admission, Content, CreateResource, DeleteResource, Reason, Resource, ResourceAction, ResourcePath,
+    Admission, Content, CreateResource, Reason, Resource, ResourceAction, ResourceOperation, ResourcePath,
     ResourceSummary, Rules, SaveResource, Sharing,
 };
 
@@ -57,17 +57,17 @@ impl Guarded {
 ///
 /// nor for another action:
 ///
-/// ```compile_fail,E0308
+/// ```compile_fail,E0599
 /// # use {access::OpenResource, store::{Admitted, Entry, Resources}};
 /// async fn delete(resources: Resources, admitted: Admitted<OpenResource>, entry: Entry) {
-///     let _ = resources.delete(&admitted, &entry).await;
+///     let _ = resources.write(&admitted.operation(), &entry).await;
 /// }
 /// ```
 ///
 /// ```
 /// # use {access::DeleteResource, store::{Admitted, Entry, Resources}};
 /// async fn delete(resources: Resources, admitted: Admitted<DeleteResource>, entry: Entry) {
-///     let _ = resources.delete(&admitted, &entry).await;
+///     let _ = resources.write(&admitted.operation(), &entry).await;
 /// }
 /// ```
 #[derive(Debug)]
@@ -115,53 +115,89 @@ impl Admitted<SaveResource> {
 
     /// The change to this content, with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
-    pub fn change(self, content: Content, updated_at: u64) -> ResourceChange {
+    pub fn change(self, content: Content, updated_at: u64) -> ResourceChange<Resource, Resource> {
         let SaveResource { path, proposed, .. } = self.admission.into_action();
         let version = self.resource.summary.version + 1;
         let after = resource(path, proposed, content, version, updated_at);
-        ResourceChange { before: Some(*self.resource), after }
+        ResourceChange { before: *self.resource, after }
     }
 }
 
-impl Admitted<DeleteResource> {
-    /// The current resource.
+impl<A: ResourceOperation> Admitted<A> {
+    /// The version and the other facts of the current resource.
     #[must_use]
-    pub fn resource(&self) -> &Resource {
-        &self.resource
+    pub fn summary(&self) -> &ResourceSummary {
+        &self.resource.summary
+    }
+
+    /// The operation on the resource, which gets the next version unless it is deleted.
+    #[must_use]
+    pub fn operation(self) -> ResourceChange<Resource, Option<Resource>> {
+        let mut after = A::apply((*self.resource).clone());
+        if let Some(after) = &mut after {
+            after.summary.version = self.resource.summary.version + 1;
+        }
+        ResourceChange { before: *self.resource, after }
     }
 }
 
-/// An allowed change, for [`super::Resources::write`].
+/// An allowed change, for [`super::Resources::write`]. `B` is what was there before, `A` what is there afterwards.
 #[derive(Debug)]
-pub struct ResourceChange {
-    before: Option<Resource>,
-    after: Resource,
+pub struct ResourceChange<B, A> {
+    before: B,
+    after: A,
 }
 
-impl ResourceChange {
+impl ResourceChange<(), Resource> {
     /// A new resource with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn create(admission: Admission<CreateResource>, path: ResourcePath, content: Content, updated_at: u64) -> Self {
         let after = resource(path, admission.into_action().proposed, content, 1, updated_at);
-        Self { before: None, after }
+        Self { before: (), after }
+    }
+}
+
+impl<B, A> ResourceChange<B, A> {
+    /// What is there before the change.
+    #[must_use]
+    pub fn before(&self) -> &B {
+        &self.before
     }
 
-    /// The resource before the change; `None` for a new one.
+    /// What is there after the change.
     #[must_use]
-    pub fn before(&self) -> Option<&Resource> {
-        self.before.as_ref()
-    }
-
-    /// The resource after the change.
-    #[must_use]
-    pub fn after(&self) -> &Resource {
+    pub fn after(&self) -> &A {
         &self.after
     }
 
-    /// The resource after the change, once it is written.
+    /// The same, once it is written.
     #[must_use]
-    pub fn into_after(self) -> Resource {
+    pub fn into_after(self) -> A {
         self.after
+    }
+}
+
+/// What can be before and after a change: a resource, nothing, or either.
+pub trait ResourceState {
+    /// The resource, if there is one.
+    fn resource(&self) -> Option<&Resource>;
+}
+
+impl ResourceState for () {
+    fn resource(&self) -> Option<&Resource> {
+        None
+    }
+}
+
+impl ResourceState for Resource {
+    fn resource(&self) -> Option<&Resource> {
+        Some(self)
+    }
+}
+
+impl ResourceState for Option<Resource> {
+    fn resource(&self) -> Option<&Resource> {
+        self.as_ref()
     }
 }
 

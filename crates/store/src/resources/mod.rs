@@ -18,7 +18,7 @@ mod range;
 mod rows;
 mod write;
 
-pub use admitted::{Admitted, Guarded, ResourceChange};
+pub use admitted::{Admitted, Guarded, ResourceChange, ResourceState};
 pub use list::Listed;
 
 use crate::{Audit, StoreError, attribute::s};

@@ -1,39 +1,26 @@
 //! Creates, changes and deletes a resource. One transaction covers the item, its rows, its counts and its audit record.
 
-use super::{Admitted, PK, ResourceChange, Resources, SK, counts, item, rows};
+use super::{PK, ResourceChange, ResourceState, Resources, SK, counts, item, rows};
 use crate::{
     Entry, StoreError, WriteError,
     attribute::{Item, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{DeleteResource, Resource};
+use access::Resource;
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 
 impl Resources {
-    /// Writes a change, provided the resource is still at the version before it. A new resource requires that none
-    /// exists at its path.
+    /// Writes a change or deletes the resource, provided it is still at the version before the change. A new resource
+    /// requires that none exists at its path.
     ///
     /// # Errors
     /// [`WriteError::Changed`] with the current resource, or without one when it no longer exists.
-    pub async fn write(&self, change: &ResourceChange, entry: &Entry) -> Result<(), WriteError<Resource>> {
-        self.commit(change.before(), Some(change.after()), entry).await
-    }
-
-    /// Deletes a resource, provided it is still at the loaded version.
-    ///
-    /// # Errors
-    /// [`WriteError::Changed`] with the current resource, or without one when it no longer exists.
-    pub async fn delete(&self, admitted: &Admitted<DeleteResource>, entry: &Entry) -> Result<(), WriteError<Resource>> {
-        self.commit(Some(admitted.resource()), None, entry).await
-    }
-
-    async fn commit(
+    pub async fn write<B: ResourceState, A: ResourceState>(
         &self,
-        before: Option<&Resource>,
-        after: Option<&Resource>,
+        change: &ResourceChange<B, A>,
         entry: &Entry,
     ) -> Result<(), WriteError<Resource>> {
-        let actions = self.actions(before, after)?;
+        let actions = self.actions(change.before().resource(), change.after().resource())?;
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(actions, std::slice::from_ref(entry)).await? {
             Written::Done => Ok(()),

@@ -84,7 +84,7 @@ pub async fn admitted<A: ResourceAction>(store: &Store, path: &str, input: A::In
 }
 
 /// A change of the title, as of now.
-pub async fn retitling(store: &Store, path: &str, title: &str) -> ResourceChange {
+pub async fn retitling(store: &Store, path: &str, title: &str) -> ResourceChange<Resource, Resource> {
     let sharing = load(store, path).await.unwrap().sharing().clone();
     let admitted = admitted::<SaveResource>(store, path, sharing).await;
     let (content, at) = (retitled(admitted.resource(), title), admitted.resource().summary.updated_at + 1);
@@ -104,7 +104,7 @@ pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
 }
 
 /// A new resource, as it would be written.
-pub fn creation(resource: &Resource) -> ResourceChange {
+pub fn creation(resource: &Resource) -> ResourceChange<(), Resource> {
     let summary = &resource.summary;
     let content = retitled(resource, &summary.title);
     ResourceChange::create(may_create(&summary.sharing), summary.path.clone(), content, summary.updated_at)

@@ -1,10 +1,10 @@
 //! Form posts without JavaScript. Each form posts to its own page: success redirects, failure shows the page again with
 //! all input.
 
-mod delete_resource;
 mod edit_resource;
 mod form;
 mod new_resource;
+mod operation;
 
 pub(crate) use form::Form;
 pub(crate) use new_resource::new_resource;
@@ -22,7 +22,7 @@ use axum::{
 };
 use gate::{Caller, Refusal};
 
-/// Handles posts to `/resources/<path>/edit` and `/resources/<path>/delete`.
+/// Handles posts to `/resources/<path>/edit`, and to `/resources/<path>?confirm=<verb of an operation>`.
 pub(crate) async fn resource(
     State(state): State<AppState>,
     form_user: FormUser,
@@ -31,8 +31,10 @@ pub(crate) async fn resource(
 ) -> Response {
     match path.rsplit_once('/') {
         Some((path, "edit")) => edit_resource::edit_resource(&state, form_user, &format!("/{path}"), &form).await,
-        Some((path, "delete")) => delete_resource::delete_resource(&state, form_user, &format!("/{path}"), &form).await,
-        _ => not_allowed::only(State(state), UnresolvedUser(form_user.user), "GET,HEAD").await,
+        _ => match app::confirmed_operation(form_user.user.uri.query().unwrap_or_default()) {
+            Some(operation) => operation::operate(&state, form_user, operation, &format!("/{path}"), &form).await,
+            None => not_allowed::only(State(state), UnresolvedUser(form_user.user), "GET").await,
+        },
     }
 }
 

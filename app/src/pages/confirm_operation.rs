@@ -1,30 +1,35 @@
-//! Asks whether to delete a resource. The page does not open the resource, so it is not a counted call.
+//! Asks whether to carry out an operation on a resource. The page does not open the resource, so it is not a counted
+//! call.
 
 use super::members::signed_in_page;
 use crate::{
     Cause, codec,
-    components::{DeleteDialog, Loading, PageHeading, ProblemView},
+    components::{Loading, OperationDialog, PageHeading, ProblemView},
     posted::PostedForm,
-    server_functions::ask_to_delete,
+    server_functions::ask_to_operate,
 };
+use access::Operation;
 use leptos::{either::Either, prelude::*};
 
-/// The question; after a failed delete, also the reason.
+/// The question; after a failed operation, also the reason.
 #[component]
-pub(crate) fn DeleteResourcePage(
+pub(crate) fn ConfirmOperationPage(
+    /// The operation to confirm.
+    operation: Operation,
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
     signed_in_page(move |_| match PostedForm::of_this_page().map(|posted| posted.problem) {
         // After a conflict the user can look at the new version; any other problem would occur again.
         Some(problem) if !matches!(problem.cause, Cause::Conflict(_)) => Either::Left(view! { <ProblemView problem/> }),
-        _ => Either::Right(view! { <Question path/> }),
+        _ => Either::Right(view! { <Question operation path/> }),
     })
 }
 
 #[component]
-fn Question(path: String) -> impl IntoView {
-    let asked = Resource::<_, codec::Json>::new_with_options(|| (), move |()| ask_to_delete(path.clone()), false);
+fn Question(operation: Operation, path: String) -> impl IntoView {
+    let asked =
+        Resource::<_, codec::Json>::new_with_options(|| (), move |()| ask_to_operate(operation, path.clone()), false);
     view! {
         <Suspense fallback=|| view! { <Loading/> }>
             {move || Suspend::new(async move {
@@ -35,7 +40,7 @@ fn Question(path: String) -> impl IntoView {
                                 <PageHeading text=resource.title.clone()/>
                                 <p class="resource-path">{resource.path.to_string()}</p>
                                 // Opening the resource's own page would be a counted call.
-                                <DeleteDialog resource=&resource cancel_to="/resources".to_owned()/>
+                                <OperationDialog operation resource=&resource cancel_to="/resources".to_owned()/>
                             },
                         )
                     }

@@ -1,11 +1,11 @@
-//! Confirmation dialog before a resource is permanently deleted.
+//! Confirmation dialog before an operation on a resource.
 
 use super::{RequestId, SignInLinks};
 use crate::{
     Cause, Problem, address, browser::drafts, journey::Journey, page_context::page_state, posted::PostedForm,
-    response::set_status, server_functions::delete_resource,
+    response::set_status, server_functions::operate,
 };
-use access::{Foreign, ResourceSummary};
+use access::{Foreign, Operation, ResourceSummary};
 use leptos::{
     ev::{Event, SubmitEvent},
     html,
@@ -16,12 +16,15 @@ use leptos::{
 use leptos_router::hooks::use_navigate;
 
 #[component]
-pub(crate) fn DeleteDialog<'a>(
-    /// The resource to delete.
+pub(crate) fn OperationDialog<'a>(
+    /// The operation to confirm.
+    operation: Operation,
+    /// The resource that it is for.
     resource: &'a ResourceSummary,
     /// URL that "Cancel" leads to.
     cancel_to: String,
 ) -> impl IntoView + use<> {
+    let words = operation.words();
     let path = StoredValue::new(resource.path.to_string());
     let title = StoredValue::new(resource.title.clone());
     let cancel_to = StoredValue::new(cancel_to);
@@ -42,14 +45,14 @@ pub(crate) fn DeleteDialog<'a>(
         #[cfg(not(feature = "hydrate"))]
         let _ = to;
     };
-    let delete = move |event: SubmitEvent| {
+    let carry_out = move |event: SubmitEvent| {
         event.prevent_default();
         if pending.get_untracked() {
             return;
         }
         pending.set(true);
         spawn_local(async move {
-            let answer = delete_resource(path.get_value(), version.get_untracked()).await;
+            let answer = operate(operation, path.get_value(), version.get_untracked()).await;
             pending.set(false);
             match answer {
                 Ok(()) => {
@@ -57,7 +60,8 @@ pub(crate) fn DeleteDialog<'a>(
                         drafts::forget(&drafts::key(&person.principal.username, &path.get_value()));
                     }
                     if let Some(journey) = journey {
-                        journey.say_at("/resources", format!("“{}” was deleted.", Foreign(&title.get_value())));
+                        let title = title.get_value();
+                        journey.say_at("/resources", format!("“{}” was {}.", Foreign(&title), words.participle));
                     }
                     leave("/resources");
                 }
@@ -95,8 +99,9 @@ pub(crate) fn DeleteDialog<'a>(
         leave(&cancel_to.get_value());
     };
 
-    let question = format!("Delete “{}”?", Foreign(&resource.title));
-    let consequence = format!("This permanently deletes {} for everyone. There is no undo.", resource.path);
+    let question = format!("{} “{}”?", words.button, Foreign(&resource.title));
+    let consequence = (words.consequence)(&resource.path);
+    let class = if words.is_destructive { "button button-danger-solid" } else { "button button-primary" };
     view! {
         <dialog
             open
@@ -104,30 +109,30 @@ pub(crate) fn DeleteDialog<'a>(
             data-plain=""
             class="dialog"
             role="alertdialog"
-            aria-labelledby="delete-question"
-            aria-describedby="delete-consequence"
+            aria-labelledby="operation-question"
+            aria-describedby="operation-consequence"
             node_ref=dialog
             on:cancel=cancel
         >
-            <h2 id="delete-question">{question}</h2>
-            <p id="delete-consequence">{consequence}</p>
+            <h2 id="operation-question">{question}</h2>
+            <p id="operation-consequence">{consequence}</p>
             {move || {
                 problem
                     .get()
-                    .map(|problem| view! { <Failure problem return_to=address::confirm_delete(&path.get_value())/> })
+                    .map(|problem| view! { <Failure operation problem return_to=address::confirm(operation, &path.get_value())/> })
             }}
             <form
                 class="actions"
                 method="post"
-                action=address::delete(resource.path.as_str())
-                on:submit=delete
+                action=address::confirm(operation, resource.path.as_str())
+                on:submit=carry_out
             >
                 <input type="hidden" name="version" value=version/>
                 <a class="button" href=cancel_to.get_value() autofocus on:click=move |_| close()>
                     "Cancel"
                 </a>
-                <button type="submit" class="button button-danger-solid" aria-busy=move || pending.get().to_string()>
-                    "Delete permanently"
+                <button type="submit" class=class aria-busy=move || pending.get().to_string()>
+                    {words.confirm}
                 </button>
             </form>
         </dialog>
@@ -135,12 +140,12 @@ pub(crate) fn DeleteDialog<'a>(
 }
 
 #[component]
-fn Failure(problem: Problem, return_to: String) -> impl IntoView {
+fn Failure(operation: Operation, problem: Problem, return_to: String) -> impl IntoView {
     let sign_in =
         matches!(problem.cause, Cause::SignIn | Cause::SessionExpired).then(|| view! { <SignInLinks return_to/> });
     view! {
         <div class="alert alert-danger" role="alert">
-            <p>{problem.while_deleting()}</p>
+            <p>{problem.while_doing(operation)}</p>
             {sign_in}
             <RequestId id=problem.request_id/>
         </div>

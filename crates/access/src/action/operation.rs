@@ -1,0 +1,126 @@
+//! Operations: actions that change one existing resource as a whole, after the user has confirmed them. They share one
+//! page, one handler and one use case; only their rule, their words and what they do differ.
+
+use super::{Operation, ResourceAction};
+use crate::{Decision, Principal, Resource, ResourcePath, ResourceSummary, Rules};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// An action that changes one existing resource as a whole.
+pub trait ResourceOperation: ResourceAction<Input = ()> {
+    /// The texts for people.
+    const WORDS: OperationWords;
+
+    /// Whether the resource is in a state in which the operation does something.
+    #[must_use]
+    fn is_offered(resource: &ResourceSummary) -> bool {
+        let _ = resource;
+        true
+    }
+
+    /// The resource afterwards, at its old version; `None` if it is gone.
+    #[must_use]
+    fn apply(resource: Resource) -> Option<Resource>;
+}
+
+/// The texts of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationWords {
+    /// The verb, which is also the name in URLs: "delete".
+    pub verb: &'static str,
+    /// The label of the button: "Delete".
+    pub button: &'static str,
+    /// The participle: "deleted".
+    pub participle: &'static str,
+    /// The label of the button that confirms it: "Delete permanently".
+    pub confirm: &'static str,
+    /// What it means for the resource at this path, in sentences.
+    pub consequence: fn(&ResourcePath) -> String,
+    /// Whether it destroys something.
+    pub is_destructive: bool,
+}
+
+/// A function that is generic over the action of an [`Operation`].
+pub trait OperationVisitor {
+    /// The result.
+    type Output;
+
+    /// Called by [`Operation::accept`].
+    fn visit<A: ResourceOperation>(self) -> Self::Output;
+}
+
+impl Operation {
+    /// The texts for people.
+    #[must_use]
+    pub fn words(self) -> OperationWords {
+        struct Words;
+        impl OperationVisitor for Words {
+            type Output = OperationWords;
+            fn visit<A: ResourceOperation>(self) -> OperationWords {
+                A::WORDS
+            }
+        }
+        self.accept(Words)
+    }
+
+    /// The operation with this verb.
+    #[must_use]
+    pub fn named(verb: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|operation| operation.words().verb == verb)
+    }
+
+    /// Whether the resource is in a state in which the operation does something.
+    #[must_use]
+    pub fn is_offered(self, resource: &ResourceSummary) -> bool {
+        struct Offered<'a>(&'a ResourceSummary);
+        impl OperationVisitor for Offered<'_> {
+            type Output = bool;
+            fn visit<A: ResourceOperation>(self) -> bool {
+                A::is_offered(self.0)
+            }
+        }
+        self.accept(Offered(resource))
+    }
+
+    /// Asks the rules; `Some` is the reason for a denial, in words.
+    #[must_use]
+    pub fn denial(self, rules: &Rules, principal: &Principal, resource: &ResourceSummary) -> Option<String> {
+        struct Denial<'a>(&'a Rules, &'a Principal, &'a ResourceSummary);
+        impl OperationVisitor for Denial<'_> {
+            type Output = Option<String>;
+            fn visit<A: ResourceOperation>(self) -> Option<String> {
+                let Self(rules, principal, resource) = self;
+                let decision: Decision<A> = rules.decide(principal, A::on(&resource.path, &resource.sharing, ()));
+                decision.denial().map(ToString::to_string)
+            }
+        }
+        self.accept(Denial(rules, principal, resource))
+    }
+}
+
+impl Serialize for Operation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.words().verb)
+    }
+}
+
+impl<'de> Deserialize<'de> for Operation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let verb = String::deserialize(deserializer)?;
+        Self::named(&verb).ok_or_else(|| D::Error::custom("no operation has this name"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_is_found_by_its_verb_and_by_nothing_else() {
+        for operation in Operation::ALL {
+            assert_eq!(Operation::named(operation.words().verb), Some(*operation));
+        }
+        for verb in ["", "Delete", "delete ", "open"] {
+            assert_eq!(Operation::named(verb), None, "{verb}");
+        }
+    }
+}

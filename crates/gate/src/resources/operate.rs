@@ -1,0 +1,103 @@
+//! Operations on one resource, such as deleting it, and the question before them.
+
+use crate::{
+    Caller, Gate, Refusal,
+    audit::{EntryFields as _, ResourceSnapshot},
+};
+use access::{Operation, OperationVisitor, Recorded, Resource, ResourceOperation, ResourceSummary};
+use futures::future::{BoxFuture, FutureExt as _};
+use store::Admitted;
+
+impl Gate {
+    /// The summary that a user sees before they confirm an operation, without the text. It is not counted.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn ask_to_operate(
+        &self,
+        caller: &Caller,
+        operation: Operation,
+        path: &str,
+    ) -> Result<ResourceSummary, Refusal> {
+        operation.accept(Ask(Request { gate: self, caller, path })).await
+    }
+
+    /// Carries out an operation on a resource that is still at `version`: nobody deletes what they have not seen.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] with the current resource, but without its text.
+    pub async fn operate(
+        &self,
+        caller: &Caller,
+        operation: Operation,
+        path: &str,
+        version: u64,
+    ) -> Result<(), Refusal> {
+        operation.accept(Operate(Request { gate: self, caller, path }, version)).await
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    gate: &'a Gate,
+    caller: &'a Caller,
+    path: &'a str,
+}
+
+impl Request<'_> {
+    async fn admit<A: ResourceOperation>(self) -> Result<Admitted<A>, Refusal> {
+        let principal = self.gate.principal(self.caller)?;
+        let guarded = self.gate.find(principal, self.path).await?.into_guarded();
+        self.gate.admit_to(principal, guarded, ()).await
+    }
+
+    async fn operate<A: ResourceOperation>(self, version: u64) -> Result<(), Refusal> {
+        let admitted = self.admit::<A>().await?;
+        // Done already, perhaps by the caller's own request whose response was lost.
+        if !A::is_offered(admitted.summary()) {
+            return Ok(());
+        }
+        let is_current = admitted.summary().version == version;
+        let username = admitted.username().to_owned();
+        let change = admitted.operation();
+        let before = change.before();
+        if !is_current {
+            return Err(without_text(Refusal::Conflict(Box::new(before.clone()))));
+        }
+        let entry = self.gate.entry(&username, Recorded::of::<A>(), before.summary.path.as_str());
+        let entry = entry.with_before(&ResourceSnapshot::of(before));
+        let entry = match change.after() {
+            Some(after) => entry.with_after(&ResourceSnapshot::of(after)),
+            None => entry,
+        };
+        self.gate.shared().store.resources.write(&change, &entry).await.map_err(|error| without_text(error.into()))
+    }
+}
+
+struct Ask<'a>(Request<'a>);
+
+impl<'a> OperationVisitor for Ask<'a> {
+    type Output = BoxFuture<'a, Result<ResourceSummary, Refusal>>;
+
+    fn visit<A: ResourceOperation>(self) -> Self::Output {
+        async move { Ok(self.0.admit::<A>().await?.summary().clone()) }.boxed()
+    }
+}
+
+struct Operate<'a>(Request<'a>, u64);
+
+impl<'a> OperationVisitor for Operate<'a> {
+    type Output = BoxFuture<'a, Result<(), Refusal>>;
+
+    fn visit<A: ResourceOperation>(self) -> Self::Output {
+        self.0.operate::<A>(self.1).boxed()
+    }
+}
+
+/// The caller needs to know that there is another version, but not its text.
+fn without_text(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Conflict(now) => Refusal::Conflict(Box::new(Resource { body: String::new(), ..*now })),
+        other => other,
+    }
+}
