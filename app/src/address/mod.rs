@@ -51,16 +51,18 @@ pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, afresh: b
 pub(crate) fn list(query: &ListQuery) -> String {
     let filled = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
     let (after, before) = (filled(&query.after), filled(&query.before));
-    with_query(
-        "/resources",
-        &[
-            ("q", Some(query.q.as_str()).filter(|q| !q.is_empty())),
-            ("sort", Some(sort_name(query.sort)).filter(|_| query.sort != SortBy::default())),
-            ("dir", query.descending.then_some("desc")),
-            ("after", after.as_deref()),
-            ("before", before.as_deref()),
-        ],
-    )
+    let mut pairs = vec![("q", Some(query.q.as_str()).filter(|q| !q.is_empty()))];
+    pairs.extend(list_view(query));
+    pairs.extend([("after", after.as_deref()), ("before", before.as_deref())]);
+    with_query("/resources", &pairs)
+}
+
+/// The part of the list's state that a new search keeps.
+pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 2] {
+    [
+        ("sort", Some(sort_name(query.sort)).filter(|_| query.sort != SortBy::default())),
+        ("dir", query.descending.then_some("desc")),
+    ]
 }
 
 /// Parses the list state from a query string; unknown values fall back to the defaults.
@@ -116,7 +118,7 @@ pub(crate) fn has_pair(search: &str, name: &str, value: &str) -> bool {
 }
 
 /// Name of a sort order in the URL.
-pub(crate) fn sort_name(sort: SortBy) -> &'static str {
+fn sort_name(sort: SortBy) -> &'static str {
     match sort {
         SortBy::Path => "path",
         SortBy::Title => "title",

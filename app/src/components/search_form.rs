@@ -1,7 +1,7 @@
 //! Search form. Submitting it leads to a URL.
 
 use crate::address;
-use access::{ListQuery, MAX_SEARCH_CHARS, SortBy};
+use access::{ListQuery, MAX_SEARCH_CHARS};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::hooks::use_navigate;
 
@@ -30,7 +30,10 @@ pub(crate) fn SearchForm(
         }
         searched
     });
-    let sort = move || query.with(|query| (query.sort != SortBy::default()).then(|| address::sort_name(query.sort)));
+    let kept = move || {
+        let set = query.with(address::list_view).into_iter().filter_map(|(name, value)| Some((name, value?)));
+        set.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+    };
     let clear = move || {
         query.with(|query| address::list(&ListQuery { q: String::new(), after: None, before: None, ..query.clone() }))
     };
@@ -50,8 +53,7 @@ pub(crate) fn SearchForm(
                 value=query.get_untracked().q
                 node_ref=input
             />
-            {move || sort().map(|name| view! { <input type="hidden" name="sort" value=name/> })}
-            {move || query.with(|query| query.descending).then(|| view! { <input type="hidden" name="dir" value="desc"/> })}
+            {kept}
             <button type="submit" class="button">
                 "Search"
             </button>

@@ -1,12 +1,37 @@
 //! The list of resources: the query and a page of results.
 
-use super::ResourceSummary;
+use super::{ResourcePath, Sharing};
 use serde::{Deserialize, Serialize};
 
 /// Number of resources per page.
 pub const PAGE_SIZE: usize = 25;
 /// Maximum length of a search text, in characters; the rest is ignored.
 pub const MAX_SEARCH_CHARS: usize = 100;
+
+/// A resource as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceSummary {
+    /// The unique path.
+    pub path: ResourcePath,
+    /// The title.
+    pub title: String,
+    /// One or two sentences; may be empty.
+    pub summary: String,
+    /// Owner and roles.
+    pub sharing: Sharing,
+    /// Number of the version, from 1. A change names the version that it is based on, so that no update is lost.
+    pub version: u64,
+    /// Time of the last change, in seconds since 1970.
+    pub updated_at: u64,
+}
+
+impl ResourceSummary {
+    /// A new resource at its first version. `updated_at` in seconds since 1970.
+    #[must_use]
+    pub fn new(path: ResourcePath, title: String, summary: String, sharing: Sharing, updated_at: u64) -> Self {
+        Self { path, title, summary, sharing, version: 1, updated_at }
+    }
+}
 
 /// The sort order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

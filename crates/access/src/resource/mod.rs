@@ -9,7 +9,7 @@ pub use draft::{
     Field, FieldError, InvalidDraft, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft,
     ValidDraft,
 };
-pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, SortBy};
+pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
 
@@ -24,23 +24,6 @@ pub struct Sharing {
     pub owner: String,
     /// The roles that may open it. Empty means only the owner and administrators.
     pub roles: BTreeSet<String>,
-}
-
-/// A resource as the list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResourceSummary {
-    /// The unique path.
-    pub path: ResourcePath,
-    /// The title.
-    pub title: String,
-    /// One or two sentences; may be empty.
-    pub summary: String,
-    /// Owner and roles.
-    pub sharing: Sharing,
-    /// Number of the version, from 1. A change names the version that it is based on, so that no update is lost.
-    pub version: u64,
-    /// Time of the last change, in seconds since 1970.
-    pub updated_at: u64,
 }
 
 /// A complete resource.
@@ -65,6 +48,22 @@ pub struct Content {
 }
 
 impl Resource {
+    /// A new resource at its first version. `updated_at` in seconds since 1970.
+    #[must_use]
+    pub fn new(path: ResourcePath, sharing: Sharing, content: Content, updated_at: u64) -> Self {
+        let Content { title, summary, body } = content;
+        Self { summary: ResourceSummary::new(path, title, summary, sharing, updated_at), body }
+    }
+
+    /// The next version with this content, owner and roles. `updated_at` in seconds since 1970.
+    #[must_use]
+    pub fn changed(&self, sharing: Sharing, content: Content, updated_at: u64) -> Self {
+        let Content { title, summary, body } = content;
+        let version = self.summary.version + 1;
+        let before = self.summary.clone();
+        Self { summary: ResourceSummary { title, summary, sharing, version, updated_at, ..before }, body }
+    }
+
     /// Whether both have the same content, roles and owner, ignoring the version.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {

@@ -116,9 +116,7 @@ impl Admitted<SaveResource> {
     /// The change to this content, with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn change(self, content: Content, updated_at: u64) -> ResourceChange<Resource, Resource> {
-        let SaveResource { path, proposed, .. } = self.admission.into_action();
-        let version = self.resource.summary.version + 1;
-        let after = resource(path, proposed, content, version, updated_at);
+        let after = self.resource.changed(self.admission.into_action().proposed, content, updated_at);
         ResourceChange { before: *self.resource, after }
     }
 }
@@ -152,8 +150,7 @@ impl ResourceChange<(), Resource> {
     /// A new resource with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn create(admission: Admission<CreateResource>, path: ResourcePath, content: Content, updated_at: u64) -> Self {
-        let after = resource(path, admission.into_action().proposed, content, 1, updated_at);
-        Self { before: (), after }
+        Self { before: (), after: Resource::new(path, admission.into_action().proposed, content, updated_at) }
     }
 }
 
@@ -199,9 +196,4 @@ impl ResourceState for Option<Resource> {
     fn resource(&self) -> Option<&Resource> {
         self.as_ref()
     }
-}
-
-fn resource(path: ResourcePath, sharing: Sharing, content: Content, version: u64, updated_at: u64) -> Resource {
-    let Content { title, summary, body } = content;
-    Resource { summary: ResourceSummary { path, title, summary, sharing, version, updated_at }, body }
 }

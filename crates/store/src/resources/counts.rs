@@ -4,17 +4,19 @@
 //! that contain one of their roles, plus their own resources in the other sets. The cost grows with the number of
 //! distinct role sets, not with the number of resources. Above [`MAX_ROLE_SETS`] there is no count.
 
-use super::{PK, Resources, SK, TABLE};
+use super::{
+    PK, Resources, SK, TABLE,
+    rows::{self, List},
+};
 use crate::{
     StoreError,
     attribute::{Reader, n, s},
 };
-use access::{ListResources, Sharing, canonical};
+use access::{ListResources, ResourceSummary, canonical};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::{BTreeMap, BTreeSet};
 
-const ALL: &str = "count#all";
 pub(super) const NUMBER: &str = "number";
 /// Maximum number of distinct role sets to read, over all resources and for one owner each.
 const MAX_ROLE_SETS: i32 = 500;
@@ -34,12 +36,12 @@ impl CountKey {
     }
 }
 
-/// The increments of a write, per count. Empty when owner and roles stay the same.
-pub(super) fn changes(before: Option<&Sharing>, after: Option<&Sharing>) -> BTreeMap<CountKey, i64> {
+/// The increments of a write, per count. Empty when list, owner and roles stay the same.
+pub(super) fn changes(before: Option<&ResourceSummary>, after: Option<&ResourceSummary>) -> BTreeMap<CountKey, i64> {
     let mut changes = BTreeMap::new();
-    for (sharing, by) in before.map(|sharing| (sharing, -1)).into_iter().chain(after.map(|sharing| (sharing, 1))) {
-        for partition in [ALL.to_owned(), owner_partition(&sharing.owner)] {
-            *changes.entry(CountKey { partition, roles: sharing.roles.clone() }).or_default() += by;
+    for (summary, by) in before.map(|summary| (summary, -1)).into_iter().chain(after.map(|summary| (summary, 1))) {
+        for partition in rows::count_partitions(summary) {
+            *changes.entry(CountKey { partition, roles: summary.sharing.roles.clone() }).or_default() += by;
         }
     }
     changes.retain(|_, by| *by != 0);
@@ -47,19 +49,21 @@ pub(super) fn changes(before: Option<&Sharing>, after: Option<&Sharing>) -> BTre
 }
 
 impl Resources {
-    /// The number of resources in the list, `None` when there are too many distinct role sets, and the capacity units
-    /// consumed.
-    pub(super) async fn count(&self, list: &ListResources) -> Result<(Option<u64>, f64), StoreError> {
-        let (all, own) = futures::try_join!(self.read_counts(ALL.to_owned()), async {
-            if list.sees_all() {
+    /// The number of resources that the action may see in the list, `None` when there are too many distinct role sets,
+    /// and the capacity units consumed.
+    pub(super) async fn count(&self, list: List, action: &ListResources) -> Result<(Option<u64>, f64), StoreError> {
+        let (all, own) = futures::try_join!(self.read_counts(list.count_of_all()), async {
+            if action.sees_all() {
                 Ok(Counts::default())
             } else {
-                self.read_counts(owner_partition(list.username())).await
+                self.read_counts(list.count_of_owner(action.username())).await
             }
         })?;
         // Role sets stored by older versions may not be in canonical form.
-        let seen_by_role = |roles: &BTreeSet<String>| roles.iter().any(|role| list.roles().contains(&*canonical(role)));
-        let shared: u64 = all.by_roles.iter().filter(|(r, _)| list.sees_all() || seen_by_role(r)).map(|(_, n)| n).sum();
+        let seen_by_role =
+            |roles: &BTreeSet<String>| roles.iter().any(|role| action.roles().contains(&*canonical(role)));
+        let shared: u64 =
+            all.by_roles.iter().filter(|(r, _)| action.sees_all() || seen_by_role(r)).map(|(_, n)| n).sum();
         let only_own: u64 = own.by_roles.iter().filter(|(roles, _)| !seen_by_role(roles)).map(|(_, n)| n).sum();
         let complete = all.is_complete && own.is_complete;
         Ok((complete.then_some(shared + only_own), all.capacity_units + own.capacity_units))
@@ -116,10 +120,6 @@ impl Default for Counts {
     fn default() -> Self {
         Self { by_roles: Vec::new(), capacity_units: 0.0, is_complete: true }
     }
-}
-
-fn owner_partition(username: &str) -> String {
-    format!("count#owner#{username}")
 }
 
 /// The key attributes of a count.

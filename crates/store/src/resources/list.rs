@@ -6,7 +6,7 @@
 use super::{
     PK, Resources, TABLE, item,
     range::Range,
-    rows::{self, Audience},
+    rows::{self, Audience, List},
 };
 use crate::{
     StoreError,
@@ -51,12 +51,12 @@ impl Resources {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
         let plan = Plan::of(query);
-        let (visible, patterns) = (rows::visible(admission.action()), rows::patterns(admission.action()));
+        let (visible, patterns) = (rows::visible(plan.list, admission.action()), rows::patterns(admission.action()));
         // There are no stored counts for searches and patterns.
         let uncounted = !plan.search.is_empty() || !patterns.is_empty();
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
         let granted = self.granted(patterns, &plan);
-        let count = async { if uncounted { Ok((None, 0.0)) } else { self.count(admission.action()).await } };
+        let count = async { if uncounted { Ok((None, 0.0)) } else { self.count(plan.list, admission.action()).await } };
         let (mut stretches, granted, (count, units)) = future::try_join3(stretches, granted, count).await?;
         stretches.extend(granted);
         let capacity_units = units + stretches.iter().map(|stretch| stretch.capacity_units).sum::<f64>();
@@ -69,8 +69,9 @@ impl Resources {
     /// other order all of them are read, or, when there are too many, the rows of all resources are filtered.
     async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<Stretch>, StoreError> {
         if plan.sort == SortBy::Path {
-            let stretches =
-                patterns.into_iter().map(async |pattern| self.stretch(&rows::matching(vec![pattern]), plan).await);
+            let stretches = patterns
+                .into_iter()
+                .map(async |pattern| self.stretch(&rows::matching(plan.list, vec![pattern]), plan).await);
             return future::try_join_all(stretches).await;
         }
         let mut scattered = patterns.clone().split_off(patterns.len().min(READ_WHOLE));
@@ -83,14 +84,14 @@ impl Resources {
             stretches.push(read.stretch);
         }
         if !scattered.is_empty() {
-            stretches.push(self.stretch(&rows::matching(scattered), plan).await?);
+            stretches.push(self.stretch(&rows::matching(plan.list, scattered), plan).await?);
         }
         Ok(stretches)
     }
 
     /// All rows that the pattern matches and that may be on the page, unless there are more than [`SEARCHED_ROWS`].
     async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<Whole, StoreError> {
-        let audience = rows::matching(vec![pattern.clone()]);
+        let audience = rows::matching(plan.list, vec![pattern.clone()]);
         let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
         let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().await?;
         let is_too_much = answer.last_evaluated_key().is_some();
@@ -170,6 +171,7 @@ impl Stretch {
 
 /// A list query, translated for DynamoDB.
 struct Plan {
+    list: List,
     sort: SortBy,
     search: String,
     from: Option<String>,
@@ -183,6 +185,7 @@ impl Plan {
         let backwards = query.before.is_some();
         let place = query.before.as_deref().or(query.after.as_deref());
         Self {
+            list: List::asked_for(query),
             sort: query.sort,
             search: rows::folded(query.q.trim()),
             from: place.and_then(decode),

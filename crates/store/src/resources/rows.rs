@@ -1,8 +1,8 @@
-//! The list rows of a resource: one per audience that may see it.
+//! The list rows of a resource, one per audience that may see it, and the names of the partitions of rows and counts.
 
 use super::{PK, SK, item};
 use crate::attribute::{Item, s};
-use access::{ListResources, Pattern, ResourceSummary, SortBy, canonical, decomposed};
+use access::{ListQuery, ListResources, Pattern, ResourceSummary, SortBy, canonical, decomposed};
 use std::collections::BTreeSet;
 
 /// Attribute with the text to search, [`folded`].
@@ -10,8 +10,56 @@ pub(super) const SEARCH: &str = "search";
 
 /// The list partitions that contain the resource.
 pub(super) fn partitions(summary: &ResourceSummary) -> BTreeSet<String> {
-    let roles = summary.sharing.roles.iter().map(|role| role_partition(role));
-    roles.chain([ALL.to_owned(), owner_partition(&summary.sharing.owner)]).collect()
+    let list = List::with(summary);
+    let roles = summary.sharing.roles.iter().map(|role| list.of_role(role));
+    roles.chain([list.of_all(), list.of_owner(&summary.sharing.owner)]).collect()
+}
+
+/// The count partitions that contain the resource.
+pub(super) fn count_partitions(summary: &ResourceSummary) -> [String; 2] {
+    let list = List::with(summary);
+    [list.count_of_all(), list.count_of_owner(&summary.sharing.owner)]
+}
+
+/// A list of resources. Its name begins the names of its partitions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    rows: &'static str,
+    counts: &'static str,
+}
+
+impl List {
+    const CURRENT: Self = Self { rows: "audience", counts: "count" };
+
+    /// The list that contains the resource.
+    fn with(_: &ResourceSummary) -> Self {
+        Self::CURRENT
+    }
+
+    /// The list that the query asks for.
+    pub(super) fn asked_for(_: &ListQuery) -> Self {
+        Self::CURRENT
+    }
+
+    pub(super) fn of_all(self) -> String {
+        format!("{}#all", self.rows)
+    }
+
+    fn of_owner(self, username: &str) -> String {
+        format!("{}#owner#{username}", self.rows)
+    }
+
+    fn of_role(self, role: &str) -> String {
+        format!("{}#role#{role}", self.rows)
+    }
+
+    pub(super) fn count_of_all(self) -> String {
+        format!("{}#all", self.counts)
+    }
+
+    pub(super) fn count_of_owner(self, username: &str) -> String {
+        format!("{}#owner#{username}", self.counts)
+    }
 }
 
 /// Some of the visible resources: all rows of a partition, or those whose path matches one of the patterns.
@@ -29,13 +77,13 @@ impl Audience {
 
 /// The audiences whose rows the principal may see, without those from [`patterns`]. Their number does not depend on the
 /// number of resources.
-pub(super) fn visible(list: &ListResources) -> Vec<Audience> {
+pub(super) fn visible(list: List, action: &ListResources) -> Vec<Audience> {
     let whole = |partition| Audience { partition, patterns: Vec::new() };
-    if list.sees_all() {
-        return vec![whole(ALL.to_owned())];
+    if action.sees_all() {
+        return vec![whole(list.of_all())];
     }
-    let roles = list.roles().iter().flat_map(|role| spellings(role)).map(|role| whole(role_partition(&role)));
-    roles.chain([whole(owner_partition(list.username()))]).collect()
+    let roles = action.roles().iter().flat_map(|role| spellings(role)).map(|role| whole(list.of_role(&role)));
+    roles.chain([whole(list.of_owner(action.username()))]).collect()
 }
 
 /// The text in canonical form, and decomposed as rows of older versions may have it.
@@ -49,8 +97,8 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// The audience of all resources that match these patterns.
-pub(super) fn matching(patterns: Vec<Pattern>) -> Audience {
-    Audience { partition: ALL.to_owned(), patterns }
+pub(super) fn matching(list: List, patterns: Vec<Pattern>) -> Audience {
+    Audience { partition: list.of_all(), patterns }
 }
 
 /// The patterns of the list, without those that another pattern covers. Empty when the principal sees all.
@@ -87,14 +135,4 @@ pub(super) fn position(sort: SortBy, summary: &ResourceSummary) -> String {
         SortBy::Title => format!("{}\t{}", folded(&summary.title), summary.path),
         SortBy::Updated => format!("{:012}\t{}", summary.updated_at, summary.path),
     }
-}
-
-pub(super) const ALL: &str = "audience#all";
-
-fn owner_partition(username: &str) -> String {
-    format!("audience#owner#{username}")
-}
-
-fn role_partition(role: &str) -> String {
-    format!("audience#role#{role}")
 }

@@ -51,8 +51,8 @@ impl Resources {
                 actions.push(self.delete_item(key, None)?);
             }
         }
-        let sharing = |resource: Option<&Resource>| resource.map(|resource| resource.summary.sharing.clone());
-        for (count, by) in counts::changes(sharing(before).as_ref(), sharing(after).as_ref()) {
+        let (old, new) = (before.map(|before| &before.summary), after.map(|after| &after.summary));
+        for (count, by) in counts::changes(old, new) {
             actions.push(self.add(&count, by)?);
         }
         Ok(actions)
