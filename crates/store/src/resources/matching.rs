@@ -1,11 +1,16 @@
 //! Finds the resources that a pattern of the resource map matches.
 
-use super::{PK, Resources, item, range::Range, rows};
+use super::{
+    PK, Resources, item,
+    range::Range,
+    rows::{self, List},
+};
 use crate::{StoreError, attribute::s};
-use access::{Admission, ChangeMap, ListQuery, Pattern, ResourceSummary};
+use access::{Admission, ChangeMap, Pattern, ResourceSummary, SortBy};
+use futures::future;
 
 impl Resources {
-    /// The resources that match among the first `limit` rows, and whether there may be more.
+    /// The resources that match among the first `limit` rows of each list, and whether there may be more.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
@@ -15,16 +20,24 @@ impl Resources {
         pattern: &Pattern,
         limit: usize,
     ) -> Result<(Vec<ResourceSummary>, bool), StoreError> {
-        let query = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .expression_attribute_names("#pk", PK)
-            .expression_attribute_values(":pk", s(rows::List::asked_for(&ListQuery::default()).of_all()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
-        let answer = Range::of(pattern).apply(query, rows::sort_key(access::SortBy::Path)).send().await?;
-        let mut found: Vec<_> = answer.items().iter().map(item::read_summary).collect::<Result<_, _>>()?;
+        let answers = future::try_join_all(List::ALL.iter().map(|list| {
+            let query = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .expression_attribute_names("#pk", PK)
+                .expression_attribute_values(":pk", s(list.of_all()))
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+            Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send()
+        }));
+        let (mut found, mut has_more) = (Vec::new(), false);
+        for answer in answers.await? {
+            for item in answer.items() {
+                found.push(item::read_summary(item)?);
+            }
+            has_more |= answer.last_evaluated_key().is_some();
+        }
         found.retain(|row| pattern.matches(&row.path));
-        Ok((found, answer.last_evaluated_key().is_some()))
+        Ok((found, has_more))
     }
 }

@@ -31,6 +31,9 @@ pub(super) struct List {
 impl List {
     const CURRENT: Self = Self { rows: "audience", counts: "count" };
 
+    /// Every list. Each resource is in one of them.
+    pub(super) const ALL: &[Self] = &[Self::CURRENT];
+
     /// The list that contains the resource.
     fn with(_: &ResourceSummary) -> Self {
         Self::CURRENT
