@@ -100,7 +100,7 @@ pub(crate) fn OperationDialog<'a>(
     };
 
     let question = format!("{} “{}”?", words.button, Foreign(&resource.title));
-    let consequence = (words.consequence)(&resource.path);
+    let consequence = operation.consequence(&resource.path);
     let class = if words.is_destructive { "button button-danger-solid" } else { "button button-primary" };
     view! {
         <dialog

@@ -32,7 +32,8 @@ fn Why() -> impl IntoView {
         |search| async move {
             let form = WhyForm::of(&search);
             // Without a question, this request finds out whether the caller may ask at all.
-            let query = if form.asked { form.query } else { WhyQuery { topic: Topic::LIST, ..WhyQuery::default() } };
+            let query =
+                if form.asked { form.query } else { WhyQuery { topic: Topic::ListResources, ..WhyQuery::default() } };
             (search, explain(query).await)
         },
         false,
@@ -76,7 +77,7 @@ fn is_about_the_question(problem: &Problem) -> bool {
 #[component]
 fn Question(form: WhyForm) -> impl IntoView {
     let query = form.query;
-    let topics = Topic::all().map(|topic| {
+    let topics = Topic::ALL.iter().map(|&topic| {
         view! {
             <option value=topic.name() selected=query.topic == topic>
                 {topic.label()}

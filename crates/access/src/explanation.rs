@@ -2,81 +2,46 @@
 
 use crate::{
     Action, ChangeMap, CreateResource, Decision, Grant, ListResources, OpenResource, Principal, Reason, ResourceAction,
-    ResourcePath, Right, Rules, Sharing, Trace, action::RESOURCE_TOPICS,
+    ResourcePath, Right, Rules, Sharing, Topic, Trace, action::ResourceActionVisitor,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::fmt;
-
-/// The action that an administrator asks about: one on a resource, or one of three general ones.
-#[derive(Clone, Copy)]
-pub struct Topic {
-    name: &'static str,
-    label: &'static str,
-    right: Option<Right>,
-    is_about_a_resource: bool,
-    decide: Decide,
-}
-
-type Decide = fn(&Rules, &Principal, &ResourcePath, &Sharing) -> (bool, Reason);
 
 impl Topic {
-    /// Creating resources.
-    pub const CREATE: Self = Self::general::<CreateResource>(|rules, principal, _, _| {
-        outcome(&rules.decide(principal, CreateResource::own(principal)))
-    });
-    /// Listing resources.
-    pub const LIST: Self = Self::general::<ListResources>(|rules, principal, _, _| {
-        outcome(&rules.decide(principal, ListResources::of(rules, principal)))
-    });
-    /// Any action for administrators only.
-    pub const ADMINISTER: Self = Self {
-        name: "administer",
-        label: "Use the pages of administrators",
-        ..Self::general::<ChangeMap>(|rules, principal, _, _| outcome(&rules.decide(principal, ChangeMap)))
-    };
-
-    /// All topics.
-    pub fn all() -> impl Iterator<Item = Self> {
-        RESOURCE_TOPICS.iter().copied().chain([Self::CREATE, Self::LIST, Self::ADMINISTER])
-    }
-
-    /// The topic of an action on one resource.
-    #[must_use]
-    pub const fn of<A: ResourceAction>() -> Self {
-        Self { right: A::RIGHT, is_about_a_resource: true, ..Self::general::<A>(decide_openable::<A>) }
-    }
-
-    const fn general<A: Action>(decide: Decide) -> Self {
-        Self { name: A::NAME, label: A::LABEL, right: None, is_about_a_resource: false, decide }
-    }
-
-    /// The topic of a right of the resource map.
-    pub(crate) fn allowed_by(right: Right) -> Option<Self> {
-        Self::all().find(|topic| topic.right == Some(right))
-    }
-
     /// The name in URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.name
+        match self {
+            Self::CreateResource => CreateResource::NAME,
+            Self::ListResources => ListResources::NAME,
+            topic => topic.accept(Facts).map_or("administer", |(name, ..)| name),
+        }
     }
 
     /// The name for people: an imperative, such as "Delete a resource".
     #[must_use]
     pub fn label(self) -> &'static str {
-        self.label
+        match self {
+            Self::CreateResource => CreateResource::LABEL,
+            Self::ListResources => ListResources::LABEL,
+            topic => topic.accept(Facts).map_or("Use the pages of administrators", |(_, label, _)| label),
+        }
     }
 
     /// Parses [`Topic::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::all().find(|topic| topic.name == name)
+        Self::ALL.iter().copied().find(|topic| topic.name() == name)
+    }
+
+    /// The action on a resource that a right of the resource map allows, beyond the rights before it.
+    pub(crate) fn allowed_by(right: Right) -> Option<Self> {
+        Self::ALL.iter().copied().find(|topic| topic.accept(Facts).is_some_and(|(.., of)| of == Some(right)))
     }
 
     /// Whether the topic concerns one resource.
     #[must_use]
     pub fn is_about_a_resource(self) -> bool {
-        self.is_about_a_resource
+        self.accept(Facts).is_some()
     }
 
     /// Asks the same rules that decide a real request.
@@ -88,20 +53,44 @@ impl Topic {
         path: &ResourcePath,
         sharing: &Sharing,
     ) -> (bool, Reason) {
-        (self.decide)(rules, principal, path, sharing)
+        match self {
+            Self::CreateResource => outcome(&rules.decide(principal, CreateResource::own(principal))),
+            Self::ListResources => outcome(&rules.decide(principal, ListResources::of(rules, principal))),
+            topic => topic
+                .accept(Question { rules, principal, path, sharing })
+                .unwrap_or_else(|| outcome(&rules.decide(principal, ChangeMap))),
+        }
     }
 }
 
-/// A principal who may not open the resource gets that reason, whatever else they want to do with it.
-fn decide_openable<A: ResourceAction>(
-    rules: &Rules,
-    principal: &Principal,
-    path: &ResourcePath,
-    sharing: &Sharing,
-) -> (bool, Reason) {
-    match outcome(&rules.decide(principal, OpenResource::unchanged(path, sharing))) {
-        (true, _) => outcome(&rules.decide(principal, A::unchanged(path, sharing))),
-        denied => denied,
+/// Name, label and right of an action.
+struct Facts;
+
+impl ResourceActionVisitor for Facts {
+    type Output = (&'static str, &'static str, Option<Right>);
+
+    fn visit<A: ResourceAction>(self) -> Self::Output {
+        (A::NAME, A::LABEL, A::RIGHT)
+    }
+}
+
+struct Question<'a> {
+    rules: &'a Rules,
+    principal: &'a Principal,
+    path: &'a ResourcePath,
+    sharing: &'a Sharing,
+}
+
+impl ResourceActionVisitor for Question<'_> {
+    type Output = (bool, Reason);
+
+    /// A principal who may not open the resource gets that reason, whatever else they want to do with it.
+    fn visit<A: ResourceAction>(self) -> Self::Output {
+        let Self { rules, principal, path, sharing } = self;
+        match outcome(&rules.decide(principal, OpenResource::unchanged(path, sharing))) {
+            (true, _) => outcome(&rules.decide(principal, A::unchanged(path, sharing))),
+            denied => denied,
+        }
     }
 }
 
@@ -109,36 +98,23 @@ fn outcome<A: Action>(decision: &Decision<A>) -> (bool, Reason) {
     (decision.is_allowed(), decision.reason().clone())
 }
 
+#[expect(clippy::derivable_impls, reason = "the registry lists the actions and prefers none")]
 impl Default for Topic {
     fn default() -> Self {
-        Self::of::<OpenResource>()
-    }
-}
-
-impl PartialEq for Topic {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for Topic {}
-
-impl fmt::Debug for Topic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Topic").field(&self.name).finish()
+        Self::OpenResource
     }
 }
 
 impl Serialize for Topic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name)
+        serializer.serialize_str(self.name())
     }
 }
 
 impl<'de> Deserialize<'de> for Topic {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        Self::named(&name).ok_or_else(|| D::Error::custom("no topic has this name"))
+        Self::named(&name).ok_or_else(|| D::Error::custom("unknown"))
     }
 }
 

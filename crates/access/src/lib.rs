@@ -51,7 +51,7 @@ pub use canonical::canonical;
 pub use canonical::decomposed;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
-pub use explanation::{ExplainedResource, Explanation, Topic, WhyQuery};
+pub use explanation::{ExplainedResource, Explanation, WhyQuery};
 pub use foreign::{Foreign, visible};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};

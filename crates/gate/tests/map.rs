@@ -4,8 +4,8 @@
 mod support;
 
 use access::{
-    AuditQuery, DeleteResource, Grant, GrantDraft, ListQuery, MapChange, OpenResource, Operation, Outcome, Reason,
-    ResourceDraft, Right, SortBy, Topic, Trace, WhyQuery,
+    AuditQuery, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason, ResourceDraft, Right, SortBy,
+    Topic, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
 use std::sync::atomic::Ordering::SeqCst;
@@ -229,7 +229,7 @@ async fn why_answers_as_the_call_itself_would() {
         };
         world.gate.why(&admin, &query).await
     };
-    let before = ask("it-member", "", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
+    let before = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
     let Err(Refusal::Denied(reason)) = world.gate.open_resource(&member, "/reports/q3").await else { panic!() };
     assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
     assert!(before.trace.roles.contains("IT"), "the department is known from the last sign-in");
@@ -237,23 +237,23 @@ async fn why_answers_as_the_call_itself_would() {
     assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
 
     world.gate.change_map(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
-    let after = ask("it-member", "", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
+    let after = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
     assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
     assert_eq!(after.resource.unwrap().grants.len(), 1);
     // Nobody of that name has signed in, and groups speak for themselves.
     for (username, part) in [("nobody", "Leave the username empty"), ("IT-Member", "Did you mean “it-member”?")] {
-        let refused = ask(username, "", Topic::of::<OpenResource>(), "/note").await;
+        let refused = ask(username, "", Topic::OpenResource, "/note").await;
         assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
     }
-    let pasted = ask("", "usher-users,\n IT", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
+    let pasted = ask("", "usher-users,\n IT", Topic::OpenResource, "/reports/q3").await.unwrap();
     assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
-    let outside = ask("", "IT", Topic::of::<OpenResource>(), "/reports/q3").await.unwrap();
+    let outside = ask("", "IT", Topic::OpenResource, "/reports/q3").await.unwrap();
     assert!(!outside.allowed && matches!(outside.trace.reason, Reason::NoGroup { .. }), "{outside:?}");
-    let missing = ask("it-member", "", Topic::of::<DeleteResource>(), "/reports/none").await.unwrap();
+    let missing = ask("it-member", "", Topic::DeleteResource, "/reports/none").await.unwrap();
     assert!(!missing.allowed && missing.resource.unwrap().sharing.is_none());
-    assert!(matches!(ask("it-member", "", Topic::of::<OpenResource>(), "none").await, Err(Refusal::BadInput(_))));
-    assert!(!ask("it-member", "", Topic::ADMINISTER, "").await.unwrap().allowed);
-    assert!(ask("admin", "", Topic::ADMINISTER, "").await.unwrap().allowed);
+    assert!(matches!(ask("it-member", "", Topic::OpenResource, "none").await, Err(Refusal::BadInput(_))));
+    assert!(!ask("it-member", "", Topic::Administer, "").await.unwrap().allowed);
+    assert!(ask("admin", "", Topic::Administer, "").await.unwrap().allowed);
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn write(server: Arc<Program>, browser: Arc<Browser>, path: String, asked:
             let edit = usher.request("GET", &format!("/api/resources/edit?path={path}"));
             let Ok(answer) = browser.try_send(edit).await else { return };
             let Ok(opened) = answer.json::<serde_json::Value>().await else { return };
-            version = opened["version"].as_u64();
+            version = opened["summary"]["version"].as_u64();
         }
         let known = version.map(|version| version.to_string()).unwrap_or_default();
         let title = format!("After {known}");
@@ -101,7 +101,7 @@ async fn a_killed_server_leaves_no_change_without_its_record_and_charges_for_not
                 assert_eq!(changes, 0, "{path} after kill {kill}");
                 continue;
             }
-            let version = edited.json::<serde_json::Value>().await.unwrap()["version"].as_u64().unwrap();
+            let version = edited.json::<serde_json::Value>().await.unwrap()["summary"]["version"].as_u64().unwrap();
             assert_eq!(version, changes, "{path} after kill {kill}");
         }
         let quota: serde_json::Value = server.usher.get(&member, "/api/quota").await.json().await.unwrap();

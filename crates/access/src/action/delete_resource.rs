@@ -40,9 +40,12 @@ impl ResourceOperation for DeleteResource {
         button: "Delete",
         participle: "deleted",
         confirm: "Delete permanently",
-        consequence: |path| format!("This permanently deletes {path} for everyone. There is no undo."),
         is_destructive: true,
     };
+
+    fn consequence(path: &ResourcePath) -> String {
+        format!("This permanently deletes {path} for everyone. There is no undo.")
+    }
 
     fn apply(_: Resource) -> Option<Resource> {
         None

@@ -69,6 +69,15 @@ pub trait ResourceAction: Action {
     fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self;
 }
 
+/// A function that is generic over the action of a [`Topic`].
+pub(crate) trait ResourceActionVisitor {
+    /// The result.
+    type Output;
+
+    /// Called by [`Topic::accept`].
+    fn visit<A: ResourceAction>(self) -> Self::Output;
+}
+
 /// Common to most actions: administrators may, outsiders may not, and `member` decides for members.
 fn by_membership(
     rules: &Rules,

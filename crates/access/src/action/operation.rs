@@ -10,6 +10,10 @@ pub trait ResourceOperation: ResourceAction<Input = ()> {
     /// The texts for people.
     const WORDS: OperationWords;
 
+    /// What it means for the resource at this path, in sentences.
+    #[must_use]
+    fn consequence(path: &ResourcePath) -> String;
+
     /// Whether the resource is in a state in which the operation does something.
     #[must_use]
     fn is_offered(resource: &ResourceSummary) -> bool {
@@ -33,8 +37,6 @@ pub struct OperationWords {
     pub participle: &'static str,
     /// The label of the button that confirms it: "Delete permanently".
     pub confirm: &'static str,
-    /// What it means for the resource at this path, in sentences.
-    pub consequence: fn(&ResourcePath) -> String,
     /// Whether it destroys something.
     pub is_destructive: bool,
 }
@@ -60,6 +62,19 @@ impl Operation {
             }
         }
         self.accept(Words)
+    }
+
+    /// What it means for the resource at this path, in sentences.
+    #[must_use]
+    pub fn consequence(self, path: &ResourcePath) -> String {
+        struct Consequence<'a>(&'a ResourcePath);
+        impl OperationVisitor for Consequence<'_> {
+            type Output = String;
+            fn visit<A: ResourceOperation>(self) -> String {
+                A::consequence(self.0)
+            }
+        }
+        self.accept(Consequence(path))
     }
 
     /// The operation with this verb.
@@ -106,7 +121,7 @@ impl Serialize for Operation {
 impl<'de> Deserialize<'de> for Operation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let verb = String::deserialize(deserializer)?;
-        Self::named(&verb).ok_or_else(|| D::Error::custom("no operation has this name"))
+        Self::named(&verb).ok_or_else(|| D::Error::custom("unknown"))
     }
 }
 

@@ -25,8 +25,34 @@ macro_rules! registry {
         $(impl Registered for $action {})*
         $(impl Registered for $resource_action {})*
 
-        /// The actions on one resource, as questions.
-        pub(crate) const RESOURCE_TOPICS: &[crate::Topic] = &[$(crate::Topic::of::<$resource_action>(),)*];
+        /// The action that an administrator asks about: one on a resource, or one of three general ones.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Topic {
+            $(
+                #[doc = concat!("[`", stringify!($resource_action), "`]")]
+                $resource_action,
+            )*
+            /// [`CreateResource`]
+            CreateResource,
+            /// [`ListResources`]
+            ListResources,
+            /// Any action for administrators only.
+            Administer,
+        }
+
+        impl Topic {
+            /// All topics.
+            pub const ALL: &'static [Self] =
+                &[$(Self::$resource_action,)* Self::CreateResource, Self::ListResources, Self::Administer];
+
+            /// Calls the visitor with the action, if the topic is an action on a resource.
+            pub(crate) fn accept<V: ResourceActionVisitor>(self, visitor: V) -> Option<V::Output> {
+                match self {
+                    $(Self::$resource_action => Some(visitor.visit::<$resource_action>()),)*
+                    Self::CreateResource | Self::ListResources | Self::Administer => None,
+                }
+            }
+        }
 
         /// An operation on one resource, as a value. [`ResourceOperation`] is the action behind it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,7 +30,6 @@ pub struct Sharing {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
     /// The part that lists show.
-    #[serde(flatten)]
     pub summary: ResourceSummary,
     /// The body, in Markdown.
     pub body: String,

@@ -2,8 +2,7 @@
 
 use crate::{Caller, Gate, Refusal, people::did_you_mean};
 use access::{
-    ExplainedResource, Explanation, Foreign, OpenResource, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace,
-    WhyQuery,
+    ExplainedResource, Explanation, Foreign, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
 };
 use store::User;
 
@@ -43,7 +42,7 @@ impl Gate {
         };
         let (allowed, reason) = query.topic.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
         let trace = match (&user, query.topic) {
-            (Some(user), topic) if topic == Topic::of::<OpenResource>() => {
+            (Some(user), Topic::OpenResource) => {
                 let own = user.state.limit;
                 let allowance = async { Ok(self.limits().await?.allowance(&user.person.groups, own)) };
                 Trace::of(&asked, reason).with_quota(self.quota_of(&user.person.username, allowance).await?)
