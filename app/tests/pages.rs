@@ -362,6 +362,7 @@ fn resource(title: &str) -> Resource {
             sharing: Sharing { owner: "it-member".to_owned(), roles: BTreeSet::from(["IT".to_owned()]) },
             version: 8,
             updated_at: 1_795_246_929,
+            archived: false,
         },
         body: "their text".to_owned(),
     }

@@ -87,7 +87,7 @@ test('a row that somebody else changed meanwhile is not overwritten', { tag: '@n
   }
   await page.getByLabel('Allows').selectOption('Open and edit');
   await page.getByRole('button', { name: 'See what changes' }).click();
-  await second.getByLabel('Allows').selectOption('Open, edit and delete');
+  await second.getByLabel('Allows').selectOption('Open, edit, archive and delete');
   await second.getByRole('button', { name: 'See what changes' }).click();
   await page.getByRole('button', { name: 'Save row' }).click();
   await expect(rowOf(page, '/twice/**')).toContainText('Open and edit');

@@ -58,8 +58,9 @@ pub(crate) fn list(query: &ListQuery) -> String {
 }
 
 /// The part of the list's state that a new search keeps.
-pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 2] {
+pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 3] {
     [
+        ("archived", query.archived.then_some("1")),
         ("sort", Some(sort_name(query.sort)).filter(|_| query.sort != SortBy::default())),
         ("dir", query.descending.then_some("desc")),
     ]
@@ -71,6 +72,7 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     for (name, value) in pairs(search) {
         match name.as_str() {
             "q" => query.q = value.trim().chars().take(MAX_SEARCH_CHARS).collect(),
+            "archived" => query.archived = value == "1",
             "sort" => query.sort = sort_named(&value),
             "dir" => query.descending = value == "desc",
             "after" => query.after = Some(value).filter(|value| !value.is_empty()),
@@ -184,6 +186,7 @@ mod tests {
     fn the_state_of_the_list_survives_the_address() {
         let query = ListQuery {
             q: "100% & more é".to_owned(),
+            archived: true,
             sort: SortBy::Updated,
             descending: true,
             after: Some("a/b+c=".to_owned()),

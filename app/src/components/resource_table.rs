@@ -58,6 +58,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     let open = person.decide(OpenResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
     let edit = person.decide(SaveResource::unchanged(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
+    let archived = resource.archived.then(|| view! { <span class="badge badge-role">"Archived"</span> });
     let of_title = format!(" {}", Foreign(&title));
     let summary = (!resource.summary.is_empty())
         .then(|| view! { <span class="resource-summary"><UserText text=resource.summary.clone()/></span> });
@@ -70,7 +71,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                     id=format!("why-not-open-{path}")
                     class="resource-link"
                 >
-                    <span class="resource-title"><UserText text=title/></span>
+                    <span class="resource-title"><UserText text=title/> " " {archived}</span>
                     " "
                     <span class="resource-path">{shown_path}</span>
                 </GuardedLink>
@@ -127,6 +128,7 @@ mod tests {
             sharing: Sharing { owner: owner.to_owned(), roles: roles.iter().map(|role| (*role).to_owned()).collect() },
             version: 1,
             updated_at: 1_795_246_929,
+            archived: path.contains("2026"),
         }
     }
 
@@ -147,11 +149,12 @@ mod tests {
     fn what_is_not_allowed_is_there_and_says_why() {
         let html = html(ListQuery::default());
         let row = html.split("<tr").find(|row| row.contains("/blog")).unwrap();
-        assert_eq!(row.matches("aria-disabled=\"true\"").count(), 2, "{row}");
+        assert_eq!(row.matches("aria-disabled=\"true\"").count(), 3, "{row}");
         assert!(row.contains("aria-describedby=\"why-not-edit-/blog\"") && row.contains("id=\"why-not-edit-/blog\""));
         assert!(row.contains("Only its owner admin or an administrator can do this. Group usher-admins grants it."));
         let own = html.split("<tr").find(|row| row.contains("/notes/2026")).unwrap();
         assert!(!own.contains("aria-disabled") && own.contains("href=\"/resources/notes/2026/edit\""), "{own}");
+        assert!(own.contains(">Archived<") && own.contains(">Restore<") && !own.contains(">Archive<"), "{own}");
     }
 
     #[test]

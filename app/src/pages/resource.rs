@@ -79,6 +79,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
             <div>
                 <PageHeading text=summary.title.clone()/>
                 <p class="resource-path">{path.to_owned()}</p>
+                {summary.archived.then(|| view! { <p class="badges"><span class="badge badge-role">"Archived"</span></p> })}
             </div>
             <div class="actions">
                 <GuardedLink

@@ -10,7 +10,10 @@ use crate::{
     server_functions::list_resources,
 };
 use access::{CreateResource, ListQuery, ResourcePage};
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
@@ -48,10 +51,19 @@ fn List(person: Arc<SignedIn>) -> impl IntoView {
 #[component]
 fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page: ResourcePage) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
-    let content = if page.resources.is_empty() {
-        Either::Left(view! { <NothingToList query=&asked page=&page/> })
+    let is_empty_archive =
+        asked == ListQuery { archived: true, sort: asked.sort, descending: asked.descending, ..ListQuery::default() };
+    let content = if page.resources.is_empty() && is_empty_archive {
+        EitherOf3::A(view! {
+            <div class="empty">
+                <h2>"The archive is empty"</h2>
+                <p>"What is archived stays here until it is restored."</p>
+            </div>
+        })
+    } else if page.resources.is_empty() {
+        EitherOf3::B(view! { <NothingToList query=&asked page=&page/> })
     } else {
-        Either::Right(view! {
+        EitherOf3::C(view! {
             <div class="card table-card">
                 <ResourceTable person=&person query=&asked resources=&page.resources/>
             </div>
@@ -59,7 +71,7 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
     };
     view! {
         <div class="page-head">
-            <PageHeading text="Resources"/>
+            <PageHeading text=if asked.archived { "Archived resources" } else { "Resources" }/>
             <GuardedLink
                 href="/resources/new".to_owned()
                 denial=create.denial().map(ToString::to_string)
@@ -71,9 +83,24 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
         </div>
         <div class="toolbar">
             <SearchForm query/>
+            <ArchiveLink query/>
             <ListCount query=&asked page=&page/>
         </div>
         {content}
         <Pager query=&asked page=&page/>
+    }
+}
+
+/// Leads from the list to the archive and back. Search and order stay.
+#[component]
+fn ArchiveLink(query: Memo<ListQuery>) -> impl IntoView {
+    let other = move || {
+        let query = query.get();
+        ListQuery { archived: !query.archived, after: None, before: None, ..query }
+    };
+    view! {
+        <a class="text-link" href=move || address::list(&other())>
+            {move || if query.with(|query| query.archived) { "Show current resources" } else { "Show archived resources" }}
+        </a>
     }
 }

@@ -18,13 +18,15 @@ pub enum Right {
     Open,
     /// Also change title, summary and body.
     Edit,
+    /// Also archive and restore.
+    Archive,
     /// Also delete.
     Delete,
 }
 
 impl Right {
     /// All rights, weakest first.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Edit, Self::Delete];
+    pub const ALL: [Self; 4] = [Self::Open, Self::Edit, Self::Archive, Self::Delete];
 
     /// The name in stored rows and URLs.
     #[must_use]
@@ -32,6 +34,7 @@ impl Right {
         match self {
             Self::Open => "open",
             Self::Edit => "edit",
+            Self::Archive => "archive",
             Self::Delete => "delete",
         }
     }
@@ -42,7 +45,8 @@ impl Right {
         match self {
             Self::Open => "Open",
             Self::Edit => "Open and edit",
-            Self::Delete => "Open, edit and delete",
+            Self::Archive => "Open, edit and archive",
+            Self::Delete => "Open, edit, archive and delete",
         }
     }
 
@@ -52,6 +56,7 @@ impl Right {
         match self {
             Self::Open => "opening",
             Self::Edit => "editing",
+            Self::Archive => "archiving",
             Self::Delete => "deleting",
         }
     }

@@ -348,3 +348,31 @@ async fn a_session_that_is_remembered_ends_with_the_others() {
     ahead.fetch_add(5, SeqCst);
     assert!(matches!(resolve(&other).await, Caller::Expired), "elsewhere within five seconds");
 }
+
+#[tokio::test]
+async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let archive = async || world.gate.operate(&member, Operation::Archive, "/reports/q3", 1).await;
+    world.gate.change_map(&admin, &adding("/reports/**", Right::Edit, &["IT"])).await.unwrap();
+    assert!(matches!(archive().await, Err(Refusal::Denied(_))), "editing does not include it");
+    let why = WhyQuery {
+        username: "it-member".to_owned(),
+        topic: Topic::ArchiveResource,
+        path: "/reports/q3".to_owned(),
+        ..WhyQuery::default()
+    };
+    assert!(!world.gate.why(&admin, &why).await.unwrap().allowed);
+
+    world.gate.change_map(&admin, &adding("/reports/*", Right::Archive, &["IT"])).await.unwrap();
+    assert!(world.gate.why(&admin, &why).await.unwrap().allowed);
+    archive().await.unwrap();
+    let wider = world.gate.map_effects(&admin, &adding("/reports/q3", Right::Delete, &["IT"])).await.unwrap();
+    assert_eq!(wider.effects.len(), 1, "an archived resource is not forgotten: {wider:?}");
+    let query = ListQuery { archived: true, ..ListQuery::default() };
+    assert_eq!(world.gate.list_resources(&member, &query).await.unwrap().resources.len(), 1);
+    world.gate.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
+    let delete = world.gate.operate(&member, Operation::Delete, "/reports/q3", 3).await;
+    assert!(matches!(delete, Err(Refusal::Denied(_))), "{delete:?}");
+}

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{Field, ListQuery, Operation, ResourceDraft};
+use access::{AuditQuery, Field, ListQuery, Operation, ResourceDraft};
 use gate::{Caller, Refusal};
 use support::{World, world};
 
@@ -87,6 +87,10 @@ async fn each_person_may_what_the_table_says() {
     row!("give away", |caller| gate.save_resource(caller, "/it", &owned("/it")));
     row!("give away on creation", |caller| gate
         .create_resource(caller, &ResourceDraft { path: "/it".into(), ..owned("/it") }));
+    row!("archive an old version", |caller| gate.operate(caller, Operation::Archive, "/it", 99));
+    row!("archive the administrator's", |caller| gate.operate(caller, Operation::Archive, "/admin", 99));
+    // There is nothing to do for those who may.
+    row!("restore what is not archived", |caller| gate.operate(caller, Operation::Restore, "/it", 99));
     row!("delete an old version", |caller| gate.operate(caller, Operation::Delete, "/it", 99));
     row!("delete the administrator's", |caller| gate.operate(caller, Operation::Delete, "/admin", 99));
     // Administrator, IT member, marketing member, outsider, nobody, a session that is over.
@@ -104,12 +108,43 @@ async fn each_person_may_what_the_table_says() {
         ("give away", vec![409, 403, 403, 403, 401, 401]),
         // The administrator may, and the marketing member keeps it, but the path is taken.
         ("give away on creation", vec![422, 403, 422, 403, 401, 401]),
+        ("archive an old version", vec![409, 409, 403, 403, 401, 401]),
+        ("archive the administrator's", vec![409, 403, 403, 403, 401, 401]),
+        ("restore what is not archived", vec![200, 200, 403, 403, 401, 401]),
         ("delete an old version", vec![409, 409, 403, 403, 401, 401]),
         ("delete the administrator's", vec![409, 403, 403, 403, 401, 401]),
     ];
     assert_eq!(table, expected);
     let now = gate.open_resource(&admin, "/it").await.unwrap().resource;
     assert_eq!((now.summary.version, now.summary.sharing.owner.as_str()), (1, "it-member"), "nothing was changed");
+}
+
+#[tokio::test]
+async fn an_archived_resource_is_found_opened_and_restored() {
+    let People { world, it, admin, .. } = people().await;
+    let gate = &world.gate;
+    let listed = async |archived| {
+        let query = ListQuery { archived, ..ListQuery::default() };
+        let page = gate.list_resources(&it, &query).await.unwrap();
+        page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
+    };
+    gate.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    // Once more, as if the answer had been lost.
+    gate.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    assert!(!listed(false).await.contains(&"/it".to_owned()));
+    assert_eq!(listed(true).await, ["/it"]);
+    let opened = gate.open_resource(&it, "/it").await.unwrap().resource.summary;
+    assert_eq!((opened.archived, opened.version), (true, 2));
+    let taken = gate.create_resource(&it, &draft("/it", &[])).await;
+    assert!(matches!(taken, Err(Refusal::Invalid(_))), "{taken:?}");
+
+    gate.operate(&admin, Operation::Restore, "/it", 2).await.unwrap();
+    assert!(listed(false).await.contains(&"/it".to_owned()) && listed(true).await.is_empty());
+    let query = AuditQuery { object: "/it".to_owned(), ..AuditQuery::default() };
+    let records = gate.audit_page(&admin, &query).await.unwrap().records;
+    let done: Vec<_> = records.iter().map(|record| (record.actor.as_str(), record.action.as_str())).collect();
+    let expected = [("admin", "restore_resource"), ("it-member", "archive_resource"), ("it-member", "create_resource")];
+    assert_eq!(done, expected);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 mod support;
 
-use access::{DeleteResource, ListQuery, SaveResource, Sharing};
+use access::{ArchiveResource, DeleteResource, ListQuery, RestoreResource, SaveResource, Sharing, SortBy};
 use store::WriteError;
 use support::*;
 
@@ -97,4 +97,45 @@ async fn lists_follow_every_change_of_owner_and_roles() {
     for principal in [ann, ben, it, admin()] {
         assert_eq!(seen(principal).await, Vec::<String>::new());
     }
+}
+
+#[tokio::test]
+async fn an_archived_resource_is_in_the_archive_until_it_is_restored() {
+    let store = store().await;
+    let (ann, ben, it) = (
+        principal("ann", &["usher-users"], &["usher-users"]),
+        principal("ben", &["usher-users"], &["usher-users"]),
+        principal("ida", &["usher-users"], &["usher-users", "IT"]),
+    );
+    // In the list and in the archive; the counts agree with the rows, for whoever sees them.
+    let lists = async || {
+        let mut titles = [Vec::new(), Vec::new()];
+        for (archived, titles) in [false, true].into_iter().zip(&mut titles) {
+            for principal in [&ann, &ben, &it, &admin()] {
+                let query = ListQuery { archived, sort: SortBy::Updated, ..ListQuery::default() };
+                let page = store.resources.list(&may_list(principal), &query).await.unwrap().page;
+                assert_eq!(page.count, Some(page.resources.len() as u64));
+                titles.push(page.resources.into_iter().map(|resource| resource.title).collect::<Vec<_>>().join(" "));
+            }
+        }
+        titles
+    };
+    let in_one = |titles: &str| [titles, "", titles, titles].map(str::to_owned).to_vec();
+    create(&store, &resource("/plan", "Plan", "ann", &["IT"])).await;
+    assert_eq!(lists().await, [in_one("Plan"), in_one("")]);
+
+    let archiving = admitted::<ArchiveResource>(&store, "/plan", ()).await.operation();
+    store.resources.write(&archiving, &entry()).await.unwrap();
+    assert_eq!(lists().await, [in_one(""), in_one("Plan")]);
+    // A change of an archived resource leaves it where it is.
+    store.resources.write(&retitling(&store, "/plan", "Plan B").await, &entry()).await.unwrap();
+    assert_eq!(lists().await, [in_one(""), in_one("Plan B")]);
+    let found = find(&store, "/plan").await.unwrap();
+    assert_eq!((found.summary.archived, found.summary.version), (true, 3));
+
+    let restoring = admitted::<RestoreResource>(&store, "/plan", ()).await.operation();
+    store.resources.write(&restoring, &entry()).await.unwrap();
+    assert_eq!(lists().await, [in_one("Plan B"), in_one("")]);
+    let again = store.resources.write(&archiving, &entry()).await;
+    assert!(matches!(again, Err(WriteError::Changed(Some(now))) if now.summary.version == 4));
 }

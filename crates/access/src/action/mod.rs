@@ -4,6 +4,7 @@
 #[macro_use]
 mod registry;
 
+mod archive_resource;
 mod change_groups;
 mod change_limit;
 mod change_map;
@@ -20,6 +21,7 @@ mod read_usage;
 mod reset_usage;
 mod save_resource;
 
+pub use archive_resource::{ArchiveResource, RestoreResource};
 pub use change_groups::ChangeGroups;
 pub use change_limit::ChangeLimit;
 pub use change_map::ChangeMap;
@@ -154,9 +156,15 @@ registry! {
     resource_actions {
         OpenResource,
         SaveResource,
+        ArchiveResource,
+        RestoreResource,
         DeleteResource,
     }
     operations {
+        /// Archive the resource.
+        Archive = ArchiveResource,
+        /// Restore the archived resource.
+        Restore = RestoreResource,
         /// Delete the resource.
         Delete = DeleteResource,
     }

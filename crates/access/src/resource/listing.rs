@@ -23,13 +23,15 @@ pub struct ResourceSummary {
     pub version: u64,
     /// Time of the last change, in seconds since 1970.
     pub updated_at: u64,
+    /// Whether it is in the archive instead of the list.
+    pub archived: bool,
 }
 
 impl ResourceSummary {
     /// A new resource at its first version. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn new(path: ResourcePath, title: String, summary: String, sharing: Sharing, updated_at: u64) -> Self {
-        Self { path, title, summary, sharing, version: 1, updated_at }
+        Self { path, title, summary, sharing, version: 1, updated_at, archived: false }
     }
 }
 
@@ -52,6 +54,8 @@ pub enum SortBy {
 pub struct ListQuery {
     /// Text to find in path, title or summary, ignoring case; empty matches all.
     pub q: String,
+    /// Whether to list the archived resources instead of the others.
+    pub archived: bool,
     /// The sort order.
     pub sort: SortBy,
     /// Whether to reverse the order.

@@ -6,8 +6,11 @@ use crate::{
     attribute::{Item, Reader, n, s, ss},
 };
 use access::{Resource, ResourcePath, ResourceSummary, Sharing};
+use aws_sdk_dynamodb::types::AttributeValue;
 
 pub(super) const SORT_KEY: &str = "resource";
+/// Attribute of archived resources only.
+const ARCHIVED: &str = "archived";
 
 pub(super) fn partition(path: &ResourcePath) -> String {
     format!("resource#{path}")
@@ -34,6 +37,7 @@ pub(super) fn summary_attributes(summary: &ResourceSummary) -> Item {
         ("version".into(), n(summary.version)),
         ("updated_at".into(), n(summary.updated_at)),
     ]);
+    item.extend(summary.archived.then(|| (ARCHIVED.into(), AttributeValue::Bool(true))));
     item.extend(ss(&summary.sharing.roles).map(|roles| ("roles".into(), roles)));
     item
 }
@@ -48,5 +52,6 @@ pub(super) fn read_summary(item: &Item) -> Result<ResourceSummary, StoreError> {
         sharing: Sharing { owner: reader.text("owner")?, roles: reader.texts("roles")? },
         version: reader.number("version")?,
         updated_at: reader.number("updated_at")?,
+        archived: item.contains_key(ARCHIVED),
     })
 }

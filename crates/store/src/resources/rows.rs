@@ -30,18 +30,19 @@ pub(super) struct List {
 
 impl List {
     const CURRENT: Self = Self { rows: "audience", counts: "count" };
+    const ARCHIVE: Self = Self { rows: "archive", counts: "archive_count" };
 
     /// Every list. Each resource is in one of them.
-    pub(super) const ALL: &[Self] = &[Self::CURRENT];
+    pub(super) const ALL: &[Self] = &[Self::CURRENT, Self::ARCHIVE];
 
     /// The list that contains the resource.
-    fn with(_: &ResourceSummary) -> Self {
-        Self::CURRENT
+    fn with(summary: &ResourceSummary) -> Self {
+        if summary.archived { Self::ARCHIVE } else { Self::CURRENT }
     }
 
     /// The list that the query asks for.
-    pub(super) fn asked_for(_: &ListQuery) -> Self {
-        Self::CURRENT
+    pub(super) fn asked_for(query: &ListQuery) -> Self {
+        if query.archived { Self::ARCHIVE } else { Self::CURRENT }
     }
 
     pub(super) fn of_all(self) -> String {

@@ -64,6 +64,7 @@ pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resourc
             sharing: Sharing { owner: owner.into(), roles: roles.iter().map(|role| (*role).to_owned()).collect() },
             version: 1,
             updated_at: 1_000,
+            archived: false,
         },
         body: "Text".into(),
     }

@@ -1,0 +1,106 @@
+//! Archiving a resource and restoring it. Members may do both to their own resources and to those for which the resource
+//! map grants it.
+
+use super::{Action, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
+use crate::{Principal, Reason, Resource, ResourcePath, ResourceSummary, Right, Rules, Sharing};
+
+/// Take a resource out of the list without deleting it.
+#[derive(Clone, Debug)]
+pub struct ArchiveResource {
+    path: ResourcePath,
+    sharing: Sharing,
+}
+
+/// Bring an archived resource back into the list.
+#[derive(Clone, Debug)]
+pub struct RestoreResource(ArchiveResource);
+
+impl Action for ArchiveResource {
+    const NAME: &'static str = "archive_resource";
+    const LABEL: &'static str = "Archive a resource";
+    const RIGHT: Option<Right> = Some(Right::Archive);
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        by_membership(rules, principal, || own_or_granted(rules, principal, &self.sharing, Self::RIGHT, &self.path))
+    }
+}
+
+impl ResourceAction for ArchiveResource {
+    type Input = ();
+
+    fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
+        Self { path: path.clone(), sharing: sharing.clone() }
+    }
+
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self::on(path, sharing, ())
+    }
+}
+
+impl ResourceOperation for ArchiveResource {
+    const WORDS: OperationWords = OperationWords {
+        verb: "archive",
+        button: "Archive",
+        participle: "archived",
+        confirm: "Archive",
+        is_destructive: false,
+    };
+
+    fn consequence(path: &ResourcePath) -> String {
+        format!("{path} leaves the list. It can still be opened, and restored at any time.")
+    }
+
+    fn is_offered(resource: &ResourceSummary) -> bool {
+        !resource.archived
+    }
+
+    fn apply(mut resource: Resource) -> Option<Resource> {
+        resource.summary.archived = true;
+        Some(resource)
+    }
+}
+
+impl Action for RestoreResource {
+    const NAME: &'static str = "restore_resource";
+    const LABEL: &'static str = "Restore a resource";
+    const RIGHT: Option<Right> = ArchiveResource::RIGHT;
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        self.0.rule(rules, principal)
+    }
+}
+
+impl ResourceAction for RestoreResource {
+    type Input = ();
+
+    fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
+        Self(ArchiveResource::on(path, sharing, ()))
+    }
+
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self::on(path, sharing, ())
+    }
+}
+
+impl ResourceOperation for RestoreResource {
+    const WORDS: OperationWords = OperationWords {
+        verb: "restore",
+        button: "Restore",
+        participle: "restored",
+        confirm: "Restore",
+        is_destructive: false,
+    };
+
+    fn consequence(path: &ResourcePath) -> String {
+        format!("{path} appears in the list again.")
+    }
+
+    fn is_offered(resource: &ResourceSummary) -> bool {
+        resource.archived
+    }
+
+    fn apply(mut resource: Resource) -> Option<Resource> {
+        resource.summary.archived = false;
+        Some(resource)
+    }
+}
