@@ -6,8 +6,10 @@
 //! | list row, one per audience | `audience#all`, `audience#owner#<username>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | page of a list |
 //! | count, one per set of roles | `count#all`, `count#owner#<username>` | hash of the roles | number of resources that a principal may see |
 //!
-//! One transaction writes the resource, its rows, its counts and the audit record: at most 50 items (43 of 2 × 22 rows,
-//! as `audience#all` stays, 1 resource, 4 counts, 2 for the audit record). DynamoDB allows 100.
+//! An archived resource has its rows in `archive#…` and its counts in `archive_count#…` instead.
+//!
+//! One transaction writes the resource, its rows, its counts and the audit record: at most 51 items (2 × 22 rows, 1
+//! resource, 4 counts, 2 for the audit record). DynamoDB allows 100.
 
 mod admitted;
 mod counts;
