@@ -1,8 +1,8 @@
 // Usage, limits and the audit trail, as administrators work with them. On a server of its own: it changes limits.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { admin, itMember } from './support/accounts.js';
+import { barriers } from './support/barriers.js';
 import { OwnServer, ports } from './support/server.js';
 import { signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -146,8 +146,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       else await record();
       for (const width of [320, 1280]) {
         await page.setViewportSize({ width, height: 900 });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html]), `${path} at ${width}`).toEqual([]);
+        expect(await barriers(page), `${path} at ${width}`).toEqual([]);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wide, `${path} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
       }

@@ -1,8 +1,8 @@
 // What every page owes everybody: one heading, a title, landmarks, no barrier, room on a small screen.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
+import { barriers } from './support/barriers.js';
 import { hosted, pages } from './support/pages.js';
 import { main } from './support/server.js';
 import { signIn } from './support/session.js';
@@ -10,11 +10,7 @@ import { expect, test } from './support/test.js';
 import { prepared } from './support/visiting.js';
 
 async function expectNoBarriers(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html}`));
-  expect(found).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
 }
 
 async function expectFitsSmallScreen(page: Page): Promise<void> {

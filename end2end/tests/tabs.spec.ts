@@ -43,6 +43,8 @@ async function emptied(page: Page, context: BrowserContext, without: string[]): 
   await expect(secret(other)).toBeHidden({ timeout: 1_000 });
   await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key === 'usher:session'))).toEqual([]);
+  // A browser that is closed while a page of it is loaded again may not close.
+  await expect(other.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 }
 
 test('o6: the channel alone empties the other tabs within a second', async ({ page, context }) => {
