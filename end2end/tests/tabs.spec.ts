@@ -196,7 +196,9 @@ test('unsaved text is gone from all tabs after a sign-out, and stays when the se
   await signInFromHere(form, itMember);
   await expect(form.getByLabel('Body')).toHaveValue('Half a thought.');
 
-  await page.goto('/', { waitUntil: 'networkidle' });
+  // It loads itself again when it hears of the sign-in. To load it meanwhile would be to race with it.
+  await expect(page.getByRole('banner')).toContainText(itMember.name);
+  await page.waitForLoadState('networkidle');
   await signOutAndDelete(page);
   await expect(form.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   expect(await form.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Half a thought.');
