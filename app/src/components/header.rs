@@ -64,7 +64,7 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn AdministrationLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
     let href = "/admin";
-    match person.decide(ReadUsage).denial().map(ToString::to_string) {
+    match person.decide(ReadUsage::default()).denial().map(ToString::to_string) {
         None => Either::Left(view! { <A href=href>"Admin"</A> }),
         Some(denial) => Either::Right(view! {
             <GuardedLink href=href.to_owned() denial=Some(denial) id="why-not-administration".to_owned() class="">

@@ -58,7 +58,7 @@ impl Topic {
             Self::ListResources => outcome(&rules.decide(principal, ListResources::of(rules, principal))),
             topic => topic
                 .accept(Question { rules, principal, path, sharing })
-                .unwrap_or_else(|| outcome(&rules.decide(principal, ChangeMap))),
+                .unwrap_or_else(|| outcome(&rules.decide(principal, ChangeMap::default()))),
         }
     }
 }

@@ -31,6 +31,31 @@ impl MapChange {
         let typed = self.grant.as_ref().map(|grant| grant.pattern.trim().to_owned());
         typed.or_else(|| self.was.as_ref().map(|was| was.pattern.to_string())).unwrap_or_default()
     }
+
+    /// The patterns of the old row and of the new one.
+    #[must_use]
+    pub fn patterns(&self) -> BTreeSet<Pattern> {
+        let new = self.grant.as_ref().and_then(|grant| grant.pattern.parse().ok());
+        self.was.iter().map(|was| was.pattern.clone()).chain(new).collect()
+    }
+
+    /// The rows after the change. `None` when the old row is not among those before, when the new row cannot be parsed,
+    /// or when there is neither.
+    #[must_use]
+    pub fn applied_to(&self, before: &[Grant]) -> Option<Vec<Grant>> {
+        let new = self.grant.as_ref().map(GrantDraft::parse).transpose().ok()?;
+        let mut grants = before.to_vec();
+        match &self.was {
+            Some(was) => drop(grants.remove(grants.iter().position(|grant| grant == was)?)),
+            None if new.is_none() => return None,
+            None => {}
+        }
+        if let Some(new) = new {
+            grants.push(new);
+            grants.sort();
+        }
+        Some(grants)
+    }
 }
 
 /// A row as submitted.
@@ -62,19 +87,23 @@ pub enum InvalidGrant {
 }
 
 impl GrantDraft {
-    /// Parses and checks the row.
+    /// Parses the row and checks its roles.
     ///
     /// # Errors
     /// The first [`InvalidGrant`] found.
     pub fn validate(&self, rules: &Rules) -> Result<Grant, InvalidGrant> {
+        let grant = self.parse()?;
+        match grant.roles.iter().find(|role| !rules.knows_role(role)) {
+            Some(role) => Err(InvalidGrant::UnknownRole(role.clone())),
+            None => Ok(grant),
+        }
+    }
+
+    fn parse(&self) -> Result<Grant, InvalidGrant> {
         let pattern: Pattern = self.pattern.parse()?;
         let right = Right::named(&self.right).ok_or(InvalidGrant::Right)?;
         let roles: BTreeSet<String> = self.roles.iter().map(|role| canonical(role).into_owned()).collect();
-        match roles.iter().find(|role| !rules.knows_role(role)) {
-            Some(role) => Err(InvalidGrant::UnknownRole(role.clone())),
-            None if roles.is_empty() => Err(InvalidGrant::NoRole),
-            None => Ok(Grant { pattern, right, roles }),
-        }
+        if roles.is_empty() { Err(InvalidGrant::NoRole) } else { Ok(Grant { pattern, right, roles }) }
     }
 }
 

@@ -104,17 +104,17 @@ impl Policy {
         Ok(map)
     }
 
-    /// Replaces the resource map, provided it is still at the version of `before`.
+    /// Writes the admitted change of the resource map, provided the map is still at the version of `before`.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when another write came first.
+    /// [`WriteError::Changed`] when another write came first, or the row to change is not in the map.
     pub async fn set_map(
         &self,
-        _: &Admission<ChangeMap>,
+        admission: &Admission<ChangeMap>,
         before: &MapRows,
-        grants: &[Grant],
         entries: &[Entry],
     ) -> Result<(), WriteError<()>> {
+        let grants = admission.action().change.applied_to(&before.grants).ok_or(WriteError::Changed(None))?;
         let rows = grants.iter().map(grant).chain(before.others.iter().cloned()).collect();
         self.write(MAP, AttributeValue::L(rows), before.version, entries).await
     }

@@ -81,11 +81,11 @@ impl Totals {
         update.expression_attribute_names("#ttl", TTL).expression_attribute_values(":ttl", n(forget_at))
     }
 
-    /// The totals of the days from `first` on, latest first, without days that have none.
+    /// The totals from the first of the admitted days on, latest first, without days that have none.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn since(&self, _: &Admission<ReadUsage>, first: &str) -> Result<Vec<DayTotals>, StoreError> {
+    pub async fn since(&self, admission: &Admission<ReadUsage>) -> Result<Vec<DayTotals>, StoreError> {
         let answer = self
             .client
             .query()
@@ -94,7 +94,7 @@ impl Totals {
             .expression_attribute_names("#of", OF)
             .expression_attribute_names("#day", DAY)
             .expression_attribute_values(":all", s(ALL))
-            .expression_attribute_values(":first", s(first))
+            .expression_attribute_values(":first", s(&admission.action().first_day))
             .scan_index_forward(false)
             .limit(DAYS)
             .send()
@@ -111,11 +111,11 @@ impl Totals {
         answer.items().iter().map(read).collect()
     }
 
-    /// The most opened resources of a day, most opened first.
+    /// The most opened resources of the last of the admitted days, most opened first.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn top(&self, _: &Admission<ReadUsage>, day: &str) -> Result<Vec<TopResource>, StoreError> {
+    pub async fn top(&self, admission: &Admission<ReadUsage>) -> Result<Vec<TopResource>, StoreError> {
         let answer = self
             .client
             .query()
@@ -123,7 +123,7 @@ impl Totals {
             .index_name(CALLS)
             .key_condition_expression("#day = :day")
             .expression_attribute_names("#day", DAY)
-            .expression_attribute_values(":day", s(day))
+            .expression_attribute_values(":day", s(&admission.action().last_day))
             .scan_index_forward(false)
             .limit(i32::try_from(TOP_RESOURCES).unwrap_or(i32::MAX))
             .send()

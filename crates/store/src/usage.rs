@@ -244,17 +244,17 @@ impl Usage {
         }
     }
 
-    /// A page of the users with calls on a day, most calls first, and whether more follow. `after` is the last row of
-    /// the previous page, by calls and username.
+    /// A page of the users with calls on the last of the admitted days, most calls first, and whether more follow.
+    /// `after` is the last row of the previous page, by calls and username.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn of_day(
         &self,
-        _: &Admission<ReadUsage>,
-        day: &str,
+        admission: &Admission<ReadUsage>,
         after: Option<(u64, &str)>,
     ) -> Result<(Vec<DailyUsage>, bool), StoreError> {
+        let day = &admission.action().last_day;
         let shards = (0..SHARDS).map(|shard| self.of_shard(format!("{day}#{shard}"), after));
         let mut rows: Vec<DailyUsage> = futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
         rows.sort_unstable_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.username.cmp(&b.username)));
@@ -310,16 +310,13 @@ impl Usage {
         }
     }
 
-    /// A user's calls on the days from `first` on, latest first.
+    /// The admitted user's calls from the first of the admitted days on, latest first. Nothing if the admission is for
+    /// everybody's.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn of_person(
-        &self,
-        _: &Admission<ReadUsage>,
-        username: &str,
-        first: &str,
-    ) -> Result<Vec<DailyUsage>, StoreError> {
+    pub async fn of_person(&self, admission: &Admission<ReadUsage>) -> Result<Vec<DailyUsage>, StoreError> {
+        let ReadUsage { username: Some(username), first_day, .. } = admission.action() else { return Ok(Vec::new()) };
         let answer = self
             .client
             .query()
@@ -327,7 +324,7 @@ impl Usage {
             .key_condition_expression("username = :username AND #day >= :first")
             .expression_attribute_names("#day", DAY)
             .expression_attribute_values(":username", s(username))
-            .expression_attribute_values(":first", s(first))
+            .expression_attribute_values(":first", s(first_day))
             .scan_index_forward(false)
             .limit(DAYS_OF_A_PERSON)
             .send()

@@ -14,8 +14,8 @@ const TABLE: &str = "test-audit";
 const AT: u64 = 1_795_305_299_000;
 const NOW: u64 = AT / 1_000;
 
-fn may_read() -> Admission<ReadAudit> {
-    rules().decide(&admin(), ReadAudit).admission().unwrap()
+fn may_read(query: &AuditQuery) -> Admission<ReadAudit> {
+    rules().decide(&admin(), ReadAudit::Page(query.clone())).admission().unwrap()
 }
 
 /// Two servers, and a client that writes past them.
@@ -33,7 +33,7 @@ fn entry(number: u64) -> Entry {
 async fn all(store: &Store, query: AuditQuery) -> Vec<access::AuditRecord> {
     let (mut records, mut query) = (Vec::new(), query);
     loop {
-        let page = store.audit.page(&may_read(), &query).await.unwrap();
+        let page = store.audit.read(&may_read(&query)).await.unwrap();
         assert!(page.records.len() <= RECORDS_PER_PAGE);
         records.extend(page.records);
         query.after = page.next;

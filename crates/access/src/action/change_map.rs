@@ -1,11 +1,14 @@
 //! Changing the resource map. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{MapChange, Principal, Reason, Rules};
 
 /// Add, change or remove a row of the resource map.
-#[derive(Clone, Copy, Debug)]
-pub struct ChangeMap;
+#[derive(Clone, Debug, Default)]
+pub struct ChangeMap {
+    /// The change.
+    pub change: MapChange,
+}
 
 impl Action for ChangeMap {
     const NAME: &'static str = "change_map";

@@ -1,11 +1,16 @@
 //! Reading the audit trail. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{AuditQuery, Principal, Reason, Rules};
 
 /// Read the audit trail.
-#[derive(Clone, Copy, Debug)]
-pub struct ReadAudit;
+#[derive(Clone, Debug)]
+pub enum ReadAudit {
+    /// A page of the records that match the query.
+    Page(AuditQuery),
+    /// The record with this id.
+    Record(String),
+}
 
 impl Action for ReadAudit {
     const NAME: &'static str = "read_audit";

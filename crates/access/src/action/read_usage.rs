@@ -4,8 +4,15 @@ use super::{Action, administrators_only};
 use crate::{Principal, Reason, Rules};
 
 /// Read how many calls users have made.
-#[derive(Clone, Debug)]
-pub struct ReadUsage;
+#[derive(Clone, Debug, Default)]
+pub struct ReadUsage {
+    /// The user whose calls are read; `None` for everybody's.
+    pub username: Option<String>,
+    /// The first of the days, by name.
+    pub first_day: String,
+    /// The last of the days, by name.
+    pub last_day: String,
+}
 
 impl Action for ReadUsage {
     const NAME: &'static str = "read_usage";

@@ -14,8 +14,8 @@ impl Gate {
     /// [`Refusal`]
     pub async fn audit_page(&self, caller: &Caller, query: &AuditQuery) -> Result<AuditPage, Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ReadAudit, "").await?;
-        Ok(self.shared().store.audit.page(&admission, query).await?)
+        let admission = self.admit(principal, ReadAudit::Page(query.clone()), "").await?;
+        Ok(self.shared().store.audit.read(&admission).await?)
     }
 
     /// One record of the audit trail.
@@ -24,8 +24,8 @@ impl Gate {
     /// [`Refusal`]
     pub async fn audit_record(&self, caller: &Caller, id: &str) -> Result<AuditRecord, Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ReadAudit, id).await?;
-        self.shared().store.audit.find(&admission, id).await?.ok_or(Refusal::NotFound)
+        let admission = self.admit(principal, ReadAudit::Record(id.to_owned()), id).await?;
+        self.shared().store.audit.read(&admission).await?.records.pop().ok_or(Refusal::NotFound)
     }
 
     /// Waits until all refusals and counts so far are written, for at most ten seconds: a shutdown cannot wait longer.

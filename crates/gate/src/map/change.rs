@@ -17,11 +17,11 @@ impl Gate {
     /// [`Refusal::MapChanged`] when the row is no longer as the administrator saw it.
     pub async fn change_map(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeMap, &change.pattern()).await?;
+        let admission = self.admit(principal, ChangeMap { change: change.clone() }, &change.pattern()).await?;
         let policy = &self.shared().store.policy;
         for _ in 0..MAX_ATTEMPTS {
             let before = policy.map().await?;
-            let Changed { grants, is } = self.changed_map(&before.grants, change)?;
+            let Changed { is, .. } = self.changed_map(&before.grants, change)?;
             // Record the change under the old and the new pattern, so that a search for either finds it.
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
@@ -31,7 +31,7 @@ impl Gate {
                     .with_after(&is)
             };
             let entries: Vec<_> = patterns.iter().map(entry).collect();
-            match policy.set_map(&admission, &before, &grants, &entries).await {
+            match policy.set_map(&admission, &before, &entries).await {
                 Ok(()) => {
                     self.shared().rules.forget();
                     tracing::info!(by = %principal.username, pattern = change.pattern(), "resource map changed");
@@ -49,24 +49,14 @@ impl Gate {
     pub(super) fn changed_map(&self, before: &[Grant], change: &MapChange) -> Result<Changed, Refusal> {
         let is = change.grant.as_ref().map(|draft| draft.validate(self.rules())).transpose();
         let is = is.map_err(|error| Refusal::BadInput(error.to_string()))?;
-        let mut grants = before.to_vec();
-        match &change.was {
-            Some(was) => {
-                let row = grants.iter().position(|grant| grant == was).ok_or(Refusal::MapChanged)?;
-                grants.remove(row);
-            }
-            None if is.is_none() => return Err(Refusal::MapChanged),
-            None => {}
-        }
+        let grants = change.applied_to(before).ok_or(Refusal::MapChanged)?;
         if let Some(is) = &is {
-            if grants.contains(is) {
+            if grants.iter().filter(|grant| *grant == is).count() > 1 {
                 return Err(Refusal::BadInput("This row already exists in the resource map.".to_owned()));
             }
-            if grants.len() >= MAX_GRANTS {
+            if grants.len() > MAX_GRANTS {
                 return Err(Refusal::BadInput(format!("The resource map has at most {MAX_GRANTS} rows.")));
             }
-            grants.push(is.clone());
-            grants.sort();
             if grants.iter().map(bytes).sum::<usize>() > MAX_BYTES {
                 return Err(Refusal::BadInput(
                     "The resource map is full: its rows name too many roles. Take a row or some roles away.".to_owned(),

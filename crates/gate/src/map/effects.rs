@@ -17,21 +17,18 @@ impl Gate {
     /// As [`change_map`](Self::change_map).
     pub async fn map_effects(&self, caller: &Caller, change: &MapChange) -> Result<MapEffects, Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeMap, &change.pattern()).await?;
+        let admission = self.admit(principal, ChangeMap { change: change.clone() }, &change.pattern()).await?;
         let store = &self.shared().store;
         let map = store.policy.map().await?;
-        let Changed { grants, is } = self.changed_map(&map.grants, change)?;
+        let Changed { grants, .. } = self.changed_map(&map.grants, change)?;
         let before = Rules { grants: map.grants, ..self.rules().clone() };
         let after = Rules { grants, ..self.rules().clone() };
         let (people, further) = store.users.list(None, MAX_USERS).await?;
         let principals: Vec<_> = people.iter().map(|user| user.person.principal(&before)).collect();
-        let mut resources = BTreeMap::new();
-        let mut is_all = further.is_none();
-        for pattern in change.was.iter().chain(&is).map(|grant| &grant.pattern) {
-            let (matching, more) = store.resources.matching(&admission, pattern, MAX_RESOURCES).await?;
-            resources.extend(matching.into_iter().map(|resource| (resource.path, resource.sharing)));
-            is_all &= !more;
-        }
+        let (matching, more) = store.resources.matching(&admission, MAX_RESOURCES).await?;
+        let resources: BTreeMap<_, _> =
+            matching.into_iter().map(|resource| (resource.path, resource.sharing)).collect();
+        let is_all = further.is_none() && !more;
         // Comparing a thousand users with individual roles and some hundred resources takes a moment of CPU time.
         let compared =
             tokio::task::spawn_blocking(move || MapEffects::between(&before, &after, &principals, &resources, is_all));

@@ -10,12 +10,13 @@ impl Gate {
     /// [`Refusal`]
     pub async fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ReadUsage, "").await?;
         let today = self.shared().settings.quota.reset.day_at(self.now());
         let days = Reset::days_up_to(&today, DAYS_SHOWN);
-        let first = days.last().map(String::as_str).unwrap_or(&today.name);
+        let first_day = days.last().unwrap_or(&today.name).clone();
+        let action = ReadUsage { username: None, first_day, last_day: today.name };
+        let admission = self.admit(principal, action, "").await?;
         let totals = &self.shared().store.totals;
-        let (known, top) = futures::try_join!(totals.since(&admission, first), totals.top(&admission, &today.name))?;
+        let (known, top) = futures::try_join!(totals.since(&admission), totals.top(&admission))?;
         let of_day = |day: String| {
             let known = known.iter().find(|totals| totals.day == day).cloned();
             known.unwrap_or_else(|| DayTotals { day, ..DayTotals::default() })

@@ -12,12 +12,12 @@ impl Gate {
     /// [`Refusal`]
     pub async fn usage(&self, caller: &Caller, after: Option<&str>) -> Result<UsagePage, Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ReadUsage, "").await?;
         let now = self.now();
         let today = self.shared().settings.quota.reset.day_at(now);
+        let action = ReadUsage { username: None, first_day: today.name.clone(), last_day: today.name.clone() };
+        let admission = self.admit(principal, action, "").await?;
         let after = after.and_then(place);
-        let rows =
-            async { self.shared().store.usage.of_day(&admission, &today.name, after).await.map_err(Refusal::from) };
+        let rows = async { self.shared().store.usage.of_day(&admission, after).await.map_err(Refusal::from) };
         let (limits, (rows, more)) = futures::try_join!(self.limits(), rows)?;
         let next = rows.last().filter(|_| more).map(|last| format!("{}-{}", last.calls, last.username));
         let rows = future::try_join_all(rows.into_iter().map(|row| self.usage_row(row, &limits))).await?;

@@ -181,9 +181,9 @@ impl World {
     pub async fn reasons_of(&self, action: &str) -> Vec<String> {
         let groups = ["usher-admins".to_owned()].into();
         let admin = access::Principal { groups, username: "admin".into(), name: String::new(), roles: [].into() };
-        let admission = Rules::default().decide(&admin, access::ReadAudit).admission().unwrap();
         let query = access::AuditQuery { action: action.to_owned(), ..Default::default() };
-        let page = self.store.audit.page(&admission, &query).await;
+        let admission = Rules::default().decide(&admin, access::ReadAudit::Page(query)).admission().unwrap();
+        let page = self.store.audit.read(&admission).await;
         page.unwrap().records.into_iter().map(|record| record.reason).collect()
     }
 

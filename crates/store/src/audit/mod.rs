@@ -25,7 +25,7 @@ use crate::{
     attribute::s,
     transaction::{Transaction, Written},
 };
-use access::{Admission, AuditRecord, ReadAudit};
+use access::AuditRecord;
 use aws_sdk_dynamodb::Client;
 use chain::Chains;
 
@@ -71,11 +71,7 @@ impl Audit {
         }
     }
 
-    /// Finds a record by its id.
-    ///
-    /// # Errors
-    /// [`StoreError`] when DynamoDB fails.
-    pub async fn find(&self, _: &Admission<ReadAudit>, id: &str) -> Result<Option<AuditRecord>, StoreError> {
+    async fn find(&self, id: &str) -> Result<Option<AuditRecord>, StoreError> {
         let Some(chain) = place::of_place(id) else { return Ok(None) };
         let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain)).key(PLACE, s(id));
         let found = get.consistent_read(true).send().await?.item.filter(item::is_in_its_chain);

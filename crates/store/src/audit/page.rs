@@ -28,11 +28,21 @@ struct Read {
 }
 
 impl Audit {
-    /// A page of the records that match the query.
+    /// The records that the admission is for: a page of those that match a query, or the one with an id, if it exists.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn page(&self, _: &Admission<ReadAudit>, query: &AuditQuery) -> Result<AuditPage, StoreError> {
+    pub async fn read(&self, admission: &Admission<ReadAudit>) -> Result<AuditPage, StoreError> {
+        match admission.action() {
+            ReadAudit::Page(query) => self.page(query).await,
+            ReadAudit::Record(id) => {
+                let record = self.find(id).await?;
+                Ok(AuditPage { records: record.into_iter().collect(), next: None })
+            }
+        }
+    }
+
+    async fn page(&self, query: &AuditQuery) -> Result<AuditPage, StoreError> {
         let stretches = if !query.actor.is_empty() {
             vec![Stretch { partition: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
         } else if !query.object.is_empty() {
@@ -44,11 +54,11 @@ impl Audit {
         if !stretches.iter().all(|stretch| is_key(&stretch.value)) {
             return Ok(AuditPage { records: Vec::new(), next: None });
         }
-        let read = future::try_join_all(stretches.iter().map(|stretch| self.read(stretch, query))).await?;
+        let read = future::try_join_all(stretches.iter().map(|stretch| self.read_stretch(stretch, query))).await?;
         Ok(merge(read))
     }
 
-    async fn read(&self, stretch: &Stretch, query: &AuditQuery) -> Result<Read, StoreError> {
+    async fn read_stretch(&self, stretch: &Stretch, query: &AuditQuery) -> Result<Read, StoreError> {
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
         let before = query.after.clone().filter(|id| place::of_place(id).is_some());

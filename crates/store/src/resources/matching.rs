@@ -1,4 +1,4 @@
-//! Finds the resources that a pattern of the resource map matches.
+//! Finds the resources that a change of the resource map is about.
 
 use super::{
     PK, Resources, item,
@@ -6,21 +6,23 @@ use super::{
     rows::{self, List},
 };
 use crate::{StoreError, attribute::s};
-use access::{Admission, ChangeMap, Pattern, ResourceSummary, SortBy};
+use access::{Admission, ChangeMap, ResourceSummary, SortBy};
 use futures::future;
 
 impl Resources {
-    /// The resources that match among the first `limit` rows of each list, and whether there may be more.
+    /// The resources that the patterns of the admitted change match, among the first `limit` rows of each pattern in
+    /// each list, and whether there may be more.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn matching(
         &self,
-        _: &Admission<ChangeMap>,
-        pattern: &Pattern,
+        admission: &Admission<ChangeMap>,
         limit: usize,
     ) -> Result<(Vec<ResourceSummary>, bool), StoreError> {
-        let answers = future::try_join_all(List::ALL.iter().map(|list| {
+        let patterns = admission.action().change.patterns();
+        let ranges = patterns.iter().flat_map(|pattern| List::ALL.iter().map(move |list| (pattern, list)));
+        let answers = future::try_join_all(ranges.map(|(pattern, list)| {
             let query = self
                 .client
                 .query()
@@ -37,7 +39,7 @@ impl Resources {
             }
             has_more |= answer.last_evaluated_key().is_some();
         }
-        found.retain(|row| pattern.matches(&row.path));
+        found.retain(|row| patterns.iter().any(|pattern| pattern.matches(&row.path)));
         Ok((found, has_more))
     }
 }
