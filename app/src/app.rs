@@ -2,7 +2,7 @@
 
 use crate::{
     components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
-    journey::Journey,
+    navigation::Navigation,
     page_context::{InitialState, PageState},
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
@@ -65,7 +65,7 @@ fn Pages() -> impl IntoView {
 /// Layout around every page.
 #[component]
 fn Frame(children: Children) -> impl IntoView {
-    provide_context(Journey::start());
+    provide_context(Navigation::start());
     view! {
         <SkipLink/>
         <LocalBanner/>

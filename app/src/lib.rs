@@ -12,7 +12,7 @@
 //! done               success messages of posted forms
 //! problem            everything that can go wrong, its HTTP status and all of its texts
 //! address            URLs of pages, and the list state in their query strings
-//! journey            state of client-side navigation
+//! navigation         state of client-side navigation
 //! codec              JSON encoding between server and browser
 //! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
@@ -36,7 +36,7 @@ mod codec;
 mod components;
 mod done;
 mod escape;
-mod journey;
+mod navigation;
 mod notice;
 mod page_context;
 mod pages;

@@ -19,7 +19,7 @@ pub struct Notice {
     /// URL that the user was heading for. The sign-in links return there; without them the page links to it.
     pub return_to: Option<String>,
     /// Whether those links make the hosted UI ask for credentials even if it still has a session.
-    pub afresh: bool,
+    pub reauthenticate: bool,
     /// Whether to show the button that ends the session.
     pub sign_out: bool,
     /// Steps of the operation, if some of them may have failed.

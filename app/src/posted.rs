@@ -1,6 +1,6 @@
 //! A form that was posted without JavaScript and refused.
 
-use crate::{Problem, journey::Journey};
+use crate::{Problem, navigation::Navigation};
 use access::ResourceDraft;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,6 @@ impl PostedForm {
     /// The posted form, if this page is the response to it; `None` after client-side navigation.
     pub(crate) fn of_this_page() -> Option<Posted> {
         let Self(posted) = use_context()?;
-        if Journey::has_moved() { None } else { posted.get_value() }
+        if Navigation::has_moved() { None } else { posted.get_value() }
     }
 }

@@ -40,11 +40,11 @@ pub fn confirmed_operation(search: &str) -> Option<Operation> {
     value(search, CONFIRM).and_then(|verb| Operation::named(&verb))
 }
 
-/// URL that starts a sign-in, optionally with an identity provider and a URL to return to. With `afresh`, the hosted UI
-/// asks for credentials even if it still has a session.
-pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, afresh: bool) -> String {
-    let afresh = afresh.then_some("yes");
-    with_query("/auth/sign-in", &[("provider", provider), ("return_to", return_to), ("afresh", afresh)])
+/// URL that starts a sign-in, optionally with an identity provider and a URL to return to. With `reauthenticate`, the
+/// hosted UI asks for credentials even if it still has a session.
+pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, reauthenticate: bool) -> String {
+    let reauthenticate = reauthenticate.then_some("yes");
+    with_query("/auth/sign-in", &[("provider", provider), ("return_to", return_to), ("reauthenticate", reauthenticate)])
 }
 
 /// URL of the resource list in this state. Default values are left out to keep URLs short.

@@ -3,8 +3,8 @@
 use super::{UserText, icons::Verdict};
 use crate::page_context::SignedIn;
 use access::{
-    CreateResource, Foreign, ListResources, OpenResource, Reason, ResourceAction as _, ResourcePath, Rules,
-    SaveResource, Sharing,
+    CreateResource, ListResources, OpenResource, Reason, ResourceAction as _, ResourcePath, Rules, SaveResource,
+    Sharing, Untrusted,
 };
 use leptos::prelude::*;
 
@@ -103,7 +103,7 @@ fn questions(person: &SignedIn) -> Vec<Question> {
 fn in_general(reason: &Reason) -> String {
     match reason {
         Reason::NotOwner { administrators, .. } => {
-            format!("Only its owner or an administrator can do this. Group {} grants it.", Foreign(administrators))
+            format!("Only its owner or an administrator can do this. Group {} grants it.", Untrusted(administrators))
         }
         reason => reason.to_string(),
     }

@@ -1,13 +1,13 @@
 //! Success message on the page that follows a posted form.
 
-use crate::{journey::Journey, page_context::page_state};
+use crate::{navigation::Navigation, page_context::page_state};
 use leptos::prelude::*;
 
 /// The region is always present: assistive technology announces changes inside a region, not a new region.
 #[component]
 pub(crate) fn DoneLine() -> impl IntoView {
     // The message belongs to the page that was loaded, not to pages reached from there.
-    let done = page_state().context.done.filter(|_| !Journey::has_moved());
+    let done = page_state().context.done.filter(|_| !Navigation::has_moved());
     view! {
         <div role="status">{done.map(|done| view! { <p class="alert alert-success">{done.sentence()}</p> })}</div>
     }

@@ -1,6 +1,6 @@
 //! Success message after client-side navigation.
 
-use crate::journey::Journey;
+use crate::navigation::Navigation;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -8,8 +8,8 @@ use leptos_router::hooks::use_location;
 #[component]
 pub(crate) fn Flash() -> impl IntoView {
     let path = use_location().pathname;
-    let journey = use_context::<Journey>();
-    let message = move || journey.and_then(|journey| journey.message_at(&path.get()));
+    let navigation = use_context::<Navigation>();
+    let message = move || navigation.and_then(|navigation| navigation.message_at(&path.get()));
     view! {
         <div aria-live="polite">
             {move || message().map(|text| view! { <p class="alert alert-success">{text}</p> })}

@@ -1,7 +1,7 @@
 //! Count of a list, and what to do when it is empty.
 
 use crate::address;
-use access::{Foreign, ListQuery, ResourcePage};
+use access::{ListQuery, ResourcePage, Untrusted};
 use leptos::prelude::*;
 
 /// Number of results; announced when it changes.
@@ -34,7 +34,7 @@ fn count(query: &ListQuery, page: &ResourcePage) -> String {
         _ if found == 1 => " matches ",
         _ => " match ",
     };
-    let quoted = if query.q.is_empty() { String::new() } else { format!("“{}”", Foreign(&query.q)) };
+    let quoted = if query.q.is_empty() { String::new() } else { format!("“{}”", Untrusted(&query.q)) };
     format!("{found} {resources}{words}{quoted}")
 }
 
@@ -52,14 +52,14 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
         (
             match query.q.as_str() {
                 "" => "Nothing so far".to_owned(),
-                q => format!("No match for “{}” so far", Foreign(q)),
+                q => format!("No match for “{}” so far", Untrusted(q)),
             },
             "There are more resources to look through. Go on with “Next page”.",
             ().into_any(),
         )
     } else if !query.q.is_empty() {
         (
-            format!("No resource matches “{}”", Foreign(&query.q)),
+            format!("No resource matches “{}”", Untrusted(&query.q)),
             "The search looks at titles, paths and summaries. Try fewer or other words.",
             view! {
                 <a class="button" href=address::list(&ListQuery { q: String::new(), ..query.clone() })>

@@ -2,7 +2,7 @@
 
 use super::guarded_button::GuardedButton;
 use crate::{address, page_context::SignedIn};
-use access::{Foreign, Operation, ResourceSummary};
+use access::{Operation, ResourceSummary, Untrusted};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
@@ -32,7 +32,7 @@ fn OperationButton<'a>(
     let path = resource.path.as_str();
     let words = operation.words();
     let (page, question) = (address::resource(path), address::confirm(operation, path));
-    let of = in_row.then(|| format!(" {}", Foreign(&resource.title)));
+    let of = in_row.then(|| format!(" {}", Untrusted(&resource.title)));
     let class = match (in_row, words.is_destructive) {
         (true, true) => "button button-small button-danger",
         (true, false) => "button button-small",

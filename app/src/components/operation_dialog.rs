@@ -2,10 +2,10 @@
 
 use super::{RequestId, SignInLinks};
 use crate::{
-    Cause, Problem, address, browser::drafts, journey::Journey, page_context::page_state, posted::PostedForm,
+    Cause, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state, posted::PostedForm,
     response::set_status, server_functions::operate,
 };
-use access::{Foreign, Operation, ResourceSummary};
+use access::{Operation, ResourceSummary, Untrusted};
 use leptos::{
     ev::{Event, SubmitEvent},
     html,
@@ -35,7 +35,7 @@ pub(crate) fn OperationDialog<'a>(
         set_status(problem.status());
     }
 
-    let journey = use_context::<Journey>();
+    let navigation = use_context::<Navigation>();
     // A `new_local` value may be used on one thread only; on the server, rendering can move to another thread.
     #[cfg(feature = "hydrate")]
     let navigate = StoredValue::new_local(use_navigate());
@@ -59,9 +59,9 @@ pub(crate) fn OperationDialog<'a>(
                     if let Some(person) = page_state().signed_in {
                         drafts::forget(&drafts::key(&person.principal.username, &path.get_value()));
                     }
-                    if let Some(journey) = journey {
+                    if let Some(navigation) = navigation {
                         let title = title.get_value();
-                        journey.say_at("/resources", format!("“{}” was {}.", Foreign(&title), words.participle));
+                        navigation.say_at("/resources", format!("“{}” was {}.", Untrusted(&title), words.participle));
                     }
                     leave("/resources");
                 }
@@ -99,7 +99,7 @@ pub(crate) fn OperationDialog<'a>(
         leave(&cancel_to.get_value());
     };
 
-    let question = format!("{} “{}”?", words.button, Foreign(&resource.title));
+    let question = format!("{} “{}”?", words.button, Untrusted(&resource.title));
     let consequence = operation.consequence(&resource.path);
     let class = if words.is_destructive { "button button-danger-solid" } else { "button button-primary" };
     view! {

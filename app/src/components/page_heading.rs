@@ -1,8 +1,8 @@
 //! A page's heading and title.
 
 use super::{UserText, focus::focus};
-use crate::{address, browser::page_is_shown, escape::unescaped_by_leptos, journey::Journey};
-use access::Foreign;
+use crate::{address, browser::page_is_shown, escape::unescaped_by_leptos, navigation::Navigation};
+use access::Untrusted;
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -21,17 +21,17 @@ pub(crate) fn PageHeading(
     let heading = NodeRef::<html::H1>::new();
     let location = use_location();
     let path = location.pathname;
-    let journey = use_context::<Journey>();
+    let navigation = use_context::<Navigation>();
     Effect::new(move || {
         let Some(heading) = heading.get() else { return };
         page_is_shown(&address::of(&location));
-        if journey.is_some_and(|journey| journey.arrive(path.get_untracked())) {
+        if navigation.is_some_and(|navigation| navigation.arrive(path.get_untracked())) {
             focus(heading);
         }
     });
     let title = match title.unwrap_or_else(|| text.clone()) {
         title if title == "Usher" => title,
-        title => format!("{} · Usher", Foreign(&title)),
+        title => format!("{} · Usher", Untrusted(&title)),
     };
     view! {
         <Title text=unescaped_by_leptos(title)/>

@@ -1,14 +1,14 @@
 //! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
 use super::{BarChart, DayTime, PlainField};
-use access::{Foreign, LimitSource, PersonUsage};
+use access::{LimitSource, PersonUsage, Untrusted};
 use leptos::prelude::*;
 
 /// The source of a limit, in words.
 pub(crate) fn limit_source(source: &LimitSource) -> String {
     match source {
         LimitSource::Default => "the configuration".to_owned(),
-        LimitSource::Group(group) => format!("group {}", Foreign(group)),
+        LimitSource::Group(group) => format!("group {}", Untrusted(group)),
         LimitSource::Person => "set for this person".to_owned(),
     }
 }

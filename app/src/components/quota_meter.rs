@@ -1,7 +1,7 @@
 //! Meter of the calls used today.
 
 use super::DayTime;
-use crate::{journey::Journey, page_context::page_state, server_functions::own_quota};
+use crate::{navigation::Navigation, page_context::page_state, server_functions::own_quota};
 use access::{Limit, QuotaState};
 use leptos::{either::Either, prelude::*, task::spawn_local};
 
@@ -12,7 +12,7 @@ const LITTLE: u64 = 10;
 /// nothing for users whose calls are not counted.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
-    let has_moved = Journey::has_moved();
+    let has_moved = Navigation::has_moved();
     let quota = RwSignal::new(page_state().context.quota.clone().filter(|_| !has_moved));
     Effect::new(move || {
         if has_moved {

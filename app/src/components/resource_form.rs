@@ -11,13 +11,13 @@ use super::{
 use crate::{
     Cause, Problem, address,
     browser::drafts,
-    journey::Journey,
+    navigation::Navigation,
     page_context::SignedIn,
     posted::Posted,
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
-use access::{Field, Foreign, ResourceAction as _, ResourceDraft, SaveResource, Sharing};
+use access::{Field, ResourceAction as _, ResourceDraft, SaveResource, Sharing, Untrusted};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -301,7 +301,7 @@ fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted:
 /// Submit handler of the hydrated form; replaces the form post.
 fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl Fn(SubmitEvent) + 'static {
     let navigate = use_navigate();
-    let journey = use_context::<Journey>();
+    let navigation = use_context::<Navigation>();
     move |event| {
         event.prevent_default();
         if state.pending.get_untracked() {
@@ -324,9 +324,9 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
                 Ok(saved) => {
                     drafts::forget(&key);
                     let page = address::resource(saved.summary.path.as_str());
-                    if let Some(journey) = journey {
+                    if let Some(navigation) = navigation {
                         let done = if matches!(purpose, Purpose::Create) { "created" } else { "saved" };
-                        journey.say_at(&page, format!("“{}” was {done}.", Foreign(&saved.summary.title)));
+                        navigation.say_at(&page, format!("“{}” was {done}.", Untrusted(&saved.summary.title)));
                     }
                     navigate(&page, Default::default());
                 }

@@ -5,7 +5,7 @@ use super::{
     sort_header::{SortLink, aria_sort},
 };
 use crate::{address, page_context::SignedIn};
-use access::{Foreign, ListQuery, OpenResource, ResourceAction as _, ResourceSummary, SaveResource, SortBy};
+use access::{ListQuery, OpenResource, ResourceAction as _, ResourceSummary, SaveResource, SortBy, Untrusted};
 use leptos::prelude::*;
 
 #[component]
@@ -59,7 +59,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     let edit = person.decide(SaveResource::unchanged(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
     let archived = resource.archived.then(|| view! { <span class="badge badge-role">"Archived"</span> });
-    let of_title = format!(" {}", Foreign(&title));
+    let of_title = format!(" {}", Untrusted(&title));
     let summary = (!resource.summary.is_empty())
         .then(|| view! { <span class="resource-summary"><UserText text=resource.summary.clone()/></span> });
     view! {

@@ -1,7 +1,7 @@
 //! The browser sessions of a user.
 
 use super::{Moment, UserText};
-use access::{BrowserSession, Foreign};
+use access::{BrowserSession, Untrusted};
 use leptos::prelude::*;
 
 /// Each row has a button that ends the session, except the current one: “Sign out” ends that.
@@ -36,7 +36,7 @@ pub(crate) fn SessionTable(
 
 #[component]
 fn Row(session: BrowserSession, action: String) -> impl IntoView {
-    let of_device = format!(" {}", Foreign(&session.device));
+    let of_device = format!(" {}", Untrusted(&session.device));
     let end = if session.this_one {
         view! { <span class="badge">"This browser"</span> }.into_any()
     } else {

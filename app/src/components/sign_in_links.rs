@@ -11,7 +11,7 @@ pub(crate) fn SignInLinks(
     return_to: Option<String>,
     /// Whether users must enter their credentials even if the hosted UI still has a session.
     #[prop(optional)]
-    afresh: bool,
+    reauthenticate: bool,
 ) -> impl IntoView {
     // Known only to the browser, so it is set after hydration.
     let last_used = RwSignal::new(None::<String>);
@@ -24,7 +24,7 @@ pub(crate) fn SignInLinks(
         .providers
         .iter()
         .map(|provider| {
-            let href = address::sign_in(Some(provider), return_to.as_deref(), afresh);
+            let href = address::sign_in(Some(provider), return_to.as_deref(), reauthenticate);
             let (remembered, compared) = (provider.clone(), provider.clone());
             let is_last = move || last_used.with(|last| last.as_ref() == Some(&compared));
             view! {
@@ -46,7 +46,7 @@ pub(crate) fn SignInLinks(
         <div class="actions">
             <a
                 class="button button-primary button-large"
-                href=address::sign_in(None, return_to.as_deref(), afresh)
+                href=address::sign_in(None, return_to.as_deref(), reauthenticate)
                 rel="external"
                 on:click=|_| preferences::forget_provider()
             >

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// Isolates the text (`bdi`), so that no letter or control character in it reorders its surroundings. Where an element
-/// does not fit, [`access::Foreign`] does the same.
+/// does not fit, [`access::Untrusted`] does the same.
 #[component]
 pub(crate) fn UserText(
     /// The raw text.

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 
 /// The page that a URL selects.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+enum Subroute {
     Overview,
     People,
     Person(String),
@@ -25,7 +25,7 @@ enum Place {
     Nowhere,
 }
 
-impl Place {
+impl Subroute {
     /// `rest`: the path after `/admin/`.
     fn at(rest: &str) -> Self {
         match rest.split_once('/') {
@@ -49,18 +49,18 @@ impl Place {
 #[component]
 pub(crate) fn AdminRoute() -> impl IntoView {
     let parameters = use_params_map();
-    let place = Memo::new(move |_| parameters.with(|map| Place::at(map.get_str("page").unwrap_or_default())));
-    move || match place.get() {
-        Place::Overview => view! { <OverviewPage/> }.into_any(),
-        Place::People => view! { <PeoplePage/> }.into_any(),
-        Place::Person(username) => view! { <PersonPage username/> }.into_any(),
-        Place::Map => view! { <MapPage/> }.into_any(),
-        Place::MapRow => view! { <MapRowPage/> }.into_any(),
-        Place::Usage => view! { <UsagePage/> }.into_any(),
-        Place::Audit => view! { <AuditPage/> }.into_any(),
-        Place::AuditRecord(id) => view! { <AuditRecordPage id/> }.into_any(),
-        Place::Why => view! { <WhyPage/> }.into_any(),
-        Place::Nowhere => signed_in_page(|_| view! { <NotFoundPage/> }).into_any(),
+    let subroute = Memo::new(move |_| parameters.with(|map| Subroute::at(map.get_str("page").unwrap_or_default())));
+    move || match subroute.get() {
+        Subroute::Overview => view! { <OverviewPage/> }.into_any(),
+        Subroute::People => view! { <PeoplePage/> }.into_any(),
+        Subroute::Person(username) => view! { <PersonPage username/> }.into_any(),
+        Subroute::Map => view! { <MapPage/> }.into_any(),
+        Subroute::MapRow => view! { <MapRowPage/> }.into_any(),
+        Subroute::Usage => view! { <UsagePage/> }.into_any(),
+        Subroute::Audit => view! { <AuditPage/> }.into_any(),
+        Subroute::AuditRecord(id) => view! { <AuditRecordPage id/> }.into_any(),
+        Subroute::Why => view! { <WhyPage/> }.into_any(),
+        Subroute::Nowhere => signed_in_page(|_| view! { <NotFoundPage/> }).into_any(),
     }
 }
 
@@ -71,27 +71,27 @@ mod tests {
     #[test]
     fn each_address_has_its_page() {
         let rows = [
-            ("", Place::Overview),
-            ("people", Place::People),
-            ("people/", Place::Nowhere),
-            ("people/ann", Place::Person("ann".to_owned())),
-            ("people/CorpSSO_a~2Fb", Place::Person("CorpSSO_a/b".to_owned())),
-            ("people/~2E.", Place::Person("..".to_owned())),
+            ("", Subroute::Overview),
+            ("people", Subroute::People),
+            ("people/", Subroute::Nowhere),
+            ("people/ann", Subroute::Person("ann".to_owned())),
+            ("people/CorpSSO_a~2Fb", Subroute::Person("CorpSSO_a/b".to_owned())),
+            ("people/~2E.", Subroute::Person("..".to_owned())),
             // Each user has exactly one URL.
-            ("people/CorpSSO_a/b", Place::Nowhere),
-            ("people/~61nn", Place::Nowhere),
-            ("map", Place::Map),
-            ("map/row", Place::MapRow),
-            ("map/else", Place::Nowhere),
-            ("usage", Place::Usage),
-            ("audit", Place::Audit),
-            ("audit/7", Place::AuditRecord("7".to_owned())),
-            ("audit/7/8", Place::Nowhere),
-            ("why", Place::Why),
-            ("else", Place::Nowhere),
+            ("people/CorpSSO_a/b", Subroute::Nowhere),
+            ("people/~61nn", Subroute::Nowhere),
+            ("map", Subroute::Map),
+            ("map/row", Subroute::MapRow),
+            ("map/else", Subroute::Nowhere),
+            ("usage", Subroute::Usage),
+            ("audit", Subroute::Audit),
+            ("audit/7", Subroute::AuditRecord("7".to_owned())),
+            ("audit/7/8", Subroute::Nowhere),
+            ("why", Subroute::Why),
+            ("else", Subroute::Nowhere),
         ];
-        for (rest, place) in rows {
-            assert_eq!(Place::at(rest), place, "{rest}");
+        for (rest, subroute) in rows {
+            assert_eq!(Subroute::at(rest), subroute, "{rest}");
         }
     }
 }

@@ -18,11 +18,11 @@ const LIVE: &str = "5";
 
 #[component]
 pub(crate) fn AuditPage() -> impl IntoView {
-    signed_in_page(|_| view! { <Trail/> })
+    signed_in_page(|_| view! { <AuditTrail/> })
 }
 
 #[component]
-fn Trail() -> impl IntoView {
+fn AuditTrail() -> impl IntoView {
     let search = use_location().search;
     let filters = Memo::new(move |_| AuditFilters::of(&search.read()));
     let page = Resource::<_, codec::Json>::new_with_options(

@@ -3,7 +3,7 @@
 use super::members::signed_in_page;
 use crate::{
     codec,
-    components::{AdminNav, Decided, OutcomeBadge, PageHeading, UserText, action_words, loaded},
+    components::{AdminNav, DecisionTrace, OutcomeBadge, PageHeading, UserText, action_words, loaded},
     server_functions::read_record,
     time_text,
 };
@@ -42,7 +42,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
         }
     });
     let chain = chain.collect_view();
-    let trace = codec::read::<Trace>(&record.trace).ok().map(|trace| view! { <Decided trace/> });
+    let trace = codec::read::<Trace>(&record.trace).ok().map(|trace| view! { <DecisionTrace trace/> });
     let change = (!record.before.is_empty() || !record.after.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="change">

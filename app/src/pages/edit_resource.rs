@@ -8,7 +8,7 @@ use crate::{
     posted::{Posted, PostedForm},
     server_functions::edit_resource,
 };
-use access::{Foreign, ResourceDraft, Sharing};
+use access::{ResourceDraft, Sharing, Untrusted};
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ fn Edit(
             <span aria-hidden="true">"/"</span>
             <span aria-current="page">"Edit"</span>
         </nav>
-        <PageHeading text=format!("Edit {}", Foreign(&title))/>
+        <PageHeading text=format!("Edit {}", Untrusted(&title))/>
         <ResourceForm person purpose=Purpose::Edit { path, sharing } draft posted/>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     components::{ActionTable, GuardedLink, PageHeading, ProblemView, SignInLinks},
     page_context::{PageState, SignedIn, page_state},
 };
-use access::{CreateResource, Foreign, ListResources};
+use access::{CreateResource, ListResources, Untrusted};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ fn SignedOut(expired: bool) -> impl IntoView {
 fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
     view! {
-        <PageHeading text=format!("Welcome, {}", Foreign(&person.principal.name)) title="Home"/>
+        <PageHeading text=format!("Welcome, {}", Untrusted(&person.principal.name)) title="Home"/>
         <div class="tiles">
             <a class="tile" href="/resources">
                 <span class="tile-title">"Resources"</span>

@@ -6,7 +6,7 @@ use crate::{
     components::{AdminNav, DoneLine, PageHeading, RoleChips, loaded},
     server_functions::load_map,
 };
-use access::{Foreign, Grant, ResourceMap, ResourcePath};
+use access::{Grant, ResourceMap, ResourcePath, Untrusted};
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -36,7 +36,7 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
             EitherOf3::B(view! {
                 <div class="empty">
                     <h2>"No row matches"</h2>
-                    <p>{format!("None of the {all} rows is about “{}”.", Foreign(&filter))}</p>
+                    <p>{format!("None of the {all} rows is about “{}”.", Untrusted(&filter))}</p>
                 </div>
             })
         } else {

@@ -8,7 +8,7 @@ use crate::{
     components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, UserText},
     server_functions::{load_map, preview_map},
 };
-use access::{Foreign, GrantDraft, MapEffect, MapEffects, ResourceMap, Right};
+use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right, Untrusted};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
@@ -220,7 +220,7 @@ fn headline(effect: &MapEffect) -> String {
 fn details(effect: &MapEffect) -> String {
     let rights = effect.rights.iter().map(|right| right.noun()).collect::<Vec<_>>().join(", ");
     let others = effect.people - effect.names.len();
-    let names = effect.names.iter().map(|name| Foreign(name).to_string()).collect::<Vec<_>>().join(", ");
+    let names = effect.names.iter().map(|name| Untrusted(name).to_string()).collect::<Vec<_>>().join(", ");
     let names = if others > 0 { format!("{names} and {others} more") } else { names };
     format!("({rights}): {names}")
 }

@@ -37,7 +37,7 @@ pub(crate) fn NoticePage(
             {notice.retry.map(retry)}
             {notice
                 .sign_in
-                .then(|| view! { <SignInLinks return_to=notice.return_to afresh=notice.afresh/> })}
+                .then(|| view! { <SignInLinks return_to=notice.return_to reauthenticate=notice.reauthenticate/> })}
             <div class="actions">
                 {notice.sign_out.then(|| view! { <SignOutButton/> })}
                 <a class="button" href=onward>

@@ -6,7 +6,7 @@ use crate::{
     components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, PlainField, ProblemView, UserText, limit_source},
     server_functions::read_usage,
 };
-use access::{Foreign, Limit, Limits, UsagePage as Page, UsageRow};
+use access::{Limit, Limits, Untrusted, UsagePage as Page, UsageRow};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -142,7 +142,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
     let everybody = limits.default.to_string();
     let has_any = !limits.groups.is_empty();
     let rows = limits.groups.into_iter().map(|(group, limit)| {
-        let label = format!("Remove the limit of {}", Foreign(&group));
+        let label = format!("Remove the limit of {}", Untrusted(&group));
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">

@@ -6,8 +6,8 @@ use crate::{
     address::{self, WhyForm},
     codec,
     components::{
-        AdminNav, Decided, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict,
-        listed,
+        AdminNav, DecisionTrace, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText,
+        Verdict, listed,
     },
     escape::first_text,
     server_functions::explain,
@@ -164,7 +164,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
             {over_quota}
             <p>{who} " would be told: “" <UserText text=reason/> "”"</p>
         </section>
-        <Decided trace/>
+        <DecisionTrace trace/>
         {resource.map(|resource| view! { <About resource/> })}
     }
 }

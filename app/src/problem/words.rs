@@ -2,7 +2,7 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Foreign, Operation, OperationWords, Reason};
+use access::{Dependency, Operation, OperationWords, Reason, Untrusted};
 
 impl Problem {
     /// Heading of a page that shows the problem.
@@ -35,7 +35,7 @@ impl Problem {
             Cause::Invalid(invalid) => return format!("{invalid}."),
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
-                let title = Foreign(&current.summary.title);
+                let title = Untrusted(&current.summary.title);
                 return format!("“{title}” is at version {} now.", current.summary.version);
             }
             Cause::MapChanged => {

@@ -1,6 +1,6 @@
 //! The result of [`crate::Rules::decide`].
 
-use crate::{Action, Admission, Foreign, Pattern, Principal};
+use crate::{Action, Admission, Pattern, Principal, Untrusted};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
@@ -149,15 +149,15 @@ impl fmt::Display for Reason {
             Self::Administrator { group } => write!(f, "Administrators can do this.{}", granted_by(group)),
             Self::Member { group } => write!(f, "Members can do this.{}", granted_by(group)),
             Self::Owner => f.write_str("It is your own."),
-            Self::Role { role } => write!(f, "It is open to the role {}, which you have.", Foreign(role)),
+            Self::Role { role } => write!(f, "It is open to the role {}, which you have.", Untrusted(role)),
             Self::Granted { pattern, role } => {
-                write!(f, "The resource map grants it for {pattern} to the role {}, which you have.", Foreign(role))
+                write!(f, "The resource map grants it for {pattern} to the role {}, which you have.", Untrusted(role))
             }
             Self::NoGroup { members, administrators } => write!(
                 f,
                 "You do not belong to a group with access to Usher. Group {} or {} grants it.",
-                Foreign(members),
-                Foreign(administrators)
+                Untrusted(members),
+                Untrusted(administrators)
             ),
             Self::NotShared { roles, administrators } if roles.is_empty() => {
                 write!(f, "It is open to its owner and administrators only.{}", granted_by(administrators))
@@ -169,12 +169,12 @@ impl fmt::Display for Reason {
                 listed(roles, "and"),
                 if roles.len() == 1 { "Role" } else { "One of the roles" },
                 listed(roles, "or"),
-                Foreign(administrators),
+                Untrusted(administrators),
             ),
             Self::NotOwner { owner, administrators } => write!(
                 f,
                 "Only its owner {} or an administrator can do this.{}",
-                Foreign(owner),
+                Untrusted(owner),
                 granted_by(administrators)
             ),
             Self::OwnerChange { administrators } => {
@@ -189,12 +189,12 @@ impl fmt::Display for Reason {
                 write!(f, "Only an administrator can do this.{}", granted_by(administrators))
             }
             Self::OwnAdministration { administrators } => {
-                write!(f, "You cannot take yourself out of {}. Another administrator can.", Foreign(administrators))
+                write!(f, "You cannot take yourself out of {}. Another administrator can.", Untrusted(administrators))
             }
             Self::GroupFromProvider { group } => write!(
                 f,
                 "{} comes from the identity provider with which the person signed in last. Take it away there.",
-                Foreign(group)
+                Untrusted(group)
             ),
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,
@@ -209,11 +209,11 @@ impl fmt::Display for Reason {
 
 /// The sentence that tells the user which group grants access.
 fn granted_by(group: &str) -> String {
-    format!(" Group {} grants it.", Foreign(group))
+    format!(" Group {} grants it.", Untrusted(group))
 }
 
 fn listed(names: &BTreeSet<String>, conjunction: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| Foreign(name).to_string()).collect();
+    let names: Vec<String> = names.iter().map(|name| Untrusted(name).to_string()).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

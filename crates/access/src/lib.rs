@@ -20,7 +20,7 @@
 //! audit         records of what was done and what was denied
 //! overview      daily totals for the overview page
 //! people        the users of Usher and their sessions
-//! foreign       safe embedding of untrusted text in sentences
+//! untrusted     safe embedding of untrusted text in sentences
 //! resource/     what users create and share: paths, drafts and their validation
 //! ```
 
@@ -32,7 +32,6 @@ pub mod claims;
 mod decision;
 mod dependency;
 mod explanation;
-mod foreign;
 mod grant;
 mod map;
 pub mod multi_value;
@@ -42,6 +41,7 @@ mod principal;
 mod quota;
 mod resource;
 mod rules;
+mod untrusted;
 
 pub use action::*;
 pub use admission::Admission;
@@ -52,14 +52,13 @@ pub use canonical::decomposed;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
 pub use explanation::{ExplainedResource, Explanation, WhyQuery};
-pub use foreign::{Foreign, visible};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
 pub use people::{BrowserSession, PEOPLE_PER_PAGE, PeoplePage, Person, PersonDetail, SessionTimes};
 pub use principal::Principal;
 pub use quota::{
-    Allowance, DAYS_SHOWN, DailyUsage, Limit, LimitSource, Limits, MAX_LIMIT, NoLimit, PersonUsage, QuotaState,
+    Allowance, DAYS_SHOWN, DailyUsage, InvalidLimit, Limit, LimitSource, Limits, MAX_LIMIT, PersonUsage, QuotaState,
     UsagePage, UsageRow,
 };
 pub use resource::{
@@ -68,3 +67,4 @@ pub use resource::{
     ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, ValidDraft,
 };
 pub use rules::{Membership, Rules};
+pub use untrusted::{Untrusted, visible};

@@ -1,6 +1,6 @@
 //! Viewing and changing the resource map.
 
-use crate::{Foreign, Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, canonical};
+use crate::{Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, Untrusted, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -82,7 +82,7 @@ pub enum InvalidGrant {
     #[error("Choose at least one role.")]
     NoRole,
     /// A role is not configured in Usher.
-    #[error("“{}” is no role that Usher is configured with.", Foreign(.0))]
+    #[error("“{}” is no role that Usher is configured with.", Untrusted(.0))]
     UnknownRole(String),
 }
 

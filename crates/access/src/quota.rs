@@ -21,7 +21,7 @@ pub enum Limit {
 /// The text is not a valid limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a limit is a whole number from 0 to 1,000,000,000, or the word unlimited")]
-pub struct NoLimit;
+pub struct InvalidLimit;
 
 impl Limit {
     /// Text form of [`Limit::Unlimited`].
@@ -29,23 +29,23 @@ impl Limit {
 }
 
 impl FromStr for Limit {
-    type Err = NoLimit;
+    type Err = InvalidLimit;
 
-    fn from_str(text: &str) -> Result<Self, NoLimit> {
+    fn from_str(text: &str) -> Result<Self, InvalidLimit> {
         let text = text.trim();
         if text.eq_ignore_ascii_case(Self::UNLIMITED) {
             return Ok(Self::Unlimited);
         }
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let calls = text.parse().ok().filter(|calls| digits && *calls <= MAX_LIMIT);
-        calls.map(Self::Calls).ok_or(NoLimit)
+        calls.map(Self::Calls).ok_or(InvalidLimit)
     }
 }
 
 impl TryFrom<String> for Limit {
-    type Error = NoLimit;
+    type Error = InvalidLimit;
 
-    fn try_from(text: String) -> Result<Self, NoLimit> {
+    fn try_from(text: String) -> Result<Self, InvalidLimit> {
         text.parse()
     }
 }
@@ -206,7 +206,7 @@ mod tests {
         }
         assert_eq!("Unlimited".parse(), Ok(Limit::Unlimited));
         for text in ["", "-1", "+1", "1.5", "1e3", "1000000001", "99999999999999999999999", "many", "٣"] {
-            assert_eq!(text.parse::<Limit>(), Err(NoLimit), "{text}");
+            assert_eq!(text.parse::<Limit>(), Err(InvalidLimit), "{text}");
         }
     }
 }

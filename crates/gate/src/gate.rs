@@ -11,7 +11,8 @@ use crate::{
 };
 use access::{Limit, Rules};
 use identity::{
-    Access, Administration, AdministrationSettings, Flow, Id, Keys, TrustedIssuer, UserPool, UserPoolError, Verifier,
+    Access, Administration, AdministrationSettings, Id, Keys, OAuthClient, TrustedIssuer, UserPool, UserPoolError,
+    Verifier,
 };
 use std::{collections::BTreeMap, sync::Arc};
 use store::Store;
@@ -57,7 +58,7 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) store: Store,
     pub(crate) administration: Administration,
-    pub(crate) flow: Flow,
+    pub(crate) oauth: OAuthClient,
     pub(crate) session_cache: SessionCache,
     pub(crate) group_limits: TtlCache<BTreeMap<String, Limit>>,
     pub(crate) rules: TtlCache<Arc<Rules>>,
@@ -94,7 +95,7 @@ impl Gate {
             session_cache: SessionCache::new(settings.clock.clone()),
             group_limits: TtlCache::new(settings.clock.clone()),
             rules: TtlCache::new(settings.clock.clone()),
-            flow: Flow::new(settings.pool.clone())?,
+            oauth: OAuthClient::new(settings.pool.clone())?,
             bearer_verifier: Verifier::new(issuer.clone()),
             access_verifier: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
             id_verifier: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),

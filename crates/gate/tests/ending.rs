@@ -190,9 +190,12 @@ async fn the_hosted_ui_does_not_bring_back_whom_it_remembers_from_before_a_sign_
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     world.store.users.sign_out_everywhere(&may_end(&world), now, &entry()).await.unwrap();
     assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::SignedOutSince);
-    let afresh =
-        world.gate.begin_sign_in(SignInOptions { afresh: true, ..SignInOptions::default() }, &[]).await.unwrap();
-    assert_eq!(parameter(&afresh.location, "prompt").as_deref(), Some("login"));
+    let reauthenticate = world
+        .gate
+        .begin_sign_in(SignInOptions { reauthenticate: true, ..SignInOptions::default() }, &[])
+        .await
+        .unwrap();
+    assert_eq!(parameter(&reauthenticate.location, "prompt").as_deref(), Some("login"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 mod support;
 
 use gate::{Caller, Clock, Credentials, SignInError};
-use identity::{Code, Flow, Rejection, TokenError, UserPool};
+use identity::{Code, OAuthClient, Rejection, TokenError, UserPool};
 use local::{Endpoint, Options, Switches, TokenFault, TokenKind, WhichToken, testing::Browser as Pages};
 use support::{APP, PASSWORD, World, settings, world, world_of};
 
@@ -80,7 +80,7 @@ async fn c2_a_refresh_token_of_another_client_is_refused() {
     let world = beside_another_client().await;
     let of = |client: &str| {
         let pool = settings(&world.services, Clock::system()).pool;
-        Flow::new(UserPool { client_id: client.to_owned(), ..pool }).unwrap()
+        OAuthClient::new(UserPool { client_id: client.to_owned(), ..pool }).unwrap()
     };
     let (theirs, ours) = (of(ANOTHER_CLIENT), of(&world.services.user_pool.client_id));
     let (attempt, location) = theirs.begin(None, false, "/".to_owned(), 0);

@@ -5,7 +5,7 @@
 mod support;
 
 use gate::{Browser, CallbackQuery, Caller, Clock, Credentials, Gate};
-use identity::{Flow, RefreshToken, TokenError};
+use identity::{OAuthClient, RefreshToken, TokenError};
 use local::{Endpoint, EndpointFault, ErrorAnswer, Options, Switches};
 use std::time::{Duration, Instant};
 use support::{World, recorder::Recorder, settings, world_of};
@@ -19,7 +19,7 @@ struct Theft {
     world: World,
     cookie: String,
     stolen: RefreshToken,
-    thief: Flow,
+    thief: OAuthClient,
 }
 
 impl Theft {
@@ -29,7 +29,7 @@ impl Theft {
         let world = world_of(options, Clock::system()).await;
         let recorder = Recorder::to(&world.services.user_pool.domain).await;
         let mut overheard = settings(&world.services, Clock::system());
-        let thief = Flow::new(overheard.pool.clone()).unwrap();
+        let thief = OAuthClient::new(overheard.pool.clone()).unwrap();
         overheard.pool.domain = recorder.url.clone();
         let server = Gate::new(overheard, world.store.clone()).await.unwrap();
         let back = world.return_of(username).await;

@@ -4,7 +4,7 @@ use crate::{CodeVerifier, Nonce, State};
 
 /// Data kept between redirecting the browser to the hosted UI and its return to the callback.
 #[derive(Clone, Debug)]
-pub struct Attempt {
+pub struct SignInAttempt {
     /// Looks up the attempt, and proves that the callback comes from the same browser.
     pub state: State,
     /// Ties the ID token to this attempt.

@@ -4,7 +4,7 @@
 //! user_pool       the user pool and app client; all other addresses derive from them
 //! secret          one type per secret; its `Debug` output shows nothing
 //! attempt         what a sign-in in progress must keep: state, nonce, PKCE verifier
-//! flow/           the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
+//! oauth/          the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
 //! administration  the user pool's administration API: sign out everywhere, groups
 //! jose/           what tokens and key sets share: strict JSON, excerpts for the log
 //! keys/           cache of an issuer's signing keys
@@ -16,10 +16,10 @@
 
 mod administration;
 mod attempt;
-mod flow;
 mod http;
 mod jose;
 mod keys;
+mod oauth;
 mod secret;
 mod user_pool;
 mod verifier;
@@ -27,11 +27,11 @@ mod verifier;
 pub use administration::{
     Administration, AdministrationError, AdministrationSettings, GlobalSignOut, MAX_GROUPS_LISTED, PoolUser,
 };
-pub use attempt::Attempt;
-pub use flow::{Flow, RevokeError, TokenError, Tokens, TriggerRefusal};
+pub use attempt::SignInAttempt;
 pub use http::HttpError;
 pub use jose::Excerpt;
 pub use keys::{Keys, Monotonic, NoKeys};
+pub use oauth::{OAuthClient, RevokeError, TokenError, Tokens, TriggerRefusal};
 pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};
 pub use user_pool::{IssuerForm, UserPool, UserPoolError};
 #[cfg(any(test, feature = "fuzzing"))]

@@ -1,14 +1,14 @@
 //! What each sign-in under way is told apart by.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use identity::{Flow, UserPool};
+use identity::{OAuthClient, UserPool};
 use std::collections::{BTreeSet, HashSet};
 
 const SIGN_INS: usize = 10_000;
 
-fn flow() -> Flow {
+fn oauth() -> OAuthClient {
     let at = |path: &str| format!("https://app.example{path}");
-    Flow::new(UserPool {
+    OAuthClient::new(UserPool {
         issuer: "https://issuer.example".to_owned(),
         domain: "https://sign-in.example".to_owned(),
         client_id: "client".to_owned(),
@@ -24,11 +24,11 @@ fn flow() -> Flow {
 /// 256 bits in base64url: 42 letters of six bits each, and one of four.
 #[test]
 fn s16_of_ten_thousand_sign_ins_no_state_nonce_or_verifier_comes_twice_and_each_has_256_bits() {
-    let flow = flow();
+    let oauth = oauth();
     let mut seen = HashSet::new();
     let mut letters = vec![vec![BTreeSet::new(); 43]; 3];
     for _ in 0..SIGN_INS {
-        let (attempt, _) = flow.begin(None, false, "/".to_owned(), 0);
+        let (attempt, _) = oauth.begin(None, false, "/".to_owned(), 0);
         let made = [attempt.state.expose(), attempt.nonce.expose(), attempt.code_verifier.expose()];
         for (text, letters) in made.into_iter().zip(&mut letters) {
             assert_eq!(text.len(), 43, "{text}");

@@ -3,7 +3,7 @@
 
 mod support;
 
-use identity::{Attempt, Code, CodeVerifier, Flow, Nonce, RefreshToken, RevokeError, State, TokenError};
+use identity::{Code, CodeVerifier, Nonce, OAuthClient, RefreshToken, RevokeError, SignInAttempt, State, TokenError};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering::SeqCst},
@@ -51,8 +51,8 @@ impl Endpoint {
     async fn all(&self) -> (Result<(), TokenError>, Result<(), TokenError>, Result<(), RevokeError>) {
         let mut pool = pool("https://issuer.example");
         pool.domain = self.url.clone();
-        let flow = Flow::new(pool).unwrap();
-        let attempt = Attempt {
+        let oauth = OAuthClient::new(pool).unwrap();
+        let attempt = SignInAttempt {
             state: State::new("s"),
             nonce: Nonce::new("n"),
             code_verifier: CodeVerifier::new("v".repeat(43)),
@@ -61,9 +61,9 @@ impl Endpoint {
         };
         let refresh_token = RefreshToken::new("r");
         (
-            flow.exchange(&attempt, &Code::new("code")).await.map(drop),
-            flow.refresh(&refresh_token).await.map(drop),
-            flow.revoke(&refresh_token).await,
+            oauth.exchange(&attempt, &Code::new("code")).await.map(drop),
+            oauth.refresh(&refresh_token).await.map(drop),
+            oauth.revoke(&refresh_token).await,
         )
     }
 }

@@ -39,7 +39,7 @@ pub enum Error {
     },
     /// A file in the data directory is not in the expected format.
     #[error(
-        "{} cannot be understood ({reason}): move it away to start afresh, or restore it from a copy",
+        "{} cannot be understood ({reason}): move it away to start reauthenticate, or restore it from a copy",
         path.display()
     )]
     Damaged {

@@ -46,5 +46,5 @@ pub use sessions::{MAX_SESSIONS_SHOWN, SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;
 pub use totals::Totals;
-pub use usage::{Call, Charge, Counted, PersonsDay, REPEAT_SECONDS, Usage};
+pub use usage::{Call, Charge, Counted, REPEAT_SECONDS, Usage, UserDay};
 pub use users::{Changed, TakingAdministration, User, UserState, Users};

@@ -76,7 +76,7 @@ impl Policy {
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
         let GroupLimits { mut limits, version } = before;
-        let group = &admission.action().whose;
+        let group = &admission.action().subject;
         match limit {
             Some(limit) => limits.insert(group.clone(), limit),
             None => limits.remove(group),

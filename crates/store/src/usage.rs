@@ -47,7 +47,7 @@ pub struct Usage {
 
 /// A user and a day.
 #[derive(Clone, Copy, Debug)]
-pub struct PersonsDay<'a> {
+pub struct UserDay<'a> {
     /// The user.
     pub username: &'a str,
     /// The day, named by the date on which it ends.
@@ -110,7 +110,7 @@ impl Usage {
     pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
         let Call { day, forget_at, limit, now, id } = call;
         let username = admitted.username().to_owned();
-        let day = PersonsDay { username: &username, day, forget_at };
+        let day = UserDay { username: &username, day, forget_at };
         let opened = opened(admitted.path().as_str());
         let update = self
             .client
@@ -171,7 +171,7 @@ impl Usage {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn note_opened(&self, day: PersonsDay<'_>, object: &str, now: u64) -> Result<(), StoreError> {
+    pub async fn note_opened(&self, day: UserDay<'_>, object: &str, now: u64) -> Result<(), StoreError> {
         self.client
             .update_item()
             .table_name(&self.table)
@@ -188,7 +188,7 @@ impl Usage {
     }
 
     /// Keeps the item small: removes all but the latest opening times.
-    async fn forget_openings(&self, day: PersonsDay<'_>, item: &Item) {
+    async fn forget_openings(&self, day: UserDay<'_>, item: &Item) {
         let openings = item.keys().filter(|name| name.starts_with(OPENED));
         let mut openings: Vec<(u64, &String)> =
             openings.map(|name| (number(item, name).unwrap_or_default(), name)).collect();
@@ -225,7 +225,7 @@ impl Usage {
         forget_at: u64,
         entry: &Entry,
     ) -> Result<(), StoreError> {
-        let day = PersonsDay { username: &admission.into_action().username, day, forget_at };
+        let day = UserDay { username: &admission.into_action().username, day, forget_at };
         let item = Item::from([
             (USERNAME.to_owned(), s(day.username)),
             (DAY.to_owned(), s(day.day)),
@@ -340,11 +340,11 @@ impl Usage {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn calls(&self, day: PersonsDay<'_>) -> Result<u64, StoreError> {
+    pub async fn calls(&self, day: UserDay<'_>) -> Result<u64, StoreError> {
         self.item(day).await?.map_or(Ok(0), |item| calls_in(&item))
     }
 
-    async fn item(&self, day: PersonsDay<'_>) -> Result<Option<Item>, StoreError> {
+    async fn item(&self, day: UserDay<'_>) -> Result<Option<Item>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(day.username)).key(DAY, s(day.day));
         Ok(get.consistent_read(true).send().await?.item)
     }

@@ -259,7 +259,7 @@ impl Users {
             Some(limit) => Change::default().setting("daily_calls = :limit", ":limit", s(limit.to_string())),
             None => Change::default().removing(LIMIT),
         };
-        self.change(&admission.action().whose, now, change, Some(entry)).await
+        self.change(&admission.action().subject, now, change, Some(entry)).await
     }
 
     /// Makes all servers check this user's sessions again. `now` in seconds since 1970.

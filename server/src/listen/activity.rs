@@ -30,7 +30,7 @@ enum Phase {
 
 /// Time limits of a connection.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct Timeouts {
     /// For receiving a request's head.
     pub(super) head: Duration,
     /// For waiting for the next request.
@@ -89,12 +89,12 @@ impl Activity {
     }
 
     /// Records that a request was read. It counts as being handled until the guard is dropped.
-    pub(super) fn answering(&self) -> Answering {
+    pub(super) fn answering(&self) -> ResponseGuard {
         self.enter(|phase| match phase {
             Phase::Answering(others) => Some(Phase::Answering(others + 1)),
             Phase::Head | Phase::Waiting => Some(Phase::Answering(1)),
         });
-        Answering(self.clone())
+        ResponseGuard(self.clone())
     }
 
     /// Wraps a response body to track whether the client reads its frames.
@@ -153,14 +153,14 @@ impl Activity {
     }
 
     /// Resolves when the connection exceeds a time limit.
-    pub(super) async fn too_long(&self, patience: Patience) -> TooLong {
+    pub(super) async fn too_long(&self, timeouts: Timeouts) -> TooLong {
         let mut states = self.state.subscribe();
         loop {
             let state = *states.borrow_and_update();
-            let untaken = state.is_stuck().then(|| (state.taken_at + patience.taken, TooLong::Untaken));
+            let untaken = state.is_stuck().then(|| (state.taken_at + timeouts.taken, TooLong::Untaken));
             let in_phase = match state.phase {
-                Phase::Head => Some((state.since + patience.head, TooLong::Head)),
-                Phase::Waiting => Some((state.since + patience.idle, TooLong::Idle)),
+                Phase::Head => Some((state.since + timeouts.head, TooLong::Head)),
+                Phase::Waiting => Some((state.since + timeouts.idle, TooLong::Idle)),
                 Phase::Answering(_) => None,
             };
             let Some((over, too_long)) = untaken.into_iter().chain(in_phase).min_by_key(|(over, _)| *over) else {
@@ -178,9 +178,9 @@ impl Activity {
 
 /// Guard for a request that is being handled.
 #[derive(Debug)]
-pub(super) struct Answering(Activity);
+pub(super) struct ResponseGuard(Activity);
 
-impl Drop for Answering {
+impl Drop for ResponseGuard {
     fn drop(&mut self) {
         self.0.enter(|phase| match phase {
             Phase::Answering(several) if several > 1 => Some(Phase::Answering(several - 1)),
@@ -265,18 +265,18 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Outgoing<B> {
 
 /// A stream that reports its reads and writes to an [`Activity`].
 #[derive(Debug)]
-pub(super) struct Watched<S> {
+pub(super) struct WatchedStream<S> {
     stream: S,
     activity: Activity,
 }
 
-impl<S> Watched<S> {
+impl<S> WatchedStream<S> {
     pub(super) fn new(stream: S, activity: Activity) -> Self {
         Self { stream, activity }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for WatchedStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let outcome = Pin::new(&mut self.stream).poll_read(cx, buf);
@@ -287,7 +287,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> Watched<S> {
+impl<S: AsyncWrite + Unpin> WatchedStream<S> {
     fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(bytes)) = outcome {
             self.activity.sent(bytes);
@@ -297,7 +297,7 @@ impl<S: AsyncWrite + Unpin> Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.wrote(outcome)
@@ -336,8 +336,8 @@ mod tests {
 
     const SOON: Duration = Duration::from_millis(10);
     const NEVER: Duration = Duration::from_secs(3600);
-    const FOR_HEADS: Patience = Patience { head: SOON, idle: NEVER, taken: NEVER };
-    const FOR_WAITS: Patience = Patience { head: NEVER, idle: SOON, taken: NEVER };
+    const FOR_HEADS: Timeouts = Timeouts { head: SOON, idle: NEVER, taken: NEVER };
+    const FOR_WAITS: Timeouts = Timeouts { head: NEVER, idle: SOON, taken: NEVER };
 
     #[tokio::test]
     async fn a_head_has_its_own_limit_and_a_wait_between_requests_another() {
@@ -354,8 +354,8 @@ mod tests {
         let activity = Activity::new(true);
         let (one, other) = (activity.answering(), activity.answering());
         drop(one);
-        let patience = Patience { head: Duration::ZERO, idle: Duration::ZERO, taken: Duration::ZERO };
-        let mut too_long = std::pin::pin!(activity.too_long(patience));
+        let timeouts = Timeouts { head: Duration::ZERO, idle: Duration::ZERO, taken: Duration::ZERO };
+        let mut too_long = std::pin::pin!(activity.too_long(timeouts));
         assert!(futures::poll!(too_long.as_mut()).is_pending());
         drop(other);
         assert_eq!(too_long.await, TooLong::Idle);
@@ -392,14 +392,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_taken_has_a_limit_of_its_own_in_every_phase() {
-        let patience = Patience { head: NEVER, idle: NEVER, taken: SOON };
+        let timeouts = Timeouts { head: NEVER, idle: NEVER, taken: SOON };
         for stuck in [Activity::set_full, Activity::set_unflushed] {
             let activity = Activity::new(true);
             let _answering = activity.answering();
             stuck(&activity, true);
-            assert_eq!(activity.too_long(patience).await, TooLong::Untaken);
+            assert_eq!(activity.too_long(timeouts).await, TooLong::Untaken);
             stuck(&activity, false);
-            let mut too_long = std::pin::pin!(activity.too_long(patience));
+            let mut too_long = std::pin::pin!(activity.too_long(timeouts));
             assert!(futures::poll!(too_long.as_mut()).is_pending());
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Certificate, DRAIN, Peer,
-    activity::{Activity, Outgoing, Patience, TooLong, Watched},
+    activity::{Activity, Outgoing, Timeouts, TooLong, WatchedStream},
 };
 use crate::configuration::Limits;
 use axum::{Router, body::Body, http::Request, response::Response};
@@ -35,31 +35,31 @@ const MAX_HEAD_BYTES: usize = 128 * 1024;
 const MAX_FIELDS: usize = 256;
 
 /// Serves connections.
-pub(super) struct Holder {
+pub(super) struct ConnectionHandler {
     router: Router,
     certificate: Option<Certificate>,
-    patience: Patience,
+    timeouts: Timeouts,
     stopped: watch::Receiver<bool>,
     http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
 }
 
-impl Holder {
+impl ConnectionHandler {
     pub(super) fn new(
         router: Router,
         certificate: Option<Certificate>,
         limits: &Limits,
         stopped: watch::Receiver<bool>,
     ) -> Self {
-        let patience = Patience { head: Duration::from_secs(limits.header_seconds), idle: IDLE, taken: TAKEN };
-        Self { router, certificate, patience, stopped, http1: http1(), http2: http2() }
+        let timeouts = Timeouts { head: Duration::from_secs(limits.header_seconds), idle: IDLE, taken: TAKEN };
+        Self { router, certificate, timeouts, stopped, http1: http1(), http2: http2() }
     }
 
     /// Serves one connection from its first byte to its last.
     pub(super) async fn hold(&self, stream: TcpStream, peer: Peer) {
         let _ = stream.set_nodelay(true);
         let Some(certificate) = &self.certificate else { return self.speak_http1(stream, peer).await };
-        match timeout(self.patience.head, certificate.acceptor().accept(stream)).await {
+        match timeout(self.timeouts.head, certificate.acceptor().accept(stream)).await {
             Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
                 self.speak_http2(stream, peer).await;
             }
@@ -72,14 +72,14 @@ impl Holder {
 
     async fn speak_http1<S: Stream>(&self, stream: S, peer: Peer) {
         let activity = Activity::new(true);
-        let stream = TokioIo::new(Watched::new(stream, activity.clone()));
+        let stream = TokioIo::new(WatchedStream::new(stream, activity.clone()));
         let answer = service_fn(|request| self.answer(request, &activity, peer));
         self.run(self.http1.serve_connection(stream, answer), &activity).await;
     }
 
     async fn speak_http2<S: Stream>(&self, stream: S, peer: Peer) {
         let activity = Activity::new(false);
-        let stream = TokioIo::new(Watched::new(stream, activity.clone()));
+        let stream = TokioIo::new(WatchedStream::new(stream, activity.clone()));
         let answer = service_fn(|request| self.answer(request, &activity, peer));
         self.run(self.http2.serve_connection(stream, answer), &activity).await;
     }
@@ -109,13 +109,13 @@ impl Holder {
             // Errors of a connection are the client's concern.
             _ = connection.as_mut() => return,
             // Only idle connections get a graceful shutdown: a client that reads nothing would not read that either.
-            too_long = activity.too_long(self.patience) => if too_long != TooLong::Idle { return },
+            too_long = activity.too_long(self.timeouts) => if too_long != TooLong::Idle { return },
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }
         connection.as_mut().graceful_shutdown();
         tokio::select! {
             _ = timeout(DRAIN, connection) => {}
-            _ = activity.too_long(self.patience) => {}
+            _ = activity.too_long(self.timeouts) => {}
         }
     }
 }
@@ -157,7 +157,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(30);
     const LARGE: usize = 1024 * 1024;
 
-    fn holder() -> Holder {
+    fn handler() -> ConnectionHandler {
         let routes = Router::new()
             .route("/large", routing::get(async || vec![b'a'; LARGE]))
             .route("/small", routing::get(async || "a"))
@@ -169,8 +169,8 @@ mod tests {
         let (stopping, stopped) = watch::channel(false);
         // Keeps the channel open: no test stops the server.
         std::mem::forget(stopping);
-        let patience = Patience { head: NEVER, idle: NEVER, taken: SOON };
-        Holder { patience, ..Holder::new(routes, None, &Limits::default(), stopped) }
+        let timeouts = Timeouts { head: NEVER, idle: NEVER, taken: SOON };
+        ConnectionHandler { timeouts, ..ConnectionHandler::new(routes, None, &Limits::default(), stopped) }
     }
 
     fn peer() -> Peer {
@@ -186,10 +186,10 @@ mod tests {
     async fn ends(http2: bool, room: usize, client: impl AsyncFnOnce(&mut DuplexStream)) -> bool {
         let (mut other_end, stream) = duplex(room);
         let held = async move {
-            let holder = holder();
+            let handler = handler();
             match http2 {
-                true => holder.speak_http2(stream, peer()).await,
-                false => holder.speak_http1(stream, peer()).await,
+                true => handler.speak_http2(stream, peer()).await,
+                false => handler.speak_http1(stream, peer()).await,
             }
         };
         let held = tokio::spawn(held);
@@ -219,7 +219,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_reads_slowly_is_served_to_the_end_and_may_then_wait() {
         let (mut client, stream) = duplex(64 * 1024);
-        let held = tokio::spawn(async move { holder().speak_http1(stream, peer()).await });
+        let held = tokio::spawn(async move { handler().speak_http1(stream, peer()).await });
         client.write_all(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
         for _ in 0..16 {
             tokio::time::sleep(SOON / 6).await;
@@ -265,7 +265,7 @@ mod tests {
     #[tokio::test]
     async fn over_http_2_a_stream_that_has_nothing_to_say_is_kept() {
         let (mut client, stream) = duplex(1024 * 1024);
-        let held = tokio::spawn(async move { holder().speak_http2(stream, peer()).await });
+        let held = tokio::spawn(async move { handler().speak_http2(stream, peer()).await });
         client.write_all(&http2_request(65_535, "/silent")).await.unwrap();
         tokio::time::sleep(SOON * 3).await;
         assert!(!held.is_finished());

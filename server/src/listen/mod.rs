@@ -17,7 +17,7 @@ pub use certificate::CertificateError;
 
 use crate::configuration::Limits;
 use axum::Router;
-use connection::Holder;
+use connection::ConnectionHandler;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -43,16 +43,16 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, stopped) = watch::channel(false);
-    let holder = Arc::new(Holder::new(router, certificate, limits, stopped));
+    let handler = Arc::new(ConnectionHandler::new(router, certificate, limits, stopped));
     let most = limits.connections;
     let places = Arc::new(Semaphore::new(most as usize));
     let taking = async {
         // While no permit is free, connections wait in the operating system's queue.
         while let Ok(place) = Arc::clone(&places).acquire_owned().await {
             let (stream, peer) = accept(&listener).await;
-            let holder = Arc::clone(&holder);
+            let handler = Arc::clone(&handler);
             tokio::spawn(async move {
-                holder.hold(stream, Peer(peer)).await;
+                handler.hold(stream, Peer(peer)).await;
                 drop(place);
             });
         }

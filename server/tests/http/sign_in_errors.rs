@@ -228,7 +228,7 @@ async fn a_triggers_refusal_is_a_refusal_with_a_way_on_and_no_word_from_outside(
         let secrets = ["Tuesdays", "PreAuthentication", "SAML", "challenge", "Timeout"];
         let page = tells(description, answer, &browser, words, &secrets).await;
         if words.0 == 403 {
-            assert!(page.contains("afresh=yes"), "with another account: {page}");
+            assert!(page.contains("reauthenticate=yes"), "with another account: {page}");
         }
         assert_eq!(page.contains("identity provider did not answer"), description.starts_with("Timeout"), "{page}");
     }

@@ -87,8 +87,9 @@ async fn under_load_no_request_fails_when_the_process_is_told_to_stop() {
     let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
     let mut program = Program::with(services().await, "info", &limits).await;
     let cookies = cookie_line(&program.usher.signed_in("it-member").await);
-    let afresh = Client::builder().pool_max_idle_per_host(0).redirect(Policy::none()).no_proxy().build().unwrap();
-    let clients = [http(), afresh];
+    let reauthenticate =
+        Client::builder().pool_max_idle_per_host(0).redirect(Policy::none()).no_proxy().build().unwrap();
+    let clients = [http(), reauthenticate];
 
     let (mut answers, out) = (JoinSet::new(), AtomicBool::new(false));
     let work = async {

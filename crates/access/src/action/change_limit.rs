@@ -7,7 +7,7 @@ use crate::{Principal, Reason, Rules};
 #[derive(Clone, Debug)]
 pub struct ChangeLimit {
     /// A username or a group name.
-    pub whose: String,
+    pub subject: String,
 }
 
 impl Action for ChangeLimit {

@@ -1,7 +1,7 @@
 //! A submitted resource form and its validation, identical in the browser and on the server.
 
 use super::{ResourcePath, Sharing};
-use crate::{Foreign, Rules, canonical};
+use crate::{Rules, Untrusted, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -203,10 +203,10 @@ fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
             Err(match known {
                 Some(known) => format!(
                     "There is no role “{}”. Did you mean “{}”? Upper and lower case count.",
-                    Foreign(&role),
-                    Foreign(&known)
+                    Untrusted(&role),
+                    Untrusted(&known)
                 ),
-                None => format!("There is no role “{}”. Choose from the roles listed.", Foreign(&role)),
+                None => format!("There is no role “{}”. Choose from the roles listed.", Untrusted(&role)),
             })
         }
         None => Ok(()),

@@ -2,7 +2,7 @@
 
 use crate::{Caller, Gate, Refusal, people::did_you_mean};
 use access::{
-    ExplainedResource, Explanation, Foreign, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, WhyQuery,
+    ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, Untrusted, WhyQuery,
 };
 use store::User;
 
@@ -70,7 +70,7 @@ impl Gate {
                         Some(similar) => did_you_mean(&similar),
                         None => "Leave the username empty and enter their groups.".to_owned(),
                     };
-                    let username = Foreign(username);
+                    let username = Untrusted(username);
                     Err(Refusal::BadInput(format!("Nobody called {username} has signed in yet. {advice}")))
                 }
             },

@@ -2,7 +2,7 @@
 
 use super::change_groups::user_pool_outage;
 use crate::{Gate, Refusal};
-use access::{Field, FieldError, Foreign, InvalidDraft, canonical};
+use access::{Field, FieldError, InvalidDraft, Untrusted, canonical};
 
 /// Maximum number of users to search for a name that differs only in case.
 const PEOPLE_COMPARED: usize = 1_000;
@@ -24,7 +24,7 @@ impl Gate {
             None => self.find_similar_username(owner).await?,
         };
         let message =
-            missing(&format!("There is no person with the username “{}”.", Foreign(owner)), similar.as_deref());
+            missing(&format!("There is no person with the username “{}”.", Untrusted(owner)), similar.as_deref());
         Err(Refusal::Invalid(InvalidDraft(vec![FieldError { field: Field::Owner, message }])))
     }
 
@@ -46,7 +46,7 @@ impl Gate {
             return Ok(());
         }
         let similar = groups.iter().find(|known| differ_in_case(known, group));
-        let message = missing(&format!("There is no group “{}”.", Foreign(group)), similar.map(String::as_str));
+        let message = missing(&format!("There is no group “{}”.", Untrusted(group)), similar.map(String::as_str));
         Err(Refusal::BadInput(message))
     }
 
@@ -71,5 +71,5 @@ fn missing(what: &str, similar: Option<&str>) -> String {
 
 /// The hint for a name that differs from `similar` only in case.
 pub(crate) fn did_you_mean(similar: &str) -> String {
-    format!("Did you mean “{}”? Upper and lower case count.", Foreign(similar))
+    format!("Did you mean “{}”? Upper and lower case count.", Untrusted(similar))
 }

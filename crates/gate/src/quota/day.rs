@@ -6,7 +6,7 @@ use jiff::{
     tz::TimeZone,
 };
 use std::str::FromStr;
-use store::PersonsDay;
+use store::UserDay;
 use thiserror::Error;
 
 /// How long a day's counts are kept after its end, in seconds (40 days): the pages show thirty days.
@@ -46,8 +46,8 @@ impl QuotaDay {
     }
 
     /// Identifies a user's calls on this day.
-    pub(crate) fn of<'a>(&'a self, username: &'a str) -> PersonsDay<'a> {
-        PersonsDay { username, day: &self.name, forget_at: self.forget_at() }
+    pub(crate) fn of<'a>(&'a self, username: &'a str) -> UserDay<'a> {
+        UserDay { username, day: &self.name, forget_at: self.forget_at() }
     }
 }
 

@@ -31,7 +31,7 @@ impl Gate {
     /// [`Refusal`]
     pub async fn set_person_limit(&self, caller: &Caller, username: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeLimit { whose: username.to_owned() }, username).await?;
+        let admission = self.admit(principal, ChangeLimit { subject: username.to_owned() }, username).await?;
         let before = self.shared().store.users.user_state(username).await?.limit;
         let entry = self
             .entry(&principal.username, Recorded::of::<ChangeLimit>(), username)
@@ -51,7 +51,7 @@ impl Gate {
     pub async fn set_group_limit(&self, caller: &Caller, group: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let group = &*canonical(group);
         let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeLimit { whose: group.to_owned() }, group).await?;
+        let admission = self.admit(principal, ChangeLimit { subject: group.to_owned() }, group).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP_CHARS || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }

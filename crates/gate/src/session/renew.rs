@@ -167,14 +167,14 @@ impl Gate {
     /// Asks Cognito, and once more when the response was lost: for some seconds Cognito accepts the same refresh token
     /// again.
     async fn ask(&self, refresh: &RefreshToken) -> Result<Tokens, TokenError> {
-        let flow = &self.shared().flow;
+        let oauth = &self.shared().oauth;
         let begun = Instant::now();
         let asked = async {
-            match flow.refresh(refresh).await {
+            match oauth.refresh(refresh).await {
                 // A server that was suspended in the meantime no longer has the lease.
                 Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL_TIMEOUT => {
                     tokio::time::sleep(RETRY_DELAY).await;
-                    flow.refresh(refresh).await
+                    oauth.refresh(refresh).await
                 }
                 answered => answered,
             }

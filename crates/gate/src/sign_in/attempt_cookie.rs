@@ -7,7 +7,7 @@ use crate::{
 };
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use identity::{Attempt, CodeVerifier, Nonce, State};
+use identity::{CodeVerifier, Nonce, SignInAttempt, State};
 use serde::{Deserialize, Serialize};
 
 /// How long a user may take on the hosted UI, in seconds.
@@ -48,7 +48,7 @@ impl AttemptCookie {
         state_hash(state).chars().filter(char::is_ascii_alphanumeric).take(8).collect()
     }
 
-    pub(super) async fn seal(gate: &Gate, attempt: &Attempt) -> Result<Self, SignInError> {
+    pub(super) async fn seal(gate: &Gate, attempt: &SignInAttempt) -> Result<Self, SignInError> {
         let plain = Plain {
             state: attempt.state.expose(),
             nonce: attempt.nonce.expose(),
@@ -67,12 +67,12 @@ impl AttemptCookie {
     /// # Errors
     /// [`SignInError::NoAttempt`] when Usher did not seal the cookie, [`SignInError::Unavailable`] when the key cannot
     /// be read.
-    pub(super) async fn open(&self, gate: &Gate) -> Result<Attempt, SignInError> {
+    pub(super) async fn open(&self, gate: &Gate) -> Result<SignInAttempt, SignInError> {
         let (day, sealed) = self.value.split_once('.').ok_or(SignInError::NoAttempt)?;
         let key = gate.attempt_key(day.parse().map_err(|_| SignInError::NoAttempt)?).await?;
         let plain = Self::plain(&key, sealed, &self.suffix).map_err(|NotSealed| SignInError::NoAttempt)?;
         let plain: Plain<'_> = serde_json::from_slice(&plain).map_err(|_| SignInError::NoAttempt)?;
-        Ok(Attempt {
+        Ok(SignInAttempt {
             state: State::new(plain.state),
             nonce: Nonce::new(plain.nonce),
             code_verifier: CodeVerifier::new(plain.code_verifier),

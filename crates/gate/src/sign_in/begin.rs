@@ -28,7 +28,7 @@ pub struct SignInOptions<'a> {
     /// The page to return to.
     pub return_to: Option<&'a str>,
     /// Whether to authenticate again even if the hosted UI has a session.
-    pub afresh: bool,
+    pub reauthenticate: bool,
 }
 
 impl Gate {
@@ -42,12 +42,12 @@ impl Gate {
         options: SignInOptions<'_>,
         cookies: &[AttemptCookie],
     ) -> Result<BegunSignIn, SignInError> {
-        let SignInOptions { provider, return_to: wanted, afresh } = options;
+        let SignInOptions { provider, return_to: wanted, reauthenticate } = options;
         if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::to_remember);
-        let (attempt, location) = self.shared().flow.begin(provider, afresh, return_to, self.now());
+        let (attempt, location) = self.shared().oauth.begin(provider, reauthenticate, return_to, self.now());
         let cookie = AttemptCookie::seal(self, &attempt).await?;
         Ok(BegunSignIn { location, cookie, cookie_seconds: COOKIE_SECONDS, remove: self.to_remove(cookies).await })
     }

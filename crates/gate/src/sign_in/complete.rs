@@ -17,7 +17,7 @@ use access::{
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
-use identity::{Attempt, Code, RefreshToken, Rejection, State, TokenError};
+use identity::{Code, RefreshToken, Rejection, SignInAttempt, State, TokenError};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::SealedSession;
@@ -122,7 +122,7 @@ impl Gate {
         }
         let code =
             query.code.as_ref().filter(|code| !code.expose().is_empty()).ok_or(SignInError::Malformed("code"))?;
-        let tokens = self.shared().flow.exchange(&attempt, code).await.map_err(|error| match error {
+        let tokens = self.shared().oauth.exchange(&attempt, code).await.map_err(|error| match error {
             TokenError::InvalidGrant => SignInError::CodeRefused,
             TokenError::RefusedByTrigger(refusal) => SignInError::RefusedByTrigger(refusal),
             TokenError::Misconfigured(code) => SignInError::Misconfigured(code),
@@ -165,7 +165,7 @@ impl Gate {
     }
 
     /// The attempt that this browser began with this state, unless it took too long.
-    async fn attempt(&self, state: &State, cookies: &[AttemptCookie]) -> Result<Attempt, SignInError> {
+    async fn attempt(&self, state: &State, cookies: &[AttemptCookie]) -> Result<SignInAttempt, SignInError> {
         let suffix = AttemptCookie::suffix(state.expose());
         let cookie = cookies.iter().find(|cookie| cookie.suffix == suffix).ok_or(SignInError::NoAttempt)?;
         let attempt = cookie.open(self).await?;
@@ -176,7 +176,7 @@ impl Gate {
 
     async fn start_session(
         &self,
-        attempt: &Attempt,
+        attempt: &SignInAttempt,
         tokens: &SessionTokens,
         cookies: &[AttemptCookie],
         browser: Browser<'_>,
@@ -257,7 +257,7 @@ impl Gate {
 
     /// Revokes the refresh token of a failed sign-in: tokens without a session must not stay valid.
     async fn discard(&self, token: &RefreshToken) {
-        if let Err(error) = self.shared().flow.revoke(token).await {
+        if let Err(error) = self.shared().oauth.revoke(token).await {
             tracing::warn!(%error, "the refresh token of a failed sign-in could not be revoked");
         }
     }

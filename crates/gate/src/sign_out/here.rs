@@ -43,7 +43,7 @@ impl Gate {
     /// The URL at which the hosted UI ends its own session.
     #[must_use]
     pub fn hosted_ui_sign_out(&self) -> String {
-        self.shared().flow.sign_out_address()
+        self.shared().oauth.sign_out_address()
     }
 
     /// Ends the cookie's session and returns whether its refresh token was revoked. A cookie with the right id but
@@ -61,7 +61,7 @@ impl Gate {
         self.shared().session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, (), alone) = tokio::join!(
-            self.shared().flow.revoke(&tokens.refresh),
+            self.shared().oauth.revoke(&tokens.refresh),
             self.notify_servers(&stored.username),
             self.end_duplicate_sessions(&stored)
         );
@@ -78,7 +78,7 @@ impl Gate {
     async fn revoke_later(self, token: RefreshToken, username: String) {
         for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            if self.shared().flow.revoke(&token).await.is_ok() {
+            if self.shared().oauth.revoke(&token).await.is_ok() {
                 tracing::info!(username, "a refresh token is revoked after retries");
                 return;
             }

@@ -12,7 +12,7 @@ use gate::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Outage,
     Settings, SignInError, SignInOptions,
 };
-use identity::{AdministrationSettings, Code, Flow, UserPool};
+use identity::{AdministrationSettings, Code, OAuthClient, UserPool};
 use local::{
     Options, Services,
     testing::{Browser as Pages, RedirectOutcome},
@@ -165,12 +165,12 @@ impl World {
 
     /// An access token of somebody's, as a program has it.
     pub async fn access_token(&self, username: &str) -> String {
-        let flow = Flow::new(settings(&self.services, Clock::system()).pool).unwrap();
-        let (attempt, location) = flow.begin(None, false, "/".to_owned(), 0);
+        let oauth = OAuthClient::new(settings(&self.services, Clock::system()).pool).unwrap();
+        let (attempt, location) = oauth.begin(None, false, "/".to_owned(), 0);
         let browser = Pages::stopping_at(&format!("{APP}/"));
         let page = browser.follow(&location).await.page_url();
         let code = Code::new(browser.submit(&page, username, PASSWORD).await.code());
-        flow.exchange(&attempt, &code).await.unwrap().access.expose().to_owned()
+        oauth.exchange(&attempt, &code).await.unwrap().access.expose().to_owned()
     }
 
     pub async fn resolve(&self, cookie: &str) -> Caller {

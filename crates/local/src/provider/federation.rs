@@ -3,7 +3,7 @@
 use super::authorize_request::{AuthorizeRequest, Refusal};
 use super::params::Params;
 use super::respond::{InternalError, found, with_query};
-use super::state::Attempt;
+use super::state::SignInAttempt;
 use super::upstream::Upstream;
 use super::users::{self, Federated};
 use super::{Kind, Provider, codes, cookies, error_page, secrets, sessions};
@@ -49,7 +49,7 @@ pub(crate) async fn begin(
     let state = secrets::token()?;
     let nonce = secrets::token()?;
     let lifetime = provider.lifetimes().code;
-    let attempt = Attempt {
+    let attempt = SignInAttempt {
         query: request.query.clone(),
         provider: upstream.name.clone(),
         nonce: nonce.clone(),

@@ -105,7 +105,7 @@ pub(crate) struct Code {
 
 /// A sign-in in progress at an identity provider. Keyed by the fingerprint of its state.
 #[derive(Debug, Clone)]
-pub(crate) struct Attempt {
+pub(crate) struct SignInAttempt {
     /// Query of the application's authorize request.
     pub(crate) query: String,
     pub(crate) provider: String,
@@ -138,7 +138,7 @@ pub(crate) struct Durable {
 pub(crate) struct State {
     pub(crate) durable: Durable,
     pub(crate) codes: HashMap<String, Code>,
-    pub(crate) attempts: HashMap<String, Attempt>,
+    pub(crate) attempts: HashMap<String, SignInAttempt>,
     pub(crate) challenges: HashMap<String, Challenge>,
     /// The last accepted time step of each user's authenticator app.
     pub(crate) used_steps: HashMap<String, u64>,

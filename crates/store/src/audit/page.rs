@@ -15,8 +15,8 @@ const SEARCHED: usize = 500;
 const LATEST: &str = "999999999999999";
 
 /// A partition to read, and the index to read it from.
-struct Stretch {
-    partition: &'static str,
+struct Partition {
+    key: &'static str,
     value: String,
     index: Option<&'static str>,
 }
@@ -43,22 +43,23 @@ impl Audit {
     }
 
     async fn page(&self, query: &AuditQuery) -> Result<AuditPage, StoreError> {
-        let stretches = if !query.actor.is_empty() {
-            vec![Stretch { partition: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
+        let partitions = if !query.actor.is_empty() {
+            vec![Partition { key: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
         } else if !query.object.is_empty() {
-            vec![Stretch { partition: OBJECT, value: query.object.clone(), index: Some(BY_OBJECT) }]
+            vec![Partition { key: OBJECT, value: query.object.clone(), index: Some(BY_OBJECT) }]
         } else {
-            let chain = |chain: usize| Stretch { partition: CHAIN, value: chain.to_string(), index: None };
+            let chain = |chain: usize| Partition { key: CHAIN, value: chain.to_string(), index: None };
             (0..CHAINS).map(chain).collect()
         };
-        if !stretches.iter().all(|stretch| is_key(&stretch.value)) {
+        if !partitions.iter().all(|partition| is_key(&partition.value)) {
             return Ok(AuditPage { records: Vec::new(), next: None });
         }
-        let read = future::try_join_all(stretches.iter().map(|stretch| self.read_stretch(stretch, query))).await?;
+        let read =
+            future::try_join_all(partitions.iter().map(|partition| self.read_partition(partition, query))).await?;
         Ok(merge(read))
     }
 
-    async fn read_stretch(&self, stretch: &Stretch, query: &AuditQuery) -> Result<Read, StoreError> {
+    async fn read_partition(&self, partition: &Partition, query: &AuditQuery) -> Result<Read, StoreError> {
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
         let before = query.after.clone().filter(|id| place::of_place(id).is_some());
@@ -70,18 +71,18 @@ impl Audit {
             .client
             .query()
             .table_name(&self.table)
-            .set_index_name(stretch.index.map(str::to_owned))
+            .set_index_name(partition.index.map(str::to_owned))
             .key_condition_expression("#partition = :partition AND #place BETWEEN :from AND :up_to")
-            .expression_attribute_names("#partition", stretch.partition)
-            .expression_attribute_names("#place", stretch.index.unwrap_or(PLACE))
-            .expression_attribute_values(":partition", s(&stretch.value))
+            .expression_attribute_names("#partition", partition.key)
+            .expression_attribute_names("#place", partition.index.unwrap_or(PLACE))
+            .expression_attribute_values(":partition", s(&partition.value))
             .expression_attribute_values(":from", s(&from))
             .expression_attribute_values(":up_to", s(&up_to))
             .scan_index_forward(false);
         if from > up_to {
             return Ok(Read { records: Vec::new(), reached: None });
         }
-        let by_object = if stretch.partition == OBJECT { "" } else { &query.object };
+        let by_object = if partition.key == OBJECT { "" } else { &query.object };
         for (name, value) in [("action", query.action.as_str()), ("outcome", &query.outcome), (OBJECT, by_object)] {
             if !value.is_empty() {
                 filters.push(format!("#{name} = :{name}"));

@@ -37,7 +37,7 @@ pub struct Listed {
 }
 
 /// The rows of one audience with their positions, and how far the query got.
-struct Stretch {
+struct AudienceRows {
     rows: Vec<(String, ResourceSummary)>,
     /// The position of the last row read; `None` at the end.
     reached: Option<String>,
@@ -67,7 +67,7 @@ impl Resources {
 
     /// The rows that the patterns match. Sorted by path, they are contiguous and one page of them is enough. In any
     /// other order all of them are read, or, when there are too many, the rows of all resources are filtered.
-    async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<Stretch>, StoreError> {
+    async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<AudienceRows>, StoreError> {
         if plan.sort == SortBy::Path {
             let stretches = patterns
                 .into_iter()
@@ -90,7 +90,7 @@ impl Resources {
     }
 
     /// All rows that the pattern matches and that may be on the page, unless there are more than [`SEARCHED_ROWS`].
-    async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<Whole, StoreError> {
+    async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<AllMatching, StoreError> {
         let audience = rows::matching(plan.list, vec![pattern.clone()]);
         let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
         let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().await?;
@@ -98,7 +98,7 @@ impl Resources {
         let mut rows = plan.rows(answer.items())?;
         rows.retain(|(at, row)| !is_too_much && audience.has(row) && plan.has(at));
         let capacity_units = answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
-        Ok(Whole { stretch: Stretch { rows, reached: None, capacity_units }, is_too_much })
+        Ok(AllMatching { stretch: AudienceRows { rows, reached: None, capacity_units }, is_too_much })
     }
 
     /// A query of the audience's partition, with the search filter.
@@ -124,10 +124,10 @@ impl Resources {
         })
     }
 
-    async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<Stretch, StoreError> {
+    async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<AudienceRows, StoreError> {
         let range = plan.range(audience);
         if range.is_empty() {
-            return Ok(Stretch::nothing());
+            return Ok(AudienceRows::nothing());
         }
         let query = self
             .query(audience, plan)
@@ -148,7 +148,7 @@ impl Resources {
         let reached = answer.last_evaluated_key().and_then(|key| key.get(rows::sort_key(plan.sort)));
         let mut rows = plan.rows(answer.items())?;
         rows.retain(|(_, row)| audience.has(row));
-        Ok(Stretch {
+        Ok(AudienceRows {
             rows,
             reached: reached.and_then(|at: &AttributeValue| at.as_s().ok()).cloned(),
             capacity_units: answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default(),
@@ -157,13 +157,13 @@ impl Resources {
 }
 
 /// All rows that a pattern matches.
-struct Whole {
+struct AllMatching {
     /// Only the cost when there are too many rows.
-    stretch: Stretch,
+    stretch: AudienceRows,
     is_too_much: bool,
 }
 
-impl Stretch {
+impl AudienceRows {
     fn nothing() -> Self {
         Self { rows: Vec::new(), reached: None, capacity_units: 0.0 }
     }
@@ -233,7 +233,7 @@ impl Plan {
 }
 
 /// Merges the rows of all audiences in order, each resource once, up to the point that every query has reached.
-fn merge(plan: &Plan, stretches: Vec<Stretch>) -> ResourcePage {
+fn merge(plan: &Plan, stretches: Vec<AudienceRows>) -> ResourcePage {
     let mut limit: Option<String> = None;
     for reached in stretches.iter().filter_map(|stretch| stretch.reached.as_deref()) {
         if limit.as_deref().is_none_or(|limit| plan.is_before(reached, limit)) {

@@ -104,7 +104,7 @@ pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, retur
     let advice = if goes_on { "You are signed in, and can go on working." } else { advice };
     // Trying again does not help until the configuration is fixed.
     let sign_in = !goes_on && !matches!(error, SignInError::Misconfigured(_));
-    let afresh =
+    let reauthenticate =
         matches!(error, SignInError::SignedOutSince | SignInError::RefusedByTrigger(_) | SignInError::Disabled);
     Notice {
         status,
@@ -112,7 +112,7 @@ pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, retur
         paragraphs: vec![cause.to_owned(), advice.to_owned()],
         sign_in,
         return_to: return_to.filter(|_| sign_in || signed_in),
-        afresh,
+        reauthenticate,
         request_id: user.page.request_id.clone(),
         ..Notice::default()
     }

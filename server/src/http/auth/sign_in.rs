@@ -8,7 +8,7 @@ use gate::{SignInOptions, return_to};
 /// Path where a sign-in begins.
 pub(crate) const SIGN_IN: &str = "/auth/sign-in";
 
-/// Begins a sign-in and redirects to the hosted UI. `provider` names an identity provider, `return_to` a page; `afresh`
+/// Begins a sign-in and redirects to the hosted UI. `provider` names an identity provider, `return_to` a page; `reauthenticate`
 /// requires authentication even if the hosted UI has a session. Prefetches, frames and scripts cannot begin a sign-in.
 pub(crate) async fn sign_in(
     State(state): State<AppState>,
@@ -18,20 +18,23 @@ pub(crate) async fn sign_in(
     if !is_navigation(&headers) {
         return page::notice(&state, &user, notices::malformed(&user)).await;
     }
-    let (mut provider, mut wanted, mut afresh) = (None, None, None);
+    let (mut provider, mut wanted, mut reauthenticate) = (None, None, None);
     for (name, value) in url::form_urlencoded::parse(user.uri.query().unwrap_or_default().as_bytes()) {
         let target = match name.as_ref() {
             "provider" => &mut provider,
             "return_to" => &mut wanted,
-            "afresh" => &mut afresh,
+            "reauthenticate" => &mut reauthenticate,
             _ => continue,
         };
         if target.replace(value.into_owned()).is_some() {
             return page::notice(&state, &user, notices::malformed(&user)).await;
         }
     }
-    let options =
-        SignInOptions { provider: provider.as_deref(), return_to: wanted.as_deref(), afresh: afresh.is_some() };
+    let options = SignInOptions {
+        provider: provider.as_deref(),
+        return_to: wanted.as_deref(),
+        reauthenticate: reauthenticate.is_some(),
+    };
     match state.gate.begin_sign_in(options, &state.site.attempts(&headers)).await {
         Ok(begun) => {
             let mut cookies: Vec<_> = begun.remove.iter().map(|suffix| state.site.remove_attempt(suffix)).collect();

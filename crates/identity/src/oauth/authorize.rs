@@ -1,19 +1,25 @@
 //! Redirecting the browser to the hosted UI.
 
-use super::Flow;
-use crate::{Attempt, CodeVerifier, Nonce, State};
+use super::OAuthClient;
+use crate::{CodeVerifier, Nonce, SignInAttempt, State};
 use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
 
-impl Flow {
+impl OAuthClient {
     /// Begins a sign-in. Returns the attempt to store and the URL to redirect the browser to.
     ///
     /// `provider` names an identity provider of the pool; without it, the hosted UI lets the user choose. With
-    /// `afresh`, Cognito asks for credentials even if it has a session (`prompt=login`, OpenID Connect Core, section
+    /// `reauthenticate`, Cognito asks for credentials even if it has a session (`prompt=login`, OpenID Connect Core, section
     /// 3.1.2.1).
     #[must_use]
-    pub fn begin(&self, provider: Option<&str>, afresh: bool, return_to: String, now: u64) -> (Attempt, String) {
+    pub fn begin(
+        &self,
+        provider: Option<&str>,
+        reauthenticate: bool,
+        return_to: String,
+        now: u64,
+    ) -> (SignInAttempt, String) {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let attempt = Attempt {
+        let attempt = SignInAttempt {
             state: State::random(),
             nonce: Nonce::random(),
             code_verifier: CodeVerifier::new(verifier.secret().as_str()),
@@ -29,7 +35,7 @@ impl Flow {
         if let Some(provider) = provider {
             request = request.add_extra_param("identity_provider", provider);
         }
-        if afresh {
+        if reauthenticate {
             request = request.add_extra_param("prompt", "login");
         }
         let (address, _) = request.url();

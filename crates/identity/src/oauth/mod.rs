@@ -32,16 +32,16 @@ type PoolClient = Client<
     EndpointSet,
 >;
 
-/// The authorization code flow of one app client.
+/// OAuth client of one app client: the authorization code flow, refresh and revocation.
 #[derive(Clone, Debug)]
-pub struct Flow {
+pub struct OAuthClient {
     pool: UserPool,
     client: PoolClient,
     http: HttpClient,
 }
 
-impl Flow {
-    /// Creates the flow; sends no request.
+impl OAuthClient {
+    /// Creates the client; sends no request.
     ///
     /// # Errors
     /// [`UserPoolError`] when a setting of the pool is invalid or TLS cannot be set up.

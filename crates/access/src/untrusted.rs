@@ -15,9 +15,9 @@ const FIRST_FROM_RIGHT: char = '\u{590}';
 
 /// Untrusted text inside a sentence. `Display` isolates it where needed and writes [`visible`] characters only.
 #[derive(Clone, Copy, Debug)]
-pub struct Foreign<'a>(pub &'a str);
+pub struct Untrusted<'a>(pub &'a str);
 
-impl Display for Foreign<'_> {
+impl Display for Untrusted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.chars().all(|c| c < FIRST_FROM_RIGHT && !is_control(c)) {
             return f.write_str(self.0);
@@ -28,7 +28,7 @@ impl Display for Foreign<'_> {
     }
 }
 
-/// Replaces each invisible control character with U+FFFD. Keeps pairs of isolate characters, as [`Foreign`] writes
+/// Replaces each invisible control character with U+FFFD. Keeps pairs of isolate characters, as [`Untrusted`] writes
 /// them, and closes an unclosed one so that it does not affect the text that follows.
 #[must_use]
 pub fn visible(text: &str) -> String {
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn row_16_a_name_stays_within_its_place_in_a_sentence() {
-        let told = |name| format!("Only its owner {} can do this.", Foreign(name));
+        let told = |name| format!("Only its owner {} can do this.", Untrusted(name));
         for plain in ["ada", "CorpSSO_a@b.example", "Müller, Zoë", "Ирина"] {
             assert_eq!(told(plain), format!("Only its owner {plain} can do this."));
         }
@@ -100,7 +100,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_of_it_reaches_what_follows(text in "[a-zא-ת\u{202a}-\u{202e}\u{2066}-\u{2069}]{0,12}") {
-            for shown in [visible(&text), Foreign(&text).to_string(), visible(&Foreign(&text).to_string())] {
+            for shown in [visible(&text), Untrusted(&text).to_string(), visible(&Untrusted(&text).to_string())] {
                 let mut open = 0_i32;
                 for c in shown.chars() {
                     open += i32::from(c == ISOLATE) - i32::from(c == END);
@@ -112,7 +112,7 @@ mod tests {
 
         #[test]
         fn a_sentence_that_is_fenced_is_shown_as_it_is(name in "\\PC{0,12}") {
-            let sentence = format!("It is open to the role {}, which you have.", Foreign(&name));
+            let sentence = format!("It is open to the role {}, which you have.", Untrusted(&name));
             prop_assert_eq!(visible(&sentence), sentence);
         }
     }

@@ -1,8 +1,8 @@
 //! Ending the hosted UI's own session.
 
-use super::Flow;
+use super::OAuthClient;
 
-impl Flow {
+impl OAuthClient {
     /// The URL at which Cognito ends the browser's session with it (Developer Guide, "The managed login sign-out
     /// endpoint"). The URL is constant: nothing in it comes from a request.
     #[must_use]

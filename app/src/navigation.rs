@@ -5,7 +5,7 @@ use leptos_router::hooks::use_location;
 
 /// Navigation since the page was loaded.
 #[derive(Clone, Copy)]
-pub(crate) struct Journey {
+pub(crate) struct Navigation {
     /// Path whose heading was focused last; at the start the path of the loaded page.
     reached: StoredValue<String>,
     /// Whether a page other than the loaded one was reached.
@@ -14,22 +14,22 @@ pub(crate) struct Journey {
     message: RwSignal<Option<(String, String)>>,
 }
 
-impl Journey {
+impl Navigation {
     /// Starts at the current path. Call once, inside the router.
     pub(crate) fn start() -> Self {
         let path = use_location().pathname;
-        let journey = Self {
+        let navigation = Self {
             reached: StoredValue::new(path.get_untracked()),
             moved: StoredValue::new(false),
             message: RwSignal::new(None),
         };
         Effect::new(move || {
             let path = path.get();
-            if journey.message.with_untracked(|message| message.as_ref().is_some_and(|(on, _)| *on != path)) {
-                journey.message.set(None);
+            if navigation.message.with_untracked(|message| message.as_ref().is_some_and(|(on, _)| *on != path)) {
+                navigation.message.set(None);
             }
         });
-        journey
+        navigation
     }
 
     /// Records that the page with this path is shown. Returns whether the path changed.
@@ -44,9 +44,9 @@ impl Journey {
 
     /// Whether the user has navigated away from the loaded page.
     pub(crate) fn has_moved() -> bool {
-        use_context::<Self>().is_some_and(|journey| {
+        use_context::<Self>().is_some_and(|navigation| {
             let path = use_location().pathname.get_untracked();
-            journey.moved.get_value() || journey.reached.with_value(|reached| *reached != path)
+            navigation.moved.get_value() || navigation.reached.with_value(|reached| *reached != path)
         })
     }
 

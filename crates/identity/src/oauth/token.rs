@@ -1,7 +1,7 @@
 //! Cognito's token endpoint: exchanges a code or a refresh token for tokens.
 
-use super::{Flow, TriggerRefusal};
-use crate::{AccessToken, Attempt, Code, HttpError, IdToken, RefreshToken};
+use super::{OAuthClient, TriggerRefusal};
+use crate::{AccessToken, Code, HttpError, IdToken, RefreshToken, SignInAttempt};
 use oauth2::{
     AuthorizationCode, ExtraTokenFields, PkceCodeVerifier, RequestTokenError, StandardTokenResponse,
     TokenResponse as _,
@@ -56,12 +56,12 @@ impl std::fmt::Debug for IdTokenField {
 
 impl ExtraTokenFields for IdTokenField {}
 
-impl Flow {
+impl OAuthClient {
     /// Redeems a code. Never retried: a code works only once.
     ///
     /// # Errors
     /// [`TokenError`]
-    pub async fn exchange(&self, attempt: &Attempt, code: &Code) -> Result<Tokens, TokenError> {
+    pub async fn exchange(&self, attempt: &SignInAttempt, code: &Code) -> Result<Tokens, TokenError> {
         let request = self
             .client
             .exchange_code(AuthorizationCode::new(code.expose().to_owned()))

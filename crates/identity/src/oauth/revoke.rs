@@ -1,6 +1,6 @@
 //! Revoking a refresh token. Written by hand because the crate `oauth2` refuses plain HTTP here, even on loopback.
 
-use super::Flow;
+use super::OAuthClient;
 use crate::{HttpError, RefreshToken};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{StatusCode, header};
@@ -18,7 +18,7 @@ pub enum RevokeError {
     Refused(StatusCode),
 }
 
-impl Flow {
+impl OAuthClient {
     /// Revokes a refresh token and all tokens derived from it. Revoking a token that no longer exists succeeds
     /// (Developer Guide, "The token revocation endpoint").
     ///

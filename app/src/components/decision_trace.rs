@@ -1,12 +1,12 @@
 //! The facts behind a decision.
 
 use super::{UserText, limit_source};
-use access::{Foreign, Trace};
+use access::{Trace, Untrusted};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 #[component]
-pub(crate) fn Decided(trace: Trace) -> impl IntoView {
+pub(crate) fn DecisionTrace(trace: Trace) -> impl IntoView {
     let quota = trace.quota.map(|quota| {
         view! {
             <dt>"Calls of the day"</dt>
@@ -41,5 +41,5 @@ pub(crate) fn listed(names: &BTreeSet<String>) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }
-    names.iter().map(|name| Foreign(name).to_string()).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| Untrusted(name).to_string()).collect::<Vec<_>>().join(", ")
 }
