@@ -96,13 +96,13 @@ impl Problem {
             gate::Refusal::MapChanged => Cause::MapChanged,
             gate::Refusal::Conflict(current) => Cause::Conflict(current),
             gate::Refusal::OverQuota { username, quota } => Cause::OverQuota { username, quota },
-            gate::Refusal::NotCounted(why) => {
-                tracing::error!(why, request_id, "a call could not be counted");
+            gate::Refusal::NotCounted(error) => {
+                tracing::error!(%error, request_id, "a call could not be counted");
                 Cause::NotCounted
             }
             gate::Refusal::Unavailable(outage) => {
-                let gate::Outage { dependency, why, retry_after } = outage;
-                tracing::error!(?dependency, why, request_id, "a service that is needed does not answer");
+                let gate::Outage { dependency, source: error, retry_after } = outage;
+                tracing::error!(?dependency, %error, request_id, "a service that is needed does not answer");
                 // Rounded up, so that a client that waits this long comes after the next attempt.
                 let retry_after = retry_after.map(|wait| wait.as_secs() + 1);
                 Cause::Unavailable { dependency: Some(dependency), retry_after }
@@ -111,8 +111,8 @@ impl Problem {
                 tracing::warn!(what, request_id, "others kept changing the same thing at the same time");
                 Cause::Contended
             }
-            other => {
-                tracing::error!(error = %other, request_id, "an internal error");
+            gate::Refusal::Fault(error) => {
+                tracing::error!(%error, request_id, "an internal error");
                 Cause::Internal
             }
         };

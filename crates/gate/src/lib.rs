@@ -15,6 +15,7 @@
 //! admit           authorisation: who is asking, whether they may, and the proof that they may
 //! refusal         why a use case was not carried out
 //! outage          a service that Usher needs does not answer
+//! source          the cause of an error, kept until it is logged
 //! retries         the schedule for background retries of a failed step
 //! markdown/       a resource's text as safe HTML
 //! health          whether the services that Usher needs answer
@@ -42,6 +43,7 @@ mod seal;
 mod session;
 mod sign_in;
 mod sign_out;
+mod source;
 mod spawn_detached;
 mod ttl_cache;
 
@@ -58,4 +60,5 @@ pub use sign_in::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, SignInOptions, return_to,
 };
 pub use sign_out::{SignedOut, SignedOutEverywhere};
+pub use source::Source;
 pub use spawn_detached::spawn_detached;

@@ -1,26 +1,26 @@
 //! A service that Usher needs did not answer.
 
-use crate::Gate;
+use crate::{Gate, Source};
 use access::Dependency;
-use std::time::Duration;
+use std::{error::Error, time::Duration};
 use thiserror::Error;
 
 /// A service that Usher needs did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{dependency} did not answer: {why}")]
+#[error("{dependency} did not answer: {source}")]
 pub struct Outage {
     /// The service.
     pub dependency: Dependency,
     /// The cause, for the log only.
-    pub why: String,
+    pub source: Source,
     /// How long until Usher asks the service again; `None` when it does so on every use.
     pub retry_after: Option<Duration>,
 }
 
 impl Outage {
     /// An outage of a service that Usher asks on every use.
-    pub(crate) fn of(dependency: Dependency, why: impl ToString) -> Self {
-        Self { dependency, why: why.to_string(), retry_after: None }
+    pub(crate) fn of(dependency: Dependency, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { dependency, source: Source::of(cause), retry_after: None }
     }
 
     pub(crate) fn retried_in(self, wait: Duration) -> Self {
@@ -30,7 +30,7 @@ impl Outage {
 
 impl Gate {
     /// The outage when there are no keys to verify a token with.
-    pub(crate) fn keys_outage(&self, why: impl ToString) -> Outage {
-        Outage::of(Dependency::SigningKeys, why).retried_in(self.shared().keys.retry_after())
+    pub(crate) fn keys_outage(&self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Outage {
+        Outage::of(Dependency::SigningKeys, cause).retried_in(self.shared().keys.retry_after())
     }
 }

@@ -1,6 +1,6 @@
 //! Why a use case was not carried out.
 
-use crate::Outage;
+use crate::{Outage, Source};
 use access::{Dependency, InvalidDraft, PathError, QuotaState, Reason, Resource};
 use identity::Rejection;
 use store::{StoreError, WriteError};
@@ -31,7 +31,7 @@ pub enum Refusal {
     },
     /// The call could not be counted, and so was not made.
     #[error("a call could not be counted: {0}")]
-    NotCounted(String),
+    NotCounted(#[source] Source),
     /// The object does not exist.
     #[error("not found")]
     NotFound,
@@ -55,14 +55,14 @@ pub enum Refusal {
     Contended(&'static str),
     /// A fault in Usher or in its stored data. For a write, the outcome is unknown.
     #[error("a fault: {0}")]
-    Fault(String),
+    Fault(#[source] Source),
 }
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Contended => Self::Contended("items of the database"),
-            StoreError::Malformed { .. } | StoreError::Incomplete(_) => Self::Fault(error.to_string()),
+            StoreError::Malformed { .. } | StoreError::Incomplete(_) => Self::Fault(Source::of(error)),
             error => Self::Unavailable(Outage::of(Dependency::Database, error)),
         }
     }
@@ -91,7 +91,7 @@ impl From<WriteError<()>> for Refusal {
 /// The task panicked; the outcome is unknown.
 impl From<tokio::task::JoinError> for Refusal {
     fn from(error: tokio::task::JoinError) -> Self {
-        Self::Fault(error.to_string())
+        Self::Fault(Source::of(error))
     }
 }
 

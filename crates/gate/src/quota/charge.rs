@@ -1,6 +1,6 @@
 //! Counting a call that the rules allow: opening a resource, and nothing else.
 
-use crate::{Gate, Refusal, overview::Metric, seal::random_name};
+use crate::{Gate, Refusal, Source, overview::Metric, seal::random_name};
 use access::{Principal, QuotaState, Recorded, ResourceAction, Trace};
 use store::{Admitted, Call, Charge, Counted};
 
@@ -17,7 +17,7 @@ impl Gate {
         let now = self.now();
         let day = self.shared().settings.quota.reset.day_at(now);
         let not_counted = |refusal: Refusal| match refusal {
-            Refusal::Unavailable(outage) => Refusal::NotCounted(outage.to_string()),
+            Refusal::Unavailable(outage) => Refusal::NotCounted(Source::of(outage)),
             other => other,
         };
         let allowance = self.allowance(principal).await.map_err(not_counted)?;
@@ -27,7 +27,7 @@ impl Gate {
         let call = Call { day: &day.name, forget_at: day.forget_at(), limit, now, id: &id };
         let charge = self.shared().store.usage.charge(admitted, call).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
-        match charge.map_err(|error| Refusal::NotCounted(error.to_string()))? {
+        match charge.map_err(|error| Refusal::NotCounted(Source::of(error)))? {
             Charge::Counted(counted, used) => {
                 self.note(Metric::Call(&path));
                 Ok((counted, state(used)))

@@ -1,7 +1,7 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
 use super::{Caller, SessionCookie, SessionTokens, resolve::is_outdated, verified_tokens::VerifiedTokens};
-use crate::{Gate, Outage, Refusal, audit::EntryFields as _, seal::random_name, spawn_detached};
+use crate::{Gate, Outage, Refusal, Source, audit::EntryFields as _, seal::random_name, spawn_detached};
 use access::Recorded;
 use access::{
     Dependency,
@@ -127,7 +127,7 @@ impl Gate {
                 return Ok(Some(Caller::Expired));
             }
         };
-        let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault("tokens cannot be sealed".to_owned()))?;
+        let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault(Source::of("tokens cannot be sealed")))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
             Ok(()) => {
                 let user_state = self.user_state_now(&stored.username).await?;
@@ -210,7 +210,7 @@ impl Gate {
     fn unusable(&self, rejection: Rejection) -> Refusal {
         match rejection {
             Rejection::NoKeys => self.keys_outage(rejection).into(),
-            rejection => not_renewed(&format!("no tokens that hold: {rejection}")).into(),
+            rejection => not_renewed(rejection).into(),
         }
     }
 }
@@ -229,6 +229,6 @@ fn changed_claim(before: &Claims, after: &Claims) -> Option<&'static str> {
     UNCHANGED.into_iter().chain(nonce).find(|claim| before.get(*claim) != after.get(*claim))
 }
 
-fn not_renewed(why: &str) -> Outage {
-    Outage::of(Dependency::SignInService, why)
+fn not_renewed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Outage {
+    Outage::of(Dependency::SignInService, cause)
 }

@@ -2,7 +2,7 @@
 
 use super::SignInError;
 use crate::{
-    Gate,
+    Gate, Source,
     seal::{NotSealed, SealingKey},
 };
 use aws_lc_rs::digest;
@@ -56,7 +56,7 @@ impl AttemptCookie {
             return_to: &attempt.return_to,
             started_at: attempt.started_at,
         };
-        let not_sealed = || SignInError::Fault("the attempt cannot be sealed".to_owned());
+        let not_sealed = || SignInError::Fault(Source::of("the attempt cannot be sealed"));
         let plain = serde_json::to_vec(&plain).map_err(|_| not_sealed())?;
         let suffix = Self::suffix(attempt.state.expose());
         let day = gate.attempt_day();

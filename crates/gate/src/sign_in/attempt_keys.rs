@@ -1,7 +1,7 @@
 //! The keys that seal sign-in attempts: a new one each day, the same for all servers.
 
 use super::SignInError;
-use crate::{Gate, seal::SealingKey};
+use crate::{Gate, Source, seal::SealingKey};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -43,7 +43,7 @@ impl Gate {
             sessions.find_attempt_key(day).await
         };
         let key = SealingKey::from_bytes(&found?.ok_or(SignInError::NoAttempt)?).ok_or_else(|| {
-            SignInError::Fault(format!("key#attempt#{day} in the table sessions is no key: delete it"))
+            SignInError::Fault(Source::of(format!("key#attempt#{day} in the table sessions is no key: delete it")))
         })?;
         let key = Arc::new(key);
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,7 +6,7 @@ use super::{
     refused,
 };
 use crate::{
-    Gate, Outage,
+    Gate, Outage, Source,
     audit::EntryFields as _,
     overview::Metric,
     seal::random_name,
@@ -217,7 +217,7 @@ impl Gate {
             provider: provider(verified.id_claims()),
             epoch: user_state.epoch,
             expires_at: now + self.shared().settings.session_seconds,
-            sealed: tokens.seal(&cookie).map_err(|_| SignInError::Fault("tokens cannot be sealed".to_owned()))?,
+            sealed: tokens.seal(&cookie).map_err(|_| SignInError::Fault(Source::of("tokens cannot be sealed")))?,
             version: 1,
             attempts: attempts(cookies),
             renew_after: 0,

@@ -1,6 +1,6 @@
 //! Why a sign-in did not succeed.
 
-use crate::{Outage, Refusal};
+use crate::{Outage, Refusal, Source};
 use access::Dependency;
 use identity::{Rejection, TriggerRefusal};
 use store::StoreError;
@@ -50,13 +50,13 @@ pub enum SignInError {
     Unavailable(#[from] Outage),
     /// A fault in Usher or in its stored data.
     #[error("a fault: {0}")]
-    Fault(String),
+    Fault(#[source] Source),
 }
 
 impl From<StoreError> for SignInError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Malformed { .. } | StoreError::Incomplete(_) => Self::Fault(error.to_string()),
+            StoreError::Malformed { .. } | StoreError::Incomplete(_) => Self::Fault(Source::of(error)),
             error => Self::Unavailable(Outage::of(Dependency::Database, error)),
         }
     }
@@ -67,7 +67,7 @@ impl From<Refusal> for SignInError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Unavailable(outage) => Self::Unavailable(outage),
-            refusal => Self::Fault(refusal.to_string()),
+            refusal => Self::Fault(Source::of(refusal)),
         }
     }
 }

@@ -10,7 +10,7 @@ use access::{Dependency, Rules};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Outage,
-    Settings, SignInError, SignInOptions,
+    Settings, SignInError, SignInOptions, Source,
 };
 use identity::{AdministrationSettings, Code, OAuthClient, UserPool};
 use local::{
@@ -215,7 +215,11 @@ pub fn movable_clock() -> (Clock, Arc<std::sync::atomic::AtomicU64>) {
 
 /// What a sign-in ends with when the hosted UI says so with this code.
 pub fn no_answer(code: &str) -> SignInError {
-    SignInError::Unavailable(Outage { dependency: Dependency::SignInService, why: code.to_owned(), retry_after: None })
+    SignInError::Unavailable(Outage {
+        dependency: Dependency::SignInService,
+        source: Source::of(code.to_owned()),
+        retry_after: None,
+    })
 }
 
 /// A record of something, for a test that writes past the gate.

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
-use gate::{Browser, CallbackQuery, Caller, Credentials, Gate, SignInError};
+use gate::{Browser, CallbackQuery, Caller, Credentials, Gate, SignInError, Source};
 
 /// Path that the hosted UI redirects browsers back to.
 pub(crate) const CALLBACK: &str = "/auth/callback";
@@ -93,7 +93,7 @@ async fn complete(
         let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
         gate.complete_sign_in(&query, &attempts, browser).await
     });
-    completed.await.unwrap_or_else(|error| Err(SignInError::Fault(error.to_string())))
+    completed.await.unwrap_or_else(|error| Err(SignInError::Fault(Source::of(error))))
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
