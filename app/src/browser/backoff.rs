@@ -34,7 +34,7 @@ impl Backoff {
 }
 
 /// `share` of `most`. `Duration::mul_f64` would add floating-point code to the WebAssembly client.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small number")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small number")]
 fn less(most: u32, share: f64) -> u32 {
     (f64::from(most) * share.clamp(0.0, 1.0)) as u32
 }

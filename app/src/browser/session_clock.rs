@@ -104,7 +104,7 @@ fn idle_limit(times: SessionTimes) -> u64 {
 }
 
 /// Whole seconds; 0 when the clock was set back.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, which is what is wanted")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, which is what is wanted")]
 fn seconds(milliseconds: f64) -> u64 {
     (milliseconds / 1_000.0) as u64
 }

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, Error)]
-#[allow(missing_docs, reason = "the messages say what each is, and its fields are the words in them")]
+#[expect(missing_docs, reason = "the messages say what each is, and its fields are the words in them")]
 pub enum ConfigurationError {
     #[error("{} cannot be read: {source}", path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },

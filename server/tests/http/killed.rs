@@ -143,7 +143,7 @@ pub(crate) fn seed() -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[allow(clippy::print_stdout, reason = "it is shown when the test fails, and by `make soak`")]
+#[expect(clippy::print_stdout, reason = "it is shown when the test fails, and by `make soak`")]
 async fn a_killed_server_loses_no_session_and_leaves_none_that_opens() {
     let kills = number("SOAK_KILLS").unwrap_or(KILLS);
     let seed = seed();

@@ -65,7 +65,7 @@ async fn trail(server: &Program, admin: &Browser) -> Vec<AuditRecord> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[allow(clippy::print_stdout, reason = "it is shown when the test fails, and by `make soak`")]
+#[expect(clippy::print_stdout, reason = "it is shown when the test fails, and by `make soak`")]
 async fn a_killed_server_leaves_no_change_without_its_record_and_charges_for_nothing_unasked() {
     let kills = number("SOAK_KILLS").unwrap_or(KILLS);
     let seed = seed();
