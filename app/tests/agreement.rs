@@ -1,5 +1,5 @@
 //! The browser asks the same rules as the server, about the same person, and gets the same answer: what is greyed out
-//! is what would be refused, and nothing else. It has the ID token and the rules as far as they are this person's
+//! is what would be refused, and nothing else. It has the principal and the rules as far as they are this person's
 //! business; the server has all of them.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -40,7 +40,8 @@ fn grant() -> impl Strategy<Value = Grant> {
 fn in_the_browser(claims: &serde_json::Value, rules: Rules) -> SignedIn {
     let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
     let id_token = format!("{}.{}.c2ln", part(&serde_json::json!({ "alg": "RS256" })), part(claims));
-    let session = SessionView { id_token, ends_at: 1, ..SessionView::default() };
+    let principal = Principal::from_claims(claims.as_object().unwrap(), &rules).unwrap();
+    let session = SessionView { principal, id_token, ends_at: 1, ..SessionView::default() };
     let context = PageContext { session: Some(session), rules, ..PageContext::default() };
     let sent = serde_json::to_string(&context).unwrap();
     SignedIn::of(&serde_json::from_str(&sent).unwrap()).unwrap()

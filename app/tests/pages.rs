@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
-use access::{Dependency, Field, FieldError, InvalidDraft, Resource, ResourceDraft, ResourceSummary, Rules, Sharing};
+use access::{
+    Dependency, Field, FieldError, InvalidDraft, Principal, Resource, ResourceDraft, ResourceSummary, Rules, Sharing,
+};
 use app::{Cause, Notice, PageContext, Posted, Problem, Retry, SessionView, Step, Theme, shell};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -109,7 +111,8 @@ fn signed_in(username: &str, groups: &[&str]) -> Given {
         "identities": [{ "providerName": "CorpSSO" }], "custom:shoe": "42",
     });
     let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
-    let session = Some(SessionView { id_token, ends_at: 1_795_250_529, ..SessionView::default() });
+    let principal = Principal::from_claims(claims.as_object().unwrap(), &rules()).unwrap();
+    let session = Some(SessionView { principal, id_token, ends_at: 1_795_250_529, ..SessionView::default() });
     Given { context: PageContext { session, ..context() }, ..Given::default() }
 }
 

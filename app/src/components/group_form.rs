@@ -84,11 +84,13 @@ mod tests {
 
     use super::*;
     use crate::page_context::{PageContext, SessionView};
+    use access::Principal;
 
     fn administrator() -> SignedIn {
-        // {"cognito:username":"admin","cognito:groups":["usher-admins"]}
-        let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiYWRtaW4iLCJjb2duaXRvOmdyb3VwcyI6WyJ1c2hlci1hZG1pbnMiXX0";
-        let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() });
+        let names = || ["usher-admins".to_owned()].into();
+        let principal =
+            Principal { username: "admin".to_owned(), groups: names(), roles: names(), ..Principal::default() };
+        let session = Some(SessionView { principal, ..SessionView::default() });
         SignedIn::of(&PageContext { session, ..PageContext::default() }).unwrap()
     }
 

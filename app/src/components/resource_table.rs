@@ -110,13 +110,14 @@ mod tests {
 
     use super::*;
     use crate::page_context::{PageContext, SessionView};
-    use access::Sharing;
+    use access::{Principal, Sharing};
     use leptos_router::{components::Router, location::RequestUrl};
 
     fn member() -> SignedIn {
-        // {"cognito:username":"it-member","cognito:groups":["usher-users"]}
-        let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiaXQtbWVtYmVyIiwiY29nbml0bzpncm91cHMiOlsidXNoZXItdXNlcnMiXX0";
-        let session = Some(SessionView { id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() });
+        let names = || ["usher-users".to_owned()].into();
+        let principal =
+            Principal { username: "it-member".to_owned(), groups: names(), roles: names(), ..Principal::default() };
+        let session = Some(SessionView { principal, ..SessionView::default() });
         SignedIn::of(&PageContext { session, ..PageContext::default() }).unwrap()
     }
 

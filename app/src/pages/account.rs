@@ -5,7 +5,7 @@ use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
     page_context::{SignedIn, page_state},
 };
-use access::claims;
+use access::claims::{self, Claims};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -17,10 +17,13 @@ pub(crate) fn AccountPage() -> impl IntoView {
 #[component]
 fn Account(person: Arc<SignedIn>) -> impl IntoView {
     let principal = &person.principal;
-    let claim = |name: &str| claims::text(&person.claims, name).unwrap_or("Not given").to_owned();
+    let context = page_state().context;
+    let claims = context.session.as_ref().and_then(|session| claims::decode_unverified(&session.id_token));
+    let claims = claims.unwrap_or_default();
+    let claim = |name: &str| claims::text(&claims, name).unwrap_or("Not given").to_owned();
     let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
     let none = |empty: bool| empty.then(|| view! { <span class="quiet">"None"</span> });
-    let unused = page_state().context.session.as_ref().map(|session| {
+    let unused = context.session.as_ref().map(|session| {
         let minutes = session.idle_ends_at.saturating_sub(session.now).div_ceil(60);
         format!(", or after {minutes} min without use")
     });
@@ -53,7 +56,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                 <dt>"Department"</dt>
                 <dd><UserText text=claim("custom:department")/></dd>
                 <dt>"Identity provider"</dt>
-                <dd><UserText text=provider(&person)/></dd>
+                <dd><UserText text=provider(&claims)/></dd>
                 <dt>"Session ends"</dt>
                 <dd>
                     <Moment at=person.ends_at/>
@@ -72,15 +75,14 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                      server checks a token of its own on every call."
                 </p>
             </div>
-            <ClaimsTable claims=&person.claims/>
+            <ClaimsTable claims=&claims/>
         </section>
     }
 }
 
 /// Provider name from the claim `identities`, which only federated users have.
-fn provider(person: &SignedIn) -> String {
-    person
-        .claims
+fn provider(claims: &Claims) -> String {
+    claims
         .get("identities")
         .and_then(|identities| identities.get(0)?.get("providerName")?.as_str())
         .map_or_else(|| "Cognito user pool".to_owned(), str::to_owned)

@@ -63,12 +63,12 @@ impl RequestUser {
         self.page.known = true;
         self.page.session_expired = matches!(caller, Caller::Expired);
         if let Caller::SignedIn(session) = &caller {
-            let id_token = session.id_token.expose().to_owned();
+            let (principal, id_token) = (session.principal.clone(), session.id_token.expose().to_owned());
             // Without the resource map, the page greys out more than the gate would refuse.
             let rules = self.gate.rules_seen_by(&session.principal).await;
             self.page.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.page.rules);
-            self.page.session = Some(SessionView { id_token, ends_at, idle_ends_at, now, groups });
+            self.page.session = Some(SessionView { principal, id_token, ends_at, idle_ends_at, now, groups });
         }
         self.caller = caller;
         self
