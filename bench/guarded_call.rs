@@ -40,7 +40,7 @@ async fn main() {
             roles: vec!["IT".to_owned()],
             ..ResourceDraft::default()
         };
-        world.gate.create_resource(&world.caller("admin").await, &draft).await.unwrap();
+        world.gate.resources.create(&world.caller("admin").await, &draft).await.unwrap();
         let mut cookies = Vec::new();
         for nth in 0..AT_ONCE {
             cookies.push(world.sign_in(MEMBERS[nth % MEMBERS.len()]).await);
@@ -74,9 +74,9 @@ async fn gate(world: &World, store: &Store) -> Gate {
 
 async fn call(gate: &Gate, cookie: &str) {
     let credentials = Credentials { cookie: Some(cookie), in_use: true, ..Credentials::default() };
-    let caller = gate.resolve(credentials).await.unwrap();
+    let caller = gate.sessions.resolve(credentials).await.unwrap();
     assert!(matches!(caller, Caller::SignedIn(_)), "{caller:?}");
-    gate.open_resource(&caller, PATH).await.unwrap();
+    gate.resources.open(&caller, PATH).await.unwrap();
 }
 
 /// Calls a second, and how long the middle one and the slowest of a hundred take, in milliseconds.

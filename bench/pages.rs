@@ -64,8 +64,8 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
         ..ResourceDraft::default()
     };
     // What is remembered for some seconds is not part of the figures.
-    gate.list_resources(&member, &list(SortBy::Path)).await.unwrap();
-    gate.quota(&member).await.unwrap();
+    gate.resources.list(&member, &list(SortBy::Path)).await.unwrap();
+    gate.quota.state(&member).await.unwrap();
     counter.take();
 
     let mut figures = Vec::new();
@@ -75,31 +75,31 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
             figures.push(($what, counter.take()));
         };
     }
-    costs!("open a resource", gate.open_resource(&member, "/r/3"));
-    costs!("a page of the list, a member's", gate.list_resources(&member, &list(SortBy::Title)));
-    costs!("a page of the list, an administrator's", gate.list_resources(&admin, &list(SortBy::Title)));
+    costs!("open a resource", gate.resources.open(&member, "/r/3"));
+    costs!("a page of the list, a member's", gate.resources.list(&member, &list(SortBy::Title)));
+    costs!("a page of the list, an administrator's", gate.resources.list(&admin, &list(SortBy::Title)));
     let search = ListQuery { q: "no such thing".to_owned(), ..ListQuery::default() };
-    costs!("a search that finds nothing, a member's", gate.list_resources(&member, &search));
-    costs!("create a resource", gate.create_resource(&member, &draft("/new-one", None)));
-    costs!("save a resource", gate.save_resource(&member, "/new-one", &draft("/new-one", Some(1))));
-    costs!("delete a resource", gate.operate(&member, Operation::Delete, "/new-one", 2));
-    costs!("the quota's meter", gate.quota(&member));
-    costs!("overview", gate.overview(&admin));
-    costs!("people", gate.list_people(&admin, None));
-    costs!("one person", gate.person(&admin, "it-member"));
-    costs!("a person's thirty days", gate.person_usage(&admin, "it-member"));
-    costs!("usage of today", gate.usage(&admin, None));
-    costs!("audit trail", gate.audit_page(&admin, &AuditQuery::default()));
+    costs!("a search that finds nothing, a member's", gate.resources.list(&member, &search));
+    costs!("create a resource", gate.resources.create(&member, &draft("/new-one", None)));
+    costs!("save a resource", gate.resources.save(&member, "/new-one", &draft("/new-one", Some(1))));
+    costs!("delete a resource", gate.resources.operate(&member, Operation::Delete, "/new-one", 2));
+    costs!("the quota's meter", gate.quota.state(&member));
+    costs!("overview", gate.overview.read(&admin));
+    costs!("people", gate.people.list(&admin, None));
+    costs!("one person", gate.people.get(&admin, "it-member"));
+    costs!("a person's thirty days", gate.quota.person_usage(&admin, "it-member"));
+    costs!("usage of today", gate.quota.usage(&admin, None));
+    costs!("audit trail", gate.audit.page(&admin, &AuditQuery::default()));
     let by_actor = AuditQuery { actor: "test".to_owned(), ..AuditQuery::default() };
-    costs!("audit trail of one person", gate.audit_page(&admin, &by_actor));
-    costs!("what a row of the map would change", gate.map_effects(&admin, &adding("/r/**")));
+    costs!("audit trail of one person", gate.audit.page(&admin, &by_actor));
+    costs!("what a row of the map would change", gate.map.effects(&admin, &adding("/r/**")));
     let why = WhyQuery { username: "it-member".to_owned(), path: "/r/1".to_owned(), ..WhyQuery::default() };
-    costs!("why?", gate.why(&admin, &why));
-    costs!("add a row of the map", gate.change_map(&admin, &adding("/r/**")));
-    gate.list_resources(&member, &list(SortBy::Path)).await.unwrap();
+    costs!("why?", gate.map.why(&admin, &why));
+    costs!("add a row of the map", gate.map.change(&admin, &adding("/r/**")));
+    gate.resources.list(&member, &list(SortBy::Path)).await.unwrap();
     counter.take();
-    costs!("a page of the list with a pattern, by path", gate.list_resources(&member, &list(SortBy::Path)));
-    costs!("a page of the list with a pattern, by title", gate.list_resources(&member, &list(SortBy::Title)));
+    costs!("a page of the list with a pattern, by path", gate.resources.list(&member, &list(SortBy::Path)));
+    costs!("a page of the list with a pattern, by title", gate.resources.list(&member, &list(SortBy::Title)));
     figures
 }
 

@@ -17,7 +17,7 @@
 //! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
 //! response           the HTTP status of the page under way
-//! server_functions/  one file per server function: the caller, one gate method, the error
+//! server_functions/  one file per server function: the caller, one method of a service, the error
 //! pages/             one file per page
 //! components/        components that pages are built from
 //! browser/           browser-only state: storage, other tabs, timers

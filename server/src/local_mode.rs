@@ -106,7 +106,7 @@ pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tab
     if !created_tables.iter().any(|table| table.ends_with("resources")) {
         return;
     }
-    let administrators = gate.rules().administrators.clone();
+    let administrators = gate.rules.configured().administrators.clone();
     let seeder = Caller::Bearer(Box::new(Principal {
         username: "seed".to_owned(),
         name: "seed".to_owned(),
@@ -123,7 +123,7 @@ pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tab
             owner: Some(resource.owner.clone()),
             version: None,
         };
-        if let Err(error) = gate.create_resource(&seeder, &draft).await {
+        if let Err(error) = gate.resources.create(&seeder, &draft).await {
             tracing::error!(path = resource.path, %error, "a resource of the seed cannot be created");
         }
     }

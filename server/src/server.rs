@@ -67,7 +67,7 @@ impl Server {
         if let Some(local) = &backends.local {
             crate::local_mode::seed_resources(&gate, local, &created).await;
         }
-        if let Err(error) = gate.ready().await {
+        if let Err(error) = gate.health.ready().await {
             tracing::warn!(%error, "not ready yet");
         }
         if !address.ip().is_loopback() && configuration.tls.is_none() && configuration.proxy.trusted.is_empty() {

@@ -8,6 +8,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "resources/ask-to-operate", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn ask_to_operate(operation: Operation, path: String) -> Result<ResourceSummary, Problem> {
     let context = super::RequestContext::of_request()?;
-    let asked = context.gate.ask_to_operate(&context.caller, operation, &path).await;
+    let asked = context.gate.resources.ask_to_operate(&context.caller, operation, &path).await;
     asked.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/api", endpoint = "resources/create", input = Json, output = JsonOutput)]
 pub(crate) async fn create_resource(draft: ResourceDraft) -> Result<Resource, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.create_resource(&context.caller, &draft).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.resources.create(&context.caller, &draft).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "resources/edit", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn edit_resource(path: String) -> Result<Resource, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.edit_resource(&context.caller, &path).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.resources.edit(&context.caller, &path).await.map_err(|refusal| context.refusal(refusal))
 }

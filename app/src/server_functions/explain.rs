@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/api", endpoint = "map/why", input = Json, output = JsonOutput)]
 pub(crate) async fn explain(query: WhyQuery) -> Result<Explanation, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.why(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.map.why(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "audit/list", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn list_audit(#[server(default)] query: AuditQuery) -> Result<AuditPage, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.audit_page(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.audit.page(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
 }

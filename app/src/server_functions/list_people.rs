@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "people/list", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn list_people(after: Option<String>) -> Result<PeoplePage, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.list_people(&context.caller, after.as_deref()).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.people.list(&context.caller, after.as_deref()).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "resources/list", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn list_resources(#[server(default)] query: ListQuery) -> Result<ResourcePage, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.list_resources(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.resources.list(&context.caller, &query).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "map/read", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn load_map() -> Result<ResourceMap, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.map(&context.caller).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.map.read(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }

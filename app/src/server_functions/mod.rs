@@ -1,4 +1,4 @@
-//! Server functions, one file each: the caller, one gate method, the error.
+//! Server functions, one file each: the caller, one method of a service, the error.
 //!
 //! During server rendering, pages call them directly; in the browser, pages call them under `/api/`. Functions that
 //! change something take JSON, which a form on another site cannot send.

@@ -19,7 +19,7 @@ pub(crate) struct OpenedResource {
 #[server(prefix = "/api", endpoint = "resources/open", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn open_resource(path: String) -> Result<OpenedResource, Problem> {
     let context = super::RequestContext::of_request()?;
-    match context.gate.open_resource(&context.caller, &path).await {
+    match context.gate.resources.open(&context.caller, &path).await {
         Ok(gate::OpenedResource { resource, html, quota, .. }) => {
             context.counted(&quota);
             Ok(OpenedResource { resource, html, quota })

@@ -8,6 +8,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/api", endpoint = "resources/operate", input = Json, output = JsonOutput)]
 pub(crate) async fn operate(operation: Operation, path: String, version: u64) -> Result<(), Problem> {
     let context = super::RequestContext::of_request()?;
-    let done = context.gate.operate(&context.caller, operation, &path, version).await;
+    let done = context.gate.resources.operate(&context.caller, operation, &path, version).await;
     done.map_err(|refusal| context.refusal(refusal))
 }

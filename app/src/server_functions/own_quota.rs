@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "quota", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn own_quota() -> Result<Option<QuotaState>, Problem> {
     let context = super::RequestContext::of_request()?;
-    match context.gate.quota(&context.caller).await {
+    match context.gate.quota.state(&context.caller).await {
         Ok(quota) => Ok(Some(quota)),
         // The surrounding page reports these itself.
         Err(gate::Refusal::Denied(_) | gate::Refusal::Unavailable(_)) => Ok(None),

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "session/list", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn own_sessions() -> Result<Vec<BrowserSession>, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.own_sessions(&context.caller).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.sessions.own(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }

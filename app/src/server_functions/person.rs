@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn person(username: String) -> Result<PersonDetail, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.person(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.people.get(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
 }

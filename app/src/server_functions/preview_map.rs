@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/api", endpoint = "map/effects", input = Json, output = JsonOutput)]
 pub(crate) async fn preview_map(change: MapChange) -> Result<MapEffects, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.map_effects(&context.caller, &change).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.map.effects(&context.caller, &change).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "overview", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn read_overview() -> Result<Overview, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.overview(&context.caller).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.overview.read(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn read_person_usage(username: String) -> Result<PersonUsage, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.person_usage(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.quota.person_usage(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "audit/one", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn read_record(id: String) -> Result<AuditRecord, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.audit_record(&context.caller, &id).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.audit.record(&context.caller, &id).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/api", endpoint = "usage/today", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn read_usage(after: Option<String>) -> Result<UsagePage, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.usage(&context.caller, after.as_deref()).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.quota.usage(&context.caller, after.as_deref()).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -8,5 +8,5 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/api", endpoint = "resources/save", input = Json, output = JsonOutput)]
 pub(crate) async fn save_resource(path: String, draft: ResourceDraft) -> Result<Resource, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.save_resource(&context.caller, &path, &draft).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.resources.save(&context.caller, &path, &draft).await.map_err(|refusal| context.refusal(refusal))
 }

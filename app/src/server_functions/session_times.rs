@@ -21,14 +21,14 @@ pub(crate) const STAY: &str = "/api/session/stay";
 #[server(prefix = "/api", endpoint = "session/times", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn ask_session_times() -> Result<SessionTimes, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.sessions.times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }
 
 /// Session times. The server counts this request as use of the session.
 #[server(prefix = "/api", endpoint = "session/stay", input = Json, output = JsonOutput)]
 pub(crate) async fn stay_signed_in() -> Result<SessionTimes, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.session_times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.sessions.times(&context.caller).await.map_err(|refusal| context.refusal(refusal))
 }
 
 #[cfg(test)]

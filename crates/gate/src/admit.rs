@@ -1,21 +1,31 @@
 //! Authorisation: who is asking, whether they may, and the proof that they may.
 
-use crate::{Caller, Gate, Refusal, overview::Metric};
+use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
 use access::{Action, Admission, Principal, Reason, Recorded, ResourceAction, Trace};
+use std::sync::Arc;
 use store::{Admitted, Guarded};
 
-impl Gate {
+impl Caller {
     /// The caller's principal, or the refusal for a caller without one.
-    pub(crate) fn principal<'a>(&self, caller: &'a Caller) -> Result<&'a Principal, Refusal> {
-        match caller {
-            Caller::SignedIn(session) => Ok(&session.principal),
-            Caller::Bearer(principal) => Ok(principal),
-            Caller::Anonymous => Err(Refusal::SignIn),
-            Caller::Expired => Err(Refusal::SessionExpired),
-            Caller::BadToken(rejection) => Err(Refusal::Token(rejection.clone())),
+    pub(crate) fn principal(&self) -> Result<&Principal, Refusal> {
+        match self {
+            Self::SignedIn(session) => Ok(&session.principal),
+            Self::Bearer(principal) => Ok(principal),
+            Self::Anonymous => Err(Refusal::SignIn),
+            Self::Expired => Err(Refusal::SessionExpired),
+            Self::BadToken(rejection) => Err(Refusal::Token(rejection.clone())),
         }
     }
+}
 
+/// Decides by the rules in force, and records denials.
+#[derive(Debug)]
+pub(crate) struct Authorizer {
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) audit: Arc<AuditLog>,
+}
+
+impl Authorizer {
     /// Returns the proof that the principal may do this to the object. A denial is recorded in the audit trail.
     pub(crate) async fn admit<A: Action>(
         &self,
@@ -24,9 +34,9 @@ impl Gate {
         object: &str,
     ) -> Result<Admission<A>, Refusal> {
         // The map only adds rights: a principal who is allowed without it need not wait for it.
-        let without = self.rules().decide(principal, action.clone());
+        let without = self.rules.configured().decide(principal, action.clone());
         let decision = if A::RIGHT.is_some() && !without.is_allowed() {
-            self.live_rules().await?.decide(principal, action)
+            self.rules.in_force().await?.decide(principal, action)
         } else {
             without
         };
@@ -43,7 +53,7 @@ impl Gate {
         guarded: Guarded,
         input: A::Input,
     ) -> Result<Admitted<A>, Refusal> {
-        let (guarded, reason) = match guarded.decide(self.rules(), principal, input.clone()) {
+        let (guarded, reason) = match guarded.decide(self.rules.configured(), principal, input.clone()) {
             Ok(admitted) => return Ok(admitted),
             Err(denied) => denied,
         };
@@ -51,7 +61,7 @@ impl Gate {
         if A::RIGHT.is_none() {
             return Err(self.deny::<A>(principal, &object, reason).await);
         }
-        match guarded.decide(&*self.live_rules().await?, principal, input) {
+        match guarded.decide(&*self.rules.in_force().await?, principal, input) {
             Ok(admitted) => Ok(admitted),
             Err((_, reason)) => Err(self.deny::<A>(principal, &object, reason).await),
         }
@@ -61,9 +71,8 @@ impl Gate {
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, object: &str, reason: Reason) -> Refusal {
         tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
-        let entry = self.denied(principal, Recorded::of::<A>(), object, &reason.to_string(), &trace);
-        self.shared().audit_queue.push(entry).await;
-        self.note(Metric::Denial);
+        let entry = self.audit.denied(principal, Recorded::of::<A>(), object, &reason.to_string(), &trace);
+        self.audit.push_denial(entry).await;
         Refusal::Denied(reason)
     }
 }

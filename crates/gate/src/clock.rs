@@ -23,7 +23,8 @@ impl Clock {
     }
 
     /// The time in seconds since 1970.
-    pub(crate) fn now(&self) -> u64 {
+    #[must_use]
+    pub fn now(&self) -> u64 {
         (self.0)().as_secs()
     }
 

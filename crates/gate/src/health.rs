@@ -1,6 +1,7 @@
 //! Readiness: whether the services that Usher needs answer.
 
-use crate::Gate;
+use identity::Keys;
+use store::Store;
 use thiserror::Error;
 
 /// The service that does not answer.
@@ -14,14 +15,20 @@ pub enum NotReady {
     Keys,
 }
 
-impl Gate {
+/// Checks the services that Usher needs.
+#[derive(Debug)]
+pub struct HealthService {
+    pub(crate) store: Store,
+    pub(crate) keys: Keys,
+}
+
+impl HealthService {
     /// Checks that DynamoDB answers and that the user pool's signing keys are available.
     ///
     /// # Errors
     /// [`NotReady`] names the service that does not answer.
     pub async fn ready(&self) -> Result<(), NotReady> {
-        let shared = self.shared();
-        shared.keys.ready().await.map_err(|_| NotReady::Keys)?;
-        shared.store.ready().await.map_err(|_| NotReady::Store)
+        self.keys.ready().await.map_err(|_| NotReady::Keys)?;
+        self.store.ready().await.map_err(|_| NotReady::Store)
     }
 }

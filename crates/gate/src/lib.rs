@@ -2,7 +2,9 @@
 //! only here; a page, a server function or an API call adds no rules of its own.
 //!
 //! ```text
-//! gate            the state that all use cases share
+//! gate            wires the services together: one for each domain, each with only what it needs
+//! components      what the services are made of; all requests share it
+//! settings        the configuration
 //! sign_in/        begin and complete a sign-in; the sealed attempt and its keys; where a user may return to
 //! session/        the cookie, the sealed tokens, resolving a request's caller, renewing tokens, the session cache
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
@@ -28,6 +30,7 @@
 mod admit;
 mod audit;
 mod clock;
+mod components;
 mod gate;
 mod health;
 mod map;
@@ -41,24 +44,31 @@ mod resources;
 mod retries;
 mod seal;
 mod session;
+mod settings;
 mod sign_in;
 mod sign_out;
 mod source;
 mod spawn_detached;
 mod ttl_cache;
 
-pub use audit::RequestSource;
+use admit::Authorizer;
+pub use audit::{AuditService, RequestSource};
 pub use clock::Clock;
-pub use gate::{Gate, Settings};
-pub use health::NotReady;
+pub use gate::Gate;
+pub use health::{HealthService, NotReady};
+pub use map::{MapService, RulesInForce};
 pub use outage::Outage;
-pub use quota::{BadReset, QuotaSettings, Reset};
+pub use overview::OverviewService;
+pub use people::PeopleService;
+pub use quota::{BadReset, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
-pub use resources::OpenedResource;
-pub use session::{Caller, Credentials, Session, SessionEvent, bearer_token};
+pub use resources::{OpenedResource, ResourceService};
+pub use session::{Caller, Credentials, Session, SessionEvent, SessionService, bearer_token};
+pub use settings::Settings;
 pub use sign_in::{
-    AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, SignInOptions, return_to,
+    AttemptCookie, BegunSignIn, Browser, CallbackQuery, CompletedSignIn, SignInError, SignInOptions, SignInService,
+    return_to,
 };
-pub use sign_out::{SignedOut, SignedOutEverywhere};
+pub use sign_out::{SignOutService, SignedOut, SignedOutEverywhere};
 pub use source::Source;
 pub use spawn_detached::spawn_detached;

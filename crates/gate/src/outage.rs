@@ -1,6 +1,6 @@
 //! A service that Usher needs did not answer.
 
-use crate::{Gate, Source};
+use crate::Source;
 use access::Dependency;
 use std::{error::Error, time::Duration};
 use thiserror::Error;
@@ -25,12 +25,5 @@ impl Outage {
 
     pub(crate) fn retried_in(self, wait: Duration) -> Self {
         Self { retry_after: Some(wait), ..self }
-    }
-}
-
-impl Gate {
-    /// The outage when there are no keys to verify a token with.
-    pub(crate) fn keys_outage(&self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Outage {
-        Outage::of(Dependency::SigningKeys, cause).retried_in(self.shared().keys.retry_after())
     }
 }

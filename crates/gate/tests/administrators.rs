@@ -50,8 +50,8 @@ async fn of_two_administrators_who_take_each_others_group_at_the_same_moment_one
     let (user, both) = (groups(&["usher-users"]), groups(&["usher-users", ADMINISTRATORS]));
     for round in 0..8 {
         let (by_first, by_second) = tokio::join!(
-            servers[0].change_groups(&first, "it-member", &user),
-            servers[1].change_groups(&second, "admin", &user),
+            servers[0].people.change_groups(&first, "it-member", &user),
+            servers[1].people.change_groups(&second, "admin", &user),
         );
         let outcomes = [&by_first, &by_second];
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "round {round}: {outcomes:?}");
@@ -59,7 +59,7 @@ async fn of_two_administrators_who_take_each_others_group_at_the_same_moment_one
         let left = [administers(&world, "admin").await, administers(&world, "it-member").await];
         assert_eq!(left, [by_first.is_ok(), by_second.is_ok()], "round {round}");
         let (remaining, other) = if by_first.is_ok() { (&first, "it-member") } else { (&second, "admin") };
-        world.gate.change_groups(remaining, other, &both).await.unwrap();
+        world.gate.people.change_groups(remaining, other, &both).await.unwrap();
     }
 }
 
@@ -68,10 +68,10 @@ async fn an_administrator_whom_somebody_has_disabled_takes_nobodys_administratio
     let world = world().await;
     let (second, admin) = (second_administrator(&world).await, world.caller("admin").await);
     disable(&world, "it-member").await;
-    let refused = world.gate.change_groups(&second, "admin", &groups(&["usher-users"])).await;
+    let refused = world.gate.people.change_groups(&second, "admin", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "admin").await);
-    world.gate.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
     assert!(!administers(&world, "it-member").await);
 }
 
@@ -84,8 +84,8 @@ async fn a_group_that_was_given_in_aws_is_taken_by_an_administrator_who_remains(
     let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
     world.sign_in("marketing-member").await;
     pool.add_to_group("marketing-member", ADMINISTRATORS).await.unwrap();
-    world.gate.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
-    let refused = world.gate.change_groups(&second, "marketing-member", &groups(&["usher-users"])).await;
+    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    let refused = world.gate.people.change_groups(&second, "marketing-member", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "marketing-member").await && administers(&world, "admin").await);
 }

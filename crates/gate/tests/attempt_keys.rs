@@ -36,7 +36,7 @@ async fn s10_a_sign_in_that_began_before_midnight_is_completed_after_it_on_every
     let another = gate(&world.services, &world.store, clock).await;
     for (server, back) in [(&world.gate, &first), (&another, &second), (&another, &after)] {
         let query = CallbackQuery::parse(&back.text()).unwrap();
-        let completed = server.complete_sign_in(&query, std::slice::from_ref(&back.cookie), Browser::default()).await;
+        let completed = server.sign_in.complete(&query, std::slice::from_ref(&back.cookie), Browser::default()).await;
         assert!(completed.is_ok(), "{completed:?}");
     }
 }

@@ -32,13 +32,13 @@ fn draft(round: u64, body: &str, version: Option<u64>) -> ResourceDraft {
 async fn round(world: &World, round: u64) {
     let cookie = world.sign_in("it-member").await;
     let caller = world.resolve(&cookie).await;
-    let created = world.gate.create_resource(&caller, &draft(round, "Good.", None)).await.unwrap();
+    let created = world.gate.resources.create(&caller, &draft(round, "Good.", None)).await.unwrap();
     assert_eq!(created.summary.version, 1, "round {round}");
     let draft = draft(round, "Better.", Some(1));
-    let saved = world.gate.save_resource(&caller, &draft.path, &draft).await.unwrap();
+    let saved = world.gate.resources.save(&caller, &draft.path, &draft).await.unwrap();
     assert_eq!(saved.summary.version, 2, "round {round}");
-    world.gate.operate(&caller, Operation::Delete, &draft.path, 2).await.unwrap();
-    assert!(world.gate.sign_out(Some(&cookie)).await.unwrap().token_revoked, "round {round}");
+    world.gate.resources.operate(&caller, Operation::Delete, &draft.path, 2).await.unwrap();
+    assert!(world.gate.sign_out.here(Some(&cookie)).await.unwrap().token_revoked, "round {round}");
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired), "round {round}");
 }
 
@@ -47,7 +47,7 @@ async fn done(world: &World, admin: &Caller) -> BTreeMap<String, u64> {
     let mut done = BTreeMap::new();
     let mut query = AuditQuery { actor: "it-member".to_owned(), ..AuditQuery::default() };
     loop {
-        let page = world.gate.audit_page(admin, &query).await.unwrap();
+        let page = world.gate.audit.page(admin, &query).await.unwrap();
         assert!(page.records.len() <= RECORDS_PER_PAGE);
         page.records.into_iter().for_each(|record| *done.entry(record.action).or_default() += 1);
         query.after = page.next;

@@ -57,17 +57,22 @@ impl Ready {
             ResourceDraft { path, title: "Q3".to_owned(), body: "Good.".to_owned(), ..ResourceDraft::default() };
         let admin = world.caller("admin").await;
         if matches!(act, Act::Save | Act::Delete) {
-            draft.version = Some(world.gate.create_resource(&admin, &draft).await.unwrap().summary.version);
+            draft.version = Some(world.gate.resources.create(&admin, &draft).await.unwrap().summary.version);
             draft.body = "Better.".to_owned();
         }
         if act == Act::Demote {
             world.sign_in("it-member").await;
-            world.gate.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
+            world
+                .gate
+                .people
+                .change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"]))
+                .await
+                .unwrap();
         }
         let cookie = world.sign_in("it-member").await;
         if act == Act::Page {
             // So long ago that a page notes its use.
-            world.store.sessions.seen(&id_hash(&cookie), world.gate.now() - 100).await.unwrap();
+            world.store.sessions.seen(&id_hash(&cookie), world.gate.clock.now() - 100).await.unwrap();
         }
         Self { cookie, back: world.return_of("it-member").await, admin, draft }
     }
@@ -90,19 +95,21 @@ async fn attempt(world: &World, act: Act, ready: &Ready) -> bool {
             Err(error) => panic!("{error:?}"),
         },
         Act::Page => is_signed_in(world, &ready.cookie).await,
-        Act::SignOut => world.gate.sign_out(Some(&ready.cookie)).await.map(|done| assert!(done.token_revoked)),
-        Act::SignOutEverywhere => match world.gate.sign_out_everywhere(&ready.admin, "it-member").await {
+        Act::SignOut => world.gate.sign_out.here(Some(&ready.cookie)).await.map(|done| assert!(done.token_revoked)),
+        Act::SignOutEverywhere => match world.gate.sign_out.everywhere(&ready.admin, "it-member").await {
             Ok(done) => return done.is_complete(),
             Err(refusal) => Err(refusal),
         },
-        Act::Demote => world.gate.change_groups(&ready.admin, "it-member", &groups(&["usher-users"])).await,
-        Act::Create => world.gate.create_resource(&ready.admin, &ready.draft).await.map(drop),
-        Act::Save => world.gate.save_resource(&ready.admin, &ready.draft.path, &ready.draft).await.map(drop),
-        Act::Delete => match world.gate.operate(&ready.admin, Operation::Delete, &ready.draft.path, 1).await {
-            // By the call of before, which was not answered.
-            Err(Refusal::NotFound) => Ok(()),
-            deleted => deleted,
-        },
+        Act::Demote => world.gate.people.change_groups(&ready.admin, "it-member", &groups(&["usher-users"])).await,
+        Act::Create => world.gate.resources.create(&ready.admin, &ready.draft).await.map(drop),
+        Act::Save => world.gate.resources.save(&ready.admin, &ready.draft.path, &ready.draft).await.map(drop),
+        Act::Delete => {
+            match world.gate.resources.operate(&ready.admin, Operation::Delete, &ready.draft.path, 1).await {
+                // By the call of before, which was not answered.
+                Err(Refusal::NotFound) => Ok(()),
+                deleted => deleted,
+            }
+        }
     };
     match refused {
         Ok(()) => true,
@@ -117,7 +124,7 @@ fn groups(names: &[&str]) -> BTreeSet<String> {
 
 async fn is_signed_in(world: &World, cookie: &str) -> Result<(), Refusal> {
     let credentials = Credentials { cookie: Some(cookie), in_use: true, ..Credentials::default() };
-    match world.gate.resolve(credentials).await? {
+    match world.gate.sessions.resolve(credentials).await? {
         Caller::SignedIn(_) => Ok(()),
         caller => panic!("signed out: {caller:?}"),
     }
@@ -143,7 +150,7 @@ async fn check(world: &World, act: Act, ready: &Ready, done: bool) {
         }
         Act::Create | Act::Save | Act::Delete => {
             assert!(done || attempt(world, act, ready).await);
-            let there = world.gate.open_resource(&ready.admin, &ready.draft.path).await;
+            let there = world.gate.resources.open(&ready.admin, &ready.draft.path).await;
             let version = there.ok().map(|opened| opened.resource.summary.version);
             assert_eq!(version, [Some(1), Some(2), None][act as usize - Act::Create as usize]);
         }

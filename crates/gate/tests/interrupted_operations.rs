@@ -41,7 +41,7 @@ async fn a_sign_out_everywhere_goes_on_when_the_administrator_leaves() {
     let wire = Wire::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, clock, &wire.url).await;
     wire.hold();
-    let asked = tokio::spawn(async move { server.sign_out_everywhere(&admin, "it-member").await });
+    let asked = tokio::spawn(async move { server.sign_out.everywhere(&admin, "it-member").await });
     wire.held().await;
     asked.abort();
     assert!(asked.await.unwrap_err().is_cancelled());
@@ -69,7 +69,7 @@ async fn signing_out_goes_on_when_the_browser_leaves() {
     assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(_)));
     wire.hold();
     let (server, held) = (world.gate.clone(), cookie.clone());
-    let asked = tokio::spawn(async move { server.sign_out(Some(&held)).await.map(drop) });
+    let asked = tokio::spawn(async move { server.sign_out.here(Some(&held)).await.map(drop) });
     wire.held().await;
     tokio::time::sleep(SOON).await;
     asked.abort();
@@ -92,7 +92,7 @@ async fn a_renewal_goes_on_when_the_browser_leaves_at_its_very_start() {
     database.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("UpdateItem") }));
     let (server, cookie) = (story.world.gate.clone(), story.cookie.clone());
     let asked = tokio::spawn(async move {
-        server.resolve(Credentials { cookie: Some(&cookie), ..Credentials::default() }).await.map(drop)
+        server.sessions.resolve(Credentials { cookie: Some(&cookie), ..Credentials::default() }).await.map(drop)
     });
     // The lease is taken, and the request that asked for it does not know.
     database.held().await;
@@ -109,13 +109,13 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
     let world = world().await;
     world.sign_in("it-member").await;
     let admin = world.caller("admin").await;
-    world.gate.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
+    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
     let cookie = world.sign_in("it-member").await;
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
     // The first calls ask for their groups, and whether the administrator is one still.
     cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::From(2) }));
-    let unheard = server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    let unheard = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{unheard:?}");
     cognito.follow(None);
     let begun = Instant::now();
@@ -128,8 +128,8 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
         tokio::time::sleep(SOON).await;
     }
 
-    let shown = async || world.gate.person(&admin, "it-member").await.unwrap().person.groups;
-    server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    let shown = async || world.gate.people.get(&admin, "it-member").await.unwrap().person.groups;
+    server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
     assert_eq!(shown().await, groups(&["usher-users"]));
 }
 
@@ -139,20 +139,20 @@ async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the
     world.sign_in("it-member").await;
     let admin = world.caller("admin").await;
     let both = groups(&["usher-users", "usher-admins"]);
-    world.gate.change_groups(&admin, "it-member", &both).await.unwrap();
+    world.gate.people.change_groups(&admin, "it-member", &both).await.unwrap();
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
     cognito.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(2) }));
-    let refused = server.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    let refused = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
     cognito.follow(None);
     let begun = Instant::now();
-    while world.gate.person(&admin, "it-member").await.unwrap().person.groups != both {
+    while world.gate.people.get(&admin, "it-member").await.unwrap().person.groups != both {
         assert!(begun.elapsed() < Duration::from_secs(15));
         tokio::time::sleep(SOON).await;
     }
     let query = AuditQuery { action: "change_groups".to_owned(), ..AuditQuery::default() };
-    let newest = world.gate.audit_page(&admin, &query).await.unwrap().records.swap_remove(0);
+    let newest = world.gate.audit.page(&admin, &query).await.unwrap().records.swap_remove(0);
     assert_eq!((newest.before, &newest.after), (newest.after.clone(), &newest.after), "nothing came of it");
     assert!(newest.after.contains("usher-admins"));
 }

@@ -58,7 +58,11 @@ fn troubles() -> Vec<Switches> {
 async fn ask_for_an_unknown_key(world: &World) -> Result<Caller, Refusal> {
     let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","kid":"unknown"}"#);
     let authorization = format!("Bearer {header}.e30.c2ln");
-    world.gate.resolve(Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() }).await
+    world
+        .gate
+        .sessions
+        .resolve(Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() })
+        .await
 }
 
 #[tokio::test]

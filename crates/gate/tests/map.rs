@@ -31,18 +31,18 @@ fn adding(pattern: &str, right: Right, roles: &[&str]) -> MapChange {
 }
 
 async fn grants(world: &World, admin: &Caller) -> Vec<Grant> {
-    world.gate.map(admin).await.unwrap().grants
+    world.gate.map.read(admin).await.unwrap().grants
 }
 
 async fn paths(gate: &Gate, caller: &Caller, query: &ListQuery) -> Vec<String> {
-    let page = gate.list_resources(caller, query).await.unwrap();
+    let page = gate.resources.list(caller, query).await.unwrap();
     page.resources.into_iter().map(|resource| resource.path.to_string()).collect()
 }
 
 /// Two reports and a note of the administrator's, opened to nobody.
 async fn reports(world: &World, admin: &Caller) {
     for path in ["/reports/q3", "/reports/2026/q1", "/note"] {
-        world.gate.create_resource(admin, &draft(path, &[])).await.unwrap();
+        world.gate.resources.create(admin, &draft(path, &[])).await.unwrap();
     }
 }
 
@@ -54,17 +54,17 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
     for gate in [&world.gate, &other] {
-        assert!(matches!(gate.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+        assert!(matches!(gate.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
         assert!(paths(gate, &member, &ListQuery::default()).await.is_empty());
     }
 
-    world.gate.change_map(&admin, &adding("/reports/*", Right::Open, &["IT"])).await.unwrap();
-    world.gate.open_resource(&member, "/reports/q3").await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Open, &["IT"])).await.unwrap();
+    world.gate.resources.open(&member, "/reports/q3").await.unwrap();
     ahead.fetch_add(5, SeqCst);
     for gate in [&world.gate, &other] {
-        gate.open_resource(&member, "/reports/q3").await.unwrap();
-        assert!(matches!(gate.open_resource(&member, "/reports/2026/q1").await, Err(Refusal::Denied(_))));
-        assert!(matches!(gate.edit_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+        gate.resources.open(&member, "/reports/q3").await.unwrap();
+        assert!(matches!(gate.resources.open(&member, "/reports/2026/q1").await, Err(Refusal::Denied(_))));
+        assert!(matches!(gate.resources.edit(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
         for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
             let query = ListQuery { sort, ..ListQuery::default() };
             assert_eq!(paths(gate, &member, &query).await, ["/reports/q3"], "{sort:?}");
@@ -73,35 +73,35 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
 
     let was = grants(&world, &admin).await.pop();
     let change = MapChange { was: was.clone(), grant: Some(row("/reports/**", Right::Delete, &["IT"])) };
-    world.gate.change_map(&admin, &change).await.unwrap();
-    let open = world.gate.edit_resource(&member, "/reports/2026/q1").await.unwrap();
+    world.gate.map.change(&admin, &change).await.unwrap();
+    let open = world.gate.resources.edit(&member, "/reports/2026/q1").await.unwrap();
     let edited = ResourceDraft { title: "Edited".to_owned(), ..open.draft() };
-    world.gate.save_resource(&member, "/reports/2026/q1", &edited).await.unwrap();
+    world.gate.resources.save(&member, "/reports/2026/q1", &edited).await.unwrap();
     // Whoever may edit may still not give it away, nor open it to anybody, for longer than the row is there.
     let given = ResourceDraft { owner: Some("it-member".to_owned()), version: Some(2), ..edited.clone() };
-    let refused = world.gate.save_resource(&member, "/reports/2026/q1", &given).await;
+    let refused = world.gate.resources.save(&member, "/reports/2026/q1", &given).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     let opened = ResourceDraft { roles: vec!["IT".to_owned(), "gone".to_owned()], version: Some(2), ..edited.clone() };
-    let saved = world.gate.save_resource(&member, "/reports/2026/q1", &opened).await.unwrap();
+    let saved = world.gate.resources.save(&member, "/reports/2026/q1", &opened).await.unwrap();
     assert!(saved.summary.sharing.roles.is_empty() && saved.summary.sharing.owner == "admin", "{saved:?}");
     // Somebody else chose other roles meanwhile: that is a conflict, and keeping one's own text keeps their roles.
     let theirs = ResourceDraft { roles: vec!["Finance".to_owned()], version: Some(3), ..edited.clone() };
-    world.gate.save_resource(&admin, "/reports/2026/q1", &theirs).await.unwrap();
+    world.gate.resources.save(&admin, "/reports/2026/q1", &theirs).await.unwrap();
     let mine = ResourceDraft { title: "Mine".to_owned(), version: Some(3), ..edited };
-    let conflict = world.gate.save_resource(&member, "/reports/2026/q1", &mine).await;
+    let conflict = world.gate.resources.save(&member, "/reports/2026/q1", &mine).await;
     assert!(matches!(conflict, Err(Refusal::Conflict(_))), "{conflict:?}");
     let kept = ResourceDraft { version: Some(4), ..mine };
-    let saved = world.gate.save_resource(&member, "/reports/2026/q1", &kept).await.unwrap();
+    let saved = world.gate.resources.save(&member, "/reports/2026/q1", &kept).await.unwrap();
     assert_eq!(saved.summary.sharing.roles, ["Finance".to_owned()].into());
-    world.gate.operate(&member, Operation::Delete, "/reports/2026/q1", 5).await.unwrap();
+    world.gate.resources.operate(&member, Operation::Delete, "/reports/2026/q1", 5).await.unwrap();
 
     let stale = MapChange { was, grant: None };
-    assert!(matches!(world.gate.change_map(&admin, &stale).await, Err(Refusal::MapChanged)));
+    assert!(matches!(world.gate.map.change(&admin, &stale).await, Err(Refusal::MapChanged)));
     let removal = MapChange { was: grants(&world, &admin).await.pop(), grant: None };
-    world.gate.change_map(&admin, &removal).await.unwrap();
-    assert!(matches!(world.gate.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+    world.gate.map.change(&admin, &removal).await.unwrap();
+    assert!(matches!(world.gate.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
     ahead.fetch_add(5, SeqCst);
-    assert!(matches!(other.open_resource(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+    assert!(matches!(other.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
 }
 
 #[tokio::test]
@@ -112,21 +112,21 @@ async fn a_list_by_the_map_goes_through_all_pages_once_in_order() {
     for n in 0..60 {
         let path = format!("/{}/{n:02}", if n % 2 == 0 { "a" } else { "b" });
         let roles: &[&str] = if n % 5 == 0 { &["IT"] } else { &[] };
-        world.gate.create_resource(&admin, &draft(&path, roles)).await.unwrap();
+        world.gate.resources.create(&admin, &draft(&path, roles)).await.unwrap();
         if n % 2 == 0 || n % 5 == 0 {
             expected.push(path);
         }
     }
-    world.gate.change_map(&admin, &adding("/a/**", Right::Open, &["IT"])).await.unwrap();
-    world.gate.change_map(&admin, &adding("/a/*", Right::Edit, &["IT"])).await.unwrap();
-    world.gate.change_map(&admin, &adding("/b/01", Right::Open, &["Finance"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/a/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/a/*", Right::Edit, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/b/01", Right::Open, &["Finance"])).await.unwrap();
     expected.sort();
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
         for descending in [false, true] {
             let mut query = ListQuery { sort, descending, ..ListQuery::default() };
             let (mut found, mut starts) = (Vec::new(), Vec::new());
             loop {
-                let page = world.gate.list_resources(&member, &query).await.unwrap();
+                let page = world.gate.resources.list(&member, &query).await.unwrap();
                 found.extend(page.resources.iter().map(|resource| resource.path.to_string()));
                 starts.push(page.previous);
                 query.after = page.next;
@@ -144,7 +144,7 @@ async fn a_list_by_the_map_goes_through_all_pages_once_in_order() {
             let mut back = ListQuery { before: starts.pop().unwrap(), after: None, ..query };
             let mut seen = Vec::new();
             while back.before.is_some() {
-                let page = world.gate.list_resources(&member, &back).await.unwrap();
+                let page = world.gate.resources.list(&member, &back).await.unwrap();
                 seen.splice(0..0, page.resources.iter().map(|resource| resource.path.to_string()));
                 back.before = page.previous;
             }
@@ -159,7 +159,7 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
     let (admin, _) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
     let change = adding("/reports/**", Right::Open, &["IT"]);
-    let effects = world.gate.map_effects(&admin, &change).await.unwrap();
+    let effects = world.gate.map.effects(&admin, &change).await.unwrap();
     let short = |effects: &access::MapEffects| -> Vec<(bool, String, Vec<Right>, usize)> {
         let short =
             |effect: &access::MapEffect| (effect.lost, effect.path.to_string(), effect.rights.clone(), effect.people);
@@ -170,10 +170,10 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
     assert_eq!((effects.people, effects.resources, effects.is_all), (2, 2, true));
     assert!(grants(&world, &admin).await.is_empty(), "nothing is changed by asking");
 
-    world.gate.change_map(&admin, &change).await.unwrap();
+    world.gate.map.change(&admin, &change).await.unwrap();
     let was = grants(&world, &admin).await.pop();
     let narrower = MapChange { was, grant: Some(row("/reports/*", Right::Edit, &["IT"])) };
-    let effects = world.gate.map_effects(&admin, &narrower).await.unwrap();
+    let effects = world.gate.map.effects(&admin, &narrower).await.unwrap();
     let lost = (true, "/reports/2026/q1".to_owned(), vec![Right::Open], 1);
     let gained = (false, "/reports/q3".to_owned(), vec![Right::Edit], 1);
     assert_eq!(short(&effects), [lost, gained]);
@@ -184,11 +184,11 @@ async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     let change = adding("/reports/**", Right::Open, &["IT"]);
-    assert!(matches!(world.gate.change_map(&member, &change).await, Err(Refusal::Denied(_))));
-    assert!(matches!(world.gate.map_effects(&member, &change).await, Err(Refusal::Denied(_))));
-    assert!(matches!(world.gate.map(&member).await, Err(Refusal::Denied(_))));
-    assert!(matches!(world.gate.why(&member, &WhyQuery::default()).await, Err(Refusal::Denied(_))));
-    assert!(matches!(world.gate.overview(&member).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.change(&member, &change).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.effects(&member, &change).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.read(&member).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.why(&member, &WhyQuery::default()).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.overview.read(&member).await, Err(Refusal::Denied(_))));
     for wrong in [
         adding("reports", Right::Open, &["IT"]),
         adding("/re*", Right::Open, &["IT"]),
@@ -196,16 +196,16 @@ async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
         adding("/reports", Right::Open, &["no such role"]),
         MapChange { was: None, grant: Some(GrantDraft { right: "own".to_owned(), ..row("/a", Right::Open, &["IT"]) }) },
     ] {
-        assert!(matches!(world.gate.change_map(&admin, &wrong).await, Err(Refusal::BadInput(_))), "{wrong:?}");
+        assert!(matches!(world.gate.map.change(&admin, &wrong).await, Err(Refusal::BadInput(_))), "{wrong:?}");
     }
-    assert!(matches!(world.gate.change_map(&admin, &MapChange::default()).await, Err(Refusal::MapChanged)));
+    assert!(matches!(world.gate.map.change(&admin, &MapChange::default()).await, Err(Refusal::MapChanged)));
     assert!(grants(&world, &admin).await.is_empty());
 
-    world.gate.change_map(&admin, &change).await.unwrap();
-    assert!(matches!(world.gate.change_map(&admin, &change).await, Err(Refusal::BadInput(_))), "once is enough");
+    world.gate.map.change(&admin, &change).await.unwrap();
+    assert!(matches!(world.gate.map.change(&admin, &change).await, Err(Refusal::BadInput(_))), "once is enough");
     world.gate.flush().await;
     let query = AuditQuery { object: "/reports/**".to_owned(), ..AuditQuery::default() };
-    let records = world.gate.audit_page(&admin, &query).await.unwrap().records;
+    let records = world.gate.audit.page(&admin, &query).await.unwrap().records;
     let done: Vec<_> = records.iter().filter(|record| record.outcome == Outcome::Done).collect();
     assert_eq!(done.len(), 1);
     assert_eq!((done[0].actor.as_str(), done[0].action.as_str()), ("admin", "change_map"));
@@ -227,16 +227,16 @@ async fn why_answers_as_the_call_itself_would() {
             path: path.to_owned(),
             ..WhyQuery::default()
         };
-        world.gate.why(&admin, &query).await
+        world.gate.map.why(&admin, &query).await
     };
     let before = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
-    let Err(Refusal::Denied(reason)) = world.gate.open_resource(&member, "/reports/q3").await else { panic!() };
+    let Err(Refusal::Denied(reason)) = world.gate.resources.open(&member, "/reports/q3").await else { panic!() };
     assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
     assert!(before.trace.roles.contains("IT"), "the department is known from the last sign-in");
     let quota = before.trace.quota.unwrap();
     assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
 
-    world.gate.change_map(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
     let after = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
     assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
     assert_eq!(after.resource.unwrap().grants.len(), 1);
@@ -260,15 +260,15 @@ async fn why_answers_as_the_call_itself_would() {
 async fn the_overview_counts_what_happens() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    world.gate.create_resource(&admin, &draft("/a", &["IT"])).await.unwrap();
-    world.gate.create_resource(&admin, &draft("/b", &["usher-users"])).await.unwrap();
+    world.gate.resources.create(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.resources.create(&admin, &draft("/b", &["usher-users"])).await.unwrap();
     let other = world.caller("marketing-member").await;
     for (caller, path) in [(&member, "/a"), (&member, "/b"), (&other, "/b")] {
-        world.gate.open_resource(caller, path).await.unwrap();
+        world.gate.resources.open(caller, path).await.unwrap();
     }
-    assert!(matches!(world.gate.operate(&member, Operation::Delete, "/a", 1).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.resources.operate(&member, Operation::Delete, "/a", 1).await, Err(Refusal::Denied(_))));
     world.gate.flush().await;
-    let overview = world.gate.overview(&admin).await.unwrap();
+    let overview = world.gate.overview.read(&admin).await.unwrap();
     let today = &overview.days[0];
     assert_eq!((today.calls, today.denials, today.sign_ins), (3, 1, 3));
     assert_eq!(overview.days.len(), access::DAYS_SHOWN);
@@ -280,12 +280,12 @@ async fn the_overview_counts_what_happens() {
 async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    world.gate.create_resource(&admin, &draft("/a", &["IT"])).await.unwrap();
-    world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
-    assert!(matches!(world.gate.open_resource(&member, "/a").await, Err(Refusal::OverQuota { .. })));
+    world.gate.resources.create(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
+    assert!(matches!(world.gate.resources.open(&member, "/a").await, Err(Refusal::OverQuota { .. })));
     world.gate.flush().await;
     let query = AuditQuery { object: "/a".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
-    let record = world.gate.audit_page(&admin, &query).await.unwrap().records.pop().unwrap();
+    let record = world.gate.audit.page(&admin, &query).await.unwrap().records.pop().unwrap();
     let trace: Trace = serde_json::from_str(&record.trace).unwrap();
     assert!(matches!(trace.reason, Reason::Role { .. }), "{trace:?}");
     assert_eq!(trace.quota.unwrap().allowance.limit, access::Limit::Calls(0));
@@ -297,31 +297,32 @@ async fn who_edits_by_the_map_makes_no_calls_in_a_form_and_in_a_conflict() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
-    world.gate.change_map(&admin, &adding("/reports/**", Right::Delete, &["IT"])).await.unwrap();
-    world.gate.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
-    world.gate.edit_resource(&member, "/reports/q3").await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Delete, &["IT"])).await.unwrap();
+    world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
+    world.gate.resources.edit(&member, "/reports/q3").await.unwrap();
     let stale = ResourceDraft { version: Some(7), ..draft("/reports/q3", &[]) };
-    assert!(matches!(world.gate.save_resource(&member, "/reports/q3", &stale).await, Err(Refusal::Conflict(_))));
-    let Err(Refusal::Conflict(now)) = world.gate.operate(&member, Operation::Delete, "/reports/q3", 7).await else {
+    assert!(matches!(world.gate.resources.save(&member, "/reports/q3", &stale).await, Err(Refusal::Conflict(_))));
+    let Err(Refusal::Conflict(now)) = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 7).await
+    else {
         panic!()
     };
     assert_eq!(now.body, "", "whoever deletes it is not told what is in it");
-    let opened = world.gate.open_resource(&member, "/reports/q3").await;
+    let opened = world.gate.resources.open(&member, "/reports/q3").await;
     assert!(matches!(opened, Err(Refusal::OverQuota { .. })), "{opened:?}");
-    assert_eq!(world.gate.quota(&member).await.unwrap().used, 0);
+    assert_eq!(world.gate.quota.state(&member).await.unwrap().used, 0);
 }
 
 #[tokio::test]
 async fn a_changed_row_is_found_under_what_it_was_and_what_it_is() {
     let world = world().await;
     let admin = world.caller("admin").await;
-    world.gate.change_map(&admin, &adding("/hr/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/hr/**", Right::Open, &["IT"])).await.unwrap();
     let was = grants(&world, &admin).await.pop();
     let change = MapChange { was, grant: Some(row("/**", Right::Open, &["IT"])) };
-    world.gate.change_map(&admin, &change).await.unwrap();
+    world.gate.map.change(&admin, &change).await.unwrap();
     for (object, expected) in [("/hr/**", 2), ("/**", 1)] {
         let query = AuditQuery { object: object.to_owned(), ..AuditQuery::default() };
-        assert_eq!(world.gate.audit_page(&admin, &query).await.unwrap().records.len(), expected, "{object}");
+        assert_eq!(world.gate.audit.page(&admin, &query).await.unwrap().records.len(), expected, "{object}");
     }
 }
 
@@ -333,7 +334,7 @@ async fn a_session_that_is_remembered_ends_with_the_others() {
     let cookie = world.sign_in("it-member").await;
     let resolve = async |gate: &Gate| {
         let credentials = gate::Credentials { cookie: Some(&cookie), in_use: true, ..gate::Credentials::default() };
-        gate.resolve(credentials).await.unwrap()
+        gate.sessions.resolve(credentials).await.unwrap()
     };
     for gate in [&world.gate, &other, &world.gate, &other] {
         assert!(matches!(resolve(gate).await, Caller::SignedIn(_)));
@@ -342,8 +343,8 @@ async fn a_session_that_is_remembered_ends_with_the_others() {
     let (id, _) = cookie.split_once('.').unwrap();
     let half = format!("{id}.{}", "A".repeat(43));
     let credentials = gate::Credentials { cookie: Some(&half), in_use: true, ..gate::Credentials::default() };
-    assert!(!matches!(other.resolve(credentials).await.unwrap(), Caller::SignedIn(_)));
-    world.gate.sign_out(Some(&cookie)).await.unwrap();
+    assert!(!matches!(other.sessions.resolve(credentials).await.unwrap(), Caller::SignedIn(_)));
+    world.gate.sign_out.here(Some(&cookie)).await.unwrap();
     assert!(matches!(resolve(&world.gate).await, Caller::Expired), "here at once");
     ahead.fetch_add(5, SeqCst);
     assert!(matches!(resolve(&other).await, Caller::Expired), "elsewhere within five seconds");
@@ -354,8 +355,8 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
-    let archive = async || world.gate.operate(&member, Operation::Archive, "/reports/q3", 1).await;
-    world.gate.change_map(&admin, &adding("/reports/**", Right::Edit, &["IT"])).await.unwrap();
+    let archive = async || world.gate.resources.operate(&member, Operation::Archive, "/reports/q3", 1).await;
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Edit, &["IT"])).await.unwrap();
     assert!(matches!(archive().await, Err(Refusal::Denied(_))), "editing does not include it");
     let why = WhyQuery {
         username: "it-member".to_owned(),
@@ -363,16 +364,16 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
         path: "/reports/q3".to_owned(),
         ..WhyQuery::default()
     };
-    assert!(!world.gate.why(&admin, &why).await.unwrap().allowed);
+    assert!(!world.gate.map.why(&admin, &why).await.unwrap().allowed);
 
-    world.gate.change_map(&admin, &adding("/reports/*", Right::Archive, &["IT"])).await.unwrap();
-    assert!(world.gate.why(&admin, &why).await.unwrap().allowed);
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Archive, &["IT"])).await.unwrap();
+    assert!(world.gate.map.why(&admin, &why).await.unwrap().allowed);
     archive().await.unwrap();
-    let wider = world.gate.map_effects(&admin, &adding("/reports/q3", Right::Delete, &["IT"])).await.unwrap();
+    let wider = world.gate.map.effects(&admin, &adding("/reports/q3", Right::Delete, &["IT"])).await.unwrap();
     assert_eq!(wider.effects.len(), 1, "an archived resource is not forgotten: {wider:?}");
     let query = ListQuery { archived: true, ..ListQuery::default() };
-    assert_eq!(world.gate.list_resources(&member, &query).await.unwrap().resources.len(), 1);
-    world.gate.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
-    let delete = world.gate.operate(&member, Operation::Delete, "/reports/q3", 3).await;
+    assert_eq!(world.gate.resources.list(&member, &query).await.unwrap().resources.len(), 1);
+    world.gate.resources.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
+    let delete = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 3).await;
     assert!(matches!(delete, Err(Refusal::Denied(_))), "{delete:?}");
 }

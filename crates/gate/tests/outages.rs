@@ -46,7 +46,7 @@ async fn a_database_that_does_not_answer_is_called_the_database() {
     let cookie = world.sign_in("it-member").await;
     let back = world.return_of("it-member").await;
     database.follow(Some(NO_CALL_WORKS));
-    let resolved = world.gate.resolve(gate::Credentials { cookie: Some(&cookie), ..Default::default() }).await;
+    let resolved = world.gate.sessions.resolve(gate::Credentials { cookie: Some(&cookie), ..Default::default() }).await;
     assert_eq!(outage(resolved).dependency, Dependency::Database);
     let Err(SignInError::Unavailable(outage)) = world.complete(&back).await else { panic!("signed in") };
     assert_eq!((outage.dependency, outage.retry_after), (Dependency::Database, None));
@@ -62,7 +62,7 @@ async fn cognito_that_does_not_answer_is_called_cognito() {
     settings.administration.endpoint = Some(cognito.url.clone());
     let server = Gate::new(settings, world.store.clone()).await.unwrap();
     cognito.follow(Some(NO_CALL_WORKS));
-    let changed = server.change_groups(&admin, "it-member", &["usher-admins".to_owned()].into()).await;
+    let changed = server.people.change_groups(&admin, "it-member", &["usher-admins".to_owned()].into()).await;
     assert_eq!(outage(changed).dependency, Dependency::UserPoolApi);
 
     let back = world.return_of("it-member").await;

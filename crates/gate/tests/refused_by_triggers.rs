@@ -37,14 +37,14 @@ async fn remembered(world: &World) -> (Vec<AuditRecord>, u64) {
     let mut query = query;
     let mut records = Vec::new();
     loop {
-        let page = world.gate.audit_page(&admin, &query).await.unwrap();
+        let page = world.gate.audit.page(&admin, &query).await.unwrap();
         records.extend(page.records);
         query.after = page.next;
         if query.after.is_none() {
             break;
         }
     }
-    (records, world.gate.overview(&admin).await.unwrap().days[0].denials)
+    (records, world.gate.overview.read(&admin).await.unwrap().days[0].denials)
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn a_triggers_refusal_is_remembered_without_a_name_and_counted() {
     for record in &records {
         assert_eq!((record.actor.as_str(), record.object.as_str(), record.outcome), ("", "", Outcome::Denied));
     }
-    assert_eq!(world.store.audit.verify(world.gate.now()).await.unwrap().findings, []);
+    assert_eq!(world.store.audit.verify(world.gate.clock.now()).await.unwrap().findings, []);
 }
 
 /// Whoever sends the same again and again does not fill the trail.
@@ -94,7 +94,7 @@ async fn refusals_of_people_who_are_not_known_do_not_flood_the_trail() {
     let (clock, ahead) = support::movable_clock();
     let world = support::world_with(std::time::Duration::from_secs(300), clock).await;
     // To the beginning of a minute.
-    ahead.store(60 - world.gate.now() % 60, std::sync::atomic::Ordering::SeqCst);
+    ahead.store(60 - world.gate.clock.now() % 60, std::sync::atomic::Ordering::SeqCst);
     for _ in 0..40 {
         let begun = world.begin().await;
         let state = support::parameter(&begun.location, "state").unwrap();

@@ -31,7 +31,7 @@ impl Renewal {
         wire.hold();
         let (asked, cookie) = (server.clone(), story.cookie.clone());
         let caller = tokio::spawn(async move {
-            asked.resolve(Credentials { cookie: Some(&cookie), ..Credentials::default() }).await
+            asked.sessions.resolve(Credentials { cookie: Some(&cookie), ..Credentials::default() }).await
         });
         wire.held().await;
         Self { server, wire, caller }
@@ -72,7 +72,7 @@ async fn r4_a_refresh_token_used_after_its_grace_ends_the_session() {
 async fn r5_signing_out_during_a_renewal_wins() {
     let story = Story::begin().await;
     let renewal = Renewal::held_up(&story, TOKENS_END).await;
-    story.world.gate.sign_out(Some(&story.cookie)).await.unwrap();
+    story.world.gate.sign_out.here(Some(&story.cookie)).await.unwrap();
     renewal.wire.release();
     assert!(matches!(renewal.caller.await.unwrap(), Ok(Caller::Expired)));
     assert!(story.is_over().await);
@@ -83,7 +83,7 @@ async fn r10_a_sign_out_everywhere_during_a_renewal_wins() {
     let story = Story::begin().await;
     let admin = story.world.caller("admin").await;
     let renewal = Renewal::held_up(&story, TOKENS_END).await;
-    assert!(story.world.gate.sign_out_everywhere(&admin, "it-member").await.unwrap().is_complete());
+    assert!(story.world.gate.sign_out.everywhere(&admin, "it-member").await.unwrap().is_complete());
     renewal.wire.release();
     assert!(matches!(renewal.caller.await.unwrap(), Ok(Caller::Expired)));
     assert!(story.is_over().await);
@@ -100,7 +100,7 @@ async fn r10_a_sign_out_everywhere_during_a_renewal_wins_by_its_marker_alone() {
 
     database.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::Of("DeleteItem") }));
     let gate = story.world.gate.clone();
-    let sign_out = tokio::spawn(async move { gate.sign_out_everywhere(&admin, "it-member").await });
+    let sign_out = tokio::spawn(async move { gate.sign_out.everywhere(&admin, "it-member").await });
     // The marker is in place by then. Cognito does not wait for the tries that follow.
     let struck = async {
         while database.strikes() == 0 {
@@ -124,9 +124,9 @@ async fn r5_r10_a_sign_out_wins_over_old_tokens_that_could_not_be_renewed() {
         let admin = story.world.caller("admin").await;
         let renewal = Renewal::held_up(&story, TOKENS_NEARLY_END).await;
         if everywhere {
-            story.world.gate.sign_out_everywhere(&admin, "it-member").await.unwrap();
+            story.world.gate.sign_out.everywhere(&admin, "it-member").await.unwrap();
         } else {
-            story.world.gate.sign_out(Some(&story.cookie)).await.unwrap();
+            story.world.gate.sign_out.here(Some(&story.cookie)).await.unwrap();
         }
         // Until it has waited long enough for an answer.
         let caller = renewal.caller.await.unwrap();

@@ -49,9 +49,9 @@ async fn people() -> People {
         world,
     };
     let gate = &people.world.gate;
-    gate.create_resource(&people.it, &draft("/it", &["IT"])).await.unwrap();
-    gate.create_resource(&people.it, &draft("/private", &[])).await.unwrap();
-    gate.create_resource(&people.admin, &draft("/admin", &["usher-users"])).await.unwrap();
+    gate.resources.create(&people.it, &draft("/it", &["IT"])).await.unwrap();
+    gate.resources.create(&people.it, &draft("/private", &[])).await.unwrap();
+    gate.resources.create(&people.admin, &draft("/admin", &["usher-users"])).await.unwrap();
     people
 }
 
@@ -74,25 +74,26 @@ async fn each_person_may_what_the_table_says() {
             table.push(($what, statuses));
         }};
     }
-    row!("list", |caller| gate.list_resources(caller, &ListQuery::default()));
-    row!("open one for IT", |caller| gate.open_resource(caller, "/it"));
-    row!("open a private one", |caller| gate.open_resource(caller, "/private"));
-    row!("open one for members", |caller| gate.open_resource(caller, "/admin"));
-    row!("open none", |caller| gate.open_resource(caller, "/none"));
-    row!("open no path", |caller| gate.open_resource(caller, "/../etc"));
-    row!("edit the IT member's", |caller| gate.edit_resource(caller, "/it"));
-    row!("edit the administrator's", |caller| gate.edit_resource(caller, "/admin"));
-    row!("save an old version", |caller| gate.save_resource(caller, "/it", &change("/it", 99)));
-    row!("open to a foreign role", |caller| gate.save_resource(caller, "/it", &to_all("/it")));
-    row!("give away", |caller| gate.save_resource(caller, "/it", &owned("/it")));
+    row!("list", |caller| gate.resources.list(caller, &ListQuery::default()));
+    row!("open one for IT", |caller| gate.resources.open(caller, "/it"));
+    row!("open a private one", |caller| gate.resources.open(caller, "/private"));
+    row!("open one for members", |caller| gate.resources.open(caller, "/admin"));
+    row!("open none", |caller| gate.resources.open(caller, "/none"));
+    row!("open no path", |caller| gate.resources.open(caller, "/../etc"));
+    row!("edit the IT member's", |caller| gate.resources.edit(caller, "/it"));
+    row!("edit the administrator's", |caller| gate.resources.edit(caller, "/admin"));
+    row!("save an old version", |caller| gate.resources.save(caller, "/it", &change("/it", 99)));
+    row!("open to a foreign role", |caller| gate.resources.save(caller, "/it", &to_all("/it")));
+    row!("give away", |caller| gate.resources.save(caller, "/it", &owned("/it")));
     row!("give away on creation", |caller| gate
-        .create_resource(caller, &ResourceDraft { path: "/it".into(), ..owned("/it") }));
-    row!("archive an old version", |caller| gate.operate(caller, Operation::Archive, "/it", 99));
-    row!("archive the administrator's", |caller| gate.operate(caller, Operation::Archive, "/admin", 99));
+        .resources
+        .create(caller, &ResourceDraft { path: "/it".into(), ..owned("/it") }));
+    row!("archive an old version", |caller| gate.resources.operate(caller, Operation::Archive, "/it", 99));
+    row!("archive the administrator's", |caller| gate.resources.operate(caller, Operation::Archive, "/admin", 99));
     // There is nothing to do for those who may.
-    row!("restore what is not archived", |caller| gate.operate(caller, Operation::Restore, "/it", 99));
-    row!("delete an old version", |caller| gate.operate(caller, Operation::Delete, "/it", 99));
-    row!("delete the administrator's", |caller| gate.operate(caller, Operation::Delete, "/admin", 99));
+    row!("restore what is not archived", |caller| gate.resources.operate(caller, Operation::Restore, "/it", 99));
+    row!("delete an old version", |caller| gate.resources.operate(caller, Operation::Delete, "/it", 99));
+    row!("delete the administrator's", |caller| gate.resources.operate(caller, Operation::Delete, "/admin", 99));
     // Administrator, IT member, marketing member, outsider, nobody, a session that is over.
     let expected: Vec<(&str, Vec<u16>)> = vec![
         ("list", vec![200, 200, 200, 403, 401, 401]),
@@ -115,7 +116,7 @@ async fn each_person_may_what_the_table_says() {
         ("delete the administrator's", vec![409, 403, 403, 403, 401, 401]),
     ];
     assert_eq!(table, expected);
-    let now = gate.open_resource(&admin, "/it").await.unwrap().resource;
+    let now = gate.resources.open(&admin, "/it").await.unwrap().resource;
     assert_eq!((now.summary.version, now.summary.sharing.owner.as_str()), (1, "it-member"), "nothing was changed");
 }
 
@@ -125,23 +126,23 @@ async fn an_archived_resource_is_found_opened_and_restored() {
     let gate = &world.gate;
     let listed = async |archived| {
         let query = ListQuery { archived, ..ListQuery::default() };
-        let page = gate.list_resources(&it, &query).await.unwrap();
+        let page = gate.resources.list(&it, &query).await.unwrap();
         page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
     };
-    gate.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
     // Once more, as if the answer had been lost.
-    gate.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
     assert!(!listed(false).await.contains(&"/it".to_owned()));
     assert_eq!(listed(true).await, ["/it"]);
-    let opened = gate.open_resource(&it, "/it").await.unwrap().resource.summary;
+    let opened = gate.resources.open(&it, "/it").await.unwrap().resource.summary;
     assert_eq!((opened.archived, opened.version), (true, 2));
-    let taken = gate.create_resource(&it, &draft("/it", &[])).await;
+    let taken = gate.resources.create(&it, &draft("/it", &[])).await;
     assert!(matches!(taken, Err(Refusal::Invalid(_))), "{taken:?}");
 
-    gate.operate(&admin, Operation::Restore, "/it", 2).await.unwrap();
+    gate.resources.operate(&admin, Operation::Restore, "/it", 2).await.unwrap();
     assert!(listed(false).await.contains(&"/it".to_owned()) && listed(true).await.is_empty());
     let query = AuditQuery { object: "/it".to_owned(), ..AuditQuery::default() };
-    let records = gate.audit_page(&admin, &query).await.unwrap().records;
+    let records = gate.audit.page(&admin, &query).await.unwrap().records;
     let done: Vec<_> = records.iter().map(|record| (record.actor.as_str(), record.action.as_str())).collect();
     let expected = [("admin", "restore_resource"), ("it-member", "archive_resource"), ("it-member", "create_resource")];
     assert_eq!(done, expected);
@@ -151,19 +152,19 @@ async fn an_archived_resource_is_found_opened_and_restored() {
 async fn a_conflict_shows_both_and_can_be_resolved() {
     let People { world, it, admin, .. } = people().await;
     let theirs = ResourceDraft { body: "Theirs".into(), version: Some(1), ..draft("/it", &["IT"]) };
-    world.gate.save_resource(&admin, "/it", &theirs).await.unwrap();
+    world.gate.resources.save(&admin, "/it", &theirs).await.unwrap();
     let mut mine = ResourceDraft { body: "Mine".into(), version: Some(1), ..draft("/it", &["IT"]) };
-    let refused = world.gate.save_resource(&it, "/it", &mine).await;
+    let refused = world.gate.resources.save(&it, "/it", &mine).await;
     let Err(Refusal::Conflict(now)) = refused else { unreachable!("a conflict") };
     assert_eq!((now.body.as_str(), now.summary.version), ("Theirs", 2));
     mine.version = Some(now.summary.version);
-    assert_eq!(world.gate.save_resource(&it, "/it", &mine).await.unwrap().body, "Mine");
+    assert_eq!(world.gate.resources.save(&it, "/it", &mine).await.unwrap().body, "Mine");
 }
 
 #[tokio::test]
 async fn a_taken_path_says_so_and_nothing_else() {
     let People { world, marketing, .. } = people().await;
-    let refused = world.gate.create_resource(&marketing, &draft("/private", &[])).await;
+    let refused = world.gate.resources.create(&marketing, &draft("/private", &[])).await;
     let Err(Refusal::Invalid(invalid)) = refused else { unreachable!("invalid") };
     let message = invalid.message(Field::Path).unwrap();
     assert!(message.contains("/private") && !message.contains("it-member"), "{message}");
@@ -172,7 +173,7 @@ async fn a_taken_path_says_so_and_nothing_else() {
 #[tokio::test]
 async fn d24_what_is_opened_to_nobody_is_denied_and_no_error() {
     let People { world, marketing, .. } = people().await;
-    let Err(Refusal::Denied(reason)) = world.gate.open_resource(&marketing, "/private").await.map(|_| ()) else {
+    let Err(Refusal::Denied(reason)) = world.gate.resources.open(&marketing, "/private").await.map(|_| ()) else {
         unreachable!("denied")
     };
     assert!(reason.to_string().contains("usher-admins"), "{reason}");
@@ -183,9 +184,9 @@ async fn a_save_while_the_database_is_away_is_refused_and_works_again_after() {
     let People { world, it, .. } = people().await;
     let change = ResourceDraft { body: "Later".into(), version: Some(1), ..draft("/it", &["IT"]) };
     world.services.stop_dynamodb().await;
-    assert!(matches!(world.gate.save_resource(&it, "/it", &change).await, Err(Refusal::Unavailable(_))));
+    assert!(matches!(world.gate.resources.save(&it, "/it", &change).await, Err(Refusal::Unavailable(_))));
     world.services.restart_dynamodb().await.unwrap();
-    assert_eq!(world.gate.save_resource(&it, "/it", &change).await.unwrap().body, "Later");
+    assert_eq!(world.gate.resources.save(&it, "/it", &change).await.unwrap().body, "Later");
 }
 
 /// Row 19: an owner is somebody, and a limit is a group's; a name in another case is pointed out.
@@ -213,11 +214,11 @@ async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant(
     ] {
         let (new, changed) = (format!("/new-{}", owner.to_lowercase()), format!("/changed-{}", owner.to_lowercase()));
         let (new, changed) = if owner == "IT-Member" { (new + "-2", changed + "-2") } else { (new, changed) };
-        world.gate.create_resource(&admin, &draft(&changed, "admin")).await.unwrap();
+        world.gate.resources.create(&admin, &draft(&changed, "admin")).await.unwrap();
         let change = ResourceDraft { version: Some(1), ..draft(&changed, owner) };
         for outcome in [
-            world.gate.create_resource(&admin, &draft(&new, owner)).await,
-            world.gate.save_resource(&admin, &changed, &change).await,
+            world.gate.resources.create(&admin, &draft(&new, owner)).await,
+            world.gate.resources.save(&admin, &changed, &change).await,
         ] {
             match (owner_of(outcome), expected) {
                 (Ok(is), Ok(expected)) => assert_eq!(is, expected),
@@ -226,11 +227,12 @@ async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant(
             }
         }
     }
-    let limit = async |group: &str| world.gate.set_group_limit(&admin, group, Some(access::Limit::Calls(9))).await;
+    let limit =
+        async |group: &str| world.gate.quota.set_group_limit(&admin, group, Some(access::Limit::Calls(9))).await;
     limit("usher-users").await.unwrap();
     for (group, part) in [("Usher-Users", "“usher-users”"), ("no-such-group", "no group")] {
         let refused = limit(group).await;
         assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
-        world.gate.set_group_limit(&admin, group, None).await.unwrap();
+        world.gate.quota.set_group_limit(&admin, group, None).await.unwrap();
     }
 }

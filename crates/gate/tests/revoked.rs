@@ -35,7 +35,7 @@ impl Theft {
         let back = world.return_of(username).await;
         let query = CallbackQuery::parse(&back.text()).unwrap();
         let browser = Browser { previous: None, user_agent: "" };
-        let completed = server.complete_sign_in(&query, std::slice::from_ref(&back.cookie), browser).await.unwrap();
+        let completed = server.sign_in.complete(&query, std::slice::from_ref(&back.cookie), browser).await.unwrap();
         let theft =
             Self { world, cookie: completed.cookie, stolen: RefreshToken::new(recorder.refresh_token()), thief };
         assert_eq!(theft.attempt().await, Ok(()), "the copy is good, or the test shows nothing");
@@ -68,7 +68,7 @@ impl Theft {
 
     async fn is_signed_in(&self) -> bool {
         let credentials = Credentials { cookie: Some(&self.cookie), ..Credentials::default() };
-        matches!(self.world.gate.resolve(credentials).await, Ok(Caller::SignedIn(_)))
+        matches!(self.world.gate.sessions.resolve(credentials).await, Ok(Caller::SignedIn(_)))
     }
 }
 
@@ -79,7 +79,7 @@ fn away() -> EndpointFault {
 #[tokio::test]
 async fn o5_after_a_sign_out_the_pool_refuses_the_refresh_token() {
     let theft = Theft::of("it-member").await;
-    assert!(theft.world.gate.sign_out(Some(&theft.cookie)).await.unwrap().token_revoked);
+    assert!(theft.world.gate.sign_out.here(Some(&theft.cookie)).await.unwrap().token_revoked);
     assert_eq!(theft.attempt().await, Err(TokenError::InvalidGrant));
 }
 
@@ -87,7 +87,7 @@ async fn o5_after_a_sign_out_the_pool_refuses_the_refresh_token() {
 async fn o5_after_a_sign_out_everywhere_the_pool_refuses_the_refresh_token() {
     let theft = Theft::of("it-member").await;
     let admin = theft.world.caller("admin").await;
-    assert!(theft.world.gate.sign_out_everywhere(&admin, "it-member").await.unwrap().is_complete());
+    assert!(theft.world.gate.sign_out.everywhere(&admin, "it-member").await.unwrap().is_complete());
     assert_eq!(theft.attempt().await, Err(TokenError::InvalidGrant));
 }
 
@@ -95,7 +95,7 @@ async fn o5_after_a_sign_out_everywhere_the_pool_refuses_the_refresh_token() {
 async fn o7_a_refresh_token_that_could_not_be_revoked_is_revoked_when_the_pool_is_back() {
     let theft = Theft::of("it-member").await;
     theft.endpoint(Endpoint::Revoke, away()).await;
-    assert!(!theft.world.gate.sign_out(Some(&theft.cookie)).await.unwrap().token_revoked);
+    assert!(!theft.world.gate.sign_out.here(Some(&theft.cookie)).await.unwrap().token_revoked);
     assert!(!theft.is_signed_in().await, "the session is over in any case");
     theft.endpoint(Endpoint::Revoke, EndpointFault::default()).await;
     assert_eq!(theft.attempt().await, Ok(()), "nobody has revoked it yet");
@@ -115,7 +115,7 @@ async fn signing_out_succeeds_whatever_the_revoke_endpoint_refuses_and_it_is_ask
         let theft = Theft::of("it-member").await;
         let error = Some(ErrorAnswer { status, body: format!("{{\"error\":\"{code}\"}}") });
         theft.endpoint(Endpoint::Revoke, EndpointFault { error, ..EndpointFault::default() }).await;
-        let done = theft.world.gate.sign_out(Some(&theft.cookie)).await.unwrap();
+        let done = theft.world.gate.sign_out.here(Some(&theft.cookie)).await.unwrap();
         assert!(!done.token_revoked, "{code}: it is said as it is");
         assert!(done.location.starts_with(&format!("{}/logout?", theft.world.services.user_pool.domain)), "{code}");
         assert!(!theft.is_signed_in().await, "{code}: the session is over in any case");
@@ -134,7 +134,7 @@ async fn d4_what_a_sign_out_everywhere_left_at_the_pool_is_done_when_the_pool_is
     let theft = Theft::of("it-member").await;
     let admin = theft.world.caller("admin").await;
     theft.endpoint(Endpoint::Administration, away()).await;
-    let done = theft.world.gate.sign_out_everywhere(&admin, "it-member").await.unwrap();
+    let done = theft.world.gate.sign_out.everywhere(&admin, "it-member").await.unwrap();
     assert_eq!((done.sessions_removed, done.tokens_revoked), (true, false));
     assert!(!theft.is_signed_in().await);
     theft.endpoint(Endpoint::Administration, EndpointFault::default()).await;

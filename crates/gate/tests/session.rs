@@ -84,7 +84,9 @@ async fn r1_r2_many_tabs_at_two_servers_renew_once_and_all_succeed() {
     assert_eq!(renewals(&world, &cookie).await, 0);
     it_is_later(&world, &ahead, NEARLY_OVER).await;
     let credentials = Credentials { cookie: Some(&cookie), ..Credentials::default() };
-    let calls = (0..40).map(|n| if n % 2 == 0 { world.gate.resolve(credentials) } else { other.resolve(credentials) });
+    let calls = (0..40).map(|n| {
+        if n % 2 == 0 { world.gate.sessions.resolve(credentials) } else { other.sessions.resolve(credentials) }
+    });
     let callers = futures::future::join_all(calls).await;
     assert!(callers.iter().all(|caller| is_signed_in(caller.as_ref().unwrap())));
     assert_eq!(renewals(&world, &cookie).await, 1);
@@ -97,7 +99,7 @@ async fn r3_a_lease_that_was_left_behind_signs_nobody_out() {
     let cookie = world.sign_in("it-member").await;
     let hash = id_hash(&cookie);
     it_is_later(&world, &ahead, NEARLY_OVER).await;
-    let now = world.gate.now();
+    let now = world.gate.clock.now();
     assert!(
         world.store.sessions.lease(&hash, 1, "dead", now, now + 3).await.unwrap(),
         "a server that ends before it renews"
@@ -126,7 +128,7 @@ async fn a_revoked_refresh_token_ends_the_session() {
     // Signed out at one server while another still holds the row: the refresh token is revoked, the row comes back.
     let hash = id_hash(&cookie);
     let row = world.store.sessions.find(&hash, 0).await.unwrap().unwrap();
-    world.gate.sign_out(Some(&cookie)).await.unwrap();
+    world.gate.sign_out.here(Some(&cookie)).await.unwrap();
     world.store.sessions.create(&row, &entry()).await.unwrap();
     it_is_later(&world, &ahead, LIFETIME.as_secs() + 1).await;
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
@@ -152,14 +154,14 @@ async fn o5_o8_signing_out_ends_everything_and_twice_is_no_error() {
     let world = world().await;
     let cookie = world.sign_in("it-member").await;
     let half = format!("{}.{}", cookie.split_once('.').unwrap().0, URL_SAFE_NO_PAD.encode([0; 32]));
-    world.gate.sign_out(Some(&half)).await.unwrap();
+    world.gate.sign_out.here(Some(&half)).await.unwrap();
     assert!(is_signed_in(&world.resolve(&cookie).await), "half a cookie signs nobody out");
-    let signed_out = world.gate.sign_out(Some(&cookie)).await.unwrap();
+    let signed_out = world.gate.sign_out.here(Some(&cookie)).await.unwrap();
     assert!(signed_out.token_revoked);
     assert!(signed_out.location.starts_with(&format!("{}/logout?", world.services.user_pool.domain)));
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
-    assert!(world.gate.sign_out(Some(&cookie)).await.is_ok());
-    assert!(world.gate.sign_out(None).await.is_ok());
+    assert!(world.gate.sign_out.here(Some(&cookie)).await.is_ok());
+    assert!(world.gate.sign_out.here(None).await.is_ok());
 }
 
 #[tokio::test]
@@ -168,7 +170,7 @@ async fn without_the_database_nobody_is_signed_out_and_nobody_let_in() {
     let cookie = world.sign_in("it-member").await;
     world.services.stop_dynamodb().await;
     let credentials = Credentials { cookie: Some(&cookie), ..Credentials::default() };
-    assert!(matches!(world.gate.resolve(credentials).await, Err(Refusal::Unavailable(_))));
+    assert!(matches!(world.gate.sessions.resolve(credentials).await, Err(Refusal::Unavailable(_))));
     world.services.restart_dynamodb().await.unwrap();
     assert!(is_signed_in(&world.resolve(&cookie).await));
 }
@@ -180,7 +182,7 @@ async fn an_id_token_is_no_credential() {
     let header = format!("Bearer {}", session.id_token.expose());
     for authorization in [header.as_str(), "Bearer", "Bearer "] {
         let credentials = Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() };
-        let caller = world.gate.resolve(credentials).await.unwrap();
+        let caller = world.gate.sessions.resolve(credentials).await.unwrap();
         assert!(matches!(caller, Caller::BadToken(_)), "{authorization}: {caller:?}");
     }
 }
@@ -192,7 +194,7 @@ async fn schemes_that_are_not_ours_leave_the_cookie_in_force_and_a_bearer_token_
     let cookie = world.sign_in("it-member").await;
     let resolve = async |authorization: &[u8], cookie| {
         let credentials = Credentials { authorization: Some(authorization), cookie, in_use: false };
-        world.gate.resolve(credentials).await.unwrap()
+        world.gate.sessions.resolve(credentials).await.unwrap()
     };
     for other in [&b"Basic eDp5"[..], b"Negotiate YII=", b"Digest username=\"a\"", b"nonsense", b"\xff", b""] {
         assert!(is_signed_in(&resolve(other, Some(&cookie)).await), "{other:?}");

@@ -25,7 +25,8 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
     for _ in 0..100 {
         let begun = world
             .gate
-            .begin_sign_in(SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() }, &[])
+            .sign_in
+            .begin(SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() }, &[])
             .await
             .unwrap();
         assert_eq!(parameter(&begun.location, "code_challenge_method").as_deref(), Some("S256"));
@@ -39,7 +40,8 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
     assert_eq!(
         world
             .gate
-            .begin_sign_in(SignInOptions { provider: Some("corpsso"), ..SignInOptions::default() }, &[])
+            .sign_in
+            .begin(SignInOptions { provider: Some("corpsso"), ..SignInOptions::default() }, &[])
             .await
             .unwrap_err(),
         SignInError::Malformed("provider")
@@ -135,12 +137,12 @@ async fn s14_a_fifth_attempt_takes_the_place_of_the_oldest() {
     let mut cookies = Vec::new();
     for n in 0..4 {
         ahead.store(n, std::sync::atomic::Ordering::SeqCst);
-        let begun = world.gate.begin_sign_in(SignInOptions::default(), &cookies).await.unwrap();
+        let begun = world.gate.sign_in.begin(SignInOptions::default(), &cookies).await.unwrap();
         assert_eq!(begun.remove, Vec::<String>::new());
         cookies.insert(0, begun.cookie);
     }
     ahead.store(4, std::sync::atomic::Ordering::SeqCst);
-    let fifth = world.gate.begin_sign_in(SignInOptions::default(), &cookies).await.unwrap();
+    let fifth = world.gate.sign_in.begin(SignInOptions::default(), &cookies).await.unwrap();
     assert_eq!(fifth.remove, [cookies[3].suffix.clone()]);
     let newest = world.return_from(fifth.cookie, &fifth.location, "it-member").await;
     assert!(world.complete(&newest).await.is_ok());
@@ -206,7 +208,7 @@ async fn l7_of_two_tabs_that_sign_in_at_the_same_moment_the_session_stays_that_t
         let cookies = [tabs[0].cookie.clone(), tabs[1].cookie.clone()];
         let complete = async |tab: usize| {
             let query = CallbackQuery::parse(&tabs[tab].text()).unwrap();
-            world.gate.complete_sign_in(&query, &cookies, Browser::default()).await.unwrap().cookie
+            world.gate.sign_in.complete(&query, &cookies, Browser::default()).await.unwrap().cookie
         };
         let sessions: [String; 2] = tokio::join!(complete(0), complete(1)).into();
         for cookie in &sessions {
@@ -257,7 +259,7 @@ async fn c8_a_code_arrives_at_the_token_endpoint_as_it_is() {
     let code = "a&b=c#d e+f%20g;h/\u{fc}\"&code_verifier=mine";
     let back = world.return_of("it-member").await.with("code", code);
     let query = CallbackQuery::parse(&back.text()).unwrap();
-    let outcome = server.complete_sign_in(&query, std::slice::from_ref(&back.cookie), Browser::default()).await;
+    let outcome = server.sign_in.complete(&query, std::slice::from_ref(&back.cookie), Browser::default()).await;
     assert!(outcome.is_err());
     let told = tokio::time::timeout(std::time::Duration::from_secs(10), told.recv());
     let body = told.await.unwrap().unwrap();
@@ -276,7 +278,7 @@ async fn where_a_person_was_going_is_known_for_an_hour_whatever_becomes_of_the_s
     let (clock, ahead) = movable_clock();
     let world = world_with(std::time::Duration::from_secs(300), clock).await;
     let options = SignInOptions { return_to: Some("/admin/people/CORP%5Cann?done=groups"), ..SignInOptions::default() };
-    let begun = world.gate.begin_sign_in(options, &[]).await.unwrap();
+    let begun = world.gate.sign_in.begin(options, &[]).await.unwrap();
     assert_eq!(begun.cookie_seconds, 3_600);
     let other = world.begin().await;
     let back = world.return_from(begun.cookie.clone(), &begun.location, "it-member").await;
@@ -285,11 +287,11 @@ async fn where_a_person_was_going_is_known_for_an_hour_whatever_becomes_of_the_s
 
     let cookies = [begun.cookie.clone(), other.cookie];
     let interrupted = async |query: &str| {
-        world.gate.interrupted(&CallbackQuery::parse(query).unwrap(), &cookies).await.unwrap_or_default()
+        world.gate.sign_in.interrupted(&CallbackQuery::parse(query).unwrap(), &cookies).await.unwrap_or_default()
     };
     assert_eq!(interrupted(&back.text()).await, "/admin/people/CORP%5Cann?done=groups");
     assert_eq!(interrupted(&back.with("state", &"s".repeat(43)).text()).await, "", "another browser's");
     assert!(["/resources", "/admin/people/CORP%5Cann?done=groups"].contains(&interrupted("error=x").await.as_str()));
     let forged = gate::AttemptCookie { suffix: begun.cookie.suffix, value: "1.AAAA".to_owned() };
-    assert_eq!(world.gate.interrupted(&CallbackQuery::default(), &[forged]).await, None);
+    assert_eq!(world.gate.sign_in.interrupted(&CallbackQuery::default(), &[forged]).await, None);
 }

@@ -39,7 +39,7 @@ fn draft(path: &str, title: &str, roles: &[&str]) -> ResourceDraft {
 
 async fn found(world: &World, caller: &Caller, q: &str) -> Vec<String> {
     let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
-    let page = world.gate.list_resources(caller, &query).await.unwrap();
+    let page = world.gate.resources.list(caller, &query).await.unwrap();
     page.resources.into_iter().map(|resource| resource.path.to_string()).collect()
 }
 
@@ -50,14 +50,14 @@ async fn a_search_finds_a_title_however_either_was_typed() {
     let titles =
         [("/composed", "Menü im Café"), ("/decomposed", "Menu\u{308} im Cafe\u{301}"), ("/other", "Menu im Cafe")];
     for (path, title) in titles {
-        world.gate.create_resource(&admin, &draft(path, title, &[])).await.unwrap();
+        world.gate.resources.create(&admin, &draft(path, title, &[])).await.unwrap();
     }
     for q in ["CAFÉ", "cafe\u{301}", "menü im", "MENU\u{308} IM"] {
         assert_eq!(found(&world, &admin, q).await, ["/composed", "/decomposed"], "{q}");
     }
     assert_eq!(found(&world, &admin, "cafe").await, ["/other"]);
     let sorted = ListQuery { sort: SortBy::Title, ..ListQuery::default() };
-    let sorted = world.gate.list_resources(&admin, &sorted).await.unwrap().resources;
+    let sorted = world.gate.resources.list(&admin, &sorted).await.unwrap().resources;
     let titles: Vec<&str> = sorted.iter().map(|resource| resource.title.as_str()).collect();
     assert_eq!(titles, ["Menu im Cafe", "Menü im Café", "Menü im Café"]);
 }
@@ -68,16 +68,16 @@ async fn groups_and_roles_are_the_same_in_every_spelling() {
         let world = world(by_cognito, by_configuration).await;
         let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
         for (path, role) in [("/composed", ETUDES[0]), ("/decomposed", ETUDES[1])] {
-            world.gate.create_resource(&admin, &draft(path, path, &[role])).await.unwrap();
-            let opened = world.gate.open_resource(&member, path).await.unwrap();
+            world.gate.resources.create(&admin, &draft(path, path, &[role])).await.unwrap();
+            let opened = world.gate.resources.open(&member, path).await.unwrap();
             assert_eq!(opened.resource.summary.sharing.roles, [ETUDES[0].to_owned()].into());
         }
         assert_eq!(found(&world, &member, "").await, ["/composed", "/decomposed"]);
 
         let limits = TEAM.into_iter().zip([60, 70]);
         for (group, calls) in limits {
-            world.gate.set_group_limit(&admin, group, Some(Limit::Calls(calls))).await.unwrap();
-            let usage = world.gate.person_usage(&admin, "it-member").await.unwrap();
+            world.gate.quota.set_group_limit(&admin, group, Some(Limit::Calls(calls))).await.unwrap();
+            let usage = world.gate.quota.person_usage(&admin, "it-member").await.unwrap();
             assert_eq!(usage.today.allowance.limit, Limit::Calls(calls), "{group}");
         }
         assert_eq!(world.store.policy.group_limits().await.unwrap().limits.len(), 1);
@@ -93,29 +93,30 @@ async fn what_was_kept_in_another_spelling_counts() {
     let decomposed =
         access::Person { groups: [TEAM[1].to_owned()].into(), attribute_roles: [ETUDES[1].to_owned()].into(), ..known };
     world.store.users.signed_in(&decomposed).await.unwrap();
-    let person = world.gate.person(&admin, "it-member").await.unwrap().person;
+    let person = world.gate.people.get(&admin, "it-member").await.unwrap().person;
     assert_eq!((person.groups, person.attribute_roles), ([TEAM[0].to_owned()].into(), [ETUDES[0].to_owned()].into()));
 
-    let resource = world.gate.create_resource(&admin, &draft("/old", "Cafe\u{301}", &[])).await.unwrap();
+    let resource = world.gate.resources.create(&admin, &draft("/old", "Cafe\u{301}", &[])).await.unwrap();
     let Caller::SignedIn(session) = &admin else { panic!("signed in") };
     let sharing = access::Sharing { roles: [ETUDES[1].to_owned()].into(), ..resource.summary.sharing };
     let guarded = world.store.resources.find(&resource.summary.path).await.unwrap().unwrap();
-    let admitted = guarded.decide::<access::SaveResource>(world.gate.rules(), &session.principal, sharing).unwrap();
+    let admitted =
+        guarded.decide::<access::SaveResource>(world.gate.rules.configured(), &session.principal, sharing).unwrap();
     let content = access::Content { title: "Cafe\u{301}".to_owned(), summary: String::new(), body: resource.body };
     let old = admitted.change(content, resource.summary.updated_at);
     world.store.resources.write(&old, &support::entry()).await.unwrap();
 
-    assert!(world.gate.open_resource(&member, "/old").await.is_ok());
+    assert!(world.gate.resources.open(&member, "/old").await.is_ok());
     assert_eq!(found(&world, &member, "").await, ["/old"]);
     assert_eq!(found(&world, &member, "CAFÉ").await, ["/old"]);
-    let listed = world.gate.list_resources(&member, &ListQuery::default()).await.unwrap();
+    let listed = world.gate.resources.list(&member, &ListQuery::default()).await.unwrap();
     assert_eq!(listed.count, Some(1));
 
     // A change writes it down anew, and leaves nothing of the old spelling behind.
     let again = ResourceDraft { version: Some(2), ..draft("/old", "Café", &[ETUDES[0]]) };
-    world.gate.save_resource(&admin, "/old", &again).await.unwrap();
+    world.gate.resources.save(&admin, "/old", &again).await.unwrap();
     assert_eq!(found(&world, &member, "café").await, ["/old"]);
-    world.gate.operate(&admin, Operation::Delete, "/old", 3).await.unwrap();
-    let listed = world.gate.list_resources(&member, &ListQuery::default()).await.unwrap();
+    world.gate.resources.operate(&admin, Operation::Delete, "/old", 3).await.unwrap();
+    let listed = world.gate.resources.list(&member, &ListQuery::default()).await.unwrap();
     assert_eq!((listed.resources.len(), listed.count), (0, Some(0)));
 }

@@ -42,7 +42,7 @@ async fn s13_a_state_with_nul_line_ends_or_letters_that_are_not_ascii_is_malform
         let query = CallbackQuery::parse(&format!("{rest}&state={written}"));
         let answer = match query {
             Ok(query) => {
-                world.gate.complete_sign_in(&query, std::slice::from_ref(&good.cookie), browser()).await.map(drop)
+                world.gate.sign_in.complete(&query, std::slice::from_ref(&good.cookie), browser()).await.map(drop)
             }
             Err(error) => Err(error),
         };
@@ -51,7 +51,7 @@ async fn s13_a_state_with_nul_line_ends_or_letters_that_are_not_ascii_is_malform
     assert_eq!(world.services.faults().calls(Endpoint::Token), 0);
     let percent = CallbackQuery::parse(&format!("{rest}&state=%{:02X}{}", state.as_bytes()[0], &state[1..])).unwrap();
     assert!(
-        world.gate.complete_sign_in(&percent, std::slice::from_ref(&good.cookie), browser()).await.is_ok(),
+        world.gate.sign_in.complete(&percent, std::slice::from_ref(&good.cookie), browser()).await.is_ok(),
         "the right one, written in another way, is the right one"
     );
 }

@@ -64,7 +64,7 @@ impl Beside {
 
 async fn complete(server: &Gate, back: &Return) -> Result<CompletedSignIn, SignInError> {
     let query = CallbackQuery::parse(&back.text())?;
-    server.complete_sign_in(&query, std::slice::from_ref(&back.cookie), Browser::default()).await
+    server.sign_in.complete(&query, std::slice::from_ref(&back.cookie), Browser::default()).await
 }
 
 #[tokio::test]

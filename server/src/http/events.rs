@@ -39,8 +39,8 @@ fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
 
 /// Tells a browser when its session has ended or its user's groups have changed.
 pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> Response {
-    let times = state.gate.session_times(&user.caller).await;
-    let (times, events) = match (times, state.gate.session_events(&user.caller).await) {
+    let times = state.gate.sessions.times(&user.caller).await;
+    let (times, events) = match (times, state.gate.sessions.events(&user.caller).await) {
         (Ok(times), Ok(events)) => (times, events),
         (Err(refusal), _) | (_, Err(refusal)) => {
             return page::problem_json(&Problem::from_refusal(refusal, user.page.request_id.clone()));

@@ -52,7 +52,7 @@ impl Readiness {
         if let Some(checked) = last.as_ref().filter(|checked| checked.at.elapsed() < FRESH) {
             return checked.works;
         }
-        let outcome = self.gate.ready().await;
+        let outcome = self.gate.health.ready().await;
         if let Err(error) = &outcome {
             tracing::warn!(%error, "not ready");
         }

@@ -168,7 +168,7 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
     // A resource's page shows the quota that is left after opening it; error pages do not need it.
     let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::Posted(_));
     if page.session.is_some() && is_page && !user.uri.path().starts_with("/resources/") {
-        page.quota = gate.quota(&caller).await.ok();
+        page.quota = gate.quota.state(&caller).await.ok();
     }
     page.done = page.done.filter(|_| matches!(page_override, PageOverride::Nothing));
     let says_done = page.done.is_some();

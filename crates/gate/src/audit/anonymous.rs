@@ -1,7 +1,8 @@
 //! Recording refusals of unknown users. Strangers can cause them, so they must not fill the audit trail: only a limited
 //! number is recorded individually. The others are counted and logged.
 
-use crate::{Gate, audit::EntryFields as _, overview::Metric};
+use super::{AuditLog, EntryFields as _};
+use crate::overview::Metric;
 use access::{Outcome, Recorded};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
@@ -26,16 +27,16 @@ impl AnonymousRefusals {
     }
 }
 
-impl Gate {
+impl AuditLog {
     /// Records that an unknown user was denied this action, and why.
     pub(crate) async fn deny_anonymous(&self, action: Recorded, reason: &str) {
         tracing::info!(action = action.name(), reason, "denied to an unknown user");
-        self.note(Metric::Denial);
-        let Some(number) = self.shared().anonymous_refusals.take(self.now()) else { return };
+        self.counters.note(Metric::Denial);
+        let Some(number) = self.anonymous_refusals.take(self.clock.now()) else { return };
         let further =
             if number == MAX_PER_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };
         let entry = self.entry("", action, "").with_reason(&format!("{reason}{further}"));
-        self.shared().audit_queue.push(Entry { outcome: Outcome::Denied, ..entry }).await;
+        self.queue.push(Entry { outcome: Outcome::Denied, ..entry }).await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Building entries of the audit trail.
 
-use crate::Gate;
+use super::AuditLog;
 use access::{Outcome, Principal, Recorded, Resource, Trace};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -12,13 +12,13 @@ const MAX_OBJECT: usize = 1_000;
 /// Maximum length of the reason, in characters.
 const MAX_REASON: usize = 500;
 
-impl Gate {
+impl AuditLog {
     /// An entry for an action that is carried out.
     pub(crate) fn entry(&self, actor: &str, action: Recorded, object: &str) -> Entry {
-        let at = self.shared().settings.clock.now_ms();
+        let at = self.clock.now_ms();
         Entry {
             at,
-            forget_at: at / 1_000 + self.shared().settings.audit_seconds,
+            forget_at: at / 1_000 + self.retention,
             actor: actor.to_owned(),
             action: action.name().to_owned(),
             object: cut(object),
@@ -27,8 +27,8 @@ impl Gate {
             trace: String::new(),
             before: String::new(),
             after: String::new(),
-            request_id: self.source().request_id.clone(),
-            address: self.source().address.clone(),
+            request_id: self.source.request_id.clone(),
+            address: self.source.address.clone(),
         }
     }
 

@@ -2,12 +2,25 @@
 
 mod anonymous;
 mod entry;
+mod log;
 mod queue;
 mod read;
 
 pub(crate) use anonymous::AnonymousRefusals;
 pub(crate) use entry::{EntryFields, ResourceSnapshot};
+pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
+
+use crate::Authorizer;
+use std::sync::Arc;
+use store::Audit;
+
+/// Reads the audit trail, for administrators.
+#[derive(Debug)]
+pub struct AuditService {
+    pub(crate) trail: Arc<Audit>,
+    pub(crate) authorizer: Arc<Authorizer>,
+}
 
 /// Where a request came from, as far as the request says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Changing a row of the resource map.
 
-use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
+use super::MapService;
+use crate::{Caller, Refusal, audit::EntryFields as _};
 use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded};
 use std::collections::BTreeSet;
 use store::WriteError;
@@ -10,30 +11,32 @@ const MAX_ATTEMPTS: usize = 5;
 /// Maximum size of all rows, in bytes. They are in one DynamoDB item, which has at most 400 KB including all names.
 const MAX_BYTES: usize = 350_000;
 
-impl Gate {
+impl MapService {
     /// Adds, changes or removes a row of the resource map. It takes effect on every server within seconds.
     ///
     /// # Errors
     /// [`Refusal::MapChanged`] when the row is no longer as the administrator saw it.
-    pub async fn change_map(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
-        let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeMap { change: change.clone() }, &change.pattern()).await?;
-        let policy = &self.shared().store.policy;
+    pub async fn change(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
+        let principal = caller.principal()?;
+        let admission =
+            self.authorizer.admit(principal, ChangeMap { change: change.clone() }, &change.pattern()).await?;
+        let policy = &self.policy;
         for _ in 0..MAX_ATTEMPTS {
             let before = policy.map().await?;
-            let Changed { is, .. } = self.changed_map(&before.grants, change)?;
+            let Changed { is, .. } = self.changed(&before.grants, change)?;
             // Record the change under the old and the new pattern, so that a search for either finds it.
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
             let entry = |pattern: &String| {
-                self.entry(&principal.username, Recorded::of::<ChangeMap>(), pattern)
+                self.audit
+                    .entry(&principal.username, Recorded::of::<ChangeMap>(), pattern)
                     .with_before(&change.was)
                     .with_after(&is)
             };
             let entries: Vec<_> = patterns.iter().map(entry).collect();
             match policy.set_map(&admission, &before, &entries).await {
                 Ok(()) => {
-                    self.shared().rules.forget();
+                    self.rules.forget();
                     tracing::info!(by = %principal.username, pattern = change.pattern(), "resource map changed");
                     return Ok(());
                 }
@@ -46,8 +49,8 @@ impl Gate {
     }
 
     /// Applies the change to `before` without saving it.
-    pub(super) fn changed_map(&self, before: &[Grant], change: &MapChange) -> Result<Changed, Refusal> {
-        let is = change.grant.as_ref().map(|draft| draft.validate(self.rules())).transpose();
+    pub(super) fn changed(&self, before: &[Grant], change: &MapChange) -> Result<Changed, Refusal> {
+        let is = change.grant.as_ref().map(|draft| draft.validate(self.rules.configured())).transpose();
         let is = is.map_err(|error| Refusal::BadInput(error.to_string()))?;
         let grants = change.applied_to(before).ok_or(Refusal::MapChanged)?;
         if let Some(is) = &is {

@@ -5,3 +5,22 @@ mod effects;
 mod read;
 mod rules;
 mod why;
+
+pub use rules::RulesInForce;
+
+use crate::{Authorizer, QuotaService, audit::AuditLog, people::References};
+use std::sync::Arc;
+use store::{Policy, Resources, Users};
+
+/// Shows and changes the resource map, and explains decisions, for administrators.
+#[derive(Debug)]
+pub struct MapService {
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) users: Arc<Users>,
+    pub(crate) resources: Arc<Resources>,
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) references: Arc<References>,
+    pub(crate) quota: Arc<QuotaService>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) audit: Arc<AuditLog>,
+}

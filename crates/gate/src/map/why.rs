@@ -1,6 +1,7 @@
 //! Explains why a user may do something, or may not.
 
-use crate::{Caller, Gate, Refusal, people::did_you_mean};
+use super::MapService;
+use crate::{Caller, Refusal, people::did_you_mean};
 use access::{
     ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, Untrusted, WhyQuery,
 };
@@ -10,15 +11,15 @@ use store::User;
 /// names.
 const MAX_TEXT: usize = 20_000;
 
-impl Gate {
+impl MapService {
     /// The decision about another user, and what led to it. Nothing is carried out or counted.
     ///
     /// # Errors
     /// [`Refusal`]
     pub async fn why(&self, caller: &Caller, query: &WhyQuery) -> Result<Explanation, Refusal> {
-        let principal = self.principal(caller)?;
-        self.admit(principal, ReadMap, query.username.trim()).await?;
-        let rules = self.live_rules().await?;
+        let principal = caller.principal()?;
+        self.authorizer.admit(principal, ReadMap, query.username.trim()).await?;
+        let rules = self.rules.in_force().await?;
         let user = self.asked_about(query).await?;
         let asked = match &user {
             Some(user) => user.person.principal(&rules),
@@ -32,7 +33,7 @@ impl Gate {
         let path = self.path_asked_about(query)?;
         let nobodys = || Sharing { owner: String::new(), roles: Default::default() };
         let sharing = match &path {
-            Some(path) => self.shared().store.resources.find(path).await?.map(|guarded| guarded.sharing().clone()),
+            Some(path) => self.resources.find(path).await?.map(|guarded| guarded.sharing().clone()),
             None => None,
         };
         // A topic that concerns no resource is decided for a placeholder path.
@@ -44,8 +45,8 @@ impl Gate {
         let trace = match (&user, query.topic) {
             (Some(user), Topic::OpenResource) => {
                 let own = user.state.limit;
-                let allowance = async { Ok(self.limits().await?.allowance(&user.person.groups, own)) };
-                Trace::of(&asked, reason).with_quota(self.quota_of(&user.person.username, allowance).await?)
+                let allowance = async { Ok(self.quota.limits().await?.allowance(&user.person.groups, own)) };
+                Trace::of(&asked, reason).with_quota(self.quota.state_of(&user.person.username, allowance).await?)
             }
             _ => Trace::of(&asked, reason),
         };
@@ -63,10 +64,10 @@ impl Gate {
         }
         match query.username.trim() {
             "" => Ok(None),
-            username => match self.shared().store.users.find(username).await? {
+            username => match self.users.find(username).await? {
                 Some(user) => Ok(Some(user)),
                 None => {
-                    let advice = match self.find_similar_username(username).await? {
+                    let advice = match self.references.find_similar_username(username).await? {
                         Some(similar) => did_you_mean(&similar),
                         None => "Leave the username empty and enter their groups.".to_owned(),
                     };

@@ -11,7 +11,6 @@
 mod cost;
 mod html;
 
-use crate::Gate;
 use access::{Field, FieldError, InvalidDraft};
 use std::{sync::Arc, thread};
 use thiserror::Error;
@@ -77,21 +76,19 @@ impl Renderer {
             html::plain(text, Excess::Unreadable)
         })
     }
-}
 
-impl Gate {
     /// Renders a text as HTML that is safe to insert. A text saved before there were limits loses the formatting beyond
     /// them.
-    pub(crate) async fn text_as_html(&self, text: &str) -> String {
-        self.shared().renderer.render(text).await.html
+    pub(crate) async fn html(&self, text: &str) -> String {
+        self.render(text).await.html
     }
 
     /// Checks that the text can be shown with all its formatting.
     ///
     /// # Errors
     /// [`InvalidDraft`] says which limit is exceeded, and where.
-    pub(crate) async fn check_text(&self, text: &str) -> Result<(), InvalidDraft> {
-        let excess = self.shared().renderer.render(text).await.excess;
+    pub(crate) async fn check(&self, text: &str) -> Result<(), InvalidDraft> {
+        let excess = self.render(text).await.excess;
         let invalid =
             |excess: Excess| InvalidDraft(vec![FieldError { field: Field::Body, message: excess.to_string() }]);
         excess.map_or(Ok(()), |excess| Err(invalid(excess)))

@@ -1,10 +1,10 @@
 //! Counters of what happened since the last write. Many events become one write, every few seconds.
 
-use crate::{gate::Shared, quota::QuotaDay, seal::random_name};
+use crate::{Clock, Reset, seal::random_name};
 use access::{DayTotals, ResourcePath, TopResource};
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 use store::{StoreError, Totals};
@@ -29,8 +29,11 @@ pub(crate) enum Metric<'a> {
 }
 
 /// The counts still to be written, by day.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct DailyCounters {
+    totals: Arc<Totals>,
+    clock: Clock,
+    reset: Reset,
     waiting: Mutex<BTreeMap<String, PendingDay>>,
     /// Held during a write, so that the final write waits for the one in progress.
     writing: tokio::sync::Mutex<()>,
@@ -77,7 +80,16 @@ impl PendingDay {
 }
 
 impl DailyCounters {
-    pub(crate) fn note(&self, day: &QuotaDay, metric: Metric<'_>) {
+    /// Starts the background task that writes the counts, as long as the counters exist.
+    pub(crate) fn start(totals: Arc<Totals>, clock: Clock, reset: Reset) -> Arc<Self> {
+        let counters = Arc::new(Self { totals, clock, reset, waiting: Mutex::default(), writing: Default::default() });
+        tokio::spawn(flush_periodically(Arc::downgrade(&counters)));
+        counters
+    }
+
+    /// Counts an event of the current day.
+    pub(crate) fn note(&self, metric: Metric<'_>) {
+        let day = self.reset.day_at(self.clock.now());
         let mut waiting = self.waiting();
         let of_day = waiting.entry(day.name.clone()).or_default();
         of_day.forget_at = day.forget_at();
@@ -92,13 +104,13 @@ impl DailyCounters {
     }
 
     /// Writes all counts. After the first write that fails, the rest waits for the next time.
-    pub(crate) async fn write(&self, totals: &Totals) {
+    pub(crate) async fn write(&self) {
         let _writing = self.writing.lock().await;
         let waiting = std::mem::take(&mut *self.waiting());
         let mut works = true;
         for (day, mut of_day) in waiting {
             if works {
-                works = of_day.write(&day, totals).await.is_ok();
+                works = of_day.write(&day, &self.totals).await.is_ok();
             }
             if !works {
                 self.waiting().entry(day).or_default().add(of_day);
@@ -115,11 +127,11 @@ impl DailyCounters {
     }
 }
 
-/// Writes the counts periodically, as long as the gate exists.
-pub(crate) async fn flush_periodically(shared: Weak<Shared>) {
+/// Writes the counts periodically, as long as the counters exist.
+async fn flush_periodically(counters: Weak<DailyCounters>) {
     loop {
         tokio::time::sleep(FLUSH_INTERVAL).await;
-        let Some(shared) = shared.upgrade() else { return };
-        shared.daily_counters.write(&shared.store.totals).await;
+        let Some(counters) = counters.upgrade() else { return };
+        counters.write().await;
     }
 }

@@ -3,4 +3,17 @@
 mod daily_counters;
 mod read;
 
-pub(crate) use daily_counters::{DailyCounters, Metric, flush_periodically};
+pub(crate) use daily_counters::{DailyCounters, Metric};
+
+use crate::{Authorizer, Clock, Reset};
+use std::sync::Arc;
+use store::Totals;
+
+/// Reports usage statistics, for administrators.
+#[derive(Debug)]
+pub struct OverviewService {
+    pub(crate) totals: Arc<Totals>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) clock: Clock,
+    pub(crate) reset: Reset,
+}

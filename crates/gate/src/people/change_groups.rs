@@ -1,6 +1,7 @@
 //! Adding users to Usher's groups (members, administrators) and removing them.
 
-use crate::{Caller, Gate, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
+use super::PeopleService;
+use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
 use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
@@ -9,7 +10,7 @@ use tracing::Instrument as _;
 /// Delay before the first re-check of an unconfirmed change.
 const RETRY_DELAY: Duration = Duration::from_secs(2);
 
-impl Gate {
+impl PeopleService {
     /// Puts a user into those of Usher's two groups that are in `wanted`, and removes them from the other. All the
     /// user's tokens are renewed before they count again, so the change takes effect within seconds. The work continues
     /// when the caller goes away: Cognito must not have a change that is neither recorded nor marked.
@@ -22,10 +23,10 @@ impl Gate {
         username: &str,
         wanted: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
-        let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
+        let (service, caller, username) = (self.clone(), caller.clone(), username.to_owned());
         let wanted = wanted.iter().map(|group| canonical(group).into_owned());
         let wanted = wanted.filter(|group| self.is_usher_group(group)).collect();
-        spawn_detached(async move { gate.change_groups_to(&caller, &username, &wanted).await }).await?
+        spawn_detached(async move { service.change_groups_to(&caller, &username, &wanted).await }).await?
     }
 
     async fn change_groups_to(
@@ -34,35 +35,33 @@ impl Gate {
         username: &str,
         wanted: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
-        let principal = self.principal(caller)?;
+        let principal = caller.principal()?;
         let asked = ChangeGroups { username: username.to_owned(), wanted: wanted.clone() };
-        let admission = self.admit(principal, asked, username).await?;
+        let admission = self.authorizer.admit(principal, asked, username).await?;
         // The groups of the last token: some may come from the user's identity provider.
-        let known = self.shared().store.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
-        let of_the_pool = self
-            .shared()
-            .administration
-            .groups_of(username)
-            .await
-            .map_err(user_pool_outage)?
-            .ok_or(Refusal::NotFound)?;
+        let known = self.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
+        let of_the_pool =
+            self.administration.groups_of(username).await.map_err(user_pool_outage)?.ok_or(Refusal::NotFound)?;
         let (kept, lost): (BTreeSet<_>, BTreeSet<_>) =
             known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_usher_group(group));
         if let Some(group) = lost.difference(&of_the_pool).next() {
             let reason = Reason::GroupFromProvider { group: group.clone() };
-            return Err(self.deny::<ChangeGroups>(principal, username, reason).await);
+            return Err(self.authorizer.deny::<ChangeGroups>(principal, username, reason).await);
         }
         // Cognito and the tables cannot change in one transaction. First record what is asked for and which groups are
         // lost, so that a repeated call is not refused because an identity provider seems to give the group. Then
         // record the outcome.
-        let asked =
-            self.entry(&principal.username, Recorded::ASK_FOR_GROUPS, username).with_before(&known).with_after(wanted);
-        let administrators = &self.rules().administrators;
+        let asked = self
+            .audit
+            .entry(&principal.username, Recorded::ASK_FOR_GROUPS, username)
+            .with_before(&known)
+            .with_after(wanted);
+        let administrators = &self.rules.configured().administrators;
         let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
         if is_administrator && !wanted.contains(administrators) {
             self.take_administration(principal, &admission, &kept, &asked).await?;
         } else {
-            self.shared().store.users.note_groups(&admission, &kept, &asked).await?;
+            self.users.note_groups(&admission, &kept, &asked).await?;
         }
         let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
         let now_in_the_pool =
@@ -88,20 +87,20 @@ impl Gate {
         groups: &BTreeSet<String>,
         asked: &Entry,
     ) -> Result<(), Refusal> {
-        let administrators = self.rules().administrators.as_str();
-        let taking = TakingAdministration { groups, administrators, now: self.now() };
-        let user = self.shared().administration.find_user(admission.username()).await.map_err(user_pool_outage)?;
+        let administrators = self.rules.configured().administrators.as_str();
+        let taking = TakingAdministration { groups, administrators, now: self.clock.now() };
+        let user = self.administration.find_user(admission.username()).await.map_err(user_pool_outage)?;
         let remains = user.is_some_and(|user| user.is_enabled)
-            && self.shared().store.users.take_administration(admission, taking, asked).await?;
+            && self.users.take_administration(admission, taking, asked).await?;
         if remains {
             return Ok(());
         }
         let reason = Reason::AdministratorsOnly { administrators: administrators.to_owned() };
-        Err(self.deny::<ChangeGroups>(principal, &admission.action().username, reason).await)
+        Err(self.authorizer.deny::<ChangeGroups>(principal, &admission.action().username, reason).await)
     }
 
     fn is_usher_group(&self, group: &String) -> bool {
-        [&self.rules().members, &self.rules().administrators].contains(&group)
+        [&self.rules.configured().members, &self.rules.configured().administrators].contains(&group)
     }
 
     async fn change_in_the_pool(
@@ -110,8 +109,8 @@ impl Gate {
         wanted: &BTreeSet<String>,
         of_the_pool: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
-        let administration = &self.shared().administration;
-        for group in [&self.rules().members, &self.rules().administrators] {
+        let administration = &self.administration;
+        for group in [&self.rules.configured().members, &self.rules.configured().administrators] {
             match (of_the_pool.contains(group), wanted.contains(group)) {
                 (false, true) => administration.add_to_group(username, group).await.map_err(user_pool_outage)?,
                 (true, false) => administration.remove_from_group(username, group).await.map_err(user_pool_outage)?,
@@ -126,9 +125,10 @@ impl Gate {
         let Change { admission, known, from_elsewhere } = change;
         let (by, username) = (admission.username(), admission.action().username.as_str());
         let groups = from_elsewhere.union(in_the_pool).cloned().collect();
-        let entry = self.entry(by, Recorded::of::<ChangeGroups>(), username).with_before(known).with_after(&groups);
-        let noted = self.shared().store.users.groups_changed(admission, &groups, self.now(), &entry).await;
-        self.shared().session_cache.changed(username);
+        let entry =
+            self.audit.entry(by, Recorded::of::<ChangeGroups>(), username).with_before(known).with_after(&groups);
+        let noted = self.users.groups_changed(admission, &groups, self.clock.now(), &entry).await;
+        self.session_cache.changed(username);
         noted?;
         tracing::info!(username, by, ?groups, "groups changed");
         Ok(())
@@ -138,7 +138,7 @@ impl Gate {
         let username = change.admission.action().username.as_str();
         for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            let settled = match self.shared().administration.groups_of(username).await {
+            let settled = match self.administration.groups_of(username).await {
                 Ok(groups) => self.record_outcome(&change, &groups.unwrap_or_default()).await,
                 Err(error) => Err(user_pool_outage(error)),
             };

@@ -5,4 +5,22 @@ mod list;
 mod person;
 mod references;
 
-pub(crate) use references::did_you_mean;
+pub(crate) use references::{References, did_you_mean};
+
+use crate::{Authorizer, Clock, RulesInForce, SessionService, audit::AuditLog, session::SessionCache};
+use identity::Administration;
+use std::sync::Arc;
+use store::Users;
+
+/// Shows users and changes their groups, for administrators.
+#[derive(Clone, Debug)]
+pub struct PeopleService {
+    pub(crate) users: Arc<Users>,
+    pub(crate) administration: Arc<Administration>,
+    pub(crate) session_cache: Arc<SessionCache>,
+    pub(crate) sessions: Arc<SessionService>,
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) audit: Arc<AuditLog>,
+    pub(crate) clock: Clock,
+}

@@ -1,22 +1,33 @@
 //! Checks that a named user or group exists, and suggests a similar name if not.
 
 use super::change_groups::user_pool_outage;
-use crate::{Gate, Refusal};
+use crate::{Refusal, RulesInForce};
 use access::{Field, FieldError, InvalidDraft, Untrusted, canonical};
+use identity::Administration;
+use std::sync::Arc;
+use store::Users;
 
 /// Maximum number of users to search for a name that differs only in case.
 const PEOPLE_COMPARED: usize = 1_000;
 
-impl Gate {
+/// Looks up the users and groups that a use case names.
+#[derive(Debug)]
+pub(crate) struct References {
+    pub(crate) users: Arc<Users>,
+    pub(crate) administration: Arc<Administration>,
+    pub(crate) rules: Arc<RulesInForce>,
+}
+
+impl References {
     /// Checks that a user can own a resource: they have signed in, or are in the user pool.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] says that there is no such user, and suggests a similar name.
     pub(crate) async fn check_owner(&self, owner: &str) -> Result<(), Refusal> {
-        if self.shared().store.users.find(owner).await?.is_some() {
+        if self.users.find(owner).await?.is_some() {
             return Ok(());
         }
-        let user = self.shared().administration.find_user(owner).await.map_err(user_pool_outage)?;
+        let user = self.administration.find_user(owner).await.map_err(user_pool_outage)?;
         let similar = match user {
             Some(user) if user.username == owner => return Ok(()),
             // The pool has another spelling of the username.
@@ -33,11 +44,11 @@ impl Gate {
     /// # Errors
     /// [`Refusal::BadInput`] says that there is no such group, and suggests a similar name.
     pub(crate) async fn check_group(&self, group: &str) -> Result<(), Refusal> {
-        let ours = [&self.rules().members, &self.rules().administrators];
+        let ours = [&self.rules.configured().members, &self.rules.configured().administrators];
         if ours.into_iter().any(|ours| ours == group) {
             return Ok(());
         }
-        let pool = &self.shared().administration;
+        let pool = &self.administration;
         if pool.has_group(group).await.map_err(user_pool_outage)? {
             return Ok(());
         }
@@ -52,7 +63,7 @@ impl Gate {
 
     /// A user whose username differs only in case.
     pub(crate) async fn find_similar_username(&self, username: &str) -> Result<Option<String>, Refusal> {
-        let (people, _) = self.shared().store.users.list(None, PEOPLE_COMPARED).await?;
+        let (people, _) = self.users.list(None, PEOPLE_COMPARED).await?;
         let mut usernames = people.into_iter().map(|user| user.person.username);
         Ok(usernames.find(|known| differ_in_case(known, username)))
     }

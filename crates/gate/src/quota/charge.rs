@@ -1,10 +1,11 @@
 //! Counting a call that the rules allow: opening a resource, and nothing else.
 
-use crate::{Gate, Refusal, Source, overview::Metric, seal::random_name};
+use super::QuotaService;
+use crate::{Refusal, Source, overview::Metric, seal::random_name};
 use access::{Principal, QuotaState, Recorded, ResourceAction, Trace};
 use store::{Admitted, Call, Charge, Counted};
 
-impl Gate {
+impl QuotaService {
     /// Counts an admitted call against the user's daily quota. Denied calls and calls beyond the limit are not counted,
     /// nor is a resource that the user opened or saved within the last minute.
     pub(crate) async fn charge<A: ResourceAction>(
@@ -14,8 +15,8 @@ impl Gate {
     ) -> Result<(Counted<A>, QuotaState), Refusal> {
         let path = admitted.path().clone();
         let object = path.as_str();
-        let now = self.now();
-        let day = self.shared().settings.quota.reset.day_at(now);
+        let now = self.clock.now();
+        let day = self.settings.reset.day_at(now);
         let not_counted = |refusal: Refusal| match refusal {
             Refusal::Unavailable(outage) => Refusal::NotCounted(Source::of(outage)),
             other => other,
@@ -25,11 +26,11 @@ impl Gate {
         let reason = admitted.reason().clone();
         let id = random_name();
         let call = Call { day: &day.name, forget_at: day.forget_at(), limit, now, id: &id };
-        let charge = self.shared().store.usage.charge(admitted, call).await;
+        let charge = self.usage.charge(admitted, call).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
         match charge.map_err(|error| Refusal::NotCounted(Source::of(error)))? {
             Charge::Counted(counted, used) => {
-                self.note(Metric::Call(&path));
+                self.counters.note(Metric::Call(&path));
                 Ok((counted, state(used)))
             }
             Charge::Repeated(counted, used) => Ok((counted, state(used))),
@@ -38,9 +39,8 @@ impl Gate {
                 let quota = state(used);
                 let why = format!("All {limit} calls of the day are used.");
                 let trace = Trace::of(principal, reason).with_quota(quota.clone());
-                let entry = self.denied(principal, Recorded::of::<A>(), object, &why, &trace);
-                self.shared().audit_queue.push(entry).await;
-                self.note(Metric::Denial);
+                let entry = self.audit.denied(principal, Recorded::of::<A>(), object, &why, &trace);
+                self.audit.push_denial(entry).await;
                 Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(quota) })
             }
         }
@@ -49,9 +49,9 @@ impl Gate {
     /// Records that the user has just seen the object, so that the page after a save is not counted. If that fails, the
     /// page is counted.
     pub(crate) async fn note_opened(&self, principal: &Principal, object: &str) {
-        let now = self.now();
-        let day = self.shared().settings.quota.reset.day_at(now);
-        if let Err(error) = self.shared().store.usage.note_opened(day.of(&principal.username), object, now).await {
+        let now = self.clock.now();
+        let day = self.settings.reset.day_at(now);
+        if let Err(error) = self.usage.note_opened(day.of(&principal.username), object, now).await {
             tracing::warn!(%error, username = %principal.username, "the page after a save will be counted");
         }
     }

@@ -1,7 +1,8 @@
 //! The daily limits of users and groups. They are re-read so often that a change takes effect on every server within
 //! five seconds.
 
-use crate::{Caller, Gate, Refusal, audit::EntryFields as _};
+use super::QuotaService;
+use crate::{Caller, Refusal, audit::EntryFields as _};
 use access::{Allowance, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
@@ -13,16 +14,16 @@ const MAX_GROUPS: usize = 500;
 /// How often to try a change that conflicts with concurrent ones.
 const MAX_ATTEMPTS: usize = 5;
 
-impl Gate {
+impl QuotaService {
     /// The user's daily limit, and where it comes from.
     pub(crate) async fn allowance(&self, principal: &Principal) -> Result<Allowance, Refusal> {
-        let (own, limits) = futures::try_join!(self.user_state(&principal.username), self.limits())?;
+        let (own, limits) = futures::try_join!(self.session_cache.user_state(&principal.username), self.limits())?;
         Ok(limits.allowance(&principal.groups, own.limit))
     }
 
     /// The default limit and the limits of groups.
     pub(crate) async fn limits(&self) -> Result<Limits, Refusal> {
-        Ok(Limits { default: self.shared().settings.quota.default, groups: self.group_limits().await? })
+        Ok(Limits { default: self.settings.default, groups: self.group_limits().await? })
     }
 
     /// Sets a user's own daily limit; `None` removes it. It takes effect within seconds.
@@ -30,16 +31,18 @@ impl Gate {
     /// # Errors
     /// [`Refusal`]
     pub async fn set_person_limit(&self, caller: &Caller, username: &str, limit: Option<Limit>) -> Result<(), Refusal> {
-        let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeLimit { subject: username.to_owned() }, username).await?;
-        let before = self.shared().store.users.user_state(username).await?.limit;
+        let principal = caller.principal()?;
+        let admission =
+            self.authorizer.admit(principal, ChangeLimit { subject: username.to_owned() }, username).await?;
+        let before = self.users.user_state(username).await?.limit;
         let entry = self
+            .audit
             .entry(&principal.username, Recorded::of::<ChangeLimit>(), username)
             .with_before(&before)
             .with_after(&limit);
-        let users = &self.shared().store.users;
-        users.set_limit(&admission, limit, self.now(), &entry).await?;
-        self.shared().session_cache.changed(username);
+        let users = &self.users;
+        users.set_limit(&admission, limit, self.clock.now(), &entry).await?;
+        self.session_cache.changed(username);
         tracing::info!(username, by = %principal.username, ?limit, "limit changed");
         Ok(())
     }
@@ -50,27 +53,27 @@ impl Gate {
     /// [`Refusal`]
     pub async fn set_group_limit(&self, caller: &Caller, group: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let group = &*canonical(group);
-        let principal = self.principal(caller)?;
-        let admission = self.admit(principal, ChangeLimit { subject: group.to_owned() }, group).await?;
+        let principal = caller.principal()?;
+        let admission = self.authorizer.admit(principal, ChangeLimit { subject: group.to_owned() }, group).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP_CHARS || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
         // The limit of a group that no longer exists can still be removed.
         if limit.is_some() {
-            self.check_group(group).await?;
+            self.references.check_group(group).await?;
         }
-        let policy = &self.shared().store.policy;
+        let policy = &self.policy;
         for _ in 0..MAX_ATTEMPTS {
             let before = policy.group_limits().await?;
             let is_another = limit.is_some() && !before.limits.contains_key(group);
             if is_another && before.limits.len() >= MAX_GROUPS {
                 return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
             }
-            let entry = self.entry(&principal.username, Recorded::CHANGE_GROUP_LIMIT, group);
+            let entry = self.audit.entry(&principal.username, Recorded::CHANGE_GROUP_LIMIT, group);
             let entry = entry.with_before(&before.limits.get(group)).with_after(&limit);
             match policy.set_group_limit(&admission, before, limit, &entry).await {
                 Ok(()) => {
-                    self.shared().group_limits.forget();
+                    self.group_limits.forget();
                     tracing::info!(group, by = %principal.username, ?limit, "limit changed");
                     return Ok(());
                 }
@@ -83,7 +86,7 @@ impl Gate {
     }
 
     async fn group_limits(&self) -> Result<BTreeMap<String, Limit>, Refusal> {
-        let limits = async { Ok(self.shared().store.policy.group_limits().await?.limits) };
-        self.shared().group_limits.get_or_load(limits).await
+        let limits = async { Ok(self.policy.group_limits().await?.limits) };
+        self.group_limits.get_or_load(limits).await
     }
 }

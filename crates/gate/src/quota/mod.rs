@@ -8,10 +8,32 @@ mod reset;
 mod state;
 mod usage;
 
-pub(crate) use day::QuotaDay;
 pub use day::{BadReset, Reset};
 
+use crate::{
+    Authorizer, Clock, RulesInForce, audit::AuditLog, overview::DailyCounters, people::References,
+    session::SessionCache, ttl_cache::TtlCache,
+};
 use access::Limit;
+use std::{collections::BTreeMap, sync::Arc};
+use store::{Policy, Usage, Users};
+
+/// Counts calls, and shows and changes usage and limits.
+#[derive(Debug)]
+pub struct QuotaService {
+    pub(crate) usage: Arc<Usage>,
+    pub(crate) users: Arc<Users>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) group_limits: Arc<TtlCache<BTreeMap<String, Limit>>>,
+    pub(crate) session_cache: Arc<SessionCache>,
+    pub(crate) counters: Arc<DailyCounters>,
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) references: Arc<References>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) audit: Arc<AuditLog>,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Arc<QuotaSettings>,
+}
 
 /// The quota's configuration.
 #[derive(Clone, Debug)]

@@ -1,29 +1,28 @@
 //! One user's usage, for administrators.
 
-use super::Reset;
-use crate::{Caller, Gate, Refusal};
+use super::{QuotaService, Reset};
+use crate::{Caller, Refusal};
 use access::{DAYS_SHOWN, DailyUsage, PersonUsage, QuotaState, ReadUsage};
 use std::collections::HashMap;
 
-impl Gate {
+impl QuotaService {
     /// A user's calls today and on the last thirty days.
     ///
     /// # Errors
     /// [`Refusal`]
     pub async fn person_usage(&self, caller: &Caller, username: &str) -> Result<PersonUsage, Refusal> {
-        let principal = self.principal(caller)?;
-        let now = self.now();
-        let today = self.shared().settings.quota.reset.day_at(now);
+        let principal = caller.principal()?;
+        let now = self.clock.now();
+        let today = self.settings.reset.day_at(now);
         let names = Reset::days_up_to(&today, DAYS_SHOWN);
         let first_day = names.last().unwrap_or(&today.name).clone();
         let action = ReadUsage { username: Some(username.to_owned()), first_day, last_day: today.name.clone() };
-        let admission = self.admit(principal, action, username).await?;
-        let store = &self.shared().store;
+        let admission = self.authorizer.admit(principal, action, username).await?;
         let (limits, user, used, counted) = futures::try_join!(
             self.limits(),
-            async { store.users.find(username).await?.ok_or(Refusal::NotFound) },
-            async { store.usage.calls(today.of(username)).await.map_err(Refusal::from) },
-            async { store.usage.of_person(&admission).await.map_err(Refusal::from) },
+            async { self.users.find(username).await?.ok_or(Refusal::NotFound) },
+            async { self.usage.calls(today.of(username)).await.map_err(Refusal::from) },
+            async { self.usage.of_person(&admission).await.map_err(Refusal::from) },
         )?;
         let counted: HashMap<String, u64> = counted.into_iter().map(|day| (day.day, day.calls)).collect();
         let day = |name: String| DailyUsage {

@@ -1,23 +1,24 @@
 //! Today's calls by user, for administrators.
 
-use crate::{Caller, Gate, Refusal};
+use super::QuotaService;
+use crate::{Caller, Refusal};
 use access::{DailyUsage, Limits, ReadUsage, UsagePage, UsageRow};
 use futures::future;
 
-impl Gate {
+impl QuotaService {
     /// A page of the users who made calls today, most calls first; `after` is the [`UsagePage::next`] of the page
     /// before.
     ///
     /// # Errors
     /// [`Refusal`]
     pub async fn usage(&self, caller: &Caller, after: Option<&str>) -> Result<UsagePage, Refusal> {
-        let principal = self.principal(caller)?;
-        let now = self.now();
-        let today = self.shared().settings.quota.reset.day_at(now);
+        let principal = caller.principal()?;
+        let now = self.clock.now();
+        let today = self.settings.reset.day_at(now);
         let action = ReadUsage { username: None, first_day: today.name.clone(), last_day: today.name.clone() };
-        let admission = self.admit(principal, action, "").await?;
+        let admission = self.authorizer.admit(principal, action, "").await?;
         let after = after.and_then(place);
-        let rows = async { self.shared().store.usage.of_day(&admission, after).await.map_err(Refusal::from) };
+        let rows = async { self.usage.of_day(&admission, after).await.map_err(Refusal::from) };
         let (limits, (rows, more)) = futures::try_join!(self.limits(), rows)?;
         let next = rows.last().filter(|_| more).map(|last| format!("{}-{}", last.calls, last.username));
         let rows = future::try_join_all(rows.into_iter().map(|row| self.usage_row(row, &limits))).await?;
@@ -25,7 +26,7 @@ impl Gate {
     }
 
     async fn usage_row(&self, usage: DailyUsage, limits: &Limits) -> Result<UsageRow, Refusal> {
-        let user = self.shared().store.users.find(&usage.username).await?;
+        let user = self.users.find(&usage.username).await?;
         let (name, groups, own) = match user {
             Some(user) => (user.person.name, user.person.groups, user.state.limit),
             None => (usage.username.clone(), Default::default(), None),

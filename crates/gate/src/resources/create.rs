@@ -1,41 +1,43 @@
 //! Creating a resource.
 
+use super::ResourceService;
 use crate::{
-    Caller, Gate, Refusal,
+    Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft};
 use store::{ResourceChange, WriteError};
 
-impl Gate {
+impl ResourceService {
     /// Creates a resource. The creator owns it, unless the draft names another owner.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] also when the path is taken.
-    pub async fn create_resource(&self, caller: &Caller, draft: &ResourceDraft) -> Result<Resource, Refusal> {
-        let principal = self.principal(caller)?;
-        self.admit(principal, CreateResource::own(principal), &draft.path).await?;
-        let valid = draft.validate(self.rules())?;
-        self.check_text(&valid.body).await?;
+    pub async fn create(&self, caller: &Caller, draft: &ResourceDraft) -> Result<Resource, Refusal> {
+        let principal = caller.principal()?;
+        self.authorizer.admit(principal, CreateResource::own(principal), &draft.path).await?;
+        let valid = draft.validate(self.rules.configured())?;
+        self.renderer.check(&valid.body).await?;
         let sharing = valid.sharing(&principal.username);
         let admission =
-            self.admit(principal, CreateResource { proposed: sharing.clone() }, valid.path.as_str()).await?;
+            self.authorizer.admit(principal, CreateResource { proposed: sharing.clone() }, valid.path.as_str()).await?;
         if sharing.owner != principal.username {
-            self.check_owner(&sharing.owner).await?;
+            self.references.check_owner(&sharing.owner).await?;
         }
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
-        let change = ResourceChange::create(admission, valid.path, content, self.now());
+        let change = ResourceChange::create(admission, valid.path, content, self.clock.now());
         let resource = change.after();
-        let entry = self.entry(&principal.username, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
+        let entry =
+            self.audit.entry(&principal.username, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
         let entry = entry.with_after(&ResourceSnapshot::of(resource));
-        match self.shared().store.resources.write(&change, &entry).await {
+        match self.resources.write(&change, &entry).await {
             Ok(()) => {
-                self.note_opened(principal, resource.summary.path.as_str()).await;
+                self.quota.note_opened(principal, resource.summary.path.as_str()).await;
                 Ok(change.into_after())
             }
             // The caller's own resource, created a moment ago by a request whose response was lost.
             Err(WriteError::Changed(Some(now))) if now.says_the_same_as(resource) => {
-                self.note_opened(principal, now.summary.path.as_str()).await;
+                self.quota.note_opened(principal, now.summary.path.as_str()).await;
                 Ok(*now)
             }
             // Reveal only that the path is taken, neither the owner nor the content.

@@ -1,16 +1,17 @@
 //! A resource for the edit form.
 
-use crate::{Caller, Gate, Refusal};
+use super::ResourceService;
+use crate::{Caller, Refusal};
 use access::{Principal, Resource, SaveResource};
 use store::{Admitted, Guarded};
 
-impl Gate {
+impl ResourceService {
     /// A resource that the caller may change. Editing is not counted.
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn edit_resource(&self, caller: &Caller, path: &str) -> Result<Resource, Refusal> {
-        let principal = self.principal(caller)?;
+    pub async fn edit(&self, caller: &Caller, path: &str) -> Result<Resource, Refusal> {
+        let principal = caller.principal()?;
         let guarded = self.find(principal, path).await?.into_guarded();
         Ok(self.admit_to_edit(principal, guarded).await?.resource().clone())
     }
@@ -22,6 +23,6 @@ impl Gate {
         guarded: Guarded,
     ) -> Result<Admitted<SaveResource>, Refusal> {
         let sharing = guarded.sharing().clone();
-        self.admit_to(principal, guarded, sharing).await
+        self.authorizer.admit_to(principal, guarded, sharing).await
     }
 }

@@ -9,18 +9,34 @@ mod save;
 
 pub use open::OpenedResource;
 
-use crate::{Gate, Refusal};
+use crate::{
+    Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, markdown::Renderer, people::References,
+};
 use access::{OpenResource, Principal, ResourcePath};
-use store::Admitted;
+use std::sync::Arc;
+use store::{Admitted, Resources};
 
-impl Gate {
+/// Lists, opens and changes resources.
+#[derive(Debug)]
+pub struct ResourceService {
+    pub(crate) resources: Arc<Resources>,
+    pub(crate) renderer: Renderer,
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) references: Arc<References>,
+    pub(crate) quota: Arc<QuotaService>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) audit: Arc<AuditLog>,
+    pub(crate) clock: Clock,
+}
+
+impl ResourceService {
     /// The resource at this path. A caller without any access is refused before the lookup. A caller who may not open
     /// the resource learns only that, whatever they wanted to do with it, and not who owns it.
     pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Admitted<OpenResource>, Refusal> {
-        self.admit(principal, access::ListResources::of(self.rules(), principal), path).await?;
+        self.authorizer.admit(principal, access::ListResources::of(self.rules.configured(), principal), path).await?;
         let parsed: ResourcePath = path.parse()?;
-        let guarded = self.shared().store.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
-        self.admit_to(principal, guarded, ()).await
+        let guarded = self.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
+        self.authorizer.admit_to(principal, guarded, ()).await
     }
 
     /// Shows the current text of a conflict only to those who may read it.
@@ -28,7 +44,7 @@ impl Gate {
         let Refusal::Conflict(now) = refusal else { return refusal };
         let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
         let object = path.to_string();
-        match self.admit(principal, OpenResource { path, sharing }, &object).await {
+        match self.authorizer.admit(principal, OpenResource { path, sharing }, &object).await {
             Ok(_) => Refusal::Conflict(now),
             Err(refusal) => refusal,
         }

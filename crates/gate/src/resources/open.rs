@@ -1,6 +1,7 @@
 //! Opening a resource, the call that the daily quota counts.
 
-use crate::{Caller, Gate, Refusal};
+use super::ResourceService;
+use crate::{Caller, Refusal};
 use access::{QuotaState, Resource};
 
 /// A resource to read.
@@ -14,16 +15,16 @@ pub struct OpenedResource {
     pub quota: QuotaState,
 }
 
-impl Gate {
+impl ResourceService {
     /// Opens a resource: checks the rules first, then the quota. A missing or denied resource is not counted.
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn open_resource(&self, caller: &Caller, path: &str) -> Result<OpenedResource, Refusal> {
-        let principal = self.principal(caller)?;
+    pub async fn open(&self, caller: &Caller, path: &str) -> Result<OpenedResource, Refusal> {
+        let principal = caller.principal()?;
         let admitted = self.find(principal, path).await?;
-        let (counted, quota) = self.charge(principal, admitted).await?;
+        let (counted, quota) = self.quota.charge(principal, admitted).await?;
         let resource = counted.into_resource();
-        Ok(OpenedResource { html: self.text_as_html(&resource.body).await, resource, quota })
+        Ok(OpenedResource { html: self.renderer.html(&resource.body).await, resource, quota })
     }
 }

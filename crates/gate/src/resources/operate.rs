@@ -1,14 +1,15 @@
 //! Operations on one resource, such as deleting it, and the question before them.
 
+use super::ResourceService;
 use crate::{
-    Caller, Gate, Refusal,
+    Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Operation, OperationVisitor, Recorded, Resource, ResourceOperation, ResourceSummary};
 use futures::future::{BoxFuture, FutureExt as _};
 use store::Admitted;
 
-impl Gate {
+impl ResourceService {
     /// The summary that a user sees before they confirm an operation, without the text. It is not counted.
     ///
     /// # Errors
@@ -19,7 +20,7 @@ impl Gate {
         operation: Operation,
         path: &str,
     ) -> Result<ResourceSummary, Refusal> {
-        operation.accept(Ask(Request { gate: self, caller, path })).await
+        operation.accept(Ask(Request { service: self, caller, path })).await
     }
 
     /// Carries out an operation on a resource that is still at `version`: nobody deletes what they have not seen.
@@ -33,22 +34,22 @@ impl Gate {
         path: &str,
         version: u64,
     ) -> Result<(), Refusal> {
-        operation.accept(Operate(Request { gate: self, caller, path }, version)).await
+        operation.accept(Operate(Request { service: self, caller, path }, version)).await
     }
 }
 
 #[derive(Clone, Copy)]
 struct Request<'a> {
-    gate: &'a Gate,
+    service: &'a ResourceService,
     caller: &'a Caller,
     path: &'a str,
 }
 
 impl Request<'_> {
     async fn admit<A: ResourceOperation>(self) -> Result<Admitted<A>, Refusal> {
-        let principal = self.gate.principal(self.caller)?;
-        let guarded = self.gate.find(principal, self.path).await?.into_guarded();
-        self.gate.admit_to(principal, guarded, ()).await
+        let principal = self.caller.principal()?;
+        let guarded = self.service.find(principal, self.path).await?.into_guarded();
+        self.service.authorizer.admit_to(principal, guarded, ()).await
     }
 
     async fn operate<A: ResourceOperation>(self, version: u64) -> Result<(), Refusal> {
@@ -64,13 +65,13 @@ impl Request<'_> {
         if !is_current {
             return Err(without_text(Refusal::Conflict(Box::new(before.clone()))));
         }
-        let entry = self.gate.entry(&username, Recorded::of::<A>(), before.summary.path.as_str());
+        let entry = self.service.audit.entry(&username, Recorded::of::<A>(), before.summary.path.as_str());
         let entry = entry.with_before(&ResourceSnapshot::of(before));
         let entry = match change.after() {
             Some(after) => entry.with_after(&ResourceSnapshot::of(after)),
             None => entry,
         };
-        self.gate.shared().store.resources.write(&change, &entry).await.map_err(|error| without_text(error.into()))
+        self.service.resources.write(&change, &entry).await.map_err(|error| without_text(error.into()))
     }
 }
 

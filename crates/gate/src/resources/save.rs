@@ -1,25 +1,26 @@
 //! Saving a change to a resource.
 
+use super::ResourceService;
 use crate::{
-    Caller, Gate, Refusal,
+    Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Content, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft, SaveResource};
 
-impl Gate {
+impl ResourceService {
     /// Saves a change if the resource is still at the version that the change started from.
     ///
     /// # Errors
     /// [`Refusal::Conflict`] with the current resource, so that nobody's text is lost.
-    pub async fn save_resource(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
-        let principal = self.principal(caller)?;
+    pub async fn save(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
+        let principal = caller.principal()?;
         let guarded = self.find(principal, path).await?.into_guarded();
         let editing = self.admit_to_edit(principal, guarded).await?;
         // A user who may edit only by the resource map cannot change the roles, so ignore those in the draft.
         let leaves_roles = editing.reason().is_lent();
         let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
-        let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules())?;
-        self.check_text(&valid.body).await?;
+        let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules.configured())?;
+        self.renderer.check(&valid.body).await?;
         if valid.path != *editing.path() {
             return Err(field(Field::Path, "The path cannot be changed. Create another resource for another path."));
         }
@@ -32,23 +33,23 @@ impl Gate {
         let admitted = if proposed == current {
             editing
         } else {
-            self.admit_to::<SaveResource>(principal, editing.into_guarded(), proposed).await?
+            self.authorizer.admit_to::<SaveResource>(principal, editing.into_guarded(), proposed).await?
         };
         if owner != current.owner && owner != principal.username {
-            self.check_owner(&owner).await?;
+            self.references.check_owner(&owner).await?;
         }
         let is_current = draft.version == Some(admitted.resource().summary.version);
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
-        let change = admitted.change(content, self.now());
+        let change = admitted.change(content, self.clock.now());
         let after = change.after();
         let refusal = if is_current {
             let object = after.summary.path.as_str();
-            let entry = self.entry(&principal.username, Recorded::of::<SaveResource>(), object);
+            let entry = self.audit.entry(&principal.username, Recorded::of::<SaveResource>(), object);
             let entry =
                 entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
-            match self.shared().store.resources.write(&change, &entry).await {
+            match self.resources.write(&change, &entry).await {
                 Ok(()) => {
-                    self.note_opened(principal, object).await;
+                    self.quota.note_opened(principal, object).await;
                     return Ok(change.into_after());
                 }
                 Err(error) => error.into(),
@@ -60,7 +61,7 @@ impl Gate {
         match refusal {
             // The change is already saved, by the caller's own request whose response was lost.
             Refusal::Conflict(now) if is_newer(&now) && now.says_the_same_as(after) => {
-                self.note_opened(principal, after.summary.path.as_str()).await;
+                self.quota.note_opened(principal, after.summary.path.as_str()).await;
                 Ok(*now)
             }
             refusal => Err(self.readable_conflict(principal, refusal).await),

@@ -2,13 +2,13 @@
 //! Entries live for a few seconds, and are dropped as soon as the table reports a change. So a sign-out or a change of
 //! groups takes effect on every server within five seconds, even if the feed of changes fails.
 
-use crate::{Clock, Gate, Refusal, gate::Shared, ttl_cache::CACHE_TTL};
+use crate::{Clock, Refusal, ttl_cache::CACHE_TTL};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
-use store::{Changed, SealedSession, UserState};
+use store::{Changed, SealedSession, StoreError, UserState, Users};
 use tokio::sync::broadcast;
 
 /// How often the server polls the table for changed users, while there are subscribers or cached entries.
@@ -25,6 +25,7 @@ const CHANNEL_CAPACITY: usize = 256;
 /// The cached user states and sessions, and the channel that announces changes.
 #[derive(Debug)]
 pub(crate) struct SessionCache {
+    users: Arc<Users>,
     clock: Clock,
     cached: Mutex<Cached>,
     changes: broadcast::Sender<String>,
@@ -57,8 +58,12 @@ pub(crate) struct ReadToken {
 }
 
 impl SessionCache {
-    pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, cached: Mutex::default(), changes: broadcast::channel(CHANNEL_CAPACITY).0 }
+    /// Starts the background task that polls for changes made by other servers, as long as the cache exists.
+    pub(crate) fn start(users: Arc<Users>, clock: Clock) -> Arc<Self> {
+        let changes = broadcast::channel(CHANNEL_CAPACITY).0;
+        let cache = Arc::new(Self { users, clock, cached: Mutex::default(), changes });
+        tokio::spawn(poll_changes(Arc::downgrade(&cache)));
+        cache
     }
 
     fn cached(&self) -> MutexGuard<'_, Cached> {
@@ -132,6 +137,12 @@ impl SessionCache {
         self.changes.subscribe()
     }
 
+    /// The recent changes, by the table.
+    async fn recent_changes(&self) -> Result<HashSet<Changed>, StoreError> {
+        let since = self.clock.now().saturating_sub(POLL_WINDOW);
+        Ok(self.users.changed_since(since).await?.into_iter().collect())
+    }
+
     /// Drops expired entries. Returns whether there is anything left to keep up to date.
     fn is_in_use(&self) -> bool {
         let mut cached = self.cached();
@@ -144,12 +155,10 @@ impl SessionCache {
         });
         !user_states.is_empty() || !sessions.is_empty() || self.changes.receiver_count() > 0
     }
-}
 
-impl Gate {
     /// Which of the user's sessions and tokens count.
     pub(crate) async fn user_state(&self, username: &str) -> Result<UserState, Refusal> {
-        match self.shared().session_cache.cached_user_state(username) {
+        match self.cached_user_state(username) {
             Some(user_state) => Ok(user_state),
             None => self.user_state_now(username).await,
         }
@@ -157,34 +166,28 @@ impl Gate {
 
     /// The same, read from the table: the cached state may predate a sign-out.
     pub(super) async fn user_state_now(&self, username: &str) -> Result<UserState, Refusal> {
-        let session_cache = &self.shared().session_cache;
-        let reading = session_cache.reading();
-        let user_state = self.shared().store.users.user_state(username).await?;
-        session_cache.cache_user_state(username, reading, user_state);
+        let reading = self.reading();
+        let user_state = self.users.user_state(username).await?;
+        self.cache_user_state(username, reading, user_state);
         Ok(user_state)
     }
 }
 
-/// Polls for changes made by other servers, as long as the gate exists.
-pub(crate) async fn poll_changes(shared: Weak<Shared>) {
+/// Polls for changes made by other servers, as long as the cache exists.
+async fn poll_changes(cache: Weak<SessionCache>) {
     let mut known: HashSet<Changed> = HashSet::new();
     loop {
         tokio::time::sleep(POLL_INTERVAL).await;
-        let Some(shared) = shared.upgrade() else { return };
-        if !shared.session_cache.is_in_use() {
+        let Some(cache) = cache.upgrade() else { return };
+        if !cache.is_in_use() {
             continue;
         }
-        match changes(&shared).await {
+        match cache.recent_changes().await {
             Ok(changes) => {
-                changes.difference(&known).for_each(|change| shared.session_cache.changed(&change.username));
+                changes.difference(&known).for_each(|change| cache.changed(&change.username));
                 known = changes;
             }
             Err(error) => tracing::warn!(%error, "cannot poll for revocations"),
         }
     }
-}
-
-async fn changes(shared: &Arc<Shared>) -> Result<HashSet<Changed>, store::StoreError> {
-    let since = shared.settings.clock.now().saturating_sub(POLL_WINDOW);
-    Ok(shared.store.users.changed_since(since).await?.into_iter().collect())
 }

@@ -1,13 +1,13 @@
 //! Two tabs of one browser that sign in at the same moment: the browser keeps only one of the two cookies.
 
-use crate::Gate;
+use super::SessionService;
 use store::{SealedSession, StoreError};
 
 /// A callback in flight when the other one was answered is answered within this time, in seconds. A session of the same
 /// browser that began later than that has replaced this one.
 const CONCURRENT_WINDOW: u64 = 60;
 
-impl Gate {
+impl SessionService {
     /// Ends the sessions that the same browser began at the same moment as `kept`, whose cookie has since been used.
     /// When they began, it was unknown which cookie the browser would keep. If the other tab signed in another user,
     /// that session ends by idling out.
@@ -15,18 +15,17 @@ impl Gate {
         if kept.attempts.is_empty() {
             return Ok(());
         }
-        let store = &self.shared().store;
-        for rival in store.sessions.of(&kept.username, self.now()).await? {
+        for rival in self.sessions.of(&kept.username, self.clock.now()).await? {
             let of_this_browser = !rival.attempts.is_disjoint(&kept.attempts);
             let at_once = rival.started_at.abs_diff(kept.started_at) < CONCURRENT_WINDOW;
             if rival.id_hash == kept.id_hash || !of_this_browser || !at_once {
                 continue;
             }
             // Of several concurrent requests, only one deletes it.
-            if store.sessions.delete_version(&rival.id_hash, rival.version).await? {
-                self.shared().session_cache.session_ended(&rival.id_hash);
+            if self.sessions.delete_version(&rival.id_hash, rival.version).await? {
+                self.session_cache.session_ended(&rival.id_hash);
                 let why = "Another tab of this browser signed in at the same moment.";
-                store.audit.append(&[self.ended_without_asking(&rival, why)]).await?;
+                self.audit.append(self.ended_without_asking(&rival, why)).await?;
             }
         }
         Ok(())

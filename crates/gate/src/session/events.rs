@@ -1,7 +1,7 @@
 //! Events for an open page: its session is over, or the page shows outdated data.
 
-use super::times;
-use crate::{Caller, Gate, Refusal};
+use super::{SessionService, times};
+use crate::{Caller, Refusal};
 use futures::{Stream, stream};
 use std::time::Duration;
 use tokio::{
@@ -20,12 +20,12 @@ const RECENT_CHANGE: u64 = 5;
 pub enum SessionEvent {
     /// The session is over.
     Ended,
-    /// The user's groups may have changed: [`Gate::session_times`] has the number to compare.
+    /// The user's groups may have changed: [`SessionService::times`] has the number to compare.
     Changed,
 }
 
 struct Watch {
-    gate: Gate,
+    service: SessionService,
     id_hash: String,
     username: String,
     renew_from: u64,
@@ -35,19 +35,19 @@ struct Watch {
     over: bool,
 }
 
-impl Gate {
+impl SessionService {
     /// Streams the events of the caller's session from now on, until it is over. Listening does not count as use of the
     /// session.
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn session_events(&self, caller: &Caller) -> Result<impl Stream<Item = SessionEvent> + use<>, Refusal> {
-        let session = times::own(self, caller)?;
-        let changes = self.shared().session_cache.subscribe();
+    pub async fn events(&self, caller: &Caller) -> Result<impl Stream<Item = SessionEvent> + use<>, Refusal> {
+        let session = times::own_session(caller)?;
+        let changes = self.session_cache.subscribe();
         let username = session.principal.username.clone();
-        let renew_from = self.user_state(&username).await?.renew_from;
+        let renew_from = self.session_cache.user_state(&username).await?.renew_from;
         let watch = Watch {
-            gate: self.clone(),
+            service: self.clone(),
             id_hash: session.id_hash.clone(),
             username,
             renew_from,
@@ -86,11 +86,11 @@ impl Watch {
     }
 
     async fn look(&mut self) -> Result<Option<SessionEvent>, Refusal> {
-        let now = self.gate.now();
-        let stored = self.gate.shared().store.sessions.find(&self.id_hash, now).await?;
-        let user_state = self.gate.user_state(&self.username).await?;
-        let lives =
-            stored.is_some_and(|session| session.epoch == user_state.epoch && self.gate.idle_ends_at(&session) > now);
+        let now = self.service.clock.now();
+        let stored = self.service.sessions.find(&self.id_hash, now).await?;
+        let user_state = self.service.session_cache.user_state(&self.username).await?;
+        let lives = stored
+            .is_some_and(|session| session.epoch == user_state.epoch && self.service.idle_ends_at(&session) > now);
         if !lives {
             return Ok(Some(SessionEvent::Ended));
         }

@@ -10,14 +10,37 @@ mod events;
 mod renew;
 mod resolve;
 mod times;
+mod token_verifier;
 mod tokens;
 mod verified_tokens;
 
 pub use authorization::bearer_token;
-pub(crate) use cache::{SessionCache, poll_changes};
+pub(crate) use cache::SessionCache;
 pub(crate) use cookie::SessionCookie;
 pub use events::SessionEvent;
 pub use resolve::{Caller, Credentials, Session};
 pub(crate) use times::handle;
+pub(crate) use token_verifier::TokenVerifier;
 pub(crate) use tokens::SessionTokens;
 pub(crate) use verified_tokens::VerifiedTokens;
+
+use crate::{Authorizer, Clock, RulesInForce, audit::AuditLog};
+use identity::OAuthClient;
+use std::sync::Arc;
+use store::{Sessions, Users};
+
+/// Identifies callers, renews their tokens, and shows sessions.
+#[derive(Clone, Debug)]
+pub struct SessionService {
+    pub(crate) oauth: Arc<OAuthClient>,
+    pub(crate) verifier: Arc<TokenVerifier>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) users: Arc<Users>,
+    pub(crate) session_cache: Arc<SessionCache>,
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) audit: Arc<AuditLog>,
+    pub(crate) clock: Clock,
+    /// How long an unused session lasts, in seconds.
+    pub(crate) idle_seconds: u64,
+}

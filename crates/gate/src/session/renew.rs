@@ -1,7 +1,9 @@
 //! Renewing a session's tokens: one call to Cognito for each expiry, however many tabs, requests and servers ask.
 
-use super::{Caller, SessionCookie, SessionTokens, resolve::is_outdated, verified_tokens::VerifiedTokens};
-use crate::{Gate, Outage, Refusal, Source, audit::EntryFields as _, seal::random_name, spawn_detached};
+use super::{
+    Caller, SessionCookie, SessionService, SessionTokens, resolve::is_outdated, verified_tokens::VerifiedTokens,
+};
+use crate::{Outage, Refusal, Source, audit::EntryFields as _, seal::random_name, spawn_detached};
 use access::Recorded;
 use access::{
     Dependency,
@@ -30,7 +32,7 @@ const POLLS_PER_LEASE_ATTEMPT: u32 = 10;
 /// another user or another sign-in do not belong to this session.
 const UNCHANGED: [&str; 4] = ["iss", "sub", "aud", "auth_time"];
 
-impl Gate {
+impl SessionService {
     /// Obtains new tokens: the caller with the lease asks Cognito, the others use its result. Nobody waits while the
     /// old tokens are valid, and an abandoned lease passes to the next caller.
     pub(super) async fn renew(
@@ -39,25 +41,25 @@ impl Gate {
         stored: SealedSession,
         old: SessionTokens,
     ) -> Result<Caller, Refusal> {
-        let sessions = &self.shared().store.sessions;
+        let sessions = &self.sessions;
         for look in 0..MAX_POLLS {
-            let now = self.now();
+            let now = self.clock.now();
             if look % POLLS_PER_LEASE_ATTEMPT == 0 {
                 let (cookie, stored, old) = (cookie.clone(), stored.clone(), old.clone());
                 let lease = Lease { holder: random_name(), cookie, stored, old };
                 // A browser that disconnects must not leave a lease that nobody uses, nor lose the tokens that Cognito
                 // has just issued.
-                let gate = self.clone();
-                if let Some(caller) = spawn_detached(async move { gate.refresh(lease).await }).await?? {
+                let service = self.clone();
+                if let Some(caller) = spawn_detached(async move { service.refresh(lease).await }).await?? {
                     return Ok(caller);
                 }
             }
             // A sign-out in the meantime takes precedence over valid tokens.
-            let user_state = self.user_state_now(&stored.username).await?;
-            match sessions.find(&stored.id_hash, self.now()).await? {
+            let user_state = self.session_cache.user_state_now(&stored.username).await?;
+            match sessions.find(&stored.id_hash, self.clock.now()).await? {
                 Some(found) if found.epoch == user_state.epoch && found.version > stored.version => {
                     let Ok(tokens) = SessionTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
-                    let verified = self.verify(&tokens).await.map_err(|rejection| self.unusable(rejection))?;
+                    let verified = self.verifier.verify(&tokens).await.map_err(|rejection| self.unusable(rejection))?;
                     return self.renewed(&found, tokens, &verified, user_state);
                 }
                 Some(found) if found.epoch == user_state.epoch => {
@@ -80,8 +82,8 @@ impl Gate {
     /// tokens, or when the session has changed in the meantime: its current state then counts.
     async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
         let Lease { holder, cookie, stored, old } = &lease;
-        let sessions = &self.shared().store.sessions;
-        let (id_hash, now) = (&stored.id_hash, self.now());
+        let sessions = &self.sessions;
+        let (id_hash, now) = (&stored.id_hash, self.clock.now());
         if !sessions.lease(id_hash, stored.version, holder, now, now + LEASE).await? {
             return Ok(None);
         }
@@ -98,7 +100,7 @@ impl Gate {
                     return Ok(None);
                 }
                 let ended = self.ended_without_asking(stored, why);
-                if let Err(error) = self.shared().store.audit.append(&[ended]).await {
+                if let Err(error) = self.audit.append(ended).await {
                     tracing::warn!(%error, %username, "the end of a session is not recorded");
                 }
                 return Ok(Some(Caller::Expired));
@@ -112,7 +114,7 @@ impl Gate {
         };
         let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
         let before = claims::decode_unverified(old.id.expose()).unwrap_or_default();
-        let checked = match self.verify(&tokens).await {
+        let checked = match self.verifier.verify(&tokens).await {
             Ok(verified) => changed_claim(&before, verified.id_claims()).map_or(Ok(verified), Err),
             Err(Rejection::Subject(claim)) => Err(claim),
             Err(rejection) => return self.record_failure(&lease, rejection.to_string()).await,
@@ -130,7 +132,7 @@ impl Gate {
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault(Source::of("tokens cannot be sealed")))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
             Ok(()) => {
-                let user_state = self.user_state_now(&stored.username).await?;
+                let user_state = self.session_cache.user_state_now(&stored.username).await?;
                 if user_state.epoch != stored.epoch {
                     return Ok(Some(Caller::Expired));
                 }
@@ -159,7 +161,8 @@ impl Gate {
     }
 
     pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
-        self.entry(&stored.username, Recorded::SESSION_ENDED, &stored.username)
+        self.audit
+            .entry(&stored.username, Recorded::SESSION_ENDED, &stored.username)
             .with_before(&stored.device)
             .with_reason(reason)
     }
@@ -167,7 +170,7 @@ impl Gate {
     /// Asks Cognito, and once more when the response was lost: for some seconds Cognito accepts the same refresh token
     /// again.
     async fn ask(&self, refresh: &RefreshToken) -> Result<Tokens, TokenError> {
-        let oauth = &self.shared().oauth;
+        let oauth = &self.oauth;
         let begun = Instant::now();
         let asked = async {
             match oauth.refresh(refresh).await {
@@ -189,7 +192,7 @@ impl Gate {
     async fn record_failure(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
         let Lease { holder, stored, .. } = lease;
         tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
-        self.shared().store.sessions.renewal_failed(&stored.id_hash, holder).await?;
+        self.sessions.renewal_failed(&stored.id_hash, holder).await?;
         Ok(None)
     }
 
@@ -200,7 +203,7 @@ impl Gate {
         old: &SessionTokens,
         user_state: UserState,
     ) -> Result<Caller, Refusal> {
-        let verified: VerifiedTokens = self.verify(old).await.map_err(|rejection| self.unusable(rejection))?;
+        let verified: VerifiedTokens = self.verifier.verify(old).await.map_err(|rejection| self.unusable(rejection))?;
         if is_outdated(&verified, user_state) {
             return Err(not_renewed("tokens from before a change of groups cannot be renewed").into());
         }
@@ -209,7 +212,7 @@ impl Gate {
 
     fn unusable(&self, rejection: Rejection) -> Refusal {
         match rejection {
-            Rejection::NoKeys => self.keys_outage(rejection).into(),
+            Rejection::NoKeys => self.verifier.outage(rejection).into(),
             rejection => not_renewed(rejection).into(),
         }
     }

@@ -1,7 +1,9 @@
 //! Identifies the caller by the session cookie or a bearer token, verified again on every request.
 
-use super::{SessionCookie, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens};
-use crate::{Gate, Refusal};
+use super::{
+    SessionCookie, SessionService, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens,
+};
+use crate::Refusal;
 use access::Principal;
 use identity::{IdToken, Rejection};
 use store::{SealedSession, UserState};
@@ -68,7 +70,7 @@ pub struct Session {
     pub(crate) id_hash: String,
 }
 
-impl Gate {
+impl SessionService {
     /// Identifies the caller.
     ///
     /// # Errors
@@ -89,13 +91,13 @@ impl Gate {
     /// Accepts only access tokens (RFC 6750). They carry groups, but no custom attributes.
     async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
         let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::BadToken(Rejection::Form)) };
-        match self.shared().bearer_verifier.verify(token, self.now()).await {
+        match self.verifier.verify_bearer(token).await {
             Ok(verified) => {
-                let Some(principal) = Principal::from_claims(verified.claims(), self.rules()) else {
+                let Some(principal) = Principal::from_claims(verified.claims(), self.rules.configured()) else {
                     return Ok(Caller::BadToken(Rejection::Subject("username")));
                 };
                 // Checked on every request, even for a token that was verified before.
-                let user_state = self.user_state(&principal.username).await?;
+                let user_state = self.session_cache.user_state(&principal.username).await?;
                 let before = user_state.signed_out_at.max(user_state.renew_from);
                 Ok(match verified.issued_after(before * 1_000) {
                     Ok(()) => Caller::Bearer(Box::new(principal)),
@@ -106,7 +108,7 @@ impl Gate {
                     }
                 })
             }
-            Err(rejection @ Rejection::NoKeys) => Err(self.keys_outage(rejection).into()),
+            Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
             Err(rejection) => {
                 tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::BadToken(rejection))
@@ -115,8 +117,8 @@ impl Gate {
     }
 
     async fn resolve_session(&self, cookie: SessionCookie, in_use: bool) -> Result<Caller, Refusal> {
-        let now = self.now();
-        let (sessions, session_cache) = (&self.shared().store.sessions, &self.shared().session_cache);
+        let now = self.clock.now();
+        let (sessions, session_cache) = (&self.sessions, &self.session_cache);
         let id_hash = cookie.id_hash();
         if let Some(cached) = session_cache.cached_session(&id_hash)
             && let Some(caller) = self.by_cached(&cookie, &cached, in_use).await?
@@ -131,7 +133,7 @@ impl Gate {
             tracing::warn!("a cookie names a session with a wrong secret");
             return Ok(Caller::Expired);
         };
-        let user_state = self.user_state(&stored.username).await?;
+        let user_state = self.session_cache.user_state(&stored.username).await?;
         if stored.epoch != user_state.epoch {
             return Ok(Caller::Expired);
         }
@@ -148,14 +150,14 @@ impl Gate {
             }
             stored.last_seen_at = now;
         }
-        match self.verify(&tokens).await {
+        match self.verifier.verify(&tokens).await {
             Ok(verified) if !is_outdated(&verified, user_state) && verified.renew_at() > now => {
                 let caller = self.signed_in(&stored, tokens, &verified);
                 session_cache.cache_session(reading, stored);
                 Ok(caller)
             }
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
-            Err(rejection @ Rejection::NoKeys) => Err(self.keys_outage(rejection).into()),
+            Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
             Err(rejection) => {
                 tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");
                 Ok(Caller::Expired)
@@ -171,17 +173,17 @@ impl Gate {
         stored: &SealedSession,
         in_use: bool,
     ) -> Result<Option<Caller>, Refusal> {
-        let now = self.now();
+        let now = self.clock.now();
         let is_noted = !in_use || stored.last_seen_at + LAST_SEEN_INTERVAL > now;
         let goes_on = stored.expires_at > now && self.idle_ends_at(stored) > now && is_noted;
         let Some(tokens) = SessionTokens::open(&stored.sealed, cookie).ok().filter(|_| goes_on) else {
             return Ok(None);
         };
-        let user_state = self.user_state(&stored.username).await?;
+        let user_state = self.session_cache.user_state(&stored.username).await?;
         if stored.epoch != user_state.epoch {
             return Ok(None);
         }
-        match self.verify(&tokens).await {
+        match self.verifier.verify(&tokens).await {
             Ok(verified) if !is_outdated(&verified, user_state) && verified.renew_at() > now => {
                 Ok(Some(self.signed_in(stored, tokens, &verified)))
             }
@@ -189,16 +191,8 @@ impl Gate {
         }
     }
 
-    /// Verifies both tokens of one user: the access token has the groups, the ID token the other claims.
-    pub(crate) async fn verify(&self, tokens: &SessionTokens) -> Result<VerifiedTokens, Rejection> {
-        let now = self.now();
-        let access = self.shared().access_verifier.verify(tokens.access.expose(), now).await?;
-        let id = self.shared().id_verifier.verify(tokens.id.expose(), now).await?;
-        VerifiedTokens::of(access, id)
-    }
-
     pub(super) fn signed_in(&self, stored: &SealedSession, tokens: SessionTokens, verified: &VerifiedTokens) -> Caller {
-        match verified.principal(self.rules()) {
+        match verified.principal(self.rules.configured()) {
             None => Caller::Expired,
             Some(principal) => Caller::SignedIn(Box::new(Session {
                 principal,

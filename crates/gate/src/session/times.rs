@@ -1,6 +1,7 @@
 //! The remaining time of a session, and the user's other sessions.
 
-use crate::{Caller, Gate, Refusal, Session};
+use super::SessionService;
+use crate::{Caller, Refusal, Session};
 use access::{BrowserSession, EndSessions, Grant, Rules, SessionTimes};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -9,23 +10,25 @@ use store::SealedSession;
 
 const HANDLE_BYTES: usize = 12;
 
-impl Gate {
+impl SessionService {
     /// How long the caller's session still lasts.
     ///
     /// # Errors
     /// [`Refusal`], also for API clients, which have no session.
-    pub async fn session_times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
-        let session = own(self, caller)?;
-        Ok(session.times(self.now(), &self.rules_seen_by(&session.principal).await?))
+    pub async fn times(&self, caller: &Caller) -> Result<SessionTimes, Refusal> {
+        let session = own_session(caller)?;
+        Ok(session.times(self.clock.now(), &self.rules.seen_by(&session.principal).await?))
     }
 
     /// The caller's sessions, latest first.
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
-        let principal = self.principal(caller)?;
-        self.admit(principal, EndSessions { username: principal.username.clone() }, &principal.username).await?;
+    pub async fn own(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
+        let principal = caller.principal()?;
+        self.authorizer
+            .admit(principal, EndSessions { username: principal.username.clone() }, &principal.username)
+            .await?;
         self.sessions_of(&principal.username, caller).await
     }
 
@@ -40,21 +43,21 @@ impl Gate {
     }
 
     pub(crate) async fn active_sessions(&self, username: &str) -> Result<Vec<SealedSession>, Refusal> {
-        let now = self.now();
-        let sessions = self.shared().store.sessions.of(username, now).await?;
-        let epoch = self.shared().store.users.user_state(username).await?.epoch;
+        let now = self.clock.now();
+        let sessions = self.sessions.of(username, now).await?;
+        let epoch = self.users.user_state(username).await?.epoch;
         Ok(sessions.into_iter().filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now).collect())
     }
 
     /// When the session ends unless it is used, in seconds since 1970.
     pub(crate) fn idle_ends_at(&self, session: &SealedSession) -> u64 {
-        (session.last_seen_at + self.shared().settings.idle_seconds).min(session.expires_at)
+        (session.last_seen_at + self.idle_seconds).min(session.expires_at)
     }
 }
 
 impl Session {
     /// The session's remaining time at `now`, in seconds since 1970, and a number that changes when the user's groups
-    /// or the `rules` do. Pass the rules that [`Gate::rules_seen_by`] returns.
+    /// or the `rules` do. Pass the rules that [`RulesInForce::seen_by`](crate::RulesInForce::seen_by) returns.
     #[must_use]
     pub fn times(&self, now: u64, rules: &Rules) -> SessionTimes {
         let groups = number(&self.principal.groups, &rules.grants);
@@ -73,10 +76,10 @@ fn number(groups: &BTreeSet<String>, grants: &[Grant]) -> u32 {
     hash.finish().as_ref().iter().take(4).fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-pub(crate) fn own<'a>(gate: &Gate, caller: &'a Caller) -> Result<&'a Session, Refusal> {
+pub(super) fn own_session(caller: &Caller) -> Result<&Session, Refusal> {
     match caller {
         Caller::SignedIn(session) => Ok(session),
-        other => Err(gate.principal(other).err().unwrap_or(Refusal::NotFound)),
+        other => Err(other.principal().err().unwrap_or(Refusal::NotFound)),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A sign-in attempt, sealed into its own cookie: several tabs can sign in at once.
 
-use super::SignInError;
+use super::{AttemptKeys, SignInError};
 use crate::{
-    Gate, Source,
+    Source,
     seal::{NotSealed, SealingKey},
 };
 use aws_lc_rs::digest;
@@ -48,7 +48,7 @@ impl AttemptCookie {
         state_hash(state).chars().filter(char::is_ascii_alphanumeric).take(8).collect()
     }
 
-    pub(super) async fn seal(gate: &Gate, attempt: &SignInAttempt) -> Result<Self, SignInError> {
+    pub(super) async fn seal(keys: &AttemptKeys, attempt: &SignInAttempt) -> Result<Self, SignInError> {
         let plain = Plain {
             state: attempt.state.expose(),
             nonce: attempt.nonce.expose(),
@@ -59,17 +59,17 @@ impl AttemptCookie {
         let not_sealed = || SignInError::Fault(Source::of("the attempt cannot be sealed"));
         let plain = serde_json::to_vec(&plain).map_err(|_| not_sealed())?;
         let suffix = Self::suffix(attempt.state.expose());
-        let day = gate.attempt_day();
-        let sealed = gate.attempt_key(day).await?.seal(&plain, &suffix).map_err(|_| not_sealed())?;
+        let day = keys.today();
+        let sealed = keys.key(day).await?.seal(&plain, &suffix).map_err(|_| not_sealed())?;
         Ok(Self { suffix, value: format!("{day}.{}", URL_SAFE_NO_PAD.encode(sealed)) })
     }
 
     /// # Errors
     /// [`SignInError::NoAttempt`] when Usher did not seal the cookie, [`SignInError::Unavailable`] when the key cannot
     /// be read.
-    pub(super) async fn open(&self, gate: &Gate) -> Result<SignInAttempt, SignInError> {
+    pub(super) async fn open(&self, keys: &AttemptKeys) -> Result<SignInAttempt, SignInError> {
         let (day, sealed) = self.value.split_once('.').ok_or(SignInError::NoAttempt)?;
-        let key = gate.attempt_key(day.parse().map_err(|_| SignInError::NoAttempt)?).await?;
+        let key = keys.key(day.parse().map_err(|_| SignInError::NoAttempt)?).await?;
         let plain = Self::plain(&key, sealed, &self.suffix).map_err(|NotSealed| SignInError::NoAttempt)?;
         let plain: Plain<'_> = serde_json::from_slice(&plain).map_err(|_| SignInError::NoAttempt)?;
         Ok(SignInAttempt {

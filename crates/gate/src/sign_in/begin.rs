@@ -1,11 +1,10 @@
 //! Beginning a sign-in.
 
 use super::{
-    AttemptCookie, SignInError,
+    AttemptCookie, SignInError, SignInService,
     attempt_cookie::{COOKIE_SECONDS, LIFETIME, MAX_ATTEMPTS},
     return_to,
 };
-use crate::Gate;
 
 /// Where to send the browser, and the cookie that it must bring back.
 #[derive(Debug)]
@@ -31,24 +30,24 @@ pub struct SignInOptions<'a> {
     pub reauthenticate: bool,
 }
 
-impl Gate {
+impl SignInService {
     /// Begins a sign-in, at the hosted UI or straight at a provider. `cookies` are the browser's other attempts.
     ///
     /// # Errors
     /// [`SignInError::Malformed`] when the pool has no such provider, [`SignInError::Unavailable`] when DynamoDB does
     /// not answer.
-    pub async fn begin_sign_in(
+    pub async fn begin(
         &self,
         options: SignInOptions<'_>,
         cookies: &[AttemptCookie],
     ) -> Result<BegunSignIn, SignInError> {
         let SignInOptions { provider, return_to: wanted, reauthenticate } = options;
-        if provider.is_some_and(|provider| !self.providers().iter().any(|known| known == provider)) {
+        if provider.is_some_and(|provider| !self.settings.providers.iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::to_remember);
-        let (attempt, location) = self.shared().oauth.begin(provider, reauthenticate, return_to, self.now());
-        let cookie = AttemptCookie::seal(self, &attempt).await?;
+        let (attempt, location) = self.oauth.begin(provider, reauthenticate, return_to, self.clock.now());
+        let cookie = AttemptCookie::seal(&self.attempt_keys, &attempt).await?;
         Ok(BegunSignIn { location, cookie, cookie_seconds: COOKIE_SECONDS, remove: self.to_remove(cookies).await })
     }
 
@@ -56,8 +55,10 @@ impl Gate {
         let mut alive: Vec<(u64, &AttemptCookie)> = Vec::new();
         let mut remove = Vec::new();
         for cookie in cookies {
-            match cookie.open(self).await {
-                Ok(attempt) if attempt.started_at + LIFETIME > self.now() => alive.push((attempt.started_at, cookie)),
+            match cookie.open(&self.attempt_keys).await {
+                Ok(attempt) if attempt.started_at + LIFETIME > self.clock.now() => {
+                    alive.push((attempt.started_at, cookie));
+                }
                 // The key cannot be read now; the cookie expires by itself.
                 Err(SignInError::Unavailable(_)) => {}
                 Ok(_) | Err(_) => remove.push(cookie.suffix.clone()),

@@ -1,12 +1,12 @@
 //! Completing a sign-in: checks Cognito's callback, in the order in which the checks must happen.
 
 use super::{
-    AttemptCookie, SignInError, at_hash,
+    AttemptCookie, SignInError, SignInService, at_hash,
     attempt_cookie::{LIFETIME, MAX_ATTEMPTS, state_hash},
     refused,
 };
 use crate::{
-    Gate, Outage, Source,
+    Outage, Source,
     audit::EntryFields as _,
     overview::Metric,
     seal::random_name,
@@ -92,12 +92,12 @@ impl CallbackQuery {
     }
 }
 
-impl Gate {
+impl SignInService {
     /// Completes a sign-in. `cookies` carry the browser's sign-in attempts.
     ///
     /// # Errors
     /// [`SignInError`]
-    pub async fn complete_sign_in(
+    pub async fn complete(
         &self,
         query: &CallbackQuery,
         cookies: &[AttemptCookie],
@@ -108,11 +108,11 @@ impl Gate {
             return Err(SignInError::Malformed("code"));
         }
         let attempt = self.attempt(state, cookies).await?;
-        let until = self.now() + 2 * LIFETIME;
-        if !self.shared().store.sessions.use_state(&state_hash(state.expose()), &random_name(), until).await? {
+        let until = self.clock.now() + 2 * LIFETIME;
+        if !self.sessions.use_state(&state_hash(state.expose()), &random_name(), until).await? {
             return Err(SignInError::Replayed);
         }
-        if query.iss.as_ref().is_some_and(|iss| *iss != self.shared().settings.pool.issuer) {
+        if query.iss.as_ref().is_some_and(|iss| *iss != self.settings.issuer) {
             return Err(SignInError::Malformed("iss"));
         }
         if let Some(error) = &query.error {
@@ -122,7 +122,7 @@ impl Gate {
         }
         let code =
             query.code.as_ref().filter(|code| !code.expose().is_empty()).ok_or(SignInError::Malformed("code"))?;
-        let tokens = self.shared().oauth.exchange(&attempt, code).await.map_err(|error| match error {
+        let tokens = self.oauth.exchange(&attempt, code).await.map_err(|error| match error {
             TokenError::InvalidGrant => SignInError::CodeRefused,
             TokenError::RefusedByTrigger(refusal) => SignInError::RefusedByTrigger(refusal),
             TokenError::Misconfigured(code) => SignInError::Misconfigured(code),
@@ -140,7 +140,7 @@ impl Gate {
         match self.start_session(&attempt, &tokens, cookies, browser).await {
             Ok(cookie) => Ok(CompletedSignIn {
                 cookie: cookie.value(),
-                cookie_seconds: self.shared().settings.session_seconds,
+                cookie_seconds: self.settings.session_seconds,
                 return_to: attempt.return_to,
             }),
             Err(error) => {
@@ -157,7 +157,7 @@ impl Gate {
         let wanted = query.attempt_suffix();
         let mut attempts = Vec::new();
         for cookie in cookies.iter().filter(|cookie| wanted.as_ref().is_none_or(|suffix| cookie.suffix == *suffix)) {
-            attempts.extend(cookie.open(self).await);
+            attempts.extend(cookie.open(&self.attempt_keys).await);
         }
         attempts.retain(|attempt| query.state.as_ref().is_none_or(|state| state.expose() == attempt.state.expose()));
         let latest = attempts.into_iter().max_by_key(|attempt| attempt.started_at)?;
@@ -168,9 +168,9 @@ impl Gate {
     async fn attempt(&self, state: &State, cookies: &[AttemptCookie]) -> Result<SignInAttempt, SignInError> {
         let suffix = AttemptCookie::suffix(state.expose());
         let cookie = cookies.iter().find(|cookie| cookie.suffix == suffix).ok_or(SignInError::NoAttempt)?;
-        let attempt = cookie.open(self).await?;
+        let attempt = cookie.open(&self.attempt_keys).await?;
         let same = constant_time::verify_slices_are_equal(attempt.state.expose().as_bytes(), state.expose().as_bytes());
-        let in_time = attempt.started_at + LIFETIME > self.now();
+        let in_time = attempt.started_at + LIFETIME > self.clock.now();
         if same.is_ok() && in_time { Ok(attempt) } else { Err(SignInError::NoAttempt) }
     }
 
@@ -181,8 +181,8 @@ impl Gate {
         cookies: &[AttemptCookie],
         browser: Browser<'_>,
     ) -> Result<SessionCookie, SignInError> {
-        let verified = self.verify(tokens).await.map_err(|rejection| match rejection {
-            Rejection::NoKeys => self.keys_outage(rejection).into(),
+        let verified = self.verifier.verify(tokens).await.map_err(|rejection| match rejection {
+            Rejection::NoKeys => self.verifier.outage(rejection).into(),
             rejection => SignInError::TokenRefused(rejection),
         })?;
         let nonce = claims::text(verified.id_claims(), "nonce").unwrap_or_default();
@@ -193,10 +193,10 @@ impl Gate {
             return Err(SignInError::TokenRefused(Rejection::AccessTokenHash));
         }
         let principal = verified
-            .principal(self.rules())
+            .principal(self.rules.configured())
             .ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
         let username = principal.username.clone();
-        let users = &self.shared().store.users;
+        let users = &self.users;
         let user_state = users.user_state(&username).await?;
         // The hosted UI's own session may be older than a sign-out everywhere: the user must then authenticate again.
         // Within the second of the sign-out the order is unknown, so the authentication counts as earlier.
@@ -205,9 +205,9 @@ impl Gate {
             return Err(SignInError::SignedOutSince);
         }
         // End the browser's previous session; the new session has its own id (L4).
-        self.sign_out(browser.previous).await?;
+        self.sign_out.here(browser.previous).await?;
         let cookie = SessionCookie::random();
-        let now = self.now();
+        let now = self.clock.now();
         let session = SealedSession {
             id_hash: cookie.id_hash(),
             username: username.clone(),
@@ -216,7 +216,7 @@ impl Gate {
             device: device::describe(browser.user_agent),
             provider: provider(verified.id_claims()),
             epoch: user_state.epoch,
-            expires_at: now + self.shared().settings.session_seconds,
+            expires_at: now + self.settings.session_seconds,
             sealed: tokens.seal(&cookie).map_err(|_| SignInError::Fault(Source::of("tokens cannot be sealed")))?,
             version: 1,
             attempts: attempts(cookies),
@@ -226,19 +226,19 @@ impl Gate {
             username: username.clone(),
             name: principal.name.clone(),
             groups: principal.groups.clone(),
-            attribute_roles: verified.attribute_roles(self.rules()),
+            attribute_roles: verified.attribute_roles(self.rules.configured()),
             signed_in_at: now,
             signed_out_at: None,
         };
         users.signed_in(&person).await?;
-        let entry = self.entry(&username, Recorded::SIGN_IN, &username).with_after(&SignIn {
+        let entry = self.audit.entry(&username, Recorded::SIGN_IN, &username).with_after(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,
             roles: &principal.roles,
         });
-        self.shared().store.sessions.create(&session, &entry).await?;
-        self.note(Metric::SignIn);
+        self.sessions.create(&session, &entry).await?;
+        self.counters.note(Metric::SignIn);
         tracing::info!(username, "signed in");
         Ok(cookie)
     }
@@ -252,12 +252,12 @@ impl Gate {
             SignInError::Disabled => "The account is disabled in the user pool.".to_owned(),
             _ => return,
         };
-        self.deny_anonymous(Recorded::SIGN_IN, &reason).await;
+        self.audit.deny_anonymous(Recorded::SIGN_IN, &reason).await;
     }
 
     /// Revokes the refresh token of a failed sign-in: tokens without a session must not stay valid.
     async fn discard(&self, token: &RefreshToken) {
-        if let Err(error) = self.shared().oauth.revoke(token).await {
+        if let Err(error) = self.oauth.revoke(token).await {
             tracing::warn!(%error, "the refresh token of a failed sign-in could not be revoked");
         }
     }

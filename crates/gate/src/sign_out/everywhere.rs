@@ -1,8 +1,8 @@
 //! Signing a user out everywhere. The order matters: the marker comes first, because it invalidates all sessions and
 //! tokens even if a later step fails.
 
-use super::RETRY_DELAY;
-use crate::{Caller, Gate, Refusal, audit::EntryFields as _, retries, spawn_detached};
+use super::{RETRY_DELAY, SignOutService};
+use crate::{Caller, Refusal, audit::EntryFields as _, retries, spawn_detached};
 use access::{Admission, EndSessions, Recorded};
 use identity::GlobalSignOut;
 use store::Entry;
@@ -25,35 +25,36 @@ impl SignedOutEverywhere {
     }
 }
 
-impl Gate {
+impl SignOutService {
     /// Ends all sessions of a user and refuses all tokens issued so far. Steps that fail after the marker is in place
     /// are retried in the background for an hour; calling this again also retries them. The work continues when the
     /// caller goes away.
     ///
     /// # Errors
     /// [`Refusal`]: nothing has happened, except that after [`Refusal::Unavailable`] the marker may be in place.
-    pub async fn sign_out_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
-        let (gate, caller, username) = (self.clone(), caller.clone(), username.to_owned());
-        spawn_detached(async move { gate.end_everywhere(&caller, &username).await }).await?
+    pub async fn everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
+        let (service, caller, username) = (self.clone(), caller.clone(), username.to_owned());
+        spawn_detached(async move { service.end_everywhere(&caller, &username).await }).await?
     }
 
     async fn end_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
-        let principal = self.principal(caller)?;
-        let admission = self.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
-        let entry = self.entry(&principal.username, Recorded::SIGN_OUT_EVERYWHERE, username);
-        let users = &self.shared().store.users;
+        let principal = caller.principal()?;
+        let admission =
+            self.authorizer.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
+        let entry = self.audit.entry(&principal.username, Recorded::SIGN_OUT_EVERYWHERE, username);
+        let users = &self.users;
         let before = users.user_state(username).await?.epoch;
-        users.sign_out_everywhere(&admission, self.now(), &entry).await?;
+        users.sign_out_everywhere(&admission, self.clock.now(), &entry).await?;
         // Another call may have signed the user out at the same moment, so read the epoch back.
         let epoch = users.user_state(username).await.map_or(before + 1, |user_state| user_state.epoch);
-        self.shared().session_cache.changed(username);
+        self.session_cache.changed(username);
         tracing::info!(username, by = %principal.username, "signed out everywhere");
         let mut done = self.clean_up(&admission).await;
         if done.tokens_revoked {
             // Until the revocation, a refresh token held elsewhere could still obtain tokens; refuse those too.
-            let tokens = users.refuse_tokens_until(&admission, self.now()).await;
+            let tokens = users.refuse_tokens_until(&admission, self.clock.now()).await;
             done.tokens_revoked = tokens.is_ok();
-            self.shared().session_cache.changed(username);
+            self.session_cache.changed(username);
         }
         if !done.is_complete() {
             tokio::spawn(self.clone().clean_up_later(admission, epoch, entry).in_current_span());
@@ -64,7 +65,7 @@ impl Gate {
     async fn clean_up(&self, admission: &Admission<EndSessions>) -> SignedOutEverywhere {
         let username = admission.action().username.as_str();
         let (sessions, tokens) =
-            tokio::join!(self.remove_sessions(admission), self.shared().administration.sign_out_everywhere(username));
+            tokio::join!(self.remove_sessions(admission), self.administration.sign_out_everywhere(username));
         if let Err(refusal) = &sessions {
             tracing::warn!(%refusal, username, "ended sessions were not removed");
         }
@@ -78,29 +79,29 @@ impl Gate {
 
     /// Deletes the sessions of earlier epochs. A session that starts in the meantime has the new epoch and stays.
     async fn remove_sessions(&self, admission: &Admission<EndSessions>) -> Result<(), Refusal> {
-        let (store, username) = (&self.shared().store, &admission.action().username);
-        let epoch = store.users.user_state(username).await?.epoch;
-        Ok(store.sessions.delete_before(admission, epoch).await?)
+        let username = &admission.action().username;
+        let epoch = self.users.user_state(username).await?.epoch;
+        Ok(self.sessions.delete_before(admission, epoch).await?)
     }
 
     async fn clean_up_later(self, admission: Admission<EndSessions>, epoch: u64, entry: Entry) {
         let username = admission.action().username.as_str();
         for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            match self.shared().store.users.user_state(username).await {
+            match self.users.user_state(username).await {
                 Ok(user_state) if user_state.epoch == epoch => {}
                 // A later sign-out has completed every step or retries them itself.
                 Ok(_) => return,
                 Err(_) => continue,
             }
-            let entry = Entry { at: self.shared().settings.clock.now_ms(), ..entry.clone() };
+            let entry = Entry { at: self.clock.now_ms(), ..entry.clone() };
             let entry = entry.with_reason("Amazon Cognito has done its part of an earlier sign-out.");
             if self.clean_up(&admission).await.is_complete()
                 // Cognito has also ended the sessions that began in the meantime: end them here now, and not at their
                 // next renewal.
-                && self.shared().store.users.sign_out_everywhere(&admission, self.now(), &entry).await.is_ok()
+                && self.users.sign_out_everywhere(&admission, self.clock.now(), &entry).await.is_ok()
             {
-                self.shared().session_cache.changed(username);
+                self.session_cache.changed(username);
                 tracing::info!(username, "the sign-out everywhere is complete");
                 return;
             }

@@ -1,9 +1,9 @@
 //! Signing out this browser: first the session, then the refresh token; the browser then ends the hosted UI's own
 //! session.
 
-use super::RETRY_DELAY;
+use super::{RETRY_DELAY, SignOutService};
 use crate::{
-    Gate, Refusal,
+    Refusal,
     audit::EntryFields as _,
     retries,
     session::{SessionCookie, SessionTokens},
@@ -23,47 +23,48 @@ pub struct SignedOut {
     pub token_revoked: bool,
 }
 
-impl Gate {
+impl SignOutService {
     /// Signs this browser out, using only the cookie: ending a session needs no verification, so it works while Cognito
     /// is unavailable. The work continues when the browser goes away. Signing out twice is not an error.
     ///
     /// # Errors
     /// [`Refusal::Unavailable`] when the session may still exist: keep its cookie then, so that the user can try again.
-    pub async fn sign_out(&self, cookie: Option<&str>) -> Result<SignedOut, Refusal> {
+    pub async fn here(&self, cookie: Option<&str>) -> Result<SignedOut, Refusal> {
         let token_revoked = match cookie.and_then(SessionCookie::parse) {
             Some(cookie) => {
-                let gate = self.clone();
-                spawn_detached(async move { gate.end_by_cookie(&cookie).await }).await??
+                let service = self.clone();
+                spawn_detached(async move { service.end_by_cookie(&cookie).await }).await??
             }
             None => true,
         };
-        Ok(SignedOut { location: self.hosted_ui_sign_out(), token_revoked })
+        Ok(SignedOut { location: self.hosted_ui_address(), token_revoked })
     }
 
     /// The URL at which the hosted UI ends its own session.
     #[must_use]
-    pub fn hosted_ui_sign_out(&self) -> String {
-        self.shared().oauth.sign_out_address()
+    pub fn hosted_ui_address(&self) -> String {
+        self.oauth.sign_out_address()
     }
 
     /// Ends the cookie's session and returns whether its refresh token was revoked. A cookie with the right id but
     /// another secret ends nothing.
     async fn end_by_cookie(&self, cookie: &SessionCookie) -> Result<bool, Refusal> {
-        let sessions = &self.shared().store.sessions;
+        let sessions = &self.sessions;
         let Some(stored) = sessions.find(&cookie.id_hash(), 0).await? else {
             // An earlier call that was interrupted may have ended it.
-            self.shared().session_cache.session_ended(&cookie.id_hash());
+            self.session_cache.session_ended(&cookie.id_hash());
             return Ok(true);
         };
         let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        let entry = self.entry(&stored.username, Recorded::SIGN_OUT, &stored.username).with_before(&stored.device);
+        let entry =
+            self.audit.entry(&stored.username, Recorded::SIGN_OUT, &stored.username).with_before(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
-        self.shared().session_cache.session_ended(&stored.id_hash);
+        self.session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = %stored.username, "signed out");
         let (revoked, (), alone) = tokio::join!(
-            self.shared().oauth.revoke(&tokens.refresh),
+            self.oauth.revoke(&tokens.refresh),
             self.notify_servers(&stored.username),
-            self.end_duplicate_sessions(&stored)
+            self.session_service.end_duplicate_sessions(&stored)
         );
         if let Err(error) = alone {
             tracing::warn!(%error, username = %stored.username, "a duplicate session is not ended");
@@ -78,7 +79,7 @@ impl Gate {
     async fn revoke_later(self, token: RefreshToken, username: String) {
         for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            if self.shared().oauth.revoke(&token).await.is_ok() {
+            if self.oauth.revoke(&token).await.is_ok() {
                 tracing::info!(username, "a refresh token is revoked after retries");
                 return;
             }

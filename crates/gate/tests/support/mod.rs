@@ -133,7 +133,8 @@ impl World {
 
     pub async fn begin(&self) -> BegunSignIn {
         self.gate
-            .begin_sign_in(SignInOptions { return_to: Some("/resources"), ..SignInOptions::default() }, &[])
+            .sign_in
+            .begin(SignInOptions { return_to: Some("/resources"), ..SignInOptions::default() }, &[])
             .await
             .unwrap()
     }
@@ -155,7 +156,7 @@ impl World {
     pub async fn complete_after(&self, back: &Return, previous: Option<&str>) -> Result<CompletedSignIn, SignInError> {
         let query = CallbackQuery::parse(&back.text())?;
         let browser = Browser { previous, user_agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" };
-        self.gate.complete_sign_in(&query, std::slice::from_ref(&back.cookie), browser).await
+        self.gate.sign_in.complete(&query, std::slice::from_ref(&back.cookie), browser).await
     }
 
     /// The session's cookie of a person who has signed in.
@@ -174,7 +175,11 @@ impl World {
     }
 
     pub async fn resolve(&self, cookie: &str) -> Caller {
-        self.gate.resolve(Credentials { cookie: Some(cookie), in_use: true, ..Credentials::default() }).await.unwrap()
+        self.gate
+            .sessions
+            .resolve(Credentials { cookie: Some(cookie), in_use: true, ..Credentials::default() })
+            .await
+            .unwrap()
     }
 
     /// Why it was done, each time, as the audit trail says.

@@ -66,7 +66,7 @@ impl Story {
 
     pub async fn resolve_at(&self, server: &Gate) -> Result<Caller, Refusal> {
         let credentials = Credentials { cookie: Some(&self.cookie), in_use: true, ..Credentials::default() };
-        server.resolve(credentials).await
+        server.sessions.resolve(credentials).await
     }
 
     pub async fn is_signed_in(&self) -> bool {

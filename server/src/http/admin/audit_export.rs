@@ -35,7 +35,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
     };
     let mut query = app::audit_query(&search);
     query.after = None;
-    let first = match user.gate.audit_page(&user.caller, &query).await {
+    let first = match user.gate.audit.page(&user.caller, &query).await {
         Ok(first) => first,
         Err(refusal) => {
             let problem = Problem::from_refusal(refusal, user.page.request_id.clone());
@@ -54,7 +54,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
             page.records.iter().for_each(|record| text.push_str(&line(record, format)));
             let Some(next) = page.next else { return Some((Ok(text), None)) };
             query.after = Some(next);
-            match gate.audit_page(&caller, &query).await {
+            match gate.audit.page(&caller, &query).await {
                 Ok(next) => Some((Ok(text), Some((next, String::new())))),
                 // An incomplete file must not look complete, so the stream ends with an error.
                 Err(refusal) => Some((Err(std::io::Error::other(refusal.to_string())), None)),
@@ -65,7 +65,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUse
         Format::JsonLines => ("application/jsonl; charset=utf-8", "jsonl"),
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
     };
-    let name = format!("attachment; filename=\"usher-audit-{}.{extension}\"", app::iso_date(state.gate.now()));
+    let name = format!("attachment; filename=\"usher-audit-{}.{extension}\"", app::iso_date(state.gate.clock.now()));
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
     (headers, Body::from_stream(pages)).into_response()
 }

@@ -21,7 +21,7 @@ pub(crate) async fn map(State(state): State<AppState>, form_user: FormUser, form
     if problem.is_some() {
         return see_other(&row);
     }
-    match user.gate.change_map(&user.caller, &change).await {
+    match user.gate.map.change(&user.caller, &change).await {
         Ok(()) => page::back_to(&state, "/admin/map", Done::Map),
         Err(refusal @ Refusal::Denied(_)) => page::refused(&state, &user, refusal).await,
         Err(refusal) => {

@@ -13,7 +13,7 @@ pub(crate) async fn usage(State(state): State<AppState>, form_user: FormUser, fo
     }
     let group = form.first("group").unwrap_or_default().trim();
     let changed = match limit(&form) {
-        Ok(limit) => user.gate.set_group_limit(&user.caller, group, limit).await,
+        Ok(limit) => user.gate.quota.set_group_limit(&user.caller, group, limit).await,
         Err(refusal) => Err(refusal),
     };
     match changed {

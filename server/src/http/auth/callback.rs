@@ -53,7 +53,7 @@ pub(crate) async fn callback(
                 SignInError::Misconfigured(_) => tracing::error!(%error, "nobody can sign in"),
                 _ => tracing::warn!(%error, "a sign-in did not succeed"),
             }
-            let return_to = user.gate.interrupted(&query, &attempts).await;
+            let return_to = user.gate.sign_in.interrupted(&query, &attempts).await;
             let signed_in = is_signed_in(&user.gate, state.site.session(&headers)).await;
             // A sign-out cannot clear a page that runs no script, so the page shows nothing about the user.
             let mut notice = notices::of(&error, signed_in, &user, return_to);
@@ -72,7 +72,7 @@ pub(crate) async fn callback(
 /// Whether the browser has a session already. Asking does not keep it alive.
 async fn is_signed_in(gate: &Gate, session: Option<String>) -> bool {
     let credentials = Credentials { cookie: session.as_deref(), ..Credentials::default() };
-    matches!(gate.resolve(credentials).await, Ok(Caller::SignedIn(_)))
+    matches!(gate.sessions.resolve(credentials).await, Ok(Caller::SignedIn(_)))
 }
 
 /// Refuses other methods. `HEAD` would use up the code as well.
@@ -91,7 +91,7 @@ async fn complete(
 ) -> Result<gate::CompletedSignIn, SignInError> {
     let completed = gate::spawn_detached(async move {
         let browser = Browser { previous: previous.as_deref(), user_agent: &user_agent };
-        gate.complete_sign_in(&query, &attempts, browser).await
+        gate.sign_in.complete(&query, &attempts, browser).await
     });
     completed.await.unwrap_or_else(|error| Err(SignInError::Fault(Source::of(error))))
 }

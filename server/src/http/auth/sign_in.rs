@@ -35,7 +35,7 @@ pub(crate) async fn sign_in(
         return_to: wanted.as_deref(),
         reauthenticate: reauthenticate.is_some(),
     };
-    match state.gate.begin_sign_in(options, &state.site.attempts(&headers)).await {
+    match state.gate.sign_in.begin(options, &state.site.attempts(&headers)).await {
         Ok(begun) => {
             let mut cookies: Vec<_> = begun.remove.iter().map(|suffix| state.site.remove_attempt(suffix)).collect();
             cookies.push(state.site.set_attempt(&begun.cookie, begun.cookie_seconds));

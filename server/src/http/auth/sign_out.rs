@@ -19,7 +19,7 @@ pub(crate) async fn sign_out(
     UnresolvedUser(user): UnresolvedUser,
     headers: HeaderMap,
 ) -> Response {
-    match user.gate.sign_out(state.site.session(&headers).as_deref()).await {
+    match user.gate.sign_out.here(state.site.session(&headers).as_deref()).await {
         Ok(signed_out) if signed_out.token_revoked => forget(&state, see_other(&signed_out.location, Vec::new())),
         Ok(_) => forget(&state, page::notice(&state, &user, half_done(&user)).await),
         Err(refusal) => page::refused(&state, &user, refusal).await,
@@ -28,7 +28,7 @@ pub(crate) async fn sign_out(
 
 /// Redirects to the hosted UI's sign-out, when Usher's session has already ended.
 pub(crate) fn leave_for_hosted_ui(state: &AppState) -> Response {
-    forget(state, see_other(&state.gate.hosted_ui_sign_out(), Vec::new()))
+    forget(state, see_other(&state.gate.sign_out.hosted_ui_address(), Vec::new()))
 }
 
 /// Removes the session's cookies from the browser.

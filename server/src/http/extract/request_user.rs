@@ -49,14 +49,14 @@ impl RequestUser {
             done: state.site.done(headers).filter(|done| done.is_said_at(parts.uri.path()) && is_seen(parts)),
             quota: None,
             // Only signed-in users may see which roles exist.
-            rules: Rules { roles: BTreeSet::new(), ..state.gate.rules().clone() },
-            providers: state.gate.providers().to_vec(),
+            rules: Rules { roles: BTreeSet::new(), ..state.gate.rules.configured().clone() },
+            providers: state.gate.sign_in.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
             local: state.site.local,
             request_id: id.0,
         };
         let (gate, uri) = (state.gate.asked_by(source), parts.uri.clone());
-        Self { gate, caller: Caller::Anonymous, page, uri, now: state.gate.now() }
+        Self { gate, caller: Caller::Anonymous, page, uri, now: state.gate.clock.now() }
     }
 
     async fn with_caller(mut self, caller: Caller) -> Self {
@@ -65,8 +65,8 @@ impl RequestUser {
         if let Caller::SignedIn(session) = &caller {
             let (principal, id_token) = (session.principal.clone(), session.id_token.expose().to_owned());
             // Without the resource map, the page greys out more than the gate would refuse.
-            let rules = self.gate.rules_seen_by(&session.principal).await;
-            self.page.rules = rules.unwrap_or_else(|_| self.gate.rules().clone());
+            let rules = self.gate.rules.seen_by(&session.principal).await;
+            self.page.rules = rules.unwrap_or_else(|_| self.gate.rules.configured().clone());
             let SessionTimes { now, idle_ends_at, ends_at, groups } = session.times(self.now, &self.page.rules);
             self.page.session = Some(SessionView { principal, id_token, ends_at, idle_ends_at, now, groups });
         }
@@ -93,7 +93,8 @@ impl FromRequestParts<AppState> for FormUser {
         let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let by_itself = ASKED_BY_PAGES.contains(&parts.uri.path()) || is_live(&parts.uri);
         let in_use = !by_itself;
-        let resolved = user.gate.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
+        let resolved =
+            user.gate.sessions.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
             Ok(caller) => Self { user: user.with_caller(caller).await, problem: None },
             Err(refusal) => Self { user, problem: Some(Problem::from_refusal(refusal, id.0)) },

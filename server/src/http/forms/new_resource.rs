@@ -7,5 +7,5 @@ use axum::{extract::State, response::Response};
 /// Creates a resource and redirects to its page.
 pub(crate) async fn new_resource(State(state): State<AppState>, form_user: FormUser, form: Form) -> Response {
     let gate = form_user.user.gate.clone();
-    with_draft(&state, form_user, &form, async |caller, draft| gate.create_resource(&caller, &draft).await).await
+    with_draft(&state, form_user, &form, async |caller, draft| gate.resources.create(&caller, &draft).await).await
 }

@@ -20,7 +20,7 @@ pub(super) async fn operate(
     let problem = match (problem, version) {
         (Some(problem), _) => problem,
         (None, None) => Problem { request_id, cause: Cause::Malformed },
-        (None, Some(version)) => match user.gate.operate(&user.caller, operation, path, version).await {
+        (None, Some(version)) => match user.gate.resources.operate(&user.caller, operation, path, version).await {
             Ok(()) => return on_to_resources(""),
             Err(refusal) => Problem::from_refusal(refusal, request_id),
         },

@@ -1,0 +1,101 @@
+//! What the services are made of: tables, clients, caches and counters. All requests share them.
+
+use crate::{
+    Clock, HealthService, QuotaSettings, RulesInForce, Settings,
+    audit::{AnonymousRefusals, AuditQueue},
+    markdown::Renderer,
+    overview::DailyCounters,
+    people::References,
+    session::{SessionCache, TokenVerifier},
+    sign_in::{AttemptKeys, SignInSettings},
+    ttl_cache::TtlCache,
+};
+use access::Limit;
+use identity::{Administration, Keys, OAuthClient, UserPoolError};
+use std::{collections::BTreeMap, sync::Arc};
+use store::{Audit, Policy, Resources, Sessions, Store, Totals, Usage, Users};
+
+/// The parts of the services. Only [`Gate`](crate::Gate) holds all of them, and only to wire the services.
+#[derive(Debug)]
+pub(crate) struct Components {
+    pub(crate) resources: Arc<Resources>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) users: Arc<Users>,
+    pub(crate) usage: Arc<Usage>,
+    pub(crate) totals: Arc<Totals>,
+    pub(crate) trail: Arc<Audit>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) oauth: Arc<OAuthClient>,
+    pub(crate) administration: Arc<Administration>,
+    pub(crate) verifier: Arc<TokenVerifier>,
+    pub(crate) attempt_keys: Arc<AttemptKeys>,
+    pub(crate) session_cache: Arc<SessionCache>,
+    pub(crate) group_limits: Arc<TtlCache<BTreeMap<String, Limit>>>,
+    pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) references: Arc<References>,
+    pub(crate) audit_queue: AuditQueue,
+    pub(crate) anonymous_refusals: Arc<AnonymousRefusals>,
+    pub(crate) counters: Arc<DailyCounters>,
+    pub(crate) renderer: Renderer,
+    pub(crate) health: Arc<HealthService>,
+    pub(crate) clock: Clock,
+    pub(crate) quota: Arc<QuotaSettings>,
+    pub(crate) sign_in: Arc<SignInSettings>,
+    pub(crate) idle_seconds: u64,
+    pub(crate) audit_seconds: u64,
+}
+
+impl Components {
+    /// Connects the clients and starts the background tasks.
+    ///
+    /// # Errors
+    /// [`UserPoolError`] when the user pool's settings are invalid.
+    pub(crate) async fn start(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
+        let Settings { pool, clock, quota, .. } = settings;
+        let keys = Keys::of(&pool)?;
+        let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone())?;
+        let administration = Arc::new(Administration::connect(&settings.administration, &settings.pool_id).await);
+        let sign_in = SignInSettings {
+            issuer: pool.issuer.clone(),
+            providers: settings.providers,
+            session_seconds: settings.session_seconds,
+        };
+        let oauth = OAuthClient::new(pool)?;
+        let users = Arc::new(store.users.clone());
+        let sessions = Arc::new(store.sessions.clone());
+        let policy = Arc::new(store.policy.clone());
+        let totals = Arc::new(store.totals.clone());
+        let rules = Arc::new(RulesInForce::new(settings.rules, policy.clone(), clock.clone()));
+        Ok(Self {
+            audit_queue: AuditQueue::start(store.audit.clone()),
+            counters: DailyCounters::start(totals.clone(), clock.clone(), quota.reset.clone()),
+            session_cache: SessionCache::start(users.clone(), clock.clone()),
+            anonymous_refusals: Arc::default(),
+            attempt_keys: Arc::new(AttemptKeys::new(sessions.clone(), clock.clone())),
+            group_limits: Arc::new(TtlCache::new(clock.clone())),
+            references: Arc::new(References {
+                users: users.clone(),
+                administration: administration.clone(),
+                rules: rules.clone(),
+            }),
+            renderer: Renderer::new(),
+            oauth: Arc::new(oauth),
+            verifier: Arc::new(verifier),
+            administration,
+            resources: Arc::new(store.resources.clone()),
+            usage: Arc::new(store.usage.clone()),
+            trail: Arc::new(store.audit.clone()),
+            health: Arc::new(HealthService { store, keys }),
+            users,
+            sessions,
+            policy,
+            totals,
+            rules,
+            clock,
+            quota: Arc::new(quota),
+            sign_in: Arc::new(sign_in),
+            idle_seconds: settings.idle_seconds,
+            audit_seconds: settings.audit_seconds,
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! Verifies the tokens of sessions and of API clients.
+
+use super::{SessionTokens, VerifiedTokens};
+use crate::{Clock, Outage};
+use access::Dependency;
+use identity::{Access, Id, Keys, Rejection, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier};
+use std::error::Error;
+
+/// Maximum length of each token of a session, in bytes. A user in a hundred groups, each with a name of 128 four-byte
+/// characters, has tokens of some 70 kB; both of them, sealed, still fit into a DynamoDB item (400 KB).
+const MAX_OWN_TOKEN_BYTES: usize = 96 * 1024;
+
+/// The verifiers of one user pool's tokens, and its keys.
+#[derive(Debug)]
+pub(crate) struct TokenVerifier {
+    keys: Keys,
+    /// For the bearer tokens of API clients.
+    bearer: Verifier<Access>,
+    /// For the tokens of sessions.
+    access: Verifier<Access>,
+    id: Verifier<Id>,
+    clock: Clock,
+}
+
+impl TokenVerifier {
+    /// # Errors
+    /// [`UserPoolError`] when the user pool's settings are invalid.
+    pub(crate) fn new(pool: &UserPool, keys: Keys, clock: Clock) -> Result<Self, UserPoolError> {
+        let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?;
+        if let Some(scope) = &pool.required_scope {
+            issuer = issuer.requiring_scope(scope);
+        }
+        Ok(Self {
+            keys,
+            bearer: Verifier::new(issuer.clone()),
+            access: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
+            id: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
+            clock,
+        })
+    }
+
+    /// Verifies both tokens of one user: the access token has the groups, the ID token the other claims.
+    pub(crate) async fn verify(&self, tokens: &SessionTokens) -> Result<VerifiedTokens, Rejection> {
+        let now = self.clock.now();
+        let access = self.access.verify(tokens.access.expose(), now).await?;
+        let id = self.id.verify(tokens.id.expose(), now).await?;
+        VerifiedTokens::of(access, id)
+    }
+
+    /// Verifies the access token of an API client.
+    pub(super) async fn verify_bearer(&self, token: &str) -> Result<Verified<Access>, Rejection> {
+        self.bearer.verify(token, self.clock.now()).await
+    }
+
+    /// The outage when there are no keys to verify a token with.
+    pub(crate) fn outage(&self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Outage {
+        Outage::of(Dependency::SigningKeys, cause).retried_in(self.keys.retry_after())
+    }
+}
