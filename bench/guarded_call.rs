@@ -3,7 +3,7 @@
 //! `ReturnConsumedCapacity`; speed is measured without it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::panic)]
 
-#[path = "../crates/gate/tests/support/mod.rs"]
+#[path = "../crates/gate/tests/gate/support/mod.rs"]
 mod support;
 
 mod counter;

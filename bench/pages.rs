@@ -2,7 +2,7 @@
 //! docs/data.md. `pages 100` asks for one of them.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::panic)]
 
-#[path = "../crates/gate/tests/support/mod.rs"]
+#[path = "../crates/gate/tests/gate/support/mod.rs"]
 mod support;
 
 mod counter;

@@ -1,0 +1,88 @@
+//! Row 8: whatever administrators do to each other, one of them remains.
+
+use crate::support::{self, World, world};
+use gate::{Caller, Refusal};
+use std::collections::BTreeSet;
+
+const ADMINISTRATORS: &str = "usher-admins";
+
+fn groups(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+async fn administers(world: &World, username: &str) -> bool {
+    let settings = support::settings(&world.services, gate::Clock::system());
+    let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
+    pool.groups_of(username).await.unwrap().unwrap().contains(ADMINISTRATORS)
+}
+
+/// As an administrator of the user pool does in AWS.
+async fn disable(world: &World, username: &str) {
+    let pool = &world.services.user_pool;
+    let input = serde_json::json!({ "UserPoolId": pool.pool_id, "Username": username });
+    let request = local::testing::http()
+        .post(&pool.domain)
+        .header("content-type", "application/x-amz-json-1.1")
+        .header("x-amz-target", "AWSCognitoIdentityProviderService.AdminDisableUser")
+        .header(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20260101/local/cognito-idp/aws4_request, SignedHeaders=host, Signature=0",
+        );
+    assert_eq!(request.body(input.to_string()).send().await.unwrap().status(), 200);
+}
+
+/// Groups that are given in the second of a sign-in hold from the next one.
+async fn second_administrator(world: &World) -> Caller {
+    let settings = support::settings(&world.services, gate::Clock::system());
+    let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
+    pool.add_to_group("it-member", ADMINISTRATORS).await.unwrap();
+    world.caller("it-member").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_administrators_who_take_each_others_group_at_the_same_moment_one_remains() {
+    let world = world().await;
+    let (first, second) = (world.caller("admin").await, second_administrator(&world).await);
+    let servers = [world.gate.clone(), support::gate(&world.services, &world.store, gate::Clock::system()).await];
+    let (user, both) = (groups(&["usher-users"]), groups(&["usher-users", ADMINISTRATORS]));
+    for round in 0..8 {
+        let (by_first, by_second) = tokio::join!(
+            servers[0].people.change_groups(&first, "it-member", &user),
+            servers[1].people.change_groups(&second, "admin", &user),
+        );
+        let outcomes = [&by_first, &by_second];
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "round {round}: {outcomes:?}");
+        assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(Refusal::Denied(_)))), "{outcomes:?}");
+        let left = [administers(&world, "admin").await, administers(&world, "it-member").await];
+        assert_eq!(left, [by_first.is_ok(), by_second.is_ok()], "round {round}");
+        let (remaining, other) = if by_first.is_ok() { (&first, "it-member") } else { (&second, "admin") };
+        world.gate.people.change_groups(remaining, other, &both).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_whom_somebody_has_disabled_takes_nobodys_administration() {
+    let world = world().await;
+    let (second, admin) = (second_administrator(&world).await, world.caller("admin").await);
+    disable(&world, "it-member").await;
+    let refused = world.gate.people.change_groups(&second, "admin", &groups(&["usher-users"])).await;
+    assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
+    assert!(administers(&world, "admin").await);
+    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    assert!(!administers(&world, "it-member").await);
+}
+
+#[tokio::test]
+async fn a_group_that_was_given_in_aws_is_taken_by_an_administrator_who_remains() {
+    let world = world().await;
+    let (second, admin) = (second_administrator(&world).await, world.caller("admin").await);
+    // The table has heard nothing of it: neither may count on the other.
+    let settings = support::settings(&world.services, gate::Clock::system());
+    let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
+    world.sign_in("marketing-member").await;
+    pool.add_to_group("marketing-member", ADMINISTRATORS).await.unwrap();
+    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    let refused = world.gate.people.change_groups(&second, "marketing-member", &groups(&["usher-users"])).await;
+    assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
+    assert!(administers(&world, "marketing-member").await && administers(&world, "admin").await);
+}

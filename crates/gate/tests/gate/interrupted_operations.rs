@@ -1,0 +1,155 @@
+//! What was begun is done to its end, though whoever asked for it goes away or an answer is lost; and it can be done
+//! again.
+
+use crate::support::{
+    self, World, movable_clock, settings,
+    story::{Story, TOKENS_END},
+    unreliable::{Calls, Plan, Trouble, Unreliable},
+    wire::Wire,
+    world, world_on, world_with,
+};
+use access::AuditQuery;
+use gate::{Caller, Credentials, Gate, Refusal};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::Ordering::SeqCst,
+    time::{Duration, Instant},
+};
+
+const SOON: Duration = Duration::from_millis(300);
+
+/// Another server, which reaches Cognito's administration there.
+async fn administering_over(world: &World, clock: gate::Clock, endpoint: &str) -> Gate {
+    let mut settings = settings(&world.services, clock);
+    settings.administration.endpoint = Some(endpoint.to_owned());
+    Gate::new(settings, world.store.clone()).await.unwrap()
+}
+
+fn groups(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn a_sign_out_everywhere_goes_on_when_the_administrator_leaves() {
+    let (clock, ahead) = movable_clock();
+    let world = world_with(Duration::from_secs(300), clock.clone()).await;
+    world.sign_in("it-member").await;
+    let admin = world.caller("admin").await;
+    let wire = Wire::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, clock, &wire.url).await;
+    wire.hold();
+    let asked = tokio::spawn(async move { server.sign_out.everywhere(&admin, "it-member").await });
+    wire.held().await;
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+
+    // What Cognito gave until it did its part does not count either: that is noted at the end.
+    let marked = async || world.store.users.user_state("it-member").await.unwrap().signed_out_at;
+    let before = marked().await;
+    ahead.store(100, SeqCst);
+    wire.release();
+    let begun = Instant::now();
+    while marked().await < before + 100 {
+        assert!(begun.elapsed() < Duration::from_secs(5), "it stopped in the middle");
+        tokio::time::sleep(SOON).await;
+    }
+}
+
+#[tokio::test]
+async fn signing_out_goes_on_when_the_browser_leaves() {
+    let mut options = local::Options::for_tests();
+    options.app_urls.push(support::APP.to_owned());
+    let services = local::start(options).await.unwrap();
+    let wire = Wire::to(&services.dynamodb_url).await;
+    let world = world_on(services, &wire.url, gate::Clock::system()).await;
+    let cookie = world.sign_in("it-member").await;
+    assert!(matches!(world.resolve(&cookie).await, Caller::SignedIn(_)));
+    wire.hold();
+    let (server, held) = (world.gate.clone(), cookie.clone());
+    let asked = tokio::spawn(async move { server.sign_out.here(Some(&held)).await.map(drop) });
+    wire.held().await;
+    tokio::time::sleep(SOON).await;
+    asked.abort();
+    wire.release();
+    tokio::time::sleep(SOON).await;
+    // Who has just resolved it would take it on trust for some seconds.
+    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
+}
+
+#[tokio::test]
+async fn a_renewal_goes_on_when_the_browser_leaves_at_its_very_start() {
+    let (clock, ahead) = movable_clock();
+    let mut options = local::Options::for_tests();
+    options.app_urls.push(support::APP.to_owned());
+    let services = local::start(options).await.unwrap();
+    let database = Unreliable::to(&services.dynamodb_url).await;
+    let world = world_on(services, &database.url, clock.clone()).await;
+    let story = Story::of(world, clock, ahead).await;
+    story.pass(TOKENS_END).await;
+    database.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("UpdateItem") }));
+    let (server, cookie) = (story.world.gate.clone(), story.cookie.clone());
+    let asked = tokio::spawn(async move {
+        server.sessions.resolve(Credentials { cookie: Some(&cookie), ..Credentials::default() }).await.map(drop)
+    });
+    // The lease is taken, and the request that asked for it does not know.
+    database.held().await;
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+    database.follow(None);
+
+    // Nobody waits until an abandoned lease ends, which takes seven seconds.
+    assert!(tokio::time::timeout(Duration::from_secs(3), story.is_signed_in()).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_it_again_is_no_error() {
+    let world = world().await;
+    world.sign_in("it-member").await;
+    let admin = world.caller("admin").await;
+    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
+    let cookie = world.sign_in("it-member").await;
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
+    // The first calls ask for their groups, and whether the administrator is one still.
+    cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::From(2) }));
+    let unheard = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{unheard:?}");
+    cognito.follow(None);
+    let begun = Instant::now();
+    loop {
+        let Caller::SignedIn(session) = world.resolve(&cookie).await else { panic!("signed out") };
+        if session.principal.groups == groups(&["usher-users"]) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(15), "{session:?}");
+        tokio::time::sleep(SOON).await;
+    }
+
+    let shown = async || world.gate.people.get(&admin, "it-member").await.unwrap().person.groups;
+    server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    assert_eq!(shown().await, groups(&["usher-users"]));
+}
+
+#[tokio::test]
+async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the_trail() {
+    let world = world().await;
+    world.sign_in("it-member").await;
+    let admin = world.caller("admin").await;
+    let both = groups(&["usher-users", "usher-admins"]);
+    world.gate.people.change_groups(&admin, "it-member", &both).await.unwrap();
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
+    cognito.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(2) }));
+    let refused = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
+    cognito.follow(None);
+    let begun = Instant::now();
+    while world.gate.people.get(&admin, "it-member").await.unwrap().person.groups != both {
+        assert!(begun.elapsed() < Duration::from_secs(15));
+        tokio::time::sleep(SOON).await;
+    }
+    let query = AuditQuery { action: "change_groups".to_owned(), ..AuditQuery::default() };
+    let newest = world.gate.audit.page(&admin, &query).await.unwrap().records.swap_remove(0);
+    assert_eq!((newest.before, &newest.after), (newest.after.clone(), &newest.after), "nothing came of it");
+    assert!(newest.after.contains("usher-admins"));
+}

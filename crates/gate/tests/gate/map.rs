@@ -1,0 +1,376 @@
+//! The resource map, and what is said about decisions.
+
+use crate::support::{self, World, world};
+use access::{
+    AuditQuery, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason, ResourceDraft, Right, SortBy,
+    Topic, Trace, WhyQuery,
+};
+use gate::{Caller, Gate, Refusal};
+use std::sync::atomic::Ordering::SeqCst;
+
+fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
+    ResourceDraft {
+        path: path.to_owned(),
+        title: format!("About {path}"),
+        body: "Text".to_owned(),
+        roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        ..ResourceDraft::default()
+    }
+}
+
+fn row(pattern: &str, right: Right, roles: &[&str]) -> GrantDraft {
+    let roles = roles.iter().map(|&role| role.to_owned()).collect();
+    GrantDraft { pattern: pattern.to_owned(), right: right.name().to_owned(), roles }
+}
+
+fn adding(pattern: &str, right: Right, roles: &[&str]) -> MapChange {
+    MapChange { was: None, grant: Some(row(pattern, right, roles)) }
+}
+
+async fn grants(world: &World, admin: &Caller) -> Vec<Grant> {
+    world.gate.map.read(admin).await.unwrap().grants
+}
+
+async fn paths(gate: &Gate, caller: &Caller, query: &ListQuery) -> Vec<String> {
+    let page = gate.resources.list(caller, query).await.unwrap();
+    page.resources.into_iter().map(|resource| resource.path.to_string()).collect()
+}
+
+/// Two reports and a note of the administrator's, opened to nobody.
+async fn reports(world: &World, admin: &Caller) {
+    for path in ["/reports/q3", "/reports/2026/q1", "/note"] {
+        world.gate.resources.create(admin, &draft(path, &[])).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
+    let world = world().await;
+    let (clock, ahead) = support::movable_clock();
+    let other = support::gate(&world.services, &world.store, clock).await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    for gate in [&world.gate, &other] {
+        assert!(matches!(gate.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+        assert!(paths(gate, &member, &ListQuery::default()).await.is_empty());
+    }
+
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Open, &["IT"])).await.unwrap();
+    world.gate.resources.open(&member, "/reports/q3").await.unwrap();
+    ahead.fetch_add(5, SeqCst);
+    for gate in [&world.gate, &other] {
+        gate.resources.open(&member, "/reports/q3").await.unwrap();
+        assert!(matches!(gate.resources.open(&member, "/reports/2026/q1").await, Err(Refusal::Denied(_))));
+        assert!(matches!(gate.resources.edit(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+        for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+            let query = ListQuery { sort, ..ListQuery::default() };
+            assert_eq!(paths(gate, &member, &query).await, ["/reports/q3"], "{sort:?}");
+        }
+    }
+
+    let was = grants(&world, &admin).await.pop();
+    let change = MapChange { was: was.clone(), grant: Some(row("/reports/**", Right::Delete, &["IT"])) };
+    world.gate.map.change(&admin, &change).await.unwrap();
+    let open = world.gate.resources.edit(&member, "/reports/2026/q1").await.unwrap();
+    let edited = ResourceDraft { title: "Edited".to_owned(), ..open.draft() };
+    world.gate.resources.save(&member, "/reports/2026/q1", &edited).await.unwrap();
+    // Whoever may edit may still not give it away, nor open it to anybody, for longer than the row is there.
+    let given = ResourceDraft { owner: Some("it-member".to_owned()), version: Some(2), ..edited.clone() };
+    let refused = world.gate.resources.save(&member, "/reports/2026/q1", &given).await;
+    assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
+    let opened = ResourceDraft { roles: vec!["IT".to_owned(), "gone".to_owned()], version: Some(2), ..edited.clone() };
+    let saved = world.gate.resources.save(&member, "/reports/2026/q1", &opened).await.unwrap();
+    assert!(saved.summary.sharing.roles.is_empty() && saved.summary.sharing.owner == "admin", "{saved:?}");
+    // Somebody else chose other roles meanwhile: that is a conflict, and keeping one's own text keeps their roles.
+    let theirs = ResourceDraft { roles: vec!["Finance".to_owned()], version: Some(3), ..edited.clone() };
+    world.gate.resources.save(&admin, "/reports/2026/q1", &theirs).await.unwrap();
+    let mine = ResourceDraft { title: "Mine".to_owned(), version: Some(3), ..edited };
+    let conflict = world.gate.resources.save(&member, "/reports/2026/q1", &mine).await;
+    assert!(matches!(conflict, Err(Refusal::Conflict(_))), "{conflict:?}");
+    let kept = ResourceDraft { version: Some(4), ..mine };
+    let saved = world.gate.resources.save(&member, "/reports/2026/q1", &kept).await.unwrap();
+    assert_eq!(saved.summary.sharing.roles, ["Finance".to_owned()].into());
+    world.gate.resources.operate(&member, Operation::Delete, "/reports/2026/q1", 5).await.unwrap();
+
+    let stale = MapChange { was, grant: None };
+    assert!(matches!(world.gate.map.change(&admin, &stale).await, Err(Refusal::MapChanged)));
+    let removal = MapChange { was: grants(&world, &admin).await.pop(), grant: None };
+    world.gate.map.change(&admin, &removal).await.unwrap();
+    assert!(matches!(world.gate.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+    ahead.fetch_add(5, SeqCst);
+    assert!(matches!(other.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+}
+
+#[tokio::test]
+async fn a_list_by_the_map_goes_through_all_pages_once_in_order() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    let mut expected = Vec::new();
+    for n in 0..60 {
+        let path = format!("/{}/{n:02}", if n % 2 == 0 { "a" } else { "b" });
+        let roles: &[&str] = if n % 5 == 0 { &["IT"] } else { &[] };
+        world.gate.resources.create(&admin, &draft(&path, roles)).await.unwrap();
+        if n % 2 == 0 || n % 5 == 0 {
+            expected.push(path);
+        }
+    }
+    world.gate.map.change(&admin, &adding("/a/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/a/*", Right::Edit, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/b/01", Right::Open, &["Finance"])).await.unwrap();
+    expected.sort();
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        for descending in [false, true] {
+            let mut query = ListQuery { sort, descending, ..ListQuery::default() };
+            let (mut found, mut starts) = (Vec::new(), Vec::new());
+            loop {
+                let page = world.gate.resources.list(&member, &query).await.unwrap();
+                found.extend(page.resources.iter().map(|resource| resource.path.to_string()));
+                starts.push(page.previous);
+                query.after = page.next;
+                if query.after.is_none() {
+                    break;
+                }
+            }
+            let mut once = found.clone();
+            once.sort();
+            assert_eq!(once, expected, "{query:?}");
+            if sort != SortBy::Updated {
+                assert_eq!(found.is_sorted(), !descending, "{query:?}");
+            }
+            // And back again, page by page.
+            let mut back = ListQuery { before: starts.pop().unwrap(), after: None, ..query };
+            let mut seen = Vec::new();
+            while back.before.is_some() {
+                let page = world.gate.resources.list(&member, &back).await.unwrap();
+                seen.splice(0..0, page.resources.iter().map(|resource| resource.path.to_string()));
+                back.before = page.previous;
+            }
+            assert!(!seen.is_empty() && found.starts_with(&seen), "{back:?}: {seen:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
+    let world = world().await;
+    let (admin, _) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let change = adding("/reports/**", Right::Open, &["IT"]);
+    let effects = world.gate.map.effects(&admin, &change).await.unwrap();
+    let short = |effects: &access::MapEffects| -> Vec<(bool, String, Vec<Right>, usize)> {
+        let short =
+            |effect: &access::MapEffect| (effect.lost, effect.path.to_string(), effect.rights.clone(), effect.people);
+        effects.effects.iter().map(short).collect()
+    };
+    let gained = |path: &str| (false, path.to_owned(), vec![Right::Open], 1);
+    assert_eq!(short(&effects), [gained("/reports/2026/q1"), gained("/reports/q3")]);
+    assert_eq!((effects.people, effects.resources, effects.is_all), (2, 2, true));
+    assert!(grants(&world, &admin).await.is_empty(), "nothing is changed by asking");
+
+    world.gate.map.change(&admin, &change).await.unwrap();
+    let was = grants(&world, &admin).await.pop();
+    let narrower = MapChange { was, grant: Some(row("/reports/*", Right::Edit, &["IT"])) };
+    let effects = world.gate.map.effects(&admin, &narrower).await.unwrap();
+    let lost = (true, "/reports/2026/q1".to_owned(), vec![Right::Open], 1);
+    let gained = (false, "/reports/q3".to_owned(), vec![Right::Edit], 1);
+    assert_eq!(short(&effects), [lost, gained]);
+}
+
+#[tokio::test]
+async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    let change = adding("/reports/**", Right::Open, &["IT"]);
+    assert!(matches!(world.gate.map.change(&member, &change).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.effects(&member, &change).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.read(&member).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.map.why(&member, &WhyQuery::default()).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.overview.read(&member).await, Err(Refusal::Denied(_))));
+    for wrong in [
+        adding("reports", Right::Open, &["IT"]),
+        adding("/re*", Right::Open, &["IT"]),
+        adding("/reports", Right::Open, &[]),
+        adding("/reports", Right::Open, &["no such role"]),
+        MapChange { was: None, grant: Some(GrantDraft { right: "own".to_owned(), ..row("/a", Right::Open, &["IT"]) }) },
+    ] {
+        assert!(matches!(world.gate.map.change(&admin, &wrong).await, Err(Refusal::BadInput(_))), "{wrong:?}");
+    }
+    assert!(matches!(world.gate.map.change(&admin, &MapChange::default()).await, Err(Refusal::MapChanged)));
+    assert!(grants(&world, &admin).await.is_empty());
+
+    world.gate.map.change(&admin, &change).await.unwrap();
+    assert!(matches!(world.gate.map.change(&admin, &change).await, Err(Refusal::BadInput(_))), "once is enough");
+    world.gate.flush().await;
+    let query = AuditQuery { object: "/reports/**".to_owned(), ..AuditQuery::default() };
+    let records = world.gate.audit.page(&admin, &query).await.unwrap().records;
+    let done: Vec<_> = records.iter().filter(|record| record.outcome == Outcome::Done).collect();
+    assert_eq!(done.len(), 1);
+    assert_eq!((done[0].actor.as_str(), done[0].action.as_str()), ("admin", "change_map"));
+    assert_eq!(done[0].before, "null");
+    assert_eq!(serde_json::from_str::<Option<Grant>>(&done[0].after).unwrap(), grants(&world, &admin).await.pop());
+    assert_eq!(records.len() - done.len(), 2, "the member's tries are there as denials");
+}
+
+#[tokio::test]
+async fn why_answers_as_the_call_itself_would() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let ask = async |username: &str, groups: &str, topic, path: &str| {
+        let query = WhyQuery {
+            username: username.to_owned(),
+            groups: groups.to_owned(),
+            topic,
+            path: path.to_owned(),
+            ..WhyQuery::default()
+        };
+        world.gate.map.why(&admin, &query).await
+    };
+    let before = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
+    let Err(Refusal::Denied(reason)) = world.gate.resources.open(&member, "/reports/q3").await else { panic!() };
+    assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
+    assert!(before.trace.roles.contains("IT"), "the department is known from the last sign-in");
+    let quota = before.trace.quota.unwrap();
+    assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
+
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
+    let after = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
+    assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
+    assert_eq!(after.resource.unwrap().grants.len(), 1);
+    // Nobody of that name has signed in, and groups speak for themselves.
+    for (username, part) in [("nobody", "Leave the username empty"), ("IT-Member", "Did you mean “it-member”?")] {
+        let refused = ask(username, "", Topic::OpenResource, "/note").await;
+        assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
+    }
+    let pasted = ask("", "usher-users,\n IT", Topic::OpenResource, "/reports/q3").await.unwrap();
+    assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
+    let outside = ask("", "IT", Topic::OpenResource, "/reports/q3").await.unwrap();
+    assert!(!outside.allowed && matches!(outside.trace.reason, Reason::NoGroup { .. }), "{outside:?}");
+    let missing = ask("it-member", "", Topic::DeleteResource, "/reports/none").await.unwrap();
+    assert!(!missing.allowed && missing.resource.unwrap().sharing.is_none());
+    assert!(matches!(ask("it-member", "", Topic::OpenResource, "none").await, Err(Refusal::BadInput(_))));
+    assert!(!ask("it-member", "", Topic::Administer, "").await.unwrap().allowed);
+    assert!(ask("admin", "", Topic::Administer, "").await.unwrap().allowed);
+}
+
+#[tokio::test]
+async fn the_overview_counts_what_happens() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    world.gate.resources.create(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.resources.create(&admin, &draft("/b", &["usher-users"])).await.unwrap();
+    let other = world.caller("marketing-member").await;
+    for (caller, path) in [(&member, "/a"), (&member, "/b"), (&other, "/b")] {
+        world.gate.resources.open(caller, path).await.unwrap();
+    }
+    assert!(matches!(world.gate.resources.operate(&member, Operation::Delete, "/a", 1).await, Err(Refusal::Denied(_))));
+    world.gate.flush().await;
+    let overview = world.gate.overview.read(&admin).await.unwrap();
+    let today = &overview.days[0];
+    assert_eq!((today.calls, today.denials, today.sign_ins), (3, 1, 3));
+    assert_eq!(overview.days.len(), access::DAYS_SHOWN);
+    let top: Vec<_> = overview.top.iter().map(|top| (top.path.as_str(), top.calls)).collect();
+    assert_eq!(top, [("/b", 2), ("/a", 1)]);
+}
+
+#[tokio::test]
+async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    world.gate.resources.create(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
+    assert!(matches!(world.gate.resources.open(&member, "/a").await, Err(Refusal::OverQuota { .. })));
+    world.gate.flush().await;
+    let query = AuditQuery { object: "/a".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
+    let record = world.gate.audit.page(&admin, &query).await.unwrap().records.pop().unwrap();
+    let trace: Trace = serde_json::from_str(&record.trace).unwrap();
+    assert!(matches!(trace.reason, Reason::Role { .. }), "{trace:?}");
+    assert_eq!(trace.quota.unwrap().allowance.limit, access::Limit::Calls(0));
+}
+
+/// Row 7: only opening counts.
+#[tokio::test]
+async fn who_edits_by_the_map_makes_no_calls_in_a_form_and_in_a_conflict() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Delete, &["IT"])).await.unwrap();
+    world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
+    world.gate.resources.edit(&member, "/reports/q3").await.unwrap();
+    let stale = ResourceDraft { version: Some(7), ..draft("/reports/q3", &[]) };
+    assert!(matches!(world.gate.resources.save(&member, "/reports/q3", &stale).await, Err(Refusal::Conflict(_))));
+    let Err(Refusal::Conflict(now)) = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 7).await
+    else {
+        panic!()
+    };
+    assert_eq!(now.body, "", "whoever deletes it is not told what is in it");
+    let opened = world.gate.resources.open(&member, "/reports/q3").await;
+    assert!(matches!(opened, Err(Refusal::OverQuota { .. })), "{opened:?}");
+    assert_eq!(world.gate.quota.state(&member).await.unwrap().used, 0);
+}
+
+#[tokio::test]
+async fn a_changed_row_is_found_under_what_it_was_and_what_it_is() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    world.gate.map.change(&admin, &adding("/hr/**", Right::Open, &["IT"])).await.unwrap();
+    let was = grants(&world, &admin).await.pop();
+    let change = MapChange { was, grant: Some(row("/**", Right::Open, &["IT"])) };
+    world.gate.map.change(&admin, &change).await.unwrap();
+    for (object, expected) in [("/hr/**", 2), ("/**", 1)] {
+        let query = AuditQuery { object: object.to_owned(), ..AuditQuery::default() };
+        assert_eq!(world.gate.audit.page(&admin, &query).await.unwrap().records.len(), expected, "{object}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_remembered_ends_with_the_others() {
+    let world = world().await;
+    let (clock, ahead) = support::movable_clock();
+    let other = support::gate(&world.services, &world.store, clock).await;
+    let cookie = world.sign_in("it-member").await;
+    let resolve = async |gate: &Gate| {
+        let credentials = gate::Credentials { cookie: Some(&cookie), in_use: true, ..gate::Credentials::default() };
+        gate.sessions.resolve(credentials).await.unwrap()
+    };
+    for gate in [&world.gate, &other, &world.gate, &other] {
+        assert!(matches!(resolve(gate).await, Caller::SignedIn(_)));
+    }
+    // Whoever has the id alone opens nothing by what is remembered.
+    let (id, _) = cookie.split_once('.').unwrap();
+    let half = format!("{id}.{}", "A".repeat(43));
+    let credentials = gate::Credentials { cookie: Some(&half), in_use: true, ..gate::Credentials::default() };
+    assert!(!matches!(other.sessions.resolve(credentials).await.unwrap(), Caller::SignedIn(_)));
+    world.gate.sign_out.here(Some(&cookie)).await.unwrap();
+    assert!(matches!(resolve(&world.gate).await, Caller::Expired), "here at once");
+    ahead.fetch_add(5, SeqCst);
+    assert!(matches!(resolve(&other).await, Caller::Expired), "elsewhere within five seconds");
+}
+
+#[tokio::test]
+async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let archive = async || world.gate.resources.operate(&member, Operation::Archive, "/reports/q3", 1).await;
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Edit, &["IT"])).await.unwrap();
+    assert!(matches!(archive().await, Err(Refusal::Denied(_))), "editing does not include it");
+    let why = WhyQuery {
+        username: "it-member".to_owned(),
+        topic: Topic::ArchiveResource,
+        path: "/reports/q3".to_owned(),
+        ..WhyQuery::default()
+    };
+    assert!(!world.gate.map.why(&admin, &why).await.unwrap().allowed);
+
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Archive, &["IT"])).await.unwrap();
+    assert!(world.gate.map.why(&admin, &why).await.unwrap().allowed);
+    archive().await.unwrap();
+    let wider = world.gate.map.effects(&admin, &adding("/reports/q3", Right::Delete, &["IT"])).await.unwrap();
+    assert_eq!(wider.effects.len(), 1, "an archived resource is not forgotten: {wider:?}");
+    let query = ListQuery { archived: true, ..ListQuery::default() };
+    assert_eq!(world.gate.resources.list(&member, &query).await.unwrap().resources.len(), 1);
+    world.gate.resources.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
+    let delete = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 3).await;
+    assert!(matches!(delete, Err(Refusal::Denied(_))), "{delete:?}");
+}

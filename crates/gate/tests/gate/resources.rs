@@ -1,0 +1,235 @@
+//! What people may do with resources, by the table of rules in docs/architecture.md, against real services.
+
+use crate::support::{World, world};
+use access::{AuditQuery, Field, ListQuery, Operation, ResourceDraft};
+use gate::{Caller, Refusal};
+
+fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
+    ResourceDraft {
+        path: path.into(),
+        title: "Title".into(),
+        body: "Text".into(),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        ..ResourceDraft::default()
+    }
+}
+
+/// What came of a call, as the HTTP status it becomes.
+fn status<T>(outcome: &Result<T, Refusal>) -> u16 {
+    match outcome {
+        Ok(_) => 200,
+        Err(Refusal::SignIn | Refusal::SessionExpired | Refusal::Token(_)) => 401,
+        Err(Refusal::Denied(_)) => 403,
+        Err(Refusal::NotFound) => 404,
+        Err(Refusal::Conflict(_)) => 409,
+        Err(Refusal::Invalid(_)) => 422,
+        Err(_) => 503,
+    }
+}
+
+struct People {
+    world: World,
+    admin: Caller,
+    it: Caller,
+    marketing: Caller,
+    outsider: Caller,
+}
+
+/// `/it` is the IT member's and open to IT; `/private` is the IT member's alone; `/admin` is the administrator's.
+async fn people() -> People {
+    let world = world().await;
+    let people = People {
+        admin: world.caller("admin").await,
+        it: world.caller("it-member").await,
+        marketing: world.caller("marketing-member").await,
+        outsider: world.caller("outsider").await,
+        world,
+    };
+    let gate = &people.world.gate;
+    gate.resources.create(&people.it, &draft("/it", &["IT"])).await.unwrap();
+    gate.resources.create(&people.it, &draft("/private", &[])).await.unwrap();
+    gate.resources.create(&people.admin, &draft("/admin", &["usher-users"])).await.unwrap();
+    people
+}
+
+#[tokio::test]
+async fn each_person_may_what_the_table_says() {
+    let People { world, admin, it, marketing, outsider } = people().await;
+    let gate = &world.gate;
+    let callers = [&admin, &it, &marketing, &outsider, &Caller::Anonymous, &Caller::Expired];
+    let change = |path: &str, version| ResourceDraft { version: Some(version), ..draft(path, &["IT"]) };
+    let to_all = |path: &str| ResourceDraft { version: Some(99), ..draft(path, &["Finance"]) };
+    let owned =
+        |path: &str| ResourceDraft { owner: Some("marketing-member".into()), version: Some(99), ..draft(path, &[]) };
+    let mut table: Vec<(&str, Vec<u16>)> = Vec::new();
+    macro_rules! row {
+        ($what:literal, |$caller:ident| $call:expr) => {{
+            let mut statuses = Vec::new();
+            for $caller in callers {
+                statuses.push(status(&$call.await));
+            }
+            table.push(($what, statuses));
+        }};
+    }
+    row!("list", |caller| gate.resources.list(caller, &ListQuery::default()));
+    row!("open one for IT", |caller| gate.resources.open(caller, "/it"));
+    row!("open a private one", |caller| gate.resources.open(caller, "/private"));
+    row!("open one for members", |caller| gate.resources.open(caller, "/admin"));
+    row!("open none", |caller| gate.resources.open(caller, "/none"));
+    row!("open no path", |caller| gate.resources.open(caller, "/../etc"));
+    row!("edit the IT member's", |caller| gate.resources.edit(caller, "/it"));
+    row!("edit the administrator's", |caller| gate.resources.edit(caller, "/admin"));
+    row!("save an old version", |caller| gate.resources.save(caller, "/it", &change("/it", 99)));
+    row!("open to a foreign role", |caller| gate.resources.save(caller, "/it", &to_all("/it")));
+    row!("give away", |caller| gate.resources.save(caller, "/it", &owned("/it")));
+    row!("give away on creation", |caller| gate
+        .resources
+        .create(caller, &ResourceDraft { path: "/it".into(), ..owned("/it") }));
+    row!("archive an old version", |caller| gate.resources.operate(caller, Operation::Archive, "/it", 99));
+    row!("archive the administrator's", |caller| gate.resources.operate(caller, Operation::Archive, "/admin", 99));
+    // There is nothing to do for those who may.
+    row!("restore what is not archived", |caller| gate.resources.operate(caller, Operation::Restore, "/it", 99));
+    row!("delete an old version", |caller| gate.resources.operate(caller, Operation::Delete, "/it", 99));
+    row!("delete the administrator's", |caller| gate.resources.operate(caller, Operation::Delete, "/admin", 99));
+    // Administrator, IT member, marketing member, outsider, nobody, a session that is over.
+    let expected: Vec<(&str, Vec<u16>)> = vec![
+        ("list", vec![200, 200, 200, 403, 401, 401]),
+        ("open one for IT", vec![200, 200, 403, 403, 401, 401]),
+        ("open a private one", vec![200, 200, 403, 403, 401, 401]),
+        ("open one for members", vec![200, 200, 200, 403, 401, 401]),
+        ("open none", vec![404, 404, 404, 403, 401, 401]),
+        ("open no path", vec![404, 404, 404, 403, 401, 401]),
+        ("edit the IT member's", vec![200, 200, 403, 403, 401, 401]),
+        ("edit the administrator's", vec![200, 403, 403, 403, 401, 401]),
+        ("save an old version", vec![409, 409, 403, 403, 401, 401]),
+        ("open to a foreign role", vec![409, 403, 403, 403, 401, 401]),
+        ("give away", vec![409, 403, 403, 403, 401, 401]),
+        // The administrator may, and the marketing member keeps it, but the path is taken.
+        ("give away on creation", vec![422, 403, 422, 403, 401, 401]),
+        ("archive an old version", vec![409, 409, 403, 403, 401, 401]),
+        ("archive the administrator's", vec![409, 403, 403, 403, 401, 401]),
+        ("restore what is not archived", vec![200, 200, 403, 403, 401, 401]),
+        ("delete an old version", vec![409, 409, 403, 403, 401, 401]),
+        ("delete the administrator's", vec![409, 403, 403, 403, 401, 401]),
+    ];
+    assert_eq!(table, expected);
+    let now = gate.resources.open(&admin, "/it").await.unwrap().resource;
+    assert_eq!((now.summary.version, now.summary.sharing.owner.as_str()), (1, "it-member"), "nothing was changed");
+}
+
+#[tokio::test]
+async fn an_archived_resource_is_found_opened_and_restored() {
+    let People { world, it, admin, .. } = people().await;
+    let gate = &world.gate;
+    let listed = async |archived| {
+        let query = ListQuery { archived, ..ListQuery::default() };
+        let page = gate.resources.list(&it, &query).await.unwrap();
+        page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
+    };
+    gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    // Once more, as if the answer had been lost.
+    gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    assert!(!listed(false).await.contains(&"/it".to_owned()));
+    assert_eq!(listed(true).await, ["/it"]);
+    let opened = gate.resources.open(&it, "/it").await.unwrap().resource.summary;
+    assert_eq!((opened.archived, opened.version), (true, 2));
+    let taken = gate.resources.create(&it, &draft("/it", &[])).await;
+    assert!(matches!(taken, Err(Refusal::Invalid(_))), "{taken:?}");
+
+    gate.resources.operate(&admin, Operation::Restore, "/it", 2).await.unwrap();
+    assert!(listed(false).await.contains(&"/it".to_owned()) && listed(true).await.is_empty());
+    let query = AuditQuery { object: "/it".to_owned(), ..AuditQuery::default() };
+    let records = gate.audit.page(&admin, &query).await.unwrap().records;
+    let done: Vec<_> = records.iter().map(|record| (record.actor.as_str(), record.action.as_str())).collect();
+    let expected = [("admin", "restore_resource"), ("it-member", "archive_resource"), ("it-member", "create_resource")];
+    assert_eq!(done, expected);
+}
+
+#[tokio::test]
+async fn a_conflict_shows_both_and_can_be_resolved() {
+    let People { world, it, admin, .. } = people().await;
+    let theirs = ResourceDraft { body: "Theirs".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    world.gate.resources.save(&admin, "/it", &theirs).await.unwrap();
+    let mut mine = ResourceDraft { body: "Mine".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    let refused = world.gate.resources.save(&it, "/it", &mine).await;
+    let Err(Refusal::Conflict(now)) = refused else { unreachable!("a conflict") };
+    assert_eq!((now.body.as_str(), now.summary.version), ("Theirs", 2));
+    mine.version = Some(now.summary.version);
+    assert_eq!(world.gate.resources.save(&it, "/it", &mine).await.unwrap().body, "Mine");
+}
+
+#[tokio::test]
+async fn a_taken_path_says_so_and_nothing_else() {
+    let People { world, marketing, .. } = people().await;
+    let refused = world.gate.resources.create(&marketing, &draft("/private", &[])).await;
+    let Err(Refusal::Invalid(invalid)) = refused else { unreachable!("invalid") };
+    let message = invalid.message(Field::Path).unwrap();
+    assert!(message.contains("/private") && !message.contains("it-member"), "{message}");
+}
+
+#[tokio::test]
+async fn d24_what_is_opened_to_nobody_is_denied_and_no_error() {
+    let People { world, marketing, .. } = people().await;
+    let Err(Refusal::Denied(reason)) = world.gate.resources.open(&marketing, "/private").await.map(|_| ()) else {
+        unreachable!("denied")
+    };
+    assert!(reason.to_string().contains("usher-admins"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_save_while_the_database_is_away_is_refused_and_works_again_after() {
+    let People { world, it, .. } = people().await;
+    let change = ResourceDraft { body: "Later".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    world.services.stop_dynamodb().await;
+    assert!(matches!(world.gate.resources.save(&it, "/it", &change).await, Err(Refusal::Unavailable(_))));
+    world.services.restart_dynamodb().await.unwrap();
+    assert_eq!(world.gate.resources.save(&it, "/it", &change).await.unwrap().body, "Later");
+}
+
+/// Row 19: an owner is somebody, and a limit is a group's; a name in another case is pointed out.
+#[tokio::test]
+async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let draft = |path: &str, owner: &str| ResourceDraft {
+        path: path.to_owned(),
+        title: "A".to_owned(),
+        owner: Some(owner.to_owned()),
+        ..ResourceDraft::default()
+    };
+    let owner_of = |outcome: Result<access::Resource, Refusal>| match outcome {
+        Err(Refusal::Invalid(errors)) => Err(errors.message(access::Field::Owner).unwrap().to_owned()),
+        other => Ok(other.unwrap().summary.sharing.owner),
+    };
+    world.sign_in("it-member").await;
+    for (owner, expected) in [
+        ("it-member", Ok("it-member")),
+        // Has never signed in.
+        ("marketing-member", Ok("marketing-member")),
+        ("IT-Member", Err("“it-member”")),
+        ("no-such-person", Err("no person")),
+    ] {
+        let (new, changed) = (format!("/new-{}", owner.to_lowercase()), format!("/changed-{}", owner.to_lowercase()));
+        let (new, changed) = if owner == "IT-Member" { (new + "-2", changed + "-2") } else { (new, changed) };
+        world.gate.resources.create(&admin, &draft(&changed, "admin")).await.unwrap();
+        let change = ResourceDraft { version: Some(1), ..draft(&changed, owner) };
+        for outcome in [
+            world.gate.resources.create(&admin, &draft(&new, owner)).await,
+            world.gate.resources.save(&admin, &changed, &change).await,
+        ] {
+            match (owner_of(outcome), expected) {
+                (Ok(is), Ok(expected)) => assert_eq!(is, expected),
+                (Err(message), Err(part)) => assert!(message.contains(part), "{message}"),
+                (outcome, _) => panic!("{owner}: {outcome:?}"),
+            }
+        }
+    }
+    let limit =
+        async |group: &str| world.gate.quota.set_group_limit(&admin, group, Some(access::Limit::Calls(9))).await;
+    limit("usher-users").await.unwrap();
+    for (group, part) in [("Usher-Users", "“usher-users”"), ("no-such-group", "no group")] {
+        let refused = limit(group).await;
+        assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
+        world.gate.quota.set_group_limit(&admin, group, None).await.unwrap();
+    }
+}

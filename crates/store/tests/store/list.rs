@@ -1,0 +1,256 @@
+//! Pages of the list against a real DynamoDB server.
+
+use crate::support::*;
+use access::{ListQuery, PAGE_SIZE, Principal, Resource, ResourcePage, SortBy};
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures::{StreamExt as _, stream};
+use store::Store;
+
+/// Every third for IT, every fifth for Finance, every seventh owned by Ann.
+fn numbered(n: usize) -> Resource {
+    let roles: Vec<&str> = [(n.is_multiple_of(3), "IT"), (n.is_multiple_of(5), "Finance")]
+        .iter()
+        .filter(|(opened, _)| *opened)
+        .map(|(_, role)| *role)
+        .collect();
+    let owner = if n.is_multiple_of(7) { "ann" } else { "ben" };
+    let mut resource = resource(&format!("/r/{n}"), &format!("Title {}", (n * 7_919) % 10_007), owner, &roles);
+    resource.summary.updated_at = 1_000 + ((n * 31) % 97) as u64;
+    resource
+}
+
+async fn fill(store: &Store, resources: impl Iterator<Item = Resource>) {
+    stream::iter(resources).for_each_concurrent(2, |resource| async move { create(store, &resource).await }).await;
+}
+
+async fn list(store: &Store, principal: &Principal, query: &ListQuery) -> ResourcePage {
+    store.resources.list(&may_list(principal), query).await.unwrap().page
+}
+
+fn ann() -> Principal {
+    principal("ann", &["usher-users"], &["usher-users", "IT", "Finance"])
+}
+
+/// What a reader of the rules expects: the visible resources in order, from the model and not from the table.
+fn expected(total: usize, principal: &Principal, query: &ListQuery) -> Vec<String> {
+    let mut visible: Vec<Resource> = (0..total)
+        .map(numbered)
+        .filter(|r| {
+            principal.username == "admin"
+                || r.summary.sharing.owner == principal.username
+                || !r.summary.sharing.roles.is_disjoint(&principal.roles)
+        })
+        .filter(|r| r.summary.title.to_lowercase().contains(&query.q.to_lowercase()))
+        .collect();
+    visible.sort_by_key(|r| {
+        let first = match query.sort {
+            SortBy::Path => String::new(),
+            SortBy::Title => r.summary.title.to_lowercase(),
+            SortBy::Updated => format!("{:012}", r.summary.updated_at),
+        };
+        (first, r.summary.path.to_string())
+    });
+    if query.descending {
+        visible.reverse();
+    }
+    visible.into_iter().map(|r| r.summary.path.to_string()).collect()
+}
+
+fn paths(page: &ResourcePage) -> Vec<String> {
+    page.resources.iter().map(|resource| resource.path.to_string()).collect()
+}
+
+#[tokio::test]
+async fn pages_forward_and_back_show_each_resource_once_in_order() {
+    const TOTAL: usize = 180;
+    let store = store().await;
+    fill(&store, (0..TOTAL).map(numbered)).await;
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        for descending in [false, true] {
+            for (principal, q) in [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "TITLE 2")] {
+                let mut query = ListQuery { sort, descending, q: q.into(), ..ListQuery::default() };
+                let expected = expected(TOTAL, &principal, &query);
+                let mut pages = vec![list(&store, &principal, &query).await];
+                assert_eq!(pages[0].count, Some(expected.len() as u64), "{query:?}");
+                assert_eq!(pages[0].previous, None);
+                while let Some(next) = pages.last().and_then(|page| page.next.clone()) {
+                    query.after = Some(next);
+                    pages.push(list(&store, &principal, &query).await);
+                    assert!(pages.len() <= TOTAL);
+                }
+                let all: Vec<String> = pages.iter().flat_map(paths).collect();
+                assert_eq!(all, expected, "{query:?}");
+
+                query.after = None;
+                for page in pages.iter().rev().skip(1) {
+                    let following = &pages[pages.iter().position(|p| p == page).unwrap() + 1];
+                    query.before = following.previous.clone();
+                    assert_eq!(paths(&list(&store, &principal, &query).await), paths(page), "{query:?}");
+                }
+            }
+        }
+    }
+}
+
+/// All alike to the byte, and each in every audience of Ann's: the dearest list to put together.
+fn alike(n: usize) -> Resource {
+    resource(&format!("/r/{n:04}"), &format!("Title {n:04}"), "ann", &["IT", "Finance"])
+}
+
+#[tokio::test]
+async fn d14_page_one_costs_the_same_with_5_000_resources_as_with_50() {
+    let store = store().await;
+    let cost = async || {
+        let mut units = Vec::new();
+        for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+            for principal in [admin(), ann()] {
+                let query = ListQuery { sort, ..ListQuery::default() };
+                let listed = store.resources.list(&may_list(&principal), &query).await.unwrap();
+                assert_eq!(listed.page.resources.len(), PAGE_SIZE);
+                assert!(listed.capacity_units > 0.0);
+                units.push(listed.capacity_units);
+            }
+        }
+        units
+    };
+    fill(&store, (0..50).map(alike)).await;
+    let few = cost().await;
+    fill(&store, (50..5_000).map(alike)).await;
+    let many = cost().await;
+    assert_eq!(few, many, "capacity units of page one, by order and principal, among 50 and among 5,000");
+
+    let found = list(&store, &admin(), &ListQuery { q: "title 4999".into(), ..ListQuery::default() }).await;
+    assert!(found.search_stopped && found.next.is_some(), "a search stays within its bound and says so: {found:?}");
+
+    // By the resource map: more than are read for a page, in each order; and one among many, at the cost of one.
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        let query = ListQuery { sort, ..ListQuery::default() };
+        let all = store.resources.list(&may_list_by("/r/**"), &query).await.unwrap();
+        assert_eq!(all.page.resources.len(), PAGE_SIZE, "{sort:?}");
+        assert!(all.page.next.is_some() && all.page.count.is_none());
+        let one = store.resources.list(&may_list_by("/r/4999"), &query).await.unwrap();
+        assert_eq!((paths(&one.page), one.page.next.as_deref()), (vec!["/r/4999".to_owned()], None), "{sort:?}");
+        assert!(one.capacity_units < 5.0 && all.capacity_units < 200.0, "{one:?} {}", all.capacity_units);
+    }
+}
+
+/// Somebody to whom nothing but the resource map opens anything.
+fn may_list_by(pattern: &str) -> access::Admission<access::ListResources> {
+    let roles = ["usher-users".to_owned()].into();
+    let grant = access::Grant { pattern: pattern.parse().unwrap(), right: access::Right::Open, roles };
+    let rules = access::Rules { grants: vec![grant], ..rules() };
+    let zoe = principal("zoe", &["usher-users"], &["usher-users"]);
+    rules.decide(&zoe, access::ListResources::of(&rules, &zoe)).admission().unwrap()
+}
+
+#[tokio::test]
+async fn a_place_that_is_none_is_the_beginning() {
+    let store = store().await;
+    fill(&store, (0..30).map(numbered)).await;
+    let first = list(&store, &admin(), &ListQuery::default()).await;
+    for place in ["", "!", "////", "AAAA\u{0}", &"A".repeat(4_000)] {
+        let query = ListQuery { after: Some(place.to_owned()), ..ListQuery::default() };
+        assert_eq!(paths(&list(&store, &admin(), &query).await), paths(&first), "{place:?}");
+    }
+}
+
+#[tokio::test]
+async fn g11_a_forged_place_shows_nothing_foreign() {
+    let store = store().await;
+    fill(&store, (0..60).map(numbered)).await;
+    let foreign = list(&store, &admin(), &ListQuery::default()).await.next;
+    let stranger = principal("zoe", &["usher-users"], &["usher-users"]);
+    let page = list(&store, &stranger, &ListQuery { after: foreign, ..ListQuery::default() }).await;
+    assert_eq!((page.resources.len(), page.count), (0, Some(0)));
+}
+
+/// One set of the ten roles for each number up to 1,023.
+fn in_many_ways(n: usize) -> Resource {
+    let names: Vec<String> = (0..10).filter(|bit| n & (1 << bit) != 0).map(|bit| format!("role-{bit}")).collect();
+    let roles: Vec<&str> = names.iter().map(String::as_str).collect();
+    resource(&format!("/r/{n:04}"), "Title", "ann", &roles)
+}
+
+#[tokio::test]
+async fn of_very_many_sets_of_roles_no_more_are_read_and_nobody_counts() {
+    let store = store().await;
+    let listed = async || store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap();
+    fill(&store, (0..500).map(in_many_ways)).await;
+    let counted = listed().await;
+    assert_eq!(counted.page.count, Some(500));
+    fill(&store, (500..600).map(in_many_ways)).await;
+    let many = listed().await;
+    assert_eq!((many.page.count, many.page.resources.len()), (None, PAGE_SIZE));
+    assert!(many.capacity_units <= counted.capacity_units * 1.02, "{} {}", many.capacity_units, counted.capacity_units);
+}
+
+#[tokio::test]
+async fn a_resource_that_had_many_sets_of_roles_leaves_none_of_them_behind() {
+    let store = store().await;
+    let mut now = in_many_ways(1);
+    create(&store, &now).await;
+    let listed = async || store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap();
+    let one = listed().await.capacity_units;
+    for n in 2..300 {
+        let path = now.summary.path.as_str();
+        let admitted = admitted::<access::SaveResource>(&store, path, in_many_ways(n).summary.sharing).await;
+        let change = admitted.change(retitled(&now, "Title"), 1_001);
+        store.resources.write(&change, &entry()).await.unwrap();
+        now = change.into_after();
+    }
+    assert!(listed().await.capacity_units > one, "they are there until somebody reads them");
+    let mut last = f64::INFINITY;
+    for _ in 0..50 {
+        last = listed().await.capacity_units;
+        if last <= one {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(last <= one, "{last} {one}");
+    assert_eq!(listed().await.page.count, Some(1));
+}
+
+/// Row 17: rows that were written before texts were put into canonical form are found, and stand where DynamoDB has
+/// them.
+#[tokio::test]
+async fn rows_of_before_are_found_in_either_spelling_and_paged_as_they_stand() {
+    let (store, client) = store_and_client().await;
+    for n in 0..PAGE_SIZE + 2 {
+        create(&store, &resource(&format!("/plain-{n:02}"), &format!("Cafd {n:02}"), "ann", &[])).await;
+    }
+    let decomposed = "Cafe\u{301}";
+    create(&store, &resource("/old", decomposed, "ann", &[])).await;
+    for partition in ["audience#all", "audience#owner#ann"] {
+        let update = client.update_item().table_name("test-resources");
+        let update = update
+            .key("pk", AttributeValue::S(partition.to_owned()))
+            .key("sk", AttributeValue::S("/old".to_owned()))
+            .update_expression("SET title = :title, #search = :search, by_title = :place")
+            .expression_attribute_names("#search", "search")
+            .expression_attribute_values(":title", AttributeValue::S(decomposed.to_owned()))
+            .expression_attribute_values(
+                ":search",
+                AttributeValue::S("/old\ncafe\u{301}\nabout cafe\u{301}".to_owned()),
+            )
+            .expression_attribute_values(":place", AttributeValue::S("cafe\u{301}\t/old".to_owned()));
+        update.send().await.unwrap();
+    }
+    for q in ["Café", decomposed] {
+        let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
+        let page = list(&store, &ann(), &query).await;
+        assert_eq!(page.resources.iter().map(|row| row.path.as_str()).collect::<Vec<_>>(), ["/old"], "{q}");
+    }
+    let mut query = ListQuery { sort: SortBy::Title, ..ListQuery::default() };
+    let mut seen = Vec::new();
+    loop {
+        let page = list(&store, &ann(), &query).await;
+        seen.extend(page.resources.iter().map(|row| row.path.to_string()));
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), PAGE_SIZE + 3, "each once: {seen:?}");
+    assert_eq!(seen.last().map(String::as_str), Some("/old"));
+}

@@ -1,0 +1,11 @@
+//! Each table's module over a DynamoDB of its own.
+//!
+//! One test program, so that it is linked once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod audit;
+mod list;
+mod resources;
+mod sessions;
+mod support;
+mod users;
