@@ -37,7 +37,7 @@ async fn main() {
             path: PATH.to_owned(),
             title: "Measured".to_owned(),
             body: "A page of text. ".repeat(200),
-            roles: vec!["IT".to_owned()],
+            roles: vec!["department:IT".to_owned()],
             ..ResourceDraft::default()
         };
         world.gate.resources.create(&world.caller("admin").await, &draft).await.unwrap();

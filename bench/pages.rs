@@ -52,14 +52,14 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     let row = |pattern: &str| GrantDraft {
         pattern: pattern.to_owned(),
         right: "open".to_owned(),
-        roles: vec!["IT".to_owned()],
+        roles: vec!["department:IT".to_owned()],
     };
     let adding = |pattern: &str| MapChange { was: None, grant: Some(row(pattern)) };
     let list = |sort| ListQuery { sort, ..ListQuery::default() };
     let draft = |path: &str, version| ResourceDraft {
         path: path.to_owned(),
         title: "One of many".to_owned(),
-        roles: vec!["IT".to_owned()],
+        roles: vec!["department:IT".to_owned()],
         version,
         ..ResourceDraft::default()
     };
@@ -103,16 +103,25 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     figures
 }
 
+fn it() -> access::Role {
+    access::Role::of_claim("custom:department", "IT")
+}
+
 /// Every tenth for IT.
 async fn resources(store: &Store, number: usize) {
-    let rules = Rules { roles: ["IT".to_owned()].into(), ..Rules::default() };
-    let admin =
-        access::Principal::of("admin", "Admin", &["usher-admins".to_owned()].into(), &Default::default(), &rules);
+    let rules = Rules { roles: [it()].into(), ..Rules::default() };
+    let admin = access::Principal::of(
+        people::user("admin"),
+        "Admin",
+        &["usher-admins".to_owned()].into(),
+        &Default::default(),
+        &rules,
+    );
     let (rules, admin) = (&rules, &admin);
     stream::iter(0..number)
         .for_each_concurrent(8, |nth| async move {
-            let roles = if nth % 10 == 3 { ["IT".to_owned()].into() } else { Default::default() };
-            let sharing = Sharing { owner: format!("user-{nth:06}"), roles };
+            let roles = if nth % 10 == 3 { [it()].into() } else { Default::default() };
+            let sharing = Sharing { owner: people::user(&format!("user-{nth:06}")), roles };
             let admission = rules.decide(admin, CreateResource { proposed: sharing.clone() }).admission().unwrap();
             let content = Content {
                 title: format!("Title {}", (nth * 7_919) % 100_003),

@@ -5,14 +5,19 @@ use access::{Content, CreateResource, DeleteResource, Limit, OpenResource, Perso
 use futures::{StreamExt as _, stream};
 use store::{Call, ResourceChange, Store};
 
+/// A user whose subject is the username.
+pub(crate) fn user(username: &str) -> access::UserRef {
+    access::UserRef { id: access::UserId::new("https://pool.example", username), username: username.to_owned() }
+}
+
 /// People who have signed in, and have made a call today.
 pub(crate) async fn fill(store: &Store, users: usize) {
     let rules = access::Rules::default();
     let admin =
-        access::Principal::of("admin", "Admin", &["usher-admins".to_owned()].into(), &Default::default(), &rules);
+        access::Principal::of(user("admin"), "Admin", &["usher-admins".to_owned()].into(), &Default::default(), &rules);
     let rules = &rules;
     let admin = &admin;
-    let sharing = Sharing { owner: "admin".to_owned(), roles: ["usher-users".to_owned()].into() };
+    let sharing = Sharing { owner: user("admin"), roles: [access::Role::of_group("usher-users")].into() };
     let admission = rules.decide(admin, CreateResource { proposed: sharing }).admission().unwrap();
     let path = &"/opened-by-everybody".parse().unwrap();
     let content = Content { title: "Title".to_owned(), summary: String::new(), body: String::new() };
@@ -22,7 +27,7 @@ pub(crate) async fn fill(store: &Store, users: usize) {
         .for_each_concurrent(32, |nth| async move {
             let username = format!("user-{nth:06}");
             let person = Person {
-                username: username.clone(),
+                user: user(&username),
                 name: username.clone(),
                 groups: ["usher-users".to_owned()].into(),
                 attribute_roles: Default::default(),
@@ -31,7 +36,7 @@ pub(crate) async fn fill(store: &Store, users: usize) {
             };
             store.users.signed_in(&person).await.unwrap();
             let groups = ["usher-users".to_owned()].into();
-            let member = access::Principal::of(&username, &username, &groups, &Default::default(), rules);
+            let member = access::Principal::of(user(&username), &username, &groups, &Default::default(), rules);
             let guarded = store.resources.find(path).await.unwrap().unwrap();
             let admitted = guarded.decide::<OpenResource>(rules, &member, ()).unwrap();
             let call = Call { day: "2026-11-21", forget_at: u64::MAX / 2, limit: Limit::Unlimited, now: 1, id: "call" };

@@ -1,7 +1,7 @@
 //! What every page knows from its first byte.
 
 use crate::{Done, Notice, Posted, Problem, Theme, codec};
-use access::{Action, Decision, Principal, QuotaState, Rules, SessionTimes};
+use access::{Action, Decision, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
@@ -87,9 +87,9 @@ impl SignedIn {
     /// because nothing is known. The server decides when the form is posted again. A page rendered for nobody, even
     /// while the database is unavailable, lists no roles except those already `chosen`.
     pub(crate) fn somebody(mut rules: Rules, chosen: Vec<String>) -> Self {
-        rules.roles.extend(chosen);
+        rules.roles.extend(chosen.iter().filter_map(|role| Role::parse(role)));
         let principal = Principal {
-            username: String::new(),
+            user: UserRef { id: UserId::new("", ""), username: String::new() },
             name: String::new(),
             groups: [rules.members.clone()].into(),
             roles: rules.offered_roles(),
@@ -170,7 +170,7 @@ mod tests {
         // {"cognito:username":"admin","cognito:groups":["usher-admins"]}
         let claims = "eyJjb2duaXRvOnVzZXJuYW1lIjoiYWRtaW4iLCJjb2duaXRvOmdyb3VwcyI6WyJ1c2hlci1hZG1pbnMiXX0";
         let groups = ["usher-users".to_owned()].into();
-        let principal = Principal { username: "admin".to_owned(), groups, ..Principal::default() };
+        let principal = Principal { groups, ..Principal::default() };
         let session = SessionView { principal, id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() };
         let person = SignedIn::of(&PageContext { session: Some(session), ..PageContext::default() });
         let decision = person.as_ref().map(|person| person.decide(access::ListPeople).is_allowed());

@@ -34,12 +34,7 @@ pub enum Cause {
     /// The rules deny the action.
     Denied(Reason),
     /// The day's calls are used up.
-    OverQuota {
-        /// Username of the caller.
-        username: String,
-        /// Calls used, limit and time of reset.
-        quota: Box<QuotaState>,
-    },
+    OverQuota(Box<QuotaState>),
     /// The call could not be counted, so it was not made.
     NotCounted,
     /// Nothing exists at this path.
@@ -95,7 +90,7 @@ impl Problem {
             gate::Refusal::BadInput(why) => Cause::BadInput(why),
             gate::Refusal::MapChanged => Cause::MapChanged,
             gate::Refusal::Conflict(current) => Cause::Conflict(current),
-            gate::Refusal::OverQuota { username, quota } => Cause::OverQuota { username, quota },
+            gate::Refusal::OverQuota(quota) => Cause::OverQuota(quota),
             gate::Refusal::NotCounted(error) => {
                 tracing::error!(%error, request_id, "a call could not be counted");
                 Cause::NotCounted
@@ -130,7 +125,7 @@ impl Problem {
             Cause::Conflict(_) | Cause::MapChanged => 409,
             Cause::TooLarge => 413,
             Cause::Invalid(_) | Cause::BadInput(_) => 422,
-            Cause::OverQuota { .. } => 429,
+            Cause::OverQuota(_) => 429,
             Cause::Internal => 500,
             Cause::NotCounted | Cause::Unavailable { .. } | Cause::Contended | Cause::Network => 503,
         }
@@ -142,7 +137,7 @@ impl Problem {
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, u64)> {
         match &self.cause {
-            Cause::OverQuota { quota, .. } => {
+            Cause::OverQuota(quota) => {
                 let retry_after = ("retry-after", quota.resets_in());
                 quota_headers(quota).into_iter().chain([retry_after]).collect()
             }

@@ -46,7 +46,7 @@ test('a resource is archived, found, opened and restored', { tag: '@no-js' }, as
 
 test('whoever may only read finds the button greyed out with the reason', { tag: '@no-js' }, async ({ page, asAdmin }) => {
   const title = unique('greyed');
-  const resource = await create(asAdmin, { path: `/${title}`, title, roles: ['Marketing'] });
+  const resource = await create(asAdmin, { path: `/${title}`, title, roles: ['department:Marketing'] });
   await signIn(page, marketingMember);
   await page.goto(`/resources?q=${title}`);
   const button = page.getByRole('button', { name: `Archive ${title}` });

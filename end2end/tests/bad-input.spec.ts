@@ -34,13 +34,13 @@ test.describe('in the form', () => {
     const { path } = draft('untitled');
     await page.getByLabel('Path').fill(path);
     await page.getByLabel('Body').fill('Long thought about.');
-    await page.getByRole('checkbox', { name: 'IT', exact: true }).check();
+    await page.getByRole('checkbox', { name: 'department:IT', exact: true }).check();
     await page.getByRole('button', { name: 'Create resource' }).click();
     if (javaScriptEnabled) await expect(page.getByRole('alert')).toBeFocused();
     await expectProblem(page, 'Title', 'Enter a title.');
     await expect(page.getByLabel('Path')).toHaveValue(path);
     await expect(page.getByLabel('Body')).toHaveValue('Long thought about.');
-    await expect(page.getByRole('checkbox', { name: 'IT', exact: true })).toBeChecked();
+    await expect(page.getByRole('checkbox', { name: 'department:IT', exact: true })).toBeChecked();
 
     await page.getByLabel('Title').fill('Titled');
     await page.getByRole('button', { name: 'Create resource' }).click();

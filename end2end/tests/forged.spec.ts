@@ -62,7 +62,7 @@ test.describe('a call of a server function', () => {
 
   test('is refused for another person’s resource', async ({ asAdmin }) => {
     const secret = await create(asAdmin, draft('secret', { body: 'For administrators.' }));
-    const shared = await create(asAdmin, draft('shared', { roles: ['IT'] }));
+    const shared = await create(asAdmin, draft('shared', { roles: ['department:IT'] }));
     for (const { path } of [secret, shared]) {
       const answer = await send(altered(call, { path, draft: { path, version: 1 } }), { Cookie: cookie, ...sameOrigin });
       expectRefused(answer, 403);
@@ -73,7 +73,7 @@ test.describe('a call of a server function', () => {
   });
 
   test('is refused with another owner, or with roles that the person lacks', async ({ page }) => {
-    for (const draft of [{ owner: marketingMember.username }, { owner: 'admin' }, { roles: ['Finance'] }]) {
+    for (const draft of [{ owner: marketingMember.username }, { owner: 'admin' }, { roles: ['department:Finance'] }]) {
       expectRefused(await send(altered(call, { draft }), { Cookie: cookie, ...sameOrigin }), 403);
     }
     await expectUnchanged(page, own);
@@ -116,7 +116,7 @@ test.describe('a call of a server function', () => {
 
 test.describe('a posted form', () => {
   test('is refused by the same rules', async ({ page, asAdmin }) => {
-    const shared = await create(asAdmin, draft('shared', { roles: ['IT'] }));
+    const shared = await create(asAdmin, draft('shared', { roles: ['department:IT'] }));
     await signIn(page, itMember);
     const own = await create(page, draft('own'));
     const cookie = await cookies(page);
@@ -132,7 +132,7 @@ test.describe('a posted form', () => {
     expectRefused(await send(edit(own.path), crossSite), 403);
     expectRefused(await send(remove(own.path), crossSite), 403);
     expectRefused(await send(edit(own.path, { owner: 'admin' }), withSession), 403);
-    expectRefused(await send(edit(own.path, { roles: 'Finance' }), withSession), 403);
+    expectRefused(await send(edit(own.path, { roles: 'department:Finance' }), withSession), 403);
     expectRefused(await send(edit(shared.path), withSession), 403);
     expectRefused(await send(remove(shared.path), withSession), 403);
     expectRefused(await send(remove('/payroll'), withSession), 403);

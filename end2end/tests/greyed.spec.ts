@@ -59,7 +59,7 @@ test('roles that a member lacks cannot be chosen', async ({ page }) => {
   await page.goto('/resources/new');
   const roles = page.getByRole('group', { name: 'Roles' });
   await expect(roles.getByRole('checkbox', { name: 'Marketing' })).not.toHaveAttribute('aria-disabled', 'true');
-  const finance = roles.getByRole('checkbox', { name: 'Finance' });
+  const finance = roles.getByRole('checkbox', { name: 'department:Finance' });
   await expect(finance).toHaveAttribute('aria-disabled', 'true');
   await expect(finance).toHaveAccessibleDescription(/usher-admins/);
   await tabTo(page, finance);

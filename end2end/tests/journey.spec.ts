@@ -52,7 +52,7 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
     await page.getByLabel('Title').fill(resource.title);
     await page.getByLabel('Summary').fill(resource.summary ?? '');
     await page.getByLabel('Body').fill(resource.body ?? '');
-    await page.getByRole('group', { name: 'Roles' }).getByRole('checkbox', { name: 'IT', exact: true }).check();
+    await page.getByRole('group', { name: 'Roles' }).getByRole('checkbox', { name: 'department:IT', exact: true }).check();
     await page.getByRole('button', { name: 'Create resource' }).click();
     await expect(heading(resource.title)).toBeVisible();
     await expect(page).toHaveURL(`${main.origin}/resources${resource.path}`);
@@ -63,7 +63,7 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
     await page.getByRole('main').getByRole('link', { name: 'Edit' }).click();
     await expect(heading(`Edit ${resource.title}`)).toBeVisible();
     await expect(page.getByLabel('Path')).toHaveAttribute('readonly');
-    await expect(page.getByRole('checkbox', { name: 'IT', exact: true })).toBeChecked();
+    await expect(page.getByRole('checkbox', { name: 'department:IT', exact: true })).toBeChecked();
     await page.getByLabel('Title').fill(`${resource.title}, edited`);
     await page.getByLabel('Body').fill('It is **written**.');
     await page.getByRole('button', { name: 'Save changes' }).click();

@@ -49,10 +49,10 @@ test('a row is looked at before it is saved, and opens what it says', { tag: '@n
   await page.getByRole('link', { name: 'Add a row' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Add a row' })).toBeVisible();
   await page.getByLabel('Resources', { exact: true }).fill('/re*');
-  await page.getByRole('checkbox', { name: 'IT', exact: true }).check();
+  await page.getByRole('checkbox', { name: 'department:IT', exact: true }).check();
   await page.getByRole('button', { name: 'See what changes' }).click();
   await expect(page.getByRole('alert')).toContainText('Stars stand alone at the end');
-  await expect(page.getByRole('checkbox', { name: 'IT', exact: true })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'department:IT', exact: true })).toBeChecked();
 
   await page.getByLabel('Resources', { exact: true }).fill(resource.path);
   await page.getByRole('button', { name: 'See what changes' }).click();
@@ -77,7 +77,7 @@ test('a row is looked at before it is saved, and opens what it says', { tag: '@n
 });
 
 test('a row that somebody else changed meanwhile is not overwritten', { tag: '@no-js' }, async ({ page, another }) => {
-  await signInHere(page, admin, '/admin/map/row?pattern=/twice/**&right=open&roles=IT');
+  await signInHere(page, admin, '/admin/map/row?pattern=/twice/**&right=open&roles=department:IT');
   await page.getByRole('button', { name: 'Save row' }).click();
   const second = await another();
   await signInHere(second, admin, '/admin/map');
@@ -109,7 +109,7 @@ test('why is answered for a person and for pasted groups', { tag: '@no-js' }, as
   await page.getByRole('button', { name: 'Ask' }).click();
   const answer = page.getByRole('region', { name: 'The answer' });
   await expect(answer).toContainText('Not allowed');
-  await expect(page.getByRole('region', { name: 'What led to the decision' })).toContainText('IT, usher-users');
+  await expect(page.getByRole('region', { name: 'What led to the decision' })).toContainText('department:IT, group:usher-users');
 
   await page.getByLabel('Username').fill('');
   await page.getByLabel('Groups', { exact: true }).fill('usher-admins\nanother');

@@ -34,7 +34,7 @@ test('row 16: names that turn text round or have no spaces do neither harm', asy
     await signInFromHere(page, { ...itMember, name: '\ufffdnimda-rehsu' });
     await expect(page.getByRole('banner').locator('bdi').filter({ hasText: 'nimda-rehsu' })).toHaveCount(1);
     const title = `${override}${'V'.repeat(60)}`;
-    const resource = await create(page, { path: '/turned', title, roles: ['IT'] }, origin);
+    const resource = await create(page, { path: '/turned', title, roles: ['department:IT'] }, origin);
 
     const wide = await another();
     await wide.goto(origin);

@@ -9,7 +9,7 @@ pub(crate) struct Backends {
     pub(crate) administration: AdministrationSettings,
     pub(crate) store: store::Settings,
     pub(crate) create_tables: bool,
-    pub(crate) roles: std::collections::BTreeSet<String>,
+    pub(crate) roles: std::collections::BTreeSet<access::Role>,
     pub(crate) public_url: String,
     #[cfg(feature = "local")]
     pub(crate) local: Option<local::Services>,
@@ -33,7 +33,7 @@ impl Backends {
             },
             cognito,
             create_tables: configuration.dynamodb.create_tables,
-            roles: configuration.access.roles.clone(),
+            roles: configuration.access.roles(),
             public_url: configuration.public_url.clone().ok_or_else(missing)?,
             #[cfg(feature = "local")]
             local: None,

@@ -23,6 +23,12 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Copy the tables of an earlier version into the tables of this one. Stop every server first. Can be repeated.
+    Migrate {
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Work with the configuration.
     Config {
         /// What to do with it.

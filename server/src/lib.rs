@@ -4,6 +4,7 @@
 //! configuration/  usher.toml and USHER_* variables
 //! cli             the command line: serve, `audit verify`, `config check`
 //! audit           `usher audit verify`
+//! migrate         `usher migrate`
 //! logging         log format and filter
 //! server          startup, running and shutdown
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, graceful shutdown
@@ -28,6 +29,7 @@ mod listen;
 #[cfg(feature = "local")]
 mod local_mode;
 mod logging;
+mod migrate;
 mod server;
 mod start_error;
 
@@ -36,5 +38,6 @@ pub use cli::{AuditCommand, Cli, Command, ConfigCommand};
 pub use configuration::{Configuration, ConfigurationError};
 pub use listen::CertificateError;
 pub use logging::start_logging;
+pub use migrate::migrate;
 pub use server::Server;
 pub use start_error::StartError;

@@ -1,7 +1,7 @@
 //! Local mode: Cognito and DynamoDB on this machine. Only addresses and keys differ from production.
 
 use crate::{Configuration, StartError, backends::Backends, configuration::Cognito};
-use ::access::{Principal, ResourceDraft, multi_value};
+use ::access::{Principal, ResourceDraft, Role, UserId, UserRef, multi_value};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
@@ -70,21 +70,21 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
             access_key: Some(access_key),
         },
         create_tables: true,
-        roles: if configuration.access.roles.is_empty() {
-            roles(&services)
-        } else {
-            configuration.access.roles.clone()
-        },
+        roles: if configuration.access.roles.is_empty() { roles(&services) } else { configuration.access.roles() },
         public_url,
         local: Some(services),
     })
 }
 
+/// The claim with the departments of the seed's accounts.
+const DEPARTMENT: &str = "custom:department";
+
 /// All roles in the seed: its accounts' departments and its resources' roles.
-fn roles(services: &Services) -> BTreeSet<String> {
+fn roles(services: &Services) -> BTreeSet<Role> {
     let departments = services.accounts.iter().filter_map(|account| account.department.as_deref());
-    let departments = departments.flat_map(multi_value::parse);
-    departments.chain(services.resources.iter().flat_map(|resource| resource.roles.clone())).collect()
+    let departments = departments.flat_map(multi_value::parse).map(|name| Role::of_claim(DEPARTMENT, &name));
+    let of_resources = services.resources.iter().flat_map(|resource| &resource.roles);
+    departments.chain(of_resources.filter_map(|role| Role::parse(role))).collect()
 }
 
 fn announce(services: &Services) {
@@ -108,7 +108,7 @@ pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tab
     }
     let administrators = gate.rules.configured().administrators.clone();
     let seeder = Caller::Bearer(Box::new(Principal {
-        username: "seed".to_owned(),
+        user: UserRef { id: UserId::new("local", "seed"), username: "seed".to_owned() },
         name: "seed".to_owned(),
         groups: [administrators].into(),
         roles: BTreeSet::new(),

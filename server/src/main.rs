@@ -23,6 +23,7 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
     match Cli::parse().command {
         None => serve().await,
         Some(Command::Audit { command: AuditCommand::Verify }) => verify().await,
+        Some(Command::Migrate { dry_run }) => migrate(dry_run).await,
         Some(Command::Config { command: ConfigCommand::Check }) => check(),
     }
 }
@@ -33,6 +34,18 @@ fn check() -> Result<(), Box<dyn std::error::Error>> {
     #[expect(clippy::print_stdout, reason = "the answer to a command")]
     {
         println!("The configuration is valid.");
+    }
+    Ok(())
+}
+
+/// Prints what was done or would be done.
+async fn migrate(dry_run: bool) -> Result<(), Box<dyn std::error::Error>> {
+    let configuration = Configuration::load()?;
+    usher::start_logging(&configuration)?;
+    let lines = usher::migrate(configuration, dry_run).await?;
+    #[expect(clippy::print_stdout, reason = "the answer to a command")]
+    {
+        println!("{}", lines.join("\n"));
     }
     Ok(())
 }

@@ -52,20 +52,26 @@ impl Server {
         let listen = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let backends = match configuration.cognito.clone() {
-            Some(cognito) => Backends::in_aws(&configuration, cognito)?,
-            None => on_this_machine(&configuration, address.port()).await?,
-        };
+        let backends = backends(&configuration, address.port()).await?;
 
         let store = Store::connect(&backends.store).await;
         let created = if backends.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;
         let settings = settings(&configuration, &backends, quota)?;
+        let migrated = store.needs_migration().await?;
+        if migrated {
+            if configuration.cognito.is_some() {
+                return Err(StartError::NotMigrated);
+            }
+            crate::migrate::run(&settings, &store, false).await?;
+        }
         let site = Site::new(&backends.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
         if let Some(local) = &backends.local {
-            crate::local_mode::seed_resources(&gate, local, &created).await;
+            if !migrated {
+                crate::local_mode::seed_resources(&gate, local, &created).await;
+            }
         }
         if let Err(error) = gate.health.ready().await {
             tracing::warn!(%error, "not ready yet");
@@ -149,17 +155,22 @@ impl Server {
 
 /// The tables' settings, and the services to keep running while they are used.
 pub(crate) async fn tables(configuration: &Configuration) -> Result<(store::Settings, Option<Backends>), StartError> {
-    let backends = match configuration.cognito.clone() {
-        Some(cognito) => Backends::in_aws(configuration, cognito)?,
-        None => {
-            #[cfg(feature = "local")]
-            if let Some(settings) = crate::local_mode::tables_of_a_running_usher(configuration).await {
-                return Ok((settings, None));
-            }
-            on_this_machine(configuration, configuration.listen.port()).await?
-        }
-    };
+    #[cfg(feature = "local")]
+    if configuration.cognito.is_none()
+        && let Some(settings) = crate::local_mode::tables_of_a_running_usher(configuration).await
+    {
+        return Ok((settings, None));
+    }
+    let backends = backends(configuration, configuration.listen.port()).await?;
     Ok((backends.store.clone(), Some(backends)))
+}
+
+/// Cognito and DynamoDB: in AWS, or started on this machine for an Usher that listens on `port`.
+pub(crate) async fn backends(configuration: &Configuration, port: u16) -> Result<Backends, StartError> {
+    match configuration.cognito.clone() {
+        Some(cognito) => Backends::in_aws(configuration, cognito),
+        None => on_this_machine(configuration, port).await,
+    }
 }
 
 #[cfg(feature = "local")]
@@ -173,7 +184,7 @@ async fn on_this_machine(_: &Configuration, _: u16) -> Result<Backends, StartErr
     Err(crate::ConfigurationError::missing("cognito.user_pool_id", "this build has no local mode").into())
 }
 
-fn settings(
+pub(crate) fn settings(
     configuration: &Configuration,
     backends: &Backends,
     quota: QuotaSettings,

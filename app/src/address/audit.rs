@@ -8,6 +8,8 @@ use access::AuditQuery;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AuditFilters {
     pub(crate) actor: String,
+    /// The actor's subject, if several users had this username one after the other.
+    pub(crate) subject: String,
     pub(crate) action: String,
     pub(crate) outcome: String,
     pub(crate) object: String,
@@ -25,6 +27,7 @@ impl AuditFilters {
         let text = |name| value(search, name).map(|text| text.trim().to_owned()).unwrap_or_default();
         Self {
             actor: text("actor"),
+            subject: text("subject"),
             action: text("action"),
             outcome: text("outcome"),
             object: text("object"),
@@ -45,6 +48,7 @@ impl AuditFilters {
         let milliseconds = |text: &str| time_text::parse(text).map(|seconds| seconds * 1_000);
         AuditQuery {
             actor: self.actor.clone(),
+            subject: self.subject.clone(),
             action: self.action.clone(),
             outcome: self.outcome.clone(),
             object: self.object.clone(),
@@ -70,6 +74,7 @@ impl AuditFilters {
         let filled = |text: &'a str| Some(text).filter(|text| !text.is_empty());
         vec![
             ("actor", filled(&self.actor)),
+            ("subject", filled(&self.subject)),
             ("action", filled(&self.action)),
             ("outcome", filled(&self.outcome)),
             ("object", filled(&self.object)),

@@ -78,19 +78,19 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use access::Right;
+    use access::{Right, Role};
 
     #[test]
     fn a_row_survives_the_address() {
         let grant = Grant {
             pattern: "/reports/**".parse().unwrap(),
             right: Right::Edit,
-            roles: ["R&D, Berlin", "100%"].map(str::to_owned).into(),
+            roles: ["R&D, Berlin", "100%"].map(|name| Role::of_claim("custom:department", name)).into(),
         };
         let typed = GrantDraft {
             pattern: "/re ports/*?a=b&c".to_owned(),
             right: "open".to_owned(),
-            roles: vec!["R&D, Berlin".to_owned(), String::new()],
+            roles: vec!["department:R&D, Berlin".to_owned(), String::new()],
         };
         let forms = [
             MapForm::default(),

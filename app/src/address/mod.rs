@@ -12,7 +12,7 @@ pub use map::{map_change, map_row};
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 
-use access::{ListQuery, MAX_SEARCH_CHARS, Operation, SortBy};
+use access::{ListQuery, MAX_SEARCH_CHARS, Operation, SortBy, UserRef};
 use leptos::prelude::GetUntracked as _;
 use leptos_router::location::{Location, Url};
 
@@ -89,8 +89,8 @@ pub(crate) fn people(after: Option<&str>) -> String {
 }
 
 /// URL of the user with this username.
-pub(crate) fn person(username: &str) -> String {
-    format!("/admin/people/{}", segment(username))
+pub(crate) fn person(user: &UserRef) -> String {
+    format!("/admin/people/{}", segment(user.id.subject()))
 }
 
 /// URL of today's usage, starting after this cursor.
@@ -209,8 +209,10 @@ mod tests {
     }
 
     #[test]
-    fn a_username_is_one_segment_whatever_is_in_it() {
-        assert_eq!(person("CorpSSO_a/b?c#d%41"), "/admin/people/CorpSSO_a~2Fb~3Fc~23d~2541");
+    fn a_user_is_one_segment_whatever_is_in_the_subject() {
+        let user =
+            UserRef { id: access::UserId::new("https://pool", "CorpSSO_a/b?c#d%41"), username: "ann".to_owned() };
+        assert_eq!(person(&user), "/admin/people/CorpSSO_a~2Fb~3Fc~23d~2541");
         assert_eq!(value("?after=a%2Fb&after=c", "after").as_deref(), Some("a/b"));
         assert_eq!(value("?after=", "after"), None);
     }

@@ -99,7 +99,10 @@ mod tests {
     }
 
     fn survives(name: &str) -> Result<(), TestCaseError> {
-        let address = crate::address::person(name);
+        let address = crate::address::person(&access::UserRef {
+            id: access::UserId::new("https://pool", name),
+            username: String::new(),
+        });
         let site = Url::parse("https://usher.example.com/admin/people").unwrap();
         let read = site.join(&address).unwrap();
         prop_assert_eq!(read.path(), &address);

@@ -1,7 +1,7 @@
 //! A "Why?" question about the rules, in the URL.
 
 use super::{value, with_query};
-use access::{Topic, WhyQuery};
+use access::{Topic, UserRef, WhyQuery};
 
 /// Form values as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,7 @@ impl WhyForm {
         let text = |name| value(search, name).unwrap_or_default();
         let query = WhyQuery {
             username: text("username"),
+            subject: text("subject"),
             groups: text("groups"),
             roles: text("roles"),
             topic: Topic::named(&text("action")).unwrap_or_default(),
@@ -25,8 +26,8 @@ impl WhyForm {
         Self { query, asked: value(search, "action").is_some() }
     }
 
-    /// URL of the question form, filled in with this username.
-    pub(crate) fn about(username: &str) -> String {
-        with_query("/admin/why", &[("username", Some(username))])
+    /// URL of the question form, filled in with this user.
+    pub(crate) fn about(user: &UserRef) -> String {
+        with_query("/admin/why", &[("username", Some(&user.username)), ("subject", Some(user.id.subject()))])
     }
 }

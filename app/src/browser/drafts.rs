@@ -56,8 +56,8 @@ mod imp {
         forget_if(|_| true);
     }
 
-    pub(super) fn delete_of_other_users(username: &str) {
-        let own = name(&super::key(username, ""));
+    pub(super) fn delete_of_other_users(subject: &str) {
+        let own = name(&super::key(subject, ""));
         forget_if(|name| !name.starts_with(&own));
     }
 
@@ -97,8 +97,8 @@ mod imp {
 }
 
 /// Key of a user's form; `page` is the resource's path, or `new`.
-pub(crate) fn key(username: &str, page: &str) -> String {
-    format!("{username} {page}")
+pub(crate) fn key(subject: &str, page: &str) -> String {
+    format!("{subject} {page}")
 }
 
 /// Stores the text typed into the form with this key.
@@ -137,8 +137,8 @@ pub(super) fn forget_all() {
 /// Deletes drafts that other users left in the tab when their sessions ended, and tells the other tabs whether this
 /// user has any.
 #[cfg(feature = "hydrate")]
-pub(super) fn delete_of_other_users(username: &str) {
-    imp::delete_of_other_users(username);
+pub(super) fn delete_of_other_users(subject: &str) {
+    imp::delete_of_other_users(subject);
 }
 
 /// Whether this tab has unsaved text.

@@ -102,7 +102,7 @@ mod imp {
         if !page.context.known {
             return;
         }
-        let person = page.signed_in.as_ref().map(|person| person.principal.username.clone());
+        let person = page.signed_in.as_ref().map(|person| person.principal.user.id.subject().to_owned());
         if let Some(person) = &person {
             drafts::delete_of_other_users(person);
         }

@@ -4,7 +4,7 @@ use super::{UserText, icons::Verdict};
 use crate::page_context::SignedIn;
 use access::{
     CreateResource, ListResources, OpenResource, Reason, ResourceAction as _, ResourcePath, Rules, SaveResource,
-    Sharing, Untrusted,
+    Sharing, Untrusted, UserRef,
 };
 use leptos::prelude::*;
 
@@ -61,9 +61,8 @@ fn questions(person: &SignedIn) -> Vec<Question> {
     // General questions ignore the resource map; the rows that apply to the user follow below.
     let rules = Rules { grants: Vec::new(), ..person.rules().clone() };
     let Ok(path) = "/-".parse::<ResourcePath>() else { return Vec::new() };
-    let own = Sharing { owner: person.principal.username.clone(), roles: Default::default() };
-    // An owner who cannot exist: usernames contain no spaces.
-    let foreign = Sharing { owner: "somebody else".to_owned(), roles: Default::default() };
+    let own = Sharing { owner: person.principal.user.clone(), roles: Default::default() };
+    let foreign = Sharing { owner: UserRef::unidentified("somebody else"), roles: Default::default() };
     let open_to_all = Sharing { owner: own.owner.clone(), roles: person.rules().offered_roles() };
     let list = rules.decide(&person.principal, ListResources::of(&rules, &person.principal));
     let create = rules.decide(&person.principal, CreateResource::own(&person.principal));

@@ -31,8 +31,11 @@ pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
             </a>
         }
     });
+    let subject = (!filters.subject.is_empty())
+        .then(|| view! { <input type="hidden" name="subject" value=filters.subject.clone()/> });
     view! {
         <form class="filters card" role="search" method="get" action="/admin/audit" aria-label="Filter the audit trail">
+            {subject}
             <p class="field">
                 <label for="actor">"Who"</label>
                 <input id="actor" type="text" name="actor" value=filters.actor placeholder="Username" maxlength="128"/>

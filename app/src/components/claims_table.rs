@@ -24,7 +24,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("event_id", "The number of the sign-in event in the user pool's log."),
     ("acr", "How strongly you proved who you are."),
     ("amr", "In what ways you proved who you are, for example by password."),
-    ("cognito:username", "Your username in the user pool. Usher records owners by it."),
+    ("cognito:username", "Your username in the user pool."),
     ("cognito:groups", "The groups you are in. They decide what you can do."),
     ("cognito:roles", "The AWS roles that your groups bring along."),
     ("cognito:preferred_role", "The AWS role of your most important group."),

@@ -2,7 +2,7 @@
 
 use super::{Moment, RoleChips, UserText, focus::focus, form_state::FormState};
 use crate::address;
-use access::{Resource, ResourceDraft};
+use access::{Resource, ResourceDraft, Role};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ pub(crate) fn SetAside(state: FormState, mine: ResourceDraft) -> impl IntoView {
 
 #[component]
 fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
-    let roles: BTreeSet<String> = draft.roles.into_iter().collect();
+    let roles: BTreeSet<Role> = draft.roles.iter().filter_map(|role| Role::parse(role)).collect();
     let label = format!("{heading}: text");
     view! {
         <div class="conflict-text">

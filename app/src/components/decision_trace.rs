@@ -37,9 +37,9 @@ pub(crate) fn DecisionTrace(trace: Trace) -> impl IntoView {
 }
 
 /// Joins names with commas.
-pub(crate) fn listed(names: &BTreeSet<String>) -> String {
+pub(crate) fn listed<T: AsRef<str>>(names: &BTreeSet<T>) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }
-    names.iter().map(|name| Untrusted(name).to_string()).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| Untrusted(name.as_ref()).to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -22,7 +22,7 @@ pub(crate) fn GroupForm<'a>(
             if !wanted.remove(group) {
                 wanted.insert(group.clone());
             }
-            let ticking = ChangeGroups { username: person.username.clone(), wanted };
+            let ticking = ChangeGroups { user: person.user.clone(), wanted };
             let denial = administrator.decide(ticking).denial().map(ToString::to_string);
             view! { <GroupCheckbox group=group.clone() what_for ticked denial/> }
         })
@@ -84,19 +84,22 @@ mod tests {
 
     use super::*;
     use crate::page_context::{PageContext, SessionView};
-    use access::Principal;
+    use access::{Principal, UserId, UserRef};
 
     fn administrator() -> SignedIn {
         let names = || ["usher-admins".to_owned()].into();
-        let principal =
-            Principal { username: "admin".to_owned(), groups: names(), roles: names(), ..Principal::default() };
+        let principal = Principal { user: user("admin"), groups: names(), ..Principal::default() };
         let session = Some(SessionView { principal, ..SessionView::default() });
         SignedIn::of(&PageContext { session, ..PageContext::default() }).unwrap()
     }
 
+    fn user(username: &str) -> UserRef {
+        UserRef { id: UserId::new("https://pool", username), username: username.to_owned() }
+    }
+
     fn checkbox(username: &str, group: &str) -> String {
         let person = Person {
-            username: username.to_owned(),
+            user: user(username),
             name: username.to_owned(),
             groups: ["usher-admins".to_owned()].into(),
             attribute_roles: Default::default(),

@@ -57,7 +57,7 @@ pub(crate) fn OperationDialog<'a>(
             match answer {
                 Ok(()) => {
                     if let Some(person) = page_state().signed_in {
-                        drafts::forget(&drafts::key(&person.principal.username, &path.get_value()));
+                        drafts::forget(&drafts::key(person.principal.user.id.subject(), &path.get_value()));
                     }
                     if let Some(navigation) = navigation {
                         let title = title.get_value();

@@ -49,7 +49,7 @@ fn NoAccess(problem: Problem) -> impl IntoView {
         view! {
             <p>
                 "You are signed in as " <strong><UserText text=principal.name.clone()/></strong> " ("
-                <code><UserText text=principal.username.clone()/></code> ")."
+                <code><UserText text=principal.user.username.clone()/></code> ")."
             </p>
             <GroupBadges groups label="The groups you are in"/>
             {none}

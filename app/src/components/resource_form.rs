@@ -17,7 +17,7 @@ use crate::{
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
-use access::{Field, ResourceAction as _, ResourceDraft, SaveResource, Sharing, Untrusted};
+use access::{Field, ResourceAction as _, ResourceDraft, SaveResource, Sharing, Untrusted, UserRef};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -50,7 +50,7 @@ impl Purpose {
             Self::Create => "new",
             Self::Edit { path, .. } => path,
         };
-        drafts::key(&person.principal.username, page)
+        drafts::key(person.principal.user.id.subject(), page)
     }
 
     fn cancel(&self) -> String {
@@ -111,7 +111,7 @@ pub(crate) fn ResourceForm(
     let (cancel_key, return_to) = (purpose.draft_key(&person), purpose.action());
     let submit_label = purpose.submit_label();
     let is_edit = purpose.sharing().is_some();
-    let owner_shown = purpose.sharing().map(|sharing| sharing.owner.clone());
+    let owner_shown = purpose.sharing().map(|sharing| sharing.owner.username.clone());
 
     view! {
         {move || match state.theirs() {
@@ -209,8 +209,8 @@ pub(crate) fn ResourceForm(
 
 /// Reason why the user may not change the owner; `None` if they may.
 fn owner_denial(person: &SignedIn, change: SaveResource) -> Option<String> {
-    // Any other owner serves for the question: usernames are never empty.
-    let proposed = Sharing { owner: String::new(), ..change.proposed };
+    // Any other owner serves for the question.
+    let proposed = Sharing { owner: UserRef::default(), ..change.proposed };
     person.decide(SaveResource { proposed, ..change }).denial().map(ToString::to_string)
 }
 

@@ -81,7 +81,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                 <RoleChips roles=resource.sharing.roles.clone()/>
             </td>
             <td role="cell" data-label="Owner">
-                {resource.sharing.owner.clone()}
+                {resource.sharing.owner.username.clone()}
             </td>
             <td role="cell" data-label="Updated" class="nowrap">
                 <Moment at=resource.updated_at/>
@@ -110,15 +110,23 @@ mod tests {
 
     use super::*;
     use crate::page_context::{PageContext, SessionView};
-    use access::{Principal, Sharing};
+    use access::{Principal, Role, Sharing, UserId, UserRef};
     use leptos_router::{components::Router, location::RequestUrl};
 
     fn member() -> SignedIn {
         let names = || ["usher-users".to_owned()].into();
-        let principal =
-            Principal { username: "it-member".to_owned(), groups: names(), roles: names(), ..Principal::default() };
+        let principal = Principal {
+            user: user("it-member"),
+            groups: names(),
+            roles: [Role::of_group("usher-users")].into(),
+            ..Principal::default()
+        };
         let session = Some(SessionView { principal, ..SessionView::default() });
         SignedIn::of(&PageContext { session, ..PageContext::default() }).unwrap()
+    }
+
+    fn user(username: &str) -> UserRef {
+        UserRef { id: UserId::new("https://pool", username), username: username.to_owned() }
     }
 
     fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> ResourceSummary {
@@ -126,7 +134,7 @@ mod tests {
             path: path.parse().unwrap(),
             title: title.to_owned(),
             summary: "What we write about, and when.".to_owned(),
-            sharing: Sharing { owner: owner.to_owned(), roles: roles.iter().map(|role| (*role).to_owned()).collect() },
+            sharing: Sharing { owner: user(owner), roles: roles.iter().filter_map(|role| Role::parse(role)).collect() },
             version: 1,
             updated_at: 1_795_246_929,
             archived: path.contains("2026"),
@@ -135,7 +143,7 @@ mod tests {
 
     fn html(query: ListQuery) -> String {
         let resources = [
-            resource("/blog", "Blog", "admin", &["usher-users", "IT"]),
+            resource("/blog", "Blog", "admin", &["group:usher-users", "department:IT"]),
             resource("/notes/2026", "My notes", "it-member", &[]),
         ];
         Owner::new().with(|| {

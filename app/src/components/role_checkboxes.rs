@@ -6,7 +6,7 @@ use super::{
     reason_tooltip::ReasonTooltip,
 };
 use crate::page_context::SignedIn;
-use access::{CreateResource, Field, Reason, SaveResource, Sharing};
+use access::{CreateResource, Field, Reason, Role, SaveResource, Sharing};
 use leptos::{html, prelude::*};
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) fn RoleCheckboxes<'a>(
     person: &'a SignedIn,
     /// The edit that keeps the current roles; absent for a new resource.
     current: Option<SaveResource>,
-    /// Selected roles.
+    /// Selected roles, as posted.
     chosen: RwSignal<BTreeSet<String>>,
     /// Error message.
     error: Signal<Option<String>>,
@@ -34,7 +34,7 @@ pub(crate) fn RoleCheckboxes<'a>(
     {
         return view! { <KeptRoles roles=current.current.roles.clone() reason/> }.into_any();
     }
-    let mut offered = person.rules().offered_roles();
+    let mut offered: BTreeSet<String> = person.rules().offered_roles().iter().map(Role::to_string).collect();
     offered.extend(chosen.get_untracked());
     let boxes = offered
         .into_iter()
@@ -73,7 +73,7 @@ fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
 
 /// Read-only roles, for users who may not change them.
 #[component]
-fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
+fn KeptRoles(roles: BTreeSet<Role>, reason: String) -> impl IntoView {
     view! {
         <div class="field" id=Field::Roles.name() tabindex="-1">
             <p class="label">{LABELS.label}</p>
@@ -87,7 +87,7 @@ fn KeptRoles(roles: BTreeSet<String>, reason: String) -> impl IntoView {
 fn denial(person: &SignedIn, current: Option<&SaveResource>, role: &str) -> Option<String> {
     let with_role = |sharing: &Sharing| {
         let mut proposed = sharing.clone();
-        proposed.roles.insert(role.to_owned());
+        proposed.roles.extend(Role::parse(role));
         proposed
     };
     match current {

@@ -39,7 +39,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                 <dd><UserText text=principal.name.clone()/></dd>
                 <dt>"Username"</dt>
                 <dd>
-                    <code><UserText text=principal.username.clone()/></code>
+                    <code><UserText text=principal.user.username.clone()/></code>
                 </dd>
                 <dt>"E-mail"</dt>
                 <dd><UserText text=claim("email")/></dd>
@@ -50,7 +50,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                 </dd>
                 <dt>"Roles"</dt>
                 <dd>
-                    <GroupBadges groups=names(&principal.roles) label="Roles"/>
+                    <GroupBadges groups=principal.roles.iter().map(access::Role::to_string).collect() label="Roles"/>
                     {none(principal.roles.is_empty())}
                 </dd>
                 <dt>"Department"</dt>

@@ -53,7 +53,7 @@ pub(crate) fn AdminRoute() -> impl IntoView {
     move || match subroute.get() {
         Subroute::Overview => view! { <OverviewPage/> }.into_any(),
         Subroute::People => view! { <PeoplePage/> }.into_any(),
-        Subroute::Person(username) => view! { <PersonPage username/> }.into_any(),
+        Subroute::Person(user) => view! { <PersonPage user/> }.into_any(),
         Subroute::Map => view! { <MapPage/> }.into_any(),
         Subroute::MapRow => view! { <MapRowPage/> }.into_any(),
         Subroute::Usage => view! { <UsagePage/> }.into_any(),

@@ -20,7 +20,9 @@ fn Record(record: AuditRecord) -> impl IntoView {
     let seconds = record.at / 1_000;
     let facts = [
         ("Who", record.actor.clone()),
+        ("Who, by id", record.actor_id.clone()),
         ("On", record.object.clone()),
+        ("On, by id", record.object_id.clone()),
         ("Why", record.reason.clone()),
         ("Request id", record.request_id.clone()),
         ("Address", record.address.clone()),

@@ -8,7 +8,7 @@ use crate::{
     posted::{Posted, PostedForm},
     server_functions::edit_resource,
 };
-use access::{ResourceDraft, Sharing, Untrusted};
+use access::{ResourceDraft, Role, Sharing, Untrusted, UserRef};
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -55,8 +55,10 @@ fn again(person: Arc<SignedIn>, path: String, posted: Posted) -> impl IntoView {
     let (title, sharing) = match &posted.problem.cause {
         Cause::Conflict(current) => (current.summary.title.clone(), current.summary.sharing.clone()),
         _ => {
-            let owner = posted.draft.owner.clone().unwrap_or_else(|| person.principal.username.clone());
-            let roles = posted.draft.roles.iter().cloned().collect();
+            let own = &person.principal.user;
+            let other = posted.draft.owner.as_deref().filter(|owner| *owner != own.username);
+            let owner = other.map_or_else(|| own.clone(), UserRef::unidentified);
+            let roles = posted.draft.roles.iter().filter_map(|role| Role::parse(role)).collect();
             (path.clone(), Sharing { owner, roles })
         }
     };

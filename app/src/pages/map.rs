@@ -94,7 +94,9 @@ fn is_about(grant: &Grant, filter: &str) -> bool {
     let text = filter.trim().to_ascii_lowercase();
     let in_row = |name: &str| name.to_ascii_lowercase().contains(&text);
     let matches = |path: ResourcePath| grant.pattern.matches(&path);
-    in_row(&grant.pattern.to_string()) || grant.roles.iter().any(|role| in_row(role)) || text.parse().is_ok_and(matches)
+    in_row(&grant.pattern.to_string())
+        || grant.roles.iter().any(|role| in_row(role.as_str()))
+        || text.parse().is_ok_and(matches)
 }
 
 #[component]

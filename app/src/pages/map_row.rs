@@ -8,7 +8,7 @@ use crate::{
     components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, UserText},
     server_functions::{load_map, preview_map},
 };
-use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right, Untrusted};
+use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right, Role, Untrusted};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
@@ -63,7 +63,8 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
         }
     });
     let chosen: BTreeSet<String> = shown.roles.iter().cloned().collect();
-    let offered: BTreeSet<String> = map.roles.union(&chosen).cloned().collect();
+    let mut offered: BTreeSet<String> = map.roles.iter().map(Role::to_string).collect();
+    offered.extend(chosen.iter().cloned());
     let roles = offered.into_iter().enumerate().map(|(nth, role)| {
         let id = format!("role-{nth}");
         view! {
@@ -140,7 +141,7 @@ fn draft_of(grant: &access::Grant) -> GrantDraft {
     GrantDraft {
         pattern: grant.pattern.to_string(),
         right: grant.right.name().to_owned(),
-        roles: grant.roles.iter().cloned().collect(),
+        roles: grant.roles.iter().map(Role::to_string).collect(),
     }
 }
 

@@ -114,10 +114,10 @@ fn Row(person: Person) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <a class="resource-link" href=address::person(&person.username)>
+                <a class="resource-link" href=address::person(&person.user)>
                     <span class="resource-title"><UserText text=person.name/></span>
                     " "
-                    <span class="resource-path"><UserText text=person.username.clone()/></span>
+                    <span class="resource-path"><UserText text=person.user.username.clone()/></span>
                 </a>
             </th>
             <td role="cell" data-label="Groups">

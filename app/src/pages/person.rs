@@ -2,7 +2,7 @@
 
 use super::members::signed_in_page;
 use crate::{
-    address::{self, WhyForm},
+    address::{self, AuditFilters, WhyForm},
     components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
     page_context::SignedIn,
     server_functions::{person as load_person, read_person_usage as load_usage},
@@ -12,12 +12,15 @@ use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
 #[component]
-pub(crate) fn PersonPage(username: String) -> impl IntoView {
+pub(crate) fn PersonPage(
+    /// The user's subject or username.
+    user: String,
+) -> impl IntoView {
     signed_in_page(|administrator| {
         loaded(
             move || {
-                let username = username.clone();
-                async move { Ok((load_person(username.clone()).await?, load_usage(username).await?)) }
+                let user = user.clone();
+                async move { Ok((load_person(user.clone()).await?, load_usage(user).await?)) }
             },
             move |(detail, usage)| view! { <Detail administrator=administrator.clone() detail usage/> },
         )
@@ -27,7 +30,12 @@ pub(crate) fn PersonPage(username: String) -> impl IntoView {
 #[component]
 fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage) -> impl IntoView {
     let PersonDetail { person, sessions } = detail;
-    let action = address::person(&person.username);
+    let action = address::person(&person.user);
+    let activity = AuditFilters {
+        actor: person.user.username.clone(),
+        subject: person.user.id.subject().to_owned(),
+        ..AuditFilters::default()
+    };
     view! {
         <AdminNav/>
         <nav class="breadcrumb" aria-label="Breadcrumb">
@@ -42,7 +50,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
             <dl class="facts facts-wide">
                 <dt>"Username"</dt>
                 <dd>
-                    <code><UserText text=person.username.clone()/></code>
+                    <code><UserText text=person.user.username.clone()/></code>
                 </dd>
                 <dt>"Last sign-in"</dt>
                 <dd>
@@ -60,8 +68,11 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
                     })}
             </dl>
             <p class="actions">
-                <a class="button" href=WhyForm::about(&person.username)>
+                <a class="button" href=WhyForm::about(&person.user)>
                     "Check access"
+                </a>
+                <a class="button" href=activity.page()>
+                    "Activity"
                 </a>
             </p>
         </section>

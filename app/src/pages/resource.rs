@@ -122,7 +122,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
                 </div>
                 <div>
                     <dt>"Owner"</dt>
-                    <dd><UserText text=summary.sharing.owner.clone()/></dd>
+                    <dd><UserText text=summary.sharing.owner.username.clone()/></dd>
                 </div>
                 <div>
                     <dt>"Last change"</dt>

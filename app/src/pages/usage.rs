@@ -116,10 +116,10 @@ fn Row(row: UsageRow) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <a class="resource-link" href=address::person(&row.username)>
+                <a class="resource-link" href=address::person(&row.user)>
                     <span class="resource-title"><UserText text=row.name/></span>
                     " "
-                    <span class="resource-path"><UserText text=row.username.clone()/></span>
+                    <span class="resource-path"><UserText text=row.user.username.clone()/></span>
                 </a>
             </th>
             <td role="cell" data-label="Calls today">

@@ -85,8 +85,12 @@ fn Question(form: WhyForm) -> impl IntoView {
         }
     });
     let topics = topics.collect_view();
+    // Tells apart several users who had this username one after the other.
+    let subject =
+        (!query.subject.is_empty()).then(|| view! { <input type="hidden" name="subject" value=query.subject/> });
     view! {
         <form class="card form" method="get" action="/admin/why" aria-label="Ask the rules">
+            {subject}
             <PlainField
                 name="username"
                 label="Username"
@@ -137,7 +141,7 @@ fn Question(form: WhyForm) -> impl IntoView {
 fn Answer(explanation: Explanation) -> impl IntoView {
     let Explanation { principal, is_known, topic, allowed, trace, resource } = explanation;
     let who = if is_known {
-        let person = address::person(&principal.username);
+        let person = address::person(&principal.user);
         Either::Left(view! { <a href=person><UserText text=principal.name.clone()/></a> })
     } else {
         Either::Right(match principal.groups.len() {
@@ -174,7 +178,7 @@ fn About(resource: ExplainedResource) -> impl IntoView {
     let facts = match resource.sharing {
         Some(sharing) => Either::Left(view! {
             <dt>"Owner"</dt>
-            <dd><UserText text=sharing.owner/></dd>
+            <dd><UserText text=sharing.owner.username/></dd>
             <dt>"Roles"</dt>
             <dd>
                 <RoleChips roles=sharing.roles/>

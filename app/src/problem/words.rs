@@ -16,7 +16,7 @@ impl Problem {
             Cause::Invalid(_) | Cause::BadInput(_) => "There is a problem",
             Cause::Conflict(_) => "Someone else changed this resource",
             Cause::MapChanged => "Someone else changed this row",
-            Cause::OverQuota { .. } => "Daily limit reached",
+            Cause::OverQuota(_) => "Daily limit reached",
             Cause::NotCounted | Cause::Unavailable { .. } => "Temporarily unavailable",
             Cause::Contended => "Too busy right now",
             Cause::TooLarge => "Too large",
@@ -41,7 +41,7 @@ impl Problem {
             Cause::MapChanged => {
                 "The row of the resource map is not there any more as you saw it. Nothing was changed."
             }
-            Cause::OverQuota { quota, .. } => {
+            Cause::OverQuota(quota) => {
                 return format!(
                     "You have used all {} of today’s calls. Your limit resets at {}.",
                     quota.allowance.limit,
@@ -82,7 +82,7 @@ impl Problem {
             Cause::BadInput(_) => "Go back and correct it. Nothing was changed.",
             Cause::MapChanged => "Look at the resource map, and choose the row again.",
             Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
-            Cause::OverQuota { .. } => "Come back then, or ask an administrator for more calls.",
+            Cause::OverQuota(_) => "Come back then, or ask an administrator for more calls.",
             Cause::NotCounted | Cause::Unavailable { .. } | Cause::Contended => "Wait a moment and try again.",
             Cause::TooLarge => "Shorten the text and try again.",
             Cause::Forbidden => "Open Usher in this tab and try again from its own pages.",

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The user with this username.
 #[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonOutput)]
-pub(crate) async fn person(username: String) -> Result<PersonDetail, Problem> {
+pub(crate) async fn person(user: String) -> Result<PersonDetail, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.people.get(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.people.get(&context.caller, &user).await.map_err(|refusal| context.refusal(refusal))
 }

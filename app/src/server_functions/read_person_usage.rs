@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// Calls and limit of the user with this username.
 #[server(prefix = "/api", endpoint = "usage/person", input = GetUrl, output = JsonOutput)]
-pub(crate) async fn read_person_usage(username: String) -> Result<PersonUsage, Problem> {
+pub(crate) async fn read_person_usage(user: String) -> Result<PersonUsage, Problem> {
     let context = super::RequestContext::of_request()?;
-    context.gate.quota.person_usage(&context.caller, &username).await.map_err(|refusal| context.refusal(refusal))
+    context.gate.quota.person_usage(&context.caller, &user).await.map_err(|refusal| context.refusal(refusal))
 }

@@ -4,7 +4,7 @@
 
 use access::{
     Action, CreateResource, Grant, ListPeople, ListResources, OpenResource, Operation, Pattern, Principal, Reason,
-    ResourcePath, ResourceSummary, Right, Rules, SaveResource, Sharing,
+    ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource, Sharing, UserId, UserRef, claims,
 };
 use app::{PageContext, SessionView, SignedIn};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -22,17 +22,26 @@ fn names() -> impl Strategy<Value = BTreeSet<String>> {
     btree_set(select(&NAMES[..]).prop_map(str::to_owned), 0..4)
 }
 
+fn roles() -> impl Strategy<Value = BTreeSet<Role>> {
+    let origins = select(&[claims::GROUPS, "custom:department"][..]);
+    let role = (origins, select(&NAMES[..])).prop_map(|(claim, name)| Role::of_claim(claim, name));
+    btree_set(role, 0..6)
+}
+
 fn path() -> impl Strategy<Value = ResourcePath> {
     select(&["/a", "/a/b", "/a/b/c", "/b"][..]).prop_map(|path| path.parse().unwrap())
 }
 
 fn sharing() -> impl Strategy<Value = Sharing> {
-    (select(&PEOPLE[..]), names()).prop_map(|(owner, roles)| Sharing { owner: owner.to_owned(), roles })
+    (select(&PEOPLE[..]), roles()).prop_map(|(owner, roles)| {
+        let owner = UserRef { id: UserId::new("https://pool", owner), username: owner.to_owned() };
+        Sharing { owner, roles }
+    })
 }
 
 fn grant() -> impl Strategy<Value = Grant> {
     let pattern = select(&["/a", "/a/*", "/a/**", "/**"][..]).prop_map(|pattern| pattern.parse::<Pattern>().unwrap());
-    (pattern, select(&Right::ALL[..]), names()).prop_map(|(pattern, right, roles)| Grant { pattern, right, roles })
+    (pattern, select(&Right::ALL[..]), roles()).prop_map(|(pattern, right, roles)| Grant { pattern, right, roles })
 }
 
 /// As the page arrives in the browser.
@@ -59,9 +68,9 @@ proptest! {
         path in path(), current in sharing(), proposed in sharing(), grants in vec(grant(), 0..5),
     ) {
         let claims = serde_json::json!({
-            "token_use": "id", "cognito:username": username, "cognito:groups": groups, "custom:department": department,
+            "iss": "https://pool", "sub": username, "token_use": "id", "cognito:username": username, "cognito:groups": groups, "custom:department": department,
         });
-        let roles = ["IT", "Finance", "R&D, Berlin"].map(str::to_owned).into();
+        let roles = ["IT", "Finance", "R&D, Berlin"].map(|name| Role::of_claim("custom:department", name)).into();
         let rules = Rules { roles, grants, ..Rules::default() };
         let principal = Principal::from_claims(claims.as_object().unwrap(), &rules).unwrap();
         let browser = in_the_browser(&claims, rules.seen_by(&principal));

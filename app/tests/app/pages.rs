@@ -1,7 +1,8 @@
 //! Pages as the server sends them, without a gate behind them: status, landmarks, and what the security policy asks.
 
 use access::{
-    Dependency, Field, FieldError, InvalidDraft, Principal, Resource, ResourceDraft, ResourceSummary, Rules, Sharing,
+    Dependency, Field, FieldError, InvalidDraft, Principal, Resource, ResourceDraft, ResourceSummary, Role, Rules,
+    Sharing, UserId, UserRef,
 };
 use app::{Cause, Notice, PageContext, Posted, Problem, Retry, SessionView, Step, Theme, shell};
 use axum::{body::Body, http::Request};
@@ -89,7 +90,12 @@ fn holds_for_every_page(page: &Page) {
 }
 
 fn rules() -> Rules {
-    Rules { roles: ["Engineering", "IT", "Finance", "Marketing"].map(str::to_owned).into(), ..Rules::default() }
+    Rules {
+        roles: ["Engineering", "IT", "Finance", "Marketing"]
+            .map(|name| Role::of_claim("custom:department", name))
+            .into(),
+        ..Rules::default()
+    }
 }
 
 fn context() -> PageContext {
@@ -104,7 +110,7 @@ fn context() -> PageContext {
 
 fn signed_in(username: &str, groups: &[&str]) -> Given {
     let claims = serde_json::json!({
-        "sub": "5f2a", "cognito:username": username, "name": "Ada <Lovelace>", "email": "ada@example.com",
+        "iss": "https://pool", "sub": "5f2a", "cognito:username": username, "name": "Ada <Lovelace>", "email": "ada@example.com",
         "cognito:groups": groups, "custom:department": "IT", "auth_time": 1_795_246_929,
         "identities": [{ "providerName": "CorpSSO" }], "custom:shoe": "42",
     });
@@ -223,7 +229,8 @@ async fn a_new_resource_offers_roles_and_greys_out_foreign_ones() {
     let page = get("/resources/new", member()).await;
     assert_eq!(page.status, 200);
     page.has("<form id=\"resource-form\"").has("action=\"/resources/new\"").has(">\n</textarea>");
-    page.has("value=\"Finance\" aria-disabled=\"true\" aria-describedby=\"why-not-role-1\"").has("value=\"IT\">");
+    page.has("value=\"department:Finance\" aria-disabled=\"true\" aria-describedby=\"why-not-role-1\"")
+        .has("value=\"department:IT\">");
 }
 
 #[tokio::test]
@@ -231,7 +238,7 @@ async fn a_posted_form_comes_back_with_its_text_and_its_errors() {
     let draft = ResourceDraft {
         path: "/a b".to_owned(),
         body: "\n# Kept & <whole>".to_owned(),
-        roles: vec!["IT".to_owned()],
+        roles: vec!["department:IT".to_owned()],
         ..ResourceDraft::default()
     };
     let errors = draft.validate(&rules()).unwrap_err();
@@ -360,7 +367,10 @@ fn resource(title: &str) -> Resource {
             path: "/blog".parse().unwrap(),
             title: title.to_owned(),
             summary: String::new(),
-            sharing: Sharing { owner: "it-member".to_owned(), roles: BTreeSet::from(["IT".to_owned()]) },
+            sharing: Sharing {
+                owner: UserRef { id: UserId::new("https://pool", "5f2a"), username: "it-member".to_owned() },
+                roles: BTreeSet::from([Role::of_claim("custom:department", "IT")]),
+            },
             version: 8,
             updated_at: 1_795_246_929,
             archived: false,

@@ -1,6 +1,6 @@
 //! Proof that an action is allowed.
 
-use crate::Reason;
+use crate::{Reason, UserRef};
 
 /// Proof that [`crate::Rules::decide`] allowed `action` to a user.
 ///
@@ -8,20 +8,20 @@ use crate::Reason;
 /// does not compile without a decision. `store::Admitted` keeps a loaded resource together with its proof.
 #[derive(Debug)]
 pub struct Admission<A> {
-    username: String,
+    user: UserRef,
     action: A,
     reason: Reason,
 }
 
 impl<A> Admission<A> {
-    pub(crate) fn new(username: String, action: A, reason: Reason) -> Self {
-        Self { username, action, reason }
+    pub(crate) fn new(user: UserRef, action: A, reason: Reason) -> Self {
+        Self { user, action, reason }
     }
 
     /// The user to whom the action is allowed.
     #[must_use]
-    pub fn username(&self) -> &str {
-        &self.username
+    pub fn user(&self) -> &UserRef {
+        &self.user
     }
 
     /// The reason for allowing it.

@@ -1,6 +1,6 @@
 //! Records of what was done and what was denied.
 
-use crate::{Principal, QuotaState, Reason};
+use crate::{Principal, QuotaState, Reason, Role};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -37,7 +37,7 @@ pub struct Trace {
     /// The caller's groups.
     pub groups: BTreeSet<String>,
     /// The caller's roles.
-    pub roles: BTreeSet<String>,
+    pub roles: BTreeSet<Role>,
     /// The rule that decided.
     pub reason: Reason,
     /// The caller's quota, if it was checked.
@@ -88,6 +88,13 @@ pub struct AuditRecord {
     pub address: String,
     /// Id, expiry and hash of the previous record in the chain; empty for the first.
     pub previous: String,
+    /// The actor by [`crate::UserId`]; empty when an unknown caller was denied, and in records from before users were
+    /// recorded by it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub actor_id: String,
+    /// The object by [`crate::UserId`], when it is a user; otherwise empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub object_id: String,
     /// The hash of this record.
     pub hash: String,
 }
@@ -95,7 +102,7 @@ pub struct AuditRecord {
 impl AuditRecord {
     /// Every field except the hash, with its name. This order defines the hash input and the column order of the table.
     #[must_use]
-    pub fn fields(&self) -> [(&'static str, Cow<'_, str>); 13] {
+    pub fn fields(&self) -> [(&'static str, Cow<'_, str>); 15] {
         [
             ("id", (&*self.id).into()),
             ("at", self.at.to_string().into()),
@@ -110,6 +117,8 @@ impl AuditRecord {
             ("request_id", (&*self.request_id).into()),
             ("address", (&*self.address).into()),
             ("previous", (&*self.previous).into()),
+            ("actor_id", (&*self.actor_id).into()),
+            ("object_id", (&*self.object_id).into()),
         ]
     }
 }
@@ -119,6 +128,10 @@ impl AuditRecord {
 pub struct AuditQuery {
     /// The actor's username.
     pub actor: String,
+    /// The actor's subject, to tell apart several users who had this username one after the other. Records from before
+    /// users were recorded by it match as well.
+    #[serde(default)]
+    pub subject: String,
     /// The name of the action.
     pub action: String,
     /// The outcome, by [`Outcome::name`].

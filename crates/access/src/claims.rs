@@ -3,7 +3,7 @@
 //! [`decode_unverified`] is for display only: it does not verify the token. The server verifies tokens in the crate
 //! `identity` and passes verified claims to [`crate::Principal::from_claims`].
 
-use crate::{canonical, multi_value};
+use crate::{Role, canonical, multi_value};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -40,17 +40,17 @@ pub fn groups(claims: &Claims) -> BTreeSet<String> {
     names.iter().filter_map(Value::as_str).filter(is_group).map(|name| canonical(name).into_owned()).collect()
 }
 
-/// The roles in a claim, in canonical form. The claim is an array of strings, or one string with several values as
+/// The roles in a claim. The claim is an array of strings, or one string with several values as
 /// Cognito encodes a multi-valued attribute ([`multi_value`]). Returns a set rather than a joined string, so that no
 /// role can match a substring of another.
 #[must_use]
-pub fn roles(claims: &Claims, name: &str) -> BTreeSet<String> {
+pub fn roles(claims: &Claims, name: &str) -> BTreeSet<Role> {
     match claims.get(name) {
-        _ if name == GROUPS => groups(claims),
-        Some(Value::String(text)) => multi_value::parse(text).iter().map(|name| canonical(name).into_owned()).collect(),
+        _ if name == GROUPS => groups(claims).iter().map(|group| Role::of_group(group)).collect(),
+        Some(Value::String(text)) => multi_value::parse(text).iter().map(|value| Role::of_claim(name, value)).collect(),
         Some(Value::Array(many)) => {
-            let names = many.iter().filter_map(Value::as_str).filter(|name| !name.is_empty());
-            names.map(|name| canonical(name).into_owned()).collect()
+            let values = many.iter().filter_map(Value::as_str).filter(|value| !value.is_empty());
+            values.map(|value| Role::of_claim(name, value)).collect()
         }
         _ => BTreeSet::new(),
     }
@@ -70,7 +70,7 @@ mod tests {
         for written in ["\"[not-admin x]\"", "[\"not-admin x\"]", "\"admin\""] {
             let payload = format!("{{\"cognito:groups\":{written}}}");
             let claims = decode_unverified(&token(payload.as_bytes())).unwrap_or_default();
-            assert!(!groups(&claims).contains("admin") && !roles(&claims, GROUPS).contains("admin"), "{written}");
+            assert!(!groups(&claims).contains("admin") && !roles(&claims, GROUPS).contains("group:admin"), "{written}");
         }
     }
 
@@ -83,7 +83,8 @@ mod tests {
         let payload = serde_json::json!({ GROUPS: [japanese, longest, too_long, "", "usher-users"] }).to_string();
         let claims = decode_unverified(&token(payload.as_bytes())).unwrap_or_default();
         let expected = BTreeSet::from([japanese, longest, "usher-users".to_owned()]);
-        assert_eq!((groups(&claims), roles(&claims, GROUPS)), (expected.clone(), expected));
+        let as_roles = expected.iter().map(|group| Role::of_group(group)).collect();
+        assert_eq!((groups(&claims), roles(&claims, GROUPS)), (expected, as_roles));
     }
 
     /// Row 14: role claims use the same parser as the trigger.
@@ -106,7 +107,8 @@ mod tests {
         for (claim, expected) in rows {
             let claims = Claims::from_iter([("custom:department".to_owned(), claim.clone())]);
             let found = roles(&claims, "custom:department");
-            assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), *expected, "{claim}");
+            assert!(found.iter().all(|role| role.origin() == "department"));
+            assert_eq!(found.iter().map(Role::name).collect::<Vec<_>>(), *expected, "{claim}");
         }
     }
 

@@ -1,20 +1,20 @@
 //! The result of [`crate::Rules::decide`].
 
-use crate::{Action, Admission, Pattern, Principal, Untrusted};
+use crate::{Action, Admission, Pattern, Principal, Role, Untrusted, UserRef};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
 /// A requested action, the outcome, and the reason.
 #[derive(Clone, Debug)]
 pub struct Decision<A> {
-    username: String,
+    user: UserRef,
     action: A,
     outcome: Result<Reason, Reason>,
 }
 
 impl<A: Action> Decision<A> {
     pub(crate) fn new(principal: &Principal, action: A, outcome: Result<Reason, Reason>) -> Self {
-        Self { username: principal.username.clone(), action, outcome }
+        Self { user: principal.user.clone(), action, outcome }
     }
 
     /// Whether the action is allowed.
@@ -42,7 +42,7 @@ impl<A: Action> Decision<A> {
     /// # Errors
     /// The reason for the denial.
     pub fn admission(self) -> Result<Admission<A>, Reason> {
-        self.outcome.map(|reason| Admission::new(self.username, self.action, reason))
+        self.outcome.map(|reason| Admission::new(self.user, self.action, reason))
     }
 }
 
@@ -65,14 +65,14 @@ pub enum Reason {
     /// Allowed: shared with a role of the principal.
     Role {
         /// The role that matched.
-        role: String,
+        role: Role,
     },
     /// Allowed: the resource map grants it to a role of the principal.
     Granted {
         /// The pattern of the matching row.
         pattern: Pattern,
         /// The role that matched.
-        role: String,
+        role: Role,
     },
     /// Denied: the principal is in neither of Usher's groups.
     NoGroup {
@@ -84,7 +84,7 @@ pub enum Reason {
     /// Denied: not shared with any role of the principal.
     NotShared {
         /// The roles that the resource is shared with.
-        roles: BTreeSet<String>,
+        roles: BTreeSet<Role>,
         /// The administrators' group.
         administrators: String,
     },
@@ -123,7 +123,7 @@ pub enum Reason {
     /// Denied: members may share a resource only with roles that they hold.
     RoleNotHeld {
         /// The roles that the principal lacks.
-        roles: BTreeSet<String>,
+        roles: BTreeSet<Role>,
         /// The administrators' group.
         administrators: String,
     },
@@ -149,9 +149,13 @@ impl fmt::Display for Reason {
             Self::Administrator { group } => write!(f, "Administrators can do this.{}", granted_by(group)),
             Self::Member { group } => write!(f, "Members can do this.{}", granted_by(group)),
             Self::Owner => f.write_str("It is your own."),
-            Self::Role { role } => write!(f, "It is open to the role {}, which you have.", Untrusted(role)),
+            Self::Role { role } => write!(f, "It is open to the role {}, which you have.", Untrusted(role.as_str())),
             Self::Granted { pattern, role } => {
-                write!(f, "The resource map grants it for {pattern} to the role {}, which you have.", Untrusted(role))
+                write!(
+                    f,
+                    "The resource map grants it for {pattern} to the role {}, which you have.",
+                    Untrusted(role.as_str())
+                )
             }
             Self::NoGroup { members, administrators } => write!(
                 f,
@@ -212,8 +216,8 @@ fn granted_by(group: &str) -> String {
     format!(" Group {} grants it.", Untrusted(group))
 }
 
-fn listed(names: &BTreeSet<String>, conjunction: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| Untrusted(name).to_string()).collect();
+fn listed(roles: &BTreeSet<Role>, conjunction: &str) -> String {
+    let names: Vec<String> = roles.iter().map(|role| Untrusted(role.as_str()).to_string()).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

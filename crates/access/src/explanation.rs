@@ -123,6 +123,9 @@ impl<'de> Deserialize<'de> for Topic {
 pub struct WhyQuery {
     /// A user who has signed in; empty to ask about `groups`.
     pub username: String,
+    /// The subject of that user, if several had this username one after the other.
+    #[serde(default)]
+    pub subject: String,
     /// Groups of a user who has never signed in, separated by commas, spaces or newlines.
     pub groups: String,
     /// Further roles of that user, such as the department, separated by commas or newlines.

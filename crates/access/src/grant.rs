@@ -2,7 +2,7 @@
 //!
 //! A row only adds rights, so no row can lock users out of resources that they own or that are shared with them.
 
-use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Rules};
+use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Role, Rules};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -76,7 +76,7 @@ pub struct Grant {
     /// The right that it grants.
     pub right: Right,
     /// The roles that get the right; at least one.
-    pub roles: BTreeSet<String>,
+    pub roles: BTreeSet<Role>,
 }
 
 impl Rules {
@@ -84,7 +84,7 @@ impl Rules {
     pub(crate) fn granted(&self, principal: &Principal, right: Option<Right>, path: &ResourcePath) -> Option<Reason> {
         let right = right?;
         self.grants.iter().filter(|grant| grant.right >= right && grant.pattern.matches(path)).find_map(|grant| {
-            let role = grant.roles.intersection(&principal.roles).next()?.clone();
+            let role = principal.role_among(&grant.roles)?.clone();
             Some(Reason::Granted { pattern: grant.pattern.clone(), role })
         })
     }

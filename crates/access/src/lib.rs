@@ -7,6 +7,8 @@
 //! canonical     Unicode normalization of names
 //! claims        token claims as JSON; decoding for display, without verification
 //! rules         the configured groups and roles, and `decide`, the only decision function
+//! user          who a user is: issuer and subject; the username is for display
+//! role          a role, with the claim that it comes from
 //! principal     the verified caller: username, groups, roles
 //! action/       one file per action, with its rule; the registry of all actions and what follows from it
 //! decision      the outcome of a decision and its reason, in words
@@ -40,8 +42,10 @@ mod people;
 mod principal;
 mod quota;
 mod resource;
+mod role;
 mod rules;
 mod untrusted;
+mod user;
 
 pub use action::*;
 pub use admission::Admission;
@@ -66,5 +70,7 @@ pub use resource::{
     MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft,
     ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, ValidDraft,
 };
+pub use role::{Role, origin};
 pub use rules::{Membership, Rules};
 pub use untrusted::{Untrusted, visible};
+pub use user::{UserId, UserRef};

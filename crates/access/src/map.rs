@@ -1,6 +1,6 @@
 //! Viewing and changing the resource map.
 
-use crate::{Grant, Pattern, Principal, ResourcePath, Right, Rules, Sharing, Topic, Untrusted, canonical};
+use crate::{Grant, Pattern, Principal, ResourcePath, Right, Role, Rules, Sharing, Topic, Untrusted};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -11,7 +11,7 @@ pub struct ResourceMap {
     /// The rows, in stored order.
     pub grants: Vec<Grant>,
     /// The roles that a row can name.
-    pub roles: BTreeSet<String>,
+    pub roles: BTreeSet<Role>,
 }
 
 /// A change to one row.
@@ -94,7 +94,7 @@ impl GrantDraft {
     pub fn validate(&self, rules: &Rules) -> Result<Grant, InvalidGrant> {
         let grant = self.parse()?;
         match grant.roles.iter().find(|role| !rules.knows_role(role)) {
-            Some(role) => Err(InvalidGrant::UnknownRole(role.clone())),
+            Some(role) => Err(InvalidGrant::UnknownRole(role.to_string())),
             None => Ok(grant),
         }
     }
@@ -102,7 +102,8 @@ impl GrantDraft {
     fn parse(&self) -> Result<Grant, InvalidGrant> {
         let pattern: Pattern = self.pattern.parse()?;
         let right = Right::named(&self.right).ok_or(InvalidGrant::Right)?;
-        let roles: BTreeSet<String> = self.roles.iter().map(|role| canonical(role).into_owned()).collect();
+        let role = |text: &String| Role::parse(text).ok_or_else(|| InvalidGrant::UnknownRole(text.clone()));
+        let roles = self.roles.iter().map(role).collect::<Result<BTreeSet<_>, _>>()?;
         if roles.is_empty() { Err(InvalidGrant::NoRole) } else { Ok(Grant { pattern, right, roles }) }
     }
 }
@@ -164,15 +165,14 @@ impl MapEffects {
             for right in Right::ALL {
                 for lost in [true, false] {
                     let concerned = alike.values().filter(|alike| {
-                        let somebody = alike.iter().find(|person| person.username != sharing.owner);
+                        let somebody = alike.iter().find(|person| !sharing.is_owned_by(person));
                         somebody.is_some_and(|somebody| {
                             let may = |rules: &Rules| may(rules, somebody, right, path, sharing);
                             may(before) == lost && may(after) != lost
                         })
                     });
-                    let others = concerned.flatten().filter(|person| person.username != sharing.owner);
-                    let concerned: Vec<_> =
-                        others.map(|person| (person.username.as_str(), person.name.as_str())).collect();
+                    let others = concerned.flatten().filter(|person| !sharing.is_owned_by(person));
+                    let concerned: Vec<_> = others.map(|person| (&person.user.id, person.name.as_str())).collect();
                     if !concerned.is_empty() {
                         // Rights that the same users gain, or lose, become one effect.
                         changes.entry((lost, concerned)).or_default().push(right);

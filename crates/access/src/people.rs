@@ -1,6 +1,6 @@
 //! The users of Usher and their browser sessions, for display.
 
-use crate::{Principal, Rules};
+use crate::{Principal, Role, Rules, UserRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -29,15 +29,15 @@ pub struct BrowserSession {
 /// A user who has signed in at least once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// The Cognito username.
-    pub username: String,
+    /// The user.
+    pub user: UserRef,
     /// The display name.
     pub name: String,
     /// The groups at the last sign-in, or after an administrator's later change.
     pub groups: BTreeSet<String>,
     /// Roles at the last sign-in that come from claims other than the groups, such as the department.
     #[serde(default)]
-    pub attribute_roles: BTreeSet<String>,
+    pub attribute_roles: BTreeSet<Role>,
     /// Last sign-in, in seconds since 1970.
     pub signed_in_at: u64,
     /// Last sign-out everywhere, in seconds since 1970.
@@ -48,7 +48,7 @@ impl Person {
     /// The user as a principal, from stored data instead of a token.
     #[must_use]
     pub fn principal(&self, rules: &Rules) -> Principal {
-        Principal::of(&self.username, &self.name, &self.groups, &self.attribute_roles, rules)
+        Principal::of(self.user.clone(), &self.name, &self.groups, &self.attribute_roles, rules)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Daily call limits, call counts, and the time at which the day ends.
 
-use crate::canonical;
+use crate::{UserRef, canonical};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use thiserror::Error;
@@ -114,7 +114,7 @@ impl Limits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailyUsage {
     /// The user.
-    pub username: String,
+    pub user: UserRef,
     /// The day, named by the date on which it ends: `2026-11-21`.
     pub day: String,
     /// Number of counted calls.
@@ -125,7 +125,7 @@ pub struct DailyUsage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageRow {
     /// The user.
-    pub username: String,
+    pub user: UserRef,
     /// The display name; the username for users who never signed in with a browser.
     pub name: String,
     /// Number of counted calls.

@@ -1,6 +1,6 @@
 //! The configuration of the rules, and the only decision function.
 
-use crate::{Action, Decision, Grant, Principal, canonical};
+use crate::{Action, Decision, Grant, Principal, Role, canonical, role::origin};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub struct Rules {
     /// The claims whose values become roles.
     pub role_claims: Vec<String>,
     /// The configured roles that a resource can be shared with.
-    pub roles: BTreeSet<String>,
+    pub roles: BTreeSet<Role>,
     /// The resource map, which administrators can change at run time.
     #[serde(default)]
     pub grants: Vec<Grant>,
@@ -36,12 +36,7 @@ impl Rules {
     #[must_use]
     pub fn in_canonical_form(self) -> Self {
         let name = |name: &String| canonical(name).into_owned();
-        Self {
-            members: name(&self.members),
-            administrators: name(&self.administrators),
-            roles: self.roles.iter().map(name).collect(),
-            ..self
-        }
+        Self { members: name(&self.members), administrators: name(&self.administrators), ..self }
     }
 
     /// Decides whether the principal may do the action. Every decision goes through here. Nothing is allowed by
@@ -71,15 +66,36 @@ impl Rules {
 
     /// Whether a resource can be shared with this role.
     #[must_use]
-    pub fn knows_role(&self, role: &str) -> bool {
-        role == self.members || role == self.administrators || self.roles.contains(role)
+    pub fn knows_role(&self, role: &Role) -> bool {
+        self.groups().contains(role) || self.roles.contains(role)
     }
 
     /// The roles to offer in a form: the configured ones and both groups, sorted.
     #[must_use]
-    pub fn offered_roles(&self) -> BTreeSet<String> {
-        let groups = [self.members.clone(), self.administrators.clone()];
-        self.roles.iter().cloned().chain(groups).collect()
+    pub fn offered_roles(&self) -> BTreeSet<Role> {
+        self.roles.iter().cloned().chain(self.groups()).collect()
+    }
+
+    /// The offered role that the text probably means: it differs in upper and lower case, or lacks the origin.
+    #[must_use]
+    pub fn similar_role(&self, text: &str) -> Option<Role> {
+        // ASCII only: Unicode's case tables are too large for the WebAssembly module.
+        let is_similar = |role: &Role| [role.as_str(), role.name()].iter().any(|name| name.eq_ignore_ascii_case(text));
+        self.offered_roles().into_iter().find(is_similar)
+    }
+
+    /// The roles that a typed text means: the one whose origin it names, else this value in any claim but the groups.
+    #[must_use]
+    pub fn roles_meant(&self, text: &str) -> Vec<Role> {
+        let named =
+            Role::parse(text).filter(|role| self.role_claims.iter().any(|claim| origin(claim) == role.origin()));
+        let attributes = self.role_claims.iter().filter(|claim| *claim != crate::claims::GROUPS);
+        named.map_or_else(|| attributes.map(|claim| Role::of_claim(claim, text)).collect(), |role| vec![role])
+    }
+
+    /// The roles of both groups.
+    fn groups(&self) -> [Role; 2] {
+        [&self.members, &self.administrators].map(|group| Role::of_group(group))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use access::{
     CreateResource, Grant, ListResources, OpenResource, Operation, Principal, ResourcePath, ResourceSummary, Right,
-    Rules, SaveResource, Sharing,
+    Role, Rules, SaveResource, Sharing, UserId, UserRef, claims,
 };
 use proptest::{
     collection::{btree_set, vec},
@@ -18,8 +18,12 @@ const PEOPLE: [&str; 3] = ["ann", "ben", "cleo"];
 const PATTERNS: [&str; 5] = ["/a", "/a/*", "/a/**", "/**", "/b/c"];
 
 fn rules(grants: &[Grant]) -> Rules {
-    let roles = ["IT", "Finance"].map(str::to_owned).into();
+    let roles = ["IT", "Finance"].map(|name| Role::of_claim("custom:department", name)).into();
     Rules { roles, grants: grants.to_vec(), ..Rules::default() }
+}
+
+fn user(username: &str) -> UserRef {
+    UserRef { id: UserId::new("https://pool", username), username: username.to_owned() }
 }
 
 fn path() -> impl Strategy<Value = ResourcePath> {
@@ -28,7 +32,7 @@ fn path() -> impl Strategy<Value = ResourcePath> {
 }
 
 fn grants() -> impl Strategy<Value = Vec<Grant>> {
-    let grant = (select(&PATTERNS[..]), select(&Right::ALL[..]), names()).prop_map(|(pattern, right, roles)| Grant {
+    let grant = (select(&PATTERNS[..]), select(&Right::ALL[..]), roles()).prop_map(|(pattern, right, roles)| Grant {
         pattern: pattern.parse().unwrap_or_else(|_| unreachable!("{pattern} is a pattern")),
         right,
         roles,
@@ -58,14 +62,20 @@ fn names() -> impl Strategy<Value = BTreeSet<String>> {
     btree_set(select(&NAMES[..]).prop_map(str::to_owned), 0..4)
 }
 
+fn roles() -> impl Strategy<Value = BTreeSet<Role>> {
+    let origins = select(&[claims::GROUPS, "custom:department"][..]);
+    let role = (origins, select(&NAMES[..5])).prop_map(|(claim, name)| Role::of_claim(claim, name));
+    btree_set(role, 0..6)
+}
+
 fn sharing() -> impl Strategy<Value = Sharing> {
-    (select(&PEOPLE[..]), names()).prop_map(|(owner, roles)| Sharing { owner: owner.to_owned(), roles })
+    (select(&PEOPLE[..]), roles()).prop_map(|(owner, roles)| Sharing { owner: user(owner), roles })
 }
 
 /// As a token makes them: every group is a role as well.
 fn principal(username: &str, groups: &BTreeSet<String>, department: &str) -> Principal {
     let claims = serde_json::json!({
-        "cognito:username": username, "cognito:groups": groups, "custom:department": department
+        "iss": "https://pool", "sub": username, "cognito:username": username, "cognito:groups": groups, "custom:department": department
     });
     Principal::from_claims(claims.as_object().unwrap_or(&Default::default()), &rules(&[]))
         .unwrap_or_else(|| unreachable!("the claims name a user"))
@@ -130,7 +140,7 @@ proptest! {
     ) {
         let rules = rules(&case.grants);
         let person = principal("somebody", &groups, department);
-        let unshared = Sharing { owner: "nobody".to_owned(), roles: BTreeSet::new() };
+        let unshared = Sharing { owner: user("nobody"), roles: BTreeSet::new() };
         let open = rules.decide(&person, OpenResource { path: case.path.clone(), sharing: unshared });
         let list = ListResources::of(&rules, &person);
         let listed = list.sees_all() || list.patterns().iter().any(|pattern| pattern.matches(&case.path));
@@ -158,7 +168,7 @@ proptest! {
         let (create, save) = (answers[2], answers[3]);
         let Case { current, proposed, .. } = case;
         if create {
-            prop_assert_eq!(&proposed.owner, who);
+            prop_assert_eq!(&proposed.owner.username, who);
             prop_assert!(proposed.roles.is_subset(&member.roles));
         }
         if save {

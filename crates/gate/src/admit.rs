@@ -1,6 +1,9 @@
 //! Authorisation: who is asking, whether they may, and the proof that they may.
 
-use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
+use crate::{
+    Caller, Refusal, RulesInForce,
+    audit::{AuditLog, AuditObject},
+};
 use access::{Action, Admission, Principal, Reason, Recorded, ResourceAction, Trace};
 use std::sync::Arc;
 use store::{Admitted, Guarded};
@@ -31,7 +34,7 @@ impl Authorizer {
         &self,
         principal: &Principal,
         action: A,
-        object: &str,
+        object: impl Into<AuditObject<'_>>,
     ) -> Result<Admission<A>, Refusal> {
         // The map only adds rights: a principal who is allowed without it need not wait for it.
         let without = self.rules.configured().decide(principal, action.clone());
@@ -68,8 +71,14 @@ impl Authorizer {
     }
 
     /// Records a denial in the audit trail and returns it as a refusal.
-    pub(crate) async fn deny<A: Action>(&self, principal: &Principal, object: &str, reason: Reason) -> Refusal {
-        tracing::info!(username = %principal.username, action = A::NAME, object, %reason, "denied");
+    pub(crate) async fn deny<A: Action>(
+        &self,
+        principal: &Principal,
+        object: impl Into<AuditObject<'_>>,
+        reason: Reason,
+    ) -> Refusal {
+        let object = object.into();
+        tracing::info!(username = principal.user.username, action = A::NAME, object = object.name, %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
         let entry = self.audit.denied(principal, Recorded::of::<A>(), object, &reason.to_string(), &trace);
         self.audit.push_denial(entry).await;

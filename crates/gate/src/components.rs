@@ -74,6 +74,7 @@ impl Components {
             attempt_keys: Arc::new(AttemptKeys::new(sessions.clone(), clock.clone())),
             group_limits: Arc::new(TtlCache::new(clock.clone())),
             references: Arc::new(References {
+                issuer: sign_in.issuer.clone(),
                 users: users.clone(),
                 administration: administration.clone(),
                 rules: rules.clone(),

@@ -20,6 +20,7 @@
 //! source          the cause of an error, kept until it is logged
 //! retries         the schedule for background retries of a failed step
 //! markdown/       a resource's text as safe HTML
+//! migration       the users and roles of an earlier Usher's tables
 //! health          whether the services that Usher needs answer
 //! seal            authenticated encryption
 //! ttl_cache       settings of administrators, cached for a few seconds
@@ -35,6 +36,7 @@ mod gate;
 mod health;
 mod map;
 mod markdown;
+mod migration;
 mod outage;
 mod overview;
 mod people;
@@ -57,6 +59,7 @@ pub use clock::Clock;
 pub use gate::Gate;
 pub use health::{HealthService, NotReady};
 pub use map::{MapService, RulesInForce};
+pub use migration::{MigrationReport, migrate};
 pub use outage::Outage;
 pub use overview::OverviewService;
 pub use people::PeopleService;

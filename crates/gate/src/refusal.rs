@@ -22,13 +22,8 @@ pub enum Refusal {
     #[error("denied: {0}")]
     Denied(Reason),
     /// The user's calls for the day are used up.
-    #[error("{} of {} calls of the day are used", .quota.used, .quota.allowance.limit)]
-    OverQuota {
-        /// The user whose calls are used up.
-        username: String,
-        /// The user's quota state.
-        quota: Box<QuotaState>,
-    },
+    #[error("{} of {} calls of the day are used", .0.used, .0.allowance.limit)]
+    OverQuota(Box<QuotaState>),
     /// The call could not be counted, and so was not made.
     #[error("a call could not be counted: {0}")]
     NotCounted(#[source] Source),

@@ -57,6 +57,10 @@ pub enum GlobalSignOut {
 pub struct PoolUser {
     /// The pool's spelling: most pools accept a username in any case.
     pub username: String,
+    /// The subject of the user's tokens.
+    pub subject: String,
+    /// When the account was created, in seconds since 1970.
+    pub created_at: u64,
     /// Whether the account is enabled.
     pub is_enabled: bool,
 }
@@ -136,7 +140,15 @@ impl Administration {
     pub async fn find_user(&self, username: &str) -> Result<Option<PoolUser>, AdministrationError> {
         let call = self.client.admin_get_user().user_pool_id(&self.pool_id).username(username);
         let user = found(call.send().await)?;
-        Ok(user.map(|user| PoolUser { username: user.username().to_owned(), is_enabled: user.enabled() }))
+        Ok(user.map(|user| {
+            let subject = user.user_attributes().iter().find(|attribute| attribute.name() == "sub");
+            PoolUser {
+                username: user.username().to_owned(),
+                subject: subject.and_then(|subject| subject.value()).unwrap_or_default().to_owned(),
+                created_at: user.user_create_date().and_then(|at| u64::try_from(at.secs()).ok()).unwrap_or_default(),
+                is_enabled: user.enabled(),
+            }
+        }))
     }
 
     /// Whether the pool has a group with this name (`GetGroup`).

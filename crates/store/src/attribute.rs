@@ -1,7 +1,7 @@
 //! Reads and writes the attributes of an item.
 
 use crate::StoreError;
-use access::canonical;
+use access::{Role, canonical};
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,8 +29,9 @@ pub(crate) fn b(bytes: &[u8]) -> AttributeValue {
 }
 
 /// A string set; `None` when empty, because DynamoDB has no empty sets.
-pub(crate) fn ss(texts: &BTreeSet<String>) -> Option<AttributeValue> {
-    (!texts.is_empty()).then(|| AttributeValue::Ss(texts.iter().cloned().collect()))
+pub(crate) fn ss<T: AsRef<str>>(texts: &BTreeSet<T>) -> Option<AttributeValue> {
+    let texts: Vec<String> = texts.iter().map(|text| text.as_ref().to_owned()).collect();
+    (!texts.is_empty()).then_some(AttributeValue::Ss(texts))
 }
 
 /// The attribute by which DynamoDB deletes expired items, in seconds since 1970.
@@ -69,6 +70,12 @@ impl Reader<'_> {
             Some(AttributeValue::Ss(texts)) => Ok(texts.iter().cloned().collect()),
             Some(_) => Err(self.malformed(name)),
         }
+    }
+
+    /// A set of roles; an absent attribute means empty.
+    pub(crate) fn roles(&self, name: &'static str) -> Result<BTreeSet<Role>, StoreError> {
+        let role = |text: &String| Role::parse(text).ok_or_else(|| self.malformed(name));
+        self.texts(name)?.iter().map(role).collect()
     }
 
     /// A string set in canonical form. Older versions stored names without normalizing them.

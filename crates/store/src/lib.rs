@@ -12,6 +12,7 @@
 //! policy                global settings by administrators: group limits, the resource map
 //! audit/                the audit trail: hash chains of records, pages of records, verification
 //! transaction           writes a change and its audit records atomically
+//! migration/            copies the tables of an earlier Usher into today's
 //! conditional           detects whether a conditional write succeeded
 //! reject_empty_response treats an empty response as an error
 //! attribute             reads and writes attributes
@@ -26,6 +27,7 @@ mod attribute;
 mod audit;
 mod conditional;
 mod error;
+mod migration;
 mod policy;
 mod reject_empty_response;
 mod resources;
@@ -40,6 +42,7 @@ mod users;
 
 pub use audit::{Audit, Entry, Finding, RECORDS_AT_ONCE, Verified};
 pub use error::{StoreError, WriteError};
+pub use migration::{Migrated, NewNames, OldNames};
 pub use policy::{GroupLimits, MapRows, Policy};
 pub use resources::{Admitted, Guarded, Listed, ResourceChange, ResourceState, Resources};
 pub use sessions::{MAX_SESSIONS_SHOWN, SealedSession, Sessions};

@@ -5,7 +5,7 @@ use crate::{
     attribute::{Item, Reader, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeLimit, ChangeMap, Grant, Limit, Right, canonical};
+use access::{Admission, ChangeGroupLimit, ChangeMap, Grant, Limit, Right, canonical};
 use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, Put, TransactWriteItem},
@@ -70,13 +70,13 @@ impl Policy {
     /// [`WriteError::Changed`] when another write came first.
     pub async fn set_group_limit(
         &self,
-        admission: &Admission<ChangeLimit>,
+        admission: &Admission<ChangeGroupLimit>,
         before: GroupLimits,
         limit: Option<Limit>,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
         let GroupLimits { mut limits, version } = before;
-        let group = &admission.action().subject;
+        let group = &admission.action().group;
         match limit {
             Some(limit) => limits.insert(group.clone(), limit),
             None => limits.remove(group),
@@ -164,6 +164,6 @@ fn read_grant(row: &Item) -> Option<Grant> {
     Some(Grant {
         pattern: reader.text("pattern").ok()?.parse().ok()?,
         right: Right::named(&reader.text("right").ok()?)?,
-        roles: reader.names("roles").ok()?,
+        roles: reader.roles("roles").ok()?,
     })
 }

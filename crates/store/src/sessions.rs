@@ -7,7 +7,7 @@ use crate::{
     conditional::condition_met,
     transaction::{Transaction, Written},
 };
-use access::{Admission, EndSessions};
+use access::{Admission, EndSessions, UserId, UserRef};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 
 const ID: &str = "id";
 const USERNAME: &str = "username";
+/// The partition key of the index of a user's sessions.
+pub(crate) const USER_ID: &str = "user_id";
 const STARTED: &str = "by_started";
 const SEALED: &str = "sealed";
 const VERSION: &str = "version";
@@ -39,7 +41,7 @@ pub struct SealedSession {
     /// The hash of the session id in the cookie.
     pub id_hash: String,
     /// The session's user.
-    pub username: String,
+    pub user: UserRef,
     /// Sign-in time, in seconds since 1970.
     pub started_at: u64,
     /// Absolute expiry, in seconds since 1970.
@@ -84,7 +86,8 @@ impl Sessions {
     pub async fn create(&self, session: &SealedSession, entry: &Entry) -> Result<(), StoreError> {
         let mut item = Item::from([
             (ID.to_owned(), s(format!("session#{}", session.id_hash))),
-            (USERNAME.to_owned(), s(&session.username)),
+            (USER_ID.to_owned(), s(session.user.id.as_str())),
+            (USERNAME.to_owned(), s(&session.user.username)),
             (STARTED.to_owned(), s(format!("{:012}", session.started_at))),
             (EXPIRES.to_owned(), n(session.expires_at)),
             (TTL.to_owned(), n(session.expires_at)),
@@ -118,10 +121,10 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn of(&self, username: &str, now: u64) -> Result<Vec<SealedSession>, StoreError> {
+    pub async fn of(&self, user: &UserId, now: u64) -> Result<Vec<SealedSession>, StoreError> {
         let (mut living, mut start) = (Vec::new(), None);
         loop {
-            let (page, next) = self.page_of(username, start).await?;
+            let (page, next) = self.page_of(user, start).await?;
             living.extend(page.into_iter().filter(|session| session.expires_at > now));
             start = next;
             if start.is_none() || living.len() >= MAX_SESSIONS_SHOWN {
@@ -136,10 +139,10 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails; some sessions may remain.
     pub async fn delete_before(&self, admission: &Admission<EndSessions>, epoch: u64) -> Result<(), StoreError> {
-        let username = &admission.action().username;
+        let user = &admission.action().user.id;
         let mut start = None;
         loop {
-            let (page, next) = self.page_of(username, start).await?;
+            let (page, next) = self.page_of(user, start).await?;
             for session in page.iter().filter(|session| session.epoch < epoch) {
                 self.delete(&session.id_hash).await?;
             }
@@ -154,7 +157,7 @@ impl Sessions {
     /// and DynamoDB returns at most one megabyte per query.
     async fn page_of(
         &self,
-        username: &str,
+        user: &UserId,
         start: Option<Item>,
     ) -> Result<(Vec<SealedSession>, Option<Item>), StoreError> {
         let answer = self
@@ -162,8 +165,8 @@ impl Sessions {
             .query()
             .table_name(&self.table)
             .index_name(STARTED)
-            .key_condition_expression("username = :username")
-            .expression_attribute_values(":username", s(username))
+            .key_condition_expression("user_id = :user")
+            .expression_attribute_values(":user", s(user.as_str()))
             .scan_index_forward(false)
             .limit(SESSIONS_PER_PAGE)
             .set_exclusive_start_key(start)
@@ -264,8 +267,8 @@ impl Sessions {
         let delete = Delete::builder()
             .table_name(&self.table)
             .key(ID, s(format!("session#{id_hash}")))
-            .condition_expression("attribute_not_exists(id) OR username = :username")
-            .expression_attribute_values(":username", s(&admission.action().username));
+            .condition_expression("attribute_not_exists(id) OR user_id = :user")
+            .expression_attribute_values(":user", s(admission.action().user.id.as_str()));
         let delete = delete.build()?;
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
@@ -349,7 +352,7 @@ fn read(item: &Item) -> Result<SealedSession, StoreError> {
     let id = reader.text(ID)?;
     Ok(SealedSession {
         id_hash: id.strip_prefix("session#").unwrap_or(&id).to_owned(),
-        username: reader.text(USERNAME)?,
+        user: UserRef { id: UserId::stored(reader.text(USER_ID)?), username: reader.text(USERNAME)? },
         started_at: reader.text(STARTED)?.parse().unwrap_or_default(),
         expires_at: reader.number(EXPIRES)?,
         last_seen_at: reader.number(LAST_SEEN)?,

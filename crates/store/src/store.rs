@@ -48,8 +48,8 @@ const CONFLICT: &[u8] = b"#TransactionConflictException";
 /// All tables of one installation.
 #[derive(Clone, Debug)]
 pub struct Store {
-    client: Client,
-    prefix: String,
+    pub(crate) client: Client,
+    pub(crate) prefix: String,
     /// The resources that users create.
     pub resources: Resources,
     /// Browser sessions.

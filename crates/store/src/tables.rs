@@ -1,6 +1,6 @@
 //! Table definitions as data, and their creation: the same code locally and in AWS.
 
-use crate::{StoreError, attribute::TTL, audit, totals, usage, users};
+use crate::{StoreError, attribute::TTL, audit, sessions, totals, usage, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -48,18 +48,18 @@ pub(crate) const RESOURCES: Table = Table {
 };
 
 pub(crate) const SESSIONS: Table =
-    Table { name: "sessions", key: &["id"], indexes: &[by_text("username", "by_started")], expires: true };
+    Table { name: "sessions", key: &["id"], indexes: &[by_text(sessions::USER_ID, "by_started")], expires: true };
 
 pub(crate) const USERS: Table = Table {
     name: "users",
-    key: &["username"],
-    indexes: &[by_text(users::KIND, "username"), by_text(users::FEED, users::CHANGED_AT)],
+    key: &["id"],
+    indexes: &[by_text(users::KIND, users::USERNAME), by_text(users::FEED, users::CHANGED_AT)],
     expires: false,
 };
 
 pub(crate) const USAGE: Table = Table {
     name: "usage",
-    key: &["username", "day"],
+    key: &[usage::USER_ID, "day"],
     indexes: &[Index { partition_key: usage::DAY_SHARD, sort_key: usage::CALLS, sorted: Sorted::ByNumber }],
     expires: true,
 };
@@ -82,12 +82,21 @@ pub(crate) const AUDIT: Table = Table {
 
 pub(crate) const ALL: [Table; 7] = [RESOURCES, SESSIONS, USERS, USAGE, TOTALS, POLICY, AUDIT];
 
+/// The second generation of keys: users by issuer and subject instead of by username.
+const GENERATION: &str = "v2-";
+
 /// Poll interval. In AWS, an on-demand table becomes active within seconds.
 const WAIT: Duration = Duration::from_millis(500);
 const WAITS: u32 = 120;
 
 impl Table {
+    /// The table's name. A key cannot change, so tables with other keys have other names: [`GENERATION`] is part of it.
     pub(crate) fn name(&self, prefix: &str) -> String {
+        format!("{prefix}{GENERATION}{}", self.name)
+    }
+
+    /// The name of the table with the keys of an earlier Usher.
+    pub(crate) fn old_name(&self, prefix: &str) -> String {
         format!("{prefix}{}", self.name)
     }
 

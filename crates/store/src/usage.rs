@@ -1,8 +1,8 @@
 //! Calls per user and day.
 //!
-//! | item | `username` | `day` | queried by |
+//! | item | `user_id` | `day` | queried by |
 //! |---|---|---|---|
-//! | a user's calls of a day | the username | `2026-11-21` | user and day; user and range of days |
+//! | a user's calls of a day | the user's id | `2026-11-21` | user and day; user and range of days |
 //! | ranking of a day | (index `calls`) | `day_shard` = `2026-11-21#0` to `#7` | day |
 //!
 //! A day's writes spread over the partitions of all its users, and over eight partitions of the index. An attribute
@@ -14,7 +14,7 @@ use crate::{
     attribute::{Item, Reader, TTL, n, s},
     transaction::{Transaction, Written},
 };
-use access::{Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource};
+use access::{Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource, UserId, UserRef};
 use aws_lc_rs::digest;
 use aws_sdk_dynamodb::{
     Client,
@@ -24,6 +24,7 @@ use aws_sdk_dynamodb::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 const TABLE: &str = "usage";
+pub(crate) const USER_ID: &str = "user_id";
 const USERNAME: &str = "username";
 const DAY: &str = "day";
 /// The partition key of the index.
@@ -49,7 +50,7 @@ pub struct Usage {
 #[derive(Clone, Copy, Debug)]
 pub struct UserDay<'a> {
     /// The user.
-    pub username: &'a str,
+    pub user: &'a UserRef,
     /// The day, named by the date on which it ends.
     pub day: &'a str,
     /// Expiry of the item, in seconds since 1970.
@@ -109,23 +110,27 @@ impl Usage {
     /// [`StoreError`] when DynamoDB fails. The caller must then refuse the call.
     pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
         let Call { day, forget_at, limit, now, id } = call;
-        let username = admitted.username().to_owned();
-        let day = UserDay { username: &username, day, forget_at };
+        let user = admitted.user().clone();
+        let day = UserDay { user: &user, day, forget_at };
         let opened = opened(admitted.path().as_str());
         let update = self
             .client
             .update_item()
             .table_name(&self.table)
-            .key(USERNAME, s(day.username))
+            .key(USER_ID, s(day.user.id.as_str()))
             .key(DAY, s(day.day))
-            .update_expression("ADD calls :one SET last_call = :call, #opened = :now, day_shard = :shard, #ttl = :ttl")
+            .update_expression(
+                "ADD calls :one SET last_call = :call, #opened = :now, day_shard = :shard, #ttl = :ttl, \
+                                username = :username",
+            )
+            .expression_attribute_values(":username", s(&day.user.username))
             .expression_attribute_names("#ttl", TTL)
             .expression_attribute_names("#opened", &opened)
             .expression_attribute_values(":one", n(1))
             .expression_attribute_values(":call", s(id))
             .expression_attribute_values(":now", n(now))
             .expression_attribute_values(":before", n(now.saturating_sub(REPEAT_SECONDS)))
-            .expression_attribute_values(":shard", s(shard(day.username, day.day)))
+            .expression_attribute_values(":shard", s(shard(&day.user.id, day.day)))
             .expression_attribute_values(":ttl", n(day.forget_at))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
@@ -175,9 +180,10 @@ impl Usage {
         self.client
             .update_item()
             .table_name(&self.table)
-            .key(USERNAME, s(day.username))
+            .key(USER_ID, s(day.user.id.as_str()))
             .key(DAY, s(day.day))
-            .update_expression("SET #opened = :now, #ttl = :ttl")
+            .update_expression("SET #opened = :now, #ttl = :ttl, username = :username")
+            .expression_attribute_values(":username", s(&day.user.username))
             .expression_attribute_names("#ttl", TTL)
             .expression_attribute_names("#opened", opened(object))
             .expression_attribute_values(":now", n(now))
@@ -202,7 +208,7 @@ impl Usage {
             .client
             .update_item()
             .table_name(&self.table)
-            .key(USERNAME, s(day.username))
+            .key(USER_ID, s(day.user.id.as_str()))
             .key(DAY, s(day.day))
             .update_expression(format!("REMOVE {}", placeholders.join(", ")));
         for (placeholder, (_, name)) in placeholders.into_iter().zip(old) {
@@ -225,12 +231,13 @@ impl Usage {
         forget_at: u64,
         entry: &Entry,
     ) -> Result<(), StoreError> {
-        let day = UserDay { username: &admission.into_action().username, day, forget_at };
+        let day = UserDay { user: &admission.into_action().user, day, forget_at };
         let item = Item::from([
-            (USERNAME.to_owned(), s(day.username)),
+            (USER_ID.to_owned(), s(day.user.id.as_str())),
+            (USERNAME.to_owned(), s(&day.user.username)),
             (DAY.to_owned(), s(day.day)),
             (CALLS.to_owned(), n(0)),
-            (DAY_SHARD.to_owned(), s(shard(day.username, day.day))),
+            (DAY_SHARD.to_owned(), s(shard(&day.user.id, day.day))),
             (TTL.to_owned(), n(day.forget_at)),
         ]);
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
@@ -245,30 +252,28 @@ impl Usage {
     }
 
     /// A page of the users with calls on the last of the admitted days, most calls first, and whether more follow.
-    /// `after` is the last row of the previous page, by calls and username.
+    /// `after` is the last row of the previous page, by calls and user.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn of_day(
         &self,
         admission: &Admission<ReadUsage>,
-        after: Option<(u64, &str)>,
+        after: Option<(u64, &UserId)>,
     ) -> Result<(Vec<DailyUsage>, bool), StoreError> {
         let day = &admission.action().last_day;
         let shards = (0..SHARDS).map(|shard| self.of_shard(format!("{day}#{shard}"), after));
         let mut rows: Vec<DailyUsage> = futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
-        rows.sort_unstable_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.username.cmp(&b.username)));
+        rows.sort_unstable_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.user.id.cmp(&b.user.id)));
         rows.retain(|row| {
-            after.is_none_or(|(calls, username)| {
-                row.calls < calls || row.calls == calls && row.username.as_str() > username
-            })
+            after.is_none_or(|(calls, user)| row.calls < calls || row.calls == calls && row.user.id > *user)
         });
         let more = rows.len() > PEOPLE_PER_PAGE;
         rows.truncate(PEOPLE_PER_PAGE);
         Ok((rows, more))
     }
 
-    async fn of_shard(&self, shard: String, after: Option<(u64, &str)>) -> Result<Vec<DailyUsage>, StoreError> {
+    async fn of_shard(&self, shard: String, after: Option<(u64, &UserId)>) -> Result<Vec<DailyUsage>, StoreError> {
         let mut rows = Vec::new();
         let mut start: Option<Item> = None;
         // Users with as many calls as the last row of the previous page may have been shown already: skip those.
@@ -289,13 +294,9 @@ impl Usage {
                 .await?;
             for item in answer.items() {
                 let reader = Reader { table: TABLE, item };
-                let row = DailyUsage {
-                    username: reader.text(USERNAME)?,
-                    calls: reader.number(CALLS)?,
-                    day: reader.text(DAY)?,
-                };
-                let shown =
-                    after.is_some_and(|(calls, username)| row.calls == calls && row.username.as_str() <= username);
+                let row =
+                    DailyUsage { user: counted_user(&reader)?, calls: reader.number(CALLS)?, day: reader.text(DAY)? };
+                let shown = after.is_some_and(|(calls, user)| row.calls == calls && row.user.id <= *user);
                 if !shown {
                     rows.push(row);
                 }
@@ -316,14 +317,14 @@ impl Usage {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn of_person(&self, admission: &Admission<ReadUsage>) -> Result<Vec<DailyUsage>, StoreError> {
-        let ReadUsage { username: Some(username), first_day, .. } = admission.action() else { return Ok(Vec::new()) };
+        let ReadUsage { user: Some(user), first_day, .. } = admission.action() else { return Ok(Vec::new()) };
         let answer = self
             .client
             .query()
             .table_name(&self.table)
-            .key_condition_expression("username = :username AND #day >= :first")
+            .key_condition_expression("user_id = :user AND #day >= :first")
             .expression_attribute_names("#day", DAY)
-            .expression_attribute_values(":username", s(username))
+            .expression_attribute_values(":user", s(user.id.as_str()))
             .expression_attribute_values(":first", s(first_day))
             .scan_index_forward(false)
             .limit(DAYS_OF_A_PERSON)
@@ -331,7 +332,7 @@ impl Usage {
             .await?;
         let read = |item: &Item| {
             let reader = Reader { table: TABLE, item };
-            Ok(DailyUsage { username: reader.text(USERNAME)?, calls: calls_in(item)?, day: reader.text(DAY)? })
+            Ok(DailyUsage { user: counted_user(&reader)?, calls: calls_in(item)?, day: reader.text(DAY)? })
         };
         answer.items().iter().map(read).collect()
     }
@@ -345,7 +346,8 @@ impl Usage {
     }
 
     async fn item(&self, day: UserDay<'_>) -> Result<Option<Item>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(day.username)).key(DAY, s(day.day));
+        let get =
+            self.client.get_item().table_name(&self.table).key(USER_ID, s(day.user.id.as_str())).key(DAY, s(day.day));
         Ok(get.consistent_read(true).send().await?.item)
     }
 }
@@ -353,6 +355,18 @@ impl Usage {
 /// The attribute is absent when the user has only saved and opened nothing.
 fn calls_in(item: &Item) -> Result<u64, StoreError> {
     if item.contains_key(CALLS) { (Reader { table: TABLE, item }).number(CALLS) } else { Ok(0) }
+}
+
+/// Moves an item into the ranking's shard of this user, if it is in one.
+pub(crate) fn assign_shard(item: &mut Item, user: &UserId) {
+    let day = item.get(DAY).and_then(|day| day.as_s().ok()).cloned();
+    if let Some(day) = day.filter(|_| item.contains_key(DAY_SHARD)) {
+        item.insert(DAY_SHARD.to_owned(), s(shard(user, &day)));
+    }
+}
+
+fn counted_user(reader: &Reader<'_>) -> Result<UserRef, StoreError> {
+    Ok(UserRef { id: UserId::stored(reader.text(USER_ID)?), username: reader.text(USERNAME)? })
 }
 
 /// Reads a number from an attribute with a computed name.
@@ -368,8 +382,8 @@ fn opened(object: &str) -> String {
     format!("{OPENED}{}", URL_SAFE_NO_PAD.encode(hash.as_ref().get(..12).unwrap_or_default()))
 }
 
-fn shard(username: &str, day: &str) -> String {
-    let hash = digest::digest(&digest::SHA256, username.as_bytes());
+fn shard(user: &UserId, day: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, user.as_str().as_bytes());
     format!("{day}#{}", hash.as_ref().first().map_or(0, |byte| byte % SHARDS))
 }
 

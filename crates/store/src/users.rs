@@ -10,7 +10,7 @@ use crate::{
     attribute::{Item, Reader, is_key, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person};
+use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId, UserRef};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
@@ -19,7 +19,9 @@ use aws_sdk_dynamodb::{
 use change::Change;
 use std::collections::BTreeSet;
 
-const USERNAME: &str = "username";
+const ID: &str = "id";
+/// Also the sort key of the index of all users.
+pub(crate) const USERNAME: &str = "username";
 const NAME: &str = "name";
 const GROUPS: &str = "groups";
 const ATTRIBUTE_ROLES: &str = "attribute_roles";
@@ -35,6 +37,12 @@ const LEAVING_SINCE: &str = "leaving_since";
 /// Time after which an unsettled removal no longer counts, in seconds. A group change is settled within minutes, or by
 /// the next change.
 const LEAVING_AT_MOST: u64 = 3_600;
+/// The only value of [`KIND`]: the partition of all users.
+const USER: &str = "user";
+/// Maximum number of users with the same username, one after the other, that are looked at.
+const SAME_USERNAME: i32 = 100;
+/// The condition that the user is there.
+const EXISTS: &str = "attribute_exists(id)";
 /// The partition key of the index by username.
 pub(crate) const KIND: &str = "kind";
 /// The partition key of the index of changes.
@@ -69,7 +77,7 @@ pub struct UserState {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Changed {
     /// The user.
-    pub username: String,
+    pub user: UserId,
     /// Number of the user's changes, so that each is processed once.
     pub number: u64,
 }
@@ -98,24 +106,42 @@ impl Users {
         Self { client, table, audit }
     }
 
-    /// Finds the user with this username.
+    /// Finds a user.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn find(&self, username: &str) -> Result<Option<User>, StoreError> {
+    pub async fn find(&self, user: &UserId) -> Result<Option<User>, StoreError> {
+        if !is_key(user.as_str()) {
+            return Ok(None);
+        }
+        let get = self.client.get_item().table_name(&self.table).key(ID, s(user.as_str()));
+        get.consistent_read(true).send().await?.item.as_ref().map(read).transpose()
+    }
+
+    /// Finds the user who signed in last with this username. Earlier ones no longer exist in the user pool.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn find_by_username(&self, username: &str) -> Result<Option<User>, StoreError> {
         if !is_key(username) {
             return Ok(None);
         }
-        let get = self.client.get_item().table_name(&self.table).key(USERNAME, s(username));
-        get.consistent_read(true).send().await?.item.as_ref().map(read).transpose()
+        let query = self.client.query().table_name(&self.table).index_name(USERNAME);
+        let query = query
+            .key_condition_expression("kind = :kind AND username = :username")
+            .expression_attribute_values(":kind", s(USER))
+            .expression_attribute_values(":username", s(username))
+            .limit(SAME_USERNAME);
+        let users = query.send().await?.items().iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(users.into_iter().max_by_key(|user| user.person.signed_in_at))
     }
 
     /// Which of a user's sessions and tokens are valid. For an unknown user, all are.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails. The caller must then deny access.
-    pub async fn user_state(&self, username: &str) -> Result<UserState, StoreError> {
-        Ok(self.find(username).await?.map(|user| user.state).unwrap_or_default())
+    pub async fn user_state(&self, user: &UserId) -> Result<UserState, StoreError> {
+        Ok(self.find(user).await?.map(|user| user.state).unwrap_or_default())
     }
 
     /// Records a sign-in with the user's current profile.
@@ -123,22 +149,23 @@ impl Users {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn signed_in(&self, person: &Person) -> Result<(), StoreError> {
-        let mut sets = vec!["kind = :kind", "#name = :name", "signed_in_at = :now"];
+        let mut sets = vec!["kind = :kind", "username = :username", "#name = :name", "signed_in_at = :now"];
         let mut removes = Vec::new();
         let mut update = self
-            .update(&person.username)
+            .update(&person.user.id)
             .expression_attribute_names("#name", NAME)
             .expression_attribute_names("#groups", GROUPS)
-            .expression_attribute_values(":kind", s("user"))
+            .expression_attribute_values(":kind", s(USER))
+            .expression_attribute_values(":username", s(&person.user.username))
             .expression_attribute_values(":name", s(&person.name))
             .expression_attribute_values(":now", n(person.signed_in_at));
         // DynamoDB has no empty sets.
         let of_sets = [
-            (&person.groups, "#groups", ":groups", "#groups = :groups"),
-            (&person.attribute_roles, ATTRIBUTE_ROLES, ":roles", "attribute_roles = :roles"),
+            (ss(&person.groups), "#groups", ":groups", "#groups = :groups"),
+            (ss(&person.attribute_roles), ATTRIBUTE_ROLES, ":roles", "attribute_roles = :roles"),
         ];
         for (texts, attribute, placeholder, set) in of_sets {
-            match ss(texts) {
+            match texts {
                 Some(texts) => {
                     sets.push(set);
                     update = update.expression_attribute_values(placeholder, texts);
@@ -165,7 +192,7 @@ impl Users {
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
         let change = Change::default().adding("epoch :one");
-        self.raise(&admission.action().username, now, "signed_out_at", change, Some(entry)).await
+        self.raise(&admission.action().user.id, now, "signed_out_at", change, Some(entry)).await
     }
 
     /// Invalidates tokens only: those obtained after [`sign_out_everywhere`](Self::sign_out_everywhere) and before
@@ -178,7 +205,7 @@ impl Users {
         admission: &Admission<EndSessions>,
         now: u64,
     ) -> Result<(), WriteError<()>> {
-        self.raise(&admission.action().username, now, "signed_out_at", Change::default(), None).await
+        self.raise(&admission.action().user.id, now, "signed_out_at", Change::default(), None).await
     }
 
     /// Records the groups that the user is known to have, before a change at the user pool.
@@ -191,7 +218,7 @@ impl Users {
         groups: &BTreeSet<String>,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        self.write(&admission.action().username, Change::to_groups(groups), Some(entry)).await
+        self.write(&admission.action().user.id, Change::to_groups(groups), Some(entry)).await
     }
 
     /// Like [`note_groups`](Self::note_groups), for removing a user from the administrators' group. Requires that the
@@ -206,11 +233,11 @@ impl Users {
         taking: TakingAdministration<'_>,
         entry: &Entry,
     ) -> Result<bool, WriteError<()>> {
-        let (by, username) = (admission.username(), admission.action().username.as_str());
+        let (by, user) = (admission.user(), &admission.action().user);
         let TakingAdministration { groups, administrators, now } = taking;
         let stays = ConditionCheck::builder()
             .table_name(&self.table)
-            .key(USERNAME, s(by))
+            .key(ID, s(by.id.as_str()))
             .condition_expression(
                 "contains(#groups, :group) AND (attribute_not_exists(leaving_since) OR leaving_since < :stale)",
             )
@@ -220,7 +247,7 @@ impl Users {
             .build()
             .map_err(StoreError::from)?;
         let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
-        let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
+        let update = change.only_if(EXISTS).update(&self.table, &user.id)?;
         let actions = vec![TransactWriteItem::builder().condition_check(stays).build(), update];
         match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
             Written::Done => Ok(true),
@@ -240,8 +267,8 @@ impl Users {
         now: u64,
         entry: &Entry,
     ) -> Result<(), WriteError<()>> {
-        let username = &admission.action().username;
-        self.raise(username, now, "renew_from", Change::to_groups(groups).removing(LEAVING_SINCE), Some(entry)).await
+        let user = &admission.action().user.id;
+        self.raise(user, now, "renew_from", Change::to_groups(groups).removing(LEAVING_SINCE), Some(entry)).await
     }
 
     /// Sets the user's own daily call limit, or removes it. `now` in seconds since 1970.
@@ -259,22 +286,22 @@ impl Users {
             Some(limit) => Change::default().setting("daily_calls = :limit", ":limit", s(limit.to_string())),
             None => Change::default().removing(LIMIT),
         };
-        self.change(&admission.action().subject, now, change, Some(entry)).await
+        self.change(&admission.action().user.id, now, change, Some(entry)).await
     }
 
     /// Makes all servers check this user's sessions again. `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when there is no such user.
-    pub async fn touch(&self, username: &str, now: u64) -> Result<(), WriteError<()>> {
-        self.change(username, now, Change::default(), None).await
+    pub async fn touch(&self, user: &UserId, now: u64) -> Result<(), WriteError<()>> {
+        self.change(user, now, Change::default(), None).await
     }
 
     /// Sets the attribute `second` to `now`, but never lowers it: a server whose clock is ahead may have set a later
     /// time, and tokens once rejected must stay rejected.
     async fn raise(
         &self,
-        username: &str,
+        user: &UserId,
         now: u64,
         second: &str,
         change: Change,
@@ -282,8 +309,8 @@ impl Users {
     ) -> Result<(), WriteError<()>> {
         let raising = change.clone().setting(&format!("{second} = :now"), ":now", n(now));
         let raising = raising.only_if(&format!("(attribute_not_exists({second}) OR {second} <= :now)"));
-        match self.change(username, now, raising, entry).await {
-            Err(WriteError::Changed(_)) => self.change(username, now, change, entry).await,
+        match self.change(user, now, raising, entry).await {
+            Err(WriteError::Changed(_)) => self.change(user, now, change, entry).await,
             outcome => outcome,
         }
     }
@@ -291,7 +318,7 @@ impl Users {
     /// Writes a change of an existing user, and announces it to all servers.
     async fn change(
         &self,
-        username: &str,
+        user: &UserId,
         now: u64,
         change: Change,
         entry: Option<&Entry>,
@@ -300,15 +327,15 @@ impl Users {
             .setting("feed = :feed", ":feed", s("changes"))
             .setting("changed_at = :at", ":at", s(format!("{now:012}")))
             .adding("changes :one");
-        self.write(username, change, entry).await
+        self.write(user, change, entry).await
     }
 
     /// Writes a change of an existing user.
-    async fn write(&self, username: &str, change: Change, entry: Option<&Entry>) -> Result<(), WriteError<()>> {
-        if !is_key(username) {
+    async fn write(&self, user: &UserId, change: Change, entry: Option<&Entry>) -> Result<(), WriteError<()>> {
+        if !is_key(user.as_str()) {
             return Err(WriteError::Changed(None));
         }
-        let update = change.only_if("attribute_exists(username)").update(&self.table, username)?;
+        let update = change.only_if(EXISTS).update(&self.table, user)?;
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(vec![update], entry.map(std::slice::from_ref).unwrap_or_default()).await? {
             Written::Done => Ok(()),
@@ -316,29 +343,34 @@ impl Users {
         }
     }
 
-    fn update(&self, username: &str) -> UpdateItemFluentBuilder {
-        self.client.update_item().table_name(&self.table).key(USERNAME, s(username))
+    fn update(&self, user: &UserId) -> UpdateItemFluentBuilder {
+        self.client.update_item().table_name(&self.table).key(ID, s(user.as_str()))
     }
 
-    /// At most `limit` users by username, after `after`, and the start of the next page.
+    /// At most `limit` users by username, after the position `after`, and the start of the next page.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn list(&self, after: Option<&str>, limit: usize) -> Result<(Vec<User>, Option<String>), StoreError> {
-        let after = after.filter(|after| is_key(after));
-        let start = after.map(|after| Item::from([(USERNAME.to_owned(), s(after)), (KIND.to_owned(), s("user"))]));
+        let start =
+            after.and_then(|after| after.split_once(' ')).filter(|(username, id)| is_key(username) && is_key(id));
+        let start = start.map(|(username, id)| {
+            Item::from([(KIND, USER), (USERNAME, username), (ID, id)].map(|(name, value)| (name.to_owned(), s(value))))
+        });
         let answer = self
             .client
             .query()
             .table_name(&self.table)
             .index_name(USERNAME)
             .key_condition_expression("kind = :kind")
-            .expression_attribute_values(":kind", s("user"))
+            .expression_attribute_values(":kind", s(USER))
             .set_exclusive_start_key(start)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .send()
             .await?;
-        let next = answer.last_evaluated_key().and_then(|key| key.get(USERNAME)?.as_s().ok()).cloned();
+        // Usernames and ids contain no spaces.
+        let position = |key: &Item| Some(format!("{} {}", key.get(USERNAME)?.as_s().ok()?, key.get(ID)?.as_s().ok()?));
+        let next = answer.last_evaluated_key().and_then(position);
         Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, next))
     }
 
@@ -363,7 +395,7 @@ impl Users {
         while let Some(item) = pages.next().await {
             let item = item?;
             let reader = Reader { table: "users", item: &item };
-            changed.push(Changed { username: reader.text(USERNAME)?, number: reader.number(CHANGES)? });
+            changed.push(Changed { user: UserId::stored(reader.text(ID)?), number: reader.number(CHANGES)? });
         }
         Ok(changed)
     }
@@ -375,9 +407,9 @@ fn read(item: &Item) -> Result<User, StoreError> {
     Ok(User {
         person: Person {
             name: reader.text(NAME)?,
-            username: reader.text(USERNAME)?,
+            user: UserRef { id: UserId::stored(reader.text(ID)?), username: reader.text(USERNAME)? },
             groups: reader.names(GROUPS)?,
-            attribute_roles: reader.names(ATTRIBUTE_ROLES)?,
+            attribute_roles: reader.roles(ATTRIBUTE_ROLES)?,
             signed_in_at: number(item, SIGNED_IN)?,
             signed_out_at: (state.signed_out_at > 0).then_some(state.signed_out_at),
         },

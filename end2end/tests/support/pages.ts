@@ -99,7 +99,7 @@ export const pages: Shown[] = [
     before: states.addRows,
   },
   { name: 'a row of the map', as: admin, path: '/admin/map/row', heading: 'Add a row' },
-  { name: 'what a row changes', as: admin, path: '/admin/map/row?pattern=/**&right=edit&roles=IT', heading: 'Add a row' },
+  { name: 'what a row changes', as: admin, path: '/admin/map/row?pattern=/**&right=edit&roles=department:IT', heading: 'Add a row' },
   { name: 'a row that is none', as: admin, path: '/admin/map/row?pattern=a&right=edit', status: 422, heading: 'Add a row' },
   {
     name: 'a row that is there',

@@ -25,7 +25,7 @@ export class Production {
       USHER_COGNITO_CLIENT_ID: pool.client,
       USHER_COGNITO_DOMAIN: this.services.place.pool,
       USHER_COGNITO_ISSUER: `${this.services.place.pool}/${pool.id}`,
-      USHER_ACCESS_ROLES: 'IT',
+      USHER_ACCESS_ROLES: 'department:IT',
       USHER_DYNAMODB_ENDPOINT: `http://127.0.0.1:${this.wire.port}`,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

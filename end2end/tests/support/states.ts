@@ -49,10 +49,10 @@ export async function conflict(page: Page): Promise<void> {
   const { origin } = new URL(page.url());
   const title = 'Travel policy';
   const body = 'Book ahead.\n\nTrains before planes.';
-  const resource = await create(page, draft('travel', { title, body, roles: ['IT'] }), origin);
+  const resource = await create(page, draft('travel', { title, body, roles: ['department:IT'] }), origin);
   const address = `${origin}/resources${resource.path}/edit`;
   await page.goto(address, { waitUntil: 'networkidle' });
-  const meanwhile = { path: resource.path, title, body: 'Book two weeks ahead.\n\nTrains before planes.', roles: 'IT' };
+  const meanwhile = { path: resource.path, title, body: 'Book two weeks ahead.\n\nTrains before planes.', roles: 'department:IT' };
   const saved = await page.request.post(address, {
     form: { ...meanwhile, version: '1' },
     headers: sameOrigin,
@@ -73,7 +73,7 @@ export async function visitElsewhere(page: Page, account: Account): Promise<void
 }
 
 export async function addRows(page: Page, server: Server | undefined): Promise<void> {
-  for (const row of ['pattern=/blog/**&right=edit&roles=IT', 'pattern=/payroll&right=open&roles=usher-users']) {
+  for (const row of ['pattern=/blog/**&right=edit&roles=department:IT', 'pattern=/payroll&right=open&roles=group:usher-users']) {
     await page.goto(`${server?.place.origin}/admin/map/row?${row}`);
     await press(page, 'Save row');
     await expect(page.getByText('The resource map is saved.')).toBeVisible();

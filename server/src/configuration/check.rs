@@ -2,6 +2,7 @@
 //! unsafe. A typo or a forgotten key must never grant access.
 
 use super::{Access, Cognito, Configuration, ConfigurationError};
+use ::access::{Role, origin};
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -122,11 +123,27 @@ fn check_access(access: &Access) -> Result<(), ConfigurationError> {
     if let Some(claim) = role_claims.iter().find(|claim| !is_name(claim) || claim.contains(char::is_whitespace)) {
         return Err(bad("access.role_claims", claim, "it is a claim's name, without spaces"));
     }
-    // Forms send roles separated by commas.
-    match roles.iter().find(|role| !is_name(role) || role.contains(',')) {
-        Some(role) => Err(bad("access.roles", role, "a role has from 1 to 128 characters, none of them a comma")),
-        None => Ok(()),
+    let origins: Vec<&str> = role_claims.iter().map(|claim| origin(claim)).collect();
+    for (nth, origin) in origins.iter().enumerate() {
+        if origin.contains(':') || origins.iter().take(nth).any(|before| before == origin) {
+            let why =
+                "the part after “custom:” names the origin of roles: it has no colon, and no other claim has the same";
+            return Err(bad("access.role_claims", origin, why));
+        }
     }
+    roles.iter().try_for_each(|role| check_role(role, &origins))
+}
+
+fn check_role(role: &str, origins: &[&str]) -> Result<(), ConfigurationError> {
+    // Forms send roles separated by commas.
+    if !is_name(role) || role.contains(',') {
+        return Err(bad("access.roles", role, "a role has from 1 to 128 characters, none of them a comma"));
+    }
+    let known = Role::parse(role).is_some_and(|role| origins.contains(&role.origin()));
+    if known {
+        return Ok(());
+    }
+    Err(bad("access.roles", role, "put the role's origin before it, as in group:Finance or department:Finance"))
 }
 
 /// Whether the text has 1 to 128 characters, no surrounding whitespace and no control characters.

@@ -147,7 +147,7 @@ mod tests {
         client_id = 'client'
         domain = 'https://sign-in.example.com'
         [access]
-        roles = ['IT']
+        roles = ['department:IT']
     ";
 
     fn load(file: &str, variables: &[(&str, &str)]) -> Result<Configuration, String> {
@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn variables_stand_over_the_file() {
-        let variables = [("USHER_LISTEN", "127.0.0.1:8"), ("USHER_ACCESS_ROLES", "IT, Finance"), ("HOME", "/")];
+        let variables =
+            [("USHER_LISTEN", "127.0.0.1:8"), ("USHER_ACCESS_ROLES", "department:IT, group:Finance"), ("HOME", "/")];
         let configuration = load(PRODUCTION, &variables).unwrap();
         assert_eq!(configuration.listen.port(), 8);
         assert_eq!(configuration.access.roles.len(), 2);
@@ -297,12 +298,16 @@ mod tests {
             assert!(!error.contains("s3cret"), "{error}");
         }
         for (lines, named) in [
-            ("roles = ['IT', '']", "access.roles"),
-            ("roles = ['IT,Finance']", "access.roles"),
-            ("roles = [' IT']", "access.roles"),
+            ("roles = ['department:IT', '']", "access.roles"),
+            ("roles = ['department:IT,Finance']", "access.roles"),
+            ("roles = [' department:IT']", "access.roles"),
+            ("roles = ['IT']", "access.roles"),
+            ("roles = ['team:IT']", "access.roles"),
             ("role_claims = ['cognito:groups', '']", "access.role_claims"),
+            ("role_claims = ['department', 'custom:department']", "access.role_claims"),
+            ("role_claims = ['https://example.com/teams']", "access.role_claims"),
         ] {
-            let error = load(&PRODUCTION.replace("roles = ['IT']", lines), &[]).err().unwrap_or_default();
+            let error = load(&PRODUCTION.replace("roles = ['department:IT']", lines), &[]).err().unwrap_or_default();
             assert!(error.contains(named), "{lines}: {error}");
         }
     }

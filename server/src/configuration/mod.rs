@@ -12,6 +12,7 @@ pub use error::ConfigurationError;
 pub(crate) use http::{ForwardedHeader, Limits, Proxy, Tls};
 pub(crate) use quota::Quota;
 
+use ::access::Role;
 use serde::Deserialize;
 use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf};
 
@@ -184,8 +185,15 @@ impl Default for Access {
             members_group: rules.members,
             administrators_group: rules.administrators,
             role_claims: rules.role_claims,
-            roles: rules.roles,
+            roles: BTreeSet::new(),
         }
+    }
+}
+
+impl Access {
+    /// The roles, which the check has found to be valid.
+    pub(crate) fn roles(&self) -> BTreeSet<Role> {
+        self.roles.iter().filter_map(|role| Role::parse(role)).collect()
     }
 }
 

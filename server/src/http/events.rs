@@ -46,7 +46,11 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
             return page::problem_json(&Problem::from_refusal(refusal, user.page.request_id.clone()));
         }
     };
-    let permit = match state.streams.take(user.caller.username().unwrap_or_default().to_owned()).await {
+    let permit = match state
+        .streams
+        .take(user.caller.user().map(|user| user.id.as_str().to_owned()).unwrap_or_default())
+        .await
+    {
         Ok(permit) => permit,
         Err(full) => return refused(full, user.uri.path(), &RequestId(user.page.request_id)),
     };

@@ -124,7 +124,7 @@ async fn a_page_and_its_stream_begin_with_the_same_rules_whatever_the_resource_m
     let usher = usher().await;
     let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
     let without = begins_with(&mut usher.get(&member, "/api/events").await).await;
-    let row = [("pattern", "/reports/**"), ("right", "edit"), ("roles", "IT")];
+    let row = [("pattern", "/reports/**"), ("right", "edit"), ("roles", "department:IT")];
     let saved = usher.post(&admin, "/admin/map", &row).await;
     assert_eq!(header(&saved, "location"), "/admin/map");
     let with = begins_with(&mut usher.get(&member, "/api/events").await).await;

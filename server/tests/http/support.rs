@@ -237,10 +237,18 @@ pub(crate) async fn put_resources(services: &Services, resources: impl IntoItera
     let store = &store::Store::connect(&settings).await;
     let rules = access::Rules::default();
     let groups = [rules.administrators.clone()].into();
-    let admin = &access::Principal::of("admin", "Admin", &groups, &Default::default(), &rules);
-    let rules = &rules;
+    let admin = &access::Principal::of(access::UserRef::default(), "Admin", &groups, &Default::default(), &rules);
+    let pool = identity::AdministrationSettings {
+        region: "local".to_owned(),
+        endpoint: Some(services.user_pool.domain.clone()),
+        access_key: settings.access_key.clone(),
+    };
+    let pool = identity::Administration::connect(&pool, &services.user_pool.pool_id).await;
+    let account = pool.find_user("it-member").await.unwrap().unwrap();
+    let id = access::UserId::new(&services.user_pool.issuer, &account.subject);
+    let (owner, rules) = (&access::UserRef { id, username: account.username }, &rules);
     let puts = resources.into_iter().map(|(path, body)| async move {
-        let sharing = access::Sharing { owner: "it-member".to_owned(), roles: Default::default() };
+        let sharing = access::Sharing { owner: owner.clone(), roles: Default::default() };
         let create = access::CreateResource { proposed: sharing };
         let admission = rules.decide(admin, create).admission().unwrap();
         let content = access::Content { title: "A note".to_owned(), summary: String::new(), body };
@@ -248,7 +256,8 @@ pub(crate) async fn put_resources(services: &Services, resources: impl IntoItera
         let entry = store::Entry {
             at: 0,
             forget_at: u64::MAX / 2,
-            actor: "test".to_owned(),
+            actor: access::UserRef::unidentified("test"),
+            object_id: Default::default(),
             action: "test".to_owned(),
             object: String::new(),
             outcome: access::Outcome::Done,

@@ -2,14 +2,14 @@
 //! they could not undo that mistake.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{Principal, Reason, Rules, UserRef};
 use std::collections::BTreeSet;
 
 /// Set which of Usher's groups a user is in.
 #[derive(Clone, Debug)]
 pub struct ChangeGroups {
     /// The user whose groups change.
-    pub username: String,
+    pub user: UserRef,
     /// The complete set of Usher's groups that the user is to have.
     pub wanted: BTreeSet<String>,
 }
@@ -20,7 +20,7 @@ impl Action for ChangeGroups {
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         let reason = administrators_only(rules, principal)?;
-        if self.username == principal.username && !self.wanted.contains(&rules.administrators) {
+        if self.user.is(&principal.user) && !self.wanted.contains(&rules.administrators) {
             return Err(Reason::OwnAdministration { administrators: rules.administrators.clone() });
         }
         Ok(reason)

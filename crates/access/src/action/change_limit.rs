@@ -1,18 +1,18 @@
-//! Changing a daily call limit. Administrators only.
+//! Changing a user's daily call limit. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{Principal, Reason, Rules, UserRef};
 
-/// Change the daily call limit of a user or a group.
+/// Change the daily call limit of a user.
 #[derive(Clone, Debug)]
 pub struct ChangeLimit {
-    /// A username or a group name.
-    pub subject: String,
+    /// The user whose limit changes.
+    pub user: UserRef,
 }
 
 impl Action for ChangeLimit {
     const NAME: &'static str = "change_limit";
-    const LABEL: &'static str = "Change a daily limit";
+    const LABEL: &'static str = "Change somebody’s daily limit";
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

@@ -14,7 +14,7 @@ impl CreateResource {
     /// An unshared resource owned by the principal; answers whether they may create anything at all.
     #[must_use]
     pub fn own(principal: &Principal) -> Self {
-        Self { proposed: Sharing { owner: principal.username.clone(), roles: Default::default() } }
+        Self { proposed: Sharing { owner: principal.user.clone(), roles: Default::default() } }
     }
 }
 
@@ -24,7 +24,7 @@ impl Action for CreateResource {
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || {
-            if self.proposed.owner != principal.username {
+            if !self.proposed.is_owned_by(principal) {
                 return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
             }
             roles_held(rules, principal, &self.proposed.roles)?;

@@ -1,13 +1,13 @@
 //! Ending sessions. Users may end their own, administrators anybody's.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{Principal, Reason, Rules, UserRef};
 
 /// End one or all sessions of a user.
 #[derive(Clone, Debug)]
 pub struct EndSessions {
     /// The user whose sessions end.
-    pub username: String,
+    pub user: UserRef,
 }
 
 impl Action for EndSessions {
@@ -16,6 +16,6 @@ impl Action for EndSessions {
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         // A user outside every group must still be able to sign out.
-        if principal.username == self.username { Ok(Reason::Owner) } else { administrators_only(rules, principal) }
+        if self.user.is(&principal.user) { Ok(Reason::Owner) } else { administrators_only(rules, principal) }
     }
 }

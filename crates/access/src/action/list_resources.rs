@@ -2,15 +2,15 @@
 //! Administrators see all.
 
 use super::{Action, by_membership};
-use crate::{Membership, Pattern, Principal, Reason, Rules};
+use crate::{Membership, Pattern, Principal, Reason, Role, Rules, UserId};
 use std::collections::BTreeSet;
 
 /// List the resources that the principal may see.
 #[derive(Clone, Debug)]
 pub struct ListResources {
     sees_all: bool,
-    username: String,
-    roles: BTreeSet<String>,
+    user: UserId,
+    roles: BTreeSet<Role>,
     patterns: Vec<Pattern>,
 }
 
@@ -21,7 +21,7 @@ impl ListResources {
         Self {
             sees_all: rules.membership(principal) == Membership::Administrator
                 || rules.grants_of(principal).any(|grant| grant.pattern.is_everything()),
-            username: principal.username.clone(),
+            user: principal.user.id.clone(),
             roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
             patterns: rules.grants_of(principal).map(|grant| grant.pattern.clone()).collect(),
         }
@@ -35,13 +35,13 @@ impl ListResources {
 
     /// The user whose own resources are in the list.
     #[must_use]
-    pub fn username(&self) -> &str {
-        &self.username
+    pub fn user(&self) -> &UserId {
+        &self.user
     }
 
     /// The list contains the resources shared with any of these roles.
     #[must_use]
-    pub fn roles(&self) -> &BTreeSet<String> {
+    pub fn roles(&self) -> &BTreeSet<Role> {
         &self.roles
     }
 

@@ -5,6 +5,7 @@
 mod registry;
 
 mod archive_resource;
+mod change_group_limit;
 mod change_groups;
 mod change_limit;
 mod change_map;
@@ -22,6 +23,7 @@ mod reset_usage;
 mod save_resource;
 
 pub use archive_resource::{ArchiveResource, RestoreResource};
+pub use change_group_limit::ChangeGroupLimit;
 pub use change_groups::ChangeGroups;
 pub use change_limit::ChangeLimit;
 pub use change_map::ChangeMap;
@@ -39,7 +41,7 @@ pub use registry::Recorded;
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
-use crate::{Membership, Principal, Reason, ResourcePath, Right, Rules, Sharing, canonical};
+use crate::{Membership, Principal, Reason, ResourcePath, Right, Role, Rules, Sharing};
 use registry::Registered;
 use std::collections::BTreeSet;
 
@@ -106,18 +108,18 @@ fn own_or_granted(
     right: Option<Right>,
     path: &ResourcePath,
 ) -> Result<Reason, Reason> {
-    if sharing.owner == principal.username {
+    if sharing.is_owned_by(principal) {
         return Ok(Reason::Owner);
     }
-    rules
-        .granted(principal, right, path)
-        .ok_or_else(|| Reason::NotOwner { owner: sharing.owner.clone(), administrators: rules.administrators.clone() })
+    rules.granted(principal, right, path).ok_or_else(|| Reason::NotOwner {
+        owner: sharing.owner.username.clone(),
+        administrators: rules.administrators.clone(),
+    })
 }
 
 /// Members may share a resource only with roles that they hold. `added` are the newly added roles.
-fn roles_held(rules: &Rules, principal: &Principal, added: &BTreeSet<String>) -> Result<(), Reason> {
-    let is_held = |role: &&String| principal.roles.contains(&*canonical(role));
-    let roles: BTreeSet<String> = added.iter().filter(|role| !is_held(role)).cloned().collect();
+fn roles_held(rules: &Rules, principal: &Principal, added: &BTreeSet<Role>) -> Result<(), Reason> {
+    let roles: BTreeSet<Role> = added.difference(&principal.roles).cloned().collect();
     if roles.is_empty() {
         Ok(())
     } else {
@@ -137,8 +139,6 @@ registry! {
         SESSION_ENDED = "session_ended",
         /// A group change was requested from the user pool. [`ChangeGroups`] records the result.
         ASK_FOR_GROUPS = "ask_for_groups",
-        /// A group's limit was changed.
-        CHANGE_GROUP_LIMIT = "change_group_limit",
     }
     actions {
         EndSessions,
@@ -146,6 +146,7 @@ registry! {
         CreateResource,
         ChangeGroups,
         ChangeLimit,
+        ChangeGroupLimit,
         ResetUsage,
         ChangeMap,
         ReadMap,

@@ -20,7 +20,7 @@ impl Action for OpenResource {
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || {
-            if self.sharing.owner == principal.username {
+            if self.sharing.is_owned_by(principal) {
                 return Ok(Reason::Owner);
             }
             let role = principal.role_among(&self.sharing.roles);

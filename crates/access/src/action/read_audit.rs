@@ -1,13 +1,13 @@
 //! Reading the audit trail. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{AuditQuery, Principal, Reason, Rules};
+use crate::{AuditQuery, Principal, Reason, Rules, UserId};
 
 /// Read the audit trail.
 #[derive(Clone, Debug)]
 pub enum ReadAudit {
-    /// A page of the records that match the query.
-    Page(AuditQuery),
+    /// A page of the records that match the query, and whose actor is this one if it names a subject.
+    Page(AuditQuery, Option<UserId>),
     /// The record with this id.
     Record(String),
 }

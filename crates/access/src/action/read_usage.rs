@@ -1,13 +1,13 @@
 //! Reading call counts. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{Principal, Reason, Rules, UserRef};
 
 /// Read how many calls users have made.
 #[derive(Clone, Debug, Default)]
 pub struct ReadUsage {
     /// The user whose calls are read; `None` for everybody's.
-    pub username: Option<String>,
+    pub user: Option<UserRef>,
     /// The first of the days, by name.
     pub first_day: String,
     /// The last of the days, by name.

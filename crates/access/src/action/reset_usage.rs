@@ -1,13 +1,13 @@
 //! Resetting a user's call count of today. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{Principal, Reason, Rules, UserRef};
 
 /// Reset a user's call count of today to zero.
 #[derive(Clone, Debug)]
 pub struct ResetUsage {
     /// The user whose count is reset.
-    pub username: String,
+    pub user: UserRef,
 }
 
 impl Action for ResetUsage {

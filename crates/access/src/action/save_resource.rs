@@ -2,8 +2,7 @@
 //! They cannot change the owner, and can add only roles that they hold.
 
 use super::{Action, ResourceAction, by_membership, own_or_granted, roles_held};
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, canonical};
-use std::collections::BTreeSet;
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
 
 /// Save a changed resource.
 #[derive(Clone, Debug)]
@@ -27,11 +26,10 @@ impl Action for SaveResource {
             if reason.is_lent() && self.proposed.roles != self.current.roles {
                 return Err(Reason::RolesChange { administrators: rules.administrators.clone() });
             }
-            if self.proposed.owner != self.current.owner {
+            if !self.proposed.owner.is(&self.current.owner) {
                 return Err(Reason::OwnerChange { administrators: rules.administrators.clone() });
             }
-            let kept: BTreeSet<_> = self.current.roles.iter().map(|role| canonical(role)).collect();
-            let added = self.proposed.roles.iter().filter(|role| !kept.contains(&canonical(role))).cloned().collect();
+            let added = self.proposed.roles.difference(&self.current.roles).cloned().collect();
             roles_held(rules, principal, &added)?;
             Ok(reason)
         })

@@ -1,7 +1,7 @@
 //! A submitted resource form and its validation, identical in the browser and on the server.
 
 use super::{ResourcePath, Sharing};
-use crate::{Rules, Untrusted, canonical};
+use crate::{Role, Rules, Untrusted, UserRef, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -55,19 +55,21 @@ pub struct ValidDraft {
     pub summary: String,
     /// The body, with `\n` line endings.
     pub body: String,
-    /// The roles: all known, in canonical form.
-    pub roles: BTreeSet<String>,
+    /// The roles: all known.
+    pub roles: BTreeSet<Role>,
     /// The owner as submitted, if named. Not normalized, because Cognito compares usernames character by character.
     pub owner: Option<String>,
 }
 
 impl ValidDraft {
-    /// Owner and roles that the draft describes. `owner` is used when the draft names none.
+    /// Owner and roles that the draft describes. `owner` is used when the draft names none; of any other owner, only the
+    /// username is known.
     #[must_use]
-    pub fn sharing(&self, owner: &str) -> Sharing {
+    pub fn sharing(&self, owner: &UserRef) -> Sharing {
         // Naming the same owner in another spelling does not change the owner.
-        let other = self.owner.as_ref().filter(|named| canonical(named) != canonical(owner));
-        Sharing { owner: other.cloned().unwrap_or_else(|| owner.to_owned()), roles: self.roles.clone() }
+        let other = self.owner.as_ref().filter(|named| canonical(named) != canonical(&owner.username));
+        let owner = other.map_or_else(|| owner.clone(), |named| UserRef::unidentified(named));
+        Sharing { owner, roles: self.roles.clone() }
     }
 }
 
@@ -144,8 +146,7 @@ impl ResourceDraft {
         let (title, summary) = (canonical(self.title.trim()), canonical(self.summary.trim()));
         // Some editors start every file with a byte order mark, which is not part of the text.
         let body = self.body.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-        let roles: BTreeSet<String> =
-            self.roles.iter().map(|role| canonical(role.trim()).into_owned()).filter(|role| !role.is_empty()).collect();
+        let roles = known_roles(rules, &self.roles);
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
 
         check(Field::Path, path.as_ref().map(drop).map_err(ToString::to_string));
@@ -153,11 +154,11 @@ impl ResourceDraft {
         check(Field::Title, line("title", &title, MAX_TITLE_CHARS));
         check(Field::Summary, line("summary", &summary, MAX_SUMMARY_CHARS));
         check(Field::Body, text("body", &body, MAX_BODY_CHARS));
-        check(Field::Roles, known_roles(rules, &roles));
+        check(Field::Roles, roles.as_ref().map(drop).map_err(Clone::clone));
         check(Field::Owner, owner.map_or(Ok(()), username));
 
-        match path {
-            Ok(path) if errors.is_empty() => Ok(ValidDraft {
+        match (path, roles) {
+            (Ok(path), Ok(roles)) if errors.is_empty() => Ok(ValidDraft {
                 path,
                 title: title.into_owned(),
                 summary: summary.into_owned(),
@@ -191,25 +192,26 @@ fn line(what: &str, value: &str, most: usize) -> Result<(), String> {
     text(what, value, most)
 }
 
-fn known_roles(rules: &Rules, roles: &BTreeSet<String>) -> Result<(), String> {
-    if roles.len() > MAX_ROLES {
+fn known_roles(rules: &Rules, typed: &[String]) -> Result<BTreeSet<Role>, String> {
+    let typed: BTreeSet<&str> = typed.iter().map(|role| role.trim()).filter(|role| !role.is_empty()).collect();
+    if typed.len() > MAX_ROLES {
         return Err(format!("Choose at most {MAX_ROLES} roles."));
     }
-    match roles.iter().find(|role| !rules.knows_role(role)) {
-        Some(role) => {
-            // ASCII only: Unicode's case tables are too large for the WebAssembly module.
-            let known = rules.offered_roles().into_iter().find(|known| known.eq_ignore_ascii_case(role));
-            let role = shortened(role);
-            Err(match known {
-                Some(known) => format!(
-                    "There is no role “{}”. Did you mean “{}”? Upper and lower case count.",
-                    Untrusted(&role),
-                    Untrusted(&known)
-                ),
-                None => format!("There is no role “{}”. Choose from the roles listed.", Untrusted(&role)),
-            })
+    let known = |text| Role::parse(text).filter(|role| rules.knows_role(role)).ok_or_else(|| unknown_role(rules, text));
+    typed.into_iter().map(known).collect()
+}
+
+fn unknown_role(rules: &Rules, text: &str) -> String {
+    let role = shortened(text);
+    let role = Untrusted(&role);
+    match rules.similar_role(text) {
+        Some(known) => {
+            format!(
+                "There is no role “{role}”. Did you mean “{}”? Upper and lower case count.",
+                Untrusted(known.as_str())
+            )
         }
-        None => Ok(()),
+        None => format!("There is no role “{role}”. Choose from the roles listed."),
     }
 }
 
@@ -230,10 +232,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::UserId;
     use proptest::prelude::*;
 
     fn rules() -> Rules {
-        Rules { roles: BTreeSet::from(["IT".to_owned()]), ..Rules::default() }
+        Rules { roles: BTreeSet::from([Role::of_claim("custom:department", "IT")]), ..Rules::default() }
     }
 
     fn draft() -> ResourceDraft {
@@ -277,10 +280,12 @@ mod tests {
 
     /// Row 19: the message suggests the right spelling.
     #[test]
-    fn a_role_in_another_case_is_pointed_out() {
-        let spoiled = ResourceDraft { roles: vec!["it".into()], ..draft() };
-        let message = spoiled.validate(&rules()).unwrap_err().message(Field::Roles).unwrap().to_owned();
-        assert!(message.contains("“IT”"), "{message}");
+    fn a_role_in_another_case_or_without_its_origin_is_pointed_out() {
+        for typed in ["it", "IT", "department:it", "Department:IT"] {
+            let spoiled = ResourceDraft { roles: vec![typed.into()], ..draft() };
+            let message = spoiled.validate(&rules()).unwrap_err().message(Field::Roles).unwrap().to_owned();
+            assert!(message.contains("“department:IT”"), "{message}");
+        }
     }
 
     #[test]
@@ -301,32 +306,34 @@ mod tests {
         let draft = ResourceDraft {
             title: " A ".into(),
             body: "one\r\ntwo\rthree".into(),
-            roles: vec![" IT ".into(), "IT".into(), String::new()],
+            roles: vec![" department:IT ".into(), "department:IT".into(), String::new()],
             owner: Some("  ".into()),
             ..draft()
         };
         let valid = draft.validate(&rules()).unwrap();
         assert_eq!((valid.title.as_str(), valid.body.as_str()), ("A", "one\ntwo\nthree"));
-        assert_eq!((valid.roles, valid.owner), (BTreeSet::from(["IT".to_owned()]), None));
+        assert_eq!((valid.roles, valid.owner), (rules().roles, None));
     }
 
     /// Row 17: stored, compared and listed text is in canonical form, however it was typed.
     #[test]
     fn titles_and_roles_are_kept_in_one_spelling() {
-        let rules = Rules { roles: BTreeSet::from(["E\u{301}tudes".to_owned()]), ..Rules::default() };
+        let rules = Rules { roles: Role::parse("department:E\u{301}tudes").into_iter().collect(), ..Rules::default() };
         let draft = ResourceDraft {
             title: "Cafe\u{301}".into(),
             summary: "re\u{301}sume\u{301}".into(),
-            roles: vec!["E\u{301}tudes".into(), "Études".into()],
+            roles: vec!["department:E\u{301}tudes".into(), "department:Études".into()],
             owner: Some("Rene\u{301}".into()),
             ..draft()
         };
         let rules = rules.in_canonical_form();
         let valid = draft.validate(&rules).unwrap();
         assert_eq!((valid.title.as_str(), valid.summary.as_str()), ("Café", "résumé"));
-        assert_eq!(valid.roles, BTreeSet::from(["Études".to_owned()]));
-        assert_eq!(valid.sharing("René").owner, "René", "the owner stays who it is");
-        assert_eq!(valid.sharing("Ann").owner, "Rene\u{301}", "Cognito tells these two apart");
+        assert_eq!(valid.roles, BTreeSet::from([Role::of_claim("custom:department", "Études")]));
+        let user = |username: &str| UserRef { id: UserId::new("https://a", username), username: username.to_owned() };
+        assert_eq!(valid.sharing(&user("René")).owner, user("René"), "the owner stays who it is");
+        let other = valid.sharing(&user("Ann")).owner;
+        assert_eq!(other, UserRef::unidentified("Rene\u{301}"), "Cognito tells these two apart");
         let longest = ResourceDraft { title: "e\u{301}".repeat(MAX_TITLE_CHARS), ..draft };
         assert!(longest.validate(&rules).is_ok(), "its characters count, not how they are put together");
     }

@@ -13,17 +13,25 @@ pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, Resource
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
 
-use crate::canonical;
+use crate::{Principal, Role, UserRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The owner of a resource and the roles it is shared with. The rules look at nothing else but the path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {
-    /// The owner's username.
-    pub owner: String,
+    /// The owner.
+    pub owner: UserRef,
     /// The roles that may open it. Empty means only the owner and administrators.
-    pub roles: BTreeSet<String>,
+    pub roles: BTreeSet<Role>,
+}
+
+impl Sharing {
+    /// Whether the principal is the owner.
+    #[must_use]
+    pub fn is_owned_by(&self, principal: &Principal) -> bool {
+        self.owner.is(&principal.user)
+    }
 }
 
 /// A complete resource.
@@ -78,8 +86,8 @@ impl Resource {
             title: self.summary.title.clone(),
             summary: self.summary.summary.clone(),
             body: self.body.clone(),
-            roles: self.summary.sharing.roles.iter().map(|role| canonical(role).into_owned()).collect(),
-            owner: Some(self.summary.sharing.owner.clone()),
+            roles: self.summary.sharing.roles.iter().map(Role::to_string).collect(),
+            owner: Some(self.summary.sharing.owner.username.clone()),
             version: Some(self.summary.version),
         }
     }

@@ -1,7 +1,7 @@
 //! Building entries of the audit trail.
 
 use super::AuditLog;
-use access::{Outcome, Principal, Recorded, Resource, Trace};
+use access::{Outcome, Principal, Recorded, Resource, Trace, UserId, UserRef};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -14,14 +14,16 @@ const MAX_REASON: usize = 500;
 
 impl AuditLog {
     /// An entry for an action that is carried out.
-    pub(crate) fn entry(&self, actor: &str, action: Recorded, object: &str) -> Entry {
+    pub(crate) fn entry<'a>(&self, actor: &UserRef, action: Recorded, object: impl Into<AuditObject<'a>>) -> Entry {
+        let object = object.into();
         let at = self.clock.now_ms();
         Entry {
             at,
             forget_at: at / 1_000 + self.retention,
-            actor: actor.to_owned(),
+            actor: actor.clone(),
             action: action.name().to_owned(),
-            object: cut(object),
+            object: cut(object.name),
+            object_id: object.id.cloned().unwrap_or_default(),
             outcome: Outcome::Done,
             reason: String::new(),
             trace: String::new(),
@@ -33,16 +35,41 @@ impl AuditLog {
     }
 
     /// An entry for an action that was denied, with the reason.
-    pub(crate) fn denied(
+    pub(crate) fn denied<'a>(
         &self,
         principal: &Principal,
         action: Recorded,
-        object: &str,
+        object: impl Into<AuditObject<'a>>,
         why: &str,
         trace: &Trace,
     ) -> Entry {
-        let entry = self.entry(&principal.username, action, object).with_reason(why);
+        let entry = self.entry(&principal.user, action, object).with_reason(why);
         Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
+    }
+}
+
+/// The object of an entry: anything with a name, or a user.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AuditObject<'a> {
+    pub(crate) name: &'a str,
+    id: Option<&'a UserId>,
+}
+
+impl<'a> From<&'a str> for AuditObject<'a> {
+    fn from(name: &'a str) -> Self {
+        Self { name, id: None }
+    }
+}
+
+impl<'a> From<&'a String> for AuditObject<'a> {
+    fn from(name: &'a String) -> Self {
+        Self { name, id: None }
+    }
+}
+
+impl<'a> From<&'a UserRef> for AuditObject<'a> {
+    fn from(user: &'a UserRef) -> Self {
+        Self { name: &user.username, id: Some(&user.id) }
     }
 }
 
@@ -73,7 +100,8 @@ pub(crate) struct ResourceSnapshot<'a> {
     title: &'a str,
     summary: &'a str,
     owner: &'a str,
-    roles: &'a std::collections::BTreeSet<String>,
+    owner_id: &'a UserId,
+    roles: &'a std::collections::BTreeSet<access::Role>,
     version: u64,
     body_chars: usize,
     body_sha256: String,
@@ -85,7 +113,8 @@ impl<'a> ResourceSnapshot<'a> {
         Self {
             title: &summary.title,
             summary: &summary.summary,
-            owner: &summary.sharing.owner,
+            owner: &summary.sharing.owner.username,
+            owner_id: &summary.sharing.owner.id,
             roles: &summary.sharing.roles,
             version: summary.version,
             body_chars: resource.body.chars().count(),

@@ -7,11 +7,11 @@ mod queue;
 mod read;
 
 pub(crate) use anonymous::AnonymousRefusals;
-pub(crate) use entry::{EntryFields, ResourceSnapshot};
+pub(crate) use entry::{AuditObject, EntryFields, ResourceSnapshot};
 pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
 
-use crate::Authorizer;
+use crate::{Authorizer, people::References};
 use std::sync::Arc;
 use store::Audit;
 
@@ -19,6 +19,7 @@ use store::Audit;
 #[derive(Debug)]
 pub struct AuditService {
     pub(crate) trail: Arc<Audit>,
+    pub(crate) references: Arc<References>,
     pub(crate) authorizer: Arc<Authorizer>,
 }
 

@@ -81,7 +81,7 @@ async fn append(audit: &Audit, entries: Vec<Entry>) -> Vec<Entry> {
         return left;
     }
     for Entry { actor, action, object, .. } in left {
-        tracing::error!(actor, action, object, "a denial cannot be recorded");
+        tracing::error!(actor = actor.username, action, object, "a denial cannot be recorded");
     }
     Vec::new()
 }

@@ -29,7 +29,7 @@ impl MapService {
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
             let entry = |pattern: &String| {
                 self.audit
-                    .entry(&principal.username, Recorded::of::<ChangeMap>(), pattern)
+                    .entry(&principal.user, Recorded::of::<ChangeMap>(), pattern)
                     .with_before(&change.was)
                     .with_after(&is)
             };
@@ -37,7 +37,7 @@ impl MapService {
             match policy.set_map(&admission, &before, &entries).await {
                 Ok(()) => {
                     self.rules.forget();
-                    tracing::info!(by = %principal.username, pattern = change.pattern(), "resource map changed");
+                    tracing::info!(by = principal.user.username, pattern = change.pattern(), "resource map changed");
                     return Ok(());
                 }
                 // Somebody else changed the map at the same moment: try again.
@@ -73,7 +73,7 @@ impl MapService {
 /// Estimates a row's size in the item, in bytes (Developer Guide, "DynamoDB item sizes"): its strings, and an allowance
 /// for names and types.
 fn bytes(grant: &Grant) -> usize {
-    64 + grant.pattern.to_string().len() + grant.roles.iter().map(|role| role.len() + 4).sum::<usize>()
+    64 + grant.pattern.to_string().len() + grant.roles.iter().map(|role| role.as_str().len() + 4).sum::<usize>()
 }
 
 /// The map after a change, and the row that is new in it.

@@ -3,7 +3,8 @@
 use super::MapService;
 use crate::{Caller, Refusal, people::did_you_mean};
 use access::{
-    ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, Untrusted, WhyQuery,
+    ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, Untrusted, UserRef,
+    WhyQuery,
 };
 use store::User;
 
@@ -24,14 +25,13 @@ impl MapService {
         let asked = match &user {
             Some(user) => user.person.principal(&rules),
             None => {
-                let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(str::to_owned).collect();
-                // No user has this name: usernames have no spaces.
-                let (groups, roles) = (texts(&mut query.groups()), texts(&mut query.roles()));
-                Principal::of("somebody else", "Somebody", &groups, &roles, &rules)
+                let groups = query.groups().map(str::to_owned).collect();
+                let roles = query.roles().flat_map(|text| rules.roles_meant(text)).collect();
+                Principal::of(UserRef::unidentified("somebody else"), "Somebody", &groups, &roles, &rules)
             }
         };
         let path = self.path_asked_about(query)?;
-        let nobodys = || Sharing { owner: String::new(), roles: Default::default() };
+        let nobodys = || Sharing { owner: UserRef::default(), roles: Default::default() };
         let sharing = match &path {
             Some(path) => self.resources.find(path).await?.map(|guarded| guarded.sharing().clone()),
             None => None,
@@ -46,7 +46,7 @@ impl MapService {
             (Some(user), Topic::OpenResource) => {
                 let own = user.state.limit;
                 let allowance = async { Ok(self.quota.limits().await?.allowance(&user.person.groups, own)) };
-                Trace::of(&asked, reason).with_quota(self.quota.state_of(&user.person.username, allowance).await?)
+                Trace::of(&asked, reason).with_quota(self.quota.state_of(&user.person.user, allowance).await?)
             }
             _ => Trace::of(&asked, reason),
         };
@@ -64,7 +64,7 @@ impl MapService {
         }
         match query.username.trim() {
             "" => Ok(None),
-            username => match self.users.find(username).await? {
+            username => match self.user_with(username, &query.subject).await? {
                 Some(user) => Ok(Some(user)),
                 None => {
                     let advice = match self.references.find_similar_username(username).await? {
@@ -76,6 +76,13 @@ impl MapService {
                 }
             },
         }
+    }
+
+    /// The user with this subject, if that is their username; otherwise the one who signed in last with this username.
+    async fn user_with(&self, username: &str, subject: &str) -> Result<Option<User>, Refusal> {
+        let named = self.users.find(&self.references.user_id(subject)).await?;
+        let named = named.filter(|user| user.person.user.username == username);
+        Ok(if named.is_some() { named } else { self.users.find_by_username(username).await? })
     }
 
     fn path_asked_about(&self, query: &WhyQuery) -> Result<Option<ResourcePath>, Refusal> {

@@ -14,7 +14,7 @@ impl OverviewService {
         let today = self.reset.day_at(self.clock.now());
         let days = Reset::days_up_to(&today, DAYS_SHOWN);
         let first_day = days.last().unwrap_or(&today.name).clone();
-        let action = ReadUsage { username: None, first_day, last_day: today.name };
+        let action = ReadUsage { user: None, first_day, last_day: today.name };
         let admission = self.authorizer.admit(principal, action, "").await?;
         let totals = &self.totals;
         let (known, top) = futures::try_join!(totals.since(&admission), totals.top(&admission))?;

@@ -2,7 +2,7 @@
 
 use super::PeopleService;
 use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
-use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, canonical};
+use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, UserRef, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
@@ -17,45 +17,32 @@ impl PeopleService {
     ///
     /// # Errors
     /// [`Refusal`]; after [`Refusal::Unavailable`], repeating the call completes the change.
-    pub async fn change_groups(
-        &self,
-        caller: &Caller,
-        username: &str,
-        wanted: &BTreeSet<String>,
-    ) -> Result<(), Refusal> {
-        let (service, caller, username) = (self.clone(), caller.clone(), username.to_owned());
+    pub async fn change_groups(&self, caller: &Caller, person: &str, wanted: &BTreeSet<String>) -> Result<(), Refusal> {
+        let (service, caller, person) = (self.clone(), caller.clone(), person.to_owned());
         let wanted = wanted.iter().map(|group| canonical(group).into_owned());
         let wanted = wanted.filter(|group| self.is_usher_group(group)).collect();
-        spawn_detached(async move { service.change_groups_to(&caller, &username, &wanted).await }).await?
+        spawn_detached(async move { service.change_groups_to(&caller, &person, &wanted).await }).await?
     }
 
-    async fn change_groups_to(
-        &self,
-        caller: &Caller,
-        username: &str,
-        wanted: &BTreeSet<String>,
-    ) -> Result<(), Refusal> {
+    async fn change_groups_to(&self, caller: &Caller, person: &str, wanted: &BTreeSet<String>) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let asked = ChangeGroups { username: username.to_owned(), wanted: wanted.clone() };
-        let admission = self.authorizer.admit(principal, asked, username).await?;
+        let user = self.references.named(principal, person).await?;
+        let asked = ChangeGroups { user: user.clone(), wanted: wanted.clone() };
+        let admission = self.authorizer.admit(principal, asked, &user).await?;
         // The groups of the last token: some may come from the user's identity provider.
-        let known = self.users.find(username).await?.ok_or(Refusal::NotFound)?.person.groups;
-        let of_the_pool =
-            self.administration.groups_of(username).await.map_err(user_pool_outage)?.ok_or(Refusal::NotFound)?;
+        let known = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?.person.groups;
+        let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
         let (kept, lost): (BTreeSet<_>, BTreeSet<_>) =
             known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_usher_group(group));
         if let Some(group) = lost.difference(&of_the_pool).next() {
             let reason = Reason::GroupFromProvider { group: group.clone() };
-            return Err(self.authorizer.deny::<ChangeGroups>(principal, username, reason).await);
+            return Err(self.authorizer.deny::<ChangeGroups>(principal, &user, reason).await);
         }
         // Cognito and the tables cannot change in one transaction. First record what is asked for and which groups are
         // lost, so that a repeated call is not refused because an identity provider seems to give the group. Then
         // record the outcome.
-        let asked = self
-            .audit
-            .entry(&principal.username, Recorded::ASK_FOR_GROUPS, username)
-            .with_before(&known)
-            .with_after(wanted);
+        let asked =
+            self.audit.entry(&principal.user, Recorded::ASK_FOR_GROUPS, &user).with_before(&known).with_after(wanted);
         let administrators = &self.rules.configured().administrators;
         let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
         if is_administrator && !wanted.contains(administrators) {
@@ -63,7 +50,7 @@ impl PeopleService {
         } else {
             self.users.note_groups(&admission, &kept, &asked).await?;
         }
-        let changed = self.change_in_the_pool(username, wanted, &of_the_pool).await;
+        let changed = self.change_in_the_pool(&user.username, wanted, &of_the_pool).await;
         let now_in_the_pool =
             of_the_pool.iter().filter(|group| !self.is_usher_group(group)).chain(wanted).cloned().collect();
         let change = Change { admission, from_elsewhere: known.difference(&of_the_pool).cloned().collect(), known };
@@ -89,14 +76,22 @@ impl PeopleService {
     ) -> Result<(), Refusal> {
         let administrators = self.rules.configured().administrators.as_str();
         let taking = TakingAdministration { groups, administrators, now: self.clock.now() };
-        let user = self.administration.find_user(admission.username()).await.map_err(user_pool_outage)?;
-        let remains = user.is_some_and(|user| user.is_enabled)
+        let account = self.references.pool_account(admission.user()).await?;
+        let remains = account.is_some_and(|account| account.is_enabled)
             && self.users.take_administration(admission, taking, asked).await?;
         if remains {
             return Ok(());
         }
         let reason = Reason::AdministratorsOnly { administrators: administrators.to_owned() };
-        Err(self.authorizer.deny::<ChangeGroups>(principal, &admission.action().username, reason).await)
+        Err(self.authorizer.deny::<ChangeGroups>(principal, &admission.action().user, reason).await)
+    }
+
+    /// The groups that the user is in at the pool; `None` when the pool no longer has this user.
+    async fn groups_in_the_pool(&self, user: &UserRef) -> Result<Option<BTreeSet<String>>, Refusal> {
+        if self.references.pool_account(user).await?.is_none() {
+            return Ok(None);
+        }
+        self.administration.groups_of(&user.username).await.map_err(user_pool_outage)
     }
 
     fn is_usher_group(&self, group: &String) -> bool {
@@ -123,24 +118,24 @@ impl PeopleService {
     /// Records the outcome; earlier tokens are renewed before they count.
     async fn record_outcome(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
         let Change { admission, known, from_elsewhere } = change;
-        let (by, username) = (admission.username(), admission.action().username.as_str());
+        let (by, user) = (admission.user(), &admission.action().user);
         let groups = from_elsewhere.union(in_the_pool).cloned().collect();
-        let entry =
-            self.audit.entry(by, Recorded::of::<ChangeGroups>(), username).with_before(known).with_after(&groups);
+        let entry = self.audit.entry(by, Recorded::of::<ChangeGroups>(), user).with_before(known).with_after(&groups);
         let noted = self.users.groups_changed(admission, &groups, self.clock.now(), &entry).await;
-        self.session_cache.changed(username);
+        self.session_cache.changed(&user.id);
         noted?;
-        tracing::info!(username, by, ?groups, "groups changed");
+        tracing::info!(username = user.username, by = by.username, ?groups, "groups changed");
         Ok(())
     }
 
     async fn record_outcome_later(self, change: Change) {
-        let username = change.admission.action().username.as_str();
+        let user = change.admission.action().user.clone();
+        let username = user.username.as_str();
         for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            let settled = match self.administration.groups_of(username).await {
+            let settled = match self.groups_in_the_pool(&user).await {
                 Ok(groups) => self.record_outcome(&change, &groups.unwrap_or_default()).await,
-                Err(error) => Err(user_pool_outage(error)),
+                Err(refusal) => Err(refusal),
             };
             match settled {
                 Ok(()) => return,
@@ -160,6 +155,6 @@ struct Change {
     from_elsewhere: BTreeSet<String>,
 }
 
-pub(super) fn user_pool_outage(error: identity::AdministrationError) -> Refusal {
+pub(crate) fn user_pool_outage(error: identity::AdministrationError) -> Refusal {
     Outage::of(Dependency::UserPoolApi, error).into()
 }

@@ -5,6 +5,7 @@ mod list;
 mod person;
 mod references;
 
+pub(crate) use change_groups::user_pool_outage;
 pub(crate) use references::{References, did_you_mean};
 
 use crate::{Authorizer, Clock, RulesInForce, SessionService, audit::AuditLog, session::SessionCache};
@@ -20,6 +21,7 @@ pub struct PeopleService {
     pub(crate) session_cache: Arc<SessionCache>,
     pub(crate) sessions: Arc<SessionService>,
     pub(crate) rules: Arc<RulesInForce>,
+    pub(crate) references: Arc<References>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,

@@ -5,15 +5,16 @@ use crate::{Caller, Refusal};
 use access::{ListPeople, PersonDetail};
 
 impl PeopleService {
-    /// The user with this username, and their sessions.
+    /// The user with this subject or username, and their sessions.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] when no user of that name has signed in.
-    pub async fn get(&self, caller: &Caller, username: &str) -> Result<PersonDetail, Refusal> {
+    pub async fn get(&self, caller: &Caller, person: &str) -> Result<PersonDetail, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer.admit(principal, ListPeople, username).await?;
-        let user = self.users.find(username).await?.ok_or(Refusal::NotFound)?;
-        let sessions = self.sessions.sessions_of(username, caller).await?;
-        Ok(PersonDetail { person: user.person, sessions })
+        let user = self.references.named(principal, person).await?;
+        self.authorizer.admit(principal, ListPeople, &user).await?;
+        let found = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?;
+        let sessions = self.sessions.sessions_of(&user.id, caller).await?;
+        Ok(PersonDetail { person: found.person, sessions })
     }
 }

@@ -2,8 +2,8 @@
 
 use super::change_groups::user_pool_outage;
 use crate::{Refusal, RulesInForce};
-use access::{Field, FieldError, InvalidDraft, Untrusted, canonical};
-use identity::Administration;
+use access::{Field, FieldError, InvalidDraft, Principal, Untrusted, UserId, UserRef, canonical};
+use identity::{Administration, PoolUser};
 use std::sync::Arc;
 use store::Users;
 
@@ -13,26 +13,54 @@ const PEOPLE_COMPARED: usize = 1_000;
 /// Looks up the users and groups that a use case names.
 #[derive(Debug)]
 pub(crate) struct References {
+    /// The issuer of the user pool's tokens.
+    pub(crate) issuer: String,
     pub(crate) users: Arc<Users>,
     pub(crate) administration: Arc<Administration>,
     pub(crate) rules: Arc<RulesInForce>,
 }
 
 impl References {
-    /// Checks that a user can own a resource: they have signed in, or are in the user pool.
+    /// The user whom a use case is about, by subject or username. Usernames are those of today: of several users who had
+    /// one after the other, it is the last. Somebody who has never signed in is not identified.
+    pub(crate) async fn named(&self, principal: &Principal, person: &str) -> Result<UserRef, Refusal> {
+        if person == principal.user.id.subject() || person == principal.user.username {
+            return Ok(principal.user.clone());
+        }
+        let found = match self.users.find(&self.user_id(person)).await? {
+            Some(user) => Some(user),
+            None => self.users.find_by_username(person).await?,
+        };
+        Ok(found.map_or_else(|| UserRef::unidentified(person), |user| user.person.user))
+    }
+
+    /// The id of the user with this subject at the user pool.
+    pub(crate) fn user_id(&self, subject: &str) -> UserId {
+        UserId::new(&self.issuer, subject)
+    }
+
+    /// The user's account at the pool. `None` also when somebody else has the username now.
+    pub(crate) async fn pool_account(&self, user: &UserRef) -> Result<Option<PoolUser>, Refusal> {
+        let account = self.administration.find_user(&user.username).await.map_err(user_pool_outage)?;
+        Ok(account.filter(|account| self.user_id(&account.subject) == user.id))
+    }
+
+    /// The user who is to own a resource: one who has signed in, or is in the user pool.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] says that there is no such user, and suggests a similar name.
-    pub(crate) async fn check_owner(&self, owner: &str) -> Result<(), Refusal> {
-        if self.users.find(owner).await?.is_some() {
-            return Ok(());
-        }
-        let user = self.administration.find_user(owner).await.map_err(user_pool_outage)?;
-        let similar = match user {
-            Some(user) if user.username == owner => return Ok(()),
+    pub(crate) async fn owner_named(&self, owner: &str) -> Result<UserRef, Refusal> {
+        let account = self.administration.find_user(owner).await.map_err(user_pool_outage)?;
+        let similar = match account {
+            Some(account) if account.username == owner => {
+                return Ok(UserRef { id: self.user_id(&account.subject), username: account.username });
+            }
             // The pool has another spelling of the username.
-            Some(user) => Some(user.username),
-            None => self.find_similar_username(owner).await?,
+            Some(account) => Some(account.username),
+            None => match self.users.find_by_username(owner).await? {
+                Some(user) => return Ok(user.person.user),
+                None => self.find_similar_username(owner).await?,
+            },
         };
         let message =
             missing(&format!("There is no person with the username “{}”.", Untrusted(owner)), similar.as_deref());
@@ -64,7 +92,7 @@ impl References {
     /// A user whose username differs only in case.
     pub(crate) async fn find_similar_username(&self, username: &str) -> Result<Option<String>, Refusal> {
         let (people, _) = self.users.list(None, PEOPLE_COMPARED).await?;
-        let mut usernames = people.into_iter().map(|user| user.person.username);
+        let mut usernames = people.into_iter().map(|user| user.person.user.username);
         Ok(usernames.find(|known| differ_in_case(known, username)))
     }
 }

@@ -35,13 +35,13 @@ impl QuotaService {
             }
             Charge::Repeated(counted, used) => Ok((counted, state(used))),
             Charge::Exhausted(used) => {
-                tracing::info!(username = %principal.username, action = A::NAME, object, used, %limit, "over the quota");
+                tracing::info!(username = principal.user.username, action = A::NAME, object, used, %limit, "over the quota");
                 let quota = state(used);
                 let why = format!("All {limit} calls of the day are used.");
                 let trace = Trace::of(principal, reason).with_quota(quota.clone());
                 let entry = self.audit.denied(principal, Recorded::of::<A>(), object, &why, &trace);
                 self.audit.push_denial(entry).await;
-                Err(Refusal::OverQuota { username: principal.username.clone(), quota: Box::new(quota) })
+                Err(Refusal::OverQuota(Box::new(quota)))
             }
         }
     }
@@ -51,8 +51,8 @@ impl QuotaService {
     pub(crate) async fn note_opened(&self, principal: &Principal, object: &str) {
         let now = self.clock.now();
         let day = self.settings.reset.day_at(now);
-        if let Err(error) = self.usage.note_opened(day.of(&principal.username), object, now).await {
-            tracing::warn!(%error, username = %principal.username, "the page after a save will be counted");
+        if let Err(error) = self.usage.note_opened(day.of(&principal.user), object, now).await {
+            tracing::warn!(%error, username = principal.user.username, "the page after a save will be counted");
         }
     }
 }

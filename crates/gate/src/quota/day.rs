@@ -1,5 +1,6 @@
 //! When a quota day begins and ends, in any time zone and across clock changes.
 
+use access::UserRef;
 use jiff::{
     Timestamp,
     civil::{Date, Time},
@@ -46,8 +47,8 @@ impl QuotaDay {
     }
 
     /// Identifies a user's calls on this day.
-    pub(crate) fn of<'a>(&'a self, username: &'a str) -> UserDay<'a> {
-        UserDay { username, day: &self.name, forget_at: self.forget_at() }
+    pub(crate) fn of<'a>(&'a self, user: &'a UserRef) -> UserDay<'a> {
+        UserDay { user, day: &self.name, forget_at: self.forget_at() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::{Allowance, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
+use access::{Allowance, ChangeGroupLimit, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
 
@@ -17,7 +17,7 @@ const MAX_ATTEMPTS: usize = 5;
 impl QuotaService {
     /// The user's daily limit, and where it comes from.
     pub(crate) async fn allowance(&self, principal: &Principal) -> Result<Allowance, Refusal> {
-        let (own, limits) = futures::try_join!(self.session_cache.user_state(&principal.username), self.limits())?;
+        let (own, limits) = futures::try_join!(self.session_cache.user_state(&principal.user.id), self.limits())?;
         Ok(limits.allowance(&principal.groups, own.limit))
     }
 
@@ -30,20 +30,20 @@ impl QuotaService {
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn set_person_limit(&self, caller: &Caller, username: &str, limit: Option<Limit>) -> Result<(), Refusal> {
+    pub async fn set_person_limit(&self, caller: &Caller, person: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let admission =
-            self.authorizer.admit(principal, ChangeLimit { subject: username.to_owned() }, username).await?;
-        let before = self.users.user_state(username).await?.limit;
+        let user = self.references.named(principal, person).await?;
+        let admission = self.authorizer.admit(principal, ChangeLimit { user: user.clone() }, &user).await?;
+        let before = self.users.user_state(&user.id).await?.limit;
         let entry = self
             .audit
-            .entry(&principal.username, Recorded::of::<ChangeLimit>(), username)
+            .entry(&principal.user, Recorded::of::<ChangeLimit>(), &user)
             .with_before(&before)
             .with_after(&limit);
         let users = &self.users;
         users.set_limit(&admission, limit, self.clock.now(), &entry).await?;
-        self.session_cache.changed(username);
-        tracing::info!(username, by = %principal.username, ?limit, "limit changed");
+        self.session_cache.changed(&user.id);
+        tracing::info!(username = user.username, by = principal.user.username, ?limit, "limit changed");
         Ok(())
     }
 
@@ -54,7 +54,7 @@ impl QuotaService {
     pub async fn set_group_limit(&self, caller: &Caller, group: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let group = &*canonical(group);
         let principal = caller.principal()?;
-        let admission = self.authorizer.admit(principal, ChangeLimit { subject: group.to_owned() }, group).await?;
+        let admission = self.authorizer.admit(principal, ChangeGroupLimit { group: group.to_owned() }, group).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP_CHARS || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
@@ -69,12 +69,12 @@ impl QuotaService {
             if is_another && before.limits.len() >= MAX_GROUPS {
                 return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
             }
-            let entry = self.audit.entry(&principal.username, Recorded::CHANGE_GROUP_LIMIT, group);
+            let entry = self.audit.entry(&principal.user, Recorded::of::<ChangeGroupLimit>(), group);
             let entry = entry.with_before(&before.limits.get(group)).with_after(&limit);
             match policy.set_group_limit(&admission, before, limit, &entry).await {
                 Ok(()) => {
                     self.group_limits.forget();
-                    tracing::info!(group, by = %principal.username, ?limit, "limit changed");
+                    tracing::info!(group, by = principal.user.username, ?limit, "limit changed");
                     return Ok(());
                 }
                 // Somebody else changed a group's limit at the same moment: try again.

@@ -10,23 +10,24 @@ impl QuotaService {
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn person_usage(&self, caller: &Caller, username: &str) -> Result<PersonUsage, Refusal> {
+    pub async fn person_usage(&self, caller: &Caller, person: &str) -> Result<PersonUsage, Refusal> {
         let principal = caller.principal()?;
+        let target = self.references.named(principal, person).await?;
         let now = self.clock.now();
         let today = self.settings.reset.day_at(now);
         let names = Reset::days_up_to(&today, DAYS_SHOWN);
         let first_day = names.last().unwrap_or(&today.name).clone();
-        let action = ReadUsage { username: Some(username.to_owned()), first_day, last_day: today.name.clone() };
-        let admission = self.authorizer.admit(principal, action, username).await?;
+        let action = ReadUsage { user: Some(target.clone()), first_day, last_day: today.name.clone() };
+        let admission = self.authorizer.admit(principal, action, &target).await?;
         let (limits, user, used, counted) = futures::try_join!(
             self.limits(),
-            async { self.users.find(username).await?.ok_or(Refusal::NotFound) },
-            async { self.usage.calls(today.of(username)).await.map_err(Refusal::from) },
+            async { self.users.find(&target.id).await?.ok_or(Refusal::NotFound) },
+            async { self.usage.calls(today.of(&target)).await.map_err(Refusal::from) },
             async { self.usage.of_person(&admission).await.map_err(Refusal::from) },
         )?;
         let counted: HashMap<String, u64> = counted.into_iter().map(|day| (day.day, day.calls)).collect();
         let day = |name: String| DailyUsage {
-            username: username.to_owned(),
+            user: target.clone(),
             calls: counted.get(&name).copied().unwrap_or_default(),
             day: name,
         };

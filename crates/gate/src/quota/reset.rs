@@ -9,28 +9,28 @@ impl QuotaService {
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn reset(&self, caller: &Caller, username: &str, reason: &str) -> Result<(), Refusal> {
+    pub async fn reset(&self, caller: &Caller, person: &str, reason: &str) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let action = ResetUsage { username: username.to_owned() };
-        let admission = self.authorizer.admit(principal, action, username).await?;
+        let user = self.references.named(principal, person).await?;
+        let admission = self.authorizer.admit(principal, ResetUsage { user: user.clone() }, &user).await?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Refusal::BadInput("Enter a reason. The audit trail records it.".to_owned()));
         }
-        if self.users.find(username).await?.is_none() {
+        if self.users.find(&user.id).await?.is_none() {
             return Err(Refusal::NotFound);
         }
         let day = self.settings.reset.day_at(self.clock.now());
         let usage = &self.usage;
-        let before = usage.calls(day.of(username)).await?;
+        let before = usage.calls(day.of(&user)).await?;
         let entry = self
             .audit
-            .entry(&principal.username, Recorded::of::<ResetUsage>(), username)
+            .entry(&principal.user, Recorded::of::<ResetUsage>(), &user)
             .with_reason(reason)
             .with_before(&before)
             .with_after(&0);
         usage.reset(admission, &day.name, day.forget_at(), &entry).await?;
-        tracing::info!(username, by = %principal.username, before, "usage of today reset");
+        tracing::info!(username = user.username, by = principal.user.username, before, "usage of today reset");
         Ok(())
     }
 }

@@ -18,17 +18,18 @@ impl ResourceService {
         self.authorizer.admit(principal, CreateResource::own(principal), &draft.path).await?;
         let valid = draft.validate(self.rules.configured())?;
         self.renderer.check(&valid.body).await?;
-        let sharing = valid.sharing(&principal.username);
-        let admission =
-            self.authorizer.admit(principal, CreateResource { proposed: sharing.clone() }, valid.path.as_str()).await?;
-        if sharing.owner != principal.username {
-            self.references.check_owner(&sharing.owner).await?;
+        let mut proposed = valid.sharing(&principal.user);
+        let path = valid.path.as_str();
+        let mut admission =
+            self.authorizer.admit(principal, CreateResource { proposed: proposed.clone() }, path).await?;
+        if !proposed.owner.is_identified() {
+            proposed.owner = self.references.owner_named(&proposed.owner.username).await?;
+            admission = self.authorizer.admit(principal, CreateResource { proposed }, path).await?;
         }
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
         let change = ResourceChange::create(admission, valid.path, content, self.clock.now());
         let resource = change.after();
-        let entry =
-            self.audit.entry(&principal.username, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
+        let entry = self.audit.entry(&principal.user, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
         let entry = entry.with_after(&ResourceSnapshot::of(resource));
         match self.resources.write(&change, &entry).await {
             Ok(()) => {

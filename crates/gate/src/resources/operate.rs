@@ -59,13 +59,13 @@ impl Request<'_> {
             return Ok(());
         }
         let is_current = admitted.summary().version == version;
-        let username = admitted.username().to_owned();
+        let user = admitted.user().clone();
         let change = admitted.operation();
         let before = change.before();
         if !is_current {
             return Err(without_text(Refusal::Conflict(Box::new(before.clone()))));
         }
-        let entry = self.service.audit.entry(&username, Recorded::of::<A>(), before.summary.path.as_str());
+        let entry = self.service.audit.entry(&user, Recorded::of::<A>(), before.summary.path.as_str());
         let entry = entry.with_before(&ResourceSnapshot::of(before));
         let entry = match change.after() {
             Some(after) => entry.with_after(&ResourceSnapshot::of(after)),

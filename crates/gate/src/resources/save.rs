@@ -29,14 +29,14 @@ impl ResourceService {
         if leaves_roles {
             proposed.roles = current.roles.clone();
         }
-        let owner = proposed.owner.clone();
-        let admitted = if proposed == current {
+        let mut admitted = if proposed == current {
             editing
         } else {
-            self.authorizer.admit_to::<SaveResource>(principal, editing.into_guarded(), proposed).await?
+            self.authorizer.admit_to::<SaveResource>(principal, editing.into_guarded(), proposed.clone()).await?
         };
-        if owner != current.owner && owner != principal.username {
-            self.references.check_owner(&owner).await?;
+        if !proposed.owner.is_identified() {
+            proposed.owner = self.references.owner_named(&proposed.owner.username).await?;
+            admitted = self.authorizer.admit_to(principal, admitted.into_guarded(), proposed).await?;
         }
         let is_current = draft.version == Some(admitted.resource().summary.version);
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
@@ -44,7 +44,7 @@ impl ResourceService {
         let after = change.after();
         let refusal = if is_current {
             let object = after.summary.path.as_str();
-            let entry = self.audit.entry(&principal.username, Recorded::of::<SaveResource>(), object);
+            let entry = self.audit.entry(&principal.user, Recorded::of::<SaveResource>(), object);
             let entry =
                 entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
             match self.resources.write(&change, &entry).await {

@@ -3,6 +3,7 @@
 //! groups takes effect on every server within five seconds, even if the feed of changes fails.
 
 use crate::{Clock, Refusal, ttl_cache::CACHE_TTL};
+use access::UserId;
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -28,23 +29,23 @@ pub(crate) struct SessionCache {
     users: Arc<Users>,
     clock: Clock,
     cached: Mutex<Cached>,
-    changes: broadcast::Sender<String>,
+    changes: broadcast::Sender<UserId>,
 }
 
 #[derive(Debug, Default)]
 struct Cached {
-    user_states: HashMap<String, (u64, UserState)>,
+    user_states: HashMap<UserId, (u64, UserState)>,
     /// By the hash of the session id.
     sessions: HashMap<String, (u64, SealedSession)>,
     /// The id hashes of each user's cached sessions.
-    sessions_of: HashMap<String, Vec<String>>,
+    sessions_of: HashMap<UserId, Vec<String>>,
     /// The number of changes so far.
     changes: u64,
 }
 
 impl Cached {
-    fn forget_sessions_of(&mut self, username: &str) {
-        for id_hash in self.sessions_of.remove(username).unwrap_or_default() {
+    fn forget_sessions_of(&mut self, user: &UserId) {
+        for id_hash in self.sessions_of.remove(user).unwrap_or_default() {
             self.sessions.remove(&id_hash);
         }
     }
@@ -75,19 +76,19 @@ impl SessionCache {
         ReadToken { begun: self.clock.now_ms(), changes: self.cached().changes }
     }
 
-    fn cached_user_state(&self, username: &str) -> Option<UserState> {
+    fn cached_user_state(&self, user: &UserId) -> Option<UserState> {
         let cached = self.cached();
         cached
             .user_states
-            .get(username)
+            .get(user)
             .filter(|(at, _)| self.clock.is_within(CACHE_TTL, *at))
             .map(|(_, user_state)| *user_state)
     }
 
-    fn cache_user_state(&self, username: &str, reading: ReadToken, user_state: UserState) {
+    fn cache_user_state(&self, user: &UserId, reading: ReadToken, user_state: UserState) {
         let mut cached = self.cached();
         if cached.changes == reading.changes {
-            cached.user_states.insert(username.to_owned(), (reading.begun, user_state));
+            cached.user_states.insert(user.clone(), (reading.begun, user_state));
         }
     }
 
@@ -107,11 +108,11 @@ impl SessionCache {
             return;
         }
         if !cached.sessions.contains_key(&session.id_hash) {
-            let others = cached.sessions_of.get(&session.username).map_or(0, Vec::len);
+            let others = cached.sessions_of.get(&session.user.id).map_or(0, Vec::len);
             if cached.sessions_of.len() >= MAX_CACHED_USERS || others >= MAX_SESSIONS_PER_USER {
                 return;
             }
-            cached.sessions_of.entry(session.username.clone()).or_default().push(session.id_hash.clone());
+            cached.sessions_of.entry(session.user.id.clone()).or_default().push(session.id_hash.clone());
         }
         cached.sessions.insert(session.id_hash.clone(), (reading.begun, session));
     }
@@ -124,16 +125,16 @@ impl SessionCache {
     }
 
     /// Drops everything cached for a user, and notifies the subscribers.
-    pub(crate) fn changed(&self, username: &str) {
+    pub(crate) fn changed(&self, user: &UserId) {
         let mut cached = self.cached();
         cached.changes += 1;
-        cached.user_states.remove(username);
-        cached.forget_sessions_of(username);
+        cached.user_states.remove(user);
+        cached.forget_sessions_of(user);
         drop(cached);
-        let _ = self.changes.send(username.to_owned());
+        let _ = self.changes.send(user.clone());
     }
 
-    pub(crate) fn subscribe(&self) -> broadcast::Receiver<String> {
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<UserId> {
         self.changes.subscribe()
     }
 
@@ -157,18 +158,18 @@ impl SessionCache {
     }
 
     /// Which of the user's sessions and tokens count.
-    pub(crate) async fn user_state(&self, username: &str) -> Result<UserState, Refusal> {
-        match self.cached_user_state(username) {
+    pub(crate) async fn user_state(&self, user: &UserId) -> Result<UserState, Refusal> {
+        match self.cached_user_state(user) {
             Some(user_state) => Ok(user_state),
-            None => self.user_state_now(username).await,
+            None => self.user_state_now(user).await,
         }
     }
 
     /// The same, read from the table: the cached state may predate a sign-out.
-    pub(super) async fn user_state_now(&self, username: &str) -> Result<UserState, Refusal> {
+    pub(super) async fn user_state_now(&self, user: &UserId) -> Result<UserState, Refusal> {
         let reading = self.reading();
-        let user_state = self.users.user_state(username).await?;
-        self.cache_user_state(username, reading, user_state);
+        let user_state = self.users.user_state(user).await?;
+        self.cache_user_state(user, reading, user_state);
         Ok(user_state)
     }
 }
@@ -184,7 +185,7 @@ async fn poll_changes(cache: Weak<SessionCache>) {
         }
         match cache.recent_changes().await {
             Ok(changes) => {
-                changes.difference(&known).for_each(|change| cache.changed(&change.username));
+                changes.difference(&known).for_each(|change| cache.changed(&change.user));
                 known = changes;
             }
             Err(error) => tracing::warn!(%error, "cannot poll for revocations"),

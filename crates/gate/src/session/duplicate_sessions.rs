@@ -15,7 +15,7 @@ impl SessionService {
         if kept.attempts.is_empty() {
             return Ok(());
         }
-        for rival in self.sessions.of(&kept.username, self.clock.now()).await? {
+        for rival in self.sessions.of(&kept.user.id, self.clock.now()).await? {
             let of_this_browser = !rival.attempts.is_disjoint(&kept.attempts);
             let at_once = rival.started_at.abs_diff(kept.started_at) < CONCURRENT_WINDOW;
             if rival.id_hash == kept.id_hash || !of_this_browser || !at_once {

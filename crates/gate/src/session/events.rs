@@ -2,6 +2,7 @@
 
 use super::{SessionService, times};
 use crate::{Caller, Refusal};
+use access::UserId;
 use futures::{Stream, stream};
 use std::time::Duration;
 use tokio::{
@@ -27,9 +28,9 @@ pub enum SessionEvent {
 struct Watch {
     service: SessionService,
     id_hash: String,
-    username: String,
+    user: UserId,
     renew_from: u64,
-    changes: broadcast::Receiver<String>,
+    changes: broadcast::Receiver<UserId>,
     /// When to check next, even without a change.
     look_at: Instant,
     over: bool,
@@ -44,12 +45,12 @@ impl SessionService {
     pub async fn events(&self, caller: &Caller) -> Result<impl Stream<Item = SessionEvent> + use<>, Refusal> {
         let session = times::own_session(caller)?;
         let changes = self.session_cache.subscribe();
-        let username = session.principal.username.clone();
-        let renew_from = self.session_cache.user_state(&username).await?.renew_from;
+        let user = session.principal.user.id.clone();
+        let renew_from = self.session_cache.user_state(&user).await?.renew_from;
         let watch = Watch {
             service: self.clone(),
             id_hash: session.id_hash.clone(),
-            username,
+            user,
             renew_from,
             changes,
             look_at: Instant::now() + POLL_INTERVAL,
@@ -69,7 +70,7 @@ impl Watch {
         }
         loop {
             match time::timeout_at(self.look_at, self.changes.recv()).await {
-                Ok(Ok(username)) if username != self.username => continue,
+                Ok(Ok(user)) if user != self.user => continue,
                 Ok(Err(broadcast::error::RecvError::Closed)) => return None,
                 Ok(_) | Err(_) => self.look_at = Instant::now() + POLL_INTERVAL,
             }
@@ -88,7 +89,7 @@ impl Watch {
     async fn look(&mut self) -> Result<Option<SessionEvent>, Refusal> {
         let now = self.service.clock.now();
         let stored = self.service.sessions.find(&self.id_hash, now).await?;
-        let user_state = self.service.session_cache.user_state(&self.username).await?;
+        let user_state = self.service.session_cache.user_state(&self.user).await?;
         let lives = stored
             .is_some_and(|session| session.epoch == user_state.epoch && self.service.idle_ends_at(&session) > now);
         if !lives {

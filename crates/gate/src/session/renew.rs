@@ -55,7 +55,7 @@ impl SessionService {
                 }
             }
             // A sign-out in the meantime takes precedence over valid tokens.
-            let user_state = self.session_cache.user_state_now(&stored.username).await?;
+            let user_state = self.session_cache.user_state_now(&stored.user.id).await?;
             match sessions.find(&stored.id_hash, self.clock.now()).await? {
                 Some(found) if found.epoch == user_state.epoch && found.version > stored.version => {
                     let Ok(tokens) = SessionTokens::open(&found.sealed, &cookie) else { return Ok(Caller::Expired) };
@@ -90,7 +90,7 @@ impl SessionService {
         let tokens = match self.ask(&old.refresh).await {
             Ok(tokens) => SessionTokens::from_answer(tokens, Some(&old.refresh)),
             Err(error @ (TokenError::InvalidGrant | TokenError::RefusedByTrigger(_))) => {
-                let username = &stored.username;
+                let username = &stored.user.username;
                 let why = match error {
                     TokenError::RefusedByTrigger(_) => "A trigger of the user pool refused to renew its tokens.",
                     _ => "Cognito refused its refresh token.",
@@ -122,7 +122,7 @@ impl SessionService {
         let verified = match checked {
             Ok(verified) => verified,
             Err(claim) => {
-                let username = &stored.username;
+                let username = &stored.user.username;
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
                 let ended = self.ended_without_asking(stored, "Its renewed tokens were another sign-in's.");
                 sessions.end(id_hash, &ended).await?;
@@ -132,7 +132,7 @@ impl SessionService {
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault(Source::of("tokens cannot be sealed")))?;
         match sessions.reseal(id_hash, stored.version, &sealed).await {
             Ok(()) => {
-                let user_state = self.session_cache.user_state_now(&stored.username).await?;
+                let user_state = self.session_cache.user_state_now(&stored.user.id).await?;
                 if user_state.epoch != stored.epoch {
                     return Ok(Some(Caller::Expired));
                 }
@@ -162,7 +162,7 @@ impl SessionService {
 
     pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
         self.audit
-            .entry(&stored.username, Recorded::SESSION_ENDED, &stored.username)
+            .entry(&stored.user, Recorded::SESSION_ENDED, &stored.user)
             .with_before(&stored.device)
             .with_reason(reason)
     }
@@ -191,7 +191,7 @@ impl SessionService {
     /// may have signed out or another server may have renewed the tokens.
     async fn record_failure(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
         let Lease { holder, stored, .. } = lease;
-        tracing::warn!(cause, username = stored.username, "tokens could not be renewed");
+        tracing::warn!(cause, username = stored.user.username, "tokens could not be renewed");
         self.sessions.renewal_failed(&stored.id_hash, holder).await?;
         Ok(None)
     }

@@ -4,7 +4,7 @@ use super::{
     SessionCookie, SessionService, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens,
 };
 use crate::Refusal;
-use access::Principal;
+use access::{Principal, UserRef};
 use identity::{IdToken, Rejection};
 use store::{SealedSession, UserState};
 
@@ -45,12 +45,12 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// The caller's username, if known.
+    /// The caller, if known.
     #[must_use]
-    pub fn username(&self) -> Option<&str> {
+    pub fn user(&self) -> Option<&UserRef> {
         match self {
-            Self::SignedIn(session) => Some(&session.principal.username),
-            Self::Bearer(principal) => Some(&principal.username),
+            Self::SignedIn(session) => Some(&session.principal.user),
+            Self::Bearer(principal) => Some(&principal.user),
             Self::Anonymous | Self::Expired | Self::BadToken(_) => None,
         }
     }
@@ -97,12 +97,12 @@ impl SessionService {
                     return Ok(Caller::BadToken(Rejection::Subject("username")));
                 };
                 // Checked on every request, even for a token that was verified before.
-                let user_state = self.session_cache.user_state(&principal.username).await?;
+                let user_state = self.session_cache.user_state(&principal.user.id).await?;
                 let before = user_state.signed_out_at.max(user_state.renew_from);
                 Ok(match verified.issued_after(before * 1_000) {
                     Ok(()) => Caller::Bearer(Box::new(principal)),
                     Err(rejection) => {
-                        let username = &principal.username;
+                        let username = &principal.user.username;
                         tracing::info!(code = rejection.code(), username, "bearer token refused");
                         Caller::BadToken(rejection)
                     }
@@ -133,12 +133,12 @@ impl SessionService {
             tracing::warn!("a cookie names a session with a wrong secret");
             return Ok(Caller::Expired);
         };
-        let user_state = self.session_cache.user_state(&stored.username).await?;
+        let user_state = self.session_cache.user_state(&stored.user.id).await?;
         if stored.epoch != user_state.epoch {
             return Ok(Caller::Expired);
         }
         if self.idle_ends_at(&stored) <= now {
-            tracing::info!(username = %stored.username, "a session ended after its idle limit");
+            tracing::info!(username = stored.user.username, "a session ended after its idle limit");
             sessions.delete(&stored.id_hash).await?;
             return Ok(Caller::Expired);
         }
@@ -179,7 +179,7 @@ impl SessionService {
         let Some(tokens) = SessionTokens::open(&stored.sealed, cookie).ok().filter(|_| goes_on) else {
             return Ok(None);
         };
-        let user_state = self.session_cache.user_state(&stored.username).await?;
+        let user_state = self.session_cache.user_state(&stored.user.id).await?;
         if stored.epoch != user_state.epoch {
             return Ok(None);
         }
@@ -192,7 +192,8 @@ impl SessionService {
     }
 
     pub(super) fn signed_in(&self, stored: &SealedSession, tokens: SessionTokens, verified: &VerifiedTokens) -> Caller {
-        match verified.principal(self.rules.configured()) {
+        // The session is its user's alone.
+        match verified.principal(self.rules.configured()).filter(|principal| principal.user.is(&stored.user)) {
             None => Caller::Expired,
             Some(principal) => Caller::SignedIn(Box::new(Session {
                 principal,

@@ -2,7 +2,7 @@
 
 use super::SessionService;
 use crate::{Caller, Refusal, Session};
-use access::{BrowserSession, EndSessions, Grant, Rules, SessionTimes};
+use access::{BrowserSession, EndSessions, Grant, Rules, SessionTimes, UserId};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::BTreeSet;
@@ -26,26 +26,24 @@ impl SessionService {
     /// [`Refusal`]
     pub async fn own(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer
-            .admit(principal, EndSessions { username: principal.username.clone() }, &principal.username)
-            .await?;
-        self.sessions_of(&principal.username, caller).await
+        self.authorizer.admit(principal, EndSessions { user: principal.user.clone() }, &principal.user).await?;
+        self.sessions_of(&principal.user.id, caller).await
     }
 
     /// A user's sessions, as shown on a page. Sessions that idled out or were ended together are left out.
-    pub(crate) async fn sessions_of(&self, username: &str, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
+    pub(crate) async fn sessions_of(&self, user: &UserId, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
         let this_one = match caller {
             Caller::SignedIn(session) => session.id_hash.as_str(),
             _ => "",
         };
-        let sessions = self.active_sessions(username).await?;
+        let sessions = self.active_sessions(user).await?;
         Ok(sessions.into_iter().map(|session| shown(session, this_one)).collect())
     }
 
-    pub(crate) async fn active_sessions(&self, username: &str) -> Result<Vec<SealedSession>, Refusal> {
+    pub(crate) async fn active_sessions(&self, user: &UserId) -> Result<Vec<SealedSession>, Refusal> {
         let now = self.clock.now();
-        let sessions = self.sessions.of(username, now).await?;
-        let epoch = self.users.user_state(username).await?.epoch;
+        let sessions = self.sessions.of(user, now).await?;
+        let epoch = self.users.user_state(user).await?.epoch;
         Ok(sessions.into_iter().filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now).collect())
     }
 

@@ -1,7 +1,7 @@
 //! A session's tokens, verified.
 
 use access::{
-    Principal, Rules,
+    Principal, Role, Rules,
     claims::{self, Claims},
 };
 use identity::{Access, Id, Rejection, Verified};
@@ -61,7 +61,7 @@ impl VerifiedTokens {
     }
 
     /// The roles that the user would have without any group.
-    pub(crate) fn attribute_roles(&self, rules: &Rules) -> BTreeSet<String> {
+    pub(crate) fn attribute_roles(&self, rules: &Rules) -> BTreeSet<Role> {
         let mut claims = self.id.claims().clone();
         claims.remove(claims::GROUPS);
         Principal::from_claims(&claims, rules).map(|principal| principal.roles).unwrap_or_default()

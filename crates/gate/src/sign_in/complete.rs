@@ -13,7 +13,7 @@ use crate::{
     session::{SessionCookie, SessionTokens, VerifiedTokens, device},
 };
 use access::{
-    Dependency, Person, Recorded,
+    Dependency, Person, Recorded, Role,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -195,9 +195,9 @@ impl SignInService {
         let principal = verified
             .principal(self.rules.configured())
             .ok_or(SignInError::TokenRefused(Rejection::Subject("cognito:username")))?;
-        let username = principal.username.clone();
+        let user = principal.user.clone();
         let users = &self.users;
-        let user_state = users.user_state(&username).await?;
+        let user_state = users.user_state(&user.id).await?;
         // The hosted UI's own session may be older than a sign-out everywhere: the user must then authenticate again.
         // Within the second of the sign-out the order is unknown, so the authentication counts as earlier.
         let showed_since = authenticated_at(&verified).is_some_and(|at| at > user_state.signed_out_at);
@@ -210,7 +210,7 @@ impl SignInService {
         let now = self.clock.now();
         let session = SealedSession {
             id_hash: cookie.id_hash(),
-            username: username.clone(),
+            user: user.clone(),
             started_at: now,
             last_seen_at: now,
             device: device::describe(browser.user_agent),
@@ -223,7 +223,7 @@ impl SignInService {
             renew_after: 0,
         };
         let person = Person {
-            username: username.clone(),
+            user: user.clone(),
             name: principal.name.clone(),
             groups: principal.groups.clone(),
             attribute_roles: verified.attribute_roles(self.rules.configured()),
@@ -231,7 +231,7 @@ impl SignInService {
             signed_out_at: None,
         };
         users.signed_in(&person).await?;
-        let entry = self.audit.entry(&username, Recorded::SIGN_IN, &username).with_after(&SignIn {
+        let entry = self.audit.entry(&user, Recorded::SIGN_IN, &user).with_after(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,
@@ -239,7 +239,7 @@ impl SignInService {
         });
         self.sessions.create(&session, &entry).await?;
         self.counters.note(Metric::SignIn);
-        tracing::info!(username, "signed in");
+        tracing::info!(username = user.username, "signed in");
         Ok(cookie)
     }
 
@@ -278,7 +278,7 @@ struct SignIn<'a> {
     device: &'a str,
     provider: Option<&'a str>,
     groups: &'a BTreeSet<String>,
-    roles: &'a BTreeSet<String>,
+    roles: &'a BTreeSet<Role>,
 }
 
 /// When the user actually authenticated, in seconds since 1970, not when the hosted UI only reused its own session.

@@ -2,8 +2,8 @@
 //! tokens even if a later step fails.
 
 use super::{RETRY_DELAY, SignOutService};
-use crate::{Caller, Refusal, audit::EntryFields as _, retries, spawn_detached};
-use access::{Admission, EndSessions, Recorded};
+use crate::{Caller, Refusal, audit::EntryFields as _, people::user_pool_outage, retries, spawn_detached};
+use access::{Admission, EndSessions, Recorded, UserRef};
 use identity::GlobalSignOut;
 use store::Entry;
 use tracing::Instrument as _;
@@ -32,29 +32,29 @@ impl SignOutService {
     ///
     /// # Errors
     /// [`Refusal`]: nothing has happened, except that after [`Refusal::Unavailable`] the marker may be in place.
-    pub async fn everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
-        let (service, caller, username) = (self.clone(), caller.clone(), username.to_owned());
-        spawn_detached(async move { service.end_everywhere(&caller, &username).await }).await?
+    pub async fn everywhere(&self, caller: &Caller, person: &str) -> Result<SignedOutEverywhere, Refusal> {
+        let (service, caller, person) = (self.clone(), caller.clone(), person.to_owned());
+        spawn_detached(async move { service.end_everywhere(&caller, &person).await }).await?
     }
 
-    async fn end_everywhere(&self, caller: &Caller, username: &str) -> Result<SignedOutEverywhere, Refusal> {
+    async fn end_everywhere(&self, caller: &Caller, person: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = caller.principal()?;
-        let admission =
-            self.authorizer.admit(principal, EndSessions { username: username.to_owned() }, username).await?;
-        let entry = self.audit.entry(&principal.username, Recorded::SIGN_OUT_EVERYWHERE, username);
+        let user = self.references.named(principal, person).await?;
+        let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }, &user).await?;
+        let entry = self.audit.entry(&principal.user, Recorded::SIGN_OUT_EVERYWHERE, &user);
         let users = &self.users;
-        let before = users.user_state(username).await?.epoch;
+        let before = users.user_state(&user.id).await?.epoch;
         users.sign_out_everywhere(&admission, self.clock.now(), &entry).await?;
         // Another call may have signed the user out at the same moment, so read the epoch back.
-        let epoch = users.user_state(username).await.map_or(before + 1, |user_state| user_state.epoch);
-        self.session_cache.changed(username);
-        tracing::info!(username, by = %principal.username, "signed out everywhere");
+        let epoch = users.user_state(&user.id).await.map_or(before + 1, |user_state| user_state.epoch);
+        self.session_cache.changed(&user.id);
+        tracing::info!(username = user.username, by = principal.user.username, "signed out everywhere");
         let mut done = self.clean_up(&admission).await;
         if done.tokens_revoked {
             // Until the revocation, a refresh token held elsewhere could still obtain tokens; refuse those too.
             let tokens = users.refuse_tokens_until(&admission, self.clock.now()).await;
             done.tokens_revoked = tokens.is_ok();
-            self.session_cache.changed(username);
+            self.session_cache.changed(&user.id);
         }
         if !done.is_complete() {
             tokio::spawn(self.clone().clean_up_later(admission, epoch, entry).in_current_span());
@@ -63,32 +63,40 @@ impl SignOutService {
     }
 
     async fn clean_up(&self, admission: &Admission<EndSessions>) -> SignedOutEverywhere {
-        let username = admission.action().username.as_str();
-        let (sessions, tokens) =
-            tokio::join!(self.remove_sessions(admission), self.administration.sign_out_everywhere(username));
+        let user = &admission.action().user;
+        let username = user.username.as_str();
+        let (sessions, tokens) = tokio::join!(self.remove_sessions(admission), self.sign_out_of_the_pool(user));
         if let Err(refusal) = &sessions {
             tracing::warn!(%refusal, username, "ended sessions were not removed");
         }
         match &tokens {
             Ok(GlobalSignOut::Done) => {}
             Ok(GlobalSignOut::NoSuchUser) => tracing::info!(username, "Cognito has no such user any more"),
-            Err(error) => tracing::warn!(%error, username, "Cognito did not revoke the refresh tokens"),
+            Err(refusal) => tracing::warn!(%refusal, username, "Cognito did not revoke the refresh tokens"),
         }
         SignedOutEverywhere { sessions_removed: sessions.is_ok(), tokens_revoked: tokens.is_ok() }
     }
 
+    /// Revokes the user's refresh tokens, and not those of somebody else who has the username now.
+    async fn sign_out_of_the_pool(&self, user: &UserRef) -> Result<GlobalSignOut, Refusal> {
+        match self.references.pool_account(user).await? {
+            Some(_) => self.administration.sign_out_everywhere(&user.username).await.map_err(user_pool_outage),
+            None => Ok(GlobalSignOut::NoSuchUser),
+        }
+    }
+
     /// Deletes the sessions of earlier epochs. A session that starts in the meantime has the new epoch and stays.
     async fn remove_sessions(&self, admission: &Admission<EndSessions>) -> Result<(), Refusal> {
-        let username = &admission.action().username;
-        let epoch = self.users.user_state(username).await?.epoch;
+        let epoch = self.users.user_state(&admission.action().user.id).await?.epoch;
         Ok(self.sessions.delete_before(admission, epoch).await?)
     }
 
     async fn clean_up_later(self, admission: Admission<EndSessions>, epoch: u64, entry: Entry) {
-        let username = admission.action().username.as_str();
+        let user = admission.action().user.clone();
+        let username = user.username.as_str();
         for wait in retries::delays(RETRY_DELAY) {
             tokio::time::sleep(wait).await;
-            match self.users.user_state(username).await {
+            match self.users.user_state(&user.id).await {
                 Ok(user_state) if user_state.epoch == epoch => {}
                 // A later sign-out has completed every step or retries them itself.
                 Ok(_) => return,
@@ -101,7 +109,7 @@ impl SignOutService {
                 // next renewal.
                 && self.users.sign_out_everywhere(&admission, self.clock.now(), &entry).await.is_ok()
             {
-                self.session_cache.changed(username);
+                self.session_cache.changed(&user.id);
                 tracing::info!(username, "the sign-out everywhere is complete");
                 return;
             }

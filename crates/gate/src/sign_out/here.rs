@@ -56,22 +56,21 @@ impl SignOutService {
             return Ok(true);
         };
         let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        let entry =
-            self.audit.entry(&stored.username, Recorded::SIGN_OUT, &stored.username).with_before(&stored.device);
+        let entry = self.audit.entry(&stored.user, Recorded::SIGN_OUT, &stored.user).with_before(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
         self.session_cache.session_ended(&stored.id_hash);
-        tracing::info!(username = %stored.username, "signed out");
+        tracing::info!(username = stored.user.username, "signed out");
         let (revoked, (), alone) = tokio::join!(
             self.oauth.revoke(&tokens.refresh),
-            self.notify_servers(&stored.username),
+            self.notify_servers(&stored.user),
             self.session_service.end_duplicate_sessions(&stored)
         );
         if let Err(error) = alone {
-            tracing::warn!(%error, username = %stored.username, "a duplicate session is not ended");
+            tracing::warn!(%error, username = stored.user.username, "a duplicate session is not ended");
         }
         if let Err(error) = &revoked {
-            tracing::warn!(%error, username = %stored.username, "a refresh token could not be revoked");
-            tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.username).in_current_span());
+            tracing::warn!(%error, username = stored.user.username, "a refresh token could not be revoked");
+            tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.user.username).in_current_span());
         }
         Ok(revoked.is_ok())
     }

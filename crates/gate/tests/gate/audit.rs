@@ -24,7 +24,7 @@ async fn trail(world: &World, admin: &Caller) -> Vec<AuditRecord> {
 }
 
 fn for_it(path: &str) -> ResourceDraft {
-    ResourceDraft { roles: vec!["IT".to_owned()], ..draft(path, "One", None) }
+    ResourceDraft { roles: vec!["department:IT".to_owned()], ..draft(path, "One", None) }
 }
 
 fn draft(path: &str, title: &str, version: Option<u64>) -> ResourceDraft {
@@ -89,7 +89,7 @@ async fn each_change_and_each_denial_is_remembered_with_who_where_and_why() {
     assert_eq!(of("reset_usage").reason, "They were away.");
     let denied = records.iter().find(|record| record.outcome == Outcome::Denied).unwrap();
     let trace: Trace = serde_json::from_str(&denied.trace).unwrap();
-    assert!(trace.groups.contains("usher-users") && trace.roles.contains("IT"), "{trace:?}");
+    assert!(trace.groups.contains("usher-users") && trace.roles.contains("department:IT"), "{trace:?}");
     assert_eq!(trace.reason.to_string(), denied.reason);
     assert_eq!(world.store.audit.verify(world.gate.clock.now()).await.unwrap().findings, []);
 }
@@ -198,7 +198,7 @@ async fn administrators_see_who_uses_how_much_and_set_it_back() {
     }
     world.gate.resources.open(&admin, "/note").await.unwrap();
     let page = world.gate.quota.usage(&admin, None).await.unwrap();
-    let rows: Vec<_> = page.rows.iter().map(|row| (row.username.as_str(), row.calls)).collect();
+    let rows: Vec<_> = page.rows.iter().map(|row| (row.user.username.as_str(), row.calls)).collect();
     assert_eq!((rows, page.next), (vec![("it-member", 3), ("admin", 1)], None));
     let person = world.gate.quota.person_usage(&admin, "it-member").await.unwrap();
     assert_eq!((person.today.used, person.days.len(), person.days[0].calls), (3, access::DAYS_SHOWN, 3));

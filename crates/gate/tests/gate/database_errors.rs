@@ -71,7 +71,7 @@ async fn while_some_calls_to_the_database_fail_everything_works_and_nothing_is_d
         database.follow(None);
         let acts = ["create_resource", "delete_resource", "save_resource", "sign_in", "sign_out"];
         assert_eq!(done(&world, &admin).await, acts.map(|act| (act.to_owned(), ROUNDS)).into(), "{trouble:?}");
-        assert!(world.store.sessions.of("it-member", 0).await.unwrap().is_empty(), "{trouble:?}");
+        assert!(world.store.sessions.of(&world.user_id("it-member").await, 0).await.unwrap().is_empty(), "{trouble:?}");
     });
     futures::future::join_all(days).await;
 }

@@ -99,7 +99,7 @@ async fn an_administrator_signs_anybody_out_and_a_member_only_themselves() {
     assert!(matches!(world.gate.people.get(&member, "marketing-member").await, Err(Refusal::Denied(_))));
     assert!(is_signed_in(&world.resolve(&cookie).await));
     let people = world.gate.people.list(&admin, None).await.unwrap().people;
-    let names: Vec<&str> = people.iter().map(|person| person.username.as_str()).collect();
+    let names: Vec<&str> = people.iter().map(|person| person.user.username.as_str()).collect();
     assert_eq!(names, ["admin", "it-member", "marketing-member"]);
     assert_eq!(world.gate.people.get(&admin, "marketing-member").await.unwrap().sessions.len(), 1);
     world.gate.sign_out.everywhere(&admin, "marketing-member").await.unwrap();
@@ -123,7 +123,7 @@ async fn d4_the_marker_is_written_first_and_counts_though_cognito_does_not_answe
     let done = lonely.sign_out.everywhere(&caller, "it-member").await.unwrap();
     assert!(done.sessions_removed && !done.tokens_revoked, "{done:?}");
     assert!(is_over(&lonely.sessions.resolve(credentials).await.unwrap()));
-    assert!(world.store.users.user_state("it-member").await.unwrap().signed_out_at > 0);
+    assert!(world.store.users.user_state(&world.user_id("it-member").await).await.unwrap().signed_out_at > 0);
 }
 
 #[tokio::test]
@@ -139,11 +139,12 @@ async fn d5_a_marker_that_cannot_be_written_is_an_error_and_not_a_success() {
 }
 
 /// What the store asks for to end the member's sessions.
-fn may_end(world: &World) -> access::Admission<access::EndSessions> {
+async fn may_end(world: &World) -> access::Admission<access::EndSessions> {
+    let user = access::UserRef { id: world.user_id("it-member").await, username: "it-member".to_owned() };
     let rules = world.gate.rules.configured();
     let groups = [rules.administrators.clone()].into();
-    let admin = access::Principal::of("admin", "Admin", &groups, &Default::default(), rules);
-    rules.decide(&admin, access::EndSessions { username: "it-member".to_owned() }).admission().unwrap()
+    let admin = access::Principal::of(access::UserRef::default(), "Admin", &groups, &Default::default(), rules);
+    rules.decide(&admin, access::EndSessions { user }).admission().unwrap()
 }
 
 #[tokio::test]
@@ -154,7 +155,7 @@ async fn d6_whole_seconds_are_compared_and_the_second_of_the_sign_out_is_before_
     let issued_at = access::claims::decode_unverified(&token).unwrap()["iat"].as_u64().unwrap();
     let authorization = format!("Bearer {token}");
     for (signed_out_at, accepted) in [(issued_at - 1, true), (issued_at, false), (issued_at + 1, false)] {
-        world.store.users.sign_out_everywhere(&may_end(&world), signed_out_at, &entry()).await.unwrap();
+        world.store.users.sign_out_everywhere(&may_end(&world).await, signed_out_at, &entry()).await.unwrap();
         // A server that remembers nothing.
         let server = gate(&world.services, &world.store, Clock::system()).await;
         let credentials = Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() };
@@ -185,7 +186,7 @@ async fn the_hosted_ui_does_not_bring_back_whom_it_remembers_from_before_a_sign_
     let back = world.return_of("it-member").await;
     // Between the hosted UI and the callback.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    world.store.users.sign_out_everywhere(&may_end(&world), now, &entry()).await.unwrap();
+    world.store.users.sign_out_everywhere(&may_end(&world).await, now, &entry()).await.unwrap();
     assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::SignedOutSince);
     let reauthenticate = world
         .gate

@@ -14,7 +14,7 @@ async fn c3_a_code_of_another_pool_is_refused_and_good_only_there() {
     let (ours, theirs) = (here.return_of("it-member").await, there.return_of("it-member").await);
     let crossed = ours.with("code", &theirs.query["code"]);
     assert_eq!(here.complete(&crossed).await.unwrap_err(), SignInError::CodeRefused);
-    assert!(here.store.sessions.of("it-member", 0).await.unwrap().is_empty());
+    assert!(here.store.sessions.of(&here.user_id("it-member").await, 0).await.unwrap().is_empty());
     assert_eq!(there.services.faults().calls(Endpoint::Token), 0, "nobody asks the other pool");
     assert!(there.complete(&theirs).await.is_ok(), "the code is good where it comes from");
 }
@@ -33,7 +33,7 @@ async fn c2_tokens_for_another_client_or_of_another_pool_sign_nobody_in_and_are_
             let expected = if kind == TokenKind::InvalidIssuer { "ISS" } else { "AUD" };
             assert_eq!(rejection.code(), expected, "{kind:?} {of:?}");
             assert_eq!(world.services.faults().calls(Endpoint::Revoke), 1, "{kind:?} {of:?}");
-            assert!(world.store.sessions.of("it-member", 0).await.unwrap().is_empty());
+            assert!(world.store.sessions.of(&world.user_id("it-member").await, 0).await.unwrap().is_empty());
         }
     }
 }
@@ -69,7 +69,7 @@ async fn c2_a_code_of_another_client_is_refused() {
     assert_ne!(theirs, begun.location);
     let back = world.return_from(begun.cookie, &theirs, "it-member").await;
     assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::CodeRefused);
-    assert!(world.store.sessions.of("it-member", 0).await.unwrap().is_empty());
+    assert!(world.store.sessions.of(&world.user_id("it-member").await, 0).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ async fn a_sign_out_everywhere_goes_on_when_the_administrator_leaves() {
     assert!(asked.await.unwrap_err().is_cancelled());
 
     // What Cognito gave until it did its part does not count either: that is noted at the end.
-    let marked = async || world.store.users.user_state("it-member").await.unwrap().signed_out_at;
+    let marked = async || world.store.users.user_state(&world.user_id("it-member").await).await.unwrap().signed_out_at;
     let before = marked().await;
     ahead.store(100, SeqCst);
     wire.release();
@@ -110,8 +110,8 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
     let cookie = world.sign_in("it-member").await;
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
-    // The first calls ask for their groups, and whether the administrator is one still.
-    cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::From(2) }));
+    // The first calls ask for the account and its groups, and whether the administrator is one still.
+    cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::From(3) }));
     let unheard = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{unheard:?}");
     cognito.follow(None);
@@ -139,7 +139,7 @@ async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the
     world.gate.people.change_groups(&admin, "it-member", &both).await.unwrap();
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
-    cognito.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(2) }));
+    cognito.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(3) }));
     let refused = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
     cognito.follow(None);

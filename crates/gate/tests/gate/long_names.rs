@@ -24,7 +24,7 @@ async fn somebody_in_a_group_of_50_japanese_characters_signs_in_and_stays() {
     let story = renewed_in(std::slice::from_ref(&group)).await;
     let Ok(Caller::SignedIn(session)) = story.resolve().await else { panic!("signed in") };
     assert!(session.principal.groups.contains(&group) && session.principal.groups.contains("usher-users"));
-    let known = story.world.store.users.find("it-member").await.unwrap().unwrap();
+    let known = story.world.store.users.find(&story.world.user_id("it-member").await).await.unwrap().unwrap();
     assert!(known.person.groups.contains(&group));
 }
 

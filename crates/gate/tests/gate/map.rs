@@ -55,7 +55,7 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
         assert!(paths(gate, &member, &ListQuery::default()).await.is_empty());
     }
 
-    world.gate.map.change(&admin, &adding("/reports/*", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Open, &["department:IT"])).await.unwrap();
     world.gate.resources.open(&member, "/reports/q3").await.unwrap();
     ahead.fetch_add(5, SeqCst);
     for gate in [&world.gate, &other] {
@@ -69,7 +69,7 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     }
 
     let was = grants(&world, &admin).await.pop();
-    let change = MapChange { was: was.clone(), grant: Some(row("/reports/**", Right::Delete, &["IT"])) };
+    let change = MapChange { was: was.clone(), grant: Some(row("/reports/**", Right::Delete, &["department:IT"])) };
     world.gate.map.change(&admin, &change).await.unwrap();
     let open = world.gate.resources.edit(&member, "/reports/2026/q1").await.unwrap();
     let edited = ResourceDraft { title: "Edited".to_owned(), ..open.draft() };
@@ -78,18 +78,22 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     let given = ResourceDraft { owner: Some("it-member".to_owned()), version: Some(2), ..edited.clone() };
     let refused = world.gate.resources.save(&member, "/reports/2026/q1", &given).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
-    let opened = ResourceDraft { roles: vec!["IT".to_owned(), "gone".to_owned()], version: Some(2), ..edited.clone() };
+    let opened = ResourceDraft {
+        roles: vec!["department:IT".to_owned(), "gone".to_owned()],
+        version: Some(2),
+        ..edited.clone()
+    };
     let saved = world.gate.resources.save(&member, "/reports/2026/q1", &opened).await.unwrap();
-    assert!(saved.summary.sharing.roles.is_empty() && saved.summary.sharing.owner == "admin", "{saved:?}");
+    assert!(saved.summary.sharing.roles.is_empty() && saved.summary.sharing.owner.username == "admin", "{saved:?}");
     // Somebody else chose other roles meanwhile: that is a conflict, and keeping one's own text keeps their roles.
-    let theirs = ResourceDraft { roles: vec!["Finance".to_owned()], version: Some(3), ..edited.clone() };
+    let theirs = ResourceDraft { roles: vec!["department:Finance".to_owned()], version: Some(3), ..edited.clone() };
     world.gate.resources.save(&admin, "/reports/2026/q1", &theirs).await.unwrap();
     let mine = ResourceDraft { title: "Mine".to_owned(), version: Some(3), ..edited };
     let conflict = world.gate.resources.save(&member, "/reports/2026/q1", &mine).await;
     assert!(matches!(conflict, Err(Refusal::Conflict(_))), "{conflict:?}");
     let kept = ResourceDraft { version: Some(4), ..mine };
     let saved = world.gate.resources.save(&member, "/reports/2026/q1", &kept).await.unwrap();
-    assert_eq!(saved.summary.sharing.roles, ["Finance".to_owned()].into());
+    assert_eq!(saved.summary.sharing.roles, crate::support::roles(&["department:Finance"]));
     world.gate.resources.operate(&member, Operation::Delete, "/reports/2026/q1", 5).await.unwrap();
 
     let stale = MapChange { was, grant: None };
@@ -108,15 +112,15 @@ async fn a_list_by_the_map_goes_through_all_pages_once_in_order() {
     let mut expected = Vec::new();
     for n in 0..60 {
         let path = format!("/{}/{n:02}", if n % 2 == 0 { "a" } else { "b" });
-        let roles: &[&str] = if n % 5 == 0 { &["IT"] } else { &[] };
+        let roles: &[&str] = if n % 5 == 0 { &["department:IT"] } else { &[] };
         world.gate.resources.create(&admin, &draft(&path, roles)).await.unwrap();
         if n % 2 == 0 || n % 5 == 0 {
             expected.push(path);
         }
     }
-    world.gate.map.change(&admin, &adding("/a/**", Right::Open, &["IT"])).await.unwrap();
-    world.gate.map.change(&admin, &adding("/a/*", Right::Edit, &["IT"])).await.unwrap();
-    world.gate.map.change(&admin, &adding("/b/01", Right::Open, &["Finance"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/a/**", Right::Open, &["department:IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/a/*", Right::Edit, &["department:IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/b/01", Right::Open, &["department:Finance"])).await.unwrap();
     expected.sort();
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
         for descending in [false, true] {
@@ -155,7 +159,7 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
     let world = world().await;
     let (admin, _) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
-    let change = adding("/reports/**", Right::Open, &["IT"]);
+    let change = adding("/reports/**", Right::Open, &["department:IT"]);
     let effects = world.gate.map.effects(&admin, &change).await.unwrap();
     let short = |effects: &access::MapEffects| -> Vec<(bool, String, Vec<Right>, usize)> {
         let short =
@@ -169,7 +173,7 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
 
     world.gate.map.change(&admin, &change).await.unwrap();
     let was = grants(&world, &admin).await.pop();
-    let narrower = MapChange { was, grant: Some(row("/reports/*", Right::Edit, &["IT"])) };
+    let narrower = MapChange { was, grant: Some(row("/reports/*", Right::Edit, &["department:IT"])) };
     let effects = world.gate.map.effects(&admin, &narrower).await.unwrap();
     let lost = (true, "/reports/2026/q1".to_owned(), vec![Right::Open], 1);
     let gained = (false, "/reports/q3".to_owned(), vec![Right::Edit], 1);
@@ -180,18 +184,21 @@ async fn before_a_change_is_made_it_is_said_who_gains_and_loses_what() {
 async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    let change = adding("/reports/**", Right::Open, &["IT"]);
+    let change = adding("/reports/**", Right::Open, &["department:IT"]);
     assert!(matches!(world.gate.map.change(&member, &change).await, Err(Refusal::Denied(_))));
     assert!(matches!(world.gate.map.effects(&member, &change).await, Err(Refusal::Denied(_))));
     assert!(matches!(world.gate.map.read(&member).await, Err(Refusal::Denied(_))));
     assert!(matches!(world.gate.map.why(&member, &WhyQuery::default()).await, Err(Refusal::Denied(_))));
     assert!(matches!(world.gate.overview.read(&member).await, Err(Refusal::Denied(_))));
     for wrong in [
-        adding("reports", Right::Open, &["IT"]),
-        adding("/re*", Right::Open, &["IT"]),
+        adding("reports", Right::Open, &["department:IT"]),
+        adding("/re*", Right::Open, &["department:IT"]),
         adding("/reports", Right::Open, &[]),
         adding("/reports", Right::Open, &["no such role"]),
-        MapChange { was: None, grant: Some(GrantDraft { right: "own".to_owned(), ..row("/a", Right::Open, &["IT"]) }) },
+        MapChange {
+            was: None,
+            grant: Some(GrantDraft { right: "own".to_owned(), ..row("/a", Right::Open, &["department:IT"]) }),
+        },
     ] {
         assert!(matches!(world.gate.map.change(&admin, &wrong).await, Err(Refusal::BadInput(_))), "{wrong:?}");
     }
@@ -229,11 +236,11 @@ async fn why_answers_as_the_call_itself_would() {
     let before = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
     let Err(Refusal::Denied(reason)) = world.gate.resources.open(&member, "/reports/q3").await else { panic!() };
     assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
-    assert!(before.trace.roles.contains("IT"), "the department is known from the last sign-in");
+    assert!(before.trace.roles.contains("department:IT"), "the department is known from the last sign-in");
     let quota = before.trace.quota.unwrap();
     assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
 
-    world.gate.map.change(&admin, &adding("/reports/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Open, &["department:IT"])).await.unwrap();
     let after = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
     assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
     assert_eq!(after.resource.unwrap().grants.len(), 1);
@@ -242,7 +249,13 @@ async fn why_answers_as_the_call_itself_would() {
         let refused = ask(username, "", Topic::OpenResource, "/note").await;
         assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
     }
-    let pasted = ask("", "usher-users,\n IT", Topic::OpenResource, "/reports/q3").await.unwrap();
+    let pasted = WhyQuery {
+        groups: "usher-users,\n everyone".to_owned(),
+        roles: "IT".to_owned(),
+        path: "/reports/q3".to_owned(),
+        ..WhyQuery::default()
+    };
+    let pasted = world.gate.map.why(&admin, &pasted).await.unwrap();
     assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
     let outside = ask("", "IT", Topic::OpenResource, "/reports/q3").await.unwrap();
     assert!(!outside.allowed && matches!(outside.trace.reason, Reason::NoGroup { .. }), "{outside:?}");
@@ -257,8 +270,8 @@ async fn why_answers_as_the_call_itself_would() {
 async fn the_overview_counts_what_happens() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    world.gate.resources.create(&admin, &draft("/a", &["IT"])).await.unwrap();
-    world.gate.resources.create(&admin, &draft("/b", &["usher-users"])).await.unwrap();
+    world.gate.resources.create(&admin, &draft("/a", &["department:IT"])).await.unwrap();
+    world.gate.resources.create(&admin, &draft("/b", &["group:usher-users"])).await.unwrap();
     let other = world.caller("marketing-member").await;
     for (caller, path) in [(&member, "/a"), (&member, "/b"), (&other, "/b")] {
         world.gate.resources.open(caller, path).await.unwrap();
@@ -277,7 +290,7 @@ async fn the_overview_counts_what_happens() {
 async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    world.gate.resources.create(&admin, &draft("/a", &["IT"])).await.unwrap();
+    world.gate.resources.create(&admin, &draft("/a", &["department:IT"])).await.unwrap();
     world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
     assert!(matches!(world.gate.resources.open(&member, "/a").await, Err(Refusal::OverQuota { .. })));
     world.gate.flush().await;
@@ -294,7 +307,7 @@ async fn who_edits_by_the_map_makes_no_calls_in_a_form_and_in_a_conflict() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
-    world.gate.map.change(&admin, &adding("/reports/**", Right::Delete, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Delete, &["department:IT"])).await.unwrap();
     world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
     world.gate.resources.edit(&member, "/reports/q3").await.unwrap();
     let stale = ResourceDraft { version: Some(7), ..draft("/reports/q3", &[]) };
@@ -313,9 +326,9 @@ async fn who_edits_by_the_map_makes_no_calls_in_a_form_and_in_a_conflict() {
 async fn a_changed_row_is_found_under_what_it_was_and_what_it_is() {
     let world = world().await;
     let admin = world.caller("admin").await;
-    world.gate.map.change(&admin, &adding("/hr/**", Right::Open, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/hr/**", Right::Open, &["department:IT"])).await.unwrap();
     let was = grants(&world, &admin).await.pop();
-    let change = MapChange { was, grant: Some(row("/**", Right::Open, &["IT"])) };
+    let change = MapChange { was, grant: Some(row("/**", Right::Open, &["department:IT"])) };
     world.gate.map.change(&admin, &change).await.unwrap();
     for (object, expected) in [("/hr/**", 2), ("/**", 1)] {
         let query = AuditQuery { object: object.to_owned(), ..AuditQuery::default() };
@@ -353,7 +366,7 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
     let archive = async || world.gate.resources.operate(&member, Operation::Archive, "/reports/q3", 1).await;
-    world.gate.map.change(&admin, &adding("/reports/**", Right::Edit, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/**", Right::Edit, &["department:IT"])).await.unwrap();
     assert!(matches!(archive().await, Err(Refusal::Denied(_))), "editing does not include it");
     let why = WhyQuery {
         username: "it-member".to_owned(),
@@ -363,10 +376,11 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     };
     assert!(!world.gate.map.why(&admin, &why).await.unwrap().allowed);
 
-    world.gate.map.change(&admin, &adding("/reports/*", Right::Archive, &["IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Archive, &["department:IT"])).await.unwrap();
     assert!(world.gate.map.why(&admin, &why).await.unwrap().allowed);
     archive().await.unwrap();
-    let wider = world.gate.map.effects(&admin, &adding("/reports/q3", Right::Delete, &["IT"])).await.unwrap();
+    let wider =
+        world.gate.map.effects(&admin, &adding("/reports/q3", Right::Delete, &["department:IT"])).await.unwrap();
     assert_eq!(wider.effects.len(), 1, "an archived resource is not forgotten: {wider:?}");
     let query = ListQuery { archived: true, ..ListQuery::default() };
     assert_eq!(world.gate.resources.list(&member, &query).await.unwrap().resources.len(), 1);

@@ -46,9 +46,9 @@ async fn people() -> People {
         world,
     };
     let gate = &people.world.gate;
-    gate.resources.create(&people.it, &draft("/it", &["IT"])).await.unwrap();
+    gate.resources.create(&people.it, &draft("/it", &["department:IT"])).await.unwrap();
     gate.resources.create(&people.it, &draft("/private", &[])).await.unwrap();
-    gate.resources.create(&people.admin, &draft("/admin", &["usher-users"])).await.unwrap();
+    gate.resources.create(&people.admin, &draft("/admin", &["group:usher-users"])).await.unwrap();
     people
 }
 
@@ -57,8 +57,8 @@ async fn each_person_may_what_the_table_says() {
     let People { world, admin, it, marketing, outsider } = people().await;
     let gate = &world.gate;
     let callers = [&admin, &it, &marketing, &outsider, &Caller::Anonymous, &Caller::Expired];
-    let change = |path: &str, version| ResourceDraft { version: Some(version), ..draft(path, &["IT"]) };
-    let to_all = |path: &str| ResourceDraft { version: Some(99), ..draft(path, &["Finance"]) };
+    let change = |path: &str, version| ResourceDraft { version: Some(version), ..draft(path, &["department:IT"]) };
+    let to_all = |path: &str| ResourceDraft { version: Some(99), ..draft(path, &["department:Finance"]) };
     let owned =
         |path: &str| ResourceDraft { owner: Some("marketing-member".into()), version: Some(99), ..draft(path, &[]) };
     let mut table: Vec<(&str, Vec<u16>)> = Vec::new();
@@ -114,7 +114,11 @@ async fn each_person_may_what_the_table_says() {
     ];
     assert_eq!(table, expected);
     let now = gate.resources.open(&admin, "/it").await.unwrap().resource;
-    assert_eq!((now.summary.version, now.summary.sharing.owner.as_str()), (1, "it-member"), "nothing was changed");
+    assert_eq!(
+        (now.summary.version, now.summary.sharing.owner.username.as_str()),
+        (1, "it-member"),
+        "nothing was changed"
+    );
 }
 
 #[tokio::test]
@@ -148,9 +152,9 @@ async fn an_archived_resource_is_found_opened_and_restored() {
 #[tokio::test]
 async fn a_conflict_shows_both_and_can_be_resolved() {
     let People { world, it, admin, .. } = people().await;
-    let theirs = ResourceDraft { body: "Theirs".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    let theirs = ResourceDraft { body: "Theirs".into(), version: Some(1), ..draft("/it", &["department:IT"]) };
     world.gate.resources.save(&admin, "/it", &theirs).await.unwrap();
-    let mut mine = ResourceDraft { body: "Mine".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    let mut mine = ResourceDraft { body: "Mine".into(), version: Some(1), ..draft("/it", &["department:IT"]) };
     let refused = world.gate.resources.save(&it, "/it", &mine).await;
     let Err(Refusal::Conflict(now)) = refused else { unreachable!("a conflict") };
     assert_eq!((now.body.as_str(), now.summary.version), ("Theirs", 2));
@@ -179,7 +183,7 @@ async fn d24_what_is_opened_to_nobody_is_denied_and_no_error() {
 #[tokio::test]
 async fn a_save_while_the_database_is_away_is_refused_and_works_again_after() {
     let People { world, it, .. } = people().await;
-    let change = ResourceDraft { body: "Later".into(), version: Some(1), ..draft("/it", &["IT"]) };
+    let change = ResourceDraft { body: "Later".into(), version: Some(1), ..draft("/it", &["department:IT"]) };
     world.services.stop_dynamodb().await;
     assert!(matches!(world.gate.resources.save(&it, "/it", &change).await, Err(Refusal::Unavailable(_))));
     world.services.restart_dynamodb().await.unwrap();
@@ -199,7 +203,7 @@ async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant(
     };
     let owner_of = |outcome: Result<access::Resource, Refusal>| match outcome {
         Err(Refusal::Invalid(errors)) => Err(errors.message(access::Field::Owner).unwrap().to_owned()),
-        other => Ok(other.unwrap().summary.sharing.owner),
+        other => Ok(other.unwrap().summary.sharing.owner.username),
     };
     world.sign_in("it-member").await;
     for (owner, expected) in [

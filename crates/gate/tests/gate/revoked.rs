@@ -116,7 +116,10 @@ async fn signing_out_succeeds_whatever_the_revoke_endpoint_refuses_and_it_is_ask
         assert!(!done.token_revoked, "{code}: it is said as it is");
         assert!(done.location.starts_with(&format!("{}/logout?", theft.world.services.user_pool.domain)), "{code}");
         assert!(!theft.is_signed_in().await, "{code}: the session is over in any case");
-        assert!(theft.world.store.sessions.of("it-member", 0).await.unwrap().is_empty(), "{code}");
+        assert!(
+            theft.world.store.sessions.of(&theft.world.user_id("it-member").await, 0).await.unwrap().is_empty(),
+            "{code}"
+        );
         assert_eq!(theft.world.reasons_of("sign_out").await.len(), 1, "{code}");
         theft.endpoint(Endpoint::Revoke, EndpointFault::default()).await;
         assert_eq!(theft.attempt().await, Ok(()), "{code}: nobody has revoked it yet");

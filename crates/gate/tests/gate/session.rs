@@ -40,7 +40,7 @@ async fn the_table_alone_shows_no_token() {
             "authorization",
             "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
         )
-        .body(r#"{"TableName":"test-sessions"}"#)
+        .body(r#"{"TableName":"test-v2-sessions"}"#)
         .send()
         .await
         .unwrap()
@@ -210,9 +210,12 @@ async fn several_departments_in_one_attribute_are_several_roles() {
     member.department = Some("[IT, Finance]".to_owned());
     let world = support::world_of(options, Clock::system()).await;
     let Caller::SignedIn(session) = world.caller("it-member").await else { unreachable!("signed in") };
-    assert_eq!(session.principal.roles, ["Finance", "IT", "usher-users"].map(str::to_owned).into());
-    let known = world.store.users.find("it-member").await.unwrap().unwrap();
-    assert_eq!(known.person.attribute_roles, ["Finance", "IT"].map(str::to_owned).into());
+    assert_eq!(
+        session.principal.roles,
+        crate::support::roles(&["department:Finance", "department:IT", "group:usher-users"])
+    );
+    let known = world.store.users.find(&world.user_id("it-member").await).await.unwrap().unwrap();
+    assert_eq!(known.person.attribute_roles, crate::support::roles(&["department:Finance", "department:IT"]));
 }
 
 /// A token that lives 65 seconds was renewed with every request, because a minute before its end is now.

@@ -18,7 +18,7 @@ async fn n1_n2_n4_an_id_token_without_this_sign_ins_nonce_signs_nobody_in_and_it
         let back = world.return_of("it-member").await;
         assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::TokenRefused(Rejection::Nonce), "{kind:?}");
         assert_eq!(world.services.faults().calls(Endpoint::Revoke), 1, "{kind:?}");
-        assert!(world.store.sessions.of("it-member", 0).await.unwrap().is_empty());
+        assert!(world.store.sessions.of(&world.user_id("it-member").await, 0).await.unwrap().is_empty());
     }
 }
 
@@ -92,7 +92,7 @@ async fn c13_broken_answers_of_the_token_endpoint_sign_nobody_in() {
     let foreign = r#"{"id_token":"a.b.c","access_token":"a.b.c","refresh_token":"r","token_type":"Bearer","more":1}"#;
     world.services.faults().set(token_endpoint(answers(200, foreign))).await.unwrap();
     assert!(matches!(world.complete(&back).await.unwrap_err(), SignInError::TokenRefused(_)));
-    assert!(world.store.sessions.of("it-member", 0).await.unwrap().is_empty());
+    assert!(world.store.sessions.of(&world.user_id("it-member").await, 0).await.unwrap().is_empty());
 }
 
 #[tokio::test]

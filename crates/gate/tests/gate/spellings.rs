@@ -1,7 +1,7 @@
 //! Row 17: names and texts whose accented characters are one character here and two there.
 
 use crate::support::{self, World, settings, world_of};
-use access::{Limit, ListQuery, Operation, ResourceDraft, SortBy};
+use access::{Limit, ListQuery, Operation, ResourceDraft, Role, SortBy};
 use gate::{Caller, Clock, Gate};
 use local::Options;
 
@@ -19,9 +19,13 @@ async fn world(by_cognito: usize, by_configuration: usize) -> World {
     let mut world = world_of(options, Clock::system()).await;
     let mut settings = settings(&world.services, Clock::system());
     settings.rules.members = TEAM[by_configuration].to_owned();
-    settings.rules.roles = [ETUDES[by_configuration].to_owned()].into();
+    settings.rules.roles = [Role::of_claim("custom:department", ETUDES[by_configuration])].into();
     world.gate = Gate::new(settings, world.store.clone()).await.unwrap();
     world
+}
+
+fn etudes() -> std::collections::BTreeSet<Role> {
+    [Role::of_claim("custom:department", ETUDES[0])].into()
 }
 
 fn draft(path: &str, title: &str, roles: &[&str]) -> ResourceDraft {
@@ -65,9 +69,10 @@ async fn groups_and_roles_are_the_same_in_every_spelling() {
         let world = world(by_cognito, by_configuration).await;
         let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
         for (path, role) in [("/composed", ETUDES[0]), ("/decomposed", ETUDES[1])] {
-            world.gate.resources.create(&admin, &draft(path, path, &[role])).await.unwrap();
+            let role = format!("department:{role}");
+            world.gate.resources.create(&admin, &draft(path, path, &[&role])).await.unwrap();
             let opened = world.gate.resources.open(&member, path).await.unwrap();
-            assert_eq!(opened.resource.summary.sharing.roles, [ETUDES[0].to_owned()].into());
+            assert_eq!(opened.resource.summary.sharing.roles, etudes());
         }
         assert_eq!(found(&world, &member, "").await, ["/composed", "/decomposed"]);
 
@@ -86,16 +91,15 @@ async fn groups_and_roles_are_the_same_in_every_spelling() {
 async fn what_was_kept_in_another_spelling_counts() {
     let world = world(1, 0).await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    let known = world.store.users.find("it-member").await.unwrap().unwrap().person;
-    let decomposed =
-        access::Person { groups: [TEAM[1].to_owned()].into(), attribute_roles: [ETUDES[1].to_owned()].into(), ..known };
+    let known = world.store.users.find(&world.user_id("it-member").await).await.unwrap().unwrap().person;
+    let decomposed = access::Person { groups: [TEAM[1].to_owned()].into(), ..known };
     world.store.users.signed_in(&decomposed).await.unwrap();
     let person = world.gate.people.get(&admin, "it-member").await.unwrap().person;
-    assert_eq!((person.groups, person.attribute_roles), ([TEAM[0].to_owned()].into(), [ETUDES[0].to_owned()].into()));
+    assert_eq!((person.groups, person.attribute_roles), ([TEAM[0].to_owned()].into(), etudes()));
 
     let resource = world.gate.resources.create(&admin, &draft("/old", "Cafe\u{301}", &[])).await.unwrap();
     let Caller::SignedIn(session) = &admin else { panic!("signed in") };
-    let sharing = access::Sharing { roles: [ETUDES[1].to_owned()].into(), ..resource.summary.sharing };
+    let sharing = access::Sharing { roles: etudes(), ..resource.summary.sharing };
     let guarded = world.store.resources.find(&resource.summary.path).await.unwrap().unwrap();
     let admitted =
         guarded.decide::<access::SaveResource>(world.gate.rules.configured(), &session.principal, sharing).unwrap();
@@ -110,7 +114,7 @@ async fn what_was_kept_in_another_spelling_counts() {
     assert_eq!(listed.count, Some(1));
 
     // A change writes it down anew, and leaves nothing of the old spelling behind.
-    let again = ResourceDraft { version: Some(2), ..draft("/old", "Café", &[ETUDES[0]]) };
+    let again = ResourceDraft { version: Some(2), ..draft("/old", "Café", &["department:Études"]) };
     world.gate.resources.save(&admin, "/old", &again).await.unwrap();
     assert_eq!(found(&world, &member, "café").await, ["/old"]);
     world.gate.resources.operate(&admin, Operation::Delete, "/old", 3).await.unwrap();

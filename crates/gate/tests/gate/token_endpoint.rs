@@ -78,7 +78,7 @@ async fn whatever_the_token_endpoint_does_a_sign_in_ends_in_time_and_without_a_s
         assert_eq!(complete(&beside.server, &back).await.unwrap_err(), SignInError::Replayed, "{name}");
     });
     futures::future::join_all(tries).await;
-    assert!(story.world.store.sessions.of("marketing-member", 0).await.unwrap().is_empty());
+    assert!(story.world.store.sessions.of(&story.world.user_id("marketing-member").await, 0).await.unwrap().is_empty());
 
     for beside in &all {
         let back = story.world.return_of("marketing-member").await;
@@ -99,7 +99,9 @@ async fn renewals(seconds: u64, expected: fn(&Result<Caller, Refusal>) -> bool) 
         story.pass(seconds).await;
         stories.push((story, beside));
     }
-    let renewed = async |story: &Story| story.world.store.sessions.of("it-member", 0).await.unwrap()[0].version > 1;
+    let renewed = async |story: &Story| {
+        story.world.store.sessions.of(&story.world.user_id("it-member").await, 0).await.unwrap()[0].version > 1
+    };
     let tries = stories.iter().map(async |(story, beside)| {
         let name = &beside.name;
         let begun = Instant::now();

@@ -5,9 +5,16 @@ use crate::{
     StoreError,
     attribute::{Item, Reader, TTL, n, s},
 };
-use access::{AuditRecord, Outcome};
+use access::{AuditRecord, Outcome, UserId, UserRef};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::borrow::Cow;
+
+pub(super) const ACTOR_ID: &str = "actor_id";
+const OBJECT_ID: &str = "object_id";
+/// The fields that are hashed only when they are there. They come last and in this order, so no two records have the
+/// same hash input.
+const IDS: [&str; 2] = [ACTOR_ID, OBJECT_ID];
 
 /// A record to append. The chain assigns its place and its hash.
 #[derive(Clone, Debug)]
@@ -16,12 +23,14 @@ pub struct Entry {
     pub at: u64,
     /// Expiry, in seconds since 1970.
     pub forget_at: u64,
-    /// The actor's username; empty when unknown.
-    pub actor: String,
+    /// The actor; unidentified when unknown.
+    pub actor: UserRef,
     /// The name of the action.
     pub action: String,
-    /// The object; may be empty.
+    /// The object; may be empty. For a user, the username.
     pub object: String,
+    /// The object when it is a user.
+    pub object_id: UserId,
     /// Whether it was done or denied.
     pub outcome: Outcome,
     /// The reason, in a sentence.
@@ -45,7 +54,7 @@ impl Entry {
         let mut record = AuditRecord {
             id: place,
             at: entry.at,
-            actor: entry.actor,
+            actor: entry.actor.username,
             action: entry.action,
             object: entry.object,
             outcome: entry.outcome,
@@ -56,6 +65,8 @@ impl Entry {
             request_id: entry.request_id,
             address: entry.address,
             previous: previous.to_owned(),
+            actor_id: entry.actor.id.as_str().to_owned(),
+            object_id: entry.object_id.as_str().to_owned(),
             hash: String::new(),
         };
         record.hash = hash(&record, entry.forget_at);
@@ -68,8 +79,10 @@ impl Entry {
 pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
     let forget_at = forget_at.to_string();
-    let fields = record.fields().map(|(_, text)| text);
-    for field in std::iter::once(forget_at.as_str()).chain(fields.iter().map(|text| &**text)) {
+    // Records from before there were ids have the same hash as ever.
+    let is_hashed = |(name, text): &(&str, Cow<'_, str>)| !(text.is_empty() && IDS.contains(name));
+    let fields = record.fields().into_iter().filter(is_hashed).map(|(_, text)| text);
+    for field in std::iter::once(Cow::from(&forget_at)).chain(fields) {
         context.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
         context.update(field.as_bytes());
     }
@@ -93,6 +106,11 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
         ("hash".into(), s(&record.hash)),
         (TTL.into(), n(forget_at)),
     ]);
+    for (name, id) in IDS.into_iter().zip([&record.actor_id, &record.object_id]) {
+        if !id.is_empty() {
+            item.insert(name.into(), s(id));
+        }
+    }
     // An index key must not be empty.
     for (name, value, place) in [(ACTOR, &record.actor, BY_ACTOR), (OBJECT, &record.object, BY_OBJECT)] {
         if !value.is_empty() {
@@ -129,6 +147,8 @@ pub(super) fn read(item: &Item) -> Result<AuditRecord, StoreError> {
         request_id: reader.text("request_id")?,
         address: reader.text("address")?,
         previous: reader.text("previous")?,
+        actor_id: or_empty(ACTOR_ID)?,
+        object_id: or_empty(OBJECT_ID)?,
         hash: reader.text("hash")?,
     })
 }

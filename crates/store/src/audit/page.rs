@@ -6,7 +6,7 @@ use crate::{
     StoreError,
     attribute::{is_key, s},
 };
-use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit};
+use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit, UserId};
 use futures::future;
 
 /// Maximum number of records that one filtered query reads. The next page continues from there.
@@ -34,7 +34,7 @@ impl Audit {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn read(&self, admission: &Admission<ReadAudit>) -> Result<AuditPage, StoreError> {
         match admission.action() {
-            ReadAudit::Page(query) => self.page(query).await,
+            ReadAudit::Page(query, actor) => self.page(query, actor.as_ref()).await,
             ReadAudit::Record(id) => {
                 let record = self.find(id).await?;
                 Ok(AuditPage { records: record.into_iter().collect(), next: None })
@@ -42,7 +42,7 @@ impl Audit {
         }
     }
 
-    async fn page(&self, query: &AuditQuery) -> Result<AuditPage, StoreError> {
+    async fn page(&self, query: &AuditQuery, actor: Option<&UserId>) -> Result<AuditPage, StoreError> {
         let partitions = if !query.actor.is_empty() {
             vec![Partition { key: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
         } else if !query.object.is_empty() {
@@ -55,11 +55,17 @@ impl Audit {
             return Ok(AuditPage { records: Vec::new(), next: None });
         }
         let read =
-            future::try_join_all(partitions.iter().map(|partition| self.read_partition(partition, query))).await?;
+            future::try_join_all(partitions.iter().map(|partition| self.read_partition(partition, query, actor)))
+                .await?;
         Ok(merge(read))
     }
 
-    async fn read_partition(&self, partition: &Partition, query: &AuditQuery) -> Result<Read, StoreError> {
+    async fn read_partition(
+        &self,
+        partition: &Partition,
+        query: &AuditQuery,
+        actor: Option<&UserId>,
+    ) -> Result<Read, StoreError> {
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
         let before = query.after.clone().filter(|id| place::of_place(id).is_some());
@@ -90,6 +96,12 @@ impl Audit {
                     .expression_attribute_names(format!("#{name}"), name)
                     .expression_attribute_values(format!(":{name}"), s(value));
             }
+        }
+        if let Some(actor) = actor {
+            filters.push("(#actor_id = :actor_id OR attribute_not_exists(#actor_id))".to_owned());
+            ask = ask
+                .expression_attribute_names("#actor_id", item::ACTOR_ID)
+                .expression_attribute_values(":actor_id", s(actor.as_str()));
         }
         let limit = if filters.is_empty() { RECORDS_PER_PAGE + 2 } else { SEARCHED };
         ask = ask.limit(i32::try_from(limit).unwrap_or(i32::MAX));

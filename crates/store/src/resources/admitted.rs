@@ -3,7 +3,7 @@
 
 use access::{
     Admission, Content, CreateResource, Reason, Resource, ResourceAction, ResourceOperation, ResourcePath,
-    ResourceSummary, Rules, SaveResource, Sharing,
+    ResourceSummary, Rules, SaveResource, Sharing, UserRef,
 };
 
 /// A loaded resource before the decision. It exposes what the rules need, and none of its content.
@@ -79,8 +79,8 @@ pub struct Admitted<A> {
 impl<A> Admitted<A> {
     /// The user to whom the action is allowed.
     #[must_use]
-    pub fn username(&self) -> &str {
-        self.admission.username()
+    pub fn user(&self) -> &UserRef {
+        self.admission.user()
     }
 
     /// The reason for allowing it.

@@ -12,7 +12,7 @@ use crate::{
     StoreError,
     attribute::{Reader, n, s},
 };
-use access::{ListResources, ResourceSummary, canonical};
+use access::{ListResources, ResourceSummary, Role};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,13 +25,13 @@ const MAX_ROLE_SETS: i32 = 500;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CountKey {
     pub(super) partition: String,
-    pub(super) roles: BTreeSet<String>,
+    pub(super) roles: BTreeSet<Role>,
 }
 
 impl CountKey {
     /// Hashed, because the names of twenty roles do not fit into a key.
     pub(super) fn sort_key(&self) -> String {
-        let names = self.roles.iter().map(|role| format!("{}:{role}", role.len())).collect::<String>();
+        let names = self.roles.iter().map(|role| format!("{}:{role}", role.as_str().len())).collect::<String>();
         URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, names.as_bytes()))
     }
 }
@@ -56,12 +56,10 @@ impl Resources {
             if action.sees_all() {
                 Ok(Counts::default())
             } else {
-                self.read_counts(list.count_of_owner(action.username())).await
+                self.read_counts(list.count_of_owner(action.user())).await
             }
         })?;
-        // Role sets stored by older versions may not be in canonical form.
-        let seen_by_role =
-            |roles: &BTreeSet<String>| roles.iter().any(|role| action.roles().contains(&*canonical(role)));
+        let seen_by_role = |roles: &BTreeSet<Role>| !roles.is_disjoint(action.roles());
         let shared: u64 =
             all.by_roles.iter().filter(|(r, _)| action.sees_all() || seen_by_role(r)).map(|(_, n)| n).sum();
         let only_own: u64 = own.by_roles.iter().filter(|(roles, _)| !seen_by_role(roles)).map(|(_, n)| n).sum();
@@ -83,7 +81,7 @@ impl Resources {
         let mut by_roles = Vec::new();
         for item in answer.items() {
             let reader = Reader { table: TABLE, item };
-            let (roles, number) = (reader.texts("roles")?, reader.number(NUMBER)?);
+            let (roles, number) = (reader.roles("roles")?, reader.number(NUMBER)?);
             if number == 0 {
                 tokio::spawn(self.clone().forget_count(CountKey { partition: partition.clone(), roles }));
             } else {
@@ -111,7 +109,7 @@ impl Resources {
 }
 
 struct Counts {
-    by_roles: Vec<(BTreeSet<String>, u64)>,
+    by_roles: Vec<(BTreeSet<Role>, u64)>,
     capacity_units: f64,
     is_complete: bool,
 }

@@ -5,7 +5,7 @@ use crate::{
     StoreError,
     attribute::{Item, Reader, n, s, ss},
 };
-use access::{Resource, ResourcePath, ResourceSummary, Sharing};
+use access::{Resource, ResourcePath, ResourceSummary, Sharing, UserId, UserRef};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub(super) const SORT_KEY: &str = "resource";
@@ -33,7 +33,8 @@ pub(super) fn summary_attributes(summary: &ResourceSummary) -> Item {
         ("path".into(), s(summary.path.as_str())),
         ("title".into(), s(&summary.title)),
         ("summary".into(), s(&summary.summary)),
-        ("owner".into(), s(&summary.sharing.owner)),
+        ("owner_id".into(), s(summary.sharing.owner.id.as_str())),
+        ("owner".into(), s(&summary.sharing.owner.username)),
         ("version".into(), n(summary.version)),
         ("updated_at".into(), n(summary.updated_at)),
     ]);
@@ -45,11 +46,12 @@ pub(super) fn summary_attributes(summary: &ResourceSummary) -> Item {
 pub(super) fn read_summary(item: &Item) -> Result<ResourceSummary, StoreError> {
     let reader = Reader { table: TABLE, item };
     let malformed = |_| StoreError::Malformed { table: TABLE, attribute: "path" };
+    let owner = UserRef { id: UserId::stored(reader.text("owner_id")?), username: reader.text("owner")? };
     Ok(ResourceSummary {
         path: reader.text("path")?.parse().map_err(malformed)?,
         title: reader.text("title")?,
         summary: reader.text("summary")?,
-        sharing: Sharing { owner: reader.text("owner")?, roles: reader.texts("roles")? },
+        sharing: Sharing { owner, roles: reader.roles("roles")? },
         version: reader.number("version")?,
         updated_at: reader.number("updated_at")?,
         archived: item.contains_key(ARCHIVED),

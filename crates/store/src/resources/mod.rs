@@ -3,8 +3,8 @@
 //! | item | `pk` | `sk` | queried by |
 //! |---|---|---|---|
 //! | resource | `resource#<path>` | `resource` | path |
-//! | list row, one per audience | `audience#all`, `audience#owner#<username>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | page of a list |
-//! | count, one per set of roles | `count#all`, `count#owner#<username>` | hash of the roles | number of resources that a principal may see |
+//! | list row, one per audience | `audience#all`, `audience#owner#<user id>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | page of a list |
+//! | count, one per set of roles | `count#all`, `count#owner#<user id>` | hash of the roles | number of resources that a principal may see |
 //!
 //! An archived resource has its rows in `archive#…` and its counts in `archive_count#…` instead.
 //!
@@ -23,7 +23,10 @@ mod write;
 pub use admitted::{Admitted, Guarded, ResourceChange, ResourceState};
 pub use list::Listed;
 
-use crate::{Audit, StoreError, attribute::s};
+use crate::{
+    Audit, StoreError,
+    attribute::{Item, s},
+};
 use access::ResourcePath;
 use aws_sdk_dynamodb::Client;
 
@@ -37,6 +40,11 @@ pub struct Resources {
     client: Client,
     table: String,
     audit: Audit,
+}
+
+/// Whether the item is a resource, and not a row or a count.
+pub(crate) fn is_resource(item: &Item) -> bool {
+    item.get(SK).and_then(|key| key.as_s().ok()).is_some_and(|key| key == item::SORT_KEY)
 }
 
 impl Resources {

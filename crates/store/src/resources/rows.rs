@@ -2,7 +2,7 @@
 
 use super::{PK, SK, item};
 use crate::attribute::{Item, s};
-use access::{ListQuery, ListResources, Pattern, ResourceSummary, SortBy, canonical, decomposed};
+use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId, canonical, decomposed};
 use std::collections::BTreeSet;
 
 /// Attribute with the text to search, [`folded`].
@@ -12,13 +12,13 @@ pub(super) const SEARCH: &str = "search";
 pub(super) fn partitions(summary: &ResourceSummary) -> BTreeSet<String> {
     let list = List::with(summary);
     let roles = summary.sharing.roles.iter().map(|role| list.of_role(role));
-    roles.chain([list.of_all(), list.of_owner(&summary.sharing.owner)]).collect()
+    roles.chain([list.of_all(), list.of_owner(&summary.sharing.owner.id)]).collect()
 }
 
 /// The count partitions that contain the resource.
 pub(super) fn count_partitions(summary: &ResourceSummary) -> [String; 2] {
     let list = List::with(summary);
-    [list.count_of_all(), list.count_of_owner(&summary.sharing.owner)]
+    [list.count_of_all(), list.count_of_owner(&summary.sharing.owner.id)]
 }
 
 /// A list of resources. Its name begins the names of its partitions.
@@ -49,11 +49,11 @@ impl List {
         format!("{}#all", self.rows)
     }
 
-    fn of_owner(self, username: &str) -> String {
-        format!("{}#owner#{username}", self.rows)
+    fn of_owner(self, owner: &UserId) -> String {
+        format!("{}#owner#{}", self.rows, owner.as_str())
     }
 
-    fn of_role(self, role: &str) -> String {
+    fn of_role(self, role: &Role) -> String {
         format!("{}#role#{role}", self.rows)
     }
 
@@ -61,8 +61,8 @@ impl List {
         format!("{}#all", self.counts)
     }
 
-    pub(super) fn count_of_owner(self, username: &str) -> String {
-        format!("{}#owner#{username}", self.counts)
+    pub(super) fn count_of_owner(self, owner: &UserId) -> String {
+        format!("{}#owner#{}", self.counts, owner.as_str())
     }
 }
 
@@ -86,8 +86,8 @@ pub(super) fn visible(list: List, action: &ListResources) -> Vec<Audience> {
     if action.sees_all() {
         return vec![whole(list.of_all())];
     }
-    let roles = action.roles().iter().flat_map(|role| spellings(role)).map(|role| whole(list.of_role(&role)));
-    roles.chain([whole(list.of_owner(action.username()))]).collect()
+    let roles = action.roles().iter().map(|role| whole(list.of_role(role)));
+    roles.chain([whole(list.of_owner(action.user()))]).collect()
 }
 
 /// The text in canonical form, and decomposed as rows of older versions may have it.

@@ -31,6 +31,13 @@ impl Resources {
         }
     }
 
+    /// Writes a resource as another table had it, unless it is there already.
+    pub(crate) async fn import(&self, item: Item) -> Result<(), StoreError> {
+        let actions = self.actions(None, Some(&item::read(&item)?))?;
+        let transaction = Transaction::new(&self.client, self.audit.chains());
+        transaction.commit(actions, &[]).await.map(drop)
+    }
+
     /// The resource comes first, so that its condition is the first cancellation reason.
     fn actions(
         &self,

@@ -1,10 +1,11 @@
 //! Builds the update expression for a user's item.
 
-use super::{GROUPS, USERNAME};
+use super::{GROUPS, ID};
 use crate::{
     StoreError,
     attribute::{n, s, ss},
 };
+use access::UserId;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use std::collections::BTreeSet;
 
@@ -55,13 +56,13 @@ impl Change {
         self
     }
 
-    pub(super) fn update(self, table: &str, username: &str) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn update(self, table: &str, user: &UserId) -> Result<TransactWriteItem, StoreError> {
         let clauses = [("SET", self.sets), ("REMOVE", self.removes), ("ADD", self.adds)];
         let clauses = clauses.into_iter().filter(|(_, parts)| !parts.is_empty());
         let expression = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect::<Vec<_>>();
         let mut update = Update::builder()
             .table_name(table)
-            .key(USERNAME, s(username))
+            .key(ID, s(user.as_str()))
             .update_expression(expression.join(" "))
             .condition_expression(self.conditions.join(" AND "));
         for (name, value) in self.values {

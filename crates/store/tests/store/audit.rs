@@ -6,13 +6,13 @@ use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use std::collections::BTreeSet;
 use store::{Entry, Finding, Store};
 
-const TABLE: &str = "test-audit";
+const TABLE: &str = "test-v2-audit";
 /// In milliseconds and in seconds since 1970.
 const AT: u64 = 1_795_305_299_000;
 const NOW: u64 = AT / 1_000;
 
 fn may_read(query: &AuditQuery) -> Admission<ReadAudit> {
-    rules().decide(&admin(), ReadAudit::Page(query.clone())).admission().unwrap()
+    rules().decide(&admin(), ReadAudit::Page(query.clone(), None)).admission().unwrap()
 }
 
 /// Two servers, and a client that writes past them.

@@ -8,7 +8,7 @@ use store::Store;
 
 /// Every third for IT, every fifth for Finance, every seventh owned by Ann.
 fn numbered(n: usize) -> Resource {
-    let roles: Vec<&str> = [(n.is_multiple_of(3), "IT"), (n.is_multiple_of(5), "Finance")]
+    let roles: Vec<&str> = [(n.is_multiple_of(3), "department:IT"), (n.is_multiple_of(5), "department:Finance")]
         .iter()
         .filter(|(opened, _)| *opened)
         .map(|(_, role)| *role)
@@ -28,7 +28,7 @@ async fn list(store: &Store, principal: &Principal, query: &ListQuery) -> Resour
 }
 
 fn ann() -> Principal {
-    principal("ann", &["usher-users"], &["usher-users", "IT", "Finance"])
+    principal("ann", &["usher-users"], &["group:usher-users", "department:IT", "department:Finance"])
 }
 
 /// What a reader of the rules expects: the visible resources in order, from the model and not from the table.
@@ -36,8 +36,8 @@ fn expected(total: usize, principal: &Principal, query: &ListQuery) -> Vec<Strin
     let mut visible: Vec<Resource> = (0..total)
         .map(numbered)
         .filter(|r| {
-            principal.username == "admin"
-                || r.summary.sharing.owner == principal.username
+            principal.user.username == "admin"
+                || r.summary.sharing.is_owned_by(principal)
                 || !r.summary.sharing.roles.is_disjoint(&principal.roles)
         })
         .filter(|r| r.summary.title.to_lowercase().contains(&query.q.to_lowercase()))
@@ -94,7 +94,7 @@ async fn pages_forward_and_back_show_each_resource_once_in_order() {
 
 /// All alike to the byte, and each in every audience of Ann's: the dearest list to put together.
 fn alike(n: usize) -> Resource {
-    resource(&format!("/r/{n:04}"), &format!("Title {n:04}"), "ann", &["IT", "Finance"])
+    resource(&format!("/r/{n:04}"), &format!("Title {n:04}"), "ann", &["department:IT", "department:Finance"])
 }
 
 #[tokio::test]
@@ -136,10 +136,10 @@ async fn d14_page_one_costs_the_same_with_5_000_resources_as_with_50() {
 
 /// Somebody to whom nothing but the resource map opens anything.
 fn may_list_by(pattern: &str) -> access::Admission<access::ListResources> {
-    let roles = ["usher-users".to_owned()].into();
+    let roles = crate::support::roles(&["group:usher-users"]);
     let grant = access::Grant { pattern: pattern.parse().unwrap(), right: access::Right::Open, roles };
     let rules = access::Rules { grants: vec![grant], ..rules() };
-    let zoe = principal("zoe", &["usher-users"], &["usher-users"]);
+    let zoe = principal("zoe", &["usher-users"], &["group:usher-users"]);
     rules.decide(&zoe, access::ListResources::of(&rules, &zoe)).admission().unwrap()
 }
 
@@ -159,14 +159,15 @@ async fn g11_a_forged_place_shows_nothing_foreign() {
     let store = store().await;
     fill(&store, (0..60).map(numbered)).await;
     let foreign = list(&store, &admin(), &ListQuery::default()).await.next;
-    let stranger = principal("zoe", &["usher-users"], &["usher-users"]);
+    let stranger = principal("zoe", &["usher-users"], &["group:usher-users"]);
     let page = list(&store, &stranger, &ListQuery { after: foreign, ..ListQuery::default() }).await;
     assert_eq!((page.resources.len(), page.count), (0, Some(0)));
 }
 
 /// One set of the ten roles for each number up to 1,023.
 fn in_many_ways(n: usize) -> Resource {
-    let names: Vec<String> = (0..10).filter(|bit| n & (1 << bit) != 0).map(|bit| format!("role-{bit}")).collect();
+    let names: Vec<String> =
+        (0..10).filter(|bit| n & (1 << bit) != 0).map(|bit| format!("department:role-{bit}")).collect();
     let roles: Vec<&str> = names.iter().map(String::as_str).collect();
     resource(&format!("/r/{n:04}"), "Title", "ann", &roles)
 }
@@ -222,7 +223,7 @@ async fn rows_of_before_are_found_in_either_spelling_and_paged_as_they_stand() {
     let decomposed = "Cafe\u{301}";
     create(&store, &resource("/old", decomposed, "ann", &[])).await;
     for partition in ["audience#all", "audience#owner#ann"] {
-        let update = client.update_item().table_name("test-resources");
+        let update = client.update_item().table_name("test-v2-resources");
         let update = update
             .key("pk", AttributeValue::S(partition.to_owned()))
             .key("sk", AttributeValue::S("/old".to_owned()))

@@ -7,7 +7,7 @@ use store::WriteError;
 #[tokio::test]
 async fn what_is_written_is_read() {
     let store = store().await;
-    let blog = resource("/blog", "Blog — größer", "ann", &["IT", "Finance"]);
+    let blog = resource("/blog", "Blog — größer", "ann", &["department:IT", "department:Finance"]);
     create(&store, &blog).await;
     assert_eq!(find(&store, "/blog").await, Some(blog));
     assert_eq!(find(&store, "/other").await, None);
@@ -16,7 +16,8 @@ async fn what_is_written_is_read() {
 #[tokio::test]
 async fn a_path_is_taken_once() {
     let store = store().await;
-    let (first, second) = (resource("/blog", "First", "ann", &[]), resource("/blog", "Second", "ben", &["IT"]));
+    let (first, second) =
+        (resource("/blog", "First", "ann", &[]), resource("/blog", "Second", "ben", &["department:IT"]));
     create(&store, &first).await;
     let refused = store.resources.write(&creation(&second), &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == first));
@@ -28,7 +29,7 @@ async fn a_path_is_taken_once() {
 #[tokio::test]
 async fn d12_no_update_is_lost() {
     let store = store().await;
-    let original = resource("/blog", "Original", "ann", &["IT"]);
+    let original = resource("/blog", "Original", "ann", &["department:IT"]);
     create(&store, &original).await;
     let (mine, theirs) = (retitling(&store, "/blog", "Mine").await, retitling(&store, "/blog", "Theirs").await);
     let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation();
@@ -73,16 +74,16 @@ async fn lists_follow_every_change_of_owner_and_roles() {
         page.resources.into_iter().map(|resource| resource.title).collect::<Vec<_>>()
     };
     let (ann, ben, it) = (
-        principal("ann", &["usher-users"], &["usher-users"]),
-        principal("ben", &["usher-users"], &["usher-users"]),
-        principal("ida", &["usher-users"], &["usher-users", "IT"]),
+        principal("ann", &["usher-users"], &["group:usher-users"]),
+        principal("ben", &["usher-users"], &["group:usher-users"]),
+        principal("ida", &["usher-users"], &["group:usher-users", "department:IT"]),
     );
-    let plan = resource("/plan", "Plan", "ann", &["IT", "Finance"]);
+    let plan = resource("/plan", "Plan", "ann", &["department:IT", "department:Finance"]);
     create(&store, &plan).await;
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec!["Plan".to_owned()], vec![]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec!["Plan".into()], vec!["Plan".into()]));
 
-    let sharing = Sharing { owner: "ben".into(), roles: ["Finance".to_owned()].into() };
+    let sharing = Sharing { owner: crate::support::user("ben"), roles: crate::support::roles(&["department:Finance"]) };
     let admission = admitted::<SaveResource>(&store, "/plan", sharing).await;
     let change = admission.change(retitled(&plan, "Plan B"), 1_001);
     store.resources.write(&change, &entry()).await.unwrap();
@@ -100,9 +101,9 @@ async fn lists_follow_every_change_of_owner_and_roles() {
 async fn an_archived_resource_is_in_the_archive_until_it_is_restored() {
     let store = store().await;
     let (ann, ben, it) = (
-        principal("ann", &["usher-users"], &["usher-users"]),
-        principal("ben", &["usher-users"], &["usher-users"]),
-        principal("ida", &["usher-users"], &["usher-users", "IT"]),
+        principal("ann", &["usher-users"], &["group:usher-users"]),
+        principal("ben", &["usher-users"], &["group:usher-users"]),
+        principal("ida", &["usher-users"], &["group:usher-users", "department:IT"]),
     );
     // In the list and in the archive; the counts agree with the rows, for whoever sees them.
     let lists = async || {
@@ -118,7 +119,7 @@ async fn an_archived_resource_is_in_the_archive_until_it_is_restored() {
         titles
     };
     let in_one = |titles: &str| [titles, "", titles, titles].map(str::to_owned).to_vec();
-    create(&store, &resource("/plan", "Plan", "ann", &["IT"])).await;
+    create(&store, &resource("/plan", "Plan", "ann", &["department:IT"])).await;
     assert_eq!(lists().await, [in_one("Plan"), in_one("")]);
 
     let archiving = admitted::<ArchiveResource>(&store, "/plan", ()).await.operation();

@@ -12,7 +12,8 @@ use axum::{
 };
 use futures::stream;
 
-const COLUMNS: &str = "id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,hash";
+const COLUMNS: &str = "id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,actor_id,\
+                       object_id,hash";
 /// Prefix of a hash in a cell, so that the cell begins with a letter: hashes may begin with `-`.
 const ALGORITHM: &str = "sha256:";
 

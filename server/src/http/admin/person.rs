@@ -17,7 +17,7 @@ pub(crate) async fn person(
     form: Form,
 ) -> Response {
     let FormUser { user, problem } = form_user;
-    let Some(username) = app::name_in(&segment) else {
+    let Some(named) = app::name_in(&segment) else {
         let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::NotFound };
         return page::problem(&state, &user, &problem).await;
     };
@@ -27,25 +27,25 @@ pub(crate) async fn person(
     let (gate, caller) = (&user.gate, &user.caller);
     let path = user.uri.path().to_owned();
     let done = match (form.first("end"), form.first("change")) {
-        (Some("all"), None) => match gate.sign_out.everywhere(caller, &username).await {
+        (Some("all"), None) => match gate.sign_out.everywhere(caller, &named).await {
             Ok(done) if done.is_complete() => Ok(Done::Everywhere),
             Ok(done) => {
                 return signed_out_in_part::everywhere(&state, &user, signed_out_in_part::again(&path), done).await;
             }
             Err(refusal) => Err(refusal),
         },
-        (Some(handle), None) => gate.sign_out.session(caller, &username, handle).await.map(|()| Done::Session),
+        (Some(handle), None) => gate.sign_out.session(caller, &named, handle).await.map(|()| Done::Session),
         (None, Some("groups")) => {
             let groups = form.all("groups").map(str::to_owned).collect();
-            gate.people.change_groups(caller, &username, &groups).await.map(|()| Done::Groups)
+            gate.people.change_groups(caller, &named, &groups).await.map(|()| Done::Groups)
         }
         (None, Some("limit")) => match limit(&form) {
-            Ok(limit) => gate.quota.set_person_limit(caller, &username, limit).await.map(|()| Done::Limit),
+            Ok(limit) => gate.quota.set_person_limit(caller, &named, limit).await.map(|()| Done::Limit),
             Err(refusal) => Err(refusal),
         },
         (None, Some("usage")) => {
             let reason = form.first("reason").unwrap_or_default();
-            gate.quota.reset(caller, &username, reason).await.map(|()| Done::Usage)
+            gate.quota.reset(caller, &named, reason).await.map(|()| Done::Usage)
         }
         _ => {
             let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Malformed };

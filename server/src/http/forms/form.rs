@@ -130,10 +130,13 @@ mod tests {
 
     #[test]
     fn a_draft_is_read_from_its_fields() {
-        let form = Form::parse(b"path=%2Fa&title=A+B&roles=IT&roles=Finance%2C+usher-users&version=3").unwrap();
+        let form = Form::parse(
+            b"path=%2Fa&title=A+B&roles=department:IT&roles=department:Finance%2C+group:usher-users&version=3",
+        )
+        .unwrap();
         let draft = form.draft().unwrap();
         assert_eq!((draft.path.as_str(), draft.title.as_str(), draft.version), ("/a", "A B", Some(3)));
-        assert_eq!(draft.roles, ["IT", "Finance", "usher-users"]);
+        assert_eq!(draft.roles, ["department:IT", "department:Finance", "group:usher-users"]);
         assert_eq!(draft.owner, None);
         let typed = Form::parse("title=a%EF%BF%BDb%2Bc+d&body=&summary".as_bytes()).unwrap();
         assert_eq!(

@@ -86,7 +86,7 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
         },
         providers: pool.providers.clone(),
-        rules: Rules { roles: ["IT", "Finance"].map(str::to_owned).into(), ..Rules::default() },
+        rules: Rules { roles: roles(&["department:IT", "department:Finance"]), ..Rules::default() },
         session_seconds: 3_600,
         idle_seconds: 1_800,
         administration: AdministrationSettings {
@@ -99,6 +99,11 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
         pool_id: pool.issuer.rsplit('/').next().unwrap().to_owned(),
         clock,
     }
+}
+
+/// These roles, with their origins.
+pub fn roles(texts: &[&str]) -> std::collections::BTreeSet<access::Role> {
+    texts.iter().map(|text| access::Role::parse(text).unwrap()).collect()
 }
 
 /// The browser's half of a sign-in: what it holds, and what the hosted UI sent it back with.
@@ -185,11 +190,19 @@ impl World {
     /// Why it was done, each time, as the audit trail says.
     pub async fn reasons_of(&self, action: &str) -> Vec<String> {
         let groups = ["usher-admins".to_owned()].into();
-        let admin = access::Principal { groups, username: "admin".into(), name: String::new(), roles: [].into() };
+        let admin = access::Principal { groups, ..Default::default() };
         let query = access::AuditQuery { action: action.to_owned(), ..Default::default() };
-        let admission = Rules::default().decide(&admin, access::ReadAudit::Page(query)).admission().unwrap();
+        let admission = Rules::default().decide(&admin, access::ReadAudit::Page(query, None)).admission().unwrap();
         let page = self.store.audit.read(&admission).await;
         page.unwrap().records.into_iter().map(|record| record.reason).collect()
+    }
+
+    /// The id of an account of the user pool, whether or not it has signed in.
+    pub async fn user_id(&self, username: &str) -> access::UserId {
+        let settings = settings(&self.services, Clock::system());
+        let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
+        let account = pool.find_user(username).await.unwrap().unwrap();
+        access::UserId::new(&settings.pool.issuer, &account.subject)
     }
 
     pub async fn caller(&self, username: &str) -> Caller {
@@ -232,7 +245,8 @@ pub fn entry() -> store::Entry {
     store::Entry {
         at: 0,
         forget_at: u64::MAX / 2,
-        actor: "test".to_owned(),
+        actor: access::UserRef::unidentified("test"),
+        object_id: Default::default(),
         action: "test".to_owned(),
         object: String::new(),
         outcome: access::Outcome::Done,

@@ -83,7 +83,7 @@ impl Story {
     }
 
     pub async fn rows(&self) -> usize {
-        self.world.store.sessions.of("it-member", 0).await.unwrap().len()
+        self.world.store.sessions.of(&self.world.user_id("it-member").await, 0).await.unwrap().len()
     }
 
     pub fn asked(&self) -> u64 {

@@ -139,7 +139,7 @@ impl Unreliable {
 /// What a server asks every few seconds, whoever does what. Counted, it would be struck in place of what people do.
 fn is_of_the_server_itself(body: &[u8]) -> bool {
     let body = String::from_utf8_lossy(body);
-    body.contains("\"IndexName\":\"changed_at\"") || body.contains("\"TableName\":\"test-totals\"")
+    body.contains("\"IndexName\":\"changed_at\"") || body.contains("\"TableName\":\"test-v2-totals\"")
 }
 
 fn is_of(headers: &HeaderMap, operation: &str) -> bool {

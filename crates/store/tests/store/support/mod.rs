@@ -43,16 +43,26 @@ pub async fn database() -> (Settings, aws_sdk_dynamodb::Client) {
 }
 
 pub fn rules() -> Rules {
-    Rules { roles: ["IT", "Finance"].map(str::to_owned).into(), ..Rules::default() }
+    Rules { roles: roles(&["department:IT", "department:Finance"]), ..Rules::default() }
+}
+
+pub fn roles(texts: &[&str]) -> std::collections::BTreeSet<access::Role> {
+    texts.iter().map(|text| access::Role::parse(text).unwrap()).collect()
+}
+
+/// A user whose subject is derived from the username.
+pub fn user(username: &str) -> access::UserRef {
+    let id = access::UserId::new("https://pool.example", &format!("sub-of-{username}"));
+    access::UserRef { id, username: username.to_owned() }
 }
 
 pub fn principal(username: &str, groups: &[&str], roles: &[&str]) -> Principal {
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    Principal { username: username.into(), name: username.into(), groups: texts(groups), roles: texts(roles) }
+    let groups = groups.iter().map(|group| (*group).to_owned()).collect();
+    Principal { user: user(username), name: username.into(), groups, roles: self::roles(roles) }
 }
 
 pub fn admin() -> Principal {
-    principal("admin", &["usher-admins"], &["usher-admins"])
+    principal("admin", &["usher-admins"], &["group:usher-admins"])
 }
 
 pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resource {
@@ -61,7 +71,7 @@ pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resourc
             path: path.parse().unwrap(),
             title: title.into(),
             summary: format!("About {title}"),
-            sharing: Sharing { owner: owner.into(), roles: roles.iter().map(|role| (*role).to_owned()).collect() },
+            sharing: Sharing { owner: user(owner), roles: self::roles(roles) },
             version: 1,
             updated_at: 1_000,
             archived: false,
@@ -97,7 +107,7 @@ async fn load(store: &Store, path: &str) -> Option<Guarded> {
 }
 
 pub fn may_end_sessions(username: &str) -> access::Admission<EndSessions> {
-    rules().decide(&admin(), EndSessions { username: username.to_owned() }).admission().unwrap()
+    rules().decide(&admin(), EndSessions { user: user(username) }).admission().unwrap()
 }
 
 pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
@@ -131,7 +141,8 @@ pub fn entry_of(actor: &str, action: &str, object: &str, at: u64) -> store::Entr
     store::Entry {
         at,
         forget_at: at / 1_000 + 86_400,
-        actor: actor.to_owned(),
+        actor: user(actor),
+        object_id: Default::default(),
         action: action.to_owned(),
         object: object.to_owned(),
         outcome: access::Outcome::Done,

@@ -1,0 +1,84 @@
+//! Who a user is, and what people call them.
+
+use serde::{Deserialize, Serialize};
+
+/// Identifies a user: the issuer and the subject of their tokens. Only both together are unique and are never given to
+/// anybody else (OpenID Connect Core, section 5.7). A username is: once it is deleted in the user pool, somebody new can
+/// get it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(String);
+
+impl UserId {
+    /// The user with this subject at this issuer. An issuer has no `#` (OpenID Connect Discovery, section 3).
+    #[must_use]
+    pub fn new(issuer: &str, subject: &str) -> Self {
+        Self(format!("{issuer}#{subject}"))
+    }
+
+    /// The id as stored by [`Self::as_str`].
+    #[must_use]
+    pub fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The whole id: `<issuer>#<subject>`. Empty for a user who is not identified.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The subject, which names the user in addresses: an installation has one issuer.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        self.0.split_once('#').map_or("", |(_, subject)| subject)
+    }
+}
+
+/// A user, and the username that people see. Usher owns, counts, records and compares by the id alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct UserRef {
+    /// Identifies the user.
+    pub id: UserId,
+    /// The Cognito username, for display and for Cognito's API.
+    pub username: String,
+}
+
+impl UserRef {
+    /// Somebody of whom only the username is known. They are nobody's equal.
+    #[must_use]
+    pub fn unidentified(username: &str) -> Self {
+        Self { id: UserId::default(), username: username.to_owned() }
+    }
+
+    /// Whether it is known who this is.
+    #[must_use]
+    pub fn is_identified(&self) -> bool {
+        !self.id.0.is_empty()
+    }
+
+    /// Whether both are the same user.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.is_identified() && self.id == other.id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_are_compared_by_issuer_and_subject_and_never_by_name() {
+        let user =
+            |issuer, subject, username: &str| UserRef { id: UserId::new(issuer, subject), username: username.into() };
+        let ada = user("https://a", "1", "ada");
+        assert!(ada.is(&user("https://a", "1", "ada.b")));
+        for other in [user("https://a", "2", "ada"), user("https://b", "1", "ada"), UserRef::unidentified("ada")] {
+            assert!(!ada.is(&other) && !other.is(&ada), "{other:?}");
+        }
+        let unknown = UserRef::unidentified("ada");
+        assert!(!unknown.is(&unknown));
+        assert_eq!(ada.id.subject(), "1");
+    }
+}
