@@ -12,7 +12,7 @@ use gate::{Clock, Gate, QuotaSettings, Settings};
 use identity::{IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, time::Duration};
-use store::Store;
+use store::{Store, StoreError};
 use tokio::net::TcpListener;
 
 /// A server that is ready to run.
@@ -58,13 +58,19 @@ impl Server {
         let created = if backends.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;
         let settings = settings(&configuration, &backends, quota)?;
-        let migrated = store.needs_migration().await?;
-        if migrated {
-            if configuration.cognito.is_some() {
-                return Err(StartError::NotMigrated);
+        let migrated = match store.needs_migration().await {
+            Ok(true) if configuration.cognito.is_some() => return Err(StoreError::NotMigrated.into()),
+            Ok(true) => {
+                crate::migrate::run(&settings, &store, false).await?;
+                true
             }
-            crate::migrate::run(&settings, &store, false).await?;
-        }
+            Ok(false) => false,
+            // The server becomes ready when the database answers and the tables are complete.
+            Err(error) => {
+                tracing::warn!(%error, "not known yet whether the tables are those of an earlier version");
+                false
+            }
+        };
         let site = Site::new(&backends.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]

@@ -26,9 +26,6 @@ pub enum StartError {
     /// The tables are unavailable.
     #[error("the tables are unavailable: {0}")]
     Store(#[from] StoreError),
-    /// The tables are an earlier version's.
-    #[error("the tables are those of an earlier version: stop every server and run `usher migrate`")]
-    NotMigrated,
     /// The migration did not succeed.
     #[error("the migration is not complete, and can be repeated: {0}")]
     Migration(#[source] gate::Refusal),

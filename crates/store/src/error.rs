@@ -18,6 +18,9 @@ pub enum StoreError {
         /// Its name.
         table: String,
     },
+    /// An earlier version has left tables that are not migrated.
+    #[error("the tables are those of an earlier version: stop every server and run `usher migrate`")]
+    NotMigrated,
     /// Other writers kept changing the same items.
     #[error("too many writers at the same items")]
     Contended,

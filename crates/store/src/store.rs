@@ -114,11 +114,11 @@ impl Store {
         Ok(created)
     }
 
-    /// Checks that DynamoDB responds, with a read of the table `sessions`.
+    /// Checks that DynamoDB responds and that the tables are complete.
     ///
     /// # Errors
-    /// [`StoreError`] when it does not.
+    /// [`StoreError`] when it does not, or they are not.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.sessions.find("ready", 0).await.map(drop)
+        if self.needs_migration().await? { Err(StoreError::NotMigrated) } else { Ok(()) }
     }
 }

@@ -32,8 +32,7 @@ async fn the_audit_trail_is_a_file_for_spreadsheets_and_one_for_programs() {
 
     let csv = csv.text().await.unwrap();
     let mut lines = csv.split("\r\n");
-    let columns =
-        "\u{feff}id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,hash";
+    let columns = "\u{feff}id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,actor_id,object_id,hash";
     assert_eq!(lines.next(), Some(columns));
     let records: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
     assert!(!csv.replace("\r\n", "").contains('\n') && csv.ends_with("\r\n"), "{csv}");

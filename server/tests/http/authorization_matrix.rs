@@ -60,7 +60,7 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
         assert!(functions.iter().any(|(path, _)| *path == wanted), "{wanted}: {functions:?}");
     }
     for (path, method) in functions {
-        let address = format!("{path}?operation=delete&path=/blog&username=it-member&id=1");
+        let address = format!("{path}?operation=delete&path=/blog&user=it-member&id=1");
         let body = serde_json::json!({ "operation": "delete", "path": "/blog", "version": 1, "draft": { "path": "/x", "title": "A", "version": 1 },
             "change": { "grant": { "pattern": "/x/**", "right": "open", "roles": ["department:IT"] } },
             "query": { "username": "", "groups": "", "roles": "", "topic": "open_resource", "path": "/x" } });
@@ -80,7 +80,7 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
 
 #[tokio::test]
 async fn only_whoever_is_signed_in_is_told_which_roles_there_are() {
-    let usher = usher_with("", "[access]\nroles = ['IT', 'Astronomy']").await;
+    let usher = usher_with("", "[access]\nroles = ['department:IT', 'department:Astronomy']").await;
     let member = usher.signed_in("it-member").await;
     for path in ["/", "/resources/new", "/auth/callback", "/nowhere"] {
         let page = async |browser: &Browser| usher.get(browser, path).await.text().await.unwrap();

@@ -42,7 +42,7 @@ pub(crate) fn command(services: &Services, log_filter: &str) -> (Command, DataDi
          [cognito]\nregion = '{}'\nuser_pool_id = '{}'\nclient_id = '{}'\ndomain = '{}'\nissuer = '{}'\n\
          endpoint = '{}'\nproviders = ['CorpSSO']\n\
          [dynamodb]\nendpoint = '{}'\ncreate_tables = true\n\
-         [access]\nroles = ['IT']\n[quota]\ndaily_calls = 1000000\n\
+         [access]\nroles = ['department:IT']\n[quota]\ndaily_calls = 1000000\n\
          [limits]\nrequests = 2000\n",
         site(),
         pool.region,

@@ -62,7 +62,7 @@ async fn administrators_alone_reach_people() {
         for path in ["/admin/people", "/admin/people/marketing-member"] {
             assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
         }
-        for path in ["/api/people/list", "/api/people/one?username=marketing-member"] {
+        for path in ["/api/people/list", "/api/people/one?user=marketing-member"] {
             assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
         }
     }
