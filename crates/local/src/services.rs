@@ -236,6 +236,15 @@ impl Services {
         Ok(())
     }
 
+    /// Deletes an account of the user pool and creates it anew: the username then belongs to somebody else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] if the data directory cannot be written.
+    pub async fn replace_account(&self, username: &str) -> Result<(), Error> {
+        provider::replace_account(&self.pool, username).await
+    }
+
     /// Fault injection for the user pool.
     #[must_use]
     pub fn faults(&self) -> Faults {

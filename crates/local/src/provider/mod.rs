@@ -56,7 +56,7 @@ pub(crate) use clock::Clock;
 pub(crate) use keys::{KeyRing, Keys};
 pub(crate) use state::Store;
 pub(crate) use upstream::Upstream;
-pub(crate) use users::seed;
+pub(crate) use users::{replace as replace_account, seed};
 
 use crate::error::Error;
 use crate::options::Lifetimes;

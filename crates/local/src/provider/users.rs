@@ -2,7 +2,7 @@
 
 use super::respond::InternalError;
 use super::state::{Identity, State, Status, User};
-use super::{Kind, Provider, secrets};
+use super::{Kind, Provider, families, secrets};
 use crate::error::Error;
 use crate::seed::SeedAccount;
 use std::collections::BTreeMap;
@@ -119,6 +119,20 @@ pub(crate) async fn set_password(provider: &Provider, username: &str, password: 
         }
     });
     Ok(changed.await?)
+}
+
+/// Deletes an account and creates it anew with the same password, groups and attributes: somebody else, in all that
+/// Cognito says.
+pub(crate) async fn replace(provider: &Provider, username: &str) -> Result<(), Error> {
+    let now = provider.now();
+    let replaced = provider.store.change(|state| {
+        families::revoke_all(state, username);
+        if let Some(user) = state.durable.users.get_mut(username) {
+            user.sub = Uuid::new_v4().to_string();
+            user.created = now;
+        }
+    });
+    replaced.await
 }
 
 /// The user, unless it does not exist or an administrator disabled it.
