@@ -74,10 +74,10 @@ impl Server {
         let site = Site::new(&backends.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
-        if let Some(local) = &backends.local {
-            if !migrated {
-                crate::local_mode::seed_resources(&gate, local, &created).await;
-            }
+        if let Some(local) = &backends.local
+            && !migrated
+        {
+            crate::local_mode::seed_resources(&gate, local, &created).await;
         }
         if let Err(error) = gate.health.ready().await {
             tracing::warn!(%error, "not ready yet");

@@ -19,12 +19,11 @@ impl ResourceService {
         let valid = draft.validate(self.rules.configured())?;
         self.renderer.check(&valid.body).await?;
         let mut proposed = valid.sharing(&principal.user);
-        let path = valid.path.as_str();
-        let mut admission =
-            self.authorizer.admit(principal, CreateResource { proposed: proposed.clone() }, path).await?;
+        let ask = |proposed| self.authorizer.admit(principal, CreateResource { proposed }, valid.path.as_str());
+        let mut admission = ask(proposed.clone()).await?;
         if !proposed.owner.is_identified() {
             proposed.owner = self.references.owner_named(&proposed.owner.username).await?;
-            admission = self.authorizer.admit(principal, CreateResource { proposed }, path).await?;
+            admission = ask(proposed).await?;
         }
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
         let change = ResourceChange::create(admission, valid.path, content, self.clock.now());

@@ -88,7 +88,7 @@ async fn whoever_gets_a_username_gets_nothing_that_was_the_former_ones() {
     );
     assert_eq!((usage(NAME).await.today.used, usage(NAME).await.own_limit), (0, None), "a username is today's user");
     let rows = gate.quota.usage(&admin, None).await.unwrap().rows;
-    assert_eq!(rows.iter().map(|row| row.user.id.clone()).collect::<Vec<_>>(), [former.clone()]);
+    assert_eq!(rows.iter().map(|row| &row.user.id).collect::<Vec<_>>(), [&former]);
     // Why: the rules see two people.
     let why = async |subject: &str| {
         let (username, subject) = (NAME.to_owned(), subject.to_owned());

@@ -93,7 +93,7 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     assert!(matches!(conflict, Err(Refusal::Conflict(_))), "{conflict:?}");
     let kept = ResourceDraft { version: Some(4), ..mine };
     let saved = world.gate.resources.save(&member, "/reports/2026/q1", &kept).await.unwrap();
-    assert_eq!(saved.summary.sharing.roles, crate::support::roles(&["department:Finance"]));
+    assert_eq!(saved.summary.sharing.roles, support::roles(&["department:Finance"]));
     world.gate.resources.operate(&member, Operation::Delete, "/reports/2026/q1", 5).await.unwrap();
 
     let stale = MapChange { was, grant: None };

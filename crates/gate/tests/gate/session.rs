@@ -210,12 +210,9 @@ async fn several_departments_in_one_attribute_are_several_roles() {
     member.department = Some("[IT, Finance]".to_owned());
     let world = support::world_of(options, Clock::system()).await;
     let Caller::SignedIn(session) = world.caller("it-member").await else { unreachable!("signed in") };
-    assert_eq!(
-        session.principal.roles,
-        crate::support::roles(&["department:Finance", "department:IT", "group:usher-users"])
-    );
+    assert_eq!(session.principal.roles, support::roles(&["department:Finance", "department:IT", "group:usher-users"]));
     let known = world.store.users.find(&world.user_id("it-member").await).await.unwrap().unwrap();
-    assert_eq!(known.person.attribute_roles, crate::support::roles(&["department:Finance", "department:IT"]));
+    assert_eq!(known.person.attribute_roles, support::roles(&["department:Finance", "department:IT"]));
 }
 
 /// A token that lives 65 seconds was renewed with every request, because a minute before its end is now.

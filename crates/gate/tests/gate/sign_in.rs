@@ -1,7 +1,7 @@
 //! Signing in against a real hosted UI, and every way to get the callback wrong. Numbers are those of the catalogue of
 //! attacks on OAuth clients.
 
-use crate::support::{movable_clock, no_answer, parameter, settings, world, world_with};
+use crate::support::{self, movable_clock, no_answer, parameter, settings, world, world_with};
 use gate::{Browser, CallbackQuery, Caller, Clock, Gate, SignInError, SignInOptions};
 
 #[tokio::test]
@@ -12,7 +12,7 @@ async fn a_person_signs_in_and_is_who_their_tokens_say() {
     let Caller::SignedIn(session) = world.resolve(&completed.cookie).await else { unreachable!("signed in") };
     assert_eq!(session.principal.user.username, "it-member");
     assert_eq!(session.principal.groups.iter().collect::<Vec<_>>(), ["usher-users"]);
-    assert_eq!(session.principal.roles, crate::support::roles(&["department:IT", "group:usher-users"]));
+    assert_eq!(session.principal.roles, support::roles(&["department:IT", "group:usher-users"]));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Pages of the list against a real DynamoDB server.
 
-use crate::support::*;
+use crate::support::{self, *};
 use access::{ListQuery, PAGE_SIZE, Principal, Resource, ResourcePage, SortBy};
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, stream};
@@ -136,7 +136,7 @@ async fn d14_page_one_costs_the_same_with_5_000_resources_as_with_50() {
 
 /// Somebody to whom nothing but the resource map opens anything.
 fn may_list_by(pattern: &str) -> access::Admission<access::ListResources> {
-    let roles = crate::support::roles(&["group:usher-users"]);
+    let roles = support::roles(&["group:usher-users"]);
     let grant = access::Grant { pattern: pattern.parse().unwrap(), right: access::Right::Open, roles };
     let rules = access::Rules { grants: vec![grant], ..rules() };
     let zoe = principal("zoe", &["usher-users"], &["group:usher-users"]);

@@ -1,6 +1,6 @@
 //! Creating, changing and deleting against a real DynamoDB server.
 
-use crate::support::*;
+use crate::support::{self, *};
 use access::{ArchiveResource, DeleteResource, ListQuery, RestoreResource, SaveResource, Sharing, SortBy};
 use store::WriteError;
 
@@ -83,7 +83,7 @@ async fn lists_follow_every_change_of_owner_and_roles() {
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec!["Plan".to_owned()], vec![]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec!["Plan".into()], vec!["Plan".into()]));
 
-    let sharing = Sharing { owner: crate::support::user("ben"), roles: crate::support::roles(&["department:Finance"]) };
+    let sharing = Sharing { owner: support::user("ben"), roles: support::roles(&["department:Finance"]) };
     let admission = admitted::<SaveResource>(&store, "/plan", sharing).await;
     let change = admission.change(retitled(&plan, "Plan B"), 1_001);
     store.resources.write(&change, &entry()).await.unwrap();

@@ -6,7 +6,7 @@ use store::{SealedSession, WriteError};
 fn session() -> SealedSession {
     SealedSession {
         id_hash: "hash".into(),
-        user: crate::support::user("ann"),
+        user: support::user("ann"),
         started_at: 100,
         expires_at: 200,
         last_seen_at: 100,
@@ -119,7 +119,7 @@ async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_o
     {
         let session = SealedSession {
             id_hash: id.into(),
-            user: crate::support::user(username),
+            user: support::user(username),
             started_at,
             expires_at,
             provider: None,
@@ -128,9 +128,9 @@ async fn a_persons_sessions_are_listed_the_latest_first_without_those_that_are_o
         sessions.create(&session, &entry()).await.unwrap();
     }
     let ids = |sessions: Vec<SealedSession>| sessions.into_iter().map(|session| session.id_hash).collect::<Vec<_>>();
-    assert_eq!(ids(sessions.of(&crate::support::user("ann").id, 150).await.unwrap()), ["b", "d", "a"]);
-    assert_eq!(ids(sessions.of(&crate::support::user("ann").id, 200).await.unwrap()), ["b", "d"]);
-    assert!(sessions.of(&crate::support::user("cleo").id, 150).await.unwrap().is_empty());
+    assert_eq!(ids(sessions.of(&support::user("ann").id, 150).await.unwrap()), ["b", "d", "a"]);
+    assert_eq!(ids(sessions.of(&support::user("ann").id, 200).await.unwrap()), ["b", "d"]);
+    assert!(sessions.of(&support::user("cleo").id, 150).await.unwrap().is_empty());
 }
 
 /// A query has a limit, and is repeated until nothing is left: of very many sessions all are ended, and one that lives
@@ -140,7 +140,7 @@ async fn of_very_many_sessions_none_is_forgotten() {
     let sessions = store().await.sessions;
     let one = |n: u64, epoch: u64, expires_at: u64| SealedSession {
         id_hash: format!("s-{n}"),
-        user: crate::support::user("ann"),
+        user: support::user("ann"),
         started_at: 1_000 - n,
         epoch,
         expires_at,
@@ -151,16 +151,11 @@ async fn of_very_many_sessions_none_is_forgotten() {
         sessions.create(&one(n, 1, if n < 220 { 100 } else { 900 }), &entry()).await.unwrap();
     }
     sessions.create(&one(300, 2, 900), &entry()).await.unwrap();
-    assert_eq!(sessions.of(&crate::support::user("ann").id, 500).await.unwrap().len(), 11);
-    assert_eq!(sessions.of(&crate::support::user("ann").id, 0).await.unwrap().len(), store::MAX_SESSIONS_SHOWN);
+    assert_eq!(sessions.of(&support::user("ann").id, 500).await.unwrap().len(), 11);
+    assert_eq!(sessions.of(&support::user("ann").id, 0).await.unwrap().len(), store::MAX_SESSIONS_SHOWN);
     sessions.delete_before(&support::may_end_sessions("ann"), 2).await.unwrap();
-    let left: Vec<_> = sessions
-        .of(&crate::support::user("ann").id, 0)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|session| session.id_hash)
-        .collect();
+    let left: Vec<_> =
+        sessions.of(&support::user("ann").id, 0).await.unwrap().into_iter().map(|session| session.id_hash).collect();
     assert_eq!(left, ["s-300"]);
 }
 
