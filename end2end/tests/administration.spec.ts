@@ -111,7 +111,7 @@ test('the trail is filtered, read and taken along', { tag: '@no-js' }, async ({ 
   expect(lines.every(({ actor }) => actor === itMember.username)).toBe(true);
   const csv = await (await page.request.get(at('/admin/audit/export?format=csv&actor=it-member'))).text();
   expect(csv.split('\r\n')[0]).toBe(
-    '\ufeffid,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,hash',
+    '\ufeffid,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,actor_id,object_id,hash',
   );
 
   await records.filter({ hasText: 'Only an administrator' }).first().getByRole('link').first().click();
