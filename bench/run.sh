@@ -6,15 +6,16 @@ set -euo pipefail
 
 npm --prefix bench ci --silent --no-audit --no-fund
 cargo build --release --locked --package identity --example verify
-tokens=$(mktemp) figures=$(mktemp)
-trap 'rm -f "$tokens" "$figures"' EXIT
+tokens=$(mktemp) usher=$(mktemp) jsonwebtoken=$(mktemp)
+trap 'rm -f "$tokens" "$usher" "$jsonwebtoken"' EXIT
 one_core=()
 if command -v taskset >/dev/null; then one_core=(taskset -c 0); fi
 
 verify=$CARGO_TARGET_DIR/release/examples/verify
 "$verify" prepare "$tokens"
-"${one_core[@]}" "$verify" measure "$tokens" >"$figures"
-"${one_core[@]}" node bench/verify.mjs "$tokens" "$figures"
+"${one_core[@]}" "$verify" measure "$tokens" >"$usher"
+"${one_core[@]}" "$verify" alone "$tokens" >"$jsonwebtoken"
+"${one_core[@]}" node bench/verify.mjs "$tokens" "$usher" "$jsonwebtoken"
 
 cargo build --release --locked --package gate --example guarded_call
 "$CARGO_TARGET_DIR/release/examples/guarded_call"
