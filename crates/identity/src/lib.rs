@@ -7,8 +7,8 @@
 //! oauth/          the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
 //! administration  the user pool's administration API: sign out everywhere, groups
 //! jose/           what tokens and key sets share: strict JSON, excerpts for the log
-//! keys/           cache of an issuer's signing keys
-//! verifier/       ID and access tokens: size, shape, header, key, signature, claims, in that order
+//! keys/           cache of an issuer's signing keys, parsed once for `jsonwebtoken`
+//! verifier/       ID and access tokens: `jsonwebtoken` and a stricter profile
 //! http            the HTTP client: short timeouts, no redirects, bounded responses
 //! ```
 //!

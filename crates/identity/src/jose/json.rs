@@ -2,7 +2,7 @@
 //! it refuses invalid UTF-8, lone surrogates and trailing text, but takes the last of two members of the same name.
 
 use super::Excerpt;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, map::Entry};
 use std::{cell::RefCell, fmt};
 
@@ -48,6 +48,19 @@ pub(crate) fn object(text: &[u8]) -> Result<Map<String, Value>, Fault> {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Fault::NoObject),
         Err(_) => Err(fault.into_inner().unwrap_or(Fault::Syntax)),
+    }
+}
+
+/// An object under the same rules, for a caller that lets another crate deserialize it. serde's error does not say
+/// which rule is broken; [`object`] does.
+pub(crate) struct Object(pub(crate) Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match (Strict { depth: 0, fault: &RefCell::default() }).deserialize(deserializer)? {
+            Value::Object(object) => Ok(Self(object)),
+            _ => Err(D::Error::custom(Fault::NoObject.why())),
+        }
     }
 }
 

@@ -4,12 +4,14 @@
 //!
 //! ```text
 //! set           which keys of a published set are accepted
+//! provider      parses each key once for `jsonwebtoken`
 //! roca          detects keys that anybody can factor
 //! schedule      when the next fetch is allowed
 //! clock         monotonic clock
 //! ```
 
 mod clock;
+mod provider;
 mod roca;
 mod schedule;
 mod set;

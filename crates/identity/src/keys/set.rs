@@ -1,18 +1,19 @@
 //! A JSON Web Key set (RFC 7517), parsed strictly: skips keys that are not for RS256 signatures, refuses ambiguous
 //! sets.
 
-use super::roca;
+use super::{
+    provider::{self, EXPONENT},
+    roca,
+};
 use crate::jose::{MAX_KID_BYTES, json};
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
 /// Smaller keys can be broken; larger ones take too long to verify with. Cognito's RSA keys have 2048 bits.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2_048..=4_096;
-/// 65537, which Cognito and everybody else uses. Smaller exponents are open to forgery.
-const EXPONENT: [u8; 3] = [1, 0, 1];
 /// Members that only a private key has (RFC 7518, section 6.3.2).
 const PRIVATE: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
 
@@ -34,7 +35,7 @@ pub(crate) struct KeySet(HashMap<String, Key>);
 #[derive(Debug)]
 struct Key {
     modulus: Vec<u8>,
-    verifying: ParsedPublicKey,
+    decoding: DecodingKey,
 }
 
 /// Compares the modulus only, as the exponent is always the same.
@@ -68,8 +69,8 @@ impl KeySet {
     }
 
     /// The key with this id.
-    pub(crate) fn find(&self, kid: &str) -> Option<&ParsedPublicKey> {
-        self.0.get(kid).map(|key| &key.verifying)
+    pub(crate) fn find(&self, kid: &str) -> Option<&DecodingKey> {
+        self.0.get(kid).map(|key| &key.decoding)
     }
 }
 
@@ -89,10 +90,8 @@ impl Key {
         if !MODULUS_BITS.contains(&bits) || !is_odd || exponent != EXPONENT || roca::is_factorable(&modulus) {
             return None;
         }
-        // Parsed once, here: parsing takes a third of the time that a signature takes.
-        let components = RsaPublicKeyComponents { n: &modulus, e: &exponent };
-        let verifying = components.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).ok()?;
-        Some(Self { modulus, verifying })
+        let decoding = provider::key(&modulus).ok()?;
+        Some(Self { modulus, decoding })
     }
 }
 

@@ -1,8 +1,9 @@
 //! The rules for claims that ID and access tokens share (RFC 7519, section 4.1; Cognito Developer Guide, "Verifying
 //! JSON web tokens"). They run after the signature is verified.
 
-use super::{Excerpt, Rejection};
+use super::{Excerpt, Rejection, signed::Signed};
 use access::claims::{self, Claims};
+use jsonwebtoken::errors::ErrorKind;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -64,12 +65,14 @@ fn time(claims: &Claims, name: &str) -> Option<f64> {
     claims.get(name)?.as_f64().filter(|time| (0.0..MAX_TIME).contains(time))
 }
 
-/// Checks that the issuer is the one whose key signed the token, under one of its names.
-pub(super) fn issuer(claims: &Claims, expected: &[String]) -> Result<(), Rejection> {
-    if is_one_of(claims, "iss", expected) {
+/// Checks that the issuer is the one whose key signed the token, under one of its names. `jsonwebtoken` compares them;
+/// it also takes a list with one of them.
+pub(super) fn issuer(signed: &Signed, expected: &[String]) -> Result<(), Rejection> {
+    let actual = signed.claims.get("iss");
+    if actual.is_some_and(Value::is_string) && !matches!(signed.refused, Some(ErrorKind::InvalidIssuer)) {
         return Ok(());
     }
-    Err(Rejection::Issuer { expected: expected.join(" or "), actual: Excerpt::of(claims.get("iss")) })
+    Err(Rejection::Issuer { expected: expected.join(" or "), actual: Excerpt::of(actual) })
 }
 
 /// Checks that the token is of this kind.
@@ -80,16 +83,22 @@ pub(super) fn token_use(claims: &Claims, expected: &'static str) -> Result<(), R
     Err(Rejection::TokenUse { expected, actual: Excerpt::of(claims.get("token_use")) })
 }
 
-/// Checks that a claim is one of the expected names. Refuses a list, whatever it contains.
-pub(super) fn audience(claims: &Claims, claim: &'static str, expected: &[String]) -> Result<(), Rejection> {
-    if is_one_of(claims, claim, expected) {
+/// Checks `aud`, which `jsonwebtoken` compares as it does `iss`. Runs after the rules for the other registered claims,
+/// so what `jsonwebtoken` still refuses is the audience.
+pub(super) fn audience(signed: &Signed, expected: &[String]) -> Result<(), Rejection> {
+    let actual = signed.claims.get("aud");
+    if actual.is_none_or(Value::is_string) && signed.refused.is_none() {
+        return Ok(());
+    }
+    Err(Rejection::Audience { claim: "aud", expected: expected.join(" or "), actual: Excerpt::of(actual) })
+}
+
+/// Checks that a claim names one of the app clients. Refuses a list, whatever it contains.
+pub(super) fn client(claims: &Claims, claim: &'static str, expected: &[String]) -> Result<(), Rejection> {
+    if claims::text(claims, claim).is_some_and(|actual| expected.iter().any(|expected| expected == actual)) {
         return Ok(());
     }
     Err(Rejection::Audience { claim, expected: expected.join(" or "), actual: Excerpt::of(claims.get(claim)) })
-}
-
-fn is_one_of(claims: &Claims, claim: &str, expected: &[String]) -> bool {
-    claims::text(claims, claim).is_some_and(|actual| expected.iter().any(|expected| expected == actual))
 }
 
 /// Checks that a claim names a user. Cognito decides what the name looks like.

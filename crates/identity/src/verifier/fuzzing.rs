@@ -1,7 +1,7 @@
 //! Parsers of untrusted bytes, for the fuzzer (`fuzz/`) and for the properties below. None of them may panic, and
 //! accepted input must satisfy the rules when checked again.
 
-use super::{Access, Id, Kind as _, claims, compact::Compact, header::Header, json};
+use super::{Access, Id, Kind as _, claims, compact::Compact, header::Header, json, signed::Signed};
 use crate::keys::KeySet;
 
 const NOW: u64 = 1_700_000_000;
@@ -30,9 +30,12 @@ pub fn payload(bytes: &[u8]) {
     let Ok(claims) = json::object(bytes) else { return };
     let again = json::object(serde_json::Value::Object(claims.clone()).to_string().as_bytes());
     assert!(again.is_ok(), "what was read can be written and read");
+    let signed = Signed { claims: claims.clone(), refused: None };
+    let expected = ["https://issuer.example".to_owned()];
     let rules = [
         claims::times(&claims, NOW).map(drop),
-        claims::issuer(&claims, &["https://issuer.example".to_owned()]),
+        claims::issuer(&signed, &expected),
+        claims::audience(&signed, &expected),
         claims::token_use(&claims, Access::TOKEN_USE),
         claims::subject(&claims, "sub"),
         claims::token_id(&claims),

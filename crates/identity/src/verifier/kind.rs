@@ -12,7 +12,13 @@ pub trait Kind {
     /// Accepted values of the header member `typ`; an absent one is always accepted.
     const TYPES: &'static [&'static str];
 
-    /// Checks the claims that name the token's audience and user.
+    /// Registered claims that must be present (RFC 7519, section 4.1).
+    const REQUIRED: &'static [&'static str];
+
+    /// Accepted values of `aud`, if it is present.
+    fn audiences(issuer: &TrustedIssuer) -> &[String];
+
+    /// Checks the claims that name the app client and the user.
     ///
     /// # Errors
     /// The [`Rejection`] of the broken rule.
@@ -30,13 +36,15 @@ pub struct Id;
 impl Kind for Access {
     const TOKEN_USE: &'static str = "access";
     const TYPES: &'static [&'static str] = &["JWT", "at+jwt"];
+    const REQUIRED: &'static [&'static str] = &["exp", "iss", "sub"];
+
+    /// Cognito writes `aud` only for a requested resource (RFC 8707), or a trigger adds it.
+    fn audiences(issuer: &TrustedIssuer) -> &[String] {
+        &issuer.audiences
+    }
 
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
-        claims::audience(claims, "client_id", &issuer.clients)?;
-        // Cognito writes `aud` only for a requested resource (RFC 8707), or a trigger adds it.
-        if claims.contains_key("aud") {
-            claims::audience(claims, "aud", &issuer.audiences)?;
-        }
+        claims::client(claims, "client_id", &issuer.clients)?;
         // A token without a user belongs to another program (client credentials), which may not use Usher.
         claims::subject(claims, "username")?;
         let scopes = match claims.get("scope") {
@@ -62,11 +70,15 @@ impl Kind for Access {
 impl Kind for Id {
     const TOKEN_USE: &'static str = "id";
     const TYPES: &'static [&'static str] = &["JWT"];
+    const REQUIRED: &'static [&'static str] = &["exp", "iss", "sub", "aud"];
+
+    fn audiences(issuer: &TrustedIssuer) -> &[String] {
+        &issuer.clients
+    }
 
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
-        claims::audience(claims, "aud", &issuer.clients)?;
         if claims.contains_key("azp") {
-            claims::audience(claims, "azp", &issuer.clients)?;
+            claims::client(claims, "azp", &issuer.clients)?;
         }
         if claims.contains_key("cognito:username") {
             claims::subject(claims, "cognito:username")?;

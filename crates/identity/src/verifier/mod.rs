@@ -1,18 +1,21 @@
 //! Verifies ID and access tokens: size, shape, header, key, signature, payload, claims, in that order. Nothing parses
-//! the payload before the signature is verified. `aws-lc-rs` verifies the signature, as it does for the crate
-//! `jsonwebtoken`, but with a key that is parsed once. That crate's other rules are too lax (60 s leeway, optional
-//! issuer and audience, `crit` ignored), so this module has its own.
+//! the payload before the signature is verified.
+//!
+//! The crate `jsonwebtoken` verifies the algorithm, the signature and the registered claims (issuer, audience, and which
+//! must be there). This module adds what that crate does not check: strict JSON and base64url, times by the caller's
+//! clock, headers that change what is verified (`crit`, `jwk`), lists where Cognito writes one text, and Cognito's own
+//! claims.
 //!
 //! ```text
-//! compact       three parts of canonical base64url, and whether a key signed them
-//! json          JSON without duplicate members, deep nesting or crowds
+//! compact       three parts of canonical base64url
 //! header        algorithm, type, key id
-//! claims        times, issuer, user, groups
+//! signed        signature and registered claims, by `jsonwebtoken`
+//! claims        times, issuer, audience, user, groups
 //! kind          how ID and access tokens differ
 //! trusted       whose tokens are accepted, for which app clients
 //! memo          cache of verified tokens
 //! verified      the claims of a verified token
-//! rejection     one variant per rule; excerpt makes untrusted values safe for a log
+//! rejection     one variant per rule
 //! ```
 
 mod claims;
@@ -23,9 +26,10 @@ mod header;
 mod kind;
 mod memo;
 mod rejection;
+mod signed;
 mod trusted;
 #[cfg(test)]
-mod vectors;
+pub(crate) mod vectors;
 mod verified;
 
 pub use kind::{Access, Id, Kind};
@@ -40,7 +44,9 @@ use crate::{
 };
 use compact::Compact;
 use header::Header;
+use jsonwebtoken::Validation;
 use memo::TokenCache;
+use signed::Signed;
 use std::{marker::PhantomData, sync::Arc};
 use verified::VerifiedData;
 
@@ -67,24 +73,29 @@ const MAX_TOKEN_BYTES: usize = 8_192;
 #[derive(Debug)]
 pub struct Verifier<K> {
     issuers: Arc<[TrustedIssuer]>,
+    /// What `jsonwebtoken` checks in the tokens of each issuer.
+    validations: Arc<[Validation]>,
     max_bytes: usize,
     memo: Arc<TokenCache<K>>,
 }
 
 impl<K> Clone for Verifier<K> {
     fn clone(&self) -> Self {
-        Self { issuers: Arc::clone(&self.issuers), max_bytes: self.max_bytes, memo: Arc::clone(&self.memo) }
+        let (issuers, validations) = (Arc::clone(&self.issuers), Arc::clone(&self.validations));
+        Self { issuers, validations, max_bytes: self.max_bytes, memo: Arc::clone(&self.memo) }
     }
 }
 
 /// The index of a trusted issuer, and its current keys.
 type Signer = (usize, Arc<KeySet>);
+/// A token and who signed it; or why it is refused although its signature is valid.
+type SignedBy = Result<(Signer, Signed), Rejection>;
 
 impl<K: Kind> Verifier<K> {
     /// Creates a verifier for this issuer's tokens.
     #[must_use]
     pub fn new(issuer: TrustedIssuer) -> Self {
-        Self { issuers: Arc::new([issuer]), max_bytes: MAX_TOKEN_BYTES, memo: Arc::new(TokenCache::new()) }
+        Self::of([issuer].into(), MAX_TOKEN_BYTES)
     }
 
     /// Also accepts tokens of this issuer. A token counts as issued only by the issuer whose key signed it.
@@ -96,8 +107,12 @@ impl<K: Kind> Verifier<K> {
         if let Some(name) = trusted.find(|name| issuer.names.contains(name)) {
             return Err(UserPoolError::TrustedTwice(name.clone()));
         }
-        let issuers = self.issuers.iter().cloned().chain([issuer]).collect();
-        Ok(Self { issuers, max_bytes: self.max_bytes, memo: Arc::new(TokenCache::new()) })
+        Ok(Self::of(self.issuers.iter().cloned().chain([issuer]).collect(), self.max_bytes))
+    }
+
+    fn of(issuers: Arc<[TrustedIssuer]>, max_bytes: usize) -> Self {
+        let validations = issuers.iter().map(TrustedIssuer::validation::<K>).collect();
+        Self { issuers, validations, max_bytes, memo: Arc::new(TokenCache::new()) }
     }
 
     /// Sets the maximum token length, in bytes. The default bounds what untrusted callers send. A session's own tokens
@@ -121,20 +136,18 @@ impl<K: Kind> Verifier<K> {
         }
         let compact = Compact::parse(token)?;
         let header = Header::parse(&compact.header)?;
-        let (place, keys) = self.signer(&compact, header.kid::<K>()?).await?;
-        let claims = json::object(&compact.payload).map_err(|fault| match fault {
-            json::Fault::Duplicate(member) => Rejection::Duplicate(member),
-            fault => Rejection::Json(fault.why()),
-        })?;
-        let times = claims::times(&claims, now)?;
-        let issuer = &self.issuers[place];
-        claims::issuer(&claims, &issuer.names)?;
-        claims::token_use(&claims, K::TOKEN_USE)?;
-        claims::subject(&claims, "sub")?;
-        claims::token_id(&claims)?;
-        claims::groups(&claims)?;
+        let ((place, keys), signed) = self.signed(&compact, header.kid::<K>()?).await?;
+        let (claims, issuer) = (&signed.claims, &self.issuers[place]);
+        let times = claims::times(claims, now)?;
+        claims::issuer(&signed, &issuer.names)?;
+        claims::token_use(claims, K::TOKEN_USE)?;
+        claims::subject(claims, "sub")?;
+        claims::token_id(claims)?;
+        claims::groups(claims)?;
+        claims::audience(&signed, K::audiences(issuer))?;
         // Last, because a valid token may lack a scope: a missing scope must not hide other faults.
-        K::check(&claims, issuer)?;
+        K::check(claims, issuer)?;
+        let claims = signed.claims;
         let proof = Arc::new(VerifiedData { claims, times, issuer: place, keys, token_bytes: token.len() });
         let verified = Verified { proof, kind: PhantomData };
         self.memo.insert(name, verified.clone());
@@ -148,10 +161,10 @@ impl<K: Kind> Verifier<K> {
     }
 
     /// Finds the issuer whose key with this id signed the token, without reading the claim `iss`.
-    async fn signer(&self, compact: &Compact<'_>, kid: &str) -> Result<Signer, Rejection> {
+    async fn signed(&self, compact: &Compact<'_>, kid: &str) -> SignedBy {
         let known = self.having(kid);
-        if let Some(signer) = signer(compact, kid, &known) {
-            return Ok(signer);
+        if let Some(signed) = self.signed_by(&known, compact, kid) {
+            return signed;
         }
         let is_known = |place| known.iter().any(|(known, _)| *known == place);
         for (place, issuer) in self.issuers.iter().enumerate() {
@@ -159,8 +172,8 @@ impl<K: Kind> Verifier<K> {
         }
         let mut fetched = self.having(kid);
         fetched.retain(|(_, keys)| !known.iter().any(|(_, before)| Arc::ptr_eq(keys, before)));
-        if let Some(signer) = signer(compact, kid, &fetched) {
-            return Ok(signer);
+        if let Some(signed) = self.signed_by(&fetched, compact, kid) {
+            return signed;
         }
         let mut others = self.issuers.iter().enumerate().filter(|(place, _)| !is_known(*place));
         if others.any(|(_, issuer)| !issuer.keys.are_certain()) {
@@ -176,10 +189,13 @@ impl<K: Kind> Verifier<K> {
         let known = known.filter_map(|(place, issuer)| Some((place, issuer.keys.current()?)));
         known.filter(|(_, keys)| keys.find(kid).is_some()).collect()
     }
-}
 
-/// The first of these issuers whose key with this id signed the token.
-fn signer(compact: &Compact<'_>, kid: &str, issuers: &[Signer]) -> Option<Signer> {
-    let mut signers = issuers.iter().filter(|(_, keys)| keys.find(kid).is_some_and(|key| compact.is_signed_by(key)));
-    signers.next().cloned()
+    /// The first of these issuers whose key with this id signed the token.
+    fn signed_by(&self, issuers: &[Signer], compact: &Compact<'_>, kid: &str) -> Option<SignedBy> {
+        issuers.iter().find_map(|signer| {
+            let (place, keys) = signer;
+            let signed = Signed::read(compact, keys.find(kid)?, &self.validations[*place])?;
+            Some(signed.map(|signed| (signer.clone(), signed)))
+        })
+    }
 }

@@ -1,6 +1,8 @@
 //! Whose tokens are accepted, and for which app clients.
 
+use super::Kind;
 use crate::{Keys, UserPoolError};
+use jsonwebtoken::{Algorithm, Validation};
 
 /// A user pool whose tokens are accepted if they are for one of these app clients.
 #[derive(Clone, Debug)]
@@ -54,5 +56,17 @@ impl TrustedIssuer {
     pub fn requiring_scope(mut self, scope: impl Into<String>) -> Self {
         self.required_scope = Some(scope.into());
         self
+    }
+
+    /// What `jsonwebtoken` checks in tokens of this issuer.
+    pub(super) fn validation<K: Kind>(&self) -> Validation {
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.set_issuer(&self.names);
+        validation.set_audience(K::audiences(self));
+        validation.set_required_spec_claims(K::REQUIRED);
+        // It would read the system's clock. `claims::times` checks `exp` and `nbf` at the time that the caller passes.
+        validation.validate_exp = false;
+        validation.leeway = 0;
+        validation
     }
 }

@@ -1,8 +1,9 @@
 //! Third-party test vectors: Wycheproof's for JSON Web Signature and Key, and the examples of RFC 7515 and RFC 7519.
 //! Most sign no claims, so the tests run below the verifier: form, header, key, signature.
 
-use super::{Access, Excerpt, Rejection, compact::Compact, header::Header, json};
+use super::{Access, Excerpt, Rejection, compact::Compact, header::Header, json, signed::Signed};
 use crate::keys::KeySet;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
 use wycheproof_ng_kdf_jose::json_web::{TestName, TestSet};
 
@@ -14,9 +15,17 @@ fn verify(jws: &str, keys: &Value) -> &'static str {
         let kid = header.kid::<Access>()?;
         let keys = KeySet::parse(keys.to_string().as_bytes()).map_err(|_| Rejection::NoKeys)?;
         let key = keys.find(kid).ok_or(Rejection::Kid(kid.into()))?;
-        if compact.is_signed_by(key) { Ok(compact.payload) } else { Err(Rejection::Signature) }
+        if is_signed_by(&compact, key) { Ok(()) } else { Err(Rejection::Signature) }
     };
-    checked().map_or_else(|rejection: Rejection| rejection.code(), |_| "holds")
+    checked().map_or_else(|rejection: Rejection| rejection.code(), |()| "holds")
+}
+
+/// Whether the key signed the token, whatever it signed.
+fn is_signed_by(compact: &Compact<'_>, key: &DecodingKey) -> bool {
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.validate_exp = false;
+    let signed = Signed::read(compact, key, &validation);
+    signed.is_some_and(|signed| !matches!(signed, Err(Rejection::Header(_))))
 }
 
 /// The rows of a file: number, whether Wycheproof calls it valid, our result.
@@ -89,13 +98,13 @@ fn wycheproofs_signatures_that_hold_sign_no_claims() {
 }
 
 /// RFC 7515, appendix A.2.
-const RFC_7515_A2: &str = concat!(
+pub(crate) const RFC_7515_A2: &str = concat!(
     "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.",
     "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1d",
     "nZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwu",
     "sC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw",
 );
-const RFC_7515_A2_MODULUS: &str = concat!(
+pub(crate) const RFC_7515_A2_MODULUS: &str = concat!(
     "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgN",
     "MsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xs",
     "mtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ",
@@ -108,7 +117,7 @@ fn the_signature_of_rfc_7515_a2_holds_but_a_token_names_its_key() {
     assert_eq!(header.kid::<Access>(), Err(Rejection::Kid(Excerpt::of(None))));
     let jwk = json!({ "kid": "a2", "kty": "RSA", "n": RFC_7515_A2_MODULUS, "e": "AQAB" });
     let keys = KeySet::parse(json!({ "keys": [jwk] }).to_string().as_bytes()).unwrap();
-    assert!(compact.is_signed_by(keys.find("a2").unwrap()));
+    assert!(is_signed_by(&compact, keys.find("a2").unwrap()));
     assert_eq!(json::object(&compact.payload).unwrap()["iss"], "joe");
 }
 

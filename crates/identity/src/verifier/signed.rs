@@ -1,0 +1,47 @@
+//! What `jsonwebtoken` says about a token and a key: whether the key signed it, and whether its registered claims are
+//! those that are expected.
+
+use super::{Rejection, compact::Compact, json};
+use access::claims::Claims;
+use jsonwebtoken::{DecodingKey, Validation, decode, decode_header, errors::ErrorKind};
+
+/// The claims of a token that a key signed.
+pub(super) struct Signed {
+    pub(super) claims: Claims,
+    /// Why `jsonwebtoken` refuses them. The rules in [`super::claims`] say which claim breaks which rule, in a fixed
+    /// order; [`super::claims::audience`] refuses whatever is left.
+    pub(super) refused: Option<ErrorKind>,
+}
+
+impl Signed {
+    /// Verifies the signature, then reads the claims. `None` when `key` did not sign the token. The key determines the
+    /// algorithm: nothing in the token chooses it.
+    pub(super) fn read(
+        compact: &Compact<'_>,
+        key: &DecodingKey,
+        rules: &Validation,
+    ) -> Option<Result<Self, Rejection>> {
+        let refused = match decode::<json::Object>(compact.token, key, rules) {
+            Ok(read) => return Some(Ok(Self { claims: read.claims.0, refused: None })),
+            Err(error) => error.into_kind(),
+        };
+        match refused {
+            // The crate reads the header before it verifies the signature, and the payload afterwards.
+            ErrorKind::Json(_) if decode_header(compact.token).is_err() => {
+                Some(Err(Rejection::Header("a member is of the wrong type")))
+            }
+            ErrorKind::Json(_)
+            | ErrorKind::MissingRequiredClaim(_)
+            | ErrorKind::InvalidIssuer
+            | ErrorKind::InvalidAudience => {
+                let claims = json::object(&compact.payload).map_err(|fault| match fault {
+                    json::Fault::Duplicate(member) => Rejection::Duplicate(member),
+                    fault => Rejection::Json(fault.why()),
+                });
+                Some(claims.map(|claims| Self { claims, refused: Some(refused) }))
+            }
+            // The signature, or an error that should not occur here.
+            _ => None,
+        }
+    }
+}
