@@ -35,7 +35,9 @@ use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 /// Maximum size of a request body, in bytes: a form with the longest text, each character percent-encoded in 12 bytes.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// How long a request body may take to arrive.
+/// How long a whole request body may take to arrive, once a handler reads it. tower-http's `RequestBodyTimeoutLayer`
+/// starts anew with each frame. Its `RequestBodyDeadlineLayer` starts before the session is resolved, which may take
+/// longer than this.
 const BODY_TIME: Duration = Duration::from_secs(5);
 /// Maximum number of open event streams; each browser has one for all its tabs.
 const STREAMS: usize = 10_000;

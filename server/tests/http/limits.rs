@@ -183,3 +183,22 @@ async fn who_does_not_send_the_body_gives_the_place_back() {
     assert_eq!(&answer, b"HTTP/1.1 400");
     assert_eq!(usher.get(&Browser::default(), "/").await.status(), 200);
 }
+
+#[tokio::test]
+async fn who_sends_the_body_byte_by_byte_has_no_longer() {
+    let usher = usher().await;
+    let (mut reading, mut writing) = take_the_place(&usher).await.into_split();
+    let drip = tokio::spawn(async move {
+        for byte in b"theme=bad" {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut writing, &[*byte]).await;
+        }
+        // The server answers nobody who has closed the connection.
+        std::future::pending::<()>().await;
+    });
+    let mut answer = [0; 12];
+    let answered = tokio::io::AsyncReadExt::read_exact(&mut reading, &mut answer);
+    tokio::time::timeout(Duration::from_secs(15), answered).await.unwrap().unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 400");
+    drip.abort();
+}

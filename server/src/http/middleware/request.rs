@@ -1,4 +1,7 @@
 //! Request id, log line, time limit, and the response when a handler panics.
+//!
+//! tower-http's `CatchPanicLayer` and `TimeoutLayer` rest on the same two functions, but build their responses without
+//! the request: neither can name the request id, nor answer `/api/` with a problem document.
 
 use crate::http::{
     extract::{ClientAddress, RequestId},
