@@ -18,7 +18,7 @@
 //! refusal         why a use case was not carried out
 //! outage          a service that Usher needs does not answer
 //! source          the cause of an error, kept until it is logged
-//! retries         the schedule for background retries of a failed step
+//! retries         background retries of a failed step
 //! markdown/       a resource's text as safe HTML
 //! migration       the users and roles of an earlier Usher's tables
 //! health          whether the services that Usher needs answer

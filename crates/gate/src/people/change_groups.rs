@@ -131,18 +131,18 @@ impl PeopleService {
     async fn record_outcome_later(self, change: Change) {
         let user = change.admission.action().user.clone();
         let username = user.username.as_str();
-        for wait in retries::delays(RETRY_DELAY) {
-            tokio::time::sleep(wait).await;
+        let settle = async || {
             let settled = match self.groups_in_the_pool(&user).await {
                 Ok(groups) => self.record_outcome(&change, &groups.unwrap_or_default()).await,
                 Err(refusal) => Err(refusal),
             };
-            match settled {
-                Ok(()) => return,
-                Err(refusal) => tracing::warn!(%refusal, username, "a change of groups is incomplete; retrying"),
-            }
+            settled.inspect_err(|refusal| {
+                tracing::warn!(%refusal, username, "a change of groups is incomplete; retrying");
+            })
+        };
+        if retries::later(RETRY_DELAY, settle).await.is_err() {
+            tracing::error!(username, "a change of groups is incomplete; change them again");
         }
-        tracing::error!(username, "a change of groups is incomplete; change them again");
     }
 }
 

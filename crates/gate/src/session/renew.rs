@@ -9,6 +9,7 @@ use access::{
     Dependency,
     claims::{self, Claims},
 };
+use backon::Retryable as _;
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
 use store::{Entry, SealedSession, UserState, WriteError};
@@ -172,16 +173,10 @@ impl SessionService {
     async fn ask(&self, refresh: &RefreshToken) -> Result<Tokens, TokenError> {
         let oauth = &self.oauth;
         let begun = Instant::now();
-        let asked = async {
-            match oauth.refresh(refresh).await {
-                // A server that was suspended in the meantime no longer has the lease.
-                Err(TokenError::NoAnswer(_)) if begun.elapsed() < RENEWAL_TIMEOUT => {
-                    tokio::time::sleep(RETRY_DELAY).await;
-                    oauth.refresh(refresh).await
-                }
-                answered => answered,
-            }
-        };
+        let asked = (|| oauth.refresh(refresh)).retry([RETRY_DELAY].into_iter()).when(|error| {
+            // A server that was suspended in the meantime no longer has the lease.
+            matches!(error, TokenError::NoAnswer(_)) && begun.elapsed() < RENEWAL_TIMEOUT
+        });
         let in_time = tokio::time::timeout(RENEWAL_TIMEOUT, asked).await;
         in_time.unwrap_or_else(|_| Err(TokenError::NoAnswer("no answer in time".to_owned())))
     }

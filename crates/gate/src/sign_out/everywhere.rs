@@ -94,13 +94,12 @@ impl SignOutService {
     async fn clean_up_later(self, admission: Admission<EndSessions>, epoch: u64, entry: Entry) {
         let user = admission.action().user.clone();
         let username = user.username.as_str();
-        for wait in retries::delays(RETRY_DELAY) {
-            tokio::time::sleep(wait).await;
+        let finish = async || {
             match self.users.user_state(&user.id).await {
                 Ok(user_state) if user_state.epoch == epoch => {}
                 // A later sign-out has completed every step or retries them itself.
-                Ok(_) => return,
-                Err(_) => continue,
+                Ok(_) => return Ok(()),
+                Err(_) => return Err(()),
             }
             let entry = Entry { at: self.clock.now_ms(), ..entry.clone() };
             let entry = entry.with_reason("Amazon Cognito has done its part of an earlier sign-out.");
@@ -111,9 +110,12 @@ impl SignOutService {
             {
                 self.session_cache.changed(&user.id);
                 tracing::info!(username, "the sign-out everywhere is complete");
-                return;
+                return Ok(());
             }
+            Err(())
+        };
+        if retries::later(RETRY_DELAY, finish).await.is_err() {
+            tracing::error!(username, "a sign-out everywhere is incomplete at Cognito; sign the person out again");
         }
-        tracing::error!(username, "a sign-out everywhere is incomplete at Cognito; sign the person out again");
     }
 }

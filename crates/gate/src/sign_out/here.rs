@@ -76,13 +76,12 @@ impl SignOutService {
     }
 
     async fn revoke_later(self, token: RefreshToken, username: String) {
-        for wait in retries::delays(RETRY_DELAY) {
-            tokio::time::sleep(wait).await;
-            if self.oauth.revoke(&token).await.is_ok() {
-                tracing::info!(username, "a refresh token is revoked after retries");
-                return;
+        match retries::later(RETRY_DELAY, || self.oauth.revoke(&token)).await {
+            Ok(()) => tracing::info!(username, "a refresh token is revoked after retries"),
+            Err(error) => {
+                let what = "a refresh token of an ended session is not revoked; nobody holds it any more";
+                tracing::error!(%error, username, "{what}");
             }
         }
-        tracing::error!(username, "a refresh token of an ended session is not revoked; nobody holds it any more");
     }
 }

@@ -20,6 +20,7 @@ pub use clock::Monotonic;
 pub(crate) use set::KeySet;
 
 use crate::{HttpError, UserPool, UserPoolError, http::HttpClient};
+use backon::Retryable as _;
 use schedule::{Schedule, Urgency};
 use set::SetError;
 use std::{
@@ -261,15 +262,7 @@ impl Keys {
 
     async fn download(&self) -> Result<KeySet, FetchError> {
         let get = || self.shared.http.get(&self.shared.uri, MAX_SET_BYTES);
-        let twice = async {
-            match get().await {
-                Err(HttpError::NoAnswer(_)) => {
-                    tokio::time::sleep(BEFORE_SECOND_TRY).await;
-                    get().await
-                }
-                answer => answer,
-            }
-        };
+        let twice = get.retry([BEFORE_SECOND_TRY].into_iter()).when(|error| matches!(error, HttpError::NoAnswer(_)));
         let answer = tokio::time::timeout(TIME_OUT, twice).await.map_err(|_| FetchError::TimeOut)??;
         if answer.status() != http::StatusCode::OK {
             return Err(FetchError::Status(answer.status()));
