@@ -1,4 +1,7 @@
 //! A cache, with a TTL of a few seconds, for a value that administrators set for everybody.
+//!
+//! Callers who find nothing each read the table. The single flight of `quick_cache` would save some reads, but when the
+//! table does not answer, each caller would wait for the time-outs of all before it.
 
 use crate::Clock;
 use std::{

@@ -95,6 +95,7 @@ pub(crate) fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// All cookies, each parsed on its own. Other applications on this host and sibling hosts also set cookies for it, with
 /// arbitrary bytes (browsers send them unchanged: RFC 6265, section 5.4). Skips unreadable ones, which are not ours.
+/// The crate `cookie` parses only text.
 fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let lines = headers.get_all(header::COOKIE).iter();
     let cookies = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));

@@ -32,6 +32,8 @@ pub(crate) struct SessionCache {
     changes: broadcast::Sender<UserId>,
 }
 
+/// `quick_cache` has neither a TTL nor a second key. It also cannot keep out the sessions that are being read when their
+/// user changes: until they are read, nobody knows whose they are.
 #[derive(Debug, Default)]
 struct Cached {
     user_states: HashMap<UserId, (u64, UserState)>,

@@ -1,4 +1,4 @@
-//! When the next fetch is allowed.
+//! When the next fetch is allowed. No loop of retries, but a state: requests, the background and `Retry-After` share it.
 
 use std::{
     hash::{BuildHasher as _, RandomState},
