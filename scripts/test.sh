@@ -77,6 +77,14 @@ lint() {
     step "clippy: the browser's half" \
         cargo clippy --locked --package frontend --target wasm32-unknown-unknown -- --deny warnings
     step "documentation" env RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items
+    step "dependencies: licences, sources, one version each" cargo deny --locked check licenses bans sources
+    if advisories; then
+        step "no dependency has a known vulnerability" cargo deny --locked check advisories
+    else
+        say "Skipped: known vulnerabilities of dependencies. The database is not to be reached (github.com/RustSec/advisory-db)"
+    fi
+    step "every dependency is used" cargo machete
+    step "spelling" typos
     step "security controls name tests that exist" scripts/check-controls.sh
     step "TypeScript" npm --prefix end2end run --silent check
 }

@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let rows = [
-            ("password = \"Local-Passw0rd!\"", "pasword = \"Local-Passw0rd!\"", "pasword"),
+            ("password = \"Local-Passw0rd!\"", "pass_word = \"Local-Passw0rd!\"", "pass_word"),
             ("password = \"Local-Passw0rd!\"", "password = \"short\"", "8 characters"),
             ("username = \"admin\"", "user = \"admin\"", "unknown field `user`"),
             ("username = \"it-member\"", "username = \"admin\"", "\"admin\" is there twice"),

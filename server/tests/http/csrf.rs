@@ -38,7 +38,7 @@ async fn what_changes_something_comes_from_a_page_of_this_site() {
 
 /// Browsers add what a proxy's own password asks for to requests that another site makes them send.
 #[tokio::test]
-async fn beside_a_proxys_password_a_request_from_elsewhere_is_one() {
+async fn beside_the_password_of_a_proxy_a_request_from_elsewhere_is_one() {
     let usher = usher().await;
     let browser = usher.signed_in("it-member").await;
     let elsewhere = http().post(usher.at("/auth/sign-out")).header("sec-fetch-site", "cross-site");

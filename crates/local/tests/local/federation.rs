@@ -136,7 +136,7 @@ async fn callback(browser: &Browser, services: &Services) -> String {
 }
 
 #[tokio::test]
-async fn the_directorys_answer_is_good_once_and_in_one_browser() {
+async fn an_answer_of_the_directory_is_good_once_and_in_one_browser() {
     let services = start().await;
     let browser = browser();
     let stolen = callback(&browser, &services).await;

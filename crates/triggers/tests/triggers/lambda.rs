@@ -98,7 +98,7 @@ async fn each_event_is_answered_by_the_same_function_as_in_the_local_pool() {
 }
 
 #[tokio::test]
-async fn the_directorys_groups_may_have_other_names() {
+async fn groups_of_the_directory_may_have_other_names() {
     let mut lambda = Lambda::start(Some(r#"{"corp-admins": "usher-admins"}"#)).await;
     assert_eq!(lambda.groups_for("[corp-admins,usher-users]").await, json!(["pool_CorpSSO", "usher-admins"]));
 }
