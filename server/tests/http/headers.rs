@@ -372,17 +372,6 @@ async fn hd12_head_has_the_headers_of_get_and_no_body() {
 }
 
 #[tokio::test]
-async fn h4_what_is_shown_to_one_person_is_for_no_cache_that_others_share() {
-    let usher = shared().await;
-    let browser = usher.signed_in("it-member").await;
-    for path in ["/", "/resources", "/resources/blog", "/account", "/api/resources/list"] {
-        let answer = usher.get(&browser, path).await;
-        assert_eq!(header(&answer, "cache-control"), "private, no-store", "{path}");
-        assert!(header(&answer, "vary").contains("Cookie"), "{path}");
-    }
-}
-
-#[tokio::test]
 async fn h5_a_private_page_has_no_second_address_that_looks_like_a_file() {
     let usher = shared().await;
     let browser = usher.signed_in("it-member").await;

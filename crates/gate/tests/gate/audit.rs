@@ -95,20 +95,6 @@ async fn each_change_and_each_denial_is_remembered_with_who_where_and_why() {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_want_of_calls_is_remembered() {
-    let world = world().await;
-    let admin = world.caller("admin").await;
-    let member = world.caller("it-member").await;
-    world.gate.resources.create(&admin, &for_it("/note")).await.unwrap();
-    world.gate.quota.set_person_limit(&admin, "it-member", Some(Limit::Calls(0))).await.unwrap();
-    assert!(matches!(world.gate.resources.open(&member, "/note").await, Err(Refusal::OverQuota { .. })));
-    let records = trail(&world, &admin).await;
-    let last = records.last().unwrap();
-    assert_eq!(short(last), ("it-member", "open_resource", "/note", Outcome::Denied));
-    assert_eq!(last.reason, "All 0 calls of the day are used.");
-}
-
-#[tokio::test]
 async fn what_is_refused_is_remembered_however_long_its_name_is() {
     let world = world().await;
     let admin = world.caller("admin").await;

@@ -296,6 +296,8 @@ async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
     world.gate.flush().await;
     let query = AuditQuery { object: "/a".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
     let record = world.gate.audit.page(&admin, &query).await.unwrap().records.pop().unwrap();
+    assert_eq!((record.actor.as_str(), record.action.as_str()), ("it-member", "open_resource"));
+    assert_eq!(record.reason, "All 0 calls of the day are used.");
     let trace: Trace = serde_json::from_str(&record.trace).unwrap();
     assert!(matches!(trace.reason, Reason::Role { .. }), "{trace:?}");
     assert_eq!(trace.quota.unwrap().allowance.limit, access::Limit::Calls(0));

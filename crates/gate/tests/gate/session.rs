@@ -134,19 +134,6 @@ async fn a_revoked_refresh_token_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_its_time_is_over() {
-    let (clock, ahead) = movable_clock();
-    let world = world_with(Duration::from_secs(7_200), clock).await;
-    let cookie = world.sign_in("it-member").await;
-    for seconds in [1_790, 3_580] {
-        ahead.store(seconds, std::sync::atomic::Ordering::SeqCst);
-        assert!(is_signed_in(&world.resolve(&cookie).await), "in use");
-    }
-    ahead.store(3_601, std::sync::atomic::Ordering::SeqCst);
-    assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
-}
-
-#[tokio::test]
 async fn o5_o8_signing_out_ends_everything_and_twice_is_no_error() {
     let world = world().await;
     let cookie = world.sign_in("it-member").await;
