@@ -41,16 +41,27 @@ add() {
     skipped=$((skipped + $3))
 }
 
+# What tests choose by chance, a seed repeats: printed everywhere, and always the same in CI.
+seeds() {
+    local seed=$(((RANDOM << 15) + RANDOM))
+    [[ ${CI:-} != true ]] || seed=20261121
+    export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-$seed} SOAK_SEED=${SOAK_SEED:-$seed}
+    seeds="PROPTEST_RNG_SEED=$PROPTEST_RNG_SEED SOAK_SEED=$SOAK_SEED"
+    printf '%s\n' "$seeds"
+}
+
 # Cargo prints one `test result:` line for each test program.
 cargo_tests() {
     local log=$CARGO_TARGET_DIR/cargo-test.log status=0 counts
     mkdir -p "$CARGO_TARGET_DIR"
     logs+=("$log")
+    seeds
     # shellcheck disable=SC2086 # ARGS holds several words
     cargo test --locked --no-fail-fast ${ARGS:-} 2>&1 | tee "$log" || status=$?
     counts=$(awk '/^test result: / { p += $4; f += $6; s += $8 } END { print p + 0, f + 0, s + 0 }' "$log")
     # shellcheck disable=SC2086 # three numbers
     add $counts
+    ((status == 0)) || say "The same once more: $seeds make unit"
     return "$status"
 }
 
@@ -68,6 +79,9 @@ playwright_tests() {
     logs+=(end2end/test-results/server/*.log)
     return "$status"
 }
+
+# Whether the database of known vulnerabilities is to be had.
+advisories() { timeout 60 cargo deny fetch db >/dev/null 2>&1; }
 
 lint() {
     step "rustfmt" cargo fmt --all --check
