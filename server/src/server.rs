@@ -58,25 +58,24 @@ impl Server {
         let created = if backends.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;
         let settings = settings(&configuration, &backends, quota)?;
-        let migrated = match store.needs_migration().await {
+        let created = match store.needs_migration().await {
             Ok(true) if configuration.cognito.is_some() => return Err(StoreError::NotMigrated.into()),
             Ok(true) => {
                 crate::migrate::run(&settings, &store, false).await?;
-                true
+                // What was deleted from the seed's resources stays deleted.
+                Vec::new()
             }
-            Ok(false) => false,
+            Ok(false) => created,
             // The server becomes ready when the database answers and the tables are complete.
             Err(error) => {
                 tracing::warn!(%error, "not known yet whether the tables are those of an earlier version");
-                false
+                created
             }
         };
         let site = Site::new(&backends.public_url, &settings.pool.domain, configuration.cognito.is_none());
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
-        if let Some(local) = &backends.local
-            && !migrated
-        {
+        if let Some(local) = &backends.local {
             crate::local_mode::seed_resources(&gate, local, &created).await;
         }
         if let Err(error) = gate.health.ready().await {
