@@ -120,13 +120,15 @@ test('what tabs say is no token, and what they do not understand changes nothing
     new BroadcastChannel('usher-session').onmessage = ({ data }) => said.push(String(data));
   });
   await tab.evaluate(() => Object.assign(window, { untouched: true }));
-  const nonsense = ['', 'signed_out', '{}', '{"v":2,"kind":"signed_out"}', '{"v":1,"kind":"signed_up"}', { v: 1 }, null];
+  const nonsense = ['', 'signed_out', '{}', '{"v":1,"kind":"signed_out"}', '{"v":2,"kind":"signed_up"}', { v: 2 }, null];
   await page.evaluate((all) => all.forEach((text) => new BroadcastChannel('usher-session').postMessage(text)), nonsense);
   const third = await accountTab(context);
   expect(await tab.evaluate(() => 'untouched' in window), 'the page was not loaded again').toBe(true);
 
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
-  expect(said).toContain(JSON.stringify({ v: 1, kind: 'signed_in', person: itMember.username }));
+  const row = tab.getByRole('row').filter({ has: tab.getByText('sub', { exact: true }) });
+  const sub = await row.getByRole('cell').first().innerText();
+  expect(said).toContain(JSON.stringify({ v: 2, kind: 'signed_in', person: sub }));
   expect(said.join()).not.toMatch(/eyJ/);
   await third.close();
 });

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Message format version. Messages of other versions are ignored.
-const VERSION: u32 = 1;
+/// Message format version. Messages of other versions are ignored. Version 1 named the user by username.
+const VERSION: u32 = 2;
 
 /// Kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub(crate) enum Kind {
 struct Message {
     v: u32,
     kind: Kind,
-    /// The username; absent when nobody is signed in or it does not matter.
+    /// The user's subject; absent when nobody is signed in or it does not matter.
     person: Option<String>,
 }
 
@@ -163,17 +163,17 @@ mod tests {
 
     #[test]
     fn what_is_no_message_of_this_version_is_ignored() {
-        let message = Message::read(r#"{"v":1,"kind":"signed_in","person":"ada"}"#);
-        assert_eq!(message, Some(Message { v: 1, kind: Kind::SignedIn, person: Some("ada".to_owned()) }));
+        let message = Message::read(r#"{"v":2,"kind":"signed_in","person":"ada"}"#);
+        assert_eq!(message, Some(Message { v: 2, kind: Kind::SignedIn, person: Some("ada".to_owned()) }));
         for text in [
             "",
             "signed_out",
             "{}",
             "null",
-            r#"{"v":2,"kind":"signed_out"}"#,
-            r#"{"v":1,"kind":"signed_up"}"#,
-            r#"{"v":1,"kind":"signed_in","person":7}"#,
-            r#"{"v":"1","kind":"signed_out"}"#,
+            r#"{"v":1,"kind":"signed_out"}"#,
+            r#"{"v":2,"kind":"signed_up"}"#,
+            r#"{"v":2,"kind":"signed_in","person":7}"#,
+            r#"{"v":"2","kind":"signed_out"}"#,
         ] {
             assert_eq!(Message::read(text), None, "{text}");
         }
