@@ -161,7 +161,7 @@ impl<K: Kind> Verifier<K> {
     }
 
     /// Finds the issuer whose key with this id signed the token, without reading the claim `iss`.
-    async fn signed(&self, compact: &Compact<'_>, kid: &str) -> SignedBy {
+    async fn signed(&self, compact: &Compact, kid: &str) -> SignedBy {
         let known = self.having(kid);
         if let Some(signed) = self.signed_by(&known, compact, kid) {
             return signed;
@@ -191,7 +191,7 @@ impl<K: Kind> Verifier<K> {
     }
 
     /// The first of these issuers whose key with this id signed the token.
-    fn signed_by(&self, issuers: &[Signer], compact: &Compact<'_>, kid: &str) -> Option<SignedBy> {
+    fn signed_by(&self, issuers: &[Signer], compact: &Compact, kid: &str) -> Option<SignedBy> {
         issuers.iter().find_map(|signer| {
             let (place, keys) = signer;
             let signed = Signed::read(compact, keys.find(kid)?, &self.validations[*place])?;

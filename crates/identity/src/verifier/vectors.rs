@@ -21,7 +21,7 @@ fn verify(jws: &str, keys: &Value) -> &'static str {
 }
 
 /// Whether the key signed the token, whatever it signed.
-fn is_signed_by(compact: &Compact<'_>, key: &DecodingKey) -> bool {
+fn is_signed_by(compact: &Compact, key: &DecodingKey) -> bool {
     let mut validation = Validation::new(Algorithm::RS256);
     validation.validate_exp = false;
     let signed = Signed::read(compact, key, &validation);
