@@ -21,6 +21,15 @@ pub enum StoreError {
     /// An earlier version has left tables that are not migrated.
     #[error("the tables are those of an earlier version: stop every server and run `usher migrate`")]
     NotMigrated,
+    /// The AWS role may not read the table, so it is not known whether an earlier version has left it.
+    #[error(
+        "cannot tell whether an earlier version has left the table {table}: allow `GetItem` on it, or run `usher migrate` \
+         once with a role that may"
+    )]
+    OldTablesHidden {
+        /// Its name.
+        table: String,
+    },
     /// Other writers kept changing the same items.
     #[error("too many writers at the same items")]
     Contended,

@@ -10,7 +10,7 @@ use gate::{Clock, migrate};
 use local::Options;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use store::{Entry, UserDay};
+use store::{Entry, StoreError, UserDay};
 
 /// When people signed in last: later than the accounts of the user pool were created.
 const LATER: u64 = 4_000_000_000;
@@ -228,6 +228,21 @@ async fn it_is_all_there(world: &World) {
     // Another server, and a second look: there is nothing more to do.
     assert!(!connect(&world.services.dynamodb_url).await.needs_migration().await.unwrap());
     drop(gate(&world.services, &world.store, Clock::system()).await);
+}
+
+/// A role that may not read the old tables cannot tell whether there are any: the new ones are not marked as complete.
+#[tokio::test]
+async fn whoever_may_not_read_old_tables_does_not_take_them_for_missing() {
+    let services = services().await;
+    let database = Unreliable::to(&services.dynamodb_url).await;
+    let store = connect(&database.url).await;
+    store.create_missing_tables().await.unwrap();
+    // The first call reads the marker, the second the old table.
+    database.follow(Some(Plan { trouble: Trouble::Denied, calls: Calls::Only(1) }));
+    let error = store.ready().await.unwrap_err();
+    assert!(matches!(&error, StoreError::OldTablesHidden { table } if table == "test-users"), "{error:?}");
+    database.follow(None);
+    assert!(store.ready().await.is_ok());
 }
 
 #[tokio::test]

@@ -62,13 +62,12 @@ impl Store {
 
     async fn has_old_tables(&self) -> Result<bool, StoreError> {
         let users = tables::USERS.old_name(&self.prefix);
-        match self.client.get_item().table_name(users).key("username", s("-")).send().await {
+        match self.client.get_item().table_name(&users).key("username", s("-")).send().await {
             Ok(_) => Ok(true),
-            Err(SdkError::ServiceError(error))
-                // A role that may not read an old table belongs to an installation that never had one.
-                if ["ResourceNotFoundException", "AccessDeniedException"].contains(&error.err().code().unwrap_or_default()) =>
-            {
-                Ok(false)
+            Err(SdkError::ServiceError(error)) if error.err().is_resource_not_found_exception() => Ok(false),
+            // DynamoDB denies access to a table whether it exists or not.
+            Err(SdkError::ServiceError(error)) if error.err().code() == Some("AccessDeniedException") => {
+                Err(StoreError::OldTablesHidden { table: users })
             }
             Err(error) => Err(error.into()),
         }

@@ -27,6 +27,8 @@ pub enum Trouble {
     Error,
     /// 400 with DynamoDB's word for too much at once, instead of the work.
     Throttled,
+    /// 400 with DynamoDB's answer to a role that may not, instead of the work.
+    Denied,
     /// 200 with nothing in it, instead of the work.
     Empty,
     /// The work is done, and the answer is 500.
@@ -148,10 +150,12 @@ fn is_of(headers: &HeaderMap, operation: &str) -> bool {
 }
 
 async fn pass(State(proxy): State<Unreliable>, uri: Uri, mut headers: HeaderMap, body: Bytes) -> Response {
+    const DENIED: &str = r#"{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"not authorized"}"#;
     const TOO_MUCH: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}"#;
     let trouble = proxy.next(&headers, &body);
     match trouble {
         Some(Trouble::Error) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(Trouble::Denied) => return (StatusCode::BAD_REQUEST, DENIED).into_response(),
         Some(Trouble::Throttled) => return (StatusCode::BAD_REQUEST, TOO_MUCH).into_response(),
         Some(Trouble::Empty) => return StatusCode::OK.into_response(),
         Some(Trouble::Silence) => pending().await,
