@@ -4,19 +4,21 @@
 //! servers within seconds. One query is enough, however many users there are.
 
 mod change;
+mod item;
 
 use crate::{
     Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, is_key, n, s, ss},
     transaction::{Transaction, Written},
 };
-use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId, UserRef};
+use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId};
 use aws_sdk_dynamodb::{
     Client,
     operation::update_item::builders::UpdateItemFluentBuilder,
     types::{ConditionCheck, TransactWriteItem},
 };
 use change::Change;
+use item::read;
 use std::collections::BTreeSet;
 
 const ID: &str = "id";
@@ -25,10 +27,6 @@ pub(crate) const USERNAME: &str = "username";
 const NAME: &str = "name";
 const GROUPS: &str = "groups";
 const ATTRIBUTE_ROLES: &str = "attribute_roles";
-const SIGNED_IN: &str = "signed_in_at";
-const SIGNED_OUT: &str = "signed_out_at";
-const RENEW_FROM: &str = "renew_from";
-const EPOCH: &str = "epoch";
 const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
 /// When an administrator began to remove the user from the administrators' group, in seconds since 1970. Present until
@@ -399,41 +397,4 @@ impl Users {
         }
         Ok(changed)
     }
-}
-
-fn read(item: &Item) -> Result<User, StoreError> {
-    let reader = Reader { table: "users", item };
-    let state = user_state(item)?;
-    Ok(User {
-        person: Person {
-            name: reader.text(NAME)?,
-            user: UserRef { id: UserId::stored(reader.text(ID)?), username: reader.text(USERNAME)? },
-            groups: reader.names(GROUPS)?,
-            attribute_roles: reader.roles(ATTRIBUTE_ROLES)?,
-            signed_in_at: number(item, SIGNED_IN)?,
-            signed_out_at: (state.signed_out_at > 0).then_some(state.signed_out_at),
-        },
-        state,
-    })
-}
-
-fn user_state(item: &Item) -> Result<UserState, StoreError> {
-    Ok(UserState {
-        epoch: number(item, EPOCH)?,
-        signed_out_at: number(item, SIGNED_OUT)?,
-        renew_from: number(item, RENEW_FROM)?,
-        limit: limit(item)?,
-    })
-}
-
-fn number(item: &Item, name: &'static str) -> Result<u64, StoreError> {
-    if item.contains_key(name) { (Reader { table: "users", item }).number(name) } else { Ok(0) }
-}
-
-fn limit(item: &Item) -> Result<Option<Limit>, StoreError> {
-    if !item.contains_key(LIMIT) {
-        return Ok(None);
-    }
-    let text = Reader { table: "users", item }.text(LIMIT)?;
-    text.parse().map(Some).map_err(|_| StoreError::Malformed { table: "users", attribute: LIMIT })
 }
