@@ -9,13 +9,6 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { composed(text) }
 }
 
-/// Returns the text in Normalization Form D, which data written before Usher normalized its input may have.
-#[cfg(not(target_family = "wasm"))]
-#[must_use]
-pub fn decomposed(text: &str) -> Cow<'_, str> {
-    icu_normalizer::DecomposingNormalizerBorrowed::new_nfd().normalize(text)
-}
-
 #[cfg(not(target_family = "wasm"))]
 fn composed(text: &str) -> Cow<'_, str> {
     icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text)
@@ -30,7 +23,12 @@ fn composed(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use icu_normalizer::DecomposingNormalizerBorrowed;
     use proptest::prelude::*;
+
+    fn decomposed(text: &str) -> Cow<'_, str> {
+        DecomposingNormalizerBorrowed::new_nfd().normalize(text)
+    }
 
     #[test]
     fn what_looks_the_same_is_the_same() {

@@ -51,8 +51,6 @@ pub use action::*;
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
 pub use canonical::canonical;
-#[cfg(not(target_family = "wasm"))]
-pub use canonical::decomposed;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
 pub use explanation::{ExplainedResource, Explanation, WhyQuery};

@@ -78,7 +78,7 @@ async fn fill(url: &str) {
     let resource = |path: &str, owner: &str, roles: Value, archived: bool| {
         let mut item = json!({
             "pk": { "S": format!("resource#{path}") }, "sk": { "S": "resource" }, "path": { "S": path },
-            "title": { "S": path }, "summary": { "S": "" }, "body": { "S": "Text" }, "owner": { "S": owner },
+            "title": { "S": format!("{path} Cafe\u{301}") }, "summary": { "S": "" }, "body": { "S": "Text" }, "owner": { "S": owner },
             "roles": { "SS": roles }, "version": { "N": "4" }, "updated_at": { "N": "1000" },
         });
         if archived {
@@ -225,6 +225,9 @@ async fn it_is_all_there(world: &World) {
     let member = world.caller("it-member").await;
     let opened = world.gate.resources.open(&member, "/blog").await.unwrap();
     assert_eq!((opened.resource.summary.version, opened.quota.allowance.limit), (4, Limit::Calls(9)));
+    // Titles are found however they were typed.
+    let query = ListQuery { q: "CAFÉ".to_owned(), ..ListQuery::default() };
+    assert_eq!(world.gate.resources.list(&admin, &query).await.unwrap().resources.len(), 2);
     // Another server, and a second look: there is nothing more to do.
     assert!(!connect(&world.services.dynamodb_url).await.needs_migration().await.unwrap());
     drop(gate(&world.services, &world.store, Clock::system()).await);

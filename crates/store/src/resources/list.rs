@@ -113,15 +113,10 @@ impl Resources {
         if plan.search.is_empty() {
             return query;
         }
-        // Rows written by older versions may have either spelling.
-        let spellings = rows::spellings(&plan.search);
-        let any = (0..spellings.len()).map(|nth| format!("contains(#search, :search{nth})")).collect::<Vec<_>>();
-        let query = query
-            .filter_expression(format!("({})", any.join(" OR ")))
-            .expression_attribute_names("#search", rows::SEARCH);
-        spellings.into_iter().enumerate().fold(query, |query, (nth, spelling)| {
-            query.expression_attribute_values(format!(":search{nth}"), s(spelling))
-        })
+        query
+            .filter_expression("contains(#search, :search)")
+            .expression_attribute_names("#search", rows::SEARCH)
+            .expression_attribute_values(":search", s(&plan.search))
     }
 
     async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<AudienceRows, StoreError> {

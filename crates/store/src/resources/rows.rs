@@ -2,7 +2,7 @@
 
 use super::{PK, SK, item};
 use crate::attribute::{Item, s};
-use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId, canonical, decomposed};
+use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId, canonical};
 use std::collections::BTreeSet;
 
 /// Attribute with the text to search, [`folded`].
@@ -88,11 +88,6 @@ pub(super) fn visible(list: List, action: &ListResources) -> Vec<Audience> {
     }
     let roles = action.roles().iter().map(|role| whole(list.of_role(role)));
     roles.chain([whole(list.of_owner(action.user()))]).collect()
-}
-
-/// The text in canonical form, and decomposed as rows of older versions may have it.
-pub(super) fn spellings(text: &str) -> BTreeSet<String> {
-    BTreeSet::from([canonical(text).into_owned(), decomposed(text).into_owned()])
 }
 
 /// The text in the form used for searching: lower case and canonical.

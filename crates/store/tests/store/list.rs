@@ -2,7 +2,6 @@
 
 use crate::support::{self, *};
 use access::{ListQuery, PAGE_SIZE, Principal, Resource, ResourcePage, SortBy};
-use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, stream};
 use store::Store;
 
@@ -210,48 +209,4 @@ async fn a_resource_that_had_many_sets_of_roles_leaves_none_of_them_behind() {
     }
     assert!(last <= one, "{last} {one}");
     assert_eq!(listed().await.page.count, Some(1));
-}
-
-/// Row 17: rows that were written before texts were put into canonical form are found, and stand where DynamoDB has
-/// them.
-#[tokio::test]
-async fn rows_of_before_are_found_in_either_spelling_and_paged_as_they_stand() {
-    let (store, client) = store_and_client().await;
-    for n in 0..PAGE_SIZE + 2 {
-        create(&store, &resource(&format!("/plain-{n:02}"), &format!("Cafd {n:02}"), "ann", &[])).await;
-    }
-    let decomposed = "Cafe\u{301}";
-    create(&store, &resource("/old", decomposed, "ann", &[])).await;
-    for partition in ["audience#all", "audience#owner#ann"] {
-        let update = client.update_item().table_name("test-v2-resources");
-        let update = update
-            .key("pk", AttributeValue::S(partition.to_owned()))
-            .key("sk", AttributeValue::S("/old".to_owned()))
-            .update_expression("SET title = :title, #search = :search, by_title = :place")
-            .expression_attribute_names("#search", "search")
-            .expression_attribute_values(":title", AttributeValue::S(decomposed.to_owned()))
-            .expression_attribute_values(
-                ":search",
-                AttributeValue::S("/old\ncafe\u{301}\nabout cafe\u{301}".to_owned()),
-            )
-            .expression_attribute_values(":place", AttributeValue::S("cafe\u{301}\t/old".to_owned()));
-        update.send().await.unwrap();
-    }
-    for q in ["Café", decomposed] {
-        let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
-        let page = list(&store, &ann(), &query).await;
-        assert_eq!(page.resources.iter().map(|row| row.path.as_str()).collect::<Vec<_>>(), ["/old"], "{q}");
-    }
-    let mut query = ListQuery { sort: SortBy::Title, ..ListQuery::default() };
-    let mut seen = Vec::new();
-    loop {
-        let page = list(&store, &ann(), &query).await;
-        seen.extend(page.resources.iter().map(|row| row.path.to_string()));
-        query.after = page.next;
-        if query.after.is_none() {
-            break;
-        }
-    }
-    assert_eq!(seen.len(), PAGE_SIZE + 3, "each once: {seen:?}");
-    assert_eq!(seen.last().map(String::as_str), Some("/old"));
 }
