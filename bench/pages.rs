@@ -122,14 +122,14 @@ async fn resources(store: &Store, number: usize) {
         .for_each_concurrent(8, |nth| async move {
             let roles = if nth % 10 == 3 { [it()].into() } else { Default::default() };
             let sharing = Sharing { owner: people::user(&format!("user-{nth:06}")), roles };
-            let admission = rules.decide(admin, CreateResource { proposed: sharing.clone() }).admission().unwrap();
+            let create = CreateResource { path: format!("/r/{nth}"), proposed: sharing };
+            let admission = rules.decide(admin, create).admission().unwrap();
             let content = Content {
                 title: format!("Title {}", (nth * 7_919) % 100_003),
                 summary: "A sentence that says what it is about.".to_owned(),
                 body: "A page of text. ".repeat(200),
             };
-            let path = format!("/r/{nth}").parse().unwrap();
-            let change = store::ResourceChange::create(admission, path, content, 1_000 + nth as u64);
+            let change = store::ResourceChange::create(admission, content, 1_000 + nth as u64).unwrap();
             store.resources.write(&change, &entry()).await.unwrap();
         })
         .await;

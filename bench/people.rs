@@ -18,10 +18,11 @@ pub(crate) async fn fill(store: &Store, users: usize) {
     let rules = &rules;
     let admin = &admin;
     let sharing = Sharing { owner: user("admin"), roles: [access::Role::of_group("usher-users")].into() };
-    let admission = rules.decide(admin, CreateResource { proposed: sharing }).admission().unwrap();
-    let path = &"/opened-by-everybody".parse().unwrap();
+    let path = &"/opened-by-everybody".parse::<ResourcePath>().unwrap();
+    let create = CreateResource { path: path.to_string(), proposed: sharing };
+    let admission = rules.decide(admin, create).admission().unwrap();
     let content = Content { title: "Title".to_owned(), summary: String::new(), body: String::new() };
-    let creation = ResourceChange::create(admission, ResourcePath::clone(path), content, 1);
+    let creation = ResourceChange::create(admission, content, 1).unwrap();
     store.resources.write(&creation, &entry()).await.unwrap();
     stream::iter(0..users)
         .for_each_concurrent(32, |nth| async move {

@@ -173,7 +173,7 @@ mod tests {
         let principal = Principal { groups, ..Principal::default() };
         let session = SessionView { principal, id_token: format!("e30.{claims}.c2ln"), ..SessionView::default() };
         let person = SignedIn::of(&PageContext { session: Some(session), ..PageContext::default() });
-        let decision = person.as_ref().map(|person| person.decide(access::ListPeople).is_allowed());
+        let decision = person.as_ref().map(|person| person.decide(access::ListPeople::default()).is_allowed());
         assert_eq!(decision, Some(false));
     }
 

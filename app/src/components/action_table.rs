@@ -69,7 +69,8 @@ fn questions(person: &SignedIn) -> Vec<Question> {
     let open_foreign = rules.decide(&person.principal, OpenResource { path: path.clone(), sharing: foreign.clone() });
     let edit_foreign = rules.decide(&person.principal, SaveResource::unchanged(&path, &foreign));
     let edit_own = rules.decide(&person.principal, SaveResource::unchanged(&path, &own));
-    let share_widely = rules.decide(&person.principal, CreateResource { proposed: open_to_all });
+    let share_widely = rules
+        .decide(&person.principal, CreateResource { proposed: open_to_all, ..CreateResource::own(&person.principal) });
     let give_away = rules.decide(&person.principal, SaveResource { path, current: own, proposed: foreign });
     let question = |action: &str, denial: Option<&Reason>, reason: &Reason| Question {
         action: action.to_owned(),

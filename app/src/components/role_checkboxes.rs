@@ -96,8 +96,8 @@ fn denial(person: &SignedIn, current: Option<&SaveResource>, role: &str) -> Opti
             person.decide(action).denial().map(ToString::to_string)
         }
         None => {
-            let CreateResource { proposed } = CreateResource::own(&person.principal);
-            let action = CreateResource { proposed: with_role(&proposed) };
+            let CreateResource { path, proposed } = CreateResource::own(&person.principal);
+            let action = CreateResource { path, proposed: with_role(&proposed) };
             person.decide(action).denial().map(ToString::to_string)
         }
     }

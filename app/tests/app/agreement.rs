@@ -85,7 +85,7 @@ proptest! {
                 operation.denial(browser.rules(), &browser.principal, &summary)
             );
         }
-        let create = CreateResource { proposed };
+        let create = CreateResource { path: String::new(), proposed };
         let list = ListResources::of(&rules, &principal);
         let list_there = ListResources::of(browser.rules(), &browser.principal);
         prop_assert_eq!(list.patterns(), list_there.patterns());
@@ -94,14 +94,14 @@ proptest! {
             answer(&rules.decide(&principal, save.clone())),
             answer(&rules.decide(&principal, create.clone())),
             answer(&rules.decide(&principal, list)),
-            answer(&rules.decide(&principal, ListPeople)),
+            answer(&rules.decide(&principal, ListPeople::default())),
         ];
         let in_the_page = [
             answer(&browser.decide(open)),
             answer(&browser.decide(save)),
             answer(&browser.decide(create)),
             answer(&browser.decide(list_there)),
-            answer(&browser.decide(ListPeople)),
+            answer(&browser.decide(ListPeople::default())),
         ];
         prop_assert_eq!(on_the_server, in_the_page);
     }

@@ -13,6 +13,7 @@
 //! action/       one file per action, with its rule; the registry of all actions and what follows from it
 //! decision      the outcome of a decision and its reason, in words
 //! dependency    the external services that Usher needs, to name the failed one
+//! target        what an action acts on: a resource, a user, a group
 //! admission     proof of an allowed action, which data operations require
 //! grant         the resource map: rights of roles to all resources that match a pattern
 //! map           viewing and changing the resource map, and previewing a change
@@ -44,6 +45,7 @@ mod quota;
 mod resource;
 mod role;
 mod rules;
+mod target;
 mod untrusted;
 mod user;
 
@@ -70,5 +72,6 @@ pub use resource::{
 };
 pub use role::{Role, origin};
 pub use rules::{Membership, Rules};
+pub use target::Target;
 pub use untrusted::{Untrusted, visible};
 pub use user::{UserId, UserRef};

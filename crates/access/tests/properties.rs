@@ -89,7 +89,7 @@ fn answers(principal: &Principal, case: &Case) -> Vec<bool> {
     let mut answers = vec![
         rules.decide(principal, ListResources::of(&rules, principal)).is_allowed(),
         rules.decide(principal, OpenResource { path: path.clone(), sharing: current.clone() }).is_allowed(),
-        rules.decide(principal, CreateResource { proposed: proposed.clone() }).is_allowed(),
+        rules.decide(principal, CreateResource { path: path.to_string(), proposed: proposed.clone() }).is_allowed(),
         rules.decide(principal, SaveResource { path: path.clone(), current: current.clone(), proposed }).is_allowed(),
     ];
     answers.extend(Operation::ALL.iter().map(|operation| operation.denial(&rules, principal, &summary).is_none()));

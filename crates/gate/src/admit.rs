@@ -1,10 +1,7 @@
 //! Authorisation: who is asking, whether they may, and the proof that they may.
 
-use crate::{
-    Caller, Refusal, RulesInForce,
-    audit::{AuditLog, AuditObject},
-};
-use access::{Action, Admission, Principal, Reason, Recorded, ResourceAction, Trace};
+use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
+use access::{Action, Admission, Principal, Reason, ResourceAction, Trace};
 use std::sync::Arc;
 use store::{Admitted, Guarded};
 
@@ -29,23 +26,18 @@ pub(crate) struct Authorizer {
 }
 
 impl Authorizer {
-    /// Returns the proof that the principal may do this to the object. A denial is recorded in the audit trail.
-    pub(crate) async fn admit<A: Action>(
-        &self,
-        principal: &Principal,
-        action: A,
-        object: impl Into<AuditObject<'_>>,
-    ) -> Result<Admission<A>, Refusal> {
+    /// Returns the proof that the principal may do this. A denial is recorded in the audit trail.
+    pub(crate) async fn admit<A: Action>(&self, principal: &Principal, action: A) -> Result<Admission<A>, Refusal> {
         // The map only adds rights: a principal who is allowed without it need not wait for it.
         let without = self.rules.configured().decide(principal, action.clone());
         let decision = if A::RIGHT.is_some() && !without.is_allowed() {
-            self.rules.in_force().await?.decide(principal, action)
+            self.rules.in_force().await?.decide(principal, action.clone())
         } else {
             without
         };
         match decision.admission() {
             Ok(admission) => Ok(admission),
-            Err(reason) => Err(self.deny::<A>(principal, object, reason).await),
+            Err(reason) => Err(self.deny(principal, &action, reason).await),
         }
     }
 
@@ -60,27 +52,22 @@ impl Authorizer {
             Ok(admitted) => return Ok(admitted),
             Err(denied) => denied,
         };
-        let object = guarded.path().to_string();
+        let action = A::on(guarded.path(), guarded.sharing(), input.clone());
         if A::RIGHT.is_none() {
-            return Err(self.deny::<A>(principal, &object, reason).await);
+            return Err(self.deny(principal, &action, reason).await);
         }
         match guarded.decide(&*self.rules.in_force().await?, principal, input) {
             Ok(admitted) => Ok(admitted),
-            Err((_, reason)) => Err(self.deny::<A>(principal, &object, reason).await),
+            Err((_, reason)) => Err(self.deny(principal, &action, reason).await),
         }
     }
 
     /// Records a denial in the audit trail and returns it as a refusal.
-    pub(crate) async fn deny<A: Action>(
-        &self,
-        principal: &Principal,
-        object: impl Into<AuditObject<'_>>,
-        reason: Reason,
-    ) -> Refusal {
-        let object = object.into();
-        tracing::info!(username = principal.user.username, action = A::NAME, object = object.name, %reason, "denied");
+    pub(crate) async fn deny<A: Action>(&self, principal: &Principal, action: &A, reason: Reason) -> Refusal {
+        let (username, target) = (&principal.user.username, action.target());
+        tracing::info!(username, action = A::NAME, object = target.name(), %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
-        let entry = self.audit.denied(principal, Recorded::of::<A>(), object, &reason.to_string(), &trace);
+        let entry = self.audit.denied(principal, action, &reason.to_string(), &trace);
         self.audit.push_denial(entry).await;
         Refusal::Denied(reason)
     }

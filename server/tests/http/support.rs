@@ -249,10 +249,10 @@ pub(crate) async fn put_resources(services: &Services, resources: impl IntoItera
     let (owner, rules) = (&access::UserRef { id, username: account.username }, &rules);
     let puts = resources.into_iter().map(|(path, body)| async move {
         let sharing = access::Sharing { owner: owner.clone(), roles: Default::default() };
-        let create = access::CreateResource { proposed: sharing };
+        let create = access::CreateResource { path: path.to_string(), proposed: sharing };
         let admission = rules.decide(admin, create).admission().unwrap();
         let content = access::Content { title: "A note".to_owned(), summary: String::new(), body };
-        let change = store::ResourceChange::create(admission, path.parse().unwrap(), content, 1);
+        let change = store::ResourceChange::create(admission, content, 1).unwrap();
         let entry = store::Entry {
             at: 0,
             forget_at: u64::MAX / 2,

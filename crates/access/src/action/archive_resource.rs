@@ -2,7 +2,7 @@
 //! map grants it.
 
 use super::{Action, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
-use crate::{Principal, Reason, Resource, ResourcePath, ResourceSummary, Right, Rules, Sharing};
+use crate::{Principal, Reason, Resource, ResourcePath, ResourceSummary, Right, Rules, Sharing, Target};
 
 /// Take a resource out of the list without deleting it.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ impl Action for ArchiveResource {
     const NAME: &'static str = "archive_resource";
     const LABEL: &'static str = "Archive a resource";
     const RIGHT: Option<Right> = Some(Right::Archive);
+
+    fn target(&self) -> Target<'_> {
+        Target::Resource(self.path.as_str())
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || own_or_granted(rules, principal, &self.sharing, Self::RIGHT, &self.path))
@@ -64,6 +68,10 @@ impl Action for RestoreResource {
     const NAME: &'static str = "restore_resource";
     const LABEL: &'static str = "Restore a resource";
     const RIGHT: Option<Right> = ArchiveResource::RIGHT;
+
+    fn target(&self) -> Target<'_> {
+        self.0.target()
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         self.0.rule(rules, principal)

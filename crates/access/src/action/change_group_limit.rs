@@ -1,7 +1,7 @@
 //! Changing the daily call limit of a group. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules};
+use crate::{Principal, Reason, Rules, Target};
 
 /// Change the daily call limit of everybody in a group.
 #[derive(Clone, Debug)]
@@ -13,6 +13,10 @@ pub struct ChangeGroupLimit {
 impl Action for ChangeGroupLimit {
     const NAME: &'static str = "change_group_limit";
     const LABEL: &'static str = "Change a group’s daily limit";
+
+    fn target(&self) -> Target<'_> {
+        Target::Group(&self.group)
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

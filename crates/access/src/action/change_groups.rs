@@ -2,7 +2,7 @@
 //! they could not undo that mistake.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules, UserRef};
+use crate::{Principal, Reason, Rules, Target, UserRef};
 use std::collections::BTreeSet;
 
 /// Set which of Usher's groups a user is in.
@@ -17,6 +17,10 @@ pub struct ChangeGroups {
 impl Action for ChangeGroups {
     const NAME: &'static str = "change_groups";
     const LABEL: &'static str = "Change somebody’s groups";
+
+    fn target(&self) -> Target<'_> {
+        Target::User(&self.user)
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         let reason = administrators_only(rules, principal)?;

@@ -1,7 +1,7 @@
 //! Deleting a resource. Members may delete their own resources and those for which the resource map grants it.
 
 use super::{Action, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
-use crate::{Principal, Reason, Resource, ResourcePath, Right, Rules, Sharing};
+use crate::{Principal, Reason, Resource, ResourcePath, Right, Rules, Sharing, Target};
 
 /// Delete a resource.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ impl Action for DeleteResource {
     const NAME: &'static str = "delete_resource";
     const LABEL: &'static str = "Delete a resource";
     const RIGHT: Option<Right> = Some(Right::Delete);
+
+    fn target(&self) -> Target<'_> {
+        Target::Resource(self.path.as_str())
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || own_or_granted(rules, principal, &self.sharing, Self::RIGHT, &self.path))

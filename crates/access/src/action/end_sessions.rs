@@ -1,7 +1,7 @@
 //! Ending sessions. Users may end their own, administrators anybody's.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules, UserRef};
+use crate::{Principal, Reason, Rules, Target, UserRef};
 
 /// End one or all sessions of a user.
 #[derive(Clone, Debug)]
@@ -13,6 +13,10 @@ pub struct EndSessions {
 impl Action for EndSessions {
     const NAME: &'static str = "end_sessions";
     const LABEL: &'static str = "End sessions";
+
+    fn target(&self) -> Target<'_> {
+        Target::User(&self.user)
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         // A user outside every group must still be able to sign out.

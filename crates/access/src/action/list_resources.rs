@@ -2,7 +2,7 @@
 //! Administrators see all.
 
 use super::{Action, by_membership};
-use crate::{Membership, Pattern, Principal, Reason, Role, Rules, UserId};
+use crate::{Membership, Pattern, Principal, Reason, Role, Rules, Target, UserId};
 use std::collections::BTreeSet;
 
 /// List the resources that the principal may see.
@@ -12,6 +12,7 @@ pub struct ListResources {
     user: UserId,
     roles: BTreeSet<Role>,
     patterns: Vec<Pattern>,
+    path: Option<String>,
 }
 
 impl ListResources {
@@ -24,7 +25,14 @@ impl ListResources {
             user: principal.user.id.clone(),
             roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
             patterns: rules.grants_of(principal).map(|grant| grant.pattern.clone()).collect(),
+            path: None,
         }
+    }
+
+    /// The same, to look up one path, as typed.
+    #[must_use]
+    pub fn to_find(self, path: &str) -> Self {
+        Self { path: Some(path.to_owned()), ..self }
     }
 
     /// Whether the list contains every resource.
@@ -55,6 +63,10 @@ impl ListResources {
 impl Action for ListResources {
     const NAME: &'static str = "list_resources";
     const LABEL: &'static str = "List resources";
+
+    fn target(&self) -> Target<'_> {
+        self.path.as_deref().map_or(Target::All, Target::Resource)
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || Ok(Reason::Member { group: rules.members.clone() }))

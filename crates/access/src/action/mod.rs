@@ -41,7 +41,7 @@ pub use registry::Recorded;
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
-use crate::{Membership, Principal, Reason, ResourcePath, Right, Role, Rules, Sharing};
+use crate::{Membership, Principal, Reason, ResourcePath, Right, Role, Rules, Sharing, Target};
 use registry::Registered;
 use std::collections::BTreeSet;
 
@@ -53,6 +53,9 @@ pub trait Action: Clone + Send + Sync + Registered + 'static {
     const LABEL: &'static str;
     /// The resource map right that allows this action, if any.
     const RIGHT: Option<Right> = None;
+
+    /// What the action acts on.
+    fn target(&self) -> Target<'_>;
 
     /// Decides the action; `Ok` carries the reason for allowing it.
     ///

@@ -2,7 +2,7 @@
 //! resource map grants to one of their roles.
 
 use super::{Action, ResourceAction, by_membership};
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};
 
 /// Open a resource and read it.
 #[derive(Clone, Debug)]
@@ -17,6 +17,10 @@ impl Action for OpenResource {
     const NAME: &'static str = "open_resource";
     const LABEL: &'static str = "Open a resource";
     const RIGHT: Option<Right> = Some(Right::Open);
+
+    fn target(&self) -> Target<'_> {
+        Target::Resource(self.path.as_str())
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || {

@@ -1,7 +1,7 @@
 //! Reading the audit trail. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{AuditQuery, Principal, Reason, Rules, UserId};
+use crate::{AuditQuery, Principal, Reason, Rules, Target, UserId};
 
 /// Read the audit trail.
 #[derive(Clone, Debug)]
@@ -15,6 +15,13 @@ pub enum ReadAudit {
 impl Action for ReadAudit {
     const NAME: &'static str = "read_audit";
     const LABEL: &'static str = "Read the audit trail";
+
+    fn target(&self) -> Target<'_> {
+        match self {
+            Self::Page(..) => Target::All,
+            Self::Record(id) => Target::AuditRecord(id),
+        }
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

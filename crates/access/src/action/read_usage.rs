@@ -1,7 +1,7 @@
 //! Reading call counts. Administrators only.
 
 use super::{Action, administrators_only};
-use crate::{Principal, Reason, Rules, UserRef};
+use crate::{Principal, Reason, Rules, Target, UserRef};
 
 /// Read how many calls users have made.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,10 @@ pub struct ReadUsage {
 impl Action for ReadUsage {
     const NAME: &'static str = "read_usage";
     const LABEL: &'static str = "Read usage";
+
+    fn target(&self) -> Target<'_> {
+        self.user.as_ref().map_or(Target::All, Target::User)
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         administrators_only(rules, principal)

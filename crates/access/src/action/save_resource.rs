@@ -2,7 +2,7 @@
 //! They cannot change the owner, and can add only roles that they hold.
 
 use super::{Action, ResourceAction, by_membership, own_or_granted, roles_held};
-use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing};
+use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};
 
 /// Save a changed resource.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ impl Action for SaveResource {
     const NAME: &'static str = "save_resource";
     const LABEL: &'static str = "Edit a resource";
     const RIGHT: Option<Right> = Some(Right::Edit);
+
+    fn target(&self) -> Target<'_> {
+        Target::Resource(self.path.as_str())
+    }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || {

@@ -3,7 +3,7 @@
 
 use super::{AuditLog, EntryFields as _};
 use crate::overview::Metric;
-use access::{Outcome, Recorded, UserRef};
+use access::{Outcome, Recorded, Target, UserRef};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
@@ -35,7 +35,7 @@ impl AuditLog {
         let Some(number) = self.anonymous_refusals.take(self.clock.now()) else { return };
         let further =
             if number == MAX_PER_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };
-        let entry = self.entry(&UserRef::default(), action, "").with_reason(&format!("{reason}{further}"));
+        let entry = self.entry(&UserRef::default(), action, &Target::All).with_reason(&format!("{reason}{further}"));
         self.queue.push(Entry { outcome: Outcome::Denied, ..entry }).await;
     }
 }

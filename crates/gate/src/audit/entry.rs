@@ -1,7 +1,7 @@
 //! Building entries of the audit trail.
 
 use super::AuditLog;
-use access::{Outcome, Principal, Recorded, Resource, Trace, UserId, UserRef};
+use access::{Action, Admission, Outcome, Principal, Recorded, Resource, Target, Trace, UserId, UserRef};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -13,17 +13,27 @@ const MAX_OBJECT: usize = 1_000;
 const MAX_REASON: usize = 500;
 
 impl AuditLog {
-    /// An entry for an action that is carried out.
-    pub(crate) fn entry<'a>(&self, actor: &UserRef, action: Recorded, object: impl Into<AuditObject<'a>>) -> Entry {
-        let object = object.into();
+    /// An entry for an admitted action that is carried out.
+    pub(crate) fn admitted<A: Action>(&self, admission: &Admission<A>) -> Entry {
+        self.entry(admission.user(), Recorded::of::<A>(), &admission.action().target())
+    }
+
+    /// An entry for an action that was denied, with the reason.
+    pub(crate) fn denied<A: Action>(&self, principal: &Principal, action: &A, why: &str, trace: &Trace) -> Entry {
+        let entry = self.entry(&principal.user, Recorded::of::<A>(), &action.target()).with_reason(why);
+        Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
+    }
+
+    /// An entry for an event.
+    pub(crate) fn entry(&self, actor: &UserRef, event: Recorded, target: &Target<'_>) -> Entry {
         let at = self.clock.now_ms();
         Entry {
             at,
             forget_at: at / 1_000 + self.retention,
             actor: actor.clone(),
-            action: action.name().to_owned(),
-            object: cut(object.name),
-            object_id: object.id.cloned().unwrap_or_default(),
+            action: event.name().to_owned(),
+            object: cut(target.name()),
+            object_id: target.user_id().cloned().unwrap_or_default(),
             outcome: Outcome::Done,
             reason: String::new(),
             trace: String::new(),
@@ -32,44 +42,6 @@ impl AuditLog {
             request_id: self.source.request_id.clone(),
             address: self.source.address.clone(),
         }
-    }
-
-    /// An entry for an action that was denied, with the reason.
-    pub(crate) fn denied<'a>(
-        &self,
-        principal: &Principal,
-        action: Recorded,
-        object: impl Into<AuditObject<'a>>,
-        why: &str,
-        trace: &Trace,
-    ) -> Entry {
-        let entry = self.entry(&principal.user, action, object).with_reason(why);
-        Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
-    }
-}
-
-/// The object of an entry: anything with a name, or a user.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct AuditObject<'a> {
-    pub(crate) name: &'a str,
-    id: Option<&'a UserId>,
-}
-
-impl<'a> From<&'a str> for AuditObject<'a> {
-    fn from(name: &'a str) -> Self {
-        Self { name, id: None }
-    }
-}
-
-impl<'a> From<&'a String> for AuditObject<'a> {
-    fn from(name: &'a String) -> Self {
-        Self { name, id: None }
-    }
-}
-
-impl<'a> From<&'a UserRef> for AuditObject<'a> {
-    fn from(user: &'a UserRef) -> Self {
-        Self { name: &user.username, id: Some(&user.id) }
     }
 }
 

@@ -7,7 +7,7 @@ mod queue;
 mod read;
 
 pub(crate) use anonymous::AnonymousRefusals;
-pub(crate) use entry::{AuditObject, EntryFields, ResourceSnapshot};
+pub(crate) use entry::{EntryFields, ResourceSnapshot};
 pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
 

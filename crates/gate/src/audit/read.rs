@@ -12,7 +12,7 @@ impl AuditService {
     pub async fn page(&self, caller: &Caller, query: &AuditQuery) -> Result<AuditPage, Refusal> {
         let principal = caller.principal()?;
         let actor = (!query.subject.is_empty()).then(|| self.references.user_id(&query.subject));
-        let admission = self.authorizer.admit(principal, ReadAudit::Page(query.clone(), actor), "").await?;
+        let admission = self.authorizer.admit(principal, ReadAudit::Page(query.clone(), actor)).await?;
         Ok(self.trail.read(&admission).await?)
     }
 
@@ -22,7 +22,7 @@ impl AuditService {
     /// [`Refusal`]
     pub async fn record(&self, caller: &Caller, id: &str) -> Result<AuditRecord, Refusal> {
         let principal = caller.principal()?;
-        let admission = self.authorizer.admit(principal, ReadAudit::Record(id.to_owned()), id).await?;
+        let admission = self.authorizer.admit(principal, ReadAudit::Record(id.to_owned())).await?;
         self.trail.read(&admission).await?.records.pop().ok_or(Refusal::NotFound)
     }
 }

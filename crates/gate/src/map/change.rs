@@ -2,7 +2,7 @@
 
 use super::MapService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded};
+use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded, Target};
 use std::collections::BTreeSet;
 use store::WriteError;
 
@@ -18,8 +18,7 @@ impl MapService {
     /// [`Refusal::MapChanged`] when the row is no longer as the administrator saw it.
     pub async fn change(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let admission =
-            self.authorizer.admit(principal, ChangeMap { change: change.clone() }, &change.pattern()).await?;
+        let admission = self.authorizer.admit(principal, ChangeMap { change: change.clone() }).await?;
         let policy = &self.policy;
         for _ in 0..MAX_ATTEMPTS {
             let before = policy.map().await?;
@@ -28,10 +27,9 @@ impl MapService {
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
             let entry = |pattern: &String| {
-                self.audit
-                    .entry(&principal.user, Recorded::of::<ChangeMap>(), pattern)
-                    .with_before(&change.was)
-                    .with_after(&is)
+                let target = Target::Pattern(pattern.into());
+                let entry = self.audit.entry(&principal.user, Recorded::of::<ChangeMap>(), &target);
+                entry.with_before(&change.was).with_after(&is)
             };
             let entries: Vec<_> = patterns.iter().map(entry).collect();
             match policy.set_map(&admission, &before, &entries).await {

@@ -17,8 +17,7 @@ impl MapService {
     /// As [`change`](Self::change).
     pub async fn effects(&self, caller: &Caller, change: &MapChange) -> Result<MapEffects, Refusal> {
         let principal = caller.principal()?;
-        let admission =
-            self.authorizer.admit(principal, ChangeMap { change: change.clone() }, &change.pattern()).await?;
+        let admission = self.authorizer.admit(principal, ChangeMap { change: change.clone() }).await?;
         let map = self.policy.map().await?;
         let Changed { grants, .. } = self.changed(&map.grants, change)?;
         let before = Rules { grants: map.grants, ..self.rules.configured().clone() };

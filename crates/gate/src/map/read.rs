@@ -11,7 +11,7 @@ impl MapService {
     /// [`Refusal`]
     pub async fn read(&self, caller: &Caller) -> Result<ResourceMap, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer.admit(principal, ReadMap, "").await?;
+        self.authorizer.admit(principal, ReadMap::default()).await?;
         let rows = self.policy.map().await?;
         Ok(ResourceMap { grants: rows.grants, roles: self.rules.configured().offered_roles() })
     }

@@ -19,7 +19,9 @@ impl MapService {
     /// [`Refusal`]
     pub async fn why(&self, caller: &Caller, query: &WhyQuery) -> Result<Explanation, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer.admit(principal, ReadMap, query.username.trim()).await?;
+        let username = query.username.trim();
+        let asked_about = (!username.is_empty()).then(|| UserRef::unidentified(username));
+        self.authorizer.admit(principal, ReadMap { user: asked_about }).await?;
         let rules = self.rules.in_force().await?;
         let user = self.asked_about(query).await?;
         let asked = match &user {

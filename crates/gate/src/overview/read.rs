@@ -15,7 +15,7 @@ impl OverviewService {
         let days = Reset::days_up_to(&today, DAYS_SHOWN);
         let first_day = days.last().unwrap_or(&today.name).clone();
         let action = ReadUsage { user: None, first_day, last_day: today.name };
-        let admission = self.authorizer.admit(principal, action, "").await?;
+        let admission = self.authorizer.admit(principal, action).await?;
         let totals = &self.totals;
         let (known, top) = futures::try_join!(totals.since(&admission), totals.top(&admission))?;
         let of_day = |day: String| {

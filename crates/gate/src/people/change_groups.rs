@@ -2,7 +2,7 @@
 
 use super::PeopleService;
 use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
-use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, UserRef, canonical};
+use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, Target, UserRef, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{Entry, TakingAdministration};
 use tracing::Instrument as _;
@@ -28,7 +28,7 @@ impl PeopleService {
         let principal = caller.principal()?;
         let user = self.references.named(principal, person).await?;
         let asked = ChangeGroups { user: user.clone(), wanted: wanted.clone() };
-        let admission = self.authorizer.admit(principal, asked, &user).await?;
+        let admission = self.authorizer.admit(principal, asked).await?;
         // The groups of the last token: some may come from the user's identity provider.
         let known = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?.person.groups;
         let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
@@ -36,13 +36,13 @@ impl PeopleService {
             known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_usher_group(group));
         if let Some(group) = lost.difference(&of_the_pool).next() {
             let reason = Reason::GroupFromProvider { group: group.clone() };
-            return Err(self.authorizer.deny::<ChangeGroups>(principal, &user, reason).await);
+            return Err(self.authorizer.deny(principal, admission.action(), reason).await);
         }
         // Cognito and the tables cannot change in one transaction. First record what is asked for and which groups are
         // lost, so that a repeated call is not refused because an identity provider seems to give the group. Then
         // record the outcome.
-        let asked =
-            self.audit.entry(&principal.user, Recorded::ASK_FOR_GROUPS, &user).with_before(&known).with_after(wanted);
+        let asked = self.audit.entry(&principal.user, Recorded::ASK_FOR_GROUPS, &Target::User(&user));
+        let asked = asked.with_before(&known).with_after(wanted);
         let administrators = &self.rules.configured().administrators;
         let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
         if is_administrator && !wanted.contains(administrators) {
@@ -83,7 +83,7 @@ impl PeopleService {
             return Ok(());
         }
         let reason = Reason::AdministratorsOnly { administrators: administrators.to_owned() };
-        Err(self.authorizer.deny::<ChangeGroups>(principal, &admission.action().user, reason).await)
+        Err(self.authorizer.deny(principal, admission.action(), reason).await)
     }
 
     /// The groups that the user is in at the pool; `None` when the pool no longer has this user.
@@ -120,7 +120,7 @@ impl PeopleService {
         let Change { admission, known, from_elsewhere } = change;
         let (by, user) = (admission.user(), &admission.action().user);
         let groups = from_elsewhere.union(in_the_pool).cloned().collect();
-        let entry = self.audit.entry(by, Recorded::of::<ChangeGroups>(), user).with_before(known).with_after(&groups);
+        let entry = self.audit.admitted(admission).with_before(known).with_after(&groups);
         let noted = self.users.groups_changed(admission, &groups, self.clock.now(), &entry).await;
         self.session_cache.changed(&user.id);
         noted?;

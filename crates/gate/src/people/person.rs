@@ -12,7 +12,7 @@ impl PeopleService {
     pub async fn get(&self, caller: &Caller, person: &str) -> Result<PersonDetail, Refusal> {
         let principal = caller.principal()?;
         let user = self.references.named(principal, person).await?;
-        self.authorizer.admit(principal, ListPeople, &user).await?;
+        self.authorizer.admit(principal, ListPeople { user: Some(user.clone()) }).await?;
         let found = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?;
         let sessions = self.sessions.sessions_of(&user.id, caller).await?;
         Ok(PersonDetail { person: found.person, sessions })

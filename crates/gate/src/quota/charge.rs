@@ -2,7 +2,7 @@
 
 use super::QuotaService;
 use crate::{Refusal, Source, overview::Metric, seal::random_name};
-use access::{Principal, QuotaState, Recorded, ResourceAction, Trace};
+use access::{Principal, QuotaState, ResourceAction, Trace};
 use store::{Admitted, Call, Charge, Counted};
 
 impl QuotaService {
@@ -14,7 +14,6 @@ impl QuotaService {
         admitted: Admitted<A>,
     ) -> Result<(Counted<A>, QuotaState), Refusal> {
         let path = admitted.path().clone();
-        let object = path.as_str();
         let now = self.clock.now();
         let day = self.settings.reset.day_at(now);
         let not_counted = |refusal: Refusal| match refusal {
@@ -23,7 +22,7 @@ impl QuotaService {
         };
         let allowance = self.allowance(principal).await.map_err(not_counted)?;
         let limit = allowance.limit;
-        let reason = admitted.reason().clone();
+        let (action, reason) = (admitted.admission().action().clone(), admitted.reason().clone());
         let id = random_name();
         let call = Call { day: &day.name, forget_at: day.forget_at(), limit, now, id: &id };
         let charge = self.usage.charge(admitted, call).await;
@@ -35,11 +34,12 @@ impl QuotaService {
             }
             Charge::Repeated(counted, used) => Ok((counted, state(used))),
             Charge::Exhausted(used) => {
-                tracing::info!(username = principal.user.username, action = A::NAME, object, used, %limit, "over the quota");
+                let (username, object) = (&principal.user.username, path.as_str());
+                tracing::info!(username, action = A::NAME, object, used, %limit, "over the quota");
                 let quota = state(used);
                 let why = format!("All {limit} calls of the day are used.");
                 let trace = Trace::of(principal, reason).with_quota(quota.clone());
-                let entry = self.audit.denied(principal, Recorded::of::<A>(), object, &why, &trace);
+                let entry = self.audit.denied(principal, &action, &why, &trace);
                 self.audit.push_denial(entry).await;
                 Err(Refusal::OverQuota(Box::new(quota)))
             }

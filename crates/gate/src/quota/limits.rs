@@ -3,7 +3,7 @@
 
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::{Allowance, ChangeGroupLimit, ChangeLimit, Limit, Limits, Principal, Recorded, canonical};
+use access::{Allowance, ChangeGroupLimit, ChangeLimit, Limit, Limits, Principal, canonical};
 use std::collections::BTreeMap;
 use store::WriteError;
 
@@ -33,13 +33,9 @@ impl QuotaService {
     pub async fn set_person_limit(&self, caller: &Caller, person: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let principal = caller.principal()?;
         let user = self.references.named(principal, person).await?;
-        let admission = self.authorizer.admit(principal, ChangeLimit { user: user.clone() }, &user).await?;
+        let admission = self.authorizer.admit(principal, ChangeLimit { user: user.clone() }).await?;
         let before = self.users.user_state(&user.id).await?.limit;
-        let entry = self
-            .audit
-            .entry(&principal.user, Recorded::of::<ChangeLimit>(), &user)
-            .with_before(&before)
-            .with_after(&limit);
+        let entry = self.audit.admitted(&admission).with_before(&before).with_after(&limit);
         let users = &self.users;
         users.set_limit(&admission, limit, self.clock.now(), &entry).await?;
         self.session_cache.changed(&user.id);
@@ -54,7 +50,7 @@ impl QuotaService {
     pub async fn set_group_limit(&self, caller: &Caller, group: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let group = &*canonical(group);
         let principal = caller.principal()?;
-        let admission = self.authorizer.admit(principal, ChangeGroupLimit { group: group.to_owned() }, group).await?;
+        let admission = self.authorizer.admit(principal, ChangeGroupLimit { group: group.to_owned() }).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP_CHARS || group.chars().any(char::is_control) {
             return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
         }
@@ -69,7 +65,7 @@ impl QuotaService {
             if is_another && before.limits.len() >= MAX_GROUPS {
                 return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
             }
-            let entry = self.audit.entry(&principal.user, Recorded::of::<ChangeGroupLimit>(), group);
+            let entry = self.audit.admitted(&admission);
             let entry = entry.with_before(&before.limits.get(group)).with_after(&limit);
             match policy.set_group_limit(&admission, before, limit, &entry).await {
                 Ok(()) => {

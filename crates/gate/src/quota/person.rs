@@ -18,7 +18,7 @@ impl QuotaService {
         let names = Reset::days_up_to(&today, DAYS_SHOWN);
         let first_day = names.last().unwrap_or(&today.name).clone();
         let action = ReadUsage { user: Some(target.clone()), first_day, last_day: today.name.clone() };
-        let admission = self.authorizer.admit(principal, action, &target).await?;
+        let admission = self.authorizer.admit(principal, action).await?;
         let (limits, user, used, counted) = futures::try_join!(
             self.limits(),
             async { self.users.find(&target.id).await?.ok_or(Refusal::NotFound) },

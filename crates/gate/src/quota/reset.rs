@@ -2,7 +2,7 @@
 
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::{Recorded, ResetUsage};
+use access::ResetUsage;
 
 impl QuotaService {
     /// Resets a user's calls of today to zero. The audit trail records the reason, which must not be empty.
@@ -12,7 +12,7 @@ impl QuotaService {
     pub async fn reset(&self, caller: &Caller, person: &str, reason: &str) -> Result<(), Refusal> {
         let principal = caller.principal()?;
         let user = self.references.named(principal, person).await?;
-        let admission = self.authorizer.admit(principal, ResetUsage { user: user.clone() }, &user).await?;
+        let admission = self.authorizer.admit(principal, ResetUsage { user: user.clone() }).await?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Refusal::BadInput("Enter a reason. The audit trail records it.".to_owned()));
@@ -23,12 +23,7 @@ impl QuotaService {
         let day = self.settings.reset.day_at(self.clock.now());
         let usage = &self.usage;
         let before = usage.calls(day.of(&user)).await?;
-        let entry = self
-            .audit
-            .entry(&principal.user, Recorded::of::<ResetUsage>(), &user)
-            .with_reason(reason)
-            .with_before(&before)
-            .with_after(&0);
+        let entry = self.audit.admitted(&admission).with_reason(reason).with_before(&before).with_after(&0);
         usage.reset(admission, &day.name, day.forget_at(), &entry).await?;
         tracing::info!(username = user.username, by = principal.user.username, before, "usage of today reset");
         Ok(())

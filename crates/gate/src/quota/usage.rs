@@ -16,7 +16,7 @@ impl QuotaService {
         let now = self.clock.now();
         let today = self.settings.reset.day_at(now);
         let action = ReadUsage { user: None, first_day: today.name.clone(), last_day: today.name.clone() };
-        let admission = self.authorizer.admit(principal, action, "").await?;
+        let admission = self.authorizer.admit(principal, action).await?;
         let after = after.and_then(place);
         let after = after.as_ref().map(|(calls, user)| (*calls, user));
         let rows = async { self.usage.of_day(&admission, after).await.map_err(Refusal::from) };

@@ -5,7 +5,7 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft};
+use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Resource, ResourceDraft};
 use store::{ResourceChange, WriteError};
 
 impl ResourceService {
@@ -15,20 +15,22 @@ impl ResourceService {
     /// [`Refusal::Invalid`] also when the path is taken.
     pub async fn create(&self, caller: &Caller, draft: &ResourceDraft) -> Result<Resource, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer.admit(principal, CreateResource::own(principal), &draft.path).await?;
+        let may_create = CreateResource { path: draft.path.clone(), ..CreateResource::own(principal) };
+        self.authorizer.admit(principal, may_create).await?;
         let valid = draft.validate(self.rules.configured())?;
         self.renderer.check(&valid.body).await?;
         let mut proposed = valid.sharing(&principal.user);
-        let ask = |proposed| self.authorizer.admit(principal, CreateResource { proposed }, valid.path.as_str());
+        let path = valid.path.to_string();
+        let ask = |proposed| self.authorizer.admit(principal, CreateResource { path: path.clone(), proposed });
         let mut admission = ask(proposed.clone()).await?;
         if !proposed.owner.is_identified() {
             proposed.owner = self.references.owner_named(&proposed.owner.username).await?;
             admission = ask(proposed).await?;
         }
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
-        let change = ResourceChange::create(admission, valid.path, content, self.clock.now());
+        let entry = self.audit.admitted(&admission);
+        let change = ResourceChange::create(admission, content, self.clock.now())?;
         let resource = change.after();
-        let entry = self.audit.entry(&principal.user, Recorded::of::<CreateResource>(), resource.summary.path.as_str());
         let entry = entry.with_after(&ResourceSnapshot::of(resource));
         match self.resources.write(&change, &entry).await {
             Ok(()) => {

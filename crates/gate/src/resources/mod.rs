@@ -12,7 +12,7 @@ pub use open::OpenedResource;
 use crate::{
     Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, markdown::Renderer, people::References,
 };
-use access::{OpenResource, Principal, ResourcePath};
+use access::{ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
 use store::{Admitted, Resources};
 
@@ -33,7 +33,8 @@ impl ResourceService {
     /// The resource at this path. A caller without any access is refused before the lookup. A caller who may not open
     /// the resource learns only that, whatever they wanted to do with it, and not who owns it.
     pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Admitted<OpenResource>, Refusal> {
-        self.authorizer.admit(principal, access::ListResources::of(self.rules.configured(), principal), path).await?;
+        let listing = ListResources::of(self.rules.configured(), principal).to_find(path);
+        self.authorizer.admit(principal, listing).await?;
         let parsed: ResourcePath = path.parse()?;
         let guarded = self.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
         self.authorizer.admit_to(principal, guarded, ()).await
@@ -43,8 +44,7 @@ impl ResourceService {
     pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
         let Refusal::Conflict(now) = refusal else { return refusal };
         let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
-        let object = path.to_string();
-        match self.authorizer.admit(principal, OpenResource { path, sharing }, &object).await {
+        match self.authorizer.admit(principal, OpenResource { path, sharing }).await {
             Ok(_) => Refusal::Conflict(now),
             Err(refusal) => refusal,
         }

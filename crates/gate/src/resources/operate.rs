@@ -5,7 +5,7 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Operation, OperationVisitor, Recorded, Resource, ResourceOperation, ResourceSummary};
+use access::{Operation, OperationVisitor, Resource, ResourceOperation, ResourceSummary};
 use futures::future::{BoxFuture, FutureExt as _};
 use store::Admitted;
 
@@ -59,13 +59,12 @@ impl Request<'_> {
             return Ok(());
         }
         let is_current = admitted.summary().version == version;
-        let user = admitted.user().clone();
+        let entry = self.service.audit.admitted(admitted.admission());
         let change = admitted.operation();
         let before = change.before();
         if !is_current {
             return Err(without_text(Refusal::Conflict(Box::new(before.clone()))));
         }
-        let entry = self.service.audit.entry(&user, Recorded::of::<A>(), before.summary.path.as_str());
         let entry = entry.with_before(&ResourceSnapshot::of(before));
         let entry = match change.after() {
             Some(after) => entry.with_after(&ResourceSnapshot::of(after)),

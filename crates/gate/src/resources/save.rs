@@ -5,7 +5,7 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Content, Field, FieldError, InvalidDraft, Recorded, Resource, ResourceDraft, SaveResource};
+use access::{Content, Field, FieldError, InvalidDraft, Resource, ResourceDraft, SaveResource};
 
 impl ResourceService {
     /// Saves a change if the resource is still at the version that the change started from.
@@ -40,16 +40,15 @@ impl ResourceService {
         }
         let is_current = draft.version == Some(admitted.resource().summary.version);
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
+        let entry = self.audit.admitted(admitted.admission());
         let change = admitted.change(content, self.clock.now());
         let after = change.after();
         let refusal = if is_current {
-            let object = after.summary.path.as_str();
-            let entry = self.audit.entry(&principal.user, Recorded::of::<SaveResource>(), object);
             let entry =
                 entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
             match self.resources.write(&change, &entry).await {
                 Ok(()) => {
-                    self.quota.note_opened(principal, object).await;
+                    self.quota.note_opened(principal, after.summary.path.as_str()).await;
                     return Ok(change.into_after());
                 }
                 Err(error) => error.into(),

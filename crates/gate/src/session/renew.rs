@@ -4,9 +4,8 @@ use super::{
     Caller, SessionCookie, SessionService, SessionTokens, resolve::is_outdated, verified_tokens::VerifiedTokens,
 };
 use crate::{Outage, Refusal, Source, audit::EntryFields as _, seal::random_name, spawn_detached};
-use access::Recorded;
 use access::{
-    Dependency,
+    Dependency, Recorded, Target,
     claims::{self, Claims},
 };
 use backon::Retryable as _;
@@ -163,7 +162,7 @@ impl SessionService {
 
     pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
         self.audit
-            .entry(&stored.user, Recorded::SESSION_ENDED, &stored.user)
+            .entry(&stored.user, Recorded::SESSION_ENDED, &Target::User(&stored.user))
             .with_before(&stored.device)
             .with_reason(reason)
     }

@@ -26,7 +26,7 @@ impl SessionService {
     /// [`Refusal`]
     pub async fn own(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer.admit(principal, EndSessions { user: principal.user.clone() }, &principal.user).await?;
+        self.authorizer.admit(principal, EndSessions { user: principal.user.clone() }).await?;
         self.sessions_of(&principal.user.id, caller).await
     }
 

@@ -13,7 +13,7 @@ use crate::{
     session::{SessionCookie, SessionTokens, VerifiedTokens, device},
 };
 use access::{
-    Dependency, Person, Recorded, Role,
+    Dependency, Person, Recorded, Role, Target,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -231,7 +231,7 @@ impl SignInService {
             signed_out_at: None,
         };
         users.signed_in(&person).await?;
-        let entry = self.audit.entry(&user, Recorded::SIGN_IN, &user).with_after(&SignIn {
+        let entry = self.audit.entry(&user, Recorded::SIGN_IN, &Target::User(&user)).with_after(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,

@@ -3,7 +3,7 @@
 
 use super::{RETRY_DELAY, SignOutService};
 use crate::{Caller, Refusal, audit::EntryFields as _, people::user_pool_outage, retries, spawn_detached};
-use access::{Admission, EndSessions, Recorded, UserRef};
+use access::{Admission, EndSessions, Recorded, Target, UserRef};
 use identity::GlobalSignOut;
 use store::Entry;
 use tracing::Instrument as _;
@@ -40,8 +40,8 @@ impl SignOutService {
     async fn end_everywhere(&self, caller: &Caller, person: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = caller.principal()?;
         let user = self.references.named(principal, person).await?;
-        let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }, &user).await?;
-        let entry = self.audit.entry(&principal.user, Recorded::SIGN_OUT_EVERYWHERE, &user);
+        let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }).await?;
+        let entry = self.audit.entry(&principal.user, Recorded::SIGN_OUT_EVERYWHERE, &Target::User(&user));
         let users = &self.users;
         let before = users.user_state(&user.id).await?.epoch;
         users.sign_out_everywhere(&admission, self.clock.now(), &entry).await?;

@@ -9,7 +9,7 @@ use crate::{
     session::{SessionCookie, SessionTokens},
     spawn_detached,
 };
-use access::Recorded;
+use access::{Recorded, Target};
 use identity::RefreshToken;
 use tracing::Instrument as _;
 
@@ -56,7 +56,8 @@ impl SignOutService {
             return Ok(true);
         };
         let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        let entry = self.audit.entry(&stored.user, Recorded::SIGN_OUT, &stored.user).with_before(&stored.device);
+        let entry =
+            self.audit.entry(&stored.user, Recorded::SIGN_OUT, &Target::User(&stored.user)).with_before(&stored.device);
         sessions.end(&stored.id_hash, &entry).await?;
         self.session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = stored.user.username, "signed out");

@@ -2,7 +2,7 @@
 
 use super::SignOutService;
 use crate::{Caller, Refusal, audit::EntryFields as _, session, spawn_detached};
-use access::{EndSessions, Recorded, UserRef};
+use access::{EndSessions, UserRef};
 
 impl SignOutService {
     /// Ends the session with this handle. Its refresh token becomes unusable: the table held it sealed, and only the
@@ -18,11 +18,10 @@ impl SignOutService {
     async fn end_by_handle(&self, caller: &Caller, person: &str, handle: &str) -> Result<(), Refusal> {
         let principal = caller.principal()?;
         let user = self.references.named(principal, person).await?;
-        let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }, &user).await?;
+        let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }).await?;
         let mut sessions = self.session_service.active_sessions(&user.id).await?.into_iter();
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
-        let entry =
-            self.audit.entry(&principal.user, Recorded::of::<EndSessions>(), &user).with_before(&session.device);
+        let entry = self.audit.admitted(&admission).with_before(&session.device);
         self.sessions.end_of(&admission, &session.id_hash, &entry).await?;
         self.session_cache.session_ended(&session.id_hash);
         self.notify_servers(&user).await;

@@ -2,7 +2,7 @@
 //! and writes are built from both.
 
 use access::{
-    Admission, Content, CreateResource, Reason, Resource, ResourceAction, ResourceOperation, ResourcePath,
+    Admission, Content, CreateResource, PathError, Reason, Resource, ResourceAction, ResourceOperation, ResourcePath,
     ResourceSummary, Rules, SaveResource, Sharing, UserRef,
 };
 
@@ -77,6 +77,12 @@ pub struct Admitted<A> {
 }
 
 impl<A> Admitted<A> {
+    /// The proof itself.
+    #[must_use]
+    pub fn admission(&self) -> &Admission<A> {
+        &self.admission
+    }
+
     /// The user to whom the action is allowed.
     #[must_use]
     pub fn user(&self) -> &UserRef {
@@ -147,10 +153,13 @@ pub struct ResourceChange<B, A> {
 }
 
 impl ResourceChange<(), Resource> {
-    /// A new resource with the admitted owner and roles. `updated_at` in seconds since 1970.
-    #[must_use]
-    pub fn create(admission: Admission<CreateResource>, path: ResourcePath, content: Content, updated_at: u64) -> Self {
-        Self { before: (), after: Resource::new(path, admission.into_action().proposed, content, updated_at) }
+    /// A new resource at the admitted path, with the admitted owner and roles. `updated_at` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`PathError`] when the admitted path is not the path of a resource.
+    pub fn create(admission: Admission<CreateResource>, content: Content, updated_at: u64) -> Result<Self, PathError> {
+        let CreateResource { path, proposed } = admission.into_action();
+        Ok(Self { before: (), after: Resource::new(path.parse()?, proposed, content, updated_at) })
     }
 }
 

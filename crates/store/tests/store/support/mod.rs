@@ -2,8 +2,8 @@
 #![expect(unreachable_pub, reason = "what a module of helpers is for")]
 
 use access::{
-    Content, CreateResource, EndSessions, ListResources, Principal, Resource, ResourceAction, ResourceSummary, Rules,
-    SaveResource, Sharing,
+    Content, CreateResource, EndSessions, ListResources, Principal, Resource, ResourceAction, ResourcePath,
+    ResourceSummary, Rules, SaveResource, Sharing,
 };
 use store::{Admitted, Guarded, ResourceChange, Settings, Store};
 
@@ -85,8 +85,9 @@ pub fn retitled(resource: &Resource, title: &str) -> Content {
     Content { title: title.into(), summary: resource.summary.summary.clone(), body: resource.body.clone() }
 }
 
-pub fn may_create(sharing: &Sharing) -> access::Admission<CreateResource> {
-    rules().decide(&admin(), CreateResource { proposed: sharing.clone() }).admission().unwrap()
+fn may_create(path: &ResourcePath, sharing: &Sharing) -> access::Admission<CreateResource> {
+    let action = CreateResource { path: path.to_string(), proposed: sharing.clone() };
+    rules().decide(&admin(), action).admission().unwrap()
 }
 
 /// As an administrator loads it, for an action.
@@ -118,7 +119,7 @@ pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
 pub fn creation(resource: &Resource) -> ResourceChange<(), Resource> {
     let summary = &resource.summary;
     let content = retitled(resource, &summary.title);
-    ResourceChange::create(may_create(&summary.sharing), summary.path.clone(), content, summary.updated_at)
+    ResourceChange::create(may_create(&summary.path, &summary.sharing), content, summary.updated_at).unwrap()
 }
 
 pub async fn create(store: &Store, resource: &Resource) {
