@@ -1,7 +1,7 @@
 //! A form that was posted without JavaScript and refused.
 
 use crate::{Problem, navigation::Navigation};
-use access::ResourceDraft;
+use access::Draft;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Posted {
     /// What the user typed.
-    pub draft: ResourceDraft,
+    pub draft: Draft,
     /// Why the server refused it.
     pub problem: Problem,
 }

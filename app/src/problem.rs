@@ -5,7 +5,7 @@ mod words;
 use crate::codec;
 #[cfg(feature = "ssr")]
 use access::Limit;
-use access::{Dependency, InvalidDraft, QuotaState, Reason, Resource};
+use access::{Dependency, Entity, InvalidForm, QuotaState, Reason};
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -40,11 +40,11 @@ pub enum Cause {
     /// Nothing exists at this path.
     NotFound,
     /// Form fields are invalid.
-    Invalid(InvalidDraft),
+    Invalid(InvalidForm),
     /// A field is invalid; the sentence says which and why.
     BadInput(String),
-    /// Another user changed the resource in the meantime. Contains its current state.
-    Conflict(Box<Resource>),
+    /// Another user changed the same thing in the meantime. Contains its current state.
+    Conflict(Box<Entity>),
     /// Another user changed the resource map row in the meantime.
     MapChanged,
     /// A service that Usher depends on did not respond, or failed.

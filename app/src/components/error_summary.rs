@@ -28,7 +28,7 @@ pub(crate) fn ErrorSummary(
                     // `external`: the browser itself moves the focus to the field.
                     view! {
                         <li>
-                            <a href=format!("#{}", error.field.name()) rel="external">
+                            <a href=format!("#{}", error.field) rel="external">
                                 {error.message.clone()}
                             </a>
                         </li>

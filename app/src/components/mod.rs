@@ -40,6 +40,8 @@ mod problem_view;
 mod quota_meter;
 mod reason_tooltip;
 mod request_id;
+mod resource_conflict;
+mod resource_fields;
 mod resource_form;
 mod resource_table;
 mod role_checkboxes;

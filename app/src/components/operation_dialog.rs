@@ -67,7 +67,7 @@ pub(crate) fn OperationDialog<'a>(
                 }
                 Err(refused) => {
                     if let Cause::Conflict(current) = &refused.cause {
-                        version.set(current.summary.version);
+                        version.set(current.version());
                     }
                     problem.set(Some(refused));
                 }

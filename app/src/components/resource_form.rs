@@ -2,10 +2,10 @@
 
 use super::{
     UserText,
-    conflict::{Conflict, FORM_ID, SetAside},
     error_summary::ErrorSummary,
     field::{Labels, TextArea, TextField},
-    form_state::FormState,
+    resource_conflict::{ResourceConflict, ResourceSetAside},
+    resource_fields::ResourceFields,
     role_checkboxes::RoleCheckboxes,
 };
 use crate::{
@@ -17,10 +17,13 @@ use crate::{
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
-use access::{Field, ResourceAction as _, ResourceDraft, SaveResource, Sharing, Untrusted, UserRef};
+use access::{Draft, Entity, Field, ResourceAction as _, ResourceDraft, SaveResource, Sharing, Untrusted, UserRef};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
+
+/// `id` of the form.
+const FORM_ID: &str = "resource-form";
 
 /// What the form is for.
 #[derive(Clone, Debug)]
@@ -44,7 +47,7 @@ impl Purpose {
         }
     }
 
-    /// Storage key of unsaved text. It contains the username, because the next user of the tab may be another.
+    /// Storage key of unsaved text. It contains the subject, because the next user of the tab may be another.
     fn draft_key(&self, person: &SignedIn) -> String {
         let page = match self {
             Self::Create => "new",
@@ -101,31 +104,32 @@ pub(crate) fn ResourceForm(
     let may_choose_owner = purpose.change().is_some() && owner_denial.is_none();
     let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
     let was_posted = posted.is_some();
-    let state = match posted {
-        Some(Posted { draft, problem }) => FormState::new(draft, Some(problem)),
-        None => FormState::new(draft.clone(), None),
+    let fields = match posted {
+        Some(Posted { draft: Draft::Resource(draft), problem }) => ResourceFields::new(draft, Some(problem)),
+        None => ResourceFields::new(draft.clone(), None),
     };
-    let restored = keep_draft(state, purpose.draft_key(&person), draft.clone(), was_posted);
+    let restored = keep_draft(fields, purpose.draft_key(&person), draft.clone(), was_posted);
 
-    let submit = submission(state, person.clone(), purpose.clone());
+    let submit = submission(fields, person.clone(), purpose.clone());
     let (cancel_key, return_to) = (purpose.draft_key(&person), purpose.action());
     let submit_label = purpose.submit_label();
     let is_edit = purpose.sharing().is_some();
     let owner_shown = purpose.sharing().map(|sharing| sharing.owner.username.clone());
 
     view! {
-        {move || match state.theirs() {
-            Some(theirs) => view! { <Conflict state theirs/> }.into_any(),
+        {move || match fields.form.theirs() {
+            Some(Entity::Resource(theirs)) => view! { <ResourceConflict fields theirs form_id=FORM_ID/> }.into_any(),
             None => {
-                state
+                fields
+                    .form
                     .problem
                     .get()
                     .map(|problem| view! { <ErrorSummary problem return_to=return_to.clone()/> })
                     .into_any()
             }
         }}
-        {move || state.aside.get().map(|mine| view! { <SetAside state mine/> })}
-        {move || restored.get().then(|| view! { <Restored state key=restored initial=draft.clone()/> })}
+        {move || fields.form.aside.get().map(|mine| view! { <ResourceSetAside fields mine/> })}
+        {move || restored.get().then(|| view! { <Restored fields key=restored initial=draft.clone()/> })}
         <form id=FORM_ID class="form card" method="post" action=purpose.action() novalidate on:submit=submit>
             <TextField
                 labels=Labels {
@@ -137,16 +141,16 @@ pub(crate) fn ResourceForm(
                         "Its address in Usher, for example /reports/q3: lower-case letters, digits and - _ . between slashes."
                     },
                 }
-                value=state.path
-                error=state.error(Field::Path)
+                value=fields.path
+                error=fields.form.error(Field::Path.name())
                 required=true
                 read_only=is_edit
                 monospaced=true
             />
             <TextField
                 labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
-                value=state.title
-                error=state.error(Field::Title)
+                value=fields.title
+                error=fields.form.error(Field::Title.name())
                 required=true
             />
             <TextField
@@ -155,31 +159,31 @@ pub(crate) fn ResourceForm(
                     label: "Summary",
                     hint: "One or two sentences for the list. Optional.",
                 }
-                value=state.summary
-                error=state.error(Field::Summary)
+                value=fields.summary
+                error=fields.form.error(Field::Summary.name())
             />
             <TextArea
                 labels=Labels { name: Field::Body.name(), label: "Body", hint: "Markdown" }
-                value=state.body
-                error=state.error(Field::Body)
+                value=fields.body
+                error=fields.form.error(Field::Body.name())
                 rows=14
                 monospaced=true
             />
-            <RoleCheckboxes person=&person current=purpose.change() chosen=state.roles error=state.error(Field::Roles)/>
-            {owner_shown.map(|owner| view! { <OwnerField state owner denial=owner_denial/> })}
+            <RoleCheckboxes person=&person current=purpose.change() chosen=fields.roles error=fields.form.error(Field::Roles.name())/>
+            {owner_shown.map(|owner| view! { <OwnerField fields owner denial=owner_denial/> })}
             {is_edit
                 .then(|| {
                     view! {
                         <input
                             type="hidden"
                             name="version"
-                            value=move || state.version.get().map(|version| version.to_string())
+                            value=move || fields.version.get().map(|version| version.to_string())
                         />
                     }
                 })}
             <div class="actions">
                 {move || {
-                    if state.theirs().is_some() {
+                    if fields.form.theirs().is_some() {
                         view! {
                             <p class="hint">
                                 "Choose “Keep mine” or “Take theirs” " <a href="#conflict" rel="external">"above"</a> "."
@@ -191,7 +195,7 @@ pub(crate) fn ResourceForm(
                             <button
                                 type="submit"
                                 class="button button-primary"
-                                aria-busy=move || state.pending.get().to_string()
+                                aria-busy=move || fields.form.pending.get().to_string()
                             >
                                 {submit_label}
                             </button>
@@ -216,24 +220,24 @@ fn owner_denial(person: &SignedIn, change: SaveResource) -> Option<String> {
 
 /// Owner field: editable for users who may change the owner, read-only for others.
 #[component]
-fn OwnerField(state: FormState, owner: String, denial: Option<String>) -> impl IntoView {
+fn OwnerField(fields: ResourceFields, owner: String, denial: Option<String>) -> impl IntoView {
     let Some(reason) = denial else {
-        let owner = RwSignal::new(state.owner.get_untracked().unwrap_or(owner));
+        let owner = RwSignal::new(fields.owner.get_untracked().unwrap_or(owner));
         Effect::new(move |before: Option<()>| {
             let text = owner.get();
-            if before.is_some() || state.owner.get_untracked().is_some_and(|known| known != text) {
-                state.owner.set(Some(text));
+            if before.is_some() || fields.owner.get_untracked().is_some_and(|known| known != text) {
+                fields.owner.set(Some(text));
             }
         });
         Effect::new(move || {
-            if let Some(known) = state.owner.get()
+            if let Some(known) = fields.owner.get()
                 && known != owner.get_untracked()
             {
                 owner.set(known);
             }
         });
         let labels = Labels { name: Field::Owner.name(), label: "Owner", hint: "A username." };
-        return view! { <TextField labels value=owner error=state.error(Field::Owner)/> }.into_any();
+        return view! { <TextField labels value=owner error=fields.form.error(Field::Owner.name())/> }.into_any();
     };
     view! {
         <div class="field">
@@ -250,11 +254,11 @@ fn OwnerField(state: FormState, owner: String, denial: Option<String>) -> impl I
 
 /// Notice that unsaved text was restored.
 #[component]
-fn Restored(state: FormState, key: RwSignal<bool>, initial: ResourceDraft) -> impl IntoView {
+fn Restored(fields: ResourceFields, key: RwSignal<bool>, initial: ResourceDraft) -> impl IntoView {
     let discard = move |_| {
         key.set(false);
-        state.problem.set(None);
-        state.fill(initial.clone());
+        fields.form.problem.set(None);
+        fields.fill(initial.clone());
     };
     view! {
         <div class="alert alert-info alert-row" role="status">
@@ -268,7 +272,7 @@ fn Restored(state: FormState, key: RwSignal<bool>, initial: ResourceDraft) -> im
 
 /// Stores typed text in the browser until it is saved, and restores it. The signal is true while restored text is
 /// shown.
-fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted: bool) -> RwSignal<bool> {
+fn keep_draft(fields: ResourceFields, key: String, initial: ResourceDraft, was_posted: bool) -> RwSignal<bool> {
     let restored = RwSignal::new(false);
     let key = StoredValue::new(key);
     let initial = StoredValue::new(initial);
@@ -280,16 +284,16 @@ fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted:
         }
     });
     Effect::new(move |before: Option<()>| {
-        let draft = state.draft();
+        let draft = fields.draft();
         if before.is_some() {
             keep(draft);
         } else if !was_posted {
             // After this round of effects, in which the fields take over text typed before hydration.
             request_animation_frame(move || {
                 let Some(kept) = drafts::kept(&key.get_value()) else { return };
-                let untouched = initial.with_value(|initial| *initial == untrack(|| state.draft()));
+                let untouched = initial.with_value(|initial| *initial == untrack(|| fields.draft()));
                 if untouched && initial.with_value(|initial| *initial != kept) {
-                    state.fill(kept);
+                    fields.fill(kept);
                     restored.set(true);
                 }
             });
@@ -299,27 +303,27 @@ fn keep_draft(state: FormState, key: String, initial: ResourceDraft, was_posted:
 }
 
 /// Submit handler of the hydrated form; replaces the form post.
-fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl Fn(SubmitEvent) + 'static {
+fn submission(fields: ResourceFields, person: Arc<SignedIn>, purpose: Purpose) -> impl Fn(SubmitEvent) + 'static {
     let navigate = use_navigate();
     let navigation = use_context::<Navigation>();
     move |event| {
         event.prevent_default();
-        if state.pending.get_untracked() {
+        if fields.form.pending.get_untracked() {
             return;
         }
-        let draft = untrack(|| state.draft());
+        let draft = untrack(|| fields.draft());
         if let Err(invalid) = draft.validate(person.rules()) {
-            state.fail(Problem::here(Cause::Invalid(invalid)));
+            fields.fail(Problem::here(Cause::Invalid(invalid)));
             return;
         }
-        state.pending.set(true);
+        fields.form.pending.set(true);
         let (navigate, purpose, key) = (navigate.clone(), purpose.clone(), purpose.draft_key(&person));
         spawn_local(async move {
             let answer = match &purpose {
                 Purpose::Create => create_resource(draft.clone()).await,
                 Purpose::Edit { path, .. } => save_resource(path.clone(), draft.clone()).await,
             };
-            state.pending.set(false);
+            fields.form.pending.set(false);
             match answer {
                 Ok(saved) => {
                     drafts::forget(&key);
@@ -333,7 +337,7 @@ fn submission(state: FormState, person: Arc<SignedIn>, purpose: Purpose) -> impl
                 Err(problem) => {
                     // Stored immediately: the user may leave the page to sign in.
                     drafts::keep(&key, &draft);
-                    state.fail(problem);
+                    fields.fail(problem);
                 }
             }
         });

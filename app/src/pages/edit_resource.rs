@@ -8,7 +8,7 @@ use crate::{
     posted::{Posted, PostedForm},
     server_functions::edit_resource,
 };
-use access::{ResourceDraft, Role, Sharing, Untrusted, UserRef};
+use access::{Draft, Entity, ResourceDraft, Role, Sharing, Untrusted, UserRef};
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -52,17 +52,20 @@ fn Loaded(person: Arc<SignedIn>, path: String) -> impl IntoView {
 /// The form as it was posted. Current owner and roles are known only after a conflict; otherwise the posted ones stand
 /// in for them, and the server decides again on the next post.
 fn again(person: Arc<SignedIn>, path: String, posted: Posted) -> impl IntoView {
+    let Draft::Resource(draft) = posted.draft.clone();
     let (title, sharing) = match &posted.problem.cause {
-        Cause::Conflict(current) => (current.summary.title.clone(), current.summary.sharing.clone()),
+        Cause::Conflict(current) => {
+            let Entity::Resource(resource) = &**current;
+            (resource.summary.title.clone(), resource.summary.sharing.clone())
+        }
         _ => {
             let own = &person.principal.user;
-            let other = posted.draft.owner.as_deref().filter(|owner| *owner != own.username);
+            let other = draft.owner.as_deref().filter(|owner| *owner != own.username);
             let owner = other.map_or_else(|| own.clone(), UserRef::unidentified);
-            let roles = posted.draft.roles.iter().filter_map(|role| Role::parse(role)).collect();
+            let roles = draft.roles.iter().filter_map(|role| Role::parse(role)).collect();
             (path.clone(), Sharing { owner, roles })
         }
     };
-    let draft = posted.draft.clone();
     view! { <Edit person path title sharing draft posted=Some(posted)/> }
 }
 

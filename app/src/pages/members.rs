@@ -5,6 +5,7 @@ use crate::{
     page_context::{PageState, SignedIn, page_state},
     posted::{Posted, PostedForm},
 };
+use access::Draft;
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -20,8 +21,9 @@ pub(super) fn signed_in_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V)
 pub(super) fn counted_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
-        PostedForm::of_this_page()
-            .map(|Posted { draft, .. }| Arc::new(SignedIn::somebody(context.rules.clone(), draft.roles)))
+        PostedForm::of_this_page().map(|Posted { draft: Draft::Resource(draft), .. }| {
+            Arc::new(SignedIn::somebody(context.rules.clone(), draft.roles))
+        })
     };
     match signed_in.or_else(posted) {
         Some(person) => Either::Left(page(person)),

@@ -2,7 +2,7 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Operation, OperationWords, Reason, Untrusted};
+use access::{Dependency, Entity, Operation, OperationWords, Reason, Untrusted};
 
 impl Problem {
     /// Heading of a page that shows the problem.
@@ -14,7 +14,9 @@ impl Problem {
             Cause::Denied(_) | Cause::MissingScope => "Not allowed",
             Cause::NotFound => "Not found",
             Cause::Invalid(_) | Cause::BadInput(_) => "There is a problem",
-            Cause::Conflict(_) => "Someone else changed this resource",
+            Cause::Conflict(current) => match **current {
+                Entity::Resource(_) => "Someone else changed this resource",
+            },
             Cause::MapChanged => "Someone else changed this row",
             Cause::OverQuota(_) => "Daily limit reached",
             Cause::NotCounted | Cause::Unavailable { .. } => "Temporarily unavailable",
@@ -35,8 +37,7 @@ impl Problem {
             Cause::Invalid(invalid) => return format!("{invalid}."),
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
-                let title = Untrusted(&current.summary.title);
-                return format!("“{title}” is at version {} now.", current.summary.version);
+                return format!("“{}” is at version {} now.", Untrusted(current.title()), current.version());
             }
             Cause::MapChanged => {
                 "The row of the resource map is not there any more as you saw it. Nothing was changed."
@@ -129,9 +130,10 @@ impl Problem {
         let OperationWords { verb, participle, .. } = operation.words();
         match &self.cause {
             Cause::Conflict(current) => format!(
-                "Someone else changed this resource meanwhile; it is at version {} now. Nothing was {participle}. \
+                "Someone else changed this {} meanwhile; it is at version {} now. Nothing was {participle}. \
                  Cancel to read it first, or {verb} it as it is now.",
-                current.summary.version
+                current.kind(),
+                current.version()
             ),
             Cause::NotFound => "It has already been deleted.".to_owned(),
             Cause::SignIn | Cause::SessionExpired => {

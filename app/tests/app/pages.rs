@@ -1,7 +1,7 @@
 //! Pages as the server sends them, without a gate behind them: status, landmarks, and what the security policy asks.
 
 use access::{
-    Dependency, Field, FieldError, InvalidDraft, Principal, Resource, ResourceDraft, ResourceSummary, Role, Rules,
+    Dependency, Draft, Entity, Field, InvalidForm, Principal, Resource, ResourceDraft, ResourceSummary, Role, Rules,
     Sharing, UserId, UserRef,
 };
 use app::{Cause, Notice, PageContext, Posted, Problem, Retry, SessionView, Step, Theme, shell};
@@ -243,7 +243,9 @@ async fn a_posted_form_comes_back_with_its_text_and_its_errors() {
     };
     let errors = draft.validate(&rules()).unwrap_err();
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Invalid(errors) };
-    let page = get("/resources/new", Given { posted: Some(Posted { draft, problem }), ..member() }).await;
+    let page =
+        get("/resources/new", Given { posted: Some(Posted { draft: Draft::Resource(draft), problem }), ..member() })
+            .await;
     assert_eq!(page.status, 422);
     page.has("There is a problem").has("href=\"#path\"").has("href=\"#title\"").has("aria-invalid=\"true\"");
     page.has("value=\"/a b\"").has("\n\n# Kept &amp; &lt;whole&gt;</textarea>").has("path-error").has("title-error");
@@ -254,7 +256,11 @@ async fn a_form_that_the_database_did_not_take_needs_no_database() {
     let draft =
         ResourceDraft { path: "/blog".to_owned(), title: "T".to_owned(), version: Some(3), ..Default::default() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: database_away() };
-    let page = get("/resources/blog/edit", Given { posted: Some(Posted { draft, problem }), ..member() }).await;
+    let page = get(
+        "/resources/blog/edit",
+        Given { posted: Some(Posted { draft: Draft::Resource(draft), problem }), ..member() },
+    )
+    .await;
     assert_eq!(page.status, 503);
     page.has("Perhaps not saved: the database did not answer. Your text is still here.");
     page.has("name=\"version\" value=\"3\"").has("value=\"T\"").has("Save changes");
@@ -265,7 +271,11 @@ async fn a_form_whose_session_ended_keeps_its_text() {
     let draft = ResourceDraft { body: "hours of work".to_owned(), ..Default::default() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::SessionExpired };
     let context = PageContext { session_expired: true, ..context() };
-    let page = get("/resources/new", Given { context, posted: Some(Posted { draft, problem }), notice: None }).await;
+    let page = get(
+        "/resources/new",
+        Given { context, posted: Some(Posted { draft: Draft::Resource(draft), problem }), notice: None },
+    )
+    .await;
     assert_eq!(page.status, 401);
     page.has("Please sign in").has("hours of work").has("href=\"/auth/sign-in?return_to=%2Fresources%2Fnew\"");
 }
@@ -274,8 +284,12 @@ async fn a_form_whose_session_ended_keeps_its_text() {
 async fn a_conflict_shows_both_texts() {
     let theirs = resource("Blog");
     let draft = ResourceDraft { body: "my text".to_owned(), version: Some(7), ..theirs.draft() };
-    let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Conflict(Box::new(theirs)) };
-    let page = get("/resources/blog/edit", Given { posted: Some(Posted { draft, problem }), ..member() }).await;
+    let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Conflict(Box::new(Entity::Resource(theirs))) };
+    let page = get(
+        "/resources/blog/edit",
+        Given { posted: Some(Posted { draft: Draft::Resource(draft), problem }), ..member() },
+    )
+    .await;
     assert_eq!(page.status, 409);
     page.has("Someone else changed this resource").has("their text").has("my text").has("The body differs.");
     page.has("Keep mine").has("Take theirs").has("name=\"version\" value=\"8\"").has_not("Save changes</button>");
@@ -285,7 +299,8 @@ async fn a_conflict_shows_both_texts() {
 async fn a_deletion_that_is_denied_says_so() {
     let reason = access::Reason::NotOwner { owner: "admin".to_owned(), administrators: "usher-admins".to_owned() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Denied(reason) };
-    let posted = Posted { draft: ResourceDraft { path: "/blog".to_owned(), ..Default::default() }, problem };
+    let posted =
+        Posted { draft: Draft::Resource(ResourceDraft { path: "/blog".to_owned(), ..Default::default() }), problem };
     let page = get("/resources/blog?confirm=delete", Given { posted: Some(posted), ..member() }).await;
     assert_eq!(page.status, 403);
     page.has("Not allowed").has("Only its owner admin").has("Back to resources").has("r-9");
@@ -339,7 +354,7 @@ async fn a_page_of_the_server_can_list_steps_and_offer_to_try_again() {
 #[tokio::test]
 async fn no_text_becomes_part_of_the_page() {
     let hostile = "</script></title></textarea><script>alert(1)</script><!--\u{2028}\" onfocus=alert(1) ";
-    let errors = InvalidDraft(vec![FieldError { field: Field::Title, message: hostile.to_owned() }]);
+    let errors = InvalidForm::with(Field::Title.name(), hostile.to_owned());
     let draft = ResourceDraft {
         path: hostile.to_owned(),
         body: hostile.to_owned(),
@@ -351,11 +366,13 @@ async fn no_text_becomes_part_of_the_page() {
     let theirs = Resource { body: hostile.to_owned(), ..resource(hostile) };
     for (path, cause) in [
         ("/resources/new", Cause::Invalid(errors)),
-        ("/resources/blog/edit", Cause::Conflict(Box::new(theirs))),
+        ("/resources/blog/edit", Cause::Conflict(Box::new(Entity::Resource(theirs)))),
         ("/resources/blog/edit", database_away()),
     ] {
         let problem = Problem { request_id: hostile.to_owned(), cause };
-        let page = get(path, Given { posted: Some(Posted { draft: draft.clone(), problem }), ..member() }).await;
+        let page =
+            get(path, Given { posted: Some(Posted { draft: Draft::Resource(draft.clone()), problem }), ..member() })
+                .await;
         page.has_not("<script>alert").has_not("<!--\u{2028}").has("&quot; onfocus");
         assert_eq!((page.count("</title>"), page.count("</textarea>")), (1, 1), "{}", page.html);
     }

@@ -24,6 +24,7 @@
 //! overview      daily totals for the overview page
 //! people        the users of Usher and their sessions
 //! untrusted     safe embedding of untrusted text in sentences
+//! entity        the kinds of things that people edit; form: what is wrong with the fields of a form
 //! resource/     what users create and share: paths, drafts and their validation
 //! ```
 
@@ -34,7 +35,9 @@ mod canonical;
 pub mod claims;
 mod decision;
 mod dependency;
+mod entity;
 mod explanation;
+mod form;
 mod grant;
 mod map;
 pub mod multi_value;
@@ -55,7 +58,9 @@ pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, T
 pub use canonical::canonical;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
+pub use entity::{Draft, Entity};
 pub use explanation::{ExplainedResource, Explanation, WhyQuery};
+pub use form::{FieldError, InvalidForm};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
@@ -66,9 +71,9 @@ pub use quota::{
     UsagePage, UsageRow,
 };
 pub use resource::{
-    Content, Field, FieldError, InvalidDraft, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS,
-    MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft,
-    ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, ValidDraft,
+    Content, Field, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS,
+    MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft, ResourcePage, ResourcePath,
+    ResourceSummary, Sharing, SortBy, ValidDraft,
 };
 pub use role::{Role, origin};
 pub use rules::{Membership, Rules};

@@ -1,7 +1,7 @@
 //! Why a use case was not carried out.
 
 use crate::{Outage, Source};
-use access::{Dependency, InvalidDraft, PathError, QuotaState, Reason, Resource};
+use access::{Dependency, Entity, InvalidForm, PathError, QuotaState, Reason, Resource};
 use identity::Rejection;
 use store::{StoreError, WriteError};
 use thiserror::Error;
@@ -32,16 +32,16 @@ pub enum Refusal {
     NotFound,
     /// Form fields are invalid.
     #[error(transparent)]
-    Invalid(#[from] InvalidDraft),
+    Invalid(#[from] InvalidForm),
     /// An input is invalid; the sentence says which and why.
     #[error("{0}")]
     BadInput(String),
     /// Somebody else changed the row of the resource map, or removed it.
     #[error("the row of the resource map is another one now")]
     MapChanged,
-    /// Somebody else changed the resource. Holds the current resource, which the caller may read.
+    /// Somebody else changed the same thing. Holds its current state, which the caller may read.
     #[error("changed by somebody else")]
-    Conflict(Box<Resource>),
+    Conflict(Box<Entity>),
     /// A service that Usher needs does not answer. For a write, the outcome is unknown.
     #[error(transparent)]
     Unavailable(#[from] Outage),
@@ -66,7 +66,7 @@ impl From<StoreError> for Refusal {
 impl From<WriteError<Resource>> for Refusal {
     fn from(error: WriteError<Resource>) -> Self {
         match error {
-            WriteError::Changed(Some(now)) => Self::Conflict(now),
+            WriteError::Changed(Some(now)) => Self::Conflict(Box::new(Entity::Resource(*now))),
             WriteError::Changed(None) => Self::NotFound,
             WriteError::Store(error) => error.into(),
         }

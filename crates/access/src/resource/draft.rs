@@ -1,10 +1,9 @@
 //! A submitted resource form and its validation, identical in the browser and on the server.
 
 use super::{ResourcePath, Sharing};
-use crate::{Role, Rules, Untrusted, UserRef, canonical};
+use crate::{FieldError, InvalidForm, Role, Rules, Untrusted, UserRef, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use thiserror::Error;
 
 /// Maximum length of a title, in characters.
 pub const MAX_TITLE_CHARS: usize = 120;
@@ -74,8 +73,7 @@ impl ValidDraft {
 }
 
 /// A field of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// `path`
     Path,
@@ -106,38 +104,16 @@ impl Field {
     }
 }
 
-/// What is wrong with one field, as a sentence for the user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldError {
-    /// The field.
-    pub field: Field,
-    /// What is wrong and how to fix it.
-    pub message: String,
-}
-
-/// A draft with at least one invalid field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[error("{} of the fields need attention", .0.len())]
-pub struct InvalidDraft(pub Vec<FieldError>);
-
-impl InvalidDraft {
-    /// The message for a field, if it is invalid.
-    #[must_use]
-    pub fn message(&self, field: Field) -> Option<&str> {
-        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    }
-}
-
 impl ResourceDraft {
     /// Checks every field, so that the user sees all errors at once.
     ///
     /// # Errors
-    /// [`InvalidDraft`] with the errors of all invalid fields.
-    pub fn validate(&self, rules: &Rules) -> Result<ValidDraft, InvalidDraft> {
+    /// [`InvalidForm`] with the errors of all invalid fields.
+    pub fn validate(&self, rules: &Rules) -> Result<ValidDraft, InvalidForm> {
         let mut errors = Vec::new();
-        let mut check = |field, outcome: Result<(), String>| {
+        let mut check = |field: Field, outcome: Result<(), String>| {
             if let Err(message) = outcome {
-                errors.push(FieldError { field, message });
+                errors.push(FieldError { field: field.name().into(), message });
             }
         };
         // The form prefills the path with a slash.
@@ -166,7 +142,7 @@ impl ResourceDraft {
                 roles,
                 owner: owner.map(str::to_owned),
             }),
-            _ => Err(InvalidDraft(errors)),
+            _ => Err(InvalidForm(errors)),
         }
     }
 }
@@ -263,7 +239,7 @@ mod tests {
             let mut spoiled = draft();
             spoil(&mut spoiled);
             let errors = spoiled.validate(&rules()).unwrap_err();
-            assert_eq!(errors.0.iter().map(|e| e.field).collect::<Vec<_>>(), [*field], "{errors:?}");
+            assert_eq!(errors.0.iter().map(|error| &*error.field).collect::<Vec<_>>(), [field.name()], "{errors:?}");
         }
     }
 
@@ -272,7 +248,7 @@ mod tests {
     #[test]
     fn a_control_character_is_named_with_its_line() {
         let spoiled = ResourceDraft { body: "one\ntwo\u{b}three".into(), ..draft() };
-        let message = spoiled.validate(&rules()).unwrap_err().message(Field::Body).unwrap().to_owned();
+        let message = spoiled.validate(&rules()).unwrap_err().message("body").unwrap().to_owned();
         assert!(message.contains("Line 2") && message.contains("U+000B"), "{message}");
         let marked = ResourceDraft { body: "\u{feff}# A".into(), ..draft() };
         assert_eq!(marked.validate(&rules()).unwrap().body, "# A");
@@ -283,7 +259,7 @@ mod tests {
     fn a_role_in_another_case_or_without_its_origin_is_pointed_out() {
         for typed in ["it", "IT", "department:it", "Department:IT"] {
             let spoiled = ResourceDraft { roles: vec![typed.into()], ..draft() };
-            let message = spoiled.validate(&rules()).unwrap_err().message(Field::Roles).unwrap().to_owned();
+            let message = spoiled.validate(&rules()).unwrap_err().message("roles").unwrap().to_owned();
             assert!(message.contains("“department:IT”"), "{message}");
         }
     }
@@ -291,8 +267,9 @@ mod tests {
     #[test]
     fn everything_wrong_is_said_at_once() {
         let errors = ResourceDraft { roles: vec!["?".into()], ..ResourceDraft::default() }.validate(&rules());
-        let fields: Vec<Field> = errors.unwrap_err().0.iter().map(|error| error.field).collect();
-        assert_eq!(fields, [Field::Path, Field::Title, Field::Roles]);
+        let InvalidForm(errors) = errors.unwrap_err();
+        let fields: Vec<&str> = errors.iter().map(|error| &*error.field).collect();
+        assert_eq!(fields, ["path", "title", "roles"]);
     }
 
     #[test]

@@ -5,10 +5,7 @@ mod listing;
 mod path;
 mod pattern;
 
-pub use draft::{
-    Field, FieldError, InvalidDraft, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft,
-    ValidDraft,
-};
+pub use draft::{Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, ValidDraft};
 pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};

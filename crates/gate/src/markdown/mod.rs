@@ -11,7 +11,7 @@
 mod cost;
 mod html;
 
-use access::{Field, FieldError, InvalidDraft};
+use access::{Field, InvalidForm};
 use std::{sync::Arc, thread};
 use thiserror::Error;
 use tokio::{sync::Semaphore, task};
@@ -86,11 +86,10 @@ impl Renderer {
     /// Checks that the text can be shown with all its formatting.
     ///
     /// # Errors
-    /// [`InvalidDraft`] says which limit is exceeded, and where.
-    pub(crate) async fn check(&self, text: &str) -> Result<(), InvalidDraft> {
+    /// [`InvalidForm`] says which limit is exceeded, and where.
+    pub(crate) async fn check(&self, text: &str) -> Result<(), InvalidForm> {
         let excess = self.render(text).await.excess;
-        let invalid =
-            |excess: Excess| InvalidDraft(vec![FieldError { field: Field::Body, message: excess.to_string() }]);
+        let invalid = |excess: Excess| InvalidForm::with(Field::Body.name(), excess.to_string());
         excess.map_or(Ok(()), |excess| Err(invalid(excess)))
     }
 }

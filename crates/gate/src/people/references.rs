@@ -2,7 +2,7 @@
 
 use super::change_groups::user_pool_outage;
 use crate::{Refusal, RulesInForce};
-use access::{Field, FieldError, InvalidDraft, Principal, Untrusted, UserId, UserRef, canonical};
+use access::{Field, InvalidForm, Principal, Untrusted, UserId, UserRef, canonical};
 use identity::{Administration, PoolUser};
 use std::sync::Arc;
 use store::Users;
@@ -64,7 +64,7 @@ impl References {
         };
         let message =
             missing(&format!("There is no person with the username “{}”.", Untrusted(owner)), similar.as_deref());
-        Err(Refusal::Invalid(InvalidDraft(vec![FieldError { field: Field::Owner, message }])))
+        Err(InvalidForm::with(Field::Owner.name(), message).into())
     }
 
     /// Checks that users can be in a group: it is one of Usher's, or one of the user pool's.

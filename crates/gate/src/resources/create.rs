@@ -5,7 +5,7 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Content, CreateResource, Field, FieldError, InvalidDraft, Resource, ResourceDraft};
+use access::{Content, CreateResource, Field, InvalidForm, Resource, ResourceDraft};
 use store::{ResourceChange, WriteError};
 
 impl ResourceService {
@@ -43,10 +43,10 @@ impl ResourceService {
                 Ok(*now)
             }
             // Reveal only that the path is taken, neither the owner nor the content.
-            Err(WriteError::Changed(_)) => Err(Refusal::Invalid(InvalidDraft(vec![FieldError {
-                field: Field::Path,
-                message: format!("There is a resource at {} already. Choose another path.", resource.summary.path),
-            }]))),
+            Err(WriteError::Changed(_)) => {
+                let message = format!("There is a resource at {} already. Choose another path.", resource.summary.path);
+                Err(InvalidForm::with(Field::Path.name(), message).into())
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -12,7 +12,7 @@ pub use open::OpenedResource;
 use crate::{
     Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, markdown::Renderer, people::References,
 };
-use access::{ListResources, OpenResource, Principal, ResourcePath};
+use access::{Entity, ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
 use store::{Admitted, Resources};
 
@@ -43,7 +43,8 @@ impl ResourceService {
     /// Shows the current text of a conflict only to those who may read it.
     pub(crate) async fn readable_conflict(&self, principal: &Principal, refusal: Refusal) -> Refusal {
         let Refusal::Conflict(now) = refusal else { return refusal };
-        let (path, sharing) = (now.summary.path.clone(), now.summary.sharing.clone());
+        let Entity::Resource(resource) = &*now;
+        let (path, sharing) = (resource.summary.path.clone(), resource.summary.sharing.clone());
         match self.authorizer.admit(principal, OpenResource { path, sharing }).await {
             Ok(_) => Refusal::Conflict(now),
             Err(refusal) => refusal,

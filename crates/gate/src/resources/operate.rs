@@ -5,7 +5,7 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Operation, OperationVisitor, Resource, ResourceOperation, ResourceSummary};
+use access::{Entity, Operation, OperationVisitor, Resource, ResourceOperation, ResourceSummary};
 use futures::future::{BoxFuture, FutureExt as _};
 use store::Admitted;
 
@@ -63,7 +63,7 @@ impl Request<'_> {
         let change = admitted.operation();
         let before = change.before();
         if !is_current {
-            return Err(without_text(Refusal::Conflict(Box::new(before.clone()))));
+            return Err(without_text(Refusal::Conflict(Box::new(Entity::Resource(before.clone())))));
         }
         let entry = entry.with_before(&ResourceSnapshot::of(before));
         let entry = match change.after() {
@@ -97,7 +97,10 @@ impl<'a> OperationVisitor for Operate<'a> {
 /// The caller needs to know that there is another version, but not its text.
 fn without_text(refusal: Refusal) -> Refusal {
     match refusal {
-        Refusal::Conflict(now) => Refusal::Conflict(Box::new(Resource { body: String::new(), ..*now })),
+        Refusal::Conflict(now) => {
+            let Entity::Resource(resource) = *now;
+            Refusal::Conflict(Box::new(Entity::Resource(Resource { body: String::new(), ..resource })))
+        }
         other => other,
     }
 }

@@ -5,7 +5,8 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Content, Field, FieldError, InvalidDraft, Resource, ResourceDraft, SaveResource};
+use access::{Content, Field, InvalidForm, Resource, ResourceDraft, SaveResource};
+use store::WriteError;
 
 impl ResourceService {
     /// Saves a change if the resource is still at the version that the change started from.
@@ -22,7 +23,8 @@ impl ResourceService {
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules.configured())?;
         self.renderer.check(&valid.body).await?;
         if valid.path != *editing.path() {
-            return Err(field(Field::Path, "The path cannot be changed. Create another resource for another path."));
+            let message = "The path cannot be changed. Create another resource for another path.".to_owned();
+            return Err(InvalidForm::with(Field::Path.name(), message).into());
         }
         let current = editing.resource().summary.sharing.clone();
         let mut proposed = valid.sharing(&current.owner);
@@ -43,31 +45,24 @@ impl ResourceService {
         let entry = self.audit.admitted(admitted.admission());
         let change = admitted.change(content, self.clock.now());
         let after = change.after();
-        let refusal = if is_current {
-            let entry =
-                entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
-            match self.resources.write(&change, &entry).await {
-                Ok(()) => {
-                    self.quota.note_opened(principal, after.summary.path.as_str()).await;
-                    return Ok(change.into_after());
-                }
-                Err(error) => error.into(),
-            }
+        let entry = entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
+        let written = if is_current {
+            self.resources.write(&change, &entry).await
         } else {
-            Refusal::Conflict(Box::new(change.before().clone()))
+            Err(WriteError::Changed(Some(Box::new(change.before().clone()))))
         };
         let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
-        match refusal {
+        match written {
+            Ok(()) => {
+                self.quota.note_opened(principal, after.summary.path.as_str()).await;
+                Ok(change.into_after())
+            }
             // The change is already saved, by the caller's own request whose response was lost.
-            Refusal::Conflict(now) if is_newer(&now) && now.says_the_same_as(after) => {
+            Err(WriteError::Changed(Some(now))) if is_newer(&now) && now.says_the_same_as(after) => {
                 self.quota.note_opened(principal, after.summary.path.as_str()).await;
                 Ok(*now)
             }
-            refusal => Err(self.readable_conflict(principal, refusal).await),
+            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
         }
     }
-}
-
-fn field(field: Field, message: &str) -> Refusal {
-    Refusal::Invalid(InvalidDraft(vec![FieldError { field, message: message.to_owned() }]))
 }

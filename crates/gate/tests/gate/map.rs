@@ -2,8 +2,8 @@
 
 use crate::support::{self, World, world};
 use access::{
-    AuditQuery, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason, ResourceDraft, Right, SortBy,
-    Topic, Trace, WhyQuery,
+    AuditQuery, Entity, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason, ResourceDraft, Right,
+    SortBy, Topic, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
 use std::sync::atomic::Ordering::SeqCst;
@@ -318,6 +318,7 @@ async fn who_edits_by_the_map_makes_no_calls_in_a_form_and_in_a_conflict() {
     else {
         panic!()
     };
+    let Entity::Resource(now) = *now;
     assert_eq!(now.body, "", "whoever deletes it is not told what is in it");
     let opened = world.gate.resources.open(&member, "/reports/q3").await;
     assert!(matches!(opened, Err(Refusal::OverQuota { .. })), "{opened:?}");

@@ -1,7 +1,7 @@
 //! What people may do with resources, by the table of rules in docs/architecture.md, against real services.
 
 use crate::support::{World, world};
-use access::{AuditQuery, Field, ListQuery, Operation, ResourceDraft};
+use access::{AuditQuery, Entity, Field, ListQuery, Operation, ResourceDraft};
 use gate::{Caller, Refusal};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
@@ -157,6 +157,7 @@ async fn a_conflict_shows_both_and_can_be_resolved() {
     let mut mine = ResourceDraft { body: "Mine".into(), version: Some(1), ..draft("/it", &["department:IT"]) };
     let refused = world.gate.resources.save(&it, "/it", &mine).await;
     let Err(Refusal::Conflict(now)) = refused else { unreachable!("a conflict") };
+    let Entity::Resource(now) = *now;
     assert_eq!((now.body.as_str(), now.summary.version), ("Theirs", 2));
     mine.version = Some(now.summary.version);
     assert_eq!(world.gate.resources.save(&it, "/it", &mine).await.unwrap().body, "Mine");
@@ -167,7 +168,7 @@ async fn a_taken_path_says_so_and_nothing_else() {
     let People { world, marketing, .. } = people().await;
     let refused = world.gate.resources.create(&marketing, &draft("/private", &[])).await;
     let Err(Refusal::Invalid(invalid)) = refused else { unreachable!("invalid") };
-    let message = invalid.message(Field::Path).unwrap();
+    let message = invalid.message(Field::Path.name()).unwrap();
     assert!(message.contains("/private") && !message.contains("it-member"), "{message}");
 }
 
@@ -202,7 +203,7 @@ async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant(
         ..ResourceDraft::default()
     };
     let owner_of = |outcome: Result<access::Resource, Refusal>| match outcome {
-        Err(Refusal::Invalid(errors)) => Err(errors.message(access::Field::Owner).unwrap().to_owned()),
+        Err(Refusal::Invalid(errors)) => Err(errors.message(access::Field::Owner.name()).unwrap().to_owned()),
         other => Ok(other.unwrap().summary.sharing.owner.username),
     };
     world.sign_in("it-member").await;

@@ -14,7 +14,7 @@ use super::{
     extract::{FormUser, UnresolvedUser},
     not_allowed, page,
 };
-use access::{Resource, ResourceDraft};
+use access::{Draft, Resource, ResourceDraft};
 use app::{Cause, Posted, Problem};
 use axum::{
     extract::{Path, State},
@@ -66,5 +66,5 @@ where
             Err(refusal) => Problem::from_refusal(refusal, request_id),
         },
     };
-    page::form_again(state, &user, Posted { draft, problem }).await
+    page::form_again(state, &user, Posted { draft: Draft::Resource(draft), problem }).await
 }

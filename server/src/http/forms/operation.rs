@@ -2,7 +2,7 @@
 
 use super::{Form, on_to_resources};
 use crate::http::{AppState, extract::FormUser, page};
-use access::{Operation, ResourceDraft};
+use access::{Draft, Operation, ResourceDraft};
 use app::{Cause, Posted, Problem};
 use axum::response::Response;
 
@@ -26,5 +26,5 @@ pub(super) async fn operate(
         },
     };
     let draft = ResourceDraft { path: path.to_owned(), ..ResourceDraft::default() };
-    page::form_again(state, &user, Posted { draft, problem }).await
+    page::form_again(state, &user, Posted { draft: Draft::Resource(draft), problem }).await
 }

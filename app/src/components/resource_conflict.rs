@@ -1,0 +1,96 @@
+//! An edit conflict about a resource: its text and its other fields, as both users have them.
+
+use super::{
+    RoleChips, UserText,
+    conflict::{Conflict, SetAside, Theirs},
+    resource_fields::ResourceFields,
+};
+use crate::address;
+use access::{Resource, ResourceDraft, Role};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+#[component]
+pub(crate) fn ResourceConflict(
+    /// The form with the user's own text.
+    fields: ResourceFields,
+    /// The resource as the other user saved it.
+    theirs: Resource,
+    /// `id` of the form.
+    form_id: &'static str,
+) -> impl IntoView {
+    let draft = theirs.draft();
+    let summary = Theirs {
+        kind: "resource",
+        version: theirs.summary.version,
+        updated_at: theirs.summary.updated_at,
+        differences: differences(&theirs, &untrack(|| fields.draft())),
+        edit_page: address::edit(theirs.summary.path.as_str()),
+    };
+    view! {
+        <Conflict theirs=summary form_id take=move || fields.take(&theirs)>
+            <Text heading="Theirs" draft/>
+            {move || view! { <Text heading="Yours" draft=fields.draft()/> }}
+        </Conflict>
+    }
+}
+
+/// The user's own resource, while the form holds another user's.
+#[component]
+pub(crate) fn ResourceSetAside(fields: ResourceFields, mine: ResourceDraft) -> impl IntoView {
+    let kept = mine.clone();
+    view! {
+        <SetAside take_back=move || fields.take_back(kept.clone())>
+            <Text heading="Yours" draft=mine/>
+        </SetAside>
+    }
+}
+
+#[component]
+fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
+    let roles: BTreeSet<Role> = draft.roles.iter().filter_map(|role| Role::parse(role)).collect();
+    let label = format!("{heading}: text");
+    view! {
+        <div class="conflict-text">
+            <h3>{heading}</h3>
+            <dl class="facts">
+                <dt>"Title"</dt>
+                <dd><UserText text=draft.title/></dd>
+                <dt>"Summary"</dt>
+                <dd>
+                    <UserText text=if draft.summary.is_empty() { "None".to_owned() } else { draft.summary }/>
+                </dd>
+                <dt>"Roles"</dt>
+                <dd>
+                    <RoleChips roles/>
+                </dd>
+                {draft.owner.map(|owner| view! { <dt>"Owner"</dt> <dd><UserText text=owner/></dd> })}
+            </dl>
+            // The block scrolls, so the keyboard must be able to reach it.
+            <pre tabindex="0" role="region" aria-label=label>
+                <UserText text=draft.body/>
+            </pre>
+        </div>
+    }
+}
+
+/// Names the fields that differ, in a sentence.
+fn differences(theirs: &Resource, mine: &ResourceDraft) -> String {
+    let their = theirs.draft();
+    let unified = |text: &str| text.replace("\r\n", "\n");
+    let mut my_roles = mine.roles.clone();
+    my_roles.sort();
+    let fields = [
+        ("title", their.title != mine.title),
+        ("summary", their.summary != mine.summary),
+        ("body", unified(&their.body) != unified(&mine.body)),
+        ("roles", their.roles != my_roles),
+        ("owner", mine.owner.is_some() && their.owner != mine.owner),
+    ];
+    let differing: Vec<&str> = fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
+    match differing.as_slice() {
+        [] => "Both texts are the same.".to_owned(),
+        [one] => format!("The {one} differs."),
+        [first @ .., last] => format!("The {} and {last} differ.", first.join(", ")),
+    }
+}

@@ -1,0 +1,86 @@
+//! The fields of the resource form.
+
+use super::form_state::FormState;
+use crate::{Cause, Problem};
+use access::{Resource, ResourceDraft};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// The fields, and the state of their form.
+#[derive(Clone, Copy)]
+pub(crate) struct ResourceFields {
+    pub(crate) path: RwSignal<String>,
+    pub(crate) title: RwSignal<String>,
+    pub(crate) summary: RwSignal<String>,
+    pub(crate) body: RwSignal<String>,
+    pub(crate) roles: RwSignal<BTreeSet<String>>,
+    pub(crate) owner: RwSignal<Option<String>>,
+    pub(crate) version: RwSignal<Option<u64>>,
+    pub(crate) form: FormState<ResourceDraft>,
+}
+
+impl ResourceFields {
+    pub(crate) fn new(draft: ResourceDraft, problem: Option<Problem>) -> Self {
+        let fields = Self {
+            path: RwSignal::new(draft.path),
+            title: RwSignal::new(draft.title),
+            summary: RwSignal::new(draft.summary),
+            body: RwSignal::new(draft.body),
+            roles: RwSignal::new(draft.roles.into_iter().collect()),
+            owner: RwSignal::new(draft.owner),
+            version: RwSignal::new(draft.version),
+            form: FormState::new(None),
+        };
+        if let Some(problem) = problem {
+            fields.fail(problem);
+        }
+        fields
+    }
+
+    /// Current field values. Tracks all of them.
+    pub(crate) fn draft(self) -> ResourceDraft {
+        ResourceDraft {
+            path: self.path.get(),
+            title: self.title.get(),
+            summary: self.summary.get(),
+            body: self.body.get(),
+            roles: self.roles.get().into_iter().collect(),
+            owner: self.owner.get(),
+            version: self.version.get(),
+        }
+    }
+
+    /// Sets all fields.
+    pub(crate) fn fill(self, draft: ResourceDraft) {
+        self.path.set(draft.path);
+        self.title.set(draft.title);
+        self.summary.set(draft.summary);
+        self.body.set(draft.body);
+        self.roles.set(draft.roles.into_iter().collect());
+        self.owner.set(draft.owner);
+        self.version.set(draft.version);
+    }
+
+    /// Shows why the form was refused. After a conflict the form takes the other version's number: "Keep mine" then
+    /// overwrites a version that the user has seen.
+    pub(crate) fn fail(self, problem: Problem) {
+        if let Cause::Conflict(theirs) = &problem.cause {
+            self.version.set(Some(theirs.version()));
+        }
+        self.form.problem.set(Some(problem));
+    }
+
+    /// Resolves the conflict with the other text in the form; the user's own is set aside.
+    pub(crate) fn take(self, theirs: &Resource) {
+        self.form.aside.set(Some(untrack(|| self.draft())));
+        self.fill(theirs.draft());
+        self.form.problem.set(None);
+    }
+
+    /// Restores the user's own text, keeping the version number that they have now seen.
+    pub(crate) fn take_back(self, mine: ResourceDraft) {
+        let version = self.version.get_untracked();
+        self.fill(ResourceDraft { version, ..mine });
+        self.form.aside.set(None);
+    }
+}

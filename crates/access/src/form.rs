@@ -1,0 +1,33 @@
+//! A submitted form of any kind: what is wrong with its fields.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use thiserror::Error;
+
+/// What is wrong with one field, as a sentence for the user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The name of the field.
+    pub field: Cow<'static, str>,
+    /// What is wrong and how to fix it.
+    pub message: String,
+}
+
+/// A form with at least one invalid field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[error("{} of the fields need attention", .0.len())]
+pub struct InvalidForm(pub Vec<FieldError>);
+
+impl InvalidForm {
+    /// A form with one invalid field.
+    #[must_use]
+    pub fn with(field: &'static str, message: String) -> Self {
+        Self(vec![FieldError { field: field.into(), message }])
+    }
+
+    /// The message for a field, if it is invalid.
+    #[must_use]
+    pub fn message(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+}
