@@ -45,7 +45,7 @@ pub use error::{StoreError, WriteError};
 pub use migration::{Migrated, NewNames, OldNames};
 pub use policy::{GroupLimits, MapRows, Policy};
 pub use resources::{Admitted, Guarded, Listed, ResourceChange, ResourceState, Resources};
-pub use sessions::{MAX_SESSIONS_SHOWN, SealedSession, Sessions};
+pub use sessions::{MAX_SESSIONS_SHOWN, RenewalLease, SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;
 pub use totals::Totals;

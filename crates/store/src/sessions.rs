@@ -65,6 +65,21 @@ pub struct SealedSession {
     pub renew_after: u64,
 }
 
+/// The right to renew the tokens of one session, which nobody asks for: only [`Sessions::lease`] grants it.
+///
+/// ```compile_fail,E0451
+/// # use store::RenewalLease;
+/// fn of_another(lease: RenewalLease, id_hash: String) -> RenewalLease {
+///     RenewalLease { id_hash, ..lease }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct RenewalLease {
+    id_hash: String,
+    version: u64,
+    holder: String,
+}
+
 /// The table `sessions`.
 #[derive(Clone, Debug)]
 pub struct Sessions {
@@ -144,7 +159,7 @@ impl Sessions {
         loop {
             let (page, next) = self.page_of(user, start).await?;
             for session in page.iter().filter(|session| session.epoch < epoch) {
-                self.delete(&session.id_hash).await?;
+                self.delete(session).await?;
             }
             start = next;
             if start.is_none() {
@@ -180,16 +195,16 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn seen(&self, id_hash: &str, now: u64) -> Result<(), StoreError> {
+    pub async fn seen(&self, session: &SealedSession, now: u64) -> Result<(), StoreError> {
         // Without the condition, an update would recreate a session that has just ended, without tokens.
-        let update = self.update(id_hash).condition_expression("attribute_exists(sealed)");
+        let update = self.update(&session.id_hash).condition_expression("attribute_exists(sealed)");
         let update = update
             .update_expression("SET last_seen_at = :now REMOVE attempts")
             .expression_attribute_values(":now", n(now));
         condition_met(update.send().await).map(drop)
     }
 
-    /// Takes the lease to renew the tokens of a session that still has `version`, until `until`. Returns `false` when
+    /// Takes the lease to renew the tokens of a session that still has this version, until `until`. Returns `None` when
     /// another request holds the lease at `now` or has already renewed the tokens. Both times in seconds since 1970.
     /// `holder` identifies this call, so that a retry after a lost response recognizes its own lease.
     ///
@@ -197,14 +212,13 @@ impl Sessions {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn lease(
         &self,
-        id_hash: &str,
-        version: u64,
+        session: &SealedSession,
         holder: &str,
         now: u64,
         until: u64,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<RenewalLease>, StoreError> {
         let update = self
-            .update(id_hash)
+            .update(&session.id_hash)
             .update_expression("SET lease_until = :until, lease_holder = :holder")
             .condition_expression(
                 "version = :version AND (attribute_not_exists(lease_until) OR lease_until <= :now \
@@ -212,23 +226,25 @@ impl Sessions {
             )
             .expression_attribute_values(":holder", s(holder))
             .expression_attribute_values(":until", n(until))
-            .expression_attribute_values(":version", n(version))
+            .expression_attribute_values(":version", n(session.version))
             .expression_attribute_values(":now", n(now));
-        condition_met(update.send().await)
+        let lease =
+            || RenewalLease { id_hash: session.id_hash.clone(), version: session.version, holder: holder.to_owned() };
+        Ok(condition_met(update.send().await)?.then(lease))
     }
 
-    /// Replaces the sealed tokens of a session that still has `version`, and releases the lease.
+    /// Replaces the sealed tokens of the leased session, and releases the lease.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when the session was changed or deleted meanwhile.
-    pub async fn reseal(&self, id_hash: &str, version: u64, sealed: &[u8]) -> Result<(), WriteError<()>> {
+    pub async fn reseal(&self, lease: RenewalLease, sealed: &[u8]) -> Result<(), WriteError<()>> {
         let update = self
-            .update(id_hash)
+            .update(&lease.id_hash)
             .update_expression("SET sealed = :sealed, version = :next REMOVE lease_until, lease_holder, renew_after")
             .condition_expression("version = :version")
             .expression_attribute_values(":sealed", b(sealed))
-            .expression_attribute_values(":next", n(version + 1))
-            .expression_attribute_values(":version", n(version));
+            .expression_attribute_values(":next", n(lease.version + 1))
+            .expression_attribute_values(":version", n(lease.version));
         if condition_met(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
     }
 
@@ -236,21 +252,22 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails; the lease then expires on its own.
-    pub async fn renewal_failed(&self, id_hash: &str, holder: &str) -> Result<(), StoreError> {
-        let update = self.update(id_hash).update_expression("SET renew_after = lease_until");
+    pub async fn renewal_failed(&self, lease: RenewalLease) -> Result<(), StoreError> {
+        let update = self.update(&lease.id_hash).update_expression("SET renew_after = lease_until");
         // Skips a lease that another request has taken after this one expired.
         let update = update.condition_expression("lease_holder = :holder");
-        condition_met(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
+        condition_met(update.expression_attribute_values(":holder", s(lease.holder)).send().await).map(drop)
     }
 
-    /// Deletes a session that still has `version`. Returns `false` when it was changed or deleted meanwhile.
+    /// Deletes a session that still has this version. Returns `false` when it was changed or deleted meanwhile.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails; the session may still exist.
-    pub async fn delete_version(&self, id_hash: &str, version: u64) -> Result<bool, StoreError> {
-        let delete = self.client.delete_item().table_name(&self.table).key(ID, s(format!("session#{id_hash}")));
+    pub async fn delete_unchanged(&self, session: &SealedSession) -> Result<bool, StoreError> {
+        let key = s(format!("session#{}", session.id_hash));
+        let delete = self.client.delete_item().table_name(&self.table).key(ID, key);
         let delete = delete.condition_expression("version = :version");
-        condition_met(delete.expression_attribute_values(":version", n(version)).send().await)
+        condition_met(delete.expression_attribute_values(":version", n(session.version)).send().await)
     }
 
     /// Ends a session of the admitted user and writes the audit record. It is not an error if the session is already
@@ -273,13 +290,15 @@ impl Sessions {
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
 
-    /// Ends the session of the user who presents its cookie, and writes the audit record. It is not an error if the
+    /// Ends a session without asking the rules, and writes the audit record: for whoever presents its cookie, or when its
+    /// tokens cannot be renewed. It is not an error if the
     /// session is already gone.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails; the session may still exist.
-    pub async fn end(&self, id_hash: &str, entry: &Entry) -> Result<(), StoreError> {
-        let delete = Delete::builder().table_name(&self.table).key(ID, s(format!("session#{id_hash}"))).build();
+    pub async fn end(&self, session: &SealedSession, entry: &Entry) -> Result<(), StoreError> {
+        let key = s(format!("session#{}", session.id_hash));
+        let delete = Delete::builder().table_name(&self.table).key(ID, key).build();
         let delete = delete?;
         self.commit(TransactWriteItem::builder().delete(delete).build(), entry).await
     }
@@ -296,8 +315,8 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails; the session may still exist.
-    pub async fn delete(&self, id_hash: &str) -> Result<(), StoreError> {
-        let key = s(format!("session#{id_hash}"));
+    pub async fn delete(&self, session: &SealedSession) -> Result<(), StoreError> {
+        let key = s(format!("session#{}", session.id_hash));
         self.client.delete_item().table_name(&self.table).key(ID, key).send().await?;
         Ok(())
     }

@@ -22,7 +22,7 @@ impl SessionService {
                 continue;
             }
             // Of several concurrent requests, only one deletes it.
-            if self.sessions.delete_version(&rival.id_hash, rival.version).await? {
+            if self.sessions.delete_unchanged(&rival).await? {
                 self.session_cache.session_ended(&rival.id_hash);
                 let why = "Another tab of this browser signed in at the same moment.";
                 self.audit.append(self.ended_without_asking(&rival, why)).await?;

@@ -11,7 +11,7 @@ use access::{
 use backon::Retryable as _;
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
-use store::{Entry, SealedSession, UserState, WriteError};
+use store::{Entry, RenewalLease, SealedSession, UserState, WriteError};
 
 /// Time limit for a renewal, including a second attempt when the first got no response.
 const RENEWAL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -45,12 +45,11 @@ impl SessionService {
         for look in 0..MAX_POLLS {
             let now = self.clock.now();
             if look % POLLS_PER_LEASE_ATTEMPT == 0 {
-                let (cookie, stored, old) = (cookie.clone(), stored.clone(), old.clone());
-                let lease = Lease { holder: random_name(), cookie, stored, old };
+                let renewal = Renewal { cookie: cookie.clone(), stored: stored.clone(), old: old.clone() };
                 // A browser that disconnects must not leave a lease that nobody uses, nor lose the tokens that Cognito
                 // has just issued.
                 let service = self.clone();
-                if let Some(caller) = spawn_detached(async move { service.refresh(lease).await }).await?? {
+                if let Some(caller) = spawn_detached(async move { service.refresh(renewal).await }).await?? {
                     return Ok(caller);
                 }
             }
@@ -80,13 +79,10 @@ impl SessionService {
 
     /// Takes the lease and renews under it. Returns `None` when another request has the lease, when there are no new
     /// tokens, or when the session has changed in the meantime: its current state then counts.
-    async fn refresh(&self, lease: Lease) -> Result<Option<Caller>, Refusal> {
-        let Lease { holder, cookie, stored, old } = &lease;
-        let sessions = &self.sessions;
-        let (id_hash, now) = (&stored.id_hash, self.clock.now());
-        if !sessions.lease(id_hash, stored.version, holder, now, now + LEASE).await? {
-            return Ok(None);
-        }
+    async fn refresh(&self, renewal: Renewal) -> Result<Option<Caller>, Refusal> {
+        let Renewal { cookie, stored, old } = &renewal;
+        let (sessions, now) = (&self.sessions, self.clock.now());
+        let Some(lease) = sessions.lease(stored, &random_name(), now, now + LEASE).await? else { return Ok(None) };
         let tokens = match self.ask(&old.refresh).await {
             Ok(tokens) => SessionTokens::from_answer(tokens, Some(&old.refresh)),
             Err(error @ (TokenError::InvalidGrant | TokenError::RefusedByTrigger(_))) => {
@@ -96,7 +92,7 @@ impl SessionService {
                     _ => "Cognito refused its refresh token.",
                 };
                 tracing::info!(%username, %error, "the refresh token is refused: the session ends");
-                if !sessions.delete_version(id_hash, stored.version).await? {
+                if !sessions.delete_unchanged(stored).await? {
                     return Ok(None);
                 }
                 let ended = self.ended_without_asking(stored, why);
@@ -109,7 +105,7 @@ impl SessionService {
                 if matches!(error, TokenError::Misconfigured(_)) {
                     tracing::error!(%error, "nobody's tokens can be renewed");
                 }
-                return self.record_failure(&lease, error.to_string()).await;
+                return self.record_failure(stored, lease, error.to_string()).await;
             }
         };
         let Some(tokens) = tokens else { return Ok(Some(Caller::Expired)) };
@@ -117,7 +113,7 @@ impl SessionService {
         let checked = match self.verifier.verify(&tokens).await {
             Ok(verified) => changed_claim(&before, verified.id_claims()).map_or(Ok(verified), Err),
             Err(Rejection::Subject(claim)) => Err(claim),
-            Err(rejection) => return self.record_failure(&lease, rejection.to_string()).await,
+            Err(rejection) => return self.record_failure(stored, lease, rejection.to_string()).await,
         };
         let verified = match checked {
             Ok(verified) => verified,
@@ -125,12 +121,12 @@ impl SessionService {
                 let username = &stored.user.username;
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
                 let ended = self.ended_without_asking(stored, "Its renewed tokens were another sign-in's.");
-                sessions.end(id_hash, &ended).await?;
+                sessions.end(stored, &ended).await?;
                 return Ok(Some(Caller::Expired));
             }
         };
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault(Source::of("tokens cannot be sealed")))?;
-        match sessions.reseal(id_hash, stored.version, &sealed).await {
+        match sessions.reseal(lease, &sealed).await {
             Ok(()) => {
                 let user_state = self.session_cache.user_state_now(&stored.user.id).await?;
                 if user_state.epoch != stored.epoch {
@@ -183,10 +179,14 @@ impl SessionService {
     /// Records a failed renewal. Cognito is unavailable or overloaded, which is no reason to sign anybody out: the old
     /// tokens serve while they last. `None` makes the caller read the session again, because in the meantime the user
     /// may have signed out or another server may have renewed the tokens.
-    async fn record_failure(&self, lease: &Lease, cause: String) -> Result<Option<Caller>, Refusal> {
-        let Lease { holder, stored, .. } = lease;
+    async fn record_failure(
+        &self,
+        stored: &SealedSession,
+        lease: RenewalLease,
+        cause: String,
+    ) -> Result<Option<Caller>, Refusal> {
         tracing::warn!(cause, username = stored.user.username, "tokens could not be renewed");
-        self.sessions.renewal_failed(&stored.id_hash, holder).await?;
+        self.sessions.renewal_failed(lease).await?;
         Ok(None)
     }
 
@@ -212,9 +212,8 @@ impl SessionService {
     }
 }
 
-/// The right to renew a session, and that session.
-struct Lease {
-    holder: String,
+/// A session whose tokens are to be renewed.
+struct Renewal {
     cookie: SessionCookie,
     stored: SealedSession,
     old: SessionTokens,

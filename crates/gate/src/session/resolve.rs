@@ -139,13 +139,13 @@ impl SessionService {
         }
         if self.idle_ends_at(&stored) <= now {
             tracing::info!(username = stored.user.username, "a session ended after its idle limit");
-            sessions.delete(&stored.id_hash).await?;
+            sessions.delete(&stored).await?;
             return Ok(Caller::Expired);
         }
         if in_use && stored.last_seen_at + LAST_SEEN_INTERVAL <= now {
             // If this fails, the next use tries again: the user can keep working.
             match self.end_duplicate_sessions(&stored).await {
-                Ok(()) => sessions.seen(&stored.id_hash, now).await?,
+                Ok(()) => sessions.seen(&stored, now).await?,
                 Err(error) => tracing::warn!(%error, "a duplicate session is not ended yet"),
             }
             stored.last_seen_at = now;

@@ -58,7 +58,7 @@ impl SignOutService {
         let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
         let entry =
             self.audit.entry(&stored.user, Recorded::SIGN_OUT, &Target::User(&stored.user)).with_before(&stored.device);
-        sessions.end(&stored.id_hash, &entry).await?;
+        sessions.end(&stored, &entry).await?;
         self.session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = stored.user.username, "signed out");
         let (revoked, (), alone) = tokio::join!(

@@ -69,7 +69,9 @@ impl Ready {
         let cookie = world.sign_in("it-member").await;
         if act == Act::Page {
             // So long ago that a page notes its use.
-            world.store.sessions.seen(&id_hash(&cookie), world.gate.clock.now() - 100).await.unwrap();
+            let (sessions, now) = (&world.store.sessions, world.gate.clock.now());
+            let session = sessions.find(&id_hash(&cookie), now).await.unwrap().unwrap();
+            sessions.seen(&session, now - 100).await.unwrap();
         }
         Self { cookie, back: world.return_of("it-member").await, admin, draft }
     }

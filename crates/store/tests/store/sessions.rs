@@ -20,6 +20,11 @@ fn session() -> SealedSession {
     }
 }
 
+/// The session once its tokens are renewed.
+fn renewed() -> SealedSession {
+    SealedSession { version: 2, ..session() }
+}
+
 #[tokio::test]
 async fn a_session_lives_until_it_expires_though_the_item_lingers() {
     let sessions = store().await.sessions;
@@ -33,7 +38,10 @@ async fn a_session_lives_until_it_expires_though_the_item_lingers() {
 async fn one_of_two_who_renew_at_once_wins() {
     let sessions = store().await.sessions;
     sessions.create(&session(), &entry()).await.unwrap();
-    let (a, b) = tokio::join!(sessions.reseal("hash", 1, b"a"), sessions.reseal("hash", 1, b"b"));
+    // The second one takes the lease when the first one's is over.
+    let first = sessions.lease(&session(), "first", 100, 110).await.unwrap().unwrap();
+    let second = sessions.lease(&session(), "second", 110, 120).await.unwrap().unwrap();
+    let (a, b) = tokio::join!(sessions.reseal(first, b"a"), sessions.reseal(second, b"b"));
     assert_ne!(a.is_ok(), b.is_ok());
     let now = sessions.find("hash", 100).await.unwrap().unwrap();
     assert_eq!((now.version, now.sealed), (2, if a.is_ok() { b"a".to_vec() } else { b"b".to_vec() }));
@@ -44,30 +52,32 @@ async fn one_of_many_gets_the_lease_and_a_lease_that_was_left_behind_ends() {
     let sessions = store().await.sessions;
     sessions.create(&session(), &entry()).await.unwrap();
     let leases =
-        futures::future::join_all((0..10).map(async |n| sessions.lease("hash", 1, &n.to_string(), 100, 110).await))
+        futures::future::join_all((0..10).map(async |n| sessions.lease(&session(), &n.to_string(), 100, 110).await))
             .await;
-    assert_eq!(leases.into_iter().filter(|lease| *lease.as_ref().unwrap()).count(), 1);
-    assert!(!sessions.lease("hash", 1, "late", 109, 120).await.unwrap());
-    assert!(sessions.lease("hash", 1, "late", 110, 120).await.unwrap());
-    sessions.reseal("hash", 1, b"new").await.unwrap();
-    assert!(!sessions.lease("hash", 1, "late", 130, 140).await.unwrap(), "those tokens have been renewed");
-    assert!(sessions.lease("hash", 2, "late", 111, 120).await.unwrap());
+    assert_eq!(leases.into_iter().filter(|lease| lease.as_ref().unwrap().is_some()).count(), 1);
+    assert!(sessions.lease(&session(), "late", 109, 120).await.unwrap().is_none());
+    let lease = sessions.lease(&session(), "late", 110, 120).await.unwrap().unwrap();
+    sessions.reseal(lease, b"new").await.unwrap();
+    let outdated = sessions.lease(&session(), "late", 130, 140).await.unwrap();
+    assert!(outdated.is_none(), "those tokens have been renewed");
+    assert!(sessions.lease(&renewed(), "late", 111, 120).await.unwrap().is_some());
 }
 
 #[tokio::test]
 async fn a_renewal_that_failed_keeps_its_lease_and_an_old_version_deletes_nothing() {
     let sessions = store().await.sessions;
     sessions.create(&session(), &entry()).await.unwrap();
-    assert!(sessions.lease("hash", 1, "late", 100, 110).await.unwrap());
-    sessions.renewal_failed("hash", "late").await.unwrap();
+    let lease = sessions.lease(&session(), "late", 100, 110).await.unwrap().unwrap();
+    sessions.renewal_failed(lease).await.unwrap();
     assert_eq!(sessions.find("hash", 100).await.unwrap().unwrap().renew_after, 110);
-    assert!(!sessions.lease("hash", 1, "eager", 109, 119).await.unwrap());
-    assert!(sessions.lease("hash", 1, "late", 110, 120).await.unwrap());
-    sessions.reseal("hash", 1, b"new").await.unwrap();
-    assert!(!sessions.delete_version("hash", 1).await.unwrap());
+    assert!(sessions.lease(&session(), "eager", 109, 119).await.unwrap().is_none());
+    let lease = sessions.lease(&session(), "late", 110, 120).await.unwrap().unwrap();
+    sessions.reseal(lease, b"new").await.unwrap();
+    assert!(!sessions.delete_unchanged(&session()).await.unwrap());
     assert!(sessions.find("hash", 100).await.unwrap().is_some());
-    assert!(sessions.delete_version("hash", 2).await.unwrap());
-    sessions.renewal_failed("hash", "late").await.unwrap();
+    let lease = sessions.lease(&renewed(), "late", 120, 130).await.unwrap().unwrap();
+    assert!(sessions.delete_unchanged(&renewed()).await.unwrap());
+    sessions.renewal_failed(lease).await.unwrap();
     assert_eq!(sessions.find("hash", 100).await.unwrap(), None, "a renewal that failed brings nothing back");
 }
 
@@ -75,9 +85,10 @@ async fn a_renewal_that_failed_keeps_its_lease_and_an_old_version_deletes_nothin
 async fn what_was_deleted_is_not_brought_back() {
     let sessions = store().await.sessions;
     sessions.create(&session(), &entry()).await.unwrap();
-    sessions.delete("hash").await.unwrap();
-    sessions.delete("hash").await.unwrap();
-    assert!(matches!(sessions.reseal("hash", 1, b"a").await, Err(WriteError::Changed(_))));
+    let lease = sessions.lease(&session(), "mine", 100, 110).await.unwrap().unwrap();
+    sessions.delete(&session()).await.unwrap();
+    sessions.delete(&session()).await.unwrap();
+    assert!(matches!(sessions.reseal(lease, b"a").await, Err(WriteError::Changed(_))));
     assert_eq!(sessions.find("hash", 100).await.unwrap(), None);
 }
 
@@ -103,12 +114,20 @@ async fn a_second_try_after_a_lost_answer_is_the_first_ones() {
     sessions.create(&session(), &entry()).await.unwrap();
     for _ in 0..2 {
         assert!(sessions.use_state("state", "mine", 900).await.unwrap());
-        assert!(sessions.lease("hash", 1, "mine", 100, 110).await.unwrap());
+        assert!(sessions.lease(&session(), "mine", 100, 110).await.unwrap().is_some());
     }
     assert!(!sessions.use_state("state", "another", 900).await.unwrap());
-    assert!(!sessions.lease("hash", 1, "another", 100, 110).await.unwrap());
-    sessions.renewal_failed("hash", "another").await.unwrap();
-    assert_eq!(sessions.find("hash", 100).await.unwrap().unwrap().renew_after, 0, "it was another's lease");
+    assert!(sessions.lease(&session(), "another", 100, 110).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn whoever_has_lost_the_lease_reports_no_failure() {
+    let sessions = store().await.sessions;
+    sessions.create(&session(), &entry()).await.unwrap();
+    let lost = sessions.lease(&session(), "first", 100, 110).await.unwrap().unwrap();
+    assert!(sessions.lease(&session(), "second", 110, 120).await.unwrap().is_some());
+    sessions.renewal_failed(lost).await.unwrap();
+    assert_eq!(sessions.find("hash", 110).await.unwrap().unwrap().renew_after, 0, "it was another's lease");
 }
 
 #[tokio::test]
@@ -163,9 +182,9 @@ async fn of_very_many_sessions_none_is_forgotten() {
 async fn being_seen_keeps_a_session_but_brings_none_back() {
     let sessions = store().await.sessions;
     sessions.create(&session(), &entry()).await.unwrap();
-    sessions.seen("hash", 150).await.unwrap();
+    sessions.seen(&session(), 150).await.unwrap();
     assert_eq!(sessions.find("hash", 160).await.unwrap().unwrap().last_seen_at, 150);
-    sessions.delete("hash").await.unwrap();
-    sessions.seen("hash", 160).await.unwrap();
+    sessions.delete(&session()).await.unwrap();
+    sessions.seen(&session(), 160).await.unwrap();
     assert_eq!(sessions.find("hash", 160).await.unwrap(), None);
 }
