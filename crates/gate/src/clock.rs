@@ -1,5 +1,6 @@
 //! The clock, replaceable in tests.
 
+use identity::Monotonic;
 use std::{
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -7,30 +8,45 @@ use std::{
 
 /// A source of the current time.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
+pub struct Clock {
+    /// The time since 1970.
+    wall: Arc<dyn Fn() -> Duration + Send + Sync>,
+    monotonic: Monotonic,
+}
 
 impl Clock {
     /// The system clock.
     #[must_use]
     pub fn system() -> Self {
-        Self(Arc::new(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()))
+        let wall = Arc::new(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default());
+        Self { wall, monotonic: Monotonic::system() }
     }
 
     /// A clock from a function that returns seconds since 1970.
     #[must_use]
     pub fn from_fn(now: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        Self(Arc::new(move || Duration::from_secs(now())))
+        Self { wall: Arc::new(move || Duration::from_secs(now())), monotonic: Monotonic::system() }
+    }
+
+    /// The same clock, by which the user pool's keys are this old.
+    #[must_use]
+    pub fn with_monotonic(self, monotonic: Monotonic) -> Self {
+        Self { monotonic, ..self }
+    }
+
+    pub(crate) fn monotonic(&self) -> Monotonic {
+        self.monotonic.clone()
     }
 
     /// The time in seconds since 1970.
     #[must_use]
     pub fn now(&self) -> u64 {
-        (self.0)().as_secs()
+        (self.wall)().as_secs()
     }
 
     /// The time in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> u64 {
-        u64::try_from((self.0)().as_millis()).unwrap_or(u64::MAX)
+        u64::try_from((self.wall)().as_millis()).unwrap_or(u64::MAX)
     }
 
     /// Whether less than `ttl` has passed since `then`, in milliseconds since 1970. `false` when the clock was set back

@@ -52,7 +52,7 @@ impl Components {
     /// [`UserPoolError`] when the user pool's settings are invalid.
     pub(crate) async fn start(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
         let Settings { pool, clock, quota, .. } = settings;
-        let keys = Keys::of(&pool)?;
+        let keys = Keys::timed_by(&pool, clock.monotonic())?;
         let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone())?;
         let administration = Arc::new(Administration::connect(&settings.administration, &settings.pool_id).await);
         let sign_in = SignInSettings {

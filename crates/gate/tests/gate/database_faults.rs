@@ -3,7 +3,7 @@
 //! as soon as DynamoDB does: what was written after all is not written twice, and is no conflict with oneself.
 
 use crate::support::{
-    self, Return, World, connect, gate, id_hash,
+    self, Return, World, connect, gate, id_hash, movable_clock,
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world_on,
 };
@@ -11,7 +11,10 @@ use access::{Operation, ResourceDraft};
 use gate::{Caller, Clock, Credentials, Refusal, SignInError};
 use std::{
     collections::BTreeSet,
-    sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst},
+    },
     time::{Duration, Instant},
 };
 
@@ -21,7 +24,7 @@ const IN_TIME: Duration = Duration::from_secs(12);
 const SHORT: Duration = Duration::from_secs(50);
 const LONG: Duration = Duration::from_secs(300);
 /// Most of the time is spent waiting.
-const LANES: usize = 4;
+const LANES: usize = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Act {
@@ -77,11 +80,26 @@ impl Ready {
     }
 
     /// The same at a server that remembers nothing, so that each call is made.
-    async fn make_for_a_fresh_server(world: &mut World, database: &Unreliable, act: Act) -> Self {
+    async fn make_for_a_fresh_server(world: &mut World, database: &Unreliable, time: &Time, act: Act) -> Self {
         let ready = Self::make(world, act).await;
         world.store = connect(&database.url).await;
-        world.gate = gate(&world.services, &world.store, Clock::system()).await;
+        world.gate = gate(&world.services, &world.store, time.clock.clone()).await;
         ready
+    }
+}
+
+/// Usher's clock, and Cognito's, which is behind by so many seconds.
+struct Time {
+    clock: Clock,
+    ahead: Arc<AtomicU64>,
+    behind: u64,
+}
+
+impl Time {
+    async fn pass(&self, world: &World, seconds: u64) {
+        let ahead = self.ahead.fetch_add(seconds, SeqCst) + seconds;
+        let clock_ahead = ahead.checked_signed_diff(self.behind);
+        world.services.faults().set(local::Switches { clock_ahead, ..Default::default() }).await.unwrap();
     }
 }
 
@@ -130,7 +148,7 @@ async fn is_signed_in(world: &World, cookie: &str) -> Result<(), Refusal> {
 }
 
 /// Once DynamoDB works again.
-async fn check(world: &World, act: Act, ready: &Ready, done: bool) {
+async fn check(world: &World, time: &Time, act: Act, ready: &Ready, done: bool) {
     match act {
         Act::SignIn => {
             is_signed_in(world, &ready.cookie).await.unwrap();
@@ -156,22 +174,23 @@ async fn check(world: &World, act: Act, ready: &Ready, done: bool) {
     }
     if act == Act::SignOutEverywhere {
         // A sign-in in the second of a sign-out counts as before it.
-        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        time.pass(world, 2).await;
     }
 }
 
 /// Where tokens are good for so long when they are new: those of a pool whose clock is behind are old from the start.
-async fn beside_an_unreliable_database(tokens_left: Duration) -> (World, Unreliable) {
+async fn beside_an_unreliable_database(tokens_left: Duration) -> (World, Unreliable, Time) {
     let mut options = local::Options::for_tests();
     options.lifetimes.access_token = LONG;
     options.lifetimes.id_token = LONG;
     options.app_urls.push(support::APP.to_owned());
     let services = local::start(options).await.unwrap();
-    let behind = i64::try_from((LONG - tokens_left).as_secs()).unwrap();
-    services.faults().set(local::Switches { clock_ahead: Some(-behind), ..Default::default() }).await.unwrap();
     let database = Unreliable::to(&services.dynamodb_url).await;
-    let world = world_on(services, &database.url, Clock::system()).await;
-    (world, database)
+    let (clock, ahead) = movable_clock();
+    let world = world_on(services, &database.url, clock.clone()).await;
+    let time = Time { clock, ahead, behind: (LONG - tokens_left).as_secs() };
+    time.pass(&world, 0).await;
+    (world, database, time)
 }
 
 async fn every_call_fails_in_turn(act: Act, tokens_left: Duration) {
@@ -181,16 +200,16 @@ async fn every_call_fails_in_turn(act: Act, tokens_left: Duration) {
 /// Every so many-th plan, beside a database of its own.
 #[expect(clippy::print_stdout, reason = "it is shown when the test fails")]
 async fn plans_of(lane: usize, act: Act, tokens_left: Duration) {
-    let (mut world, database) = beside_an_unreliable_database(tokens_left).await;
-    let ready = Ready::make_for_a_fresh_server(&mut world, &database, act).await;
+    let (mut world, database, time) = beside_an_unreliable_database(tokens_left).await;
+    let ready = Ready::make_for_a_fresh_server(&mut world, &database, &time, act).await;
     database.follow(None);
     assert!(attempt(&world, act, &ready).await);
     let calls = database.calls();
     assert!(calls > 0);
-    check(&world, act, &ready, true).await;
+    check(&world, &time, act, &ready, true).await;
 
     for plan in plans(act, calls).skip(lane).step_by(LANES) {
-        let ready = Ready::make_for_a_fresh_server(&mut world, &database, act).await;
+        let ready = Ready::make_for_a_fresh_server(&mut world, &database, &time, act).await;
         database.follow(Some(plan));
         let begun = Instant::now();
         let done = attempt(&world, act, &ready).await;
@@ -202,7 +221,7 @@ async fn plans_of(lane: usize, act: Act, tokens_left: Duration) {
         // What comes to grief once is tried again, unless there was an answer.
         let is_tried_again = matches!(plan.calls, Calls::Only(_)) && plan.trouble != Trouble::Empty;
         assert!(done || !is_tried_again, "{act:?}, {plan:?}");
-        check(&world, act, &ready, done).await;
+        check(&world, &time, act, &ready, done).await;
     }
 }
 
@@ -268,12 +287,12 @@ async fn signing_somebody_out_everywhere_survives_each_fault_of_the_database() {
 
 #[tokio::test]
 async fn what_a_person_has_tried_again_is_not_done_a_third_time() {
-    let (world, database) = beside_an_unreliable_database(LONG).await;
+    let (world, database, time) = beside_an_unreliable_database(LONG).await;
     let ready = Ready::make(&world, Act::SignOutEverywhere).await;
     database.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(1) }));
     assert!(!attempt(&world, Act::SignOutEverywhere, &ready).await);
     database.follow(None);
-    check(&world, Act::SignOutEverywhere, &ready, false).await;
+    check(&world, &time, Act::SignOutEverywhere, &ready, false).await;
 
     let since = world.sign_in("it-member").await;
     // The first try would by itself be taken up after five seconds.

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, jwk::JwkSet};
 pub use local::testing::{Browser, RedirectOutcome, hidden, http, location, query};
-use local::{Options, Services};
+use local::{Options, Services, Switches};
 use reqwest::{Client, Response};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -29,6 +29,12 @@ pub fn options() -> Options {
 
 pub async fn start() -> Services {
     local::start(options()).await.unwrap()
+}
+
+/// So many seconds after now, by the clock of the services.
+pub async fn it_is_later(services: &Services, seconds: i64) {
+    let switches = Switches { clock_ahead: Some(seconds), ..Switches::default() };
+    services.faults().set(switches).await.unwrap();
 }
 
 /// A browser that shows what arrives at the application. The callback and not the bare origin: a service of a test may

@@ -1,5 +1,6 @@
 use crate::browser::{
-    APP, App, CALLBACK, RedirectOutcome, authorize_url, browser, location, options, sign_in, start, verified,
+    APP, App, CALLBACK, RedirectOutcome, authorize_url, browser, it_is_later, location, options, sign_in, start,
+    verified,
 };
 use std::time::Duration;
 
@@ -63,7 +64,7 @@ async fn a_session_ends_by_itself() {
     let browser = browser();
     sign_in(&browser, &services, "it-member").await;
     browser.follow(&authorize_url(&services, &[])).await.code();
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    it_is_later(&services, 2).await;
     browser.follow(&authorize_url(&services, &[])).await.page_url();
 }
 

@@ -1,5 +1,5 @@
 use crate::browser::{
-    App, CALLBACK, Changes, authorize_url, browser, header_of, http, options, sign_in, start, verified,
+    App, CALLBACK, Changes, authorize_url, browser, header_of, http, it_is_later, options, sign_in, start, verified,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -167,7 +167,7 @@ async fn a_code_expires() {
     let services = local::start(options).await.unwrap();
     let browser = browser();
     let code = sign_in(&browser, &services, "it-member").await;
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    it_is_later(&services, 2).await;
     assert_eq!(App::new(&services).redeem(&code, &[]).await.1["error"], "invalid_grant");
 }
 
@@ -305,7 +305,7 @@ async fn an_expired_access_token_opens_nothing() {
     let services = local::start(options).await.unwrap();
     let app = App::new(&services);
     let tokens = app.tokens(&sign_in(&browser(), &services, "it-member").await).await;
-    tokio::time::sleep(Duration::from_millis(2100)).await;
+    it_is_later(&services, 2).await;
     let access = tokens["access_token"].as_str().unwrap();
     assert_eq!(app.user_info(access).await.status(), 401);
 }
