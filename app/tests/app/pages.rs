@@ -35,6 +35,11 @@ fn database_away() -> Cause {
     Cause::Unavailable { dependency: Some(Dependency::Database), retry_after: None }
 }
 
+/// Without the marks by which the browser's half finds its places.
+fn unmarked(html: &str) -> String {
+    html.replace("<!>", "")
+}
+
 #[derive(Clone, Default)]
 struct Given {
     context: PageContext,
@@ -58,7 +63,7 @@ async fn get(path: &str, given: Given) -> Page {
     let response = handler(Request::get(path).body(Body::empty()).unwrap()).await;
     let status = response.status().as_u16();
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    let page = Page { status, html: String::from_utf8(body.to_vec()).unwrap() };
+    let page = Page { status, html: unmarked(&String::from_utf8(body.to_vec()).unwrap()) };
     if let Ok(folder) = std::env::var("USHER_KEEP_PAGES") {
         let name = path.trim_start_matches('/').replace(['/', '?', '='], "-");
         let nth = std::fs::read_dir(&folder).map_or(0, Iterator::count);
