@@ -32,7 +32,9 @@ struct InTransaction;
 
 impl ClassifyRetry for InTransaction {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let answer = context.response().and_then(|response| response.body().bytes()).unwrap_or_default();
+        // The SDK asks about each response, and the body of a success may be long.
+        let refused = context.response().filter(|response| !response.status().is_success());
+        let answer = refused.and_then(|response| response.body().bytes()).unwrap_or_default();
         let is_conflict = answer.windows(CONFLICT.len()).any(|window| window == CONFLICT);
         if is_conflict { RetryAction::transient_error() } else { RetryAction::NoActionIndicated }
     }
