@@ -1,6 +1,7 @@
 //! Renders a resource's text as safe HTML: GitHub's dialect of Markdown, in time and size bounded by the text's length.
 //!
 //! ```text
+//! cache     remembers the HTML of texts
 //! cost      estimates what parsing a text would cost, before parsing it
 //! html      converts Markdown to HTML
 //! ```
@@ -8,10 +9,12 @@
 //! Raw HTML in the text is shown as text. Ammonia still cleans comrak's output, so that each catches mistakes of the
 //! other. An image becomes a link: the pages load nothing from other sites.
 
+mod cache;
 mod cost;
 mod html;
 
-use access::{Field, InvalidForm};
+use access::{Field, InvalidForm, Resource};
+use cache::RenderedTexts;
 use std::{sync::Arc, thread};
 use thiserror::Error;
 use tokio::{sync::Semaphore, task};
@@ -54,12 +57,13 @@ struct Rendered {
 #[derive(Clone, Debug)]
 pub(crate) struct Renderer {
     permits: Arc<Semaphore>,
+    rendered: Arc<RenderedTexts>,
 }
 
 impl Renderer {
     pub(crate) fn new() -> Self {
         let processors = thread::available_parallelism().map_or(1, usize::from);
-        Self { permits: Arc::new(Semaphore::new(processors.div_ceil(2))) }
+        Self { permits: Arc::new(Semaphore::new(processors.div_ceil(2))), rendered: Arc::new(RenderedTexts::new()) }
     }
 
     async fn render(&self, text: &str) -> Rendered {
@@ -77,10 +81,19 @@ impl Renderer {
         })
     }
 
-    /// Renders a text as HTML that is safe to insert. A text saved before there were limits loses the formatting beyond
-    /// them.
-    pub(crate) async fn html(&self, text: &str) -> String {
-        self.render(text).await.html
+    /// Renders a resource's text as HTML that is safe to insert. A text saved before there were limits loses the
+    /// formatting beyond them.
+    pub(crate) async fn html(&self, resource: &Resource) -> String {
+        let name = RenderedTexts::name(resource);
+        if let Some(html) = self.rendered.get(&name) {
+            return html.as_ref().to_owned();
+        }
+        let Rendered { html, excess } = self.render(&resource.body).await;
+        // Rendering may succeed the next time.
+        if excess != Some(Excess::Unreadable) {
+            self.rendered.insert(name, &html);
+        }
+        html
     }
 
     /// Checks that the text can be shown with all its formatting.

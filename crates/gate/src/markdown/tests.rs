@@ -242,3 +242,38 @@ proptest! {
         prop_assert!(!render(&text).to_lowercase().contains("<script"));
     }
 }
+
+fn resource(path: &str, body: &str) -> Resource {
+    Resource {
+        summary: access::ResourceSummary { path: path.parse().unwrap(), ..access::ResourceSummary::default() },
+        body: body.to_owned(),
+    }
+}
+
+/// Each version of each resource is answered with its own text, whatever was read before.
+#[tokio::test]
+async fn a_text_is_rendered_once_and_each_is_answered_with_its_own() {
+    let renderer = Renderer::new();
+    let texts = ["# One", "# Two", ""];
+    for _ in 0..2 {
+        for (path, text) in ["/a", "/a/b"].into_iter().flat_map(|path| texts.map(|text| (path, text))) {
+            assert_eq!(renderer.html(&resource(path, text)).await, render(text), "{path} {text}");
+        }
+    }
+    assert_eq!(renderer.rendered.len(), 6);
+}
+
+/// What a cache answers with must be what rendering would answer with, also for a text without its formatting.
+#[tokio::test]
+async fn what_is_remembered_is_bounded() {
+    let renderer = Renderer::new();
+    for nth in 0..40 {
+        let text = format!("{nth}\n{}", "a b c\n\n".repeat(40_000));
+        assert_eq!(renderer.html(&resource("/large", &text)).await, render(&text));
+    }
+    assert!(renderer.rendered.bytes() <= cache::CAPACITY, "{}", renderer.rendered.bytes());
+    let deep = ">".repeat(MAX_BODY_CHARS);
+    for _ in 0..2 {
+        assert_eq!(renderer.html(&resource("/deep", &deep)).await, render(&deep));
+    }
+}

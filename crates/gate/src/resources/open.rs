@@ -25,6 +25,6 @@ impl ResourceService {
         let admitted = self.find(principal, path).await?;
         let (counted, quota) = self.quota.charge(principal, admitted).await?;
         let resource = counted.into_resource();
-        Ok(OpenedResource { html: self.renderer.html(&resource.body).await, resource, quota })
+        Ok(OpenedResource { html: self.renderer.html(&resource).await, resource, quota })
     }
 }
