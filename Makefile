@@ -1,4 +1,4 @@
-# `make` lists what there is. The recipes live in scripts/; each installs what it misses first.
+# `make` lists the targets. The recipes are in scripts/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak clean
@@ -9,10 +9,10 @@ help: ## List the targets
 run: build ## Build and serve on http://localhost:3000
 	@exec scripts/run.sh
 
-test: ## Everything CI runs: lint, unit, build, end2end
+test: ## Run everything that CI runs: lint, unit, build, end2end
 	@scripts/test.sh
 
-setup: ## Install what building and testing takes
+setup: ## Install the tools for building and testing
 	@scripts/setup.sh test
 
 build: ## Build the release: server, WebAssembly, assets
@@ -23,34 +23,34 @@ watch: ## Serve a development build and rebuild it on each change
 	@scripts/setup.sh
 	@. scripts/lib.sh && exec cargo leptos watch
 
-lint: ## Format, clippy, documentation, dependencies, spelling and TypeScript checks
+lint: ## Check format, clippy, documentation, dependencies, spelling and TypeScript
 	@scripts/test.sh lint
 
-unit: ## Rust's tests. One of them: make unit ARGS=name
+unit: ## Run the Rust tests. To run one: make unit ARGS=name
 	@scripts/test.sh unit
 
-end2end: ## Browser tests on a fresh build. One of them: make end2end ARGS=list.spec.ts
+end2end: ## Run the browser tests on a fresh build. To run one: make end2end ARGS=list.spec.ts
 	@scripts/test.sh build end2end
 
-screenshots: ## Pictures of every page, into DIR (end2end/test-results/screenshots)
+screenshots: ## Take screenshots of every page, into DIR (end2end/test-results/screenshots)
 	@scripts/test.sh build
 	@. scripts/lib.sh && cd end2end && SCREENSHOTS="$(DIR)" npx playwright test --config screenshots.config.ts
 
-bench: ## Tokens verified a second, beside other verifiers; the guarded call with 100 and 100,000 users
+bench: ## Measure verified tokens per second, with other verifiers for comparison, and the guarded call with 100 and 100,000 users
 	@bench/run.sh
 
-costs: ## What each page costs in DynamoDB with 100, 10,000 and 100,000 items: the figures of docs/data.md (minutes)
+costs: ## Measure what each page costs in DynamoDB with 100, 10,000 and 100,000 items, for docs/data.md (minutes)
 	@. scripts/lib.sh && cargo run --release --locked --package gate --example pages -- $(ARGS)
 
-differential: ## The corpus's tokens, shown to aws-jwt-verify: it answers what the rows say
+differential: ## Check that aws-jwt-verify decides the corpus's tokens as the rows say
 	@bench/corpus.sh
 
-mutants: ## Deletes each rule of the verifier in turn: the tests must notice (three quarters of an hour). See docs/mutants.md
+mutants: ## Change each rule of the verifier in turn and check that a test fails (three quarters of an hour). See docs/mutants.md
 	@. scripts/lib.sh && cargo mutants --package identity --file 'crates/identity/src/verifier/**' --file 'crates/identity/src/keys/**' --file 'crates/identity/src/jose/**' --timeout 120 --output "$$CARGO_TARGET_DIR" $(ARGS)
 
-soak: ## Kills a server KILLS times (200) while people sign in, renew and sign out; SEED repeats a run
+soak: ## Kill a server KILLS times (200) while users sign in, renew and sign out; SEED repeats a run
 	@SOAK_KILLS=$(or $(KILLS),200) $(if $(SEED),SOAK_SEED=$(SEED)) ARGS="--package usher --test http killed -- --nocapture" scripts/test.sh unit
 
-clean: ## Remove what was built; keeps the data in .usher/
+clean: ## Remove the build output; keep the data in .usher/
 	@. scripts/lib.sh && cargo clean
 	@rm -rf end2end/test-results end2end/playwright-report

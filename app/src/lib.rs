@@ -16,7 +16,7 @@
 //! codec              JSON encoding between server and browser
 //! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
-//! response           the HTTP status of the page under way
+//! response           sets the HTTP status of the current response
 //! server_functions/  one file per server function: the caller, one method of a service, the error
 //! pages/             one file per page
 //! components/        components that pages are built from

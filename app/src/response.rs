@@ -1,6 +1,6 @@
 //! The HTTP response of a page that the server renders.
 
-/// Gives the response under way this HTTP status. Nothing in the browser, where none is under way.
+/// Sets the HTTP status of the current response. Does nothing in the browser.
 pub(crate) fn set_status(status: u16) {
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(status)) =

@@ -1,4 +1,4 @@
-//! The services behind Usher: their addresses and keys, in AWS or on this machine.
+//! The external services that Usher uses, in AWS or on this machine: their addresses and keys.
 
 use crate::{Configuration, ConfigurationError, StartError, configuration::Cognito};
 use identity::AdministrationSettings;

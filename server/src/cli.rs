@@ -40,7 +40,7 @@ pub enum Command {
 /// What can be done with the audit trail.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// Check that every record is still as it was written, and name those that are not.
+    /// Check that no record was changed, and name every record that was.
     Verify,
 }
 

@@ -4,10 +4,11 @@ use crate::{Configuration, StartError, server};
 use gate::{MigrationReport, Settings};
 use store::Store;
 
-/// Maximum number of names that the answer lists.
+/// Maximum number of names in the report.
 const NAMES_SHOWN: usize = 50;
 
-/// Creates today's tables and copies the old ones into them, or only says what it would do. Returns the answer in lines.
+/// Creates the current tables and copies the old ones into them; as a dry run, only reports what it would do. Returns
+/// the report as lines.
 ///
 /// # Errors
 /// [`StartError`] when a service does not answer or the configuration is invalid. It can then be repeated.

@@ -88,7 +88,7 @@ pub(crate) fn people(after: Option<&str>) -> String {
     with_query("/admin/people", &[("after", after)])
 }
 
-/// URL of the user with this username.
+/// URL of the user's page, by subject.
 pub(crate) fn person(user: &UserRef) -> String {
     format!("/admin/people/{}", segment(user.id.subject()))
 }

@@ -5,7 +5,7 @@ use access::{QuotaState, Resource};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// A resource and its text as HTML.
+/// The response of `open_resource`: a resource, with its text as HTML.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OpenedResource {
     pub(crate) resource: Resource,

@@ -4,7 +4,7 @@ use crate::{Problem, codec::JsonOutput};
 use access::PersonDetail;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The user with this username.
+/// The user with this subject or username.
 #[server(prefix = "/api", endpoint = "people/one", input = GetUrl, output = JsonOutput)]
 pub(crate) async fn person(user: String) -> Result<PersonDetail, Problem> {
     let context = super::RequestContext::of_request()?;

@@ -8,7 +8,7 @@ use std::{borrow::Borrow, fmt};
 const GROUP: &str = "group";
 
 /// A role: `<origin>:<name>`, in canonical form. The origin is `group` for a Cognito group, else the name of the claim
-/// without `custom:`. Someone whose department is called like a group therefore does not have the role of that group.
+/// without `custom:`. So a user whose department has the same name as a group does not have the role of that group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Role(String);

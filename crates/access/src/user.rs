@@ -1,10 +1,10 @@
-//! Who a user is, and what people call them.
+//! A user's id, and the username for display.
 
 use serde::{Deserialize, Serialize};
 
-/// Identifies a user: the issuer and the subject of their tokens. Only both together are unique and are never given to
-/// anybody else (OpenID Connect Core, section 5.7). A username is: once it is deleted in the user pool, somebody new can
-/// get it.
+/// Identifies a user: the issuer and the subject of their tokens. Together they are unique and never reassigned (OpenID
+/// Connect Core, section 5.7). A username can be reassigned: after it is deleted in the user pool, a new user can get
+/// it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UserId(String);
@@ -35,7 +35,7 @@ impl UserId {
     }
 }
 
-/// A user, and the username that people see. Usher owns, counts, records and compares by the id alone.
+/// A user's id, with the username for display. Ownership, counts, records and comparisons use the id alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserRef {
     /// Identifies the user.
@@ -45,7 +45,7 @@ pub struct UserRef {
 }
 
 impl UserRef {
-    /// Somebody of whom only the username is known. They are nobody's equal.
+    /// A user of whom only the username is known. Equal to no user, not even to itself.
     #[must_use]
     pub fn unidentified(username: &str) -> Self {
         Self { id: UserId::default(), username: username.to_owned() }

@@ -9,7 +9,7 @@ use identity::UserPoolError;
 use std::{sync::Arc, time::Duration};
 use store::Store;
 
-/// How long a shutdown waits for refusals to be written.
+/// How long a shutdown waits for denials to be written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The services, one for each domain, optionally bound to one request. Clones share all state.
@@ -56,13 +56,13 @@ impl Gate {
         Ok(Self::wire(components, RequestSource::default()))
     }
 
-    /// Binds the services to a request: audit records then say where it came from.
+    /// Binds the services to a request, so that its audit records say where it came from.
     #[must_use]
     pub fn asked_by(&self, source: RequestSource) -> Self {
         Self::wire(self.components.clone(), source)
     }
 
-    /// Waits until all refusals and counts so far are written, for at most ten seconds: a shutdown cannot wait longer.
+    /// Waits until all denials and counts so far are written, for at most ten seconds: a shutdown cannot wait longer.
     pub async fn flush(&self) {
         let all = async { futures::join!(self.components.audit_queue.flush(), self.components.counters.write()) };
         if tokio::time::timeout(FLUSH_TIMEOUT, all).await.is_err() {

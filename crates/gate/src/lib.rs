@@ -20,7 +20,7 @@
 //! source          the cause of an error, kept until it is logged
 //! retries         background retries of a failed step
 //! markdown/       a resource's text as safe HTML
-//! migration       the users and roles of an earlier Usher's tables
+//! migration       migrates the tables of an earlier version
 //! health          whether the services that Usher needs answer
 //! seal            authenticated encryption
 //! ttl_cache       settings of administrators, cached for a few seconds

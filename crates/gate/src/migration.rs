@@ -1,5 +1,5 @@
-//! Migrating the tables of an earlier Usher, which identified users by username and roles by their name alone: finds out
-//! who and what those are today.
+//! Migrates the tables of an earlier version, which identified users by username and roles by name alone. Finds the
+//! user id for each username, and the roles for each role name.
 
 use crate::{Settings, people::user_pool_outage, refusal::Refusal};
 use access::{Role, Rules, UserId, canonical, claims};
@@ -14,17 +14,20 @@ const LOOKUPS: usize = 8;
 /// What a migration did or, as a dry run, would do.
 #[derive(Clone, Debug)]
 pub struct MigrationReport {
-    /// The names in the old tables, and what they are today.
+    /// The names in the old tables, and what each becomes.
     pub names: NewNames,
-    /// The usernames whose user is gone. What they own stays theirs: whoever has the username now does not get it.
+    /// Usernames whose account the user pool no longer has. Their resources stay with the former user: whoever has the
+    /// username now does not get them.
     pub gone: BTreeSet<String>,
-    /// Roles without a configured origin: they stand for every origin in which users have them, or else for all.
+    /// Roles that are not configured. Each becomes a role of every origin in which users have it, or of all origins if
+    /// nobody has it.
     pub unconfigured: BTreeSet<String>,
     /// What was copied; `None` after a dry run.
     pub migrated: Option<Migrated>,
 }
 
-/// Copies the old tables into today's, which must exist, or only says what it would do. See [`Store::migrate`].
+/// Copies the old tables into the current ones, which must exist; as a dry run, only reports what it would do. See
+/// [`Store::migrate`].
 ///
 /// # Errors
 /// [`Refusal::Unavailable`] when the database or the user pool's API does not answer. It can then be repeated.
@@ -63,14 +66,14 @@ pub async fn migrate(settings: &Settings, store: &Store, dry_run: bool) -> Resul
     Ok(MigrationReport { names, gone, unconfigured, migrated })
 }
 
-/// Whether the account is the one that signed in: accounts that are younger belong to somebody else, and the pool may
-/// accept another spelling.
+/// Whether the account is the one that signed in. A younger account belongs to another user, and the pool may accept
+/// another spelling.
 fn is_the_same(account: &PoolUser, username: &str, signed_in_at: Option<u64>) -> bool {
     account.username == username && signed_in_at.is_none_or(|signed_in_at| account.created_at <= signed_in_at)
 }
 
-/// What an old role stands for. The configuration decides; for roles that it does not have, those who have such a role do.
-/// A role that nobody has stays open to every origin, as it was.
+/// The roles that an old role becomes. The configuration decides; for a role that is not configured, the users who have
+/// such a role decide. A role that nobody has becomes a role of every origin, so that nobody loses access.
 fn roles_of(name: &str, rules: &Rules, old: &OldNames) -> BTreeSet<Role> {
     let configured = configured(name, rules);
     if !configured.is_empty() {

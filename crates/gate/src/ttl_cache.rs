@@ -1,7 +1,7 @@
 //! A cache, with a TTL of a few seconds, for a value that administrators set for everybody.
 //!
-//! Callers who find nothing each read the table. The single flight of `quick_cache` would save some reads, but when the
-//! table does not answer, each caller would wait for the time-outs of all before it.
+//! On a cache miss, each caller reads the table. `quick_cache` would let one caller read for all, but while the table
+//! does not answer, each caller would wait for the timeouts of all callers before it.
 
 use crate::Clock;
 use std::{
@@ -17,29 +17,29 @@ pub(crate) const CACHE_TTL: Duration = Duration::from_secs(4);
 #[derive(Debug)]
 pub(crate) struct TtlCache<T> {
     clock: Clock,
-    /// With the time of the question, in milliseconds since 1970.
+    /// With the time at which its read began, in milliseconds since 1970.
     cached: Mutex<Option<(u64, T)>>,
 }
 
 impl<T: Clone> TtlCache<T> {
-    /// Empty.
+    /// Creates an empty cache.
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, cached: Mutex::default() }
     }
 
-    /// The cached value, or what `load` answers.
+    /// Returns the cached value, or loads it.
     pub(crate) async fn get_or_load<E>(&self, load: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         if let Some(value) = self.get() {
             return Ok(value);
         }
-        // An answer that takes long is as old as the question.
+        // The value is as old as the start of its read, however long the read takes.
         let asked_at = self.clock.now_ms();
         let value = load.await?;
         *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked_at, value.clone()));
         Ok(value)
     }
 
-    /// This server changed it.
+    /// Drops the value, because this server has changed it.
     pub(crate) fn forget(&self) {
         *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }

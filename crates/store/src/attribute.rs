@@ -11,7 +11,7 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 /// Guide, "Constraints in Amazon DynamoDB"); this limit suits both.
 const MAX_KEY_BYTES: usize = 1_024;
 
-/// Whether DynamoDB accepts this text as a key. No item can have any other, and DynamoDB rejects a request with one.
+/// Whether DynamoDB accepts this text as a key. It rejects requests with any other key, so no item has one.
 pub(crate) fn is_key(text: &str) -> bool {
     (1..=MAX_KEY_BYTES).contains(&text.len())
 }

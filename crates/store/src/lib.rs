@@ -12,7 +12,7 @@
 //! policy                global settings by administrators: group limits, the resource map
 //! audit/                the audit trail: hash chains of records, pages of records, verification
 //! transaction           writes a change and its audit records atomically
-//! migration/            copies the tables of an earlier Usher into today's
+//! migration/            copies the tables of an earlier version into the current ones
 //! conditional           detects whether a conditional write succeeded
 //! reject_empty_response treats an empty response as an error
 //! attribute             reads and writes attributes

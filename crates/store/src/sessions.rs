@@ -31,7 +31,7 @@ const USER: &str = "used_by";
 const RENEW_AFTER: &str = "renew_after";
 const ATTEMPTS: &str = "attempts";
 
-/// Maximum number of a user's sessions that are listed, or ended by name; the latest ones.
+/// Maximum number of a user's sessions that are listed, or can be ended individually: the latest ones.
 pub const MAX_SESSIONS_SHOWN: usize = 100;
 const SESSIONS_PER_PAGE: i32 = 50;
 

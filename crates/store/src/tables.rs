@@ -95,7 +95,7 @@ impl Table {
         format!("{prefix}{GENERATION}{}", self.name)
     }
 
-    /// The name of the table with the keys of an earlier Usher.
+    /// The name of the table in an earlier version.
     pub(crate) fn old_name(&self, prefix: &str) -> String {
         format!("{prefix}{}", self.name)
     }

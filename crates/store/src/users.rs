@@ -37,7 +37,7 @@ const LEAVING_SINCE: &str = "leaving_since";
 const LEAVING_AT_MOST: u64 = 3_600;
 /// The only value of [`KIND`]: the partition of all users.
 const USER: &str = "user";
-/// Maximum number of users with the same username, one after the other, that are looked at.
+/// Maximum number of users that a lookup by username reads; several users can have had a username one after the other.
 const SAME_USERNAME: i32 = 100;
 /// The condition that the user is there.
 const EXISTS: &str = "attribute_exists(id)";

@@ -43,7 +43,7 @@ impl Configuration {
         Self::from_parts(parse(Path::new(FILE), text)?, Vec::new())
     }
 
-    /// Like [`Self::parse`], but allows a public address and proxies in local mode, for tests that play the proxy and
+    /// Like [`Self::parse`], but allows a public address and proxies in local mode, for tests that act as the proxy and
     /// its clients. No file and no variable can enable this.
     ///
     /// # Errors

@@ -94,7 +94,7 @@ fn public_files(root: &Path) -> Vec<String> {
     names.filter(|name| is_public(name) && !name.starts_with('.') && !name.contains(['{', '}', '*'])).collect()
 }
 
-/// The answer for a missing file: short, because nobody reads it.
+/// The response for a missing file: short, because nobody reads it.
 async fn no_such_file() -> (StatusCode, &'static str) {
     (StatusCode::NOT_FOUND, "Not found")
 }

@@ -2,10 +2,10 @@
 
 use super::{Site, csp_report::ADDRESS as REPORT_TO};
 
-/// A page's content security policy: scripts and styles of our own, scripts in the page by the nonce of this answer.
+/// A page's content security policy: only our own scripts and styles, and inline scripts with this response's nonce.
 ///
-/// `report-uri` all browsers know; those that know `report-to` would wait up to a minute before they report.
-/// `form-action` names the hosted UI because browsers apply it to the redirect after the form that signs out, too.
+/// Uses `report-uri`, which all browsers support; browsers that support `report-to` would report up to a minute later.
+/// `form-action` names the hosted UI, because browsers also apply it to the redirect that follows the sign-out form.
 pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     let live_reload = if dev { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
     let upgrade = upgrade(site);
@@ -17,7 +17,8 @@ pub(crate) fn page_policy(site: &Site, nonce: &str, dev: bool) -> String {
     )
 }
 
-/// The policy of a page that loads nothing. Leptos writes a page's data into it as a script, and its icon is empty.
+/// The policy of a page that loads no files. Leptos embeds the page's data as a script, and the icon is an empty
+/// `data:` URL.
 pub(crate) fn policy_alone(site: &Site, nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
@@ -31,6 +32,6 @@ fn upgrade(site: &Site) -> &'static str {
     if site.secure { "; upgrade-insecure-requests" } else { "" }
 }
 
-/// Marks the answer to an API client that requested a page. Another token would not help.
+/// Marks the response to an API client that requested a page. Another token would not help.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ForBrowsers;

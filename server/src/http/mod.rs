@@ -45,7 +45,7 @@ const STREAMS: usize = 10_000;
 const STREAMS_OF_ONE: usize = 16;
 /// How many sign-ins per client address may fail or be abandoned in a minute; ten times as many may be in progress.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-/// How many CSP violations one client address may report in a minute, and how many of them at once.
+/// Maximum number of CSP violation reports per client address: in a minute, and at once.
 const REPORTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const REPORTS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 /// Replaces [`SIGN_INS`] in local mode, because tests sign in often.
@@ -61,7 +61,7 @@ pub(crate) struct AppState {
     pub(crate) proxy: Arc<Proxy>,
     /// Permits for requests in progress, by client address.
     pub(crate) request_permits: Arc<KeyedSemaphore<IpAddr>>,
-    /// Permits for open event streams, by username.
+    /// Permits for open event streams, by user id.
     pub(crate) streams: Arc<KeyedSemaphore<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// Limits CSP violation reports, by client address.

@@ -49,7 +49,7 @@ pub(crate) fn answer(path: &str, status: StatusCode, heading: &str, advice: &str
     (status, [(header::CONTENT_TYPE, content_type)], text).into_response()
 }
 
-/// The answer to a request beyond the limits.
+/// The response to a request beyond the limits.
 pub(crate) fn too_busy(path: &str, id: &RequestId) -> Response {
     let advice = "More people are asking than Usher can answer. Nothing was changed. Try again in a few seconds.";
     answer(path, StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", advice, id)

@@ -1,5 +1,5 @@
-//! The macro that makes from one list of actions everything that depends on all of them: what the audit trail records, the
-//! questions of the page "Why?", and the operations on resources.
+//! The macro that generates, from one list of actions, everything that depends on all of them: what the audit trail
+//! records, the questions of the page "Why?", and the operations on resources.
 
 /// The action or event that an audit record is about. [`Recorded::ALL`] lists every value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::{Principal, Role, UserRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The owner of a resource and the roles it is shared with. The rules look at nothing else but the path.
+/// The owner of a resource and the roles it is shared with. Besides the path, this is all that the rules look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {
     /// The owner.

@@ -1,4 +1,4 @@
-//! Recording refusals of unknown users. Strangers can cause them, so they must not fill the audit trail: only a limited
+//! Records denials of unknown users. Strangers can cause them, so they must not fill the audit trail: only a limited
 //! number is recorded individually. The others are counted and logged.
 
 use super::{AuditLog, EntryFields as _};
@@ -7,15 +7,15 @@ use access::{Outcome, Recorded, Target, UserRef};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
-/// Maximum number of refusals that a server records per minute.
+/// Maximum number of such denials that a server records per minute.
 const MAX_PER_MINUTE: u32 = 30;
 
-/// The current minute, and the number of refusals in it.
+/// The current minute, and the number of denials in it.
 #[derive(Debug, Default)]
 pub(crate) struct AnonymousRefusals(Mutex<(u64, u32)>);
 
 impl AnonymousRefusals {
-    /// Counts one refusal at `now`, in seconds since 1970. Returns its number within the minute, or `None` above the
+    /// Counts one denial at `now`, in seconds since 1970. Returns its number within the minute, or `None` above the
     /// limit.
     fn take(&self, now: u64) -> Option<u32> {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);

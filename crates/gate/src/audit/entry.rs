@@ -95,7 +95,7 @@ impl<'a> ResourceSnapshot<'a> {
     }
 }
 
-/// Shortens the object's name: an index key has at most 2,048 bytes, and a refused request may name an object of any
+/// Shortens the object's name: an index key has at most 2,048 bytes, and a denied request may name an object of any
 /// length.
 fn cut(object: &str) -> String {
     let end = object.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_OBJECT).last();

@@ -1,4 +1,4 @@
-//! The audit trail: changes are recorded in the transaction that makes them, refusals a moment later.
+//! The audit trail. A change is recorded in the transaction that makes it, a denial a moment later.
 
 mod anonymous;
 mod entry;

@@ -1,10 +1,10 @@
-//! The background queue for refusals, so that a refused request need not wait for the audit trail.
+//! The background queue for denials, so that a denied request need not wait for the audit trail.
 
 use std::time::Duration;
 use store::{Audit, Entry, RECORDS_AT_ONCE};
 use tokio::sync::{mpsc, oneshot};
 
-/// Capacity of the queue, in refusals. When it is full, a refused request waits for a write.
+/// Capacity of the queue, in denials. When it is full, a denied request waits for a write.
 const CAPACITY: usize = 1_000;
 /// Delay between retries while the audit trail does not answer.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -33,7 +33,7 @@ impl AuditQueue {
         }
     }
 
-    /// Waits until all refusals queued so far are written.
+    /// Waits until all denials queued so far are written.
     pub(crate) async fn flush(&self) {
         let (mark, reached) = oneshot::channel();
         if self.0.send(Message::Flush(mark)).await.is_ok() {

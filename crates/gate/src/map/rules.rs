@@ -33,7 +33,7 @@ impl RulesInForce {
         self.cache.get_or_load(look).await
     }
 
-    /// This server changed the resource map.
+    /// Drops the cached rules, because this server has changed the resource map.
     pub(crate) fn forget(&self) {
         self.cache.forget();
     }

@@ -17,7 +17,7 @@ const MAX_RESOURCES: usize = 300;
 /// Maximum number of days whose counts are kept in memory while the table is unavailable.
 const MAX_PENDING_DAYS: usize = 3;
 
-/// An event to count.
+/// An event that the daily totals count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Metric<'a> {
     /// A call was counted.

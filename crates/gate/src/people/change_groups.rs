@@ -11,9 +11,9 @@ use tracing::Instrument as _;
 const RETRY_DELAY: Duration = Duration::from_secs(2);
 
 impl PeopleService {
-    /// Puts a user into those of Usher's two groups that are in `wanted`, and removes them from the other. All the
-    /// user's tokens are renewed before they count again, so the change takes effect within seconds. The work continues
-    /// when the caller goes away: Cognito must not have a change that is neither recorded nor marked.
+    /// Adds a user to those of Usher's two groups that are in `wanted`, and removes them from the other. Usher renews
+    /// the user's tokens before it accepts them again, so the change takes effect within seconds. The work continues
+    /// when the caller goes away: Cognito must not have a change that is neither recorded nor announced.
     ///
     /// # Errors
     /// [`Refusal`]; after [`Refusal::Unavailable`], repeating the call completes the change.
@@ -65,8 +65,9 @@ impl PeopleService {
         settled
     }
 
-    /// Makes sure that at least one administrator remains: the caller must be one, in the table and in the user pool,
-    /// and nobody may take that from them at the same moment.
+    /// Starts removing a user from the administrators' group. At least one administrator must remain: the caller must
+    /// be an administrator, in the table and in the user pool, and nobody may be removing the caller at the same
+    /// moment.
     async fn take_administration(
         &self,
         principal: &Principal,
@@ -115,7 +116,7 @@ impl PeopleService {
         Ok(())
     }
 
-    /// Records the outcome; earlier tokens are renewed before they count.
+    /// Records the outcome. From now on, tokens issued before are renewed before they are accepted.
     async fn record_outcome(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
         let Change { admission, known, from_elsewhere } = change;
         let (by, user) = (admission.user(), &admission.action().user);

@@ -21,8 +21,8 @@ pub(crate) struct References {
 }
 
 impl References {
-    /// The user whom a use case is about, by subject or username. Usernames are those of today: of several users who had
-    /// one after the other, it is the last. Somebody who has never signed in is not identified.
+    /// Finds a user by subject or username. If several users had the username one after the other, returns the last of
+    /// them. A user who has never signed in is returned without an id.
     pub(crate) async fn named(&self, principal: &Principal, person: &str) -> Result<UserRef, Refusal> {
         if person == principal.user.id.subject() || person == principal.user.username {
             return Ok(principal.user.clone());
@@ -45,7 +45,7 @@ impl References {
         Ok(account.filter(|account| self.user_id(&account.subject) == user.id))
     }
 
-    /// The user who is to own a resource: one who has signed in, or is in the user pool.
+    /// Finds the user who is to own a resource: one who has signed in, or is in the user pool.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] says that there is no such user, and suggests a similar name.

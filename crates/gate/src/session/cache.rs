@@ -32,8 +32,8 @@ pub(crate) struct SessionCache {
     changes: broadcast::Sender<UserId>,
 }
 
-/// `quick_cache` has neither a TTL nor a second key. It also cannot keep out the sessions that are being read when their
-/// user changes: until they are read, nobody knows whose they are.
+/// Not a `quick_cache`, which has neither a TTL nor a second key. It also cannot ignore the results of reads that were
+/// in progress when their user changed: the user of a session is unknown until the session is read.
 #[derive(Debug, Default)]
 struct Cached {
     user_states: HashMap<UserId, (u64, UserState)>,
@@ -140,7 +140,7 @@ impl SessionCache {
         self.changes.subscribe()
     }
 
-    /// The recent changes, by the table.
+    /// Reads the users with recent changes from the table.
     async fn recent_changes(&self) -> Result<HashSet<Changed>, StoreError> {
         let since = self.clock.now().saturating_sub(POLL_WINDOW);
         Ok(self.users.changed_since(since).await?.into_iter().collect())

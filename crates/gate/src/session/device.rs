@@ -1,6 +1,6 @@
 //! A session's browser and operating system, for users to recognise it. They play no part in any decision.
 
-/// The order matters: browsers also name those that they descend from.
+/// The order matters: a browser also names the browsers that it descends from.
 const BROWSERS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

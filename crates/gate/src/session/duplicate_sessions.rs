@@ -3,14 +3,14 @@
 use super::SessionService;
 use store::{SealedSession, StoreError};
 
-/// A callback in flight when the other one was answered is answered within this time, in seconds. A session of the same
-/// browser that began later than that has replaced this one.
+/// Maximum time between the starts of two sessions from concurrent callbacks, in seconds. A session of the same browser
+/// that starts later has replaced the earlier one.
 const CONCURRENT_WINDOW: u64 = 60;
 
 impl SessionService {
-    /// Ends the sessions that the same browser began at the same moment as `kept`, whose cookie has since been used.
-    /// When they began, it was unknown which cookie the browser would keep. If the other tab signed in another user,
-    /// that session ends by idling out.
+    /// Ends the sessions that the same browser started at the same moment as `kept`. Call it once the cookie of `kept`
+    /// has been used: before, it is unknown which cookie the browser has kept. If the other tab signed in another user,
+    /// that session ends at its idle limit.
     pub(crate) async fn end_duplicate_sessions(&self, kept: &SealedSession) -> Result<(), StoreError> {
         if kept.attempts.is_empty() {
             return Ok(());

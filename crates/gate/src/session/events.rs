@@ -10,7 +10,7 @@ use tokio::{
     time::{self, Instant},
 };
 
-/// Sessions also expire, which nobody announces, so each stream checks at this interval.
+/// Interval at which a stream checks its session, because nothing announces that a session has expired.
 const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// A change that is more recent than this, in seconds, may be a new one and is reported again.

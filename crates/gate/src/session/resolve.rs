@@ -192,7 +192,7 @@ impl SessionService {
     }
 
     pub(super) fn signed_in(&self, stored: &SealedSession, tokens: SessionTokens, verified: &VerifiedTokens) -> Caller {
-        // The session is its user's alone.
+        // The tokens must belong to the session's user.
         match verified.principal(self.rules.configured()).filter(|principal| principal.user.is(&stored.user)) {
             None => Caller::Expired,
             Some(principal) => Caller::SignedIn(Box::new(Session {

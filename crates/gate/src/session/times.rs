@@ -63,7 +63,7 @@ impl Session {
     }
 }
 
-/// Hashes groups and grants to a number that is the same on all servers.
+/// Hashes groups and grants to a number: a fingerprint of the user's access, the same on all servers.
 fn number(groups: &BTreeSet<String>, grants: &[Grant]) -> u32 {
     let mut hash = digest::Context::new(&digest::SHA256);
     let rows = grants.iter().map(|grant| format!("{} {} {:?}", grant.pattern, grant.right.name(), grant.roles));

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// How long a user may take on the hosted UI, in seconds.
 pub(super) const LIFETIME: u64 = 600;
-/// How long the browser keeps an attempt, in seconds. An attempt that took too long signs nobody in, but still tells
-/// where the user was going.
+/// How long the browser keeps an attempt, in seconds. An attempt that took too long signs nobody in, but still says
+/// which page the user wanted.
 pub(super) const COOKIE_SECONDS: u64 = 3_600;
 /// Maximum number of sign-in attempts per browser; a new one replaces the oldest.
 pub(super) const MAX_ATTEMPTS: usize = 4;

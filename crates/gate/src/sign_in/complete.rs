@@ -151,8 +151,8 @@ impl SignInService {
     }
 
     /// Where the user was going when the sign-in ended with this callback, for a page that offers to start again. This
-    /// also works when the attempt took too long or its callback was used before. A callback that does not identify its
-    /// attempt counts for the latest one.
+    /// also works when the attempt took too long or its callback was used before. If the callback does not
+    /// identify its attempt, the latest attempt counts.
     pub async fn interrupted(&self, query: &CallbackQuery, cookies: &[AttemptCookie]) -> Option<String> {
         let wanted = query.attempt_suffix();
         let mut attempts = Vec::new();

@@ -6,7 +6,8 @@ const PRIMES: [u32; 38] = [
     113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
 ];
 
-/// Whether the modulus is a power of 65537 modulo each of the primes. So is one good modulus in some 2^27.
+/// Whether the modulus is a power of 65537 modulo each of the primes. This also holds for about one in 2^27 good
+/// moduli.
 pub(super) fn is_factorable(modulus: &[u8]) -> bool {
     PRIMES.into_iter().all(|prime| {
         let remainder = modulus.iter().fold(0, |rest, byte| (rest * 256 + u32::from(*byte)) % prime);

@@ -1,4 +1,5 @@
-//! When the next fetch is allowed. No loop of retries, but a state: requests, the background and `Retry-After` share it.
+//! When the next fetch is allowed. This is state, not a retry loop: requests, the background task and `Retry-After`
+//! share it.
 
 use std::{
     hash::{BuildHasher as _, RandomState},

@@ -65,8 +65,8 @@ fn time(claims: &Claims, name: &str) -> Option<f64> {
     claims.get(name)?.as_f64().filter(|time| (0.0..MAX_TIME).contains(time))
 }
 
-/// Checks that the issuer is the one whose key signed the token, under one of its names. `jsonwebtoken` compares them;
-/// it also takes a list with one of them.
+/// Checks that the issuer is the one whose key signed the token, under one of its names. `jsonwebtoken` compares them,
+/// but also accepts a list that contains one of them.
 pub(super) fn issuer(signed: &Signed, expected: &[String]) -> Result<(), Rejection> {
     let actual = signed.claims.get("iss");
     if actual.is_some_and(Value::is_string) && !matches!(signed.refused, Some(ErrorKind::InvalidIssuer)) {
@@ -83,8 +83,8 @@ pub(super) fn token_use(claims: &Claims, expected: &'static str) -> Result<(), R
     Err(Rejection::TokenUse { expected, actual: Excerpt::of(claims.get("token_use")) })
 }
 
-/// Checks `aud`, which `jsonwebtoken` compares as it does `iss`. Runs after the rules for the other registered claims,
-/// so what `jsonwebtoken` still refuses is the audience.
+/// Checks `aud`, which `jsonwebtoken` compares like `iss`. Runs after the rules for the other registered claims, so if
+/// `jsonwebtoken` still refuses the claims, the audience is wrong.
 pub(super) fn audience(signed: &Signed, expected: &[String]) -> Result<(), Rejection> {
     let actual = signed.claims.get("aud");
     if actual.is_none_or(Value::is_string) && signed.refused.is_none() {

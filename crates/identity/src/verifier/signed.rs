@@ -1,5 +1,5 @@
-//! What `jsonwebtoken` says about a token and a key: whether the key signed it, and whether its registered claims are
-//! those that are expected.
+//! Uses `jsonwebtoken` to check whether a key signed a token, and whether the registered claims have the expected
+//! values.
 
 use super::{Rejection, compact::Compact, json};
 use access::claims::Claims;

@@ -11,8 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// The endpoint: a code for a browser that is signed in, the sign-in page or the identity provider
-/// for the others.
+/// Issues a code to a browser that is signed in. Redirects others to the sign-in page or the identity provider.
 pub(crate) async fn get(
     State(provider): State<Arc<Provider>>,
     RawQuery(query): RawQuery,

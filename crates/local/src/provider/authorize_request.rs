@@ -1,4 +1,4 @@
-//! The query of an authorize request, checked. All sign-in pages carry it along.
+//! A checked authorize request. All sign-in pages pass its query on.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>
 
@@ -17,11 +17,11 @@ pub(crate) struct AuthorizeRequest {
     pub(crate) nonce: Option<String>,
     pub(crate) scopes: Vec<String>,
     pub(crate) challenge: Option<String>,
-    /// The identity provider asked for; [`COGNITO`] for the pool itself.
+    /// The requested identity provider; [`COGNITO`] for the pool itself.
     pub(crate) identity_provider: Option<String>,
     pub(crate) login_hint: Option<String>,
     prompt: Vec<String>,
-    /// The query as it came.
+    /// The unchanged query.
     pub(crate) query: String,
 }
 
@@ -31,9 +31,9 @@ pub(crate) const COGNITO: &str = "COGNITO";
 /// Why an authorize request is refused.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// Nothing is known of an address to return to: a page of our own.
+    /// No valid redirect URI is known: redirects to an error page of this provider.
     Page { error: &'static str, client_id: String },
-    /// The application is told, at its registered address.
+    /// Redirects to the application's registered redirect URI, with the error.
     Redirect { redirect_uri: String, state: Option<String>, error: Cow<'static, str>, description: Option<String> },
 }
 
@@ -124,7 +124,7 @@ impl AuthorizeRequest {
         }
     }
 
-    /// The error that is switched on instead of going on, if there is one for this moment.
+    /// The error of an active fault for this step, if any.
     pub(crate) fn fault(&self, provider: &Provider, after_login: bool) -> Option<Response> {
         let fault = provider.faults.switches().authorize_error.filter(|fault| fault.after_login == after_login)?;
         let refusal = Refusal::Redirect {
@@ -141,7 +141,7 @@ impl AuthorizeRequest {
     }
 }
 
-/// Client and redirect address. Until both are known to belong together, nothing is sent anywhere.
+/// Returns the client and its redirect URI. Until both are known to belong together, nothing is redirected there.
 fn return_address(provider: &Provider, params: &Params) -> Result<(String, String), Refusal> {
     let client_id = params.get("client_id").unwrap_or_default().to_owned();
     let Some(client) = provider.client(&client_id) else {
@@ -160,7 +160,7 @@ fn return_address(provider: &Provider, params: &Params) -> Result<(String, Strin
     }
 }
 
-/// PKCE is optional, as in Cognito, but where it is used it is S256.
+/// PKCE is optional, as in Cognito; if it is used, its method must be S256.
 fn challenge(params: &Params) -> Result<Option<String>, &'static str> {
     match (params.get("code_challenge"), params.get("code_challenge_method")) {
         (None, None) => Ok(None),
@@ -179,7 +179,7 @@ fn challenge(params: &Params) -> Result<Option<String>, &'static str> {
     }
 }
 
-/// The scopes asked for, each once; all of the client's if none is named.
+/// The requested scopes without duplicates; all scopes of the client if none is requested.
 fn scopes(params: &Params, enabled: &[&str]) -> Result<Vec<String>, &'static str> {
     let Some(asked) = params.get("scope") else {
         return Ok(enabled.iter().map(|scope| (*scope).to_owned()).collect());

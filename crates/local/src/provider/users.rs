@@ -121,8 +121,8 @@ pub(crate) async fn set_password(provider: &Provider, username: &str, password: 
     Ok(changed.await?)
 }
 
-/// Deletes an account and creates it anew with the same password, groups and attributes: somebody else, in all that
-/// Cognito says.
+/// Deletes an account and creates it anew with the same password, groups and attributes. Cognito treats it as another
+/// user.
 pub(crate) async fn replace(provider: &Provider, username: &str) -> Result<(), Error> {
     let now = provider.now();
     let replaced = provider.store.change(|state| {

@@ -157,7 +157,7 @@ fn end_key(chain: usize) -> String {
     format!("end#{chain}")
 }
 
-/// What a record says of the one before it.
+/// A record's reference to the record before it.
 pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
     format!("{place} {forget_at} {hash}")
 }

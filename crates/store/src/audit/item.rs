@@ -79,7 +79,7 @@ impl Entry {
 pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
     let forget_at = forget_at.to_string();
-    // Records from before there were ids have the same hash as ever.
+    // Records that were written without ids keep their hash.
     let is_hashed = |(name, text): &(&str, Cow<'_, str>)| !(text.is_empty() && IDS.contains(name));
     let fields = record.fields().into_iter().filter(is_hashed).map(|(_, text)| text);
     for field in std::iter::once(Cow::from(&forget_at)).chain(fields) {

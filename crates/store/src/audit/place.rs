@@ -1,11 +1,11 @@
-//! Where a record stands: `<milliseconds>-<chain>-<number>`, which is its id.
+//! A record's position in the audit trail, which is also its id: `<milliseconds>-<chain>-<number>`.
 
 /// Sorted by time, over all chains.
 pub(super) fn place(at: u64, chain: usize, number: u64) -> String {
     format!("{at:015}-{chain}-{number:012}")
 }
 
-/// The chain that a place is in, if it is one.
+/// The chain that a position is in; `None` if the text is not a position.
 pub(super) fn of_place(place: &str) -> Option<&str> {
     let mut parts = place.split('-');
     let (at, chain, number) = (parts.next()?, parts.next()?, parts.next()?);

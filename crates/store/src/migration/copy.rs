@@ -17,9 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const WRITES: usize = 16;
 
 impl Store {
-    /// Copies everything into today's tables, which must exist, and marks them as complete. Sessions are not copied:
-    /// everybody signs in again. It can be repeated if it fails or is killed. Nothing else may use either tables
-    /// meanwhile.
+    /// Copies everything into the current tables, which must exist, and marks them as complete. Sessions are not
+    /// copied: everybody must sign in again. If the copy fails or is killed, it can be repeated. Nothing else may use
+    /// the old or the new tables meanwhile.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails, or [`StoreError::Contended`] when the old tables have got new names since

@@ -1,5 +1,5 @@
-//! Copies the tables of an earlier Usher into today's. The earlier one identified users by username, and roles by their
-//! name without an origin. Its tables stay as they are, so nothing is lost if the copy is interrupted or unwanted.
+//! Copies the tables of an earlier version into the current ones. That version identified users by username, and roles
+//! by name without an origin. Its tables stay unchanged, so nothing is lost if the copy is interrupted or unwanted.
 //!
 //! ```text
 //! names    the usernames and roles in the old tables, and what each of them is today

@@ -1,4 +1,4 @@
-//! The usernames and roles in the old tables, and what each of them is today.
+//! The usernames and roles in the old tables, and what each of them becomes.
 
 use crate::{Store, StoreError, attribute::Item, resources, tables};
 use access::{Role, UserId};
@@ -18,12 +18,12 @@ pub struct OldNames {
     pub attribute_roles: BTreeSet<String>,
 }
 
-/// What the names in the old tables are today.
+/// What the names in the old tables become.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewNames {
     /// The user of each username.
     pub users: BTreeMap<String, UserId>,
-    /// The roles that each role of a resource or of the resource map stands for.
+    /// The roles that each role of a resource or of the resource map becomes.
     pub roles: BTreeMap<String, BTreeSet<Role>>,
     /// The same for the roles of users.
     pub attribute_roles: BTreeMap<String, BTreeSet<Role>>,

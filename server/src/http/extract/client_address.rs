@@ -19,7 +19,7 @@ impl ClientAddress {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlainHttp;
 
-/// The address to count by: an IPv6 subscriber has a whole /64.
+/// The address that limits count by: an IPv6 subscriber has a whole /64.
 pub(crate) fn subscriber(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Net::new(address, 64).map_or(Ipv6Addr::UNSPECIFIED, |net| net.network())),

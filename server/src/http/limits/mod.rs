@@ -1,4 +1,4 @@
-//! How much one address, one user, and all together may ask for at once or in a minute.
+//! Rate limits and concurrency limits: per client address, per user and in total.
 
 mod address_limit;
 mod keyed_semaphore;

@@ -9,10 +9,10 @@ const MINUTES: u32 = 10;
 
 /// Limits how often one address begins sign-ins and returns from them.
 ///
-/// With `n` a minute from the configuration: `10 n` sign-ins may be under way at once, and the place of each is free
-/// again when it is completed, else one place after the other, `n` a minute. `n` may fail in a minute, half of them at
-/// once: of those each costs a call of Cognito, whose quota everybody shares. `10 n` may begin in a minute, whatever
-/// comes of them.
+/// With the configured `n` per minute: at most `10 n` sign-ins are in progress at once. A completed one frees its
+/// permit at once; abandoned ones free `n` permits per minute. At most `n` may fail per minute, and half of them at
+/// once: each failure costs a call to Cognito, whose quota all users share. At most `10 n` may begin per minute,
+/// whatever their outcome.
 #[derive(Debug)]
 pub(crate) struct SignInLimit {
     begun: AddressLimit,
@@ -32,18 +32,19 @@ impl SignInLimit {
         }
     }
 
-    /// A sign-in begins. `Err` is the time to wait.
+    /// Records that a sign-in begins. `Err` is the time to wait.
     pub(crate) fn begin(&self, address: IpAddr) -> Result<(), Duration> {
         self.under_way.take(address)?;
         self.begun.take(address).inspect_err(|_| self.under_way.give_back(address))
     }
 
-    /// The sign-in did not begin after all.
+    /// Undoes [`begin`](Self::begin), because the sign-in did not begin after all.
     pub(crate) fn undo_begin(&self, address: IpAddr) {
         self.under_way.give_back(address);
     }
 
-    /// A browser returns from the hosted UI. `Err` is the time to wait; the answer stays valid until then.
+    /// Records that a browser returns from the hosted UI. `Err` is the time to wait; the authorization response stays
+    /// valid until then.
     pub(crate) fn callback(self: &Arc<Self>, address: IpAddr) -> Result<CallbackGuard, Duration> {
         self.failed.check(address)?;
         Ok(CallbackGuard { limit: Arc::clone(self), address, outcome: SignInOutcome::Failed })
@@ -61,7 +62,7 @@ pub(crate) enum SignInOutcome {
     Unavailable,
 }
 
-/// A browser that returned. Dropping the guard without an outcome counts as a failure.
+/// Guard for a browser that returned from the hosted UI. Dropping it without an outcome counts as a failure.
 pub(crate) struct CallbackGuard {
     limit: Arc<SignInLimit>,
     address: IpAddr,

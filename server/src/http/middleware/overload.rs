@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 
-/// Static files cost nothing, and supervisors must not take a busy server for a dead one.
+/// Whether the path is exempt: static files cost nothing, and supervisors must not take a busy server for a dead one.
 fn is_spared(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz")
 }

@@ -21,7 +21,7 @@ pub(crate) struct TokenCorruptor {
 }
 
 impl TokenCorruptor {
-    /// The spoiler for an ID or access token that is issued for the reason `source`.
+    /// The corruptor for an ID or access token that is issued for the reason `source`.
     pub(crate) fn of(provider: &Provider, token: WhichToken, source: Source) -> Self {
         let meant = |fault: &TokenFault| {
             (fault.of == token || fault.of == WhichToken::Both)
