@@ -40,7 +40,8 @@ pub(crate) async fn fill(store: &Store, users: usize) {
             let member = access::Principal::of(user(&username), &username, &groups, &Default::default(), rules);
             let guarded = store.resources.find(path).await.unwrap().unwrap();
             let admitted = guarded.decide::<OpenResource>(rules, &member, ()).unwrap();
-            let call = Call { day: "2026-11-21", forget_at: u64::MAX / 2, limit: Limit::Unlimited, now: 1, id: "call" };
+            let call =
+                Call { day: "2026-11-21", expires_at: u64::MAX / 2, limit: Limit::Unlimited, now: 1, id: "call" };
             store.usage.charge(admitted, call).await.unwrap();
         })
         .await;

@@ -7,7 +7,7 @@
 mod support;
 
 use access::claims::Claims;
-use identity::{Access, Keys, TrustedIssuer, Verifier};
+use identity::{Access, SigningKeys, TrustedIssuer, Verifier};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
 use std::{
@@ -67,9 +67,9 @@ fn measure(prepared: &Value) -> Value {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let server = KeyServer::start(Answer::json(&prepared["keys"])).await;
-        let keys = Keys::of(&pool(&server.issuer)).unwrap();
+        let keys = SigningKeys::of(&pool(&server.issuer)).unwrap();
         keys.ready().await.unwrap();
-        let issuer = TrustedIssuer::new(keys, CLIENT).unwrap().also_called(ISSUER).requiring_scope(SCOPE);
+        let issuer = TrustedIssuer::new(keys, CLIENT).unwrap().with_issuer_alias(ISSUER).with_required_scope(SCOPE);
 
         let [mut cold, mut warm] = [Duration::MAX; 2];
         for _ in 0..ROUNDS {

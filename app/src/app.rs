@@ -1,14 +1,14 @@
 //! The router: maps URLs to pages.
 
 use crate::{
-    components::{Flash, Footer, Header, LocalBanner, ProblemView, SessionWatch, SkipLink},
+    components::{Footer, Header, LocalBanner, NavigationFlash, ProblemView, SessionWatch, SkipLink},
     navigation::Navigation,
     page_context::{InitialState, PageState},
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
         NotFoundPage, NoticePage,
     },
-    posted::PostedForm,
+    refused_form::RefusedFormContext,
 };
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -25,7 +25,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let InitialState { context, posted, notice, problem } = InitialState::receive();
     provide_context(PageState::new(context));
-    provide_context(PostedForm(StoredValue::new(posted)));
+    provide_context(RefusedFormContext(StoredValue::new(posted)));
     let answer = StoredValue::new((notice, problem));
 
     view! {
@@ -72,7 +72,7 @@ fn Frame(children: Children) -> impl IntoView {
         <Header/>
         <main id="content" class="page" tabindex="-1">
             <SessionWatch/>
-            <Flash/>
+            <NavigationFlash/>
             {children()}
         </main>
         <Footer/>

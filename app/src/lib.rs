@@ -34,14 +34,14 @@ mod assets;
 mod browser;
 mod codec;
 mod components;
-mod done;
 mod escape;
+mod flash_message;
 mod navigation;
 mod notice;
 mod page_context;
 mod pages;
-mod posted;
 mod problem;
+mod refused_form;
 mod response;
 mod server_functions;
 mod shell;
@@ -52,11 +52,11 @@ pub use address::{audit_query, confirmed_operation, map_change, map_row, name_in
 pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use browser::page_failed;
-pub use done::Done;
+pub use flash_message::FlashMessage;
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
-pub use posted::Posted;
 pub use problem::{Cause, Problem, ProblemJson};
+pub use refused_form::RefusedForm;
 #[cfg(feature = "ssr")]
 pub use shell::{NoAssets, shell};
 pub use theme::Theme;

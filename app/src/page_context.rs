@@ -1,6 +1,6 @@
 //! What every page knows from its first byte.
 
-use crate::{Done, Notice, Posted, Problem, Theme, codec};
+use crate::{FlashMessage, Notice, Problem, RefusedForm, Theme, codec};
 use access::{Action, Decision, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct PageContext {
     pub session_expired: bool,
     /// Result of the form that led here, shown once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub done: Option<Done>,
+    pub done: Option<FlashMessage>,
     /// The user's calls today, if the page shows them and they are known.
     pub quota: Option<QuotaState>,
     /// The configured rules, with the roles and resource map rows that this user may see.
@@ -114,7 +114,7 @@ impl SignedIn {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct InitialState {
     pub(crate) context: PageContext,
-    pub(crate) posted: Option<Posted>,
+    pub(crate) posted: Option<RefusedForm>,
     pub(crate) notice: Option<Notice>,
     pub(crate) problem: Option<Problem>,
 }

@@ -81,7 +81,7 @@ impl Problem {
     #[must_use]
     pub fn from_refusal(refusal: gate::Refusal, request_id: String) -> Self {
         let cause = match refusal {
-            gate::Refusal::Token(rejection) if rejection.is_for_want_of_a_scope() => Cause::MissingScope,
+            gate::Refusal::Token(rejection) if rejection.is_missing_scope() => Cause::MissingScope,
             gate::Refusal::SignIn | gate::Refusal::Token(_) => Cause::SignIn,
             gate::Refusal::SessionExpired => Cause::SessionExpired,
             gate::Refusal::Denied(reason) => Cause::Denied(reason),

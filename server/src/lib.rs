@@ -10,7 +10,7 @@
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, graceful shutdown
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
-//!   request_user  extractors for the calling user
+//!   request_context  extractors for the calling user
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
 //!   forms/        form posts without JavaScript: one file each

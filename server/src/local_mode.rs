@@ -22,7 +22,7 @@ pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> 
 /// Starts the services and returns their addresses.
 pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Backends, StartError> {
     if !configuration.listen.ip().is_loopback() {
-        return Err(StartError::LocalModeInTheOpen(configuration.listen));
+        return Err(StartError::LocalModeNotLoopback(configuration.listen));
     }
     let scheme = if configuration.tls.is_some() { "https" } else { "http" };
     let public_url = configuration.public_url.clone().unwrap_or_else(|| format!("{scheme}://localhost:{port}"));

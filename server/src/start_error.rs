@@ -38,5 +38,5 @@ pub enum StartError {
     Local(#[from] local::Error),
     /// Local mode listens on this machine only.
     #[error("local mode listens on this machine alone, not on {0}; set the keys of [cognito] for production")]
-    LocalModeInTheOpen(SocketAddr),
+    LocalModeNotLoopback(SocketAddr),
 }

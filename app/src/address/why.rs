@@ -1,7 +1,7 @@
 //! A "Why?" question about the rules, in the URL.
 
 use super::{value, with_query};
-use access::{Topic, UserRef, WhyQuery};
+use access::{ExplainableAction, UserRef, WhyQuery};
 
 /// Form values as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl WhyForm {
             subject: text("subject"),
             groups: text("groups"),
             roles: text("roles"),
-            topic: Topic::named(&text("action")).unwrap_or_default(),
+            action: ExplainableAction::named(&text("action")).unwrap_or_default(),
             path: text("path"),
         };
         Self { query, asked: value(search, "action").is_some() }

@@ -1,12 +1,12 @@
 //! Filter form of the audit trail. Submitting it leads to a URL.
 
 use crate::address::AuditFilters;
-use access::Recorded;
+use access::AuditAction;
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
-    let actions = Recorded::ALL.iter().map(|recorded| {
+    let actions = AuditAction::ALL.iter().map(|recorded| {
         let action = recorded.name();
         let chosen = filters.action == action;
         view! {

@@ -2,8 +2,8 @@
 
 use super::{RequestId, SignInLinks};
 use crate::{
-    Cause, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state, posted::PostedForm,
-    response::set_status, server_functions::operate,
+    Cause, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state,
+    refused_form::RefusedFormContext, response::set_status, server_functions::operate,
 };
 use access::{Operation, ResourceSummary, Untrusted};
 use leptos::{
@@ -29,7 +29,7 @@ pub(crate) fn OperationDialog<'a>(
     let title = StoredValue::new(resource.title.clone());
     let cancel_to = StoredValue::new(cancel_to);
     let version = RwSignal::new(resource.version);
-    let problem = RwSignal::new(PostedForm::of_this_page().map(|posted| posted.problem));
+    let problem = RwSignal::new(RefusedFormContext::of_this_page().map(|posted| posted.problem));
     let pending = RwSignal::new(false);
     if let Some(problem) = problem.get_untracked() {
         set_status(problem.status());

@@ -13,7 +13,7 @@ use crate::{
     browser::drafts,
     navigation::Navigation,
     page_context::SignedIn,
-    posted::Posted,
+    refused_form::RefusedForm,
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
@@ -95,7 +95,7 @@ pub(crate) fn ResourceForm(
     /// Initial field values.
     draft: ResourceDraft,
     /// A form posted without JavaScript that the server refused; it replaces the draft.
-    posted: Option<Posted>,
+    posted: Option<RefusedForm>,
 ) -> impl IntoView {
     if let Some(posted) = &posted {
         set_status(posted.problem.status());
@@ -105,7 +105,7 @@ pub(crate) fn ResourceForm(
     let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
     let was_posted = posted.is_some();
     let fields = match posted {
-        Some(Posted { draft: Draft::Resource(draft), problem }) => ResourceFields::new(draft, Some(problem)),
+        Some(RefusedForm { draft: Draft::Resource(draft), problem }) => ResourceFields::new(draft, Some(problem)),
         None => ResourceFields::new(draft.clone(), None),
     };
     let restored = keep_draft(fields, purpose.draft_key(&person), draft.clone(), was_posted);

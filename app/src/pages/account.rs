@@ -1,6 +1,6 @@
 //! The account page: who the user is, and their ID token.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
     page_context::{SignedIn, page_state},

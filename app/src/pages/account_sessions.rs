@@ -1,9 +1,9 @@
 //! The user's own sessions.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     browser::sign_out,
-    components::{DoneLine, PageHeading, SessionTable, loaded},
+    components::{FormFlash, PageHeading, SessionTable, loaded},
     server_functions::own_sessions,
 };
 use access::BrowserSession;
@@ -26,7 +26,7 @@ fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
             <span aria-current="page">"Where you are signed in"</span>
         </nav>
         <PageHeading text="Where you are signed in"/>
-        <DoneLine/>
+        <FormFlash/>
         <section class="card table-card" aria-label="Browsers">
             <SessionTable sessions caption="Browsers you are signed in with".to_owned() action=ACTION.to_owned()/>
             {alone.then(|| view! { <p class="card-note quiet">"No other active sessions."</p> })}

@@ -2,8 +2,8 @@
 //! code that everybody loads refers only to this component.
 
 use super::{
-    audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, members::signed_in_page,
-    not_found::NotFoundPage, overview::OverviewPage, people::PeoplePage, person::PersonPage, usage::UsagePage,
+    audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, not_found::NotFoundPage,
+    overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage, person::PersonPage, usage::UsagePage,
     why::WhyPage,
 };
 use crate::address::name_in;

@@ -1,6 +1,6 @@
 //! The audit trail, newest first. The filters are in the URL.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address::{self, AuditFilters},
     codec,

@@ -1,6 +1,6 @@
 //! One audit record, with the facts behind the decision and the change.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     codec,
     components::{AdminNav, DecisionTrace, OutcomeBadge, PageHeading, UserText, action_words, loaded},

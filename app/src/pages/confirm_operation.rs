@@ -1,11 +1,11 @@
 //! Asks whether to carry out an operation on a resource. The page does not open the resource, so it is not a counted
 //! call.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     Cause, codec,
     components::{Loading, OperationDialog, PageHeading, ProblemView},
-    posted::PostedForm,
+    refused_form::RefusedFormContext,
     server_functions::ask_to_operate,
 };
 use access::Operation;
@@ -19,7 +19,7 @@ pub(crate) fn ConfirmOperationPage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    signed_in_page(move |_| match PostedForm::of_this_page().map(|posted| posted.problem) {
+    signed_in_page(move |_| match RefusedFormContext::of_this_page().map(|posted| posted.problem) {
         // After a conflict the user can look at the new version; any other problem would occur again.
         Some(problem) if !matches!(problem.cause, Cause::Conflict(_)) => Either::Left(view! { <ProblemView problem/> }),
         _ => Either::Right(view! { <Question operation path/> }),

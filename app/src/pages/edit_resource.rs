@@ -1,11 +1,11 @@
 //! The page that edits a resource.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     Cause, address, codec,
     components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm, UserText},
     page_context::SignedIn,
-    posted::{Posted, PostedForm},
+    refused_form::{RefusedForm, RefusedFormContext},
     server_functions::edit_resource,
 };
 use access::{Draft, Entity, ResourceDraft, Role, Sharing, Untrusted, UserRef};
@@ -17,7 +17,7 @@ pub(crate) fn EditResourcePage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    signed_in_page(move |person| match PostedForm::of_this_page() {
+    signed_in_page(move |person| match RefusedFormContext::of_this_page() {
         // The typed text is shown without reading the database again: the database may be what failed.
         Some(posted) => Either::Left(again(person, path, posted)),
         None => Either::Right(view! { <Loaded person path/> }),
@@ -51,7 +51,7 @@ fn Loaded(person: Arc<SignedIn>, path: String) -> impl IntoView {
 
 /// The form as it was posted. Current owner and roles are known only after a conflict; otherwise the posted ones stand
 /// in for them, and the server decides again on the next post.
-fn again(person: Arc<SignedIn>, path: String, posted: Posted) -> impl IntoView {
+fn again(person: Arc<SignedIn>, path: String, posted: RefusedForm) -> impl IntoView {
     let Draft::Resource(draft) = posted.draft.clone();
     let (title, sharing) = match &posted.problem.cause {
         Cause::Conflict(current) => {
@@ -76,7 +76,7 @@ fn Edit(
     title: String,
     sharing: Sharing,
     draft: ResourceDraft,
-    posted: Option<Posted>,
+    posted: Option<RefusedForm>,
 ) -> impl IntoView {
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">

@@ -1,9 +1,9 @@
 //! The resource map: which roles may do what with all resources below a path.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address::{self, MapForm},
-    components::{AdminNav, DoneLine, PageHeading, RoleChips, loaded},
+    components::{AdminNav, FormFlash, PageHeading, RoleChips, loaded},
     server_functions::load_map,
 };
 use access::{Grant, ResourceMap, ResourcePath, Untrusted};
@@ -57,7 +57,7 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
             "Each row lets roles work with every resource under a path, whoever owns it. Rows add to what owners share, and never take anything away; the roles of a single resource stand "
             <a href="/resources">"on the resource itself"</a> "."
         </p>
-        <DoneLine/>
+        <FormFlash/>
         <form class="search" role="search" method="get" action="/admin/map" aria-label="Filter the resource map">
             <label class="visually-hidden" for="filter-map">
                 "Filter the resource map"

@@ -1,6 +1,6 @@
 //! One row of the resource map: its form, and a preview of the change.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     Cause, Problem,
     address::{MapForm, row_text},

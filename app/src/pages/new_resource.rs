@@ -1,11 +1,11 @@
 //! The page that creates a resource.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     Cause, Problem,
     components::{PageHeading, ProblemView, Purpose, ResourceForm},
     page_context::{SignedIn, page_state},
-    posted::PostedForm,
+    refused_form::RefusedFormContext,
 };
 use access::{CreateResource, ResourceDraft};
 use leptos::{either::Either, prelude::*};
@@ -36,6 +36,6 @@ fn NewResource(person: Arc<SignedIn>) -> impl IntoView {
             <span aria-current="page">"New resource"</span>
         </nav>
         <PageHeading text="New resource"/>
-        <ResourceForm person purpose=Purpose::Create draft posted=PostedForm::of_this_page()/>
+        <ResourceForm person purpose=Purpose::Create draft posted=RefusedFormContext::of_this_page()/>
     }
 }

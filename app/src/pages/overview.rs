@@ -1,6 +1,6 @@
 //! Activity today and in the last thirty days.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address,
     components::{AdminNav, BarChart, DayTime, PageHeading, loaded},

@@ -1,6 +1,6 @@
 //! All users, for administrators. The list state is in the URL.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address, codec,
     components::{AdminNav, GroupBadges, Loading, Moment, PageHeading, ProblemView, UserText},

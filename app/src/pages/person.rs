@@ -1,9 +1,11 @@
 //! One user, for administrators: sessions, groups, calls.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address::{self, AuditFilters, WhyForm},
-    components::{AdminNav, DoneLine, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
+    components::{
+        AdminNav, FormFlash, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded,
+    },
     page_context::SignedIn,
     server_functions::{person as load_person, read_person_usage as load_usage},
 };
@@ -44,7 +46,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
             <span aria-current="page"><UserText text=person.name.clone()/></span>
         </nav>
         <PageHeading text=person.name.clone()/>
-        <DoneLine/>
+        <FormFlash/>
         <section class="card" aria-labelledby="facts">
             <h2 id="facts">"Profile"</h2>
             <dl class="facts facts-wide">

@@ -1,6 +1,6 @@
 //! The page of one resource.
 
-use super::{confirm_operation::ConfirmOperationPage, members::counted_page};
+use super::{confirm_operation::ConfirmOperationPage, page_guards::counted_page};
 use crate::{
     address, codec,
     components::{

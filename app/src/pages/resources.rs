@@ -1,6 +1,6 @@
 //! The list of resources. Its state is in the URL.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address, codec,
     components::{

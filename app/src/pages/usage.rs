@@ -1,9 +1,9 @@
 //! Calls per user today, and the limits of groups.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     address, codec,
-    components::{AdminNav, DayTime, DoneLine, Loading, PageHeading, PlainField, ProblemView, UserText, limit_source},
+    components::{AdminNav, DayTime, FormFlash, Loading, PageHeading, PlainField, ProblemView, UserText, limit_source},
     server_functions::read_usage,
 };
 use access::{Limit, Limits, Untrusted, UsagePage as Page, UsageRow};
@@ -72,7 +72,7 @@ fn Listed(further: bool, page: Page) -> impl IntoView {
             "Calls of " {page.day} ", which ends at " <DayTime at=page.resets_at/>
             ". Choose somebody to see their last thirty days, to change their limit or to give them their calls back."
         </p>
-        <DoneLine/>
+        <FormFlash/>
         {content}
         <nav class="pager" aria-label="Pages">
             {further

@@ -1,6 +1,6 @@
 //! The "Why?" page: explains whether a user may perform an action.
 
-use super::members::signed_in_page;
+use super::page_guards::signed_in_page;
 use crate::{
     Problem,
     address::{self, WhyForm},
@@ -12,7 +12,7 @@ use crate::{
     escape::first_text,
     server_functions::explain,
 };
-use access::{ExplainedResource, Explanation, QuotaState, Topic, WhyQuery};
+use access::{ExplainableAction, ExplainedResource, Explanation, QuotaState, WhyQuery};
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
@@ -32,8 +32,11 @@ fn Why() -> impl IntoView {
         |search| async move {
             let form = WhyForm::of(&search);
             // Without a question, this request finds out whether the caller may ask at all.
-            let query =
-                if form.asked { form.query } else { WhyQuery { topic: Topic::ListResources, ..WhyQuery::default() } };
+            let query = if form.asked {
+                form.query
+            } else {
+                WhyQuery { action: ExplainableAction::ListResources, ..WhyQuery::default() }
+            };
             (search, explain(query).await)
         },
         false,
@@ -77,14 +80,14 @@ fn is_about_the_question(problem: &Problem) -> bool {
 #[component]
 fn Question(form: WhyForm) -> impl IntoView {
     let query = form.query;
-    let topics = Topic::ALL.iter().map(|&topic| {
+    let actions = ExplainableAction::ALL.iter().map(|&action| {
         view! {
-            <option value=topic.name() selected=query.topic == topic>
-                {topic.label()}
+            <option value=action.name() selected=query.action == action>
+                {action.label()}
             </option>
         }
     });
-    let topics = topics.collect_view();
+    let actions = actions.collect_view();
     // Tells apart several users who had this username one after the other.
     let subject =
         (!query.subject.is_empty()).then(|| view! { <input type="hidden" name="subject" value=query.subject/> });
@@ -117,7 +120,7 @@ fn Question(form: WhyForm) -> impl IntoView {
             <p class="field">
                 <label for="action">"Action"</label>
                 <select id="action" name="action">
-                    {topics}
+                    {actions}
                 </select>
             </p>
             <PlainField
@@ -139,7 +142,7 @@ fn Question(form: WhyForm) -> impl IntoView {
 
 #[component]
 fn Answer(explanation: Explanation) -> impl IntoView {
-    let Explanation { principal, is_known, topic, allowed, trace, resource } = explanation;
+    let Explanation { principal, is_known, action, allowed, trace, resource } = explanation;
     let who = if is_known {
         let person = address::person(&principal.user);
         Either::Left(view! { <a href=person><UserText text=principal.name.clone()/></a> })
@@ -163,7 +166,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
                     {if allowed { "Allowed" } else { "Not allowed" }}
                 </span>
                 " "
-                <strong>{topic.label()}</strong>
+                <strong>{action.label()}</strong>
             </p>
             {over_quota}
             <p>{who} " would be told: “" <UserText text=reason/> "”"</p>

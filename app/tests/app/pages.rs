@@ -4,7 +4,7 @@ use access::{
     Dependency, Draft, Entity, Field, InvalidForm, Principal, Resource, ResourceDraft, ResourceSummary, Role, Rules,
     Sharing, UserId, UserRef,
 };
-use app::{Cause, Notice, PageContext, Posted, Problem, Retry, SessionView, Step, Theme, shell};
+use app::{Cause, Notice, PageContext, Problem, RefusedForm, Retry, SessionView, Step, Theme, shell};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use leptos::{config::LeptosOptions, prelude::provide_context};
@@ -35,7 +35,7 @@ fn database_away() -> Cause {
     Cause::Unavailable { dependency: Some(Dependency::Database), retry_after: None }
 }
 
-/// Without the marks by which the browser's half finds its places.
+/// Without Leptos' markers for hydration.
 fn unmarked(html: &str) -> String {
     html.replace("<!>", "")
 }
@@ -43,7 +43,7 @@ fn unmarked(html: &str) -> String {
 #[derive(Clone, Default)]
 struct Given {
     context: PageContext,
-    posted: Option<Posted>,
+    posted: Option<RefusedForm>,
     notice: Option<Notice>,
 }
 
@@ -63,7 +63,7 @@ async fn get(path: &str, given: Given) -> Page {
     let response = handler(Request::get(path).body(Body::empty()).unwrap()).await;
     let status = response.status().as_u16();
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    let page = Page { status, html: unmarked(&String::from_utf8(body.to_vec()).unwrap()) };
+    let page = Page { status, html: unmarked(std::str::from_utf8(&body).unwrap()) };
     if let Ok(folder) = std::env::var("USHER_KEEP_PAGES") {
         let name = path.trim_start_matches('/').replace(['/', '?', '='], "-");
         let nth = std::fs::read_dir(&folder).map_or(0, Iterator::count);
@@ -248,9 +248,11 @@ async fn a_posted_form_comes_back_with_its_text_and_its_errors() {
     };
     let errors = draft.validate(&rules()).unwrap_err();
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Invalid(errors) };
-    let page =
-        get("/resources/new", Given { posted: Some(Posted { draft: Draft::Resource(draft), problem }), ..member() })
-            .await;
+    let page = get(
+        "/resources/new",
+        Given { posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), ..member() },
+    )
+    .await;
     assert_eq!(page.status, 422);
     page.has("There is a problem").has("href=\"#path\"").has("href=\"#title\"").has("aria-invalid=\"true\"");
     page.has("value=\"/a b\"").has("\n\n# Kept &amp; &lt;whole&gt;</textarea>").has("path-error").has("title-error");
@@ -263,7 +265,7 @@ async fn a_form_that_the_database_did_not_take_needs_no_database() {
     let problem = Problem { request_id: "r-9".to_owned(), cause: database_away() };
     let page = get(
         "/resources/blog/edit",
-        Given { posted: Some(Posted { draft: Draft::Resource(draft), problem }), ..member() },
+        Given { posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), ..member() },
     )
     .await;
     assert_eq!(page.status, 503);
@@ -278,7 +280,7 @@ async fn a_form_whose_session_ended_keeps_its_text() {
     let context = PageContext { session_expired: true, ..context() };
     let page = get(
         "/resources/new",
-        Given { context, posted: Some(Posted { draft: Draft::Resource(draft), problem }), notice: None },
+        Given { context, posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), notice: None },
     )
     .await;
     assert_eq!(page.status, 401);
@@ -292,7 +294,7 @@ async fn a_conflict_shows_both_texts() {
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Conflict(Box::new(Entity::Resource(theirs))) };
     let page = get(
         "/resources/blog/edit",
-        Given { posted: Some(Posted { draft: Draft::Resource(draft), problem }), ..member() },
+        Given { posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), ..member() },
     )
     .await;
     assert_eq!(page.status, 409);
@@ -304,8 +306,10 @@ async fn a_conflict_shows_both_texts() {
 async fn a_deletion_that_is_denied_says_so() {
     let reason = access::Reason::NotOwner { owner: "admin".to_owned(), administrators: "usher-admins".to_owned() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Denied(reason) };
-    let posted =
-        Posted { draft: Draft::Resource(ResourceDraft { path: "/blog".to_owned(), ..Default::default() }), problem };
+    let posted = RefusedForm {
+        draft: Draft::Resource(ResourceDraft { path: "/blog".to_owned(), ..Default::default() }),
+        problem,
+    };
     let page = get("/resources/blog?confirm=delete", Given { posted: Some(posted), ..member() }).await;
     assert_eq!(page.status, 403);
     page.has("Not allowed").has("Only its owner admin").has("Back to resources").has("r-9");
@@ -375,9 +379,11 @@ async fn no_text_becomes_part_of_the_page() {
         ("/resources/blog/edit", database_away()),
     ] {
         let problem = Problem { request_id: hostile.to_owned(), cause };
-        let page =
-            get(path, Given { posted: Some(Posted { draft: Draft::Resource(draft.clone()), problem }), ..member() })
-                .await;
+        let page = get(
+            path,
+            Given { posted: Some(RefusedForm { draft: Draft::Resource(draft.clone()), problem }), ..member() },
+        )
+        .await;
         page.has_not("<script>alert").has_not("<!--\u{2028}").has("&quot; onfocus");
         assert_eq!((page.count("</title>"), page.count("</textarea>")), (1, 1), "{}", page.html);
     }

@@ -138,7 +138,7 @@ impl Reason {
 
     /// Whether access comes from the resource map. It ends with the row, and the principal cannot pass it on.
     #[must_use]
-    pub fn is_lent(&self) -> bool {
+    pub fn is_granted_by_map(&self) -> bool {
         matches!(self, Self::Granted { .. })
     }
 }

@@ -1,19 +1,19 @@
 //! Explains to an administrator why a user may or may not do something.
 
 use crate::{
-    Action, ChangeMap, CreateResource, Decision, Grant, ListResources, OpenResource, Principal, Reason, ResourceAction,
-    ResourcePath, Right, Rules, Sharing, Topic, Trace, action::ResourceActionVisitor,
+    Action, ChangeMap, CreateResource, Decision, ExplainableAction, Grant, ListResources, OpenResource, Principal,
+    Reason, ResourceAction, ResourcePath, Right, Rules, Sharing, Trace, action::ResourceActionVisitor,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-impl Topic {
+impl ExplainableAction {
     /// The name in URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::CreateResource => CreateResource::NAME,
             Self::ListResources => ListResources::NAME,
-            topic => topic.accept(Facts).map_or("administer", |(name, ..)| name),
+            action => action.accept(Facts).map_or("administer", |(name, ..)| name),
         }
     }
 
@@ -23,22 +23,22 @@ impl Topic {
         match self {
             Self::CreateResource => CreateResource::LABEL,
             Self::ListResources => ListResources::LABEL,
-            topic => topic.accept(Facts).map_or("Use the pages of administrators", |(_, label, _)| label),
+            action => action.accept(Facts).map_or("Use the pages of administrators", |(_, label, _)| label),
         }
     }
 
-    /// Parses [`Topic::name`].
+    /// Parses [`ExplainableAction::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|topic| topic.name() == name)
+        Self::ALL.iter().copied().find(|action| action.name() == name)
     }
 
     /// The action on a resource that a right of the resource map allows, beyond the rights before it.
     pub(crate) fn allowed_by(right: Right) -> Option<Self> {
-        Self::ALL.iter().copied().find(|topic| topic.accept(Facts).is_some_and(|(.., of)| of == Some(right)))
+        Self::ALL.iter().copied().find(|action| action.accept(Facts).is_some_and(|(.., of)| of == Some(right)))
     }
 
-    /// Whether the topic concerns one resource.
+    /// Whether the action concerns one resource.
     #[must_use]
     pub fn is_about_a_resource(self) -> bool {
         self.accept(Facts).is_some()
@@ -56,7 +56,7 @@ impl Topic {
         match self {
             Self::CreateResource => outcome(&rules.decide(principal, CreateResource::own(principal))),
             Self::ListResources => outcome(&rules.decide(principal, ListResources::of(rules, principal))),
-            topic => topic
+            action => action
                 .accept(Question { rules, principal, path, sharing })
                 .unwrap_or_else(|| outcome(&rules.decide(principal, ChangeMap::default()))),
         }
@@ -99,19 +99,19 @@ fn outcome<A: Action>(decision: &Decision<A>) -> (bool, Reason) {
 }
 
 #[expect(clippy::derivable_impls, reason = "the registry lists the actions and prefers none")]
-impl Default for Topic {
+impl Default for ExplainableAction {
     fn default() -> Self {
         Self::OpenResource
     }
 }
 
-impl Serialize for Topic {
+impl Serialize for ExplainableAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
 }
 
-impl<'de> Deserialize<'de> for Topic {
+impl<'de> Deserialize<'de> for ExplainableAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
         Self::named(&name).ok_or_else(|| D::Error::custom("unknown"))
@@ -131,8 +131,8 @@ pub struct WhyQuery {
     /// Further roles of that user, such as the department, separated by commas or newlines.
     pub roles: String,
     /// The action.
-    pub topic: Topic,
-    /// The path of the resource, for topics about a resource.
+    pub action: ExplainableAction,
+    /// The path of the resource, for actions about a resource.
     pub path: String,
 }
 
@@ -156,12 +156,12 @@ pub struct Explanation {
     /// Whether this user has signed in before.
     pub is_known: bool,
     /// The action.
-    pub topic: Topic,
+    pub action: ExplainableAction,
     /// Whether it is allowed.
     pub allowed: bool,
     /// The inputs of the decision.
     pub trace: Trace,
-    /// The resource asked about, if the topic concerns one.
+    /// The resource asked about, if the action concerns one.
     pub resource: Option<ExplainedResource>,
 }
 

@@ -91,7 +91,7 @@ impl Rules {
 
     /// The rows that apply to the principal.
     pub fn grants_of<'a>(&'a self, principal: &'a Principal) -> impl Iterator<Item = &'a Grant> {
-        let is_outside = self.membership(principal) == Membership::Outsider;
+        let is_outside = self.membership(principal) == Membership::NonMember;
         self.grants.iter().filter(move |grant| !is_outside && !grant.roles.is_disjoint(&principal.roles))
     }
 

@@ -1,6 +1,6 @@
 //! Viewing and changing the resource map.
 
-use crate::{Grant, Pattern, Principal, ResourcePath, Right, Role, Rules, Sharing, Topic, Untrusted};
+use crate::{ExplainableAction, Grant, Pattern, Principal, ResourcePath, Right, Role, Rules, Sharing, Untrusted};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -195,5 +195,5 @@ impl MapEffects {
 }
 
 fn may(rules: &Rules, person: &Principal, right: Right, path: &ResourcePath, sharing: &Sharing) -> bool {
-    Topic::allowed_by(right).is_some_and(|topic| topic.decide(rules, person, path, sharing).0)
+    ExplainableAction::allowed_by(right).is_some_and(|action| action.decide(rules, person, path, sharing).0)
 }

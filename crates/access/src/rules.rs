@@ -28,7 +28,7 @@ pub enum Membership {
     /// In the members' group.
     Member,
     /// In neither group: almost nothing is allowed.
-    Outsider,
+    NonMember,
 }
 
 impl Rules {
@@ -55,7 +55,7 @@ impl Rules {
         } else if principal.groups.contains(&self.members) {
             Membership::Member
         } else {
-            Membership::Outsider
+            Membership::NonMember
         }
     }
 

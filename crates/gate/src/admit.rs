@@ -3,7 +3,7 @@
 use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
 use access::{Action, Admission, Principal, Reason, ResourceAction, Trace};
 use std::sync::Arc;
-use store::{Admitted, Guarded};
+use store::{Admitted, UncheckedResource};
 
 impl Caller {
     /// The caller's principal, or the refusal for a caller without one.
@@ -13,7 +13,7 @@ impl Caller {
             Self::Bearer(principal) => Ok(principal),
             Self::Anonymous => Err(Refusal::SignIn),
             Self::Expired => Err(Refusal::SessionExpired),
-            Self::BadToken(rejection) => Err(Refusal::Token(rejection.clone())),
+            Self::InvalidToken(rejection) => Err(Refusal::Token(rejection.clone())),
         }
     }
 }
@@ -45,18 +45,18 @@ impl Authorizer {
     pub(crate) async fn admit_to<A: ResourceAction>(
         &self,
         principal: &Principal,
-        guarded: Guarded,
+        unchecked: UncheckedResource,
         input: A::Input,
     ) -> Result<Admitted<A>, Refusal> {
-        let (guarded, reason) = match guarded.decide(self.rules.configured(), principal, input.clone()) {
+        let (unchecked, reason) = match unchecked.decide(self.rules.configured(), principal, input.clone()) {
             Ok(admitted) => return Ok(admitted),
             Err(denied) => denied,
         };
-        let action = A::on(guarded.path(), guarded.sharing(), input.clone());
+        let action = A::on(unchecked.path(), unchecked.sharing(), input.clone());
         if A::RIGHT.is_none() {
             return Err(self.deny(principal, &action, reason).await);
         }
-        match guarded.decide(&*self.rules.in_force().await?, principal, input) {
+        match unchecked.decide(&*self.rules.in_force().await?, principal, input) {
             Ok(admitted) => Ok(admitted),
             Err((_, reason)) => Err(self.deny(principal, &action, reason).await),
         }

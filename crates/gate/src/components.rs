@@ -5,13 +5,13 @@ use crate::{
     audit::{AnonymousRefusals, AuditQueue},
     markdown::Renderer,
     overview::DailyCounters,
-    people::References,
+    people::UserLookup,
     session::{SessionCache, TokenVerifier},
     sign_in::{AttemptKeys, SignInSettings},
     ttl_cache::TtlCache,
 };
 use access::Limit;
-use identity::{Administration, Keys, OAuthClient, UserPoolError};
+use identity::{Administration, OAuthClient, SigningKeys, UserPoolError};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Audit, Policy, Resources, Sessions, Store, Totals, Usage, Users};
 
@@ -32,7 +32,7 @@ pub(crate) struct Components {
     pub(crate) session_cache: Arc<SessionCache>,
     pub(crate) group_limits: Arc<TtlCache<BTreeMap<String, Limit>>>,
     pub(crate) rules: Arc<RulesInForce>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) audit_queue: AuditQueue,
     pub(crate) anonymous_refusals: Arc<AnonymousRefusals>,
     pub(crate) counters: Arc<DailyCounters>,
@@ -52,7 +52,7 @@ impl Components {
     /// [`UserPoolError`] when the user pool's settings are invalid.
     pub(crate) async fn start(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
         let Settings { pool, clock, quota, .. } = settings;
-        let keys = Keys::timed_by(&pool, clock.monotonic())?;
+        let keys = SigningKeys::with_clock(&pool, clock.monotonic())?;
         let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone())?;
         let administration = Arc::new(Administration::connect(&settings.administration, &settings.pool_id).await);
         let sign_in = SignInSettings {
@@ -73,7 +73,7 @@ impl Components {
             anonymous_refusals: Arc::default(),
             attempt_keys: Arc::new(AttemptKeys::new(sessions.clone(), clock.clone())),
             group_limits: Arc::new(TtlCache::new(clock.clone())),
-            references: Arc::new(References {
+            user_lookup: Arc::new(UserLookup {
                 issuer: sign_in.issuer.clone(),
                 users: users.clone(),
                 administration: administration.clone(),

@@ -58,7 +58,7 @@ impl Gate {
 
     /// Binds the services to a request, so that its audit records say where it came from.
     #[must_use]
-    pub fn asked_by(&self, source: RequestSource) -> Self {
+    pub fn for_request(&self, source: RequestSource) -> Self {
         Self::wire(self.components.clone(), source)
     }
 
@@ -103,7 +103,7 @@ impl Gate {
             users: parts.users.clone(),
             session_cache: parts.session_cache.clone(),
             session_service: sessions.clone(),
-            references: parts.references.clone(),
+            user_lookup: parts.user_lookup.clone(),
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
@@ -127,7 +127,7 @@ impl Gate {
             session_cache: parts.session_cache.clone(),
             sessions: sessions.clone(),
             rules: parts.rules.clone(),
-            references: parts.references.clone(),
+            user_lookup: parts.user_lookup.clone(),
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
@@ -140,7 +140,7 @@ impl Gate {
             session_cache: parts.session_cache.clone(),
             counters: parts.counters.clone(),
             rules: parts.rules.clone(),
-            references: parts.references.clone(),
+            user_lookup: parts.user_lookup.clone(),
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
@@ -150,7 +150,7 @@ impl Gate {
             resources: parts.resources.clone(),
             renderer: parts.renderer.clone(),
             rules: parts.rules.clone(),
-            references: parts.references.clone(),
+            user_lookup: parts.user_lookup.clone(),
             quota: quota.clone(),
             authorizer: authorizer.clone(),
             audit: audit.clone(),
@@ -161,7 +161,7 @@ impl Gate {
             users: parts.users.clone(),
             resources: parts.resources.clone(),
             rules: parts.rules.clone(),
-            references: parts.references.clone(),
+            user_lookup: parts.user_lookup.clone(),
             quota: quota.clone(),
             authorizer: authorizer.clone(),
             audit,
@@ -183,7 +183,7 @@ impl Gate {
             map,
             audit: Arc::new(AuditService {
                 trail: parts.trail.clone(),
-                references: parts.references.clone(),
+                user_lookup: parts.user_lookup.clone(),
                 authorizer,
             }),
             overview,

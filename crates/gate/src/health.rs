@@ -1,6 +1,6 @@
 //! Readiness: whether the services that Usher needs answer.
 
-use identity::Keys;
+use identity::SigningKeys;
 use store::Store;
 use thiserror::Error;
 
@@ -12,14 +12,14 @@ pub enum NotReady {
     Store,
     /// The user pool's signing keys.
     #[error("the user pool's keys cannot be had")]
-    Keys,
+    SigningKeys,
 }
 
 /// Checks the services that Usher needs.
 #[derive(Debug)]
 pub struct HealthService {
     pub(crate) store: Store,
-    pub(crate) keys: Keys,
+    pub(crate) keys: SigningKeys,
 }
 
 impl HealthService {
@@ -28,7 +28,7 @@ impl HealthService {
     /// # Errors
     /// [`NotReady`] names the service that does not answer.
     pub async fn ready(&self) -> Result<(), NotReady> {
-        self.keys.ready().await.map_err(|_| NotReady::Keys)?;
+        self.keys.ready().await.map_err(|_| NotReady::SigningKeys)?;
         self.store.ready().await.map_err(|_| NotReady::Store)
     }
 }

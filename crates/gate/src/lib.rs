@@ -63,7 +63,7 @@ pub use migration::{MigrationReport, migrate};
 pub use outage::Outage;
 pub use overview::OverviewService;
 pub use people::PeopleService;
-pub use quota::{BadReset, QuotaService, QuotaSettings, Reset};
+pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use resources::{OpenedResource, ResourceService};
 pub use session::{Caller, Credentials, Session, SessionEvent, SessionService, bearer_token};

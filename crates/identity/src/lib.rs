@@ -30,10 +30,10 @@ pub use administration::{
 pub use attempt::SignInAttempt;
 pub use http::HttpError;
 pub use jose::Excerpt;
-pub use keys::{Keys, Monotonic, NoKeys};
+pub use keys::{Monotonic, NoKeys, SigningKeys};
 pub use oauth::{OAuthClient, RevokeError, TokenError, Tokens, TriggerRefusal};
 pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, State};
 pub use user_pool::{IssuerForm, UserPool, UserPoolError};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use verifier::fuzzing;
-pub use verifier::{Access, Id, Kind, Rejection, TrustedIssuer, Verified, Verifier};
+pub use verifier::{Access, Id, Rejection, TokenKind, TrustedIssuer, Verified, Verifier};

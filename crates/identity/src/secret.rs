@@ -70,7 +70,7 @@ impl State {
 
     /// Whether `text` has the form of a state generated here.
     #[must_use]
-    pub fn is_shaped(text: &str) -> bool {
+    pub fn is_well_formed(text: &str) -> bool {
         text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     }
 }
@@ -107,6 +107,6 @@ mod tests {
         let states: std::collections::HashSet<String> =
             (0..1_000).map(|_| State::random().expose().to_owned()).collect();
         assert_eq!(states.len(), 1_000);
-        assert!(states.iter().all(|state| State::is_shaped(state)));
+        assert!(states.iter().all(|state| State::is_well_formed(state)));
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, n, s, ss},
-    transaction::{Transaction, Written},
+    transaction::{Transaction, TransactionOutcome},
 };
 use access::{Admission, ChangeGroupLimit, ChangeMap, Grant, Limit, Right, canonical};
 use aws_sdk_dynamodb::{
@@ -142,8 +142,8 @@ impl Policy {
         let put = put.build().map_err(StoreError::from)?;
         let put = TransactWriteItem::builder().put(put).build();
         match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], entries).await? {
-            Written::Done => Ok(()),
-            Written::Refused { .. } => Err(WriteError::Changed(None)),
+            TransactionOutcome::Done => Ok(()),
+            TransactionOutcome::Refused { .. } => Err(WriteError::Changed(None)),
         }
     }
 }

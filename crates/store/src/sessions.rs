@@ -5,7 +5,7 @@ use crate::{
     Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, TTL, b, n, s, ss},
     conditional::condition_met,
-    transaction::{Transaction, Written},
+    transaction::{Transaction, TransactionOutcome},
 };
 use access::{Admission, EndSessions, UserId, UserRef};
 use aws_sdk_dynamodb::{
@@ -306,8 +306,8 @@ impl Sessions {
     async fn commit(&self, action: TransactWriteItem, entry: &Entry) -> Result<(), StoreError> {
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(vec![action], std::slice::from_ref(entry)).await? {
-            Written::Done => Ok(()),
-            Written::Refused { .. } => Err(StoreError::Contended),
+            TransactionOutcome::Done => Ok(()),
+            TransactionOutcome::Refused { .. } => Err(StoreError::Contended),
         }
     }
 

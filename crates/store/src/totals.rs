@@ -37,14 +37,14 @@ impl Totals {
         Self { client, table }
     }
 
-    /// Adds to the totals of a day, which expire at `forget_at`, in seconds since 1970. `batch` identifies this
+    /// Adds to the totals of a day, which expire at `expires_at`, in seconds since 1970. `batch` identifies this
     /// addition for retries.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn add(&self, totals: &DayTotals, batch: &str, forget_at: u64) -> Result<(), StoreError> {
+    pub async fn add(&self, totals: &DayTotals, batch: &str, expires_at: u64) -> Result<(), StoreError> {
         let update = self
-            .update(ALL, &totals.day, batch, forget_at)
+            .update(ALL, &totals.day, batch, expires_at)
             .update_expression(
                 "ADD all_calls :calls, denials :denials, sign_ins :sign_ins SET #ttl = :ttl, last_batch = :batch",
             )
@@ -63,22 +63,22 @@ impl Totals {
         opened: &TopResource,
         day: &str,
         batch: &str,
-        forget_at: u64,
+        expires_at: u64,
     ) -> Result<(), StoreError> {
         let update = self
-            .update(opened.path.as_str(), day, batch, forget_at)
+            .update(opened.path.as_str(), day, batch, expires_at)
             .update_expression("ADD calls :calls SET #ttl = :ttl, last_batch = :batch")
             .expression_attribute_values(":calls", n(opened.calls));
         condition_met(update.send().await).map(drop)
     }
 
     /// A retry after a lost response adds nothing, unless another server has added in between.
-    fn update(&self, of: &str, day: &str, batch: &str, forget_at: u64) -> UpdateItemFluentBuilder {
+    fn update(&self, of: &str, day: &str, batch: &str, expires_at: u64) -> UpdateItemFluentBuilder {
         let update = self.client.update_item().table_name(&self.table).key(OF, s(of)).key(DAY, s(day));
         let update = update
             .condition_expression("attribute_not_exists(last_batch) OR last_batch <> :batch")
             .expression_attribute_values(":batch", s(batch));
-        update.expression_attribute_names("#ttl", TTL).expression_attribute_values(":ttl", n(forget_at))
+        update.expression_attribute_names("#ttl", TTL).expression_attribute_values(":ttl", n(expires_at))
     }
 
     /// The totals from the first of the admitted days on, latest first, without days that have none.

@@ -4,7 +4,7 @@ use crate::{
     StoreError,
     attribute::Item,
     audit::{
-        chain::{Chains, Link},
+        chain::{Chains, PendingAppend},
         item::Entry,
     },
 };
@@ -23,7 +23,7 @@ pub(crate) struct Transaction<'a> {
 }
 
 /// The outcome of a transaction.
-pub(crate) enum Written {
+pub(crate) enum TransactionOutcome {
     Done,
     /// The condition of the first action did not hold. Contains the current item if the action requested it.
     Refused {
@@ -47,7 +47,7 @@ impl<'a> Transaction<'a> {
         &self,
         change: Vec<TransactWriteItem>,
         entries: &[Entry],
-    ) -> Result<Written, StoreError> {
+    ) -> Result<TransactionOutcome, StoreError> {
         for (tries, wait) in CONFLICT_WAITS.into_iter().enumerate() {
             let link = match entries {
                 [] => None,
@@ -59,13 +59,13 @@ impl<'a> Transaction<'a> {
             // twice.
             match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
                 Ok(_) => {
-                    link.into_iter().for_each(Link::made);
-                    return Ok(Written::Done);
+                    link.into_iter().for_each(PendingAppend::made);
+                    return Ok(TransactionOutcome::Done);
                 }
                 Err(error) => {
-                    link.into_iter().for_each(Link::lost);
+                    link.into_iter().for_each(PendingAppend::lost);
                     match why(error, !change.is_empty())? {
-                        Cancelled::Refused { now } => return Ok(Written::Refused { now }),
+                        Cancelled::Refused { now } => return Ok(TransactionOutcome::Refused { now }),
                         Cancelled::Conflict => tokio::time::sleep(Duration::from_millis(wait)).await,
                     }
                 }

@@ -12,7 +12,7 @@
 use crate::{
     Admitted, Audit, Entry, StoreError,
     attribute::{Item, Reader, TTL, n, s},
-    transaction::{Transaction, Written},
+    transaction::{Transaction, TransactionOutcome},
 };
 use access::{Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource, UserId, UserRef};
 use aws_lc_rs::digest;
@@ -54,7 +54,7 @@ pub struct UserDay<'a> {
     /// The day, named by the date on which it ends.
     pub day: &'a str,
     /// Expiry of the item, in seconds since 1970.
-    pub forget_at: u64,
+    pub expires_at: u64,
 }
 
 /// Proof that an admitted action was counted. Only [`Usage::charge`] creates one.
@@ -75,7 +75,7 @@ pub struct Call<'a> {
     /// The day, named by the date on which it ends.
     pub day: &'a str,
     /// Expiry of the day's item, in seconds since 1970.
-    pub forget_at: u64,
+    pub expires_at: u64,
     /// The user's limit for the day.
     pub limit: Limit,
     /// Current time, in seconds since 1970.
@@ -86,7 +86,7 @@ pub struct Call<'a> {
 
 /// The outcome of counting a call.
 #[derive(Debug)]
-pub enum Charge<A> {
+pub enum ChargeOutcome<A> {
     /// Counted, within the limit. With the day's calls, including this one.
     Counted(Counted<A>, u64),
     /// Not counted again: the user opened or saved the object within the last [`REPEAT_SECONDS`]. With the day's calls.
@@ -108,10 +108,10 @@ impl Usage {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails. The caller must then refuse the call.
-    pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<Charge<A>, StoreError> {
-        let Call { day, forget_at, limit, now, id } = call;
+    pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<ChargeOutcome<A>, StoreError> {
+        let Call { day, expires_at, limit, now, id } = call;
         let user = admitted.user().clone();
-        let day = UserDay { user: &user, day, forget_at };
+        let day = UserDay { user: &user, day, expires_at };
         let opened = opened(admitted.path().as_str());
         let update = self
             .client
@@ -131,7 +131,7 @@ impl Usage {
             .expression_attribute_values(":now", n(now))
             .expression_attribute_values(":before", n(now.saturating_sub(REPEAT_SECONDS)))
             .expression_attribute_values(":shard", s(shard(&day.user.id, day.day)))
-            .expression_attribute_values(":ttl", n(day.forget_at))
+            .expression_attribute_values(":ttl", n(day.expires_at))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         const NEW: &str = "(attribute_not_exists(last_call) OR last_call <> :call) AND \
@@ -162,12 +162,12 @@ impl Usage {
         let by_the_first_try = item.get(LAST_CALL).and_then(|value| value.as_s().ok()).is_some_and(|last| last == id);
         if counted || by_the_first_try {
             self.forget_openings(day, &item).await;
-            return Ok(Charge::Counted(Counted(admitted), calls));
+            return Ok(ChargeOutcome::Counted(Counted(admitted), calls));
         }
         let last = item.contains_key(&opened).then(|| number(&item, &opened)).transpose()?;
         Ok(match last {
-            Some(last) if last + REPEAT_SECONDS > now => Charge::Repeated(Counted(admitted), calls),
-            _ => Charge::Exhausted(calls),
+            Some(last) if last + REPEAT_SECONDS > now => ChargeOutcome::Repeated(Counted(admitted), calls),
+            _ => ChargeOutcome::Exhausted(calls),
         })
     }
 
@@ -187,7 +187,7 @@ impl Usage {
             .expression_attribute_names("#ttl", TTL)
             .expression_attribute_names("#opened", opened(object))
             .expression_attribute_values(":now", n(now))
-            .expression_attribute_values(":ttl", n(day.forget_at))
+            .expression_attribute_values(":ttl", n(day.expires_at))
             .send()
             .await?;
         Ok(())
@@ -220,7 +220,7 @@ impl Usage {
         }
     }
 
-    /// Resets a user's call count of the day to zero. The item expires at `forget_at`, in seconds since 1970.
+    /// Resets a user's call count of the day to zero. The item expires at `expires_at`, in seconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
@@ -228,26 +228,26 @@ impl Usage {
         &self,
         admission: Admission<ResetUsage>,
         day: &str,
-        forget_at: u64,
+        expires_at: u64,
         entry: &Entry,
     ) -> Result<(), StoreError> {
-        let day = UserDay { user: &admission.into_action().user, day, forget_at };
+        let day = UserDay { user: &admission.into_action().user, day, expires_at };
         let item = Item::from([
             (USER_ID.to_owned(), s(day.user.id.as_str())),
             (USERNAME.to_owned(), s(&day.user.username)),
             (DAY.to_owned(), s(day.day)),
             (CALLS.to_owned(), n(0)),
             (DAY_SHARD.to_owned(), s(shard(&day.user.id, day.day))),
-            (TTL.to_owned(), n(day.forget_at)),
+            (TTL.to_owned(), n(day.expires_at)),
         ]);
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
         let put = put?;
         let put = TransactWriteItem::builder().put(put).build();
         match Transaction::new(&self.client, self.audit.chains()).commit(vec![put], std::slice::from_ref(entry)).await?
         {
-            Written::Done => Ok(()),
+            TransactionOutcome::Done => Ok(()),
             // Unreachable: the put has no condition.
-            Written::Refused { .. } => Err(StoreError::Contended),
+            TransactionOutcome::Refused { .. } => Err(StoreError::Contended),
         }
     }
 

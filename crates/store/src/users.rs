@@ -9,7 +9,7 @@ mod item;
 use crate::{
     Audit, Entry, StoreError, WriteError,
     attribute::{Item, Reader, is_key, n, s, ss},
-    transaction::{Transaction, Written},
+    transaction::{Transaction, TransactionOutcome},
 };
 use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId};
 use aws_sdk_dynamodb::{
@@ -82,7 +82,7 @@ pub struct Changed {
 
 /// The removal of a user from the administrators' group.
 #[derive(Clone, Copy, Debug)]
-pub struct TakingAdministration<'a> {
+pub struct AdministratorRemoval<'a> {
     /// The groups that the user keeps.
     pub groups: &'a BTreeSet<String>,
     /// The administrators' group.
@@ -225,14 +225,14 @@ impl Users {
     ///
     /// # Errors
     /// [`WriteError::Store`] when DynamoDB fails.
-    pub async fn take_administration(
+    pub async fn remove_administrator(
         &self,
         admission: &Admission<ChangeGroups>,
-        taking: TakingAdministration<'_>,
+        taking: AdministratorRemoval<'_>,
         entry: &Entry,
     ) -> Result<bool, WriteError<()>> {
         let (by, user) = (admission.user(), &admission.action().user);
-        let TakingAdministration { groups, administrators, now } = taking;
+        let AdministratorRemoval { groups, administrators, now } = taking;
         let stays = ConditionCheck::builder()
             .table_name(&self.table)
             .key(ID, s(by.id.as_str()))
@@ -248,8 +248,8 @@ impl Users {
         let update = change.only_if(EXISTS).update(&self.table, &user.id)?;
         let actions = vec![TransactWriteItem::builder().condition_check(stays).build(), update];
         match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
-            Written::Done => Ok(true),
-            Written::Refused { .. } => Ok(false),
+            TransactionOutcome::Done => Ok(true),
+            TransactionOutcome::Refused { .. } => Ok(false),
         }
     }
 
@@ -336,8 +336,8 @@ impl Users {
         let update = change.only_if(EXISTS).update(&self.table, user)?;
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(vec![update], entry.map(std::slice::from_ref).unwrap_or_default()).await? {
-            Written::Done => Ok(()),
-            Written::Refused { .. } => Err(WriteError::Changed(None)),
+            TransactionOutcome::Done => Ok(()),
+            TransactionOutcome::Refused { .. } => Err(WriteError::Changed(None)),
         }
     }
 

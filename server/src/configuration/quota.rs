@@ -2,7 +2,7 @@
 
 use super::ConfigurationError;
 use ::access::Limit;
-use gate::{BadReset, QuotaSettings, Reset};
+use gate::{InvalidResetTime, QuotaSettings, Reset};
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -44,12 +44,12 @@ impl Quota {
             why: "it must be a whole number from 0 to 1000000000, or \"unlimited\"",
         })?;
         let reset = Reset::new(&self.resets_at, &self.time_zone).map_err(|error| match error {
-            BadReset::Time => ConfigurationError::Bad {
+            InvalidResetTime::Time => ConfigurationError::Bad {
                 key: "quota.resets_at",
                 given: self.resets_at.clone(),
                 why: "it must be a time of day such as 23:55",
             },
-            BadReset::Zone => ConfigurationError::Bad {
+            InvalidResetTime::Zone => ConfigurationError::Bad {
                 key: "quota.time_zone",
                 given: self.time_zone.clone(),
                 why: "it must be an IANA time zone such as UTC or Europe/Berlin",

@@ -1,6 +1,6 @@
 //! Server functions, called by the hydrated application and by API clients.
 
-use super::{BODY_TIME, MAX_BODY_BYTES, extract::RequestId, extract::RequestUser, page, plain};
+use super::{BODY_TIMEOUT, MAX_BODY_BYTES, extract::RequestContext, extract::RequestId, page, plain};
 use app::{Cause, Problem};
 use axum::{
     body::{self, Body},
@@ -12,26 +12,26 @@ use leptos::{prelude::provide_context, server_fn};
 use tokio::time::timeout;
 
 /// Calls a server function. Every error response is a problem document.
-pub(crate) async fn call(user: RequestUser, request: Request) -> Response {
-    let refused = |cause| page::problem_json(&Problem { request_id: user.page.request_id.clone(), cause });
+pub(crate) async fn call(context: RequestContext, request: Request) -> Response {
+    let refused = |cause| page::problem_json(&Problem { request_id: context.page.request_id.clone(), cause });
     let (mut parts, body) = request.into_parts();
     let function = server_fn::axum::server_fn_paths().find(|(path, _)| *path == parts.uri.path());
     let Some((path, method)) = function else { return refused(Cause::NotFound) };
     if method != parts.method {
-        let id = RequestId(user.page.request_id.clone());
+        let id = RequestId(context.page.request_id.clone());
         let advice = "Call it as the header Allow says.";
         let mut response = plain::answer(path, StatusCode::METHOD_NOT_ALLOWED, "Not possible here", advice, &id);
         response.headers_mut().extend(HeaderValue::from_str(method.as_str()).map(|method| (header::ALLOW, method)));
         return response;
     }
-    let Ok(body) = timeout(BODY_TIME, body::to_bytes(body, MAX_BODY_BYTES)).await else {
+    let Ok(body) = timeout(BODY_TIMEOUT, body::to_bytes(body, MAX_BODY_BYTES)).await else {
         return refused(Cause::Malformed);
     };
     let Ok(body) = body else { return refused(Cause::TooLarge) };
     // With `Accept: text/html`, a server function would redirect to the referring page with the error in its URL.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let request = Request::from_parts(parts, Body::from(body));
-    let (gate, caller, page) = (user.gate.clone(), user.caller.clone(), user.page.clone());
+    let (gate, caller, page) = (context.gate.clone(), context.caller.clone(), context.page.clone());
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());

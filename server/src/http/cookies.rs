@@ -4,7 +4,7 @@
 //! keep scripts from writing them. Over plain HTTP on loopback, a browser may reject such names.
 
 use super::Site;
-use app::Done;
+use app::FlashMessage;
 use axum::http::{HeaderMap, HeaderValue, header};
 use gate::AttemptCookie;
 
@@ -49,7 +49,7 @@ impl Site {
     }
 
     /// `Set-Cookie` for a form's outcome, which the next page shows.
-    pub(crate) fn set_done(&self, done: Done) -> HeaderValue {
+    pub(crate) fn set_done(&self, done: FlashMessage) -> HeaderValue {
         self.cookie(DONE, done.name(), DONE_SECONDS)
     }
 
@@ -59,9 +59,9 @@ impl Site {
     }
 
     /// The form outcome in the request's cookie.
-    pub(crate) fn done(&self, headers: &HeaderMap) -> Option<Done> {
+    pub(crate) fn done(&self, headers: &HeaderMap) -> Option<FlashMessage> {
         let name = self.cookie_name(DONE);
-        named(headers, &name).and_then(Done::named)
+        named(headers, &name).and_then(FlashMessage::named)
     }
 
     /// The value of the session cookie.
@@ -163,13 +163,13 @@ mod tests {
     fn row_24_what_was_done_is_one_of_a_few_words() {
         let tls = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
         let set = "__Host-Http-usher-done=groups; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure";
-        assert_eq!(tls.set_done(Done::Groups), set);
+        assert_eq!(tls.set_done(FlashMessage::Groups), set);
         let read = |cookies: &'static str| {
             let mut headers = HeaderMap::new();
             headers.append(header::COOKIE, HeaderValue::from_static(cookies));
             tls.done(&headers)
         };
-        assert_eq!(read("a=b; __Host-Http-usher-done=groups"), Some(Done::Groups));
+        assert_eq!(read("a=b; __Host-Http-usher-done=groups"), Some(FlashMessage::Groups));
         for planted in ["usher-done=groups", "__Host-Http-usher-done=saved", "__Host-Http-usher-done=", "done=groups"] {
             assert_eq!(read(planted), None, "{planted}");
         }

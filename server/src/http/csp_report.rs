@@ -1,6 +1,6 @@
 //! `POST /csp-report`: browsers report violations of a page's content security policy.
 
-use super::{AppState, BODY_TIME, extract::ClientAddress};
+use super::{AppState, BODY_TIMEOUT, extract::ClientAddress};
 use axum::{
     body,
     extract::{Request, State},
@@ -38,7 +38,7 @@ struct Report {
 pub(crate) async fn note(State(state): State<AppState>, request: Request) -> StatusCode {
     let address = ClientAddress::of(request.extensions()).0;
     if state.report_limit.take(address).is_ok() {
-        let body = timeout(BODY_TIME, body::to_bytes(request.into_body(), MAX_BYTES)).await;
+        let body = timeout(BODY_TIMEOUT, body::to_bytes(request.into_body(), MAX_BYTES)).await;
         let envelope = body.ok().and_then(Result::ok).and_then(|body| serde_json::from_slice::<Envelope>(&body).ok());
         let ours = |Envelope { report }: Envelope| state.site.is_origin_of(&report.document_uri).then_some(report);
         if let Some(report) = envelope.and_then(ours) {

@@ -2,7 +2,7 @@
 
 use super::{
     AppState,
-    extract::{RequestId, RequestUser},
+    extract::{RequestContext, RequestId},
     limits::Saturated,
     page, plain,
     plain::too_busy,
@@ -21,9 +21,9 @@ use gate::SessionEvent;
 use std::{convert::Infallible, time::Duration};
 
 /// Interval of keep-alive comments. Shorter than the idle time-outs of common proxies.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 /// Maximum duration of a stream, so that none long outlives its authorization. Browsers reconnect on their own.
-const LONGEST: Duration = Duration::from_secs(10 * 60);
+const MAX_STREAM_DURATION: Duration = Duration::from_secs(10 * 60);
 /// Without this header nginx buffers events.
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
@@ -38,28 +38,28 @@ fn refused(full: Saturated, path: &str, id: &RequestId) -> Response {
 }
 
 /// Tells a browser when its session has ended or its user's groups have changed.
-pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> Response {
-    let times = state.gate.sessions.times(&user.caller).await;
-    let (times, events) = match (times, state.gate.sessions.events(&user.caller).await) {
+pub(crate) async fn events(State(state): State<AppState>, context: RequestContext) -> Response {
+    let times = state.gate.sessions.times(&context.caller).await;
+    let (times, events) = match (times, state.gate.sessions.events(&context.caller).await) {
         (Ok(times), Ok(events)) => (times, events),
         (Err(refusal), _) | (_, Err(refusal)) => {
-            return page::problem_json(&Problem::from_refusal(refusal, user.page.request_id.clone()));
+            return page::problem_json(&Problem::from_refusal(refusal, context.page.request_id.clone()));
         }
     };
     let permit = match state
         .streams
-        .take(user.caller.user().map(|user| user.id.as_str().to_owned()).unwrap_or_default())
+        .take(context.caller.user().map(|context| context.id.as_str().to_owned()).unwrap_or_default())
         .await
     {
         Ok(permit) => permit,
-        Err(full) => return refused(full, user.uri.path(), &RequestId(user.page.request_id)),
+        Err(full) => return refused(full, context.uri.path(), &RequestId(context.page.request_id)),
     };
     let readiness = state.readiness.clone();
     let over = async move {
         // Otherwise the server would wait for every open page before it stops.
         tokio::select! {
             () = readiness.stopped() => {}
-            () = tokio::time::sleep(LONGEST) => {}
+            () = tokio::time::sleep(MAX_STREAM_DURATION) => {}
         }
     };
     let events = events
@@ -77,7 +77,7 @@ pub(crate) async fn events(State(state): State<AppState>, user: RequestUser) -> 
     let first = Event::default().event("groups").data(times.groups.to_string());
     // Delays reconnecting, so that pages do not all call a restarting server at once.
     let first = futures::stream::once(future::ready(Ok(first.retry(Duration::from_secs(3)))));
-    let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE_INTERVAL);
     let mut answer = ([NO_BUFFERING], Sse::new(first.chain(events)).keep_alive(keep_alive)).into_response();
     // `no-cache` would allow storing the stream. The middleware sets the same header as for pages instead.
     answer.headers_mut().remove(header::CACHE_CONTROL);

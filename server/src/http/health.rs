@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::{Mutex, watch};
 
 /// How long a cached result is valid. However many checks arrive, Usher queries DynamoDB once in this time.
-const FRESH: Duration = Duration::from_secs(2);
+const CACHE_TTL: Duration = Duration::from_secs(2);
 
 /// Whether load balancers should send requests to this server.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Readiness {
             return false;
         }
         let mut last = self.last.lock().await;
-        if let Some(checked) = last.as_ref().filter(|checked| checked.at.elapsed() < FRESH) {
+        if let Some(checked) = last.as_ref().filter(|checked| checked.at.elapsed() < CACHE_TTL) {
             return checked.works;
         }
         let outcome = self.gate.health.ready().await;

@@ -17,8 +17,8 @@ mod navigation;
 mod not_allowed;
 mod own_sessions;
 mod page;
+mod partial_sign_out;
 mod plain;
-mod signed_out_in_part;
 mod site;
 mod theme;
 
@@ -38,15 +38,15 @@ const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// How long a whole request body may take to arrive, once a handler reads it. tower-http's `RequestBodyTimeoutLayer`
 /// starts anew with each frame. Its `RequestBodyDeadlineLayer` starts before the session is resolved, which may take
 /// longer than this.
-const BODY_TIME: Duration = Duration::from_secs(5);
+const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Maximum number of open event streams; each browser has one for all its tabs.
-const STREAMS: usize = 10_000;
+const MAX_STREAMS: usize = 10_000;
 /// Maximum number of open event streams per user.
-const STREAMS_OF_ONE: usize = 16;
+const MAX_STREAMS_PER_USER: usize = 16;
 /// How many sign-ins per client address may fail or be abandoned in a minute; ten times as many may be in progress.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// Maximum number of CSP violation reports per client address: in a minute, and at once.
-const REPORTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+const REPORTS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const REPORTS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 /// Replaces [`SIGN_INS`] in local mode, because tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
@@ -91,7 +91,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/auth/sign-out", routing::post(auth::sign_out).get(auth::ask_sign_out))
         .route("/theme", routing::post(theme::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
-        .route("/resources/{*path}", routing::get(page::show).head(page::show_unopened).post(forms::resource))
+        .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
         .route("/admin/people/{segment}", routing::get(page::show).post(admin::person))
         .route("/admin/map", routing::get(page::show).post(admin::map))
@@ -116,9 +116,9 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         proxy: Arc::new(configuration.proxy.clone()),
         // One address may hold half of the permits, so that no single client locks out the others.
         request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
-        streams: Arc::new(KeyedSemaphore::new(STREAMS, STREAMS_OF_ONE)),
+        streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
-        report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS)),
+        report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
         show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
     };
     middleware::around(routes, &state).with_state(state)

@@ -1,6 +1,6 @@
 //! Responses for methods that a path does not support, and for missing files.
 
-use super::{AppState, extract::UnresolvedUser, page};
+use super::{AppState, extract::UnauthenticatedContext, page};
 use app::Notice;
 use axum::{
     extract::State,
@@ -9,22 +9,25 @@ use axum::{
 };
 
 /// 405 for a path without this method; axum adds the header `Allow`.
-pub(crate) async fn method(State(state): State<AppState>, UnresolvedUser(user): UnresolvedUser) -> Response {
+pub(crate) async fn method(
+    State(state): State<AppState>,
+    UnauthenticatedContext(context): UnauthenticatedContext,
+) -> Response {
     let notice = Notice {
         status: 405,
         heading: "Not possible here".to_owned(),
         paragraphs: vec![
             "This address cannot be called in that way. Go back and use the page's own buttons.".to_owned(),
         ],
-        request_id: user.page.request_id.clone(),
+        request_id: context.page.request_id.clone(),
         ..Notice::default()
     };
-    page::notice(&state, &user, notice).await
+    page::notice(&state, &context, notice).await
 }
 
 /// 405 with this value of the header `Allow`.
-pub(crate) async fn only(state: State<AppState>, user: UnresolvedUser, methods: &'static str) -> Response {
-    let mut response = method(state, user).await;
+pub(crate) async fn only(state: State<AppState>, context: UnauthenticatedContext, methods: &'static str) -> Response {
+    let mut response = method(state, context).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     response
 }

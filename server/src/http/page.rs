@@ -3,10 +3,10 @@
 use super::{
     AppState, assets, auth,
     content_policy::{self, ForBrowsers},
-    extract::{RequestUser, UnresolvedUser},
+    extract::{RequestContext, UnauthenticatedContext},
     not_allowed,
 };
-use app::{Done, NoAssets, Notice, Posted, Problem};
+use app::{FlashMessage, NoAssets, Notice, Problem, RefusedForm};
 use axum::{
     body::{self, Body},
     extract::{FromRequestParts as _, Request, State},
@@ -41,16 +41,16 @@ pub(crate) fn options(site_root: &str, local: bool) -> LeptosOptions {
 }
 
 /// Renders the page at the request's URL. The application's router decides which page that is.
-pub(crate) async fn show(State(state): State<AppState>, user: RequestUser) -> Response {
-    match user.caller {
-        Caller::Bearer(_) => for_browsers(&state, &user).await,
-        _ => render(&state, &user, PageOverride::Nothing).await,
+pub(crate) async fn show(State(state): State<AppState>, context: RequestContext) -> Response {
+    match context.caller {
+        Caller::Bearer(_) => for_browsers(&state, &context).await,
+        _ => render(&state, &context, PageOverride::Nothing).await,
     }
 }
 
 /// The response to an API client that requests a page. Its token is valid, so 401, which asks for another one, would be
 /// wrong.
-async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
+async fn for_browsers(state: &AppState, context: &RequestContext) -> Response {
     let shown = Notice {
         status: StatusCode::FORBIDDEN.as_u16(),
         heading: "Pages are for browsers".to_owned(),
@@ -62,24 +62,24 @@ async fn for_browsers(state: &AppState, user: &RequestUser) -> Response {
              page, open its address in a browser and sign in."
                 .to_owned(),
         ],
-        request_id: user.page.request_id.clone(),
+        request_id: context.page.request_id.clone(),
         ..Notice::default()
     };
-    let mut response = notice(state, user, shown).await;
+    let mut response = notice(state, context, shown).await;
     response.extensions_mut().insert(ForBrowsers);
     response
 }
 
 /// `HEAD` for a page below `/resources/`. Opening a resource counts against the quota, so only `GET` may open one.
-pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> Response {
+pub(crate) async fn head_resource(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path();
     if !path.ends_with("/edit") {
-        let Ok(user) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
-        return not_allowed::only(state, user, "GET").await;
+        let Ok(context) = UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
+        return not_allowed::only(state, context, "GET").await;
     }
-    match RequestUser::from_request_parts(&mut parts, &state).await {
-        Ok(user) => show(state, user).await,
+    match RequestContext::from_request_parts(&mut parts, &state).await {
+        Ok(context) => show(state, context).await,
         Err(response) => response,
     }
 }
@@ -88,38 +88,38 @@ pub(crate) async fn show_unopened(state: State<AppState>, request: Request) -> R
 pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if matches!(parts.method, Method::GET | Method::HEAD) {
-        return match RequestUser::from_request_parts(&mut parts, &state).await {
-            Ok(user) => show(state, user).await,
+        return match RequestContext::from_request_parts(&mut parts, &state).await {
+            Ok(context) => show(state, context).await,
             Err(response) => response,
         };
     }
-    let Ok(user) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
-    not_allowed::only(state, user, "GET,HEAD").await
+    let Ok(context) = UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
+    not_allowed::only(state, context, "GET,HEAD").await
 }
 
 /// Shows the page again with the input of its form and the reason for refusing it.
-pub(crate) async fn form_again(state: &AppState, user: &RequestUser, posted: Posted) -> Response {
+pub(crate) async fn form_again(state: &AppState, context: &RequestContext, posted: RefusedForm) -> Response {
     let problem = posted.problem.clone();
-    of_problem(render(state, user, PageOverride::Posted(posted)).await, &problem)
+    of_problem(render(state, context, PageOverride::RefusedForm(posted)).await, &problem)
 }
 
 /// Renders a page that says what happened and what to do.
-pub(crate) async fn notice(state: &AppState, user: &RequestUser, notice: Notice) -> Response {
+pub(crate) async fn notice(state: &AppState, context: &RequestContext, notice: Notice) -> Response {
     let status = notice.status;
-    with_status(render(state, user, PageOverride::Notice(notice)).await, status)
+    with_status(render(state, context, PageOverride::Notice(notice)).await, status)
 }
 
 /// Renders a problem: as JSON for the API, otherwise as a page.
-pub(crate) async fn problem(state: &AppState, user: &RequestUser, problem: &Problem) -> Response {
-    if user.uri.path().starts_with("/api/") {
+pub(crate) async fn problem(state: &AppState, context: &RequestContext, problem: &Problem) -> Response {
+    if context.uri.path().starts_with("/api/") {
         return problem_json(problem);
     }
-    of_problem(render(state, user, PageOverride::Problem(problem.clone())).await, problem)
+    of_problem(render(state, context, PageOverride::Problem(problem.clone())).await, problem)
 }
 
 /// Renders a refusal of the gate as a problem.
-pub(crate) async fn refused(state: &AppState, user: &RequestUser, refusal: Refusal) -> Response {
-    problem(state, user, &Problem::from_refusal(refusal, user.page.request_id.clone())).await
+pub(crate) async fn refused(state: &AppState, context: &RequestContext, refusal: Refusal) -> Response {
+    problem(state, context, &Problem::from_refusal(refusal, context.page.request_id.clone())).await
 }
 
 /// Redirects to another page of this site.
@@ -128,7 +128,7 @@ pub(crate) fn see_other(address: &str) -> Response {
 }
 
 /// Redirects back to the page that a form was posted to, which then confirms once what was done.
-pub(crate) fn back_to(state: &AppState, path: &str, done: Done) -> Response {
+pub(crate) fn back_to(state: &AppState, path: &str, done: FlashMessage) -> Response {
     let mut response = see_other(path);
     response.headers_mut().append(header::SET_COOKIE, state.site.set_done(done));
     response
@@ -158,16 +158,16 @@ fn with_status(mut response: Response, status: u16) -> Response {
 #[derive(Clone)]
 enum PageOverride {
     Nothing,
-    Posted(Posted),
+    RefusedForm(RefusedForm),
     Notice(Notice),
     Problem(Problem),
 }
 
-async fn render(state: &AppState, user: &RequestUser, page_override: PageOverride) -> Response {
-    let (gate, caller, mut page) = (user.gate.clone(), user.caller.clone(), user.page.clone());
+async fn render(state: &AppState, context: &RequestContext, page_override: PageOverride) -> Response {
+    let (gate, caller, mut page) = (context.gate.clone(), context.caller.clone(), context.page.clone());
     // A resource's page shows the quota that is left after opening it; error pages do not need it.
-    let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::Posted(_));
-    if page.session.is_some() && is_page && !user.uri.path().starts_with("/resources/") {
+    let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::RefusedForm(_));
+    if page.session.is_some() && is_page && !context.uri.path().starts_with("/resources/") {
         page.quota = gate.quota.state(&caller).await.ok();
     }
     page.done = page.done.filter(|_| matches!(page_override, PageOverride::Nothing));
@@ -175,14 +175,14 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
     let (site, options) = (state.site.clone(), state.options.clone());
     let dev = options.env == leptos::config::Env::DEV;
     // The callback's URL contains the authorization code. Its page loads nothing, so that the code goes nowhere.
-    let alone = user.uri.path() == auth::CALLBACK;
-    let context = move || {
+    let alone = context.uri.path() == auth::CALLBACK;
+    let provide_contexts = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
         provide_context(page.clone());
         match page_override.clone() {
             PageOverride::Nothing => {}
-            PageOverride::Posted(posted) => provide_context(posted),
+            PageOverride::RefusedForm(form) => provide_context(form),
             PageOverride::Notice(notice) => provide_context(notice),
             PageOverride::Problem(problem) => provide_context(problem),
         }
@@ -199,9 +199,9 @@ async fn render(state: &AppState, user: &RequestUser, page_override: PageOverrid
             }
         }
     };
-    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let handler = leptos_axum::render_app_async_with_context(provide_contexts, move || app::shell(options.clone()));
     // Renders a `GET` for this URL, also after a form post.
-    let uri = user.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
+    let uri = context.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri;
     let (parts, body) = handler(request).await.into_parts();

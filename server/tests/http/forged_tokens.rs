@@ -41,7 +41,7 @@ async fn d7_a_forged_token_is_refused_by_every_server_function() {
         let address = format!("{path}{QUERY}");
         let body = json!({
             "operation": "delete", "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 },
-            "change": {}, "query": { "username": "", "groups": "", "roles": "", "topic": "open_resource", "path": "/blog" },
+            "change": {}, "query": { "username": "", "groups": "", "roles": "", "action": "open_resource", "path": "/blog" },
         });
         let call = |token: &str| usher.request(method.as_str(), &address).bearer_auth(token).json(&body);
         for (what, token) in &forged {

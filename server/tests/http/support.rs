@@ -255,7 +255,7 @@ pub(crate) async fn put_resources(services: &Services, resources: impl IntoItera
         let change = store::ResourceChange::create(admission, content, 1).unwrap();
         let entry = store::Entry {
             at: 0,
-            forget_at: u64::MAX / 2,
+            expires_at: u64::MAX / 2,
             actor: access::UserRef::unidentified("test"),
             object_id: Default::default(),
             action: "test".to_owned(),

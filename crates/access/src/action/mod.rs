@@ -37,7 +37,7 @@ pub use operation::{OperationVisitor, OperationWords, ResourceOperation};
 pub use read_audit::ReadAudit;
 pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
-pub use registry::Recorded;
+pub use registry::AuditAction;
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
@@ -76,12 +76,12 @@ pub trait ResourceAction: Action {
     fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self;
 }
 
-/// A function that is generic over the action of a [`Topic`].
+/// A function that is generic over the type of an [`ExplainableAction`].
 pub(crate) trait ResourceActionVisitor {
     /// The result.
     type Output;
 
-    /// Called by [`Topic::accept`].
+    /// Called by [`ExplainableAction::accept`].
     fn visit<A: ResourceAction>(self) -> Self::Output;
 }
 
@@ -94,7 +94,7 @@ fn by_membership(
     match rules.membership(principal) {
         Membership::Administrator => Ok(Reason::Administrator { group: rules.administrators.clone() }),
         Membership::Member => member(),
-        Membership::Outsider => {
+        Membership::NonMember => {
             Err(Reason::NoGroup { members: rules.members.clone(), administrators: rules.administrators.clone() })
         }
     }
@@ -141,7 +141,7 @@ registry! {
         /// A session ended because the user pool refused to renew its tokens.
         SESSION_ENDED = "session_ended",
         /// A group change was requested from the user pool. [`ChangeGroups`] records the result.
-        ASK_FOR_GROUPS = "ask_for_groups",
+        GROUP_CHANGE_REQUESTED = "ask_for_groups",
     }
     actions {
         EndSessions,

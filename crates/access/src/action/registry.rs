@@ -1,9 +1,9 @@
 //! The macro that generates, from one list of actions, everything that depends on all of them: what the audit trail
 //! records, the questions of the page "Why?", and the operations on resources.
 
-/// The action or event that an audit record is about. [`Recorded::ALL`] lists every value.
+/// The action or event that an audit record is about. [`AuditAction::ALL`] lists every value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recorded(pub(super) &'static str);
+pub struct AuditAction(pub(super) &'static str);
 
 /// Marks an action listed in the registry. `impl Action` does not compile without its entry there.
 pub trait Registered {}
@@ -15,7 +15,7 @@ macro_rules! registry {
         resource_actions { $($resource_action:ident,)* }
         operations { $($(#[$operation_doc:meta])* $operation:ident = $operated:ident,)* }
     ) => {
-        impl Recorded {
+        impl AuditAction {
             $($(#[$event_doc])* pub const $event: Self = Self($name);)*
 
             /// All values, in the order of the filter.
@@ -27,7 +27,7 @@ macro_rules! registry {
 
         /// The action that an administrator asks about: one on a resource, or one of three general ones.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Topic {
+        pub enum ExplainableAction {
             $(
                 #[doc = concat!("[`", stringify!($resource_action), "`]")]
                 $resource_action,
@@ -40,12 +40,12 @@ macro_rules! registry {
             Administer,
         }
 
-        impl Topic {
-            /// All topics.
+        impl ExplainableAction {
+            /// All actions.
             pub const ALL: &'static [Self] =
                 &[$(Self::$resource_action,)* Self::CreateResource, Self::ListResources, Self::Administer];
 
-            /// Calls the visitor with the action, if the topic is an action on a resource.
+            /// Calls the visitor with the type of the action, if it acts on a resource.
             pub(crate) fn accept<V: ResourceActionVisitor>(self, visitor: V) -> Option<V::Output> {
                 match self {
                     $(Self::$resource_action => Some(visitor.visit::<$resource_action>()),)*
@@ -74,7 +74,7 @@ macro_rules! registry {
     };
 }
 
-impl Recorded {
+impl AuditAction {
     /// The value for an action.
     #[must_use]
     pub const fn of<A: super::Action>() -> Self {
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn no_two_have_the_same_name() {
-        let names: BTreeSet<_> = Recorded::ALL.iter().map(|recorded| recorded.name()).collect();
-        assert_eq!(names.len(), Recorded::ALL.len());
+        let names: BTreeSet<_> = AuditAction::ALL.iter().map(|recorded| recorded.name()).collect();
+        assert_eq!(names.len(), AuditAction::ALL.len());
     }
 }

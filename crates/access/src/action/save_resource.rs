@@ -27,7 +27,7 @@ impl Action for SaveResource {
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         by_membership(rules, principal, || {
             let reason = own_or_granted(rules, principal, &self.current, Self::RIGHT, &self.path)?;
-            if reason.is_lent() && self.proposed.roles != self.current.roles {
+            if reason.is_granted_by_map() && self.proposed.roles != self.current.roles {
                 return Err(Reason::RolesChange { administrators: rules.administrators.clone() });
             }
             if !self.proposed.owner.is(&self.current.owner) {

@@ -3,7 +3,7 @@
 
 use super::{AuditLog, EntryFields as _};
 use crate::overview::Metric;
-use access::{Outcome, Recorded, Target, UserRef};
+use access::{AuditAction, Outcome, Target, UserRef};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
@@ -29,7 +29,7 @@ impl AnonymousRefusals {
 
 impl AuditLog {
     /// Records that an unknown user was denied this action, and why.
-    pub(crate) async fn deny_anonymous(&self, action: Recorded, reason: &str) {
+    pub(crate) async fn deny_anonymous(&self, action: AuditAction, reason: &str) {
         tracing::info!(action = action.name(), reason, "denied to an unknown user");
         self.counters.note(Metric::Denial);
         let Some(number) = self.anonymous_refusals.take(self.clock.now()) else { return };

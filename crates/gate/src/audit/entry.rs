@@ -1,7 +1,7 @@
 //! Building entries of the audit trail.
 
 use super::AuditLog;
-use access::{Action, Admission, Outcome, Principal, Recorded, Resource, Target, Trace, UserId, UserRef};
+use access::{Action, Admission, AuditAction, Outcome, Principal, Resource, Target, Trace, UserId, UserRef};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -15,21 +15,21 @@ const MAX_REASON: usize = 500;
 impl AuditLog {
     /// An entry for an admitted action that is carried out.
     pub(crate) fn admitted<A: Action>(&self, admission: &Admission<A>) -> Entry {
-        self.entry(admission.user(), Recorded::of::<A>(), &admission.action().target())
+        self.entry(admission.user(), AuditAction::of::<A>(), &admission.action().target())
     }
 
     /// An entry for an action that was denied, with the reason.
     pub(crate) fn denied<A: Action>(&self, principal: &Principal, action: &A, why: &str, trace: &Trace) -> Entry {
-        let entry = self.entry(&principal.user, Recorded::of::<A>(), &action.target()).with_reason(why);
+        let entry = self.entry(&principal.user, AuditAction::of::<A>(), &action.target()).with_reason(why);
         Entry { outcome: Outcome::Denied, trace: json(trace), ..entry }
     }
 
     /// An entry for an event.
-    pub(crate) fn entry(&self, actor: &UserRef, event: Recorded, target: &Target<'_>) -> Entry {
+    pub(crate) fn entry(&self, actor: &UserRef, event: AuditAction, target: &Target<'_>) -> Entry {
         let at = self.clock.now_ms();
         Entry {
             at,
-            forget_at: at / 1_000 + self.retention,
+            expires_at: at / 1_000 + self.retention,
             actor: actor.clone(),
             action: event.name().to_owned(),
             object: cut(target.name()),

@@ -11,7 +11,7 @@ pub(crate) use entry::{EntryFields, ResourceSnapshot};
 pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
 
-use crate::{Authorizer, people::References};
+use crate::{Authorizer, people::UserLookup};
 use std::sync::Arc;
 use store::Audit;
 
@@ -19,7 +19,7 @@ use store::Audit;
 #[derive(Debug)]
 pub struct AuditService {
     pub(crate) trail: Arc<Audit>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
 }
 

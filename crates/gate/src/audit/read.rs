@@ -11,7 +11,7 @@ impl AuditService {
     /// [`Refusal`]
     pub async fn page(&self, caller: &Caller, query: &AuditQuery) -> Result<AuditPage, Refusal> {
         let principal = caller.principal()?;
-        let actor = (!query.subject.is_empty()).then(|| self.references.user_id(&query.subject));
+        let actor = (!query.subject.is_empty()).then(|| self.user_lookup.user_id(&query.subject));
         let admission = self.authorizer.admit(principal, ReadAudit::Page(query.clone(), actor)).await?;
         Ok(self.trail.read(&admission).await?)
     }

@@ -2,7 +2,7 @@
 
 use super::MapService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::{ChangeMap, Grant, MAX_GRANTS, MapChange, Recorded, Target};
+use access::{AuditAction, ChangeMap, Grant, MAX_GRANTS, MapChange, Target};
 use std::collections::BTreeSet;
 use store::WriteError;
 
@@ -28,7 +28,7 @@ impl MapService {
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
             let entry = |pattern: &String| {
                 let target = Target::Pattern(pattern.into());
-                let entry = self.audit.entry(&principal.user, Recorded::of::<ChangeMap>(), &target);
+                let entry = self.audit.entry(&principal.user, AuditAction::of::<ChangeMap>(), &target);
                 entry.with_before(&change.was).with_after(&is)
             };
             let entries: Vec<_> = patterns.iter().map(entry).collect();

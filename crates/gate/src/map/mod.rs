@@ -8,7 +8,7 @@ mod why;
 
 pub use rules::RulesInForce;
 
-use crate::{Authorizer, QuotaService, audit::AuditLog, people::References};
+use crate::{Authorizer, QuotaService, audit::AuditLog, people::UserLookup};
 use std::sync::Arc;
 use store::{Policy, Resources, Users};
 
@@ -19,7 +19,7 @@ pub struct MapService {
     pub(crate) users: Arc<Users>,
     pub(crate) resources: Arc<Resources>,
     pub(crate) rules: Arc<RulesInForce>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) quota: Arc<QuotaService>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,

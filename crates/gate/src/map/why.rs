@@ -3,8 +3,8 @@
 use super::MapService;
 use crate::{Caller, Refusal, people::did_you_mean};
 use access::{
-    ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Topic, Trace, Untrusted, UserRef,
-    WhyQuery,
+    ExplainableAction, ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Trace, Untrusted,
+    UserRef, WhyQuery,
 };
 use store::User;
 
@@ -35,17 +35,17 @@ impl MapService {
         let path = self.path_asked_about(query)?;
         let nobodys = || Sharing { owner: UserRef::default(), roles: Default::default() };
         let sharing = match &path {
-            Some(path) => self.resources.find(path).await?.map(|guarded| guarded.sharing().clone()),
+            Some(path) => self.resources.find(path).await?.map(|unchecked| unchecked.sharing().clone()),
             None => None,
         };
-        // A topic that concerns no resource is decided for a placeholder path.
+        // An action that concerns no resource is decided for a placeholder path.
         let place = match &path {
             Some(path) => path.clone(),
             None => "/-".parse()?,
         };
-        let (allowed, reason) = query.topic.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
-        let trace = match (&user, query.topic) {
-            (Some(user), Topic::OpenResource) => {
+        let (allowed, reason) = query.action.decide(&rules, &asked, &place, &sharing.clone().unwrap_or_else(nobodys));
+        let trace = match (&user, query.action) {
+            (Some(user), ExplainableAction::OpenResource) => {
                 let own = user.state.limit;
                 let allowance = async { Ok(self.quota.limits().await?.allowance(&user.person.groups, own)) };
                 Trace::of(&asked, reason).with_quota(self.quota.state_of(&user.person.user, allowance).await?)
@@ -57,7 +57,7 @@ impl MapService {
             path,
             sharing,
         });
-        Ok(Explanation { is_known: user.is_some(), principal: asked, topic: query.topic, allowed, trace, resource })
+        Ok(Explanation { is_known: user.is_some(), principal: asked, action: query.action, allowed, trace, resource })
     }
 
     async fn asked_about(&self, query: &WhyQuery) -> Result<Option<User>, Refusal> {
@@ -69,7 +69,7 @@ impl MapService {
             username => match self.user_with(username, &query.subject).await? {
                 Some(user) => Ok(Some(user)),
                 None => {
-                    let advice = match self.references.find_similar_username(username).await? {
+                    let advice = match self.user_lookup.find_similar_username(username).await? {
                         Some(similar) => did_you_mean(&similar),
                         None => "Leave the username empty and enter their groups.".to_owned(),
                     };
@@ -82,13 +82,13 @@ impl MapService {
 
     /// The user with this subject, if that is their username; otherwise the one who signed in last with this username.
     async fn user_with(&self, username: &str, subject: &str) -> Result<Option<User>, Refusal> {
-        let named = self.users.find(&self.references.user_id(subject)).await?;
+        let named = self.users.find(&self.user_lookup.user_id(subject)).await?;
         let named = named.filter(|user| user.person.user.username == username);
         Ok(if named.is_some() { named } else { self.users.find_by_username(username).await? })
     }
 
     fn path_asked_about(&self, query: &WhyQuery) -> Result<Option<ResourcePath>, Refusal> {
-        if !query.topic.is_about_a_resource() {
+        if !query.action.is_about_a_resource() {
             return Ok(None);
         }
         query.path.parse().map(Some).map_err(|error: access::PathError| Refusal::BadInput(error.to_string()))

@@ -244,10 +244,9 @@ proptest! {
 }
 
 fn resource(path: &str, body: &str) -> Resource {
-    Resource {
-        summary: access::ResourceSummary { path: path.parse().unwrap(), ..access::ResourceSummary::default() },
-        body: body.to_owned(),
-    }
+    let sharing = access::Sharing { owner: access::UserRef::default(), roles: Default::default() };
+    let summary = access::ResourceSummary::new(path.parse().unwrap(), String::new(), String::new(), sharing, 1);
+    Resource { summary, body: body.to_owned() }
 }
 
 /// Each version of each resource is answered with its own text, whatever was read before.

@@ -41,7 +41,7 @@ pub(crate) struct DailyCounters {
 
 #[derive(Debug, Default)]
 struct PendingDay {
-    forget_at: u64,
+    expires_at: u64,
     totals: DayTotals,
     resources: BTreeMap<ResourcePath, u64>,
 }
@@ -54,7 +54,7 @@ impl PendingDay {
     }
 
     fn add(&mut self, other: Self) {
-        self.forget_at = other.forget_at;
+        self.expires_at = other.expires_at;
         self.totals.calls += other.totals.calls;
         self.totals.denials += other.totals.denials;
         self.totals.sign_ins += other.totals.sign_ins;
@@ -65,11 +65,11 @@ impl PendingDay {
     async fn write(&mut self, day: &str, totals: &Totals) -> Result<(), StoreError> {
         let unwritten = |error: &StoreError| tracing::warn!(%error, "the totals cannot be written yet");
         let happened = DayTotals { day: day.to_owned(), ..self.totals.clone() };
-        totals.add(&happened, &random_name(), self.forget_at).await.inspect_err(unwritten)?;
+        totals.add(&happened, &random_name(), self.expires_at).await.inspect_err(unwritten)?;
         self.totals = DayTotals::default();
         while let Some((path, calls)) = self.resources.pop_first() {
             let opened = TopResource { path, calls };
-            let written = totals.add_calls(&opened, day, &random_name(), self.forget_at).await;
+            let written = totals.add_calls(&opened, day, &random_name(), self.expires_at).await;
             if let Err(error) = written.inspect_err(unwritten) {
                 self.resources.insert(opened.path, opened.calls);
                 return Err(error);
@@ -92,7 +92,7 @@ impl DailyCounters {
         let day = self.reset.day_at(self.clock.now());
         let mut waiting = self.waiting();
         let of_day = waiting.entry(day.name.clone()).or_default();
-        of_day.forget_at = day.forget_at();
+        of_day.expires_at = day.expires_at();
         match metric {
             Metric::Call(path) => {
                 of_day.totals.calls += 1;

@@ -2,9 +2,9 @@
 
 use super::PeopleService;
 use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
-use access::{Admission, ChangeGroups, Dependency, Principal, Reason, Recorded, Target, UserRef, canonical};
+use access::{Admission, AuditAction, ChangeGroups, Dependency, Principal, Reason, Target, UserRef, canonical};
 use std::{collections::BTreeSet, time::Duration};
-use store::{Entry, TakingAdministration};
+use store::{AdministratorRemoval, Entry};
 use tracing::Instrument as _;
 
 /// Delay before the first re-check of an unconfirmed change.
@@ -26,7 +26,7 @@ impl PeopleService {
 
     async fn change_groups_to(&self, caller: &Caller, person: &str, wanted: &BTreeSet<String>) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let user = self.references.named(principal, person).await?;
+        let user = self.user_lookup.find(principal, person).await?;
         let asked = ChangeGroups { user: user.clone(), wanted: wanted.clone() };
         let admission = self.authorizer.admit(principal, asked).await?;
         // The groups of the last token: some may come from the user's identity provider.
@@ -41,12 +41,12 @@ impl PeopleService {
         // Cognito and the tables cannot change in one transaction. First record what is asked for and which groups are
         // lost, so that a repeated call is not refused because an identity provider seems to give the group. Then
         // record the outcome.
-        let asked = self.audit.entry(&principal.user, Recorded::ASK_FOR_GROUPS, &Target::User(&user));
+        let asked = self.audit.entry(&principal.user, AuditAction::GROUP_CHANGE_REQUESTED, &Target::User(&user));
         let asked = asked.with_before(&known).with_after(wanted);
         let administrators = &self.rules.configured().administrators;
         let is_administrator = known.contains(administrators) || of_the_pool.contains(administrators);
         if is_administrator && !wanted.contains(administrators) {
-            self.take_administration(principal, &admission, &kept, &asked).await?;
+            self.remove_administrator(principal, &admission, &kept, &asked).await?;
         } else {
             self.users.note_groups(&admission, &kept, &asked).await?;
         }
@@ -68,7 +68,7 @@ impl PeopleService {
     /// Starts removing a user from the administrators' group. At least one administrator must remain: the caller must
     /// be an administrator, in the table and in the user pool, and nobody may be removing the caller at the same
     /// moment.
-    async fn take_administration(
+    async fn remove_administrator(
         &self,
         principal: &Principal,
         admission: &Admission<ChangeGroups>,
@@ -76,10 +76,10 @@ impl PeopleService {
         asked: &Entry,
     ) -> Result<(), Refusal> {
         let administrators = self.rules.configured().administrators.as_str();
-        let taking = TakingAdministration { groups, administrators, now: self.clock.now() };
-        let account = self.references.pool_account(admission.user()).await?;
+        let taking = AdministratorRemoval { groups, administrators, now: self.clock.now() };
+        let account = self.user_lookup.pool_account(admission.user()).await?;
         let remains = account.is_some_and(|account| account.is_enabled)
-            && self.users.take_administration(admission, taking, asked).await?;
+            && self.users.remove_administrator(admission, taking, asked).await?;
         if remains {
             return Ok(());
         }
@@ -89,7 +89,7 @@ impl PeopleService {
 
     /// The groups that the user is in at the pool; `None` when the pool no longer has this user.
     async fn groups_in_the_pool(&self, user: &UserRef) -> Result<Option<BTreeSet<String>>, Refusal> {
-        if self.references.pool_account(user).await?.is_none() {
+        if self.user_lookup.pool_account(user).await?.is_none() {
             return Ok(None);
         }
         self.administration.groups_of(&user.username).await.map_err(user_pool_outage)

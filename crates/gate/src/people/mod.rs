@@ -3,10 +3,10 @@
 mod change_groups;
 mod list;
 mod person;
-mod references;
+mod user_lookup;
 
 pub(crate) use change_groups::user_pool_outage;
-pub(crate) use references::{References, did_you_mean};
+pub(crate) use user_lookup::{UserLookup, did_you_mean};
 
 use crate::{Authorizer, Clock, RulesInForce, SessionService, audit::AuditLog, session::SessionCache};
 use identity::Administration;
@@ -21,7 +21,7 @@ pub struct PeopleService {
     pub(crate) session_cache: Arc<SessionCache>,
     pub(crate) sessions: Arc<SessionService>,
     pub(crate) rules: Arc<RulesInForce>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,

@@ -11,7 +11,7 @@ impl PeopleService {
     /// [`Refusal::NotFound`] when no user of that name has signed in.
     pub async fn get(&self, caller: &Caller, person: &str) -> Result<PersonDetail, Refusal> {
         let principal = caller.principal()?;
-        let user = self.references.named(principal, person).await?;
+        let user = self.user_lookup.find(principal, person).await?;
         self.authorizer.admit(principal, ListPeople { user: Some(user.clone()) }).await?;
         let found = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?;
         let sessions = self.sessions.sessions_of(&user.id, caller).await?;

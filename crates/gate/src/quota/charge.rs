@@ -3,7 +3,7 @@
 use super::QuotaService;
 use crate::{Refusal, Source, overview::Metric, seal::random_name};
 use access::{Principal, QuotaState, ResourceAction, Trace};
-use store::{Admitted, Call, Charge, Counted};
+use store::{Admitted, Call, ChargeOutcome, Counted};
 
 impl QuotaService {
     /// Counts an admitted call against the user's daily quota. Denied calls and calls beyond the limit are not counted,
@@ -24,16 +24,16 @@ impl QuotaService {
         let limit = allowance.limit;
         let (action, reason) = (admitted.admission().action().clone(), admitted.reason().clone());
         let id = random_name();
-        let call = Call { day: &day.name, forget_at: day.forget_at(), limit, now, id: &id };
+        let call = Call { day: &day.name, expires_at: day.expires_at(), limit, now, id: &id };
         let charge = self.usage.charge(admitted, call).await;
         let state = |used| QuotaState { used, allowance, now, resets_at: day.ends_at };
         match charge.map_err(|error| Refusal::NotCounted(Source::of(error)))? {
-            Charge::Counted(counted, used) => {
+            ChargeOutcome::Counted(counted, used) => {
                 self.counters.note(Metric::Call(&path));
                 Ok((counted, state(used)))
             }
-            Charge::Repeated(counted, used) => Ok((counted, state(used))),
-            Charge::Exhausted(used) => {
+            ChargeOutcome::Repeated(counted, used) => Ok((counted, state(used))),
+            ChargeOutcome::Exhausted(used) => {
                 let (username, object) = (&principal.user.username, path.as_str());
                 tracing::info!(username, action = A::NAME, object, used, %limit, "over the quota");
                 let quota = state(used);

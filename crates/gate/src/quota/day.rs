@@ -22,7 +22,7 @@ pub struct Reset {
 
 /// An invalid time or time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum BadReset {
+pub enum InvalidResetTime {
     /// Not a time of day.
     #[error("it must be a time of day such as 23:55")]
     Time,
@@ -42,13 +42,13 @@ pub(crate) struct QuotaDay {
 
 impl QuotaDay {
     /// When the day's counts may be deleted, in seconds since 1970.
-    pub(crate) fn forget_at(&self) -> u64 {
+    pub(crate) fn expires_at(&self) -> u64 {
         self.ends_at.saturating_add(RETENTION)
     }
 
     /// Identifies a user's calls on this day.
     pub(crate) fn of<'a>(&'a self, user: &'a UserRef) -> UserDay<'a> {
-        UserDay { user, day: &self.name, forget_at: self.forget_at() }
+        UserDay { user, day: &self.name, expires_at: self.expires_at() }
     }
 }
 
@@ -57,16 +57,16 @@ impl Reset {
     /// the moment that is as long after midnight; where they repeat it, at its first occurrence.
     ///
     /// # Errors
-    /// [`BadReset`]
-    pub fn new(time: &str, zone: &str) -> Result<Self, BadReset> {
+    /// [`InvalidResetTime`]
+    pub fn new(time: &str, zone: &str) -> Result<Self, InvalidResetTime> {
         let digits = |part: &str, below: i8| {
             let two_digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-            part.parse().ok().filter(|number| two_digits && *number < below).ok_or(BadReset::Time)
+            part.parse().ok().filter(|number| two_digits && *number < below).ok_or(InvalidResetTime::Time)
         };
-        let (hour, minute) = time.split_once(':').ok_or(BadReset::Time)?;
+        let (hour, minute) = time.split_once(':').ok_or(InvalidResetTime::Time)?;
         Ok(Self {
-            time: Time::new(digits(hour, 24)?, digits(minute, 60)?, 0, 0).map_err(|_| BadReset::Time)?,
-            zone: TimeZone::get(zone).map_err(|_| BadReset::Zone)?,
+            time: Time::new(digits(hour, 24)?, digits(minute, 60)?, 0, 0).map_err(|_| InvalidResetTime::Time)?,
+            zone: TimeZone::get(zone).map_err(|_| InvalidResetTime::Zone)?,
         })
     }
 
@@ -162,10 +162,10 @@ mod tests {
     #[test]
     fn what_is_no_time_or_no_zone_is_refused() {
         for time in ["", "24:00", "12:60", "1:00", "12", "12:00:00", "-1:00", "+1:00", "aa:bb"] {
-            assert_eq!(Reset::new(time, "UTC").unwrap_err(), BadReset::Time, "{time}");
+            assert_eq!(Reset::new(time, "UTC").unwrap_err(), InvalidResetTime::Time, "{time}");
         }
         for zone in ["", "Mars/Olympus", "UTC+2", "../UTC"] {
-            assert_eq!(Reset::new("00:00", zone).unwrap_err(), BadReset::Zone, "{zone}");
+            assert_eq!(Reset::new("00:00", zone).unwrap_err(), InvalidResetTime::Zone, "{zone}");
         }
     }
 

@@ -32,7 +32,7 @@ impl QuotaService {
     /// [`Refusal`]
     pub async fn set_person_limit(&self, caller: &Caller, person: &str, limit: Option<Limit>) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let user = self.references.named(principal, person).await?;
+        let user = self.user_lookup.find(principal, person).await?;
         let admission = self.authorizer.admit(principal, ChangeLimit { user: user.clone() }).await?;
         let before = self.users.user_state(&user.id).await?.limit;
         let entry = self.audit.admitted(&admission).with_before(&before).with_after(&limit);
@@ -56,7 +56,7 @@ impl QuotaService {
         }
         // The limit of a group that no longer exists can still be removed.
         if limit.is_some() {
-            self.references.check_group(group).await?;
+            self.user_lookup.check_group(group).await?;
         }
         let policy = &self.policy;
         for _ in 0..MAX_ATTEMPTS {

@@ -8,10 +8,10 @@ mod reset;
 mod state;
 mod usage;
 
-pub use day::{BadReset, Reset};
+pub use day::{InvalidResetTime, Reset};
 
 use crate::{
-    Authorizer, Clock, RulesInForce, audit::AuditLog, overview::DailyCounters, people::References,
+    Authorizer, Clock, RulesInForce, audit::AuditLog, overview::DailyCounters, people::UserLookup,
     session::SessionCache, ttl_cache::TtlCache,
 };
 use access::Limit;
@@ -28,7 +28,7 @@ pub struct QuotaService {
     pub(crate) session_cache: Arc<SessionCache>,
     pub(crate) counters: Arc<DailyCounters>,
     pub(crate) rules: Arc<RulesInForce>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,

@@ -12,7 +12,7 @@ impl QuotaService {
     /// [`Refusal`]
     pub async fn person_usage(&self, caller: &Caller, person: &str) -> Result<PersonUsage, Refusal> {
         let principal = caller.principal()?;
-        let target = self.references.named(principal, person).await?;
+        let target = self.user_lookup.find(principal, person).await?;
         let now = self.clock.now();
         let today = self.settings.reset.day_at(now);
         let names = Reset::days_up_to(&today, DAYS_SHOWN);

@@ -11,7 +11,7 @@ impl QuotaService {
     /// [`Refusal`]
     pub async fn reset(&self, caller: &Caller, person: &str, reason: &str) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let user = self.references.named(principal, person).await?;
+        let user = self.user_lookup.find(principal, person).await?;
         let admission = self.authorizer.admit(principal, ResetUsage { user: user.clone() }).await?;
         let reason = reason.trim();
         if reason.is_empty() {
@@ -24,7 +24,7 @@ impl QuotaService {
         let usage = &self.usage;
         let before = usage.calls(day.of(&user)).await?;
         let entry = self.audit.admitted(&admission).with_reason(reason).with_before(&before).with_after(&0);
-        usage.reset(admission, &day.name, day.forget_at(), &entry).await?;
+        usage.reset(admission, &day.name, day.expires_at(), &entry).await?;
         tracing::info!(username = user.username, by = principal.user.username, before, "usage of today reset");
         Ok(())
     }

@@ -24,7 +24,7 @@ impl ResourceService {
         let ask = |proposed| self.authorizer.admit(principal, CreateResource { path: path.clone(), proposed });
         let mut admission = ask(proposed.clone()).await?;
         if !proposed.owner.is_identified() {
-            proposed.owner = self.references.owner_named(&proposed.owner.username).await?;
+            proposed.owner = self.user_lookup.find_owner(&proposed.owner.username).await?;
             admission = ask(proposed).await?;
         }
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };

@@ -3,7 +3,7 @@
 use super::ResourceService;
 use crate::{Caller, Refusal};
 use access::{Principal, Resource, SaveResource};
-use store::{Admitted, Guarded};
+use store::{Admitted, UncheckedResource};
 
 impl ResourceService {
     /// A resource that the caller may change. Editing is not counted.
@@ -12,17 +12,17 @@ impl ResourceService {
     /// [`Refusal`]
     pub async fn edit(&self, caller: &Caller, path: &str) -> Result<Resource, Refusal> {
         let principal = caller.principal()?;
-        let guarded = self.find(principal, path).await?.into_guarded();
-        Ok(self.admit_to_edit(principal, guarded).await?.resource().clone())
+        let unchecked = self.find(principal, path).await?.into_unchecked();
+        Ok(self.admit_to_edit(principal, unchecked).await?.resource().clone())
     }
 
     /// The proof that the principal may change the content; owner and roles stay.
     pub(super) async fn admit_to_edit(
         &self,
         principal: &Principal,
-        guarded: Guarded,
+        unchecked: UncheckedResource,
     ) -> Result<Admitted<SaveResource>, Refusal> {
-        let sharing = guarded.sharing().clone();
-        self.authorizer.admit_to(principal, guarded, sharing).await
+        let sharing = unchecked.sharing().clone();
+        self.authorizer.admit_to(principal, unchecked, sharing).await
     }
 }

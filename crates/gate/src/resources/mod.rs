@@ -10,7 +10,7 @@ mod save;
 pub use open::OpenedResource;
 
 use crate::{
-    Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, markdown::Renderer, people::References,
+    Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, markdown::Renderer, people::UserLookup,
 };
 use access::{Entity, ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct ResourceService {
     pub(crate) resources: Arc<Resources>,
     pub(crate) renderer: Renderer,
     pub(crate) rules: Arc<RulesInForce>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) quota: Arc<QuotaService>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
@@ -36,8 +36,8 @@ impl ResourceService {
         let listing = ListResources::of(self.rules.configured(), principal).to_find(path);
         self.authorizer.admit(principal, listing).await?;
         let parsed: ResourcePath = path.parse()?;
-        let guarded = self.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
-        self.authorizer.admit_to(principal, guarded, ()).await
+        let unchecked = self.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
+        self.authorizer.admit_to(principal, unchecked, ()).await
     }
 
     /// Shows the current text of a conflict only to those who may read it.

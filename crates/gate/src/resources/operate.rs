@@ -48,8 +48,8 @@ struct Request<'a> {
 impl Request<'_> {
     async fn admit<A: ResourceOperation>(self) -> Result<Admitted<A>, Refusal> {
         let principal = self.caller.principal()?;
-        let guarded = self.service.find(principal, self.path).await?.into_guarded();
-        self.service.authorizer.admit_to(principal, guarded, ()).await
+        let unchecked = self.service.find(principal, self.path).await?.into_unchecked();
+        self.service.authorizer.admit_to(principal, unchecked, ()).await
     }
 
     async fn operate<A: ResourceOperation>(self, version: u64) -> Result<(), Refusal> {

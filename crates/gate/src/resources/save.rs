@@ -15,10 +15,10 @@ impl ResourceService {
     /// [`Refusal::Conflict`] with the current resource, so that nobody's text is lost.
     pub async fn save(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
         let principal = caller.principal()?;
-        let guarded = self.find(principal, path).await?.into_guarded();
-        let editing = self.admit_to_edit(principal, guarded).await?;
+        let unchecked = self.find(principal, path).await?.into_unchecked();
+        let editing = self.admit_to_edit(principal, unchecked).await?;
         // A user who may edit only by the resource map cannot change the roles, so ignore those in the draft.
-        let leaves_roles = editing.reason().is_lent();
+        let leaves_roles = editing.reason().is_granted_by_map();
         let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules.configured())?;
         self.renderer.check(&valid.body).await?;
@@ -34,11 +34,11 @@ impl ResourceService {
         let mut admitted = if proposed == current {
             editing
         } else {
-            self.authorizer.admit_to::<SaveResource>(principal, editing.into_guarded(), proposed.clone()).await?
+            self.authorizer.admit_to::<SaveResource>(principal, editing.into_unchecked(), proposed.clone()).await?
         };
         if !proposed.owner.is_identified() {
-            proposed.owner = self.references.owner_named(&proposed.owner.username).await?;
-            admitted = self.authorizer.admit_to(principal, admitted.into_guarded(), proposed).await?;
+            proposed.owner = self.user_lookup.find_owner(&proposed.owner.username).await?;
+            admitted = self.authorizer.admit_to(principal, admitted.into_unchecked(), proposed).await?;
         }
         let is_current = draft.version == Some(admitted.resource().summary.version);
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };

@@ -55,7 +55,7 @@ impl Cached {
 
 /// The start of a read. Its result is not cached if this server has heard of a change since.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ReadToken {
+pub(crate) struct ReadStart {
     begun: u64,
     changes: u64,
 }
@@ -74,8 +74,8 @@ impl SessionCache {
     }
 
     /// Marks the start of a read.
-    pub(crate) fn reading(&self) -> ReadToken {
-        ReadToken { begun: self.clock.now_ms(), changes: self.cached().changes }
+    pub(crate) fn begin_read(&self) -> ReadStart {
+        ReadStart { begun: self.clock.now_ms(), changes: self.cached().changes }
     }
 
     fn cached_user_state(&self, user: &UserId) -> Option<UserState> {
@@ -87,7 +87,7 @@ impl SessionCache {
             .map(|(_, user_state)| *user_state)
     }
 
-    fn cache_user_state(&self, user: &UserId, reading: ReadToken, user_state: UserState) {
+    fn cache_user_state(&self, user: &UserId, reading: ReadStart, user_state: UserState) {
         let mut cached = self.cached();
         if cached.changes == reading.changes {
             cached.user_states.insert(user.clone(), (reading.begun, user_state));
@@ -104,7 +104,7 @@ impl SessionCache {
             .map(|(_, session)| session.clone())
     }
 
-    pub(crate) fn cache_session(&self, reading: ReadToken, session: SealedSession) {
+    pub(crate) fn cache_session(&self, reading: ReadStart, session: SealedSession) {
         let mut cached = self.cached();
         if cached.changes != reading.changes {
             return;
@@ -169,7 +169,7 @@ impl SessionCache {
 
     /// The same, read from the table: the cached state may predate a sign-out.
     pub(super) async fn user_state_now(&self, user: &UserId) -> Result<UserState, Refusal> {
-        let reading = self.reading();
+        let reading = self.begin_read();
         let user_state = self.users.user_state(user).await?;
         self.cache_user_state(user, reading, user_state);
         Ok(user_state)

@@ -25,7 +25,7 @@ impl SessionService {
             if self.sessions.delete_unchanged(&rival).await? {
                 self.session_cache.session_ended(&rival.id_hash);
                 let why = "Another tab of this browser signed in at the same moment.";
-                self.audit.append(self.ended_without_asking(&rival, why)).await?;
+                self.audit.append(self.session_ended_entry(&rival, why)).await?;
             }
         }
         Ok(())

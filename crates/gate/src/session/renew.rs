@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{Outage, Refusal, Source, audit::EntryFields as _, seal::random_name, spawn_detached};
 use access::{
-    Dependency, Recorded, Target,
+    AuditAction, Dependency, Target,
     claims::{self, Claims},
 };
 use backon::Retryable as _;
@@ -95,7 +95,7 @@ impl SessionService {
                 if !sessions.delete_unchanged(stored).await? {
                     return Ok(None);
                 }
-                let ended = self.ended_without_asking(stored, why);
+                let ended = self.session_ended_entry(stored, why);
                 if let Err(error) = self.audit.append(ended).await {
                     tracing::warn!(%error, %username, "the end of a session is not recorded");
                 }
@@ -120,7 +120,7 @@ impl SessionService {
             Err(claim) => {
                 let username = &stored.user.username;
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
-                let ended = self.ended_without_asking(stored, "Its renewed tokens were another sign-in's.");
+                let ended = self.session_ended_entry(stored, "Its renewed tokens were another sign-in's.");
                 sessions.end(stored, &ended).await?;
                 return Ok(Some(Caller::Expired));
             }
@@ -156,9 +156,9 @@ impl SessionService {
         Ok(self.signed_in(stored, tokens, verified))
     }
 
-    pub(super) fn ended_without_asking(&self, stored: &SealedSession, reason: &str) -> Entry {
+    pub(super) fn session_ended_entry(&self, stored: &SealedSession, reason: &str) -> Entry {
         self.audit
-            .entry(&stored.user, Recorded::SESSION_ENDED, &Target::User(&stored.user))
+            .entry(&stored.user, AuditAction::SESSION_ENDED, &Target::User(&stored.user))
             .with_before(&stored.device)
             .with_reason(reason)
     }

@@ -41,7 +41,7 @@ pub enum Caller {
     /// An API client with a valid access token.
     Bearer(Box<Principal>),
     /// An API client with an invalid token.
-    BadToken(Rejection),
+    InvalidToken(Rejection),
 }
 
 impl Caller {
@@ -51,7 +51,7 @@ impl Caller {
         match self {
             Self::SignedIn(session) => Some(&session.principal.user),
             Self::Bearer(principal) => Some(&principal.user),
-            Self::Anonymous | Self::Expired | Self::BadToken(_) => None,
+            Self::Anonymous | Self::Expired | Self::InvalidToken(_) => None,
         }
     }
 }
@@ -90,11 +90,11 @@ impl SessionService {
 
     /// Accepts only access tokens (RFC 6750). They carry groups, but no custom attributes.
     async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
-        let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::BadToken(Rejection::Form)) };
+        let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::InvalidToken(Rejection::Form)) };
         match self.verifier.verify_bearer(token).await {
             Ok(verified) => {
                 let Some(principal) = Principal::from_claims(verified.claims(), self.rules.configured()) else {
-                    return Ok(Caller::BadToken(Rejection::Subject("username")));
+                    return Ok(Caller::InvalidToken(Rejection::Subject("username")));
                 };
                 // Checked on every request, even for a token that was verified before.
                 let user_state = self.session_cache.user_state(&principal.user.id).await?;
@@ -104,14 +104,14 @@ impl SessionService {
                     Err(rejection) => {
                         let username = &principal.user.username;
                         tracing::info!(code = rejection.code(), username, "bearer token refused");
-                        Caller::BadToken(rejection)
+                        Caller::InvalidToken(rejection)
                     }
                 })
             }
             Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
             Err(rejection) => {
                 tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
-                Ok(Caller::BadToken(rejection))
+                Ok(Caller::InvalidToken(rejection))
             }
         }
     }
@@ -125,7 +125,7 @@ impl SessionService {
         {
             return Ok(caller);
         }
-        let reading = session_cache.reading();
+        let reading = session_cache.begin_read();
         let Some(mut stored) = sessions.find(&id_hash, now).await? else {
             return Ok(Caller::Expired);
         };

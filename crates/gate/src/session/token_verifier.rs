@@ -3,7 +3,7 @@
 use super::{SessionTokens, VerifiedTokens};
 use crate::{Clock, Outage};
 use access::Dependency;
-use identity::{Access, Id, Keys, Rejection, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier};
+use identity::{Access, Id, Rejection, SigningKeys, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier};
 use std::error::Error;
 
 /// Maximum length of each token of a session, in bytes. A user in a hundred groups, each with a name of 128 four-byte
@@ -13,7 +13,7 @@ const MAX_OWN_TOKEN_BYTES: usize = 96 * 1024;
 /// The verifiers of one user pool's tokens, and its keys.
 #[derive(Debug)]
 pub(crate) struct TokenVerifier {
-    keys: Keys,
+    keys: SigningKeys,
     /// For the bearer tokens of API clients.
     bearer: Verifier<Access>,
     /// For the tokens of sessions.
@@ -25,10 +25,10 @@ pub(crate) struct TokenVerifier {
 impl TokenVerifier {
     /// # Errors
     /// [`UserPoolError`] when the user pool's settings are invalid.
-    pub(crate) fn new(pool: &UserPool, keys: Keys, clock: Clock) -> Result<Self, UserPoolError> {
+    pub(crate) fn new(pool: &UserPool, keys: SigningKeys, clock: Clock) -> Result<Self, UserPoolError> {
         let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?;
         if let Some(scope) = &pool.required_scope {
-            issuer = issuer.requiring_scope(scope);
+            issuer = issuer.with_required_scope(scope);
         }
         Ok(Self {
             keys,

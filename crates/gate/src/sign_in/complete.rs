@@ -13,7 +13,7 @@ use crate::{
     session::{SessionCookie, SessionTokens, VerifiedTokens, device},
 };
 use access::{
-    Dependency, Person, Recorded, Role, Target,
+    AuditAction, Dependency, Person, Role, Target,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -74,7 +74,7 @@ impl CallbackQuery {
             let value = value.into_owned();
             match name.as_ref() {
                 "code" => parsed.code = Some(Code::new(value)),
-                "state" if State::is_shaped(&value) => parsed.state = Some(State::new(value)),
+                "state" if State::is_well_formed(&value) => parsed.state = Some(State::new(value)),
                 "state" => return Err(SignInError::Malformed("state")),
                 "error" => parsed.error = Some(value),
                 "error_description" => parsed.error_description = Some(value),
@@ -231,7 +231,7 @@ impl SignInService {
             signed_out_at: None,
         };
         users.signed_in(&person).await?;
-        let entry = self.audit.entry(&user, Recorded::SIGN_IN, &Target::User(&user)).with_after(&SignIn {
+        let entry = self.audit.entry(&user, AuditAction::SIGN_IN, &Target::User(&user)).with_after(&SignIn {
             device: &session.device,
             provider: session.provider.as_deref(),
             groups: &principal.groups,
@@ -252,7 +252,7 @@ impl SignInService {
             SignInError::Disabled => "The account is disabled in the user pool.".to_owned(),
             _ => return,
         };
-        self.audit.deny_anonymous(Recorded::SIGN_IN, &reason).await;
+        self.audit.deny_anonymous(AuditAction::SIGN_IN, &reason).await;
     }
 
     /// Revokes the refresh token of a failed sign-in: tokens without a session must not stay valid.

@@ -3,7 +3,7 @@
 
 use super::{RETRY_DELAY, SignOutService};
 use crate::{Caller, Refusal, audit::EntryFields as _, people::user_pool_outage, retries, spawn_detached};
-use access::{Admission, EndSessions, Recorded, Target, UserRef};
+use access::{Admission, AuditAction, EndSessions, Target, UserRef};
 use identity::GlobalSignOut;
 use store::Entry;
 use tracing::Instrument as _;
@@ -39,9 +39,9 @@ impl SignOutService {
 
     async fn end_everywhere(&self, caller: &Caller, person: &str) -> Result<SignedOutEverywhere, Refusal> {
         let principal = caller.principal()?;
-        let user = self.references.named(principal, person).await?;
+        let user = self.user_lookup.find(principal, person).await?;
         let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }).await?;
-        let entry = self.audit.entry(&principal.user, Recorded::SIGN_OUT_EVERYWHERE, &Target::User(&user));
+        let entry = self.audit.entry(&principal.user, AuditAction::SIGN_OUT_EVERYWHERE, &Target::User(&user));
         let users = &self.users;
         let before = users.user_state(&user.id).await?.epoch;
         users.sign_out_everywhere(&admission, self.clock.now(), &entry).await?;
@@ -79,7 +79,7 @@ impl SignOutService {
 
     /// Revokes the user's refresh tokens, and not those of somebody else who has the username now.
     async fn sign_out_of_the_pool(&self, user: &UserRef) -> Result<GlobalSignOut, Refusal> {
-        match self.references.pool_account(user).await? {
+        match self.user_lookup.pool_account(user).await? {
             Some(_) => self.administration.sign_out_everywhere(&user.username).await.map_err(user_pool_outage),
             None => Ok(GlobalSignOut::NoSuchUser),
         }

@@ -9,7 +9,7 @@ use crate::{
     session::{SessionCookie, SessionTokens},
     spawn_detached,
 };
-use access::{Recorded, Target};
+use access::{AuditAction, Target};
 use identity::RefreshToken;
 use tracing::Instrument as _;
 
@@ -56,8 +56,10 @@ impl SignOutService {
             return Ok(true);
         };
         let Ok(tokens) = SessionTokens::open(&stored.sealed, cookie) else { return Ok(true) };
-        let entry =
-            self.audit.entry(&stored.user, Recorded::SIGN_OUT, &Target::User(&stored.user)).with_before(&stored.device);
+        let entry = self
+            .audit
+            .entry(&stored.user, AuditAction::SIGN_OUT, &Target::User(&stored.user))
+            .with_before(&stored.device);
         sessions.end(&stored, &entry).await?;
         self.session_cache.session_ended(&stored.id_hash);
         tracing::info!(username = stored.user.username, "signed out");

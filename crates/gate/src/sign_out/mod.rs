@@ -7,7 +7,7 @@ mod one;
 pub use everywhere::SignedOutEverywhere;
 pub use here::SignedOut;
 
-use crate::{Authorizer, Clock, SessionService, audit::AuditLog, people::References, session::SessionCache};
+use crate::{Authorizer, Clock, SessionService, audit::AuditLog, people::UserLookup, session::SessionCache};
 use identity::{Administration, OAuthClient};
 use std::{sync::Arc, time::Duration};
 use store::{Sessions, Users};
@@ -24,7 +24,7 @@ pub struct SignOutService {
     pub(crate) users: Arc<Users>,
     pub(crate) session_cache: Arc<SessionCache>,
     pub(crate) session_service: Arc<SessionService>,
-    pub(crate) references: Arc<References>,
+    pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,

@@ -17,7 +17,7 @@ impl SignOutService {
 
     async fn end_by_handle(&self, caller: &Caller, person: &str, handle: &str) -> Result<(), Refusal> {
         let principal = caller.principal()?;
-        let user = self.references.named(principal, person).await?;
+        let user = self.user_lookup.find(principal, person).await?;
         let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }).await?;
         let mut sessions = self.session_service.active_sessions(&user.id).await?.into_iter();
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;

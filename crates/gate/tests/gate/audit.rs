@@ -42,7 +42,7 @@ async fn each_change_and_each_denial_is_remembered_with_who_where_and_why() {
     let cookie = world.sign_in("it-member").await;
     let member = world.resolve(&cookie).await;
     let source = RequestSource { request_id: "r-7".to_owned(), address: "192.0.2.7".to_owned() };
-    let gate = world.gate.asked_by(source);
+    let gate = world.gate.for_request(source);
     let begun = trail(&world, &admin).await.len();
 
     gate.resources.create(&member, &draft("/note", "One", None)).await.unwrap();

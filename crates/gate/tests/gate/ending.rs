@@ -83,7 +83,7 @@ async fn signing_out_everywhere_counts_on_every_server_within_five_seconds_and_r
     assert_eq!(page.next().await, None, "there is nothing left to tell");
     for server in [&world.gate, &other] {
         assert!(is_over(&server.sessions.resolve(there_credentials).await.unwrap()));
-        assert!(matches!(server.sessions.resolve(by_token).await.unwrap(), Caller::BadToken(_)));
+        assert!(matches!(server.sessions.resolve(by_token).await.unwrap(), Caller::InvalidToken(_)));
     }
     assert!(is_over(&world.resolve(&here).await));
     assert!(is_signed_in(&world.resolve(&bystander).await));

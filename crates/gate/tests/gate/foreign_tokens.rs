@@ -95,7 +95,7 @@ async fn t186_an_access_token_of_another_pool_with_the_same_client_opens_nothing
     assert_eq!(here.services.user_pool.client_id, there.services.user_pool.client_id);
     let header = format!("Bearer {}", there.access_token("it-member").await);
     let credentials = Credentials { authorization: Some(header.as_bytes()), ..Credentials::default() };
-    assert!(matches!(here.gate.sessions.resolve(credentials).await.unwrap(), Caller::BadToken(_)));
+    assert!(matches!(here.gate.sessions.resolve(credentials).await.unwrap(), Caller::InvalidToken(_)));
     assert!(matches!(there.gate.sessions.resolve(credentials).await.unwrap(), Caller::Bearer(_)));
 }
 

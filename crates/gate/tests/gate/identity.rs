@@ -5,7 +5,9 @@ use crate::support::{
     World, roles,
     story::{Story, TOKENS_END},
 };
-use access::{AuditQuery, Limit, ListQuery, MapChange, Operation, ResourceDraft, Right, Role, Topic, UserId, WhyQuery};
+use access::{
+    AuditQuery, ExplainableAction, Limit, ListQuery, MapChange, Operation, ResourceDraft, Right, Role, UserId, WhyQuery,
+};
 use gate::{Caller, Credentials, Refusal};
 use std::collections::BTreeSet;
 
@@ -92,8 +94,13 @@ async fn whoever_gets_a_username_gets_nothing_that_was_the_former_ones() {
     // Why: the rules see two people.
     let why = async |subject: &str| {
         let (username, subject) = (NAME.to_owned(), subject.to_owned());
-        let query =
-            WhyQuery { username, subject, topic: Topic::OpenResource, path: "/mine".to_owned(), ..WhyQuery::default() };
+        let query = WhyQuery {
+            username,
+            subject,
+            action: ExplainableAction::OpenResource,
+            path: "/mine".to_owned(),
+            ..WhyQuery::default()
+        };
         gate.map.why(&admin, &query).await.unwrap().allowed
     };
     assert_eq!((why(former.subject()).await, why("").await), (true, false));
@@ -138,7 +145,7 @@ async fn what_administrators_do_to_the_former_one_does_not_reach_the_new_one() {
     assert!(matches!(over, Ok(Caller::Expired)), "{over:?}");
     let bearer = format!("Bearer {token}");
     let credentials = Credentials { authorization: Some(bearer.as_bytes()), ..Credentials::default() };
-    assert!(matches!(gate.sessions.resolve(credentials).await.unwrap(), Caller::BadToken(_)));
+    assert!(matches!(gate.sessions.resolve(credentials).await.unwrap(), Caller::InvalidToken(_)));
     assert!(matches!(world.resolve(&new_cookie).await, Caller::SignedIn(_)));
     gate.quota.reset(&admin, old, "for a test").await.unwrap();
     assert!(gate.people.get(&admin, old).await.unwrap().sessions.is_empty());

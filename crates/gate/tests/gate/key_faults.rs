@@ -120,7 +120,7 @@ async fn while_keys_cannot_be_had_those_that_are_known_keep_working() {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        assert!(matches!(asked, Ok(Caller::BadToken(Rejection::Kid(_)))), "{trouble:?}: {asked:?}");
+        assert!(matches!(asked, Ok(Caller::InvalidToken(Rejection::Kid(_)))), "{trouble:?}: {asked:?}");
         assert!(begun.elapsed() < PAUSE + FETCH, "{trouble:?}: {:?}", begun.elapsed());
     });
     futures::future::join_all(worlds).await;

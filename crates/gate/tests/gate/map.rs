@@ -2,8 +2,8 @@
 
 use crate::support::{self, World, world};
 use access::{
-    AuditQuery, Entity, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason, ResourceDraft, Right,
-    SortBy, Topic, Trace, WhyQuery,
+    AuditQuery, Entity, ExplainableAction, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason,
+    ResourceDraft, Right, SortBy, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
 use std::sync::atomic::Ordering::SeqCst;
@@ -223,17 +223,17 @@ async fn why_answers_as_the_call_itself_would() {
     let world = world().await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     reports(&world, &admin).await;
-    let ask = async |username: &str, groups: &str, topic, path: &str| {
+    let ask = async |username: &str, groups: &str, action, path: &str| {
         let query = WhyQuery {
             username: username.to_owned(),
             groups: groups.to_owned(),
-            topic,
+            action,
             path: path.to_owned(),
             ..WhyQuery::default()
         };
         world.gate.map.why(&admin, &query).await
     };
-    let before = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
+    let before = ask("it-member", "", ExplainableAction::OpenResource, "/reports/q3").await.unwrap();
     let Err(Refusal::Denied(reason)) = world.gate.resources.open(&member, "/reports/q3").await else { panic!() };
     assert_eq!((before.allowed, &before.trace.reason), (false, &reason));
     assert!(before.trace.roles.contains("department:IT"), "the department is known from the last sign-in");
@@ -241,12 +241,12 @@ async fn why_answers_as_the_call_itself_would() {
     assert_eq!((quota.used, quota.allowance.limit), (0, access::Limit::Calls(50)));
 
     world.gate.map.change(&admin, &adding("/reports/**", Right::Open, &["department:IT"])).await.unwrap();
-    let after = ask("it-member", "", Topic::OpenResource, "/reports/q3").await.unwrap();
+    let after = ask("it-member", "", ExplainableAction::OpenResource, "/reports/q3").await.unwrap();
     assert!(after.allowed && matches!(after.trace.reason, Reason::Granted { .. }), "{after:?}");
     assert_eq!(after.resource.unwrap().grants.len(), 1);
     // Nobody of that name has signed in, and groups speak for themselves.
     for (username, part) in [("nobody", "Leave the username empty"), ("IT-Member", "Did you mean “it-member”?")] {
-        let refused = ask(username, "", Topic::OpenResource, "/note").await;
+        let refused = ask(username, "", ExplainableAction::OpenResource, "/note").await;
         assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
     }
     let pasted = WhyQuery {
@@ -257,13 +257,13 @@ async fn why_answers_as_the_call_itself_would() {
     };
     let pasted = world.gate.map.why(&admin, &pasted).await.unwrap();
     assert!(pasted.allowed && !pasted.is_known && pasted.trace.quota.is_none(), "{pasted:?}");
-    let outside = ask("", "IT", Topic::OpenResource, "/reports/q3").await.unwrap();
+    let outside = ask("", "IT", ExplainableAction::OpenResource, "/reports/q3").await.unwrap();
     assert!(!outside.allowed && matches!(outside.trace.reason, Reason::NoGroup { .. }), "{outside:?}");
-    let missing = ask("it-member", "", Topic::DeleteResource, "/reports/none").await.unwrap();
+    let missing = ask("it-member", "", ExplainableAction::DeleteResource, "/reports/none").await.unwrap();
     assert!(!missing.allowed && missing.resource.unwrap().sharing.is_none());
-    assert!(matches!(ask("it-member", "", Topic::OpenResource, "none").await, Err(Refusal::BadInput(_))));
-    assert!(!ask("it-member", "", Topic::Administer, "").await.unwrap().allowed);
-    assert!(ask("admin", "", Topic::Administer, "").await.unwrap().allowed);
+    assert!(matches!(ask("it-member", "", ExplainableAction::OpenResource, "none").await, Err(Refusal::BadInput(_))));
+    assert!(!ask("it-member", "", ExplainableAction::Administer, "").await.unwrap().allowed);
+    assert!(ask("admin", "", ExplainableAction::Administer, "").await.unwrap().allowed);
 }
 
 #[tokio::test]
@@ -373,7 +373,7 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     assert!(matches!(archive().await, Err(Refusal::Denied(_))), "editing does not include it");
     let why = WhyQuery {
         username: "it-member".to_owned(),
-        topic: Topic::ArchiveResource,
+        action: ExplainableAction::ArchiveResource,
         path: "/reports/q3".to_owned(),
         ..WhyQuery::default()
     };

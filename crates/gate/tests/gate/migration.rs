@@ -114,7 +114,7 @@ async fn fill(url: &str) {
     let before = connect_as(url, "before-").await;
     before.create_missing_tables().await.unwrap();
     for nth in 0..20 {
-        let entry = Entry { at: 1_000 + nth, forget_at: LATER, actor: UserRef::unidentified("it-member"), ..entry() };
+        let entry = Entry { at: 1_000 + nth, expires_at: LATER, actor: UserRef::unidentified("it-member"), ..entry() };
         before.audit.append(&[entry]).await.unwrap();
     }
     let records = dynamodb(url, "Scan", json!({ "TableName": "before-v2-audit" })).await;
@@ -180,7 +180,7 @@ async fn it_is_all_there(world: &World) {
         (user.person.name.as_str(), user.person.attribute_roles),
         ("Name of it-member", roles(&["department:IT"]))
     );
-    let day = UserDay { user: &user.person.user, day: "2026-11-21", forget_at: LATER };
+    let day = UserDay { user: &user.person.user, day: "2026-11-21", expires_at: LATER };
     assert_eq!(store.usage.calls(day).await.unwrap(), 5);
     assert_eq!(store.policy.group_limits().await.unwrap().limits.get("usher-users"), Some(&Limit::Calls(77)));
     let map = store.policy.map().await.unwrap();

@@ -166,7 +166,7 @@ async fn an_id_token_is_no_credential() {
     for authorization in [header.as_str(), "Bearer", "Bearer "] {
         let credentials = Credentials { authorization: Some(authorization.as_bytes()), ..Credentials::default() };
         let caller = world.gate.sessions.resolve(credentials).await.unwrap();
-        assert!(matches!(caller, Caller::BadToken(_)), "{authorization}: {caller:?}");
+        assert!(matches!(caller, Caller::InvalidToken(_)), "{authorization}: {caller:?}");
     }
 }
 
@@ -184,7 +184,7 @@ async fn schemes_that_are_not_ours_leave_the_cookie_in_force_and_a_bearer_token_
         assert!(matches!(resolve(other, None).await, Caller::Anonymous), "{other:?}");
     }
     for ours in [&b"Bearer"[..], b"Bearer x", b"bearer  \xff"] {
-        assert!(matches!(resolve(ours, Some(&cookie)).await, Caller::BadToken(_)), "{ours:?}");
+        assert!(matches!(resolve(ours, Some(&cookie)).await, Caller::InvalidToken(_)), "{ours:?}");
     }
 }
 

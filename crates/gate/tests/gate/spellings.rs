@@ -100,9 +100,9 @@ async fn what_was_kept_in_another_spelling_counts() {
     let resource = world.gate.resources.create(&admin, &draft("/old", "Cafe\u{301}", &[])).await.unwrap();
     let Caller::SignedIn(session) = &admin else { panic!("signed in") };
     let sharing = access::Sharing { roles: etudes(), ..resource.summary.sharing };
-    let guarded = world.store.resources.find(&resource.summary.path).await.unwrap().unwrap();
+    let unchecked = world.store.resources.find(&resource.summary.path).await.unwrap().unwrap();
     let admitted =
-        guarded.decide::<access::SaveResource>(world.gate.rules.configured(), &session.principal, sharing).unwrap();
+        unchecked.decide::<access::SaveResource>(world.gate.rules.configured(), &session.principal, sharing).unwrap();
     let content = access::Content { title: "Cafe\u{301}".to_owned(), summary: String::new(), body: resource.body };
     let old = admitted.change(content, resource.summary.updated_at);
     world.store.resources.write(&old, &support::entry()).await.unwrap();

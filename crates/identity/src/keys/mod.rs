@@ -59,7 +59,7 @@ pub struct NoKeys {
 
 /// The cached keys of one issuer; clones share them.
 #[derive(Clone, Debug)]
-pub struct Keys {
+pub struct SigningKeys {
     shared: Arc<Shared>,
 }
 
@@ -99,20 +99,20 @@ enum FetchError {
     Set(#[from] SetError),
 }
 
-impl Keys {
+impl SigningKeys {
     /// Creates an empty cache; nothing is fetched yet.
     ///
     /// # Errors
     /// [`UserPoolError::NoTls`]
     pub fn of(pool: &UserPool) -> Result<Self, UserPoolError> {
-        Self::timed_by(pool, Monotonic::system())
+        Self::with_clock(pool, Monotonic::system())
     }
 
-    /// Like [`Keys::of`], with another clock.
+    /// Like [`SigningKeys::of`], with another clock.
     ///
     /// # Errors
     /// [`UserPoolError::NoTls`]
-    pub fn timed_by(pool: &UserPool, clock: Monotonic) -> Result<Self, UserPoolError> {
+    pub fn with_clock(pool: &UserPool, clock: Monotonic) -> Result<Self, UserPoolError> {
         let shared = Shared {
             issuer: pool.issuer.clone(),
             uri: pool.keys_uri(),

@@ -1,7 +1,7 @@
 //! Parsers of untrusted bytes, for the fuzzer (`fuzz/`) and for the properties below. None of them may panic, and
 //! accepted input must satisfy the rules when checked again.
 
-use super::{Access, Id, Kind as _, claims, compact::Compact, header::Header, json, signed::Signed};
+use super::{Access, Id, TokenKind as _, claims, compact::Compact, header::Header, json, signed::Signed};
 use crate::keys::KeySet;
 
 const NOW: u64 = 1_700_000_000;

@@ -1,6 +1,6 @@
 //! A token's header (RFC 7515, section 4).
 
-use super::{Kind, Rejection};
+use super::{Rejection, TokenKind};
 use crate::jose::{Excerpt, MAX_KID_BYTES, json};
 use serde_json::{Map, Value};
 
@@ -31,7 +31,7 @@ impl Header {
     }
 
     /// Checks `typ` and returns the key id.
-    pub(super) fn kid<K: Kind>(&self) -> Result<&str, Rejection> {
+    pub(super) fn kid<K: TokenKind>(&self) -> Result<&str, Rejection> {
         match self.0.get("typ") {
             None => {}
             Some(Value::String(typ)) if K::TYPES.contains(&typ.as_str()) => {}

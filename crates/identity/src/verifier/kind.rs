@@ -6,7 +6,7 @@ use access::claims::Claims;
 use serde_json::Value;
 
 /// The rules specific to one kind of token.
-pub trait Kind {
+pub trait TokenKind {
     /// The value of the claim `token_use`.
     const TOKEN_USE: &'static str;
     /// Accepted values of the header member `typ`; an absent one is always accepted.
@@ -33,7 +33,7 @@ pub struct Access;
 #[derive(Clone, Copy, Debug)]
 pub struct Id;
 
-impl Kind for Access {
+impl TokenKind for Access {
     const TOKEN_USE: &'static str = "access";
     const TYPES: &'static [&'static str] = &["JWT", "at+jwt"];
     const REQUIRED: &'static [&'static str] = &["exp", "iss", "sub"];
@@ -67,7 +67,7 @@ impl Kind for Access {
     }
 }
 
-impl Kind for Id {
+impl TokenKind for Id {
     const TOKEN_USE: &'static str = "id";
     const TYPES: &'static [&'static str] = &["JWT"];
     const REQUIRED: &'static [&'static str] = &["exp", "iss", "sub", "aud"];

@@ -32,7 +32,7 @@ mod trusted;
 pub(crate) mod vectors;
 mod verified;
 
-pub use kind::{Access, Id, Kind};
+pub use kind::{Access, Id, TokenKind};
 pub use rejection::Rejection;
 pub use trusted::TrustedIssuer;
 pub use verified::Verified;
@@ -61,7 +61,7 @@ const MAX_TOKEN_BYTES: usize = 8_192;
 /// let verifier = identity::Verifier::<identity::Access>::new();
 /// ```
 /// ```compile_fail,E0061
-/// fn of(keys: identity::Keys) { let issuer = identity::TrustedIssuer::new(keys); }
+/// fn of(keys: identity::SigningKeys) { let issuer = identity::TrustedIssuer::new(keys); }
 /// ```
 /// ```compile_fail,E0283
 /// fn of(issuer: identity::TrustedIssuer) { let verifier = identity::Verifier::new(issuer); }
@@ -91,7 +91,7 @@ type Signer = (usize, Arc<KeySet>);
 /// A token and who signed it; or why it is refused although its signature is valid.
 type SignedBy = Result<(Signer, Signed), Rejection>;
 
-impl<K: Kind> Verifier<K> {
+impl<K: TokenKind> Verifier<K> {
     /// Creates a verifier for this issuer's tokens.
     #[must_use]
     pub fn new(issuer: TrustedIssuer) -> Self {

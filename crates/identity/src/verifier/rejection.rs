@@ -132,7 +132,7 @@ pub enum Rejection {
 impl Rejection {
     /// Whether the token is valid but lacks a required scope: 403 instead of 401 (RFC 6750, section 3.1).
     #[must_use]
-    pub fn is_for_want_of_a_scope(&self) -> bool {
+    pub fn is_missing_scope(&self) -> bool {
         matches!(self, Self::MissingScope { .. })
     }
 
@@ -175,9 +175,9 @@ mod tests {
     #[test]
     fn only_a_missing_scope_is_a_want_of_one() {
         let missing = Rejection::MissingScope { required: "usher/call".to_owned(), actual: "openid".into() };
-        assert!(missing.is_for_want_of_a_scope());
+        assert!(missing.is_missing_scope());
         for other in [Rejection::Scope("openid".into()), Rejection::Signature, Rejection::NoKeys] {
-            assert!(!other.is_for_want_of_a_scope(), "{other:?}");
+            assert!(!other.is_missing_scope(), "{other:?}");
         }
     }
 }

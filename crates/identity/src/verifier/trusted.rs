@@ -1,13 +1,13 @@
 //! Whose tokens are accepted, and for which app clients.
 
-use super::Kind;
-use crate::{Keys, UserPoolError};
+use super::TokenKind;
+use crate::{SigningKeys, UserPoolError};
 use jsonwebtoken::{Algorithm, Validation};
 
 /// A user pool whose tokens are accepted if they are for one of these app clients.
 #[derive(Clone, Debug)]
 pub struct TrustedIssuer {
-    pub(super) keys: Keys,
+    pub(super) keys: SigningKeys,
     pub(super) names: Vec<String>,
     pub(super) clients: Vec<String>,
     pub(super) audiences: Vec<String>,
@@ -19,7 +19,7 @@ impl TrustedIssuer {
     ///
     /// # Errors
     /// [`UserPoolError::NoClient`] when `client_id` is empty.
-    pub fn new(keys: Keys, client_id: impl Into<String>) -> Result<Self, UserPoolError> {
+    pub fn new(keys: SigningKeys, client_id: impl Into<String>) -> Result<Self, UserPoolError> {
         let client_id = Some(client_id.into()).filter(|id| !id.is_empty()).ok_or(UserPoolError::NoClient)?;
         // A trigger may write `aud` into an access token; it must be the client id (Developer Guide, "Pre token
         // generation").
@@ -30,14 +30,14 @@ impl TrustedIssuer {
     /// Adds another name of the same issuer, with the same keys: for one day, a pool that changes from one
     /// [`crate::IssuerForm`] to the other uses both.
     #[must_use]
-    pub fn also_called(mut self, issuer: impl Into<String>) -> Self {
+    pub fn with_issuer_alias(mut self, issuer: impl Into<String>) -> Self {
         self.names.push(issuer.into());
         self
     }
 
     /// Accepts tokens of another app client of the same pool.
     #[must_use]
-    pub fn and_client(mut self, client_id: impl Into<String>) -> Self {
+    pub fn with_client(mut self, client_id: impl Into<String>) -> Self {
         let client_id = client_id.into();
         self.audiences.push(client_id.clone());
         self.clients.push(client_id);
@@ -53,13 +53,13 @@ impl TrustedIssuer {
 
     /// Refuses access tokens without this scope.
     #[must_use]
-    pub fn requiring_scope(mut self, scope: impl Into<String>) -> Self {
+    pub fn with_required_scope(mut self, scope: impl Into<String>) -> Self {
         self.required_scope = Some(scope.into());
         self
     }
 
     /// What `jsonwebtoken` checks in tokens of this issuer.
-    pub(super) fn validation<K: Kind>(&self) -> Validation {
+    pub(super) fn validation<K: TokenKind>(&self) -> Validation {
         let mut validation = Validation::new(Algorithm::RS256);
         validation.set_issuer(&self.names);
         validation.set_audience(K::audiences(self));

@@ -9,7 +9,7 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use identity::{Access, Keys, Rejection, TrustedIssuer, Verifier};
+use identity::{Access, Rejection, SigningKeys, TrustedIssuer, Verifier};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::{
@@ -95,7 +95,7 @@ pub(crate) fn run(row: &Row) -> Result<(), String> {
         let server = KeyServer::start(Answer::Nothing).await;
         let elsewhere = KeyServer::start(Answer::json(&json!({ "keys": [KEYS.first.jwk, KEYS.second.jwk] }))).await;
         let hands = Hands::default();
-        let keys = Keys::timed_by(&pool(&server.issuer), hands.clock()).unwrap();
+        let keys = SigningKeys::with_clock(&pool(&server.issuer), hands.clock()).unwrap();
         let verifier = Verifier::new(TrustedIssuer::new(keys.clone(), CLIENT).unwrap());
         let mut world = World { server, elsewhere, hands, now: NOW, keys, verifier };
         for (number, step) in row.steps.iter().enumerate() {
@@ -111,7 +111,7 @@ struct World {
     hands: Hands,
     /// The time of day, in seconds since 1970.
     now: u64,
-    keys: Keys,
+    keys: SigningKeys,
     verifier: Verifier<Access>,
 }
 

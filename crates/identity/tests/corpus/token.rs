@@ -6,7 +6,7 @@ use crate::{
 };
 use access::claims;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use identity::{Access, Id, Keys, Kind, Rejection, TrustedIssuer, Verified, Verifier};
+use identity::{Access, Id, Rejection, SigningKeys, TokenKind, TrustedIssuer, Verified, Verifier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
@@ -106,11 +106,11 @@ impl World {
     async fn new() -> Self {
         let server = KeyServer::start(Answer::json(&json!({ "keys": [KEYS.first.jwk, KEYS.second.jwk] }))).await;
         let hands = Hands::default();
-        let keys = Keys::timed_by(&pool(&server.issuer), hands.clock()).unwrap();
+        let keys = SigningKeys::with_clock(&pool(&server.issuer), hands.clock()).unwrap();
         keys.ready().await.unwrap();
         // A name that is not known would be fetched now.
         hands.later(Duration::from_secs(11));
-        let issuer = TrustedIssuer::new(keys, CLIENT).unwrap().and_audience(AUDIENCE).requiring_scope(SCOPE);
+        let issuer = TrustedIssuer::new(keys, CLIENT).unwrap().and_audience(AUDIENCE).with_required_scope(SCOPE);
         Self { server, issuer }
     }
 }
@@ -121,7 +121,7 @@ static SHARED: LazyLock<(World, Runtime)> = LazyLock::new(|| {
     (runtime.block_on(World::new()), runtime)
 });
 
-async fn verify<K: Kind>(row: &Row) -> Result<(), String> {
+async fn verify<K: TokenKind>(row: &Row) -> Result<(), String> {
     if row.expect != "KID" {
         return answers::<K>(row, &SHARED.0).await;
     }
@@ -133,7 +133,7 @@ async fn verify<K: Kind>(row: &Row) -> Result<(), String> {
     }
 }
 
-async fn answers<K: Kind>(row: &Row, world: &World) -> Result<(), String> {
+async fn answers<K: TokenKind>(row: &Row, world: &World) -> Result<(), String> {
     let mut verifier = Verifier::<K>::new(world.issuer.clone());
     if let Some(bytes) = row.up_to {
         verifier = verifier.up_to(bytes);

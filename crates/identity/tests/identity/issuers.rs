@@ -1,7 +1,7 @@
 //! Verifiers that trust several issuers and app clients.
 
 use crate::support::{Answer, CLIENT, KeyServer, NOW, SigningKey, access_claims, id_claims, pool};
-use identity::{Access, Id, Keys, TrustedIssuer, UserPoolError, Verified, Verifier};
+use identity::{Access, Id, SigningKeys, TrustedIssuer, UserPoolError, Verified, Verifier};
 use serde_json::json;
 
 struct Issuer {
@@ -14,12 +14,12 @@ impl Issuer {
     async fn new(kid: &str) -> Self {
         let key = SigningKey::new(kid);
         let server = KeyServer::start(Answer::json(&json!({ "keys": [key.jwk] }))).await;
-        let trusted = TrustedIssuer::new(Keys::of(&pool(&server.issuer)).unwrap(), CLIENT).unwrap();
+        let trusted = TrustedIssuer::new(SigningKeys::of(&pool(&server.issuer)).unwrap(), CLIENT).unwrap();
         Self { key, server, trusted }
     }
 }
 
-async fn code<K: identity::Kind>(verifier: &Verifier<K>, token: &str) -> &'static str {
+async fn code<K: identity::TokenKind>(verifier: &Verifier<K>, token: &str) -> &'static str {
     verifier.verify(token, NOW).await.map_or_else(|rejection| rejection.code(), |_: Verified<K>| "accept")
 }
 
@@ -51,7 +51,7 @@ async fn t_193_the_other_form_of_an_issuer_is_taken_when_it_is_configured_and_no
     let issuer = Issuer::new("key").await;
     let updated = "https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a";
     let token = issuer.key.token(&access_claims(updated));
-    let both = Verifier::<Access>::new(issuer.trusted.clone().also_called(updated));
+    let both = Verifier::<Access>::new(issuer.trusted.clone().with_issuer_alias(updated));
     assert_eq!(code(&both, &token).await, "accept");
     assert_eq!(code(&both, &issuer.key.token(&access_claims(&issuer.server.issuer))).await, "accept");
     assert_eq!(code(&Verifier::<Access>::new(issuer.trusted), &token).await, "ISS");
@@ -60,7 +60,7 @@ async fn t_193_the_other_form_of_an_issuer_is_taken_when_it_is_configured_and_no
 #[tokio::test]
 async fn a129_tokens_of_several_app_clients_are_taken_and_of_others_not() {
     let issuer = Issuer::new("key").await;
-    let trusted = issuer.trusted.and_client("second");
+    let trusted = issuer.trusted.with_client("second");
     let (access, id) = (Verifier::<Access>::new(trusted.clone()), Verifier::<Id>::new(trusted));
     for (client, expected) in [(CLIENT, "accept"), ("second", "accept"), ("third", "AUD")] {
         let mut claims = access_claims(&issuer.server.issuer);
@@ -83,7 +83,7 @@ async fn a52_no_scope_is_required_unless_one_is_configured() {
 
 #[tokio::test]
 async fn a102_no_issuer_is_trusted_twice_and_a126_none_without_an_app_client() {
-    let keys = Keys::of(&pool("https://issuer.example")).unwrap();
+    let keys = SigningKeys::of(&pool("https://issuer.example")).unwrap();
     assert!(matches!(TrustedIssuer::new(keys.clone(), ""), Err(UserPoolError::NoClient)));
     let trusted = TrustedIssuer::new(keys, CLIENT).unwrap();
     let twice = Verifier::<Id>::new(trusted.clone()).and(trusted);

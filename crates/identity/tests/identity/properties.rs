@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, CLIENT, KeyServer, NOW, SigningKey, access_claims, pool};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use identity::{Access, Keys, TrustedIssuer, Verifier};
+use identity::{Access, SigningKeys, TrustedIssuer, Verifier};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let runtime = Runtime::new().unwrap();
     let key = SigningKey::new("key");
     let server = runtime.block_on(KeyServer::start(Answer::json(&json!({ "keys": [key.jwk] }))));
-    let keys = Keys::of(&pool(&server.issuer)).unwrap();
+    let keys = SigningKeys::of(&pool(&server.issuer)).unwrap();
     runtime.block_on(keys.ready()).unwrap();
     let verifier = Verifier::new(TrustedIssuer::new(keys, CLIENT).unwrap());
     World { key, server, verifier, runtime }
@@ -89,7 +89,7 @@ fn a_token_that_comes_again_is_remembered_until_it_expires() {
 fn what_one_kind_of_verifier_remembers_another_does_not_take() {
     let token = good();
     assert_eq!(code(&token, NOW), "accept");
-    let keys = Keys::of(&pool(&WORLD.server.issuer)).unwrap();
+    let keys = SigningKeys::of(&pool(&WORLD.server.issuer)).unwrap();
     let id = Verifier::<identity::Id>::new(TrustedIssuer::new(keys, CLIENT).unwrap());
     let answer = WORLD.runtime.block_on(id.verify(&token, NOW));
     assert_eq!(answer.map_or_else(|rejection| rejection.code(), |_| "accept"), "USE");

@@ -1,7 +1,7 @@
 //! A key server that was away and is back.
 
 use crate::support::{Answer, CLIENT, KeyServer, NOW, SigningKey, access_claims, pool};
-use identity::{Keys, Rejection, TrustedIssuer, Verifier};
+use identity::{Rejection, SigningKeys, TrustedIssuer, Verifier};
 use serde_json::json;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[tokio::test]
 async fn an_issuer_that_is_back_is_found_without_another_token() {
     let server = KeyServer::start(Answer::Nothing).await;
-    let keys = Keys::of(&pool(&server.issuer)).unwrap();
+    let keys = SigningKeys::of(&pool(&server.issuer)).unwrap();
     let verifier = Verifier::<identity::Access>::new(TrustedIssuer::new(keys.clone(), CLIENT).unwrap());
     let key = SigningKey::new("a");
     let token = key.token(&access_claims(&server.issuer));

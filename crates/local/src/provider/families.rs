@@ -4,11 +4,11 @@
 
 use super::clients::Client;
 use super::respond::InternalError;
-use super::state::{Family, State};
+use super::state::{State, TokenFamily};
 use super::{Provider, secrets};
 
 /// The family of a refresh token, and its `origin_jti`.
-pub(crate) fn find(provider: &Provider, refresh_token: &str) -> Option<(String, Family)> {
+pub(crate) fn find(provider: &Provider, refresh_token: &str) -> Option<(String, TokenFamily)> {
     let fingerprint = secrets::fingerprint(refresh_token);
     provider.store.with(|state| {
         let origin_jti = origin_jti(state, &fingerprint)?;
@@ -20,7 +20,7 @@ pub(crate) fn find(provider: &Provider, refresh_token: &str) -> Option<(String, 
 /// An accepted refresh token.
 pub(crate) struct Accepted {
     pub(crate) origin_jti: String,
-    pub(crate) family: Family,
+    pub(crate) family: TokenFamily,
     /// The token that replaces it, if the client rotates refresh tokens.
     pub(crate) next: Option<String>,
 }

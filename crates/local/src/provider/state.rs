@@ -65,7 +65,7 @@ pub(crate) struct Identity {
 
 /// The refresh tokens of one sign-in and all tokens issued with them. Keyed by their `origin_jti`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Family {
+pub(crate) struct TokenFamily {
     /// By fingerprint: `None` for a token that has not been rotated, otherwise the time until which it stays valid.
     /// Rotated tokens are kept, so that a second use is detected.
     #[serde(default)]
@@ -129,7 +129,7 @@ pub(crate) struct Challenge {
 pub(crate) struct Durable {
     format: u32,
     pub(crate) users: BTreeMap<String, User>,
-    pub(crate) families: BTreeMap<String, Family>,
+    pub(crate) families: BTreeMap<String, TokenFamily>,
     pub(crate) sessions: BTreeMap<String, Session>,
 }
 

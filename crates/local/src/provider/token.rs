@@ -5,7 +5,7 @@
 use super::clients::{self, Client, ClientAuthError};
 use super::params::Params;
 use super::respond::{InternalError, json_response, oauth_error};
-use super::state::{Family, User};
+use super::state::{TokenFamily, User};
 use super::tokens::{self, Grant};
 use super::trigger::Source;
 use super::{Provider, codes, families, secrets, users};
@@ -83,7 +83,7 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
 
     let refresh_token = secrets::refresh_token()?;
     let origin_jti = Uuid::new_v4().to_string();
-    let family = Family {
+    let family = TokenFamily {
         refresh_tokens: BTreeMap::from([(secrets::fingerprint(&refresh_token), None)]),
         client_id: client.id.clone(),
         username: user.username.clone(),
@@ -118,7 +118,7 @@ async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Resul
 fn issue(
     provider: &Provider,
     user: &User,
-    family: &Family,
+    family: &TokenFamily,
     origin_jti: &str,
     nonce: Option<String>,
     source: Source,

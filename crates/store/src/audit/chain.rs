@@ -20,19 +20,19 @@ use tokio::sync::{Mutex, MutexGuard};
 
 /// The last record of a chain. The default means that the chain is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct End {
+pub(super) struct ChainEnd {
     pub(super) place: String,
     pub(super) number: u64,
     pub(super) at: u64,
     pub(super) hash: String,
     /// Expiry of the last record, in seconds since 1970.
-    pub(super) forget_at: u64,
+    pub(super) expires_at: u64,
 }
 
-impl End {
+impl ChainEnd {
     /// The next record's reference to the last record; empty when there is none.
     fn followed(&self) -> String {
-        if self.number == 0 { String::new() } else { follows(&self.place, self.forget_at, &self.hash) }
+        if self.number == 0 { String::new() } else { follows(&self.place, self.expires_at, &self.hash) }
     }
 }
 
@@ -41,18 +41,18 @@ impl End {
 pub(crate) struct Chains {
     client: Client,
     table: String,
-    ends: Arc<[Mutex<Option<End>>; CHAINS]>,
+    ends: Arc<[Mutex<Option<ChainEnd>>; CHAINS]>,
     next: Arc<AtomicUsize>,
 }
 
 /// The writes that append records to a chain, and the chain's end after them. Holds the chain's lock.
-pub(crate) struct Link<'a> {
+pub(crate) struct PendingAppend<'a> {
     pub(crate) actions: Vec<TransactWriteItem>,
-    end: End,
-    held: MutexGuard<'a, Option<End>>,
+    end: ChainEnd,
+    held: MutexGuard<'a, Option<ChainEnd>>,
 }
 
-impl Link<'_> {
+impl PendingAppend<'_> {
     /// Call after the writes succeeded: caches the new end.
     pub(crate) fn made(mut self) {
         *self.held = Some(self.end);
@@ -73,7 +73,7 @@ impl Chains {
 
     /// Prepares appending records to the first free chain. `again` is set after a conflict, when another server writes
     /// too and the cached end cannot be trusted.
-    pub(crate) async fn link(&self, entries: &[Entry], again: bool) -> Result<Link<'_>, StoreError> {
+    pub(crate) async fn link(&self, entries: &[Entry], again: bool) -> Result<PendingAppend<'_>, StoreError> {
         let first = self.next.fetch_add(1, Ordering::Relaxed);
         let order = (0..CHAINS).map(|step| (first.wrapping_add(step)) % CHAINS);
         let free = order.clone().find_map(|chain| Some((chain, self.ends.get(chain)?.try_lock().ok()?)));
@@ -90,29 +90,29 @@ impl Chains {
             _ => self.read(chain).await?,
         };
         let (actions, end) = self.actions(chain, &known, entries)?;
-        Ok(Link { actions, end, held })
+        Ok(PendingAppend { actions, end, held })
     }
 
-    pub(super) async fn read(&self, chain: usize) -> Result<End, StoreError> {
+    pub(super) async fn read(&self, chain: usize) -> Result<ChainEnd, StoreError> {
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
         let answer = get.key(CHAIN, s(end_key(chain))).key(PLACE, s(END)).send().await?;
-        let Some(item) = answer.item else { return Ok(End::default()) };
+        let Some(item) = answer.item else { return Ok(ChainEnd::default()) };
         let reader = Reader { table: super::TABLE, item: &item };
-        Ok(End {
+        Ok(ChainEnd {
             place: reader.text("last")?,
             number: reader.number("number")?,
             at: reader.number("at")?,
             hash: reader.text("hash")?,
-            forget_at: reader.number("forget_at")?,
+            expires_at: reader.number(END_EXPIRES)?,
         })
     }
 
     fn actions(
         &self,
         chain: usize,
-        known: &End,
+        known: &ChainEnd,
         entries: &[Entry],
-    ) -> Result<(Vec<TransactWriteItem>, End), StoreError> {
+    ) -> Result<(Vec<TransactWriteItem>, ChainEnd), StoreError> {
         let mut end = known.clone();
         let mut actions = Vec::with_capacity(entries.len() + 1);
         for entry in entries {
@@ -121,11 +121,11 @@ impl Chains {
             let record = entry.record(place::place(at, chain, number), &end.followed());
             let put = Put::builder()
                 .table_name(&self.table)
-                .set_item(Some(item::write(&record, &chain.to_string(), entry.forget_at)))
+                .set_item(Some(item::write(&record, &chain.to_string(), entry.expires_at)))
                 .condition_expression("attribute_not_exists(#chain)")
                 .expression_attribute_names("#chain", CHAIN);
             actions.push(TransactWriteItem::builder().put(put.build()?).build());
-            end = End { place: record.id, number, at, hash: record.hash, forget_at: entry.forget_at };
+            end = ChainEnd { place: record.id, number, at, hash: record.hash, expires_at: entry.expires_at };
         }
         let item = Item::from([
             (CHAIN.into(), s(end_key(chain))),
@@ -134,7 +134,7 @@ impl Chains {
             ("number".into(), n(end.number)),
             ("at".into(), n(end.at)),
             ("hash".into(), s(&end.hash)),
-            ("forget_at".into(), n(end.forget_at)),
+            (END_EXPIRES.into(), n(end.expires_at)),
         ]);
         let put =
             Put::builder().table_name(&self.table).set_item(Some(item)).expression_attribute_names("#number", "number");
@@ -152,14 +152,16 @@ impl Chains {
 }
 
 const END: &str = "end";
+/// [`ChainEnd::expires_at`] under its stored name. No time to live: the end of a chain must not expire.
+const END_EXPIRES: &str = "forget_at";
 
 fn end_key(chain: usize) -> String {
     format!("end#{chain}")
 }
 
 /// A record's reference to the record before it.
-pub(super) fn follows(place: &str, forget_at: u64, hash: &str) -> String {
-    format!("{place} {forget_at} {hash}")
+pub(super) fn follows(place: &str, expires_at: u64, hash: &str) -> String {
+    format!("{place} {expires_at} {hash}")
 }
 
 /// Expiry of the previous record in such a reference, in seconds since 1970.

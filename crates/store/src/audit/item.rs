@@ -22,7 +22,7 @@ pub struct Entry {
     /// Time, in milliseconds since 1970.
     pub at: u64,
     /// Expiry, in seconds since 1970.
-    pub forget_at: u64,
+    pub expires_at: u64,
     /// The actor; unidentified when unknown.
     pub actor: UserRef,
     /// The name of the action.
@@ -69,27 +69,27 @@ impl Entry {
             object_id: entry.object_id.as_str().to_owned(),
             hash: String::new(),
         };
-        record.hash = hash(&record, entry.forget_at);
+        record.hash = hash(&record, entry.expires_at);
         record
     }
 }
 
 /// SHA-256 over the expiry and all fields of a record except the hash itself. Each field is preceded by its length, so
 /// that text cannot move from one field to the next unnoticed.
-pub(super) fn hash(record: &AuditRecord, forget_at: u64) -> String {
+pub(super) fn hash(record: &AuditRecord, expires_at: u64) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
-    let forget_at = forget_at.to_string();
+    let expires_at = expires_at.to_string();
     // Records that were written without ids keep their hash.
     let is_hashed = |(name, text): &(&str, Cow<'_, str>)| !(text.is_empty() && IDS.contains(name));
     let fields = record.fields().into_iter().filter(is_hashed).map(|(_, text)| text);
-    for field in std::iter::once(Cow::from(&forget_at)).chain(fields) {
+    for field in std::iter::once(Cow::from(&expires_at)).chain(fields) {
         context.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
         context.update(field.as_bytes());
     }
     URL_SAFE_NO_PAD.encode(context.finish())
 }
 
-pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
+pub(super) fn write(record: &AuditRecord, chain: &str, expires_at: u64) -> Item {
     let mut item = Item::from([
         (CHAIN.into(), s(chain)),
         (PLACE.into(), s(&record.id)),
@@ -104,7 +104,7 @@ pub(super) fn write(record: &AuditRecord, chain: &str, forget_at: u64) -> Item {
         ("address".into(), s(&record.address)),
         ("previous".into(), s(&record.previous)),
         ("hash".into(), s(&record.hash)),
-        (TTL.into(), n(forget_at)),
+        (TTL.into(), n(expires_at)),
     ]);
     for (name, id) in IDS.into_iter().zip([&record.actor_id, &record.object_id]) {
         if !id.is_empty() {

@@ -23,7 +23,7 @@ pub use verify::{Finding, Verified};
 use crate::{
     StoreError,
     attribute::s,
-    transaction::{Transaction, Written},
+    transaction::{Transaction, TransactionOutcome},
 };
 use access::AuditRecord;
 use aws_sdk_dynamodb::Client;
@@ -66,8 +66,8 @@ impl Audit {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
         match Transaction::new(&self.client, &self.chains).commit(Vec::new(), entries).await? {
-            Written::Done => Ok(()),
-            Written::Refused { .. } => Err(StoreError::Contended),
+            TransactionOutcome::Done => Ok(()),
+            TransactionOutcome::Refused { .. } => Err(StoreError::Contended),
         }
     }
 

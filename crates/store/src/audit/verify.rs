@@ -83,11 +83,11 @@ impl Audit {
                     verified.findings.push(Finding::Unreadable(place));
                     continue;
                 };
-                let forget_at = Reader { table: TABLE, item: found }.number(TTL).unwrap_or(u64::MAX);
-                verified.findings.extend(compare(before.as_ref(), &record, forget_at, now));
+                let expires_at = Reader { table: TABLE, item: found }.number(TTL).unwrap_or(u64::MAX);
+                verified.findings.extend(compare(before.as_ref(), &record, expires_at, now));
                 last.clone_from(&record.id);
                 // DynamoDB deletes expired items in any order, so the records after an expired one may be missing.
-                before = (forget_at > now).then_some((record, forget_at));
+                before = (expires_at > now).then_some((record, expires_at));
             }
             start = answer.last_evaluated_key;
             if start.is_none() {
@@ -95,7 +95,7 @@ impl Audit {
             }
         }
         let present = last == end.place || self.stands(chain, &end.place).await?;
-        if end.number > 0 && end.forget_at > now && !present {
+        if end.number > 0 && end.expires_at > now && !present {
             verified.findings.push(Finding::Missing(end.place));
         }
         // Records appended meanwhile have moved the end, so read it again.
@@ -114,10 +114,10 @@ impl Audit {
     }
 }
 
-/// `forget_at` is this record's expiry, in seconds since 1970. `before` is the previous record with its own expiry;
+/// `expires_at` is this record's expiry, in seconds since 1970. `before` is the previous record with its own expiry;
 /// `None` when that record may have been deleted.
-fn compare(before: Option<&(AuditRecord, u64)>, record: &AuditRecord, forget_at: u64, now: u64) -> Option<Finding> {
-    if item::hash(record, forget_at) != record.hash {
+fn compare(before: Option<&(AuditRecord, u64)>, record: &AuditRecord, expires_at: u64, now: u64) -> Option<Finding> {
+    if item::hash(record, expires_at) != record.hash {
         return Some(Finding::Changed(record.id.clone()));
     }
     let follows = match before {
@@ -125,5 +125,5 @@ fn compare(before: Option<&(AuditRecord, u64)>, record: &AuditRecord, forget_at:
         None if record.previous.is_empty() => place::number_of(&record.id) == Some(1),
         None => chain::followed_until(&record.previous).is_some_and(|until| until <= now),
     };
-    (!follows && forget_at > now).then(|| Finding::MissingBefore(record.id.clone()))
+    (!follows && expires_at > now).then(|| Finding::MissingBefore(record.id.clone()))
 }

@@ -8,9 +8,9 @@ use access::{
 
 /// A loaded resource before the decision. It exposes what the rules need, and none of its content.
 #[derive(Debug)]
-pub struct Guarded(Box<Resource>);
+pub struct UncheckedResource(Box<Resource>);
 
-impl Guarded {
+impl UncheckedResource {
     pub(super) fn new(resource: Resource) -> Self {
         Self(Box::new(resource))
     }
@@ -30,7 +30,7 @@ impl Guarded {
     /// Asks the rules whether the principal may do this action to this resource.
     ///
     /// # Errors
-    /// The reason for the denial, and the resource, still guarded.
+    /// The reason for the denial, and the resource, still unchecked.
     pub fn decide<A: ResourceAction>(
         self,
         rules: &Rules,
@@ -45,7 +45,7 @@ impl Guarded {
     }
 }
 
-/// Proof that the rules allow `A` on the resource inside. Only [`Guarded::decide`] creates one, so it cannot be used
+/// Proof that the rules allow `A` on the resource inside. Only [`UncheckedResource::decide`] creates one, so it cannot be used
 /// for another resource:
 ///
 /// ```compile_fail,E0451
@@ -103,8 +103,8 @@ impl<A> Admitted<A> {
 
     /// Discards the proof, to ask about another action on the same resource.
     #[must_use]
-    pub fn into_guarded(self) -> Guarded {
-        Guarded(self.resource)
+    pub fn into_unchecked(self) -> UncheckedResource {
+        UncheckedResource(self.resource)
     }
 
     pub(crate) fn into_resource(self) -> Resource {

@@ -20,7 +20,7 @@ mod range;
 mod rows;
 mod write;
 
-pub use admitted::{Admitted, Guarded, ResourceChange, ResourceState};
+pub use admitted::{Admitted, ResourceChange, ResourceState, UncheckedResource};
 pub use list::Listed;
 
 use crate::{
@@ -56,9 +56,9 @@ impl Resources {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn find(&self, path: &ResourcePath) -> Result<Option<Guarded>, StoreError> {
+    pub async fn find(&self, path: &ResourcePath) -> Result<Option<UncheckedResource>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
         let answer = get.key(PK, s(item::partition(path))).key(SK, s(item::SORT_KEY)).send().await?;
-        answer.item.map(|item| item::read(&item).map(Guarded::new)).transpose()
+        answer.item.map(|item| item::read(&item).map(UncheckedResource::new)).transpose()
     }
 }

@@ -4,7 +4,7 @@ use super::{PK, ResourceChange, ResourceState, Resources, SK, counts, item, rows
 use crate::{
     Entry, StoreError, WriteError,
     attribute::{Item, n, s, ss},
-    transaction::{Transaction, Written},
+    transaction::{Transaction, TransactionOutcome},
 };
 use access::Resource;
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
@@ -23,8 +23,8 @@ impl Resources {
         let actions = self.actions(change.before().resource(), change.after().resource())?;
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(actions, std::slice::from_ref(entry)).await? {
-            Written::Done => Ok(()),
-            Written::Refused { now } => {
+            TransactionOutcome::Done => Ok(()),
+            TransactionOutcome::Refused { now } => {
                 let now = now.filter(|item| !item.is_empty()).as_ref().map(item::read).transpose()?;
                 Err(WriteError::Changed(now.map(Box::new)))
             }

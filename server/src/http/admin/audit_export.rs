@@ -1,7 +1,7 @@
 //! `GET /admin/audit/export`: streams all records that match the filters as JSON Lines or CSV, page by page.
 
 use super::csv;
-use crate::http::{AppState, extract::RequestUser, page};
+use crate::http::{AppState, extract::RequestContext, page};
 use access::AuditRecord;
 use app::{Cause, Problem};
 use axum::{
@@ -24,30 +24,30 @@ enum Format {
 }
 
 /// Streams the records as a file. Refuses unauthorised callers before the first byte.
-pub(crate) async fn audit_export(State(state): State<AppState>, user: RequestUser) -> Response {
-    let search = user.uri.query().unwrap_or_default().to_owned();
+pub(crate) async fn audit_export(State(state): State<AppState>, context: RequestContext) -> Response {
+    let search = context.uri.query().unwrap_or_default().to_owned();
     let format = match search.split('&').find_map(|pair| pair.strip_prefix("format=")) {
         Some("jsonl") => Format::JsonLines,
         Some("csv") => Format::Csv,
         _ => {
-            let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Malformed };
-            return page::problem(&state, &user, &problem).await;
+            let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Malformed };
+            return page::problem(&state, &context, &problem).await;
         }
     };
     let mut query = app::audit_query(&search);
     query.after = None;
-    let first = match user.gate.audit.page(&user.caller, &query).await {
+    let first = match context.gate.audit.page(&context.caller, &query).await {
         Ok(first) => first,
         Err(refusal) => {
-            let problem = Problem::from_refusal(refusal, user.page.request_id.clone());
-            return page::problem(&state, &user, &problem).await;
+            let problem = Problem::from_refusal(refusal, context.page.request_id.clone());
+            return page::problem(&state, &context, &problem).await;
         }
     };
     let head = match format {
         Format::JsonLines => String::new(),
         Format::Csv => [csv::BYTE_ORDER_MARK, COLUMNS, csv::LINE_END].concat(),
     };
-    let (gate, caller) = (user.gate.clone(), user.caller.clone());
+    let (gate, caller) = (context.gate.clone(), context.caller.clone());
     let pages = stream::unfold(Some((first, head)), move |current| {
         let (gate, caller, mut query) = (gate.clone(), caller.clone(), query.clone());
         async move {

@@ -2,8 +2,8 @@
 //! their usage.
 
 use super::limit::limit;
-use crate::http::{AppState, extract::FormUser, forms::Form, page, signed_out_in_part};
-use app::{Cause, Done, Problem};
+use crate::http::{AppState, extract::FormContext, forms::Form, page, partial_sign_out};
+use app::{Cause, FlashMessage, Problem};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -12,48 +12,48 @@ use axum::{
 /// Performs the action in the form's field `end` or `change`.
 pub(crate) async fn person(
     State(state): State<AppState>,
-    form_user: FormUser,
+    form_context: FormContext,
     Path(segment): Path<String>,
     form: Form,
 ) -> Response {
-    let FormUser { user, problem } = form_user;
+    let FormContext { context, problem } = form_context;
     let Some(named) = app::name_in(&segment) else {
-        let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::NotFound };
-        return page::problem(&state, &user, &problem).await;
+        let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::NotFound };
+        return page::problem(&state, &context, &problem).await;
     };
     if let Some(problem) = problem {
-        return page::problem(&state, &user, &problem).await;
+        return page::problem(&state, &context, &problem).await;
     }
-    let (gate, caller) = (&user.gate, &user.caller);
-    let path = user.uri.path().to_owned();
+    let (gate, caller) = (&context.gate, &context.caller);
+    let path = context.uri.path().to_owned();
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out.everywhere(caller, &named).await {
-            Ok(done) if done.is_complete() => Ok(Done::Everywhere),
+            Ok(done) if done.is_complete() => Ok(FlashMessage::Everywhere),
             Ok(done) => {
-                return signed_out_in_part::everywhere(&state, &user, signed_out_in_part::again(&path), done).await;
+                return partial_sign_out::everywhere(&state, &context, partial_sign_out::again(&path), done).await;
             }
             Err(refusal) => Err(refusal),
         },
-        (Some(handle), None) => gate.sign_out.session(caller, &named, handle).await.map(|()| Done::Session),
+        (Some(handle), None) => gate.sign_out.session(caller, &named, handle).await.map(|()| FlashMessage::Session),
         (None, Some("groups")) => {
             let groups = form.all("groups").map(str::to_owned).collect();
-            gate.people.change_groups(caller, &named, &groups).await.map(|()| Done::Groups)
+            gate.people.change_groups(caller, &named, &groups).await.map(|()| FlashMessage::Groups)
         }
         (None, Some("limit")) => match limit(&form) {
-            Ok(limit) => gate.quota.set_person_limit(caller, &named, limit).await.map(|()| Done::Limit),
+            Ok(limit) => gate.quota.set_person_limit(caller, &named, limit).await.map(|()| FlashMessage::Limit),
             Err(refusal) => Err(refusal),
         },
         (None, Some("usage")) => {
             let reason = form.first("reason").unwrap_or_default();
-            gate.quota.reset(caller, &named, reason).await.map(|()| Done::Usage)
+            gate.quota.reset(caller, &named, reason).await.map(|()| FlashMessage::Usage)
         }
         _ => {
-            let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Malformed };
-            return page::problem(&state, &user, &problem).await;
+            let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Malformed };
+            return page::problem(&state, &context, &problem).await;
         }
     };
     match done {
         Ok(done) => page::back_to(&state, &path, done),
-        Err(refusal) => page::refused(&state, &user, refusal).await,
+        Err(refusal) => page::refused(&state, &context, refusal).await,
     }
 }

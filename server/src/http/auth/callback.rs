@@ -2,7 +2,7 @@
 
 use super::{add_cookies, notices, see_other};
 use crate::http::{
-    AppState, extract::UnresolvedUser, limits::SignInOutcome, navigation::is_navigation, not_allowed, page,
+    AppState, extract::UnauthenticatedContext, limits::SignInOutcome, navigation::is_navigation, not_allowed, page,
 };
 use axum::{
     extract::State,
@@ -18,20 +18,20 @@ pub(crate) const CALLBACK: &str = "/auth/callback";
 /// another site embeds must not use up the code.
 pub(crate) async fn callback(
     State(state): State<AppState>,
-    UnresolvedUser(user): UnresolvedUser,
+    UnauthenticatedContext(context): UnauthenticatedContext,
     headers: HeaderMap,
 ) -> Response {
     if !is_navigation(&headers) {
-        return page::notice(&state, &user, notices::malformed(&user)).await;
+        return page::notice(&state, &context, notices::malformed(&context)).await;
     }
     let attempts = state.site.attempts(&headers);
     let mut cookies = Vec::new();
-    let (query, outcome) = match CallbackQuery::parse(user.uri.query().unwrap_or_default()) {
+    let (query, outcome) = match CallbackQuery::parse(context.uri.query().unwrap_or_default()) {
         Err(error) => (CallbackQuery::default(), Err(error)),
         Ok(query) => {
             let ended = query.attempt_suffix().filter(|ended| attempts.iter().any(|attempt| attempt.suffix == *ended));
             cookies.extend(ended.map(|suffix| state.site.remove_attempt(&suffix)));
-            let (gate, session) = (user.gate.clone(), state.site.session(&headers));
+            let (gate, session) = (context.gate.clone(), state.site.session(&headers));
             let outcome = complete(gate, query.clone(), attempts.clone(), session, user_agent(&headers)).await;
             (query, outcome)
         }
@@ -53,16 +53,16 @@ pub(crate) async fn callback(
                 SignInError::Misconfigured(_) => tracing::error!(%error, "nobody can sign in"),
                 _ => tracing::warn!(%error, "a sign-in did not succeed"),
             }
-            let return_to = user.gate.sign_in.interrupted(&query, &attempts).await;
-            let signed_in = is_signed_in(&user.gate, state.site.session(&headers)).await;
+            let return_to = context.gate.sign_in.interrupted(&query, &attempts).await;
+            let signed_in = is_signed_in(&context.gate, state.site.session(&headers)).await;
             // A sign-out cannot clear a page that runs no script, so the page shows nothing about the user.
-            let mut notice = notices::of(&error, signed_in, &user, return_to);
+            let mut notice = notices::of(&error, signed_in, &context, return_to);
             if let SignInError::RefusedByTrigger(refusal) = &error
                 && state.show_trigger_messages
             {
                 notice.quote = Some(refusal.message.clone()).filter(|message| !message.is_empty());
             }
-            add_cookies(page::notice(&state, &user, notice).await, cookies)
+            add_cookies(page::notice(&state, &context, notice).await, cookies)
         }
     };
     response.extensions_mut().insert(counts_as);
@@ -76,8 +76,8 @@ async fn is_signed_in(gate: &Gate, session: Option<String>) -> bool {
 }
 
 /// Refuses other methods. `HEAD` would use up the code as well.
-pub(crate) async fn callback_by_another_method(state: State<AppState>, user: UnresolvedUser) -> Response {
-    not_allowed::only(state, user, "GET").await
+pub(crate) async fn callback_by_another_method(state: State<AppState>, context: UnauthenticatedContext) -> Response {
+    not_allowed::only(state, context, "GET").await
 }
 
 /// Runs in a detached task: if a disconnecting browser could interrupt it, a session unknown to its user, or tokens

@@ -1,12 +1,12 @@
 //! Messages for a failed sign-in: fixed text, and nothing from outside unless the configuration allows it.
 
-use crate::http::extract::RequestUser;
+use crate::http::extract::RequestContext;
 use access::Dependency;
 use app::Notice;
 use gate::SignInError;
 
 /// The page for an error. The user may be signed in nevertheless (`signed_in`), and was going to `return_to`.
-pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, return_to: Option<String>) -> Notice {
+pub(super) fn of(error: &SignInError, signed_in: bool, context: &RequestContext, return_to: Option<String>) -> Notice {
     let (status, heading, cause, advice) = match error {
         SignInError::Malformed(_) => (
             400,
@@ -113,12 +113,12 @@ pub(super) fn of(error: &SignInError, signed_in: bool, user: &RequestUser, retur
         sign_in,
         return_to: return_to.filter(|_| sign_in || signed_in),
         reauthenticate,
-        request_id: user.page.request_id.clone(),
+        request_id: context.page.request_id.clone(),
         ..Notice::default()
     }
 }
 
 /// The page for a malformed request, or one that is not a user's navigation.
-pub(super) fn malformed(user: &RequestUser) -> Notice {
-    of(&SignInError::Malformed("request"), false, user, None)
+pub(super) fn malformed(context: &RequestContext) -> Notice {
+    of(&SignInError::Malformed("request"), false, context, None)
 }

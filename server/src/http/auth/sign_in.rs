@@ -1,7 +1,7 @@
 //! `GET /auth/sign-in`: redirects to the hosted UI.
 
 use super::{notices, see_other};
-use crate::http::{AppState, extract::UnresolvedUser, navigation::is_navigation, page};
+use crate::http::{AppState, extract::UnauthenticatedContext, navigation::is_navigation, page};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gate::{SignInOptions, return_to};
 
@@ -12,14 +12,14 @@ pub(crate) const SIGN_IN: &str = "/auth/sign-in";
 /// requires authentication even if the hosted UI has a session. Prefetches, frames and scripts cannot begin a sign-in.
 pub(crate) async fn sign_in(
     State(state): State<AppState>,
-    UnresolvedUser(user): UnresolvedUser,
+    UnauthenticatedContext(context): UnauthenticatedContext,
     headers: HeaderMap,
 ) -> Response {
     if !is_navigation(&headers) {
-        return page::notice(&state, &user, notices::malformed(&user)).await;
+        return page::notice(&state, &context, notices::malformed(&context)).await;
     }
     let (mut provider, mut wanted, mut reauthenticate) = (None, None, None);
-    for (name, value) in url::form_urlencoded::parse(user.uri.query().unwrap_or_default().as_bytes()) {
+    for (name, value) in url::form_urlencoded::parse(context.uri.query().unwrap_or_default().as_bytes()) {
         let target = match name.as_ref() {
             "provider" => &mut provider,
             "return_to" => &mut wanted,
@@ -27,7 +27,7 @@ pub(crate) async fn sign_in(
             _ => continue,
         };
         if target.replace(value.into_owned()).is_some() {
-            return page::notice(&state, &user, notices::malformed(&user)).await;
+            return page::notice(&state, &context, notices::malformed(&context)).await;
         }
     }
     let options = SignInOptions {
@@ -43,7 +43,7 @@ pub(crate) async fn sign_in(
         }
         Err(error) => {
             let return_to = wanted.map(|wanted| return_to::sanitise(&wanted)).filter(|page| page != return_to::HOME);
-            page::notice(&state, &user, notices::of(&error, false, &user, return_to)).await
+            page::notice(&state, &context, notices::of(&error, false, &context, return_to)).await
         }
     }
 }

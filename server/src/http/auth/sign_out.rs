@@ -3,7 +3,7 @@
 use super::see_other;
 use crate::http::{
     AppState,
-    extract::{RequestUser, UnresolvedUser},
+    extract::{RequestContext, UnauthenticatedContext},
     page,
 };
 use app::{Notice, Retry, Step};
@@ -16,13 +16,13 @@ use axum::{
 /// Signs this browser out. If ending the session fails, the cookie stays, so that the user can retry.
 pub(crate) async fn sign_out(
     State(state): State<AppState>,
-    UnresolvedUser(user): UnresolvedUser,
+    UnauthenticatedContext(context): UnauthenticatedContext,
     headers: HeaderMap,
 ) -> Response {
-    match user.gate.sign_out.here(state.site.session(&headers).as_deref()).await {
+    match context.gate.sign_out.here(state.site.session(&headers).as_deref()).await {
         Ok(signed_out) if signed_out.token_revoked => forget(&state, see_other(&signed_out.location, Vec::new())),
-        Ok(_) => forget(&state, page::notice(&state, &user, half_done(&user)).await),
-        Err(refusal) => page::refused(&state, &user, refusal).await,
+        Ok(_) => forget(&state, page::notice(&state, &context, incomplete_notice(&context)).await),
+        Err(refusal) => page::refused(&state, &context, refusal).await,
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn finish() -> Retry {
     Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: "Finish signing out".to_owned() }
 }
 
-fn half_done(user: &RequestUser) -> Notice {
+fn incomplete_notice(context: &RequestContext) -> Notice {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     Notice {
         status: 503,
@@ -62,14 +62,14 @@ fn half_done(user: &RequestUser) -> Notice {
             step("The sign-in page has forgotten you", false),
         ],
         retry: Some(finish()),
-        request_id: user.page.request_id.clone(),
+        request_id: context.page.request_id.clone(),
         ..Notice::default()
     }
 }
 
 /// `GET` only asks, because a link must not sign anybody out. The page has the button.
-pub(crate) async fn ask_sign_out(State(state): State<AppState>, user: RequestUser) -> Response {
-    let signed_in = user.page.session.is_some();
+pub(crate) async fn ask_sign_out(State(state): State<AppState>, context: RequestContext) -> Response {
+    let signed_in = context.page.session.is_some();
     let notice = Notice {
         status: 405,
         heading: "Sign out?".to_owned(),
@@ -82,10 +82,10 @@ pub(crate) async fn ask_sign_out(State(state): State<AppState>, user: RequestUse
             .to_owned(),
         ],
         sign_out: signed_in,
-        request_id: user.page.request_id.clone(),
+        request_id: context.page.request_id.clone(),
         ..Notice::default()
     };
-    let mut response = page::notice(&state, &user, notice).await;
+    let mut response = page::notice(&state, &context, notice).await;
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }

@@ -20,7 +20,7 @@ impl ClientAddress {
 pub(crate) struct PlainHttp;
 
 /// The address that limits count by: an IPv6 subscriber has a whole /64.
-pub(crate) fn subscriber(address: IpAddr) -> IpAddr {
+pub(crate) fn rate_limit_key(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Net::new(address, 64).map_or(Ipv6Addr::UNSPECIFIED, |net| net.network())),
         v4 => v4,

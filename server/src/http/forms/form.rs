@@ -1,6 +1,6 @@
 //! Extractor for URL-encoded forms.
 
-use crate::http::{AppState, BODY_TIME, extract::RequestId, extract::UnresolvedUser, page, plain};
+use crate::http::{AppState, BODY_TIMEOUT, extract::RequestId, extract::UnauthenticatedContext, page, plain};
 use access::ResourceDraft;
 use app::{Cause, Problem};
 use axum::{
@@ -106,16 +106,16 @@ impl FromRequest<AppState> for Form {
         if is_typed && !is_form(&parts.headers) {
             return Err(no_form(&parts));
         }
-        let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, state).await;
+        let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, state).await;
         let refuse = async |cause| {
-            let problem = Problem { request_id: user.page.request_id.clone(), cause };
-            Err(page::problem(state, &user, &problem).await)
+            let problem = Problem { request_id: context.page.request_id.clone(), cause };
+            Err(page::problem(state, &context, &problem).await)
         };
         if !is_typed {
             return refuse(Cause::Malformed).await;
         }
         let body = Bytes::from_request(Request::from_parts(parts, body), state);
-        let Ok(body) = timeout(BODY_TIME, body).await else { return refuse(Cause::Malformed).await };
+        let Ok(body) = timeout(BODY_TIMEOUT, body).await else { return refuse(Cause::Malformed).await };
         let Ok(body) = body else { return refuse(Cause::TooLarge).await };
         match Self::parse(&body) {
             Some(form) => Ok(form),

@@ -11,11 +11,11 @@ pub(crate) use new_resource::new_resource;
 
 use super::{
     AppState,
-    extract::{FormUser, UnresolvedUser},
+    extract::{FormContext, UnauthenticatedContext},
     not_allowed, page,
 };
 use access::{Draft, Resource, ResourceDraft};
-use app::{Cause, Posted, Problem};
+use app::{Cause, Problem, RefusedForm};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -25,15 +25,15 @@ use gate::{Caller, Refusal};
 /// Handles posts to `/resources/<path>/edit`, and to `/resources/<path>?confirm=<verb of an operation>`.
 pub(crate) async fn resource(
     State(state): State<AppState>,
-    form_user: FormUser,
+    form_context: FormContext,
     Path(path): Path<String>,
     form: Form,
 ) -> Response {
     match path.rsplit_once('/') {
-        Some((path, "edit")) => edit_resource::edit_resource(&state, form_user, &format!("/{path}"), &form).await,
-        _ => match app::confirmed_operation(form_user.user.uri.query().unwrap_or_default()) {
-            Some(operation) => operation::operate(&state, form_user, operation, &format!("/{path}"), &form).await,
-            None => not_allowed::only(State(state), UnresolvedUser(form_user.user), "GET").await,
+        Some((path, "edit")) => edit_resource::edit_resource(&state, form_context, &format!("/{path}"), &form).await,
+        _ => match app::confirmed_operation(form_context.context.uri.query().unwrap_or_default()) {
+            Some(operation) => operation::operate(&state, form_context, operation, &format!("/{path}"), &form).await,
+            None => not_allowed::only(State(state), UnauthenticatedContext(form_context.context), "GET").await,
         },
     }
 }
@@ -47,24 +47,24 @@ fn on_to_resources(path: &str) -> Response {
 /// shows again with all input.
 async fn with_draft<F>(
     state: &AppState,
-    form_user: FormUser,
+    form_context: FormContext,
     form: &Form,
     carry_out: impl FnOnce(Caller, ResourceDraft) -> F,
 ) -> Response
 where
     F: Future<Output = Result<Resource, Refusal>>,
 {
-    let FormUser { user, problem } = form_user;
-    let request_id = user.page.request_id.clone();
+    let FormContext { context, problem } = form_context;
+    let request_id = context.page.request_id.clone();
     let Some(draft) = form.draft() else {
-        return page::problem(state, &user, &Problem { request_id, cause: Cause::Malformed }).await;
+        return page::problem(state, &context, &Problem { request_id, cause: Cause::Malformed }).await;
     };
     let problem = match problem {
         Some(problem) => problem,
-        None => match carry_out(user.caller.clone(), draft.clone()).await {
+        None => match carry_out(context.caller.clone(), draft.clone()).await {
             Ok(resource) => return on_to_resources(resource.summary.path.as_str()),
             Err(refusal) => Problem::from_refusal(refusal, request_id),
         },
     };
-    page::form_again(state, &user, Posted { draft: Draft::Resource(draft), problem }).await
+    page::form_again(state, &context, RefusedForm { draft: Draft::Resource(draft), problem }).await
 }

@@ -1,6 +1,6 @@
 //! Rate limit per client address.
 
-use crate::http::extract::subscriber;
+use crate::http::extract::rate_limit_key;
 use std::{
     hash::{BuildHasher as _, RandomState},
     net::IpAddr,
@@ -99,7 +99,7 @@ impl AddressLimit {
 
     fn place(&self, address: IpAddr) -> usize {
         // In bounds: ENTRIES is a power of two and the length of `full_at`.
-        self.hasher.hash_one(subscriber(address)) as usize & (ENTRIES - 1)
+        self.hasher.hash_one(rate_limit_key(address)) as usize & (ENTRIES - 1)
     }
 
     fn now(&self) -> u64 {

@@ -3,7 +3,7 @@
 //!
 //! Browsers describe each request in `Sec-Fetch-*` (<https://www.w3.org/TR/fetch-metadata/>); API clients do not.
 
-use crate::http::{AppState, extract::UnresolvedUser, navigation::is_prefetch, page};
+use crate::http::{AppState, extract::UnauthenticatedContext, navigation::is_prefetch, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -20,13 +20,13 @@ pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Req
         return next.run(request).await;
     }
     let (mut parts, _) = request.into_parts();
-    let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
+    let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
     tracing::info!(
         path = parts.uri.path(),
         "a request that another site embeds, or that is fetched ahead, was refused"
     );
-    let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Forbidden };
-    page::problem(&state, &user, &problem).await
+    let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Forbidden };
+    page::problem(&state, &context, &problem).await
 }
 
 /// Static files and health checks are the same for everybody; the sign-in handlers do their own check.

@@ -1,12 +1,12 @@
 //! Middleware around every route, from outermost to innermost: headers; client address; request id, log, panics and
 //! time limit; overload; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same origin.
 
+mod canonical_path;
 mod client;
 mod fetch_metadata;
 mod forwarded;
 mod headers;
 mod host;
-mod one_address;
 mod overload;
 mod request;
 mod same_origin;
@@ -25,7 +25,7 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
         .layer(middleware::from_fn_with_state(with(state), same_origin::require_same_origin))
         .layer(middleware::from_fn_with_state(with(state), fetch_metadata::refuse_embedding))
         .layer(middleware::from_fn_with_state(with(state), sign_in_limit::limit_sign_ins))
-        .layer(middleware::from_fn_with_state(with(state), one_address::require_one_address))
+        .layer(middleware::from_fn_with_state(with(state), canonical_path::require_canonical_path))
         .layer(middleware::from_fn_with_state(with(state), host::require_known_host))
         .layer(middleware::from_fn_with_state(with(state), well_formed::reject_malformed))
         .layer(middleware::from_fn_with_state(with(state), overload::limit_concurrency));

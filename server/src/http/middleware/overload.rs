@@ -2,7 +2,7 @@
 
 use crate::http::{
     AppState,
-    extract::{ClientAddress, RequestId, subscriber},
+    extract::{ClientAddress, RequestId, rate_limit_key},
     plain::too_busy,
 };
 use axum::{
@@ -20,7 +20,7 @@ pub(super) async fn limit_concurrency(State(state): State<AppState>, request: Re
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }
-    if let Ok(_permit) = state.request_permits.take(subscriber(ClientAddress::of(request.extensions()).0)).await {
+    if let Ok(_permit) = state.request_permits.take(rate_limit_key(ClientAddress::of(request.extensions()).0)).await {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! CSRF protection: with a session cookie, requests that change something must come from a page of this site.
 
 use super::headers::has_bearer_token;
-use crate::http::{AppState, csp_report, extract::UnresolvedUser, page};
+use crate::http::{AppState, csp_report, extract::UnauthenticatedContext, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -21,10 +21,10 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
         return next.run(request).await;
     }
     let (mut parts, _) = request.into_parts();
-    let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
+    let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
     tracing::warn!(path = parts.uri.path(), "a request from another site was refused");
-    let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::Forbidden };
-    page::problem(&state, &user, &problem).await
+    let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Forbidden };
+    page::problem(&state, &context, &problem).await
 }
 
 fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {

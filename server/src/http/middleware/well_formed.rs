@@ -20,7 +20,7 @@ const AROUND_A_FIELD: usize = 4;
 
 /// Why a request is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+enum MalformedRequest {
     LongAddress,
     /// The head is too long because of its cookies.
     Cookies,
@@ -39,11 +39,11 @@ pub(super) async fn reject_malformed(State(state): State<AppState>, request: Req
     let mut response = plain::answer(request.uri().path(), status, heading, advice, &id);
     match fault {
         // The client or a proxy parses requests differently: what follows on this connection may not be meant for us.
-        Fault::Host if request.version() <= Version::HTTP_11 => {
+        MalformedRequest::Host if request.version() <= Version::HTTP_11 => {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         // RFC 9110, section 15.5.16.
-        Fault::Encoded => {
+        MalformedRequest::Encoded => {
             response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         _ => {}
@@ -51,7 +51,7 @@ pub(super) async fn reject_malformed(State(state): State<AppState>, request: Req
     response
 }
 
-impl Fault {
+impl MalformedRequest {
     fn words(self) -> (StatusCode, &'static str, &'static str) {
         const UNREADABLE: &str = "The request could not be read";
         match self {
@@ -86,20 +86,20 @@ impl Fault {
     }
 }
 
-fn fault(request: &Request, state: &AppState) -> Option<Fault> {
+fn fault(request: &Request, state: &AppState) -> Option<MalformedRequest> {
     let headers = request.headers();
     let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     if address > MAX_ADDRESS_BYTES {
-        Some(Fault::LongAddress)
+        Some(MalformedRequest::LongAddress)
     } else if bytes(headers) > MAX_HEAD_BYTES || fields(headers) > MAX_FIELDS {
         let cookies: usize = headers.get_all(header::COOKIE).iter().map(HeaderValue::len).sum();
-        Some(if cookies > MAX_HEAD_BYTES / 2 { Fault::Cookies } else { Fault::LongHead })
+        Some(if cookies > MAX_HEAD_BYTES / 2 { MalformedRequest::Cookies } else { MalformedRequest::LongHead })
     } else if !has_host(request) {
-        Some(Fault::Host)
+        Some(MalformedRequest::Host)
     } else if is_ambiguous(headers, state) {
-        Some(Fault::Ambiguous)
+        Some(MalformedRequest::Ambiguous)
     } else if is_encoded(request) {
-        Some(Fault::Encoded)
+        Some(MalformedRequest::Encoded)
     } else {
         None
     }

@@ -244,7 +244,7 @@ pub fn no_answer(code: &str) -> SignInError {
 pub fn entry() -> store::Entry {
     store::Entry {
         at: 0,
-        forget_at: u64::MAX / 2,
+        expires_at: u64::MAX / 2,
         actor: access::UserRef::unidentified("test"),
         object_id: Default::default(),
         action: "test".to_owned(),

@@ -5,7 +5,7 @@ use access::{
     Content, CreateResource, EndSessions, ListResources, Principal, Resource, ResourceAction, ResourcePath,
     ResourceSummary, Rules, SaveResource, Sharing,
 };
-use store::{Admitted, Guarded, ResourceChange, Settings, Store};
+use store::{Admitted, ResourceChange, Settings, Store, UncheckedResource};
 
 pub async fn store() -> Store {
     store_and_client().await.0
@@ -103,7 +103,7 @@ pub async fn retitling(store: &Store, path: &str, title: &str) -> ResourceChange
     admitted.change(content, at)
 }
 
-async fn load(store: &Store, path: &str) -> Option<Guarded> {
+async fn load(store: &Store, path: &str) -> Option<UncheckedResource> {
     store.resources.find(&path.parse().unwrap()).await.unwrap()
 }
 
@@ -127,9 +127,9 @@ pub async fn create(store: &Store, resource: &Resource) {
 }
 
 pub async fn find(store: &Store, path: &str) -> Option<Resource> {
-    let guarded = load(store, path).await?;
-    let sharing = guarded.sharing().clone();
-    let admitted: Admitted<SaveResource> = guarded.decide(&rules(), &admin(), sharing).unwrap();
+    let unchecked = load(store, path).await?;
+    let sharing = unchecked.sharing().clone();
+    let admitted: Admitted<SaveResource> = unchecked.decide(&rules(), &admin(), sharing).unwrap();
     Some(admitted.resource().clone())
 }
 
@@ -141,7 +141,7 @@ pub fn entry() -> store::Entry {
 pub fn entry_of(actor: &str, action: &str, object: &str, at: u64) -> store::Entry {
     store::Entry {
         at,
-        forget_at: at / 1_000 + 86_400,
+        expires_at: at / 1_000 + 86_400,
         actor: user(actor),
         object_id: Default::default(),
         action: action.to_owned(),

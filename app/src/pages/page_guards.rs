@@ -3,7 +3,7 @@
 use crate::{
     components::{OwnQuota, PleaseSignIn},
     page_context::{PageState, SignedIn, page_state},
-    posted::{Posted, PostedForm},
+    refused_form::{RefusedForm, RefusedFormContext},
 };
 use access::Draft;
 use leptos::{either::Either, prelude::*};
@@ -21,7 +21,7 @@ pub(super) fn signed_in_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V)
 pub(super) fn counted_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
-        PostedForm::of_this_page().map(|Posted { draft: Draft::Resource(draft), .. }| {
+        RefusedFormContext::of_this_page().map(|RefusedForm { draft: Draft::Resource(draft), .. }| {
             Arc::new(SignedIn::somebody(context.rules.clone(), draft.roles))
         })
     };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The typed text and the problem. The server provides it as context when it refuses such a form, and the page shows
 /// the form again with both.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Posted {
+pub struct RefusedForm {
     /// What the user typed.
     pub draft: Draft,
     /// Why the server refused it.
@@ -17,11 +17,11 @@ pub struct Posted {
 
 /// The posted form, in the application's context.
 #[derive(Clone, Copy)]
-pub(crate) struct PostedForm(pub(crate) StoredValue<Option<Posted>>);
+pub(crate) struct RefusedFormContext(pub(crate) StoredValue<Option<RefusedForm>>);
 
-impl PostedForm {
+impl RefusedFormContext {
     /// The posted form, if this page is the response to it; `None` after client-side navigation.
-    pub(crate) fn of_this_page() -> Option<Posted> {
+    pub(crate) fn of_this_page() -> Option<RefusedForm> {
         let Self(posted) = use_context()?;
         if Navigation::has_moved() { None } else { posted.get_value() }
     }

@@ -1,6 +1,6 @@
 //! The page for a sign-out everywhere that completed only in part.
 
-use super::{AppState, extract::RequestUser, page};
+use super::{AppState, extract::RequestContext, page};
 use app::{Notice, Retry, Step};
 use axum::response::Response;
 use gate::SignedOutEverywhere;
@@ -17,7 +17,7 @@ pub(super) fn again(action: &str) -> Retry {
 /// Lists which steps are done, and what to do about the others.
 pub(super) async fn everywhere(
     state: &AppState,
-    user: &RequestUser,
+    context: &RequestContext,
     retry: Retry,
     done: SignedOutEverywhere,
 ) -> Response {
@@ -36,8 +36,8 @@ pub(super) async fn everywhere(
             step("Cognito has withdrawn the permission to renew them", done.tokens_revoked),
         ],
         retry: Some(retry),
-        request_id: user.page.request_id.clone(),
+        request_id: context.page.request_id.clone(),
         ..Notice::default()
     };
-    page::notice(state, user, notice).await
+    page::notice(state, context, notice).await
 }

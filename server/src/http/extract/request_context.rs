@@ -27,7 +27,7 @@ fn is_seen(parts: &Parts) -> bool {
 
 /// The caller, and the page's context for this request.
 #[derive(Clone, Debug)]
-pub(crate) struct RequestUser {
+pub(crate) struct RequestContext {
     /// The gate, bound to this request's id and client address.
     pub(crate) gate: Gate,
     pub(crate) caller: Caller,
@@ -36,7 +36,7 @@ pub(crate) struct RequestUser {
     now: u64,
 }
 
-impl RequestUser {
+impl RequestContext {
     /// An anonymous user: nothing is known but the request.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
         let (headers, id) = (&parts.headers, RequestId::of(parts));
@@ -55,7 +55,7 @@ impl RequestUser {
             local: state.site.local,
             request_id: id.0,
         };
-        let (gate, uri) = (state.gate.asked_by(source), parts.uri.clone());
+        let (gate, uri) = (state.gate.for_request(source), parts.uri.clone());
         Self { gate, caller: Caller::Anonymous, page, uri, now: state.gate.clock.now() }
     }
 
@@ -78,50 +78,50 @@ impl RequestUser {
 /// The user who posts a form, or why the user is unknown. Never rejects, so that the handler can show the form again
 /// and no input is lost.
 #[derive(Clone, Debug)]
-pub(crate) struct FormUser {
-    pub(crate) user: RequestUser,
+pub(crate) struct FormContext {
+    pub(crate) context: RequestContext,
     pub(crate) problem: Option<Problem>,
 }
 
-impl FromRequestParts<AppState> for FormUser {
+impl FromRequestParts<AppState> for FormContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let id = RequestId::of(parts);
-        let user = RequestUser::without_session(state, parts);
+        let context = RequestContext::without_session(state, parts);
         let cookie = state.site.session(&parts.headers);
         let authorization = parts.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let by_itself = ASKED_BY_PAGES.contains(&parts.uri.path()) || is_live(&parts.uri);
         let in_use = !by_itself;
         let resolved =
-            user.gate.sessions.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
+            context.gate.sessions.resolve(Credentials { authorization, cookie: cookie.as_deref(), in_use }).await;
         Ok(match resolved {
-            Ok(caller) => Self { user: user.with_caller(caller).await, problem: None },
-            Err(refusal) => Self { user, problem: Some(Problem::from_refusal(refusal, id.0)) },
+            Ok(caller) => Self { context: context.with_caller(caller).await, problem: None },
+            Err(refusal) => Self { context, problem: Some(Problem::from_refusal(refusal, id.0)) },
         })
     }
 }
 
-impl FromRequestParts<AppState> for RequestUser {
+impl FromRequestParts<AppState> for RequestContext {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let Ok(FormUser { user, problem }) = FormUser::from_request_parts(parts, state).await;
+        let Ok(FormContext { context, problem }) = FormContext::from_request_parts(parts, state).await;
         match problem {
-            None => Ok(user),
-            Some(problem) => Err(page::problem(state, &user, &problem).await),
+            None => Ok(context),
+            Some(problem) => Err(page::problem(state, &context, &problem).await),
         }
     }
 }
 
 /// The user without resolving credentials, for responses that must work when no backend is available.
 #[derive(Clone, Debug)]
-pub(crate) struct UnresolvedUser(pub(crate) RequestUser);
+pub(crate) struct UnauthenticatedContext(pub(crate) RequestContext);
 
-impl FromRequestParts<AppState> for UnresolvedUser {
+impl FromRequestParts<AppState> for UnauthenticatedContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(RequestUser::without_session(state, parts)))
+        Ok(Self(RequestContext::without_session(state, parts)))
     }
 }

@@ -1,7 +1,7 @@
 //! Each page has one canonical path. Other spellings that a server might treat as equal (dot segments, encoding, extra
 //! slashes) could make a cache store a page as something else, such as a style sheet, or evade a proxy's rules.
 
-use crate::http::{AppState, extract::UnresolvedUser, page};
+use crate::http::{AppState, extract::UnauthenticatedContext, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 /// Redirects to a page's canonical path, or answers 404 if the path has none. Server functions match their exact path
 /// only, and [`tower_http::services::ServeDir`] resolves static files.
-pub(super) async fn require_one_address(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn require_canonical_path(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/api/") || path.starts_with("/pkg/") {
         return next.run(request).await;
@@ -28,9 +28,10 @@ pub(super) async fn require_one_address(State(state): State<AppState>, request: 
         }
         _ => {
             let (mut parts, _) = request.into_parts();
-            let Ok(UnresolvedUser(user)) = UnresolvedUser::from_request_parts(&mut parts, &state).await;
-            let problem = Problem { request_id: user.page.request_id.clone(), cause: Cause::NotFound };
-            page::problem(&state, &user, &problem).await
+            let Ok(UnauthenticatedContext(context)) =
+                UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
+            let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::NotFound };
+            page::problem(&state, &context, &problem).await
         }
     }
 }

@@ -12,7 +12,7 @@ const PEOPLE_COMPARED: usize = 1_000;
 
 /// Looks up the users and groups that a use case names.
 #[derive(Debug)]
-pub(crate) struct References {
+pub(crate) struct UserLookup {
     /// The issuer of the user pool's tokens.
     pub(crate) issuer: String,
     pub(crate) users: Arc<Users>,
@@ -20,10 +20,10 @@ pub(crate) struct References {
     pub(crate) rules: Arc<RulesInForce>,
 }
 
-impl References {
+impl UserLookup {
     /// Finds a user by subject or username. If several users had the username one after the other, returns the last of
     /// them. A user who has never signed in is returned without an id.
-    pub(crate) async fn named(&self, principal: &Principal, person: &str) -> Result<UserRef, Refusal> {
+    pub(crate) async fn find(&self, principal: &Principal, person: &str) -> Result<UserRef, Refusal> {
         if person == principal.user.id.subject() || person == principal.user.username {
             return Ok(principal.user.clone());
         }
@@ -49,7 +49,7 @@ impl References {
     ///
     /// # Errors
     /// [`Refusal::Invalid`] says that there is no such user, and suggests a similar name.
-    pub(crate) async fn owner_named(&self, owner: &str) -> Result<UserRef, Refusal> {
+    pub(crate) async fn find_owner(&self, owner: &str) -> Result<UserRef, Refusal> {
         let account = self.administration.find_user(owner).await.map_err(user_pool_outage)?;
         let similar = match account {
             Some(account) if account.username == owner => {

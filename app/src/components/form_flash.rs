@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// The region is always present: assistive technology announces changes inside a region, not a new region.
 #[component]
-pub(crate) fn DoneLine() -> impl IntoView {
+pub(crate) fn FormFlash() -> impl IntoView {
     // The message belongs to the page that was loaded, not to pages reached from there.
     let done = page_state().context.done.filter(|_| !Navigation::has_moved());
     view! {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Success message, shown once on the page after a form. The server sets it; a URL cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Done {
+pub enum FlashMessage {
     /// One session was ended.
     Session,
     /// All sessions of a user were ended.
@@ -20,7 +20,7 @@ pub enum Done {
     Groups,
 }
 
-impl Done {
+impl FlashMessage {
     const ALL: [Self; 6] = [Self::Session, Self::Everywhere, Self::Limit, Self::Map, Self::Usage, Self::Groups];
 
     /// Name in the cookie that carries it to the next page.
@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn names_are_read_back_and_nothing_else_is() {
-        for done in Done::ALL {
-            assert_eq!(Done::named(done.name()), Some(done));
+        for done in FlashMessage::ALL {
+            assert_eq!(FlashMessage::named(done.name()), Some(done));
         }
         for name in ["", "Groups", "groups ", "deleted", "<b>"] {
-            assert_eq!(Done::named(name), None, "{name}");
+            assert_eq!(FlashMessage::named(name), None, "{name}");
         }
     }
 }
