@@ -31,7 +31,7 @@ use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
 use limits::{AddressLimit, KeyedSemaphore, SignInLimit};
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{net::IpAddr, num::NonZeroU32, ops::Deref, sync::Arc, time::Duration};
 
 /// Maximum size of a request body, in bytes: a form with the longest text, each character percent-encoded in 12 bytes.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -51,11 +51,23 @@ const REPORTS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 /// Replaces [`SIGN_INS`] in local mode, because tests sign in often.
 const SIGN_INS_IN_LOCAL_MODE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
-/// The state that all handlers share.
+/// The state that all handlers share. Each layer of middleware clones it and all layers within it on each request, so a
+/// clone must cost next to nothing.
 #[derive(Clone, Debug)]
-pub(crate) struct AppState {
+pub(crate) struct AppState(Arc<SharedState>);
+
+impl Deref for AppState {
+    type Target = SharedState;
+
+    fn deref(&self) -> &SharedState {
+        &self.0
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct SharedState {
     pub(crate) gate: Gate,
-    pub(crate) site: Site,
+    pub(crate) site: Arc<Site>,
     pub(crate) options: LeptosOptions,
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
@@ -108,9 +120,9 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     let limits = &configuration.limits;
     let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
-    let state = AppState {
+    let state = AppState(Arc::new(SharedState {
         gate,
-        site,
+        site: Arc::new(site),
         options,
         readiness,
         proxy: Arc::new(configuration.proxy.clone()),
@@ -120,6 +132,6 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
         show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
-    };
+    }));
     middleware::around(routes, &state).with_state(state)
 }

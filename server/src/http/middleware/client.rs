@@ -22,7 +22,7 @@ use std::{net::IpAddr, sync::Arc};
 pub(super) struct NamedByProxy;
 
 pub(super) async fn identify(
-    State((proxy, site)): State<(Arc<Proxy>, Site)>,
+    State((proxy, site)): State<(Arc<Proxy>, Arc<Site>)>,
     mut request: Request,
     next: Next,
 ) -> Response {

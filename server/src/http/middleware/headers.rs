@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use std::sync::Arc;
 
 /// Policy for responses that are not pages: opened as a document, they can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
@@ -41,7 +42,7 @@ pub(super) fn has_bearer_token(headers: &HeaderMap) -> bool {
     headers.get(header::AUTHORIZATION).is_some_and(|value| gate::bearer_token(value.as_bytes()).is_some())
 }
 
-pub(super) async fn set_security_headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn set_security_headers(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let had_token = has_bearer_token(request.headers());
     let mut response = next.run(request).await;

@@ -17,27 +17,31 @@ use super::{AppState, Site};
 use crate::configuration::Proxy;
 use axum::{Router, middleware};
 use std::sync::Arc;
+use tower::ServiceBuilder;
 
 /// Adds all middleware to the routes.
 pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
-    let with = |state: &AppState| state.clone();
-    let routes = routes
-        .layer(middleware::from_fn_with_state(with(state), same_origin::require_same_origin))
-        .layer(middleware::from_fn_with_state(with(state), fetch_metadata::refuse_embedding))
-        .layer(middleware::from_fn_with_state(with(state), sign_in_limit::limit_sign_ins))
-        .layer(middleware::from_fn_with_state(with(state), canonical_path::require_canonical_path))
-        .layer(middleware::from_fn_with_state(with(state), host::require_known_host))
-        .layer(middleware::from_fn_with_state(with(state), well_formed::reject_malformed))
-        .layer(middleware::from_fn_with_state(with(state), overload::limit_concurrency));
-    around_all(routes, &state.site, &state.proxy)
+    let with = || state.clone();
+    // One stack, outermost first. With a call of `Router::layer` for each, axum would box the layers one by one, and each
+    // box clones all that is in it, on each request.
+    let stack = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(with(), overload::limit_concurrency))
+        .layer(middleware::from_fn_with_state(with(), well_formed::reject_malformed))
+        .layer(middleware::from_fn_with_state(with(), host::require_known_host))
+        .layer(middleware::from_fn_with_state(with(), canonical_path::require_canonical_path))
+        .layer(middleware::from_fn_with_state(with(), sign_in_limit::limit_sign_ins))
+        .layer(middleware::from_fn_with_state(with(), fetch_metadata::refuse_embedding))
+        .layer(middleware::from_fn_with_state(with(), same_origin::require_same_origin));
+    around_all(routes.layer(stack), &state.site, &state.proxy)
 }
 
 /// Adds the outermost layers: whatever fails inside, the response has all headers and the log a line.
-fn around_all<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, proxy: &Arc<Proxy>) -> Router<S> {
-    routes
-        .layer(middleware::from_fn(request::trace))
-        .layer(middleware::from_fn_with_state((Arc::clone(proxy), site.clone()), client::identify))
-        .layer(middleware::from_fn_with_state(site.clone(), headers::set_security_headers))
+fn around_all<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Arc<Site>, proxy: &Arc<Proxy>) -> Router<S> {
+    let stack = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(Arc::clone(site), headers::set_security_headers))
+        .layer(middleware::from_fn_with_state((Arc::clone(proxy), Arc::clone(site)), client::identify))
+        .layer(middleware::from_fn(request::trace));
+    routes.layer(stack)
 }
 
 #[cfg(test)]
@@ -56,7 +60,7 @@ mod tests {
 
     #[tokio::test]
     async fn hd11_a_handler_that_panics_is_a_500_with_all_headers_and_fixed_words() {
-        let site = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
+        let site = Arc::new(Site::new("https://usher.example.com", "https://sign-in.example.com", false));
         let routes = Router::new().route("/panics", routing::get(panics)).route("/works", routing::get(async || "ok"));
         let router = around_all(routes, &site, &Arc::default());
         let get = async |path: &str| {
