@@ -36,7 +36,7 @@ screenshots: ## Take screenshots of every page, into DIR (end2end/test-results/s
 	@scripts/test.sh build
 	@. scripts/lib.sh && cd end2end && SCREENSHOTS="$(DIR)" npx playwright test --config screenshots.config.ts
 
-bench: ## Measure verified tokens per second, with other verifiers for comparison, and the guarded call with 100 and 100,000 users
+bench: build ## Measure verified tokens, guarded calls and requests over HTTP, each beside another program
 	@bench/run.sh
 
 costs: ## Measure what each page costs in DynamoDB with 100, 10,000 and 100,000 items, for docs/data.md (minutes)
