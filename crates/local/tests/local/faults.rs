@@ -53,18 +53,18 @@ async fn an_endpoint_answers_as_asked_so_many_times() {
 async fn each_endpoint_can_be_broken_by_its_name() {
     let services = start().await;
     let domain = &services.user_pool.domain;
-    for (endpoint, method, url) in [
-        (Endpoint::Authorize, "GET", authorize_url(&services, &[])),
-        (Endpoint::Login, "GET", format!("{domain}/login")),
-        (Endpoint::Token, "POST", format!("{domain}/oauth2/token")),
-        (Endpoint::Revoke, "POST", format!("{domain}/oauth2/revoke")),
-        (Endpoint::UserInfo, "GET", format!("{domain}/oauth2/userInfo")),
-        (Endpoint::Logout, "GET", format!("{domain}/logout")),
-        (Endpoint::Jwks, "GET", keys_url(&services)),
-        (Endpoint::Administration, "POST", domain.clone()),
+    for (endpoint, method, url, healthy) in [
+        (Endpoint::Authorize, "GET", authorize_url(&services, &[]), 302),
+        (Endpoint::Login, "GET", format!("{domain}/login"), 302),
+        (Endpoint::Token, "POST", format!("{domain}/oauth2/token"), 400),
+        (Endpoint::Revoke, "POST", format!("{domain}/oauth2/revoke"), 400),
+        (Endpoint::UserInfo, "GET", format!("{domain}/oauth2/userInfo"), 400),
+        (Endpoint::Logout, "GET", format!("{domain}/logout"), 302),
+        (Endpoint::Jwks, "GET", keys_url(&services), 200),
+        (Endpoint::Administration, "POST", domain.clone(), 400),
     ] {
         let call = async || http().request(method.parse().unwrap(), &url).send().await.unwrap().status().as_u16();
-        assert_ne!(call().await, 599, "{endpoint:?}");
+        assert_eq!(call().await, healthy, "{endpoint:?}");
         let error = Some(ErrorAnswer { status: 599, body: String::new() });
         trouble(&services, endpoint, EndpointFault { error, ..EndpointFault::default() }).await;
         assert_eq!(call().await, 599, "{endpoint:?}");
@@ -192,7 +192,7 @@ async fn the_clock_moves_for_pool_and_directory_together() {
         let tokens = app.tokens(&browser.submit(&page, "it-lead", services.password()).await.code()).await;
         let machine = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         let issued = claims(&text(&tokens, "id_token"))["iat"].as_i64().unwrap();
-        assert!((issued - day - i64::try_from(machine).unwrap()).abs() <= 5, "{day}");
+        assert!((issued - day - i64::try_from(machine).unwrap()).abs() <= 60, "{day}");
         assert_eq!(app.user_info(&text(&tokens, "access_token")).await.status(), 200, "{day}");
     }
 }
