@@ -45,13 +45,15 @@ impl Clock {
     }
 
     /// The time in milliseconds since 1970.
-    pub(crate) fn now_ms(&self) -> u64 {
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
         u64::try_from((self.wall)().as_millis()).unwrap_or(u64::MAX)
     }
 
     /// Whether less than `ttl` has passed since `then`, in milliseconds since 1970. `false` when the clock was set back
     /// past it.
-    pub(crate) fn is_within(&self, ttl: Duration, then: u64) -> bool {
+    #[must_use]
+    pub fn is_within(&self, ttl: Duration, then: u64) -> bool {
         self.now_ms().checked_sub(then).is_some_and(|age| u128::from(age) < ttl.as_millis())
     }
 }

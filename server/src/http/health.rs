@@ -4,10 +4,7 @@ use super::AppState;
 use axum::{Json, extract::State, http::StatusCode};
 use gate::Gate;
 use serde_json::{Value, json};
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{Mutex, watch};
 
 /// How long a cached result is valid. However many checks arrive, Usher queries DynamoDB once in this time.
@@ -23,7 +20,8 @@ pub(crate) struct Readiness {
 
 #[derive(Debug)]
 struct Checked {
-    at: Instant,
+    /// In milliseconds since 1970.
+    at: u64,
     works: bool,
 }
 
@@ -49,7 +47,7 @@ impl Readiness {
             return false;
         }
         let mut last = self.last.lock().await;
-        if let Some(checked) = last.as_ref().filter(|checked| checked.at.elapsed() < CACHE_TTL) {
+        if let Some(checked) = last.as_ref().filter(|checked| self.gate.clock.is_within(CACHE_TTL, checked.at)) {
             return checked.works;
         }
         let outcome = self.gate.health.ready().await;
@@ -57,7 +55,7 @@ impl Readiness {
             tracing::warn!(%error, "not ready");
         }
         let works = outcome.is_ok();
-        *last = Some(Checked { at: Instant::now(), works });
+        *last = Some(Checked { at: self.gate.clock.now_ms(), works });
         works
     }
 }
