@@ -339,7 +339,7 @@ mod tests {
     const FOR_HEADS: Timeouts = Timeouts { head: SOON, idle: NEVER, taken: NEVER };
     const FOR_WAITS: Timeouts = Timeouts { head: NEVER, idle: SOON, taken: NEVER };
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_head_has_its_own_limit_and_a_wait_between_requests_another() {
         let activity = Activity::new(true);
         assert_eq!(activity.too_long(FOR_HEADS).await, TooLong::Head);
@@ -390,7 +390,7 @@ mod tests {
         assert!(activity.state.borrow().since > before.since);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn what_is_not_taken_has_a_limit_of_its_own_in_every_phase() {
         let timeouts = Timeouts { head: NEVER, idle: NEVER, taken: SOON };
         for stuck in [Activity::set_full, Activity::set_unflushed] {

@@ -197,7 +197,7 @@ mod tests {
         timeout(LONG, held).await.is_ok()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn whoever_does_not_read_the_answer_is_let_go_soon() {
         let asks_and_does_not_read = async |client: &mut DuplexStream| {
             client.write_all(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
@@ -216,7 +216,7 @@ mod tests {
         assert!(ends(false, 1024, asks_again_and_again).await);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn whoever_reads_slowly_is_served_to_the_end_and_may_then_wait() {
         let (mut client, stream) = duplex(64 * 1024);
         let held = tokio::spawn(async move { handler().speak_http1(stream, peer()).await });
@@ -249,7 +249,7 @@ mod tests {
         [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(4, 0, 0, &settings), &frame(1, 0b101, 1, &fields)].concat()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn over_http_2_whoever_leaves_no_room_for_the_answer_is_let_go_soon() {
         for window in [0, 10, 20_000] {
             let gives_no_window = async |client: &mut DuplexStream| {
@@ -262,7 +262,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn over_http_2_a_stream_that_has_nothing_to_say_is_kept() {
         let (mut client, stream) = duplex(1024 * 1024);
         let held = tokio::spawn(async move { handler().speak_http2(stream, peer()).await });
