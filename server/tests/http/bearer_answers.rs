@@ -128,7 +128,7 @@ async fn without_any_keys_a_token_is_a_503_and_never_a_401() {
     }
     services.faults().set(jwks(EndpointFault::default())).await.unwrap();
     let mut status = 503;
-    for _ in 0..50 {
+    for _ in 0..200 {
         status = ask(&server.usher, &token).await.status().as_u16();
         if status != 503 {
             break;

@@ -184,7 +184,7 @@ async fn who_does_not_send_the_body_gives_the_place_back() {
     let mut silent = take_the_place(&usher).await;
     let mut answer = [0; 12];
     let answered = tokio::io::AsyncReadExt::read_exact(&mut silent, &mut answer);
-    tokio::time::timeout(std::time::Duration::from_secs(10), answered).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(30), answered).await.unwrap().unwrap();
     assert_eq!(&answer, b"HTTP/1.1 400");
     assert_eq!(usher.get(&Browser::default(), "/").await.status(), 200);
 }
@@ -203,7 +203,7 @@ async fn who_sends_the_body_byte_by_byte_has_no_longer() {
     });
     let mut answer = [0; 12];
     let answered = tokio::io::AsyncReadExt::read_exact(&mut reading, &mut answer);
-    tokio::time::timeout(Duration::from_secs(15), answered).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(30), answered).await.unwrap().unwrap();
     assert_eq!(&answer, b"HTTP/1.1 400");
     drip.abort();
 }

@@ -58,11 +58,15 @@ async fn a_server_that_sleeps_through_its_lease_undoes_nothing() {
     let [one, two] = [Program::beside(services.clone(), "info").await, Program::beside(services.clone(), "info").await]
         .map(Arc::new);
     let browser = Arc::new(signed_in_with_expired_tokens(&one).await);
+    let before = services.faults().calls(Endpoint::Token);
     let asked = tokio::spawn({
         let (one, browser) = (one.clone(), browser.clone());
         async move { one.usher.get(&browser, "/account").await.status().as_u16() }
     });
-    tokio::time::sleep(Duration::from_millis(350)).await;
+    // The lease is taken, and the answer will take a while.
+    while services.faults().calls(Endpoint::Token) == before {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     signal(&one, "-STOP");
     assert_eq!(two.usher.get(&browser, "/account").await.status(), 200, "the other waits for the lease, and renews");
     signal(&one, "-CONT");

@@ -153,6 +153,6 @@ async fn open_pages_do_not_hold_up_the_end_of_the_server() {
     let mut events = usher.get(&member, "/api/events").await;
     usher.stop.take().unwrap().send(()).unwrap();
     let ended = async { while events.chunk().await.unwrap().is_some() {} };
-    tokio::time::timeout(Duration::from_secs(3), ended).await.expect("the stream ends with the server");
-    tokio::time::timeout(Duration::from_secs(3), &mut usher.running).await.expect("the server ends").unwrap();
+    tokio::time::timeout(Duration::from_secs(10), ended).await.expect("the stream ends with the server");
+    tokio::time::timeout(Duration::from_secs(10), &mut usher.running).await.expect("the server ends").unwrap();
 }

@@ -20,7 +20,7 @@ async fn a_server_that_starts_before_the_database_becomes_ready_with_it() {
     services.restart_dynamodb().await.unwrap();
     let back = Instant::now();
     while status("/readyz").await != 200 {
-        assert!(back.elapsed() < Duration::from_secs(10), "it is not ready yet");
+        assert!(back.elapsed() < Duration::from_secs(30), "it is not ready yet");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     assert_eq!(status("/auth/sign-in").await, 303);

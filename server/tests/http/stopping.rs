@@ -16,7 +16,7 @@ async fn a_server_that_stops_says_so_to_load_balancers_first() {
     usher.stop.take().unwrap().send(()).unwrap();
     let start = Instant::now();
     while usher.get(&browser, "/readyz").await.status() != 503 {
-        assert!(start.elapsed() < Duration::from_secs(4), "the answer before was good for five seconds");
+        assert!(start.elapsed() < Duration::from_secs(30), "it never says so");
     }
     assert_eq!(usher.get(&browser, "/healthz").await.status(), 200, "requests are answered still");
     assert_eq!(usher.get(&browser, "/").await.status(), 200);

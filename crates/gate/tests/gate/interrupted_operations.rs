@@ -2,7 +2,7 @@
 //! again.
 
 use crate::support::{
-    self, World, movable_clock, settings,
+    self, World, id_hash, movable_clock, settings,
     story::{Story, TOKENS_END},
     unreliable::{Calls, Plan, Trouble, Unreliable},
     wire::Wire,
@@ -17,6 +17,8 @@ use std::{
 };
 
 const SOON: Duration = Duration::from_millis(300);
+/// Many times longer than it takes.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Another server, which reaches Cognito's administration there.
 async fn administering_over(world: &World, clock: gate::Clock, endpoint: &str) -> Gate {
@@ -50,7 +52,7 @@ async fn a_sign_out_everywhere_goes_on_when_the_administrator_leaves() {
     wire.release();
     let begun = Instant::now();
     while marked().await < before + 100 {
-        assert!(begun.elapsed() < Duration::from_secs(5), "it stopped in the middle");
+        assert!(begun.elapsed() < PATIENCE, "it stopped in the middle");
         tokio::time::sleep(SOON).await;
     }
 }
@@ -71,8 +73,12 @@ async fn signing_out_goes_on_when_the_browser_leaves() {
     tokio::time::sleep(SOON).await;
     asked.abort();
     wire.release();
-    tokio::time::sleep(SOON).await;
-    // Who has just resolved it would take it on trust for some seconds.
+    // Who resolves it before it is over takes it on trust for some seconds: the table is asked.
+    let begun = Instant::now();
+    while world.store.sessions.find(&id_hash(&cookie), world.gate.clock.now()).await.unwrap().is_some() {
+        assert!(begun.elapsed() < PATIENCE, "it stopped in the middle");
+        tokio::time::sleep(SOON).await;
+    }
     assert!(matches!(world.resolve(&cookie).await, Caller::Expired));
 }
 
@@ -98,7 +104,7 @@ async fn a_renewal_goes_on_when_the_browser_leaves_at_its_very_start() {
     database.follow(None);
 
     // Nobody waits until an abandoned lease ends, which takes seven seconds.
-    assert!(tokio::time::timeout(Duration::from_secs(3), story.is_signed_in()).await.unwrap());
+    assert!(tokio::time::timeout(Duration::from_secs(5), story.is_signed_in()).await.unwrap());
 }
 
 #[tokio::test]
@@ -121,7 +127,7 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
         if session.principal.groups == groups(&["usher-users"]) {
             break;
         }
-        assert!(begun.elapsed() < Duration::from_secs(15), "{session:?}");
+        assert!(begun.elapsed() < PATIENCE, "{session:?}");
         tokio::time::sleep(SOON).await;
     }
 
@@ -145,7 +151,7 @@ async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the
     cognito.follow(None);
     let begun = Instant::now();
     while world.gate.people.get(&admin, "it-member").await.unwrap().person.groups != both {
-        assert!(begun.elapsed() < Duration::from_secs(15));
+        assert!(begun.elapsed() < PATIENCE);
         tokio::time::sleep(SOON).await;
     }
     let query = AuditQuery { action: "change_groups".to_owned(), ..AuditQuery::default() };

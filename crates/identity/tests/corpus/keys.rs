@@ -155,13 +155,14 @@ impl World {
             Step::Token { key, expect } => {
                 let began = Instant::now();
                 is(expect, self.answer(key).await)?;
-                if began.elapsed() > Duration::from_secs(4) {
+                // Keys are waited for for three seconds; the rest is for a machine that is busy.
+                if began.elapsed() > Duration::from_secs(10) {
                     return Err(format!("it took {:?}", began.elapsed()));
                 }
             }
             Step::Soon { key, expect } => {
                 let began = Instant::now();
-                while is(expect, self.answer(key).await).is_err() && began.elapsed() < Duration::from_secs(10) {
+                while is(expect, self.answer(key).await).is_err() && began.elapsed() < Duration::from_secs(20) {
                     tokio::task::yield_now().await;
                 }
                 is(expect, self.answer(key).await)?;

@@ -129,7 +129,7 @@ async fn a_pool_that_does_not_answer_keeps_nobody_waiting_for_long() {
     let begun = std::time::Instant::now();
     let answer = administration(&services).await.groups_of("it-member").await;
     assert!(matches!(answer, Err(AdministrationError::Unavailable(_))), "{answer:?}");
-    assert!(begun.elapsed() < std::time::Duration::from_secs(8), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ async fn dropping_the_services_frees_the_ports() {
     let url = services.user_pool.domain.clone();
     assert!(http().get(&url).send().await.is_ok());
     drop(services);
-    for _ in 0..50 {
+    for _ in 0..1_000 {
         if http().get(&url).send().await.is_err() {
             return;
         }

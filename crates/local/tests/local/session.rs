@@ -59,12 +59,12 @@ async fn the_cookie_is_closed_to_scripts_and_other_sites() {
 #[tokio::test]
 async fn a_session_ends_by_itself() {
     let mut options = options();
-    options.lifetimes.session = Duration::from_secs(1);
+    options.lifetimes.session = Duration::from_secs(60);
     let services = local::start(options).await.unwrap();
     let browser = browser();
     sign_in(&browser, &services, "it-member").await;
     browser.follow(&authorize_url(&services, &[])).await.code();
-    it_is_later(&services, 2).await;
+    it_is_later(&services, 61).await;
     browser.follow(&authorize_url(&services, &[])).await.page_url();
 }
 
