@@ -184,3 +184,14 @@ async fn a_changed_or_missing_record_is_named() {
     }
     assert_eq!(findings().await, [Finding::Missing(last.id.clone())], "all of a chain");
 }
+
+/// Servers of earlier versions have written the end of a chain: under another name its attributes would not be found.
+#[tokio::test]
+async fn the_end_of_a_chain_keeps_the_names_of_its_attributes() {
+    let (store, _, client) = world().await;
+    store.audit.append(&[entry(1)]).await.unwrap();
+    let items = client.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
+    let end = items.iter().find(|item| item["place"] == AttributeValue::S("end".to_owned())).unwrap();
+    let names: BTreeSet<&str> = end.keys().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(["at", "chain", "forget_at", "hash", "last", "number", "place"]));
+}
