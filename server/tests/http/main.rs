@@ -25,6 +25,7 @@ mod full_disk;
 mod headers;
 mod html;
 mod http2;
+mod identity;
 mod journey;
 mod killed;
 mod killed_writing;
