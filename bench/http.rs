@@ -1,6 +1,6 @@
-//! The processor time of a request over HTTP, of the program alone: Usher's release build beside a bare axum program
-//! (`bare.rs`) that asks DynamoDB the same. Both use the user pool and the DynamoDB of this process, whose time does not
-//! count, and take turns. Linux alone says what a process has used (`/proc`).
+//! Measures the processor time of a request over HTTP: Usher's release build beside a bare axum program (`bare.rs`) that
+//! makes the same calls to DynamoDB. The two take turns. Both use the user pool and the DynamoDB of this process, whose
+//! time does not count. It reads `/proc`, so it runs on Linux only.
 //!
 //! `http USHER BARE` takes the paths of the two programs.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::panic)]

@@ -13,9 +13,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env.CI === 'true',
   retries: 0,
-  // Two cores have time for a third: much of a test is waiting.
+  // Tests mostly wait, so two cores serve three of them.
   workers: 3,
-  // Many times what it takes, for a machine that is busy.
+  // Far more than a test needs, for busy machines.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
@@ -23,11 +23,11 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     baseURL: main.origin,
     launchOptions,
-    // A trace of each test would take a quarter of the time. Of one that fails: make end2end ARGS='x.spec.ts --trace on'.
+    // Tracing every test costs a quarter of the time. To trace one: make end2end ARGS='x.spec.ts --trace on'.
     screenshot: 'only-on-failure',
   },
   projects: [
-    // First what waits for the end of a session, three minutes, beside all others.
+    // Waits three minutes for the end of a session, so it starts first.
     { name: 'waiting', testMatch: 'idle.spec.ts' },
     { name: 'javascript', testIgnore: 'idle.spec.ts' },
     // What is tagged @no-js must work without JavaScript as well.

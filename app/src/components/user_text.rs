@@ -19,7 +19,7 @@ mod tests {
 
     #[test]
     fn row_16_text_from_outside_is_fenced_and_hides_nothing() {
-        // Without the marks by which the browser's half finds its places.
+        // Without Leptos' markers for hydration.
         let shown = |text: &str| view! { <UserText text/> }.to_html().replace("<!>", "");
         assert_eq!(shown("Ada"), "<bdi>Ada</bdi>");
         assert_eq!(shown("\u{202e}nimda<b>"), "<bdi>\u{fffd}nimda&lt;b&gt;</bdi>");

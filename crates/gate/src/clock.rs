@@ -28,7 +28,7 @@ impl Clock {
         Self { wall: Arc::new(move || Duration::from_secs(now())), monotonic: Monotonic::system() }
     }
 
-    /// The same clock, by which the user pool's keys are this old.
+    /// The same clock, with another monotonic clock for the age of the user pool's keys.
     #[must_use]
     pub fn with_monotonic(self, monotonic: Monotonic) -> Self {
         Self { monotonic, ..self }

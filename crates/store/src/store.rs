@@ -32,7 +32,7 @@ struct InTransaction;
 
 impl ClassifyRetry for InTransaction {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        // The SDK asks about each response, and the body of a success may be long.
+        // The SDK asks about every response, and a successful one may have a long body.
         let refused = context.response().filter(|response| !response.status().is_success());
         let answer = refused.and_then(|response| response.body().bytes()).unwrap_or_default();
         let is_conflict = answer.windows(CONFLICT.len()).any(|window| window == CONFLICT);

@@ -49,7 +49,7 @@ fn callback(query: &BTreeMap<String, String>) -> String {
     format!("/auth/callback?{query}")
 }
 
-/// Without the marks by which the browser's half finds its places.
+/// Without Leptos' markers for hydration.
 fn unmarked(page: &str) -> String {
     page.replace("<!>", "")
 }

@@ -1,58 +1,57 @@
-//! A cache of rendered texts: a text that is read again costs a digest instead of parsing and cleaning.
+//! A cache of rendered texts: showing a text again costs a digest instead of parsing and cleaning.
 //!
-//! It holds no permission: whoever asks it has already been given the text. The name of an entry contains the path and the
-//! whole text, so that no other resource and no later version is ever answered with it, and how long an answer takes says
-//! nothing about the texts of other resources.
+//! The cache checks no permission, because callers already have the text. The key covers the path and the whole text, so
+//! an entry never serves another resource or version, and response times reveal nothing about other resources.
 
 use access::Resource;
 use aws_lc_rs::digest;
 use quick_cache::{Weighter, sync::Cache};
 use std::{fmt, sync::Arc};
 
-/// Maximum total length of the cached HTML, in bytes; unused entries are evicted, and one that would take more than its
-/// share is not kept.
+/// Maximum total length of the cached HTML, in bytes. Unused entries are evicted first, and very large ones are not kept.
 pub(super) const CAPACITY: u64 = 8 * 1024 * 1024;
-/// Minimum weight of an entry, for a short text.
-const LEAST: u64 = 512;
-const USUAL: usize = 8 * 1024;
+/// Weight of an entry with a short text, in bytes: an entry takes more memory than its text.
+const MIN_WEIGHT: u64 = 512;
+/// Typical length of the HTML of a text, in bytes.
+const TYPICAL_BYTES: usize = 8 * 1024;
 
-/// HTML by the SHA-256 of path and text.
-pub(super) struct RenderedTexts(Cache<Name, Arc<str>, ByLength>);
+/// HTML by [`Key`].
+pub(super) struct RenderedTexts(Cache<Key, Arc<str>, ByLength>);
 
-/// What an entry is found by.
-pub(super) type Name = [u8; digest::SHA256_OUTPUT_LEN];
+/// The SHA-256 of path and text.
+pub(super) type Key = [u8; digest::SHA256_OUTPUT_LEN];
 
 #[derive(Clone)]
 struct ByLength;
 
-impl Weighter<Name, Arc<str>> for ByLength {
-    fn weight(&self, _: &Name, html: &Arc<str>) -> u64 {
-        LEAST.max(html.len() as u64)
+impl Weighter<Key, Arc<str>> for ByLength {
+    fn weight(&self, _: &Key, html: &Arc<str>) -> u64 {
+        MIN_WEIGHT.max(html.len() as u64)
     }
 }
 
 impl RenderedTexts {
     pub(super) fn new() -> Self {
-        Self(Cache::with_weighter(usize::try_from(CAPACITY).unwrap_or(usize::MAX) / USUAL, CAPACITY, ByLength))
+        Self(Cache::with_weighter(usize::try_from(CAPACITY).unwrap_or(usize::MAX) / TYPICAL_BYTES, CAPACITY, ByLength))
     }
 
-    pub(super) fn name(resource: &Resource) -> Name {
+    pub(super) fn key(resource: &Resource) -> Key {
         let mut context = digest::Context::new(&digest::SHA256);
         context.update(resource.summary.path.as_str().as_bytes());
         // Paths contain no such byte.
         context.update(&[0]);
         context.update(resource.body.as_bytes());
-        let mut name = Name::default();
-        name.copy_from_slice(context.finish().as_ref());
-        name
+        let mut key = Key::default();
+        key.copy_from_slice(context.finish().as_ref());
+        key
     }
 
-    pub(super) fn get(&self, name: &Name) -> Option<Arc<str>> {
-        self.0.get(name)
+    pub(super) fn get(&self, key: &Key) -> Option<Arc<str>> {
+        self.0.get(key)
     }
 
-    pub(super) fn insert(&self, name: Name, html: &str) {
-        self.0.insert(name, html.into());
+    pub(super) fn insert(&self, key: Key, html: &str) {
+        self.0.insert(key, html.into());
     }
 
     #[cfg(test)]

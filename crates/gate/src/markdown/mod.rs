@@ -1,7 +1,7 @@
 //! Renders a resource's text as safe HTML: GitHub's dialect of Markdown, in time and size bounded by the text's length.
 //!
 //! ```text
-//! cache     remembers the HTML of texts
+//! cache     keeps the HTML of texts that were shown
 //! cost      estimates what parsing a text would cost, before parsing it
 //! html      converts Markdown to HTML
 //! ```
@@ -84,14 +84,14 @@ impl Renderer {
     /// Renders a resource's text as HTML that is safe to insert. A text saved before there were limits loses the
     /// formatting beyond them.
     pub(crate) async fn html(&self, resource: &Resource) -> String {
-        let name = RenderedTexts::name(resource);
-        if let Some(html) = self.rendered.get(&name) {
+        let key = RenderedTexts::key(resource);
+        if let Some(html) = self.rendered.get(&key) {
             return html.as_ref().to_owned();
         }
         let Rendered { html, excess } = self.render(&resource.body).await;
         // Rendering may succeed the next time.
         if excess != Some(Excess::Unreadable) {
-            self.rendered.insert(name, &html);
+            self.rendered.insert(key, &html);
         }
         html
     }
