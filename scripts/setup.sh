@@ -27,8 +27,14 @@ apt_install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@"
 }
 
-# A tool that is run a few seconds per build need not be optimised for minutes.
+# cargo_install ARGUMENT...: as for `cargo install`. Fetches the programs where cargo-binstall has them, otherwise compiles
+# them: a tool that runs for a few seconds per build need not be optimised for minutes.
 cargo_install() {
+    local argument crates=()
+    for argument in "$@"; do
+        if [[ $argument == *@* ]]; then crates+=("$argument"); fi
+    done
+    if have cargo-binstall && cargo binstall --no-confirm --disable-strategies compile "${crates[@]}"; then return; fi
     env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
         CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install "$@"
 }
