@@ -39,6 +39,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
         lifetimes: local::Lifetimes::default(),
         client_secret: None,
         further_clients: Vec::new(),
+        allowed_domains: Vec::new(),
     })
     .await?;
     announce(&services);

@@ -23,6 +23,8 @@ pub struct Options {
     pub client_secret: Option<String>,
     /// Ids of additional app clients of the pool: public, with the same redirect and sign-out URIs.
     pub further_clients: Vec<String>,
+    /// E-mail domains that may register, for the pre sign-up trigger; every domain if empty.
+    pub allowed_domains: Vec<String>,
 }
 
 impl Options {
@@ -41,6 +43,7 @@ impl Options {
             },
             client_secret: None,
             further_clients: Vec::new(),
+            allowed_domains: Vec::new(),
         }
     }
 }

@@ -245,6 +245,22 @@ impl Services {
         provider::replace_account(&self.pool, username).await
     }
 
+    /// What the triggers know about an account of the user pool; `None` if it has never signed in.
+    #[must_use]
+    pub fn account(&self, username: &str) -> Option<triggers::Account> {
+        provider::account(&self.pool, username)
+    }
+
+    /// Suspends an account of the user pool: its next sign-in and its next renewal of tokens fail. Does nothing for an
+    /// account that has never signed in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] if the data directory cannot be written.
+    pub async fn suspend_account(&self, username: &str) -> Result<(), Error> {
+        provider::suspend_account(&self.pool, username).await
+    }
+
     /// Fault injection for the user pool.
     #[must_use]
     pub fn faults(&self) -> Faults {
@@ -319,7 +335,12 @@ fn pool(
         kind: Kind::UserPool {
             region: REGION.to_owned(),
             pool_id: POOL_ID.to_owned(),
-            trigger: triggers::Config::allowing(&seed.directory.mapped_groups),
+            triggers: triggers::Config {
+                accounts_table: Some("accounts".to_owned()),
+                issuer: Some(format!("{base_url}/{POOL_ID}")),
+                allowed_domains: options.allowed_domains.iter().cloned().collect(),
+                ..triggers::Config::allowing(&seed.directory.mapped_groups)
+            },
             groups: seed.pool.groups.clone(),
         },
         title: "Sign in".to_owned(),

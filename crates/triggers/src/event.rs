@@ -1,115 +1,122 @@
-//! The event of Cognito's pre token generation trigger, in all three versions.
+//! An event of any trigger.
 //!
-//! Source: <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>.
-//! AWS reserves the right to add fields, so every structure keeps the ones it does not know.
+//! Source: <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html>.
+//! AWS may add members, and a pool may send null or another type: an event keeps what it does not know, and reads what
+//! it cannot use as absent.
 
-use crate::lenient;
+use crate::Config;
+use access::UserId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Where the response goes: version 1 events and later ones carry it in different places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// Event version 1: `response.claimsOverrideDetails`.
-    V1,
-    /// Event versions 2 and 3: `response.claimsAndScopeOverrideDetails`.
-    V2,
+/// An event. Any JSON object is one. Only `response` ever changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Event(Map<String, Value>);
+
+/// Where a pre token generation event expects its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenFormat {
+    /// Event version 1: claims of the ID token, all of them texts.
+    One,
+    /// Event versions 2 and 3: claims of both tokens, of any type.
+    Later,
 }
 
-impl Shape {
-    /// The member of `response` that holds the trigger's overrides.
-    #[must_use]
-    pub fn details_key(self) -> &'static str {
+impl TokenFormat {
+    /// The member of `response` that holds the answer.
+    fn details(self) -> &'static str {
         match self {
-            Self::V1 => "claimsOverrideDetails",
-            Self::V2 => "claimsAndScopeOverrideDetails",
+            Self::One => "claimsOverrideDetails",
+            Self::Later => "claimsAndScopeOverrideDetails",
         }
     }
-}
-
-/// A pre token generation event. Any JSON object deserialises into one.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Event {
-    /// `"1"`, `"2"` or `"3"`.
-    #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// Why tokens are issued, e.g. `TokenGeneration_HostedAuth`.
-    #[serde(deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
-    pub trigger_source: Option<String>,
-    /// What the pool sends.
-    #[serde(deserialize_with = "lenient::structure_or_default")]
-    pub request: Request,
-    /// What the function returns. Left as JSON: the function only touches the part that it sets.
-    #[serde(deserialize_with = "lenient::object")]
-    pub response: Map<String, Value>,
-    /// All other members of the event, unchanged.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
-}
-
-/// The `request` of an [`Event`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Request {
-    /// The user's attributes; Cognito sends strings only.
-    #[serde(deserialize_with = "lenient::object")]
-    pub user_attributes: Map<String, Value>,
-    /// The groups the user is in; null for machine-to-machine tokens.
-    #[serde(deserialize_with = "lenient::structure")]
-    pub group_configuration: Option<GroupConfiguration>,
-    /// Everything else (`scopes`, `clientMetadata`, ...), unchanged.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
-}
-
-/// Groups with their IAM roles, as in the request and in the response.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct GroupConfiguration {
-    /// Group names.
-    #[serde(deserialize_with = "lenient::strings")]
-    pub groups_to_override: Vec<String>,
-    /// Role ARNs, carried through unchanged (null, absent or a list).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub iam_roles_to_override: Option<Value>,
-    /// Role ARN of the group with the highest precedence, carried through unchanged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub preferred_role: Option<Value>,
-    /// Fields that AWS may add.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
 }
 
 impl Event {
-    /// Which response this event expects.
-    ///
-    /// Decided by the version or, without one, by the member that the pool prepared in `response`.
+    /// Why Cognito calls, for example `TokenGeneration_HostedAuth`. Empty if unknown.
     #[must_use]
-    pub fn shape(&self) -> Shape {
-        match self.version.as_deref() {
-            Some("1") => Shape::V1,
-            Some(_) => Shape::V2,
-            None if self.response.contains_key(Shape::V1.details_key()) => Shape::V1,
-            None => Shape::V2,
-        }
+    pub fn trigger_source(&self) -> &str {
+        self.text("triggerSource")
     }
 
-    /// The groups in the response, `None` if it overrides no groups.
+    /// A user attribute; Cognito sends texts only.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.request("userAttributes")?.get(name)?.as_str()
+    }
+
+    /// The groups that a pre token generation event's answer sets, `None` if it sets none.
     #[must_use]
     pub fn group_override(&self) -> Option<Vec<&str>> {
-        let groups = self
-            .response
-            .get(self.shape().details_key())?
-            .get("groupOverrideDetails")?
-            .get("groupsToOverride")?
-            .as_array()?;
+        let details = self.0.get("response")?.get(self.token_format().details())?;
+        let groups = details.get("groupOverrideDetails")?.get("groupsToOverride")?.as_array()?;
         Some(groups.iter().filter_map(Value::as_str).collect())
     }
 
-    /// A user attribute, if it is a string.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.request.user_attributes.get(name)?.as_str()
+    /// The account that the event is about; `None` if it names none.
+    pub(crate) fn user(&self, config: &Config) -> Option<UserId> {
+        let subject = self.attribute("sub").filter(|subject| !subject.is_empty())?;
+        let issuer = match &config.issuer {
+            Some(issuer) => issuer.clone(),
+            None => match (self.text("region"), self.text("userPoolId")) {
+                ("", _) | (_, "") => return None,
+                (region, pool) => format!("https://cognito-idp.{region}.amazonaws.com/{pool}"),
+            },
+        };
+        Some(UserId::new(&issuer, subject))
+    }
+
+    /// A member of `request`.
+    pub(crate) fn request(&self, name: &str) -> Option<&Value> {
+        self.0.get("request")?.get(name)
+    }
+
+    /// `response`, to fill in.
+    pub(crate) fn response(&mut self) -> &mut Map<String, Value> {
+        object(&mut self.0, "response")
+    }
+
+    /// The part of `response` that a pre token generation event reads.
+    pub(crate) fn token_details(&mut self) -> &mut Map<String, Value> {
+        let format = self.token_format();
+        object(self.response(), format.details())
+    }
+
+    /// By the version or, without one, by the member that the pool prepared in `response`.
+    pub(crate) fn token_format(&self) -> TokenFormat {
+        let prepared = |format: TokenFormat| {
+            self.0
+                .get("response")
+                .is_some_and(|all| all.get(format.details()).is_some_and(|prepared| !prepared.is_null()))
+        };
+        match self.0.get("version") {
+            Some(Value::String(version)) if version == "1" => TokenFormat::One,
+            Some(Value::Number(version)) if version.as_u64() == Some(1) => TokenFormat::One,
+            Some(Value::String(_) | Value::Number(_)) => TokenFormat::Later,
+            _ if prepared(TokenFormat::One) => TokenFormat::One,
+            _ => TokenFormat::Later,
+        }
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// The texts of a list; everything else in it is left out, and anything but a list is an empty one.
+pub(crate) fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// A member that is an object; anything else is replaced by an empty one.
+pub(crate) fn object<'a>(parent: &'a mut Map<String, Value>, name: &str) -> &'a mut Map<String, Value> {
+    let member = parent.entry(name).or_insert_with(|| Value::Object(Map::new()));
+    if !member.is_object() {
+        *member = Value::Object(Map::new());
+    }
+    match member {
+        Value::Object(object) => object,
+        _ => unreachable!("it was made an object above"),
     }
 }

@@ -1,113 +1,87 @@
-//! Turns directory groups into `cognito:groups`.
+//! Pre token generation: groups, IAM roles and claims of the tokens.
 //!
-//! A company's identity provider sends a user's groups as a claim; Cognito maps it to a user attribute, but never to
-//! pool groups. This trigger closes the gap when tokens are issued.
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
 
-use crate::event::{Event, GroupConfiguration};
-use access::{canonical, multi_value};
+use crate::{
+    Account, Config, Event, Refusal, Services, directory,
+    event::{TokenFormat, object, texts},
+    services::active_account,
+};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-/// The trigger's configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Config {
-    /// The user attribute that holds the directory groups.
-    pub attribute: String,
-    /// Directory group -> pool group. Groups that are not listed are ignored: the directory's administrators cannot
-    /// grant anything that was not agreed on.
-    pub groups: BTreeMap<String, String>,
-}
-
-impl Config {
-    /// Maps each of these directory groups to the pool group of the same name.
-    pub fn allowing<I, S>(groups: I) -> Self
-    where
-        I: IntoIterator<Item = S>,
-        S: Into<String>,
-    {
-        Self {
-            attribute: "custom:groups".to_owned(),
-            groups: groups.into_iter().map(Into::into).map(|name: String| (name.clone(), name)).collect(),
+/// Sets what the tokens say. Everything else in the event, including an earlier answer about claims and scopes, stays
+/// unchanged. Applying the function to its own result changes nothing.
+pub(crate) async fn run(mut event: Event, config: &Config, services: &impl Services) -> Result<Event, Refusal> {
+    let account = active_account(&event, config, services).await?;
+    let groups = group_override(&event, config, account.as_ref());
+    let format = event.token_format();
+    let details = event.token_details();
+    let overrides = object(details, "groupOverrideDetails");
+    overrides.remove("preferredRole");
+    overrides.extend(groups);
+    match format {
+        TokenFormat::One => change_claims(details, account.as_ref(), config, format),
+        TokenFormat::Later => {
+            for token in ["idTokenGeneration", "accessTokenGeneration"] {
+                if account.is_some() || !config.suppressed_claims.is_empty() {
+                    change_claims(object(details, token), account.as_ref(), config, format);
+                }
+            }
         }
     }
+    Ok(event)
 }
 
-impl Default for Config {
-    /// Attribute `custom:groups`; `usher-admins` and `usher-users` by their own names.
-    fn default() -> Self {
-        Self::allowing(["usher-admins", "usher-users"])
-    }
-}
-
-/// Adds the allowed directory groups of a federated user to the groups the user already has.
+/// Groups and roles, beside what AWS may add to the event's.
 ///
-/// Existing groups come first, in their order, then the directory's, each once. Roles are carried through, since a
-/// response without them would remove them. Everything else in the event, including an earlier response about claims
-/// and scopes, stays unchanged. Applying the function to its own result changes nothing.
-///
-/// A local user's attribute is ignored: such a user may be able to write it, and could choose their own groups.
-/// Machine-to-machine events have no user and are returned unchanged.
-#[must_use]
-pub fn pre_token_generation(mut event: Event, config: &Config) -> Event {
-    if event.trigger_source.as_deref() == Some("TokenGeneration_ClientCredentials") {
-        return event;
-    }
-    let mut answer = event.request.group_configuration.clone().unwrap_or_default();
-    let existing = std::mem::take(&mut answer.groups_to_override);
-    answer.groups_to_override = in_order_once(existing.into_iter().chain(mapped(&event, config)));
-
-    let key = event.shape().details_key();
-    let mut details = match event.response.remove(key) {
-        Some(Value::Object(details)) => details,
+/// The event's come first: an answer without them would remove them.
+fn group_override(event: &Event, config: &Config, account: Option<&Account>) -> Map<String, Value> {
+    let mut answer = match event.request("groupConfiguration") {
+        Some(Value::Object(configuration)) => configuration.clone(),
         _ => Map::new(),
     };
-    details.insert("groupOverrideDetails".to_owned(), to_value(answer));
-    event.response.insert(key.to_owned(), Value::Object(details));
-    event
+    let existing = texts(answer.get("groupsToOverride"));
+    let of_record = account.iter().flat_map(|account| &account.groups).map(String::as_str);
+    let groups = once(existing.chain(of_record).chain(directory::groups(event, config)));
+
+    let existing = once(texts(answer.get("iamRolesToOverride")));
+    let of_groups = config.group_roles.iter().filter(|(group, _)| groups.contains(group));
+    let roles = once(existing.iter().map(String::as_str).chain(of_groups.map(|(_, role)| role.as_str())));
+    let preferred = answer.get("preferredRole").and_then(Value::as_str).filter(|role| !role.is_empty());
+    // Those that the setting adds come after the event's.
+    let preferred = preferred.map(str::to_owned).or_else(|| roles.get(existing.len()).cloned());
+
+    answer.insert("groupsToOverride".to_owned(), groups.into());
+    answer.insert("iamRolesToOverride".to_owned(), roles.into());
+    answer.remove("preferredRole");
+    answer.extend(preferred.map(|role| ("preferredRole".to_owned(), role.into())));
+    answer
 }
 
-/// Whether an identity provider writes this user's attributes.
-///
-/// The username is no evidence: anybody may sign up as `CorpSSO_somebody`. Users cannot write `identities` or their
-/// status.
-fn is_federated(event: &Event) -> bool {
-    let by_status = event.attribute("cognito:user_status") == Some("EXTERNAL_PROVIDER");
-    by_status
-        || event
-            .attribute("identities")
-            .is_some_and(|text| serde_json::from_str::<Vec<Value>>(text).is_ok_and(|list| !list.is_empty()))
-}
-
-fn mapped(event: &Event, config: &Config) -> Vec<String> {
-    if !is_federated(event) {
-        return Vec::new();
+/// Adds the record's claims and the suppressed ones to what is already there.
+fn change_claims(part: &mut Map<String, Value>, account: Option<&Account>, config: &Config, format: TokenFormat) {
+    if let Some(account) = account {
+        let permissions = account.permissions.iter().map(String::as_str);
+        let permissions = Value::from(permissions.collect::<Vec<_>>());
+        let permissions = match format {
+            TokenFormat::One => permissions.to_string().into(),
+            TokenFormat::Later => permissions,
+        };
+        let claims = object(part, "claimsToAddOrOverride");
+        claims.insert("custom:permissions".to_owned(), permissions);
+        claims.insert("custom:organization".to_owned(), account.tenant.as_str().into());
+        claims.insert("custom:subscription_tier".to_owned(), account.tier.as_str().into());
     }
-    event
-        .attribute(&config.attribute)
-        .map(multi_value::parse)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|group| {
-            // The directory and the configuration may encode one name with different characters.
-            let named = config.groups.iter().find(|(name, _)| canonical(name) == canonical(group));
-            named.map(|(_, group)| group.clone())
-        })
-        .collect()
-}
-
-fn in_order_once(groups: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen = std::collections::BTreeSet::new();
-    groups.filter(|group| seen.insert(group.clone())).collect()
-}
-
-/// Written by hand, because serde's signature would bring an error that cannot occur.
-fn to_value(answer: GroupConfiguration) -> Value {
-    let mut map = answer.other;
-    map.insert("groupsToOverride".to_owned(), answer.groups_to_override.into());
-    let roles = answer.iam_roles_to_override;
-    map.insert("iamRolesToOverride".to_owned(), roles.unwrap_or_else(|| Value::Array(Vec::new())));
-    if let Some(role) = answer.preferred_role {
-        map.insert("preferredRole".to_owned(), role);
+    if !config.suppressed_claims.is_empty() {
+        let suppressed = config.suppressed_claims.iter().map(String::as_str);
+        let suppressed = once(texts(part.get("claimsToSuppress")).chain(suppressed));
+        part.insert("claimsToSuppress".to_owned(), suppressed.into());
     }
-    Value::Object(map)
+}
+
+/// Each text once, in order.
+fn once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(*text)).map(str::to_owned).collect()
 }

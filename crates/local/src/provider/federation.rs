@@ -3,14 +3,15 @@
 use super::authorize_request::{AuthorizeRequest, Refusal};
 use super::params::Params;
 use super::respond::{InternalError, found, with_query};
-use super::state::SignInAttempt;
+use super::state::{SignInAttempt, User};
+use super::trigger::{self, TriggerError};
 use super::upstream::Upstream;
 use super::users::{self, Federated};
 use super::{Kind, Provider, codes, cookies, error_page, secrets, sessions};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -110,9 +111,10 @@ pub(crate) async fn get(
         Ok(claims) => claims,
         Err(reason) => return Ok(refuse(&request, reason)),
     };
-    let user = match sign_in(&provider, upstream, &claims).await? {
-        Ok(user) => user,
-        Err(reason) => return Ok(refuse(&request, reason.to_owned())),
+    let user = match sign_in(&provider, upstream, &claims, &request.client_id).await {
+        Ok(user) => user.username,
+        Err(SignInError::Refused(reason)) => return Ok(refuse(&request, reason)),
+        Err(SignInError::Internal(error)) => return Err(error),
     };
     // Cognito puts a nonce into a federated user's ID token even when the application sent none.
     if request.nonce.is_none() {
@@ -125,23 +127,63 @@ pub(crate) async fn get(
     Ok(response)
 }
 
-/// Creates or updates the user that these claims describe.
+/// Why a federated user is not signed in.
+enum SignInError {
+    /// With the reason that the application receives.
+    Refused(String),
+    Internal(InternalError),
+}
+
+impl From<InternalError> for SignInError {
+    fn from(error: InternalError) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<TriggerError> for SignInError {
+    fn from(error: TriggerError) -> Self {
+        match error {
+            TriggerError::Refused(text) => Self::Refused(text),
+            TriggerError::Internal(error) => Self::Internal(error),
+        }
+    }
+}
+
+/// Creates or updates the user that these claims describe, and calls the triggers.
+///
+/// A first sign-in has other triggers than a later one: Developer Guide, "Customizing user pool workflows with Lambda
+/// triggers".
 async fn sign_in(
     provider: &Provider,
     upstream: &Upstream,
     claims: &Map<String, Value>,
-) -> Result<Result<String, &'static str>, InternalError> {
+    client_id: &str,
+) -> Result<User, SignInError> {
+    let refused = |reason: &str| SignInError::Refused(reason.to_owned());
     let Kind::UserPool { pool_id, .. } = &provider.settings.kind else {
-        return Ok(Err("this provider does not federate"));
+        return Err(refused("this provider does not federate"));
     };
     let Some(subject) = claims.get("sub").and_then(Value::as_str).filter(|sub| !sub.is_empty()) else {
-        return Ok(Err("the subject is missing"));
+        return Err(refused("the subject is missing"));
     };
     let attributes: BTreeMap<_, _> =
         MAPPING.iter().map(|(attribute, claim)| (*attribute, claims.get(*claim).and_then(flatten))).collect();
     let person = Federated { provider: upstream.name.clone(), subject: subject.to_owned(), attributes };
-    let user = users::federate(provider, pool_id, person).await?;
-    Ok(user.map(|user| user.username))
+    let username = person.username();
+    let is_new = users::get(provider, &username).is_none();
+    if is_new {
+        let attributes = person.attributes.iter();
+        let mapped = attributes.filter_map(|(name, value)| Some(((*name).to_owned(), json!(value.as_ref()?))));
+        trigger::pre_sign_up(provider, &username, mapped.collect(), client_id).await?;
+    }
+    let user = users::federate(provider, pool_id, person).await?.map_err(refused)?;
+    if is_new {
+        trigger::post_confirmation(provider, &user, client_id).await?;
+    } else {
+        trigger::pre_authentication(provider, &user, client_id).await?;
+        trigger::post_authentication(provider, &user, client_id).await?;
+    }
+    Ok(user)
 }
 
 /// A claim as the string that the pool stores; `None` if there is nothing to map.

@@ -7,6 +7,7 @@ use super::html::{self, escape};
 use super::params::{Params, query_with};
 use super::respond::InternalError;
 use super::state::{Status, User};
+use super::trigger::{self, TriggerError};
 use super::{Provider, challenge, codes, csrf, sessions, users};
 use crate::services::Account;
 use axum::body::Bytes;
@@ -49,6 +50,15 @@ pub(crate) async fn post(
     if !csrf::holds(&provider, &headers, &form) {
         return page(&provider, &request, &headers, username, Some(csrf::EXPIRED));
     }
+    // Cognito asks the trigger before it looks at the password.
+    if let Some(user) = users::get(&provider, username).filter(|user| user.password.is_some())
+        && let Err(error) = trigger::pre_authentication(&provider, &user, &request.client_id).await
+    {
+        return match error {
+            TriggerError::Refused(text) => page(&provider, &request, &headers, username, Some(&text)),
+            TriggerError::Internal(error) => Err(error),
+        };
+    }
     let password = form.get("password").unwrap_or_default();
     let Some(user) = users::check_password(&provider, username, password).await? else {
         // Do not log the name: users type their password there.
@@ -76,6 +86,7 @@ pub(crate) async fn finish(
     }
     let (session, cookie) = sessions::start(provider, headers, &user.username, None).await?;
     tracing::info!(username = user.username, "signed in");
+    trigger::post_authentication(provider, user, &request.client_id).await?;
     let mut response = codes::redirect(provider, request, &user.username, session.auth_time)?;
     sessions::set_cookie(provider, &mut response, &cookie);
     Ok(response)

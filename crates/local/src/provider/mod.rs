@@ -10,7 +10,8 @@
 //! | `federation`, `upstream` | GET `/oauth2/idpresponse`: the pool as a client of the directory |
 //! | `token`, `revoke`, `user_info` | POST `/oauth2/token`, `/oauth2/revoke`, GET `/oauth2/userInfo` |
 //! | `logout`, `error_page`, `discovery` | GET `/logout`, `/error`, `/.well-known/...` under the issuer |
-//! | `tokens`, `claims`, `trigger` | contents of ID and access tokens, including the trigger's changes |
+//! | `tokens`, `claims` | contents of ID and access tokens |
+//! | `trigger` | runs the Lambda triggers, and holds their accounts |
 //! | `administration` | POST `/`: the administration API, signed with AWS credentials |
 //! | `users`, `sessions`, `codes`, `families`, `clients` | one kind of record each |
 //! | `faults` | `/_faults`: fault injection |
@@ -55,6 +56,7 @@ pub(crate) use clients::{Client, origin_of};
 pub(crate) use clock::Clock;
 pub(crate) use keys::{KeyRing, Keys};
 pub(crate) use state::Store;
+pub(crate) use trigger::{account, suspend_account};
 pub(crate) use upstream::Upstream;
 pub(crate) use users::{replace as replace_account, seed};
 
@@ -78,7 +80,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// The user pool. `groups` are the seeded groups; federated users have further groups of their own.
-    UserPool { region: String, pool_id: String, trigger: triggers::Config, groups: Vec<String> },
+    UserPool { region: String, pool_id: String, triggers: triggers::Config, groups: Vec<String> },
     /// The company directory.
     Directory,
 }

@@ -131,6 +131,9 @@ pub(crate) struct Durable {
     pub(crate) users: BTreeMap<String, User>,
     pub(crate) families: BTreeMap<String, TokenFamily>,
     pub(crate) sessions: BTreeMap<String, Session>,
+    /// What the triggers know about accounts, by user id: the table `accounts` in AWS.
+    #[serde(default)]
+    pub(crate) accounts: BTreeMap<String, triggers::Account>,
 }
 
 /// The whole state.

@@ -7,7 +7,7 @@ use super::params::Params;
 use super::respond::{InternalError, json_response, oauth_error};
 use super::state::{TokenFamily, User};
 use super::tokens::{self, Grant};
-use super::trigger::Source;
+use super::trigger::{TokenSource, TriggerError};
 use super::{Provider, codes, families, secrets, users};
 use axum::body::Bytes;
 use axum::extract::State;
@@ -93,10 +93,13 @@ async fn redeem(provider: &Provider, client: &Client, params: &Params) -> Result
         expires: provider.now() + provider.lifetimes().refresh_token.as_secs(),
         revoked: false,
     };
-    let body = issue(provider, &user, &family, &origin_jti, code.nonce, Source::HostedAuth)?;
+    let issued = match issue(provider, &user, &family, &origin_jti, code.nonce, TokenSource::HostedAuth).await {
+        Ok(issued) => issued,
+        Err(error) => return refused_by_trigger(error),
+    };
     provider.store.change(|state| state.durable.families.insert(origin_jti, family)).await?;
     tracing::info!(username = user.username, client_id = client.id, "tokens issued");
-    Ok(answer(body, Some(refresh_token)))
+    Ok(answer(issued, Some(refresh_token)))
 }
 
 async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Result<Response, InternalError> {
@@ -111,18 +114,28 @@ async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Resul
         return Ok(refuse("invalid_grant"));
     };
     // No nonce: it belongs to the response to the authorize request (OpenID Connect Core 12.2).
-    let body = issue(provider, &user, &accepted.family, &accepted.origin_jti, None, Source::RefreshTokens)?;
-    Ok(answer(body, accepted.next))
+    match issue(provider, &user, &accepted.family, &accepted.origin_jti, None, TokenSource::RefreshTokens).await {
+        Ok(issued) => Ok(answer(issued, accepted.next)),
+        Err(error) => refused_by_trigger(error),
+    }
 }
 
-fn issue(
+/// Cognito puts the trigger's text into the description.
+fn refused_by_trigger(error: TriggerError) -> Result<Response, InternalError> {
+    match error {
+        TriggerError::Refused(text) => Ok(oauth_error(StatusCode::BAD_REQUEST, "invalid_grant", Some(&text))),
+        TriggerError::Internal(error) => Err(error),
+    }
+}
+
+async fn issue(
     provider: &Provider,
     user: &User,
     family: &TokenFamily,
     origin_jti: &str,
     nonce: Option<String>,
-    source: Source,
-) -> Result<tokens::Issued, InternalError> {
+    source: TokenSource,
+) -> Result<tokens::Issued, TriggerError> {
     tokens::issue(
         provider,
         user,
@@ -136,6 +149,7 @@ fn issue(
             source,
         },
     )
+    .await
 }
 
 fn answer(issued: tokens::Issued, refresh_token: Option<String>) -> Response {

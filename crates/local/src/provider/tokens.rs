@@ -4,9 +4,8 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html>
 
 use super::faults::{TokenCorruptor, WhichToken};
-use super::respond::InternalError;
 use super::state::User;
-use super::trigger::{self, Answer, Source};
+use super::trigger::{self, TokenChanges, TokenSource, TriggerError};
 use super::{Kind, Provider, claims, secrets};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -20,7 +19,7 @@ pub(crate) struct Grant<'a> {
     pub(crate) event_id: &'a str,
     pub(crate) origin_jti: &'a str,
     pub(crate) nonce: Option<String>,
-    pub(crate) source: Source,
+    pub(crate) source: TokenSource,
 }
 
 /// The issued tokens.
@@ -32,15 +31,15 @@ pub(crate) struct Issued {
 }
 
 /// Issues both tokens. `openid` is always granted here, so there is always an ID token.
-pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, InternalError> {
-    let answer = trigger::run(provider, user, grant.client_id, grant.scopes, grant.source)?;
+pub(crate) async fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Result<Issued, TriggerError> {
+    let changes = trigger::pre_token_generation(provider, user, grant.client_id, grant.scopes, grant.source).await?;
     let now = provider.now();
     let keys = provider.keys.current();
     let spoil = |token| TokenCorruptor::of(provider, token, grant.source);
-    let mut access = access_claims(provider, user, grant, &answer, now);
+    let mut access = access_claims(provider, user, grant, &changes, now);
     spoil(WhichToken::Access).claims(&mut access);
     let access_token = spoil(WhichToken::Access).sign(&keys.access, &access)?;
-    let mut id = id_claims(provider, user, grant, &answer, now, &access_token);
+    let mut id = id_claims(provider, user, grant, &changes, now, &access_token);
     spoil(WhichToken::Id).claims(&mut id);
     Ok(Issued {
         id_token: spoil(WhichToken::Id).sign(&keys.id, &id)?,
@@ -49,7 +48,13 @@ pub(crate) fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -> Resu
     })
 }
 
-fn access_claims(provider: &Provider, user: &User, grant: &Grant<'_>, answer: &Answer, now: u64) -> Map<String, Value> {
+fn access_claims(
+    provider: &Provider,
+    user: &User,
+    grant: &Grant<'_>,
+    changes: &TokenChanges,
+    now: u64,
+) -> Map<String, Value> {
     let mut claims = Map::new();
     let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
     put("sub", json!(user.sub));
@@ -58,7 +63,7 @@ fn access_claims(provider: &Provider, user: &User, grant: &Grant<'_>, answer: &A
     put("origin_jti", json!(grant.origin_jti));
     put("jti", json!(Uuid::new_v4().to_string()));
     put("username", json!(user.username));
-    put("scope", json!(answer.scopes(grant.scopes).join(" ")));
+    put("scope", json!(changes.scopes(grant.scopes).join(" ")));
     put("auth_time", json!(grant.auth_time));
     put("iat", json!(now));
     put("exp", json!(now + provider.lifetimes().access_token.as_secs()));
@@ -66,11 +71,11 @@ fn access_claims(provider: &Provider, user: &User, grant: &Grant<'_>, answer: &A
         put("version", json!(2));
         put("token_use", json!("access"));
         put("event_id", json!(grant.event_id));
-        if !answer.groups.is_empty() {
-            put("cognito:groups", json!(answer.groups));
+        if !changes.groups.is_empty() {
+            put("cognito:groups", json!(changes.groups));
         }
     }
-    answer.access.apply(&mut claims);
+    changes.access.apply(&mut claims);
     claims
 }
 
@@ -78,7 +83,7 @@ fn id_claims(
     provider: &Provider,
     user: &User,
     grant: &Grant<'_>,
-    answer: &Answer,
+    changes: &TokenChanges,
     now: u64,
     access_token: &str,
 ) -> Map<String, Value> {
@@ -100,13 +105,13 @@ fn id_claims(
         put("cognito:username", json!(user.username));
         put("origin_jti", json!(grant.origin_jti));
         put("event_id", json!(grant.event_id));
-        if !answer.groups.is_empty() {
-            put("cognito:groups", json!(answer.groups));
+        if !changes.groups.is_empty() {
+            put("cognito:groups", json!(changes.groups));
         }
         if let Some(identities) = claims::identities(user) {
             put("identities", identities);
         }
     }
-    answer.id.apply(&mut claims);
+    changes.id.apply(&mut claims);
     claims
 }

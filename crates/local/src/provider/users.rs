@@ -154,6 +154,13 @@ pub(crate) struct Federated {
     pub(crate) attributes: BTreeMap<&'static str, Option<String>>,
 }
 
+impl Federated {
+    /// The name of its user in the pool.
+    pub(crate) fn username(&self) -> String {
+        format!("{}_{}", self.provider, self.subject)
+    }
+}
+
 /// Creates or updates the user `<provider>_<subject>`.
 ///
 /// The inner error is the reason that the application receives when the user cannot be signed in.
@@ -162,7 +169,7 @@ pub(crate) async fn federate(
     pool_id: &str,
     person: Federated,
 ) -> Result<Result<User, &'static str>, InternalError> {
-    let username = format!("{}_{}", person.provider, person.subject);
+    let username = person.username();
     let too_long = |value: &Option<String>| value.as_ref().is_some_and(|value| value.chars().count() > MAX_VALUE);
     if username.chars().count() > MAX_USERNAME || username.contains(char::is_whitespace) {
         return Ok(Err("the subject cannot be part of a user name"));

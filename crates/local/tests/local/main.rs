@@ -23,3 +23,4 @@ mod rotation;
 mod services;
 mod session;
 mod token;
+mod triggers;

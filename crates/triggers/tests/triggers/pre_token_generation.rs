@@ -1,5 +1,6 @@
+use crate::recorder::{Recorder, answer};
 use serde_json::{Value, json};
-use triggers::{Config, Event, pre_token_generation};
+use triggers::{Config, Event};
 
 /// An event as Cognito sends it, of a federated user with these directory groups.
 fn federated(version: &str, directory_groups: &str) -> Value {
@@ -29,12 +30,15 @@ fn federated(version: &str, directory_groups: &str) -> Value {
 }
 
 fn run(event: Value) -> Value {
-    let event: Event = serde_json::from_value(event).unwrap();
     serde_json::to_value(pre_token_generation(event, &Config::default())).unwrap()
 }
 
+/// Without accounts, as the function always worked.
+fn pre_token_generation(event: Value, config: &Config) -> Event {
+    answer(serde_json::from_value(event).unwrap(), config, &Recorder::default()).unwrap()
+}
+
 fn groups(event: Value) -> Vec<String> {
-    let event: Event = serde_json::from_value(event).unwrap();
     let answer = pre_token_generation(event, &Config::default());
     answer.group_override().unwrap().into_iter().map(str::to_owned).collect()
 }
@@ -118,7 +122,7 @@ fn nulls_and_wrong_types_are_no_groups() {
         json!({"groupConfiguration": {"groupsToOverride": null, "iamRolesToOverride": null, "preferredRole": null}}),
         json!({"groupConfiguration": {"groupsToOverride": [null, 1, {}]}}),
     ] {
-        let event = json!({"version": "2", "request": request, "response": null});
+        let event = json!({"version": "2", "triggerSource": "TokenGeneration_HostedAuth", "request": request, "response": null});
         assert_eq!(groups(event.clone()), Vec::<String>::new(), "{event}");
     }
 }
@@ -133,12 +137,12 @@ fn groups_come_once_and_in_order() {
 #[test]
 fn a_directory_group_can_have_another_name_in_the_pool() {
     let config = Config {
-        attribute: "custom:memberOf".to_owned(),
-        groups: [("CN=Usher,OU=Apps".to_owned(), "usher-users".to_owned())].into(),
+        groups_attribute: "custom:memberOf".to_owned(),
+        directory_groups: [("CN=Usher,OU=Apps".to_owned(), "usher-users".to_owned())].into(),
+        ..Config::default()
     };
     let mut event = federated("2", "");
     event["request"]["userAttributes"]["custom:memberOf"] = json!("[CN%3DUsher%2COU%3DApps,usher-admins]");
-    let event: Event = serde_json::from_value(event).unwrap();
     let answer = pre_token_generation(event, &config);
     assert_eq!(answer.group_override(), Some(vec!["pool_CorpSSO", "usher-users"]));
 }

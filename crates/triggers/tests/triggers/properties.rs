@@ -1,8 +1,9 @@
+use crate::recorder::{Recorder, answer};
 use access::multi_value;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use triggers::{Config, Event, pre_token_generation};
+use triggers::{Config, Event, Refusal};
 
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -50,6 +51,7 @@ prop_compose! {
     ) -> Value {
         json!({
             "version": version,
+            "triggerSource": "TokenGeneration_HostedAuth",
             "request": {
                 "userAttributes": {"cognito:user_status": status, "custom:groups": attribute},
                 "groupConfiguration": {"groupsToOverride": existing}
@@ -59,26 +61,76 @@ prop_compose! {
     }
 }
 
+fn any_source() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        Just("PreSignUp_SignUp"),
+        Just("PreSignUp_ExternalProvider"),
+        Just("PostConfirmation_ConfirmSignUp"),
+        Just("PreAuthentication_Authentication"),
+        Just("PostAuthentication_Authentication"),
+        Just("TokenGeneration_HostedAuth"),
+        Just("TokenGeneration_RefreshTokens"),
+        Just("CustomMessage_AdminCreateUser"),
+        Just("CustomMessage_ForgotPassword"),
+        Just("InboundFederation_ExternalProvider"),
+    ]
+}
+
+fn pre_token_generation(event: Event) -> Event {
+    answer(event, &Config::default(), &Recorder::default()).unwrap()
+}
+
 proptest! {
     #[test]
-    fn any_object_is_an_event_and_gets_an_answer(mut event in any_json()) {
+    fn any_object_is_an_event_and_gets_an_answer(mut event in any_json(), source in any_source()) {
         if !event.is_object() {
             event = json!({"request": event});
         }
+        event["triggerSource"] = json!(source);
         let event: Event = serde_json::from_value(event).unwrap();
-        let once = pre_token_generation(event, &Config::default());
-        prop_assert!(once.group_override().is_some());
-        prop_assert_eq!(pre_token_generation(once.clone(), &Config::default()), once);
+        let once = pre_token_generation(event);
+        prop_assert_eq!(once.group_override().is_some(), source.starts_with("TokenGeneration_"));
+        prop_assert_eq!(pre_token_generation(once.clone()), once);
+    }
+
+    #[test]
+    fn with_every_setting_an_event_is_answered_or_refused_and_changes_its_response_alone(
+        mut event in any_json(), source in any_source()
+    ) {
+        if !event.is_object() {
+            event = json!({"request": event});
+        }
+        event["triggerSource"] = json!(source);
+        let settings = |name: &str| Some(match name {
+            "USHER_ALLOWED_DOMAINS" | "USHER_AUTO_CONFIRM_DOMAINS" => "example.com",
+            "USHER_GROUP_NAME_PART" => "CN",
+            "USHER_GROUP_ROLES" => r#"{"usher-admins": "arn:aws:iam::1:role/r"}"#,
+            "USHER_SUPPRESS_CLAIMS" => "email_verified",
+            "USHER_PUBLIC_URL" => "https://usher.example.com",
+            "USHER_DIRECTORY_GROUPS" => return None,
+            _ => "text",
+        }.to_owned());
+        let config = Config::from_variables(settings).unwrap();
+        match answer(serde_json::from_value(event.clone()).unwrap(), &config, &Recorder::default()) {
+            Ok(answer) => {
+                let mut answer = serde_json::to_value(answer).unwrap();
+                answer["response"] = event["response"].clone();
+                event["response"] = event["response"].clone();
+                prop_assert_eq!(answer, event);
+            }
+            Err(refusal) => prop_assert!(matches!(refusal, Refusal::EmailDomain | Refusal::Unidentified)),
+        }
     }
 
     #[test]
     fn groups_are_the_old_ones_and_allowed_ones_and_no_others(event in realistic()) {
         let config = Config::default();
+        let existing: Vec<String> =
+            serde_json::from_value(event["request"]["groupConfiguration"]["groupsToOverride"].clone()).unwrap();
         let trusted = event["request"]["userAttributes"]["cognito:user_status"] == "EXTERNAL_PROVIDER";
         let attribute = event["request"]["userAttributes"]["custom:groups"].as_str().unwrap().to_owned();
         let event: Event = serde_json::from_value(event).unwrap();
-        let existing = event.request.group_configuration.clone().unwrap().groups_to_override;
-        let answer = pre_token_generation(event, &config);
+        let answer = pre_token_generation(event);
         let groups = answer.group_override().unwrap();
 
         let unique: BTreeSet<_> = groups.iter().collect();
@@ -87,7 +139,7 @@ proptest! {
             prop_assert!(groups.contains(&group.as_str()), "an existing group is kept");
         }
         for group in groups {
-            let allowed = trusted && config.groups.contains_key(group)
+            let allowed = trusted && config.directory_groups.contains_key(group)
                 && multi_value::parse(&attribute).iter().any(|value| value == group);
             prop_assert!(existing.iter().any(|old| old == group) || allowed, "{} was invented", group);
         }

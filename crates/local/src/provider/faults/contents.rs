@@ -5,7 +5,7 @@ use crate::provider::Provider;
 use crate::provider::keys::SigningKey;
 use crate::provider::respond::InternalError;
 use crate::provider::secrets;
-use crate::provider::trigger::Source;
+use crate::provider::trigger::TokenSource;
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
@@ -22,10 +22,10 @@ pub(crate) struct TokenCorruptor {
 
 impl TokenCorruptor {
     /// The corruptor for an ID or access token that is issued for the reason `source`.
-    pub(crate) fn of(provider: &Provider, token: WhichToken, source: Source) -> Self {
+    pub(crate) fn of(provider: &Provider, token: WhichToken, source: TokenSource) -> Self {
         let meant = |fault: &TokenFault| {
             (fault.of == token || fault.of == WhichToken::Both)
-                && (!fault.only_refreshed || source == Source::RefreshTokens)
+                && (!fault.only_refreshed || source == TokenSource::RefreshTokens)
         };
         Self { kind: provider.faults.switches().tokens.filter(meant).map(|fault| fault.kind), token }
     }

@@ -1,23 +1,12 @@
-//! The pool's side of the pre token generation trigger: builds the event, runs the function that Lambda would run, and
-//! applies its response within Cognito's limits.
+//! Applies the answer of the pre token generation trigger within Cognito's limits.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
 
-use super::respond::InternalError;
-use super::state::User;
-use super::{Kind, Provider, claims};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-/// Why tokens are issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
-    HostedAuth,
-    RefreshTokens,
-}
-
-/// The trigger's response.
+/// What the trigger changes in both tokens.
 #[derive(Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct TokenChanges {
     pub(crate) groups: Vec<String>,
     pub(crate) id: Changes,
     pub(crate) access: Changes,
@@ -62,64 +51,12 @@ const LOCKED: &[&str] = &[
 /// ID token claims that a trigger can replace only with a scalar value.
 const PLAIN: &[&str] = &["address", "email_verified", "phone_number_verified", "updated_at"];
 
-/// Runs the trigger for a user of the pool; the directory has none.
-pub(crate) fn run(
-    provider: &Provider,
-    user: &User,
-    client_id: &str,
-    scopes: &[String],
-    source: Source,
-) -> Result<Answer, InternalError> {
-    let Kind::UserPool { region, pool_id, trigger, .. } = &provider.settings.kind else {
-        return Ok(Answer::default());
-    };
-    let event = json!({
-        "version": "2",
-        "triggerSource": match source {
-            Source::HostedAuth => "TokenGeneration_HostedAuth",
-            Source::RefreshTokens => "TokenGeneration_RefreshTokens",
-        },
-        "region": region,
-        "userPoolId": pool_id,
-        "userName": user.username,
-        "callerContext": {"awsSdkVersion": "aws-sdk-unknown-unknown", "clientId": client_id},
-        "request": {
-            "userAttributes": attributes(user),
-            "scopes": scopes,
-            "groupConfiguration": {
-                "groupsToOverride": user.groups,
-                "iamRolesToOverride": [],
-                "preferredRole": null
-            },
-            "clientMetadata": null
-        },
-        "response": {"claimsAndScopeOverrideDetails": null}
-    });
-    let event = serde_json::from_value(event)
-        .map_err(|error| InternalError::new(format!("the trigger does not read its event: {error}")))?;
-    let answer = serde_json::to_value(triggers::pre_token_generation(event, trigger))
-        .map_err(|error| InternalError::new(format!("the trigger's answer is no JSON: {error}")))?;
-    let details = &answer["response"]["claimsAndScopeOverrideDetails"];
-    Ok(read_answer(details, &user.groups, client_id))
-}
-
-/// `request.userAttributes`: all attributes as strings, whether clients may read them or not.
-fn attributes(user: &User) -> Value {
-    let mut all: Map<String, Value> =
-        user.attributes.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-    all.insert("sub".to_owned(), json!(user.sub));
-    all.insert("cognito:user_status".to_owned(), json!(user.status.as_str()));
-    if let Some(identities) = claims::identities_attribute(user) {
-        all.insert("identities".to_owned(), json!(identities));
-    }
-    Value::Object(all)
-}
-
-fn read_answer(details: &Value, groups: &[String], client_id: &str) -> Answer {
+/// Reads `claimsAndScopeOverrideDetails` of the trigger's answer. `groups` are the user's in the pool.
+pub(super) fn read(details: &Value, groups: &[String], client_id: &str) -> TokenChanges {
     let id = &details["idTokenGeneration"];
     let access = &details["accessTokenGeneration"];
     let allowed_audience = |name: &str, value: &Value| name == "aud" && value == client_id;
-    Answer {
+    TokenChanges {
         groups: match details.get("groupOverrideDetails") {
             // If present, it replaces the groups, even with none.
             Some(overrides) => strings(&overrides["groupsToOverride"]),
@@ -178,7 +115,7 @@ impl Changes {
     }
 }
 
-impl Answer {
+impl TokenChanges {
     /// The access token's scopes.
     pub(crate) fn scopes(&self, granted: &[String]) -> Vec<String> {
         let mut scopes: Vec<String> = Vec::new();
@@ -197,6 +134,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn the_answer_is_applied_within_cognitos_limits() {
@@ -216,7 +154,7 @@ mod tests {
             },
             "groupOverrideDetails": {"groupsToOverride": ["b", 1, "a"]}
         });
-        let answer = read_answer(&details, &["old".to_owned()], "client");
+        let answer = read(&details, &["old".to_owned()], "client");
         assert_eq!(answer.groups, ["b", "a"]);
 
         let mut id = json!({
@@ -237,7 +175,7 @@ mod tests {
         assert_eq!(answer.scopes(&granted), ["openid", "orders/read"]);
 
         let foreign = json!({"accessTokenGeneration": {"claimsToAddOrOverride": {"aud": "another"}}});
-        assert!(read_answer(&foreign, &[], "client").access.add.is_empty());
+        assert!(read(&foreign, &[], "client").access.add.is_empty());
     }
 
     #[test]
@@ -249,7 +187,7 @@ mod tests {
             (json!({"groupOverrideDetails": null}), vec![]),
             (json!({"groupOverrideDetails": {}}), vec![]),
         ] {
-            assert_eq!(read_answer(&details, &old, "client").groups, expected, "{details}");
+            assert_eq!(read(&details, &old, "client").groups, expected, "{details}");
         }
     }
 }
