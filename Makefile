@@ -1,7 +1,7 @@
 # `make` lists the targets. The recipes are in scripts/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,7 +9,7 @@ help: ## List the targets
 run: build ## Build and serve on http://localhost:3000
 	@exec scripts/run.sh
 
-test: ## Run everything that CI runs: lint, unit, build, end2end
+test: ## Run everything that CI runs: lint, unit, build, image, end2end
 	@scripts/test.sh
 
 setup: ## Install the tools for building and testing
@@ -50,6 +50,10 @@ mutants: ## Change each rule of the verifier in turn and check that a test fails
 
 soak: ## Kill a server KILLS times (200) while users sign in, renew and sign out; SEED repeats a run
 	@SOAK_KILLS=$(or $(KILLS),200) $(if $(SEED),SOAK_SEED=$(SEED)) ARGS="--package usher --test http killed -- --nocapture" scripts/test.sh unit
+
+image: ## Build an OCI image of the production build, without Docker
+	@scripts/setup.sh image
+	@infra/image.sh
 
 clean: ## Remove the build output; keep the data in .usher/
 	@. scripts/lib.sh && cargo clean

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing and nothing else.
 #   setup.sh        what building and running takes
+#   setup.sh image  what the image takes as well
 #   setup.sh test   what the tests take as well
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -110,6 +111,23 @@ if ! at_least "$wanted" "$(first_version wasm-opt --version)"; then
     installing "wasm-opt $wanted (in scripts/tools)" "it makes the WebAssembly smaller" "10 seconds"
     npm_install scripts/tools
 fi
+
+### To build the image
+
+# image_tools TOOL...: of each the Debian package has the name of its program.
+image_tools() {
+    local tool missing=()
+    for tool in "$@"; do have "$tool" || missing+=("$tool"); done
+    ((${#missing[@]})) || return 0
+    installing "${missing[*]}" "to build the image without Docker and to start it" "20 seconds"
+    apt_install "${missing[*]}" "${missing[@]}"
+}
+
+case ${1:-} in
+image) image_tools buildah ;;
+# Only root starts the image. Elsewhere `make test` says that it skips this.
+test) if [[ $(id -u) == 0 ]] && have apt-get; then image_tools buildah umoci runc; fi ;;
+esac
 
 [[ ${1:-} == test ]] || exit 0
 

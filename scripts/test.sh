@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the project's checks and tests, one step after the other; the first that fails ends it.
 #   test.sh               everything
-#   test.sh lint unit     only these groups: lint, unit, build, end2end
+#   test.sh lint unit     only these groups: lint, unit, build, image, end2end
 # ARGS goes to the group's test runner: ARGS=list.spec.ts scripts/test.sh end2end
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -110,6 +110,15 @@ build() {
     step "size of the browser's half" node scripts/size.mjs "$LEPTOS_SITE_ROOT"
 }
 
+image() {
+    if ! have buildah; then
+        say "Skipped: the image. buildah is missing"
+        return
+    fi
+    step "image of the release build" infra/image.sh "$CARGO_TARGET_DIR"
+    step "the image starts with a read-only root, without capabilities" infra/check-image.sh
+}
+
 end2end() { step "browser tests" playwright_tests; }
 
 # Each checkout leaves its own crates in the folder that CI's checkouts share.
@@ -119,8 +128,8 @@ if [[ ${CI:-} == true && -d $CARGO_TARGET_DIR && $(du -s --block-size=1G "$CARGO
 fi
 
 step "setup" scripts/setup.sh test
-for group in "${@:-lint unit build end2end}"; do
-    # shellcheck disable=SC2086 # the default is four words
+for group in "${@:-lint unit build image end2end}"; do
+    # shellcheck disable=SC2086 # the default is five words
     for name in $group; do "$name"; done
 done
 ((${#logs[@]} == 0)) || step "the test run's logs hold no secrets" scripts/scan-logs.sh "${logs[@]}"
