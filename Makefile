@@ -1,7 +1,7 @@
 # `make` lists the targets. The recipes are in scripts/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,19 @@ soak: ## Kill a server KILLS times (200) while users sign in, renew and sign out
 image: ## Build an OCI image of the production build, without Docker
 	@scripts/setup.sh image
 	@infra/image.sh
+
+deploy: ## Deploy Usher into AWS, or update it, as infra/usher.env says
+	@scripts/setup.sh image
+	@infra/deploy.sh
+
+diff: ## Show what make deploy would change in AWS
+	@infra/diff.sh
+
+destroy: ## Delete Usher from AWS, once you have typed the stack's name
+	@infra/destroy.sh
+
+logs: ## Follow Usher's log in AWS. SINCE=1d shows the last day first
+	@SINCE=$(SINCE) infra/logs.sh
 
 clean: ## Remove the build output; keep the data in .usher/
 	@. scripts/lib.sh && cargo clean

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing and nothing else.
 #   setup.sh        what building and running takes
-#   setup.sh image  what the image takes as well
+#   setup.sh image  what the image and the triggers' zip take as well
 #   setup.sh test   what the tests take as well
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -112,21 +112,21 @@ if ! at_least "$wanted" "$(first_version wasm-opt --version)"; then
     npm_install scripts/tools
 fi
 
-### To build the image
+### To build the image and the triggers' zip
 
 # image_tools TOOL...: of each the Debian package has the name of its program.
 image_tools() {
     local tool missing=()
     for tool in "$@"; do have "$tool" || missing+=("$tool"); done
     ((${#missing[@]})) || return 0
-    installing "${missing[*]}" "to build the image without Docker and to start it" "20 seconds"
+    installing "${missing[*]}" "to build the image without Docker, and the zip of the triggers" "20 seconds"
     apt_install "${missing[*]}" "${missing[@]}"
 }
 
 case ${1:-} in
-image) image_tools buildah ;;
+image) image_tools buildah zip ;;
 # Only root starts the image. Elsewhere `make test` says that it skips this.
-test) if [[ $(id -u) == 0 ]] && have apt-get; then image_tools buildah umoci runc; fi ;;
+test) if [[ $(id -u) == 0 ]] && have apt-get; then image_tools buildah zip umoci runc; fi ;;
 esac
 
 [[ ${1:-} == test ]] || exit 0

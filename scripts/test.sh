@@ -80,6 +80,18 @@ playwright_tests() {
     return "$status"
 }
 
+# The scripts of infra/, against a stand-in for the AWS CLI.
+infra_tests() {
+    local log=$CARGO_TARGET_DIR/infra-test.log status=0 counts
+    mkdir -p "$CARGO_TARGET_DIR"
+    node --test --test-reporter spec --test-reporter-destination stdout \
+        --test-reporter tap --test-reporter-destination "$log" infra/tests/ || status=$?
+    counts=$(awk '/^# (pass|fail|skipped) / { n[$2] = $3 } END { print n["pass"] + 0, n["fail"] + 0, n["skipped"] + 0 }' "$log")
+    # shellcheck disable=SC2086 # three numbers
+    add $counts
+    return "$status"
+}
+
 # Whether the database of known vulnerabilities is to be had.
 advisories() { timeout 60 cargo deny fetch db >/dev/null 2>&1; }
 
@@ -103,7 +115,10 @@ lint() {
     step "TypeScript" npm --prefix end2end run --silent check
 }
 
-unit() { step "unit and integration tests" cargo_tests; }
+unit() {
+    step "unit and integration tests" cargo_tests
+    step "tests of the deployment scripts" infra_tests
+}
 
 build() {
     step "release build" scripts/build.sh
