@@ -60,6 +60,21 @@ if [[ $status == ABSENT || $status == REVIEW_IN_PROGRESS ]] && grep -q '"Product
 fi
 deploy_usher "$parameters" "$bucket"
 
-say "Usher is deployed"
+url=$(output "$stack" UsherPublicUrl)
+pool=$(output "$stack" UsherCognitoUserPoolId)
+administrators=$(output "$stack" UsherAccessAdministratorsGroup)
+say "Usher is deployed: $url"
 aws cloudformation describe-stacks --stack-name "$stack" --output text \
-    --query 'Stacks[0].Outputs[].[Description, OutputValue]' | awk -F '\t' '{ printf "%s\n    %s\n", $1, $2 }'
+    --query 'Stacks[0].Outputs[?Description].[Description, OutputValue]' | awk -F '\t' '{ printf "%s\n    %s\n", $1, $2 }'
+cat <<TEXT
+
+What to do next
+  1. Without HostedZoneId, let ${url#https://} point to the name above.
+  2. Create the first administrator, who gets a mail with a password:
+       aws cognito-idp admin-create-user --region $region --user-pool-id $pool --username NAME \\
+         --user-attributes Name=email,Value=ADDRESS Name=email_verified,Value=true
+       aws cognito-idp admin-add-user-to-group --region $region --user-pool-id $pool --username NAME \\
+         --group-name $administrators
+  3. To connect your identity provider, paste the URLs above there. Then set SamlMetadataUrl or OidcIssuer in $settings
+     and run make deploy again. docs/idp/ says for each provider what to click.
+TEXT

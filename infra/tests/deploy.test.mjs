@@ -74,7 +74,7 @@ const failing = (script, env) => {
 test('d18_a_deployment_stops_at_the_first_failure', () => {
   const { calls, stdout } = failing('deploy', {});
   assert.match(stdout, /account {2}123456789012\n.*region {3}eu-central-1\n.*stack {4}usher\n/);
-  assert.match(stdout, /https:\/\/usher\.example\.com/);
+  assert.match(stdout, /deployed: https:\/\/usher\.example\.com\n.*point to\n {4}usher\.elb\.amazonaws\.com\n/);
   assert.ok(calls.length > 15, calls.join('\n'));
 });
 
