@@ -1,4 +1,4 @@
-# `make` lists the targets. The recipes are in scripts/; each first installs the tools that are missing.
+# `make` lists the targets. The recipes are in scripts/ and infra/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs clean
@@ -23,7 +23,7 @@ watch: ## Serve a development build and rebuild it on each change
 	@scripts/setup.sh
 	@. scripts/lib.sh && exec cargo leptos watch
 
-lint: ## Check format, clippy, documentation, dependencies, spelling and TypeScript
+lint: ## Check format, clippy, documentation, dependencies, spelling, Terraform and TypeScript
 	@scripts/test.sh lint
 
 unit: ## Run the Rust tests. To run one: make unit ARGS=name

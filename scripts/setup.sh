@@ -151,6 +151,11 @@ if ! at_least "$cargo_machete_version" "$(first_version cargo-machete --version)
     cargo_install --locked "cargo-machete@$cargo_machete_version"
 fi
 
+if ! npm_installed infra/terraform; then
+    installing "the schema of Terraform's AWS provider (in infra/terraform)" "it checks the Terraform module" "10 seconds, 480 MB"
+    npm_install infra/terraform
+fi
+
 if ! npm_installed end2end; then
     installing "Playwright (in end2end)" "it drives the browser in the tests" "10 seconds"
     npm_install end2end

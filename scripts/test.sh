@@ -112,6 +112,7 @@ lint() {
     step "every dependency is used" cargo machete
     step "spelling" typos
     step "security controls name tests that exist" scripts/check-controls.sh
+    step "the Terraform module fits the provider's schema" infra/terraform/check.mjs
     step "TypeScript" npm --prefix end2end run --silent check
 }
 
