@@ -49,7 +49,11 @@ cp "$image/sbom.cdx.json" "$files/usr/share/usher/sbom.cdx.json"
 chmod -R u=rwX,go=rX "$files"
 
 size=$(find "$files" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
-((size < limit)) || die "the files of the image have $size bytes, which is more than $limit."
+if ((size >= limit)); then
+    # A build with local mode is larger, and nobody deploys it.
+    [[ -n ${1:-} ]] || die "the files of the image have $size bytes, which is more than $limit."
+    say "The files of the image have $size bytes. A production build must have less than $limit"
+fi
 
 say "Building the image"
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml)
