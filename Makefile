@@ -23,7 +23,7 @@ watch: ## Serve a development build and rebuild it on each change
 	@scripts/setup.sh
 	@. scripts/lib.sh && exec cargo leptos watch
 
-lint: ## Check format, clippy, documentation, dependencies, spelling, Terraform and TypeScript
+lint: ## Check format, clippy, documentation, dependencies, spelling, CloudFormation, Terraform and TypeScript
 	@scripts/test.sh lint
 
 unit: ## Run the Rust tests. To run one: make unit ARGS=name

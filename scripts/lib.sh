@@ -10,6 +10,8 @@ cd "$root"
 readonly cargo_leptos_version=0.3.11 cargo_machete_version=0.9.2
 
 readonly cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
+# What infra/requirements.txt names. Outside the checkout, as cargo's programs are.
+readonly python_tools=${XDG_CACHE_HOME:-$HOME/.cache}/usher/python
 export PATH="$root/scripts/tools/node_modules/.bin:$cargo_bin:$PATH"
 
 # A CI machine lays out the checkout anew each time; a target folder beside it would be built anew, too.
@@ -26,6 +28,13 @@ CARGO_TARGET_DIR=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site
 usher_bin=$CARGO_TARGET_DIR/release/usher
 export CARGO_TARGET_DIR LEPTOS_SITE_ROOT
+
+# python_tool PROGRAM ARGUMENT...: runs a program of infra/requirements.txt.
+python_tool() {
+    local program=$python_tools/bin/$1
+    shift
+    PYTHONPATH=$python_tools python3 "$program" "$@"
+}
 
 have() { command -v "$1" >/dev/null; }
 

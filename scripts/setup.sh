@@ -60,6 +60,21 @@ pip_install() {
 # pip_version PACKAGE: the one that scripts/tools/requirements.txt names.
 pip_version() { sed -n "s/^$1==\([0-9.]*\).*/\1/p" scripts/tools/requirements.txt; }
 
+# What stands in the folder of Python programs when it is complete: what is in it, and for which Python.
+python_tools_wanted() {
+    python3 --version
+    cat infra/requirements.txt
+}
+
+python_tools_install() {
+    python3 -m pip --version >/dev/null 2>&1 || apt_install "pip" python3-pip
+    rm -rf "$python_tools"
+    mkdir -p "$python_tools"
+    PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --only-binary :all: --target "$python_tools" --requirement infra/requirements.txt
+    python_tools_wanted >"$python_tools/installed"
+}
+
 # npm_installed FOLDER: whether what its package-lock.json names is laid out there.
 npm_installed() { [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]]; }
 
@@ -154,6 +169,11 @@ fi
 if ! npm_installed infra/terraform; then
     installing "the schema of Terraform's AWS provider (in infra/terraform)" "it checks the Terraform module" "10 seconds, 480 MB"
     npm_install infra/terraform
+fi
+
+if ! python_tools_wanted | cmp -s - "$python_tools/installed"; then
+    installing "cfn-lint, MiniStack and the AWS CLI" "they check and rehearse the deployment to AWS" "20 seconds"
+    python_tools_install
 fi
 
 if ! npm_installed end2end; then

@@ -110,6 +110,7 @@ lint() {
         say "Skipped: known vulnerabilities of dependencies. The database is not to be reached (github.com/RustSec/advisory-db)"
     fi
     step "every dependency is used" cargo machete
+    step "CloudFormation templates" python_tool cfn-lint infra/*.yaml
     step "spelling" typos
     step "security controls name tests that exist" scripts/check-controls.sh
     step "the Terraform module fits the provider's schema" infra/terraform/check.mjs
