@@ -1,7 +1,7 @@
 # `make` lists the targets. The recipes are in scripts/ and infra/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs rehearse clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,7 +9,7 @@ help: ## List the targets
 run: build ## Build and serve on http://localhost:3000
 	@exec scripts/run.sh
 
-test: ## Run everything that CI runs: lint, unit, build, image, end2end
+test: ## Run everything that CI runs: lint, unit, build, image, end2end, rehearse
 	@scripts/test.sh
 
 setup: ## Install the tools for building and testing
@@ -67,6 +67,10 @@ destroy: ## Delete Usher from AWS, once you have typed the stack's name
 
 logs: ## Follow Usher's log in AWS. SINCE=1d shows the last day first
 	@SINCE=$(SINCE) infra/logs.sh
+
+rehearse: build ## Rehearse the deployment to AWS on this machine, without an account
+	@scripts/setup.sh test
+	@infra/rehearse.sh
 
 clean: ## Remove the build output; keep the data in .usher/
 	@. scripts/lib.sh && cargo clean

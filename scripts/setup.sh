@@ -176,6 +176,11 @@ if ! python_tools_wanted | cmp -s - "$python_tools/installed"; then
     python_tools_install
 fi
 
+if have apt-get && ! { have ip && have openssl; }; then
+    installing "ip and openssl" "the rehearsal has a network and certificates of its own" "10 seconds"
+    apt_install "ip or openssl" iproute2 openssl
+fi
+
 if ! npm_installed end2end; then
     installing "Playwright (in end2end)" "it drives the browser in the tests" "10 seconds"
     npm_install end2end

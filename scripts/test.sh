@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the project's checks and tests, one step after the other; the first that fails ends it.
 #   test.sh               everything
-#   test.sh lint unit     only these groups: lint, unit, build, image, end2end
+#   test.sh lint unit     only these groups: lint, unit, build, image, end2end, rehearse
 # ARGS goes to the group's test runner: ARGS=list.spec.ts scripts/test.sh end2end
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -138,6 +138,18 @@ image() {
 
 end2end() { step "browser tests" playwright_tests; }
 
+# Its last line counts its steps.
+rehearse() { step "a deployment to AWS, rehearsed" rehearsal_steps; }
+
+rehearsal_steps() {
+    local log=$CARGO_TARGET_DIR/rehearsal.log status=0 counts
+    infra/rehearse.sh 2>&1 | tee "$log" || status=$?
+    counts=$(awk '/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { print $1, $3, $5 }' "$log")
+    # shellcheck disable=SC2086 # three numbers
+    [[ -z $counts ]] || add $counts
+    return "$status"
+}
+
 # Each checkout leaves its own crates in the folder that CI's checkouts share.
 if [[ ${CI:-} == true && -d $CARGO_TARGET_DIR && $(du -s --block-size=1G "$CARGO_TARGET_DIR" | cut -f1) -gt 30 ]]; then
     say "Emptying the build folder: it has grown past 30 GB"
@@ -145,8 +157,8 @@ if [[ ${CI:-} == true && -d $CARGO_TARGET_DIR && $(du -s --block-size=1G "$CARGO
 fi
 
 step "setup" scripts/setup.sh test
-for group in "${@:-lint unit build image end2end}"; do
-    # shellcheck disable=SC2086 # the default is five words
+for group in "${@:-lint unit build image end2end rehearse}"; do
+    # shellcheck disable=SC2086 # the default is six words
     for name in $group; do "$name"; done
 done
 ((${#logs[@]} == 0)) || step "the test run's logs hold no secrets" scripts/scan-logs.sh "${logs[@]}"
