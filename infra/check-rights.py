@@ -1,0 +1,85 @@
+"""Compares what the role of the task may call with what the code calls: check-rights.py
+
+Fails when an action is missing from infra/usher.yaml or left over there. Lines of code count, not runs: an action that
+only a rare case needs counts as well.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from cfnlint.decode.cfn_yaml import load
+
+STORE = Path("crates/store/src")
+# Which table a module of `store` knows. Where all tables meet, such as in transactions, modules build no request.
+TABLES = {
+    "resources": "Resources",
+    "sessions": "Sessions",
+    "users": "Users",
+    "usage": "Usage",
+    "totals": "Totals",
+    "policy": "Policy",
+    "audit": "Audit",
+}
+# `tables` and `migration` create and fill tables. An operator runs them, with rights that servers do not have. What
+# servers do need of them: to see that there is no table of the first version.
+OPERATORS = {"tables", "migration"}
+FIRST_VERSION = ("TableOfTheFirstVersion", {"dynamodb:GetItem"})
+
+# A request (`client.get_item()`) or a part of a transaction (`Put::builder()`).
+REQUEST = re.compile(r"\.(get_item|put_item|update_item|delete_item|query|scan|batch_\w+_item)\(\)")
+PART = re.compile(r"\b(Put|Update|Delete|ConditionCheck)::builder\(\)")
+POOL = re.compile(r"self\.client\s*\.(\w+)\(\)")
+
+
+def camel(name):
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def called():
+    """The actions that the code calls, for each table and for the pool."""
+    calls = {}
+    for file in STORE.rglob("*.rs"):
+        module = file.relative_to(STORE).parts[0].removesuffix(".rs")
+        text = file.read_text()
+        actions = {f"dynamodb:{camel(name)}" for name in REQUEST.findall(text)}
+        actions |= {f"dynamodb:{name}Item" for name in PART.findall(text)}
+        if not actions or module in OPERATORS:
+            continue
+        if module not in TABLES:
+            sys.exit(f"{file}: calls DynamoDB. Name its table in {sys.argv[0]}")
+        calls.setdefault(TABLES[module], set()).update(actions)
+    pool = Path("crates/identity/src/administration.rs").read_text()
+    calls["Pool"] = {f"cognito-idp:{camel(name)}" for name in POOL.findall(pool)}
+    return calls
+
+
+def allowed():
+    """The actions that the role of the task allows, for each resource of the template."""
+    rights = {}
+    role = load("infra/usher.yaml")["Resources"]["TaskRole"]["Properties"]
+    for statement in (statement for policy in role["Policies"] for statement in policy["PolicyDocument"]["Statement"]):
+        actions, on = statement["Action"], statement["Resource"]
+        actions = {actions} if isinstance(actions, str) else set(actions)
+        if statement["Sid"] == FIRST_VERSION[0]:
+            if actions != FIRST_VERSION[1]:
+                sys.exit(f"infra/usher.yaml: {FIRST_VERSION[0]} allows {sorted(actions)}")
+            continue
+        # `!GetAtt Users.Arn`, or `!Sub "${Users.Arn}/index/username"`.
+        for name in set(re.findall(r"'(?:\$\{)?(\w+)(?:\.Arn|', 'Arn')", str(on))):
+            rights.setdefault(name, set()).update(actions)
+    return rights
+
+
+calls, rights = called(), allowed()
+wrong = 0
+for name in sorted(calls.keys() | rights.keys()):
+    for what, actions in (
+        ("is missing: the code calls it", calls.get(name, set()) - rights.get(name, set())),
+        ("is left over: no code calls it", rights.get(name, set()) - calls.get(name, set())),
+    ):
+        for action in sorted(actions):
+            wrong += 1
+            print(f"infra/usher.yaml: TaskRole, {name}: {action} {what}", file=sys.stderr)
+print(f"{sum(map(len, rights.values()))} rights of the task, {wrong} of them wrong")
+sys.exit(1 if wrong else 0)
