@@ -1,4 +1,4 @@
-"""Starts MiniStack with two faults repaired. Delete a repair when MiniStack no longer needs it."""
+"""Starts MiniStack with four faults repaired. Delete a repair when MiniStack no longer needs it."""
 
 import runpy
 
@@ -31,6 +31,32 @@ def number_of_tasks(provision):
     return repaired
 
 
+def groups_of_renewed_tokens(make):
+    """Cognito puts a user's groups into renewed tokens as well. MiniStack leaves them out."""
+
+    def repaired(sub, pool_id, *rest, **more):
+        if more.get("trigger_source") == "TokenGeneration_RefreshTokens" and "groups" not in more:
+            user = cognito._get_pool_unscoped(pool_id)["_users"].get(more["username"], {})
+            more["groups"] = user.get("_groups", [])
+        return make(sub, pool_id, *rest, **more)
+
+    return repaired
+
+
+def time_of_sign_in(sign):
+    """Cognito's `auth_time` stays the time of the sign-in. MiniStack sets it anew in renewed tokens."""
+    times = {}
+
+    def repaired(claims, *rest):
+        if "auth_time" in claims:
+            claims["auth_time"] = times.setdefault(claims["origin_jti"], claims["auth_time"])
+        return sign(claims, *rest)
+
+    return repaired
+
+
+cognito._fake_token = groups_of_renewed_tokens(cognito._fake_token)
+cognito._signed_jwt = time_of_sign_in(cognito._signed_jwt)
 cognito._extract_trigger_response = groups_of_the_whole_answer(cognito._extract_trigger_response)
 service = provisioners._RESOURCE_HANDLERS["AWS::ECS::Service"]
 service["create"] = number_of_tasks(service["create"])

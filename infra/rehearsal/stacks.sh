@@ -52,7 +52,7 @@ artifacts() {
         "DomainName=$site" "CertificateArn=arn:aws:acm:$region:$account:certificate/usher"
         "SignInDomain=$sign_in" "ImageUri=$(output usher-artifacts ImageRepositoryUri):1"
         "TriggersBucket=$bucket" "TriggersKey=$triggers_key" Architecture=x86_64
-        Roles=department:IT
+        Roles=department:IT DailyCalls=5
     )
     # Everything that a condition can leave out.
     options=(

@@ -16,6 +16,7 @@ people() {
     done <<'PEOPLE'
 admin,Ada Admin,usher-admins
 it-member,Ira Itemba,usher-users
+marketing-member,Mara Market,usher-users
 PEOPLE
 }
 
