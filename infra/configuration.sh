@@ -11,10 +11,12 @@ outputs() {
         --query "Stacks[0].Outputs[?starts_with(OutputKey, '$1')].[OutputKey, OutputValue]"
 }
 
+# Not from a process substitution: a failure of the AWS CLI would not stop the script.
+variables=$(outputs Usher)
 while IFS=$'\t' read -r key value; do
     name=$(sed -E 's/([A-Z])/_\1/g; s/^_//' <<<"$key")
     printf '%s=%s\n' "${name^^}" "$value"
-done < <(outputs Usher)
+done <<<"$variables"
 
 if [[ ${2:-} == --secret ]]; then
     secret=$(outputs ClientSecretArn | cut -f2)

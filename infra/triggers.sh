@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../scripts/lib.sh"
 
 zip=$(realpath -m "$1")
-program=$CARGO_TARGET_DIR/release/triggers
+program=$CARGO_TARGET_DIR/lambda/triggers
 readonly newest_glibc=2.34 # of Lambda's provided.al2023
 
 [[ $(uname -s) == Linux ]] || die "Lambda runs a Linux program, so only Linux can build it."
@@ -13,7 +13,7 @@ for tool in zip objdump; do
 done
 
 say "Building the triggers"
-cargo build --release --locked --package triggers
+cargo build --profile lambda --locked --package triggers
 
 needed=$(objdump -T "$program" | grep -o 'GLIBC_[0-9.]*' | cut -d_ -f2 | sort -uV | tail -n1)
 [[ $(printf '%s\n' "$needed" "$newest_glibc" | sort -V | tail -n1) == "$newest_glibc" ]] ||
@@ -21,7 +21,7 @@ needed=$(objdump -T "$program" | grep -o 'GLIBC_[0-9.]*' | cut -d_ -f2 | sort -u
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-strip -o "$work/bootstrap" "$program"
+cp "$program" "$work/bootstrap"
 # The same program makes the same zip, whose name is its hash: only a change is deployed.
 touch -d 1980-01-01 "$work/bootstrap"
 mkdir -p "$(dirname "$zip")"

@@ -62,7 +62,8 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
             required_scope: None,
             providers: pool.providers,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
-            show_trigger_messages: false,
+            // They are those of `triggers`.
+            show_trigger_messages: true,
         },
         store: store::Settings {
             region: pool.region,

@@ -335,12 +335,12 @@ fn pool(
         kind: Kind::UserPool {
             region: REGION.to_owned(),
             pool_id: POOL_ID.to_owned(),
-            triggers: triggers::Config {
+            triggers: Box::new(triggers::Config {
                 accounts_table: Some("accounts".to_owned()),
                 issuer: Some(format!("{base_url}/{POOL_ID}")),
                 allowed_domains: options.allowed_domains.iter().cloned().collect(),
                 ..triggers::Config::allowing(&seed.directory.mapped_groups)
-            },
+            }),
             groups: seed.pool.groups.clone(),
         },
         title: "Sign in".to_owned(),

@@ -74,7 +74,7 @@ mod tests {
             ("OU=a+CN=b,DC=example", Some("b")),
             (r"CN=Smith\, Ada,OU=People", Some("Smith, Ada")),
             (r"CN=Smith\2C Ada,OU=People", Some("Smith, Ada")),
-            (r"CN=caf\C3\A9,OU=People", Some("café")),
+            (r"CN=\C3\A9t\C3\A9,OU=People", Some("été")),
             (r"CN=ends\ ,OU=People", Some("ends ")),
             (r"CN=a\\,OU=b", Some(r"a\")),
             (r"CN=a\\\,OU\=b", Some(r"a\,OU=b")),

@@ -20,9 +20,8 @@ pub(crate) async fn run(event: Event, config: &Config, services: &impl Services,
     match services.create_account(&id, &account).await {
         Ok(true) => {
             let welcome = async {
-                match (&config.welcome_sender, &account.email) {
-                    (Some(_), Some(email)) => log(services.send_welcome(email).await, "the welcome mail was not sent"),
-                    _ => (),
+                if let (Some(_), Some(email)) = (&config.welcome_sender, &account.email) {
+                    log(services.send_welcome(email).await, "the welcome mail was not sent");
                 }
             };
             let notice = async {

@@ -23,8 +23,13 @@ const PROVIDER_AWAY: [&str; 7] = [
     "service unavailable",
 ];
 /// The descriptions when Cognito cannot use the provider's response or its data about the user.
-const ANSWER_UNUSABLE: [&str; 4] =
-    ["saml response", "invalid user attributes", "attribute mapping", "attributes required"];
+const ANSWER_UNUSABLE: [&str; 5] = [
+    "saml response",
+    "invalid user attributes",
+    "attribute mapping",
+    "attributes required",
+    "attribute cannot be updated",
+];
 /// The descriptions when an administrator has disabled the account in the user pool.
 const DISABLED: [&str; 2] = ["user is disabled", "user is not enabled"];
 /// The provider's description when the user or their company declined (RFC 6749, section 4.1.2.1).
@@ -131,6 +136,7 @@ mod tests {
                 "Invalid user attributes: email: Attribute cannot be updated.",
                 SignInError::ProviderUnusable,
             ),
+            ("invalid_request", "user.email: Attribute cannot be updated.", SignInError::ProviderUnusable),
             (
                 "server_error",
                 "Error in SAML response processing: Audience restriction was not found",

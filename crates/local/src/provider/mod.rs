@@ -80,7 +80,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// The user pool. `groups` are the seeded groups; federated users have further groups of their own.
-    UserPool { region: String, pool_id: String, triggers: triggers::Config, groups: Vec<String> },
+    UserPool { region: String, pool_id: String, triggers: Box<triggers::Config>, groups: Vec<String> },
     /// The company directory.
     Directory,
 }

@@ -1,7 +1,7 @@
 //! Cognito's triggers: the functions, and the program that Lambda runs.
 //!
 //! One test program, so that it is linked once.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod config;
 mod corpus;
