@@ -6,7 +6,7 @@ import { main } from './support/server.js';
 import { fillInHostedUi, signIn, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
-test('it-lead arrives as an administrator by way of the directory', { tag: '@no-js' }, async ({ page }) => {
+test('d2, d3: it-lead arrives as an administrator by way of the directory', { tag: '@no-js' }, async ({ page }) => {
   const visited: string[] = [];
   page.on('request', (request) => visited.push(new URL(request.url()).origin + new URL(request.url()).pathname));
 

@@ -75,7 +75,7 @@ test('the skip link leads past the header', { tag: '@no-js' }, async ({ page }) 
   await expect(page.getByRole('main').locator(':focus')).toHaveCount(1);
 });
 
-test('a page reached by a link is the page reached by its address', async ({ page }) => {
+test('d17: a page reached by a link is the page reached by its address', async ({ page }) => {
   await signIn(page, itMember);
   const navigation = page.getByRole('navigation', { name: 'Main' });
   for (const [link, heading] of [
