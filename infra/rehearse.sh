@@ -29,6 +29,7 @@ if [[ -z ${REHEARSE_WORK:-} ]]; then
 fi
 
 readonly work=$REHEARSE_WORK region=eu-central-1 account=000000000000 stack=usher site=usher.example.com
+readonly provider=sso.example.com
 readonly sign_in=usher-rehearsal sign_in_host=usher-rehearsal.auth.eu-central-1.amazoncognito.com
 readonly password='Local-Passw0rd!'
 passed=0
@@ -68,10 +69,10 @@ source "$infra/rehearsal/usher.sh"
 step "an emulator of AWS under AWS's names" place
 step "the artifacts" artifacts
 step "the condition OnAws leaves out what the emulator refuses, and nothing else" left_out
-step "a stack with every option" every_option
+step "a stack with every option, first protected and then not" every_option
 step "the stack" installation
 step "the outputs and the task definition agree" same_configuration
-step "people" people
+step "people, and the company's identity provider" people
 step "the credentials of the task's role" task_credentials
 step "Usher, configured by the outputs" start_usher
 step "people use Usher in a browser" in_a_browser
@@ -81,7 +82,7 @@ step "deploying the same again changes nothing" no_change
 step "an update" update
 step "removal" removal
 skip "time to live, point-in-time recovery" "the emulator ignores them in a template"
-skip "identity providers, managed login's style, scaling" "the emulator does not know these types"
+skip "identity providers in the template, managed login's style, scaling" "the emulator does not know these types"
 skip "refresh token rotation" "the emulator drops the setting"
 skip "load balancer and containers" "the emulator creates them and runs nothing; Usher itself speaks TLS here"
 printf '\n%d passed, 0 failed, %d skipped\n' "$passed" "$skipped"

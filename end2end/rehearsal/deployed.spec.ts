@@ -40,6 +40,16 @@ test('a member opens as many resources in a day as the stack says', async ({ pag
   await theirs.context().close();
 });
 
+test('who comes from the company’s identity provider has the groups of the directory', async ({ page }) => {
+  test.skip(Boolean(process.env.REHEARSAL_WITHOUT_TRIGGERS), 'a trigger gives them the groups');
+  await page.goto('/');
+  await page.getByRole('main').getByRole('link', { name: 'Sign in with CorpOIDC', exact: true }).click();
+  await expect(page.getByRole('banner')).toContainText('Lena Lead');
+  const groups = page.getByRole('list', { name: 'Your groups' }).getByRole('listitem');
+  // Cognito adds a group of the provider's name itself.
+  await expect(groups).toHaveText([/_CorpOIDC$/, 'usher-admins', 'usher-users']);
+});
+
 test('an administrator sees every page, and the list in every order', async ({ page }) => {
   await signIn(page, admin);
   const lists = ['/resources?sort=title', '/resources?sort=updated', '/resources?archived=true'];

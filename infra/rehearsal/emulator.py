@@ -1,4 +1,4 @@
-"""Starts MiniStack with four faults repaired. Delete a repair when MiniStack no longer needs it."""
+"""Starts MiniStack with five faults repaired. Delete a repair when MiniStack no longer needs it."""
 
 import runpy
 
@@ -55,6 +55,17 @@ def time_of_sign_in(sign):
     return repaired
 
 
+def kind_of_tokens(answer):
+    """The token endpoint answers with application/json. For federated users MiniStack writes another content type."""
+
+    async def repaired(*request):
+        status, headers, body = await answer(*request)
+        return status, dict(headers, **{"Content-Type": "application/json"}), body
+
+    return repaired
+
+
+cognito.handle_oauth2_token = kind_of_tokens(cognito.handle_oauth2_token)
 cognito._fake_token = groups_of_renewed_tokens(cognito._fake_token)
 cognito._signed_jwt = time_of_sign_in(cognito._signed_jwt)
 cognito._extract_trigger_response = groups_of_the_whole_answer(cognito._extract_trigger_response)

@@ -26,6 +26,7 @@ certificates() {
     }
     certificate aws "DNS:*.$region.amazonaws.com,DNS:*.amazonaws.com,DNS:$sign_in_host"
     certificate usher "DNS:$site"
+    certificate provider "DNS:$provider"
     cd "$root"
 }
 
@@ -33,13 +34,13 @@ place() {
     local service
     ip link set lo up
     certificates 2>"$work/openssl.log"
-    # Usher has 443 of another loopback address, as if it were another machine.
+    # Usher and the identity provider have 443 of other loopback addresses, as if they were other machines.
     {
         printf '127.0.0.1 %s\n' localhost iam.amazonaws.com route53.amazonaws.com "$sign_in_host"
         for service in cloudformation cognito-idp dynamodb ecs lambda logs monitoring s3 secretsmanager sts; do
             printf '127.0.0.1 %s.%s.amazonaws.com\n' "$service" "$region"
         done
-        printf '127.0.0.2 %s\n' "$site"
+        printf '127.0.0.2 %s\n127.0.0.3 %s\n' "$site" "$provider"
     } >"$work/hosts"
     mount --bind "$work/hosts" /etc/hosts
 
@@ -57,4 +58,8 @@ place() {
         MINISTACK_REGION=$region AUTH=true python3 "$infra/rehearsal/emulator.py" >"$work/emulator.log" 2>&1 &
     servers+=($!)
     wait_for "https://cloudformation.$region.amazonaws.com/_ministack/ready"
+    node "$infra/rehearsal/identity-provider.mjs" 127.0.0.3 "https://$provider" "$work/provider.pem" \
+        "$work/provider.key" >"$work/provider.log" 2>&1 &
+    servers+=($!)
+    wait_for "https://$provider/.well-known/openid-configuration"
 }

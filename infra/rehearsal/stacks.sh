@@ -35,6 +35,7 @@ triggers_zip() {
     local program=${REHEARSE_TRIGGERS:-$CARGO_TARGET_DIR/release/triggers}
     if [[ ! -x $program ]]; then
         program=$infra/rehearsal/bootstrap.py
+        export REHEARSAL_WITHOUT_TRIGGERS=1
         skip "the triggers" "there is no built program; a stand-in returns each event as it came"
     fi
     install -m 755 "$program" "$work/bootstrap"
@@ -47,19 +48,22 @@ artifacts() {
     deploy usher-artifacts "$infra/artifacts.yaml"
     bucket=$(output usher-artifacts TriggersBucket)
     triggers_zip
+    aws secretsmanager create-secret --name oidc --secret-string secret >"$work/secret.log"
     parameters=(
         Platform=emulator Production=false
         "DomainName=$site" "CertificateArn=arn:aws:acm:$region:$account:certificate/usher"
         "SignInDomain=$sign_in" "ImageUri=$(output usher-artifacts ImageRepositoryUri):1"
         "TriggersBucket=$bucket" "TriggersKey=$triggers_key" Architecture=x86_64
         Roles=department:IT DailyCalls=5
+        "OidcIssuer=https://$provider" OidcClientId=usher OidcClientSecretName=oidc
+        'DirectoryGroups={"corp-staff": "usher-users", "corp-admins": "usher-admins"}'
     )
     # Everything that a condition can leave out.
     options=(
         "${parameters[@]}" SignInDomain=usher-options TablePrefix=options- DomainName=options.example.com
         PoolTier=PLUS ThreatProtection=ENFORCED SelfSignUp=true
-        SamlMetadataUrl=https://sso.example.com/metadata OidcIssuer=https://sso.example.com OidcClientId=usher
-        OidcClientSecretName=oidc "MailIdentityArn=arn:aws:ses:$region:$account:identity/example.com"
+        "SamlMetadataUrl=https://$provider/metadata"
+        "MailIdentityArn=arn:aws:ses:$region:$account:identity/example.com"
         MailFrom=usher@example.com NewUserMail=people@example.com AlarmMail=alarms@example.com
         "CloudFrontCertificateArn=arn:aws:acm:us-east-1:$account:certificate/usher" CloudFrontPrefixList=pl-1 Waf=true
     )
@@ -91,10 +95,18 @@ refused_alarm() {
 }
 
 every_option() {
-    local zone
-    aws secretsmanager create-secret --name oidc --secret-string secret >"$work/secret.log"
+    local zone table
     zone=$(aws route53 create-hosted-zone --name example.com --caller-reference 1 --query HostedZone.Id --output text)
-    deploy options "$infra/usher.yaml" "${options[@]}" "HostedZoneId=${zone##*/}"
+    options+=("HostedZoneId=${zone##*/}")
+    deploy options "$infra/usher.yaml" "${options[@]}" Production=true
+    # In production a table cannot be deleted, neither by mistake nor with the stack.
+    for table in resources sessions users usage totals policy audit accounts; do
+        if aws dynamodb delete-table --table-name "options-v2-$table" >"$work/table.log" 2>&1; then
+            die "the table $table can be deleted in production"
+        fi
+        grep --quiet --ignore-case "protect" "$work/table.log" || die "$(<"$work/table.log")"
+    done
+    deploy options "$infra/usher.yaml" "${options[@]}" Production=false
     destroy options
 }
 

@@ -18,6 +18,17 @@ admin,Ada Admin,usher-admins
 it-member,Ira Itemba,usher-users
 marketing-member,Mara Market,usher-users
 PEOPLE
+    identity_provider "$pool"
+}
+
+# What the template does on AWS: SamlProvider and OidcProvider stand behind OnAws.
+identity_provider() {
+    aws cognito-idp create-identity-provider --user-pool-id "$1" --provider-type OIDC --provider-name CorpOIDC \
+        --provider-details "oidc_issuer=https://$provider,client_id=usher,client_secret=-,authorize_scopes=openid" \
+        --attribute-mapping email=email,name=name,custom:department=department,custom:groups=groups \
+        >"$work/provider.json"
+    aws cognito-idp update-user-pool-client --user-pool-id "$1" --client-id "$(output "$stack" UsherCognitoClientId)" \
+        --supported-identity-providers COGNITO CorpOIDC >"$work/client.json"
 }
 
 # Fargate assumes the role of the task. Here nobody plays Fargate, so the script asks for the credentials itself, and
