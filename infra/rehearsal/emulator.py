@@ -1,9 +1,8 @@
-"""Starts MiniStack with five faults repaired. Delete a repair when MiniStack no longer needs it."""
+"""Starts MiniStack with four faults repaired. Delete a repair when MiniStack no longer needs it."""
 
 import runpy
 
 from ministack.services import cognito
-from ministack.services.cloudformation import provisioners
 
 
 def groups_of_the_whole_answer(extract):
@@ -17,16 +16,6 @@ def groups_of_the_whole_answer(extract):
             for token in ("idTokenGeneration", "accessTokenGeneration"):
                 details[token] = dict(details.get(token) or {}, groupOverrideDetails=groups)
         return response
-
-    return repaired
-
-
-def number_of_tasks(provision):
-    """A parameter of the type Number reaches MiniStack's ECS as a text, with which it cannot count tasks."""
-
-    def repaired(logical_id, properties, stack_name):
-        count = int(properties.get("DesiredCount", 1))
-        return provision(logical_id, dict(properties, DesiredCount=count), stack_name)
 
     return repaired
 
@@ -69,7 +58,5 @@ cognito.handle_oauth2_token = kind_of_tokens(cognito.handle_oauth2_token)
 cognito._fake_token = groups_of_renewed_tokens(cognito._fake_token)
 cognito._signed_jwt = time_of_sign_in(cognito._signed_jwt)
 cognito._extract_trigger_response = groups_of_the_whole_answer(cognito._extract_trigger_response)
-service = provisioners._RESOURCE_HANDLERS["AWS::ECS::Service"]
-service["create"] = number_of_tasks(service["create"])
 
 runpy.run_module("ministack", run_name="__main__", alter_sys=True)
