@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Rehearses a deployment without an AWS account: on this machine, in a network of its own, against MiniStack under AWS's
 # host names. Usher is configured by the stack's outputs alone and runs with the rights of the task's role.
-#   REHEARSE_TRIGGERS=FILE   the triggers' program, built for Lambda
+#   TRIGGERS=ZIP   takes a finished zip of the triggers
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../scripts/lib.sh"
 infra=$root/infra
@@ -22,6 +22,11 @@ if [[ -z ${REHEARSE_WORK:-} ]]; then
     fi
     REHEARSE_WORK=$(mktemp -d)
     export REHEARSE_WORK
+    if [[ -z ${TRIGGERS:-} ]]; then
+        # Here, since the other network has no package registry.
+        export TRIGGERS=$CARGO_TARGET_DIR/image/triggers.zip
+        infra/triggers.sh "$TRIGGERS"
+    fi
     status=0
     unshare "${spaces[@]}" "$0" "$@" || status=$?
     if ((status == 0)); then rm -rf "$REHEARSE_WORK"; else say "The logs are in $REHEARSE_WORK"; fi
@@ -36,8 +41,10 @@ passed=0
 skipped=0
 servers=()
 
+# Waits for them: Usher lets open pages finish, and the emulator ends the functions that it runs.
 stop_servers() {
     ((${#servers[@]} == 0)) || kill "${servers[@]}" 2>/dev/null || true
+    wait
     servers=()
 }
 trap stop_servers EXIT
@@ -72,6 +79,7 @@ step "the condition OnAws leaves out what the emulator refuses, and nothing else
 step "a stack with every option, first protected and then not" every_option
 step "the stack" installation
 step "the outputs and the task definition agree" same_configuration
+step "every recorded event, answered by the triggers in Lambda" recorded_events
 step "people, and the company's identity provider" people
 step "the credentials of the task's role" task_credentials
 step "Usher, configured by the outputs" start_usher

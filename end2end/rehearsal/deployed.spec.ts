@@ -41,7 +41,6 @@ test('a member opens as many resources in a day as the stack says', async ({ pag
 });
 
 test('who comes from the company’s identity provider has the groups of the directory', async ({ page }) => {
-  test.skip(Boolean(process.env.REHEARSAL_WITHOUT_TRIGGERS), 'a trigger gives them the groups');
   await page.goto('/');
   await page.getByRole('main').getByRole('link', { name: 'Sign in with CorpOIDC', exact: true }).click();
   await expect(page.getByRole('banner')).toContainText('Lena Lead');

@@ -30,24 +30,16 @@ destroy() {
     aws cloudformation wait stack-delete-complete --stack-name "$1"
 }
 
-# A zip with the program `bootstrap`, under a name that changes with its content.
-triggers_zip() {
-    local program=${REHEARSE_TRIGGERS:-$CARGO_TARGET_DIR/release/triggers}
-    if [[ ! -x $program ]]; then
-        program=$infra/rehearsal/bootstrap.py
-        export REHEARSAL_WITHOUT_TRIGGERS=1
-        skip "the triggers" "there is no built program; a stand-in returns each event as it came"
-    fi
-    install -m 755 "$program" "$work/bootstrap"
-    (cd "$work" && python3 -c 'import shutil; shutil.make_archive("triggers", "zip", ".", "bootstrap")')
-    triggers_key=triggers/$(sha256sum "$work/bootstrap" | cut -c 1-16).zip
-    aws s3 cp --quiet "$work/triggers.zip" "s3://$bucket/$triggers_key"
+# Under a name that changes with its content.
+upload_triggers() {
+    triggers_key=triggers/$(sha256sum "$TRIGGERS" | cut -c 1-16).zip
+    aws s3 cp --quiet "$TRIGGERS" "s3://$bucket/$triggers_key"
 }
 
 artifacts() {
     deploy usher-artifacts "$infra/artifacts.yaml"
     bucket=$(output usher-artifacts TriggersBucket)
-    triggers_zip
+    upload_triggers
     aws secretsmanager create-secret --name oidc --secret-string secret >"$work/secret.log"
     parameters=(
         Platform=emulator Production=false
@@ -111,6 +103,13 @@ every_option() {
 }
 
 installation() { deploy "$stack" "$infra/usher.yaml" "${parameters[@]}"; }
+
+recorded_events() {
+    local function
+    function=$(aws cloudformation describe-stack-resource --stack-name "$stack" --logical-resource-id Triggers \
+        --query StackResourceDetail.PhysicalResourceId --output text)
+    python3 "$infra/rehearsal/recorded_events.py" "$function" usher-v2-accounts
+}
 
 no_change() {
     deploy "$stack" "$infra/usher.yaml" "${parameters[@]}"

@@ -36,7 +36,7 @@ locals {
       threshold   = 5
     }
     balancer-errors = {
-      description = "The load balancer answers with 5xx itself, because no task takes the request or one breaks it off"
+      description = "The load balancer answers with 5xx itself, since no task takes a request or one breaks it off"
       namespace   = "AWS/ApplicationELB"
       metric      = "HTTPCode_ELB_5XX_Count"
       dimensions  = local.load_balancer

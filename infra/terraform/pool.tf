@@ -68,8 +68,11 @@ resource "aws_cognito_user_pool" "usher" {
     default_email_option = "CONFIRM_WITH_CODE"
   }
 
-  user_pool_add_ons {
-    advanced_security_mode = var.threat_protection
+  dynamic "user_pool_add_ons" {
+    for_each = var.threat_protection == "OFF" ? [] : [1]
+    content {
+      advanced_security_mode = var.threat_protection
+    }
   }
 
   dynamic "email_configuration" {

@@ -35,6 +35,7 @@ resource "aws_lambda_function" "triggers" {
       USHER_SUPPRESS_CLAIMS      = join(",", var.suppress_claims)
       USHER_ALLOWED_DOMAINS      = join(",", var.allowed_domains)
       USHER_AUTO_CONFIRM_DOMAINS = join(",", var.auto_confirm_domains)
+      USHER_NEW_ACCOUNT_GROUPS   = join(",", var.new_account_groups)
       USHER_WELCOME_SENDER       = local.use_mail ? var.mail_from : ""
       USHER_NEW_USER_TOPIC       = join("", aws_sns_topic.new_users[*].arn)
     }

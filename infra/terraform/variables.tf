@@ -132,8 +132,14 @@ variable "allowed_domains" {
   default     = []
 }
 
+variable "new_account_groups" {
+  description = "Groups of everybody who has signed up or come from an identity provider"
+  type        = list(string)
+  default     = []
+}
+
 variable "auto_confirm_domains" {
-  description = "E-mail domains whose accounts need no confirmation"
+  description = "E-mail domains whose addresses anybody can sign up with without proof"
   type        = list(string)
   default     = []
 }
