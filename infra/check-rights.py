@@ -1,4 +1,4 @@
-"""Compares what the role of the task may call with what the code calls: check-rights.py
+"""Compares what the roles of the task and of the triggers may call with what the code calls: check-rights.py
 
 Fails when an action is missing from infra/usher.yaml or left over there. Lines of code count, not runs: an action that
 only a rare case needs counts as well.
@@ -30,6 +30,9 @@ FIRST_VERSION = ("TableOfTheFirstVersion", {"dynamodb:GetItem"})
 REQUEST = re.compile(r"\.(get_item|put_item|update_item|delete_item|query|scan|batch_\w+_item)\(\)")
 PART = re.compile(r"\b(Put|Update|Delete|ConditionCheck)::builder\(\)")
 POOL = re.compile(r"self\.client\s*\.(\w+)\(\)")
+# The triggers know one table, and send mails and notices.
+TRIGGERS = re.compile(r"\.(\w+_item|query|scan|send_email|publish)\(\)")
+SERVICES = {"SendEmail": "ses", "Publish": "sns"}
 
 
 def camel(name):
@@ -51,14 +54,28 @@ def called():
         calls.setdefault(TABLES[module], set()).update(actions)
     pool = Path("crates/identity/src/administration.rs").read_text()
     calls["Pool"] = {f"cognito-idp:{camel(name)}" for name in POOL.findall(pool)}
+    triggers = "".join(file.read_text() for file in Path("crates/triggers/src").rglob("*.rs"))
+    names = map(camel, TRIGGERS.findall(triggers))
+    calls["Triggers"] = {f"{SERVICES.get(name, 'dynamodb')}:{name}" for name in names}
     return calls
 
 
-def allowed():
-    """The actions that the role of the task allows, for each resource of the template."""
-    rights = {}
-    role = load("infra/usher.yaml")["Resources"]["TaskRole"]["Properties"]
+def statements(role):
+    """The statements of a role's policies, with those that a condition can leave out."""
+    role = load("infra/usher.yaml")["Resources"][role]["Properties"]
     for statement in (statement for policy in role["Policies"] for statement in policy["PolicyDocument"]["Statement"]):
+        yield statement["Fn::If"][1] if "Fn::If" in statement else statement
+
+
+def allowed():
+    """The actions that the roles allow, for each resource of the template."""
+    rights = {"Triggers": set()}
+    for statement in statements("TriggersRole"):
+        actions = statement["Action"]
+        # Lambda writes the log, not the code.
+        if statement["Sid"] != "Log":
+            rights["Triggers"].update([actions] if isinstance(actions, str) else actions)
+    for statement in statements("TaskRole"):
         actions, on = statement["Action"], statement["Resource"]
         actions = {actions} if isinstance(actions, str) else set(actions)
         if statement["Sid"] == FIRST_VERSION[0]:
@@ -80,6 +97,6 @@ for name in sorted(calls.keys() | rights.keys()):
     ):
         for action in sorted(actions):
             wrong += 1
-            print(f"infra/usher.yaml: TaskRole, {name}: {action} {what}", file=sys.stderr)
-print(f"{sum(map(len, rights.values()))} rights of the task, {wrong} of them wrong")
+            print(f"infra/usher.yaml: {name}: {action} {what}", file=sys.stderr)
+print(f"{sum(map(len, rights.values()))} rights, {wrong} of them wrong")
 sys.exit(1 if wrong else 0)

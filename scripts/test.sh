@@ -111,7 +111,7 @@ lint() {
     fi
     step "every dependency is used" cargo machete
     step "CloudFormation templates" python_tool cfn-lint infra/*.yaml
-    step "the task's rights are those that the code needs" env PYTHONPATH="$python_tools" python3 infra/check-rights.py
+    step "the roles' rights are those that the code needs" env PYTHONPATH="$python_tools" python3 infra/check-rights.py
     step "spelling" typos
     step "security controls name tests that exist" scripts/check-controls.sh
     step "the Terraform module fits the provider's schema" infra/terraform/check.mjs
