@@ -233,7 +233,7 @@ variable "oidc_groups_claim" {
 variable "directory_groups" {
   description = "Directory groups that mean a group of the pool: { corp-admins = \"usher-admins\" }"
   type        = map(string)
-  default     = {}
+  default     = { usher-users = "usher-users", usher-admins = "usher-admins" }
 }
 
 variable "group_name_part" {
