@@ -27,3 +27,8 @@ touch -d 1980-01-01 "$work/bootstrap"
 mkdir -p "$(dirname "$zip")"
 rm -f "$zip"
 TZ=UTC zip -q -X -j "$zip" "$work/bootstrap"
+
+# A larger function starts later.
+size=$(wc -c <"$zip")
+((size <= 3000000)) || die "the zip has $size bytes, more than 3,000,000."
+printf '%s: %d kB\n' "$zip" $((size / 1000))
