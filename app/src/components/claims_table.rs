@@ -49,6 +49,9 @@ const MEANINGS: &[(&str, &str)] = &[
     ("website", "The address of your website."),
     ("updated_at", "When your profile was last changed."),
     ("custom:department", "Your department. Resources can be opened to it."),
+    ("custom:organization", "The organisation that your account belongs to."),
+    ("custom:permissions", "What other applications let you do. Usher does not use it."),
+    ("custom:subscription_tier", "The subscription of your account. Usher does not use it."),
     ("custom:groups", "The groups that your company's directory reports; they become your groups here."),
 ];
 

@@ -10,7 +10,7 @@ pub struct Account {
     /// The e-mail address when the record was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The organization that the account belongs to.
+    /// The organisation that the account belongs to.
     pub tenant: String,
     /// When the record was created.
     pub created_at: u64,
