@@ -1,0 +1,63 @@
+//! The findings as text or JSON, and the exit code.
+
+use crate::{Finding, Observation, Severity, rules};
+use serde::Serialize;
+use std::fmt;
+
+/// All findings, the worst first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    /// The findings.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Applies all rules.
+    #[must_use]
+    pub fn of(seen: &Observation) -> Self {
+        let mut findings = rules::findings(seen);
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            findings,
+        }
+    }
+
+    /// 2 if there is an error, 1 if there is a warning, otherwise 0.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match (self.errors, self.warnings) {
+            (0, 0) => 0,
+            (0, _) => 1,
+            _ => 2,
+        }
+    }
+
+    /// One JSON object: the number of findings of each severity, and the findings.
+    #[must_use]
+    pub fn json(&self) -> String {
+        // Texts and numbers alone, which JSON can always represent.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Finding { severity, code, what, why, fix } in &self.findings {
+            writeln!(f, "{}: {what} [{code}]\n  why: {why}\n  fix: {fix}\n", severity.as_str())?;
+        }
+        let [errors, warnings, notes] =
+            [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")].map(counted);
+        write!(f, "{errors}, {warnings}, {notes}")
+    }
+}
+
+fn counted((number, noun): (usize, &str)) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

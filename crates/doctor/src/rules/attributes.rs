@@ -1,0 +1,119 @@
+//! What identity providers fill in, and whether they can.
+
+use super::{flows::may_write, list, own_client, pool};
+use crate::{Attribute, Check, Client, Finding, Observation, Pool, Provider};
+
+const EMAIL: &str = "email";
+const EMAIL_VERIFIED: &str = "email_verified";
+const NAME: &str = "name";
+/// The attribute with the groups of the directory.
+const GROUPS: &str = "custom:groups";
+/// The most characters that Cognito stores.
+const MAX_CHARS: u32 = 2_048;
+/// Mapped, but no attributes that an app client could write.
+const NOT_WRITTEN: [&str; 3] = ["username", EMAIL_VERIFIED, "phone_number_verified"];
+
+pub(super) fn findings(seen: &Observation) -> Vec<Finding> {
+    let Some(client) = own_client(seen) else { return Vec::new() };
+    let used = seen.providers.iter().flatten().filter(|provider| client.providers.contains(&provider.name));
+    used.flat_map(|provider| of_provider(seen, client, provider)).collect()
+}
+
+fn of_provider(seen: &Observation, client: &Client, provider: &Provider) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(not_writable(client, provider));
+    findings.extend(name(provider));
+    findings.extend(email_verified(provider));
+    if let Some(pool) = pool(seen) {
+        findings.extend(email(pool, provider));
+        findings.extend(unknown(seen, pool, provider));
+        findings.extend(immutable(pool, provider));
+        findings.extend(groups(pool, provider));
+    }
+    findings
+}
+
+fn attribute<'a>(pool: &'a Pool, name: &str) -> Option<&'a Attribute> {
+    pool.attributes.iter().find(|attribute| attribute.name == name)
+}
+
+/// The command's mapping replaces the whole, so the fix names the place.
+fn add_mapping(provider: &Provider, attribute: &str) -> String {
+    format!(
+        "Map an attribute of {} to {attribute} in AttributeMapping of the provider (docs/idp/README.md).",
+        provider.name
+    )
+}
+
+fn email(pool: &Pool, provider: &Provider) -> Option<Finding> {
+    let is_required = attribute(pool, EMAIL).is_some_and(|attribute| attribute.is_required);
+    (is_required && !provider.mapping.contains_key(EMAIL)).then(|| {
+        let what = format!("the identity provider {} maps nothing to {EMAIL}", provider.name);
+        Check::MappingEmail.finding(what, add_mapping(provider, EMAIL))
+    })
+}
+
+fn name(provider: &Provider) -> Option<Finding> {
+    (!provider.mapping.contains_key(NAME)).then(|| {
+        let what = format!("the identity provider {} maps nothing to {NAME}", provider.name);
+        Check::MappingName.finding(what, add_mapping(provider, NAME))
+    })
+}
+
+fn email_verified(provider: &Provider) -> Option<Finding> {
+    (provider.mapping.contains_key(EMAIL) && !provider.mapping.contains_key(EMAIL_VERIFIED)).then(|| {
+        // Directories with SAML rarely send it.
+        let is_saml = provider.kind == "SAML";
+        let check = if is_saml { Check::EmailVerifiedResetSaml } else { Check::EmailVerifiedReset };
+        let what = format!("the identity provider {} maps {EMAIL} but nothing to {EMAIL_VERIFIED}", provider.name);
+        check.finding(what, add_mapping(provider, EMAIL_VERIFIED))
+    })
+}
+
+/// Standard attributes are in every pool, whether the schema lists them or not.
+fn unknown(seen: &Observation, pool: &Pool, provider: &Provider) -> Option<Finding> {
+    let custom = provider.mapping.keys().filter(|name| name.starts_with("custom:"));
+    let unknown = list(custom.filter(|name| attribute(pool, name).is_none()));
+    (!unknown.is_empty()).then(|| {
+        let what = format!(
+            "the identity provider {} maps to {unknown}, which the user pool {} does not have",
+            provider.name, seen.configured.pool_id
+        );
+        Check::MappingUnknownAttribute.finding(
+            what,
+            "Add the attribute to Schema of the user pool (in infra/usher.yaml: Pool), or remove the mapping.",
+        )
+    })
+}
+
+fn immutable(pool: &Pool, provider: &Provider) -> Option<Finding> {
+    let is_fixed = |name: &&String| attribute(pool, name).is_some_and(|attribute| !attribute.is_mutable);
+    let fixed = list(provider.mapping.keys().filter(|name| *name != "username").filter(is_fixed));
+    (!fixed.is_empty()).then(|| {
+        let what = format!("the identity provider {} maps to {fixed}, which cannot change", provider.name);
+        Check::MappingImmutable
+            .finding(what, "Remove the mapping, or map to another attribute: an attribute cannot become mutable.")
+    })
+}
+
+fn not_writable(client: &Client, provider: &Provider) -> Option<Finding> {
+    let names = provider.mapping.keys().filter(|name| !NOT_WRITTEN.contains(&name.as_str()));
+    let refused = list(names.filter(|name| !may_write(client, name)));
+    (!refused.is_empty()).then(|| {
+        let what = format!(
+            "the identity provider {} fills {refused}, which the app client {} may not write",
+            provider.name, client.id
+        );
+        let fix = format!("Add {refused} to WriteAttributes of the app client (in infra/usher.yaml: Client).");
+        Check::MappingNotWritable.finding(what, fix)
+    })
+}
+
+fn groups(pool: &Pool, provider: &Provider) -> Option<Finding> {
+    let longest = provider.mapping.contains_key(GROUPS).then(|| attribute(pool, GROUPS)).flatten()?.max_length?;
+    (longest < MAX_CHARS).then(|| {
+        let what = format!("{GROUPS}, which the identity provider {} fills, has at most {longest} characters", provider.name);
+        let fix = format!("Let {} send only the groups that Usher needs, or add a new attribute of {MAX_CHARS} characters and set USHER_GROUPS_ATTRIBUTE of the triggers to it: an attribute cannot become longer.", provider.name);
+        Check::GroupsTooShort.finding(what, fix)
+    })
+}
