@@ -38,8 +38,8 @@ pub struct AdministrationSettings {
 /// The user pool's administration API.
 #[derive(Clone, Debug)]
 pub struct Administration {
-    client: Client,
-    pool_id: String,
+    pub(crate) client: Client,
+    pub(crate) pool_id: String,
 }
 
 /// Outcome of signing a user out everywhere.

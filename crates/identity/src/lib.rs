@@ -6,6 +6,7 @@
 //! attempt         what a sign-in in progress must keep: state, nonce, PKCE verifier
 //! oauth/          the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
 //! administration  the user pool's administration API: sign out everywhere, groups
+//! inspection/     what the user pool is like, for `usher doctor`
 //! jose/           what tokens and key sets share: strict JSON, excerpts for the log
 //! keys/           cache of an issuer's signing keys, parsed once for `jsonwebtoken`
 //! verifier/       ID and access tokens: `jsonwebtoken` and a stricter profile
@@ -17,6 +18,7 @@
 mod administration;
 mod attempt;
 mod http;
+mod inspection;
 mod jose;
 mod keys;
 mod oauth;
@@ -29,6 +31,7 @@ pub use administration::{
 };
 pub use attempt::SignInAttempt;
 pub use http::HttpError;
+pub use inspection::server_time;
 pub use jose::Excerpt;
 pub use keys::{Monotonic, NoKeys, SigningKeys};
 pub use oauth::{OAuthClient, RevokeError, TokenError, Tokens, TriggerRefusal};
