@@ -4,6 +4,7 @@
 //! settings              region, endpoint, credentials and table prefix
 //! store                 the client, and the readiness check
 //! tables                table definitions; creates missing tables
+//! inspection            what the tables are like, for `usher doctor`
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
 //! users                 users who have signed in, which of their sessions and tokens are valid, recent changes
@@ -27,6 +28,7 @@ mod attribute;
 mod audit;
 mod conditional;
 mod error;
+mod inspection;
 mod migration;
 mod policy;
 mod reject_empty_response;

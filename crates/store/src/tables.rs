@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::{
         ScalarAttributeType, TableStatus, TimeToLiveSpecification, TimeToLiveStatus,
     },
 };
+use doctor::{Column, IndexShape, TableShape};
 use std::{collections::BTreeSet, time::Duration};
 
 /// A table. Its keys are strings.
@@ -30,10 +31,19 @@ struct Index {
     sorted: Sorted,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 enum Sorted {
     ByText,
     ByNumber,
+}
+
+impl Sorted {
+    fn kind(self) -> ScalarAttributeType {
+        match self {
+            Self::ByText => ScalarAttributeType::S,
+            Self::ByNumber => ScalarAttributeType::N,
+        }
+    }
 }
 
 const fn by_text(partition_key: &'static str, sort_key: &'static str) -> Index {
@@ -80,6 +90,9 @@ pub(crate) const AUDIT: Table = Table {
     expires: true,
 };
 
+/// The triggers' table. Usher neither creates it nor has access; `usher doctor` looks at it.
+pub(crate) const ACCOUNTS: Table = Table { name: "accounts", key: &["id"], indexes: &[], expires: false };
+
 pub(crate) const ALL: [Table; 7] = [RESOURCES, SESSIONS, USERS, USAGE, TOTALS, POLICY, AUDIT];
 
 /// The second generation of keys: users by issuer and subject instead of by username.
@@ -98,6 +111,25 @@ impl Table {
     /// The name of the table in an earlier version.
     pub(crate) fn old_name(&self, prefix: &str) -> String {
         format!("{prefix}{}", self.name)
+    }
+
+    /// What the table has to be like.
+    pub(crate) fn shape(&self) -> TableShape {
+        let text = |name: &str| Column { name: name.to_owned(), kind: ScalarAttributeType::S.as_str().to_owned() };
+        let index = |index: &Index| {
+            let kind = index.sorted.kind().as_str().to_owned();
+            let sort_key = Column { name: index.sort_key.to_owned(), kind };
+            IndexShape {
+                name: index.sort_key.to_owned(),
+                key: vec![text(index.partition_key), sort_key],
+                has_all_attributes: true,
+            }
+        };
+        TableShape {
+            key: self.key.iter().copied().map(text).collect(),
+            indexes: self.indexes.iter().map(index).collect(),
+            ttl: self.expires.then(|| TTL.to_owned()),
+        }
     }
 
     /// Creates the table and enables its TTL. Returns the table's name if it did not exist.
@@ -134,8 +166,8 @@ impl Table {
             );
         }
         for name in attributes {
-            let is_number = self.indexes.iter().any(|index| index.sort_key == name && index.sorted == Sorted::ByNumber);
-            let kind = if is_number { ScalarAttributeType::N } else { ScalarAttributeType::S };
+            let sorted = self.indexes.iter().find(|index| index.sort_key == name).map(|index| index.sorted);
+            let kind = sorted.unwrap_or(Sorted::ByText).kind();
             let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(kind);
             create = create.attribute_definitions(attribute.build()?);
         }
