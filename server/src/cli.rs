@@ -23,6 +23,13 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Check the user pool, the tables and the configuration, and say what to change. Changes nothing. The exit code is 0
+    /// if there is nothing to do, 1 if there are warnings, and 2 if there are errors.
+    Doctor {
+        /// Answer with one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Copy the tables of an earlier version into the tables of this one. Stop every server first. Can be repeated.
     Migrate {
         /// Only say what would be done.

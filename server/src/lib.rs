@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! configuration/  usher.toml and USHER_* variables
-//! cli             the command line: serve, `audit verify`, `config check`
+//! cli             the command line: serve, `audit verify`, `config check` and so on
 //! audit           `usher audit verify`
+//! doctor          `usher doctor`
 //! migrate         `usher migrate`
 //! logging         log format and filter
 //! server          startup, running and shutdown
@@ -24,6 +25,7 @@ mod audit;
 mod backends;
 mod cli;
 mod configuration;
+mod doctor;
 mod http;
 mod listen;
 #[cfg(feature = "local")]
@@ -36,6 +38,7 @@ mod start_error;
 pub use audit::verify_audit;
 pub use cli::{AuditCommand, Cli, Command, ConfigCommand};
 pub use configuration::{Configuration, ConfigurationError};
+pub use doctor::examine;
 pub use listen::CertificateError;
 pub use logging::start_logging;
 pub use migrate::migrate;

@@ -6,25 +6,34 @@ use usher::{AuditCommand, Cli, Command, ConfigCommand, Configuration, Server};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
+    let command = Cli::parse().command;
+    if let Some(Command::Doctor { json }) = command {
+        // An installation that cannot be examined is no better than one with errors.
+        return doctor(json).await.unwrap_or_else(|error| failed(&*error, ExitCode::from(2)));
+    }
+    match run(command).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Logging may not have started yet.
-            #[expect(clippy::print_stderr, reason = "whoever starts a program reads its standard error")]
-            {
-                eprintln!("usher: {error}");
-            }
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&*error, ExitCode::FAILURE),
     }
 }
 
-async fn run() -> Result<(), Box<dyn std::error::Error>> {
-    match Cli::parse().command {
+fn failed(error: &dyn std::error::Error, code: ExitCode) -> ExitCode {
+    // Logging may not have started yet.
+    #[expect(clippy::print_stderr, reason = "whoever starts a program reads its standard error")]
+    {
+        eprintln!("usher: {error}");
+    }
+    code
+}
+
+async fn run(command: Option<Command>) -> Result<(), Box<dyn std::error::Error>> {
+    match command {
         None => serve().await,
         Some(Command::Audit { command: AuditCommand::Verify }) => verify().await,
         Some(Command::Migrate { dry_run }) => migrate(dry_run).await,
         Some(Command::Config { command: ConfigCommand::Check }) => check(),
+        // It has exit codes of its own.
+        Some(Command::Doctor { .. }) => Ok(()),
     }
 }
 
@@ -36,6 +45,16 @@ fn check() -> Result<(), Box<dyn std::error::Error>> {
         println!("The configuration is valid.");
     }
     Ok(())
+}
+
+/// Prints what is to be changed in AWS. The exit code is that of the worst finding.
+async fn doctor(json: bool) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let report = usher::examine(&Configuration::load()?).await?;
+    #[expect(clippy::print_stdout, reason = "the answer to a command")]
+    {
+        println!("{}", if json { report.json() } else { report.to_string() });
+    }
+    Ok(report.exit_code().into())
 }
 
 /// Prints what was done or would be done.

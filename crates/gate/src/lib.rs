@@ -21,6 +21,7 @@
 //! retries         background retries of a failed step
 //! markdown/       a resource's text as safe HTML
 //! migration       migrates the tables of an earlier version
+//! doctor          what `usher doctor` looks at
 //! health          whether the services that Usher needs answer
 //! seal            authenticated encryption
 //! ttl_cache       settings of administrators, cached for a few seconds
@@ -32,6 +33,7 @@ mod admit;
 mod audit;
 mod clock;
 mod components;
+mod doctor;
 mod gate;
 mod health;
 mod map;
@@ -56,6 +58,7 @@ mod ttl_cache;
 use admit::Authorizer;
 pub use audit::{AuditService, RequestSource};
 pub use clock::Clock;
+pub use doctor::observe;
 pub use gate::Gate;
 pub use health::{HealthService, NotReady};
 pub use map::{MapService, RulesInForce};
