@@ -21,7 +21,7 @@ pub(super) fn findings(seen: &Observation) -> Vec<Finding> {
 
 fn of_provider(seen: &Observation, client: &Client, provider: &Provider) -> Vec<Finding> {
     let mut findings = Vec::new();
-    findings.extend(not_writable(client, provider));
+    findings.extend(not_writable(seen, client, provider));
     findings.extend(name(provider));
     findings.extend(email_verified(provider));
     if let Some(pool) = pool(seen) {
@@ -96,8 +96,14 @@ fn immutable(pool: &Pool, provider: &Provider) -> Option<Finding> {
     })
 }
 
-fn not_writable(client: &Client, provider: &Provider) -> Option<Finding> {
+fn can_be_filled(pool: &Pool, name: &str) -> bool {
+    attribute(pool, name).map_or(!name.starts_with("custom:"), |attribute| attribute.is_mutable)
+}
+
+/// Attributes that nothing can fill are reported above, with another fix.
+fn not_writable(seen: &Observation, client: &Client, provider: &Provider) -> Option<Finding> {
     let names = provider.mapping.keys().filter(|name| !NOT_WRITTEN.contains(&name.as_str()));
+    let names = names.filter(|name| pool(seen).is_none_or(|pool| can_be_filled(pool, name)));
     let refused = list(names.filter(|name| !may_write(client, name)));
     (!refused.is_empty()).then(|| {
         let what = format!(

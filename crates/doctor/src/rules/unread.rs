@@ -52,7 +52,7 @@ pub(super) fn finding(Unread { what, action, because }: &Unread) -> Finding {
     match because {
         Because::Denied => Check::NotAllowed.finding(
             format!("{what} cannot be read: these credentials do not allow {action}"),
-            format!("Allow {action} on {what}, or run this command with credentials that have it."),
+            format!("Allow {action}, or run this command with credentials that have it (docs/doctor.md lists all)."),
         ),
         Because::Failed(why) => Check::NotRead.finding(
             format!("{what} cannot be read: {action} failed ({why})"),

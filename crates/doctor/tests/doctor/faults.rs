@@ -99,7 +99,15 @@ const FAULTS: &[Fault] = &[
     (
         &["classic-sign-in-pages"],
         |seen| seen.domain.as_mut().unwrap().as_mut().unwrap().has_managed_login = false,
-        "corp",
+        "ManagedLoginVersion",
+    ),
+    (
+        &["classic-sign-in-pages"],
+        |seen| {
+            seen.domain.as_mut().unwrap().as_mut().unwrap().has_managed_login = false;
+            pool(seen).tier = "LITE".into();
+        },
+        "PoolTier=ESSENTIALS",
     ),
     // The app client.
     (&["client-missing"], |seen| seen.clients.own = Ok(None), "own"),
@@ -249,6 +257,16 @@ const FAULTS: &[Fault] = &[
         },
         "custom:level",
     ),
+    // What cannot change, or is not there, nobody can write.
+    (
+        &["srp-flow"],
+        |seen| {
+            other(seen).flows.clear();
+            other(seen).write_attributes.extend(texts(&["custom:tenant_id", "custom:level"]));
+            seen.configured.role_claims.push("custom:level".into());
+        },
+        "other (reports)",
+    ),
     // Identity providers.
     (&["provider-missing"], |seen| seen.configured.providers.push("Okta".into()), "Okta"),
     (&["provider-missing"], |seen| seen.configured.providers[0] = "corpsso".into(), "corpsso"),
@@ -293,7 +311,6 @@ const FAULTS: &[Fault] = &[
         &["mapping-unknown-attribute"],
         |seen| {
             provider(seen).mapping.insert("custom:office".into(), "office".into());
-            own(seen).write_attributes.insert("custom:office".into());
         },
         "custom:office",
     ),
@@ -301,7 +318,6 @@ const FAULTS: &[Fault] = &[
         &["mapping-immutable"],
         |seen| {
             provider(seen).mapping.insert("custom:tenant_id".into(), "tid".into());
-            own(seen).write_attributes.insert("custom:tenant_id".into());
         },
         "custom:tenant_id",
     ),
@@ -394,7 +410,8 @@ fn each_fault_is_found_and_nothing_else() {
         plant(&mut seen);
         let report = Report::of(&seen);
         assert_eq!(codes(&seen), *expected, "row {number}: {report}");
-        assert!(report.findings.iter().any(|finding| finding.what.contains(named)), "row {number}, {named}: {report}");
+        let names = |finding: &doctor::Finding| finding.what.contains(named) || finding.fix.contains(named);
+        assert!(report.findings.iter().any(names), "row {number}, {named}: {report}");
     }
 }
 
@@ -423,6 +440,9 @@ fn what_is_no_fault_is_not_found() {
         // Without triggers there is no table of theirs.
         |seen| seen.tables[2].found = Ok(None),
         |seen| seen.clock_ahead = Ok(30),
+        // The limits themselves.
+        |seen| own(seen).rotation_grace = Some(60),
+        |seen| (own(seen).access_seconds, own(seen).id_seconds) = (3_600, 3_600),
         |seen| {
             pool(seen).domain = None;
             pool(seen).custom_domain = Some("sign-in.example.com".into());
