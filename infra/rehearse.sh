@@ -81,6 +81,7 @@ step "the stack" installation
 step "the outputs and the task definition agree" same_configuration
 step "every recorded event, answered by the triggers in Lambda" recorded_events
 step "people, and the company's identity provider" people
+step "usher doctor finds each planted fault, and nothing in the stack as it is" doctor
 step "the credentials of the task's role" task_credentials
 step "Usher, configured by the outputs" start_usher
 step "people use Usher in a browser" in_a_browser

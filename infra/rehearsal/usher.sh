@@ -25,10 +25,18 @@ PEOPLE
 identity_provider() {
     aws cognito-idp create-identity-provider --user-pool-id "$1" --provider-type OIDC --provider-name CorpOIDC \
         --provider-details "oidc_issuer=https://$provider,client_id=usher,client_secret=-,authorize_scopes=openid" \
-        --attribute-mapping email=email,name=name,custom:department=department,custom:groups=groups \
+        --attribute-mapping \
+        email=email,email_verified=email_verified,name=name,custom:department=department,custom:groups=groups \
         >"$work/provider.json"
     aws cognito-idp update-user-pool-client --user-pool-id "$1" --client-id "$(output "$stack" UsherCognitoClientId)" \
         --supported-identity-providers COGNITO CorpOIDC >"$work/client.json"
+}
+
+# Usher's own checks, with the rights of whoever deploys.
+doctor() {
+    local variables
+    mapfile -t variables < <("$infra/configuration.sh" "$stack" --secret)
+    env "${variables[@]}" python3 "$infra/rehearsal/faults.py" "$usher_bin"
 }
 
 # Fargate assumes the role of the task. Here nobody plays Fargate, so the script asks for the credentials itself, and
