@@ -1,7 +1,7 @@
 # `make` lists the targets. The recipes are in scripts/ and infra/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs rehearse clean
+.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs doctor rehearse clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ destroy: ## Delete Usher from AWS, once you have typed the stack's name
 
 logs: ## Follow Usher's log in AWS. SINCE=1d shows the last day first
 	@SINCE=$(SINCE) infra/logs.sh
+
+doctor: ## Check what is in AWS, and say what to change. JSON=1 prints JSON
+	@infra/doctor.sh $(if $(JSON),--json)
 
 rehearse: build ## Rehearse the deployment to AWS on this machine, without an account
 	@scripts/setup.sh test

@@ -11,15 +11,15 @@ outputs() {
         --query "Stacks[0].Outputs[?starts_with(OutputKey, '$1')].[OutputKey, OutputValue]"
 }
 
-# Not from a process substitution: a failure of the AWS CLI would not stop the script.
-variables=$(outputs Usher)
+# Each answer into a variable first: elsewhere, a failure of the AWS CLI would not stop the script.
+configuration=$(outputs Usher)
 while IFS=$'\t' read -r key value; do
     name=$(sed -E 's/([A-Z])/_\1/g; s/^_//' <<<"$key")
     printf '%s=%s\n' "${name^^}" "$value"
-done <<<"$variables"
+done <<<"$configuration"
 
 if [[ ${2:-} == --secret ]]; then
-    secret=$(outputs ClientSecretArn | cut -f2)
-    printf 'USHER_COGNITO_CLIENT_SECRET=%s\n' \
-        "$(aws secretsmanager get-secret-value --secret-id "$secret" --query SecretString --output text)"
+    secret=$(outputs ClientSecretArn)
+    secret=$(aws secretsmanager get-secret-value --secret-id "${secret##*$'\t'}" --query SecretString --output text)
+    printf 'USHER_COGNITO_CLIENT_SECRET=%s\n' "$secret"
 fi

@@ -95,6 +95,15 @@ test('d18_diff_destroy_and_logs_stop_at_the_first_failure', () => {
   failing('logs', {});
 });
 
+test('d18_the_doctor_runs_with_the_configuration_of_the_stack_or_not_at_all', () => {
+  writeFileSync(path('usher'), '#!/usr/bin/env bash\necho "$*"; env | grep ^USHER_ | sort; ls\n', { mode: 0o755 });
+  assert.equal(
+    failing('doctor', { USHER: path('usher') }).stdout,
+    'doctor\nUSHER_COGNITO_CLIENT_ID=abc\nUSHER_COGNITO_CLIENT_SECRET=secret\nUSHER_PUBLIC_URL=https://usher.example.com\n',
+  );
+  assert.match(run('doctor', { USHER: path('no-usher') }).stderr, /there is no .*no-usher\. Build it first: make build/);
+});
+
 test('d18_nothing_is_changed_without_image_triggers_or_settings', () => {
   for (const env of [{ IMAGE: path('nothing') }, { TRIGGERS: path('nothing') }, { SETTINGS: path('nothing') }]) {
     const { status, stderr, calls } = run('deploy', env);

@@ -415,6 +415,17 @@ fn each_fault_is_found_and_nothing_else() {
     }
 }
 
+/// The rows above have each way by itself.
+#[test]
+fn d27_users_who_can_write_an_attribute_that_becomes_a_role_are_found() {
+    let mut seen = clean();
+    own(&mut seen).flows.insert("ALLOW_USER_SRP_AUTH".into());
+    let report = Report::of(&seen);
+    let found = report.findings.iter().find(|finding| finding.code == "role-attribute-writable").unwrap();
+    assert!(found.what.contains("custom:department"), "{report}");
+    assert_eq!(report.exit_code(), 2);
+}
+
 #[test]
 fn each_check_has_a_fault() {
     let planted: BTreeSet<&str> = FAULTS.iter().flat_map(|(codes, ..)| codes.iter().copied()).collect();
