@@ -10,6 +10,12 @@ pub(crate) fn user(username: &str) -> access::UserRef {
     access::UserRef { id: access::UserId::new("https://pool.example", username), username: username.to_owned() }
 }
 
+/// The name of today's quota day, which ends at 23:55 UTC.
+fn today() -> String {
+    let five_minutes = jiff::SignedDuration::from_mins(5);
+    jiff::Timestamp::now().saturating_add(five_minutes).unwrap().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
 /// People who have signed in, and have made a call today.
 pub(crate) async fn fill(store: &Store, users: usize) {
     let rules = access::Rules::default();
@@ -17,6 +23,7 @@ pub(crate) async fn fill(store: &Store, users: usize) {
         access::Principal::of(user("admin"), "Admin", &["usher-admins".to_owned()].into(), &Default::default(), &rules);
     let rules = &rules;
     let admin = &admin;
+    let day = &today();
     let sharing = Sharing { owner: user("admin"), roles: [access::Role::of_group("usher-users")].into() };
     let path = &"/opened-by-everybody".parse::<ResourcePath>().unwrap();
     let create = CreateResource { path: path.to_string(), proposed: sharing };
@@ -40,8 +47,7 @@ pub(crate) async fn fill(store: &Store, users: usize) {
             let member = access::Principal::of(user(&username), &username, &groups, &Default::default(), rules);
             let guarded = store.resources.find(path).await.unwrap().unwrap();
             let admitted = guarded.decide::<OpenResource>(rules, &member, ()).unwrap();
-            let call =
-                Call { day: "2026-11-21", expires_at: u64::MAX / 2, limit: Limit::Unlimited, now: 1, id: "call" };
+            let call = Call { day, expires_at: u64::MAX / 2, limit: Limit::Unlimited, now: 1, id: "call" };
             store.usage.charge(admitted, call).await.unwrap();
         })
         .await;
