@@ -52,7 +52,7 @@ pub struct ConfigError {
 /// Claims that no trigger can change.
 ///
 /// <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
-const LOCKED: [&str; 21] = [
+pub const LOCKED_CLAIMS: [&str; 21] = [
     "acr",
     "amr",
     "at_hash",
@@ -155,7 +155,7 @@ fn domains(variable: &'static str, list: impl Fn(&str) -> Vec<String>) -> Result
 
 fn suppressed(variable: &'static str, list: impl Fn(&str) -> Vec<String>) -> Result<Vec<String>, ConfigError> {
     let claims = list(variable);
-    match claims.iter().find(|claim| claim.starts_with("cognito:") || LOCKED.contains(&claim.as_str())) {
+    match claims.iter().find(|claim| claim.starts_with("cognito:") || LOCKED_CLAIMS.contains(&claim.as_str())) {
         Some(fixed) => Err(ConfigError { variable, reason: format!("the claim {fixed} must stay in the tokens") }),
         None => Ok(claims),
     }

@@ -72,7 +72,7 @@ pub mod services;
 
 pub use access::UserId;
 pub use account::{Account, Status};
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, LOCKED_CLAIMS};
 pub use event::Event;
 pub use handle::handle;
 pub use refusal::Refusal;

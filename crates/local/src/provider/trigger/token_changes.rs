@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html>
 
 use serde_json::{Map, Value};
+use triggers::LOCKED_CLAIMS;
 
 /// What the trigger changes in both tokens.
 #[derive(Debug, Default)]
@@ -20,33 +21,6 @@ pub(crate) struct Changes {
     add: Map<String, Value>,
     suppress: Vec<String>,
 }
-
-/// Claims that no trigger can change, like every other `cognito:` name. `cognito:groups` and `dev:` claims can only be
-/// suppressed.
-const LOCKED: &[&str] = &[
-    "acr",
-    "amr",
-    "at_hash",
-    "aud",
-    "auth_time",
-    "azp",
-    "client_id",
-    "device_key",
-    "event_id",
-    "exp",
-    "iat",
-    "identities",
-    "iss",
-    "jti",
-    "nbf",
-    "nonce",
-    "origin_jti",
-    "scope",
-    "sub",
-    "token_use",
-    "username",
-    "version",
-];
 
 /// ID token claims that a trigger can replace only with a scalar value.
 const PLAIN: &[&str] = &["address", "email_verified", "phone_number_verified", "updated_at"];
@@ -77,8 +51,10 @@ pub(super) fn read(details: &Value, groups: &[String], client_id: &str) -> Token
     }
 }
 
+/// Whether no trigger can change the claim. `cognito:groups` and `dev:` claims can only be suppressed, and scopes have
+/// members of their own in the answer.
 fn is_locked(name: &str) -> bool {
-    LOCKED.contains(&name) || name.starts_with("cognito:") || name.starts_with("dev:")
+    LOCKED_CLAIMS.contains(&name) || name == "scope" || name.starts_with("cognito:") || name.starts_with("dev:")
 }
 
 fn additions(part: &Value, allowed: impl Fn(&str, &Value) -> bool) -> Map<String, Value> {
