@@ -14,7 +14,9 @@ use crate::{
     attribute::{Item, Reader, TTL, n, s},
     transaction::{Transaction, TransactionOutcome},
 };
-use access::{Admission, DailyUsage, Limit, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource, UserId, UserRef};
+use access::{
+    Admission, DailyUsage, Limit, MAX_LIMIT, PEOPLE_PER_PAGE, ReadUsage, ResetUsage, Resource, UserId, UserRef,
+};
 use aws_lc_rs::digest;
 use aws_sdk_dynamodb::{
     Client,
@@ -22,6 +24,7 @@ use aws_sdk_dynamodb::{
     types::{Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::cmp::{Ordering, Reverse};
 
 const TABLE: &str = "usage";
 pub(crate) const USER_ID: &str = "user_id";
@@ -252,7 +255,8 @@ impl Usage {
     }
 
     /// A page of the users with calls on the last of the admitted days, most calls first, and whether more follow.
-    /// `after` is the last row of the previous page, by calls and user.
+    /// Users with the same number of calls are in the order of the index. `after` is the last row of the previous page,
+    /// by calls and user.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
@@ -262,53 +266,58 @@ impl Usage {
         after: Option<(u64, &UserId)>,
     ) -> Result<(Vec<DailyUsage>, bool), StoreError> {
         let day = &admission.action().last_day;
-        let shards = (0..SHARDS).map(|shard| self.of_shard(format!("{day}#{shard}"), after));
+        let shards = (0..SHARDS).map(|shard| self.of_shard(day, shard, after));
         let mut rows: Vec<DailyUsage> = futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
-        rows.sort_unstable_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.user.id.cmp(&b.user.id)));
-        rows.retain(|row| {
-            after.is_none_or(|(calls, user)| row.calls < calls || row.calls == calls && row.user.id > *user)
-        });
+        // A stable sort: with the same number of calls, by shard, and as DynamoDB orders them within it.
+        rows.sort_by_key(|row| Reverse(row.calls));
         let more = rows.len() > PEOPLE_PER_PAGE;
         rows.truncate(PEOPLE_PER_PAGE);
         Ok((rows, more))
     }
 
-    async fn of_shard(&self, shard: String, after: Option<(u64, &UserId)>) -> Result<Vec<DailyUsage>, StoreError> {
-        let mut rows = Vec::new();
-        let mut start: Option<Item> = None;
-        // Users with as many calls as the last row of the previous page may have been shown already: skip those.
-        loop {
-            let limit = if start.is_none() { PEOPLE_PER_PAGE + 1 } else { MOST_READ };
-            let answer = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .index_name(CALLS)
-                .key_condition_expression("day_shard = :shard AND calls <= :most")
-                .expression_attribute_values(":shard", s(&shard))
-                .expression_attribute_values(":most", n(after.map_or(access::MAX_LIMIT, |(calls, _)| calls)))
-                .scan_index_forward(false)
-                .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-                .set_exclusive_start_key(start)
-                .send()
-                .await?;
-            for item in answer.items() {
-                let reader = Reader { table: TABLE, item };
-                let row =
-                    DailyUsage { user: counted_user(&reader)?, calls: reader.number(CALLS)?, day: reader.text(DAY)? };
-                let shown = after.is_some_and(|(calls, user)| row.calls == calls && row.user.id <= *user);
-                if !shown {
-                    rows.push(row);
+    /// As many rows of a shard as the page after `after` can need.
+    async fn of_shard(
+        &self,
+        day: &str,
+        shard: u8,
+        after: Option<(u64, &UserId)>,
+    ) -> Result<Vec<DailyUsage>, StoreError> {
+        let name = shard_name(day, shard);
+        let mut start = None;
+        let most = match after {
+            None => MAX_LIMIT,
+            Some((calls, user)) => match shard.cmp(&shard_of(user)) {
+                // The previous page showed this shard's users with as many calls.
+                Ordering::Less => match calls.checked_sub(1) {
+                    None => return Ok(Vec::new()),
+                    Some(fewer) => fewer,
+                },
+                Ordering::Equal => {
+                    start = Some(Item::from([
+                        (DAY_SHARD.to_owned(), s(&name)),
+                        (CALLS.to_owned(), n(calls)),
+                        (USER_ID.to_owned(), s(user.as_str())),
+                        (DAY.to_owned(), s(day)),
+                    ]));
+                    calls
                 }
-            }
-            // All users with the same number of calls must be read before they can be sorted.
-            let settled = rows.len() > PEOPLE_PER_PAGE
-                && rows.get(PEOPLE_PER_PAGE).map(|row| row.calls) != rows.last().map(|row| row.calls);
-            start = answer.last_evaluated_key;
-            if start.is_none() || settled || rows.len() > MOST_READ {
-                return Ok(rows);
-            }
-        }
+                Ordering::Greater => calls,
+            },
+        };
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(CALLS)
+            .key_condition_expression("day_shard = :shard AND calls <= :most")
+            .expression_attribute_values(":shard", s(name))
+            .expression_attribute_values(":most", n(most))
+            .scan_index_forward(false)
+            .limit(i32::try_from(PEOPLE_PER_PAGE + 1).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(start)
+            .send()
+            .await?;
+        answer.items().iter().map(usage_in).collect()
     }
 
     /// The admitted user's calls from the first of the admitted days on, latest first. Nothing if the admission is for
@@ -330,11 +339,7 @@ impl Usage {
             .limit(DAYS_OF_A_PERSON)
             .send()
             .await?;
-        let read = |item: &Item| {
-            let reader = Reader { table: TABLE, item };
-            Ok(DailyUsage { user: counted_user(&reader)?, calls: calls_in(item)?, day: reader.text(DAY)? })
-        };
-        answer.items().iter().map(read).collect()
+        answer.items().iter().map(usage_in).collect()
     }
 
     /// A user's counted calls of a day.
@@ -365,8 +370,10 @@ pub(crate) fn assign_shard(item: &mut Item, user: &UserId) {
     }
 }
 
-fn counted_user(reader: &Reader<'_>) -> Result<UserRef, StoreError> {
-    Ok(UserRef { id: UserId::stored(reader.text(USER_ID)?), username: reader.text(USERNAME)? })
+fn usage_in(item: &Item) -> Result<DailyUsage, StoreError> {
+    let reader = Reader { table: TABLE, item };
+    let user = UserRef { id: UserId::stored(reader.text(USER_ID)?), username: reader.text(USERNAME)? };
+    Ok(DailyUsage { user, calls: calls_in(item)?, day: reader.text(DAY)? })
 }
 
 /// Reads a number from an attribute with a computed name.
@@ -383,14 +390,20 @@ fn opened(object: &str) -> String {
 }
 
 fn shard(user: &UserId, day: &str) -> String {
+    shard_name(day, shard_of(user))
+}
+
+fn shard_name(day: &str, shard: u8) -> String {
+    format!("{day}#{shard}")
+}
+
+fn shard_of(user: &UserId) -> u8 {
     let hash = digest::digest(&digest::SHA256, user.as_str().as_bytes());
-    format!("{day}#{}", hash.as_ref().first().map_or(0, |byte| byte % SHARDS))
+    hash.as_ref().first().map_or(0, |byte| byte % SHARDS)
 }
 
 /// Query limit; callers ask for about a month.
 const DAYS_OF_A_PERSON: i32 = 60;
-/// Maximum number of rows read to sort users with the same number of calls. Beyond that, some appear out of order.
-const MOST_READ: usize = 1_000;
 
 /// Number of index partitions per day.
 const SHARDS: u8 = 8;

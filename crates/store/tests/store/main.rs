@@ -9,4 +9,5 @@ mod list;
 mod resources;
 mod sessions;
 mod support;
+mod usage;
 mod users;
