@@ -82,7 +82,10 @@ impl MapService {
 
     /// The user with this subject, if that is their username; otherwise the one who signed in last with this username.
     async fn user_with(&self, username: &str, subject: &str) -> Result<Option<User>, Refusal> {
-        let named = self.users.find(&self.user_lookup.user_id(subject)).await?;
+        let named = match subject {
+            "" => None,
+            subject => self.users.find(&self.user_lookup.user_id(subject)).await?,
+        };
         let named = named.filter(|user| user.person.user.username == username);
         Ok(if named.is_some() { named } else { self.users.find_by_username(username).await? })
     }

@@ -2,7 +2,7 @@
 
 use super::PeopleService;
 use crate::{Caller, Refusal};
-use access::{ListPeople, PersonDetail};
+use access::{ListPeople, PersonDetail, UserRef};
 
 impl PeopleService {
     /// The user with this subject or username, and their sessions.
@@ -11,10 +11,11 @@ impl PeopleService {
     /// [`Refusal::NotFound`] when no user of that name has signed in.
     pub async fn get(&self, caller: &Caller, person: &str) -> Result<PersonDetail, Refusal> {
         let principal = caller.principal()?;
-        let user = self.user_lookup.find(principal, person).await?;
+        let stored = self.user_lookup.find_stored(person).await?;
+        let user = stored.as_ref().map_or_else(|| UserRef::unidentified(person), |user| user.person.user.clone());
         self.authorizer.admit(principal, ListPeople { user: Some(user.clone()) }).await?;
-        let found = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?;
+        let person = stored.ok_or(Refusal::NotFound)?.person;
         let sessions = self.sessions.sessions_of(&user.id, caller).await?;
-        Ok(PersonDetail { person: found.person, sessions })
+        Ok(PersonDetail { person, sessions })
     }
 }

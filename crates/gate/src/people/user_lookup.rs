@@ -5,7 +5,7 @@ use crate::{Refusal, RulesInForce};
 use access::{Field, InvalidForm, Principal, Untrusted, UserId, UserRef, canonical};
 use identity::{Administration, PoolUser};
 use std::sync::Arc;
-use store::Users;
+use store::{User, Users};
 
 /// Maximum number of users to search for a name that differs only in case.
 const PEOPLE_COMPARED: usize = 1_000;
@@ -27,11 +27,17 @@ impl UserLookup {
         if person == principal.user.id.subject() || person == principal.user.username {
             return Ok(principal.user.clone());
         }
-        let found = match self.users.find(&self.user_id(person)).await? {
+        let found = self.find_stored(person).await?;
+        Ok(found.map_or_else(|| UserRef::unidentified(person), |user| user.person.user))
+    }
+
+    /// Finds what is stored of a user, by subject or username. If several users had the username one after the other,
+    /// returns the last of them.
+    pub(crate) async fn find_stored(&self, person: &str) -> Result<Option<User>, Refusal> {
+        Ok(match self.users.find(&self.user_id(person)).await? {
             Some(user) => Some(user),
             None => self.users.find_by_username(person).await?,
-        };
-        Ok(found.map_or_else(|| UserRef::unidentified(person), |user| user.person.user))
+        })
     }
 
     /// The id of the user with this subject at the user pool.

@@ -2,7 +2,7 @@
 
 use super::{QuotaService, Reset};
 use crate::{Caller, Refusal};
-use access::{DAYS_SHOWN, DailyUsage, PersonUsage, QuotaState, ReadUsage};
+use access::{DAYS_SHOWN, DailyUsage, PersonUsage, QuotaState, ReadUsage, UserRef};
 use std::collections::HashMap;
 
 impl QuotaService {
@@ -12,16 +12,17 @@ impl QuotaService {
     /// [`Refusal`]
     pub async fn person_usage(&self, caller: &Caller, person: &str) -> Result<PersonUsage, Refusal> {
         let principal = caller.principal()?;
-        let target = self.user_lookup.find(principal, person).await?;
+        let stored = self.user_lookup.find_stored(person).await?;
+        let target = stored.as_ref().map_or_else(|| UserRef::unidentified(person), |user| user.person.user.clone());
         let now = self.clock.now();
         let today = self.settings.reset.day_at(now);
         let names = Reset::days_up_to(&today, DAYS_SHOWN);
         let first_day = names.last().unwrap_or(&today.name).clone();
         let action = ReadUsage { user: Some(target.clone()), first_day, last_day: today.name.clone() };
         let admission = self.authorizer.admit(principal, action).await?;
-        let (limits, user, used, counted) = futures::try_join!(
+        let user = stored.ok_or(Refusal::NotFound)?;
+        let (limits, used, counted) = futures::try_join!(
             self.limits(),
-            async { self.users.find(&target.id).await?.ok_or(Refusal::NotFound) },
             async { self.usage.calls(today.of(&target)).await.map_err(Refusal::from) },
             async { self.usage.of_person(&admission).await.map_err(Refusal::from) },
         )?;
