@@ -17,43 +17,48 @@ pub(super) fn partition(path: &ResourcePath) -> String {
 }
 
 pub(super) fn write(resource: &Resource) -> Item {
-    let mut item = summary_attributes(&resource.summary);
-    item.insert(PK.into(), s(partition(&resource.summary.path)));
+    let Resource { summary, body } = resource;
+    let mut item = shown_attributes(summary);
+    item.insert(PK.into(), s(partition(&summary.path)));
     item.insert(SK.into(), s(SORT_KEY));
-    item.insert("body".into(), s(&resource.body));
+    item.insert("path".into(), s(summary.path.as_str()));
+    item.insert("updated_at".into(), n(summary.updated_at));
+    item.insert("body".into(), s(body));
     item
 }
 
 pub(super) fn read(item: &Item) -> Result<Resource, StoreError> {
-    Ok(Resource { summary: read_summary(item)?, body: Reader { table: TABLE, item }.text("body")? })
+    let reader = Reader { table: TABLE, item };
+    let summary = summary(item, &reader.text("path")?, reader.number("updated_at")?)?;
+    Ok(Resource { summary, body: reader.text("body")? })
 }
 
-pub(super) fn summary_attributes(summary: &ResourceSummary) -> Item {
+/// What resources and list rows have in common.
+pub(super) fn shown_attributes(summary: &ResourceSummary) -> Item {
     let mut item = Item::from([
-        ("path".into(), s(summary.path.as_str())),
         ("title".into(), s(&summary.title)),
         ("summary".into(), s(&summary.summary)),
         ("owner_id".into(), s(summary.sharing.owner.id.as_str())),
         ("owner".into(), s(&summary.sharing.owner.username)),
         ("version".into(), n(summary.version)),
-        ("updated_at".into(), n(summary.updated_at)),
     ]);
     item.extend(summary.archived.then(|| (ARCHIVED.into(), AttributeValue::Bool(true))));
     item.extend(ss(&summary.sharing.roles).map(|roles| ("roles".into(), roles)));
     item
 }
 
-pub(super) fn read_summary(item: &Item) -> Result<ResourceSummary, StoreError> {
+/// Reads the attributes that resources and list rows have in common.
+pub(super) fn summary(item: &Item, path: &str, updated_at: u64) -> Result<ResourceSummary, StoreError> {
     let reader = Reader { table: TABLE, item };
     let malformed = |_| StoreError::Malformed { table: TABLE, attribute: "path" };
     let owner = UserRef { id: UserId::stored(reader.text("owner_id")?), username: reader.text("owner")? };
     Ok(ResourceSummary {
-        path: reader.text("path")?.parse().map_err(malformed)?,
+        path: path.parse().map_err(malformed)?,
         title: reader.text("title")?,
         summary: reader.text("summary")?,
         sharing: Sharing { owner, roles: reader.roles("roles")? },
         version: reader.number("version")?,
-        updated_at: reader.number("updated_at")?,
+        updated_at,
         archived: item.contains_key(ARCHIVED),
     })
 }

@@ -4,7 +4,7 @@
 //! most [`SEARCHED_ROWS`] rows when it filters.
 
 use super::{
-    PK, Resources, TABLE, item,
+    PK, Resources, SK, TABLE,
     range::Range,
     rows::{self, Audience, List},
 };
@@ -134,7 +134,7 @@ impl Resources {
             let any = (0..audience.patterns.len()).map(|nth| format!("begins_with(#path, :{nth})"));
             let mut filters = vec![format!("({})", any.collect::<Vec<_>>().join(" OR "))];
             filters.extend(query.get_filter_expression().clone());
-            query = query.filter_expression(filters.join(" AND ")).expression_attribute_names("#path", "path");
+            query = query.filter_expression(filters.join(" AND ")).expression_attribute_names("#path", SK);
             for (nth, pattern) in audience.patterns.iter().enumerate() {
                 query = query.expression_attribute_values(format!(":{nth}"), s(pattern.prefix()));
             }
@@ -212,7 +212,7 @@ impl Plan {
     fn rows(&self, items: &[Item]) -> Result<Vec<(String, ResourceSummary)>, StoreError> {
         let row = |item| {
             let at = Reader { table: TABLE, item }.text(rows::sort_key(self.sort))?;
-            Ok((at, item::read_summary(item)?))
+            Ok((at, rows::read(item)?))
         };
         items.iter().map(row).collect()
     }

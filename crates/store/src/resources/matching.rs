@@ -1,7 +1,7 @@
 //! Finds the resources that a change of the resource map is about.
 
 use super::{
-    PK, Resources, item,
+    PK, Resources,
     range::Range,
     rows::{self, List},
 };
@@ -35,7 +35,7 @@ impl Resources {
         let (mut found, mut has_more) = (Vec::new(), false);
         for answer in answers.await? {
             for item in answer.items() {
-                found.push(item::read_summary(item)?);
+                found.push(rows::read(item)?);
             }
             has_more |= answer.last_evaluated_key().is_some();
         }

@@ -1,7 +1,10 @@
 //! The list rows of a resource, one per audience that may see it, and the names of the partitions of rows and counts.
 
-use super::{PK, SK, item};
-use crate::attribute::{Item, s};
+use super::{PK, SK, TABLE, item};
+use crate::{
+    StoreError,
+    attribute::{Item, Reader, s},
+};
 use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId, canonical};
 use std::collections::BTreeSet;
 
@@ -107,8 +110,10 @@ pub(super) fn patterns(list: &ListResources) -> Vec<Pattern> {
     patterns.iter().filter(|pattern| !covered(pattern)).map(|pattern| (*pattern).clone()).collect()
 }
 
+/// A row is read much more often than written, and up to a thousand at once: its keys contain the path and the time of
+/// the last change, so it has no attributes for them.
 pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
-    let mut row = item::summary_attributes(summary);
+    let mut row = item::shown_attributes(summary);
     let search = folded(&format!("{}\n{}\n{}", summary.path, summary.title, summary.summary));
     row.insert(PK.into(), s(partition));
     row.insert(SEARCH.into(), s(search));
@@ -116,6 +121,14 @@ pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
         row.insert(sort_key(sort).into(), s(position(sort, summary)));
     }
     row
+}
+
+pub(super) fn read(row: &Item) -> Result<ResourceSummary, StoreError> {
+    let reader = Reader { table: TABLE, item: row };
+    let attribute = sort_key(SortBy::Updated);
+    let updated_at = reader.text(attribute)?.split('\t').next().and_then(|seconds| seconds.parse().ok());
+    let updated_at = updated_at.ok_or(StoreError::Malformed { table: TABLE, attribute })?;
+    item::summary(row, &reader.text(SK)?, updated_at)
 }
 
 /// The attribute that orders the rows. For all but [`SortBy::Path`] it is also the index name.
