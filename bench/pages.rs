@@ -47,6 +47,8 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     people::fill(&world.store, items).await;
     resources(&world.store, items).await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    let it_member = world.user_id("it-member").await;
+    let it_member = it_member.subject();
     let counter = Counter::to(&world.services.dynamodb_url).await;
     let gate = gate(&world.services, &counter.store().await, Clock::system()).await;
     let row = |pattern: &str| GrantDraft {
@@ -86,8 +88,9 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("the quota's meter", gate.quota.state(&member));
     costs!("overview", gate.overview.read(&admin));
     costs!("people", gate.people.list(&admin, None));
-    costs!("one person", gate.people.get(&admin, "it-member"));
-    costs!("a person's thirty days", gate.quota.person_usage(&admin, "it-member"));
+    // Pages link to people by subject.
+    costs!("one person", gate.people.get(&admin, it_member));
+    costs!("a person's thirty days", gate.quota.person_usage(&admin, it_member));
     costs!("usage of today", gate.quota.usage(&admin, None));
     costs!("audit trail", gate.audit.page(&admin, &AuditQuery::default()));
     let by_actor = AuditQuery { actor: "test".to_owned(), ..AuditQuery::default() };
