@@ -30,6 +30,13 @@ FIRST_VERSION = ("TableOfTheFirstVersion", {"dynamodb:GetItem"})
 REQUEST = re.compile(r"\.(get_item|put_item|update_item|delete_item|query|scan|batch_\w+_item)\(\)")
 PART = re.compile(r"\b(Put|Update|Delete|ConditionCheck)::builder\(\)")
 POOL = re.compile(r"self\.client\s*\.(\w+)\(\)")
+DESCRIBE = re.compile(r"\bclient\s*\.(describe_\w+)\(\)")
+# `usher doctor` makes these calls with an operator's rights. They return secrets, so servers may not make them.
+WITH_SECRETS = {
+    f"cognito-idp:{name}" for name in ("DescribeUserPoolClient", "ListUserPoolClients", "DescribeIdentityProvider")
+}
+# AWS has no narrower resource for these.
+ON_EVERYTHING = {"cognito-idp:DescribeUserPoolDomain"}
 # The triggers know one table, and send mails and notices.
 TRIGGERS = re.compile(r"\.(\w+_item|query|scan|send_email|publish)\(\)")
 SERVICES = {"SendEmail": "ses", "Publish": "sns"}
@@ -54,6 +61,13 @@ def called():
         calls.setdefault(TABLES[module], set()).update(actions)
     pool = Path("crates/identity/src/administration.rs").read_text()
     calls["Pool"] = {f"cognito-idp:{camel(name)}" for name in POOL.findall(pool)}
+    looks = "".join(file.read_text() for file in Path("crates/identity/src/inspection").rglob("*.rs"))
+    looks = {f"cognito-idp:{camel(name)}" for name in POOL.findall(looks)} - WITH_SECRETS
+    calls["*"] = looks & ON_EVERYTHING
+    calls["Pool"] |= looks - ON_EVERYTHING
+    describes = DESCRIBE.findall((STORE / "inspection.rs").read_text())
+    for table in [*TABLES.values(), "Accounts"]:
+        calls.setdefault(table, set()).update(f"dynamodb:{camel(name)}" for name in describes)
     triggers = "".join(file.read_text() for file in Path("crates/triggers/src").rglob("*.rs"))
     names = map(camel, TRIGGERS.findall(triggers))
     calls["Triggers"] = {f"{SERVICES.get(name, 'dynamodb')}:{name}" for name in names}
@@ -82,6 +96,8 @@ def allowed():
             if actions != FIRST_VERSION[1]:
                 sys.exit(f"infra/usher.yaml: {FIRST_VERSION[0]} allows {sorted(actions)}")
             continue
+        if on == "*":
+            rights.setdefault("*", set()).update(actions)
         # `!GetAtt Users.Arn`, or `!Sub "${Users.Arn}/index/username"`.
         for name in set(re.findall(r"'(?:\$\{)?(\w+)(?:\.Arn|', 'Arn')", str(on))):
             rights.setdefault(name, set()).update(actions)

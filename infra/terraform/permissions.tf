@@ -121,6 +121,35 @@ data "aws_iam_policy_document" "pool" {
   }
 }
 
+resource "aws_iam_role_policy" "doctor" {
+  name   = "doctor"
+  role   = aws_iam_role.task.name
+  policy = data.aws_iam_policy_document.doctor.json
+}
+
+# What the administrators' page "Doctor" looks at: definitions, never items or users. The actions that describe app
+# clients and identity providers are missing on purpose, because they return secrets.
+data "aws_iam_policy_document" "doctor" {
+  statement {
+    sid       = "DescribeTables"
+    actions   = ["dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:DescribeContinuousBackups"]
+    resources = values(local.table_arns)
+  }
+
+  statement {
+    sid       = "DescribePool"
+    actions   = ["cognito-idp:DescribeUserPool", "cognito-idp:ListIdentityProviders"]
+    resources = [aws_cognito_user_pool.usher.arn]
+  }
+
+  # AWS has no narrower resource for this action.
+  statement {
+    sid       = "DescribeDomain"
+    actions   = ["cognito-idp:DescribeUserPoolDomain"]
+    resources = ["*"]
+  }
+}
+
 # What Fargate itself needs to start a task. The application never has this role.
 resource "aws_iam_role" "execution" {
   name_prefix        = "${var.name}-execution-"

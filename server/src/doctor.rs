@@ -13,5 +13,6 @@ pub async fn examine(configuration: &Configuration) -> Result<Report, StartError
     let backends = Backends::in_aws(configuration, configuration.cognito.clone().ok_or_else(missing)?)?;
     let settings = server::settings(configuration, &backends, configuration.quota.settings()?)?;
     let store = Store::connect(&backends.store).await;
-    Ok(Report::of(&gate::observe(&settings, &store).await))
+    let inspector = gate::Inspector::for_operator(&settings, store).await;
+    Ok(Report::of(&inspector.observe().await))
 }

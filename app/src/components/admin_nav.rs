@@ -12,6 +12,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
         ("/admin/usage", "Usage"),
         ("/admin/audit", "Audit trail"),
         ("/admin/why", "Why?"),
+        ("/admin/doctor", "Doctor"),
     ];
     let links = pages.map(|(href, text)| {
         view! {

@@ -2,9 +2,9 @@
 //! code that everybody loads refers only to this component.
 
 use super::{
-    audit::AuditPage, audit_record::AuditRecordPage, map::MapPage, map_row::MapRowPage, not_found::NotFoundPage,
-    overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage, person::PersonPage, usage::UsagePage,
-    why::WhyPage,
+    audit::AuditPage, audit_record::AuditRecordPage, doctor::DoctorPage, map::MapPage, map_row::MapRowPage,
+    not_found::NotFoundPage, overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage,
+    person::PersonPage, usage::UsagePage, why::WhyPage,
 };
 use crate::address::name_in;
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ enum Subroute {
     Audit,
     AuditRecord(String),
     Why,
+    Doctor,
     Nowhere,
 }
 
@@ -40,6 +41,7 @@ impl Subroute {
                 "usage" => Self::Usage,
                 "audit" => Self::Audit,
                 "why" => Self::Why,
+                "doctor" => Self::Doctor,
                 _ => Self::Nowhere,
             },
         }
@@ -60,6 +62,7 @@ pub(crate) fn AdminRoute() -> impl IntoView {
         Subroute::Audit => view! { <AuditPage/> }.into_any(),
         Subroute::AuditRecord(id) => view! { <AuditRecordPage id/> }.into_any(),
         Subroute::Why => view! { <WhyPage/> }.into_any(),
+        Subroute::Doctor => view! { <DoctorPage/> }.into_any(),
         Subroute::Nowhere => signed_in_page(|_| view! { <NotFoundPage/> }).into_any(),
     }
 }
@@ -88,6 +91,7 @@ mod tests {
             ("audit/7", Subroute::AuditRecord("7".to_owned())),
             ("audit/7/8", Subroute::Nowhere),
             ("why", Subroute::Why),
+            ("doctor", Subroute::Doctor),
             ("else", Subroute::Nowhere),
         ];
         for (rest, subroute) in rows {

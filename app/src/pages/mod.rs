@@ -6,6 +6,7 @@ mod admin_route;
 mod audit;
 mod audit_record;
 mod confirm_operation;
+mod doctor;
 mod edit_resource;
 mod home;
 mod lazy;

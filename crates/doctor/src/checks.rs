@@ -46,6 +46,7 @@ checks! {
     // Not looked at.
     NotAllowed Warning "not-allowed" "Nothing is known about it, so none of its checks was made."
     NotRead Warning "not-read" "Nothing is known about it, so none of its checks was made."
+    NotReadHere Note "not-read-here" "The role of the servers must not be able to read the secrets of other programs."
     ClientsNotRead Warning "clients-not-read" "One app client with the wrong settings lets people change their own roles."
 
     // Time and addresses.

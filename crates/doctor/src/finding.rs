@@ -1,10 +1,11 @@
 //! One finding.
 
 use crate::Check;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing has to be done.
@@ -28,22 +29,28 @@ impl Severity {
 }
 
 /// Something that is not as it should be, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
     /// The check's stable code.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What is wrong, with the name of the object.
     pub what: String,
     /// Why it matters.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
     /// What to change.
     pub fix: String,
 }
 
 impl Check {
     pub(crate) fn finding(self, what: impl Into<String>, fix: impl Into<String>) -> Finding {
-        Finding { severity: self.severity(), code: self.code(), what: what.into(), why: self.why(), fix: fix.into() }
+        Finding {
+            severity: self.severity(),
+            code: self.code().into(),
+            what: what.into(),
+            why: self.why().into(),
+            fix: fix.into(),
+        }
     }
 }

@@ -25,6 +25,8 @@ pub struct Unread {
 pub enum Because {
     /// The credentials do not allow the action.
     Denied,
+    /// The answer would contain secrets that the credentials need not read.
+    HasSecrets,
     /// Any other error.
     Failed(String),
 }

@@ -1,15 +1,18 @@
 //! The findings as text or JSON, and the exit code.
 
 use crate::{Finding, Observation, Severity, rules};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// All findings, the worst first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
+    /// The number of errors.
+    pub errors: usize,
+    /// The number of warnings.
+    pub warnings: usize,
+    /// The number of notes.
+    pub notes: usize,
     /// The findings.
     pub findings: Vec<Finding>,
 }
@@ -45,6 +48,15 @@ impl Report {
         // Texts and numbers alone, which JSON can always represent.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
+}
+
+/// A report that a server keeps for a while.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DatedReport {
+    /// When the server began to look, in seconds since 1970.
+    pub at: u64,
+    /// What it found.
+    pub report: Report,
 }
 
 impl fmt::Display for Report {

@@ -1,8 +1,9 @@
 //! What the services are made of: tables, clients, caches and counters. All requests share them.
 
 use crate::{
-    Clock, HealthService, QuotaSettings, RulesInForce, Settings,
+    Clock, HealthService, Inspector, QuotaSettings, RulesInForce, Settings,
     audit::{AnonymousRefusals, AuditQueue},
+    doctor::Reports,
     markdown::Renderer,
     overview::DailyCounters,
     people::UserLookup,
@@ -38,6 +39,7 @@ pub(crate) struct Components {
     pub(crate) counters: Arc<DailyCounters>,
     pub(crate) renderer: Renderer,
     pub(crate) health: Arc<HealthService>,
+    pub(crate) doctor_reports: Arc<Reports>,
     pub(crate) clock: Clock,
     pub(crate) quota: Arc<QuotaSettings>,
     pub(crate) sign_in: Arc<SignInSettings>,
@@ -51,10 +53,11 @@ impl Components {
     /// # Errors
     /// [`UserPoolError`] when the user pool's settings are invalid.
     pub(crate) async fn start(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
+        let administration = Arc::new(Administration::connect(&settings.administration, &settings.pool_id).await);
+        let inspector = Inspector::for_server(&settings, store.clone(), administration.clone());
         let Settings { pool, clock, quota, .. } = settings;
         let keys = SigningKeys::with_clock(&pool, clock.monotonic())?;
         let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone())?;
-        let administration = Arc::new(Administration::connect(&settings.administration, &settings.pool_id).await);
         let sign_in = SignInSettings {
             issuer: pool.issuer.clone(),
             providers: settings.providers,
@@ -87,6 +90,7 @@ impl Components {
             usage: Arc::new(store.usage.clone()),
             trail: Arc::new(store.audit.clone()),
             health: Arc::new(HealthService { store, keys }),
+            doctor_reports: Arc::new(Reports::new(inspector, clock.clone())),
             users,
             sessions,
             policy,

@@ -1,9 +1,9 @@
 //! Wires the services together.
 
 use crate::{
-    AuditService, Authorizer, Clock, HealthService, MapService, OverviewService, PeopleService, QuotaService,
-    RequestSource, ResourceService, RulesInForce, SessionService, Settings, SignInService, SignOutService,
-    audit::AuditLog, components::Components,
+    AuditService, Authorizer, Clock, DoctorService, HealthService, MapService, OverviewService, PeopleService,
+    QuotaService, RequestSource, ResourceService, RulesInForce, SessionService, Settings, SignInService,
+    SignOutService, audit::AuditLog, components::Components,
 };
 use identity::UserPoolError;
 use std::{sync::Arc, time::Duration};
@@ -35,6 +35,8 @@ pub struct Gate {
     pub audit: Arc<AuditService>,
     /// Usage statistics.
     pub overview: Arc<OverviewService>,
+    /// What is wrong with the installation.
+    pub doctor: Arc<DoctorService>,
     /// Whether the services that Usher needs answer.
     pub health: Arc<HealthService>,
     /// The clock that all services use.
@@ -172,6 +174,7 @@ impl Gate {
             clock: clock.clone(),
             reset: parts.quota.reset.clone(),
         });
+        let doctor = DoctorService { reports: parts.doctor_reports.clone(), authorizer: authorizer.clone() };
         Self {
             sign_in,
             sign_out,
@@ -187,6 +190,7 @@ impl Gate {
                 authorizer,
             }),
             overview,
+            doctor: Arc::new(doctor),
             health: parts.health.clone(),
             clock: clock.clone(),
             components,

@@ -21,7 +21,7 @@
 //! retries         background retries of a failed step
 //! markdown/       a resource's text as safe HTML
 //! migration       migrates the tables of an earlier version
-//! doctor          what `usher doctor` looks at
+//! doctor/         what `usher doctor` looks at, and what a server reports to administrators
 //! health          whether the services that Usher needs answer
 //! seal            authenticated encryption
 //! ttl_cache       settings of administrators, cached for a few seconds
@@ -58,7 +58,7 @@ mod ttl_cache;
 use admit::Authorizer;
 pub use audit::{AuditService, RequestSource};
 pub use clock::Clock;
-pub use doctor::observe;
+pub use doctor::{DoctorService, Inspector};
 pub use gate::Gate;
 pub use health::{HealthService, NotReady};
 pub use map::{MapService, RulesInForce};

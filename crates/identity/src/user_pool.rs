@@ -114,7 +114,9 @@ impl UserPool {
         format!("{}{path}", self.domain)
     }
 
-    pub(crate) fn keys_uri(&self) -> String {
+    /// The address of the keys that sign tokens.
+    #[must_use]
+    pub fn keys_uri(&self) -> String {
         format!("{}/.well-known/jwks.json", self.issuer)
     }
 }

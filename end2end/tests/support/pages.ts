@@ -113,6 +113,7 @@ export const pages: Shown[] = [
   { name: 'why', as: admin, path: '/admin/why', heading: 'Why?' },
   { name: 'why, allowed', as: admin, path: '/admin/why?username=admin&action=open_resource&path=/payroll', heading: 'Why?' },
   { name: 'why, not allowed', as: admin, path: '/admin/why?groups=a&action=open_resource&path=/blog', heading: 'Why?' },
+  { name: 'doctor', as: admin, path: '/admin/doctor', heading: 'Doctor' },
   { name: 'usage', as: admin, path: '/admin/usage', heading: 'Usage' },
   {
     name: 'usage, with limits of groups',

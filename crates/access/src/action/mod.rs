@@ -17,6 +17,7 @@ mod list_resources;
 mod open_resource;
 mod operation;
 mod read_audit;
+mod read_findings;
 mod read_map;
 mod read_usage;
 mod reset_usage;
@@ -35,6 +36,7 @@ pub use list_resources::ListResources;
 pub use open_resource::OpenResource;
 pub use operation::{OperationVisitor, OperationWords, ResourceOperation};
 pub use read_audit::ReadAudit;
+pub use read_findings::ReadFindings;
 pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
 pub use registry::AuditAction;
@@ -156,6 +158,7 @@ registry! {
         ListPeople,
         ReadUsage,
         ReadAudit,
+        ReadFindings,
     }
     resource_actions {
         OpenResource,

@@ -54,6 +54,10 @@ pub(super) fn finding(Unread { what, action, because }: &Unread) -> Finding {
             format!("{what} cannot be read: these credentials do not allow {action}"),
             format!("Allow {action}, or run this command with credentials that have it (docs/doctor.md lists all)."),
         ),
+        Because::HasSecrets => Check::NotReadHere.finding(
+            format!("{what} are not checked here, because {action} also returns their secrets"),
+            "Run make doctor, or usher doctor, with your own credentials.",
+        ),
         Because::Failed(why) => Check::NotRead.finding(
             format!("{what} cannot be read: {action} failed ({why})"),
             "Repair what the error names, then run this command again.",

@@ -140,8 +140,12 @@ pub fn denied(what: &str, action: &str) -> Unread {
     Unread { what: what.into(), action: action.into(), because: Because::Denied }
 }
 
-pub fn codes(seen: &Observation) -> Vec<&'static str> {
-    Report::of(seen).findings.iter().map(|finding| finding.code).collect()
+pub fn secret(what: &str) -> Unread {
+    Unread { what: what.into(), action: "cognito-idp:DescribeUserPoolClient".into(), because: Because::HasSecrets }
+}
+
+pub fn codes(seen: &Observation) -> Vec<String> {
+    Report::of(seen).findings.into_iter().map(|finding| finding.code.into_owned()).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One row for each fault: it is planted into a clean installation, and the rules find it and nothing else.
 
-use crate::clean::{clean, codes, column, denied, set, texts};
+use crate::clean::{clean, codes, column, denied, secret, set, texts};
 use doctor::{Check, Client, FoundTable, Observation, Pool, Provider, Report};
 use std::collections::BTreeSet;
 
@@ -61,6 +61,14 @@ const FAULTS: &[Fault] = &[
         "DescribeContinuousBackups",
     ),
     (&["not-read"], |seen| seen.clock_ahead = Err(failed("the clock of AWS")), "the clock of AWS"),
+    (
+        &["not-read-here"],
+        |seen| {
+            seen.clients.own = Err(secret("app clients"));
+            seen.clients.others = Err(secret("app clients"));
+        },
+        "app clients are not checked here",
+    ),
     (&["clients-not-read"], |seen| seen.clients.are_more = true, "eu-central-1_a"),
     // Time and addresses.
     (

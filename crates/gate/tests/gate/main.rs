@@ -9,6 +9,7 @@ mod attempt_keys;
 mod audit;
 mod database_errors;
 mod database_faults;
+mod doctor;
 mod ending;
 mod foreign_tokens;
 mod identity;

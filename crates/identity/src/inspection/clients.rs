@@ -6,7 +6,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType, TimeUnitsType, UserPoolClientType,
 };
 use doctor::{Client, Clients, Read};
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, stream};
 
 /// The API's maximum page size, and how many other clients are read. Each needs a call of its own.
 const MOST: i32 = 60;
@@ -39,8 +39,8 @@ impl Administration {
         let what = format!("the list of app clients of the user pool {}", self.pool_id);
         let page = call.send().await.map_err(|error| unread(&what, "ListUserPoolClients", &error))?;
         let ids: Vec<&str> = page.user_pool_clients().iter().filter_map(|client| client.client_id()).collect();
-        let others = stream::iter(ids.into_iter().filter(|id| *id != own).map(|id| self.inspect_client(id)));
-        let described: Vec<_> = others.buffered(AT_ONCE).collect().await;
+        let calls: Vec<_> = ids.into_iter().filter(|id| *id != own).map(|id| self.inspect_client(id).boxed()).collect();
+        let described: Vec<_> = stream::iter(calls).buffered(AT_ONCE).collect().await;
         // One that was deleted meanwhile is left out.
         let described = described.into_iter().filter_map(Result::transpose).collect();
         Ok((described, page.next_token().is_some()))

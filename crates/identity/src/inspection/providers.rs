@@ -3,7 +3,7 @@
 use super::{AT_ONCE, found, unread};
 use crate::Administration;
 use doctor::{Provider, Read};
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, stream};
 use std::collections::BTreeSet;
 
 /// The API's maximum page size.
@@ -31,8 +31,8 @@ impl Administration {
 
     /// Describes identity providers. Leaves out those that the pool does not have.
     pub async fn inspect_providers(&self, names: &BTreeSet<String>) -> Vec<Read<Provider>> {
-        let described: Vec<_> =
-            stream::iter(names).map(|name| self.inspect_provider(name)).buffered(AT_ONCE).collect().await;
+        let calls: Vec<_> = names.iter().map(|name| self.inspect_provider(name).boxed()).collect();
+        let described: Vec<_> = stream::iter(calls).buffered(AT_ONCE).collect().await;
         described.into_iter().filter_map(Result::transpose).collect()
     }
 

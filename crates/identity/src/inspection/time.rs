@@ -1,19 +1,20 @@
 //! The time of AWS, from the response's date.
 
-use crate::{UserPool, http::HttpClient};
+use crate::http::HttpClient;
 use aws_sdk_cognitoidentityprovider::primitives::{DateTime, DateTimeFormat};
 use doctor::{Read, Unread};
 use http::{HeaderMap, Request, header};
 
-/// The time at the pool's issuer, in seconds since 1970. An error response has a date as well.
+/// The time at the pool's issuer, in seconds since 1970, by the address of the pool's keys. An error response has a date
+/// as well.
 ///
 /// # Errors
 /// [`Unread`] when there is no response, or none with a date.
-pub async fn server_time(pool: &UserPool) -> Read<u64> {
-    let uri = pool.keys_uri();
-    let unread = |error: &dyn std::error::Error| Unread::new("the time of AWS", format!("HEAD {uri}"), None, error);
+pub async fn server_time(keys_uri: &str) -> Read<u64> {
+    let unread =
+        |error: &dyn std::error::Error| Unread::new("the time of AWS", format!("HEAD {keys_uri}"), None, error);
     let client = HttpClient::new().map_err(|error| unread(&error))?;
-    let request = Request::head(&uri).body(Vec::new()).map_err(|error| unread(&error))?;
+    let request = Request::head(keys_uri).body(Vec::new()).map_err(|error| unread(&error))?;
     let answer = client.send(request).await.map_err(|error| unread(&error))?;
     time(answer.headers()).ok_or_else(|| unread(&std::io::Error::other("the response has no date")))
 }

@@ -142,6 +142,11 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
+    /// Host and port of the pages.
+    fn host(&self) -> &str {
+        self.settings.base_url.split_once("://").map_or("", |(_, host)| host)
+    }
+
     /// The current lifetimes, with those of active faults applied.
     fn lifetimes(&self) -> Lifetimes {
         self.faults.lifetimes(self.settings.lifetimes)

@@ -341,3 +341,17 @@ async fn only_programs_with_the_access_key_may_call() {
     let directory = http().post(&services.directory_url).header(target.0, target.1).header(signed.0, signed.1);
     assert_eq!(directory.body(input).send().await.unwrap().status(), 404, "the directory is no user pool");
 }
+
+#[tokio::test]
+async fn the_pool_describes_itself() {
+    let services = start().await;
+    let administration = administration(&services).await;
+    let pool = administration.inspect_pool().await.unwrap().unwrap();
+    assert!(!pool.is_sign_up_open && !pool.is_mfa_off && !pool.is_deletion_protected);
+    assert_eq!(pool.token_trigger_version.as_deref(), Some("V2_0"));
+    let host = services.user_pool.domain.strip_prefix("http://").unwrap();
+    assert_eq!(pool.custom_domain.as_deref(), Some(host));
+    assert!(administration.inspect_domain(host).await.unwrap().unwrap().has_managed_login);
+    assert!(administration.inspect_domain("another").await.unwrap().is_none());
+    assert_eq!(administration.provider_names().await.unwrap(), ["CorpSSO"]);
+}

@@ -17,10 +17,13 @@ mod admin_get_user;
 mod admin_list_groups_for_user;
 mod admin_remove_user_from_group;
 mod admin_user_global_sign_out;
+mod describe_user_pool;
+mod describe_user_pool_domain;
 mod exception;
 mod filter;
 mod get_group;
 mod list_groups;
+mod list_identity_providers;
 mod list_users;
 mod page;
 mod request;
@@ -52,6 +55,10 @@ pub(crate) async fn post(State(provider): State<Arc<Provider>>, headers: HeaderM
 async fn answer(provider: &Provider, headers: &HeaderMap, body: &[u8]) -> Answer {
     request::authorize(headers)?;
     let operation = request::operation(headers)?;
+    // The only operation that names no pool.
+    if operation == "DescribeUserPoolDomain" {
+        return describe_user_pool_domain::run(provider, body);
+    }
     let input = request::input(provider, body)?;
     match operation {
         "AdminAddUserToGroup" => admin_add_user_to_group::run(provider, &input).await,
@@ -61,8 +68,10 @@ async fn answer(provider: &Provider, headers: &HeaderMap, body: &[u8]) -> Answer
         "AdminListGroupsForUser" => admin_list_groups_for_user::run(provider, &input),
         "AdminRemoveUserFromGroup" => admin_remove_user_from_group::run(provider, &input).await,
         "AdminUserGlobalSignOut" => admin_user_global_sign_out::run(provider, &input).await,
+        "DescribeUserPool" => describe_user_pool::run(provider),
         "GetGroup" => get_group::run(provider, &input),
         "ListGroups" => list_groups::run(provider, &input),
+        "ListIdentityProviders" => list_identity_providers::run(provider),
         "ListUsers" => list_users::run(provider, &input),
         _ => Err(Exception::new("UnknownOperationException", "The pool of local mode does not have this operation.")),
     }

@@ -42,11 +42,16 @@ pub(super) fn operation(headers: &HeaderMap) -> Result<&str, Exception> {
         .ok_or_else(|| Exception::new("UnknownOperationException", "X-Amz-Target is missing or names another service."))
 }
 
-/// Parses the input and checks that it is for this pool.
-pub(super) fn input(provider: &Provider, body: &[u8]) -> Result<Value, Exception> {
+/// Parses the input.
+pub(super) fn object(body: &[u8]) -> Result<Value, Exception> {
     let input: Map<String, Value> =
         serde_json::from_slice(body).map_err(|error| Exception::new("SerializationException", error.to_string()))?;
-    let input = Value::Object(input);
+    Ok(Value::Object(input))
+}
+
+/// Parses the input and checks that it is for this pool.
+pub(super) fn input(provider: &Provider, body: &[u8]) -> Result<Value, Exception> {
+    let input = object(body)?;
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
     struct Pool {

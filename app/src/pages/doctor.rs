@@ -1,0 +1,106 @@
+//! What is wrong with the user pool, the tables and the configuration.
+
+use super::page_guards::signed_in_page;
+use crate::{
+    components::{AdminNav, DayTime, PageHeading, loaded},
+    page_context::page_state,
+    server_functions::read_findings,
+};
+use doctor::{DatedReport, Finding, Severity};
+use leptos::{either::Either, prelude::*};
+
+#[component]
+pub(crate) fn DoctorPage() -> impl IntoView {
+    signed_in_page(|_| loaded(read_findings, |report| view! { <Shown report/> }))
+}
+
+#[component]
+fn Shown(report: DatedReport) -> impl IntoView {
+    let DatedReport { at, report } = report;
+    let figures = [("Errors", report.errors), ("Warnings", report.warnings), ("Notes", report.notes)];
+    let figures = figures.map(|(label, number)| {
+        view! {
+            <div class="figure card">
+                <dt>{label}</dt>
+                <dd>{number}</dd>
+            </div>
+        }
+    });
+    let local = page_state().context.local.then(|| {
+        view! {
+            <p class="alert alert-note">
+                "In local mode, accounts and tables are on this machine, so not everything here needs a fix."
+            </p>
+        }
+    });
+    view! {
+        <AdminNav/>
+        <PageHeading text="Doctor"/>
+        <p class="lead page-lead">
+            "Compares the user pool, the tables and the configuration with what Usher needs. Checked at "
+            <DayTime at/> "; each server keeps a report for a minute."
+        </p>
+        {local}
+        <dl class="figures">{figures}</dl>
+        <Findings findings=report.findings/>
+    }
+}
+
+#[component]
+fn Findings(findings: Vec<Finding>) -> impl IntoView {
+    if findings.is_empty() {
+        return Either::Left(view! { <p class="card">"Everything is as it should be."</p> });
+    }
+    let cards = findings.into_iter().map(|finding| {
+        let (severity, class) = match finding.severity {
+            Severity::Error => ("Error", "verdict verdict-no"),
+            Severity::Warning => ("Warning", "verdict verdict-warning"),
+            Severity::Note => ("Note", "verdict"),
+        };
+        view! {
+            <li class="card finding">
+                <h2>
+                    <span class=class>{severity}": "</span>
+                    {with_code(&capitalised(&finding.what))}
+                </h2>
+                <dl class="facts">
+                    <dt>"Why it matters"</dt>
+                    <dd>{with_code(&finding.why)}</dd>
+                    <dt>"What to do"</dt>
+                    <dd>{fix(&finding.fix)}</dd>
+                    <dt>"Check"</dt>
+                    <dd>
+                        <code>{finding.code.into_owned()}</code>
+                    </dd>
+                </dl>
+            </li>
+        }
+    });
+    Either::Right(view! { <ul class="findings" role="list">{cards.collect_view()}</ul> })
+}
+
+/// A command alone, or a sentence.
+fn fix(text: &str) -> impl IntoView + use<> {
+    if text.starts_with("aws ") {
+        Either::Left(view! { <pre class="json"><code>{text.to_owned()}</code></pre> })
+    } else {
+        Either::Right(with_code(text))
+    }
+}
+
+/// What is between backticks as code.
+fn with_code(text: &str) -> Vec<AnyView> {
+    let parts = text.split('`').enumerate();
+    parts
+        .map(|(nth, part)| {
+            let part = part.to_owned();
+            if nth % 2 == 0 { part.into_any() } else { view! { <code>{part}</code> }.into_any() }
+        })
+        .collect()
+}
+
+/// Findings begin in lower case, because the command prints them after the severity.
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,127 @@
+//! What `usher doctor` looks at: the configuration, and what it names in AWS.
+
+use crate::{Clock, Settings};
+use doctor::{Because, Clients, Configured, Domain, Groups, Observation, Pool, Provider, Read, Unread};
+use futures::join;
+use identity::{Administration, server_time};
+use std::{collections::BTreeSet, sync::Arc};
+use store::Store;
+
+/// Looks at an installation. It only reads.
+#[derive(Debug)]
+pub struct Inspector {
+    configured: Configured,
+    keys_uri: String,
+    administration: Arc<Administration>,
+    store: Store,
+    clock: Clock,
+    /// Whether it describes app clients and identity providers, which AWS answers with their secrets.
+    reads_secrets: bool,
+}
+
+impl Inspector {
+    /// For an operator, whose credentials are the process's.
+    pub async fn for_operator(settings: &Settings, store: Store) -> Self {
+        let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
+        Self { reads_secrets: true, ..Self::for_server(settings, store, Arc::new(administration)) }
+    }
+
+    /// For a server, whose role may not read secrets.
+    pub(crate) fn for_server(settings: &Settings, store: Store, administration: Arc<Administration>) -> Self {
+        Self {
+            configured: configured(settings),
+            keys_uri: settings.pool.keys_uri(),
+            administration,
+            store,
+            clock: settings.clock.clone(),
+            reads_secrets: false,
+        }
+    }
+
+    /// Reads everything that the rules need, most of it at the same time. What cannot be read says so in its place.
+    pub async fn observe(&self) -> Observation {
+        let Self { configured, administration, .. } = self;
+        let (pool, clients, provider_names, members, administrators, tables, clock_ahead) = join!(
+            administration.inspect_pool(),
+            self.clients(),
+            administration.provider_names(),
+            administration.inspect_group(&configured.members_group),
+            administration.inspect_group(&configured.administrators_group),
+            self.store.inspect(),
+            self.clock_ahead(),
+        );
+        let (domain, providers) = join!(self.domain(&pool), self.providers(&clients, &provider_names));
+        Observation {
+            configured: configured.clone(),
+            pool,
+            clients,
+            provider_names,
+            providers,
+            domain,
+            groups: Groups { members, administrators },
+            tables,
+            clock_ahead,
+        }
+    }
+
+    async fn clients(&self) -> Clients {
+        if self.reads_secrets {
+            return self.administration.inspect_clients(&self.configured.client_id).await;
+        }
+        let unread = has_secrets("app clients", "DescribeUserPoolClient");
+        Clients { own: Err(unread.clone()), others: Err(unread), are_more: false }
+    }
+
+    /// The identity providers that Usher shows or that its app client supports. Without the pool's list, asks for each.
+    async fn providers(&self, clients: &Clients, names: &Read<Vec<String>>) -> Vec<Read<Provider>> {
+        if !self.reads_secrets {
+            return vec![Err(has_secrets("the settings of identity providers", "DescribeIdentityProvider"))];
+        }
+        let supported = clients.own.iter().flatten().flat_map(|client| &client.providers);
+        let used = self.configured.providers.iter().chain(supported);
+        let used: BTreeSet<String> = used
+            .filter(|name| names.as_ref().map_or(*name != "COGNITO", |names| names.contains(name)))
+            .cloned()
+            .collect();
+        self.administration.inspect_providers(&used).await
+    }
+
+    /// The custom domain if Usher uses it, otherwise the one that the pool has.
+    async fn domain(&self, pool: &Read<Option<Pool>>) -> Read<Option<Domain>> {
+        let Some(pool) = pool.as_ref().map_err(Clone::clone)? else { return Ok(None) };
+        let host = self.configured.domain.split_once("://").map_or("", |(_, host)| host);
+        let custom = pool.custom_domain.as_ref();
+        match custom.filter(|name| *name == host).or(pool.domain.as_ref()).or(custom) {
+            Some(name) => self.administration.inspect_domain(name).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn clock_ahead(&self) -> Read<i64> {
+        let theirs = server_time(&self.keys_uri).await?;
+        Ok(self.clock.now().cast_signed() - theirs.cast_signed())
+    }
+}
+
+fn has_secrets(what: &str, action: &str) -> Unread {
+    Unread { what: what.to_owned(), action: format!("cognito-idp:{action}"), because: Because::HasSecrets }
+}
+
+fn configured(settings: &Settings) -> Configured {
+    let Settings { pool, rules, .. } = settings;
+    Configured {
+        public_url: pool.sign_out_uri.strip_suffix('/').unwrap_or(&pool.sign_out_uri).to_owned(),
+        callback_url: pool.redirect_uri.clone(),
+        sign_out_url: pool.sign_out_uri.clone(),
+        pool_id: settings.pool_id.clone(),
+        client_id: pool.client_id.clone(),
+        has_secret: pool.client_secret.is_some(),
+        domain: pool.domain.clone(),
+        scopes: pool.scopes.clone(),
+        providers: settings.providers.clone(),
+        role_claims: rules.role_claims.clone(),
+        members_group: rules.members.clone(),
+        administrators_group: rules.administrators.clone(),
+        session_seconds: settings.session_seconds,
+    }
+}
