@@ -30,6 +30,8 @@ FIRST_VERSION = ("TableOfTheFirstVersion", {"dynamodb:GetItem"})
 REQUEST = re.compile(r"\.(get_item|put_item|update_item|delete_item|query|scan|batch_\w+_item)\(\)")
 PART = re.compile(r"\b(Put|Update|Delete|ConditionCheck)::builder\(\)")
 POOL = re.compile(r"self\.client\s*\.(\w+)\(\)")
+RIGHT = re.compile(r"\(tables::(\w+), &\[([\w, ]+)\]\)")
+TRIED = re.compile(r"client\.(\w+)\(\)")
 DESCRIBE = re.compile(r"\bclient\s*\.(describe_\w+)\(\)")
 # `usher doctor` makes these calls with an operator's rights. They return secrets, so servers may not make them.
 WITH_SECRETS = {
@@ -54,14 +56,17 @@ def called():
         text = file.read_text()
         actions = {f"dynamodb:{camel(name)}" for name in REQUEST.findall(text)}
         actions |= {f"dynamodb:{name}Item" for name in PART.findall(text)}
-        if not actions or module in OPERATORS:
+        if not actions or module in OPERATORS or module == "rights":
             continue
         if module not in TABLES:
             sys.exit(f"{file}: calls DynamoDB. Name its table in {sys.argv[0]}")
         calls.setdefault(TABLES[module], set()).update(actions)
     pool = Path("crates/identity/src/administration.rs").read_text()
     calls["Pool"] = {f"cognito-idp:{camel(name)}" for name in POOL.findall(pool)}
-    looks = "".join(file.read_text() for file in Path("crates/identity/src/inspection").rglob("*.rs"))
+    check_tried(calls)
+    looks = "".join(
+        file.read_text() for file in Path("crates/identity/src/inspection").rglob("*.rs") if file.stem != "rights"
+    )
     looks = {f"cognito-idp:{camel(name)}" for name in POOL.findall(looks)} - WITH_SECRETS
     calls["*"] = looks & ON_EVERYTHING
     calls["Pool"] |= looks - ON_EVERYTHING
@@ -72,6 +77,20 @@ def called():
     names = map(camel, TRIGGERS.findall(triggers))
     calls["Triggers"] = {f"{SERVICES.get(name, 'dynamodb')}:{name}" for name in names}
     return calls
+
+
+def check_tried(calls):
+    """Stops unless the page "Doctor" tries every right that the code needs."""
+    tried = RIGHT.findall((STORE / "rights.rs").read_text())
+    if len(tried) != len(TABLES):
+        sys.exit(f"{STORE}/rights.rs: names {len(tried)} tables")
+    for table, names in tried:
+        names = {f"dynamodb:{name}" for name in names.replace("QueryIndexes", "Query").split(", ")}
+        if names != calls[TABLES[table.lower()]]:
+            sys.exit(f"{STORE}/rights.rs: {table} needs {sorted(calls[TABLES[table.lower()]])}")
+    tried = TRIED.findall(Path("crates/identity/src/inspection/rights.rs").read_text())
+    if {f"cognito-idp:{camel(name)}" for name in tried} != calls["Pool"]:
+        sys.exit(f"crates/identity/src/inspection/rights.rs: the pool needs {sorted(calls['Pool'])}")
 
 
 def statements(role):

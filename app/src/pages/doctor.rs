@@ -6,7 +6,7 @@ use crate::{
     page_context::page_state,
     server_functions::read_findings,
 };
-use doctor::{DatedReport, Finding, Severity};
+use doctor::{DatedFindings, Finding, Severity};
 use leptos::{either::Either, prelude::*};
 
 #[component]
@@ -15,10 +15,11 @@ pub(crate) fn DoctorPage() -> impl IntoView {
 }
 
 #[component]
-fn Shown(report: DatedReport) -> impl IntoView {
-    let DatedReport { at, report } = report;
-    let figures = [("Errors", report.errors), ("Warnings", report.warnings), ("Notes", report.notes)];
-    let figures = figures.map(|(label, number)| {
+fn Shown(report: DatedFindings) -> impl IntoView {
+    let DatedFindings { at, findings } = report;
+    let figures = [("Errors", Severity::Error), ("Warnings", Severity::Warning), ("Notes", Severity::Note)];
+    let figures = figures.map(|(label, severity)| {
+        let number = findings.iter().filter(|finding| finding.severity == severity).count();
         view! {
             <div class="figure card">
                 <dt>{label}</dt>
@@ -42,7 +43,7 @@ fn Shown(report: DatedReport) -> impl IntoView {
         </p>
         {local}
         <dl class="figures">{figures}</dl>
-        <Findings findings=report.findings/>
+        <Findings findings/>
     }
 }
 

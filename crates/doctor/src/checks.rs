@@ -53,6 +53,9 @@ checks! {
     PublicUrl Error "public-url" "Browsers send the session cookie to this address, and Cognito sends sign-in codes there."
     ClockSkew Warning "clock-skew" "Usher compares the times in tokens with this clock: it refuses new tokens, or accepts old ones for longer."
 
+    // The role of the servers.
+    RightMissing Error "right-missing" "Pages and sign-ins that need it fail."
+
     // The pool.
     PoolMissing Error "pool-missing" "Nobody can sign in, and nothing else about the pool can be checked."
     GroupMissing Error "group-missing" "Usher lets nobody in who is in neither group, and only administrators can administer it."
@@ -93,6 +96,8 @@ checks! {
     // Identity providers.
     ProviderMissing Error "provider-missing" "Its sign-in button leads to an error page."
     ProviderNotSupported Error "provider-not-supported" "Its sign-in button leads to an error page."
+    CertificateExpired Error "certificate-expired" "Cognito refuses everybody who signs in with this provider."
+    CertificateExpires Warning "certificate-expires" "From then on, Cognito refuses everybody who signs in with this provider."
     ProviderNotShown Note "provider-not-shown" "People can sign in with it, but find no button."
 
     // Attributes and their mappings.

@@ -25,4 +25,4 @@ pub use observation::{
     Attribute, Because, Client, Clients, Column, Configured, Domain, FoundTable, Groups, IndexShape, Observation, Pool,
     Provider, Read, Table, TableShape, Unread,
 };
-pub use report::{DatedReport, Report};
+pub use report::{DatedFindings, Report};

@@ -70,8 +70,12 @@ pub struct Observation {
     pub groups: Groups,
     /// Usher's tables.
     pub tables: Vec<Table>,
+    /// This machine's time, in seconds since 1970.
+    pub now: u64,
     /// How many seconds this machine's clock is ahead of AWS's.
     pub clock_ahead: Read<i64>,
+    /// What a server needs to do, and is not allowed to do or could not try. Empty if it is not a server that looks.
+    pub missing_rights: Vec<Unread>,
 }
 
 /// The part of Usher's configuration that has to fit what is in AWS.
@@ -202,6 +206,9 @@ pub struct Provider {
     pub kind: String,
     /// For each attribute of the pool, the provider's attribute that fills it.
     pub mapping: BTreeMap<String, String>,
+    /// When the last of its signing certificates expires, in seconds since 1970, if the pool has a copy of them. Cognito
+    /// fetches those behind a metadata URL again by itself.
+    pub certificate_expires_at: Option<u64>,
 }
 
 /// The domain of a pool's sign-in pages.

@@ -5,14 +5,11 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// All findings, the worst first.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// The number of errors.
-    pub errors: usize,
-    /// The number of warnings.
-    pub warnings: usize,
-    /// The number of notes.
-    pub notes: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
     /// The findings.
     pub findings: Vec<Finding>,
 }
@@ -50,13 +47,13 @@ impl Report {
     }
 }
 
-/// A report that a server keeps for a while.
+/// What a server found, and keeps for a while.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct DatedReport {
+pub struct DatedFindings {
     /// When the server began to look, in seconds since 1970.
     pub at: u64,
-    /// What it found.
-    pub report: Report,
+    /// The findings, the worst first.
+    pub findings: Vec<Finding>,
 }
 
 impl fmt::Display for Report {

@@ -99,7 +99,7 @@ async fn has_recovery(client: &Client, name: &str) -> Read<bool> {
     Ok(status == Some(PointInTimeRecoveryStatus::Enabled))
 }
 
-fn unread<E, R>(table: &str, action: &str, error: SdkError<E, R>) -> Unread
+pub(crate) fn unread<E, R>(table: &str, action: &str, error: SdkError<E, R>) -> Unread
 where
     E: ProvideErrorMetadata + Error + 'static,
     R: std::fmt::Debug + 'static,

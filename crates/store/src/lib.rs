@@ -5,6 +5,7 @@
 //! store                 the client, and the readiness check
 //! tables                table definitions; creates missing tables
 //! inspection            what the tables are like, for `usher doctor`
+//! rights                tries what servers may do, for the page "Doctor"
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
 //! users                 users who have signed in, which of their sessions and tokens are valid, recent changes
@@ -33,6 +34,7 @@ mod migration;
 mod policy;
 mod reject_empty_response;
 mod resources;
+mod rights;
 mod sessions;
 mod settings;
 mod store;

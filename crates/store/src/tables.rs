@@ -113,6 +113,16 @@ impl Table {
         format!("{prefix}{}", self.name)
     }
 
+    /// Partition key and, if any, sort key.
+    pub(crate) fn key(&self) -> &'static [&'static str] {
+        self.key
+    }
+
+    /// The indexes' names and partition keys.
+    pub(crate) fn indexes(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.indexes.iter().map(|index| (index.sort_key, index.partition_key))
+    }
+
     /// What the table has to be like.
     pub(crate) fn shape(&self) -> TableShape {
         let text = |name: &str| Column { name: name.to_owned(), kind: ScalarAttributeType::S.as_str().to_owned() };

@@ -6,6 +6,7 @@ mod client;
 mod flows;
 mod pool;
 mod providers;
+mod rights;
 mod tables;
 mod triggers;
 mod unread;
@@ -21,6 +22,7 @@ pub(crate) fn findings(seen: &Observation) -> Vec<Finding> {
     [
         unread::findings,
         addresses::findings,
+        rights::findings,
         pool::findings,
         client::findings,
         flows::findings,

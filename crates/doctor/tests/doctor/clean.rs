@@ -37,9 +37,14 @@ pub fn clean() -> Observation {
             table("usher-v2-users", None),
             Table { is_optional: true, ..table("usher-v2-accounts", None) },
         ],
+        missing_rights: Vec::new(),
+        now: NOW,
         clock_ahead: Ok(-2),
     }
 }
+
+/// In seconds since 1970.
+pub const NOW: u64 = 1_795_000_000;
 
 fn pool() -> Pool {
     Pool {
@@ -105,7 +110,8 @@ fn other_client() -> Client {
 fn provider(name: &str, kind: &str) -> Provider {
     let mapped = ["email", "email_verified", "name", "custom:department", "custom:groups"];
     let mapping = mapped.map(|attribute| (attribute.to_owned(), format!("its-{attribute}"))).into();
-    Provider { name: name.into(), kind: kind.into(), mapping }
+    let certificate_expires_at = (kind == "SAML").then_some(NOW + 31 * 86_400);
+    Provider { name: name.into(), kind: kind.into(), mapping, certificate_expires_at }
 }
 
 fn table(name: &str, ttl: Option<&str>) -> Table {

@@ -1,6 +1,6 @@
 //! One row for each fault: it is planted into a clean installation, and the rules find it and nothing else.
 
-use crate::clean::{clean, codes, column, denied, secret, set, texts};
+use crate::clean::{NOW, clean, codes, column, denied, secret, set, texts};
 use doctor::{Check, Client, FoundTable, Observation, Pool, Provider, Report};
 use std::collections::BTreeSet;
 
@@ -61,6 +61,11 @@ const FAULTS: &[Fault] = &[
         "DescribeContinuousBackups",
     ),
     (&["not-read"], |seen| seen.clock_ahead = Err(failed("the clock of AWS")), "the clock of AWS"),
+    (
+        &["right-missing"],
+        |seen| seen.missing_rights.push(denied("the table usher-v2-audit", "dynamodb:PutItem")),
+        "dynamodb:PutItem on the table usher-v2-audit",
+    ),
     (
         &["not-read-here"],
         |seen| {
@@ -292,6 +297,12 @@ const FAULTS: &[Fault] = &[
             own(seen).providers.remove("COGNITO");
         },
         "COGNITO",
+    ),
+    (&["certificate-expired"], |seen| provider(seen).certificate_expires_at = Some(NOW), "CorpOIDC has expired"),
+    (
+        &["certificate-expires"],
+        |seen| provider(seen).certificate_expires_at = Some(NOW + 30 * 86_400),
+        "CorpOIDC expires within 30 days",
     ),
     (
         &["provider-not-shown"],

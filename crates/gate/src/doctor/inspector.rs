@@ -1,6 +1,6 @@
 //! What `usher doctor` looks at: the configuration, and what it names in AWS.
 
-use crate::{Clock, Settings};
+use crate::{Clock, Settings, seal::random_name};
 use doctor::{Because, Clients, Configured, Domain, Groups, Observation, Pool, Provider, Read, Unread};
 use futures::join;
 use identity::{Administration, server_time};
@@ -15,15 +15,16 @@ pub struct Inspector {
     administration: Arc<Administration>,
     store: Store,
     clock: Clock,
-    /// Whether it describes app clients and identity providers, which AWS answers with their secrets.
-    reads_secrets: bool,
+    /// An operator may read app clients and identity providers, which AWS describes with their secrets. A server may
+    /// not, but looks at its own rights.
+    is_operator: bool,
 }
 
 impl Inspector {
     /// For an operator, whose credentials are the process's.
     pub async fn for_operator(settings: &Settings, store: Store) -> Self {
         let administration = Administration::connect(&settings.administration, &settings.pool_id).await;
-        Self { reads_secrets: true, ..Self::for_server(settings, store, Arc::new(administration)) }
+        Self { is_operator: true, ..Self::for_server(settings, store, Arc::new(administration)) }
     }
 
     /// For a server, whose role may not read secrets.
@@ -34,14 +35,14 @@ impl Inspector {
             administration,
             store,
             clock: settings.clock.clone(),
-            reads_secrets: false,
+            is_operator: false,
         }
     }
 
     /// Reads everything that the rules need, most of it at the same time. What cannot be read says so in its place.
     pub async fn observe(&self) -> Observation {
         let Self { configured, administration, .. } = self;
-        let (pool, clients, provider_names, members, administrators, tables, clock_ahead) = join!(
+        let (pool, clients, provider_names, members, administrators, tables, clock_ahead, missing_rights) = join!(
             administration.inspect_pool(),
             self.clients(),
             administration.provider_names(),
@@ -49,6 +50,7 @@ impl Inspector {
             administration.inspect_group(&configured.administrators_group),
             self.store.inspect(),
             self.clock_ahead(),
+            self.missing_rights(),
         );
         let (domain, providers) = join!(self.domain(&pool), self.providers(&clients, &provider_names));
         Observation {
@@ -60,12 +62,25 @@ impl Inspector {
             domain,
             groups: Groups { members, administrators },
             tables,
+            now: self.clock.now(),
             clock_ahead,
+            missing_rights,
         }
     }
 
+    /// What the role of a server lacks. An operator has other rights.
+    async fn missing_rights(&self) -> Vec<Unread> {
+        if self.is_operator {
+            return Vec::new();
+        }
+        let nobody = random_name();
+        let (mut missing, of_pool) = join!(self.store.missing_rights(), self.administration.missing_rights(&nobody));
+        missing.extend(of_pool);
+        missing
+    }
+
     async fn clients(&self) -> Clients {
-        if self.reads_secrets {
+        if self.is_operator {
             return self.administration.inspect_clients(&self.configured.client_id).await;
         }
         let unread = has_secrets("app clients", "DescribeUserPoolClient");
@@ -74,7 +89,7 @@ impl Inspector {
 
     /// The identity providers that Usher shows or that its app client supports. Without the pool's list, asks for each.
     async fn providers(&self, clients: &Clients, names: &Read<Vec<String>>) -> Vec<Read<Provider>> {
-        if !self.reads_secrets {
+        if !self.is_operator {
             return vec![Err(has_secrets("the settings of identity providers", "DescribeIdentityProvider"))];
         }
         let supported = clients.own.iter().flatten().flat_map(|client| &client.providers);

@@ -6,7 +6,7 @@ pub use inspector::Inspector;
 
 use crate::{Authorizer, Caller, Clock, Refusal};
 use access::ReadFindings;
-use doctor::{DatedReport, Report};
+use doctor::{DatedFindings, Report};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
@@ -25,7 +25,7 @@ impl DoctorService {
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn report(&self, caller: &Caller) -> Result<DatedReport, Refusal> {
+    pub async fn report(&self, caller: &Caller) -> Result<DatedFindings, Refusal> {
         self.authorizer.admit(caller.principal()?, ReadFindings).await?;
         Ok(self.reports.latest().await)
     }
@@ -36,7 +36,7 @@ impl DoctorService {
 pub(crate) struct Reports {
     inspector: Inspector,
     clock: Clock,
-    last: Mutex<Option<DatedReport>>,
+    last: Mutex<Option<DatedFindings>>,
 }
 
 impl Reports {
@@ -45,13 +45,14 @@ impl Reports {
     }
 
     /// Only one caller looks at a time. The others wait, and then get the same report.
-    async fn latest(&self) -> DatedReport {
+    async fn latest(&self) -> DatedFindings {
         let mut last = self.last.lock().await;
         if let Some(report) = last.as_ref().filter(|report| self.clock.is_within(REPORT_TTL, report.at * 1_000)) {
             return report.clone();
         }
         let at = self.clock.now();
-        let report = DatedReport { at, report: Report::of(&self.inspector.observe().await) };
+        let findings = Report::of(&self.inspector.observe().await).findings;
+        let report = DatedFindings { at, findings };
         *last = Some(report.clone());
         report
     }

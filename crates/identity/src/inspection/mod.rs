@@ -4,6 +4,7 @@
 //! pool        the pool, its domain, its groups
 //! clients     app clients, without their secrets
 //! providers   identity providers
+//! rights      tries what servers may do
 //! time        the time of AWS
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod clients;
 mod pool;
 mod providers;
+mod rights;
 mod time;
 
 pub use time::server_time;

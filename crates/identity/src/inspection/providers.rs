@@ -2,6 +2,7 @@
 
 use super::{AT_ONCE, found, unread};
 use crate::Administration;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use doctor::{Provider, Read};
 use futures::{FutureExt as _, StreamExt as _, stream};
 use std::collections::BTreeSet;
@@ -40,10 +41,55 @@ impl Administration {
         let call = self.client.describe_identity_provider().user_pool_id(&self.pool_id).provider_name(name);
         let what = format!("the identity provider {name}");
         let answer = found(call.send().await, &what, "DescribeIdentityProvider")?;
-        Ok(answer.and_then(|answer| answer.identity_provider).map(|provider| Provider {
-            name: name.to_owned(),
-            kind: provider.provider_type.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
-            mapping: provider.attribute_mapping.unwrap_or_default().into_iter().collect(),
+        Ok(answer.and_then(|answer| answer.identity_provider).map(|provider| {
+            let metadata = provider.provider_details.as_ref().and_then(|details| details.get("MetadataFile"));
+            Provider {
+                name: name.to_owned(),
+                kind: provider.provider_type.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+                certificate_expires_at: metadata.and_then(|metadata| last_expiry(metadata)),
+                mapping: provider.attribute_mapping.unwrap_or_default().into_iter().collect(),
+            }
         }))
+    }
+}
+
+/// When the last of the certificates in SAML metadata expires, in seconds since 1970. Metadata has a second certificate
+/// before it replaces the first, and signatures of either are accepted.
+fn last_expiry(metadata: &str) -> Option<u64> {
+    // The text of each X509Certificate element, whatever its namespace prefix.
+    let texts = metadata.split("X509Certificate>").skip(1).step_by(2);
+    texts.filter_map(|text| expiry(text.split('<').next()?)).max()
+}
+
+fn expiry(certificate: &str) -> Option<u64> {
+    let base64: String = certificate.split_whitespace().collect();
+    let der = STANDARD.decode(base64).ok()?;
+    let (_, certificate) = x509_parser::parse_x509_certificate(&der).ok()?;
+    u64::try_from(certificate.validity().not_after.timestamp()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+
+    fn element(year: i32) -> String {
+        let mut params = CertificateParams::default();
+        params.not_after = date_time_ymd(year, 1, 1);
+        let der = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+        let text = STANDARD.encode(der.der());
+        let (first, second) = text.split_at(64);
+        format!("<ds:X509Certificate>\n  {first}\n  {second}\n</ds:X509Certificate>")
+    }
+
+    #[test]
+    fn the_last_certificate_of_the_metadata_counts() {
+        let metadata = |elements: &[String]| format!("<EntityDescriptor>{}</EntityDescriptor>", elements.concat());
+        assert_eq!(last_expiry(&metadata(&[element(2027), element(2030), element(2028)])), Some(1_893_456_000));
+        assert_eq!(
+            last_expiry(&metadata(&[element(2027), "<X509Certificate>no</X509Certificate>".into()])),
+            Some(1_798_761_600)
+        );
+        assert_eq!(last_expiry(&metadata(&[])), None);
     }
 }

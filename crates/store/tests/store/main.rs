@@ -7,6 +7,7 @@ mod audit;
 mod inspection;
 mod list;
 mod resources;
+mod rights;
 mod sessions;
 mod support;
 mod usage;

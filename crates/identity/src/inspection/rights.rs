@@ -1,0 +1,51 @@
+//! Tries the rights that servers need on the pool, for the page "Doctor". Nothing has an effect: the calls name a user
+//! that does not exist. Cognito checks the rights first.
+
+use super::unread;
+use crate::Administration;
+use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
+use doctor::{Because, Unread};
+use futures::join;
+use std::error::Error;
+
+impl Administration {
+    /// The actions on the pool that the credentials do not allow, and those that could not be tried. `nobody` is a
+    /// username that no user has, and no group.
+    pub async fn missing_rights(&self, nobody: &str) -> Vec<Unread> {
+        let (client, pool) = (&self.client, &self.pool_id);
+        let what = format!("the user pool {pool}");
+        let (user, groups, add, remove, sign_out, group, all_groups) = join!(
+            client.admin_get_user().user_pool_id(pool).username(nobody).send(),
+            client.admin_list_groups_for_user().user_pool_id(pool).username(nobody).send(),
+            client.admin_add_user_to_group().user_pool_id(pool).username(nobody).group_name(nobody).send(),
+            client.admin_remove_user_from_group().user_pool_id(pool).username(nobody).group_name(nobody).send(),
+            client.admin_user_global_sign_out().user_pool_id(pool).username(nobody).send(),
+            client.get_group().user_pool_id(pool).group_name(nobody).send(),
+            client.list_groups().user_pool_id(pool).limit(1).send(),
+        );
+        [
+            missing(&what, "AdminGetUser", user),
+            missing(&what, "AdminListGroupsForUser", groups),
+            missing(&what, "AdminAddUserToGroup", add),
+            missing(&what, "AdminRemoveUserFromGroup", remove),
+            missing(&what, "AdminUserGlobalSignOut", sign_out),
+            missing(&what, "GetGroup", group),
+            missing(&what, "ListGroups", all_groups),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// Only a refusal for want of rights, and no answer at all, count. That there is no such user shows that the action is
+/// allowed.
+fn missing<T, E, R>(what: &str, action: &str, answer: Result<T, SdkError<E, R>>) -> Option<Unread>
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    let error = answer.err()?;
+    let unread = unread(what, action, &error);
+    (unread.because == Because::Denied || error.as_service_error().is_none()).then_some(unread)
+}
