@@ -2,32 +2,61 @@
 
 use super::{Loading, ProblemView};
 use crate::{Problem, codec};
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 /// Shows a skeleton while `load` runs, then its result or its problem.
-pub(crate) fn loaded<T, L, F, S, V>(load: L, show: S) -> impl IntoView
+pub(crate) fn loaded<T, F, V>(
+    load: impl Fn() -> F + Send + Sync + 'static,
+    show: impl Fn(T) -> V + Send + Sync + 'static,
+) -> AnyView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    L: Fn() -> F + Send + Sync + 'static,
     F: Future<Output = Result<T, Problem>> + Send + 'static,
-    S: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let answer = Resource::<_, codec::Json>::new_with_options(|| (), move |()| load(), false);
+    loaded_for(|| (), move |()| load(), move |(), value| show(value))
+}
+
+/// Loads again when `source` changes. The previous content stays visible meanwhile. `show` gets the value of `source` that
+/// was loaded, because the address may already be a step ahead.
+pub(crate) fn loaded_for<S, T, F, V>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    load: impl Fn(S) -> F + Send + Sync + 'static,
+    show: impl Fn(S, T) -> V + Send + Sync + 'static,
+) -> AnyView
+where
+    S: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, Problem>> + Send + 'static,
+    V: IntoView + 'static,
+{
+    let load = move |source: S| {
+        let answer = load(source.clone());
+        async move { answer.await.map(|value| (source, value)) }
+    };
+    let answer = Resource::<_, codec::Json>::new_with_options(source, load, false);
     let show = Arc::new(show);
+    loading(Arc::new(move || {
+        let show = show.clone();
+        Box::pin(async move {
+            match answer.await {
+                Ok((source, value)) => show(source, value).into_any(),
+                Err(problem) => view! { <ProblemView problem/> }.into_any(),
+            }
+        })
+    }))
+}
+
+type Content = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// Without type parameters, so that the browser loads this code once and not once for each page.
+fn loading(content: Arc<dyn Fn() -> Content + Send + Sync>) -> AnyView {
     view! {
-        <Suspense fallback=|| view! { <Loading/> }>
-            {move || {
-                let show = show.clone();
-                Suspend::new(async move {
-                    match answer.await {
-                        Ok(value) => Either::Left(show(value)),
-                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                    }
-                })
-            }}
-        </Suspense>
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(content())}
+        </Transition>
     }
+    .into_any()
 }

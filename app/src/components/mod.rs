@@ -71,7 +71,7 @@ pub(crate) use guarded_link::GuardedLink;
 pub(crate) use header::Header;
 pub(crate) use icons::Verdict;
 pub(crate) use list_tools::{ListCount, NothingToList};
-pub(crate) use loaded::loaded;
+pub(crate) use loaded::{loaded, loaded_for};
 pub(crate) use loading::Loading;
 pub(crate) use local_banner::LocalBanner;
 pub(crate) use markdown::Markdown;

@@ -3,8 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, AuditFilters},
-    codec,
-    components::{AdminNav, AuditFilterForm, Loading, OutcomeBadge, PageHeading, ProblemView, UserText, action_words},
+    components::{AdminNav, AuditFilterForm, OutcomeBadge, PageHeading, UserText, action_words, loaded_for},
     server_functions::list_audit,
     time_text,
 };
@@ -25,24 +24,17 @@ pub(crate) fn AuditPage() -> impl IntoView {
 fn AuditTrail() -> impl IntoView {
     let search = use_location().search;
     let filters = Memo::new(move |_| AuditFilters::of(&search.read()));
-    let page = Resource::<_, codec::Json>::new_with_options(
+    let page = loaded_for(
         move || search.get(),
-        |search| async move { list_audit(AuditFilters::of(&search).query()).await.map(|page| (search.clone(), page)) },
-        false,
+        |search| list_audit(AuditFilters::of(&search).query()),
+        |search, page| {
+            let filters = AuditFilters::of(&search);
+            view! { <Listed filters page/> }
+        },
     );
     view! {
         {move || filters.read().live.then(|| view! { <Meta http_equiv="refresh" content=LIVE/> })}
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((search, page)) => {
-                        let filters = AuditFilters::of(&search);
-                        Either::Left(view! { <Listed filters page/> })
-                    }
-                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                }
-            })}
-        </Transition>
+        {page}
     }
 }
 

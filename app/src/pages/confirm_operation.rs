@@ -3,8 +3,8 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    Cause, codec,
-    components::{Loading, OperationDialog, PageHeading, ProblemView},
+    Cause,
+    components::{OperationDialog, PageHeading, ProblemView, loaded},
     refused_form::RefusedFormContext,
     server_functions::ask_to_operate,
 };
@@ -28,25 +28,15 @@ pub(crate) fn ConfirmOperationPage(
 
 #[component]
 fn Question(operation: Operation, path: String) -> impl IntoView {
-    let asked =
-        Resource::<_, codec::Json>::new_with_options(|| (), move |()| ask_to_operate(operation, path.clone()), false);
-    view! {
-        <Suspense fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match asked.await {
-                    Ok(resource) => {
-                        Either::Left(
-                            view! {
-                                <PageHeading text=resource.title.clone()/>
-                                <p class="resource-path">{resource.path.to_string()}</p>
-                                // Opening the resource's own page would be a counted call.
-                                <OperationDialog operation resource=&resource cancel_to="/resources".to_owned()/>
-                            },
-                        )
-                    }
-                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                }
-            })}
-        </Suspense>
-    }
+    loaded(
+        move || ask_to_operate(operation, path.clone()),
+        move |resource| {
+            view! {
+                <PageHeading text=resource.title.clone()/>
+                <p class="resource-path">{resource.path.to_string()}</p>
+                // Opening the resource's own page would be a counted call.
+                <OperationDialog operation resource=&resource cancel_to="/resources".to_owned()/>
+            }
+        },
+    )
 }

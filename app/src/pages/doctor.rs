@@ -58,17 +58,19 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
             Severity::Warning => ("Warning", "verdict verdict-warning"),
             Severity::Note => ("Note", "verdict"),
         };
+        // A command alone, or a sentence.
+        let fix = if finding.fix.starts_with("aws ") { "json" } else { "" };
         view! {
             <li class="card finding">
                 <h2>
                     <span class=class>{severity}": "</span>
-                    {with_code(&capitalised(&finding.what))}
+                    {capitalised(&finding.what)}
                 </h2>
                 <dl class="facts">
                     <dt>"Why it matters"</dt>
-                    <dd>{with_code(&finding.why)}</dd>
+                    <dd>{finding.why.into_owned()}</dd>
                     <dt>"What to do"</dt>
-                    <dd>{fix(&finding.fix)}</dd>
+                    <dd class=fix>{finding.fix}</dd>
                     <dt>"Check"</dt>
                     <dd>
                         <code>{finding.code.into_owned()}</code>
@@ -78,26 +80,6 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
         }
     });
     Either::Right(view! { <ul class="findings" role="list">{cards.collect_view()}</ul> })
-}
-
-/// A command alone, or a sentence.
-fn fix(text: &str) -> impl IntoView + use<> {
-    if text.starts_with("aws ") {
-        Either::Left(view! { <pre class="json"><code>{text.to_owned()}</code></pre> })
-    } else {
-        Either::Right(with_code(text))
-    }
-}
-
-/// What is between backticks as code.
-fn with_code(text: &str) -> Vec<AnyView> {
-    let parts = text.split('`').enumerate();
-    parts
-        .map(|(nth, part)| {
-            let part = part.to_owned();
-            if nth % 2 == 0 { part.into_any() } else { view! { <code>{part}</code> }.into_any() }
-        })
-        .collect()
 }
 
 /// Findings begin in lower case, because the command prints them after the severity.

@@ -2,8 +2,8 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    Cause, address, codec,
-    components::{Loading, PageHeading, ProblemView, Purpose, ResourceForm, UserText},
+    Cause, address,
+    components::{PageHeading, Purpose, ResourceForm, UserText, loaded},
     page_context::SignedIn,
     refused_form::{RefusedForm, RefusedFormContext},
     server_functions::edit_resource,
@@ -20,33 +20,21 @@ pub(crate) fn EditResourcePage(
     signed_in_page(move |person| match RefusedFormContext::of_this_page() {
         // The typed text is shown without reading the database again: the database may be what failed.
         Some(posted) => Either::Left(again(person, path, posted)),
-        None => Either::Right(view! { <Loaded person path/> }),
+        None => Either::Right(stored(person, path)),
     })
 }
 
-#[component]
-fn Loaded(person: Arc<SignedIn>, path: String) -> impl IntoView {
-    let loaded = Resource::<_, codec::Json>::new_with_options(|| (), move |()| edit_resource(path.clone()), false);
-    view! {
-        <Suspense fallback=|| view! { <Loading/> }>
-            {move || {
-                let person = person.clone();
-                Suspend::new(async move {
-                    match loaded.await {
-                        Ok(resource) => {
-                            let sharing = resource.summary.sharing.clone();
-                            let path = resource.summary.path.to_string();
-                            let title = resource.summary.title.clone();
-                            Either::Left(
-                                view! { <Edit person path title sharing draft=resource.draft() posted=None/> },
-                            )
-                        }
-                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                    }
-                })
-            }}
-        </Suspense>
-    }
+/// The form with the stored resource.
+fn stored(person: Arc<SignedIn>, path: String) -> impl IntoView {
+    loaded(
+        move || edit_resource(path.clone()),
+        move |resource| {
+            let sharing = resource.summary.sharing.clone();
+            let path = resource.summary.path.to_string();
+            let title = resource.summary.title.clone();
+            view! { <Edit person=person.clone() path title sharing draft=resource.draft() posted=None/> }
+        },
+    )
 }
 
 /// The form as it was posted. Current owner and roles are known only after a conflict; otherwise the posted ones stand

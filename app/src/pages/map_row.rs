@@ -4,8 +4,7 @@ use super::page_guards::signed_in_page;
 use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
-    codec,
-    components::{AdminNav, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, UserText},
+    components::{AdminNav, PageHeading, PlainField, ProblemAlert, UserText, loaded_for},
     server_functions::{load_map, preview_map},
 };
 use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right, Role, Untrusted};
@@ -24,7 +23,7 @@ pub(crate) fn MapRowPage() -> impl IntoView {
 #[component]
 fn Row() -> impl IntoView {
     let search = use_location().search;
-    let page = Resource::<_, codec::Json>::new_with_options(
+    loaded_for(
         move || search.get(),
         |search| async move {
             let form = MapForm::of(&search).ok_or(Problem::here(Cause::MapChanged))?;
@@ -33,20 +32,10 @@ fn Row() -> impl IntoView {
                 Some(change) => Some(preview_map(change).await),
                 None => None,
             };
-            Ok((search, map, preview))
+            Ok((map, preview))
         },
-        false,
-    );
-    view! {
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((search, map, preview)) => Either::Left(view! { <Form search map preview/> }),
-                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                }
-            })}
-        </Transition>
-    }
+        |search, (map, preview)| view! { <Form search map preview/> },
+    )
 }
 
 #[component]

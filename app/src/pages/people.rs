@@ -2,8 +2,8 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    address, codec,
-    components::{AdminNav, GroupBadges, Loading, Moment, PageHeading, ProblemView, UserText},
+    address,
+    components::{AdminNav, GroupBadges, Moment, PageHeading, UserText, loaded_for},
     server_functions::list_people,
 };
 use access::{PeoplePage as List, Person};
@@ -19,22 +19,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 fn People() -> impl IntoView {
     let search = use_location().search;
     let after = Memo::new(move |_| address::value(&search.read(), "after"));
-    let list = Resource::<_, codec::Json>::new_with_options(
-        move || after.get(),
-        |after| async move { list_people(after.clone()).await.map(|list| (after.is_some(), list)) },
-        false,
-    );
-    // A transition keeps the previous list visible while the next one loads.
-    view! {
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match list.await {
-                    Ok((further, list)) => Either::Left(view! { <Listed further list/> }),
-                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                }
-            })}
-        </Transition>
-    }
+    loaded_for(move || after.get(), list_people, |after, list| view! { <Listed further=after.is_some() list/> })
 }
 
 /// `further`: whether this is not the first page.

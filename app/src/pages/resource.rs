@@ -2,10 +2,10 @@
 
 use super::{confirm_operation::ConfirmOperationPage, page_guards::counted_page};
 use crate::{
-    address, codec,
+    address,
     components::{
-        GuardedLink, Loading, Markdown, Moment, OperationButtons, OperationDialog, PageHeading, ProblemView,
-        QuotaMeter, RoleChips, UserText,
+        GuardedLink, Markdown, Moment, OperationButtons, OperationDialog, PageHeading, QuotaMeter, RoleChips, UserText,
+        loaded,
     },
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
@@ -39,20 +39,10 @@ pub(crate) fn ResourcePage(
 /// The opened resource, with or without the dialog of an operation.
 #[component]
 fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<Option<Operation>>) -> impl IntoView {
-    let opened = Resource::<_, codec::Json>::new_with_options(|| (), move |()| open_resource(path.clone()), false);
-    view! {
-        <Suspense fallback=|| view! { <Loading/> }>
-            {move || {
-                let person = person.clone();
-                Suspend::new(async move {
-                    match opened.await {
-                        Ok(opened) => Either::Left(view! { <Opened person opened confirming/> }),
-                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                    }
-                })
-            }}
-        </Suspense>
-    }
+    loaded(
+        move || open_resource(path.clone()),
+        move |opened| view! { <Opened person=person.clone() opened confirming/> },
+    )
 }
 
 #[component]

@@ -2,18 +2,13 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    address, codec,
-    components::{
-        GuardedLink, ListCount, Loading, NothingToList, PageHeading, Pager, ProblemView, ResourceTable, SearchForm,
-    },
+    address,
+    components::{GuardedLink, ListCount, NothingToList, PageHeading, Pager, ResourceTable, SearchForm, loaded_for},
     page_context::SignedIn,
     server_functions::list_resources,
 };
 use access::{CreateResource, ListQuery, ResourcePage};
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
@@ -26,26 +21,11 @@ pub(crate) fn ResourcesPage() -> impl IntoView {
 fn List(person: Arc<SignedIn>) -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| address::list_query(&search.read()));
-    // The response carries its query, because the URL may already be a step ahead.
-    let list = Resource::<_, codec::Json>::new_with_options(
+    loaded_for(
         move || query.get(),
-        |query| async move { list_resources(query.clone()).await.map(|page| (query, page)) },
-        false,
-    );
-    // A transition keeps the previous list visible while the next one loads.
-    view! {
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || {
-                let person = person.clone();
-                Suspend::new(async move {
-                    match list.await {
-                        Ok((asked, page)) => Either::Left(view! { <Listed person query asked page/> }),
-                        Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                    }
-                })
-            }}
-        </Transition>
-    }
+        list_resources,
+        move |asked, page| view! { <Listed person=person.clone() query asked page/> },
+    )
 }
 
 #[component]

@@ -2,8 +2,8 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    address, codec,
-    components::{AdminNav, DayTime, FormFlash, Loading, PageHeading, PlainField, ProblemView, UserText, limit_source},
+    address,
+    components::{AdminNav, DayTime, FormFlash, PageHeading, PlainField, UserText, limit_source, loaded_for},
     server_functions::read_usage,
 };
 use access::{Limit, Limits, Untrusted, UsagePage as Page, UsageRow};
@@ -19,21 +19,7 @@ pub(crate) fn UsagePage() -> impl IntoView {
 fn Today() -> impl IntoView {
     let search = use_location().search;
     let after = Memo::new(move |_| address::value(&search.read(), "after"));
-    let page = Resource::<_, codec::Json>::new_with_options(
-        move || after.get(),
-        |after| async move { read_usage(after.clone()).await.map(|page| (after.is_some(), page)) },
-        false,
-    );
-    view! {
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((further, page)) => Either::Left(view! { <Listed further page/> }),
-                    Err(problem) => Either::Right(view! { <ProblemView problem/> }),
-                }
-            })}
-        </Transition>
-    }
+    loaded_for(move || after.get(), read_usage, |after, page| view! { <Listed further=after.is_some() page/> })
 }
 
 #[component]

@@ -4,10 +4,9 @@ use super::page_guards::signed_in_page;
 use crate::{
     Problem,
     address::{self, WhyForm},
-    codec,
     components::{
-        AdminNav, DecisionTrace, Loading, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText,
-        Verdict, listed,
+        AdminNav, DecisionTrace, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict,
+        listed, loaded_for,
     },
     escape::first_text,
     server_functions::explain,
@@ -27,7 +26,7 @@ pub(crate) fn WhyPage() -> impl IntoView {
 #[component]
 fn Why() -> impl IntoView {
     let search = use_location().search;
-    let answer = Resource::<_, codec::Json>::new_with_options(
+    loaded_for(
         move || search.get(),
         |search| async move {
             let form = WhyForm::of(&search);
@@ -37,19 +36,13 @@ fn Why() -> impl IntoView {
             } else {
                 WhyQuery { action: ExplainableAction::ListResources, ..WhyQuery::default() }
             };
-            (search, explain(query).await)
+            Ok(explain(query).await)
         },
-        false,
-    );
-    view! {
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                let (search, answer) = answer.await;
-                let form = WhyForm::of(&search);
-                view! { <Asked form answer/> }
-            })}
-        </Transition>
-    }
+        |search, answer| {
+            let form = WhyForm::of(&search);
+            view! { <Asked form answer/> }
+        },
+    )
 }
 
 #[component]

@@ -62,10 +62,10 @@ checks! {
     PoolDeletionProtection Warning "pool-deletion-protection" "One call deletes the pool with every account, and nothing brings it back."
     MfaOff Warning "mfa-off" "A stolen password is then enough to sign in."
     SignUpOpen Warning "sign-up-open" "Anybody on the internet can create an account."
-    UsernamesCaseSensitive Warning "usernames-case-sensitive" "`Admin` and `admin` are two users that people take for one."
+    UsernamesCaseSensitive Warning "usernames-case-sensitive" "“Admin” and “admin” are two users that people take for one."
     DomainMissing Error "domain-missing" "Without a domain there are no sign-in pages."
     DomainDiffers Warning "domain-differs" "Usher sends people to sign-in pages that are not those of its pool."
-    ClassicSignInPages Warning "classic-sign-in-pages" "The classic hosted UI ignores `prompt=login`, so after a sign-out everywhere people get back in without authenticating again."
+    ClassicSignInPages Warning "classic-sign-in-pages" "The classic hosted UI ignores prompt=login, so after a sign-out everywhere people get back in without authenticating again."
 
     // The app client.
     ClientMissing Error "client-missing" "Nobody can sign in."
