@@ -6,19 +6,19 @@ use crate::{
     refused_form::{RefusedForm, RefusedFormContext},
 };
 use access::Draft;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Shows the page to signed-in users, and a sign-in prompt to everybody else. A refused form comes back even without a
 /// session: typed text must not be lost when the session has ended or the database is unavailable.
 ///
 /// Shows the number of calls used today above the page.
-pub(super) fn signed_in_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
-    counted_page(|person| view! { <OwnQuota/> {page(person)} })
+pub(super) fn signed_in_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
+    counted_page(|person| view! { <OwnQuota/> {page(person).into_any()} })
 }
 
 /// Like [`signed_in_page`], for a page that is itself a counted call and shows what is left after it.
-pub(super) fn counted_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -> impl IntoView {
+pub(super) fn counted_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
         RefusedFormContext::of_this_page().map(|RefusedForm { draft: Draft::Resource(draft), .. }| {
@@ -26,7 +26,7 @@ pub(super) fn counted_page<V: IntoView>(page: impl FnOnce(Arc<SignedIn>) -> V) -
         })
     };
     match signed_in.or_else(posted) {
-        Some(person) => Either::Left(page(person)),
-        None => Either::Right(view! { <PleaseSignIn expired=context.session_expired/> }),
+        Some(person) => page(person).into_any(),
+        None => view! { <PleaseSignIn expired=context.session_expired/> }.into_any(),
     }
 }
