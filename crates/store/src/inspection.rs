@@ -15,13 +15,14 @@ use aws_sdk_dynamodb::{
     },
 };
 use doctor::{Column, FoundTable, IndexShape, Read, Unread};
+use futures::FutureExt as _;
 use std::error::Error;
 
 impl Store {
     /// Describes all tables at once, with three calls each. What cannot be read says so in its place.
     pub async fn inspect(&self) -> Vec<doctor::Table> {
-        let needed = tables::ALL.iter().map(|table| self.inspect_table(table, false));
-        futures::future::join_all(needed.chain([self.inspect_table(&tables::ACCOUNTS, true)])).await
+        let needed = tables::ALL.iter().map(|table| self.inspect_table(table, false).boxed());
+        futures::future::join_all(needed.chain([self.inspect_table(&tables::ACCOUNTS, true).boxed()])).await
     }
 
     async fn inspect_table(&self, table: &Table, is_optional: bool) -> doctor::Table {

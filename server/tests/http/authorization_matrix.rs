@@ -33,6 +33,7 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
         "/admin/audit/1",
         "/admin/audit/export?format=csv",
         "/admin/why",
+        "/admin/doctor",
         "/admin/else",
     ] {
         assert_eq!(usher.get(&Browser::default(), path).await.status(), 401, "{path}");
@@ -41,7 +42,7 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
 
 #[tokio::test]
 async fn every_server_function_asks_nobody_in_and_administrators_alone_where_that_is_the_rule() {
-    const ADMINISTRATORS: [&str; 10] = [
+    const ADMINISTRATORS: [&str; 11] = [
         "/api/people/list",
         "/api/people/one",
         "/api/audit/list",
@@ -49,6 +50,7 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
         "/api/usage/today",
         "/api/usage/person",
         "/api/overview",
+        "/api/findings",
         "/api/map/read",
         "/api/map/effects",
         "/api/map/why",

@@ -7,7 +7,7 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 22] = [
     "/",
     "/resources",
     "/resources/new",
@@ -25,6 +25,7 @@ const PAGES: [&str; 21] = [
     "/admin/why?groups=a&action=open_resource&path=/blog",
     "/admin/usage",
     "/admin/audit",
+    "/admin/doctor",
     "/nowhere",
     "/auth/callback",
     "/auth/callback?error=access_denied&error_description=%3Cscript%3Ealert(1)%3C/script%3E",

@@ -171,6 +171,7 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/admin/why", [401, 403, 200], Page, &[]),
         ("GET", "/admin/usage", [401, 403, 200], Page, &[]),
         ("GET", "/admin/audit", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/doctor", [401, 403, 200], Page, &[]),
         ("GET", "/nowhere", [404; 3], Page, &[]),
         ("POST", "/resources/new", [401, 422, 422], Page, &[]),
         ("POST", "/resources", [405; 3], Page, &["allow: *"]),

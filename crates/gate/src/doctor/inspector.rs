@@ -2,7 +2,7 @@
 
 use crate::{Clock, Settings, seal::random_name};
 use doctor::{Because, Clients, Configured, Domain, Groups, Observation, Pool, Provider, Read, Unread};
-use futures::join;
+use futures::{FutureExt as _, join};
 use identity::{Administration, server_time};
 use std::{collections::BTreeSet, sync::Arc};
 use store::Store;
@@ -40,19 +40,21 @@ impl Inspector {
     }
 
     /// Reads everything that the rules need, most of it at the same time. What cannot be read says so in its place.
+    ///
+    /// The calls are boxed: together, their futures are larger than a thread's stack can hold several times.
     pub async fn observe(&self) -> Observation {
         let Self { configured, administration, .. } = self;
         let (pool, clients, provider_names, members, administrators, tables, clock_ahead, missing_rights) = join!(
-            administration.inspect_pool(),
-            self.clients(),
-            administration.provider_names(),
-            administration.inspect_group(&configured.members_group),
-            administration.inspect_group(&configured.administrators_group),
-            self.store.inspect(),
-            self.clock_ahead(),
-            self.missing_rights(),
+            administration.inspect_pool().boxed(),
+            self.clients().boxed(),
+            administration.provider_names().boxed(),
+            administration.inspect_group(&configured.members_group).boxed(),
+            administration.inspect_group(&configured.administrators_group).boxed(),
+            self.store.inspect().boxed(),
+            self.clock_ahead().boxed(),
+            self.missing_rights().boxed(),
         );
-        let (domain, providers) = join!(self.domain(&pool), self.providers(&clients, &provider_names));
+        let (domain, providers) = join!(self.domain(&pool).boxed(), self.providers(&clients, &provider_names).boxed());
         Observation {
             configured: configured.clone(),
             pool,

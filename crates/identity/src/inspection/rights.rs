@@ -5,7 +5,7 @@ use super::unread;
 use crate::Administration;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use doctor::{Because, Unread};
-use futures::join;
+use futures::{FutureExt as _, join};
 use std::error::Error;
 
 impl Administration {
@@ -15,13 +15,13 @@ impl Administration {
         let (client, pool) = (&self.client, &self.pool_id);
         let what = format!("the user pool {pool}");
         let (user, groups, add, remove, sign_out, group, all_groups) = join!(
-            client.admin_get_user().user_pool_id(pool).username(nobody).send(),
-            client.admin_list_groups_for_user().user_pool_id(pool).username(nobody).send(),
-            client.admin_add_user_to_group().user_pool_id(pool).username(nobody).group_name(nobody).send(),
-            client.admin_remove_user_from_group().user_pool_id(pool).username(nobody).group_name(nobody).send(),
-            client.admin_user_global_sign_out().user_pool_id(pool).username(nobody).send(),
-            client.get_group().user_pool_id(pool).group_name(nobody).send(),
-            client.list_groups().user_pool_id(pool).limit(1).send(),
+            client.admin_get_user().user_pool_id(pool).username(nobody).send().boxed(),
+            client.admin_list_groups_for_user().user_pool_id(pool).username(nobody).send().boxed(),
+            client.admin_add_user_to_group().user_pool_id(pool).username(nobody).group_name(nobody).send().boxed(),
+            client.admin_remove_user_from_group().user_pool_id(pool).username(nobody).group_name(nobody).send().boxed(),
+            client.admin_user_global_sign_out().user_pool_id(pool).username(nobody).send().boxed(),
+            client.get_group().user_pool_id(pool).group_name(nobody).send().boxed(),
+            client.list_groups().user_pool_id(pool).limit(1).send().boxed(),
         );
         [
             missing(&what, "AdminGetUser", user),
