@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing and nothing else.
-#   setup.sh        what building and running takes
-#   setup.sh image  what the image and the triggers' zip take as well
-#   setup.sh test   what the tests take as well
+#   setup.sh           what building and running takes
+#   setup.sh image     what the image and the triggers' zip take as well
+#   setup.sh rehearse  what `make rehearse KEEP=1` takes as well
+#   setup.sh test      what the tests take as well
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
@@ -140,9 +141,24 @@ image_tools() {
 
 case ${1:-} in
 image) image_tools buildah zip ;;
+rehearse) image_tools zip ;;
 # Only root starts the image. Elsewhere `make test` says that it skips this.
 test) if [[ $(id -u) == 0 ]] && have apt-get; then image_tools buildah zip umoci runc; fi ;;
 esac
+
+[[ ${1:-} == rehearse || ${1:-} == test ]] || exit 0
+
+### To rehearse a deployment
+
+if ! python_tools_wanted | cmp -s - "$python_tools/installed"; then
+    installing "cfn-lint, MiniStack and the AWS CLI" "they check and rehearse the deployment to AWS" "20 seconds"
+    python_tools_install
+fi
+
+if have apt-get && ! { have ip && have openssl; }; then
+    installing "ip and openssl" "the rehearsal has a network and certificates of its own" "10 seconds"
+    apt_install "ip or openssl" iproute2 openssl
+fi
 
 [[ ${1:-} == test ]] || exit 0
 
@@ -169,16 +185,6 @@ fi
 if ! npm_installed infra/terraform; then
     installing "the schema of Terraform's AWS provider (in infra/terraform)" "it checks the Terraform module" "10 seconds, 480 MB"
     npm_install infra/terraform
-fi
-
-if ! python_tools_wanted | cmp -s - "$python_tools/installed"; then
-    installing "cfn-lint, MiniStack and the AWS CLI" "they check and rehearse the deployment to AWS" "20 seconds"
-    python_tools_install
-fi
-
-if have apt-get && ! { have ip && have openssl; }; then
-    installing "ip and openssl" "the rehearsal has a network and certificates of its own" "10 seconds"
-    apt_install "ip or openssl" iproute2 openssl
 fi
 
 if ! npm_installed end2end; then
