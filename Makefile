@@ -71,9 +71,9 @@ logs: ## Follow Usher's log in AWS. SINCE=1d shows the last day first
 doctor: ## Check what is in AWS, and say what to change. JSON=1 prints JSON
 	@infra/doctor.sh $(if $(JSON),--json)
 
-rehearse: build ## Rehearse the deployment to AWS on this machine, without an account
-	@scripts/setup.sh test
-	@infra/rehearse.sh
+rehearse: build ## Rehearse the deployment to AWS on this machine, without an account. To look at it: make rehearse KEEP=1
+	@scripts/setup.sh $(if $(KEEP),rehearse,test)
+	@KEEP=$(KEEP) PORT=$(PORT) infra/rehearse.sh
 
 clean: ## Remove the build output; keep the data in .usher/
 	@. scripts/lib.sh && cargo clean

@@ -14,7 +14,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: 'https://usher.example.com',
+    baseURL: process.env.BASE_URL ?? 'https://usher.example.com',
     // The browser has a store of authorities of its own. That Usher trusts this one is what the rehearsal shows.
     ignoreHTTPSErrors: true,
     launchOptions,

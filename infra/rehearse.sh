@@ -2,34 +2,68 @@
 # Rehearses a deployment without an AWS account: on this machine, in a network of its own, against MiniStack under AWS's
 # host names. Usher is configured by the stack's outputs alone and runs with the rights of the task's role.
 #   TRIGGERS=ZIP   takes a finished zip of the triggers
+#   KEEP=1         tries nothing, and keeps the installation until Ctrl-C for a browser at http://localhost:3080
+#   PORT=PORT      there, another port
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../scripts/lib.sh"
 infra=$root/infra
 
-### Own network and mounts: nothing here reaches another machine, and nobody else's /etc/hosts changes
+### Own network, mounts and processes: nothing here reaches another machine, nobody else's /etc/hosts changes, and no
+### process outlives this script
 
 if [[ -z ${REHEARSE_WORK:-} ]]; then
     [[ -x $usher_bin ]] || die "there is no $usher_bin. Build it first: make build"
-    spaces=(--mount --net)
+    spaces=(unshare --mount --net --pid --fork --mount-proc --kill-child)
     # Without root, a user namespace may be allowed: then this script is root within it.
     [[ $(id -u) == 0 ]] || spaces+=(--map-root-user)
     for program in unshare ip openssl curl python3; do
-        have "$program" || die "$program is missing. Run scripts/setup.sh test, or install it, then try again."
+        have "$program" || die "$program is missing. Run scripts/setup.sh rehearse, or install it, then try again."
     done
-    if ! unshare "${spaces[@]}" true 2>/dev/null; then
-        say "Skipped: the rehearsal needs a network namespace. Run it as root, or allow unprivileged user namespaces"
+    if ! "${spaces[@]}" true 2>/dev/null; then
+        needs="the rehearsal needs a network namespace. Run it as root, or allow unprivileged user namespaces"
+        [[ -z ${KEEP:-} ]] || die "$needs (on Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0)"
+        say "Skipped: $needs"
         exit 0
     fi
     REHEARSE_WORK=$(mktemp -d)
-    export REHEARSE_WORK
+    inside=
+    stopped=
+    leave() {
+        local status=$?
+        trap - EXIT
+        # With it, everything inside ends.
+        {
+            [[ -z $inside ]] || kill -KILL "$inside" || true
+            wait
+        } 2>/dev/null
+        if [[ -n $stopped ]] || ((status == 0)); then
+            # What was just killed may still be writing.
+            until rm -rf "$REHEARSE_WORK" 2>/dev/null; do sleep 0.1; done
+        else
+            # Empty: it ended before there was a log.
+            rmdir "$REHEARSE_WORK" 2>/dev/null || say "The logs are in $REHEARSE_WORK"
+        fi
+        exit "$status"
+    }
+    trap leave EXIT
+    trap 'stopped=1; exit 129' HUP
+    trap 'stopped=1; exit 130' INT
+    trap 'stopped=1; exit 143' TERM
     if [[ -z ${TRIGGERS:-} ]]; then
         # Here, since the other network has no package registry.
         export TRIGGERS=$CARGO_TARGET_DIR/image/triggers.zip
         infra/triggers.sh "$TRIGGERS"
     fi
+    port=0
+    [[ -z ${KEEP:-} ]] || port=${PORT:-3080}
+    exec {outside}</proc/self/ns/net
+    export REHEARSE_WORK REHEARSAL_OUTSIDE=/proc/self/fd/$outside
+    # Ctrl-C reaches this script alone, and if it is killed, the rest is.
+    setsid setpriv --pdeathsig KILL python3 "$infra/rehearsal/listen.py" "$port" "${spaces[@]}" "$0" "$@" &
+    inside=$!
     status=0
-    unshare "${spaces[@]}" "$0" "$@" || status=$?
-    if ((status == 0)); then rm -rf "$REHEARSE_WORK"; else say "The logs are in $REHEARSE_WORK"; fi
+    wait "$inside" || status=$?
+    inside=
     exit "$status"
 fi
 
@@ -75,6 +109,15 @@ source "$infra/rehearsal/usher.sh"
 
 step "an emulator of AWS under AWS's names" place
 step "the artifacts" artifacts
+if [[ -n ${KEEP:-} ]]; then
+    # The tests exhaust five.
+    parameters+=(DailyCalls=50)
+    step "the stack" installation
+    step "people, and the company's identity provider" people
+    step "the credentials of the task's role" task_credentials
+    step "Usher, configured by the outputs" start_usher
+    keep
+fi
 step "the condition OnAws leaves out what the emulator refuses, and nothing else" left_out
 step "a stack with every option, first protected and then not" every_option
 step "the stack" installation
@@ -85,6 +128,11 @@ step "usher doctor finds each planted fault, and nothing in the stack as it is" 
 step "the credentials of the task's role" task_credentials
 step "Usher, configured by the outputs" start_usher
 step "people use Usher in a browser" in_a_browser
+if nsenter --net="$REHEARSAL_OUTSIDE" true 2>/dev/null; then
+    step "a browser of this machine, outside" from_outside
+else
+    skip "a browser of this machine, outside" "without root there is no way back into the machine's network"
+fi
 step "the rights of the task's role" rights
 step "no secret in Usher's log" scripts/scan-logs.sh "$work/usher.log"
 step "deploying the same again changes nothing" no_change

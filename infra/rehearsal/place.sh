@@ -32,6 +32,9 @@ certificates() {
 
 place() {
     local service
+    # What the servers and the browser leave behind.
+    export TMPDIR=$work/tmp
+    mkdir "$TMPDIR"
     ip link set lo up
     certificates 2>"$work/openssl.log"
     # Usher and the identity provider have 443 of other loopback addresses, as if they were other machines.

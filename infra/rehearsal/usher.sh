@@ -86,7 +86,36 @@ same_configuration() {
         die "the outputs and the task definition configure Usher differently"
 }
 
-in_a_browser() { (cd end2end && npx playwright test --config rehearsal.config.ts); }
+in_a_browser() { (cd end2end && npx playwright test --config rehearsal.config.ts deployed); }
+
+open_door() {
+    node "$infra/rehearsal/door.mjs" "$REHEARSAL_SOCKET" "$work/authority.pem" "$site" "$sign_in_host" "$provider" \
+        >"$work/door.log" 2>&1 &
+    servers+=($!)
+}
+
+# In the network of this machine. Root alone may enter it.
+from_outside() {
+    open_door
+    (cd end2end && BASE_URL=$REHEARSAL_URL nsenter --net="$REHEARSAL_OUTSIDE" \
+        npx playwright test --config rehearsal.config.ts outside)
+}
+
+keep() {
+    open_door
+    cat <<TEXT
+
+The rehearsed installation is at
+
+    $REHEARSAL_URL
+
+Sign in as admin, it-member or marketing-member with the password $password, or with CorpOIDC, which asks for
+nothing. Usher's log is $work/usher.log. Ctrl-C ends everything and removes it.
+TEXT
+    # None of them ends by itself.
+    wait -n "${servers[@]}" || true
+    die "a server has ended. The logs are in $work"
+}
 
 # What Usher was not allowed to do, it has logged; what it need not do, it must not be allowed to.
 rights() {
