@@ -62,6 +62,16 @@ test('an administrator sees every page, and the list in every order', async ({ p
   await expect(page.getByRole('row').filter({ hasText: marketingMember.username }).first()).toBeVisible();
 });
 
+test('the page Doctor finds no right missing', async ({ page }) => {
+  await signIn(page, admin);
+  await page.goto('/admin/doctor');
+  await expect(page.getByRole('heading', { name: /app clients are not checked here/i })).toBeVisible();
+  const codes = await page.locator('.finding code').allTextContents();
+  // The emulator drops time to live and recovery from the template, and the rehearsal is no production.
+  const normal = ['not-read-here', 'pool-deletion-protection', 'table-deletion-protection', 'table-ttl', 'table-recovery'];
+  expect(codes.filter((code) => !normal.includes(code))).toEqual([]);
+});
+
 test('an administrator sets the limit of a group', async ({ page }) => {
   await signIn(page, admin);
   await page.goto('/admin/usage');

@@ -35,8 +35,8 @@ pub(crate) fn SignInLinks(
                     rel="external"
                     on:click=move |_| preferences::remember_provider(&remembered)
                 >
-                    "Sign in with "
-                    <UserText text=provider.clone()/>
+                    // In one element: a button is a flex container, which drops spaces between its items.
+                    <span>"Sign in with " <UserText text=provider.clone()/></span>
                 </a>
             }
         })
