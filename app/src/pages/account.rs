@@ -1,6 +1,6 @@
 //! The account page: who the user is, and their ID token.
 
-use super::page_guards::signed_in_page;
+use super::page_guards::page_with_quota;
 use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
     page_context::{SignedIn, page_state},
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    signed_in_page(|person| view! { <Account person/> })
+    page_with_quota(|person| view! { <Account person/> })
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! Asks whether to carry out an operation on a resource. The page does not open the resource, so it is not a counted
 //! call.
 
-use super::page_guards::signed_in_page;
+use super::page_guards::page_with_quota;
 use crate::{
     Cause,
     components::{OperationDialog, PageHeading, ProblemView, loaded},
@@ -19,7 +19,7 @@ pub(crate) fn ConfirmOperationPage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    signed_in_page(move |_| match RefusedFormContext::of_this_page().map(|posted| posted.problem) {
+    page_with_quota(move |_| match RefusedFormContext::of_this_page().map(|posted| posted.problem) {
         // After a conflict the user can look at the new version; any other problem would occur again.
         Some(problem) if !matches!(problem.cause, Cause::Conflict(_)) => Either::Left(view! { <ProblemView problem/> }),
         _ => Either::Right(view! { <Question operation path/> }),

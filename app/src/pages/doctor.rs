@@ -63,8 +63,9 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
         view! {
             <li class="card finding">
                 <h2>
-                    <span class=class>{severity}": "</span>
-                    {capitalised(&finding.what)}
+                    <span class=class>{severity}</span>
+                    ": "
+                    {finding.what}
                 </h2>
                 <dl class="facts">
                     <dt>"Why it matters"</dt>
@@ -80,10 +81,4 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
         }
     });
     Either::Right(view! { <ul class="findings" role="list">{cards.collect_view()}</ul> })
-}
-
-/// Findings begin in lower case, because the command prints them after the severity.
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

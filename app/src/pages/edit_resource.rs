@@ -1,6 +1,6 @@
 //! The page that edits a resource.
 
-use super::page_guards::signed_in_page;
+use super::page_guards::page_with_quota;
 use crate::{
     Cause, address,
     components::{PageHeading, Purpose, ResourceForm, UserText, loaded},
@@ -17,7 +17,7 @@ pub(crate) fn EditResourcePage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    signed_in_page(move |person| match RefusedFormContext::of_this_page() {
+    page_with_quota(move |person| match RefusedFormContext::of_this_page() {
         // The typed text is shown without reading the database again: the database may be what failed.
         Some(posted) => Either::Left(again(person, path, posted)),
         None => Either::Right(stored(person, path)),

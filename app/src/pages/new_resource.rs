@@ -1,6 +1,6 @@
 //! The page that creates a resource.
 
-use super::page_guards::signed_in_page;
+use super::page_guards::page_with_quota;
 use crate::{
     Cause, Problem,
     components::{PageHeading, ProblemView, Purpose, ResourceForm},
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn NewResourcePage() -> impl IntoView {
-    signed_in_page(|person| {
+    page_with_quota(|person| {
         let decision = person.decide(CreateResource::own(&person.principal));
         match decision.admission() {
             Ok(_) => Either::Left(view! { <NewResource person/> }),

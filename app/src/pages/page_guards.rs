@@ -11,14 +11,7 @@ use std::sync::Arc;
 
 /// Shows the page to signed-in users, and a sign-in prompt to everybody else. A refused form comes back even without a
 /// session: typed text must not be lost when the session has ended or the database is unavailable.
-///
-/// Shows the number of calls used today above the page.
 pub(super) fn signed_in_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
-    counted_page(|person| view! { <OwnQuota/> {page(person).into_any()} })
-}
-
-/// Like [`signed_in_page`], for a page that is itself a counted call and shows what is left after it.
-pub(super) fn counted_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
         RefusedFormContext::of_this_page().map(|RefusedForm { draft: Draft::Resource(draft), .. }| {
@@ -29,4 +22,10 @@ pub(super) fn counted_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn
         Some(person) => page(person).into_any(),
         None => view! { <PleaseSignIn expired=context.session_expired/> }.into_any(),
     }
+}
+
+/// Like [`signed_in_page`], with the number of calls used today above the page: for pages from which people open
+/// resources.
+pub(super) fn page_with_quota<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
+    signed_in_page(|person| view! { <OwnQuota/> {page(person).into_any()} })
 }

@@ -1,6 +1,6 @@
 //! The page of one resource.
 
-use super::{confirm_operation::ConfirmOperationPage, page_guards::counted_page};
+use super::{confirm_operation::ConfirmOperationPage, page_guards::signed_in_page};
 use crate::{
     address,
     components::{
@@ -32,7 +32,7 @@ pub(crate) fn ResourcePage(
         if let Some(operation) = only_asks.get() {
             return Either::Left(view! { <ConfirmOperationPage operation path/> });
         }
-        Either::Right(counted_page(move |person| view! { <OpenedPage person path confirming/> }))
+        Either::Right(signed_in_page(move |person| view! { <OpenedPage person path confirming/> }))
     }
 }
 

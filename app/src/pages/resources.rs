@@ -1,6 +1,6 @@
 //! The list of resources. Its state is in the URL.
 
-use super::page_guards::signed_in_page;
+use super::page_guards::page_with_quota;
 use crate::{
     address,
     components::{GuardedLink, ListCount, NothingToList, PageHeading, Pager, ResourceTable, SearchForm, loaded_for},
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 #[component]
 pub(crate) fn ResourcesPage() -> impl IntoView {
-    signed_in_page(|person| view! { <List person/> })
+    page_with_quota(|person| view! { <List person/> })
 }
 
 #[component]

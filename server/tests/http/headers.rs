@@ -88,7 +88,7 @@ fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
         }
         _ => {
             add("cache-control: private, no-store");
-            add("vary: Authorization, Cookie");
+            add("vary: Authorization, Cookie, Accept-Encoding");
         }
     }
     match kind {

@@ -11,6 +11,7 @@ mod bearer_answers;
 mod built_files;
 mod calls;
 mod cli;
+mod compression;
 mod connections;
 mod cookie_sizes;
 mod cookies;

@@ -67,7 +67,7 @@ pub(super) async fn set_security_headers(State(site): State<Arc<Site>>, request:
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        headers.append(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
+        headers.insert(header::VARY, HeaderValue::from_static("Authorization, Cookie, Accept-Encoding"));
     }
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(

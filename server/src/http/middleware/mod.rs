@@ -1,8 +1,9 @@
 //! Middleware around every route, from outermost to innermost: headers; client address; request id, log, panics and
-//! time limit; overload; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same origin.
+//! time limit; overload; compression; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same origin.
 
 mod canonical_path;
 mod client;
+mod compression;
 mod fetch_metadata;
 mod forwarded;
 mod headers;
@@ -18,6 +19,7 @@ use crate::configuration::Proxy;
 use axum::{Router, middleware};
 use std::sync::Arc;
 use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
 
 /// Adds all middleware to the routes.
 pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -26,6 +28,8 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
     // box clones all that is in it, on each request.
     let stack = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(with(), overload::limit_concurrency))
+        .layer(middleware::from_fn(compression::only_for_own_requests))
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(with(), well_formed::reject_malformed))
         .layer(middleware::from_fn_with_state(with(), host::require_known_host))
         .layer(middleware::from_fn_with_state(with(), canonical_path::require_canonical_path))
