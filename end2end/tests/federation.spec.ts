@@ -11,7 +11,9 @@ test('d2, d3: it-lead arrives as an administrator by way of the directory', { ta
   page.on('request', (request) => visited.push(new URL(request.url()).origin + new URL(request.url()).pathname));
 
   await page.goto('/');
-  await page.getByRole('link', { name: 'Sign in with CorpSSO' }).click();
+  const button = page.getByRole('link', { name: 'Sign in with CorpSSO' });
+  expect(await button.innerText(), 'as people read it').toMatch(/^Sign in with CorpSSO/);
+  await button.click();
   await expect(page).toHaveURL((url) => url.origin === main.directory);
   await fillInHostedUi(page, itLead);
   await expect(page.getByRole('heading', { level: 1, name: `Welcome, ${itLead.name}` })).toBeVisible();
