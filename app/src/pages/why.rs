@@ -47,13 +47,20 @@ fn Why() -> impl IntoView {
 
 #[component]
 fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
-    let answer = match answer {
+    let (answer, details) = match answer {
         Err(problem) if !is_about_the_question(&problem) => {
             return Either::Left(view! { <ProblemView problem/> });
         }
-        _ if !form.asked => EitherOf3::A(()),
-        Ok(explanation) => EitherOf3::B(view! { <Answer explanation/> }),
-        Err(problem) => EitherOf3::C(view! { <ProblemAlert problem/> }),
+        _ if !form.asked => (EitherOf3::A(()), None),
+        Ok(explanation) => {
+            let (trace, resource) = (explanation.trace.clone(), explanation.resource.clone());
+            let details = view! {
+                <DecisionTrace trace/>
+                {resource.map(|resource| view! { <About resource/> })}
+            };
+            (EitherOf3::B(view! { <Answer explanation/> }), Some(details))
+        }
+        Err(problem) => (EitherOf3::C(view! { <ProblemAlert problem/> }), None),
     };
     Either::Right(view! {
         <AdminNav/>
@@ -61,8 +68,10 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
         <p class="lead page-lead">
             "Check what somebody can do. The answer comes from the rules that decide their calls. Nothing is done and nothing is counted."
         </p>
-        <Question form/>
+        // First, so that nobody has to look for it.
         {answer}
+        <Question form/>
+        {details}
     })
 }
 
@@ -135,7 +144,7 @@ fn Question(form: WhyForm) -> impl IntoView {
 
 #[component]
 fn Answer(explanation: Explanation) -> impl IntoView {
-    let Explanation { principal, is_known, action, allowed, trace, resource } = explanation;
+    let Explanation { principal, is_known, action, allowed, trace, .. } = explanation;
     let who = if is_known {
         let person = address::person(&principal.user);
         Either::Left(view! { <a href=person><UserText text=principal.name.clone()/></a> })
@@ -164,8 +173,6 @@ fn Answer(explanation: Explanation) -> impl IntoView {
             {over_quota}
             <p>{who} " would be told: “" <UserText text=reason/> "”"</p>
         </section>
-        <DecisionTrace trace/>
-        {resource.map(|resource| view! { <About resource/> })}
     }
 }
 

@@ -64,6 +64,11 @@ impl MapService {
         if query.groups.chars().chain(query.roles.chars()).nth(MAX_TEXT).is_some() {
             return Err(Refusal::BadInput("These are too many groups.".to_owned()));
         }
+        let names_roles = [&query.groups, &query.roles].iter().any(|names| !names.trim().is_empty());
+        if names_roles && !query.username.trim().is_empty() {
+            let message = "Enter a username, or groups and roles: a person's own groups are already known.";
+            return Err(Refusal::BadInput(message.to_owned()));
+        }
         match query.username.trim() {
             "" => Ok(None),
             username => match self.user_with(username, &query.subject).await? {

@@ -249,6 +249,8 @@ async fn why_answers_as_the_call_itself_would() {
         let refused = ask(username, "", ExplainableAction::OpenResource, "/note").await;
         assert!(matches!(&refused, Err(Refusal::BadInput(text)) if text.contains(part)), "{refused:?}");
     }
+    let both = ask("it-member", "usher-users", ExplainableAction::OpenResource, "/reports/q3").await;
+    assert!(matches!(&both, Err(Refusal::BadInput(text)) if text.contains("or groups")), "{both:?}");
     let pasted = WhyQuery {
         groups: "usher-users,\n everyone".to_owned(),
         roles: "IT".to_owned(),
