@@ -41,7 +41,7 @@ pub(crate) fn PersonUsageCard(
                     label="Limit for this person"
                     value=own
                     pattern="[0-9]{1,10}|unlimited"
-                    hint="Calls a day, or the word unlimited. Leave blank for the default."
+                    hint="A number of calls a day, or the word unlimited. Leave blank for the default."
                 />
                 <p class="actions">
                     <button type="submit" class="button button-primary">

@@ -15,11 +15,12 @@ pub(crate) fn PlainField(
     hint: Option<&'static str>,
     #[prop(optional)] required: bool,
     #[prop(default = 256)] maxlength: u32,
-    /// The HTML attribute `pattern`.
+    /// The HTML attribute `pattern`. The browser explains a value that does not match it with the hint.
     #[prop(optional)]
     pattern: Option<&'static str>,
     #[prop(optional)] placeholder: Option<&'static str>,
 ) -> impl IntoView {
+    let explanation = hint;
     let hint_id = format!("{name}-hint");
     let described_by = hint.map(|_| hint_id.clone());
     let hint = hint.map(|hint| {
@@ -40,6 +41,7 @@ pub(crate) fn PlainField(
                 required=required
                 maxlength=maxlength
                 pattern=pattern
+                title=pattern.and(explanation)
                 placeholder=placeholder
                 autocomplete="off"
                 aria-describedby=described_by

@@ -125,7 +125,8 @@ fn Row(row: UsageRow) -> impl IntoView {
 
 #[component]
 fn GroupLimits(limits: Limits) -> impl IntoView {
-    let everybody = limits.default.to_string();
+    let default = limits.default;
+    let everybody = default.to_string();
     let has_any = !limits.groups.is_empty();
     let rows = limits.groups.into_iter().map(|(group, limit)| {
         let label = format!("Remove the limit of {}", Untrusted(&group));
@@ -136,6 +137,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
                 </th>
                 <td role="cell" data-label="Calls a day">
                     {limit.to_string()}
+                    {(limit <= default).then(|| format!(". No effect: everybody has {default}"))}
                 </td>
                 <td role="cell">
                     <form method="post" action="/admin/usage" class="inline-form">
@@ -180,7 +182,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
                     label="Calls a day"
                     required=true
                     pattern="[0-9]{1,10}|unlimited"
-                    hint="A number, or the word unlimited."
+                    hint="A number of calls a day, or the word unlimited."
                 />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
