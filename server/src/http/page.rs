@@ -165,9 +165,11 @@ enum PageOverride {
 
 async fn render(state: &AppState, context: &RequestContext, page_override: PageOverride) -> Response {
     let (gate, caller, mut page) = (context.gate.clone(), context.caller.clone(), context.page.clone());
-    // A resource's page shows the quota that is left after opening it; error pages do not need it.
+    // An opened resource's page shows the quota that is left after opening it; error pages do not need it.
+    let path = context.uri.path();
+    let opens = path.starts_with("/resources/") && path != "/resources/new" && !path.ends_with("/edit");
     let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::RefusedForm(_));
-    if page.session.is_some() && is_page && !context.uri.path().starts_with("/resources/") {
+    if page.session.is_some() && is_page && !opens {
         page.quota = gate.quota.state(&caller).await.ok();
     }
     page.done = page.done.filter(|_| matches!(page_override, PageOverride::Nothing));
