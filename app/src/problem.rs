@@ -39,6 +39,8 @@ pub enum Cause {
     NotCounted,
     /// Nothing exists at this path.
     NotFound,
+    /// No such person has signed in.
+    UnknownPerson,
     /// Form fields are invalid.
     Invalid(InvalidForm),
     /// A field is invalid; the sentence says which and why.
@@ -121,7 +123,7 @@ impl Problem {
             Cause::Malformed => 400,
             Cause::SignIn | Cause::SessionExpired => 401,
             Cause::Denied(_) | Cause::MissingScope | Cause::Forbidden => 403,
-            Cause::NotFound => 404,
+            Cause::NotFound | Cause::UnknownPerson => 404,
             Cause::Conflict(_) | Cause::MapChanged => 409,
             Cause::TooLarge => 413,
             Cause::Invalid(_) | Cause::BadInput(_) => 422,

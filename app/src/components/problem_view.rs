@@ -87,6 +87,10 @@ fn Refused(problem: Problem) -> impl IntoView {
             </a>
         }
     });
+    let (list, back) = match problem.cause {
+        Cause::UnknownPerson => ("/admin/people", "Back to people"),
+        _ => ("/resources", "Back to resources"),
+    };
     view! {
         <section class="card narrow">
             <PageHeading text=problem.heading()/>
@@ -94,8 +98,8 @@ fn Refused(problem: Problem) -> impl IntoView {
             <p>{problem.advice()}</p>
             <div class="actions">
                 {again}
-                <a class="button" class:button-primary=!may_pass href="/resources" rel="external">
-                    "Back to resources"
+                <a class="button" class:button-primary=!may_pass href=list rel="external">
+                    {back}
                 </a>
             </div>
             <RequestId id=problem.request_id/>
