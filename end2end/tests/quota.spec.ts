@@ -1,6 +1,7 @@
 // How a person sees their calls of the day run out. On a server of its own, with three calls a day.
 
 import { admin } from './support/accounts.js';
+import { create } from './support/resources.js';
 import { OwnServer, ports } from './support/server.js';
 import { signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -69,6 +70,23 @@ test('with all calls used, one’s own resources can be made, changed and delete
   await page.goto(at('/resources/own?confirm=delete'));
   await page.getByRole('button', { name: 'Delete permanently' }).click();
   await expect(heading('Resources')).toBeVisible();
+});
+
+test('with all calls used, one’s own resource is deleted from the list', { tag: '@no-js' }, async ({ page }) => {
+  const { origin } = server.place;
+  await page.goto(origin);
+  await signInFromHere(page, admin);
+  await create(page, { path: '/own', title: 'My own' }, origin);
+  for (const path of ['/blog', '/handbook', '/payroll']) await page.goto(`${origin}/resources${path}`);
+  expect((await page.goto(`${origin}/resources/roadmap`))?.status()).toBe(429);
+  await page.goto(`${origin}/resources`, { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Delete My own' }).click();
+  await page.getByRole('button', { name: 'Delete permanently' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
+  await expect(page.getByRole('row', { name: /My own/ })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('row', { name: /Engineering blog/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /My own/ })).toHaveCount(0);
 });
 
 test('a page reached by a link counts as well', async ({ page }) => {
