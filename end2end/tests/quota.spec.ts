@@ -99,3 +99,13 @@ test('a page reached by a link counts as well', async ({ page }) => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Resources' }).click();
   await expect(page.getByRole('main')).toContainText('1 of 3 calls used today');
 });
+
+test('a form that is reached by its address shows the meter, as one reached by a link', { tag: '@no-js' }, async ({ page }) => {
+  const { origin } = server.place;
+  await page.goto(origin);
+  await signInFromHere(page, admin);
+  for (const path of ['/resources/new', '/resources/blog/edit']) {
+    await page.goto(origin + path);
+    await expect(page.getByRole('main'), path).toContainText('of 3 calls used today', { timeout: 3_000 });
+  }
+});
