@@ -68,6 +68,19 @@ test('a limit is changed and calls are given back', { tag: '@no-js' }, async ({ 
   await expect(page.getByRole('main')).toContainText('20 a day (the configuration)');
 });
 
+test('a limit that is no number is answered with what a limit is', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/people/admin');
+  const limit = page.getByLabel('Limit for this person');
+  await limit.fill('abc');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  // The browser adds a field's title to its own "Please match the requested format."
+  const said = () => limit.evaluate((field: HTMLInputElement) => field.title);
+  const shown = page.getByRole('alert').filter({ hasText: /number.*unlimited/ });
+  await expect(async () => expect((await shown.count()) > 0 || /number.*unlimited/.test(await said())).toBe(true)).toPass({
+    timeout: 5_000,
+  });
+});
+
 test('a group brings calls and can be taken them away', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/admin/usage');
   await page.getByLabel('Group', { exact: true }).fill('usher-admins');
