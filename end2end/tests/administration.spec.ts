@@ -94,6 +94,16 @@ test('a group brings calls and can be taken them away', { tag: '@no-js' }, async
   await expect(page.getByRole('button', { name: /Remove the limit/ })).toHaveCount(0);
 });
 
+test('a limit of a group that changes nothing is said to change nothing', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/usage');
+  await page.getByLabel('Group', { exact: true }).fill('usher-users');
+  await page.getByLabel('Calls a day').fill('5');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  const row = page.getByRole('table', { name: 'Limits of groups' }).getByRole('row').filter({ hasText: 'usher-users' });
+  await expect(row).toBeVisible();
+  await expect(row).toContainText(/no effect.*20/i);
+});
+
 test('what a form cannot mean is refused with a reason', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/admin/usage');
   const send = (form: Record<string, string>) =>
