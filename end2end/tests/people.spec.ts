@@ -61,6 +61,14 @@ test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ 
   await expect(page.getByRole('checkbox', { name: /^usher-admins/ })).not.toBeChecked();
 });
 
+test('a person who has never signed in is said to be one, with the way to the others', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/');
+  expect((await page.goto(at('/admin/people/new-hire')))?.status()).toBe(404);
+  await expect(page.getByRole('main')).toContainText(/has (never|not) signed in/, { timeout: 5_000 });
+  await expect(page.getByRole('main')).not.toContainText('list of resources');
+  await expect(page.getByRole('main').getByRole('link', { name: /People/ }).first()).toBeVisible();
+});
+
 test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
   const theirs = await another();
   await signInHere(theirs, marketingMember, '/account');
