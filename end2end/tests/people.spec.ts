@@ -126,6 +126,19 @@ test('nobody takes the administrators’ group from themselves', async ({ page }
   await expect(own).toBeChecked();
 });
 
+test('in forced colours one sees which page of administration is open', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await signInHere(page, admin, '/admin/people');
+  const looks = (name: string) =>
+    page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name }).evaluate((link) => {
+      const { borderBottomColor, borderBottomStyle, borderBottomWidth, backgroundColor, color, fontWeight, textDecorationLine } =
+        getComputedStyle(link);
+      return { borderBottomColor, borderBottomStyle, borderBottomWidth, backgroundColor, color, fontWeight, textDecorationLine };
+    });
+  await expect(page.getByRole('link', { name: 'People', exact: true })).toHaveAttribute('aria-current', 'page');
+  expect(await looks('People')).not.toEqual(await looks('Usage'));
+});
+
 test('the pages have no barriers and fit a small screen', async ({ page }) => {
   await signInHere(page, admin, '/');
   for (const path of ['/admin/people', `/admin/people/${marketingMember.username}`, '/account/sessions']) {
