@@ -122,6 +122,20 @@ test('why is answered for a person and for pasted groups', { tag: '@no-js' }, as
   await expect(page.getByRole('alert')).toContainText('Nobody called nobody-of-that-name has signed in yet.');
 });
 
+test('one who asks why sees the answer, or what is wrong with the question, without scrolling', { tag: '@no-js' }, async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signInHere(page, admin, '/admin/why');
+  await page.getByLabel('Username').fill(admin.username);
+  await page.getByLabel('Resource', { exact: true }).fill('/payroll');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await expect(page.getByRole('region', { name: 'The answer' }).getByText('Allowed')).toBeInViewport({ timeout: 5_000 });
+  await page.getByLabel('Username').fill('nobody-of-that-name');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await expect(page.getByRole('alert')).toBeInViewport({ timeout: 5_000 });
+});
+
 test('the overview says what happened today', { tag: '@no-js' }, async ({ page, another }) => {
   const theirs = await another();
   await signInHere(theirs, itMember, '/resources/blog');
