@@ -148,3 +148,15 @@ test('the overview says what happened today', { tag: '@no-js' }, async ({ page, 
   await page.getByText('Show as table').first().click();
   await expect(page.getByRole('table', { name: 'Calls of the last thirty days' }).getByRole('row')).toHaveCount(31);
 });
+
+test('one who asks why for a person and for groups at once is told that only one counts', { tag: '@no-js' }, async ({
+  page,
+}) => {
+  await signInHere(page, admin, '/admin/why');
+  await page.getByLabel('Username').fill(admin.username);
+  await page.getByLabel('Groups', { exact: true }).fill('usher-users');
+  await page.getByLabel('Action').selectOption('Use the pages of administrators');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await expect(page).toHaveURL(/groups=usher-users/);
+  await expect(page.getByRole('alert')).toContainText(/username.*groups/i, { timeout: 5_000 });
+});
