@@ -18,7 +18,7 @@ test('what people do in a day', async ({ browser }) => {
     if (account === marketingMember) {
       await open(page, '/handbook', 3);
       const press = { path: '/press', title: 'Press contacts', summary: 'Who writes about us, and when to call.' };
-      await create(page, { ...press, body: 'Call before noon.', roles: ['Marketing'] });
+      await create(page, { ...press, body: 'Call before noon.', roles: ['department:Marketing'] });
     }
     if (account === itMember) {
       await open(page, '/blog', 10);
