@@ -117,6 +117,7 @@ test('why is answered for a person and for pasted groups', { tag: '@no-js' }, as
   await page.getByRole('button', { name: 'Ask' }).click();
   await expect(answer).toContainText('Allowed');
   await expect(answer).toContainText('Somebody in the groups another, usher-admins');
+  await page.getByLabel('Groups', { exact: true }).fill('');
   await page.getByLabel('Username').fill('nobody-of-that-name');
   await page.getByRole('button', { name: 'Ask' }).click();
   await expect(page.getByRole('alert')).toContainText('Nobody called nobody-of-that-name has signed in yet.');

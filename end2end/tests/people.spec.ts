@@ -66,7 +66,7 @@ test('a person who has never signed in is said to be one, with the way to the ot
   expect((await page.goto(at('/admin/people/new-hire')))?.status()).toBe(404);
   await expect(page.getByRole('main')).toContainText(/has (never|not) signed in/, { timeout: 5_000 });
   await expect(page.getByRole('main')).not.toContainText('list of resources');
-  await expect(page.getByRole('main').getByRole('link', { name: /People/ }).first()).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: 'Back to people' })).toBeVisible();
 });
 
 test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
