@@ -55,6 +55,17 @@ test.describe('in the form', () => {
     await expect(page.getByLabel('Path')).toHaveValue('/reports/../payroll');
   });
 
+  test('a path with several mistakes is told all of them at once', { tag: '@no-js' }, async ({ page }) => {
+    await page.getByLabel('Path').fill('Foo Bar');
+    await page.getByLabel('Title').fill('Several');
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    const path = page.getByLabel('Path');
+    await expect(path).toHaveAttribute('aria-invalid', 'true');
+    await expect(path).toHaveAccessibleDescription(/slash/);
+    await expect(path).toHaveAccessibleDescription(/"F"|'F'/, { timeout: 5_000 });
+    await expect(path).toHaveAccessibleDescription(/space|' '/, { timeout: 5_000 });
+  });
+
   test('a path that is taken', { tag: '@no-js' }, async ({ page }) => {
     await page.getByLabel('Path').fill('/blog');
     await page.getByLabel('Title').fill('Mine');
@@ -62,6 +73,18 @@ test.describe('in the form', () => {
     await page.getByRole('button', { name: 'Create resource' }).click();
     await expectProblem(page, 'Path', /taken|already/i);
     await expect(page.getByLabel('Body')).toHaveValue('My text.');
+  });
+
+  test('a mistake that is corrected is no longer marked', async ({ page }) => {
+    await page.waitForLoadState('networkidle');
+    await page.getByLabel('Path').fill('Foo Bar');
+    await page.getByRole('button', { name: 'Create resource' }).click();
+    await expect(page.getByLabel('Path')).toHaveAttribute('aria-invalid', 'true');
+    await page.getByLabel('Path').fill('/foo-bar');
+    await page.getByLabel('Title').fill('Corrected');
+    await page.getByLabel('Summary').focus();
+    await expect(page.getByLabel('Path')).not.toHaveAttribute('aria-invalid', 'true', { timeout: 5_000 });
+    await expect(page.getByLabel('Title')).not.toHaveAttribute('aria-invalid', 'true', { timeout: 5_000 });
   });
 
   test('a text that is too long', { tag: '@no-js' }, async ({ page }) => {

@@ -2,7 +2,7 @@
 
 use super::form_state::FormState;
 use crate::{Cause, Problem};
-use access::{Resource, ResourceDraft};
+use access::{Field, Resource, ResourceDraft, Rules};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -17,10 +17,13 @@ pub(crate) struct ResourceFields {
     pub(crate) owner: RwSignal<Option<String>>,
     pub(crate) version: RwSignal<Option<u64>>,
     pub(crate) form: FormState<ResourceDraft>,
+    /// The draft that was refused last.
+    refused: RwSignal<Option<ResourceDraft>>,
+    rules: StoredValue<Rules>,
 }
 
 impl ResourceFields {
-    pub(crate) fn new(draft: ResourceDraft, problem: Option<Problem>) -> Self {
+    pub(crate) fn new(draft: ResourceDraft, problem: Option<Problem>, rules: Rules) -> Self {
         let fields = Self {
             path: RwSignal::new(draft.path),
             title: RwSignal::new(draft.title),
@@ -30,6 +33,8 @@ impl ResourceFields {
             owner: RwSignal::new(draft.owner),
             version: RwSignal::new(draft.version),
             form: FormState::new(None),
+            refused: RwSignal::new(None),
+            rules: StoredValue::new(rules),
         };
         if let Some(problem) = problem {
             fields.fail(problem);
@@ -67,7 +72,22 @@ impl ResourceFields {
         if let Cause::Conflict(theirs) = &problem.cause {
             self.version.set(Some(theirs.version()));
         }
+        self.refused.set(Some(untrack(|| self.draft())));
         self.form.problem.set(Some(problem));
+    }
+
+    /// Error message of a field. Once the user has changed a refused field, it is checked again at each keystroke.
+    pub(crate) fn error(self, field: Field) -> Signal<Option<String>> {
+        let refusal = self.form.error(field.name());
+        Signal::derive(move || {
+            let message = refusal.get()?;
+            let draft = self.draft();
+            if self.refused.with(|refused| refused.as_ref().is_none_or(|refused| is_same(field, refused, &draft))) {
+                return Some(message);
+            }
+            let invalid = self.rules.with_value(|rules| draft.validate(rules)).err()?;
+            invalid.message(field.name()).map(str::to_owned)
+        })
     }
 
     /// Resolves the conflict with the other text in the form; the user's own is set aside.
@@ -82,5 +102,16 @@ impl ResourceFields {
         let version = self.version.get_untracked();
         self.fill(ResourceDraft { version, ..mine });
         self.form.aside.set(None);
+    }
+}
+
+fn is_same(field: Field, one: &ResourceDraft, other: &ResourceDraft) -> bool {
+    match field {
+        Field::Path => one.path == other.path,
+        Field::Title => one.title == other.title,
+        Field::Summary => one.summary == other.summary,
+        Field::Body => one.body == other.body,
+        Field::Roles => one.roles == other.roles,
+        Field::Owner => one.owner == other.owner,
     }
 }

@@ -105,8 +105,10 @@ pub(crate) fn ResourceForm(
     let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
     let was_posted = posted.is_some();
     let fields = match posted {
-        Some(RefusedForm { draft: Draft::Resource(draft), problem }) => ResourceFields::new(draft, Some(problem)),
-        None => ResourceFields::new(draft.clone(), None),
+        Some(RefusedForm { draft: Draft::Resource(draft), problem }) => {
+            ResourceFields::new(draft, Some(problem), person.rules().clone())
+        }
+        None => ResourceFields::new(draft.clone(), None, person.rules().clone()),
     };
     let restored = keep_draft(fields, purpose.draft_key(&person), draft.clone(), was_posted);
 
@@ -142,7 +144,7 @@ pub(crate) fn ResourceForm(
                     },
                 }
                 value=fields.path
-                error=fields.form.error(Field::Path.name())
+                error=fields.error(Field::Path)
                 required=true
                 read_only=is_edit
                 monospaced=true
@@ -150,7 +152,7 @@ pub(crate) fn ResourceForm(
             <TextField
                 labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
                 value=fields.title
-                error=fields.form.error(Field::Title.name())
+                error=fields.error(Field::Title)
                 required=true
             />
             <TextField
@@ -160,16 +162,16 @@ pub(crate) fn ResourceForm(
                     hint: "One or two sentences for the list. Optional.",
                 }
                 value=fields.summary
-                error=fields.form.error(Field::Summary.name())
+                error=fields.error(Field::Summary)
             />
             <TextArea
                 labels=Labels { name: Field::Body.name(), label: "Body", hint: "Markdown" }
                 value=fields.body
-                error=fields.form.error(Field::Body.name())
+                error=fields.error(Field::Body)
                 rows=14
                 monospaced=true
             />
-            <RoleCheckboxes person=&person current=purpose.change() chosen=fields.roles error=fields.form.error(Field::Roles.name())/>
+            <RoleCheckboxes person=&person current=purpose.change() chosen=fields.roles error=fields.error(Field::Roles)/>
             {owner_shown.map(|owner| view! { <OwnerField fields owner denial=owner_denial/> })}
             {is_edit
                 .then(|| {
@@ -237,7 +239,7 @@ fn OwnerField(fields: ResourceFields, owner: String, denial: Option<String>) -> 
             }
         });
         let labels = Labels { name: Field::Owner.name(), label: "Owner", hint: "A username." };
-        return view! { <TextField labels value=owner error=fields.form.error(Field::Owner.name())/> }.into_any();
+        return view! { <TextField labels value=owner error=fields.error(Field::Owner)/> }.into_any();
     };
     view! {
         <div class="field">

@@ -1,6 +1,6 @@
 //! A submitted resource form and its validation, identical in the browser and on the server.
 
-use super::{ResourcePath, Sharing};
+use super::{ResourcePath, Sharing, path::sentences};
 use crate::{FieldError, InvalidForm, Role, Rules, Untrusted, UserRef, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -118,14 +118,14 @@ impl ResourceDraft {
         };
         // The form prefills the path with a slash.
         let typed = if self.path.trim() == "/" { "" } else { &self.path };
-        let path = typed.parse::<ResourcePath>();
+        let path = typed.parse::<ResourcePath>().map_err(|_| sentences(&ResourcePath::errors(typed)));
         let (title, summary) = (canonical(self.title.trim()), canonical(self.summary.trim()));
         // Some editors start every file with a byte order mark, which is not part of the text.
         let body = self.body.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let roles = known_roles(rules, &self.roles);
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
 
-        check(Field::Path, path.as_ref().map(drop).map_err(ToString::to_string));
+        check(Field::Path, path.as_ref().map(drop).map_err(Clone::clone));
         check(Field::Title, if title.is_empty() { Err("Enter a title.".to_owned()) } else { Ok(()) });
         check(Field::Title, line("title", &title, MAX_TITLE_CHARS));
         check(Field::Summary, line("summary", &summary, MAX_SUMMARY_CHARS));

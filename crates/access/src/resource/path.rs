@@ -8,6 +8,9 @@ use thiserror::Error;
 /// contain more than the path.
 pub const MAX_PATH_CHARS: usize = 200;
 
+/// Maximum number of characters that an error names.
+const MAX_NAMED_CHARS: usize = 5;
+
 /// Words reserved for Usher's own URLs: `/resources/new`, `/resources/<path>/edit`. Earlier builds used `delete` as well.
 const RESERVED_FIRST: &str = "new";
 const RESERVED_LAST: [&str; 2] = ["edit", "delete"];
@@ -38,12 +41,21 @@ pub enum PathError {
     /// A segment consists only of dots.
     #[error("A path has no . or .. as a part.")]
     Dots,
-    /// A character that paths cannot have.
-    #[error("A path has lower-case letters, digits and - _ . between its slashes; {0:?} is none of them.")]
-    Character(char),
+    /// Characters that paths cannot have, each once, in their order; at most [`MAX_NAMED_CHARS`].
+    #[error("A path has lower-case letters, digits and - _ . between its slashes, so it cannot contain {}.", quoted(.0))]
+    Characters(Vec<char>),
     /// A word reserved for Usher's own URLs.
     #[error("The word {0:?} is taken by Usher's own addresses in this place.")]
     Reserved(String),
+}
+
+/// All errors as one text for the user.
+pub(super) fn sentences(errors: &[PathError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(characters: &[char]) -> String {
+    characters.iter().map(|character| format!("{character:?}")).collect::<Vec<_>>().join(", ")
 }
 
 impl ResourcePath {
@@ -52,39 +64,56 @@ impl ResourcePath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl FromStr for ResourcePath {
-    type Err = PathError;
-
-    fn from_str(text: &str) -> Result<Self, PathError> {
+    /// All that is wrong with a text as a path, so that the user can correct it at once. Empty if it is a path.
+    #[must_use]
+    pub fn errors(text: &str) -> Vec<PathError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(PathError::Empty);
+            return vec![PathError::Empty];
         }
         if text.chars().count() > MAX_PATH_CHARS {
-            return Err(PathError::TooLong);
+            return vec![PathError::TooLong];
         }
-        let segments = text.strip_prefix('/').ok_or(PathError::NoSlash)?.split('/').collect::<Vec<_>>();
-        for segment in &segments {
-            if segment.is_empty() {
-                return Err(PathError::EmptySegment);
+        let mut errors = Vec::new();
+        let path = text.strip_prefix('/').unwrap_or_else(|| {
+            errors.push(PathError::NoSlash);
+            text
+        });
+        let segments = path.split('/').collect::<Vec<_>>();
+        if segments.iter().any(|segment| segment.is_empty()) {
+            errors.push(PathError::EmptySegment);
+        }
+        let mut others = Vec::new();
+        for other in path.chars().filter(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.' | '/')) {
+            if others.len() < MAX_NAMED_CHARS && !others.contains(&other) {
+                others.push(other);
             }
-            if let Some(other) = segment.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.')) {
-                return Err(PathError::Character(other));
-            }
-            if segment.chars().all(|c| c == '.') {
-                return Err(PathError::Dots);
-            }
+        }
+        if !others.is_empty() {
+            errors.push(PathError::Characters(others));
+        }
+        if segments.iter().any(|segment| !segment.is_empty() && segment.chars().all(|c| c == '.')) {
+            errors.push(PathError::Dots);
         }
         let reserved = match segments.as_slice() {
             [first, ..] if *first == RESERVED_FIRST => Some(*first),
             [.., last] if RESERVED_LAST.contains(last) => Some(*last),
             _ => None,
         };
-        match reserved {
-            Some(word) => Err(PathError::Reserved(word.to_owned())),
-            None => Ok(Self(text.to_owned())),
+        errors.extend(reserved.map(|word| PathError::Reserved(word.to_owned())));
+        errors
+    }
+}
+
+impl FromStr for ResourcePath {
+    type Err = PathError;
+
+    /// The error is the first of [`ResourcePath::errors`].
+    fn from_str(text: &str) -> Result<Self, PathError> {
+        match Self::errors(text).into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(Self(text.trim().to_owned())),
         }
     }
 }
@@ -132,12 +161,12 @@ mod tests {
             ("/a/", Err(PathError::EmptySegment)),
             ("/a/../b", Err(PathError::Dots)),
             ("/.", Err(PathError::Dots)),
-            ("/Blog", Err(PathError::Character('B'))),
-            ("/a b", Err(PathError::Character(' '))),
-            ("/%2e%2e", Err(PathError::Character('%'))),
-            ("/é", Err(PathError::Character('é'))),
-            (&format!("/{}", "営".repeat(150)), Err(PathError::Character('営'))),
-            ("/a\0", Err(PathError::Character('\0'))),
+            ("/Blog", Err(PathError::Characters(vec!['B']))),
+            ("/a b", Err(PathError::Characters(vec![' ']))),
+            ("/%2e%2e", Err(PathError::Characters(vec!['%']))),
+            ("/é", Err(PathError::Characters(vec!['é']))),
+            (&format!("/{}", "営".repeat(150)), Err(PathError::Characters(vec!['営']))),
+            ("/a\0", Err(PathError::Characters(vec!['\0']))),
             ("/new", Err(PathError::Reserved("new".into()))),
             ("/new/a", Err(PathError::Reserved("new".into()))),
             ("/a/edit", Err(PathError::Reserved("edit".into()))),
@@ -148,6 +177,30 @@ mod tests {
             assert_eq!(text.parse::<ResourcePath>().map(|_| ()), *expected, "{text:?}");
         }
         assert_eq!(format!("/{}", "a".repeat(MAX_PATH_CHARS)).parse::<ResourcePath>(), Err(PathError::TooLong));
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let rows: &[(&str, &[PathError])] = &[
+            ("/blog", &[]),
+            ("Foo Bar", &[PathError::NoSlash, PathError::Characters(vec!['F', ' ', 'B'])]),
+            (
+                "a//../B/edit",
+                &[
+                    PathError::NoSlash,
+                    PathError::EmptySegment,
+                    PathError::Characters(vec!['B']),
+                    PathError::Dots,
+                    PathError::Reserved("edit".into()),
+                ],
+            ),
+            ("/ABCDEFGH", &[PathError::Characters(vec!['A', 'B', 'C', 'D', 'E'])]),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(ResourcePath::errors(text), *expected, "{text:?}");
+        }
+        let message = PathError::Characters(vec!['F', ' ']).to_string();
+        assert!(message.ends_with("so it cannot contain 'F', ' '."), "{message}");
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! The path patterns of the resource map.
 
-use super::{PathError, ResourcePath};
+use super::{PathError, ResourcePath, path::sentences};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
@@ -41,9 +41,9 @@ pub enum PatternError {
     /// A star in an invalid position.
     #[error("Stars stand alone at the end: /reports/* for what is directly in it, /reports/** for all below it.")]
     Star,
-    /// The part before the stars is not a valid path.
-    #[error(transparent)]
-    Path(#[from] PathError),
+    /// The part before the stars is not a valid path: all that is wrong with it.
+    #[error("{}", sentences(.0))]
+    Path(Vec<PathError>),
 }
 
 impl Pattern {
@@ -89,6 +89,10 @@ impl Pattern {
     }
 }
 
+fn valid(path: &str) -> Result<ResourcePath, PatternError> {
+    path.parse().map_err(|_| PatternError::Path(ResourcePath::errors(path)))
+}
+
 impl FromStr for Pattern {
     type Err = PatternError;
 
@@ -103,9 +107,9 @@ impl FromStr for Pattern {
             return Err(PatternError::Star);
         }
         let base = match (base, reach) {
-            (path, Reach::Itself) => path.parse::<ResourcePath>()?.to_string(),
+            (path, Reach::Itself) => valid(path)?.to_string(),
             ("", _) => "/".to_owned(),
-            (path, _) => format!("{}/", path.parse::<ResourcePath>()?),
+            (path, _) => format!("{}/", valid(path)?),
         };
         Ok(Self { base, reach })
     }
@@ -169,7 +173,7 @@ mod tests {
     fn what_is_no_pattern_is_refused_by_the_table() {
         let star = Err(PatternError::Star);
         let rows: &[(&str, Result<(), PatternError>)] = &[
-            ("", Err(PathError::Empty.into())),
+            ("", Err(PatternError::Path(vec![PathError::Empty]))),
             ("*", star.clone()),
             ("**", star.clone()),
             ("/re*", star.clone()),
@@ -177,10 +181,10 @@ mod tests {
             ("/**/q3", star.clone()),
             ("/reports/***", star.clone()),
             ("/reports/**/*", star),
-            ("reports/**", Err(PathError::NoSlash.into())),
-            ("/Reports/**", Err(PathError::Character('R').into())),
-            ("/../**", Err(PathError::Dots.into())),
-            ("//**", Err(PathError::EmptySegment.into())),
+            ("reports/**", Err(PatternError::Path(vec![PathError::NoSlash]))),
+            ("/Reports/**", Err(PatternError::Path(vec![PathError::Characters(vec!['R'])]))),
+            ("/../**", Err(PatternError::Path(vec![PathError::Dots]))),
+            ("//**", Err(PatternError::Path(vec![PathError::EmptySegment]))),
         ];
         for (text, expected) in rows {
             assert_eq!(text.parse::<Pattern>().map(|_| ()), *expected, "{text:?}");
