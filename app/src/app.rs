@@ -1,9 +1,10 @@
 //! The router: maps URLs to pages.
 
 use crate::{
+    browser::preferences,
     components::{Footer, Header, LocalBanner, NavigationFlash, ProblemView, SessionWatch, SkipLink},
     navigation::Navigation,
-    page_context::{InitialState, PageState},
+    page_context::{InitialState, PageState, page_state},
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
         NotFoundPage, NoticePage,
@@ -66,6 +67,7 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_context(Navigation::start());
+    Effect::new(|| preferences::tell_time_zone(page_state().context.time_zone.as_ref()));
     view! {
         <SkipLink/>
         <LocalBanner/>

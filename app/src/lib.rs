@@ -16,6 +16,7 @@
 //! codec              JSON encoding between server and browser
 //! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
+//! time_zone          the time zone in which the user reads times
 //! response           sets the HTTP status of the current response
 //! server_functions/  one file per server function: the caller, one method of a service, the error
 //! pages/             one file per page
@@ -47,6 +48,7 @@ mod server_functions;
 mod shell;
 mod theme;
 mod time_text;
+mod time_zone;
 
 pub use address::{audit_query, confirmed_operation, map_change, map_row, name_in, segment};
 pub use app::App;
@@ -61,3 +63,4 @@ pub use refused_form::RefusedForm;
 pub use shell::{NoAssets, shell};
 pub use theme::Theme;
 pub use time_text::{iso_date, iso_time};
+pub use time_zone::TimeZone;

@@ -3,6 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// Closes the menu whose link led to the new page. The browser closes popovers only for clicks outside of them.
+fn close_menus() {
+    #[cfg(feature = "hydrate")]
+    if let Ok(Some(menu)) = document().query_selector("[popover]:popover-open") {
+        use wasm_bindgen::JsCast as _;
+        let _ = menu.unchecked_into::<leptos::web_sys::HtmlElement>().hide_popover();
+    }
+}
+
 /// Navigation since the page was loaded.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
@@ -28,6 +37,7 @@ impl Navigation {
             if navigation.message.with_untracked(|message| message.as_ref().is_some_and(|(on, _)| *on != path)) {
                 navigation.message.set(None);
             }
+            close_menus();
         });
         navigation
     }

@@ -2,6 +2,8 @@
 
 mod words;
 
+pub(crate) use words::used_up;
+
 use crate::codec;
 #[cfg(feature = "ssr")]
 use access::Limit;

@@ -2,16 +2,39 @@
 
 /// For display: `21 Nov 2026, 07:42 UTC`.
 pub(crate) fn readable(epoch_seconds: u64) -> String {
+    format!("{} UTC", to_the_minute(epoch_seconds))
+}
+
+/// To the minute, without a time zone: `21 Nov 2026, 07:42`.
+pub(crate) fn to_the_minute(epoch_seconds: u64) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let Moment { year, month, day, hour, minute, .. } = Moment::at(epoch_seconds);
     let month = MONTHS.get(month.saturating_sub(1)).copied().unwrap_or_default();
-    format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
+    format!("{day} {month} {year}, {hour:02}:{minute:02}")
 }
 
-/// Time only: `07:42 UTC`.
+/// To the second, without a time zone: `21 Nov 2026, 07:42:09`.
+pub(crate) fn to_the_second(epoch_seconds: u64) -> String {
+    format!("{}:{:02}", to_the_minute(epoch_seconds), epoch_seconds % 60)
+}
+
+/// Time only, without a time zone: `07:42`.
 pub(crate) fn time_of_day(epoch_seconds: u64) -> String {
     let Moment { hour, minute, .. } = Moment::at(epoch_seconds);
-    format!("{hour:02}:{minute:02} UTC")
+    format!("{hour:02}:{minute:02}")
+}
+
+/// How long ago a time of the last day was: `4 minutes ago`. `None` for other times. A clock that is a little ahead
+/// counts as now.
+pub(crate) fn ago(at: u64, now: u64) -> Option<String> {
+    let number = |number: u64, unit: &str| format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" });
+    match now.checked_sub(at) {
+        None => (at - now <= 5).then(|| "just now".to_owned()),
+        Some(0..60) => Some("just now".to_owned()),
+        Some(seconds @ 60..3_600) => Some(number(seconds / 60, "minute")),
+        Some(seconds @ 3_600..86_400) => Some(number(seconds / 3_600, "hour")),
+        Some(_) => None,
+    }
 }
 
 /// For the attribute `datetime`: `2026-11-21T07:42:09Z`.
@@ -110,6 +133,25 @@ mod tests {
         for text in ["", "x", "2026", "2026-13-01", "2026-11-21T24:00", "2026-11-21T7", "1969-12-31", "99999999999-1-1"]
         {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_is_told_by_how_long_ago_it_was() {
+        let rows = [
+            (1_000_006, None),
+            (1_000_005, Some("just now")),
+            (1_000_000, Some("just now")),
+            (999_941, Some("just now")),
+            (999_940, Some("1 minute ago")),
+            (996_401, Some("59 minutes ago")),
+            (996_400, Some("1 hour ago")),
+            (913_601, Some("23 hours ago")),
+            (913_600, None),
+            (0, None),
+        ];
+        for (at, expected) in rows {
+            assert_eq!(ago(at, 1_000_000).as_deref(), expected, "{at}");
         }
     }
 

@@ -3,7 +3,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { admin, itMember, marketingMember } from '../tests/support/accounts.js';
 import { create, draft } from '../tests/support/resources.js';
-import { signIn } from '../tests/support/session.js';
+import { openAccountMenu, signIn } from '../tests/support/session.js';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
@@ -44,6 +44,7 @@ test('who comes from the company’s identity provider has the groups of the dir
   await page.goto('/');
   await page.getByRole('main').getByRole('link', { name: 'Sign in with CorpOIDC', exact: true }).click();
   await expect(page.getByRole('banner')).toContainText('Lena Lead');
+  await openAccountMenu(page);
   const groups = page.getByRole('list', { name: 'Your groups' }).getByRole('listitem');
   // Cognito adds a group of the provider's name itself.
   await expect(groups).toHaveText([/_CorpOIDC$/, 'usher-admins', 'usher-users']);

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { itMember } from '../tests/support/accounts.js';
-import { signInFromHere } from '../tests/support/session.js';
+import { pressSignOut, signInFromHere } from '../tests/support/session.js';
 
 test('from outside, people sign in with a password, sign out, and sign in through their company', async ({ page }) => {
   const errors: string[] = [];
@@ -17,7 +17,7 @@ test('from outside, people sign in with a password, sign out, and sign in throug
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
   expect(errors).toEqual([]);
 
-  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await pressSignOut(page);
   // The emulator cannot withdraw the permission to renew the session.
   await page.getByRole('button', { name: 'Finish signing out' }).click();
   await page.getByRole('main').getByRole('link', { name: 'Sign in with CorpOIDC', exact: true }).click();

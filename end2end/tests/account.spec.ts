@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { itMember, outsider, password } from './support/accounts.js';
 import { logFile, main } from './support/server.js';
-import { signIn } from './support/session.js';
+import { pressSignOut, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const jwt = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
@@ -74,7 +74,7 @@ test('a sign-out in one tab empties the others', async ({ page, context }) => {
   await page.goto('/account', { waitUntil: 'networkidle' });
   const other = await context.newPage();
   await other.goto('/');
-  await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await pressSignOut(other);
   await expect(other.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
   await expect(page.getByText('it-member@example.com')).toHaveCount(0);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { main, OwnServer, ports } from './support/server.js';
-import { signIn, signInFromHere } from './support/session.js';
+import { openAccountMenu, pressSignOut, signIn, signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 // What the browser says of a panic, of a file that is missing, and of a hydration that goes wrong.
@@ -61,9 +61,10 @@ for (const [what, intrude] of Object.entries(intruders)) {
     await expect(page).toHaveURL(`${main.origin}/resources?q=handbook`);
     await expect(page.getByRole('status')).toContainText('1 resource matches “handbook”');
 
+    await openAccountMenu(page);
     await page.getByRole('button', { name: 'Dark' }).click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+    await pressSignOut(page);
     await expect(heading(page, 'Usher')).toBeVisible();
   });
 }

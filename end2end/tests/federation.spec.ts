@@ -3,7 +3,7 @@
 import { financeMember, itLead } from './support/accounts.js';
 import { draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { fillInHostedUi, signIn, signOut } from './support/session.js';
+import { fillInHostedUi, openAccountMenu, signIn, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('d2, d3: it-lead arrives as an administrator by way of the directory', { tag: '@no-js' }, async ({ page }) => {
@@ -24,6 +24,7 @@ test('d2, d3: it-lead arrives as an administrator by way of the directory', { ta
   expect(path).toContain(`${main.pool}/oauth2/idpresponse`);
   expect(path).toContain(`${main.origin}/auth/callback`);
 
+  await openAccountMenu(page);
   const groups = page.getByRole('list', { name: 'Your groups' }).getByRole('listitem');
   await expect(groups.filter({ hasText: 'usher-admins' })).toHaveCount(1);
   await expect(groups.filter({ hasText: 'usher-users' })).toHaveCount(1);
@@ -65,4 +66,14 @@ test('signing out ends the directory’s way in as well', async ({ page }) => {
   await signOut(page);
   await page.getByRole('link', { name: 'Sign in', exact: true }).first().click();
   await expect(page.getByLabel('Password'), 'the pool has forgotten').toBeVisible();
+});
+
+test('the header of a person who came from the directory is one line', { tag: '@no-js' }, async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, itLead);
+  const middle = async (name: 'Usher' | 'Sign out') => {
+    const box = await page.getByRole('banner').getByRole(name === 'Usher' ? 'link' : 'button', { name, exact: true }).boundingBox();
+    return box!.y + box!.height / 2;
+  };
+  expect(Math.abs((await middle('Usher')) - (await middle('Sign out')))).toBeLessThan(10);
 });

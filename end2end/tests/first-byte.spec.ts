@@ -2,7 +2,7 @@
 
 import { itMember } from './support/accounts.js';
 import { main } from './support/server.js';
-import { signIn } from './support/session.js';
+import { openAccountMenu, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 /** The first chunk of an answer's body, with whatever the browser holds as cookies. */
@@ -17,6 +17,7 @@ async function firstChunk(path: string, cookie: string): Promise<string> {
 test('hold the name, the groups and the theme', async ({ page, context }) => {
   await signIn(page, itMember);
   await page.goto('/resources');
+  await openAccountMenu(page);
   await page.getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   const cookie = (await context.cookies(main.origin)).map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -3,7 +3,7 @@
 import { itMember } from './support/accounts.js';
 import { draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { fillInHostedUi, signIn, signOut } from './support/session.js';
+import { fillInHostedUi, openAccountMenu, signIn, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' }, async ({ page }) => {
@@ -19,6 +19,7 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
     await expect(page).toHaveURL(`${main.origin}/resources/blog`);
     await expect(heading('Engineering blog')).toBeVisible();
     await expect(page.getByRole('banner')).toContainText(itMember.name);
+    await openAccountMenu(page);
     await expect(page.getByRole('list', { name: 'Your groups' }).getByRole('listitem')).toHaveText(['usher-users']);
   });
 

@@ -4,7 +4,7 @@ import type { Page, Route } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { create, unique } from './support/resources.js';
 import { main } from './support/server.js';
-import { signIn } from './support/session.js';
+import { openAccountMenu, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const pageFile = /(split|chunk).*\.wasm$/;
@@ -67,7 +67,10 @@ test('a button of the header does its work', async ({ page }) => {
   await whileLoading(
     page,
     () => page.goto('/account', { waitUntil: 'commit' }),
-    () => page.getByRole('button', { name: 'Dark' }).click({ noWaitAfter: true }),
+    async () => {
+      await openAccountMenu(page);
+      await page.getByRole('button', { name: 'Dark' }).click({ noWaitAfter: true });
+    },
   );
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();

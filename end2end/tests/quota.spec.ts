@@ -21,6 +21,23 @@ test.afterEach(async ({ page }) => {
   await server?.remove();
 });
 
+test('the time of the meter stays as it is while the page starts', async ({ page }) => {
+  const { origin } = server.place;
+  await page.goto(origin);
+  await signInFromHere(page, admin);
+  // The browser has been here before, and its program has run.
+  await page.goto(`${origin}/resources`, { waitUntil: 'networkidle' });
+  const meter = page.getByText(/calls used today/);
+  let start = () => {};
+  const started = new Promise<void>((resolve) => (start = resolve));
+  await page.route(/\.wasm$/, (route) => started.then(() => route.continue()));
+  await page.goto(`${origin}/resources/blog`, { waitUntil: 'commit' });
+  const first = await meter.innerText();
+  start();
+  await page.waitForLoadState('networkidle');
+  expect(await meter.innerText()).toBe(first);
+});
+
 test('the meter counts what is opened, and says when it is over', { tag: '@no-js' }, async ({ page, javaScriptEnabled }) => {
   const at = (path: string) => `${server.place.origin}${path}`;
   const main = page.getByRole('main');
@@ -48,6 +65,18 @@ test('the meter counts what is opened, and says when it is over', { tag: '@no-js
   await expect(main).toContainText('You have used all 3 of today’s calls.');
   await page.getByRole('link', { name: 'Back to resources' }).click();
   await expect(main).toContainText('3 of 3 calls used today, 0 left.');
+});
+
+test.describe('in another time zone', () => {
+  test.use({ timezoneId: 'Europe/Berlin' });
+
+  test('the page that says the limit is reached gives the time where the person is', async ({ page }) => {
+    await page.goto(server.place.origin);
+    await signInFromHere(page, admin);
+    for (const path of ['/blog', '/handbook', '/payroll', '/roadmap']) await page.goto(`${server.place.origin}/resources${path}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Daily limit reached' })).toBeVisible();
+    await expect(page.getByText(/Your limit resets at/)).toContainText('(your time)', { timeout: 5_000 });
+  });
 });
 
 // Issue 10, row 7.

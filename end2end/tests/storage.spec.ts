@@ -1,7 +1,7 @@
 // Issue 10: browser storage that throws on every access, as where cookies are blocked.
 
 import { itMember } from './support/accounts.js';
-import { signIn, signOut } from './support/session.js';
+import { openAccountMenu, signIn, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const ways: Record<string, () => void> = {
@@ -33,12 +33,14 @@ for (const [what, deny] of Object.entries(ways)) {
     await context.addInitScript(deny);
     await signIn(page, itMember);
     await page.goto('/resources/new', { waitUntil: 'networkidle' });
+    await openAccountMenu(page);
     await page.getByRole('button', { name: 'Dark' }).click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
     await page.getByLabel('Body').fill('Half a thought.');
     // Another tab, in which the theme is chosen.
     const other = await context.newPage();
     await other.goto('/account', { waitUntil: 'networkidle' });
+    await openAccountMenu(other);
     await other.getByRole('button', { name: 'Light' }).click();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Account' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();

@@ -2,7 +2,7 @@
 
 import { itMember } from './support/accounts.js';
 import { main } from './support/server.js';
-import { sameOrigin, signIn } from './support/session.js';
+import { openAccountMenu, sameOrigin, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('is kept from page to page and over a reload', { tag: '@no-js' }, async ({ page }) => {
@@ -43,6 +43,7 @@ test('dark is dark', async ({ page }) => {
 test('the choice leads back to the page it was made on', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
   await page.goto('/resources?q=blog');
+  await openAccountMenu(page);
   await page.getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page).toHaveURL(`${main.origin}/resources?q=blog`);

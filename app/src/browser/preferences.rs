@@ -1,11 +1,11 @@
-//! User preferences: the theme, and the identity provider used last.
+//! User preferences: the theme, the time zone, and the identity provider used last.
 
-use crate::Theme;
+use crate::{Theme, TimeZone};
 
 #[cfg(feature = "hydrate")]
 mod imp {
     use super::super::storage;
-    use crate::{Theme, codec};
+    use crate::{Theme, TimeZone, codec};
     use gloo_storage::{LocalStorage, Storage as _};
     use leptos::{ev, prelude::*};
     use wasm_bindgen::JsCast as _;
@@ -31,19 +31,26 @@ mod imp {
 
     pub(super) fn choose_theme(theme: Theme) {
         show_theme(theme);
-        let secure =
-            if window().location().protocol().is_ok_and(|scheme| scheme == "https:") { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={}; Path=/; SameSite=Lax; Max-Age={}{secure}",
-            Theme::COOKIE,
-            theme.name(),
-            Theme::COOKIE_MAX_AGE
-        );
         // Without cookies the theme lasts until the user leaves the page.
-        let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
+        set_cookie(Theme::COOKIE, theme.name());
         if storage::local_storage_works() {
             let _ = LocalStorage::set(THEME, theme.name());
         }
+    }
+
+    pub(super) fn tell_time_zone(known: Option<&TimeZone>) {
+        if let Some(zone) = TimeZone::of_browser()
+            && known != Some(&zone)
+        {
+            set_cookie(TimeZone::COOKIE, zone.name());
+        }
+    }
+
+    fn set_cookie(name: &str, value: &str) {
+        let secure =
+            if window().location().protocol().is_ok_and(|scheme| scheme == "https:") { "; Secure" } else { "" };
+        let cookie = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={}{secure}", Theme::COOKIE_MAX_AGE);
+        let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
     }
 
     pub(super) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
@@ -94,6 +101,14 @@ pub(crate) fn choose_theme(theme: Theme) {
     imp::choose_theme(theme);
     #[cfg(not(feature = "hydrate"))]
     let _ = theme;
+}
+
+/// Tells the server in which time zone the user reads times, unless it knows.
+pub(crate) fn tell_time_zone(known: Option<&TimeZone>) {
+    #[cfg(feature = "hydrate")]
+    imp::tell_time_zone(known);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = known;
 }
 
 /// Applies a theme chosen in another tab, and calls `follow`.

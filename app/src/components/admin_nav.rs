@@ -24,8 +24,14 @@ pub(crate) fn AdminNav() -> impl IntoView {
         }
     });
     view! {
-        <nav class="tabs" aria-label="Administration">
-            <ul role="list">{links}</ul>
+        <nav class="side-nav" aria-label="Administration">
+            // A column of links where there is room, else a menu: see `menus.css`.
+            <button type="button" class="menu-button menu-toggle" popovertarget="admin-menu">
+                "Administration"
+            </button>
+            <ul id="admin-menu" class="menu nav-menu" role="list" popover="auto">
+                {links}
+            </ul>
         </nav>
     }
 }

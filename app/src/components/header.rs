@@ -1,6 +1,6 @@
-//! Page header: navigation, the signed-in user, theme.
+//! Page header: navigation, the account menu.
 
-use super::{GroupBadges, GuardedLink, SignOutButton, UserText, icons::Logo, theme_switch::ThemeSwitch};
+use super::{GuardedLink, account_menu::AccountMenu, icons::Logo, theme_switch::ThemeSwitch};
 use crate::page_context::{SignedIn, page_state};
 use access::ReadUsage;
 use leptos::{either::Either, prelude::*};
@@ -9,7 +9,23 @@ use leptos_router::components::A;
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let signed_in = page_state().signed_in;
-    let is_signed_in = signed_in.is_some();
+    let links = signed_in.as_deref().map(|person| {
+        view! {
+            <li>
+                <A href="/resources">"Resources"</A>
+            </li>
+            <li>
+                <AdministrationLink person/>
+            </li>
+            <li>
+                <A href="/account">"Account"</A>
+            </li>
+        }
+    });
+    let end = match &signed_in {
+        Some(person) => Either::Left(view! { <AccountMenu principal=&person.principal/> }),
+        None => Either::Right(view! { <ThemeSwitch/> }),
+    };
     view! {
         <header class="site-header">
             <div class="site-header-inner">
@@ -18,44 +34,20 @@ pub(crate) fn Header() -> impl IntoView {
                     <span>"Usher"</span>
                 </a>
                 <nav class="main-nav" aria-label="Main">
-                    <ul role="list">
+                    // A row of links where there is room, else a menu: see `menus.css`.
+                    <button type="button" class="menu-button menu-toggle" popovertarget="main-menu">
+                        "Menu"
+                    </button>
+                    <ul id="main-menu" class="menu nav-menu" role="list" popover="auto">
                         <li>
                             <A href="/" exact=true>
                                 "Home"
                             </A>
                         </li>
-                        {signed_in
-                            .as_deref()
-                            .map(|person| {
-                                view! {
-                                    <li>
-                                        <A href="/resources">"Resources"</A>
-                                    </li>
-                                    <li>
-                                        <AdministrationLink person/>
-                                    </li>
-                                    <li>
-                                        <A href="/account">"Account"</A>
-                                    </li>
-                                }
-                            })}
+                        {links}
                     </ul>
                 </nav>
-                <div class="site-header-end">
-                    {signed_in
-                        .map(|person| {
-                            view! {
-                                <div class="whoami">
-                                    <span class="whoami-name">
-                                        <UserText text=person.principal.name.clone()/>
-                                    </span>
-                                    <GroupBadges groups=person.principal.groups.iter().cloned().collect() label="Your groups"/>
-                                </div>
-                            }
-                        })}
-                    <ThemeSwitch/>
-                    {is_signed_in.then(|| view! { <SignOutButton/> })}
-                </div>
+                <div class="site-header-end">{end}</div>
             </div>
         </header>
     }

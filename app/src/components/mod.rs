@@ -1,12 +1,12 @@
 //! Components that pages are built from.
 
+mod account_menu;
 mod action_table;
 mod admin_nav;
 mod audit_filters;
 mod bar_chart;
 mod claims_table;
 mod conflict;
-mod day_time;
 mod decision_trace;
 mod error_summary;
 mod field;
@@ -61,7 +61,6 @@ pub(crate) use admin_nav::AdminNav;
 pub(crate) use audit_filters::AuditFilterForm;
 pub(crate) use bar_chart::BarChart;
 pub(crate) use claims_table::ClaimsTable;
-pub(crate) use day_time::DayTime;
 pub(crate) use decision_trace::{DecisionTrace, listed};
 pub(crate) use footer::Footer;
 pub(crate) use form_flash::FormFlash;
@@ -75,7 +74,7 @@ pub(crate) use loaded::{loaded, loaded_for};
 pub(crate) use loading::Loading;
 pub(crate) use local_banner::LocalBanner;
 pub(crate) use markdown::Markdown;
-pub(crate) use moment::Moment;
+pub(crate) use moment::{Moment, Precision};
 pub(crate) use navigation_flash::NavigationFlash;
 pub(crate) use operation_button::OperationButtons;
 pub(crate) use operation_dialog::OperationDialog;

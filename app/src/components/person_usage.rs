@@ -1,6 +1,6 @@
 //! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
-use super::{BarChart, DayTime, PlainField};
+use super::{BarChart, Moment, PlainField, Precision};
 use access::{LimitSource, PersonUsage, Untrusted};
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub(crate) fn PersonUsageCard(
             <dl class="facts facts-wide">
                 <dt>"Used today"</dt>
                 <dd>
-                    {today.used} ", until " <DayTime at=today.resets_at/>
+                    {today.used} ", until " <Moment at=today.resets_at precision=Precision::TimeOfDay/>
                 </dd>
                 <dt>"Limit"</dt>
                 <dd>{format!("{} a day ({})", today.allowance.limit, limit_source(&today.allowance.source))}</dd>

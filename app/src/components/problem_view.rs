@@ -1,7 +1,10 @@
 //! A problem as a whole page.
 
-use super::{GroupBadges, PageHeading, RequestId, SignInLinks, SignOutButton, UserText};
-use crate::{Cause, Problem, address, page_context::page_state, response::set_status};
+use super::{GroupBadges, Moment, PageHeading, Precision, RequestId, SignInLinks, SignOutButton, UserText};
+use crate::{
+    Cause, Problem, address, browser::was_signed_out_elsewhere, page_context::page_state, problem::used_up,
+    response::set_status,
+};
 use access::Reason;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -93,6 +96,19 @@ fn Refused(problem: Problem) -> impl IntoView {
     };
     view! {
         <section class="card narrow">
+    let explanation = match &problem.cause {
+        Cause::OverQuota(quota) => {
+            let (used_up, at) = (used_up(quota), quota.resets_at);
+            view! {
+                {used_up}
+                " Your limit resets at "
+                <Moment at precision=Precision::TimeOfDay/>
+                "."
+            }
+            .into_any()
+        }
+        _ => problem.explanation().into_any(),
+    };
             <PageHeading text=problem.heading()/>
             <p>{problem.explanation()}</p>
             <p>{problem.advice()}</p>

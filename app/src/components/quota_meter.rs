@@ -1,6 +1,6 @@
 //! Meter of the calls used today.
 
-use super::DayTime;
+use super::{Moment, Precision};
 use crate::{navigation::Navigation, page_context::page_state, server_functions::own_quota};
 use access::{Limit, QuotaState};
 use leptos::{either::Either, prelude::*, task::spawn_local};
@@ -43,7 +43,7 @@ pub(crate) fn QuotaMeter(quota: QuotaState) -> impl IntoView {
                     aria-hidden="true"
                 ></meter>
                 <span class="quota-text" class:quota-low=is_low>
-                    {format!("{used} of {limit} calls used today, {left} left. Resets at ")} <DayTime at=resets_at/> "."
+                    {format!("{used} of {limit} calls used today, {left} left. Resets at ")} <Moment at=resets_at precision=Precision::TimeOfDay/> "."
                 </span>
             })
         }

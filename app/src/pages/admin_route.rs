@@ -6,7 +6,8 @@ use super::{
     not_found::NotFoundPage, overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage,
     person::PersonPage, usage::UsagePage, why::WhyPage,
 };
-use crate::address::name_in;
+use crate::{address::name_in, components::AdminNav, page_context::page_state};
+use access::ReadUsage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -52,7 +53,7 @@ impl Subroute {
 pub(crate) fn AdminRoute() -> impl IntoView {
     let parameters = use_params_map();
     let subroute = Memo::new(move |_| parameters.with(|map| Subroute::at(map.get_str("page").unwrap_or_default())));
-    move || match subroute.get() {
+    let page = move || match subroute.get() {
         Subroute::Overview => view! { <OverviewPage/> }.into_any(),
         Subroute::People => view! { <PeoplePage/> }.into_any(),
         Subroute::Person(user) => view! { <PersonPage user/> }.into_any(),
@@ -64,6 +65,13 @@ pub(crate) fn AdminRoute() -> impl IntoView {
         Subroute::Why => view! { <WhyPage/> }.into_any(),
         Subroute::Doctor => view! { <DoctorPage/> }.into_any(),
         Subroute::Nowhere => signed_in_page(|_| view! { <NotFoundPage/> }).into_any(),
+    };
+    let administrates = page_state().signed_in.is_some_and(|person| person.decide(ReadUsage::default()).is_allowed());
+    view! {
+        <div class="with-side-nav">
+            {administrates.then(|| view! { <AdminNav/> })}
+            <div class="side-nav-page">{page}</div>
+        </div>
     }
 }
 

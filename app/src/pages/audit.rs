@@ -3,9 +3,8 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, AuditFilters},
-    components::{AdminNav, AuditFilterForm, OutcomeBadge, PageHeading, UserText, action_words, loaded_for},
+    components::{AuditFilterForm, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded_for},
     server_functions::list_audit,
-    time_text,
 };
 use access::{AuditPage as Page, AuditRecord};
 use leptos::{either::Either, prelude::*};
@@ -72,7 +71,6 @@ fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
         })
     };
     view! {
-        <AdminNav/>
         <div class="page-head">
             <PageHeading text="Audit trail"/>
             <div class="actions">
@@ -145,7 +143,7 @@ fn Row(record: AuditRecord) -> impl IntoView {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <a href=address::record(&record.id)>
-                    <time datetime=time_text::machine(seconds)>{time_text::exact(seconds)}</time>
+                    <Moment at=seconds precision=Precision::Second/>
                 </a>
             </th>
             <td role="cell" data-label="Who">

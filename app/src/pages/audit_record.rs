@@ -3,9 +3,8 @@
 use super::page_guards::signed_in_page;
 use crate::{
     codec,
-    components::{AdminNav, DecisionTrace, OutcomeBadge, PageHeading, UserText, action_words, loaded},
+    components::{DecisionTrace, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded},
     server_functions::read_record,
-    time_text,
 };
 use access::{AuditRecord, Trace};
 use leptos::prelude::*;
@@ -57,7 +56,6 @@ fn Record(record: AuditRecord) -> impl IntoView {
         }
     });
     view! {
-        <AdminNav/>
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/admin/audit">"Audit trail"</a>
             <span aria-hidden="true">"/"</span>
@@ -69,7 +67,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
             <dl class="facts facts-wide">
                 <dt>"When"</dt>
                 <dd>
-                    <time datetime=time_text::machine(seconds)>{time_text::exact(seconds)}</time>
+                    <Moment at=seconds precision=Precision::Second/>
                 </dd>
                 <dt>"Outcome"</dt>
                 <dd>

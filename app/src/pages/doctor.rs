@@ -2,7 +2,7 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    components::{AdminNav, DayTime, PageHeading, loaded},
+    components::{Moment, PageHeading, Precision, loaded},
     page_context::page_state,
     server_functions::read_findings,
 };
@@ -35,11 +35,10 @@ fn Shown(report: DatedFindings) -> impl IntoView {
         }
     });
     view! {
-        <AdminNav/>
         <PageHeading text="Doctor"/>
         <p class="lead page-lead">
             "Compares the user pool, the tables and the configuration with what Usher needs. Checked at "
-            <DayTime at/> "; each server keeps a report for a minute."
+            <Moment at precision=Precision::TimeOfDay/> "; each server keeps a report for a minute."
         </p>
         {local}
         <dl class="figures">{figures}</dl>

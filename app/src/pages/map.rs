@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, MapForm},
-    components::{AdminNav, FormFlash, PageHeading, RoleChips, loaded},
+    components::{FormFlash, PageHeading, RoleChips, loaded},
     server_functions::load_map,
 };
 use access::{Grant, ResourceMap, ResourcePath, Untrusted};
@@ -44,7 +44,6 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
         }
     };
     view! {
-        <AdminNav/>
         <div class="page-head">
             <PageHeading text="Resource map"/>
             <div class="actions">

@@ -4,7 +4,7 @@ use super::page_guards::signed_in_page;
 use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
-    components::{AdminNav, PageHeading, PlainField, ProblemAlert, UserText, loaded_for},
+    components::{PageHeading, PlainField, ProblemAlert, UserText, loaded_for},
     server_functions::{load_map, preview_map},
 };
 use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right, Role, Untrusted};
@@ -79,7 +79,6 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
     });
     let hidden_was = was.map(|was| view! { <input type="hidden" name="was" value=was/> });
     view! {
-        <AdminNav/>
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/admin/map">"Resource map"</a>
             <span aria-hidden="true">"/"</span>

@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{AdminNav, BarChart, DayTime, PageHeading, loaded},
+    components::{BarChart, Moment, PageHeading, Precision, loaded},
     server_functions::read_overview,
 };
 use access::{DayTotals, Overview, TopResource};
@@ -29,10 +29,9 @@ fn Shown(overview: Overview) -> impl IntoView {
         });
     let of = |number: fn(&DayTotals) -> u64| days.iter().map(|day| (day.day.clone(), number(day))).collect::<Vec<_>>();
     view! {
-        <AdminNav/>
         <PageHeading text="Overview"/>
         <p class="lead page-lead">
-            "The day " {today.day} " ends at " <DayTime at=resets_at/> ". Updates within seconds."
+            "The day " {today.day} " ends at " <Moment at=resets_at precision=Precision::TimeOfDay/> ". Updates within seconds."
         </p>
         <dl class="figures">{figures}</dl>
         <section class="card" aria-labelledby="top">

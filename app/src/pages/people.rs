@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{AdminNav, GroupBadges, Moment, PageHeading, UserText, loaded_for},
+    components::{GroupBadges, Moment, PageHeading, UserText, loaded_for},
     server_functions::list_people,
 };
 use access::{PeoplePage as List, Person};
@@ -47,7 +47,6 @@ fn Listed(further: bool, list: List) -> impl IntoView {
         })
     };
     view! {
-        <AdminNav/>
         <PageHeading text="People"/>
         <p class="lead page-lead">"People who have signed in. Open one to see their sessions and change their groups."</p>
         {content}

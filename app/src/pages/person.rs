@@ -3,9 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, AuditFilters, WhyForm},
-    components::{
-        AdminNav, FormFlash, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded,
-    },
+    components::{FormFlash, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
     page_context::SignedIn,
     server_functions::{person as load_person, read_person_usage as load_usage},
 };
@@ -39,7 +37,6 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
         ..AuditFilters::default()
     };
     view! {
-        <AdminNav/>
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/admin/people">"People"</a>
             <span aria-hidden="true">"/"</span>

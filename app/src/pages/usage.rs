@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{AdminNav, DayTime, FormFlash, PageHeading, PlainField, UserText, limit_source, loaded_for},
+    components::{FormFlash, Moment, PageHeading, PlainField, Precision, UserText, limit_source, loaded_for},
     server_functions::read_usage,
 };
 use access::{Limit, Limits, Untrusted, UsagePage as Page, UsageRow};
@@ -52,10 +52,9 @@ fn Listed(further: bool, page: Page) -> impl IntoView {
         })
     };
     view! {
-        <AdminNav/>
         <PageHeading text="Usage"/>
         <p class="lead page-lead">
-            "Calls of " {page.day} ", which ends at " <DayTime at=page.resets_at/>
+            "Calls of " {page.day} ", which ends at " <Moment at=page.resets_at precision=Precision::TimeOfDay/>
             ". Choose somebody to see their last thirty days, to change their limit or to give them their calls back."
         </p>
         <FormFlash/>

@@ -5,8 +5,8 @@ use crate::{
     Problem,
     address::{self, WhyForm},
     components::{
-        AdminNav, DecisionTrace, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict,
-        listed, loaded_for,
+        DecisionTrace, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict, listed,
+        loaded_for,
     },
     escape::first_text,
     server_functions::explain,
@@ -63,7 +63,6 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
         Err(problem) => (EitherOf3::C(view! { <ProblemAlert problem/> }), None),
     };
     Either::Right(view! {
-        <AdminNav/>
         <PageHeading text="Why?"/>
         <p class="lead page-lead">
             "Check what somebody can do. The answer comes from the rules that decide their calls. Nothing is done and nothing is counted."

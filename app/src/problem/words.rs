@@ -2,7 +2,12 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Entity, Operation, OperationWords, Reason, Untrusted};
+use access::{Dependency, Entity, Operation, OperationWords, QuotaState, Reason, Untrusted};
+
+/// What a refused call has met.
+pub(crate) fn used_up(quota: &QuotaState) -> String {
+    format!("You have used all {} of today’s calls.", quota.allowance.limit)
+}
 
 impl Problem {
     /// Heading of a page that shows the problem.
@@ -43,11 +48,8 @@ impl Problem {
                 "The row of the resource map is not there any more as you saw it. Nothing was changed."
             }
             Cause::OverQuota(quota) => {
-                return format!(
-                    "You have used all {} of today’s calls. Your limit resets at {}.",
-                    quota.allowance.limit,
-                    time_text::readable(quota.resets_at)
-                );
+                let resets_at = time_text::readable(quota.resets_at);
+                return format!("{} Your limit resets at {resets_at}.", used_up(quota));
             }
             Cause::NotCounted => {
                 "The database did not answer: the call could not be counted, and without being counted none is made."

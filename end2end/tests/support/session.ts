@@ -39,8 +39,20 @@ export async function signIn(page: Page, account: Account): Promise<void> {
   await signInFromHere(page, account);
 }
 
+/** Opens the menu with groups, theme and sign-out, if it is not open. */
+export async function openAccountMenu(page: Page): Promise<void> {
+  const button = page.getByRole('banner').getByRole('button', { name: 'Sign out' });
+  if (!(await button.isVisible())) await page.getByRole('banner').getByRole('button', { name: /^Account menu of / }).click();
+}
+
+/** Presses “Sign out” and does not wait for what follows. */
+export async function pressSignOut(page: Page, options: { noWaitAfter?: boolean } = {}): Promise<void> {
+  await openAccountMenu(page);
+  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click(options);
+}
+
 export async function signOut(page: Page): Promise<void> {
-  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await pressSignOut(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
 }
 

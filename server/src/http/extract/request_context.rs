@@ -3,7 +3,7 @@
 use super::{ClientAddress, RequestId};
 use crate::http::{AppState, cookies, navigation::is_navigation, page};
 use access::{Rules, SessionTimes};
-use app::{PageContext, Problem, SessionView, Theme};
+use app::{PageContext, Problem, SessionView, Theme, TimeZone};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, Method, Uri, header, request::Parts},
@@ -52,6 +52,7 @@ impl RequestContext {
             rules: Rules { roles: BTreeSet::new(), ..state.gate.rules.configured().clone() },
             providers: state.gate.sign_in.providers().to_vec(),
             theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
+            time_zone: cookies::named(headers, TimeZone::COOKIE).and_then(TimeZone::named),
             local: state.site.local,
             request_id: id.0,
         };

@@ -1,0 +1,69 @@
+//! Menu of the signed-in user: who they are, their groups, the theme, sign-out.
+
+use super::{GroupBadges, SignOutButton, UserText, theme_switch::ThemeSwitch};
+use access::Principal;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A popover of the browser itself: it opens and closes without JavaScript, also on Escape and on a click elsewhere.
+#[component]
+pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<> {
+    let name = principal.name.clone();
+    view! {
+        <button type="button" class="menu-button account-button" popovertarget="account-menu">
+            <span class="avatar" aria-hidden="true">
+                {initials(&name)}
+            </span>
+            <span class="visually-hidden">"Account menu of "</span>
+            <span class="account-name">
+                <UserText text=name.clone()/>
+            </span>
+        </button>
+        <div id="account-menu" class="menu" popover="auto">
+            <p class="menu-head">
+                <strong>
+                    <UserText text=name/>
+                </strong>
+                <span class="quiet">
+                    <UserText text=principal.user.username.clone()/>
+                </span>
+            </p>
+            <GroupBadges groups=principal.groups.iter().cloned().collect() label="Your groups"/>
+            <ThemeSwitch/>
+            <p class="menu-actions">
+                <A href="/account" attr:class="button">
+                    "Account"
+                </A>
+                <SignOutButton/>
+            </p>
+        </div>
+    }
+}
+
+/// First letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let letter = |word: &str| word.chars().find(|letter| letter.is_alphanumeric());
+    let mut words = name.split_whitespace().filter_map(letter);
+    words.next().into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_those_of_the_first_and_the_last_word() {
+        let rows = [
+            ("Ida Moss", "IM"),
+            ("ida", "I"),
+            ("Anna Maria von der Au", "AA"),
+            ("  (Ida)  \u{202e}Moss ", "IM"),
+            ("李 小龙", "李小"),
+            ("…", ""),
+            ("", ""),
+        ];
+        for (name, expected) in rows {
+            assert_eq!(initials(name), expected, "{name:?}");
+        }
+    }
+}
