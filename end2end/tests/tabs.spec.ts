@@ -56,6 +56,15 @@ test('o6: storage alone empties the other tabs within a second', async ({ page, 
   await emptied(page, context, ['EventSource', 'BroadcastChannel']);
 });
 
+test('after a sign-out the other tabs say that one is signed out, not that a session expired', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const other = await accountTab(context);
+  await signOut(page);
+  await expect(other.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+  await expect(other.getByRole('main')).not.toContainText('expired');
+  await expect(other.getByRole('main')).toContainText(/signed out/i, { timeout: 5_000 });
+});
+
 test('l8: somebody else signs in, and no tab shows the one before', async ({ page, context }) => {
   await signIn(page, itMember);
   const other = await accountTab(context);
@@ -141,6 +150,7 @@ async function answer(page: Page, button: string, signsOut: boolean): Promise<vo
       (signsOut ? dialog.accept() : dialog.dismiss()).then(() => resolve(dialog.message())),
     );
   });
+  if (button === 'Sign out') await openAccountMenu(page);
   await page.getByRole('button', { name: button, exact: true }).click();
   expect(await asked).toMatch(/is not saved. Signing out deletes it[^]*Sign out and delete it\?$/);
 }
@@ -150,7 +160,6 @@ async function signOutAndDelete(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
 }
 
-  if (button === 'Sign out') await openAccountMenu(page);
 test('row 24: a sign-out asks before it deletes the unsaved text of another tab', async ({ page, context }) => {
   await signIn(page, itMember);
   const form = await context.newPage();
@@ -213,6 +222,7 @@ test('o10: after a sign-out the browser has nothing but what the person prefers'
   await page.goto('/resources/new', { waitUntil: 'networkidle' });
   await page.getByLabel('Body').fill('Half a thought.');
   await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(1);
+  await openAccountMenu(page);
   await page.getByRole('button', { name: 'Dark' }).click();
   await signOutAndDelete(page);
   const left = await page.evaluate(async () => ({
@@ -222,7 +232,6 @@ test('o10: after a sign-out the browser has nothing but what the person prefers'
     databases: await indexedDB.databases(),
     workers: (await navigator.serviceWorker.getRegistrations()).length,
   }));
-  await openAccountMenu(page);
   expect(left).toEqual({ local: expect.any(Array), session: [], caches: [], databases: [], workers: 0 });
   expect(left.local.filter((key) => !['usher:theme', 'usher:provider'].includes(key))).toEqual([]);
 });

@@ -36,6 +36,14 @@ mod storage;
 mod tabs;
 pub(crate) mod watch;
 
+/// Whether this tab was reloaded because another one signed out. The answer is given once.
+pub(crate) fn was_signed_out_elsewhere() -> bool {
+    #[cfg(feature = "hydrate")]
+    return tabs::take_signed_out();
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
 /// Reports that the WebAssembly client cannot continue: the page then works as without JavaScript and asks for a
 /// reload.
 #[cfg(feature = "hydrate")]
@@ -43,7 +51,8 @@ pub fn page_failed() {
     page::failed();
 }
 
-/// Records that the page at this path and query is on screen.
+/// Reports that the page at this path and query is on screen. If the user went back to it, it is scrolled to where it
+/// was.
 pub(crate) fn page_is_shown(address: &str) {
     #[cfg(feature = "hydrate")]
     page::shown(address);

@@ -63,7 +63,7 @@ fn consequence(person: Option<&str>, message: &Message) -> Consequence {
 mod imp {
     use super::super::{drafts, page, storage};
     use super::{Kind, Message, VERSION, consequence};
-    use gloo_storage::{LocalStorage, Storage as _};
+    use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
     use leptos::{ev, prelude::*};
     use std::{rc::Rc, time::Duration};
     use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
@@ -71,6 +71,8 @@ mod imp {
 
     const CHANNEL: &str = "usher-session";
     const STORED: &str = "usher:session";
+    /// Mark in session storage: this tab is reloaded because another one signed out.
+    const SIGNED_OUT: &str = "usher:signed-out";
     /// Delay before reloading, so that another tab's sign-out can reach the server. The page is hidden meanwhile.
     const UNTIL_SIGNED_OUT: Duration = Duration::from_millis(400);
 
@@ -86,6 +88,9 @@ mod imp {
             match (consequence.reload, message.kind) {
                 (true, Kind::SignedOut) => {
                     page::hide();
+                    if storage::session_storage_works() {
+                        let _ = SessionStorage::set(SIGNED_OUT, true);
+                    }
                     set_timeout(page::reload, UNTIL_SIGNED_OUT);
                 }
                 (true, _) => page::reload(),
@@ -115,6 +120,14 @@ mod imp {
         });
     }
 
+    pub(super) fn take_signed_out() -> bool {
+        let is_marked = storage::session_storage_works() && SessionStorage::get::<bool>(SIGNED_OUT).is_ok();
+        if is_marked {
+            SessionStorage::delete(SIGNED_OUT);
+        }
+        is_marked
+    }
+
     pub(super) fn tell(kind: Kind, person: Option<String>) {
         let Ok(text) = serde_json::to_string(&Message { v: VERSION, kind, person }) else { return };
         OPEN.with(|channel| match channel {
@@ -142,6 +155,12 @@ pub(super) fn listen(person: Option<String>, other: std::rc::Rc<dyn Fn(Kind)>) {
 #[cfg(feature = "hydrate")]
 pub(super) fn tell(kind: Kind, person: Option<String>) {
     imp::tell(kind, person);
+}
+
+/// Whether this tab was reloaded because another one signed out. The answer is given once.
+#[cfg(feature = "hydrate")]
+pub(super) fn take_signed_out() -> bool {
+    imp::take_signed_out()
 }
 
 /// Signs out: deletes the user's drafts in all tabs and empties the other tabs.

@@ -32,10 +32,16 @@ pub(crate) fn PleaseSignIn(
 ) -> impl IntoView {
     let problem = Problem::here(if expired { Cause::SessionExpired } else { Cause::SignIn });
     set_status(problem.status());
+    let explanation = RwSignal::new(problem.explanation());
+    Effect::new(move || {
+        if was_signed_out_elsewhere() {
+            explanation.set("You signed out in another tab.".to_owned());
+        }
+    });
     view! {
         <section class="card narrow">
             <PageHeading text=problem.heading()/>
-            <p>{problem.explanation()} " " {problem.advice()}</p>
+            <p>{explanation} " " {problem.advice()}</p>
             <SignInLinks return_to=address::of(&use_location())/>
             <RequestId id=page_state().context.request_id.clone()/>
         </section>
@@ -90,12 +96,6 @@ fn Refused(problem: Problem) -> impl IntoView {
             </a>
         }
     });
-    let (list, back) = match problem.cause {
-        Cause::UnknownPerson => ("/admin/people", "Back to people"),
-        _ => ("/resources", "Back to resources"),
-    };
-    view! {
-        <section class="card narrow">
     let explanation = match &problem.cause {
         Cause::OverQuota(quota) => {
             let (used_up, at) = (used_up(quota), quota.resets_at);
@@ -109,8 +109,14 @@ fn Refused(problem: Problem) -> impl IntoView {
         }
         _ => problem.explanation().into_any(),
     };
+    let (list, back) = match problem.cause {
+        Cause::UnknownPerson => ("/admin/people", "Back to people"),
+        _ => ("/resources", "Back to resources"),
+    };
+    view! {
+        <section class="card narrow">
             <PageHeading text=problem.heading()/>
-            <p>{problem.explanation()}</p>
+            <p>{explanation}</p>
             <p>{problem.advice()}</p>
             <div class="actions">
                 {again}
