@@ -6,8 +6,25 @@ addEventListener('beforeunload', () => { window.usherLeftAt = Date.now(); });
 const address = () => location.pathname + location.search;
 const decoded = (text) => { try { return decodeURI(text); } catch { return text; } };
 
-// URL whose content is on screen; `browser/page.rs` updates it after client-side navigation.
-window.usherShown = address();
+// URL whose content is on screen.
+let shown = address();
+// How far the pages of this tab were scrolled, by URL; and the URL to which the user went back or forward.
+const scrolled = new Map();
+let returning;
+
+// The content of a page is as high as it was only some frames after the page is there.
+const scrollBack = (top, until) => requestAnimationFrame(() => {
+  scrollTo(0, top);
+  if (Math.abs(scrollY - top) > 1 && performance.now() < until) scrollBack(top, until);
+});
+
+// Called after client-side navigation, once the page is on screen (`browser/page.rs`).
+window.usherShows = (now) => {
+  shown = now;
+  if (returning === now) scrollBack(scrolled.get(now) ?? 0, performance.now() + 500);
+  returning = undefined;
+};
+addEventListener('scroll', () => scrolled.set(shown, scrollY), { passive: true });
 
 let hydrated = false;
 let failed = false;
@@ -16,7 +33,7 @@ let typed = false;
 // Always a GET, and without the fragment: with a fragment the browser would not reload.
 const loadAgain = () => location.replace(address());
 
-const agree = () => { if (decoded(address()) !== decoded(window.usherShown)) loadAgain(); };
+const agree = () => { if (decoded(address()) !== decoded(shown)) loadAgain(); };
 
 const tell = () => {
   // Hidden content may belong to a session that has ended.
@@ -56,11 +73,28 @@ for (const type of ['click', 'submit', 'cancel']) {
   }, true);
 }
 addEventListener('popstate', (event) => {
+  returning = address();
   if (works()) return;
   event.stopImmediatePropagation();
   agree();
 }, true);
 addEventListener('pageshow', (event) => { if (failed && event.persisted) loadAgain(); }, true);
+
+// A form that leads back to its own page adds no entry to the history. If the server refuses it, the browser posts it
+// once more and shows the answer: nothing was changed the first time.
+addEventListener('submit', (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || form.dataset.inPlace === undefined) return;
+  event.preventDefault();
+  if (form.ariaBusy === 'true') return;
+  form.ariaBusy = 'true';
+  const post = () => {
+    delete form.dataset.inPlace;
+    form.requestSubmit(submitter);
+  };
+  fetch(form.action, { method: 'post', body: new URLSearchParams(new FormData(form, submitter)), redirect: 'manual' })
+    .then((response) => (response.type === 'opaqueredirect' ? loadAgain() : post()), post);
+});
 
 // Drafts are no longer kept in the tab, so the browser asks before typed text is lost.
 addEventListener('input', (event) => { typed ||= failed && !!event.target.closest?.('form[method=post]'); }, true);

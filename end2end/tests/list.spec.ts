@@ -114,3 +114,19 @@ test('a row’s actions lead where they say', { tag: '@no-js' }, async ({ page }
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
   expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(404);
 });
+
+test('is where one left it after Back', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const word = unique('scrolled');
+  for (let nth = 10; nth < 35; nth += 1) await create(page, { path: `/${word}/${nth}`, title: `Row ${nth}` });
+  await page.goto(`/resources?q=${word}`, { waitUntil: 'networkidle' });
+  const row = page.getByRole('link', { name: /^Row 20/ });
+  await row.evaluate((link) => link.scrollIntoView({ block: 'center' }));
+  const before = await page.evaluate(() => scrollY);
+  expect(before).toBeGreaterThan(300);
+  await row.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Row 20' })).toBeVisible();
+  await page.goBack();
+  await expect(row).toBeInViewport({ timeout: 5_000 });
+  expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(50);
+});

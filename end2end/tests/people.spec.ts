@@ -82,6 +82,21 @@ test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, a
   await expect(theirs.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 });
 
+test('after several changes, one Back leads from a person to the list', async ({ page }) => {
+  await signInHere(page, admin, '/admin/people');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('row').getByRole('link', { name: admin.name }).click();
+  await expect(page.getByRole('heading', { level: 1, name: admin.name })).toBeVisible();
+  for (const limit of ['101', '102', '103']) {
+    await page.getByLabel('Limit for this person').fill(limit);
+    await page.getByRole('button', { name: 'Save limit' }).click();
+    await expect(page.getByRole('main')).toContainText(`${limit} a day`);
+    await page.waitForLoadState('networkidle');
+  }
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible({ timeout: 5_000 });
+});
+
 test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({ page, another, javaScriptEnabled }) => {
   const theirs = await another();
   const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
@@ -97,6 +112,14 @@ test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({
   await holds(() => expect(link).not.toHaveAttribute('aria-disabled', 'true', { timeout: 500 }));
   await choose(page, 'usher-admins', false);
   await holds(() => expect(link).toHaveAttribute('aria-disabled', 'true', { timeout: 500 }));
+});
+
+test('a person’s page leads back to the page of the list that one came from', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/people?after=0');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('row').getByRole('link').first().click();
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'People' }).click();
+  await expect(page).toHaveURL(at('/admin/people?after=0'), { timeout: 5_000 });
 });
 
 test('who is writing is told of the change, and loses nothing', async ({ page, another }) => {

@@ -93,6 +93,19 @@ pub(crate) fn person(user: &UserRef) -> String {
     format!("/admin/people/{}", segment(user.id.subject()))
 }
 
+/// Query parameter of a user's page: the query string of the list of users that led there.
+pub(crate) const FROM: &str = "from";
+
+/// URL of the user's page, which leads back to the list of users in this state.
+pub(crate) fn person_from(user: &UserRef, list: Option<&str>) -> String {
+    with_query(&person(user), &[(FROM, list.filter(|list| !list.is_empty()))])
+}
+
+/// URL of the list of users from which the user's page with this query string was reached.
+pub(crate) fn people_before(search: &str) -> String {
+    value(search, FROM).map_or_else(|| people(None), |list| format!("/admin/people?{}", list.replace('#', "%23")))
+}
+
 /// URL of today's usage, starting after this cursor.
 pub(crate) fn usage(after: Option<&str>) -> String {
     with_query("/admin/usage", &[("after", after)])
@@ -215,6 +228,18 @@ mod tests {
         assert_eq!(person(&user), "/admin/people/CorpSSO_a~2Fb~3Fc~23d~2541");
         assert_eq!(value("?after=a%2Fb&after=c", "after").as_deref(), Some("a/b"));
         assert_eq!(value("?after=", "after"), None);
+    }
+
+    #[test]
+    fn a_users_page_leads_back_to_the_list_as_it_was() {
+        let user = UserRef { id: access::UserId::new("https://pool", "ann"), username: "ann".to_owned() };
+        let address = person_from(&user, Some("q=a%26b+c&after=d%2Fe"));
+        let (path, search) = address.split_once('?').unwrap_or_default();
+        assert_eq!(path, "/admin/people/ann");
+        assert_eq!(people_before(search), "/admin/people?q=a%26b+c&after=d%2Fe");
+        assert_eq!(person_from(&user, Some("")), path);
+        assert_eq!(people_before(""), "/admin/people");
+        assert_eq!(people_before("from=q%3D1%23x"), "/admin/people?q=1%23x");
     }
 
     #[test]

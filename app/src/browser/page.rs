@@ -7,8 +7,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 /// Global variable: when the browser began to leave the page, in milliseconds since 1970. `start.js` sets it, even
 /// before the WebAssembly client has loaded.
 const LEFT_AT: &str = "usherLeftAt";
-/// Global variable: path and query of the page on screen (`start.js`).
-const SHOWN: &str = "usherShown";
+/// Global function to call with path and query of the page on screen (`start.js`).
+const SHOWS: &str = "usherShows";
 /// Global function to call when the WebAssembly client cannot continue (`start.js`).
 const FAILED: &str = "usherFailed";
 /// If the next page has not arrived after this time, the navigation failed: it was a download, or the server did not
@@ -18,15 +18,21 @@ const LEAVING: Duration = Duration::from_secs(10);
 /// Reports that the WebAssembly client cannot continue: the page then works as without JavaScript and asks for a
 /// reload. May be called at any time, even while a panic is reported.
 pub(super) fn failed() {
-    let failed = js_sys::Reflect::get(&js_sys::global(), &FAILED.into());
-    if let Some(failed) = failed.ok().and_then(|failed| failed.dyn_into::<js_sys::Function>().ok()) {
-        let _ = failed.call0(&JsValue::UNDEFINED);
+    call(FAILED, &JsValue::UNDEFINED);
+}
+
+/// Calls a global function of `start.js`.
+fn call(function: &str, argument: &JsValue) {
+    let function = js_sys::Reflect::get(&js_sys::global(), &function.into());
+    if let Some(function) = function.ok().and_then(|function| function.dyn_into::<js_sys::Function>().ok()) {
+        let _ = function.call1(&JsValue::UNDEFINED, argument);
     }
 }
 
-/// Records that the page at this path and query is on screen.
+/// Reports that the page at this path and query is on screen. If the user went back to it, it is scrolled to where it
+/// was.
 pub(super) fn shown(address: &str) {
-    let _ = js_sys::Reflect::set(&window(), &SHOWN.into(), &address.into());
+    call(SHOWS, &address.into());
 }
 
 /// The browser restored the page from its back/forward cache.

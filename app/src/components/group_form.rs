@@ -33,7 +33,7 @@ pub(crate) fn GroupForm<'a>(
             <p class="hint" id="groups-hint">
                 "A change takes effect within five seconds, also where the person is signed in."
             </p>
-            <form class="form" method="post" action=action>
+            <form class="form" method="post" action=action data-in-place="">
                 <input type="hidden" name="change" value="groups"/>
                 <fieldset class="field" aria-labelledby="groups" aria-describedby="groups-hint">
                     <div class="checkboxes">{boxes}</div>

@@ -24,10 +24,11 @@ pub(crate) fn PageHeading(
     let navigation = use_context::<Navigation>();
     Effect::new(move || {
         let Some(heading) = heading.get() else { return };
-        page_is_shown(&address::of(&location));
         if navigation.is_some_and(|navigation| navigation.arrive(path.get_untracked())) {
             focus(heading);
         }
+        // After the focus, which scrolls to the heading.
+        page_is_shown(&address::of(&location));
     });
     let title = match title.unwrap_or_else(|| text.clone()) {
         title if title == "Usher" => title,

@@ -34,7 +34,7 @@ pub(crate) fn PersonUsageCard(
                 <dd>{format!("{} a day ({})", today.allowance.limit, limit_source(&today.allowance.source))}</dd>
             </dl>
             <BarChart bars=bars what="calls"/>
-            <form class="form" method="post" action=action.clone()>
+            <form class="form" method="post" action=action.clone() data-in-place="">
                 <input type="hidden" name="change" value="limit"/>
                 <PlainField
                     name="limit"
@@ -51,7 +51,7 @@ pub(crate) fn PersonUsageCard(
             </form>
             <details class="ask in-card">
                 <summary class="button">"Reset today’s usage"</summary>
-                <form class="form" method="post" action=action>
+                <form class="form" method="post" action=action data-in-place="">
                     <input type="hidden" name="change" value="usage"/>
                     <PlainField
                         name="reason"

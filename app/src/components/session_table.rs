@@ -41,7 +41,7 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
         view! { <span class="badge">"This browser"</span> }.into_any()
     } else {
         view! {
-            <form class="inline-form" method="post" action=action>
+            <form class="inline-form" method="post" action=action data-in-place="">
                 <input type="hidden" name="end" value=session.handle/>
                 <button type="submit" class="button button-small">
                     "Sign out"

@@ -94,11 +94,12 @@ fn PeopleTable(people: Vec<Person>) -> impl IntoView {
 #[component]
 fn Row(person: Person) -> impl IntoView {
     let groups: Vec<String> = person.groups.into_iter().collect();
+    let list = use_location().search.get_untracked();
     let none = groups.is_empty().then(|| view! { <span class="quiet">"None"</span> });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <a class="resource-link" href=address::person(&person.user)>
+                <a class="resource-link" href=address::person_from(&person.user, Some(&list))>
                     <span class="resource-title"><UserText text=person.name/></span>
                     " "
                     <span class="resource-path"><UserText text=person.user.username.clone()/></span>

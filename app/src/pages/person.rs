@@ -9,6 +9,7 @@ use crate::{
 };
 use access::{BrowserSession, PersonDetail, PersonUsage};
 use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
 #[component]
@@ -30,7 +31,8 @@ pub(crate) fn PersonPage(
 #[component]
 fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage) -> impl IntoView {
     let PersonDetail { person, sessions } = detail;
-    let action = address::person(&person.user);
+    let search = use_location().search.get_untracked();
+    let action = address::person_from(&person.user, address::value(&search, address::FROM).as_deref());
     let activity = AuditFilters {
         actor: person.user.username.clone(),
         subject: person.user.id.subject().to_owned(),
@@ -38,7 +40,7 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
     };
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href="/admin/people">"People"</a>
+            <a href=address::people_before(&search)>"People"</a>
             <span aria-hidden="true">"/"</span>
             <span aria-current="page"><UserText text=person.name.clone()/></span>
         </nav>
@@ -102,7 +104,7 @@ fn Sessions(sessions: Vec<BrowserSession>, action: String) -> impl IntoView {
                     "Ends all sessions of this person, here and at the user pool, and every token they have. Their open pages \
                      are emptied; text that they have not saved stays in their browser until they sign in again."
                 </p>
-                <form method="post" action=action>
+                <form method="post" action=action data-in-place="">
                     <input type="hidden" name="end" value="all"/>
                     <button type="submit" class="button button-danger-solid" aria-describedby="everywhere-means">
                         "Yes, sign out everywhere"

@@ -139,7 +139,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
                     {(limit <= default).then(|| format!(". No effect: everybody has {default}"))}
                 </td>
                 <td role="cell">
-                    <form method="post" action="/admin/usage" class="inline-form">
+                    <form method="post" action="/admin/usage" class="inline-form" data-in-place="">
                         <input type="hidden" name="group" value=group/>
                         <input type="hidden" name="limit" value=""/>
                         <button type="submit" class="button" aria-label=label>
@@ -174,7 +174,7 @@ fn GroupLimits(limits: Limits) -> impl IntoView {
                         </table>
                     }
                 })}
-            <form class="form" method="post" action="/admin/usage">
+            <form class="form" method="post" action="/admin/usage" data-in-place="">
                 <PlainField name="group" label="Group" required=true maxlength=128/>
                 <PlainField
                     name="limit"

@@ -25,7 +25,8 @@ pub(crate) async fn person(
         return page::problem(&state, &context, &problem).await;
     }
     let (gate, caller) = (&context.gate, &context.caller);
-    let path = context.uri.path().to_owned();
+    // With the query, which says where the user's page was reached from.
+    let path = context.uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out.everywhere(caller, &named).await {
             Ok(done) if done.is_complete() => Ok(FlashMessage::Everywhere),
