@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { itMember, marketingMember } from './support/accounts.js';
-import { create, unique } from './support/resources.js';
+import { create, openRowMenu, unique } from './support/resources.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
@@ -14,6 +14,7 @@ test('a resource is archived, found, opened and restored', { tag: '@no-js' }, as
   const title = unique('archive');
   const resource = await create(page, { path: `/${title}`, title });
   await page.goto(`/resources?q=${title}`);
+  await openRowMenu(page, title);
   await page.getByRole('button', { name: `Archive ${title}` }).click();
   const question = page.getByRole('alertdialog', { name: `Archive “${title}”?` });
   await expect(question).toContainText('leaves the list');
@@ -28,7 +29,10 @@ test('a resource is archived, found, opened and restored', { tag: '@no-js' }, as
   await expect(heading(page, 'Archived resources')).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: title });
   await expect(row).toContainText('Archived');
+  await openRowMenu(page, title);
+  await expect(page.getByRole('button', { name: `Restore ${title}` })).toBeVisible();
   await expect(page.getByRole('button', { name: `Archive ${title}` })).toHaveCount(0);
+  await page.keyboard.press('Escape');
   // A search stays in the archive.
   await page.getByRole('button', { name: 'Search' }).click();
   await expect(page).toHaveURL(/archived=1/);
@@ -49,6 +53,7 @@ test('whoever may only read finds the button greyed out with the reason', { tag:
   const resource = await create(asAdmin, { path: `/${title}`, title, roles: ['department:Marketing'] });
   await signIn(page, marketingMember);
   await page.goto(`/resources?q=${title}`);
+  await openRowMenu(page, title);
   const button = page.getByRole('button', { name: `Archive ${title}` });
   await expect(button).toHaveAttribute('aria-disabled', 'true');
   await expect(button).toHaveAccessibleDescription(/Only its owner admin or an administrator/);

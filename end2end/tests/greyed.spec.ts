@@ -3,7 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { financeMember, itMember, marketingMember } from './support/accounts.js';
 import { tabTo } from './support/keyboard.js';
-import { create, draft } from './support/resources.js';
+import { create, draft, openRowMenu } from './support/resources.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
@@ -22,6 +22,7 @@ test('d1: in the list', { tag: '@no-js' }, async ({ page }) => {
   await page.goto('/resources?q=blog');
   const row = page.getByRole('row').filter({ hasText: '/blog' });
   const address = page.url();
+  await openRowMenu(page, 'Engineering blog');
   await expectGreyed(page, row.getByRole('link', { name: 'Edit Engineering blog' }), /owner admin.*usher-admins/);
   await expectGreyed(page, row.getByRole('button', { name: 'Delete Engineering blog' }), /owner admin.*usher-admins/);
   expect(page.url()).toBe(address);
@@ -39,6 +40,7 @@ test('a member’s own resource is not greyed', async ({ page }) => {
   await signIn(page, itMember);
   const own = await create(page, draft('own'));
   await page.goto(`/resources?q=${own.path.slice(1)}`);
+  await openRowMenu(page, own.title);
   for (const element of [
     page.getByRole('link', { name: `Edit ${own.title}` }),
     page.getByRole('button', { name: `Delete ${own.title}` }),

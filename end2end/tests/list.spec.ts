@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
-import { create, unique } from './support/resources.js';
+import { create, openRowMenu, unique } from './support/resources.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
@@ -106,9 +106,11 @@ test('a row’s actions lead where they say', { tag: '@no-js' }, async ({ page }
   await signIn(page, itMember);
   const resource = await create(page, { path: `/${unique('row')}`, title: 'Row' });
   await page.goto(`/resources?q=${resource.path.slice(1)}`);
+  await openRowMenu(page, 'Row');
   await page.getByRole('link', { name: 'Edit Row' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Edit Row' })).toBeVisible();
   await page.goto(`/resources?q=${resource.path.slice(1)}`);
+  await openRowMenu(page, 'Row');
   await page.getByRole('button', { name: 'Delete Row' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete permanently' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();

@@ -2,7 +2,7 @@
 
 import type { Page, Route } from '@playwright/test';
 import { itMember } from './support/accounts.js';
-import { create, unique } from './support/resources.js';
+import { create, openRowMenu, unique } from './support/resources.js';
 import { main } from './support/server.js';
 import { openAccountMenu, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -28,7 +28,10 @@ test('a link that is followed leads where it says', async ({ page }) => {
   await whileLoading(
     page,
     () => page.goto(`/resources?q=${resource.path.slice(1)}`, { waitUntil: 'commit' }),
-    () => page.getByRole('link', { name: 'Edit Row' }).click({ noWaitAfter: true }),
+    async () => {
+      await openRowMenu(page, 'Row');
+      await page.getByRole('link', { name: 'Edit Row' }).click({ noWaitAfter: true });
+    },
   );
   await expect(heading(page, 'Edit Row')).toBeVisible();
   await expect(page).toHaveURL(`${main.origin}/resources${resource.path}/edit`);

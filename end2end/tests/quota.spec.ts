@@ -1,7 +1,7 @@
 // How a person sees their calls of the day run out. On a server of its own, with three calls a day.
 
 import { admin } from './support/accounts.js';
-import { create } from './support/resources.js';
+import { create, openRowMenu } from './support/resources.js';
 import { OwnServer, ports } from './support/server.js';
 import { signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -109,6 +109,7 @@ test('with all calls used, one’s own resource is deleted from the list', { tag
   for (const path of ['/blog', '/handbook', '/payroll']) await page.goto(`${origin}/resources${path}`);
   expect((await page.goto(`${origin}/resources/roadmap`))?.status()).toBe(429);
   await page.goto(`${origin}/resources`, { waitUntil: 'networkidle' });
+  await openRowMenu(page, 'My own');
   await page.getByRole('button', { name: 'Delete My own' }).click();
   await page.getByRole('button', { name: 'Delete permanently' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();

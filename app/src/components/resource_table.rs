@@ -26,8 +26,6 @@ pub(crate) fn ResourceTable<'a>(
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col" aria-sort=aria_sort(query, &[SortBy::Title, SortBy::Path])>
-                        <span class="column-name">"Resource"</span>
-                        " "
                         <SortLink query by=SortBy::Title label="Title"/>
                         " "
                         <SortLink query by=SortBy::Path label="Path"/>
@@ -60,6 +58,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
     let archived = resource.archived.then(|| view! { <span class="badge badge-role">"Archived"</span> });
     let of_title = format!(" {}", Untrusted(&title));
+    let menu = format!("actions-{path}");
     let summary = (!resource.summary.is_empty())
         .then(|| view! { <span class="resource-summary"><UserText text=resource.summary.clone()/></span> });
     view! {
@@ -78,7 +77,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                 {summary}
             </th>
             <td role="cell" data-label="Roles">
-                <RoleChips roles=resource.sharing.roles.clone()/>
+                <RoleChips roles=resource.sharing.roles.clone() most=2/>
             </td>
             <td role="cell" data-label="Owner">
                 {resource.sharing.owner.username.clone()}
@@ -87,7 +86,10 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                 <Moment at=resource.updated_at/>
             </td>
             <td role="cell" data-label="Actions">
-                <div class="row-actions">
+                <button type="button" class="menu-button row-menu-button" popovertarget=menu.clone()>
+                    <span class="visually-hidden">{format!("Actions for {}", Untrusted(&resource.title))}</span>
+                </button>
+                <div id=menu class="menu row-menu" popover="auto">
                     <GuardedLink
                         href=address::edit(path)
                         denial=why_not(edit.denial())

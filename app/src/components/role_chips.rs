@@ -1,7 +1,7 @@
 //! Roles that a resource is shared with.
 
 use super::UserText;
-use access::Role;
+use access::{Role, Untrusted};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -9,13 +9,28 @@ use std::collections::BTreeSet;
 pub(crate) fn RoleChips(
     /// The roles; none means only the owner and administrators.
     roles: BTreeSet<Role>,
+    /// Maximum number of chips; one more then counts the other roles and names them in its title.
+    #[prop(default = usize::MAX)]
+    most: usize,
 ) -> impl IntoView {
     if roles.is_empty() {
         return view! { <span class="quiet">"Owner and administrators only"</span> }.into_any();
     }
+    let mut names = roles.iter().map(Role::to_string).collect::<Vec<_>>();
+    let others = names.split_off(most.min(names.len()));
+    let others = (!others.is_empty()).then(|| {
+        let named = others.join(", ");
+        view! {
+            <li class="quiet" title=Untrusted(&named).to_string()>
+                {format!("+{}", others.len())}
+                <span class="visually-hidden">{format!(": {}", Untrusted(&named))}</span>
+            </li>
+        }
+    });
     view! {
         <ul class="badges" role="list" aria-label="Roles">
-            {roles.into_iter().map(|role| view! { <li class="badge badge-role"><UserText text=role.to_string()/></li> }).collect_view()}
+            {names.into_iter().map(|name| view! { <li class="badge badge-role"><UserText text=name/></li> }).collect_view()}
+            {others}
         </ul>
     }
     .into_any()

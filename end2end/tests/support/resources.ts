@@ -19,6 +19,11 @@ export function draft(word: string, more: Partial<Draft> = {}): Draft {
   return { path: `/${name}`, title: `About ${name}`, ...more };
 }
 
+/** Opens the menu of actions in a row of the list. */
+export async function openRowMenu(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${title}`, exact: true }).click();
+}
+
 /** Posts the form of the page "New resource", as a browser without JavaScript does. */
 export async function create(page: Page, resource: Draft, origin = main.origin): Promise<Draft> {
   const form = new URLSearchParams({ path: resource.path, title: resource.title });
