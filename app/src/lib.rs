@@ -41,12 +41,12 @@ mod navigation;
 mod notice;
 mod page_context;
 mod pages;
+mod preference;
 mod problem;
 mod refused_form;
 mod response;
 mod server_functions;
 mod shell;
-mod theme;
 mod time_text;
 mod time_zone;
 
@@ -57,10 +57,10 @@ pub use browser::page_failed;
 pub use flash_message::FlashMessage;
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
+pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Theme, preference_cookie};
 pub use problem::{Cause, Problem, ProblemJson};
 pub use refused_form::RefusedForm;
 #[cfg(feature = "ssr")]
 pub use shell::{NoAssets, shell};
-pub use theme::Theme;
 pub use time_text::{iso_date, iso_time};
 pub use time_zone::TimeZone;

@@ -1,6 +1,6 @@
 //! What every page knows from its first byte.
 
-use crate::{FlashMessage, Notice, Problem, RefusedForm, Theme, TimeZone, codec};
+use crate::{Density, FlashMessage, Notice, Problem, RefusedForm, Theme, TimeZone, codec};
 use access::{Action, Decision, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct PageContext {
     pub providers: Vec<String>,
     /// The colour theme.
     pub theme: Theme,
+    /// How close together rows are.
+    #[serde(default)]
+    pub density: Density,
     /// The user's time zone, if the browser has named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZone>,

@@ -1,7 +1,7 @@
 //! The HTML document around the application.
 
 #[cfg(feature = "ssr")]
-use crate::{App, PageContext, Theme, assets::Assets};
+use crate::{App, PageContext, Preference as _, assets::Assets};
 #[cfg(feature = "ssr")]
 use leptos::{either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
@@ -14,13 +14,14 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug)]
 pub struct NoAssets;
 
-/// The HTML document. Its theme is right from the first byte, because it comes from the request's cookie.
+/// The HTML document. Its look is right from the first byte, because it comes from the request's cookies.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let theme = use_context::<PageContext>().map_or(Theme::System, |context| context.theme);
+    let (theme, density) =
+        use_context::<PageContext>().map(|context| (context.theme, context.density)).unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.name()>
+        <html lang="en" data-theme=theme.name() data-density=density.name()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

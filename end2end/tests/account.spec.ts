@@ -6,6 +6,9 @@ import { logFile, main } from './support/server.js';
 import { pressSignOut, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
+/** Cookies of what a person prefers. */
+const looks = ['usher-theme', 'usher-density', 'usher-zone'];
+
 const jwt = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 test('says who one is, and what the ID token means', { tag: '@no-js' }, async ({ page }) => {
@@ -57,7 +60,7 @@ test('the browser gets the ID token and no other secret', async ({ page, context
   const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   expect(stored).not.toMatch(jwt);
 
-  const cookies = (await context.cookies(main.origin)).filter(({ name }) => /usher/.test(name) && name !== 'usher-theme');
+  const cookies = (await context.cookies(main.origin)).filter(({ name }) => /usher/.test(name) && !looks.includes(name));
   expect(cookies).toHaveLength(1);
   expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
 

@@ -25,6 +25,20 @@ test('is kept from page to page and over a reload', { tag: '@no-js' }, async ({ 
   await expect(html).toHaveAttribute('data-theme', 'system');
 });
 
+test('rows are closer together if one likes, on every page', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/resources');
+  const height = async () => (await page.getByRole('row').nth(2).boundingBox())!.height;
+  const comfortable = await height();
+  expect(comfortable).toBeLessThanOrEqual(44);
+  await openAccountMenu(page);
+  await page.getByRole('group', { name: 'Density' }).getByRole('button', { name: 'Compact' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
+  await page.goto('/resources');
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
+  expect(await height()).toBeLessThan(comfortable - 5);
+});
+
 test('dark is dark', async ({ page }) => {
   const brightness = () =>
     page.evaluate(() => {
@@ -52,7 +66,7 @@ test('the choice leads back to the page it was made on', { tag: '@no-js' }, asyn
 
 test('the form takes no other theme, and leads to no other site', async ({ request }) => {
   const post = (form: Record<string, string>) =>
-    request.post('/theme', { form, headers: sameOrigin, maxRedirects: 0 });
+    request.post('/preferences', { form, headers: sameOrigin, maxRedirects: 0 });
   for (const elsewhere of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
     const response = await post({ theme: 'dark', return_to: elsewhere });
     expect([response.status(), response.headers()['location']], elsewhere).toEqual([303, '/']);

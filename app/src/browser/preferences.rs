@@ -1,17 +1,16 @@
-//! User preferences: the theme, the time zone, and the identity provider used last.
+//! User preferences: how pages look, the time zone, and the identity provider used last.
 
-use crate::{Theme, TimeZone};
+use crate::TimeZone;
 
 #[cfg(feature = "hydrate")]
 mod imp {
     use super::super::storage;
-    use crate::{Theme, TimeZone, codec};
+    use crate::{PREFERENCE_MAX_AGE, TimeZone, codec, preference_cookie};
     use gloo_storage::{LocalStorage, Storage as _};
     use leptos::{ev, prelude::*};
     use wasm_bindgen::JsCast as _;
 
     const PROVIDER: &str = "usher:provider";
-    const THEME: &str = "usher:theme";
 
     pub(super) fn last_provider() -> Option<String> {
         storage::local_storage_works().then(|| LocalStorage::get(PROVIDER).ok()).flatten()
@@ -29,13 +28,18 @@ mod imp {
         }
     }
 
-    pub(super) fn choose_theme(theme: Theme) {
-        show_theme(theme);
-        // Without cookies the theme lasts until the user leaves the page.
-        set_cookie(Theme::COOKIE, theme.name());
+    pub(super) fn choose(preference: &str, name: &str) {
+        show(preference, name);
+        // Without cookies the choice lasts until the user leaves the page.
+        set_cookie(&preference_cookie(preference), name);
         if storage::local_storage_works() {
-            let _ = LocalStorage::set(THEME, theme.name());
+            let _ = LocalStorage::set(key(preference), name);
         }
+    }
+
+    /// Storage key by which the other tabs learn of a choice.
+    fn key(preference: &str) -> String {
+        format!("usher:{preference}")
     }
 
     pub(super) fn tell_time_zone(known: Option<&TimeZone>) {
@@ -49,26 +53,25 @@ mod imp {
     fn set_cookie(name: &str, value: &str) {
         let secure =
             if window().location().protocol().is_ok_and(|scheme| scheme == "https:") { "; Secure" } else { "" };
-        let cookie = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={}{secure}", Theme::COOKIE_MAX_AGE);
+        let cookie = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={PREFERENCE_MAX_AGE}{secure}");
         let _ = document().unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
     }
 
-    pub(super) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
+    pub(super) fn follow_other_tabs(preference: &'static str, follow: impl Fn(String) + 'static) {
         let listener = window_event_listener(ev::storage, move |event| {
-            if event.key().as_deref() == Some(THEME) {
+            if event.key().is_some_and(|changed| changed == key(preference)) {
                 // gloo-storage wrote JSON; it is parsed here because storage may not be readable in this tab.
-                let name: String = event.new_value().and_then(|json| codec::read(&json).ok()).unwrap_or_default();
-                let theme = Theme::named(&name);
-                show_theme(theme);
-                follow(theme);
+                let Some(name) = event.new_value().and_then(|json| codec::read::<String>(&json).ok()) else { return };
+                show(preference, &name);
+                follow(name);
             }
         });
         on_cleanup(move || listener.remove());
     }
 
-    fn show_theme(theme: Theme) {
+    fn show(preference: &str, name: &str) {
         if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", theme.name());
+            let _ = root.set_attribute(&format!("data-{preference}"), name);
         }
     }
 }
@@ -95,12 +98,12 @@ pub(crate) fn forget_provider() {
     imp::forget_provider();
 }
 
-/// Applies this theme now and to all later pages.
-pub(crate) fn choose_theme(theme: Theme) {
+/// Applies this choice now and to all later pages. `preference` and `name`: as in [`crate::Preference`].
+pub(crate) fn choose(preference: &str, name: &str) {
     #[cfg(feature = "hydrate")]
-    imp::choose_theme(theme);
+    imp::choose(preference, name);
     #[cfg(not(feature = "hydrate"))]
-    let _ = theme;
+    let _ = (preference, name);
 }
 
 /// Tells the server in which time zone the user reads times, unless it knows.
@@ -111,10 +114,10 @@ pub(crate) fn tell_time_zone(known: Option<&TimeZone>) {
     let _ = known;
 }
 
-/// Applies a theme chosen in another tab, and calls `follow`.
-pub(crate) fn follow_theme_of_other_tabs(follow: impl Fn(Theme) + 'static) {
+/// Applies what is chosen in another tab, and calls `follow` with its name.
+pub(crate) fn follow_other_tabs(preference: &'static str, follow: impl Fn(String) + 'static) {
     #[cfg(feature = "hydrate")]
-    imp::follow_theme_of_other_tabs(follow);
+    imp::follow_other_tabs(preference, follow);
     #[cfg(not(feature = "hydrate"))]
-    let _ = follow;
+    let _ = (preference, follow);
 }

@@ -1,6 +1,7 @@
-//! Menu of the signed-in user: who they are, their groups, the theme, sign-out.
+//! Menu of the signed-in user: who they are, their groups, how pages look, sign-out.
 
-use super::{GroupBadges, SignOutButton, UserText, theme_switch::ThemeSwitch};
+use super::{GroupBadges, SignOutButton, UserText, preference_switch::PreferenceSwitch};
+use crate::page_context::page_state;
 use access::Principal;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -9,6 +10,7 @@ use leptos_router::components::A;
 #[component]
 pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<> {
     let name = principal.name.clone();
+    let context = page_state().context;
     view! {
         <button type="button" class="menu-button account-button" popovertarget="account-menu">
             <span class="avatar" aria-hidden="true">
@@ -29,7 +31,8 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
                 </span>
             </p>
             <GroupBadges groups=principal.groups.iter().cloned().collect() label="Your groups"/>
-            <ThemeSwitch/>
+            <PreferenceSwitch chosen=context.theme/>
+            <PreferenceSwitch chosen=context.density/>
             <p class="menu-actions">
                 <A href="/account" attr:class="button">
                     "Account"

@@ -1,14 +1,14 @@
 //! Page header: navigation, the account menu.
 
-use super::{GuardedLink, account_menu::AccountMenu, icons::Logo, theme_switch::ThemeSwitch};
-use crate::page_context::{SignedIn, page_state};
+use super::{GuardedLink, account_menu::AccountMenu, icons::Logo, preference_switch::PreferenceSwitch};
+use crate::page_context::{PageState, SignedIn, page_state};
 use access::ReadUsage;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let signed_in = page_state().signed_in;
+    let PageState { context, signed_in } = page_state();
     let links = signed_in.as_deref().map(|person| {
         view! {
             <li>
@@ -24,7 +24,7 @@ pub(crate) fn Header() -> impl IntoView {
     });
     let end = match &signed_in {
         Some(person) => Either::Left(view! { <AccountMenu principal=&person.principal/> }),
-        None => Either::Right(view! { <ThemeSwitch/> }),
+        None => Either::Right(view! { <PreferenceSwitch chosen=context.theme/> }),
     };
     view! {
         <header class="site-header">

@@ -35,6 +35,7 @@ mod page_heading;
 mod pager;
 mod person_usage;
 mod plain_field;
+mod preference_switch;
 mod problem_alert;
 mod problem_view;
 mod quota_meter;
@@ -53,7 +54,6 @@ mod sign_in_links;
 mod sign_out_button;
 mod skip_link;
 mod sort_header;
-mod theme_switch;
 mod user_text;
 
 pub(crate) use action_table::ActionTable;

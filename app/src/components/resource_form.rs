@@ -17,7 +17,9 @@ use crate::{
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
-use access::{Draft, Entity, Field, ResourceAction as _, ResourceDraft, SaveResource, Sharing, Untrusted, UserRef};
+use access::{
+    Draft, Entity, Field, ResourceAction as _, ResourceDraft, ResourcePath, SaveResource, Sharing, Untrusted, UserRef,
+};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -112,6 +114,9 @@ pub(crate) fn ResourceForm(
     };
     let restored = keep_draft(fields, purpose.draft_key(&person), draft.clone(), was_posted);
 
+    if purpose.change().is_none() {
+        suggest_path(fields);
+    }
     let submit = submission(fields, person.clone(), purpose.clone());
     let (cancel_key, return_to) = (purpose.draft_key(&person), purpose.action());
     let submit_label = purpose.submit_label();
@@ -134,6 +139,12 @@ pub(crate) fn ResourceForm(
         {move || restored.get().then(|| view! { <Restored fields key=restored initial=draft.clone()/> })}
         <form id=FORM_ID class="form card" method="post" action=purpose.action() novalidate on:submit=submit>
             <TextField
+                labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
+                value=fields.title
+                error=fields.error(Field::Title)
+                required=true
+            />
+            <TextField
                 labels=Labels {
                     name: Field::Path.name(),
                     label: "Path",
@@ -148,12 +159,6 @@ pub(crate) fn ResourceForm(
                 required=true
                 read_only=is_edit
                 monospaced=true
-            />
-            <TextField
-                labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
-                value=fields.title
-                error=fields.error(Field::Title)
-                required=true
             />
             <TextField
                 labels=Labels {
@@ -211,6 +216,18 @@ pub(crate) fn ResourceForm(
             </div>
         </form>
     }
+}
+
+/// Derives the path from the title until the user types a path.
+fn suggest_path(fields: ResourceFields) {
+    Effect::new(move |before: Option<String>| {
+        let suggestion = ResourcePath::suggested(&fields.title.read());
+        let path = fields.path.get_untracked();
+        if before.is_some_and(|before| before != suggestion && (path.trim().len() <= 1 || path == before)) {
+            fields.path.set(suggestion.clone());
+        }
+        suggestion
+    });
 }
 
 /// Reason why the user may not change the owner; `None` if they may.

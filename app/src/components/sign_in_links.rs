@@ -29,7 +29,7 @@ pub(crate) fn SignInLinks(
             let is_last = move || last_used.with(|last| last.as_ref() == Some(&compared));
             view! {
                 <a
-                    class="button button-large"
+                    class="button button-primary button-large"
                     class:last-used=is_last
                     href=href
                     rel="external"
@@ -42,17 +42,20 @@ pub(crate) fn SignInLinks(
         })
         .collect_view();
 
+    // A company's people come from its identity provider; accounts of the user pool itself are the exception.
+    let is_only_way = page_state().context.providers.is_empty();
     view! {
         <div class="actions">
+            {provider_links}
             <a
-                class="button button-primary button-large"
+                class="button button-large"
+                class:button-primary=is_only_way
                 href=address::sign_in(None, return_to.as_deref(), reauthenticate)
                 rel="external"
                 on:click=|_| preferences::forget_provider()
             >
                 "Sign in"
             </a>
-            {provider_links}
         </div>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     components::{ActionTable, GuardedLink, PageHeading, ProblemView, SignInLinks},
     page_context::{PageState, SignedIn, page_state},
 };
-use access::{CreateResource, ListResources, Untrusted};
+use access::{CreateResource, ListResources, ReadUsage, Untrusted};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -65,6 +65,14 @@ fn SignedOut(expired: bool) -> impl IntoView {
 #[component]
 fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
+    let administration = person.decide(ReadUsage::default()).is_allowed().then(|| {
+        view! {
+            <a class="tile" href="/admin">
+                <span class="tile-title">"Administration"</span>
+                <span class="quiet">"People, limits, the resource map, and what has happened."</span>
+            </a>
+        }
+    });
     view! {
         <PageHeading text=format!("Welcome, {}", Untrusted(&person.principal.name)) title="Home"/>
         <div class="tiles">
@@ -81,6 +89,7 @@ fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
                 <span class="tile-title">"New resource"</span>
                 <span class="quiet">"Write something and choose who may open it."</span>
             </GuardedLink>
+            {administration}
             <a class="tile" href="/account">
                 <span class="tile-title">"Account"</span>
                 <span class="quiet">"Who you are here, and what your ID token says."</span>

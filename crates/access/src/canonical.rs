@@ -20,6 +20,18 @@ fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(js_sys::JsString::from(text).normalize("NFC").into())
 }
 
+/// The text in Unicode Normalization Form KD: letters apart from their accents.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn decomposed(text: &str) -> Cow<'_, str> {
+    icu_normalizer::DecomposingNormalizerBorrowed::new_nfkd().normalize(text)
+}
+
+/// The text in Unicode Normalization Form KD: letters apart from their accents.
+#[cfg(target_family = "wasm")]
+pub(crate) fn decomposed(text: &str) -> Cow<'_, str> {
+    Cow::Owned(js_sys::JsString::from(text).normalize("NFKD").into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

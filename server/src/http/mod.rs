@@ -19,8 +19,8 @@ mod own_sessions;
 mod page;
 mod partial_sign_out;
 mod plain;
+mod preferences;
 mod site;
-mod theme;
 
 pub(crate) use auth::CALLBACK;
 pub(crate) use health::Readiness;
@@ -101,7 +101,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
                 .fallback(auth::callback_by_another_method),
         )
         .route("/auth/sign-out", routing::post(auth::sign_out).get(auth::ask_sign_out))
-        .route("/theme", routing::post(theme::choose))
+        .route("/preferences", routing::post(preferences::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))

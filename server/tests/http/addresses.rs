@@ -19,7 +19,7 @@ async fn row_44_methods_that_an_address_does_not_have_are_refused() {
         ("/account", reads),
         ("/nowhere", reads),
         ("/resources/new", both),
-        ("/theme", posts),
+        ("/preferences", posts),
         ("/auth/sign-in", reads),
         ("/auth/callback", &["GET"]),
         // A link asks on its page, with the status 405, whether to sign out.
@@ -90,7 +90,9 @@ async fn a_request_without_exactly_one_host_is_refused_and_its_connection_ends()
         ("a user", format!("Host: me@{host}\r\n")),
     ];
     for (what, hosts) in rows {
-        for (method, path) in [("GET", "/"), ("GET", "/healthz"), ("POST", "/theme"), ("GET", "/api/resources/list")] {
+        for (method, path) in
+            [("GET", "/"), ("GET", "/healthz"), ("POST", "/preferences"), ("GET", "/api/resources/list")]
+        {
             let (before, hosts) = if hosts.starts_with("http") { (hosts.as_str(), "") } else { ("", hosts.as_str()) };
             let request = format!("{method} {before}{path} HTTP/1.1\r\n{hosts}Content-Length: 0\r\n\r\n{after}");
             let answers = ask(usher.address, request.as_bytes()).await;
@@ -121,19 +123,19 @@ async fn media_types_are_read_in_any_case_and_bodies_that_are_compressed_are_ref
         "APPLICATION/X-WWW-FORM-URLENCODED; charset=UTF-8",
         "application/x-www-form-urlencoded ;Charset=\"utf-8\"",
     ] {
-        let answer = post("/theme", content_type).send().await.unwrap();
+        let answer = post("/preferences", content_type).send().await.unwrap();
         assert_eq!(answer.status(), 303, "{content_type}");
         assert!(header(&answer, "set-cookie").starts_with("usher-theme=dark"), "{content_type}");
     }
     // One letter in a parameter that is not ASCII does not matter.
     let strange = reqwest::header::HeaderValue::from_bytes(b"application/x-www-form-urlencoded; a=\xe9").unwrap();
     let request =
-        usher.request("POST", "/theme").header("sec-fetch-site", "same-origin").header("content-type", strange);
+        usher.request("POST", "/preferences").header("sec-fetch-site", "same-origin").header("content-type", strange);
     assert_eq!(request.body("theme=dark").send().await.unwrap().status(), 303);
-    let other = post("/theme", "text/plain").send().await.unwrap();
+    let other = post("/preferences", "text/plain").send().await.unwrap();
     let wanted = header(&other, "accept");
     assert_eq!((other.status().as_u16(), wanted.as_str()), (415, "application/x-www-form-urlencoded"));
-    for path in ["/theme", "/resources/new", "/api/resources/create", "/auth/sign-out"] {
+    for path in ["/preferences", "/resources/new", "/api/resources/create", "/auth/sign-out"] {
         for coding in ["gzip", "GZIP", "br", "identity, gzip"] {
             let answer = post(path, "application/x-www-form-urlencoded").header("content-encoding", coding);
             let answer = answer.send().await.unwrap();
@@ -141,7 +143,7 @@ async fn media_types_are_read_in_any_case_and_bodies_that_are_compressed_are_ref
             assert_eq!(header(&answer, "accept-encoding"), "identity", "{path} {coding}");
         }
     }
-    let plain = post("/theme", "application/x-www-form-urlencoded").header("content-encoding", "Identity");
+    let plain = post("/preferences", "application/x-www-form-urlencoded").header("content-encoding", "Identity");
     assert_eq!(plain.send().await.unwrap().status(), 303);
 }
 

@@ -20,7 +20,7 @@ fn set_cookies(answer: &Response) -> Vec<String> {
 async fn hd9_the_longest_cookies_of_one_browser_are_kept_by_it_and_fit_one_request() {
     let usher = usher_in_public().await;
     let browser = usher.signed_in("it-member").await;
-    let chosen = usher.post(&browser, "/theme", &[("theme", "dark")]).await;
+    let chosen = usher.post(&browser, "/preferences", &[("theme", "dark")]).await;
     assert_eq!(set_cookies(&chosen).len(), 1);
     let before = browser.cookies.lock().unwrap().len();
     // In an address each byte of these letters is three.

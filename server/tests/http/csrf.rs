@@ -108,7 +108,7 @@ async fn row_35_no_form_can_be_posted_from_elsewhere() {
     let browser = usher.signed_in("admin").await;
     let addresses = form_addresses(&usher, &browser).await;
     for expected in
-        ["/auth/sign-out", "/theme", "/resources/new", "/resources/blog/edit", "/resources/blog?confirm=delete"]
+        ["/auth/sign-out", "/preferences", "/resources/new", "/resources/blog/edit", "/resources/blog?confirm=delete"]
     {
         assert!(addresses.contains(expected), "{expected} is in none of the pages: {addresses:?}");
     }

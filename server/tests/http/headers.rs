@@ -175,8 +175,8 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/nowhere", [404; 3], Page, &[]),
         ("POST", "/resources/new", [401, 422, 422], Page, &[]),
         ("POST", "/resources", [405; 3], Page, &["allow: *"]),
-        ("PUT", "/theme", [405; 3], Page, &["allow: *"]),
-        ("POST", "/theme", [303; 3], Redirect, &["set-cookie: *"]),
+        ("PUT", "/preferences", [405; 3], Page, &["allow: *"]),
+        ("POST", "/preferences", [303; 3], Redirect, &["set-cookie: *"]),
         ("GET", "/auth/callback", [400; 3], Callback, &[]),
         ("POST", "/auth/callback", [405; 3], Callback, &["allow: GET"]),
         ("POST", "/csp-report", [204; 3], Nothing, &[]),
@@ -252,10 +252,10 @@ async fn hd1_refusals_have_their_headers_too() {
             vec!["retry-after: *", "referrer-policy: no-referrer", refreshes],
         ),
         ("401", bearer("x"), 401, Problem, vec![function, invalid]),
-        ("403", usher.request("POST", "/theme").header("sec-fetch-site", "cross-site"), 403, Page, vec![]),
+        ("403", usher.request("POST", "/preferences").header("sec-fetch-site", "cross-site"), 403, Page, vec![]),
         ("413", large("/resources/new").body(too_long.clone()), 413, Page, vec![]),
         ("413 of a call", large("/api/resources/create").body(too_long), 413, Problem, vec![]),
-        ("421", usher.request_under("other.example.com", "POST", "/theme"), 421, NoFile, vec![]),
+        ("421", usher.request_under("other.example.com", "POST", "/preferences"), 421, NoFile, vec![]),
     ];
     for (what, request, status, kind, more) in rows {
         let answer = if what == "401" { request.send().await.unwrap() } else { member.send(request).await };
@@ -310,7 +310,7 @@ async fn hd9_cookies_have_the_attributes_that_keep_them_ours() {
     assert!(attempt.starts_with("__Host-Http-usher-attempt-"), "{attempt}");
     assert_eq!(*ended, attributes("Max-Age=0"));
     assert_eq!(*session, ("__Host-Http-usher".to_owned(), attributes("Max-Age=43200")));
-    let theme = usher.post(&browser, "/theme", &[("theme", "dark")]).await;
+    let theme = usher.post(&browser, "/preferences", &[("theme", "dark")]).await;
     let (name, mut found) = grammar(&header(&theme, "set-cookie"));
     // Scripts of the page read and write it.
     found.retain(|attribute| !attribute.starts_with("Max-Age="));

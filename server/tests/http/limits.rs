@@ -144,7 +144,7 @@ async fn one_person_has_so_many_streams_and_no_more() {
 async fn take_the_place(usher: &Usher) -> tokio::net::TcpStream {
     let mut stream = tokio::net::TcpStream::connect(usher.address).await.unwrap();
     let head = format!(
-        "POST /theme HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 9\r\n\
+        "POST /preferences HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 9\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n",
         usher.host()
     );

@@ -67,7 +67,7 @@ async fn row_42_pages_lead_from_plain_http_to_tls_and_calls_are_refused() {
     assert_eq!(ask(&usher, "GET", "/", "https").await.0, 200);
     assert_eq!(ask(&usher, "GET", "/", "http, https").await.0, 200, "the nearest proxy's word counts");
     assert_eq!(ask(&usher, "GET", "/api/resources/list", "http").await, (421, String::new()));
-    assert_eq!(ask(&usher, "POST", "/theme", "http").await.0, 421);
+    assert_eq!(ask(&usher, "POST", "/preferences", "http").await.0, 421);
     assert_eq!(ask(&usher, "GET", "/healthz", "http").await.0, 200);
     let standard = usher_with(&keys, "[proxy]\ntrusted = ['127.0.0.0/8']\nforwarded = 'forwarded'").await;
     let answer = standard.request("GET", "/").header("forwarded", "for=203.0.113.7;proto=http").send().await.unwrap();
@@ -141,7 +141,7 @@ async fn sites_with_unusual_hosts_are_found_under_them() {
         let usher = usher_with(&format!("public_url = '{public_url}'"), "").await;
         let ask = |method: &str, path: &str| usher.request_under(host, method, path);
         assert_eq!(ask("GET", "/").send().await.unwrap().status(), 200, "{public_url}");
-        let form = ask("POST", "/theme").header("origin", origin).form(&[("theme", "dark")]);
+        let form = ask("POST", "/preferences").header("origin", origin).form(&[("theme", "dark")]);
         assert_eq!(form.send().await.unwrap().status(), 303, "{public_url}");
         let elsewhere = usher.request_under("other.example", "GET", "/a").send().await.unwrap();
         assert_eq!(header(&elsewhere, "location"), format!("{origin}/a"));

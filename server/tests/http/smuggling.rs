@@ -27,7 +27,8 @@ async fn row_45_a_request_whose_end_is_unclear_is_refused_and_nothing_after_it_i
         ("a name that is none", "X Name: a\r\n\r\n"),
     ];
     for (what, rest) in rows {
-        let request = format!("POST /theme HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\n{rest}{after}");
+        let request =
+            format!("POST /preferences HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\n{rest}{after}");
         let answers = ask(usher.address, request.as_bytes()).await;
         assert_eq!(statuses(&answers), [400], "{what}: {answers}");
     }
@@ -49,7 +50,7 @@ async fn row_45_a_body_in_chunks_is_one_request_with_those_after_it_apart() {
     let usher = shared().await;
     let host = usher.host();
     let request = format!(
-        "POST /theme HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nTransfer-Encoding: chunked\r\n\
+        "POST /preferences HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nTransfer-Encoding: chunked\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\na\r\ntheme=dark\r\n0\r\n\r\n\
          GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
     );

@@ -78,5 +78,5 @@ async fn row_42_beside_tls_plain_http_shows_the_way_and_nothing_else() {
     let at = |path: &str| format!("http://{free}{path}");
     assert_eq!(ask(plain.get(at("/resources?q=a"))).await, (308, usher.at("/resources?q=a")));
     assert_eq!(ask(plain.get(at("/api/resources/list"))).await, (421, String::new()));
-    assert_eq!(ask(plain.post(at("/theme"))).await.0, 421);
+    assert_eq!(ask(plain.post(at("/preferences"))).await.0, 421);
 }

@@ -125,9 +125,9 @@ impl ResourceDraft {
         let roles = known_roles(rules, &self.roles);
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
 
-        check(Field::Path, path.as_ref().map(drop).map_err(Clone::clone));
         check(Field::Title, if title.is_empty() { Err("Enter a title.".to_owned()) } else { Ok(()) });
         check(Field::Title, line("title", &title, MAX_TITLE_CHARS));
+        check(Field::Path, path.as_ref().map(drop).map_err(Clone::clone));
         check(Field::Summary, line("summary", &summary, MAX_SUMMARY_CHARS));
         check(Field::Body, text("body", &body, MAX_BODY_CHARS));
         check(Field::Roles, roles.as_ref().map(drop).map_err(Clone::clone));

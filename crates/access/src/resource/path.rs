@@ -1,5 +1,6 @@
 //! The path of a resource.
 
+use crate::canonical::decomposed;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
@@ -7,6 +8,9 @@ use thiserror::Error;
 /// Maximum length of a path, in characters of one byte each. DynamoDB limits a sort key to 1,024 bytes, and keys
 /// contain more than the path.
 pub const MAX_PATH_CHARS: usize = 200;
+
+/// Maximum length of a suggested path, in characters.
+const MAX_SUGGESTED_CHARS: usize = 60;
 
 /// Maximum number of characters that an error names.
 const MAX_NAMED_CHARS: usize = 5;
@@ -63,6 +67,27 @@ impl ResourcePath {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// A path made from a title, as a suggestion: `/annual-report` for “Annual Report”. Just `/` if the title has no
+    /// letter or digit that a path can have, or if the path is not valid.
+    #[must_use]
+    pub fn suggested(title: &str) -> String {
+        let mut path = String::from("/");
+        for letter in decomposed(title).chars() {
+            match letter {
+                'a'..='z' | '0'..='9' => path.push(letter),
+                'A'..='Z' => path.push(letter.to_ascii_lowercase()),
+                'ß' => path.push_str("ss"),
+                // Accents.
+                '\u{300}'..='\u{36f}' => {}
+                _ if path.ends_with(['/', '-']) => {}
+                _ => path.push('-'),
+            }
+        }
+        path.truncate(MAX_SUGGESTED_CHARS);
+        let path = path.trim_end_matches('-');
+        if Self::errors(path).is_empty() { path.to_owned() } else { "/".to_owned() }
     }
 
     /// All that is wrong with a text as a path, so that the user can correct it at once. Empty if it is a path.
@@ -203,7 +228,30 @@ mod tests {
         assert!(message.ends_with("so it cannot contain 'F', ' '."), "{message}");
     }
 
+    #[test]
+    fn a_path_is_suggested_for_a_title() {
+        let rows = [
+            ("Annual Report 2026", "/annual-report-2026"),
+            (" Ärger & Größe: “Łódź”! ", "/arger-grosse-odz"),
+            ("New", "/"),
+            ("Edit", "/"),
+            ("Q3/Q4", "/q3-q4"),
+            ("営業", "/"),
+            ("", "/"),
+        ];
+        for (title, path) in rows {
+            assert_eq!(ResourcePath::suggested(title), path, "{title}");
+        }
+        assert_eq!(ResourcePath::suggested(&"a".repeat(120)).len(), MAX_SUGGESTED_CHARS);
+    }
+
     proptest! {
+        #[test]
+        fn what_is_suggested_is_taken(title in "\\PC*") {
+            let path = ResourcePath::suggested(&title);
+            prop_assert!(path == "/" || path.parse::<ResourcePath>().is_ok(), "{}", path);
+        }
+
         #[test]
         fn what_is_taken_is_taken_again_unchanged(text in "/[a-z0-9._/-]{0,30}") {
             if let Ok(path) = text.parse::<ResourcePath>() {

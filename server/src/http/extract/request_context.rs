@@ -3,7 +3,7 @@
 use super::{ClientAddress, RequestId};
 use crate::http::{AppState, cookies, navigation::is_navigation, page};
 use access::{Rules, SessionTimes};
-use app::{PageContext, Problem, SessionView, Theme, TimeZone};
+use app::{PageContext, Preference, Problem, SessionView, TimeZone, preference_cookie};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, Method, Uri, header, request::Parts},
@@ -36,6 +36,11 @@ pub(crate) struct RequestContext {
     now: u64,
 }
 
+/// The preference in the request's cookie.
+fn preference<P: Preference>(headers: &HeaderMap) -> P {
+    cookies::named(headers, &preference_cookie(P::NAME)).map(P::named).unwrap_or_default()
+}
+
 impl RequestContext {
     /// An anonymous user: nothing is known but the request.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
@@ -51,7 +56,8 @@ impl RequestContext {
             // Only signed-in users may see which roles exist.
             rules: Rules { roles: BTreeSet::new(), ..state.gate.rules.configured().clone() },
             providers: state.gate.sign_in.providers().to_vec(),
-            theme: cookies::named(headers, Theme::COOKIE).map(Theme::named).unwrap_or_default(),
+            theme: preference(headers),
+            density: preference(headers),
             time_zone: cookies::named(headers, TimeZone::COOKIE).and_then(TimeZone::named),
             local: state.site.local,
             request_id: id.0,

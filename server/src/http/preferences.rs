@@ -1,0 +1,26 @@
+//! `POST /preferences`: choosing how pages look, without JavaScript.
+
+use super::{AppState, forms::Form};
+use app::{Density, PREFERENCE_MAX_AGE, Preference, Theme, preference_cookie};
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{AppendHeaders, IntoResponse as _, Response},
+};
+
+/// Stores each preference that the form names in a cookie and redirects back to the page.
+pub(crate) async fn choose(State(state): State<AppState>, form: Form) -> Response {
+    let secure = if state.site.secure { "; Secure" } else { "" };
+    let chosen = [value::<Theme>(&form), value::<Density>(&form)];
+    let cookies = chosen.into_iter().flatten().filter_map(|(name, value)| {
+        let name = preference_cookie(name);
+        let cookie = format!("{name}={value}; Path=/; Max-Age={PREFERENCE_MAX_AGE}; SameSite=Lax{secure}");
+        Some((header::SET_COOKIE, HeaderValue::from_str(&cookie).ok()?))
+    });
+    let return_to = gate::return_to::sanitise(form.first("return_to").unwrap_or_default());
+    (StatusCode::SEE_OTHER, AppendHeaders(cookies), [(header::LOCATION, return_to)]).into_response()
+}
+
+fn value<P: Preference>(form: &Form) -> Option<(&'static str, &'static str)> {
+    Some((P::NAME, P::named(form.first(P::NAME)?).name()))
+}
