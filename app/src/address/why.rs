@@ -26,6 +26,11 @@ impl WhyForm {
         Self { query, asked: value(search, "action").is_some() }
     }
 
+    /// URL of the question form, filled in with this path.
+    pub(crate) fn about_path(path: &str) -> String {
+        with_query("/admin/why", &[("path", Some(path))])
+    }
+
     /// URL of the question form, filled in with this user.
     pub(crate) fn about(user: &UserRef) -> String {
         with_query("/admin/why", &[("username", Some(&user.username)), ("subject", Some(user.id.subject()))])

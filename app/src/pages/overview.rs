@@ -2,11 +2,11 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    address,
+    address::{self, AuditFilters},
     components::{BarChart, Moment, PageHeading, Precision, loaded},
     server_functions::read_overview,
 };
-use access::{DayTotals, Overview, TopResource};
+use access::{AuditAction, DayTotals, Overview, TopResource};
 use leptos::{either::Either, prelude::*};
 
 #[component]
@@ -18,15 +18,26 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 fn Shown(overview: Overview) -> impl IntoView {
     let Overview { days, resets_at, top } = overview;
     let today = days.first().cloned().unwrap_or_default();
-    let figures =
-        [("Calls", today.calls), ("Denied", today.denials), ("Sign-ins", today.sign_ins)].map(|(label, number)| {
-            view! {
-                <div class="figure card">
-                    <dt>{label}</dt>
-                    <dd>{number}</dd>
-                </div>
-            }
-        });
+    let last_day = || AuditFilters { from: "24h".to_owned(), ..AuditFilters::default() };
+    let denied = AuditFilters { outcome: "denied".to_owned(), ..last_day() };
+    let sign_ins = AuditFilters { action: AuditAction::SIGN_IN.name().to_owned(), ..last_day() };
+    let figures = [
+        ("Calls", today.calls, address::usage(None)),
+        ("Denied", today.denials, denied.page()),
+        ("Sign-ins", today.sign_ins, sign_ins.page()),
+    ]
+    .map(|(label, number, list)| {
+        view! {
+            <div class="figure card">
+                <dt>{label}</dt>
+                <dd>
+                    <a href=list>
+                        {number} <span class="visually-hidden">{format!(" {}", label.to_lowercase())}</span>
+                    </a>
+                </dd>
+            </div>
+        }
+    });
     let of = |number: fn(&DayTotals) -> u64| days.iter().map(|day| (day.day.clone(), number(day))).collect::<Vec<_>>();
     view! {
         <PageHeading text="Overview"/>

@@ -2,7 +2,7 @@
 
 use super::{confirm_operation::ConfirmOperationPage, page_guards::signed_in_page};
 use crate::{
-    address,
+    address::{self, AuditFilters, WhyForm},
     components::{
         GuardedLink, Markdown, Moment, OperationButtons, OperationDialog, PageHeading, QuotaMeter, RoleChips, UserText,
         loaded,
@@ -10,7 +10,7 @@ use crate::{
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
 };
-use access::{Operation, ResourceAction as _, SaveResource};
+use access::{Operation, ReadUsage, ResourceAction as _, SaveResource};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -52,6 +52,24 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
     let path = summary.path.as_str();
     let edit = person.decide(SaveResource::unchanged(&summary.path, &summary.sharing));
     let dialog_subject = summary.clone();
+    let administration = person.decide(ReadUsage::default()).is_allowed().then(|| {
+        let activity = AuditFilters { object: path.to_owned(), ..AuditFilters::default() };
+        view! {
+            <div>
+                <dt>"Administration"</dt>
+                <dd>
+                    <ul role="list">
+                        <li>
+                            <a href=activity.page()>"Activity"</a>
+                        </li>
+                        <li>
+                            <a href=WhyForm::about_path(path)>"Check access"</a>
+                        </li>
+                    </ul>
+                </dd>
+            </div>
+        }
+    });
     let dialog_person = person.clone();
     let text = if html.trim().is_empty() {
         Either::Left(view! { <p class="quiet">"This resource has no text yet."</p> })
@@ -124,6 +142,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
                     <dt>"Version"</dt>
                     <dd>{summary.version}</dd>
                 </div>
+                {administration}
             </dl>
             // Headings in the text start below the page's second level.
             <h2 class="visually-hidden">"Text"</h2>

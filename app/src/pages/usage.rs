@@ -58,26 +58,30 @@ fn Listed(further: bool, page: Page) -> impl IntoView {
             ". Choose somebody to see their last thirty days, to change their limit or to give them their calls back."
         </p>
         <FormFlash/>
-        {content}
-        <nav class="pager" aria-label="Pages">
-            {further
-                .then(|| {
-                    view! {
-                        <a class="button" rel="first" href=address::usage(None)>
-                            "First page"
-                        </a>
-                    }
-                })}
-            {next
-                .map(|next| {
-                    view! {
-                        <a class="button" rel="next" href=next>
-                            "Next page"
-                        </a>
-                    }
-                })}
-        </nav>
-        <GroupLimits limits=page.limits/>
+        <div class="beside">
+            <div>
+                {content}
+                <nav class="pager" aria-label="Pages">
+                    {further
+                        .then(|| {
+                            view! {
+                                <a class="button" rel="first" href=address::usage(None)>
+                                    "First page"
+                                </a>
+                            }
+                        })}
+                    {next
+                        .map(|next| {
+                            view! {
+                                <a class="button" rel="next" href=next>
+                                    "Next page"
+                                </a>
+                            }
+                        })}
+                </nav>
+            </div>
+            <GroupLimits limits=page.limits/>
+        </div>
     }
 }
 

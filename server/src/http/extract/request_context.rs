@@ -6,7 +6,7 @@ use access::{Rules, SessionTimes};
 use app::{PageContext, Preference, Problem, SessionView, TimeZone, preference_cookie};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderValue, Method, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts},
     response::Response,
 };
 use gate::{Caller, Credentials, Gate, RequestSource};
