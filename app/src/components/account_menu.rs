@@ -4,7 +4,6 @@ use super::{GroupBadges, SignOutButton, UserText, preference_switch::PreferenceS
 use crate::page_context::page_state;
 use access::Principal;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// A popover of the browser itself: it opens and closes without JavaScript, also on Escape and on a click elsewhere.
 #[component]
@@ -33,12 +32,12 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
             <GroupBadges groups=principal.groups.iter().cloned().collect() label="Your groups"/>
             <PreferenceSwitch chosen=context.theme/>
             <PreferenceSwitch chosen=context.density/>
-            <p class="menu-actions">
-                <A href="/account" attr:class="button">
+            <div class="menu-actions">
+                <a class="button" href="/account">
                     "Account"
-                </A>
+                </a>
                 <SignOutButton/>
-            </p>
+            </div>
         </div>
     }
 }
