@@ -32,6 +32,16 @@ test('is searched', { tag: '@no-js' }, async ({ page }) => {
   await expect(page.getByRole('status')).toHaveText(/^\d+ resources$/);
 });
 
+test('is searched for words in any order and in any field', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const [one, other] = [unique('walrus'), unique('penguin')];
+  await create(page, { path: `/${unique('words')}`, title: `${one} note`, summary: `About the ${other}` });
+  for (const words of [`note ${one}`, `${other} ${one}`]) {
+    await page.goto(`/resources?q=${encodeURIComponent(words)}`);
+    await expect(page.getByRole('status'), words).toContainText('1 resource matches', { timeout: 5_000 });
+  }
+});
+
 test('says when nothing matches, and what to do', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
   await page.goto('/resources?q=no-such-thing');

@@ -18,6 +18,7 @@
 //! conditional           detects whether a conditional write succeeded
 //! reject_empty_response treats an empty response as an error
 //! attribute             reads and writes attributes
+//! search                text in the form used for searching, and the words of a search
 //! error                 the errors of this crate
 //! ```
 //!
@@ -35,6 +36,7 @@ mod policy;
 mod reject_empty_response;
 mod resources;
 mod rights;
+mod search;
 mod sessions;
 mod settings;
 mod store;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     StoreError,
     attribute::{Item, Reader, s},
+    search,
 };
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
 use aws_sdk_dynamodb::{
@@ -19,7 +20,7 @@ use aws_sdk_dynamodb::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of patterns whose rows are all read, to sort them. The rows of further patterns are found by filtering all
 /// rows.
@@ -53,7 +54,7 @@ impl Resources {
         let plan = Plan::of(query);
         let (visible, patterns) = (rows::visible(plan.list, admission.action()), rows::patterns(admission.action()));
         // There are no stored counts for searches and patterns.
-        let uncounted = !plan.search.is_empty() || !patterns.is_empty();
+        let uncounted = !plan.words.is_empty() || !patterns.is_empty();
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
         let granted = self.granted(patterns, &plan);
         let count = async { if uncounted { Ok((None, 0.0)) } else { self.count(plan.list, admission.action()).await } };
@@ -103,20 +104,22 @@ impl Resources {
 
     /// A query of the audience's partition, with the search filter.
     fn query(&self, audience: &Audience, plan: &Plan) -> QueryFluentBuilder {
-        let query = self
+        let mut query = self
             .client
             .query()
             .table_name(&self.table)
             .expression_attribute_names("#pk", PK)
             .expression_attribute_values(":pk", s(&audience.partition))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        if plan.search.is_empty() {
+        if plan.words.is_empty() {
             return query;
         }
-        query
-            .filter_expression("contains(#search, :search)")
-            .expression_attribute_names("#search", rows::SEARCH)
-            .expression_attribute_values(":search", s(&plan.search))
+        let mut filters = Vec::new();
+        for (nth, word) in plan.words.iter().enumerate() {
+            filters.push(format!("contains(#search, :word{nth})"));
+            query = query.expression_attribute_values(format!(":word{nth}"), s(word));
+        }
+        query.filter_expression(filters.join(" AND ")).expression_attribute_names("#search", rows::SEARCH)
     }
 
     async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<AudienceRows, StoreError> {
@@ -168,7 +171,8 @@ impl AudienceRows {
 struct Plan {
     list: List,
     sort: SortBy,
-    search: String,
+    /// The words to find; a search without words matches all.
+    words: BTreeSet<String>,
     from: Option<String>,
     forward: bool,
     /// Whether the page is read from its end backwards.
@@ -182,7 +186,7 @@ impl Plan {
         Self {
             list: List::asked_for(query),
             sort: query.sort,
-            search: rows::folded(query.q.trim()),
+            words: search::words(&query.q),
             from: place.and_then(decode),
             forward: query.descending == backwards,
             backwards,
@@ -192,7 +196,7 @@ impl Plan {
     /// Whether only a few of the rows read may match.
     fn looks_for_rows(&self, audience: &Audience) -> bool {
         let precise = |pattern: &Pattern| self.sort == SortBy::Path && (pattern.is_exact() || pattern.is_whole());
-        !self.search.is_empty() || !audience.patterns.iter().all(precise)
+        !self.words.is_empty() || !audience.patterns.iter().all(precise)
     }
 
     /// The range of the audience's keys to query.

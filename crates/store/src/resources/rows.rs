@@ -4,8 +4,9 @@ use super::{PK, SK, TABLE, item};
 use crate::{
     StoreError,
     attribute::{Item, Reader, s},
+    search::folded,
 };
-use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId, canonical};
+use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId};
 use std::collections::BTreeSet;
 
 /// Attribute with the text to search, [`folded`].
@@ -91,11 +92,6 @@ pub(super) fn visible(list: List, action: &ListResources) -> Vec<Audience> {
     }
     let roles = action.roles().iter().map(|role| whole(list.of_role(role)));
     roles.chain([whole(list.of_owner(action.user()))]).collect()
-}
-
-/// The text in the form used for searching: lower case and canonical.
-pub(super) fn folded(text: &str) -> String {
-    canonical(&canonical(text).to_lowercase()).into_owned()
 }
 
 /// The audience of all resources that match these patterns.

@@ -39,7 +39,10 @@ fn expected(total: usize, principal: &Principal, query: &ListQuery) -> Vec<Strin
                 || r.summary.sharing.is_owned_by(principal)
                 || !r.summary.sharing.roles.is_disjoint(&principal.roles)
         })
-        .filter(|r| r.summary.title.to_lowercase().contains(&query.q.to_lowercase()))
+        .filter(|r| {
+            let text = format!("{} {} {}", r.summary.path, r.summary.title, r.summary.summary).to_lowercase();
+            query.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        })
         .collect();
     visible.sort_by_key(|r| {
         let first = match query.sort {
@@ -66,7 +69,7 @@ async fn pages_forward_and_back_show_each_resource_once_in_order() {
     fill(&store, (0..TOTAL).map(numbered)).await;
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
         for descending in [false, true] {
-            for (principal, q) in [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "TITLE 2")] {
+            for (principal, q) in [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "/r/2 TITLE")] {
                 let mut query = ListQuery { sort, descending, q: q.into(), ..ListQuery::default() };
                 let expected = expected(TOTAL, &principal, &query);
                 let mut pages = vec![list(&store, &principal, &query).await];
@@ -89,6 +92,24 @@ async fn pages_forward_and_back_show_each_resource_once_in_order() {
             }
         }
     }
+}
+
+/// In Unicode's other form, as some input methods write it, and in any case.
+#[tokio::test]
+async fn b21_a_search_finds_all_its_words_in_any_order_and_field() {
+    let store = store().await;
+    create(&store, &resource("/audits/2026", "Audit note", "ann", &[])).await;
+    create(&store, &resource("/menu", "Café note", "ben", &["department:IT"])).await;
+    let found =
+        async |q: &str| paths(&list(&store, &admin(), &ListQuery { q: q.into(), ..ListQuery::default() }).await);
+    let (audit, menu) = ("/audits/2026", "/menu");
+    assert_eq!(found("note audit").await, [audit]);
+    assert_eq!(found("2026 NOTE about").await, [audit], "path, title and summary");
+    assert_eq!(found(" note\u{a0} cafe\u{301}").await, [menu]);
+    assert_eq!(found("note").await, [audit, menu]);
+    assert_eq!(found("note nothing").await, [""; 0]);
+    let many = "note ".repeat(10) + "a u d i t n o e b x";
+    assert_eq!(found(&many).await, [audit, menu], "further words are not looked for");
 }
 
 /// All alike to the byte, and each in every audience of Ann's: the dearest list to put together.
