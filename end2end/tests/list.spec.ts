@@ -52,6 +52,13 @@ test('says when nothing matches, and what to do', { tag: '@no-js' }, async ({ pa
   await expect(content.getByRole('link', { name: 'Employee handbook /handbook' })).toBeVisible();
 });
 
+test('is searched for an owner', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const { title } = await create(page, { path: `/${unique('owned')}`, title: unique('Owned') });
+  await page.goto(`/resources?q=${itMember.username}&sort=updated&dir=desc`);
+  await expect(page.getByRole('link', { name: new RegExp(`^${title}`) })).toBeVisible({ timeout: 5_000 });
+});
+
 test('shows what was searched for as text', async ({ page }) => {
   await signIn(page, itMember);
   const text = '<img src=x onerror=alert(1)>"&';

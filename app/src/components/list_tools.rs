@@ -60,7 +60,7 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
     } else if !query.q.is_empty() {
         (
             format!("No resource matches “{}”", Untrusted(&query.q)),
-            "The search looks for all words in titles, paths and summaries. Try fewer or other words.",
+            "The search looks for all words in titles, paths, summaries, owners and roles. Try fewer or other words.",
             view! {
                 <a class="button" href=address::list(&ListQuery { q: String::new(), ..query.clone() })>
                     "Show all resources"

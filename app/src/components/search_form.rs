@@ -47,7 +47,7 @@ pub(crate) fn SearchForm(
                 id="search-resources"
                 type="search"
                 name="q"
-                placeholder="Title, path or summary"
+                placeholder="Title, path, summary, owner or role"
                 maxlength=MAX_SEARCH_CHARS
                 autocomplete="off"
                 value=query.get_untracked().q

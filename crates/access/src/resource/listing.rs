@@ -52,7 +52,7 @@ pub enum SortBy {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListQuery {
-    /// Words to find in path, title and summary, in any order, ignoring case; empty matches all.
+    /// Words to find in path, title, summary, owner and roles, in any order, ignoring case; empty matches all.
     pub q: String,
     /// Whether to list the archived resources instead of the others.
     pub archived: bool,

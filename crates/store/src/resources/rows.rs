@@ -106,13 +106,19 @@ pub(super) fn patterns(list: &ListResources) -> Vec<Pattern> {
     patterns.iter().filter(|pattern| !covered(pattern)).map(|pattern| (*pattern).clone()).collect()
 }
 
+/// The text to search, [`folded`]: what the list shows of the resource, each on a line of its own.
+fn searched(summary: &ResourceSummary) -> String {
+    let shown = [summary.path.as_str(), &summary.title, &summary.summary, &summary.sharing.owner.username];
+    let shown = shown.into_iter().chain(summary.sharing.roles.iter().map(Role::as_str));
+    folded(&shown.collect::<Vec<_>>().join("\n"))
+}
+
 /// A row is read much more often than written, and up to a thousand at once: its keys contain the path and the time of
 /// the last change, so it has no attributes for them.
 pub(super) fn row(partition: &str, summary: &ResourceSummary) -> Item {
     let mut row = item::shown_attributes(summary);
-    let search = folded(&format!("{}\n{}\n{}", summary.path, summary.title, summary.summary));
     row.insert(PK.into(), s(partition));
-    row.insert(SEARCH.into(), s(search));
+    row.insert(SEARCH.into(), s(searched(summary)));
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
         row.insert(sort_key(sort).into(), s(position(sort, summary)));
     }
@@ -142,5 +148,32 @@ pub(super) fn position(sort: SortBy, summary: &ResourceSummary) -> String {
         SortBy::Path => summary.path.to_string(),
         SortBy::Title => format!("{}\t{}", folded(&summary.title), summary.path),
         SortBy::Updated => format!("{:012}\t{}", summary.updated_at, summary.path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::words;
+    use access::{Sharing, UserRef};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_resource_is_found_by_what_the_list_shows_of_it(
+            title in "\\PC{1,20}",
+            text in "\\PC{0,20}",
+            username in "\\PC{1,12}",
+            role in "\\PC{1,12}",
+        ) {
+            let owner = UserRef { username: username.clone(), ..UserRef::default() };
+            let roles = [Role::of_group(&role)].into();
+            let path = "/reports/q3".parse().map_err(|_| TestCaseError::fail("a path"))?;
+            let summary = ResourceSummary::new(path, title.clone(), text.clone(), Sharing { owner, roles }, 1);
+            let searched = searched(&summary);
+            for shown in ["/Reports/Q3", &title, &text, &username, &format!("group:{role}")] {
+                prop_assert!(words(shown).iter().all(|word| searched.contains(word.as_str())), "{shown:?} {searched:?}");
+            }
+        }
     }
 }

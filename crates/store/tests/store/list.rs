@@ -1,7 +1,8 @@
 //! Pages of the list against a real DynamoDB server.
 
 use crate::support::{self, *};
-use access::{ListQuery, PAGE_SIZE, Principal, Resource, ResourcePage, SortBy};
+use access::{ListQuery, PAGE_SIZE, Principal, Resource, ResourcePage, ResourceSummary, SortBy};
+use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, stream};
 use store::Store;
 
@@ -40,7 +41,9 @@ fn expected(total: usize, principal: &Principal, query: &ListQuery) -> Vec<Strin
                 || !r.summary.sharing.roles.is_disjoint(&principal.roles)
         })
         .filter(|r| {
-            let text = format!("{} {} {}", r.summary.path, r.summary.title, r.summary.summary).to_lowercase();
+            let ResourceSummary { path, title, summary, sharing, .. } = &r.summary;
+            let text =
+                format!("{path} {title} {summary} {} {:?}", sharing.owner.username, sharing.roles).to_lowercase();
             query.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
         })
         .collect();
@@ -69,7 +72,9 @@ async fn pages_forward_and_back_show_each_resource_once_in_order() {
     fill(&store, (0..TOTAL).map(numbered)).await;
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
         for descending in [false, true] {
-            for (principal, q) in [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "/r/2 TITLE")] {
+            for (principal, q) in
+                [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "/r/2 TITLE"), (admin(), "finance ANN")]
+            {
                 let mut query = ListQuery { sort, descending, q: q.into(), ..ListQuery::default() };
                 let expected = expected(TOTAL, &principal, &query);
                 let mut pages = vec![list(&store, &principal, &query).await];
@@ -110,6 +115,26 @@ async fn b21_a_search_finds_all_its_words_in_any_order_and_field() {
     assert_eq!(found("note nothing").await, [""; 0]);
     let many = "note ".repeat(10) + "a u d i t n o e b x";
     assert_eq!(found(&many).await, [audit, menu], "further words are not looked for");
+}
+
+/// As earlier versions wrote them.
+#[tokio::test]
+async fn rows_without_owner_and_roles_in_their_text_are_found_by_the_rest() {
+    let (store, client) = store_and_client().await;
+    let menu = resource("/menu", "Menu", "ann", &["department:IT"]);
+    create(&store, &menu).await;
+    let found = async |q: &str| {
+        list(&store, &admin(), &ListQuery { q: q.into(), ..ListQuery::default() }).await.resources.len()
+    };
+    assert_eq!((found("menu").await, found("menu Ann").await, found("department:it").await), (1, 1, 1));
+    let rows = client.scan().table_name("test-v2-resources").send().await.unwrap().items.unwrap();
+    for mut row in rows.into_iter().filter(|row| row.contains_key("search")) {
+        row.insert("search".to_owned(), AttributeValue::S("/menu\nmenu\nabout menu".to_owned()));
+        client.put_item().table_name("test-v2-resources").set_item(Some(row)).send().await.unwrap();
+    }
+    assert_eq!((found("about menu").await, found("ann").await, found("department:it").await), (1, 0, 0));
+    store.resources.write(&retitling(&store, "/menu", "Menu").await, &entry()).await.unwrap();
+    assert_eq!((found("about menu").await, found("ann").await, found("department:it").await), (1, 1, 1));
 }
 
 /// All alike to the byte, and each in every audience of Ann's: the dearest list to put together.
