@@ -95,6 +95,8 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("audit trail", gate.audit.page(&admin, &AuditQuery::default()));
     let by_actor = AuditQuery { actor: "test".to_owned(), ..AuditQuery::default() };
     costs!("audit trail of one person", gate.audit.page(&admin, &by_actor));
+    let by_beginning = AuditQuery { actor: "no-such-person".to_owned(), ..AuditQuery::default() };
+    costs!("audit trail, nobody begins with the text", gate.audit.page(&admin, &by_beginning));
     costs!("what a row of the map would change", gate.map.effects(&admin, &adding("/r/**")));
     let why = WhyQuery { username: "it-member".to_owned(), path: "/r/1".to_owned(), ..WhyQuery::default() };
     costs!("why?", gate.map.why(&admin, &why));

@@ -155,6 +155,21 @@ test('a change shows what was before and after', { tag: '@no-js' }, async ({ pag
   await expect(page.getByRole('main')).toContainText('"1"');
 });
 
+test('the trail finds a person by the beginning of a username, in capitals or small letters', { tag: '@no-js' }, async ({
+  page,
+}) => {
+  await signInHere(page, admin, '/');
+  for (const typed of ['Admin', 'adm']) {
+    await page.goto(at('/admin/audit'), { waitUntil: 'networkidle' });
+    await page.getByLabel('Who').fill(typed);
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await expect(page).toHaveURL(new RegExp(`actor=${typed}`));
+    await expect(page.getByRole('table', { name: /Records/ }).getByRole('row').nth(1), typed).toContainText(admin.username, {
+      timeout: 5_000,
+    });
+  }
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing stands in anybody's way, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

@@ -55,7 +55,7 @@ fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
             (true, _) => ("Nothing found so far", "The search paused to stay quick: “Older” goes on."),
             (false, true) if !further => ("Nothing here yet", "What people do and what they are denied appears here."),
             (false, true) => ("Nothing older", "This is the end of the trail."),
-            (false, false) => ("No record matches", "Remove a filter, or enter the exact value."),
+            (false, false) => ("No record matches", "Remove a filter, or enter only the beginning of a name or path."),
         };
         Either::Left(view! {
             <div class="empty">

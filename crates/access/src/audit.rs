@@ -126,7 +126,7 @@ impl AuditRecord {
 /// A filter for audit records. An empty string matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditQuery {
-    /// The actor's username.
+    /// The actor's username. If no record has it, the beginning of usernames, ignoring case.
     pub actor: String,
     /// The actor's subject, to tell apart several users who had this username one after the other. Records from before
     /// users were recorded by it match as well.
@@ -136,7 +136,7 @@ pub struct AuditQuery {
     pub action: String,
     /// The outcome, by [`Outcome::name`].
     pub outcome: String,
-    /// The object.
+    /// The object. If no record has it, the beginning of objects, ignoring case.
     pub object: String,
     /// Start, inclusive, in milliseconds since 1970.
     pub from: Option<u64>,

@@ -1,18 +1,57 @@
 //! A page of the audit trail, newest first: one query per chain, or one for an actor or an object, merged by time. The
 //! cost depends on the page, not on the length of the trail.
+//!
+//! An actor or object that has records is read from its index. Any other text is the beginning of names: the chains are
+//! read, and the records whose actor or object begins with it are kept, ignoring case.
 
 use super::{ACTOR, Audit, BY_ACTOR, BY_OBJECT, CHAIN, CHAINS, OBJECT, PLACE, item, place};
 use crate::{
     StoreError,
-    attribute::{is_key, s},
+    attribute::{Item, is_key, s},
+    search::folded,
 };
 use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit, UserId};
+use aws_sdk_dynamodb::types::Select;
 use futures::future;
 
 /// Maximum number of records that one filtered query reads. The next page continues from there.
 const SEARCHED: usize = 500;
 /// Sorts after every place, because the milliseconds have fifteen digits.
 const LATEST: &str = "999999999999999";
+
+/// What is asked of the records' actor or object.
+#[derive(Debug)]
+enum Name {
+    Any,
+    /// This one, which has records.
+    Exactly(String),
+    /// One that begins with this text, [`folded`].
+    BeginningWith(String),
+}
+
+impl Name {
+    fn exact(&self) -> Option<&str> {
+        match self {
+            Self::Exactly(name) => Some(name),
+            Self::Any | Self::BeginningWith(_) => None,
+        }
+    }
+
+    /// Whether the item's attribute begins as asked. DynamoDB compares exact names.
+    fn may_be(&self, item: &Item, attribute: &str) -> bool {
+        let Self::BeginningWith(beginning) = self else { return true };
+        let name = item.get(attribute).and_then(|name| name.as_s().ok());
+        name.is_some_and(|name| folded(name).starts_with(beginning))
+    }
+}
+
+/// A query, with what is known of its names.
+struct Asked<'a> {
+    query: &'a AuditQuery,
+    actor: Name,
+    actor_id: Option<&'a UserId>,
+    object: Name,
+}
 
 /// A partition to read, and the index to read it from.
 struct Partition {
@@ -42,30 +81,45 @@ impl Audit {
         }
     }
 
-    async fn page(&self, query: &AuditQuery, actor: Option<&UserId>) -> Result<AuditPage, StoreError> {
-        let partitions = if !query.actor.is_empty() {
-            vec![Partition { key: ACTOR, value: query.actor.clone(), index: Some(BY_ACTOR) }]
-        } else if !query.object.is_empty() {
-            vec![Partition { key: OBJECT, value: query.object.clone(), index: Some(BY_OBJECT) }]
-        } else {
-            let chain = |chain: usize| Partition { key: CHAIN, value: chain.to_string(), index: None };
-            (0..CHAINS).map(chain).collect()
-        };
-        if !partitions.iter().all(|partition| is_key(&partition.value)) {
-            return Ok(AuditPage { records: Vec::new(), next: None });
+    async fn page(&self, query: &AuditQuery, actor_id: Option<&UserId>) -> Result<AuditPage, StoreError> {
+        let names = [&query.actor, &query.object];
+        if names.iter().any(|name| !name.is_empty() && !is_key(name)) {
+            return Ok(AuditPage::default());
         }
-        let read =
-            future::try_join_all(partitions.iter().map(|partition| self.read_partition(partition, query, actor)))
-                .await?;
-        Ok(merge(read))
+        let actor = async {
+            match actor_id {
+                // Of former users with this username, not of users with longer ones.
+                Some(_) if !query.actor.is_empty() => Ok(Name::Exactly(query.actor.clone())),
+                _ => self.name(ACTOR, BY_ACTOR, &query.actor).await,
+            }
+        };
+        let (actor, object) = future::try_join(actor, self.name(OBJECT, BY_OBJECT, &query.object)).await?;
+        let asked = Asked { query, actor, actor_id, object };
+        let partition = |key, value: &str, index| Partition { key, value: value.to_owned(), index };
+        let partitions = if let Some(actor) = asked.actor.exact() {
+            vec![partition(ACTOR, actor, Some(BY_ACTOR))]
+        } else if let Some(object) = asked.object.exact() {
+            vec![partition(OBJECT, object, Some(BY_OBJECT))]
+        } else {
+            (0..CHAINS).map(|chain| partition(CHAIN, &chain.to_string(), None)).collect()
+        };
+        let read = partitions.iter().map(|partition| self.read_partition(partition, &asked));
+        Ok(merge(future::try_join_all(read).await?))
     }
 
-    async fn read_partition(
-        &self,
-        partition: &Partition,
-        query: &AuditQuery,
-        actor: Option<&UserId>,
-    ) -> Result<Read, StoreError> {
+    /// How to compare with this text: exactly if any record has it.
+    async fn name(&self, key: &'static str, index: &'static str, text: &str) -> Result<Name, StoreError> {
+        if text.is_empty() {
+            return Ok(Name::Any);
+        }
+        let ask = self.client.query().table_name(&self.table).index_name(index).select(Select::Count).limit(1);
+        let ask = ask.key_condition_expression("#key = :text").expression_attribute_names("#key", key);
+        let found = ask.expression_attribute_values(":text", s(text)).send().await?.count();
+        Ok(if found > 0 { Name::Exactly(text.to_owned()) } else { Name::BeginningWith(folded(text)) })
+    }
+
+    async fn read_partition(&self, partition: &Partition, asked: &Asked<'_>) -> Result<Read, StoreError> {
+        let Asked { query, .. } = asked;
         let from = format!("{:015}", query.from.unwrap_or_default().min(999_999_999_999_999));
         let until = query.until.map(|until| format!("{:015}", until.min(999_999_999_999_999)));
         let before = query.after.clone().filter(|id| place::of_place(id).is_some());
@@ -88,8 +142,8 @@ impl Audit {
         if from > up_to {
             return Ok(Read { records: Vec::new(), reached: None });
         }
-        let by_object = if partition.key == OBJECT { "" } else { &query.object };
-        for (name, value) in [("action", query.action.as_str()), ("outcome", &query.outcome), (OBJECT, by_object)] {
+        let object = asked.object.exact().filter(|_| partition.key != OBJECT).unwrap_or_default();
+        for (name, value) in [("action", query.action.as_str()), ("outcome", &query.outcome), (OBJECT, object)] {
             if !value.is_empty() {
                 filters.push(format!("#{name} = :{name}"));
                 ask = ask
@@ -97,19 +151,24 @@ impl Audit {
                     .expression_attribute_values(format!(":{name}"), s(value));
             }
         }
-        if let Some(actor) = actor {
+        if let Some(actor) = asked.actor_id {
             filters.push("(#actor_id = :actor_id OR attribute_not_exists(#actor_id))".to_owned());
             ask = ask
                 .expression_attribute_names("#actor_id", item::ACTOR_ID)
                 .expression_attribute_values(":actor_id", s(actor.as_str()));
         }
-        let limit = if filters.is_empty() { RECORDS_PER_PAGE + 2 } else { SEARCHED };
+        let is_filtered = !filters.is_empty()
+            || [&asked.actor, &asked.object].iter().any(|name| matches!(name, Name::BeginningWith(_)));
+        let limit = if is_filtered { SEARCHED } else { RECORDS_PER_PAGE + 2 };
         ask = ask.limit(i32::try_from(limit).unwrap_or(i32::MAX));
         if !filters.is_empty() {
             ask = ask.filter_expression(filters.join(" AND "));
         }
         let answer = ask.send().await?;
-        let records = answer.items().iter().filter(|item| item::is_in_its_chain(item)).map(item::read);
+        let is_asked_for = |item: &&Item| {
+            item::is_in_its_chain(item) && asked.actor.may_be(item, ACTOR) && asked.object.may_be(item, OBJECT)
+        };
+        let records = answer.items().iter().filter(is_asked_for).map(item::read);
         let records = records.collect::<Result<Vec<_>, _>>()?;
         let reached = answer.last_evaluated_key().and_then(|key| key.get(PLACE)?.as_s().ok()).cloned();
         let records = records.into_iter().filter(|record| before.as_ref() != Some(&record.id)).collect();

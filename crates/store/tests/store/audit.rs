@@ -91,6 +91,65 @@ async fn a_page_holds_what_is_asked_for_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn b21_names_are_found_by_their_beginning_in_any_case() {
+    let (store, ..) = world().await;
+    for (number, (actor, object)) in
+        [("ann", "/Reports/q1"), ("Anna", "/reports/q2"), ("José", "/menu"), ("", "/menu"), ("ben", "ann")]
+            .into_iter()
+            .enumerate()
+    {
+        store.audit.append(&[entry_of(actor, "save_resource", object, AT + number as u64)]).await.unwrap();
+    }
+    let found = async |actor: &str, object: &str| {
+        let query = AuditQuery { actor: actor.into(), object: object.into(), ..AuditQuery::default() };
+        let mut found: Vec<_> =
+            all(&store, query).await.into_iter().map(|record| record.actor + " " + &record.object).collect();
+        found.sort();
+        found
+    };
+    let rows: [(&str, &str, &[&str]); 11] = [
+        ("AN", "", &["Anna /reports/q2", "ann /Reports/q1"]),
+        ("ann", "", &["ann /Reports/q1"]),
+        ("ANN", "", &["Anna /reports/q2", "ann /Reports/q1"]),
+        ("jose\u{301}", "", &["José /menu"]),
+        ("nn", "", &[]),
+        ("", "/REPORTS", &["Anna /reports/q2", "ann /Reports/q1"]),
+        ("", "/menu", &[" /menu", "José /menu"]),
+        ("ann", "/rep", &["ann /Reports/q1"]),
+        ("ANN", "/reports/q2", &["Anna /reports/q2"]),
+        ("an", "/reports/Q2", &["Anna /reports/q2"]),
+        ("b", "a", &["ben ann"]),
+    ];
+    for (actor, object, expected) in rows {
+        assert_eq!(found(actor, object).await, expected, "{actor:?} {object:?}");
+    }
+    // Those of a person are not those of people with longer names.
+    let of = |actor: &str| AuditQuery { actor: actor.into(), subject: "sub-of-Ann".into(), ..AuditQuery::default() };
+    let admission = |query: &AuditQuery| {
+        let person = access::UserId::new("https://pool.example", "sub-of-Ann");
+        rules().decide(&admin(), ReadAudit::Page(query.clone(), Some(person))).admission().unwrap()
+    };
+    assert_eq!(store.audit.read(&admission(&of("Ann"))).await.unwrap(), access::AuditPage::default());
+}
+
+/// Whoever looks for the beginning of a name finds its last record among many others, page by page.
+#[tokio::test]
+async fn what_begins_as_asked_is_found_behind_many_others() {
+    let (store, ..) = world().await;
+    let one = entry_of("Zoe", "save_resource", "/zoo", AT);
+    let others: Vec<_> = (1..=5_000).map(entry).collect();
+    store.audit.append(&[one]).await.unwrap();
+    for entries in others.chunks(store::RECORDS_AT_ONCE) {
+        store.audit.append(entries).await.unwrap();
+    }
+    let query = AuditQuery { actor: "zo".into(), ..AuditQuery::default() };
+    let first = store.audit.read(&may_read(&query)).await.unwrap();
+    assert!(first.records.is_empty() && first.next.is_some(), "a page is bounded: {first:?}");
+    let found = all(&store, query).await;
+    assert_eq!(found.iter().map(|record| record.actor.as_str()).collect::<Vec<_>>(), ["Zoe"]);
+}
+
+#[tokio::test]
 async fn a_changed_or_missing_record_is_named() {
     let (store, _, client) = world().await;
     for number in 0..40 {
