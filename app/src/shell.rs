@@ -1,7 +1,7 @@
 //! The HTML document around the application.
 
 #[cfg(feature = "ssr")]
-use crate::{App, PageContext, Preference as _, assets::Assets};
+use crate::{App, PageContext, Preference as _, address, assets::Assets, pages::LIVE_SECONDS};
 #[cfg(feature = "ssr")]
 use leptos::{either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
@@ -35,6 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     }),
                     None => Either::Right(view! { <Loaded options/> }),
                 }}
+                <LiveWithoutJavaScript/>
                 <MetaTags/>
             </head>
             <body>
@@ -74,6 +75,21 @@ fn Hydration(assets: Assets) -> impl IntoView {
             {start}
         </script>
     }
+}
+
+/// Loads the live view of the audit trail again and again where no JavaScript does more gently.
+#[cfg(feature = "ssr")]
+#[component]
+fn LiveWithoutJavaScript() -> impl IntoView {
+    let uri = use_context::<http::request::Parts>().map(|parts| parts.uri);
+    let is_signed_in = use_context::<PageContext>().is_some_and(|context| context.session.is_some());
+    uri.filter(|uri| is_signed_in && address::is_live_audit(uri.path(), uri.query().unwrap_or_default())).map(|_| {
+        view! {
+            <noscript>
+                <meta http-equiv="refresh" content=LIVE_SECONDS/>
+            </noscript>
+        }
+    })
 }
 
 /// `start.js` without its comments.

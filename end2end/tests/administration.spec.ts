@@ -148,6 +148,24 @@ test('the trail is filtered, read and taken along', { tag: '@no-js' }, async ({ 
   expect((await page.goto(at('/admin/audit/none')))?.status()).toBe(404);
 });
 
+test('what is typed into a filter stays while the live view goes on', async ({ page, another }) => {
+  await signInHere(page, admin, '/admin/audit');
+  await page.getByRole('link', { name: 'Live view' }).click();
+  await page.waitForLoadState('networkidle');
+  await page.getByLabel('Who').fill('it-mem');
+  const theirs = await another();
+  await signInHere(theirs, itMember, '/admin/usage?seen-by-the-live-view');
+  const first = page.getByRole('table', { name: /Records/ }).getByRole('row').nth(1);
+  await expect(first, 'the view goes on').toContainText(itMember.username);
+  await expect(page.getByLabel('Who')).toHaveValue('it-mem');
+  await expect(page.getByLabel('Who')).toBeFocused();
+});
+
+test('the live view has no barriers', async ({ page }) => {
+  await signInHere(page, admin, '/admin/audit?live=1');
+  expect(await barriers(page)).toEqual([]);
+});
+
 test('a change shows what was before and after', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/admin/audit?action=change_limit');
   await page.getByRole('table').getByRole('row').last().getByRole('link').first().click();

@@ -4,6 +4,8 @@ use super::{has_pair, value, with_query};
 use crate::time_text;
 use access::AuditQuery;
 
+const PATH: &str = "/admin/audit";
+
 /// Filter form values as typed, and the cursor at which the page starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AuditFilters {
@@ -17,7 +19,7 @@ pub(crate) struct AuditFilters {
     pub(crate) from: String,
     pub(crate) until: String,
     pub(crate) after: Option<String>,
-    /// Whether the page reloads itself every few seconds.
+    /// Whether new records appear by themselves. Not on further pages.
     pub(crate) live: bool,
 }
 
@@ -36,6 +38,17 @@ impl AuditFilters {
             after: value(search, "after"),
             live: has_pair(search, "live", "1"),
         }
+    }
+
+    /// Whether new records appear by themselves.
+    pub(crate) fn are_live(&self) -> bool {
+        self.live && self.after.is_none()
+    }
+
+    /// The query string that decides which records are shown: whether the page is live does not.
+    pub(crate) fn shown(&self) -> String {
+        let address = Self { live: false, ..self.clone() }.page();
+        address.split_once('?').map(|(_, search)| search.to_owned()).unwrap_or_default()
     }
 
     /// Whether no filter is set, so that all records match.
@@ -60,7 +73,7 @@ impl AuditFilters {
 
     /// URL of the audit page with these filters.
     pub(crate) fn page(&self) -> String {
-        with_query("/admin/audit", &self.pairs(self.after.as_deref()))
+        with_query(PATH, &self.pairs(self.after.as_deref()))
     }
 
     /// URL that downloads all matching records as a file.
@@ -84,6 +97,12 @@ impl AuditFilters {
             ("live", self.live.then_some("1")),
         ]
     }
+}
+
+/// Whether this is the live view.
+#[cfg(feature = "ssr")]
+pub(crate) fn is_live_audit(path: &str, search: &str) -> bool {
+    path == PATH && AuditFilters::of(search).are_live()
 }
 
 /// Parses the query string of `/admin/audit`.

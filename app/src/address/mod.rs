@@ -7,6 +7,8 @@ mod why;
 
 pub(crate) use audit::AuditFilters;
 pub use audit::audit_query;
+#[cfg(feature = "ssr")]
+pub(crate) use audit::is_live_audit;
 pub(crate) use map::{MapForm, row_text};
 pub use map::{map_change, map_row};
 pub use segment::{name_in, segment};

@@ -12,6 +12,7 @@
 //! locks          locks shared between tabs (Web Locks)
 //! backoff        exponential backoff (pure)
 //! events         session events from the server, received by one tab for all
+//! repeat         repeats a request while somebody looks at its page
 //! page           hides and reloads the page; hands it back to the browser when the WebAssembly client fails
 //! ```
 
@@ -25,6 +26,7 @@ mod locks;
 #[cfg(feature = "hydrate")]
 mod page;
 pub(crate) mod preferences;
+mod repeat;
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server renders a page and does not watch it"))]
 pub(crate) mod session_clock;
 #[cfg(feature = "hydrate")]
@@ -35,6 +37,8 @@ mod storage;
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server renders a page and does not watch it"))]
 mod tabs;
 pub(crate) mod watch;
+
+pub(crate) use repeat::repeat;
 
 /// Whether this tab was reloaded because another one signed out. The answer is given once.
 pub(crate) fn was_signed_out_elsewhere() -> bool {

@@ -2,10 +2,24 @@
 
 use crate::address::AuditFilters;
 use access::AuditAction;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 #[component]
-pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
+pub(crate) fn AuditFilterForm(
+    /// The filters of the records shown.
+    filters: AuditFilters,
+    /// Whether other filters were shown before.
+    is_next: bool,
+    /// Whether new records appear by themselves.
+    live: Memo<bool>,
+) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    // The form says what is shown: text that was typed before a link changed the filters would say something else.
+    Effect::new(move || {
+        if is_next && let Some(form) = form.get() {
+            form.reset();
+        }
+    });
     let actions = AuditAction::ALL.iter().map(|recorded| {
         let action = recorded.name();
         let chosen = filters.action == action;
@@ -33,9 +47,18 @@ pub(crate) fn AuditFilterForm(filters: AuditFilters) -> impl IntoView {
     });
     let subject = (!filters.subject.is_empty())
         .then(|| view! { <input type="hidden" name="subject" value=filters.subject.clone()/> });
+    let stays_live = move || live.get().then(|| view! { <input type="hidden" name="live" value="1"/> });
     view! {
-        <form class="filters card" role="search" method="get" action="/admin/audit" aria-label="Filter the audit trail">
+        <form
+            class="filters card"
+            role="search"
+            method="get"
+            action="/admin/audit"
+            aria-label="Filter the audit trail"
+            node_ref=form
+        >
             {subject}
+            {stays_live}
             <p class="field">
                 <label for="actor">"Who"</label>
                 <input id="actor" type="text" name="actor" value=filters.actor placeholder="Username" maxlength="128"/>

@@ -1,18 +1,19 @@
 //! The audit trail, newest first. The filters are in the URL.
 
-use super::page_guards::signed_in_page;
+use super::{
+    audit_live::{LIVE_SECONDS, joined, newer},
+    page_guards::signed_in_page,
+};
 use crate::{
     address::{self, AuditFilters},
+    browser::{page_is_shown, repeat},
     components::{AuditFilterForm, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded_for},
     server_functions::list_audit,
 };
 use access::{AuditPage as Page, AuditRecord};
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Meta;
 use leptos_router::hooks::use_location;
-
-/// Reload interval of the live view, in seconds.
-const LIVE: &str = "5";
+use std::{fmt, time::Duration};
 
 #[component]
 pub(crate) fn AuditPage() -> impl IntoView {
@@ -21,28 +22,34 @@ pub(crate) fn AuditPage() -> impl IntoView {
 
 #[component]
 fn AuditTrail() -> impl IntoView {
-    let search = use_location().search;
-    let filters = Memo::new(move |_| AuditFilters::of(&search.read()));
-    let page = loaded_for(
-        move || search.get(),
-        |search| list_audit(AuditFilters::of(&search).query()),
-        |search, page| {
-            let filters = AuditFilters::of(&search);
-            view! { <Listed filters page/> }
+    let location = use_location();
+    let search = location.search;
+    // Turning the live view on or off changes the URL, but loads nothing: records and typed text stay.
+    let live = Memo::new(move |_| AuditFilters::of(&search.read()).are_live());
+    let shown = Memo::new(move |_| AuditFilters::of(&search.read()).shown());
+    Effect::new(move |before: Option<()>| {
+        live.track();
+        if before.is_some() {
+            page_is_shown(&address::of(&location));
+        }
+    });
+    let was_loaded = StoredValue::new(false);
+    loaded_for(
+        move || shown.get(),
+        |shown| list_audit(AuditFilters::of(&shown).query(), false),
+        move |shown, page| {
+            let is_next = was_loaded.get_value();
+            was_loaded.set_value(true);
+            view! { <Listed filters=AuditFilters::of(&shown) is_next page live/> }
         },
-    );
-    view! {
-        {move || filters.read().live.then(|| view! { <Meta http_equiv="refresh" content=LIVE/> })}
-        {page}
-    }
+    )
 }
 
+/// `is_next`: whether the records of other filters were shown before.
 #[component]
-fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
+fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) -> impl IntoView {
     let further = filters.after.is_some();
-    let next = page.next.clone().map(|next| AuditFilters { after: Some(next), live: false, ..filters.clone() }.page());
-    let first = AuditFilters { after: None, ..filters.clone() }.page();
-    let live = AuditFilters { after: None, live: !filters.live, ..filters.clone() }.page();
+    let first = AuditFilters { after: None, ..filters.clone() };
     let exports = [("jsonl", "Export JSON Lines"), ("csv", "Export CSV")].map(|(format, text)| {
         view! {
             <a class="button" href=filters.export(format) rel="external" download="">
@@ -50,71 +57,143 @@ fn Listed(filters: AuditFilters, page: Page) -> impl IntoView {
             </a>
         }
     });
-    let content = if page.records.is_empty() {
-        let (heading, text) = match (page.next.is_some(), filters.are_none()) {
-            (true, _) => ("Nothing found so far", "The search paused to stay quick: “Older” goes on."),
-            (false, true) if !further => ("Nothing here yet", "What people do and what they are denied appears here."),
-            (false, true) => ("Nothing older", "This is the end of the trail."),
-            (false, false) => ("No record matches", "Remove a filter, or enter only the beginning of a name or path."),
-        };
-        Either::Left(view! {
-            <div class="empty">
-                <h2>{heading}</h2>
-                <p>{text}</p>
-            </div>
-        })
-    } else {
-        Either::Right(view! {
-            <div class="card table-card">
-                <RecordTable records=page.records/>
-            </div>
+    let page = RwSignal::new(page);
+    let news = follow(live, first.clone(), page);
+    let with_live = first.clone();
+    let toggle = move || AuditFilters { live: !live.get(), ..with_live.clone() }.page();
+    let of_next = filters.clone();
+    let next = move || {
+        let next = page.with(|page| page.next.clone())?;
+        Some(view! {
+            <a class="button" rel="next" href=AuditFilters { after: Some(next), ..of_next.clone() }.page()>
+                "Older"
+            </a>
         })
     };
     view! {
         <div class="page-head">
             <PageHeading text="Audit trail"/>
             <div class="actions">
-                <a class="button" href=live rel="external">
-                    {if filters.live { "Stop live view" } else { "Live view" }}
+                <a class="button" href=toggle>
+                    {move || if live.get() { "Pause" } else { "Live view" }}
                 </a>
                 {exports}
             </div>
         </div>
-        {filters
-            .live
-            .then(|| {
-                view! {
-                    <p class="alert alert-info" role="note">
-                        {format!("Live: refreshes every {LIVE} seconds.")}
-                    </p>
-                }
-            })}
-        <AuditFilterForm filters=filters.clone()/>
-        {content}
+        <p class="live" role="status">
+            {move || live.get().then(|| news.get().to_string())}
+        </p>
+        <AuditFilterForm filters=filters.clone() is_next live/>
+        <Records filters page/>
         <nav class="pager" aria-label="Pages">
             {further
                 .then(|| {
                     view! {
-                        <a class="button" rel="first" href=first>
+                        <a class="button" rel="first" href=first.page()>
                             "Newest"
                         </a>
                     }
                 })}
-            {next
-                .map(|next| {
-                    view! {
-                        <a class="button" rel="next" href=next>
-                            "Older"
-                        </a>
-                    }
-                })}
+            {next}
         </nav>
     }
 }
 
+/// What the live view says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct News {
+    /// Number of records that have appeared.
+    new: usize,
+    /// Whether the server did not answer the last time.
+    failed: bool,
+}
+
+impl fmt::Display for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self { failed: true, .. } => f.write_str("The live view is interrupted. Usher tries again by itself."),
+            Self { new: 0, .. } => write!(f, "Live: new records appear on top every {LIVE_SECONDS} seconds."),
+            Self { new: 1, .. } => f.write_str("Live: 1 new record."),
+            Self { new, .. } => write!(f, "Live: {new} new records."),
+        }
+    }
+}
+
+/// While the page is live, puts new records on top of it.
+fn follow(live: Memo<bool>, filters: AuditFilters, page: RwSignal<Page>) -> RwSignal<News> {
+    let news = RwSignal::new(News::default());
+    let query = filters.query();
+    Effect::new(move || {
+        if !live.get() {
+            return;
+        }
+        let query = query.clone();
+        repeat(Duration::from_secs(LIVE_SECONDS.into()), move || {
+            let query = page.try_with_untracked(|page| newer(query.clone(), page));
+            async move {
+                let Some(query) = query else { return };
+                let found = list_audit(query, true).await;
+                // Meanwhile another page may be shown.
+                let Some(was) = news.try_get_untracked() else { return };
+                let now = match found {
+                    Err(_) => News { failed: true, ..was },
+                    Ok(found) => {
+                        let Some((joined, new)) = page.try_with_untracked(|page| joined(page, found)) else { return };
+                        if new > 0 {
+                            page.set(joined);
+                        }
+                        News { new: was.new + new, failed: false }
+                    }
+                };
+                if now != was {
+                    news.set(now);
+                }
+            }
+        });
+    });
+    news
+}
+
 #[component]
-fn RecordTable(records: Vec<AuditRecord>) -> impl IntoView {
-    let rows = records.into_iter().map(|record| view! { <Row record/> }).collect_view();
+fn Records(filters: AuditFilters, page: RwSignal<Page>) -> impl IntoView {
+    let is_empty = Memo::new(move |_| page.with(|page| page.records.is_empty()));
+    move || {
+        if is_empty.get() {
+            let filters = filters.clone();
+            let is_paused = move || page.with(|page| page.next.is_some());
+            Either::Left(move || view! { <NoRecords filters=filters.clone() is_paused=is_paused()/> })
+        } else {
+            Either::Right(view! {
+                <div class="card table-card">
+                    <RecordTable page/>
+                </div>
+            })
+        }
+    }
+}
+
+/// `is_paused`: whether the search stopped before the end.
+#[component]
+fn NoRecords(filters: AuditFilters, is_paused: bool) -> impl IntoView {
+    let (heading, text) = match (is_paused, filters.are_none()) {
+        (true, _) => ("Nothing found so far", "The search paused to stay quick: “Older” goes on."),
+        (false, true) if filters.after.is_none() => {
+            ("Nothing here yet", "What people do and what they are denied appears here.")
+        }
+        (false, true) => ("Nothing older", "This is the end of the trail."),
+        (false, false) => ("No record matches", "Remove a filter, or enter only the beginning of a name or path."),
+    };
+    view! {
+        <div class="empty">
+            <h2>{heading}</h2>
+            <p>{text}</p>
+        </div>
+    }
+}
+
+#[component]
+fn RecordTable(page: RwSignal<Page>) -> impl IntoView {
+    let records = move || page.with(|page| page.records.clone());
     // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
     // semantics when `display` changes.
     view! {
@@ -129,7 +208,9 @@ fn RecordTable(records: Vec<AuditRecord>) -> impl IntoView {
                     <th role="columnheader" scope="col">"Outcome"</th>
                 </tr>
             </thead>
-            <tbody role="rowgroup">{rows}</tbody>
+            <tbody role="rowgroup">
+                <For each=records key=|record| record.id.clone() children=|record| view! { <Row record/> }/>
+            </tbody>
         </table>
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod account_sessions;
 mod admin_route;
 mod audit;
+mod audit_live;
 mod audit_record;
 mod confirm_operation;
 mod doctor;
@@ -25,6 +26,8 @@ mod resources;
 mod usage;
 mod why;
 
+#[cfg(feature = "ssr")]
+pub(crate) use audit_live::LIVE_SECONDS;
 pub(crate) use home::HomePage;
 pub(crate) use lazy::{LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources};
 pub(crate) use not_found::NotFoundPage;

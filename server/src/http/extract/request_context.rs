@@ -15,9 +15,15 @@ use std::{collections::BTreeSet, convert::Infallible};
 /// Requests that pages send without user activity. They do not extend the session.
 const ASKED_BY_PAGES: [&str; 2] = ["/api/session/times", "/api/events"];
 
-/// Whether this is the live audit page, which reloads itself without user activity.
+/// Whether the live audit page asks, which it does again and again without user activity: for records, or without
+/// JavaScript for the whole page.
 fn is_live(uri: &Uri) -> bool {
-    uri.path() == "/admin/audit" && uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "live=1"))
+    let mark = match uri.path() {
+        "/admin/audit" => "live=1",
+        "/api/audit/list" => "live=true",
+        _ => return false,
+    };
+    uri.query().is_some_and(|query| query.split('&').any(|pair| pair == mark))
 }
 
 /// Whether the user will see the response. False for a prefetch.
@@ -130,5 +136,24 @@ impl FromRequestParts<AppState> for UnauthenticatedContext {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         Ok(Self(RequestContext::without_session(state, parts)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_live_view_asks_by_itself_does_not_extend_the_session() {
+        for (uri, expected) in [
+            ("/admin/audit?actor=ann&live=1", true),
+            ("/api/audit/list?query[actor]=ann&live=true", true),
+            ("/api/audit/list?query[actor]=ann&live=false", false),
+            ("/api/audit/list?query[actor]=live=true", false),
+            ("/admin/audit", false),
+            ("/resources?live=1", false),
+        ] {
+            assert_eq!(is_live(&uri.parse().unwrap_or_default()), expected, "{uri}");
+        }
     }
 }
