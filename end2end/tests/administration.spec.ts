@@ -161,9 +161,83 @@ test('what is typed into a filter stays while the live view goes on', async ({ p
   await expect(page.getByLabel('Who')).toBeFocused();
 });
 
+test('the live view asks once at a time, and not while it is hidden or paused', async ({ page }) => {
+  await page.clock.install();
+  await signInHere(page, admin, '/admin/audit');
+  await page.waitForLoadState('networkidle');
+  let asked = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/audit/list?*', async (route) => {
+    asked += 1;
+    await answered;
+    await route.continue();
+  });
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.getByRole('link', { name: 'Live view' }).click();
+  await expect(page.getByRole('link', { name: 'Pause' })).toBeVisible();
+  await page.clock.runFor(5_000);
+  await expect.poll(() => asked).toBe(1);
+
+  await page.clock.runFor(10_000);
+  const next = page.waitForResponse('**/api/audit/list?*');
+  answer();
+  await (await next).finished();
+  const hide = (hidden: boolean) =>
+    page.evaluate((hidden) => void Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }), hidden);
+  await hide(true);
+  await page.clock.runFor(10_000);
+  await hide(false);
+  await page.clock.runFor(5_000);
+  await expect.poll(() => asked, 'waiting and hidden turns were skipped').toBe(2);
+
+  await page.getByRole('link', { name: 'Pause' }).click();
+  await expect(page.getByRole('link', { name: 'Live view' })).toBeVisible();
+  await page.clock.runFor(10_000);
+  await page.getByRole('link', { name: 'Live view' }).click();
+  await expect(page.getByRole('link', { name: 'Pause' })).toBeVisible();
+  await page.clock.runFor(5_000);
+  await expect.poll(() => asked, 'paused turns were skipped').toBe(3);
+});
+
 test('the live view has no barriers', async ({ page }) => {
   await signInHere(page, admin, '/admin/audit?live=1');
   expect(await barriers(page)).toEqual([]);
+});
+
+test('the trail shows the last hour, and the other filters stay', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/audit?outcome=denied');
+  const period = page.getByRole('navigation', { name: 'Period' });
+  await expect(period.getByRole('link', { name: 'Any time' })).toHaveAttribute('aria-current', 'true');
+  await period.getByRole('link', { name: 'Last hour' }).click();
+  await expect(page).toHaveURL(/outcome=denied&from=1h/);
+  await expect(period.getByRole('link', { name: 'Last hour' })).toHaveAttribute('aria-current', 'true');
+  await expect(period.getByRole('link', { current: true })).toHaveCount(1);
+  const records = page.getByRole('table', { name: /Records/ }).getByRole('row');
+  await expect(records.nth(1)).toContainText('Denied');
+
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.getAll('from').includes('1h'));
+  await expect(period.getByRole('link', { name: 'Last hour' })).toHaveAttribute('aria-current', 'true');
+  await page.getByLabel('From (UTC)').fill('2099-01-01T00:00');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'No record matches' })).toBeVisible();
+  await expect(period.getByRole('link', { current: true })).toHaveCount(0);
+  await period.getByRole('link', { name: '7 days' }).click();
+  await expect(records.nth(1)).toContainText('Denied');
+  await expect(page.getByLabel('From (UTC)')).toHaveValue('');
+});
+
+test('a screen shows eight records and more, each on one line', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signInHere(page, admin, '/admin/audit');
+  const records = page.getByRole('table', { name: /Records/ }).locator('tbody').getByRole('row');
+  await expect.poll(() => records.count()).toBeGreaterThan(8);
+  for (const record of (await records.all()).slice(0, 8)) {
+    const { y, height } = (await record.boundingBox())!;
+    expect(height).toBeLessThanOrEqual(44);
+    expect(y + height).toBeLessThanOrEqual(800);
+  }
 });
 
 test('a change shows what was before and after', { tag: '@no-js' }, async ({ page }) => {

@@ -6,6 +6,23 @@ use access::AuditQuery;
 
 const PATH: &str = "/admin/audit";
 
+/// A period that ends with the request.
+#[derive(Debug)]
+pub(crate) struct Period {
+    /// Value of the filter `from` that stands for it.
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+    seconds: u64,
+}
+
+/// The periods to choose from.
+pub(crate) const PERIODS: [Period; 4] = [
+    Period { name: "1h", text: "Last hour", seconds: 3_600 },
+    Period { name: "24h", text: "24 hours", seconds: 86_400 },
+    Period { name: "7d", text: "7 days", seconds: 7 * 86_400 },
+    Period { name: "30d", text: "30 days", seconds: 30 * 86_400 },
+];
+
 /// Filter form values as typed, and the cursor at which the page starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AuditFilters {
@@ -15,8 +32,9 @@ pub(crate) struct AuditFilters {
     pub(crate) action: String,
     pub(crate) outcome: String,
     pub(crate) object: String,
-    /// `2026-11-21T07:42`, in UTC.
+    /// `2026-11-21T07:42`, in UTC, or the name of a [`Period`].
     pub(crate) from: String,
+    /// `2026-11-21T07:42`, in UTC.
     pub(crate) until: String,
     pub(crate) after: Option<String>,
     /// Whether new records appear by themselves. Not on further pages.
@@ -57,6 +75,16 @@ impl AuditFilters {
         texts.into_iter().all(String::is_empty)
     }
 
+    /// The period whose name is in the place of the start.
+    pub(crate) fn period(&self) -> Option<&'static Period> {
+        PERIODS.iter().find(|period| period.name == self.from)
+    }
+
+    /// The first page of the records since then, with the other filters.
+    pub(crate) fn since(&self, from: &str) -> Self {
+        Self { from: from.to_owned(), until: String::new(), after: None, ..self.clone() }
+    }
+
     pub(crate) fn query(&self) -> AuditQuery {
         let milliseconds = |text: &str| time_text::parse(text).map(|seconds| seconds * 1_000);
         AuditQuery {
@@ -67,6 +95,7 @@ impl AuditFilters {
             object: self.object.clone(),
             from: milliseconds(&self.from),
             until: milliseconds(&self.until),
+            last: self.period().map(|period| period.seconds),
             after: self.after.clone(),
         }
     }
@@ -109,4 +138,42 @@ pub(crate) fn is_live_audit(path: &str, search: &str) -> bool {
 #[must_use]
 pub fn audit_query(search: &str) -> AuditQuery {
     AuditFilters::of(search).query()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filters_survive_the_address() {
+        let filters = AuditFilters {
+            actor: "a b".to_owned(),
+            subject: "s".to_owned(),
+            action: "open_resource".to_owned(),
+            outcome: "denied".to_owned(),
+            object: "/a&b".to_owned(),
+            from: "2026-11-21T07:42".to_owned(),
+            until: "7d".to_owned(),
+            after: Some("x".to_owned()),
+            live: true,
+        };
+        let address = filters.page();
+        let (path, search) = address.split_once('?').unwrap_or_default();
+        assert_eq!((path, AuditFilters::of(search)), (PATH, filters.clone()));
+        assert_eq!(AuditFilters::of(&filters.shown()), AuditFilters { live: false, ..filters.clone() });
+        assert!(!filters.are_live(), "further pages do not change");
+        assert_eq!(filters.query().until, None, "only the start may be a period");
+    }
+
+    #[test]
+    fn a_period_is_counted_back_by_the_server() {
+        let day = AuditFilters::default().since("24h");
+        assert_eq!(day.page(), "/admin/audit?from=24h");
+        assert_eq!((day.query().from, day.query().last), (None, Some(86_400)));
+        // As the form sends it: the empty field, and the period that was chosen before.
+        assert_eq!(AuditFilters::of("from=&until=&from=24h"), day);
+        let typed = AuditFilters::of("from=2026-11-21T07:42&from=24h").query();
+        assert_eq!((typed.from, typed.last), (Some(1_795_246_920_000), None));
+        assert_eq!(AuditFilters::of("from=1y").query().last, None);
+    }
 }

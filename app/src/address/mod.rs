@@ -5,10 +5,10 @@ mod map;
 mod segment;
 mod why;
 
-pub(crate) use audit::AuditFilters;
 pub use audit::audit_query;
 #[cfg(feature = "ssr")]
 pub(crate) use audit::is_live_audit;
+pub(crate) use audit::{AuditFilters, PERIODS};
 pub(crate) use map::{MapForm, row_text};
 pub use map::{map_change, map_row};
 pub use segment::{name_in, segment};
@@ -124,9 +124,9 @@ pub(crate) fn of(location: &Location) -> String {
     if search.is_empty() { path } else { format!("{path}?{search}") }
 }
 
-/// Value of this query parameter, unless it is empty.
+/// First value of this query parameter that is not empty.
 pub(crate) fn value(search: &str, name: &str) -> Option<String> {
-    pairs(search).find(|(n, _)| n == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+    pairs(search).find(|(n, value)| n == name && !value.is_empty()).map(|(_, value)| value)
 }
 
 /// Whether the query string contains this pair.
@@ -230,6 +230,7 @@ mod tests {
         assert_eq!(person(&user), "/admin/people/CorpSSO_a~2Fb~3Fc~23d~2541");
         assert_eq!(value("?after=a%2Fb&after=c", "after").as_deref(), Some("a/b"));
         assert_eq!(value("?after=", "after"), None);
+        assert_eq!(value("?from=&from=1h", "from").as_deref(), Some("1h"));
     }
 
     #[test]

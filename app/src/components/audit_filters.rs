@@ -1,6 +1,6 @@
-//! Filter form of the audit trail. Submitting it leads to a URL.
+//! Filters of the audit trail: links for the period, and a form. Both lead to a URL.
 
-use crate::address::AuditFilters;
+use crate::address::{AuditFilters, PERIODS};
 use access::AuditAction;
 use leptos::{html, prelude::*};
 
@@ -38,19 +38,15 @@ pub(crate) fn AuditFilterForm(
             </option>
         }
     });
-    let clear = (!filters.are_none()).then(|| {
-        view! {
-            <a class="text-link" href="/admin/audit">
-                "Clear filters"
-            </a>
-        }
-    });
+    // After the field for the start, which counts if something is typed into it.
+    let period = filters.period().map(|period| view! { <input type="hidden" name="from" value=period.name/> });
+    let from = if filters.period().is_some() { String::new() } else { filters.from.clone() };
     let subject = (!filters.subject.is_empty())
         .then(|| view! { <input type="hidden" name="subject" value=filters.subject.clone()/> });
     let stays_live = move || live.get().then(|| view! { <input type="hidden" name="live" value="1"/> });
     view! {
         <form
-            class="filters card"
+            class="audit-filters card"
             role="search"
             method="get"
             action="/admin/audit"
@@ -81,11 +77,12 @@ pub(crate) fn AuditFilterForm(
                     {outcomes}
                 </select>
             </p>
-            <p class="field">
+            <p class="field moment">
                 <label for="from">"From (UTC)"</label>
-                <input id="from" type="datetime-local" name="from" value=filters.from/>
+                <input id="from" type="datetime-local" name="from" value=from/>
+                {period}
             </p>
-            <p class="field">
+            <p class="field moment">
                 <label for="until">"Until (UTC)"</label>
                 <input id="until" type="datetime-local" name="until" value=filters.until/>
             </p>
@@ -93,8 +90,43 @@ pub(crate) fn AuditFilterForm(
                 <button type="submit" class="button button-primary">
                     "Filter"
                 </button>
-                {clear}
             </p>
         </form>
+    }
+}
+
+/// Links that keep the other filters.
+#[component]
+pub(crate) fn PeriodLinks(
+    /// The filters of the records shown.
+    filters: AuditFilters,
+    /// Whether new records appear by themselves.
+    live: Memo<bool>,
+) -> impl IntoView {
+    let clear = (!filters.are_none()).then(|| {
+        view! {
+            <a class="text-link" href="/admin/audit">
+                "Clear filters"
+            </a>
+        }
+    });
+    let any = ("", "Any time", filters.from.is_empty() && filters.until.is_empty());
+    let periods = PERIODS.iter().map(|period| (period.name, period.text, filters.from == period.name));
+    let links = std::iter::once(any).chain(periods).map(|(from, text, is_current)| {
+        let since = filters.since(from);
+        let href = move || AuditFilters { live: live.get(), ..since.clone() }.page();
+        view! {
+            <li>
+                <a href=href aria-current=is_current.then_some("true")>
+                    {text}
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="periods" aria-label="Period">
+            <ul role="list">{links.collect_view()}</ul>
+            {clear}
+        </nav>
     }
 }

@@ -58,7 +58,7 @@ mod user_text;
 
 pub(crate) use action_table::ActionTable;
 pub(crate) use admin_nav::AdminNav;
-pub(crate) use audit_filters::AuditFilterForm;
+pub(crate) use audit_filters::{AuditFilterForm, PeriodLinks};
 pub(crate) use bar_chart::BarChart;
 pub(crate) use claims_table::ClaimsTable;
 pub(crate) use decision_trace::{DecisionTrace, listed};

@@ -7,7 +7,9 @@ use super::{
 use crate::{
     address::{self, AuditFilters},
     browser::{page_is_shown, repeat},
-    components::{AuditFilterForm, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded_for},
+    components::{
+        AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words, loaded_for,
+    },
     server_functions::list_audit,
 };
 use access::{AuditPage as Page, AuditRecord};
@@ -83,6 +85,7 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
         <p class="live" role="status">
             {move || live.get().then(|| news.get().to_string())}
         </p>
+        <PeriodLinks filters=filters.clone() live/>
         <AuditFilterForm filters=filters.clone() is_next live/>
         <Records filters page/>
         <nav class="pager" aria-label="Pages">
@@ -248,8 +251,11 @@ fn Row(record: AuditRecord) -> impl IntoView {
                     })}
             </td>
             <td role="cell" data-label="Outcome">
-                <OutcomeBadge outcome=record.outcome/>
-                {(!record.reason.is_empty()).then(|| view! { <span class="resource-summary"><UserText text=record.reason/></span> })}
+                <p class="outcome">
+                    <OutcomeBadge outcome=record.outcome/>
+                    " "
+                    {(!record.reason.is_empty()).then(|| view! { <span class="reason"><UserText text=record.reason/></span> })}
+                </p>
             </td>
         </tr>
     }

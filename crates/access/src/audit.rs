@@ -142,8 +142,21 @@ pub struct AuditQuery {
     pub from: Option<u64>,
     /// End, exclusive, in milliseconds since 1970.
     pub until: Option<u64>,
+    /// Only the records of this many seconds before the request.
+    #[serde(default)]
+    pub last: Option<u64>,
     /// Only records older than this record id.
     pub after: Option<String>,
+}
+
+impl AuditQuery {
+    /// The query with [`Self::last`] counted from `now`, in milliseconds since 1970.
+    #[must_use]
+    pub fn at(mut self, now: u64) -> Self {
+        let start = self.last.take().map(|seconds| now.saturating_sub(seconds.saturating_mul(1_000)));
+        self.from = self.from.max(start);
+        self
+    }
 }
 
 /// Number of records per page.
@@ -156,4 +169,19 @@ pub struct AuditPage {
     pub records: Vec<AuditRecord>,
     /// The `after` of the next page, if there may be one.
     pub next: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_seconds_end_with_the_request() {
+        let last = |seconds, from| AuditQuery { last: Some(seconds), from, ..AuditQuery::default() }.at(7_200_000);
+        let since = |from| AuditQuery { from: Some(from), ..AuditQuery::default() };
+        assert_eq!(last(3_600, None), since(3_600_000));
+        assert_eq!(last(3_600, Some(7_000_000)), since(7_000_000), "never before the start");
+        assert_eq!(last(u64::MAX, Some(1)), since(1));
+        assert_eq!(AuditQuery::default().at(7_200_000), AuditQuery::default());
+    }
 }

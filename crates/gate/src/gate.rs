@@ -188,6 +188,7 @@ impl Gate {
                 trail: parts.trail.clone(),
                 user_lookup: parts.user_lookup.clone(),
                 authorizer,
+                clock: clock.clone(),
             }),
             overview,
             doctor: Arc::new(doctor),

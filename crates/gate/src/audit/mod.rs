@@ -11,7 +11,7 @@ pub(crate) use entry::{EntryFields, ResourceSnapshot};
 pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
 
-use crate::{Authorizer, people::UserLookup};
+use crate::{Authorizer, Clock, people::UserLookup};
 use std::sync::Arc;
 use store::Audit;
 
@@ -21,6 +21,7 @@ pub struct AuditService {
     pub(crate) trail: Arc<Audit>,
     pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) clock: Clock,
 }
 
 /// Where a request came from, as far as the request says.

@@ -12,7 +12,8 @@ impl AuditService {
     pub async fn page(&self, caller: &Caller, query: &AuditQuery) -> Result<AuditPage, Refusal> {
         let principal = caller.principal()?;
         let actor = (!query.subject.is_empty()).then(|| self.user_lookup.user_id(&query.subject));
-        let admission = self.authorizer.admit(principal, ReadAudit::Page(query.clone(), actor)).await?;
+        let query = query.clone().at(self.clock.now_ms());
+        let admission = self.authorizer.admit(principal, ReadAudit::Page(query, actor)).await?;
         Ok(self.trail.read(&admission).await?)
     }
 

@@ -34,7 +34,8 @@ pub(crate) async fn audit_export(State(state): State<AppState>, context: Request
             return page::problem(&state, &context, &problem).await;
         }
     };
-    let mut query = app::audit_query(&search);
+    // All pages of the file are of the same period.
+    let mut query = app::audit_query(&search).at(state.gate.clock.now_ms());
     query.after = None;
     let first = match context.gate.audit.page(&context.caller, &query).await {
         Ok(first) => first,
