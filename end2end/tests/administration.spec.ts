@@ -118,6 +118,7 @@ test('the trail is filtered, read and taken along', { tag: '@no-js' }, async ({ 
   await signInHere(page, admin, '/admin/usage');
   await tab(page, 'Audit trail').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
+  await expect(page.locator(`#actors option[value="${itMember.username}"]`), 'a name to choose').toHaveCount(1);
   await page.getByLabel('Who').fill(itMember.username);
   await page.getByLabel('Outcome').selectOption('Denied');
   await page.getByRole('button', { name: 'Filter' }).click();

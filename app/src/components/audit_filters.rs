@@ -1,13 +1,16 @@
 //! Filters of the audit trail: links for the period, and a form. Both lead to a URL.
 
 use crate::address::{AuditFilters, PERIODS};
-use access::AuditAction;
+use access::{AuditAction, AuditRecord};
 use leptos::{html, prelude::*};
+use std::collections::BTreeSet;
 
 #[component]
 pub(crate) fn AuditFilterForm(
     /// The filters of the records shown.
     filters: AuditFilters,
+    /// The records shown: their names are suggested.
+    records: Vec<AuditRecord>,
     /// Whether other filters were shown before.
     is_next: bool,
     /// Whether new records appear by themselves.
@@ -57,7 +60,8 @@ pub(crate) fn AuditFilterForm(
             {stays_live}
             <p class="field">
                 <label for="actor">"Who"</label>
-                <input id="actor" type="text" name="actor" value=filters.actor placeholder="Username" maxlength="128"/>
+                <input id="actor" type="text" name="actor" value=filters.actor placeholder="Username" maxlength="128" list="actors"/>
+                {suggested("actors", &records, |record| &record.actor)}
             </p>
             <p class="field">
                 <label for="action">"Action"</label>
@@ -68,7 +72,8 @@ pub(crate) fn AuditFilterForm(
             </p>
             <p class="field">
                 <label for="object">"On"</label>
-                <input id="object" type="text" name="object" value=filters.object placeholder="Path or username" maxlength="256"/>
+                <input id="object" type="text" name="object" value=filters.object placeholder="Path or username" maxlength="256" list="objects"/>
+                {suggested("objects", &records, |record| &record.object)}
             </p>
             <p class="field">
                 <label for="outcome">"Outcome"</label>
@@ -93,6 +98,12 @@ pub(crate) fn AuditFilterForm(
             </p>
         </form>
     }
+}
+
+fn suggested(id: &'static str, records: &[AuditRecord], name: fn(&AuditRecord) -> &String) -> impl IntoView + use<> {
+    let names: BTreeSet<&String> = records.iter().map(name).filter(|name| !name.is_empty()).collect();
+    let options = names.into_iter().cloned().map(|name| view! { <option value=name></option> }).collect_view();
+    view! { <datalist id=id>{options}</datalist> }
 }
 
 /// Links that keep the other filters.

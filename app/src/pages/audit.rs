@@ -59,6 +59,7 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
             </a>
         }
     });
+    let records = page.records.clone();
     let page = RwSignal::new(page);
     let news = follow(live, first.clone(), page);
     let with_live = first.clone();
@@ -86,7 +87,7 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
             {move || live.get().then(|| news.get().to_string())}
         </p>
         <PeriodLinks filters=filters.clone() live/>
-        <AuditFilterForm filters=filters.clone() is_next live/>
+        <AuditFilterForm filters=filters.clone() records is_next live/>
         <Records filters page/>
         <nav class="pager" aria-label="Pages">
             {further
