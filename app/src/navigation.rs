@@ -32,12 +32,16 @@ impl Navigation {
             moved: StoredValue::new(false),
             message: RwSignal::new(None),
         };
-        Effect::new(move || {
+        Effect::new(move |before: Option<String>| {
             let path = path.get();
             if navigation.message.with_untracked(|message| message.as_ref().is_some_and(|(on, _)| *on != path)) {
                 navigation.message.set(None);
             }
-            close_menus();
+            // A menu that was opened before the page was hydrated stays open.
+            if before.is_some_and(|before| before != path) {
+                close_menus();
+            }
+            path
         });
         navigation
     }

@@ -118,6 +118,7 @@ test('row 2: what is typed after the fault is asked about before it is lost', as
   await page.evaluate(() => (window as unknown as { usherFailed(): void }).usherFailed());
   await expect(notice(page)).toBeVisible();
   await page.getByLabel('Title').pressSequentially('Half a thought');
+  await page.getByLabel('Path').fill('/');
   const asked = new Promise<string>((resolve) => {
     page.once('dialog', (dialog) => dialog.dismiss().then(() => resolve(dialog.type())));
   });

@@ -72,7 +72,7 @@ pub(crate) fn AuditFilterForm(
             </p>
             <p class="field">
                 <label for="object">"On"</label>
-                <input id="object" type="text" name="object" value=filters.object placeholder="Path or username" maxlength="256" list="objects"/>
+                <input id="object" type="text" name="object" value=filters.object placeholder="Path or user" maxlength="256" list="objects"/>
                 {suggested("objects", &records, |record| &record.object)}
             </p>
             <p class="field">

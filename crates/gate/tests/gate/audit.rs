@@ -124,6 +124,21 @@ async fn only_administrators_read_it() {
 }
 
 #[tokio::test]
+async fn a_period_is_counted_back_by_the_clock_of_the_server() {
+    let (clock, offset) = support::movable_clock();
+    let world = support::world_with(std::time::Duration::from_secs(300), clock).await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    assert!(matches!(world.gate.audit.record(&member, "x").await, Err(Refusal::Denied(_))));
+    world.gate.flush().await;
+    offset.fetch_add(7_200, SeqCst);
+    let found = async |seconds| {
+        let query = AuditQuery { last: Some(seconds), outcome: "denied".to_owned(), ..AuditQuery::default() };
+        world.gate.audit.page(&admin, &query).await.unwrap().records.len()
+    };
+    assert_eq!((found(3_600).await, found(10_800).await), (0, 1));
+}
+
+#[tokio::test]
 async fn refusals_that_cannot_be_written_yet_are_written_later() {
     let services = world().await.services;
     let database = Unreliable::to(&services.dynamodb_url).await;
