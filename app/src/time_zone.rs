@@ -36,6 +36,17 @@ impl TimeZone {
         }
     }
 
+    /// The moment at which the zone's clocks show this time; both in seconds since 1970. Of a time that the clocks show
+    /// twice, one of the two.
+    pub(crate) fn moment_of(&self, local: u64) -> Option<u64> {
+        #[cfg(feature = "hydrate")]
+        let offset = browser_offset;
+        #[cfg(not(feature = "hydrate"))]
+        let offset = |at| self.offset(at);
+        let about = local.checked_add_signed(-offset(local)?)?;
+        local.checked_add_signed(-offset(about)?)
+    }
+
     /// The browser's zone.
     #[cfg(feature = "hydrate")]
     pub(crate) fn of_browser() -> Option<Self> {
@@ -71,6 +82,16 @@ mod tests {
         }
         for name in ["", "Europe", "../etc/passwd", "Europe/Berlin\0", "<b>", &"A/".repeat(40)] {
             assert_eq!(TimeZone::named(name), None, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_local_time_is_the_moment_at_which_clocks_show_it() {
+        let berlin = TimeZone::named("Europe/Berlin");
+        let moment = |local| berlin.as_ref().and_then(|zone| zone.moment_of(local));
+        for moment_in_utc in [1_795_246_929, 1_783_000_000, 1_774_746_000, 1_774_745_999, 1_792_894_000] {
+            let offset = berlin.as_ref().and_then(|zone| zone.offset(moment_in_utc)).unwrap_or_default();
+            assert_eq!(moment(moment_in_utc.saturating_add_signed(offset)), Some(moment_in_utc));
         }
     }
 

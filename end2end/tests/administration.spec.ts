@@ -220,13 +220,13 @@ test('the trail shows the last hour, and the other filters stay', { tag: '@no-js
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(page).toHaveURL((url) => url.searchParams.getAll('from').includes('1h'));
   await expect(period.getByRole('link', { name: 'Last hour' })).toHaveAttribute('aria-current', 'true');
-  await page.getByLabel('From (UTC)').fill('2099-01-01T00:00');
+  await page.getByLabel(/^From/).fill('2099-01-01T00:00');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'No record matches' })).toBeVisible();
   await expect(period.locator('[aria-current]')).toHaveCount(0);
   await period.getByRole('link', { name: '7 days' }).click();
   await expect(records.nth(1)).toContainText('Denied');
-  await expect(page.getByLabel('From (UTC)')).toHaveValue('');
+  await expect(page.getByLabel(/^From/)).toHaveValue('');
 });
 
 test('a screen shows eight records and more, each on one line', async ({ page }) => {

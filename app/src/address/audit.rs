@@ -1,7 +1,7 @@
 //! Audit trail filters in the page's URL.
 
 use super::{has_pair, value, with_query};
-use crate::time_text;
+use crate::{TimeZone, time_text};
 use access::AuditQuery;
 
 const PATH: &str = "/admin/audit";
@@ -32,9 +32,9 @@ pub(crate) struct AuditFilters {
     pub(crate) action: String,
     pub(crate) outcome: String,
     pub(crate) object: String,
-    /// `2026-11-21T07:42`, in UTC, or the name of a [`Period`].
+    /// `2026-11-21T07:42`, or the name of a [`Period`].
     pub(crate) from: String,
-    /// `2026-11-21T07:42`, in UTC.
+    /// `2026-11-21T07:42`.
     pub(crate) until: String,
     pub(crate) after: Option<String>,
     /// Whether new records appear by themselves. Not on further pages.
@@ -85,8 +85,10 @@ impl AuditFilters {
         Self { from: from.to_owned(), until: String::new(), after: None, ..self.clone() }
     }
 
-    pub(crate) fn query(&self) -> AuditQuery {
-        let milliseconds = |text: &str| time_text::parse(text).map(|seconds| seconds * 1_000);
+    /// The query of these filters. Times are those of the user's zone, or UTC if it is not known.
+    pub(crate) fn query(&self, zone: Option<&TimeZone>) -> AuditQuery {
+        let moment = |local| zone.and_then(|zone| zone.moment_of(local)).unwrap_or(local);
+        let milliseconds = |text: &str| time_text::parse(text).map(|local| moment(local) * 1_000);
         AuditQuery {
             actor: self.actor.clone(),
             subject: self.subject.clone(),
@@ -134,10 +136,10 @@ pub(crate) fn is_live_audit(path: &str, search: &str) -> bool {
     path == PATH && AuditFilters::of(search).are_live()
 }
 
-/// Parses the query string of `/admin/audit`.
+/// Parses the query string of `/admin/audit`. Times in it are those of `zone`, or UTC if it is not known.
 #[must_use]
-pub fn audit_query(search: &str) -> AuditQuery {
-    AuditFilters::of(search).query()
+pub fn audit_query(search: &str, zone: Option<&TimeZone>) -> AuditQuery {
+    AuditFilters::of(search).query(zone)
 }
 
 #[cfg(test)]
@@ -162,18 +164,18 @@ mod tests {
         assert_eq!((path, AuditFilters::of(search)), (PATH, filters.clone()));
         assert_eq!(AuditFilters::of(&filters.shown()), AuditFilters { live: false, ..filters.clone() });
         assert!(!filters.are_live(), "further pages do not change");
-        assert_eq!(filters.query().until, None, "only the start may be a period");
+        assert_eq!(filters.query(None).until, None, "only the start may be a period");
     }
 
     #[test]
     fn a_period_is_counted_back_by_the_server() {
         let day = AuditFilters::default().since("24h");
         assert_eq!(day.page(), "/admin/audit?from=24h");
-        assert_eq!((day.query().from, day.query().last), (None, Some(86_400)));
+        assert_eq!((day.query(None).from, day.query(None).last), (None, Some(86_400)));
         // As the form sends it: the empty field, and the period that was chosen before.
         assert_eq!(AuditFilters::of("from=&until=&from=24h"), day);
-        let typed = AuditFilters::of("from=2026-11-21T07:42&from=24h").query();
+        let typed = AuditFilters::of("from=2026-11-21T07:42&from=24h").query(None);
         assert_eq!((typed.from, typed.last), (Some(1_795_246_920_000), None));
-        assert_eq!(AuditFilters::of("from=1y").query().last, None);
+        assert_eq!(AuditFilters::of("from=1y").query(None).last, None);
     }
 }

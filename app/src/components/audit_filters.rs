@@ -1,6 +1,9 @@
 //! Filters of the audit trail: links for the period, and a form. Both lead to a URL.
 
-use crate::address::{AuditFilters, PERIODS};
+use crate::{
+    address::{AuditFilters, PERIODS},
+    page_context::page_state,
+};
 use access::{AuditAction, AuditRecord};
 use leptos::{html, prelude::*};
 use std::collections::BTreeSet;
@@ -41,6 +44,7 @@ pub(crate) fn AuditFilterForm(
             </option>
         }
     });
+    let in_utc = page_state().context.time_zone.is_none().then_some(" (UTC)");
     // After the field for the start, which counts if something is typed into it.
     let period = filters.period().map(|period| view! { <input type="hidden" name="from" value=period.name/> });
     let from = if filters.period().is_some() { String::new() } else { filters.from.clone() };
@@ -83,12 +87,12 @@ pub(crate) fn AuditFilterForm(
                 </select>
             </p>
             <p class="field moment">
-                <label for="from">"From (UTC)"</label>
+                <label for="from">"From" {in_utc}</label>
                 <input id="from" type="datetime-local" name="from" value=from/>
                 {period}
             </p>
             <p class="field moment">
-                <label for="until">"Until (UTC)"</label>
+                <label for="until">"Until" {in_utc}</label>
                 <input id="until" type="datetime-local" name="until" value=filters.until/>
             </p>
             <p class="actions">

@@ -10,6 +10,7 @@ use crate::{
     components::{
         AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words, loaded_for,
     },
+    page_context::page_state,
     server_functions::list_audit,
 };
 use access::{AuditPage as Page, AuditRecord};
@@ -35,10 +36,11 @@ fn AuditTrail() -> impl IntoView {
             page_is_shown(&address::of(&location));
         }
     });
+    let zone = page_state().context.time_zone.clone();
     let was_loaded = StoredValue::new(false);
     loaded_for(
         move || shown.get(),
-        |shown| list_audit(AuditFilters::of(&shown).query(), false),
+        move |shown| list_audit(AuditFilters::of(&shown).query(zone.as_ref()), false),
         move |shown, page| {
             let is_next = was_loaded.get_value();
             was_loaded.set_value(true);
@@ -126,7 +128,7 @@ impl fmt::Display for News {
 /// While the page is live, puts new records on top of it.
 fn follow(live: Memo<bool>, filters: AuditFilters, page: RwSignal<Page>) -> RwSignal<News> {
     let news = RwSignal::new(News::default());
-    let query = filters.query();
+    let query = filters.query(page_state().context.time_zone.as_ref());
     Effect::new(move || {
         if !live.get() {
             return;

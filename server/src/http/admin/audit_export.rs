@@ -35,7 +35,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, context: Request
         }
     };
     // All pages of the file are of the same period.
-    let mut query = app::audit_query(&search).at(state.gate.clock.now_ms());
+    let mut query = app::audit_query(&search, context.page.time_zone.as_ref()).at(state.gate.clock.now_ms());
     query.after = None;
     let first = match context.gate.audit.page(&context.caller, &query).await {
         Ok(first) => first,
