@@ -1,7 +1,7 @@
 # `make` lists the targets. The recipes are in scripts/ and infra/; each first installs the tools that are missing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch lint unit end2end screenshots bench costs differential mutants soak image deploy diff destroy logs doctor rehearse clean
+.PHONY: help run test setup build watch lint unit end2end screenshots paint bench costs differential mutants soak image deploy diff destroy logs doctor rehearse clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ end2end: ## Run the browser tests on a fresh build. To run one: make end2end ARG
 screenshots: ## Take screenshots of every page, into DIR (end2end/test-results/screenshots)
 	@scripts/test.sh build
 	@. scripts/lib.sh && cd end2end && SCREENSHOTS="$(DIR)" npx playwright test --config screenshots.config.ts
+
+paint: ## Measure how soon pages are there on a slow network and processor, beside the goals (minutes)
+	@scripts/test.sh build
+	@. scripts/lib.sh && cd end2end && END2END_SERVER=$$usher_bin npx playwright test --config paint.config.ts
 
 bench: build ## Measure verified tokens, guarded calls and requests over HTTP, each beside another program
 	@bench/run.sh

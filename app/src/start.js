@@ -109,7 +109,11 @@ addEventListener('unhandledrejection', (event) => { if (isTrap(event.reason)) wi
 if (window.WebAssembly) {
   import(script)
     .then((module) => module.default({ module_or_path: wasm }).then(() => module.hydrate()))
-    .then(() => { hydrated = true; })
+    .then(() => {
+      hydrated = true;
+      // For measurements (`make paint`).
+      performance.mark('hydrated');
+    })
     .catch((error) => {
       console.error(error);
       window.usherFailed();
