@@ -1,23 +1,34 @@
-// What the browser loads of WebAssembly, page by page, in bytes as they are sent (brotli). Fails beyond the budget.
+// What the browser loads of WebAssembly, page by page, in bytes as they are sent (brotli). Fails when a page exceeds its
+// budget, or has none. docs/browser-size.md has the table.
 //   node scripts/size.mjs SITE_ROOT
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** For the first page that a person sees: the home page. */
-const budget = 256_000;
+/** For each page when it is the first that somebody visits. `lazy_admin` is all pages of administrators. */
+const budgets = {
+  'first page (home)': 256_000,
+  lazy_account: 300_000,
+  lazy_account_sessions: 305_000,
+  lazy_resources: 346_000,
+  lazy_new_resource: 350_000,
+  lazy_resource: 415_000,
+  lazy_admin: 460_000,
+};
 
 const pkg = join(process.argv[2] ?? 'target/site', 'pkg');
 const size = (name) => statSync(join(pkg, `${name}.wasm.br`)).size;
-const pages = JSON.parse(readFileSync(join(pkg, '__wasm_split_manifest.json'), 'utf8'));
+const manifest = JSON.parse(readFileSync(join(pkg, '__wasm_split_manifest.json'), 'utf8'));
 
-const first = size('usher');
-const rows = [['first page (home)', first]];
-for (const [name, files] of Object.entries(pages)) {
-  const page = name.replace(/^lazy_/, '').replaceAll('_', ' ');
-  rows.push([`visited first: ${page}`, first + files.map(size).reduce((sum, bytes) => sum + bytes, 0)]);
+const pages = { 'first page (home)': ['usher'] };
+for (const [page, files] of Object.entries(manifest)) pages[page] = ['usher', ...files];
+
+const faults = Object.keys(budgets).filter((page) => !pages[page]).map((page) => `There is no page ${page}.`);
+for (const [page, files] of Object.entries(pages)) {
+  const bytes = files.map(size).reduce((sum, bytes) => sum + bytes, 0);
+  const budget = budgets[page];
+  console.log(`${String(bytes).padStart(8)} of ${String(budget).padStart(7)}  ${page}, ${files.length} files`);
+  if (budget === undefined) faults.push(`${page} has no budget.`);
+  else if (bytes > budget) faults.push(`${page} has ${bytes - budget} bytes more than its budget.`);
 }
-for (const [page, bytes] of rows) console.log(`${String(bytes).padStart(8)}  ${page}`);
-if (first > budget) {
-  console.error(`The first page has more than ${budget} bytes.`);
-  process.exit(1);
-}
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;
