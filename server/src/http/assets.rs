@@ -1,7 +1,8 @@
 //! Static files: style sheet, script and WebAssembly under `/pkg`, and public files.
 //!
 //! Files of different builds do not work together, and WebAssembly would not notice. So pages load them from
-//! `/pkg/<build>/`, and a server only serves its own build.
+//! `/pkg/<build>/`, and a server only serves its own build. What such a URL once answered never changes, so browsers keep
+//! it. The same files under `/pkg/` are for people who look at them.
 
 use super::AppState;
 use aws_lc_rs::digest;
@@ -26,24 +27,29 @@ const PACKAGE: &str = "pkg";
 /// Length of a build id: bytes of a SHA-256, written in hexadecimal.
 const BUILD_BYTES: usize = 8;
 
-/// File names are the same in every build, so browsers must revalidate each time.
+/// For names that are the same in every build: browsers must revalidate each time.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// For URLs that contain the build: browsers may keep the file for a year, and need not ask about it.
+const KEEP: HeaderValue = HeaderValue::from_static("max-age=31536000, immutable");
 
 /// A route for each public file by name, and one for the folder `/pkg`; nothing else on disk is reachable.
 pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
     let root = Path::new(options.site_root.as_ref());
-    let cached =
-        ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, cache_control));
+    let cached = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, when_found(REVALIDATE)));
+    let kept =
+        ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, when_found(KEEP)));
     let folder = ServeDir::new(root.join(PACKAGE))
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip()
         .fallback(routing::any(no_such_file));
+    let of_build = routing::get_service(kept.service(folder.clone())).layer(middleware::from_fn(without_maps));
     let folder = routing::get_service(cached.clone().service(folder)).layer(middleware::from_fn(without_maps));
-    let mut routes = Router::new().nest_service(&format!("/{PACKAGE}"), folder.clone());
+    let mut routes = Router::new().nest_service(&format!("/{PACKAGE}"), folder);
     // The build's own address. Under cargo-leptos watch both are `/pkg`.
     if options.site_pkg_dir.as_ref() != PACKAGE {
-        routes = routes.nest_service(&format!("/{}", options.site_pkg_dir), folder);
+        routes = routes.nest_service(&format!("/{}", options.site_pkg_dir), of_build);
     }
     for name in public_files(root) {
         routes = routes.route_service(&format!("/{name}"), cached.clone().service(ServeFile::new(root.join(&name))));
@@ -55,7 +61,8 @@ pub(crate) fn routes(options: &LeptosOptions) -> Router<AppState> {
 pub(crate) fn address_of_build(site_root: &str) -> String {
     let folder = Path::new(site_root).join(PACKAGE);
     let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|file| file.path());
-    let is_loaded = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "js" || kind == "wasm");
+    let is_loaded =
+        |file: &PathBuf| file.extension().is_some_and(|kind| kind == "css" || kind == "js" || kind == "wasm");
     let mut files: Vec<PathBuf> = files.filter(is_loaded).collect();
     files.sort();
     let mut build = digest::Context::new(&digest::SHA256);
@@ -79,9 +86,12 @@ async fn without_maps(request: Request, next: Next) -> Response {
     }
 }
 
-fn cache_control<B>(response: &axum::http::Response<B>) -> Option<HeaderValue> {
-    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-    found.then_some(REVALIDATE)
+/// The header for files that exist. That a file is missing must not be kept.
+fn when_found<B>(keep: HeaderValue) -> impl Fn(&axum::http::Response<B>) -> Option<HeaderValue> + Clone {
+    move |response| {
+        let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        found.then(|| keep.clone())
+    }
 }
 
 /// Extensions of public files. An allow list, because a mistaken `site_root` may contain the configuration and keys.
@@ -125,10 +135,11 @@ mod tests {
         built("usher.wasm", Some("d"));
         built("chunk_1.wasm", Some("d"));
         built("chunk_1.wasm", None);
+        built("usher.css", Some("e"));
         // Files that pages do not load do not change the build id.
         built("usher.wasm.br", Some("d"));
         std::fs::remove_dir_all(&site).unwrap();
-        assert_eq!(seen.len(), 4, "{seen:?}");
+        assert_eq!(seen.len(), 5, "{seen:?}");
         assert!(seen.iter().all(|address| address.len() == "pkg/".len() + 2 * BUILD_BYTES), "{seen:?}");
     }
 }

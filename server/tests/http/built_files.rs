@@ -1,6 +1,6 @@
 //! Built files, whose names stay the same from build to build: what a browser keeps of them is asked about each time.
 
-use crate::support::{shared, site};
+use crate::support::{header, shared, site};
 use reqwest::Response;
 use std::{
     fs::File,
@@ -39,4 +39,22 @@ async fn a_build_that_was_rolled_back_reaches_browsers_that_keep_the_later_one()
     assert_eq!(ask_again(&before).await.0, 304);
     deploy("export default 1;", now - Duration::from_secs(24 * 3600));
     assert_eq!(ask_again(&before).await, (200, "export default 1;".to_owned()));
+}
+
+#[tokio::test]
+async fn browsers_keep_what_has_the_build_in_its_address_and_nothing_else() {
+    let usher = shared().await;
+    let kept = async |path: &str| {
+        let answer = usher.request("GET", path).send().await.unwrap();
+        (answer.status().as_u16(), header(&answer, "cache-control"))
+    };
+    let page = usher.request("GET", "/").send().await.unwrap().text().await.unwrap();
+    let style = page.split('"').find(|part| part.ends_with("/usher.css")).unwrap();
+    assert!(style.starts_with("/pkg/") && style != "/pkg/usher.css", "{style}");
+    assert_eq!(kept(style).await, (200, "max-age=31536000, immutable".to_owned()));
+    assert_eq!(kept("/pkg/usher.css").await, (200, "no-cache".to_owned()));
+    // A file of another build, and one that this build does not have.
+    for path in ["/pkg/0123456789abcdef/usher.css", &style.replace(".css", ".none")] {
+        assert_eq!(kept(path).await, (404, "private, no-store".to_owned()), "{path}");
+    }
 }
