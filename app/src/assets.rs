@@ -1,7 +1,16 @@
 //! Built files: their names, and the text of the style sheet.
 
 use leptos::config::LeptosOptions;
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+/// Loads the WebAssembly files that pages have of their own. wasm-split writes both names into the client.
+const LOADER: &str = "__wasm_split.______________________.js";
+/// Names the files of each page.
+const MANIFEST: &str = "__wasm_split_manifest.json";
 
 /// URLs of the style sheet and of the WebAssembly client.
 #[derive(Clone, Debug)]
@@ -25,17 +34,27 @@ impl Assets {
         if let Some(style) = STYLE.get() {
             return style;
         }
-        // The package directory may carry a build ID; the files lie in its first segment, whatever the build.
         let style = Self::of(options).style;
-        let folder = options.site_pkg_dir.split('/').next().unwrap_or_default();
-        let file = format!("{}/{folder}/{}", options.site_root, style.rsplit('/').next().unwrap_or_default());
+        let file = folder(options).join(style.rsplit('/').next().unwrap_or_default());
         match std::fs::read_to_string(&file) {
             Ok(style) => STYLE.get_or_init(|| style),
             Err(error) => {
-                tracing::error!(file, %error, "the style sheet cannot be read");
+                tracing::error!(file = %file.display(), %error, "the style sheet cannot be read");
                 ""
             }
         }
+    }
+
+    /// URLs of the files that the browser needs for a page besides the client: first the script that loads them, then the
+    /// WebAssembly files. `page` is a name from `pages::lazy`. Empty if the client is a single file, as during
+    /// development.
+    pub(crate) fn files_of(options: &LeptosOptions, page: &str) -> Vec<String> {
+        static FILES: OnceLock<HashMap<String, Vec<String>>> = OnceLock::new();
+        let files = FILES.get_or_init(|| read_manifest(&folder(options)));
+        let address = |file: String| format!("/{}/{file}", options.site_pkg_dir);
+        let modules = files.get(page).into_iter().flatten().map(|name| format!("{name}.wasm"));
+        let loader = (!files.is_empty()).then(|| LOADER.to_owned());
+        loader.into_iter().chain(modules).map(address).collect()
     }
 
     fn named(options: &LeptosOptions, hashes: &str) -> Self {
@@ -58,6 +77,17 @@ impl Assets {
             wasm: address("wasm", wasm_suffix, "wasm"),
         }
     }
+}
+
+/// Where the built files lie. Their URL may contain a build ID after the first segment.
+fn folder(options: &LeptosOptions) -> PathBuf {
+    Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.split('/').next().unwrap_or_default())
+}
+
+/// The files of each page. A build in one piece has none.
+fn read_manifest(folder: &Path) -> HashMap<String, Vec<String>> {
+    let manifest = std::fs::read(folder.join(MANIFEST)).unwrap_or_default();
+    serde_json::from_slice(&manifest).unwrap_or_default()
 }
 
 /// Reads the hash file that cargo-leptos writes beside the executable: `css: …`, `js: …`, `wasm: …`.
@@ -84,5 +114,22 @@ mod tests {
             (assets.style.as_str(), assets.script.as_str(), assets.wasm.as_str()),
             ("/pkg/usher.ghi.css", "/pkg/usher.abc.js", "/pkg/usher.def.wasm")
         );
+    }
+
+    #[test]
+    fn a_page_has_the_files_of_the_manifest() -> Result<(), std::io::Error> {
+        let site = std::env::temp_dir().join(format!("usher-manifest-{}", std::process::id()));
+        std::fs::create_dir_all(site.join("pkg"))?;
+        std::fs::write(site.join("pkg").join(MANIFEST), r#"{"lazy_account": ["chunk_1", "split_lazy_account"]}"#)?;
+        let options = LeptosOptions::builder()
+            .output_name("usher")
+            .site_root(site.to_string_lossy().into_owned())
+            .site_pkg_dir("pkg/0123")
+            .build();
+        let names = ["chunk_1.wasm", "split_lazy_account.wasm"].map(|name| format!("/pkg/0123/{name}"));
+        let files = Assets::files_of(&options, "lazy_account");
+        std::fs::remove_dir_all(&site)?;
+        assert_eq!((files[0].as_str(), &files[1..]), ("/pkg/0123/__wasm_split.______________________.js", &names[..]));
+        Ok(())
     }
 }

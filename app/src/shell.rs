@@ -1,7 +1,13 @@
 //! The HTML document around the application.
 
 #[cfg(feature = "ssr")]
-use crate::{App, PageContext, Preference as _, address, assets::Assets, pages::LIVE_SECONDS};
+use crate::{
+    App, Notice, PageContext, Preference as _, Problem, address,
+    assets::Assets,
+    pages::{LIVE_SECONDS, file_of},
+};
+#[cfg(feature = "ssr")]
+use http::request::Parts;
 #[cfg(feature = "ssr")]
 use leptos::{either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
@@ -55,8 +61,8 @@ fn Loaded(options: LeptosOptions) -> impl IntoView {
         // cargo-leptos finds the style sheet by this `id` when it reloads it.
         <link id="leptos" rel="stylesheet" href=assets.style.clone()/>
         <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-        <AutoReload options/>
-        <Hydration assets/>
+        <AutoReload options=options.clone()/>
+        <Hydration options assets/>
     }
 }
 
@@ -65,12 +71,29 @@ fn Loaded(options: LeptosOptions) -> impl IntoView {
 /// over.
 #[cfg(feature = "ssr")]
 #[component]
-fn Hydration(assets: Assets) -> impl IntoView {
+fn Hydration(options: LeptosOptions, assets: Assets) -> impl IntoView {
     let Assets { script, wasm, .. } = assets;
     let start = format!("const [script, wasm] = [{script:?}, {wasm:?}];\n{}", start());
+    let mut own = own_files(&options).into_iter();
+    // Low priority: the style sheet, without which nothing is shown, must not share the connection with them.
+    let script_ahead = |href| view! { <link rel="modulepreload" fetchpriority="low" href=href/> };
+    let wasm_ahead = |href| {
+        view! {
+            <link
+                rel="preload"
+                r#as="fetch"
+                r#type="application/wasm"
+                crossorigin="anonymous"
+                fetchpriority="low"
+                href=href
+            />
+        }
+    };
     view! {
-        <link rel="modulepreload" href=script/>
-        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm/>
+        {script_ahead(script)}
+        {own.next().map(script_ahead)}
+        {wasm_ahead(wasm)}
+        {own.map(wasm_ahead).collect_view()}
         <script type="module" nonce=use_nonce()>
             {start}
         </script>
@@ -81,7 +104,7 @@ fn Hydration(assets: Assets) -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn LiveWithoutJavaScript() -> impl IntoView {
-    let uri = use_context::<http::request::Parts>().map(|parts| parts.uri);
+    let uri = use_context::<Parts>().map(|parts| parts.uri);
     let is_signed_in = use_context::<PageContext>().is_some_and(|context| context.session.is_some());
     uri.filter(|uri| is_signed_in && address::is_live_audit(uri.path(), uri.query().unwrap_or_default())).map(|_| {
         view! {
@@ -90,6 +113,16 @@ fn LiveWithoutJavaScript() -> impl IntoView {
             </noscript>
         }
     })
+}
+
+/// The files that only the requested page needs. Otherwise the browser would learn of them from the client, once that
+/// runs. Empty if the document shows another page instead.
+#[cfg(feature = "ssr")]
+fn own_files(options: &LeptosOptions) -> Vec<String> {
+    let is_replaced = use_context::<Notice>().is_some() || use_context::<Problem>().is_some();
+    let request = use_context::<Parts>().filter(|_| !is_replaced);
+    let page = request.and_then(|request| file_of(request.uri.path()));
+    page.map(|page| Assets::files_of(options, page)).unwrap_or_default()
 }
 
 /// `start.js` without its comments.

@@ -14,8 +14,10 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 async function whileLoading(page: Page, load: () => Promise<unknown>, act: () => Promise<unknown>): Promise<void> {
   const held: Route[] = [];
   await page.route(pageFile, (route) => void held.push(route));
+  const client = page.waitForResponse(/usher\.wasm$/);
   await load();
-  await expect.poll(() => held.length, 'the program runs, and waits for the file').toBeGreaterThan(0);
+  await (await client).finished();
+  await expect.poll(() => held.length, 'the program waits for the file').toBeGreaterThan(0);
   await act();
   await page.unroute(pageFile);
   // A file of a page that is left by now is wanted no more.

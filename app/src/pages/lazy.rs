@@ -48,6 +48,21 @@ macro_rules! lazy_page {
     };
 }
 
+/// The file of the page at this path, by its name in the manifest of the build. `None` for pages that are part of the
+/// first file. Follows the routes in `app.rs`.
+#[cfg(feature = "ssr")]
+pub(crate) fn file_of(path: &str) -> Option<&'static str> {
+    match path {
+        "/resources" => Some("lazy_resources"),
+        "/resources/new" => Some("lazy_new_resource"),
+        "/account" => Some("lazy_account"),
+        "/account/sessions" => Some("lazy_account_sessions"),
+        _ if path.starts_with("/resources/") => Some("lazy_resource"),
+        _ if path == "/admin" || path.starts_with("/admin/") => Some("lazy_admin"),
+        _ => None,
+    }
+}
+
 /// A page whose file could not be loaded: the network is down, or the server has a newer build's files. The current
 /// page stays, and the browser itself follows the next link.
 #[cfg(all(feature = "split", feature = "hydrate"))]

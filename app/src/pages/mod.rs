@@ -29,6 +29,8 @@ mod why;
 #[cfg(feature = "ssr")]
 pub(crate) use audit_live::LIVE_SECONDS;
 pub(crate) use home::HomePage;
+#[cfg(feature = "ssr")]
+pub(crate) use lazy::file_of;
 pub(crate) use lazy::{LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;

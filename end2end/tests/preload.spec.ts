@@ -1,0 +1,31 @@
+// The head of a page names the files that the page needs: all of them, no others, and each is loaded once.
+
+import { admin, itMember } from './support/accounts.js';
+import { signIn } from './support/session.js';
+import { expect, test } from './support/test.js';
+
+const pages = {
+  '/': itMember,
+  '/resources': itMember,
+  '/resources/new': itMember,
+  '/resources/blog': itMember,
+  '/account': itMember,
+  '/account/sessions': itMember,
+  '/admin': admin,
+  '/admin/audit': admin,
+};
+
+for (const [path, account] of Object.entries(pages)) {
+  test(`the files of ${path}`, async ({ page }) => {
+    await signIn(page, account);
+    const loaded: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (/^\/pkg\/.*\.(js|wasm)$/.test(pathname)) loaded.push(pathname);
+    });
+    await page.goto(path, { waitUntil: 'networkidle' });
+    const links = page.locator('head link:is([rel="preload"], [rel="modulepreload"])');
+    const named = await links.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(loaded.sort()).toEqual(named.sort());
+  });
+}
