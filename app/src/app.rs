@@ -2,6 +2,7 @@
 
 use crate::{
     browser::preferences,
+    busy::Busy,
     components::{Footer, Header, LocalBanner, NavigationFlash, ProblemView, SessionWatch, SkipLink},
     navigation::Navigation,
     page_context::{InitialState, PageState, page_state},
@@ -28,10 +29,12 @@ pub fn App() -> impl IntoView {
     provide_context(PageState::new(context));
     provide_context(RefusedFormContext(StoredValue::new(posted)));
     let answer = StoredValue::new((notice, problem));
+    let busy = Busy::provide();
 
     view! {
-        <Router>
-            <Frame>
+        // Until the next page has its data, the current one stays.
+        <Router set_is_routing=busy.routing>
+            <Frame busy>
                 {
                     let has_answer = answer.with_value(|(notice, problem)| notice.is_some() || problem.is_some());
                     let answer_shown = leaves_with_the_page(has_answer);
@@ -65,14 +68,14 @@ fn Pages() -> impl IntoView {
 
 /// Layout around every page.
 #[component]
-fn Frame(children: Children) -> impl IntoView {
+fn Frame(busy: Busy, children: Children) -> impl IntoView {
     provide_context(Navigation::start());
     Effect::new(|| preferences::tell_time_zone(page_state().context.time_zone.as_ref()));
     view! {
         <SkipLink/>
         <LocalBanner/>
         <Header/>
-        <main id="content" class="page" tabindex="-1">
+        <main id="content" class="page" tabindex="-1" aria-busy=move || busy.attribute()>
             <SessionWatch/>
             <NavigationFlash/>
             {children()}

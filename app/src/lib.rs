@@ -13,6 +13,7 @@
 //! problem            everything that can go wrong, its HTTP status and all of its texts
 //! address            URLs of pages, and the list state in their query strings
 //! navigation         state of client-side navigation
+//! busy               whether the page waits for what the user asked for
 //! codec              JSON encoding between server and browser
 //! escape             escaping where Leptos does not escape
 //! time_text          seconds since 1970 as text
@@ -33,6 +34,7 @@ mod app;
 #[cfg(feature = "ssr")]
 mod assets;
 mod browser;
+mod busy;
 mod codec;
 mod components;
 mod escape;

@@ -74,3 +74,15 @@ impl Navigation {
         self.message.with(|message| message.as_ref().filter(|(on, _)| on == path).map(|(_, text)| text.clone()))
     }
 }
+
+/// The query string of the page that calls this. It stays as it is while the browser moves on to another page: that
+/// page's query string says nothing to this one.
+pub(crate) fn search_here() -> Memo<String> {
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let here = path.get_untracked();
+    Memo::new(move |before: Option<&String>| match before {
+        Some(before) if path.with(|path| *path != here) => before.clone(),
+        _ => search.get(),
+    })
+}

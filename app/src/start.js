@@ -43,6 +43,7 @@ const tell = () => {
   if (!notice) return;
   notice.querySelector('a').href = address();
   document.body.prepend(notice);
+  document.querySelector('main')?.removeAttribute('aria-busy');
   // Open modal dialogs would block the notice. A dialog that works without JavaScript is shown again, non-modally.
   for (const dialog of document.querySelectorAll('dialog[open]')) {
     dialog.close();

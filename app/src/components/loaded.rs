@@ -1,7 +1,7 @@
 //! A page that loads its content from the server.
 
 use super::{Loading, ProblemView};
-use crate::{Problem, codec};
+use crate::{Problem, busy::Busy, codec};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -53,8 +53,13 @@ type Content = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
 /// Without type parameters, so that the browser loads this code once and not once for each page.
 fn loading(content: Arc<dyn Fn() -> Content + Send + Sync>) -> AnyView {
+    let busy = use_context::<Busy>().unwrap_or_else(Busy::provide);
+    // Whoever leaves meanwhile waits no more.
+    on_cleanup(move || {
+        let _ = busy.loading.try_set(false);
+    });
     view! {
-        <Transition fallback=|| view! { <Loading/> }>
+        <Transition fallback=|| view! { <Loading/> } set_pending=busy.loading>
             {move || Suspend::new(content())}
         </Transition>
     }

@@ -10,6 +10,7 @@ use crate::{
     components::{
         AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words, loaded_for,
     },
+    navigation::search_here,
     page_context::page_state,
     server_functions::list_audit,
 };
@@ -26,7 +27,7 @@ pub(crate) fn AuditPage() -> impl IntoView {
 #[component]
 fn AuditTrail() -> impl IntoView {
     let location = use_location();
-    let search = location.search;
+    let search = search_here();
     // Turning the live view on or off changes the URL, but loads nothing: records and typed text stay.
     let live = Memo::new(move |_| AuditFilters::of(&search.read()).are_live());
     let shown = Memo::new(move |_| AuditFilters::of(&search.read()).shown());

@@ -4,15 +4,15 @@ use super::page_guards::signed_in_page;
 use crate::{
     address::{self, MapForm},
     components::{FormFlash, PageHeading, RoleChips, loaded},
+    navigation::search_here,
     server_functions::load_map,
 };
 use access::{Grant, ResourceMap, ResourcePath, Untrusted};
 use leptos::{either::EitherOf3, prelude::*};
-use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn MapPage() -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     let filter = Memo::new(move |_| address::value(&search.read(), "q").unwrap_or_default());
     signed_in_page(move |_| loaded(load_map, move |map| view! { <Map map filter/> }))
 }

@@ -5,11 +5,11 @@ use crate::{
     Cause, Problem,
     address::{MapForm, row_text},
     components::{PageHeading, PlainField, ProblemAlert, UserText, loaded_for},
+    navigation::search_here,
     server_functions::{load_map, preview_map},
 };
 use access::{GrantDraft, MapEffect, MapEffects, ResourceMap, Right, Role, Untrusted};
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
 
 /// Preview of a change; absent until the form is submitted.
@@ -22,7 +22,7 @@ pub(crate) fn MapRowPage() -> impl IntoView {
 
 #[component]
 fn Row() -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     loaded_for(
         move || search.get(),
         |search| async move {

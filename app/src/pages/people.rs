@@ -4,11 +4,11 @@ use super::page_guards::signed_in_page;
 use crate::{
     address,
     components::{GroupBadges, Moment, PageHeading, UserText, loaded_for},
+    navigation::search_here,
     server_functions::list_people,
 };
 use access::{PeoplePage as List, Person};
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
@@ -17,7 +17,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 
 #[component]
 fn People() -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     let after = Memo::new(move |_| address::value(&search.read(), "after"));
     loaded_for(move || after.get(), list_people, |after, list| view! { <Listed further=after.is_some() list/> })
 }

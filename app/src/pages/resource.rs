@@ -7,12 +7,12 @@ use crate::{
         GuardedLink, Markdown, Moment, OperationButtons, OperationDialog, PageHeading, QuotaMeter, RoleChips, UserText,
         loaded,
     },
+    navigation::search_here,
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
 };
 use access::{Operation, ReadUsage, ResourceAction as _, SaveResource};
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
 #[component]
@@ -20,7 +20,7 @@ pub(crate) fn ResourcePage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     let confirming = Memo::new(move |_| address::confirmed_operation(&search.read()));
     // A user who comes to delete it does not open it, which would be a counted call. On an open page the dialog appears
     // on top.

@@ -4,12 +4,12 @@ use super::page_guards::page_with_quota;
 use crate::{
     address,
     components::{GuardedLink, ListCount, NothingToList, PageHeading, Pager, ResourceTable, SearchForm, loaded_for},
+    navigation::search_here,
     page_context::SignedIn,
     server_functions::list_resources,
 };
 use access::{CreateResource, ListQuery, ResourcePage};
 use leptos::{either::EitherOf3, prelude::*};
-use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
 #[component]
@@ -19,7 +19,7 @@ pub(crate) fn ResourcesPage() -> impl IntoView {
 
 #[component]
 fn List(person: Arc<SignedIn>) -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     let query = Memo::new(move |_| address::list_query(&search.read()));
     loaded_for(
         move || query.get(),

@@ -4,11 +4,11 @@ use super::page_guards::signed_in_page;
 use crate::{
     address,
     components::{FormFlash, Moment, PageHeading, PlainField, Precision, UserText, limit_source, loaded_for},
+    navigation::search_here,
     server_functions::read_usage,
 };
 use access::{Limit, Limits, Untrusted, UsagePage as Page, UsageRow};
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn UsagePage() -> impl IntoView {
@@ -17,7 +17,7 @@ pub(crate) fn UsagePage() -> impl IntoView {
 
 #[component]
 fn Today() -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     let after = Memo::new(move |_| address::value(&search.read(), "after"));
     loaded_for(move || after.get(), read_usage, |after, page| view! { <Listed further=after.is_some() page/> })
 }

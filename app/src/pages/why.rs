@@ -9,6 +9,7 @@ use crate::{
         loaded_for,
     },
     escape::first_text,
+    navigation::search_here,
     server_functions::explain,
 };
 use access::{ExplainableAction, ExplainedResource, Explanation, QuotaState, WhyQuery};
@@ -16,7 +17,6 @@ use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
 };
-use leptos_router::hooks::use_location;
 
 #[component]
 pub(crate) fn WhyPage() -> impl IntoView {
@@ -25,7 +25,7 @@ pub(crate) fn WhyPage() -> impl IntoView {
 
 #[component]
 fn Why() -> impl IntoView {
-    let search = use_location().search;
+    let search = search_here();
     loaded_for(
         move || search.get(),
         |search| async move {
