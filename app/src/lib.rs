@@ -59,6 +59,8 @@ pub use browser::page_failed;
 pub use flash_message::FlashMessage;
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
+#[cfg(feature = "hydrate")]
+pub use pages::preload_page;
 pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Theme, preference_cookie};
 pub use problem::{Cause, Problem, ProblemJson};
 pub use refused_form::RefusedForm;

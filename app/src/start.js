@@ -97,6 +97,14 @@ addEventListener('submit', (event) => {
     .then((response) => (response.type === 'opaqueredirect' ? loadAgain() : post()), post);
 });
 
+// Loads the file of a page when somebody is about to go there.
+let preload = () => {};
+const ahead = ({ target }) => {
+  const link = target.closest?.('a[href]');
+  if (works() && link?.origin === location.origin) preload(link.pathname);
+};
+for (const type of ['pointerover', 'focusin']) addEventListener(type, ahead);
+
 // Drafts are no longer kept in the tab, so the browser asks before typed text is lost.
 addEventListener('input', (event) => { typed ||= failed && !!event.target.closest?.('form[method=post]'); }, true);
 addEventListener('beforeunload', (event) => { if (typed) event.preventDefault(); });
@@ -109,11 +117,16 @@ addEventListener('unhandledrejection', (event) => { if (isTrap(event.reason)) wi
 // Without WebAssembly the server-rendered page works as it is.
 if (window.WebAssembly) {
   import(script)
-    .then((module) => module.default({ module_or_path: wasm }).then(() => module.hydrate()))
-    .then(() => {
+    .then(async (module) => {
+      await module.default({ module_or_path: wasm });
+      await module.hydrate();
       hydrated = true;
       // For measurements (`make paint`).
       performance.mark('hydrated');
+      preload = module.preload;
+      // From the home page nearly everybody goes on to the list.
+      const list = location.pathname === '/' && document.querySelector('main a[href="/resources"]');
+      if (list && !navigator.connection?.saveData) preload('/resources');
     })
     .catch((error) => {
       console.error(error);

@@ -2,6 +2,7 @@
 
 import type { Page, Route } from '@playwright/test';
 import { itMember } from './support/accounts.js';
+import { main } from './support/server.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
@@ -53,4 +54,13 @@ test('a filtered list that somebody leaves does not load again without the filte
   await expect(heading(page, 'Account')).toBeVisible();
   expect(data.asked()).toBe(0);
   await data.release();
+});
+
+test('the code of a page is on its way when somebody points at its link', async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/resources', { waitUntil: 'networkidle' });
+  const code = page.waitForResponse(/split_lazy_account\.wasm$/);
+  await link(page, 'Account').hover();
+  expect((await code).ok()).toBe(true);
+  await expect(page).toHaveURL(`${main.origin}/resources`);
 });

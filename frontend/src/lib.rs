@@ -18,3 +18,9 @@ pub async fn hydrate() {
         hydrate_from_async(body, app::App).await.forget();
     }
 }
+
+/// Loads the code of the page at this path, which somebody is about to visit.
+#[wasm_bindgen]
+pub fn preload(path: &str) {
+    app::preload_page(path);
+}

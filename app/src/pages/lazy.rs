@@ -40,7 +40,7 @@ macro_rules! lazy_page {
             use super::*;
             use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-            #[wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible)]
+            #[wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible, preload(load))]
             pub(super) fn view() -> Result<AnyView, SplitLoaderError> {
                 Ok(view! { <$page/> }.into_any())
             }
@@ -50,7 +50,7 @@ macro_rules! lazy_page {
 
 /// The file of the page at this path, by its name in the manifest of the build. `None` for pages that are part of the
 /// first file. Follows the routes in `app.rs`.
-#[cfg(feature = "ssr")]
+#[cfg(any(feature = "ssr", all(feature = "split", feature = "hydrate")))]
 pub(crate) fn file_of(path: &str) -> Option<&'static str> {
     match path {
         "/resources" => Some("lazy_resources"),
@@ -61,6 +61,26 @@ pub(crate) fn file_of(path: &str) -> Option<&'static str> {
         _ if path == "/admin" || path.starts_with("/admin/") => Some("lazy_admin"),
         _ => None,
     }
+}
+
+/// Loads the code of the page at this path before somebody goes there. If it cannot be had, going there tells.
+#[cfg(feature = "hydrate")]
+pub fn preload_page(path: &str) {
+    #[cfg(feature = "split")]
+    if let Some(file) = file_of(path) {
+        leptos::task::spawn_local(async move {
+            let _ = match file {
+                "lazy_account" => lazy_account::load().await,
+                "lazy_account_sessions" => lazy_account_sessions::load().await,
+                "lazy_admin" => lazy_admin::load().await,
+                "lazy_new_resource" => lazy_new_resource::load().await,
+                "lazy_resource" => lazy_resource::load().await,
+                _ => lazy_resources::load().await,
+            };
+        });
+    }
+    #[cfg(not(feature = "split"))]
+    let _ = path;
 }
 
 /// A page whose file could not be loaded: the network is down, or the server has a newer build's files. The current

@@ -31,6 +31,8 @@ pub(crate) use audit_live::LIVE_SECONDS;
 pub(crate) use home::HomePage;
 #[cfg(feature = "ssr")]
 pub(crate) use lazy::file_of;
+#[cfg(feature = "hydrate")]
+pub use lazy::preload_page;
 pub(crate) use lazy::{LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;

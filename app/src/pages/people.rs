@@ -94,7 +94,7 @@ fn PeopleTable(people: Vec<Person>) -> impl IntoView {
 #[component]
 fn Row(person: Person) -> impl IntoView {
     let groups: Vec<String> = person.groups.into_iter().collect();
-    let list = use_location().search.get_untracked();
+    let list = search_here().get_untracked();
     let none = groups.is_empty().then(|| view! { <span class="quiet">"None"</span> });
     view! {
         <tr role="row">
