@@ -28,8 +28,9 @@ async function signInHere(page: Page, path = '/'): Promise<void> {
 const others = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Sign out / }) });
 
 async function endOthers(page: Page): Promise<void> {
-  while ((await others(page).count()) > 0) {
+  for (let left = await others(page).count(); left > 0; left -= 1) {
     await others(page).first().getByRole('button', { name: /^Sign out / }).click();
+    await expect(others(page)).toHaveCount(left - 1);
     await expect(page.getByRole('main').getByRole('status').getByText('That browser is signed out.')).toBeVisible();
   }
 }
