@@ -1,11 +1,10 @@
 //! The router: maps URLs to pages.
 
 use crate::{
-    browser::preferences,
     busy::Busy,
     components::{Footer, Header, LocalBanner, NavigationFlash, ProblemView, SessionWatch, SkipLink},
     navigation::Navigation,
-    page_context::{InitialState, PageState, page_state},
+    page_context::{InitialState, PageState},
     pages::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
         NotFoundPage, NoticePage,
@@ -70,7 +69,6 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(busy: Busy, children: Children) -> impl IntoView {
     provide_context(Navigation::start());
-    Effect::new(|| preferences::tell_time_zone(page_state().context.time_zone.as_ref()));
     view! {
         <SkipLink/>
         <LocalBanner/>

@@ -63,6 +63,34 @@ window.usherFailed = () => {
   setTimeout(tell, Math.max(0, (window.usherLeftAt ?? 0) + 10_000 - Date.now()));
 };
 
+// Theme and density apply at once, in all tabs, and to later pages by cookies, as `preference.rs` says.
+const keep = (name, value) => {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `usher-${name}=${value}; Path=/; SameSite=Lax; Max-Age=31536000${secure}`;
+};
+const look = (name, value) => {
+  document.documentElement.setAttribute(`data-${name}`, value);
+  for (const button of document.querySelectorAll(`.switch button[name="${name}"]`)) {
+    button.setAttribute('aria-pressed', button.value === value);
+  }
+};
+addEventListener('click', (event) => {
+  const button = event.target.closest?.('.switch button');
+  if (!button) return;
+  event.preventDefault();
+  look(button.name, button.value);
+  keep(button.name, button.value);
+  // Where storage is denied, other tabs learn of it with their next page.
+  try { localStorage.setItem(`usher:${button.name}`, button.value); } catch {}
+}, true);
+addEventListener('storage', ({ key, newValue }) => {
+  const [, name] = /^usher:(theme|density)$/.exec(key) ?? [];
+  if (name && newValue) look(name, newValue);
+});
+
+// The server renders local times.
+keep('zone', Intl.DateTimeFormat().resolvedOptions().timeZone);
+
 // Some of the client's listeners are there before it is ready, and all of them survive its failure. Until and from then
 // on the browser handles these events itself. A page that changed while its own file is on its way could not be hydrated.
 const works = () => hydrated && !failed;

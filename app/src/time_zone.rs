@@ -54,12 +54,6 @@ impl TimeZone {
         let options = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
         Reflect::get(&options, &"timeZone".into()).ok()?.as_string().map(Self)
     }
-
-    /// Name of the zone.
-    #[cfg(feature = "hydrate")]
-    pub(crate) fn name(&self) -> &str {
-        &self.0
-    }
 }
 
 /// The offset of the browser's zone from UTC at this time, in seconds. `at`: in seconds since 1970.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! drafts         unsaved text
-//! preferences    theme, last identity provider
+//! preferences    last identity provider
 //! storage        whether web storage is available
 //! session_times  asks the server how long the session still lasts
 //! session_clock  when to warn, by the server's clock (pure)
