@@ -24,7 +24,10 @@ window.usherShows = (now) => {
   if (returning === now) scrollBack(scrolled.get(now) ?? 0, performance.now() + 500);
   returning = undefined;
 };
-addEventListener('scroll', () => scrolled.set(shown, scrollY), { passive: true });
+addEventListener('scroll', () => {
+  // On the way to another page, the scroll position is that page's.
+  if (address() === shown) scrolled.set(shown, scrollY);
+}, { passive: true });
 
 let hydrated = false;
 let failed = false;

@@ -1,6 +1,6 @@
 // What happens between a click and the page that it leads to.
 
-import type { Page, Route } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { main } from './support/server.js';
 import { signIn } from './support/session.js';
@@ -10,15 +10,17 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 const link = (page: Page, name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
 const list = '**/api/resources/list*';
 
-/** Holds the list's data back until the returned function is called. */
-async function held(page: Page): Promise<{ asked: () => number; release: () => Promise<void> }> {
-  const routes: Route[] = [];
-  await page.route(list, (route) => void routes.push(route));
-  const release = async () => {
-    await page.unroute(list);
-    for (const route of routes) await route.continue();
-  };
-  return { asked: () => routes.length, release };
+/** Holds the list's data back until `release` is called. */
+async function held(page: Page): Promise<{ asked: () => number; release: () => void }> {
+  let asked = 0;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(list, async (route) => {
+    asked += 1;
+    await released;
+    await route.continue();
+  });
+  return { asked: () => asked, release };
 }
 
 test('a page says at once that the next one is on its way, and stays until that has its data', async ({ page }) => {
@@ -29,7 +31,7 @@ test('a page says at once that the next one is on its way, and stays until that 
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true');
   await expect.poll(data.asked).toBe(1);
   await expect(heading(page, `Welcome, ${itMember.name}`)).toBeVisible();
-  await data.release();
+  data.release();
   await expect(heading(page, 'Resources')).toBeFocused();
   await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy');
 });
@@ -41,7 +43,7 @@ test('a search says at once that it goes on', async ({ page }) => {
   await page.getByRole('searchbox').fill('handbook');
   await page.getByRole('button', { name: 'Search' }).click();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true');
-  await data.release();
+  data.release();
   await expect(page.getByRole('status')).toContainText('1 resource matches “handbook”');
   await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy');
 });
@@ -53,7 +55,7 @@ test('a filtered list that somebody leaves does not load again without the filte
   await link(page, 'Account').click();
   await expect(heading(page, 'Account')).toBeVisible();
   expect(data.asked()).toBe(0);
-  await data.release();
+  data.release();
 });
 
 test('the code of a page is on its way when somebody points at its link', async ({ page }) => {
