@@ -45,7 +45,7 @@ pub enum PathError {
     /// A segment consists only of dots.
     #[error("A path has no . or .. as a part.")]
     Dots,
-    /// Characters that paths cannot have, each once, in their order; at most [`MAX_NAMED_CHARS`].
+    /// Characters that paths cannot have, each once, in their order; at most five.
     #[error("A path has lower-case letters, digits and - _ . between its slashes, so it cannot contain {}.", quoted(.0))]
     Characters(Vec<char>),
     /// A word reserved for Usher's own URLs.
