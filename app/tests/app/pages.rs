@@ -320,7 +320,7 @@ async fn the_account_explains_every_claim() {
     let page = get("/account", member()).await;
     assert_eq!(page.status, 200);
     page.has("custom:shoe").has("Set by your organisation.").has("21 Nov 2026, 07:42 UTC").has("CorpSSO");
-    page.has("<time datetime=\"2026-11-21T08:42:09Z\">").has("ada@example.com");
+    page.has("<time datetime=\"2026-11-21T08:42:09Z\" title=\"2026-11-21 08:42:09 UTC\">").has("ada@example.com");
 }
 
 #[tokio::test]

@@ -269,7 +269,7 @@ mod tests {
         let errors = ResourceDraft { roles: vec!["?".into()], ..ResourceDraft::default() }.validate(&rules());
         let InvalidForm(errors) = errors.unwrap_err();
         let fields: Vec<&str> = errors.iter().map(|error| &*error.field).collect();
-        assert_eq!(fields, ["path", "title", "roles"]);
+        assert_eq!(fields, ["title", "path", "roles"]);
     }
 
     #[test]
