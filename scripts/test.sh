@@ -10,6 +10,7 @@ passed=0
 failed=0
 skipped=0
 times=()
+failures=()
 logs=()
 running=
 
@@ -24,12 +25,13 @@ step() {
     running=
 }
 
-# The last line is the sum of what the runners below said themselves, and nothing else.
+# Names the tests that failed. The last line is the sum of what the runners below said themselves, and nothing else.
 summary() {
     local status=$?
     printf '\n'
     ((${#times[@]} == 0)) || printf '%s\n' "${times[@]}"
     [[ -z $running ]] || printf 'Stopped at: %s. What follows it did not run.\n' "$running"
+    ((${#failures[@]} == 0)) || printf 'Failed: %s\n' "${failures[@]}"
     ((passed + failed + skipped == 0)) || printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     exit "$status"
 }
@@ -61,20 +63,21 @@ cargo_tests() {
     counts=$(awk '/^test result: / { p += $4; f += $6; s += $8 } END { print p + 0, f + 0, s + 0 }' "$log")
     # shellcheck disable=SC2086 # three numbers
     add $counts
+    mapfile -t -O "${#failures[@]}" failures < <(sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$log")
     ((status == 0)) || say "The same once more: $seeds make unit"
     return "$status"
 }
 
 playwright_tests() {
-    local report=end2end/test-results/report.json status=0 counts
+    local report=end2end/test-results/report.json status=0 lines
     rm -f "$report"
     # shellcheck disable=SC2086 # ARGS holds several words
     (cd end2end && END2END_SERVER=$usher_bin npx playwright test ${ARGS:-}) || status=$?
     if [[ -s $report ]]; then
-        # shellcheck disable=SC2016 # the $ are JavaScript's
-        counts=$(node -p 'const s = require("./" + process.argv[1]).stats; `${s.expected + s.flaky} ${s.unexpected} ${s.skipped}`' "$report")
+        mapfile -t lines < <(node end2end/summary.mjs "$report")
         # shellcheck disable=SC2086 # three numbers
-        add $counts
+        add ${lines[0]}
+        failures+=("${lines[@]:1}")
     fi
     logs+=(end2end/test-results/server/*.log)
     return "$status"
@@ -86,6 +89,7 @@ infra_tests() {
     mkdir -p "$CARGO_TARGET_DIR"
     node --test --test-reporter spec --test-reporter-destination stdout \
         --test-reporter tap --test-reporter-destination "$log" infra/tests/ || status=$?
+    mapfile -t -O "${#failures[@]}" failures < <(sed -n 's/^ *not ok [0-9]* - //p' "$log")
     counts=$(awk '/^# (pass|fail|skipped) / { n[$2] = $3 } END { print n["pass"] + 0, n["fail"] + 0, n["skipped"] + 0 }' "$log")
     # shellcheck disable=SC2086 # three numbers
     add $counts
