@@ -65,6 +65,22 @@ test('after a sign-out the other tabs say that one is signed out, not that a ses
   await expect(other.getByRole('main')).toContainText(/signed out/i, { timeout: 5_000 });
 });
 
+test('who signs in again is never told of the sign-out before', async ({ page, context }) => {
+  await signIn(page, itMember);
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(other.getByRole('banner')).toContainText(itMember.name);
+  await signOut(page);
+  await expect(other.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
+  await signIn(other, itMember);
+  await context.clearCookies();
+  const mark = () => other.evaluate(() => sessionStorage.getItem('usher:signed-out'));
+  await expect.poll(mark).toBeNull();
+  await other.goto('/account');
+  await expect(other.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+  await expect(other.getByRole('main')).not.toContainText('another tab');
+});
+
 test('l8: somebody else signs in, and no tab shows the one before', async ({ page, context }) => {
   await signIn(page, itMember);
   const other = await accountTab(context);

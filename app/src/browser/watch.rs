@@ -105,6 +105,8 @@ mod imp {
         let person = page.signed_in.as_ref().map(|person| person.principal.user.id.subject().to_owned());
         if let Some(person) = &person {
             drafts::delete_of_other_users(person);
+            // The page after the other tab's sign-out may not have said why it is empty; now it is too late to say it.
+            tabs::take_signed_out();
         }
         let kind = if person.is_some() { Kind::SignedIn } else { Kind::Ended };
         tabs::tell(kind, person.clone());
