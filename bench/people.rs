@@ -37,6 +37,8 @@ pub(crate) async fn fill(store: &Store, users: usize) {
             let person = Person {
                 user: user(&username),
                 name: username.clone(),
+                email: None,
+                provider: None,
                 groups: ["usher-users".to_owned()].into(),
                 attribute_roles: Default::default(),
                 signed_in_at: 1,

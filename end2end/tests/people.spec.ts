@@ -56,6 +56,8 @@ test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ 
   await row.getByRole('link', { name: marketingMember.name }).click();
   await expect(page.getByRole('heading', { level: 1, name: marketingMember.name })).toBeVisible();
   await expect(page.getByRole('main')).toContainText(marketingMember.username);
+  await expect(page.getByRole('main')).toContainText(`${marketingMember.username}@example.com`);
+  await expect(page.getByRole('region', { name: 'Profile' })).toContainText('Cognito user pool');
   await expect(page.getByRole('row').filter({ hasText: /Chrom\w+ on \w+/ })).not.toHaveCount(0);
   await expect(page.getByRole('checkbox', { name: /^usher-users/ })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: /^usher-admins/ })).not.toBeChecked();

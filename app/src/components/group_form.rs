@@ -101,6 +101,8 @@ mod tests {
         let person = Person {
             user: user(username),
             name: username.to_owned(),
+            email: None,
+            provider: None,
             groups: ["usher-admins".to_owned()].into(),
             attribute_roles: Default::default(),
             signed_in_at: 0,

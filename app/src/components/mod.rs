@@ -91,7 +91,7 @@ pub(crate) use resource_form::{Purpose, ResourceForm};
 pub(crate) use resource_table::ResourceTable;
 pub(crate) use role_chips::RoleChips;
 pub(crate) use search_form::SearchForm;
-pub(crate) use session_table::SessionTable;
+pub(crate) use session_table::{SessionTable, provider_text};
 pub(crate) use session_watch::SessionWatch;
 pub(crate) use sign_in_links::SignInLinks;
 pub(crate) use sign_out_button::SignOutButton;

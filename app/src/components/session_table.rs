@@ -1,7 +1,7 @@
 //! The browser sessions of a user.
 
 use super::{Moment, UserText};
-use access::{BrowserSession, Untrusted};
+use access::{BrowserSession, USER_POOL, Untrusted};
 use leptos::prelude::*;
 
 /// Each row has a button that ends the session, except the current one: “Sign out” ends that.
@@ -34,6 +34,11 @@ pub(crate) fn SessionTable(
     }
 }
 
+/// Name of the identity provider, or of the user pool for its own accounts.
+pub(crate) fn provider_text(provider: Option<String>) -> String {
+    provider.filter(|provider| provider != USER_POOL).unwrap_or_else(|| "Cognito user pool".to_owned())
+}
+
 #[component]
 fn Row(session: BrowserSession, action: String) -> impl IntoView {
     let of_device = format!(" {}", Untrusted(&session.device));
@@ -57,7 +62,7 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
                 <UserText text=session.device/>
             </th>
             <td role="cell" data-label="Provider">
-                <UserText text=session.provider.unwrap_or_else(|| "Cognito user pool".to_owned())/>
+                <UserText text=provider_text(session.provider)/>
             </td>
             <td role="cell" data-label="Started">
                 <Moment at=session.started_at/>

@@ -3,7 +3,9 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, AuditFilters, WhyForm},
-    components::{FormFlash, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded},
+    components::{
+        FormFlash, GroupForm, Moment, PageHeading, PersonUsageCard, SessionTable, UserText, loaded, provider_text,
+    },
     page_context::SignedIn,
     server_functions::{person as load_person, read_person_usage as load_usage},
 };
@@ -53,6 +55,28 @@ fn Detail(administrator: Arc<SignedIn>, detail: PersonDetail, usage: PersonUsage
                 <dd>
                     <code><UserText text=person.user.username.clone()/></code>
                 </dd>
+                {person
+                    .email
+                    .clone()
+                    .map(|email| {
+                        view! {
+                            <dt>"E-mail"</dt>
+                            <dd>
+                                <UserText text=email/>
+                            </dd>
+                        }
+                    })}
+                {person
+                    .provider
+                    .clone()
+                    .map(|provider| {
+                        view! {
+                            <dt>"Signs in with"</dt>
+                            <dd>
+                                <UserText text=provider_text(Some(provider))/>
+                            </dd>
+                        }
+                    })}
                 <dt>"Last sign-in"</dt>
                 <dd>
                     <Moment at=person.signed_in_at/>

@@ -14,6 +14,9 @@ pub type Claims = Map<String, Value>;
 /// The claim with a user's Cognito groups, in ID and access tokens alike.
 pub const GROUPS: &str = "cognito:groups";
 
+/// The claim with a user's e-mail address, in ID tokens only.
+pub const EMAIL: &str = "email";
+
 /// Maximum length of a group name, in characters (Cognito API reference, `CreateGroup`: 1 to 128).
 pub const MAX_GROUP_CHARS: usize = 128;
 

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 /// Number of users per page.
 pub const PEOPLE_PER_PAGE: usize = 25;
 
+/// Name of the user pool among its identity providers, as in Cognito's API. No other provider can have it.
+pub const USER_POOL: &str = "COGNITO";
+
 /// A browser session. It contains no credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrowserSession {
@@ -33,6 +36,14 @@ pub struct Person {
     pub user: UserRef,
     /// The display name.
     pub name: String,
+    /// The e-mail address at the last sign-in, for display and for finding people; it identifies nobody. `None` when the
+    /// ID token had none.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// The identity provider of the last sign-in, by its name in the user pool; [`USER_POOL`] for an account of the pool
+    /// itself. `None` when the user last signed in to a version of Usher that did not record it.
+    #[serde(default)]
+    pub provider: Option<String>,
     /// The groups at the last sign-in, or after an administrator's later change.
     pub groups: BTreeSet<String>,
     /// Roles at the last sign-in that come from claims other than the groups, such as the department.

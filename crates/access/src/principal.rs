@@ -53,7 +53,7 @@ impl Principal {
         let is_access_token = claims::text(claims, "token_use") == Some("access");
         let username = claims::text(claims, if is_access_token { "username" } else { "cognito:username" })?;
         let (issuer, subject) = (claims::text(claims, "iss")?, claims::text(claims, "sub")?);
-        let name = claims::text(claims, "name").or_else(|| claims::text(claims, "email")).unwrap_or(username);
+        let name = claims::text(claims, "name").or_else(|| claims::text(claims, claims::EMAIL)).unwrap_or(username);
         Some(Self {
             user: UserRef { id: UserId::new(issuer, subject), username: username.to_owned() },
             name: name.to_owned(),

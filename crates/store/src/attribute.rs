@@ -53,6 +53,11 @@ impl Reader<'_> {
         text.cloned().ok_or_else(|| self.malformed(name))
     }
 
+    /// A text; `None` when the attribute is absent.
+    pub(crate) fn optional_text(&self, name: &'static str) -> Result<Option<String>, StoreError> {
+        if self.item.contains_key(name) { self.text(name).map(Some) } else { Ok(None) }
+    }
+
     pub(crate) fn number(&self, name: &'static str) -> Result<u64, StoreError> {
         let number = self.item.get(name).and_then(|value| value.as_n().ok());
         number.and_then(|number| number.parse().ok()).ok_or_else(|| self.malformed(name))

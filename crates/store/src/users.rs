@@ -14,7 +14,6 @@ use crate::{
 use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId};
 use aws_sdk_dynamodb::{
     Client,
-    operation::update_item::builders::UpdateItemFluentBuilder,
     types::{ConditionCheck, TransactWriteItem},
 };
 use change::Change;
@@ -25,6 +24,8 @@ const ID: &str = "id";
 /// Also the sort key of the index of all users.
 pub(crate) const USERNAME: &str = "username";
 const NAME: &str = "name";
+const EMAIL: &str = "email";
+const PROVIDER: &str = "provider";
 const GROUPS: &str = "groups";
 const ATTRIBUTE_ROLES: &str = "attribute_roles";
 const LIMIT: &str = "daily_calls";
@@ -147,36 +148,20 @@ impl Users {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn signed_in(&self, person: &Person) -> Result<(), StoreError> {
-        let mut sets = vec!["kind = :kind", "username = :username", "#name = :name", "signed_in_at = :now"];
-        let mut removes = Vec::new();
-        let mut update = self
-            .update(&person.user.id)
-            .expression_attribute_names("#name", NAME)
-            .expression_attribute_names("#groups", GROUPS)
-            .expression_attribute_values(":kind", s(USER))
-            .expression_attribute_values(":username", s(&person.user.username))
-            .expression_attribute_values(":name", s(&person.name))
-            .expression_attribute_values(":now", n(person.signed_in_at));
-        // DynamoDB has no empty sets.
-        let of_sets = [
-            (ss(&person.groups), "#groups", ":groups", "#groups = :groups"),
-            (ss(&person.attribute_roles), ATTRIBUTE_ROLES, ":roles", "attribute_roles = :roles"),
-        ];
-        for (texts, attribute, placeholder, set) in of_sets {
-            match texts {
-                Some(texts) => {
-                    sets.push(set);
-                    update = update.expression_attribute_values(placeholder, texts);
-                }
-                None => removes.push(attribute),
-            }
+        let change = Change::to_groups(&person.groups)
+            .setting("kind = :kind", ":kind", s(USER))
+            .setting("username = :username", ":username", s(&person.user.username))
+            .setting("signed_in_at = :now", ":now", n(person.signed_in_at))
+            .to(NAME, Some(s(&person.name)))
+            .to(EMAIL, person.email.as_ref().map(s))
+            .to(PROVIDER, person.provider.as_ref().map(s))
+            .to(ATTRIBUTE_ROLES, ss(&person.attribute_roles));
+        let update = change.update(&self.table, &person.user.id)?;
+        match Transaction::new(&self.client, self.audit.chains()).commit(vec![update], &[]).await? {
+            TransactionOutcome::Done => Ok(()),
+            // It has no condition.
+            TransactionOutcome::Refused { .. } => Err(StoreError::Contended),
         }
-        let mut expression = format!("SET {}", sets.join(", "));
-        if !removes.is_empty() {
-            expression = format!("{expression} REMOVE {}", removes.join(", "));
-        }
-        update.update_expression(expression).send().await?;
-        Ok(())
     }
 
     /// Invalidates all current sessions and tokens of a user. `now` in seconds since 1970.
@@ -339,10 +324,6 @@ impl Users {
             TransactionOutcome::Done => Ok(()),
             TransactionOutcome::Refused { .. } => Err(WriteError::Changed(None)),
         }
-    }
-
-    fn update(&self, user: &UserId) -> UpdateItemFluentBuilder {
-        self.client.update_item().table_name(&self.table).key(ID, s(user.as_str()))
     }
 
     /// At most `limit` users by username, after the position `after`, and the start of the next page.

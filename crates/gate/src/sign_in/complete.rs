@@ -13,7 +13,7 @@ use crate::{
     session::{SessionCookie, SessionTokens, VerifiedTokens, device},
 };
 use access::{
-    AuditAction, Dependency, Person, Role, Target,
+    AuditAction, Dependency, Person, Role, Target, USER_POOL,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -225,6 +225,8 @@ impl SignInService {
         let person = Person {
             user: user.clone(),
             name: principal.name.clone(),
+            email: claims::text(verified.id_claims(), claims::EMAIL).map(str::to_owned),
+            provider: Some(session.provider.clone().unwrap_or_else(|| USER_POOL.to_owned())),
             groups: principal.groups.clone(),
             attribute_roles: verified.attribute_roles(self.rules.configured()),
             signed_in_at: now,

@@ -19,6 +19,7 @@ mod long_names;
 mod map;
 mod migration;
 mod outages;
+mod people;
 mod quota;
 mod refused_by_triggers;
 mod renewal_faults;

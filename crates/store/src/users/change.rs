@@ -22,11 +22,17 @@ pub(super) struct Change {
 
 impl Change {
     pub(super) fn to_groups(groups: &BTreeSet<String>) -> Self {
-        let change = match ss(groups) {
-            Some(groups) => Self::default().setting("#groups = :groups", ":groups", groups),
-            None => Self::default().removing("#groups"),
+        Self::default().to(GROUPS, ss(groups))
+    }
+
+    /// Sets the attribute, or removes it.
+    pub(super) fn to(self, attribute: &str, value: Option<AttributeValue>) -> Self {
+        let (name, placeholder) = (format!("#{attribute}"), format!(":{attribute}"));
+        let change = match value {
+            Some(value) => self.setting(&format!("{name} = {placeholder}"), &placeholder, value),
+            None => self.removing(&name),
         };
-        change.naming("#groups", GROUPS)
+        change.naming(&name, attribute)
     }
 
     pub(super) fn setting(mut self, set: &str, name: &str, value: AttributeValue) -> Self {
@@ -64,7 +70,7 @@ impl Change {
             .table_name(table)
             .key(ID, s(user.as_str()))
             .update_expression(expression.join(" "))
-            .condition_expression(self.conditions.join(" AND "));
+            .set_condition_expression((!self.conditions.is_empty()).then(|| self.conditions.join(" AND ")));
         for (name, value) in self.values {
             update = update.expression_attribute_values(name, value);
         }

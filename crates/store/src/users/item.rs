@@ -1,6 +1,6 @@
 //! A user as stored in the table.
 
-use super::{ATTRIBUTE_ROLES, GROUPS, ID, LIMIT, NAME, USERNAME, User, UserState};
+use super::{ATTRIBUTE_ROLES, EMAIL, GROUPS, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
 use crate::{
     StoreError,
     attribute::{Item, Reader},
@@ -19,6 +19,8 @@ pub(super) fn read(item: &Item) -> Result<User, StoreError> {
     Ok(User {
         person: Person {
             name: reader.text(NAME)?,
+            email: reader.optional_text(EMAIL)?,
+            provider: reader.optional_text(PROVIDER)?,
             user: UserRef { id: UserId::stored(reader.text(ID)?), username: reader.text(USERNAME)? },
             groups: reader.names(GROUPS)?,
             attribute_roles: reader.roles(ATTRIBUTE_ROLES)?,

@@ -9,6 +9,8 @@ fn person(username: &str, name: &str, groups: &BTreeSet<String>, signed_in_at: u
     access::Person {
         user: user(username),
         name: name.to_owned(),
+        email: None,
+        provider: None,
         groups: groups.clone(),
         attribute_roles: BTreeSet::new(),
         signed_in_at,
@@ -34,6 +36,21 @@ async fn somebody_is_as_they_signed_in_last() {
     let ann = users.find(&user("ann").id).await.unwrap().unwrap();
     assert_eq!((ann.person.name.as_str(), ann.person.groups.len(), ann.person.signed_in_at), ("Ann Lee", 0, 200));
     assert_eq!((ann.person.signed_out_at, ann.state), (None, UserState::default()));
+}
+
+#[tokio::test]
+async fn an_email_address_and_a_provider_are_those_of_the_last_sign_in() {
+    let users = store().await.users;
+    let known = |email: Option<&str>, provider: Option<&str>| access::Person {
+        email: email.map(str::to_owned),
+        provider: provider.map(str::to_owned),
+        ..person("ann", "Ann", &groups(&[]), 100)
+    };
+    let at_first = known(Some("ann@example.com"), Some("CorpSSO"));
+    for signed_in in [at_first, known(None, Some(access::USER_POOL)), known(None, None)] {
+        users.signed_in(&signed_in).await.unwrap();
+        assert_eq!(users.find(&user("ann").id).await.unwrap().unwrap().person, signed_in);
+    }
 }
 
 #[tokio::test]
