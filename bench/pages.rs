@@ -9,8 +9,8 @@ mod counter;
 mod people;
 
 use access::{
-    AuditQuery, Content, CreateResource, GrantDraft, ListQuery, MapChange, Operation, ResourceDraft, Rules, Sharing,
-    SortBy, WhyQuery,
+    AuditQuery, Content, CreateResource, GrantDraft, ListQuery, MapChange, Operation, PeopleQuery, ResourceDraft,
+    Rules, Sharing, SortBy, SortPeople, WhyQuery,
 };
 use counter::{Costs, Counter};
 use futures::{StreamExt as _, stream};
@@ -87,7 +87,23 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("delete a resource", gate.resources.operate(&member, Operation::Delete, "/new-one", 2));
     costs!("the quota's meter", gate.quota.state(&member));
     costs!("overview", gate.overview.read(&admin));
-    costs!("people", gate.people.list(&admin, None));
+    let asked = |q: &str, group: &str, sort| PeopleQuery {
+        q: q.to_owned(),
+        group: group.to_owned(),
+        sort,
+        ..PeopleQuery::default()
+    };
+    costs!("people", gate.people.list(&admin, &asked("", "", SortPeople::SignedIn)));
+    costs!("people: a search for one", gate.people.list(&admin, &asked("user-000042", "", SortPeople::Name)));
+    costs!("people: a search for too many", gate.people.list(&admin, &asked("user", "", SortPeople::Name)));
+    let of_nobody = asked("", "nobody", SortPeople::Name);
+    costs!("people: a filter that finds nobody", gate.people.list(&admin, &of_nobody));
+    let all = asked("user", "usher-users", SortPeople::SignedIn);
+    costs!("people: a search for too many, filtered", gate.people.list(&admin, &all));
+    let users = counter.store().await.users;
+    costs!("record a person's first sign-in", users.signed_in(&people::person("new-hire")));
+    costs!("record a later sign-in", users.signed_in(&people::person("new-hire")));
+
     // Pages link to people by subject.
     costs!("one person", gate.people.get(&admin, it_member));
     costs!("a person's thirty days", gate.quota.person_usage(&admin, it_member));

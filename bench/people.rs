@@ -10,6 +10,20 @@ pub(crate) fn user(username: &str) -> access::UserRef {
     access::UserRef { id: access::UserId::new("https://pool.example", username), username: username.to_owned() }
 }
 
+/// Who signs in.
+pub(crate) fn person(username: &str) -> Person {
+    Person {
+        user: user(username),
+        name: username.to_owned(),
+        email: Some(format!("{username}@example.com")),
+        provider: None,
+        groups: ["usher-users".to_owned()].into(),
+        attribute_roles: Default::default(),
+        signed_in_at: 1,
+        signed_out_at: None,
+    }
+}
+
 /// The name of today's quota day, which ends at 23:55 UTC.
 fn today() -> String {
     let five_minutes = jiff::SignedDuration::from_mins(5);
@@ -34,17 +48,7 @@ pub(crate) async fn fill(store: &Store, users: usize) {
     stream::iter(0..users)
         .for_each_concurrent(32, |nth| async move {
             let username = format!("user-{nth:06}");
-            let person = Person {
-                user: user(&username),
-                name: username.clone(),
-                email: None,
-                provider: None,
-                groups: ["usher-users".to_owned()].into(),
-                attribute_roles: Default::default(),
-                signed_in_at: 1,
-                signed_out_at: None,
-            };
-            store.users.signed_in(&person).await.unwrap();
+            store.users.signed_in(&person(&username)).await.unwrap();
             let groups = ["usher-users".to_owned()].into();
             let member = access::Principal::of(user(&username), &username, &groups, &Default::default(), rules);
             let guarded = store.resources.find(path).await.unwrap().unwrap();

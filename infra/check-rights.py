@@ -16,6 +16,7 @@ TABLES = {
     "resources": "Resources",
     "sessions": "Sessions",
     "users": "Users",
+    "people": "People",
     "usage": "Usage",
     "totals": "Totals",
     "policy": "Policy",

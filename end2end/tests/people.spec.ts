@@ -63,6 +63,55 @@ test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ 
   await expect(page.getByRole('checkbox', { name: /^usher-admins/ })).not.toBeChecked();
 });
 
+test('an administrator finds a person by the search and the filters', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, '/admin/people');
+  const search = page.getByRole('search').filter({ has: page.getByLabel('Search people') });
+  const people = page.getByRole('table', { name: 'People' }).getByRole('rowheader');
+  const count = page.getByRole('status').filter({ hasText: /people|person/ });
+  const look = async (text: string) => {
+    await search.getByLabel('Search people').fill(text);
+    await search.getByRole('button', { name: 'Search' }).click();
+  };
+
+  await look(' ITEM ira ');
+  await expect(count).toHaveText('1 person matches');
+  await expect(page).toHaveURL((url) => url.searchParams.get('q') === 'ITEM ira');
+  await expect(people).toHaveText([itMember.name]);
+  const row = page.getByRole('row').filter({ hasText: itMember.username });
+  await expect(row).toContainText(`${itMember.username}@example.com`);
+  expect((await row.boundingBox())?.height).toBeLessThanOrEqual(44);
+  await page.reload();
+  await expect(search.getByLabel('Search people')).toHaveValue('ITEM ira');
+  await people.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: itMember.name })).toBeVisible();
+
+  await page.goto(at('/admin/people'));
+  await look('nobody-is-called-this');
+  await expect(page.getByRole('heading', { name: 'Nobody matches “nobody-is-called-this”' })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Show everybody' }).first().click();
+  await expect(people.filter({ hasText: itMember.name })).toBeVisible();
+  await expect(search.getByLabel('Search people')).toHaveValue('');
+
+  await search.getByText('Filters', { exact: true }).click();
+  await search.getByLabel('Group').fill('usher-admins');
+  await search.getByRole('button', { name: 'Apply filters' }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get('group') === 'usher-admins');
+  await expect(people).toHaveText([admin.name]);
+  await search.getByLabel('Last sign-in').selectOption({ label: 'Not for 30 days' });
+  await search.getByRole('button', { name: 'Apply filters' }).click();
+  await expect(page.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+
+  await page.goto(at('/admin/people'));
+  await page.getByRole('columnheader').getByRole('link', { name: 'Last sign-in' }).click();
+  const signedIn = page.getByRole('columnheader').filter({ hasText: 'Last sign-in' });
+  await expect(signedIn, 'the latest first').toHaveAttribute('aria-sort', 'descending');
+  await expect(people.first()).toHaveText(admin.name);
+
+  await page.goto(at('/admin/people?seen=yesterday'));
+  await expect(page.getByRole('main')).toContainText('“yesterday” is no period of the last sign-in.');
+});
+
 test('a person who has never signed in is said to be one, with the way to the others', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/');
   expect((await page.goto(at('/admin/people/new-hire')))?.status()).toBe(404);

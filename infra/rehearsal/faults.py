@@ -17,8 +17,8 @@ POOL = os.environ["USHER_COGNITO_USER_POOL_ID"]
 CLIENT = os.environ["USHER_COGNITO_CLIENT_ID"]
 PREFIX = os.environ["USHER_DYNAMODB_TABLE_PREFIX"] + "v2-"
 SELF_SERVICE = "aws.cognito.signin.user.admin"
-# Usher's seven and the triggers' one.
-TABLES = 8
+# Usher's eight and the triggers' one.
+TABLES = 9
 
 session = botocore.session.get_session()
 cognito = session.create_client("cognito-idp")

@@ -64,6 +64,20 @@ data "aws_iam_policy_document" "tables" {
     resources = ["${local.table_arns.users}/index/username", "${local.table_arns.users}/index/changed_at"]
   }
 
+  # The rows of former names are deleted.
+  statement {
+    sid = "People"
+    actions = [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+    ]
+    resources = [local.table_arns.people, "${local.table_arns.people}/index/*"]
+  }
+
   statement {
     sid       = "Usage"
     actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"]

@@ -20,6 +20,16 @@ locals {
       attributes = { kind = "S", username = "S", feed = "S", changed_at = "S" }
       indexes    = { username = ["kind", "username"], changed_at = ["feed", "changed_at"] }
     }
+    people = {
+      keys       = ["pk", "sk"]
+      expires    = false
+      attributes = { by_name = "S", by_username = "S", by_signed_in = "S" }
+      indexes = {
+        by_name      = ["pk", "by_name"]
+        by_username  = ["pk", "by_username"]
+        by_signed_in = ["pk", "by_signed_in"]
+      }
+    }
     usage = {
       keys       = ["user_id", "day"]
       expires    = true

@@ -137,6 +137,10 @@ impl Server {
                 None => std::future::pending().await,
             }
         };
+        let complete_list = async {
+            self.gate.people.complete_list().await;
+            std::future::pending::<()>().await;
+        };
         let router = http::over_plain_http(self.router.clone());
         let redirect = async {
             if let Some(listener) = self.redirecting {
@@ -148,6 +152,7 @@ impl Server {
             () = redirect => {}
             () = listen::serve(self.listener, self.certificate, self.router, &self.limits, stop) => {}
             () = keep_current => {}
+            () = complete_list => {}
         }
         self.gate.flush().await;
         #[cfg(feature = "local")]

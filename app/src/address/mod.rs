@@ -2,6 +2,7 @@
 
 mod audit;
 mod map;
+mod people;
 mod segment;
 mod why;
 
@@ -11,6 +12,7 @@ pub(crate) use audit::is_live_audit;
 pub(crate) use audit::{AuditFilters, PERIODS};
 pub(crate) use map::{MapForm, row_text};
 pub use map::{map_change, map_row};
+pub(crate) use people::{PAGE as PEOPLE, people, people_filters, people_order, people_query};
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 
@@ -85,11 +87,6 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     query
 }
 
-/// URL of the list of users, starting after this cursor.
-pub(crate) fn people(after: Option<&str>) -> String {
-    with_query("/admin/people", &[("after", after)])
-}
-
 /// URL of the user's page, by subject.
 pub(crate) fn person(user: &UserRef) -> String {
     format!("/admin/people/{}", segment(user.id.subject()))
@@ -105,7 +102,7 @@ pub(crate) fn person_from(user: &UserRef, list: Option<&str>) -> String {
 
 /// URL of the list of users from which the user's page with this query string was reached.
 pub(crate) fn people_before(search: &str) -> String {
-    value(search, FROM).map_or_else(|| people(None), |list| format!("/admin/people?{}", list.replace('#', "%23")))
+    value(search, FROM).map_or_else(|| PEOPLE.to_owned(), |list| format!("{PEOPLE}?{}", list.replace('#', "%23")))
 }
 
 /// URL of today's usage, starting after this cursor.

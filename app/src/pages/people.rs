@@ -1,117 +1,225 @@
-//! All users, for administrators. The list state is in the URL.
+//! All users who have signed in, for administrators. The list state is in the URL.
 
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{GroupBadges, Moment, PageHeading, UserText, loaded_for},
+    components::{PageHeading, PeopleSearch, PeopleTable, loaded_for},
     navigation::search_here,
+    page_context::SignedIn,
     server_functions::list_people,
 };
-use access::{PeoplePage as List, Person};
-use leptos::{either::Either, prelude::*};
+use access::{PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
+use leptos::prelude::*;
+use std::sync::Arc;
 
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
-    signed_in_page(|_| view! { <People/> })
+    signed_in_page(|administrator| view! { <People administrator/> })
 }
 
 #[component]
-fn People() -> impl IntoView {
+fn People(administrator: Arc<SignedIn>) -> impl IntoView {
     let search = search_here();
-    let after = Memo::new(move |_| address::value(&search.read(), "after"));
-    loaded_for(move || after.get(), list_people, |after, list| view! { <Listed further=after.is_some() list/> })
+    let query = Memo::new(move |_| address::people_query(&search.read()));
+    loaded_for(
+        move || query.get(),
+        list_people,
+        move |asked, page| view! { <Listed administrator=administrator.clone() asked page/> },
+    )
 }
 
-/// `further`: whether this is not the first page.
 #[component]
-fn Listed(further: bool, list: List) -> impl IntoView {
-    let next = list.next.map(|next| address::people(Some(&next)));
-    let content = if list.people.is_empty() {
-        Either::Left(view! {
-            <div class="empty">
-                <h2>{if further { "Nobody on this page" } else { "Nobody here yet" }}</h2>
-                <p>
-                    {if further {
-                        "The list has become shorter meanwhile."
-                    } else {
-                        "People appear here when they have signed in for the first time."
-                    }}
-                </p>
-            </div>
-        })
+fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl IntoView {
+    let count = count(&asked, &page);
+    let pager = pager(&asked, &page);
+    let incomplete = page.is_incomplete.then(|| {
+        view! {
+            <p class="alert alert-info" role="note">
+                "Usher is completing this list. People who last signed in before the last update may be missing for \
+                 some minutes."
+            </p>
+        }
+    });
+    let stopped = page.search_stopped;
+    let content = if page.people.is_empty() {
+        nobody(&asked, stopped)
     } else {
-        Either::Right(view! {
+        view! {
             <div class="card table-card">
-                <PeopleTable people=list.people/>
+                <PeopleTable query=&asked people=page.people/>
             </div>
-        })
+        }
+        .into_any()
     };
     view! {
         <PageHeading text="People"/>
-        <p class="lead page-lead">"People who have signed in. Open one to see their sessions and change their groups."</p>
+        <PeopleSearch administrator=&administrator query=&asked/>
+        {incomplete}
+        <p class="list-count" role="status">
+            {count}
+            {stopped.then_some(" The search paused to stay quick: “Next page” goes on.")}
+        </p>
         {content}
-        <nav class="pager" aria-label="Pages">
-            {further
-                .then(|| {
-                    view! {
-                        <a class="button" rel="first" href=address::people(None)>
-                            "First page"
-                        </a>
-                    }
-                })}
-            {next
-                .map(|next| {
-                    view! {
-                        <a class="button" rel="next" href=next>
-                            "Next page"
-                        </a>
-                    }
-                })}
-        </nav>
+        {pager}
     }
 }
 
-#[component]
-fn PeopleTable(people: Vec<Person>) -> impl IntoView {
-    let rows = people.into_iter().map(|person| view! { <Row person/> }).collect_view();
-    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
-    // semantics when `display` changes.
-    view! {
-        <table class="table cards-when-narrow" role="table">
-            <caption class="visually-hidden">"People"</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Person"</th>
-                    <th role="columnheader" scope="col">"Groups"</th>
-                    <th role="columnheader" scope="col">"Last sign-in"</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table>
+/// Which people are shown, and of how many.
+fn count(asked: &PeopleQuery, page: &Page) -> String {
+    let shown = page.people.len() as u64;
+    let people = |number| if number == 1 { "person" } else { "people" };
+    let matching = |number| match (asked.is_restricted(), number) {
+        (false, _) => "",
+        (true, 1) => " matches",
+        (true, _) => " match",
+    };
+    match page.count {
+        Some(all) if shown > 0 && all > PEOPLE_PER_PAGE as u64 => {
+            let (first, last) = (page.skipped + 1, page.skipped + shown);
+            let who = if asked.is_restricted() { " who match" } else { "" };
+            format!("{first}–{last} of {all} {}{who}", people(all))
+        }
+        Some(all) => format!("{all} {}{}", people(all), matching(all)),
+        None => format!("{shown} {} on this page{}", people(shown), matching(shown)),
     }
 }
 
-#[component]
-fn Row(person: Person) -> impl IntoView {
-    let groups: Vec<String> = person.groups.into_iter().collect();
-    let list = search_here().get_untracked();
-    let none = groups.is_empty().then(|| view! { <span class="quiet">"None"</span> });
+/// What to say when nobody is listed. It distinguishes “nobody yet” from “nobody matches”.
+fn nobody(asked: &PeopleQuery, stopped: bool) -> AnyView {
+    let everybody = PeopleQuery { sort: asked.sort, descending: asked.descending, ..PeopleQuery::default() };
+    let (heading, text, link) = if stopped {
+        ("Nobody so far".to_owned(), "There are more people to look through. Go on with “Next page”.", None)
+    } else if asked.is_restricted() {
+        let heading = match asked.q.as_str() {
+            "" => "Nobody matches these filters".to_owned(),
+            q => format!("Nobody matches “{}”", Untrusted(q)),
+        };
+        let text = "The search looks at the beginnings of names, usernames and e-mail addresses of people who have \
+                    signed in. Try fewer letters, or remove a filter.";
+        (heading, text, Some("Show everybody"))
+    } else if asked.after.is_some() || asked.before.is_some() {
+        ("Nobody on this page".to_owned(), "The list has become shorter meanwhile.", Some("Back to the first page"))
+    } else {
+        ("Nobody here yet".to_owned(), "People appear here when they have signed in for the first time.", None)
+    };
+    let link = link.map(|text| {
+        view! {
+            <a class="button" href=address::people(&everybody)>
+                {text}
+            </a>
+        }
+    });
     view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">
-                <a class="resource-link" href=address::person_from(&person.user, Some(&list))>
-                    <span class="resource-title"><UserText text=person.name/></span>
-                    " "
-                    <span class="resource-path"><UserText text=person.user.username.clone()/></span>
-                </a>
-            </th>
-            <td role="cell" data-label="Groups">
-                <GroupBadges groups label="Groups"/>
-                {none}
-            </td>
-            <td role="cell" data-label="Last sign-in">
-                <Moment at=person.signed_in_at/>
-            </td>
-        </tr>
+        <div class="empty">
+            <h2>{heading}</h2>
+            <p>{text}</p>
+            {link}
+        </div>
+    }
+    .into_any()
+}
+
+fn pager(asked: &PeopleQuery, page: &Page) -> AnyView {
+    let per_page = PEOPLE_PER_PAGE as u64;
+    let here = PeopleQuery { after: None, before: None, skip: 0, ..asked.clone() };
+    let is_first = asked.after.is_none() && asked.before.is_none();
+    let previous = page.previous.clone().map(|before| match page.skipped {
+        skipped if skipped <= per_page => here.clone(),
+        skipped => PeopleQuery { before: Some(before), skip: skipped - per_page, ..here.clone() },
+    });
+    // A search does not know what it looked through before.
+    let (previous, back) = match previous {
+        None if !is_first => (Some(here.clone()), "First page"),
+        previous => (previous, "Previous page"),
+    };
+    let next = page.next.clone().map(|after| PeopleQuery {
+        after: Some(after),
+        skip: page.skipped + page.people.len() as u64,
+        ..here
+    });
+    let link = |query: PeopleQuery, rel: &'static str, text: &'static str| {
+        view! {
+            <a class="button" rel=rel href=address::people(&query)>
+                {text}
+            </a>
+        }
+    };
+    let is_alone = previous.is_none() && next.is_none();
+    let links = (previous.map(|query| link(query, "prev", back)), next.map(|query| link(query, "next", "Next page")));
+    (!is_alone)
+        .then(|| {
+            view! {
+                <nav class="pager" aria-label="Pages">
+                    {links}
+                </nav>
+            }
+        })
+        .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use access::{PersonSummary, UserRef};
+
+    fn page(shown: usize, count: Option<u64>, skipped: u64) -> Page {
+        let person = PersonSummary {
+            user: UserRef::unidentified("ada"),
+            name: "Ada".to_owned(),
+            email: None,
+            groups: Default::default(),
+            signed_in_at: 1,
+        };
+        Page { people: vec![person; shown], count, skipped, ..Page::default() }
+    }
+
+    #[test]
+    fn the_count_says_who_is_shown_of_how_many() {
+        let (all, search) = (PeopleQuery::default(), PeopleQuery { q: "a".to_owned(), ..PeopleQuery::default() });
+        let rows = [
+            (&all, page(25, Some(203), 0), "1–25 of 203 people"),
+            (&all, page(3, Some(203), 200), "201–203 of 203 people"),
+            (&all, page(1, Some(1), 0), "1 person"),
+            (&all, page(0, Some(0), 0), "0 people"),
+            (&search, page(25, Some(57), 25), "26–50 of 57 people who match"),
+            (&search, page(1, Some(1), 0), "1 person matches"),
+            (&search, page(0, Some(0), 0), "0 people match"),
+            (&search, page(25, None, 0), "25 people on this page match"),
+        ];
+        for (asked, page, expected) in rows {
+            assert_eq!(count(asked, &page), expected);
+        }
+    }
+
+    #[test]
+    fn nobody_yet_differs_from_nobody_found() {
+        let text = |asked: PeopleQuery, stopped| Owner::new().with(|| nobody(&asked, stopped).to_html());
+        assert!(text(PeopleQuery::default(), false).contains("Nobody here yet"));
+        let search = PeopleQuery { q: "<b>".to_owned(), descending: true, ..PeopleQuery::default() };
+        let found = text(search.clone(), false);
+        assert!(
+            found.contains("Nobody matches “&lt;b") && found.contains("href=\"/admin/people?dir=desc\""),
+            "{found}"
+        );
+        assert!(text(search, true).contains("Nobody so far"));
+        let filter = PeopleQuery { group: "x".to_owned(), ..PeopleQuery::default() };
+        assert!(text(filter, false).contains("Nobody matches these filters"));
+        let further = PeopleQuery { after: Some("x".to_owned()), ..PeopleQuery::default() };
+        assert!(text(further, false).contains("Nobody on this page"));
+    }
+
+    #[test]
+    fn the_links_lead_on_and_back_and_keep_the_search() {
+        let html = |asked: &PeopleQuery, page: &Page| Owner::new().with(|| pager(asked, page).to_html());
+        let asked = PeopleQuery { q: "a".to_owned(), after: Some("x".to_owned()), skip: 50, ..PeopleQuery::default() };
+        let place = |text: &str| Some(text.to_owned());
+        let middle = Page { next: place("n"), previous: place("p"), ..page(25, None, 50) };
+        let links = html(&asked, &middle);
+        assert!(links.contains("href=\"/admin/people?q=a&amp;before=p&amp;skip=25\""), "{links}");
+        assert!(links.contains("href=\"/admin/people?q=a&amp;after=n&amp;skip=75\""), "{links}");
+        let second = Page { previous: place("p"), ..page(25, None, 25) };
+        assert!(html(&asked, &second).contains("href=\"/admin/people?q=a\""), "the first page has no position");
+        assert!(html(&asked, &page(25, None, 50)).contains("First page"));
+        assert!(!html(&PeopleQuery::default(), &page(1, Some(1), 0)).contains("<nav"));
     }
 }

@@ -64,7 +64,10 @@ pub use form::{FieldError, InvalidForm};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
-pub use people::{BrowserSession, PEOPLE_PER_PAGE, PeoplePage, Person, PersonDetail, SessionTimes, USER_POOL};
+pub use people::{
+    BrowserSession, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, PersonDetail, PersonSummary, SessionTimes,
+    SignedInAt, SortPeople, USER_POOL,
+};
 pub use principal::Principal;
 pub use quota::{
     Allowance, DAYS_SHOWN, DailyUsage, InvalidLimit, Limit, LimitSource, Limits, MAX_LIMIT, PersonUsage, QuotaState,

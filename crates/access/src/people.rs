@@ -36,12 +36,12 @@ pub struct Person {
     pub user: UserRef,
     /// The display name.
     pub name: String,
-    /// The e-mail address at the last sign-in, for display and for finding people; it identifies nobody. `None` when the
-    /// ID token had none.
+    /// The e-mail address at the last sign-in, for display and for finding people; it identifies nobody. `None` when
+    /// the ID token had none.
     #[serde(default)]
     pub email: Option<String>,
-    /// The identity provider of the last sign-in, by its name in the user pool; [`USER_POOL`] for an account of the pool
-    /// itself. `None` when the user last signed in to a version of Usher that did not record it.
+    /// The identity provider of the last sign-in, by its name in the user pool; [`USER_POOL`] for an account of the
+    /// pool itself. `None` when the user last signed in to a version of Usher that did not record it.
     #[serde(default)]
     pub provider: Option<String>,
     /// The groups at the last sign-in, or after an administrator's later change.
@@ -63,13 +63,111 @@ impl Person {
     }
 }
 
-/// A page of the users who have signed in, by username.
+/// A user as the list of people shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonSummary {
+    /// The user.
+    pub user: UserRef,
+    /// The display name.
+    pub name: String,
+    /// The e-mail address at the last sign-in.
+    pub email: Option<String>,
+    /// The groups at the last sign-in, or after an administrator's later change.
+    pub groups: BTreeSet<String>,
+    /// Last sign-in, in seconds since 1970.
+    pub signed_in_at: u64,
+}
+
+/// The order of the list of people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortPeople {
+    /// By name, ignoring case.
+    #[default]
+    Name,
+    /// By username, ignoring case.
+    Username,
+    /// By last sign-in.
+    SignedIn,
+}
+
+/// When somebody last signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedInAt {
+    /// At most so many days ago.
+    Within(u64),
+    /// More than so many days ago.
+    Before(u64),
+}
+
+impl SignedInAt {
+    /// The periods to choose from, with their names in addresses.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("1d", Self::Within(1)),
+        ("7d", Self::Within(7)),
+        ("30d", Self::Within(30)),
+        ("not-30d", Self::Before(30)),
+        ("not-90d", Self::Before(90)),
+    ];
+
+    /// The period of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, period)| period)
+    }
+}
+
+/// Which people to list, and in which order. Empty texts restrict nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleQuery {
+    /// Beginnings of words of the name, the username or the e-mail address, in any order. All must match.
+    pub q: String,
+    /// A group that they have.
+    pub group: String,
+    /// A department that they have, or another role that is no group: `department:IT` or `IT`.
+    pub department: String,
+    /// The identity provider of the last sign-in, by its name in the user pool, or [`USER_POOL`].
+    pub provider: String,
+    /// When they last signed in: a name of [`SignedInAt::ALL`].
+    pub seen: String,
+    /// The order.
+    pub sort: SortPeople,
+    /// Whether to reverse the order.
+    pub descending: bool,
+    /// Show the page after this position, a [`PeoplePage::next`].
+    pub after: Option<String>,
+    /// Show the page before this position, a [`PeoplePage::previous`].
+    pub before: Option<String>,
+    /// Number of people on the pages before, to say which ones of how many are shown.
+    pub skip: u64,
+}
+
+impl PeopleQuery {
+    /// Whether only some of the people are listed.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        [&self.q, &self.group, &self.department, &self.provider, &self.seen].into_iter().any(|text| !text.is_empty())
+    }
+}
+
+/// A page of the users who have signed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeoplePage {
-    /// At most [`PEOPLE_PER_PAGE`] users.
-    pub people: Vec<Person>,
-    /// Start of the next page, if there is one.
+    /// At most [`PEOPLE_PER_PAGE`] users, in order.
+    pub people: Vec<PersonSummary>,
+    /// Number of all people who match, if it is known.
+    pub count: Option<u64>,
+    /// Number of people on the pages before this one.
+    pub skipped: u64,
+    /// The `after` of the next page, if there is one.
     pub next: Option<String>,
+    /// The `before` of the previous page, if there is one.
+    pub previous: Option<String>,
+    /// Whether the search reached its limit before the end; `next` continues it.
+    pub search_stopped: bool,
+    /// Whether people who signed in to an earlier version of Usher may still be missing.
+    pub is_incomplete: bool,
 }
 
 /// One user, for administrators.

@@ -14,7 +14,7 @@ use crate::{
 use access::Limit;
 use identity::{Administration, OAuthClient, SigningKeys, UserPoolError};
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Audit, Policy, Resources, Sessions, Store, Totals, Usage, Users};
+use store::{Audit, People, Policy, Resources, Sessions, Store, Totals, Usage, Users};
 
 /// The parts of the services. Only [`Gate`](crate::Gate) holds all of them, and only to wire the services.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct Components {
     pub(crate) resources: Arc<Resources>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) users: Arc<Users>,
+    pub(crate) people: Arc<People>,
     pub(crate) usage: Arc<Usage>,
     pub(crate) totals: Arc<Totals>,
     pub(crate) trail: Arc<Audit>,
@@ -87,6 +88,7 @@ impl Components {
             verifier: Arc::new(verifier),
             administration,
             resources: Arc::new(store.resources.clone()),
+            people: Arc::new(store.people.clone()),
             usage: Arc::new(store.usage.clone()),
             trail: Arc::new(store.audit.clone()),
             health: Arc::new(HealthService { store, keys }),

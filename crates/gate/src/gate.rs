@@ -125,6 +125,7 @@ impl Gate {
         });
         let people = Arc::new(PeopleService {
             users: parts.users.clone(),
+            people: parts.people.clone(),
             administration: parts.administration.clone(),
             session_cache: parts.session_cache.clone(),
             sessions: sessions.clone(),

@@ -8,7 +8,7 @@
 //! sign_in/        begin and complete a sign-in; the sealed attempt and its keys; where a user may return to
 //! session/        the cookie, the sealed tokens, resolving a request's caller, renewing tokens, the session cache
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
-//! people/         user administration: list, one user, change groups
+//! people/         user administration: list, search, one user, change groups
 //! resources/      list, open, edit, create, save, delete: one file each
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change

@@ -9,7 +9,7 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// Maximum length of a key, in bytes. DynamoDB allows 1,024 for a sort key and 2,048 for a partition key (Developer
 /// Guide, "Constraints in Amazon DynamoDB"); this limit suits both.
-const MAX_KEY_BYTES: usize = 1_024;
+pub(crate) const MAX_KEY_BYTES: usize = 1_024;
 
 /// Whether DynamoDB accepts this text as a key. It rejects requests with any other key, so no item has one.
 pub(crate) fn is_key(text: &str) -> bool {

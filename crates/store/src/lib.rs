@@ -9,12 +9,14 @@
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
 //! users                 users who have signed in, which of their sessions and tokens are valid, recent changes
+//! people/               the list of users who have signed in, sorted, filtered and searched
 //! usage                 calls per user and day
 //! totals                totals per day, for the overview
 //! policy                global settings by administrators: group limits, the resource map
 //! audit/                the audit trail: hash chains of records, pages of records, verification
 //! transaction           writes a change and its audit records atomically
 //! migration/            copies the tables of an earlier version into the current ones
+//! cursor                positions in lists, as URLs name them
 //! conditional           detects whether a conditional write succeeded
 //! reject_empty_response treats an empty response as an error
 //! attribute             reads and writes attributes
@@ -29,9 +31,11 @@
 mod attribute;
 mod audit;
 mod conditional;
+mod cursor;
 mod error;
 mod inspection;
 mod migration;
+mod people;
 mod policy;
 mod reject_empty_response;
 mod resources;
@@ -49,6 +53,7 @@ mod users;
 pub use audit::{Audit, Entry, Finding, RECORDS_AT_ONCE, Verified};
 pub use error::{StoreError, WriteError};
 pub use migration::{Migrated, NewNames, OldNames};
+pub use people::People;
 pub use policy::{GroupLimits, MapRows, Policy};
 pub use resources::{Admitted, Listed, ResourceChange, ResourceState, Resources, UncheckedResource};
 pub use sessions::{MAX_SESSIONS_SHOWN, RenewalLease, SealedSession, Sessions};

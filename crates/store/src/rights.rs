@@ -10,7 +10,7 @@ use crate::{
 use aws_sdk_dynamodb::{
     Client,
     error::{ProvideErrorMetadata, SdkError},
-    types::{ConditionCheck, TransactWriteItem},
+    types::{ConditionCheck, KeysAndAttributes, TransactWriteItem},
 };
 use doctor::{Because, Unread};
 use futures::{FutureExt as _, StreamExt as _, stream};
@@ -27,15 +27,17 @@ enum Action {
     UpdateItem,
     DeleteItem,
     ConditionCheckItem,
+    BatchGetItem,
 }
 
-use Action::{ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, QueryIndexes, UpdateItem};
+use Action::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, QueryIndexes, UpdateItem};
 
 /// `infra/check-rights.py` compares this with the requests in the code and with the role in `infra/usher.yaml`.
-const RIGHTS: [(Table, &[Action]); 7] = [
+const RIGHTS: [(Table, &[Action]); 8] = [
     (tables::RESOURCES, &[GetItem, Query, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
     (tables::SESSIONS, &[GetItem, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
     (tables::USERS, &[GetItem, QueryIndexes, UpdateItem, ConditionCheckItem]),
+    (tables::PEOPLE, &[GetItem, BatchGetItem, Query, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
     (tables::USAGE, &[GetItem, Query, QueryIndexes, PutItem, UpdateItem]),
     (tables::TOTALS, &[Query, QueryIndexes, UpdateItem]),
     (tables::POLICY, &[GetItem, PutItem]),
@@ -68,6 +70,10 @@ async fn attempt(client: &Client, table: &Table, name: String, action: Action) -
     let partition_key = table.key().first().copied().unwrap_or_default();
     match action {
         GetItem => missing(&name, "GetItem", client.get_item().table_name(&name).set_key(Some(key)).send().await),
+        BatchGetItem => {
+            let keys = KeysAndAttributes::builder().keys(key).build().ok()?;
+            missing(&name, "BatchGetItem", client.batch_get_item().request_items(&name, keys).send().await)
+        }
         Query => query(client, &name, partition_key, None).await,
         QueryIndexes => {
             for (index, partition_key) in table.indexes() {

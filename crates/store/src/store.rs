@@ -1,7 +1,7 @@
 //! The DynamoDB client and all tables.
 
 use crate::{
-    Audit, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
+    Audit, People, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
     reject_empty_response::RejectEmptyResponse, tables,
 };
 use aws_sdk_dynamodb::{
@@ -58,6 +58,8 @@ pub struct Store {
     pub sessions: Sessions,
     /// Users who have signed in.
     pub users: Users,
+    /// The list of users who have signed in.
+    pub people: People,
     /// Calls per user and day.
     pub usage: Usage,
     /// Totals per day, for the overview.
@@ -91,10 +93,12 @@ impl Store {
         let client = Client::from_conf(config.build());
         let prefix = settings.table_prefix.clone();
         let audit = Audit::new(client.clone(), tables::AUDIT.name(&prefix));
+        let people = People::new(client.clone(), tables::PEOPLE.name(&prefix));
         Self {
             resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix), audit.clone()),
             sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix), audit.clone()),
-            users: Users::new(client.clone(), tables::USERS.name(&prefix), audit.clone()),
+            users: Users::new(client.clone(), tables::USERS.name(&prefix), people.clone(), audit.clone()),
+            people,
             usage: Usage::new(client.clone(), tables::USAGE.name(&prefix), audit.clone()),
             totals: Totals::new(client.clone(), tables::TOTALS.name(&prefix)),
             policy: Policy::new(client.clone(), tables::POLICY.name(&prefix), audit.clone()),
@@ -121,6 +125,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it does not, or they are not.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        if self.needs_migration().await? { Err(StoreError::NotMigrated) } else { Ok(()) }
+        // The newest table: where tables are created by hand, it may not be there yet.
+        let (needs_migration, _) = futures::try_join!(self.needs_migration(), self.people.is_complete())?;
+        if needs_migration { Err(StoreError::NotMigrated) } else { Ok(()) }
     }
 }

@@ -1,6 +1,6 @@
 //! Table definitions as data, and their creation: the same code locally and in AWS.
 
-use crate::{StoreError, attribute::TTL, audit, sessions, totals, usage, users};
+use crate::{StoreError, attribute::TTL, audit, people, sessions, totals, usage, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -67,6 +67,17 @@ pub(crate) const USERS: Table = Table {
     expires: false,
 };
 
+pub(crate) const PEOPLE: Table = Table {
+    name: people::TABLE,
+    key: &[people::PK, people::SK],
+    indexes: &[
+        by_text(people::PK, people::BY_NAME),
+        by_text(people::PK, people::BY_USERNAME),
+        by_text(people::PK, people::BY_SIGNED_IN),
+    ],
+    expires: false,
+};
+
 pub(crate) const USAGE: Table = Table {
     name: "usage",
     key: &[usage::USER_ID, "day"],
@@ -93,7 +104,7 @@ pub(crate) const AUDIT: Table = Table {
 /// The triggers' table. Usher neither creates it nor has access; `usher doctor` looks at it.
 pub(crate) const ACCOUNTS: Table = Table { name: "accounts", key: &["id"], indexes: &[], expires: false };
 
-pub(crate) const ALL: [Table; 7] = [RESOURCES, SESSIONS, USERS, USAGE, TOTALS, POLICY, AUDIT];
+pub(crate) const ALL: [Table; 8] = [RESOURCES, SESSIONS, USERS, PEOPLE, USAGE, TOTALS, POLICY, AUDIT];
 
 /// The second generation of keys: users by issuer and subject instead of by username.
 const GENERATION: &str = "v2-";

@@ -397,7 +397,8 @@ fn shard_name(day: &str, shard: u8) -> String {
     format!("{day}#{shard}")
 }
 
-fn shard_of(user: &UserId) -> u8 {
+/// One of eight shards, always the same for a user.
+pub(crate) fn shard_of(user: &UserId) -> u8 {
     let hash = digest::digest(&digest::SHA256, user.as_str().as_bytes());
     hash.as_ref().first().map_or(0, |byte| byte % SHARDS)
 }

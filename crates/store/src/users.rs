@@ -7,7 +7,7 @@ mod change;
 mod item;
 
 use crate::{
-    Audit, Entry, StoreError, WriteError,
+    Audit, Entry, People, StoreError, WriteError,
     attribute::{Item, Reader, is_key, n, s, ss},
     transaction::{Transaction, TransactionOutcome},
 };
@@ -17,6 +17,7 @@ use aws_sdk_dynamodb::{
     types::{ConditionCheck, TransactWriteItem},
 };
 use change::Change;
+use futures::{StreamExt as _, stream};
 use item::read;
 use std::collections::BTreeSet;
 
@@ -40,6 +41,11 @@ const LEAVING_AT_MOST: u64 = 3_600;
 const USER: &str = "user";
 /// Maximum number of users that a lookup by username reads; several users can have had a username one after the other.
 const SAME_USERNAME: i32 = 100;
+/// How often a sign-in is written anew because somebody else has changed the user's row in the list of people.
+const LISTING_ATTEMPTS: usize = 8;
+/// Number of users that are read at once to add them to the list of people, and how many of them are added in parallel.
+const LISTED_AT_ONCE: usize = 100;
+const LISTINGS: usize = 8;
 /// The condition that the user is there.
 const EXISTS: &str = "attribute_exists(id)";
 /// The partition key of the index by username.
@@ -97,12 +103,13 @@ pub struct AdministratorRemoval<'a> {
 pub struct Users {
     client: Client,
     table: String,
+    people: People,
     audit: Audit,
 }
 
 impl Users {
-    pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
-        Self { client, table, audit }
+    pub(crate) fn new(client: Client, table: String, people: People, audit: Audit) -> Self {
+        Self { client, table, people, audit }
     }
 
     /// Finds a user.
@@ -157,11 +164,55 @@ impl Users {
             .to(PROVIDER, person.provider.as_ref().map(s))
             .to(ATTRIBUTE_ROLES, ss(&person.attribute_roles));
         let update = change.update(&self.table, &person.user.id)?;
-        match Transaction::new(&self.client, self.audit.chains()).commit(vec![update], &[]).await? {
-            TransactionOutcome::Done => Ok(()),
-            // It has no condition.
-            TransactionOutcome::Refused { .. } => Err(StoreError::Contended),
+        for _ in 0..LISTING_ATTEMPTS {
+            let known = self.people.known(&person.user.id).await?;
+            let mut writes = self.people.listing(person, &known)?;
+            writes.push(update.clone());
+            if self.has_written(writes).await? {
+                return Ok(());
+            }
         }
+        Err(StoreError::Contended)
+    }
+
+    /// Adds those to the list of people who last signed in to a version of Usher without it, page by page. Returns how
+    /// many they were. Servers may do this at the same time, and while people sign in.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails. It can then be repeated.
+    pub async fn list_missing(&self) -> Result<u64, StoreError> {
+        let (mut added, mut after) = (0, None);
+        loop {
+            let (users, next) = self.list(after.as_deref(), LISTED_AT_ONCE).await?;
+            let ids = users.into_iter().map(|user| user.person.user.id);
+            let mut listed = stream::iter(ids.map(|id| self.list_if_missing(id))).buffer_unordered(LISTINGS);
+            while let Some(was_missing) = listed.next().await {
+                added += u64::from(was_missing?);
+            }
+            after = next;
+            if after.is_none() {
+                return Ok(added);
+            }
+        }
+    }
+
+    async fn list_if_missing(&self, id: UserId) -> Result<bool, StoreError> {
+        for _ in 0..LISTING_ATTEMPTS {
+            // The row first: it tells of changes of the user since.
+            let known = self.people.known(&id).await?;
+            let user = if known.is_listed() { None } else { self.find(&id).await? };
+            let Some(user) = user else { return Ok(false) };
+            if self.has_written(self.people.listing(&user.person, &known)?).await? {
+                return Ok(true);
+            }
+        }
+        Err(StoreError::Contended)
+    }
+
+    /// Writes, unless the condition of the first write does not hold.
+    async fn has_written(&self, writes: Vec<TransactWriteItem>) -> Result<bool, StoreError> {
+        let outcome = Transaction::new(&self.client, self.audit.chains()).commit(writes, &[]).await?;
+        Ok(matches!(outcome, TransactionOutcome::Done))
     }
 
     /// Invalidates all current sessions and tokens of a user. `now` in seconds since 1970.
@@ -231,7 +282,8 @@ impl Users {
             .map_err(StoreError::from)?;
         let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
         let update = change.only_if(EXISTS).update(&self.table, &user.id)?;
-        let actions = vec![TransactWriteItem::builder().condition_check(stays).build(), update];
+        let stays = TransactWriteItem::builder().condition_check(stays).build();
+        let actions = vec![stays, update, self.people.regrouping(&user.id, groups)?];
         match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
             TransactionOutcome::Done => Ok(true),
             TransactionOutcome::Refused { .. } => Ok(false),
@@ -318,9 +370,11 @@ impl Users {
         if !is_key(user.as_str()) {
             return Err(WriteError::Changed(None));
         }
+        let regrouping = change.groups().map(|groups| self.people.regrouping(user, groups)).transpose()?;
         let update = change.only_if(EXISTS).update(&self.table, user)?;
+        let writes = std::iter::once(update).chain(regrouping).collect();
         let transaction = Transaction::new(&self.client, self.audit.chains());
-        match transaction.commit(vec![update], entry.map(std::slice::from_ref).unwrap_or_default()).await? {
+        match transaction.commit(writes, entry.map(std::slice::from_ref).unwrap_or_default()).await? {
             TransactionOutcome::Done => Ok(()),
             TransactionOutcome::Refused { .. } => Err(WriteError::Changed(None)),
         }

@@ -2,17 +2,39 @@
 
 use super::PeopleService;
 use crate::{Caller, Refusal};
-use access::{ListPeople, PEOPLE_PER_PAGE, PeoplePage};
+use access::{ListPeople, MAX_SEARCH_CHARS, PeoplePage, PeopleQuery, SignedInAt, Untrusted};
+
+/// Maximum length of a filter, in characters. The longest that Cognito knows is a group's name, with 128; a department
+/// comes from an attribute.
+const MAX_FILTER_CHARS: usize = 256;
 
 impl PeopleService {
-    /// A page of the users who have signed in. `after` is a [`PeoplePage::next`].
+    /// A page of the users who have signed in and match the query.
     ///
     /// # Errors
-    /// [`Refusal`]
-    pub async fn list(&self, caller: &Caller, after: Option<&str>) -> Result<PeoplePage, Refusal> {
+    /// [`Refusal::BadInput`] says what is wrong with the query.
+    pub async fn list(&self, caller: &Caller, query: &PeopleQuery) -> Result<PeoplePage, Refusal> {
         let principal = caller.principal()?;
-        self.authorizer.admit(principal, ListPeople::default()).await?;
-        let (users, next) = self.users.list(after.filter(|after| !after.is_empty()), PEOPLE_PER_PAGE).await?;
-        Ok(PeoplePage { people: users.into_iter().map(|user| user.person).collect(), next })
+        let admission = self.authorizer.admit(principal, ListPeople::default()).await?;
+        check(query)?;
+        Ok(self.people.list(&admission, query, self.clock.now()).await?)
     }
+}
+
+fn check(query: &PeopleQuery) -> Result<(), Refusal> {
+    let is_longer = |text: &str, than: usize| text.chars().nth(than).is_some();
+    if is_longer(&query.q, MAX_SEARCH_CHARS) {
+        return Err(Refusal::BadInput(format!("Search for at most {MAX_SEARCH_CHARS} characters.")));
+    }
+    let filters = [(&query.group, "group"), (&query.department, "department"), (&query.provider, "provider")];
+    if let Some((_, name)) = filters.into_iter().find(|(text, _)| is_longer(text, MAX_FILTER_CHARS)) {
+        return Err(Refusal::BadInput(format!("A {name} has at most {MAX_FILTER_CHARS} characters.")));
+    }
+    if !query.seen.is_empty() && SignedInAt::named(&query.seen).is_none() {
+        let names = SignedInAt::ALL.map(|(name, _)| name).join(", ");
+        let message =
+            format!("“{}” is no period of the last sign-in. The periods are {names}.", Untrusted(&query.seen));
+        return Err(Refusal::BadInput(message));
+    }
+    Ok(())
 }

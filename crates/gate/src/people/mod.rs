@@ -1,6 +1,7 @@
 //! User administration.
 
 mod change_groups;
+mod complete_list;
 mod list;
 mod person;
 mod user_lookup;
@@ -11,12 +12,13 @@ pub(crate) use user_lookup::{UserLookup, did_you_mean};
 use crate::{Authorizer, Clock, RulesInForce, SessionService, audit::AuditLog, session::SessionCache};
 use identity::Administration;
 use std::sync::Arc;
-use store::Users;
+use store::{People, Users};
 
 /// Shows users and changes their groups, for administrators.
 #[derive(Clone, Debug)]
 pub struct PeopleService {
     pub(crate) users: Arc<Users>,
+    pub(crate) people: Arc<People>,
     pub(crate) administration: Arc<Administration>,
     pub(crate) session_cache: Arc<SessionCache>,
     pub(crate) sessions: Arc<SessionService>,

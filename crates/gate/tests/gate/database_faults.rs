@@ -7,7 +7,7 @@ use crate::support::{
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world_on,
 };
-use access::{Operation, ResourceDraft};
+use access::{Operation, PeopleQuery, ResourceDraft};
 use gate::{Caller, Clock, Credentials, Refusal, SignInError};
 use std::{
     collections::BTreeSet,
@@ -154,6 +154,14 @@ async fn check(world: &World, time: &Time, act: Act, ready: &Ready, done: bool) 
             is_signed_in(world, &ready.cookie).await.unwrap();
             let again = world.sign_in("it-member").await;
             is_signed_in(world, &again).await.unwrap();
+            // Listed and counted once, whatever of it came to grief.
+            let found = PeopleQuery { q: "it-member".to_owned(), ..PeopleQuery::default() };
+            for query in [PeopleQuery::default(), found] {
+                let people = world.gate.people.list(&ready.admin, &query).await.unwrap();
+                assert_eq!(people.count, Some(people.people.len() as u64));
+                let of_them = people.people.iter().filter(|person| person.user.username == "it-member");
+                assert_eq!(of_them.count(), 1);
+            }
         }
         Act::Page => is_signed_in(world, &ready.cookie).await.unwrap(),
         Act::SignOut | Act::SignOutEverywhere => {

@@ -2,7 +2,7 @@
 //! carries over.
 
 use crate::support::{World, entry, gate, movable_clock, parameter, settings, world, world_with};
-use access::Reason;
+use access::{PeopleQuery, Reason};
 use futures::StreamExt as _;
 use gate::{Caller, Clock, Credentials, Refusal, SessionEvent, SignInError, SignInOptions};
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
@@ -95,10 +95,10 @@ async fn an_administrator_signs_anybody_out_and_a_member_only_themselves() {
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
     let cookie = world.sign_in("marketing-member").await;
     assert!(matches!(world.gate.sign_out.everywhere(&member, "marketing-member").await, Err(Refusal::Denied(_))));
-    assert!(matches!(world.gate.people.list(&member, None).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.people.list(&member, &PeopleQuery::default()).await, Err(Refusal::Denied(_))));
     assert!(matches!(world.gate.people.get(&member, "marketing-member").await, Err(Refusal::Denied(_))));
     assert!(is_signed_in(&world.resolve(&cookie).await));
-    let people = world.gate.people.list(&admin, None).await.unwrap().people;
+    let people = world.gate.people.list(&admin, &PeopleQuery::default()).await.unwrap().people;
     let names: Vec<&str> = people.iter().map(|person| person.user.username.as_str()).collect();
     assert_eq!(names, ["admin", "it-member", "marketing-member"]);
     assert_eq!(world.gate.people.get(&admin, "marketing-member").await.unwrap().sessions.len(), 1);

@@ -6,7 +6,8 @@ use crate::support::{
     story::{Story, TOKENS_END},
 };
 use access::{
-    AuditQuery, ExplainableAction, Limit, ListQuery, MapChange, Operation, ResourceDraft, Right, Role, UserId, WhyQuery,
+    AuditQuery, ExplainableAction, Limit, ListQuery, MapChange, Operation, PeopleQuery, ResourceDraft, Right, Role,
+    UserId, WhyQuery,
 };
 use gate::{Caller, Credentials, Refusal};
 use std::collections::BTreeSet;
@@ -79,7 +80,7 @@ async fn whoever_gets_a_username_gets_nothing_that_was_the_former_ones() {
     let quota = gate.quota.state(&successor).await.unwrap();
     assert_eq!((quota.used, quota.allowance.limit), (0, Limit::Calls(50)));
     // Whom administrators see: both, each with their own.
-    let people = gate.people.list(&admin, None).await.unwrap().people;
+    let people = gate.people.list(&admin, &PeopleQuery::default()).await.unwrap().people;
     let subjects: BTreeSet<&str> =
         people.iter().filter(|person| person.user.username == NAME).map(|person| person.user.id.subject()).collect();
     assert_eq!(subjects, BTreeSet::from([former.subject(), subject_of(&successor)]));

@@ -11,14 +11,13 @@ use super::{
 use crate::{
     StoreError,
     attribute::{Item, Reader, s},
-    search,
+    cursor, search,
 };
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
 use aws_sdk_dynamodb::{
     operation::query::builders::QueryFluentBuilder,
     types::{AttributeValue, ReturnConsumedCapacity},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const READ_WHOLE: usize = 10;
 /// Maximum number of rows of an audience that one filtered query reads. The next page continues from there.
 const SEARCHED_ROWS: i32 = 1_000;
+
+/// Maximum length of a position, in bytes. No key is longer.
+const MAX_POSITION: usize = 1_000;
 
 /// A page and its cost.
 #[derive(Debug)]
@@ -187,7 +189,7 @@ impl Plan {
             list: List::asked_for(query),
             sort: query.sort,
             words: search::words(&query.q),
-            from: place.and_then(decode),
+            from: place.and_then(cursor::decode).filter(|position| position.len() <= MAX_POSITION),
             forward: query.descending == backwards,
             backwards,
         }
@@ -249,11 +251,11 @@ fn merge(plan: &Plan, stretches: Vec<AudienceRows>) -> ResourcePage {
         if plan.forward { rows.into_iter().collect() } else { rows.into_iter().rev().collect() };
     rows.truncate(PAGE_SIZE);
 
-    let at_end = |rows: &[(String, ResourceSummary)]| rows.last().map(|(at, _)| encode(at));
-    let at_start = |rows: &[(String, ResourceSummary)]| rows.first().map(|(at, _)| encode(at));
+    let at_end = |rows: &[(String, ResourceSummary)]| rows.last().map(|(at, _)| cursor::encode(at));
+    let at_start = |rows: &[(String, ResourceSummary)]| rows.first().map(|(at, _)| cursor::encode(at));
     let stopped = found <= PAGE_SIZE && limit.is_some();
-    let onward = if found > PAGE_SIZE { at_end(&rows) } else { limit.as_deref().map(encode) };
-    let back = plan.from.as_ref().map(|from| at_start(&rows).unwrap_or_else(|| encode(from)));
+    let onward = if found > PAGE_SIZE { at_end(&rows) } else { limit.as_deref().map(cursor::encode) };
+    let back = plan.from.as_ref().map(|from| at_start(&rows).unwrap_or_else(|| cursor::encode(from)));
     let everything = plan.from.is_none() && limit.is_none();
     let (next, previous) = if plan.backwards { (back, onward) } else { (onward, back) };
     if plan.backwards {
@@ -266,16 +268,4 @@ fn merge(plan: &Plan, stretches: Vec<AudienceRows>) -> ResourcePage {
         previous,
         search_stopped: stopped,
     }
-}
-
-/// Encodes a position for a URL. It is not secret and grants nothing: every query stays within the partitions of the
-/// admitted principal.
-fn encode(position: &str) -> String {
-    URL_SAFE_NO_PAD.encode(position)
-}
-
-/// Decodes a position. An invalid one means the start of the list.
-fn decode(place: &str) -> Option<String> {
-    let position = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
-    (!position.is_empty() && position.len() <= 1_000).then_some(position)
 }

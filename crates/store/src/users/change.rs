@@ -18,11 +18,17 @@ pub(super) struct Change {
     conditions: Vec<String>,
     values: Vec<(String, AttributeValue)>,
     names: Vec<(String, String)>,
+    groups: Option<BTreeSet<String>>,
 }
 
 impl Change {
     pub(super) fn to_groups(groups: &BTreeSet<String>) -> Self {
-        Self::default().to(GROUPS, ss(groups))
+        Self { groups: Some(groups.clone()), ..Self::default() }.to(GROUPS, ss(groups))
+    }
+
+    /// The groups to which the user is changed, if they are.
+    pub(super) fn groups(&self) -> Option<&BTreeSet<String>> {
+        self.groups.as_ref()
     }
 
     /// Sets the attribute, or removes it.

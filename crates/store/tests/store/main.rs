@@ -6,6 +6,7 @@
 mod audit;
 mod inspection;
 mod list;
+mod people;
 mod resources;
 mod rights;
 mod sessions;

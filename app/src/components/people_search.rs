@@ -1,0 +1,167 @@
+//! Search and filters of the list of people. Submitting them leads to a URL.
+
+use super::provider_text;
+use crate::{
+    address,
+    page_context::{SignedIn, page_state},
+};
+use access::{MAX_SEARCH_CHARS, PeopleQuery, SignedInAt, USER_POOL};
+use leptos::{
+    ev::SubmitEvent,
+    prelude::*,
+    wasm_bindgen::JsCast as _,
+    web_sys::{FormData, HtmlFormElement},
+};
+use leptos_router::hooks::use_navigate;
+
+#[component]
+pub(crate) fn PeopleSearch<'a>(
+    /// The administrator who searches.
+    administrator: &'a SignedIn,
+    /// State of the list. A new search keeps the order and starts at the first page.
+    query: &'a PeopleQuery,
+) -> impl IntoView + use<> {
+    let navigate = use_navigate();
+    let order = PeopleQuery { sort: query.sort, descending: query.descending, ..PeopleQuery::default() };
+    let clear = query.is_restricted().then(|| {
+        view! {
+            <a class="text-link" href=address::people(&order)>
+                "Show everybody"
+            </a>
+        }
+    });
+    let kept = address::people_order(query).into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    // Without the empty fields that a browser would put into the address.
+    let search = move |event: SubmitEvent| {
+        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let Some(data) = form.and_then(|form| FormData::new_with_form(&form).ok()) else { return };
+        event.prevent_default();
+        let text = |name: &str| data.get(name).as_string().unwrap_or_default().trim().to_owned();
+        let wanted = PeopleQuery {
+            q: text("q"),
+            group: text("group"),
+            department: text("department"),
+            provider: text("provider"),
+            seen: text("seen"),
+            ..order.clone()
+        };
+        navigate(&address::people(&wanted), Default::default());
+    };
+    let has_filter = address::people_filters(query).iter().any(|(_, text)| !text.is_empty());
+    view! {
+        <form class="people-search" role="search" method="get" action="/admin/people" on:submit=search>
+            <div class="search">
+                <label class="visually-hidden" for="search-people">
+                    "Search people"
+                </label>
+                <input
+                    id="search-people"
+                    type="search"
+                    name="q"
+                    placeholder="Name, username or e-mail"
+                    maxlength=MAX_SEARCH_CHARS
+                    autocomplete="off"
+                    value=query.q.clone()
+                    prop:value=query.q.clone()
+                />
+                {kept}
+                <button type="submit" class="button">
+                    "Search"
+                </button>
+                {clear}
+            </div>
+            <details class="people-filters" open=has_filter>
+                <summary>"Filters"</summary>
+                {filters(administrator, query)}
+            </details>
+        </form>
+    }
+}
+
+fn filters(administrator: &SignedIn, query: &PeopleQuery) -> AnyView {
+    let (groups, others): (Vec<_>, Vec<_>) =
+        administrator.rules().offered_roles().into_iter().partition(|role| role.origin() == "group");
+    let groups = groups.iter().map(|role| role.name().to_owned()).collect();
+    let is_department = |origin: &str| origin == "department";
+    let departments = others
+        .iter()
+        .map(|role| if is_department(role.origin()) { role.name().to_owned() } else { role.as_str().to_owned() });
+    let mut providers = page_state().context.providers.clone();
+    providers.push(USER_POOL.to_owned());
+    if !query.provider.is_empty() && !providers.contains(&query.provider) {
+        providers.push(query.provider.clone());
+    }
+    let providers = providers.into_iter().map(|name| (name.clone(), provider_text(Some(name)))).collect();
+    let periods = SignedInAt::ALL.map(|(name, period)| (name.to_owned(), period_text(period)));
+    view! {
+        <div class="filters">
+            {suggesting("group", "Group", &query.group, groups)}
+            {suggesting("department", "Department", &query.department, departments.collect())}
+            {choosing("provider", "Signs in with", &query.provider, providers)}
+            {choosing("seen", "Last sign-in", &query.seen, periods.into())}
+            <p class="actions">
+                <button type="submit" class="button">
+                    "Apply filters"
+                </button>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn period_text(period: SignedInAt) -> String {
+    match period {
+        SignedInAt::Within(1) => "In the last 24 hours".to_owned(),
+        SignedInAt::Within(days) => format!("In the last {days} days"),
+        SignedInAt::Before(days) => format!("Not for {days} days"),
+    }
+}
+
+/// A text field with suggestions: people may be in groups that Usher does not know.
+fn suggesting(name: &'static str, label: &'static str, value: &str, suggestions: Vec<String>) -> AnyView {
+    let (id, list) = (format!("filter-{name}"), format!("filter-{name}-known"));
+    let options = suggestions.into_iter().map(|text| view! { <option value=text></option> }).collect_view();
+    view! {
+        <p class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                id=id
+                type="text"
+                name=name
+                list=list.clone()
+                placeholder="Any"
+                maxlength="256"
+                autocomplete="off"
+                value=value.to_owned()
+                prop:value=value.to_owned()
+            />
+            <datalist id=list>{options}</datalist>
+        </p>
+    }
+    .into_any()
+}
+
+/// A choice between values with these texts.
+fn choosing(name: &'static str, label: &'static str, value: &str, choices: Vec<(String, String)>) -> AnyView {
+    let id = format!("filter-{name}");
+    let options = choices.into_iter().map(|(choice, text)| {
+        let chosen = choice == value;
+        view! {
+            <option value=choice selected=chosen>
+                {text}
+            </option>
+        }
+    });
+    let options = options.collect_view();
+    view! {
+        <p class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id name=name prop:value=value.to_owned()>
+                <option value="">"Any"</option>
+                {options}
+            </select>
+        </p>
+    }
+    .into_any()
+}

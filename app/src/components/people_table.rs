@@ -1,0 +1,121 @@
+//! Table of people, one line each.
+
+use super::{GroupBadges, Moment, UserText, icons::SortArrow};
+use crate::address;
+use access::{PeopleQuery, PersonSummary, SortPeople};
+use leptos::prelude::*;
+
+/// Number of groups that a row shows; it says how many more there are.
+const GROUPS_SHOWN: usize = 2;
+
+#[component]
+pub(crate) fn PeopleTable<'a>(query: &'a PeopleQuery, people: Vec<PersonSummary>) -> impl IntoView + use<> {
+    let address = address::people(query);
+    let state = address.split_once('?').map(|(_, state)| state);
+    let rows = people.into_iter().map(|person| row(person, state)).collect_view();
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
+    view! {
+        <table class="table cards-when-narrow people" role="table">
+            <caption class="visually-hidden">"People"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {sorted_column(query, SortPeople::Name, "Name")}
+                    {sorted_column(query, SortPeople::Username, "Username")}
+                    <th role="columnheader" scope="col" class="plain-column">
+                        "E-mail"
+                    </th>
+                    <th role="columnheader" scope="col" class="plain-column">
+                        "Groups"
+                    </th>
+                    {sorted_column(query, SortPeople::SignedIn, "Last sign-in")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+/// A header that sorts by this column, or reverses the order if it already does. By sign-in, the latest comes first.
+fn sorted_column(query: &PeopleQuery, by: SortPeople, label: &'static str) -> AnyView {
+    let is_current = query.sort == by;
+    let descending = if is_current { !query.descending } else { by == SortPeople::SignedIn };
+    let sorted = PeopleQuery { sort: by, descending, after: None, before: None, skip: 0, ..query.clone() };
+    let current_direction = is_current.then_some(query.descending);
+    let aria_sort = current_direction.map(|descending| if descending { "descending" } else { "ascending" });
+    view! {
+        <th role="columnheader" scope="col" aria-sort=aria_sort>
+            <a class="sort-link" class:current=is_current href=address::people(&sorted) data-noscroll="">
+                {label}
+                <SortArrow descending=current_direction/>
+            </a>
+        </th>
+    }
+    .into_any()
+}
+
+/// `state`: that of the list, to come back to it from the person's page.
+fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
+    let mut groups: Vec<String> = person.groups.into_iter().collect();
+    let more = groups.split_off(groups.len().min(GROUPS_SHOWN));
+    let none = groups.is_empty().then(|| view! { <span class="quiet">"None"</span> });
+    let more = (!more.is_empty()).then(|| {
+        let number = format!("+{}", more.len());
+        view! { <span class="quiet" title=more.join(", ")>{number}<span class="visually-hidden">" more"</span></span> }
+    });
+    let email = person.email.map(|email| view! { <UserText text=email/> });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <a class="person-link" href=address::person_from(&person.user, state)>
+                    <UserText text=person.name/>
+                </a>
+            </th>
+            <td role="cell" data-label="Username" class="one-line">
+                <span><UserText text=person.user.username/></span>
+            </td>
+            <td role="cell" data-label="E-mail" class="one-line">
+                <span>{email}</span>
+            </td>
+            <td role="cell" data-label="Groups">
+                <div class="person-groups"><GroupBadges groups label="Groups"/> {none} {more}</div>
+            </td>
+            <td role="cell" data-label="Last sign-in">
+                <Moment at=person.signed_in_at/>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use access::{UserId, UserRef};
+
+    fn html(query: &PeopleQuery, groups: &[&str]) -> String {
+        let person = PersonSummary {
+            user: UserRef { id: UserId::new("https://pool", "1"), username: "ada".to_owned() },
+            name: "Ada".to_owned(),
+            email: None,
+            groups: groups.iter().map(ToString::to_string).collect(),
+            signed_in_at: 1_795_246_929,
+        };
+        Owner::new().with(|| view! { <PeopleTable query people=vec![person]/> }.to_html())
+    }
+
+    #[test]
+    fn the_order_is_told_and_can_be_turned_round() {
+        let html = html(&PeopleQuery { sort: SortPeople::SignedIn, descending: true, ..PeopleQuery::default() }, &[]);
+        assert_eq!(html.matches("aria-sort=\"descending\"").count(), 1);
+        assert!(html.contains("href=\"/admin/people?sort=signed-in\""), "{html}");
+        assert!(html.contains("href=\"/admin/people\"") && html.contains(">None<"), "{html}");
+    }
+
+    #[test]
+    fn a_row_says_how_many_groups_it_does_not_show() {
+        let html = html(&PeopleQuery::default(), &["a", "b", "c", "d"]);
+        assert_eq!(html.matches("<li").count(), 2);
+        assert!(html.contains("title=\"c, d\"") && html.contains("+2"), "{html}");
+    }
+}

@@ -1,0 +1,71 @@
+//! The list of users who have signed in, and the words by which they are found.
+//!
+//! ```text
+//! words    the words of a person, and those that are looked for
+//! row      the items of a person: one row of the list, and one for each word
+//! change   writes a person's items in the transaction that writes the user
+//! plan     a query, translated for DynamoDB
+//! list     a page of the list in one of its orders
+//! find     a page of those who are found by words
+//! count    how many people there are, and whether all of them are in the list
+//! ```
+//!
+//! The table holds copies of what the table `users` says, in other orders. Each transaction that writes a user writes
+//! the copy as well, so no interruption loses a person. It is a table of its own, because a deployed table gets at most
+//! one new index at a time (`UpdateTable` in DynamoDB's API reference).
+
+mod change;
+mod count;
+mod find;
+mod list;
+mod plan;
+mod row;
+mod words;
+
+use crate::StoreError;
+use access::{Admission, ListPeople, PeoplePage, PeopleQuery};
+use aws_sdk_dynamodb::Client;
+use plan::Plan;
+
+/// The name of the table.
+pub(crate) const TABLE: &str = "people";
+pub(crate) const PK: &str = "pk";
+pub(crate) const SK: &str = "sk";
+/// The sort keys of the list, and the names of its indexes.
+pub(crate) const BY_NAME: &str = "by_name";
+pub(crate) const BY_USERNAME: &str = "by_username";
+pub(crate) const BY_SIGNED_IN: &str = "by_signed_in";
+
+/// The table `people`.
+#[derive(Clone, Debug)]
+pub struct People {
+    client: Client,
+    table: String,
+}
+
+impl People {
+    pub(crate) fn new(client: Client, table: String) -> Self {
+        Self { client, table }
+    }
+
+    /// A page of the people who match. `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn list(
+        &self,
+        _: &Admission<ListPeople>,
+        query: &PeopleQuery,
+        now: u64,
+    ) -> Result<PeoplePage, StoreError> {
+        let plan = Plan::of(query, now);
+        let page = async { if plan.words.is_empty() { self.listed(&plan).await } else { self.found(&plan).await } };
+        let (mut page, counted) = futures::try_join!(page, self.counted())?;
+        if !query.is_restricted() {
+            // Somebody may have signed in since it was counted.
+            page.count = Some(counted.number.max(page.skipped + page.people.len() as u64));
+        }
+        page.is_incomplete = !counted.is_complete;
+        Ok(page)
+    }
+}
