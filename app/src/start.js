@@ -128,6 +128,20 @@ addEventListener('submit', (event) => {
     .then((response) => (response.type === 'opaqueredirect' ? loadAgain() : post()), post);
 });
 
+// A form that searches or selects leads to another URL, like a link, and without the fields that are empty.
+addEventListener('submit', (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || form.dataset.navigate === undefined) return;
+  event.preventDefault();
+  const filled = [...new FormData(form, submitter)].map(([name, text]) => [name, text.trim()]).filter(([, text]) => text);
+  const link = document.createElement('a');
+  // Not `form.action`, which can be a field of that name.
+  link.href = `${form.getAttribute('action')}?${new URLSearchParams(filled)}`;
+  document.body.append(link);
+  link.click();
+  link.remove();
+});
+
 // Loads the file of a page when somebody is about to go there.
 let preload = () => {};
 const ahead = ({ target }) => {

@@ -58,6 +58,7 @@ pub(crate) fn AuditFilterForm(
             method="get"
             action="/admin/audit"
             aria-label="Filter the audit trail"
+            data-navigate=""
             node_ref=form
         >
             {subject}

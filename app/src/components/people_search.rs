@@ -1,4 +1,4 @@
-//! Search and filters of the list of people. Submitting them leads to a URL.
+//! Search and filters of the list of people. Submitting them leads to a URL, as `start.js` says.
 
 use super::provider_text;
 use crate::{
@@ -6,13 +6,7 @@ use crate::{
     page_context::{SignedIn, page_state},
 };
 use access::{MAX_SEARCH_CHARS, PeopleQuery, SignedInAt, USER_POOL};
-use leptos::{
-    ev::SubmitEvent,
-    prelude::*,
-    wasm_bindgen::JsCast as _,
-    web_sys::{FormData, HtmlFormElement},
-};
-use leptos_router::hooks::use_navigate;
+use leptos::prelude::*;
 
 #[component]
 pub(crate) fn PeopleSearch<'a>(
@@ -21,7 +15,6 @@ pub(crate) fn PeopleSearch<'a>(
     /// State of the list. A new search keeps the order and starts at the first page.
     query: &'a PeopleQuery,
 ) -> impl IntoView + use<> {
-    let navigate = use_navigate();
     let order = PeopleQuery { sort: query.sort, descending: query.descending, ..PeopleQuery::default() };
     let clear = query.is_restricted().then(|| {
         view! {
@@ -32,25 +25,9 @@ pub(crate) fn PeopleSearch<'a>(
     });
     let kept = address::people_order(query).into_iter().filter_map(|(name, value)| Some((name, value?)));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
-    // Without the empty fields that a browser would put into the address.
-    let search = move |event: SubmitEvent| {
-        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        let Some(data) = form.and_then(|form| FormData::new_with_form(&form).ok()) else { return };
-        event.prevent_default();
-        let text = |name: &str| data.get(name).as_string().unwrap_or_default().trim().to_owned();
-        let wanted = PeopleQuery {
-            q: text("q"),
-            group: text("group"),
-            department: text("department"),
-            provider: text("provider"),
-            seen: text("seen"),
-            ..order.clone()
-        };
-        navigate(&address::people(&wanted), Default::default());
-    };
     let has_filter = address::people_filters(query).iter().any(|(_, text)| !text.is_empty());
     view! {
-        <form class="people-search" role="search" method="get" action="/admin/people" on:submit=search>
+        <form class="people-search" role="search" method="get" action="/admin/people" data-navigate="">
             <div class="search">
                 <label class="visually-hidden" for="search-people">
                     "Search people"

@@ -1,9 +1,8 @@
-//! Search form. Submitting it leads to a URL.
+//! Search form. Submitting it leads to a URL, as `start.js` says.
 
 use crate::address;
 use access::{ListQuery, MAX_SEARCH_CHARS};
-use leptos::{ev::SubmitEvent, html, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos::{html, prelude::*};
 
 #[component]
 pub(crate) fn SearchForm(
@@ -11,14 +10,6 @@ pub(crate) fn SearchForm(
     query: Memo<ListQuery>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let navigate = use_navigate();
-    let search = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(input) = input.get_untracked() else { return };
-        let wanted =
-            ListQuery { q: input.value().trim().to_owned(), after: None, before: None, ..query.get_untracked() };
-        navigate(&address::list(&wanted), Default::default());
-    };
     // The typed text stays until the URL changes the search, for example after “Clear search” or “Back”.
     let searched = Memo::new(move |_| query.with(|query| query.q.clone()));
     Effect::new(move |before: Option<String>| {
@@ -39,7 +30,7 @@ pub(crate) fn SearchForm(
     };
 
     view! {
-        <form class="search" role="search" method="get" action="/resources" on:submit=search>
+        <form class="search" role="search" method="get" action="/resources" data-navigate="">
             <label class="visually-hidden" for="search-resources">
                 "Search resources"
             </label>
