@@ -17,6 +17,7 @@
 //! transaction           writes a change and its audit records atomically
 //! migration/            copies the tables of an earlier version into the current ones
 //! cursor                positions in lists, as URLs name them
+//! change                builds the update expression of a change
 //! conditional           detects whether a conditional write succeeded
 //! reject_empty_response treats an empty response as an error
 //! attribute             reads and writes attributes
@@ -30,6 +31,7 @@
 
 mod attribute;
 mod audit;
+mod change;
 mod conditional;
 mod cursor;
 mod error;

@@ -4,7 +4,7 @@ use access::canonical;
 use std::collections::BTreeSet;
 
 /// Maximum number of words that a search looks for; the rest is ignored. Each is one condition of DynamoDB's filter.
-const MAX_WORDS: usize = 10;
+pub(crate) const MAX_WORDS: usize = 10;
 
 /// The text in the form used for searching: lower case and canonical.
 pub(crate) fn folded(text: &str) -> String {

@@ -125,8 +125,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it does not, or they are not.
     pub async fn ready(&self) -> Result<(), StoreError> {
+        if self.needs_migration().await? {
+            return Err(StoreError::NotMigrated);
+        }
         // The newest table: where tables are created by hand, it may not be there yet.
-        let (needs_migration, _) = futures::try_join!(self.needs_migration(), self.people.is_complete())?;
-        if needs_migration { Err(StoreError::NotMigrated) } else { Ok(()) }
+        self.people.is_complete().await?;
+        Ok(())
     }
 }

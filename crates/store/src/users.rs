@@ -3,12 +3,12 @@
 //! Each server polls for recent changes (index `changed_at`), so a sign-out everywhere or a group change reaches all
 //! servers within seconds. One query is enough, however many users there are.
 
-mod change;
 mod item;
 
 use crate::{
     Audit, Entry, People, StoreError, WriteError,
     attribute::{Item, Reader, is_key, n, s, ss},
+    change::{Change, GROUPS},
     transaction::{Transaction, TransactionOutcome},
 };
 use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId};
@@ -16,7 +16,6 @@ use aws_sdk_dynamodb::{
     Client,
     types::{ConditionCheck, TransactWriteItem},
 };
-use change::Change;
 use futures::{StreamExt as _, stream};
 use item::read;
 use std::collections::BTreeSet;
@@ -27,7 +26,6 @@ pub(crate) const USERNAME: &str = "username";
 const NAME: &str = "name";
 const EMAIL: &str = "email";
 const PROVIDER: &str = "provider";
-const GROUPS: &str = "groups";
 const ATTRIBUTE_ROLES: &str = "attribute_roles";
 const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
@@ -107,6 +105,10 @@ pub struct Users {
     audit: Audit,
 }
 
+fn key_of(user: &UserId) -> Item {
+    [(ID.to_owned(), s(user.as_str()))].into()
+}
+
 impl Users {
     pub(crate) fn new(client: Client, table: String, people: People, audit: Audit) -> Self {
         Self { client, table, people, audit }
@@ -163,7 +165,7 @@ impl Users {
             .to(EMAIL, person.email.as_ref().map(s))
             .to(PROVIDER, person.provider.as_ref().map(s))
             .to(ATTRIBUTE_ROLES, ss(&person.attribute_roles));
-        let update = change.update(&self.table, &person.user.id)?;
+        let update = change.update(&self.table, key_of(&person.user.id))?;
         for _ in 0..LISTING_ATTEMPTS {
             let known = self.people.known(&person.user.id).await?;
             let mut writes = self.people.listing(person, &known)?;
@@ -281,7 +283,7 @@ impl Users {
             .build()
             .map_err(StoreError::from)?;
         let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
-        let update = change.only_if(EXISTS).update(&self.table, &user.id)?;
+        let update = change.only_if(EXISTS).update(&self.table, key_of(&user.id))?;
         let stays = TransactWriteItem::builder().condition_check(stays).build();
         let actions = vec![stays, update, self.people.regrouping(&user.id, groups)?];
         match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
@@ -371,7 +373,7 @@ impl Users {
             return Err(WriteError::Changed(None));
         }
         let regrouping = change.groups().map(|groups| self.people.regrouping(user, groups)).transpose()?;
-        let update = change.only_if(EXISTS).update(&self.table, user)?;
+        let update = change.only_if(EXISTS).update(&self.table, key_of(user))?;
         let writes = std::iter::once(update).chain(regrouping).collect();
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(writes, entry.map(std::slice::from_ref).unwrap_or_default()).await? {

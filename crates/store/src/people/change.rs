@@ -2,14 +2,15 @@
 
 use super::{
     BY_NAME, BY_USERNAME, PK, People, SK, TABLE,
-    row::{FOUND, GROUPS, LISTED, Rows, VERSION, WORDS, key},
+    row::{FOUND, LISTED, Rows, VERSION, WORDS, key},
 };
 use crate::{
     StoreError,
     attribute::{Item, Reader, n, s, ss},
+    change::Change,
 };
 use access::{Person, UserId};
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use std::collections::BTreeSet;
 
 /// What the table has of a person.
@@ -48,9 +49,15 @@ impl People {
     }
 
     /// The writes that list a person, who so far is `known`. The first one has the condition that nobody has changed
-    /// the row since.
+    /// what the writes depend on since.
     pub(crate) fn listing(&self, person: &Person, known: &Known) -> Result<Vec<TransactWriteItem>, StoreError> {
         let rows = Rows::of(person);
+        // The rows of the words also say how to sort those who are found.
+        let is_sorted_anew = known.by_name != rows.by_name || known.by_username != rows.by_username;
+        let before = known.words.clone().unwrap_or_default();
+        if known.is_listed() && !is_sorted_anew && before == rows.words {
+            return Ok(vec![self.seen_again(&rows, person)?]);
+        }
         let put = self.put(rows.listed(person, known.version.unwrap_or_default() + 1));
         let put = put.expression_attribute_names("#version", VERSION);
         let put = match known.version {
@@ -60,9 +67,6 @@ impl People {
             }
         };
         let mut writes = vec![TransactWriteItem::builder().put(put.build()?).build()];
-        let before = known.words.clone().unwrap_or_default();
-        // The rows of the words also say how to sort those who are found.
-        let is_sorted_anew = known.by_name != rows.by_name || known.by_username != rows.by_username;
         for word in rows.words.iter().filter(|word| is_sorted_anew || !before.contains(*word)) {
             let put = self.put(rows.found(person, word)).build()?;
             writes.push(TransactWriteItem::builder().put(put).build());
@@ -81,19 +85,23 @@ impl People {
     /// The write that lists other groups of a user. Whoever is not in the list yet gets a row without a place in it,
     /// whose version tells the writer of the next one that the groups have changed.
     pub(crate) fn regrouping(&self, id: &UserId, groups: &BTreeSet<String>) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(key_of(LISTED, id.as_str())))
-            .expression_attribute_names("#groups", GROUPS)
-            .expression_attribute_names("#version", VERSION)
-            .expression_attribute_values(":one", n(1));
-        let update = match ss(groups) {
-            Some(groups) => update
-                .update_expression("SET #groups = :groups ADD #version :one")
-                .expression_attribute_values(":groups", groups),
-            None => update.update_expression("REMOVE #groups ADD #version :one"),
+        let change = Change::to_groups(groups).adding("#version :one").naming("#version", VERSION);
+        change.update(&self.table, key_of(LISTED, id.as_str()))
+    }
+
+    /// The write for a person who is called as before: many sign-ins of theirs at the same moment do not refuse each
+    /// other.
+    fn seen_again(&self, rows: &Rows, person: &Person) -> Result<TransactWriteItem, StoreError> {
+        let change =
+            rows.changing(person).into_iter().fold(Change::default(), |change, (name, value)| change.to(name, value));
+        let conditions = [(BY_NAME, &rows.by_name), (BY_USERNAME, &rows.by_username)];
+        let change = conditions.into_iter().fold(change, |change, (name, value)| change.only_equal(name, s(value)));
+        let change = match ss(&rows.words) {
+            Some(words) => change.only_equal(WORDS, words),
+            None => change,
         };
-        Ok(TransactWriteItem::builder().update(update.build()?).build())
+        let change = change.adding("#version :one").naming("#version", VERSION);
+        change.update(&self.table, key_of(LISTED, person.user.id.as_str()))
     }
 
     fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {

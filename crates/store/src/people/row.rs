@@ -7,9 +7,11 @@ use super::{
 use crate::{
     StoreError,
     attribute::{Item, MAX_KEY_BYTES, Reader, is_key, n, s, ss},
+    change::GROUPS,
     search::folded,
 };
 use access::{Person, PersonSummary, Role, SortPeople, UserId, UserRef};
+use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::BTreeSet;
 
 /// Partition of the list.
@@ -19,7 +21,6 @@ pub(super) const FOUND: &str = "find";
 /// Words by which the person is found. Absent from a row that only a change of groups has written.
 pub(super) const WORDS: &str = "words";
 pub(super) const VERSION: &str = "version";
-pub(super) const GROUPS: &str = "groups";
 const NAME: &str = "name";
 const USERNAME: &str = "username";
 const EMAIL: &str = "email";
@@ -66,23 +67,30 @@ impl Rows {
 
     /// The row of the list. `version` counts its changes.
     pub(super) fn listed(&self, person: &Person, version: u64) -> Item {
-        let user = &person.user;
-        let texts = [
-            (PK, Some(LISTED)),
-            (SK, Some(user.id.as_str())),
-            (BY_NAME, Some(&self.by_name)),
-            (BY_USERNAME, Some(&self.by_username)),
-            (BY_SIGNED_IN, Some(&position(&seconds(person.signed_in_at), &user.id))),
-            (NAME, Some(&person.name)),
-            (USERNAME, Some(&user.username)),
-            (EMAIL, person.email.as_deref()),
-            (PROVIDER, person.provider.as_deref()),
+        let fixed = [
+            (PK, Some(s(LISTED))),
+            (SK, Some(s(person.user.id.as_str()))),
+            (BY_NAME, Some(s(&self.by_name))),
+            (BY_USERNAME, Some(s(&self.by_username))),
+            (WORDS, ss(&self.words)),
+            (VERSION, Some(n(version))),
         ];
-        let texts = texts.into_iter().filter_map(|(name, text)| Some((name, s(text?))));
-        let sets = [(GROUPS, ss(&person.groups)), (ROLES, ss(&person.attribute_roles)), (WORDS, ss(&self.words))];
-        let sets = sets.into_iter().filter_map(|(name, set)| Some((name, set?)));
-        let numbers = [(SIGNED_IN, n(person.signed_in_at)), (VERSION, n(version))];
-        texts.chain(sets).chain(numbers).map(|(name, value)| (name.to_owned(), value)).collect()
+        let attributes = fixed.into_iter().chain(self.changing(person));
+        attributes.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    }
+
+    /// What can change of a person who is found by the same words and sorted by the same names.
+    pub(super) fn changing(&self, person: &Person) -> [(&'static str, Option<AttributeValue>); 8] {
+        [
+            (BY_SIGNED_IN, Some(s(position(&seconds(person.signed_in_at), &person.user.id)))),
+            (SIGNED_IN, Some(n(person.signed_in_at))),
+            (NAME, Some(s(&person.name))),
+            (USERNAME, Some(s(&person.user.username))),
+            (EMAIL, person.email.as_ref().map(s)),
+            (PROVIDER, person.provider.as_ref().map(s)),
+            (GROUPS, ss(&person.groups)),
+            (ROLES, ss(&person.attribute_roles)),
+        ]
     }
 
     /// The row of a word.

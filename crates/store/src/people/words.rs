@@ -1,6 +1,6 @@
 //! The words by which people are found.
 
-use crate::search::folded;
+use crate::search::{MAX_WORDS, folded};
 use access::Person;
 use std::collections::BTreeSet;
 
@@ -20,12 +20,12 @@ pub(super) fn words_of(person: &Person) -> BTreeSet<String> {
     words
 }
 
-/// The words that are looked for, the longest first: it matches the fewest people.
+/// The first [`MAX_WORDS`] words that are looked for, the longest first: it matches the fewest people.
 pub(super) fn words_asked(text: &str) -> Vec<String> {
-    let mut words: Vec<String> =
-        comparable(text).split_whitespace().map(bare).map(clipped).map(str::to_owned).collect();
+    let text = comparable(text);
+    let words: BTreeSet<&str> = text.split_whitespace().take(MAX_WORDS).map(bare).map(clipped).collect();
+    let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words.dedup();
     words
 }
 
@@ -144,6 +144,7 @@ mod tests {
         assert_eq!(words_asked("a  bcd bc a"), ["bcd", "bc", "a"]);
         assert_eq!(words_asked(" "), [""; 0]);
         assert_eq!(words_asked("-- x"), ["--", "x"], "of punctuation alone nothing is left out");
+        assert_eq!(words_asked(&"a b ".repeat(100)), words_asked("a b"), "at most so many words are looked for");
     }
 
     #[test]

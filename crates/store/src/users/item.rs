@@ -1,9 +1,10 @@
 //! A user as stored in the table.
 
-use super::{ATTRIBUTE_ROLES, EMAIL, GROUPS, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
+use super::{ATTRIBUTE_ROLES, EMAIL, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
 use crate::{
     StoreError,
     attribute::{Item, Reader},
+    change::GROUPS,
 };
 use access::{Limit, Person, UserId, UserRef};
 
