@@ -13,23 +13,36 @@ async function expectNoBarriers(page: Page): Promise<void> {
   expect(await barriers(page)).toEqual([]);
 }
 
-async function expectFitsSmallScreen(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width, 'nothing is wider than a screen of 320 px').toBeLessThanOrEqual(320);
+async function expectFits(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 640 });
+  const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(needed, `nothing is wider than a screen of ${width} px`).toBeLessThanOrEqual(width);
 }
 
-/** In both colour schemes, on a wide and on a narrow screen. */
+/** Light and dark, comfortable and compact, with the system's colours, enlarged twice, narrow, and from right to left. */
 async function expectOpenToEverybody(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await test.step(`no barriers, ${colorScheme}`, async () => {
-      // Where colours change by and by, no contrast is right on the way.
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expectNoBarriers(page);
-    });
-  }
-  await expectFitsSmallScreen(page);
-  await expectNoBarriers(page);
+  const set = (name: string, value: string) =>
+    page.evaluate(([name, value]) => document.documentElement.setAttribute(name, value), [name, value] as const);
+  // Where colours change by and by, no contrast is right on the way.
+  const reducedMotion = 'reduce';
+  await test.step('light, comfortable', async () => {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion });
+    await expectNoBarriers(page);
+  });
+  await test.step('dark, compact, narrow', async () => {
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion });
+    await set('data-density', 'compact');
+    await expectNoBarriers(page);
+    await expectFits(page, 320);
+    await expectNoBarriers(page);
+  });
+  await test.step('colours of the system, 200 %, from right to left', async () => {
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active', reducedMotion });
+    await set('dir', 'rtl');
+    await expectFits(page, 640);
+    await expectNoBarriers(page);
+    await expectFits(page, 320);
+  });
 }
 
 for (const shown of pages) {
