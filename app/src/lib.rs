@@ -52,7 +52,9 @@ mod shell;
 mod time_text;
 mod time_zone;
 
-pub use address::{audit_query, confirmed_operation, map_change, map_row, name_in, segment};
+pub use address::{
+    SELECTED_PEOPLE, SELECTED_USER, audit_query, confirmed_operation, map_change, map_row, name_in, segment,
+};
 pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use browser::page_failed;

@@ -142,6 +142,12 @@ addEventListener('submit', (event) => {
   link.remove();
 });
 
+// Ticks all boxes of a name.
+addEventListener('change', ({ target }) => {
+  if (!target.dataset?.all) return;
+  for (const box of document.querySelectorAll(`input[name="${target.dataset.all}"]`)) box.checked = target.checked;
+});
+
 // Loads the file of a page when somebody is about to go there.
 let preload = () => {};
 const ahead = ({ target }) => {

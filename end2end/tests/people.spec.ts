@@ -74,7 +74,7 @@ test('an administrator finds a person by the search and the filters', { tag: '@n
     await search.getByRole('button', { name: 'Search' }).click();
   };
 
-  await look(' ITEM ira ');
+  await look('ITEM ira');
   await expect(count).toHaveText('1 person matches');
   await expect(page).toHaveURL((url) => url.searchParams.get('q') === 'ITEM ira');
   await expect(people).toHaveText([itMember.name]);
@@ -168,7 +168,7 @@ test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({
 test('a person’s page leads back to the page of the list that one came from', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/admin/people?after=0');
   await page.waitForLoadState('networkidle');
-  await page.getByRole('row').getByRole('link').first().click();
+  await page.getByRole('rowheader').getByRole('link').first().click();
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'People' }).click();
   await expect(page).toHaveURL(at('/admin/people?after=0'), { timeout: 5_000 });
 });
@@ -222,4 +222,56 @@ test('the pages have no barriers and fit a small screen', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
   }
+});
+
+test('an administrator changes several people at once', { tag: '@no-js' }, async ({ page, another }) => {
+  for (const account of [itMember, marketingMember]) await signInHere(await another(), account, '/');
+  await signInHere(page, admin, '/admin/people');
+  const main = page.getByRole('main');
+  const steps = main.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+  const change = async (name: string) => {
+    await main.getByRole('radio', { name, exact: true }).check();
+    await main.getByRole('button', { name: 'Change these people' }).click();
+  };
+
+  // Five actions, however many people match: search, send, all, what, change.
+  await main.getByLabel('Search people').fill('member');
+  await main.getByRole('button', { name: 'Search' }).click();
+  await main.getByRole('link', { name: 'Change all 2' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Change 2 people' })).toBeVisible();
+  await change('Add to usher-admins');
+  await expect(page.getByRole('heading', { level: 1, name: '2 people changed' })).toBeVisible();
+  await expect(steps).toHaveText([new RegExp(`Done.*${itMember.name}`), new RegExp(`Done.*${marketingMember.name}`)]);
+  await main.getByRole('link', { name: 'Go on' }).click();
+  const row = (account: Account) => main.getByRole('row').filter({ hasText: account.username });
+  await expect(row(itMember)).toContainText('usher-admins');
+  await expect(row(marketingMember)).toContainText('usher-admins');
+
+  // Those who are ticked; what cannot be done says why, and can be tried again.
+  for (const account of [itMember, marketingMember, admin]) {
+    await row(account).getByRole('checkbox', { name: `Select ${account.name}` }).check();
+  }
+  await main.getByRole('button', { name: 'Change selected' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Change 3 people' })).toBeVisible();
+  await change('Remove from usher-admins');
+  await expect(page.getByRole('heading', { level: 1, name: '2 of 3 people changed' })).toBeVisible();
+  await expect(steps.first()).toContainText(`${admin.name}: `);
+  await expect(steps.first()).toContainText('Not done');
+  await expect(main.getByRole('button', { name: 'Try again with 1 person' })).toBeVisible();
+  await main.getByRole('link', { name: 'Go on' }).click();
+  await expect(row(itMember)).not.toContainText('usher-admins');
+  await expect(row(admin)).toContainText('usher-admins');
+
+  await main.getByRole('button', { name: 'Change selected' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Nobody is selected' })).toBeVisible();
+});
+
+test('ticking the box of the header selects everybody on the page', async ({ page }) => {
+  await signInHere(page, admin, '/admin/people');
+  const boxes = page.getByRole('table', { name: 'People' }).getByRole('checkbox', { name: /^Select (?!everybody)/ });
+  await page.getByRole('checkbox', { name: 'Select everybody on this page' }).check();
+  for (const box of await boxes.all()) await expect(box).toBeChecked();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('checkbox', { name: 'Select everybody on this page' }).uncheck();
+  for (const box of await boxes.all()) await expect(box).not.toBeChecked();
 });

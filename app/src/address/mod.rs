@@ -12,7 +12,10 @@ pub(crate) use audit::is_live_audit;
 pub(crate) use audit::{AuditFilters, PERIODS};
 pub(crate) use map::{MapForm, row_text};
 pub use map::{map_change, map_row};
-pub(crate) use people::{PAGE as PEOPLE, people, people_filters, people_order, people_query};
+pub(crate) use people::{
+    PAGE as PEOPLE, everybody_who_matches, people, people_filters, people_order, people_query, selection,
+};
+pub use people::{SELECTED_PEOPLE, SELECTED_USER};
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 

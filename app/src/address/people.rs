@@ -2,11 +2,18 @@
 
 use super::{pairs, with_query};
 use access::{PeopleQuery, SortPeople};
+use std::collections::BTreeSet;
 
 /// URL of the list of people.
 pub(crate) const PAGE: &str = "/admin/people";
+/// URL of the page that changes several people at once.
+pub const SELECTED_PEOPLE: &str = "/admin/selected-people";
+/// A field with the subject of a selected user.
+pub const SELECTED_USER: &str = "user";
+/// Set when everybody who matches is selected.
+const ALL: &str = "all";
 const SORTS: [(&str, SortPeople); 3] =
-    [("name", SortPeople::Name), ("username", SortPeople::Username), ("signed-in", SortPeople::SignedIn)];
+    [("name", SortPeople::Name), ("username", SortPeople::Username), ("seen", SortPeople::SignedIn)];
 
 /// URL of the list of people in this state. Default values are left out to keep URLs short.
 pub(crate) fn people(query: &PeopleQuery) -> String {
@@ -19,6 +26,20 @@ pub(crate) fn people(query: &PeopleQuery) -> String {
     pairs.extend(place.map(|(name, place)| (name, place.and_then(filled))));
     pairs.push(("skip", (query.skip > 0).then_some(&skip)));
     with_query(PAGE, &pairs)
+}
+
+/// URL of the page that changes those who match, all at once.
+pub(crate) fn everybody_who_matches(query: &PeopleQuery) -> String {
+    let list = people(&PeopleQuery { after: None, before: None, skip: 0, ..query.clone() });
+    let search = list.split_once('?').map(|(_, search)| format!("&{search}")).unwrap_or_default();
+    format!("{SELECTED_PEOPLE}?{ALL}=1{search}")
+}
+
+/// Whom the page with this query string is to change: those who match, or the users with these subjects.
+pub(crate) fn selection(search: &str) -> (Option<PeopleQuery>, BTreeSet<String>) {
+    let is_all = pairs(search).any(|(name, _)| name == ALL);
+    let users = pairs(search).filter(|(name, _)| name == SELECTED_USER).map(|(_, user)| user);
+    (is_all.then(|| people_query(search)), users.collect())
 }
 
 /// The names and values of the filters.
@@ -66,7 +87,7 @@ mod tests {
             group: "R&D".to_owned(),
             department: "Human Resources".to_owned(),
             provider: "CorpSSO".to_owned(),
-            seen: "not-30d".to_owned(),
+            seen: "inactive30d".to_owned(),
             sort: SortPeople::SignedIn,
             descending: true,
             after: Some("a/b+c=".to_owned()),
@@ -77,6 +98,18 @@ mod tests {
         let (_, search) = address.split_once('?').unwrap_or_default();
         assert_eq!(people_query(search), query);
         assert_eq!(people(&PeopleQuery::default()), "/admin/people");
+    }
+
+    #[test]
+    fn a_selection_is_everybody_who_matches_or_these_users() {
+        let query =
+            PeopleQuery { group: "R&D".to_owned(), skip: 25, after: Some("x".to_owned()), ..Default::default() };
+        let address = everybody_who_matches(&query);
+        assert_eq!(address, "/admin/selected-people?all=1&group=R%26D");
+        let (_, search) = address.split_once('?').unwrap_or_default();
+        assert_eq!(selection(search), (Some(PeopleQuery { group: "R&D".to_owned(), ..Default::default() }), [].into()));
+        let these = ["a", "b"].map(str::to_owned).into();
+        assert_eq!(selection("?user=b&user=a&user=b&q=c"), (None, these));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{GroupBadges, Moment, UserText, icons::SortArrow};
 use crate::address;
-use access::{PeopleQuery, PersonSummary, SortPeople};
+use access::{PeopleQuery, PersonSummary, SortPeople, Untrusted};
 use leptos::prelude::*;
 
 /// Number of groups that a row shows; it says how many more there are.
@@ -20,6 +20,14 @@ pub(crate) fn PeopleTable<'a>(query: &'a PeopleQuery, people: Vec<PersonSummary>
             <caption class="visually-hidden">"People"</caption>
             <thead role="rowgroup">
                 <tr role="row">
+                    <th role="columnheader" scope="col" class="selection">
+                        <input
+                            type="checkbox"
+                            class="needs-script"
+                            aria-label="Select everybody on this page"
+                            data-all=address::SELECTED_USER
+                        />
+                    </th>
                     {sorted_column(query, SortPeople::Name, "Name")}
                     {sorted_column(query, SortPeople::Username, "Username")}
                     <th role="columnheader" scope="col" class="plain-column">
@@ -64,8 +72,17 @@ fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
         view! { <span class="quiet" title=more.join(", ")>{number}<span class="visually-hidden">" more"</span></span> }
     });
     let email = person.email.map(|email| view! { <UserText text=email/> });
+    let select = format!("Select {}", Untrusted(&person.name));
     view! {
         <tr role="row">
+            <td role="cell" class="selection">
+                <input
+                    type="checkbox"
+                    name=address::SELECTED_USER
+                    value=person.user.id.subject().to_owned()
+                    aria-label=select
+                />
+            </td>
             <th role="rowheader" scope="row">
                 <a class="person-link" href=address::person_from(&person.user, state)>
                     <UserText text=person.name/>
@@ -108,7 +125,7 @@ mod tests {
     fn the_order_is_told_and_can_be_turned_round() {
         let html = html(&PeopleQuery { sort: SortPeople::SignedIn, descending: true, ..PeopleQuery::default() }, &[]);
         assert_eq!(html.matches("aria-sort=\"descending\"").count(), 1);
-        assert!(html.contains("href=\"/admin/people?sort=signed-in\""), "{html}");
+        assert!(html.contains("href=\"/admin/people?sort=seen\""), "{html}");
         assert!(html.contains("href=\"/admin/people\"") && html.contains(">None<"), "{html}");
     }
 

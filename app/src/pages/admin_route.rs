@@ -4,7 +4,7 @@
 use super::{
     audit::AuditPage, audit_record::AuditRecordPage, doctor::DoctorPage, map::MapPage, map_row::MapRowPage,
     not_found::NotFoundPage, overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage,
-    person::PersonPage, usage::UsagePage, why::WhyPage,
+    person::PersonPage, selected_people::SelectedPeoplePage, usage::UsagePage, why::WhyPage,
 };
 use crate::{address::name_in, components::AdminNav, page_context::page_state};
 use access::ReadUsage;
@@ -17,6 +17,7 @@ enum Subroute {
     Overview,
     People,
     Person(String),
+    SelectedPeople,
     Map,
     MapRow,
     Usage,
@@ -38,6 +39,7 @@ impl Subroute {
             None => match rest {
                 "" => Self::Overview,
                 "people" => Self::People,
+                "selected-people" => Self::SelectedPeople,
                 "map" => Self::Map,
                 "usage" => Self::Usage,
                 "audit" => Self::Audit,
@@ -57,6 +59,7 @@ pub(crate) fn AdminRoute() -> impl IntoView {
         Subroute::Overview => view! { <OverviewPage/> }.into_any(),
         Subroute::People => view! { <PeoplePage/> }.into_any(),
         Subroute::Person(user) => view! { <PersonPage user/> }.into_any(),
+        Subroute::SelectedPeople => view! { <SelectedPeoplePage/> }.into_any(),
         Subroute::Map => view! { <MapPage/> }.into_any(),
         Subroute::MapRow => view! { <MapRowPage/> }.into_any(),
         Subroute::Usage => view! { <UsagePage/> }.into_any(),
@@ -85,6 +88,7 @@ mod tests {
             ("", Subroute::Overview),
             ("people", Subroute::People),
             ("people/", Subroute::Nowhere),
+            ("selected-people", Subroute::SelectedPeople),
             ("people/ann", Subroute::Person("ann".to_owned())),
             ("people/CorpSSO_a~2Fb", Subroute::Person("CorpSSO_a/b".to_owned())),
             ("people/~2E.", Subroute::Person("..".to_owned())),

@@ -23,6 +23,7 @@ mod person;
 mod resource;
 mod resource_route;
 mod resources;
+mod selected_people;
 mod usage;
 mod why;
 

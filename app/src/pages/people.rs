@@ -8,9 +8,12 @@ use crate::{
     page_context::SignedIn,
     server_functions::list_people,
 };
-use access::{PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
+use access::{MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Id of the form that selects people.
+const SELECTION: &str = "selection";
 
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
@@ -41,13 +44,36 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
         }
     });
     let stopped = page.search_stopped;
+    let changes = (!page.people.is_empty()).then(|| {
+        let all = match page.count {
+            Some(number) if number <= MAX_SELECTED_PEOPLE as u64 => format!("Change all {number}"),
+            _ => format!("Change the first {MAX_SELECTED_PEOPLE}"),
+        };
+        view! {
+            <div class="actions">
+                <button type="submit" class="button" form=SELECTION>
+                    "Change selected"
+                </button>
+                <a class="button" href=address::everybody_who_matches(&asked)>
+                    {all}
+                </a>
+            </div>
+        }
+    });
     let content = if page.people.is_empty() {
         nobody(&asked, stopped)
     } else {
         view! {
-            <div class="card table-card">
+            <form
+                id=SELECTION
+                class="card table-card"
+                method="get"
+                action=address::SELECTED_PEOPLE
+                aria-label="Change several people"
+                data-navigate=""
+            >
                 <PeopleTable query=&asked people=page.people/>
-            </div>
+            </form>
         }
         .into_any()
     };
@@ -55,10 +81,13 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
         <PageHeading text="People"/>
         <PeopleSearch administrator=&administrator query=&asked/>
         {incomplete}
-        <p class="list-count" role="status">
-            {count}
-            {stopped.then_some(" The search paused to stay quick: “Next page” goes on.")}
-        </p>
+        <div class="toolbar">
+            <p class="list-count" role="status">
+                {count}
+                {stopped.then_some(" The search paused to stay quick: “Next page” goes on.")}
+            </p>
+            {changes}
+        </div>
         {content}
         {pager}
     }

@@ -23,6 +23,7 @@ mod read_person_usage;
 mod read_record;
 mod read_usage;
 mod save_resource;
+mod select_people;
 mod session_times;
 
 pub(crate) use ask_to_operate::ask_to_operate;
@@ -45,6 +46,7 @@ pub(crate) use read_person_usage::read_person_usage;
 pub(crate) use read_record::read_record;
 pub(crate) use read_usage::read_usage;
 pub(crate) use save_resource::save_resource;
+pub(crate) use select_people::select_people;
 #[cfg(feature = "hydrate")]
 pub(crate) use session_times::{STAY, TIMES};
 

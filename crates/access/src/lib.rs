@@ -65,8 +65,8 @@ pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
 pub use people::{
-    BrowserSession, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, PersonDetail, PersonSummary, SessionTimes,
-    SignedInAt, SortPeople, USER_POOL,
+    BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, PersonDetail,
+    PersonSummary, SelectedPeople, SessionTimes, SignedInAt, SortPeople, USER_POOL,
 };
 pub use principal::Principal;
 pub use quota::{

@@ -106,8 +106,8 @@ impl SignedInAt {
         ("1d", Self::Within(1)),
         ("7d", Self::Within(7)),
         ("30d", Self::Within(30)),
-        ("not-30d", Self::Before(30)),
-        ("not-90d", Self::Before(90)),
+        ("inactive30d", Self::Before(30)),
+        ("inactive90d", Self::Before(90)),
     ];
 
     /// The period of this name.
@@ -168,6 +168,49 @@ pub struct PeoplePage {
     pub search_stopped: bool,
     /// Whether people who signed in to an earlier version of Usher may still be missing.
     pub is_incomplete: bool,
+}
+
+/// Maximum number of people whom an administrator changes at once.
+pub const MAX_SELECTED_PEOPLE: usize = 100;
+
+/// The people whom an administrator has selected to change them at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectedPeople {
+    /// At most [`MAX_SELECTED_PEOPLE`] of them.
+    pub people: Vec<PersonSummary>,
+    /// Whether more were asked for.
+    pub has_more: bool,
+}
+
+/// A change that an administrator can make to several people at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BulkChange {
+    /// Add them to the group of members, or remove them.
+    Member(bool),
+    /// Add them to the group of administrators, or remove them.
+    Administrator(bool),
+    /// End all of their sessions.
+    SignOut,
+    /// Set or remove their own daily limit.
+    Limit,
+}
+
+impl BulkChange {
+    /// The changes, with their names in forms.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("add-member", Self::Member(true)),
+        ("remove-member", Self::Member(false)),
+        ("add-administrator", Self::Administrator(true)),
+        ("remove-administrator", Self::Administrator(false)),
+        ("sign-out", Self::SignOut),
+        ("limit", Self::Limit),
+    ];
+
+    /// The change of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, change)| change)
+    }
 }
 
 /// One user, for administrators.

@@ -89,6 +89,9 @@ export const pages: Shown[] = [
     heading: marketingMember.name,
     before: (page) => states.visitElsewhere(page, marketingMember),
   },
+  { name: 'selected people', as: admin, path: '/admin/selected-people?all=1&q=admin', heading: 'Change 1 person' },
+  { name: 'nobody selected', as: admin, path: '/admin/selected-people', heading: 'Nobody is selected' },
+  { name: 'people, no match', as: admin, path: '/admin/people?q=nobody-at-all', heading: 'People' },
   { name: 'resource map', as: admin, path: '/admin/map', heading: 'Resource map' },
   {
     name: 'resource map, with rows',

@@ -106,6 +106,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
         .route("/admin/people/{segment}", routing::get(page::show).post(admin::person))
+        .route("/admin/selected-people", routing::get(page::show).post(admin::selected_people))
         .route("/admin/map", routing::get(page::show).post(admin::map))
         .route("/admin/usage", routing::get(page::show).post(admin::usage))
         .route("/admin/audit/export", routing::get(admin::audit_export))

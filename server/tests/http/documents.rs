@@ -7,7 +7,7 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 23] = [
     "/",
     "/resources",
     "/resources/new",
@@ -20,6 +20,7 @@ const PAGES: [&str; 22] = [
     "/admin",
     "/admin/people",
     "/admin/people/it-member",
+    "/admin/selected-people?all=1",
     "/admin/map",
     "/admin/map/row?pattern=/**&right=edit&roles=IT",
     "/admin/why?groups=a&action=open_resource&path=/blog",

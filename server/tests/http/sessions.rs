@@ -20,11 +20,17 @@ fn handles(page: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_form_whose_session_is_over_leads_back_to_its_page() {
     let usher = shared().await;
-    for page in ["/account/sessions", "/admin/people/ada", "/admin/usage", "/resources/blog?confirm=delete"] {
+    for page in [
+        "/account/sessions",
+        "/admin/people/ada",
+        "/admin/selected-people?user=ada",
+        "/admin/usage",
+        "/resources/blog?confirm=delete",
+    ] {
         let answer = usher.post(&Browser::default(), page, &[("end", "all"), ("version", "1"), ("limit", "")]).await;
         assert_eq!(answer.status(), 401, "{page}");
-        let back =
-            format!("/auth/sign-in?return_to={}", page.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D"));
+        let encoded = percent_encoding::utf8_percent_encode(page, percent_encoding::NON_ALPHANUMERIC);
+        let back = format!("/auth/sign-in?return_to={encoded}");
         let text = answer.text().await.unwrap();
         assert!(text.contains(&back) && text.contains("Request id"), "{page}: {text}");
     }

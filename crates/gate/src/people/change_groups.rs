@@ -2,7 +2,9 @@
 
 use super::PeopleService;
 use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
-use access::{Admission, AuditAction, ChangeGroups, Dependency, Principal, Reason, Target, UserRef, canonical};
+use access::{
+    Admission, AuditAction, ChangeGroups, Dependency, ListPeople, Principal, Reason, Target, UserRef, canonical,
+};
 use std::{collections::BTreeSet, time::Duration};
 use store::{AdministratorRemoval, Entry};
 use tracing::Instrument as _;
@@ -22,6 +24,49 @@ impl PeopleService {
         let wanted = wanted.iter().map(|group| canonical(group).into_owned());
         let wanted = wanted.filter(|group| self.is_usher_group(group)).collect();
         spawn_detached(async move { service.change_groups_to(&caller, &person, &wanted).await }).await?
+    }
+
+    /// Adds a user to one of Usher's two groups, or removes them, and leaves the other as it is. Otherwise like
+    /// [`Self::change_groups`].
+    ///
+    /// # Errors
+    /// As those of [`Self::change_groups`].
+    pub async fn change_group(
+        &self,
+        caller: &Caller,
+        person: &str,
+        group: &str,
+        is_member: bool,
+    ) -> Result<(), Refusal> {
+        let (service, caller, person, group) = (self.clone(), caller.clone(), person.to_owned(), group.to_owned());
+        let work = async move {
+            let wanted = service.groups_with(&caller, &person, group, is_member).await?;
+            service.change_groups_to(&caller, &person, &wanted).await
+        };
+        spawn_detached(work).await?
+    }
+
+    /// Usher's groups that a user has, by the last token and at the pool, with or without this one.
+    async fn groups_with(
+        &self,
+        caller: &Caller,
+        person: &str,
+        group: String,
+        is_member: bool,
+    ) -> Result<BTreeSet<String>, Refusal> {
+        let principal = caller.principal()?;
+        let user = self.user_lookup.find(principal, person).await?;
+        self.authorizer.admit(principal, ListPeople { user: Some(user.clone()) }).await?;
+        let known = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?.person.groups;
+        let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
+        let mut groups: BTreeSet<_> =
+            known.union(&of_the_pool).filter(|group| self.is_usher_group(group)).cloned().collect();
+        if is_member {
+            groups.insert(group)
+        } else {
+            groups.remove(&group)
+        };
+        Ok(groups)
     }
 
     async fn change_groups_to(&self, caller: &Caller, person: &str, wanted: &BTreeSet<String>) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@ mod change_groups;
 mod complete_list;
 mod list;
 mod person;
+mod select;
 mod user_lookup;
 
 pub(crate) use change_groups::user_pool_outage;

@@ -1,8 +1,9 @@
 //! The people who have signed in, as administrators see them.
 
 use crate::support::{World, world};
-use access::{PeopleQuery, SortPeople, USER_POOL};
+use access::{MAX_SELECTED_PEOPLE, PeopleQuery, SelectedPeople, SortPeople, USER_POOL};
 use gate::{Caller, Refusal, SignInOptions};
+use std::collections::BTreeSet;
 
 /// Signs in somebody of the company's directory.
 async fn from_the_directory(world: &World, username: &str) {
@@ -54,7 +55,7 @@ async fn what_cannot_be_looked_for_is_refused_with_the_reason() {
         (PeopleQuery { group: "x".repeat(257), ..all.clone() }, "A group has at most 256 characters."),
         (
             PeopleQuery { seen: "2 weeks".to_owned(), ..all.clone() },
-            "“2 weeks” is no period of the last sign-in. The periods are 1d, 7d, 30d, not-30d, not-90d.",
+            "“2 weeks” is no period of the last sign-in. The periods are 1d, 7d, 30d, inactive30d, inactive90d.",
         ),
     ] {
         let Err(Refusal::BadInput(message)) = world.gate.people.list(&admin, &query).await else { panic!("{reason}") };
@@ -69,4 +70,48 @@ async fn the_list_is_complete_once_nobody_of_an_earlier_version_is_missing() {
     assert!(world.gate.people.list(&admin, &PeopleQuery::default()).await.unwrap().is_incomplete);
     world.gate.people.complete_list().await;
     assert!(!world.gate.people.list(&admin, &PeopleQuery::default()).await.unwrap().is_incomplete);
+}
+
+#[tokio::test]
+async fn one_group_is_changed_and_the_other_stays() {
+    let world = world().await;
+    let member = world.caller("it-member").await;
+    let admin = world.caller("admin").await;
+    let people = &world.gate.people;
+    people.change_group(&admin, "it-member", "usher-admins", true).await.unwrap();
+    let both: BTreeSet<_> = ["usher-admins", "usher-users"].map(str::to_owned).into();
+    assert_eq!(person(&world, &admin, "it-member").await.groups, both);
+    people.change_group(&admin, "it-member", "usher-admins", true).await.unwrap();
+    people.change_group(&admin, "it-member", "usher-admins", false).await.unwrap();
+    assert_eq!(person(&world, &admin, "it-member").await.groups, ["usher-users".to_owned()].into());
+
+    let own = people.change_group(&admin, "admin", "usher-admins", false).await;
+    assert!(matches!(own, Err(Refusal::Denied(_))), "nobody takes their own administration away");
+    for of_whom in ["admin", "nobody-of-this-name"] {
+        let refused = people.change_group(&member, of_whom, "usher-admins", false).await;
+        assert!(matches!(refused, Err(Refusal::Denied(_))), "a member does not learn who exists");
+    }
+    assert!(matches!(people.change_group(&admin, "nobody", "usher-admins", true).await, Err(Refusal::NotFound)));
+}
+
+#[tokio::test]
+async fn an_administrator_selects_people_by_name_or_by_a_search() {
+    let world = world().await;
+    let member = world.caller("it-member").await;
+    world.caller("marketing-member").await;
+    let admin = world.caller("admin").await;
+    let people = &world.gate.people;
+    let names = |selected: SelectedPeople| selected.people.into_iter().map(|one| one.user.username).collect::<Vec<_>>();
+    let subject = person(&world, &admin, "it-member").await.user.id.subject().to_owned();
+    let selected = people.select(&admin, &[subject, "nobody".to_owned()].into()).await.unwrap();
+    assert!(!selected.has_more);
+    assert_eq!(names(selected), ["it-member"]);
+    let query = PeopleQuery { q: "member".to_owned(), sort: SortPeople::Username, ..PeopleQuery::default() };
+    assert_eq!(names(people.select_matching(&admin, &query).await.unwrap()), ["it-member", "marketing-member"]);
+
+    let too_many = (0..=MAX_SELECTED_PEOPLE).map(|nth| nth.to_string()).collect();
+    let refused = people.select(&admin, &too_many).await;
+    assert!(matches!(refused, Err(Refusal::BadInput(_))), "{refused:?}");
+    assert!(matches!(people.select(&member, &too_many).await, Err(Refusal::Denied(_))));
+    assert!(matches!(people.select_matching(&member, &query).await, Err(Refusal::Denied(_))));
 }

@@ -88,7 +88,7 @@ impl People {
     }
 
     /// The rows of the list of these users.
-    async fn rows(&self, users: impl Iterator<Item = &UserId>) -> Result<HashMap<UserId, Row>, StoreError> {
+    pub(super) async fn rows(&self, users: impl Iterator<Item = &UserId>) -> Result<HashMap<UserId, Row>, StoreError> {
         let keys: Vec<_> = users.map(|user| key_of(LISTED, user.as_str())).collect();
         let chunks = keys.chunks(ROWS_AT_ONCE).map(|keys| self.rows_of(keys.to_vec()));
         Ok(futures::future::try_join_all(chunks).await?.into_iter().flatten().collect())

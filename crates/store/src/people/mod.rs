@@ -22,10 +22,11 @@ mod plan;
 mod row;
 mod words;
 
-use crate::StoreError;
-use access::{Admission, ListPeople, PeoplePage, PeopleQuery};
+use crate::{StoreError, attribute::is_key};
+use access::{Admission, ListPeople, PeoplePage, PeopleQuery, PersonSummary, SortPeople, UserId};
 use aws_sdk_dynamodb::Client;
 use plan::Plan;
+use std::collections::BTreeSet;
 
 /// The name of the table.
 pub(crate) const TABLE: &str = "people";
@@ -67,5 +68,20 @@ impl People {
         }
         page.is_incomplete = !counted.is_complete;
         Ok(page)
+    }
+
+    /// Those of these users who are in the list, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn of_ids(
+        &self,
+        _: &Admission<ListPeople>,
+        users: &BTreeSet<UserId>,
+    ) -> Result<Vec<PersonSummary>, StoreError> {
+        let users = users.iter().filter(|user| is_key(user.as_str()));
+        let mut rows: Vec<_> = self.rows(users).await?.into_values().collect();
+        rows.sort_by_cached_key(|row| row.position(SortPeople::Name));
+        Ok(rows.into_iter().map(|row| row.person).collect())
     }
 }

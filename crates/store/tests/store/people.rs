@@ -167,8 +167,8 @@ async fn filters_hold_together_with_the_search() {
         (provider(USER_POOL), vec!["ben", "cem"]),
         (seen("1d"), vec!["cem"]),
         (seen("7d"), vec!["ann", "cem"]),
-        (seen("not-30d"), vec!["ben"]),
-        (seen("not-90d"), vec![]),
+        (seen("inactive30d"), vec!["ben"]),
+        (seen("inactive90d"), vec![]),
     ] {
         for sort in [SortPeople::Name, SortPeople::SignedIn] {
             let query = PeopleQuery { sort, ..query.clone() };
