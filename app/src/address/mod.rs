@@ -47,6 +47,16 @@ pub fn confirmed_operation(search: &str) -> Option<Operation> {
     value(search, CONFIRM).and_then(|verb| Operation::named(&verb))
 }
 
+/// URL of the page that says who can open the resource.
+pub(crate) fn access(path: &str) -> String {
+    with_query(&resource(path), &[("show", Some("access"))])
+}
+
+/// Whether the query string of a resource's page asks who can open it.
+pub(crate) fn shows_access(search: &str) -> bool {
+    has_pair(search, "show", "access")
+}
+
 /// URL that starts a sign-in, optionally with an identity provider and a URL to return to. With `reauthenticate`, the
 /// hosted UI asks for credentials even if it still has a session.
 pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, reauthenticate: bool) -> String {

@@ -1,5 +1,6 @@
 //! One file for each page.
 
+mod access;
 mod account;
 mod account_sessions;
 mod admin_route;

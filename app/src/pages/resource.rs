@@ -1,6 +1,6 @@
 //! The page of one resource.
 
-use super::{confirm_operation::ConfirmOperationPage, page_guards::signed_in_page};
+use super::{access::AccessPage, confirm_operation::ConfirmOperationPage, page_guards::signed_in_page};
 use crate::{
     address::{self, AuditFilters, WhyForm},
     components::{
@@ -11,8 +11,11 @@ use crate::{
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
 };
-use access::{Operation, ReadUsage, ResourceAction as _, SaveResource};
-use leptos::{either::Either, prelude::*};
+use access::{Operation, ReadAccess, ReadUsage, ResourceAction as _, SaveResource};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use std::sync::Arc;
 
 #[component]
@@ -27,12 +30,19 @@ pub(crate) fn ResourcePage(
     let only_asks = Memo::new(move |before: Option<&Option<Operation>>| {
         confirming.get().filter(|_| before.is_none_or(Option::is_some))
     });
+    let shows_access = Memo::new(move |_| address::shows_access(&search.read()));
+    let was_shown = StoredValue::new(false);
     move || {
         let path = path.clone();
-        if let Some(operation) = only_asks.get() {
-            return Either::Left(view! { <ConfirmOperationPage operation path/> });
+        let is_next = was_shown.get_value();
+        was_shown.set_value(true);
+        if shows_access.get() {
+            return EitherOf3::A(view! { <AccessPage path is_next/> });
         }
-        Either::Right(signed_in_page(move |person| view! { <OpenedPage person path confirming/> }))
+        if let Some(operation) = only_asks.get() {
+            return EitherOf3::B(view! { <ConfirmOperationPage operation path/> });
+        }
+        EitherOf3::C(signed_in_page(move |person| view! { <OpenedPage person path confirming/> }))
     }
 }
 
@@ -70,6 +80,8 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
             </div>
         }
     });
+    let may_read_access = person.decide(ReadAccess::unchanged(&summary.path, &summary.sharing)).is_allowed();
+    let access = may_read_access.then(|| view! { <a href=address::access(path)>"Who can open this"</a> });
     let dialog_person = person.clone();
     let text = if html.trim().is_empty() {
         Either::Left(view! { <p class="quiet">"This resource has no text yet."</p> })
@@ -126,6 +138,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
                     <dt>"Roles"</dt>
                     <dd>
                         <RoleChips roles=summary.sharing.roles.clone()/>
+                        {access}
                     </dd>
                 </div>
                 <div>

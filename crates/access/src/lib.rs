@@ -14,6 +14,7 @@
 //! decision      the outcome of a decision and its reason, in words
 //! dependency    the external services that Usher needs, to name the failed one
 //! target        what an action acts on: a resource, a user, a group
+//! access_list   who can do what with one resource
 //! admission     proof of an allowed action, which data operations require
 //! grant         the resource map: rights of roles to all resources that match a pattern
 //! map           viewing and changing the resource map, and previewing a change
@@ -28,6 +29,7 @@
 //! resource/     what users create and share: paths, drafts and their validation
 //! ```
 
+mod access_list;
 mod action;
 mod admission;
 mod audit;
@@ -52,6 +54,7 @@ mod target;
 mod untrusted;
 mod user;
 
+pub use access_list::{AccessEntry, AccessSource};
 pub use action::*;
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};

@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 
 use access::{
-    CreateResource, Grant, ListResources, OpenResource, Operation, Principal, ResourcePath, ResourceSummary, Right,
-    Role, Rules, SaveResource, Sharing, UserId, UserRef, claims,
+    AccessSource, CreateResource, ExplainableAction, Grant, ListResources, Membership, OpenResource, Operation,
+    Principal, ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource, Sharing, UserId, UserRef, claims,
 };
 use proptest::{
     collection::{btree_set, vec},
@@ -132,6 +132,37 @@ proptest! {
         let [_, open, _, save, archive, restore, delete] = answers[..] else { unreachable!("{answers:?}") };
         prop_assert!((open || !save) && (save || !archive) && (archive || !delete));
         prop_assert_eq!(archive, restore);
+    }
+
+    #[test]
+    fn who_can_do_what_agrees_with_the_decision(
+        who in select(&PEOPLE[..]), groups in names(), department in select(&NAMES[..]), case in case(),
+    ) {
+        let (rules, person) = (rules(&case.grants), principal(who, &groups, department));
+        let membership = rules.membership(&person);
+        let entries = rules.access_to(&case.path, &case.current);
+        let concerned = |source: &AccessSource| match source {
+            AccessSource::Administrators => membership == Membership::Administrator,
+            _ if membership == Membership::NonMember => false,
+            AccessSource::Owner(owner) => owner.is(&person.user),
+            AccessSource::Role(role) => person.roles.contains(role),
+            AccessSource::Row(row) => !row.roles.is_disjoint(&person.roles),
+        };
+        for (right, action) in [
+            (Right::Open, ExplainableAction::OpenResource),
+            (Right::Edit, ExplainableAction::SaveResource),
+            (Right::Archive, ExplainableAction::ArchiveResource),
+            (Right::Archive, ExplainableAction::RestoreResource),
+            (Right::Delete, ExplainableAction::DeleteResource),
+        ] {
+            let (allowed, _) = action.decide(&rules, &person, &case.path, &case.current);
+            let mut found = entries.iter().filter(|entry| concerned(&entry.source));
+            prop_assert_eq!(found.any(|entry| entry.rights.contains(&right)), allowed, "{:?} {:?}", action, entries);
+        }
+        // A row that does not match the path, or names nobody, is not there.
+        let rows = entries.iter().filter(|entry| matches!(entry.source, AccessSource::Row(_))).count();
+        let matching = case.grants.iter().filter(|row| row.pattern.matches(&case.path) && !row.roles.is_empty());
+        prop_assert_eq!(rows, matching.count());
     }
 
     #[test]

@@ -45,6 +45,7 @@ export const pages: Shown[] = [
   { name: 'one resource', as: itMember, path: '/resources/blog', heading: 'Engineering blog' },
   { name: 'not allowed', as: itMember, path: '/resources/payroll', status: 403, heading: 'Not allowed' },
   { name: 'delete?', as: admin, path: '/resources/blog?confirm=delete', heading: 'Engineering blog' },
+  { name: 'who can open a resource', as: admin, path: '/resources/blog?show=access', heading: 'Who can open this' },
   { name: 'new resource', as: itMember, path: '/resources/new', heading: 'New resource' },
   {
     name: 'new resource, with errors',

@@ -7,13 +7,14 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/",
     "/resources",
     "/resources/new",
     "/resources/blog",
     "/resources/blog/edit",
     "/resources/blog?confirm=delete",
+    "/resources/blog?show=access",
     "/resources/payroll",
     "/account",
     "/account/sessions",

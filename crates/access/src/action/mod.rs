@@ -16,6 +16,7 @@ mod list_people;
 mod list_resources;
 mod open_resource;
 mod operation;
+mod read_access;
 mod read_audit;
 mod read_findings;
 mod read_map;
@@ -35,6 +36,7 @@ pub use list_people::ListPeople;
 pub use list_resources::ListResources;
 pub use open_resource::OpenResource;
 pub use operation::{OperationVisitor, OperationWords, ResourceOperation};
+pub use read_access::ReadAccess;
 pub use read_audit::ReadAudit;
 pub use read_findings::ReadFindings;
 pub use read_map::ReadMap;
@@ -166,6 +168,7 @@ registry! {
         ArchiveResource,
         RestoreResource,
         DeleteResource,
+        ReadAccess,
     }
     operations {
         /// Archive the resource.

@@ -5,6 +5,7 @@ mod edit;
 mod list;
 mod open;
 mod operate;
+mod read_access;
 mod save;
 
 pub use open::OpenedResource;

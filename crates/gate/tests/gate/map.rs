@@ -2,8 +2,8 @@
 
 use crate::support::{self, World, world};
 use access::{
-    AuditQuery, Entity, ExplainableAction, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome, Reason,
-    ResourceDraft, Right, SortBy, Trace, WhyQuery,
+    AccessSource, AuditQuery, Entity, ExplainableAction, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome,
+    Reason, ResourceDraft, Right, SortBy, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
 use std::sync::atomic::Ordering::SeqCst;
@@ -392,4 +392,34 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     world.gate.resources.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
     let delete = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 3).await;
     assert!(matches!(delete, Err(Refusal::Denied(_))), "{delete:?}");
+}
+
+#[tokio::test]
+async fn owners_and_administrators_see_who_can_open_a_resource() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    world.gate.resources.create(&member, &draft("/reports/own", &["department:IT"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/reports/*", Right::Edit, &["group:usher-users"])).await.unwrap();
+    world.gate.map.change(&admin, &adding("/notes/*", Right::Edit, &["group:usher-users"])).await.unwrap();
+
+    let entries = world.gate.resources.access(&admin, "/reports/own").await.unwrap();
+    assert_eq!(entries, world.gate.resources.access(&member, "/reports/own").await.unwrap());
+    let [administrators, owner, role, row] = &entries[..] else { panic!("{entries:?}") };
+    assert_eq!(administrators.source, AccessSource::Administrators);
+    assert!(matches!(&owner.source, AccessSource::Owner(owner) if owner.username == "it-member"));
+    assert!(matches!(&role.source, AccessSource::Role(role) if role.as_str() == "department:IT"));
+    assert!(matches!(&row.source, AccessSource::Row(row) if row.pattern.to_string() == "/reports/*"));
+    let strongest = [administrators, owner, role, row].map(|entry| *entry.rights.last().unwrap());
+    assert_eq!(strongest, [Right::Delete, Right::Delete, Right::Open, Right::Edit]);
+
+    // Whoever may open it, and even edit it, is not told; nor is anybody told about a resource closed to them.
+    let other = world.caller("marketing-member").await;
+    world.gate.resources.edit(&other, "/reports/own").await.unwrap();
+    let refused = world.gate.resources.access(&other, "/reports/own").await;
+    assert!(matches!(refused, Err(Refusal::Denied(Reason::NotOwner { .. }))), "{refused:?}");
+    world.gate.resources.create(&admin, &draft("/closed", &[])).await.unwrap();
+    let refused = world.gate.resources.access(&member, "/closed").await;
+    assert!(matches!(refused, Err(Refusal::Denied(Reason::NotShared { .. }))), "{refused:?}");
+    assert!(matches!(world.gate.resources.access(&admin, "/nowhere").await, Err(Refusal::NotFound)));
+    assert_eq!(world.gate.quota.state(&admin).await.unwrap().used, 0, "nothing of it is counted");
 }

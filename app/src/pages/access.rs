@@ -1,0 +1,143 @@
+//! Who can open a resource, for its owner and administrators. The page does not open it, so it is not a counted call.
+
+use super::page_guards::signed_in_page;
+use crate::{
+    address::{self, MapForm, WhyForm},
+    components::{PageHeading, UserText, listed, loaded},
+    page_context::SignedIn,
+    server_functions::read_access,
+};
+use access::{AccessEntry, AccessSource, ChangeMap, Right, Role};
+use leptos::{html, prelude::*};
+use std::sync::Arc;
+
+#[component]
+pub(crate) fn AccessPage(
+    /// Path of the resource.
+    path: String,
+    /// Whether another view of the same resource was shown before.
+    is_next: bool,
+) -> impl IntoView {
+    let page = address::resource(&path);
+    signed_in_page(move |person| {
+        view! {
+            <nav class="breadcrumb" aria-label="Breadcrumb">
+                <a href="/resources">"Resources"</a>
+                <span aria-hidden="true">"/"</span>
+                <a href=page>{path.clone()}</a>
+                <span aria-hidden="true">"/"</span>
+                <span aria-current="page">"Who can open this"</span>
+            </nav>
+            {loaded(
+                {
+                    let path = path.clone();
+                    move || read_access(path.clone())
+                },
+                move |entries| view! { <Entries person=person.clone() path=path.clone() entries is_next/> },
+            )}
+        }
+    })
+}
+
+#[component]
+fn Entries(person: Arc<SignedIn>, path: String, entries: Vec<AccessEntry>, is_next: bool) -> impl IntoView {
+    let list = NodeRef::<html::Section>::new();
+    // The heading takes the focus only on another path.
+    Effect::new(move || {
+        if is_next && let Some(list) = list.get() {
+            crate::components::focus(list);
+        }
+    });
+    let administrates = person.decide(ChangeMap::default()).is_allowed();
+    let entries = entries.into_iter().map(|entry| {
+        let rights = rights(&entry);
+        view! {
+            <dt><UserText text=rights/></dt>
+            <dd>{source(&person, entry.source, administrates)}</dd>
+        }
+    });
+    let why = administrates.then(|| {
+        view! {
+            <p class="actions">
+                <a class="button" href=WhyForm::about_path(&path)>
+                    "Check access of one person"
+                </a>
+            </p>
+        }
+    });
+    let rules = person.rules();
+    let everybody_else = format!(
+        "Everyone else is denied. Except for administrators, only people in the group {} are let in. No rule takes access \
+         away: rows and roles only add to each other.",
+        rules.members
+    );
+    view! {
+        <PageHeading text="Who can open this"/>
+        <p class="resource-path">{path.clone()}</p>
+        <section class="card" aria-label="Who can do what" tabindex="-1" node_ref=list>
+            <dl class="facts facts-wide">{entries.collect_view()}</dl>
+            <p><UserText text=everybody_else/></p>
+            {why}
+        </section>
+    }
+}
+
+/// What gives access, in words.
+fn source(person: &SignedIn, source: AccessSource, administrates: bool) -> AnyView {
+    match source {
+        AccessSource::Administrators => {
+            format!("Administrators: everyone in the group {}", person.rules().administrators).into_any()
+        }
+        AccessSource::Owner(owner) if administrates => {
+            let page = address::person(&owner);
+            view! { "The owner, " <a href=page><UserText text=owner.username/></a> }.into_any()
+        }
+        AccessSource::Owner(owner) => view! { "The owner, " <UserText text=owner.username/> }.into_any(),
+        AccessSource::Role(role) => {
+            view! { <UserText text=format!("{}: a role of this resource", holders(&role))/> }.into_any()
+        }
+        AccessSource::Row(row) => {
+            let pattern = row.pattern.to_string();
+            let roles = format!("{}: by the resource map, ", listed(&row.roles.iter().map(holders).collect()));
+            let link = MapForm { was: Some(row), ..MapForm::default() }.page();
+            let row = if administrates {
+                view! { <a href=link>"row " <code>{pattern}</code></a> }.into_any()
+            } else {
+                view! { "row " <code>{pattern}</code> }.into_any()
+            };
+            view! { <UserText text=roles/> {row} }.into_any()
+        }
+    }
+}
+
+/// Who has the role.
+fn holders(role: &Role) -> String {
+    match role.origin() {
+        "group" => format!("everyone in the group {}", role.name()),
+        origin => format!("everyone with the {origin} {}", role.name()),
+    }
+}
+
+/// `Open, edit`.
+fn rights(entry: &AccessEntry) -> String {
+    let names = entry.rights.iter().map(|right: &Right| right.name()).collect::<Vec<_>>().join(", ");
+    let mut names = names;
+    if let Some(first) = names.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_can_do_what_is_said_in_words() {
+        assert_eq!(holders(&Role::of_group("Finance")), "everyone in the group Finance");
+        assert_eq!(holders(&Role::of_claim("custom:department", "IT")), "everyone with the department IT");
+        let source = AccessSource::Administrators;
+        let entry = AccessEntry { source, rights: [Right::Edit, Right::Open, Right::Delete].into() };
+        assert_eq!(rights(&entry), "Open, edit, delete");
+    }
+}
