@@ -116,6 +116,7 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("what a row of the map would change", gate.map.effects(&admin, &adding("/r/**")));
     let why = WhyQuery { username: "it-member".to_owned(), path: "/r/1".to_owned(), ..WhyQuery::default() };
     costs!("why?", gate.map.why(&admin, &why));
+    costs!("why?, suggestions", gate.map.suggest(&admin, "user-0", "/r/"));
     costs!("who can open a resource", gate.resources.access(&admin, "/r/3"));
     costs!("add a row of the map", gate.map.change(&admin, &adding("/r/**")));
     gate.resources.list(&member, &list(SortBy::Path)).await.unwrap();

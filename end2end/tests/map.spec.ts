@@ -161,3 +161,70 @@ test('one who asks why for a person and for groups at once is told that only one
   await expect(page).toHaveURL(/groups=usher-users/);
   await expect(page.getByRole('alert')).toContainText(/username.*groups/i, { timeout: 5_000 });
 });
+
+/** Counts what the user does: clicks, and fields filled. */
+function counting(): { actions: number; does(act: Promise<void>): Promise<void> } {
+  const counted = {
+    actions: 0,
+    async does(act: Promise<void>): Promise<void> {
+      counted.actions += 1;
+      await act;
+    },
+  };
+  return counted;
+}
+
+test('why a person cannot open a resource takes three actions, and who can open it two', { tag: '@no-js' }, async ({
+  page,
+  another,
+}) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, '/');
+  const resource = await create(page, draft('asked'), server.place.origin);
+
+  // From the resource's page, and from the person's.
+  const answer = page.getByRole('region', { name: 'The answer' });
+  const ask = page.getByRole('button', { name: 'Ask' });
+  await page.goto(at(`/resources${resource.path}`));
+  const fromResource = counting();
+  await fromResource.does(page.getByRole('link', { name: 'Check access' }).click());
+  await fromResource.does(page.getByLabel('Username').fill(itMember.username));
+  await fromResource.does(ask.click());
+  await expect(answer).toContainText('Not allowed');
+  await expect(answer).toBeFocused();
+  expect(fromResource.actions).toBeLessThanOrEqual(3);
+
+  await page.goto(at(`/admin/people/${itMember.username}`));
+  const fromPerson = counting();
+  await fromPerson.does(page.getByRole('link', { name: 'Check access' }).click());
+  await fromPerson.does(page.getByLabel('Resource', { exact: true }).fill(resource.path));
+  await fromPerson.does(ask.click());
+  await expect(answer).toContainText('Not allowed');
+  await expect(answer).toBeFocused();
+  expect(fromPerson.actions).toBeLessThanOrEqual(3);
+  // The fields offer what begins with the text in them.
+  const offered = (list: string) => page.locator(`datalist#${list} option`);
+  await expect(offered('people')).toHaveAttribute('value', itMember.username);
+  await expect(offered('paths')).toHaveAttribute('value', resource.path);
+
+  // From the list.
+  await page.goto(at(`/resources?q=${resource.path.slice(1)}`));
+  const who = counting();
+  await who.does(page.getByRole('link', { name: resource.title, exact: true }).click());
+  await who.does(page.getByRole('link', { name: 'Who can open this' }).click());
+  const list = page.getByRole('region', { name: 'Who can do what' });
+  await expect(list).toContainText('Administrators: everyone in the group usher-admins');
+  await expect(list.getByRole('link', { name: admin.username })).toBeVisible();
+  await expect(list).toContainText('Everyone else is denied.');
+  expect(who.actions).toBeLessThanOrEqual(2);
+});
+
+test('the fields of Why? offer what begins with the typed text', async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, '/admin/why');
+  const people = page.locator('datalist#people option');
+  await expect(people).not.toHaveCount(0);
+  await page.getByLabel('Username').pressSequentially('it-m');
+  await expect(people).toHaveCount(1);
+  await expect(people).toHaveAttribute('value', itMember.username);
+});

@@ -31,6 +31,14 @@ impl WhyForm {
         with_query("/admin/why", &[("path", Some(path))])
     }
 
+    /// URL of the answer about an action that was denied. `None` when nobody can ask about such an action.
+    pub(crate) fn about_denial(username: &str, action: &str, object: &str) -> Option<String> {
+        let asked = ExplainableAction::named(action)?;
+        let path = asked.is_about_a_resource().then_some(object);
+        let pairs = [("username", Some(username)), ("action", Some(action)), ("path", path)];
+        Some(with_query("/admin/why", &pairs))
+    }
+
     /// URL of the question form, filled in with this user.
     pub(crate) fn about(user: &UserRef) -> String {
         with_query("/admin/why", &[("username", Some(&user.username)), ("subject", Some(user.id.subject()))])

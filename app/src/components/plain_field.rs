@@ -19,6 +19,9 @@ pub(crate) fn PlainField(
     #[prop(optional)]
     pattern: Option<&'static str>,
     #[prop(optional)] placeholder: Option<&'static str>,
+    /// The id of a `datalist` with suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let explanation = hint;
     let hint_id = format!("{name}-hint");
@@ -43,6 +46,7 @@ pub(crate) fn PlainField(
                 pattern=pattern
                 title=pattern.and(explanation)
                 placeholder=placeholder
+                list=list
                 autocomplete="off"
                 aria-describedby=described_by
             />

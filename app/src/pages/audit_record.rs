@@ -2,11 +2,12 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
+    address::WhyForm,
     codec,
     components::{DecisionTrace, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded},
     server_functions::read_record,
 };
-use access::{AuditRecord, Trace};
+use access::{AuditRecord, Outcome, Trace};
 use leptos::prelude::*;
 
 #[component]
@@ -44,6 +45,16 @@ fn Record(record: AuditRecord) -> impl IntoView {
     });
     let chain = chain.collect_view();
     let trace = codec::read::<Trace>(&record.trace).ok().map(|trace| view! { <DecisionTrace trace/> });
+    let why = WhyForm::about_denial(&record.actor, &record.action, &record.object);
+    let why = why.filter(|_| record.outcome == Outcome::Denied).map(|why| {
+        view! {
+            <p class="actions">
+                <a class="button" href=why>
+                    "Check access now"
+                </a>
+            </p>
+        }
+    });
     let change = (!record.before.is_empty() || !record.after.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="change">
@@ -75,6 +86,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
                 </dd>
                 {facts}
             </dl>
+            {why}
         </section>
         {trace}
         {change}

@@ -10,12 +10,13 @@ use crate::{
     },
     escape::first_text,
     navigation::search_here,
-    server_functions::explain,
+    server_functions::{explain, suggest},
 };
-use access::{ExplainableAction, ExplainedResource, Explanation, QuotaState, WhyQuery};
+use access::{ExplainableAction, ExplainedResource, Explanation, QuotaState, SuggestedPerson, Suggestions, WhyQuery};
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
+    task::spawn_local,
 };
 
 #[component]
@@ -30,23 +31,30 @@ fn Why() -> impl IntoView {
         move || search.get(),
         |search| async move {
             let form = WhyForm::of(&search);
+            let (username, path) = (form.query.username.clone(), form.query.path.clone());
             // Without a question, this request finds out whether the caller may ask at all.
             let query = if form.asked {
                 form.query
             } else {
                 WhyQuery { action: ExplainableAction::ListResources, ..WhyQuery::default() }
             };
-            Ok(explain(query).await)
+            let answer = explain(query).await;
+            let suggestions = match &answer {
+                Err(problem) if !is_about_the_question(problem) => Suggestions::default(),
+                // Whoever asks can do without.
+                _ => suggest(username, path).await.unwrap_or_default(),
+            };
+            Ok((answer, suggestions))
         },
-        |search, answer| {
+        |search, (answer, suggestions)| {
             let form = WhyForm::of(&search);
-            view! { <Asked form answer/> }
+            view! { <Asked form answer suggestions/> }
         },
     )
 }
 
 #[component]
-fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
+fn Asked(form: WhyForm, answer: Result<Explanation, Problem>, suggestions: Suggestions) -> impl IntoView {
     let (answer, details) = match answer {
         Err(problem) if !is_about_the_question(&problem) => {
             return Either::Left(view! { <ProblemView problem/> });
@@ -60,7 +68,7 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
             };
             (EitherOf3::B(view! { <Answer explanation/> }), Some(details))
         }
-        Err(problem) => (EitherOf3::C(view! { <ProblemAlert problem/> }), None),
+        Err(problem) => (EitherOf3::C(view! { <div tabindex="-1" autofocus><ProblemAlert problem/></div> }), None),
     };
     Either::Right(view! {
         <PageHeading text="Why?"/>
@@ -69,7 +77,7 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>) -> impl IntoView {
         </p>
         // First, so that nobody has to look for it.
         {answer}
-        <Question form/>
+        <Question form suggestions/>
         {details}
     })
 }
@@ -79,8 +87,27 @@ fn is_about_the_question(problem: &Problem) -> bool {
 }
 
 #[component]
-fn Question(form: WhyForm) -> impl IntoView {
+fn Question(form: WhyForm, suggestions: Suggestions) -> impl IntoView {
     let query = form.query;
+    let suggestions = RwSignal::new(suggestions);
+    let (username, path) = (RwSignal::new(query.username.clone()), RwSignal::new(query.path.clone()));
+    let look_up = move || {
+        let (typed, at) = (username.get_untracked(), path.get_untracked());
+        spawn_local(async move {
+            let Ok(found) = suggest(typed.clone(), at.clone()).await else { return };
+            // Meanwhile another page may be shown, or more may be typed.
+            let is_current = username.try_get_untracked() == Some(typed) && path.try_get_untracked() == Some(at);
+            if is_current {
+                suggestions.set(found);
+            }
+        });
+    };
+    let people = move || {
+        let option = |person: SuggestedPerson| view! { <option value=person.username>{person.name}</option> };
+        suggestions.get().people.into_iter().map(option).collect_view()
+    };
+    let paths =
+        move || suggestions.get().paths.into_iter().map(|path| view! { <option value=path></option> }).collect_view();
     let actions = ExplainableAction::ALL.iter().map(|&action| {
         view! {
             <option value=action.name() selected=query.action == action>
@@ -101,14 +128,20 @@ fn Question(form: WhyForm) -> impl IntoView {
                 value=query.username
                 maxlength=128
                 hint="Somebody who has signed in. Leave blank to ask about groups."
+                list="people"
+                on:input=move |event| {
+                    username.set(event_target_value(&event));
+                    look_up();
+                }
             />
+            <datalist id="people">{people}</datalist>
             <p class="field">
                 <label for="groups">"Groups"</label>
                 <textarea id="groups" name="groups" rows="2" aria-describedby="groups-hint">
                     {first_text(query.groups)}
                 </textarea>
                 <span class="hint" id="groups-hint">
-                    "For somebody who has never signed in: group names, separated by commas."
+                    "Instead of a person: anybody in these groups. Names, separated by commas."
                 </span>
             </p>
             <PlainField
@@ -131,7 +164,13 @@ fn Question(form: WhyForm) -> impl IntoView {
                 maxlength=200
                 placeholder="/reports/q3"
                 hint="Its path, for the actions that are about one. The path does not have to exist."
+                list="paths"
+                on:input=move |event| {
+                    path.set(event_target_value(&event));
+                    look_up();
+                }
             />
+            <datalist id="paths">{paths}</datalist>
             <p class="actions">
                 <button type="submit" class="button button-primary">
                     "Ask"
@@ -159,7 +198,8 @@ fn Answer(explanation: Explanation) -> impl IntoView {
     let over_quota =
         no_calls_left.then(|| view! { <p>"But today’s calls are used up, so the call would be refused."</p> });
     view! {
-        <section class="card" aria-labelledby="answer">
+        // The browser focuses it once the page is there, with and without JavaScript.
+        <section class="card" aria-labelledby="answer" tabindex="-1" autofocus>
             <h2 id="answer">"The answer"</h2>
             <p class="answer">
                 <span class=if allowed { "verdict verdict-yes" } else { "verdict verdict-no" }>
@@ -177,6 +217,7 @@ fn Answer(explanation: Explanation) -> impl IntoView {
 
 #[component]
 fn About(resource: ExplainedResource) -> impl IntoView {
+    let exists = resource.sharing.is_some();
     let facts = match resource.sharing {
         Some(sharing) => Either::Left(view! {
             <dt>"Owner"</dt>
@@ -191,6 +232,7 @@ fn About(resource: ExplainedResource) -> impl IntoView {
             <dd>"There is no resource at this path. A call would be answered with “Not found”; the answer above is for a resource that nobody owns and that is opened to no role."</dd>
         }),
     };
+    let who = exists.then(|| view! { " " <a href=address::access(resource.path.as_str())>"Who can open this"</a> });
     let rows = if resource.grants.is_empty() {
         Either::Left("No row matches.")
     } else {
@@ -211,6 +253,7 @@ fn About(resource: ExplainedResource) -> impl IntoView {
                 <dt>"Path"</dt>
                 <dd>
                     <code>{resource.path.to_string()}</code>
+                    {who}
                 </dd>
                 {facts}
                 <dt>"Resource map"</dt>

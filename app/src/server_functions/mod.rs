@@ -26,6 +26,7 @@ mod read_usage;
 mod save_resource;
 mod select_people;
 mod session_times;
+mod suggest;
 
 pub(crate) use ask_to_operate::ask_to_operate;
 pub(crate) use create_resource::create_resource;
@@ -51,6 +52,7 @@ pub(crate) use save_resource::save_resource;
 pub(crate) use select_people::select_people;
 #[cfg(feature = "hydrate")]
 pub(crate) use session_times::{STAY, TIMES};
+pub(crate) use suggest::suggest;
 
 #[cfg(feature = "ssr")]
 pub(crate) use request_context::RequestContext;

@@ -175,3 +175,24 @@ pub struct ExplainedResource {
     /// The rows of the resource map that match the path.
     pub grants: Vec<Grant>,
 }
+
+/// Maximum number of people and of paths in [`Suggestions`].
+pub const SUGGESTIONS: usize = 20;
+
+/// What the fields of a [`WhyQuery`] can be completed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// Users whose username begins with the typed text.
+    pub people: Vec<SuggestedPerson>,
+    /// Paths of resources that begin with the typed text.
+    pub paths: Vec<String>,
+}
+
+/// A user to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestedPerson {
+    /// The username.
+    pub username: String,
+    /// The display name.
+    pub name: String,
+}

@@ -62,7 +62,7 @@ pub use canonical::canonical;
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
 pub use entity::{Draft, Entity};
-pub use explanation::{ExplainedResource, Explanation, WhyQuery};
+pub use explanation::{ExplainedResource, Explanation, SUGGESTIONS, SuggestedPerson, Suggestions, WhyQuery};
 pub use form::{FieldError, InvalidForm};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};

@@ -409,6 +409,24 @@ impl Users {
         Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, next))
     }
 
+    /// At most `limit` users whose username begins with `beginning`, by username.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn beginning_with(&self, beginning: &str, limit: usize) -> Result<Vec<User>, StoreError> {
+        if !is_key(beginning) {
+            // DynamoDB accepts no empty key.
+            return if beginning.is_empty() { Ok(self.list(None, limit).await?.0) } else { Ok(Vec::new()) };
+        }
+        let query = self.client.query().table_name(&self.table).index_name(USERNAME);
+        let query = query
+            .key_condition_expression("kind = :kind AND begins_with(username, :beginning)")
+            .expression_attribute_values(":kind", s(USER))
+            .expression_attribute_values(":beginning", s(beginning))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        query.send().await?.items().iter().map(read).collect()
+    }
+
     /// Users changed at `since` or later, in seconds since 1970, latest first.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
 
 #[tokio::test]
 async fn every_server_function_asks_nobody_in_and_administrators_alone_where_that_is_the_rule() {
-    const ADMINISTRATORS: [&str; 12] = [
+    const ADMINISTRATORS: [&str; 13] = [
         "/api/people/list",
         "/api/people/one",
         "/api/people/select",
@@ -56,6 +56,7 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
         "/api/map/read",
         "/api/map/effects",
         "/api/map/why",
+        "/api/map/suggest",
     ];
     let usher = usher().await;
     let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);

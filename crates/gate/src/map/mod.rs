@@ -4,6 +4,7 @@ mod change;
 mod effects;
 mod read;
 mod rules;
+mod suggest;
 mod why;
 
 pub use rules::RulesInForce;

@@ -423,3 +423,24 @@ async fn owners_and_administrators_see_who_can_open_a_resource() {
     assert!(matches!(world.gate.resources.access(&admin, "/nowhere").await, Err(Refusal::NotFound)));
     assert_eq!(world.gate.quota.state(&admin).await.unwrap().used, 0, "nothing of it is counted");
 }
+
+#[tokio::test]
+async fn why_suggests_people_and_resources_by_their_beginning() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let suggest = async |username: &str, path: &str| {
+        let found = world.gate.map.suggest(&admin, username, path).await.unwrap();
+        (found.people.into_iter().map(|person| person.username).collect::<Vec<_>>(), found.paths)
+    };
+    let strings = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let all = ["/note", "/reports/2026/q1", "/reports/q3"];
+    assert_eq!(suggest("", "").await, (strings(&["admin", "it-member"]), strings(&all)));
+    assert_eq!(suggest("it-", "/reports").await, (strings(&["it-member"]), strings(&all[1..])));
+    assert_eq!(suggest("member", "reports").await, (strings(&[]), strings(&[])));
+    for nth in 0..access::SUGGESTIONS + 5 {
+        world.gate.resources.create(&admin, &draft(&format!("/many/{nth}"), &[])).await.unwrap();
+    }
+    assert_eq!(suggest("", "/many/").await.1.len(), access::SUGGESTIONS);
+    assert!(matches!(world.gate.map.suggest(&member, "", "").await, Err(Refusal::Denied(_))));
+}

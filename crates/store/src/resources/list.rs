@@ -68,6 +68,28 @@ impl Resources {
         Ok(Listed { page, capacity_units })
     }
 
+    /// The first paths that begin with `beginning`, at most `limit` of each audience of the admitted principal. Without
+    /// those in the archive, and without those that only the resource map grants.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn paths_beginning_with(
+        &self,
+        admission: &Admission<ListResources>,
+        beginning: &str,
+        limit: usize,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let plan = Plan::of(&ListQuery { sort: SortBy::Path, ..ListQuery::default() });
+        let audiences = rows::visible(plan.list, admission.action());
+        let read = audiences.iter().map(async |audience| {
+            let query = self.query(audience, &plan).limit(i32::try_from(limit).unwrap_or(i32::MAX));
+            let query = Range::beginning_with(beginning).apply(query, rows::sort_key(SortBy::Path));
+            plan.rows(query.send().await?.items())
+        });
+        let found = future::try_join_all(read).await?;
+        Ok(found.into_iter().flatten().map(|(path, _)| path).collect())
+    }
+
     /// The rows that the patterns match. Sorted by path, they are contiguous and one page of them is enough. In any
     /// other order all of them are read, or, when there are too many, the rows of all resources are filtered.
     async fn granted(&self, patterns: Vec<Pattern>, plan: &Plan) -> Result<Vec<AudienceRows>, StoreError> {

@@ -28,6 +28,11 @@ impl Range {
         Self::Between(first, last)
     }
 
+    /// The keys that begin with this text.
+    pub(super) fn beginning_with(text: &str) -> Self {
+        if text.is_empty() { Self::All } else { Self::Between(text.to_owned(), format!("{text}{AFTER_ALL}")) }
+    }
+
     /// The part of the range after this key.
     pub(super) fn after(self, key: &str) -> Self {
         match self {
