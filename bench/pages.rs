@@ -85,6 +85,9 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("create a resource", gate.resources.create(&member, &draft("/new-one", None)));
     costs!("save a resource", gate.resources.save(&member, "/new-one", &draft("/new-one", Some(1))));
     costs!("delete a resource", gate.resources.operate(&member, Operation::Delete, "/new-one", 2));
+    let trash = ListQuery { deleted: true, ..ListQuery::default() };
+    costs!("a page of the trash, a member's", gate.resources.list(&member, &trash));
+    costs!("restore a deleted resource", gate.resources.operate(&member, Operation::Undelete, "/new-one", 3));
     costs!("the quota's meter", gate.quota.state(&member));
     costs!("overview", gate.overview.read(&admin));
     let asked = |q: &str, group: &str, sort| PeopleQuery {

@@ -59,5 +59,5 @@ pub(crate) async fn fill(store: &Store, users: usize) {
         .await;
     let admitted =
         store.resources.find(path).await.unwrap().unwrap().decide::<DeleteResource>(rules, admin, ()).unwrap();
-    store.resources.write(&admitted.operation(), &entry()).await.unwrap();
+    store.resources.write(&admitted.operation(2), &entry()).await.unwrap();
 }

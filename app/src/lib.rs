@@ -58,7 +58,7 @@ pub use address::{
 pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use browser::page_failed;
-pub use flash_message::FlashMessage;
+pub use flash_message::{DoneOperation, FlashMessage};
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
 #[cfg(feature = "hydrate")]

@@ -1,5 +1,9 @@
 //! State of client-side navigation.
 
+use crate::{
+    flash_message::{DoneOperation, FlashMessage, Said},
+    page_context::page_state,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -19,18 +23,22 @@ pub(crate) struct Navigation {
     reached: StoredValue<String>,
     /// Whether a page other than the loaded one was reached.
     moved: StoredValue<bool>,
-    /// Path and text of a message to show there.
-    message: RwSignal<Option<(String, String)>>,
+    /// A message, and the path of the page to show it on.
+    message: RwSignal<Option<(String, Said)>>,
 }
 
 impl Navigation {
     /// Starts at the current path. Call once, inside the router.
     pub(crate) fn start() -> Self {
         let path = use_location().pathname;
+        let posted = match &page_state().context.done {
+            Some(FlashMessage::Operation(done)) => Some((DoneOperation::PAGE.to_owned(), done.said(None))),
+            _ => None,
+        };
         let navigation = Self {
             reached: StoredValue::new(path.get_untracked()),
             moved: StoredValue::new(false),
-            message: RwSignal::new(None),
+            message: RwSignal::new(posted),
         };
         Effect::new(move |before: Option<String>| {
             let path = path.get();
@@ -65,13 +73,13 @@ impl Navigation {
     }
 
     /// Sets a message for the page that the user is about to reach.
-    pub(crate) fn say_at(self, path: &str, message: String) {
-        self.message.set(Some((path.to_owned(), message)));
+    pub(crate) fn say_at(self, path: &str, message: impl Into<Said>) {
+        self.message.set(Some((path.to_owned(), message.into())));
     }
 
     /// The message for the page with this path.
-    pub(crate) fn message_at(self, path: &str) -> Option<String> {
-        self.message.with(|message| message.as_ref().filter(|(on, _)| on == path).map(|(_, text)| text.clone()))
+    pub(crate) fn message_at(self, path: &str) -> Option<Said> {
+        self.message.with(|message| message.as_ref().filter(|(on, _)| on == path).map(|(_, said)| said.clone()))
     }
 }
 

@@ -24,7 +24,7 @@ test('a member signs in with a password, creates, opens, edits and deletes', asy
   await expect(heading(page, `${resource.title}, edited`)).toBeVisible();
 
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete permanently' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click();
   await expect(heading(page, 'Resources')).toBeVisible();
   expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(404);
 });

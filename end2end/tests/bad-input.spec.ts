@@ -397,7 +397,7 @@ test.describe('two people at the same resource', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Changed meanwhile' })).toBeVisible();
 
-    const button = asAdmin.getByRole('button', { name: 'Delete permanently' });
+    const button = asAdmin.getByRole('button', { name: 'Move to trash' });
     await button.click();
     const said = asAdmin.getByRole('alertdialog').getByRole('alert');
     await expect(said).toContainText('it is at version 2 now. Nothing was deleted.');

@@ -79,7 +79,7 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
     await expect(dialog).toHaveCount(0);
     await page.goto(`/resources${resource.path}`);
     await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
-    await dialog.getByRole('button', { name: 'Delete permanently' }).click();
+    await dialog.getByRole('button', { name: 'Move to trash' }).click();
     await expect(heading('Resources')).toBeVisible();
     const response = await page.goto(`/resources${resource.path}`);
     expect(response?.status()).toBe(404);

@@ -130,7 +130,7 @@ test('a row’s actions lead where they say', { tag: '@no-js' }, async ({ page }
   await page.goto(`/resources?q=${resource.path.slice(1)}`);
   await openRowMenu(page, 'Row');
   await page.getByRole('button', { name: 'Delete Row' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete permanently' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
   expect((await page.goto(`/resources${resource.path}`))?.status()).toBe(404);
 });

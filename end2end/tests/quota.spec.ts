@@ -97,7 +97,7 @@ test('with all calls used, one’s own resources can be made, changed and delete
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(heading('My own, changed')).toBeVisible();
   await page.goto(at('/resources/own?confirm=delete'));
-  await page.getByRole('button', { name: 'Delete permanently' }).click();
+  await page.getByRole('button', { name: 'Move to trash' }).click();
   await expect(heading('Resources')).toBeVisible();
 });
 
@@ -111,7 +111,7 @@ test('with all calls used, one’s own resource is deleted from the list', { tag
   await page.goto(`${origin}/resources`, { waitUntil: 'networkidle' });
   await openRowMenu(page, 'My own');
   await page.getByRole('button', { name: 'Delete My own' }).click();
-  await page.getByRole('button', { name: 'Delete permanently' }).click();
+  await page.getByRole('button', { name: 'Move to trash' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
   await expect(page.getByRole('row', { name: /My own/ })).toHaveCount(0);
   await page.reload();

@@ -26,7 +26,7 @@ test('a first start, an empty list, a restart', async ({ browser }, testInfo) =>
 
     for (const path of ['/blog', '/handbook', '/payroll', '/roadmap']) {
       await page.goto(`/resources${path}?confirm=delete`);
-      await page.getByRole('button', { name: 'Delete permanently' }).click();
+      await page.getByRole('button', { name: 'Move to trash' }).click();
       await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
     }
     await page.goto('/resources');

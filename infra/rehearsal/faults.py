@@ -55,7 +55,7 @@ def expect(what, expected, **variables):
 # --- The clean stack -------------------------------------------------------------------------------------------------
 # The emulator ignores time to live and recovery in a template and drops rotation. The rehearsal is no production.
 NORMAL = Counter({"rotation-off": 1, "pool-deletion-protection": 1, "table-deletion-protection": TABLES})
-ignored = Counter({"table-ttl": 4, "table-recovery": TABLES})
+ignored = Counter({"table-ttl": 5, "table-recovery": TABLES})
 if codes() != NORMAL + ignored:
     sys.exit(f"usher doctor finds in the clean stack: {sorted(codes())}")
 for finding in findings():

@@ -4,7 +4,7 @@ locals {
   tables = {
     resources = {
       keys       = ["pk", "sk"]
-      expires    = false
+      expires    = true
       attributes = { by_title = "S", by_updated = "S" }
       indexes    = { by_title = ["pk", "by_title"], by_updated = ["pk", "by_updated"] }
     }

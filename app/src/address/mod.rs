@@ -75,9 +75,10 @@ pub(crate) fn list(query: &ListQuery) -> String {
 }
 
 /// The part of the list's state that a new search keeps.
-pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 3] {
+pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 4] {
     [
         ("archived", query.archived.then_some("1")),
+        ("deleted", query.deleted.then_some("1")),
         ("sort", Some(sort_name(query.sort)).filter(|_| query.sort != SortBy::default())),
         ("dir", query.descending.then_some("desc")),
     ]
@@ -90,6 +91,7 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
         match name.as_str() {
             "q" => query.q = value.trim().chars().take(MAX_SEARCH_CHARS).collect(),
             "archived" => query.archived = value == "1",
+            "deleted" => query.deleted = value == "1",
             "sort" => query.sort = sort_named(&value),
             "dir" => query.descending = value == "desc",
             "after" => query.after = Some(value).filter(|value| !value.is_empty()),
@@ -212,6 +214,7 @@ mod tests {
         let query = ListQuery {
             q: "100% & more é".to_owned(),
             archived: true,
+            deleted: true,
             sort: SortBy::Updated,
             descending: true,
             after: Some("a/b+c=".to_owned()),

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn FormFlash() -> impl IntoView {
     // The message belongs to the page that was loaded, not to pages reached from there.
-    let done = page_state().context.done.filter(|_| !Navigation::has_moved());
+    let done = page_state().context.done.clone().filter(|_| !Navigation::has_moved());
+    let sentence = done.and_then(|done| done.sentence());
     view! {
-        <div role="status">{done.map(|done| view! { <p class="alert alert-success">{done.sentence()}</p> })}</div>
+        <div role="status">{sentence.map(|text| view! { <p class="alert alert-success">{text}</p> })}</div>
     }
 }

@@ -1,6 +1,9 @@
-//! Success message after client-side navigation.
+//! Success message after client-side navigation, or after an operation on a resource.
 
-use crate::navigation::Navigation;
+use crate::{
+    flash_message::{Said, Undo},
+    navigation::Navigation,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -12,7 +15,29 @@ pub(crate) fn NavigationFlash() -> impl IntoView {
     let message = move || navigation.and_then(|navigation| navigation.message_at(&path.get()));
     view! {
         <div aria-live="polite">
-            {move || message().map(|text| view! { <p class="alert alert-success">{text}</p> })}
+            {move || {
+                message()
+                    .map(|Said { text, undo }| {
+                        view! {
+                            <div class="alert alert-success alert-row">
+                                <p>{text}</p>
+                                {undo.map(undo_form)}
+                            </div>
+                        }
+                    })
+            }}
         </div>
+    }
+}
+
+/// Without confirmation, and the same with and without JavaScript.
+fn undo_form(Undo { action, version }: Undo) -> impl IntoView {
+    view! {
+        <form method="post" action=action>
+            <input type="hidden" name="version" value=version/>
+            <button type="submit" class="button button-small">
+                "Undo"
+            </button>
+        </form>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{RequestId, SignInLinks};
 use crate::{
-    Cause, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state,
+    Cause, DoneOperation, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state,
     refused_form::RefusedFormContext, response::set_status, server_functions::operate,
 };
 use access::{Operation, ResourceSummary, Untrusted};
@@ -26,7 +26,6 @@ pub(crate) fn OperationDialog<'a>(
 ) -> impl IntoView + use<> {
     let words = operation.words();
     let path = StoredValue::new(resource.path.to_string());
-    let title = StoredValue::new(resource.title.clone());
     let cancel_to = StoredValue::new(cancel_to);
     let version = RwSignal::new(resource.version);
     let problem = RwSignal::new(RefusedFormContext::of_this_page().map(|posted| posted.problem));
@@ -55,15 +54,15 @@ pub(crate) fn OperationDialog<'a>(
             let answer = operate(operation, path.get_value(), version.get_untracked()).await;
             pending.set(false);
             match answer {
-                Ok(()) => {
+                Ok(now) => {
                     if let Some(person) = page_state().signed_in {
                         drafts::forget(&drafts::key(person.principal.user.id.subject(), &path.get_value()));
                     }
                     if let Some(navigation) = navigation {
-                        let title = title.get_value();
-                        navigation.say_at("/resources", format!("“{}” was {}.", Untrusted(&title), words.participle));
+                        let done = DoneOperation { operation, path: now.path, version: now.version };
+                        navigation.say_at(DoneOperation::PAGE, done.said(Some(&now.title)));
                     }
-                    leave("/resources");
+                    leave(DoneOperation::PAGE);
                 }
                 Err(refused) => {
                     if let Cause::Conflict(current) = &refused.cause {

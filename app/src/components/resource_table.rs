@@ -53,6 +53,8 @@ pub(crate) fn ResourceTable<'a>(
 fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView + use<> {
     let path = resource.path.as_str();
     let why_not = |denial: Option<&access::Reason>| denial.map(ToString::to_string);
+    // Like the operations that are not offered for it, opening and editing wait until it is restored.
+    let in_trash = resource.deletion.as_ref().map(|_| "It is in the trash. Restore it first.".to_owned());
     let open = person.decide(OpenResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
     let edit = person.decide(SaveResource::unchanged(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
@@ -61,12 +63,19 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     let menu = format!("actions-{path}");
     let summary = (!resource.summary.is_empty())
         .then(|| view! { <span class="resource-summary"><UserText text=resource.summary.clone()/></span> });
+    let deletion = resource.deletion.clone().map(|deletion| {
+        view! {
+            <span class="resource-summary">
+                "Deleted by " <UserText text=deletion.by/> ", kept until " <Moment at=deletion.expires_at/>
+            </span>
+        }
+    });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <GuardedLink
                     href=address::resource(path)
-                    denial=why_not(open.denial())
+                    denial=in_trash.clone().or_else(|| why_not(open.denial()))
                     id=format!("why-not-open-{path}")
                     class="resource-link"
                 >
@@ -75,6 +84,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                     <span class="resource-path">{shown_path}</span>
                 </GuardedLink>
                 {summary}
+                {deletion}
             </th>
             <td role="cell" data-label="Roles">
                 <RoleChips roles=resource.sharing.roles.clone() most=2/>
@@ -92,7 +102,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                 <div id=menu class="menu row-menu" popover="auto">
                     <GuardedLink
                         href=address::edit(path)
-                        denial=why_not(edit.denial())
+                        denial=in_trash.or_else(|| why_not(edit.denial()))
                         id=format!("why-not-edit-{path}")
                         class="button button-small"
                     >
@@ -112,7 +122,7 @@ mod tests {
 
     use super::*;
     use crate::page_context::{PageContext, SessionView};
-    use access::{Principal, Role, Sharing, UserId, UserRef};
+    use access::{Deletion, Principal, Role, Sharing, UserId, UserRef};
     use leptos_router::{components::Router, location::RequestUrl};
 
     fn member() -> SignedIn {
@@ -140,6 +150,7 @@ mod tests {
             version: 1,
             updated_at: 1_795_246_929,
             archived: path.contains("2026"),
+            deletion: path.contains("gone").then(|| Deletion::new(&user("ben"), 1_795_246_929)),
         }
     }
 
@@ -147,6 +158,7 @@ mod tests {
         let resources = [
             resource("/blog", "Blog", "admin", &["group:usher-users", "department:IT"]),
             resource("/notes/2026", "My notes", "it-member", &[]),
+            resource("/gone", "Gone", "it-member", &[]),
         ];
         Owner::new().with(|| {
             provide_context(RequestUrl::new("/resources"));
@@ -166,6 +178,15 @@ mod tests {
         let own = html.split("<tr").find(|row| row.contains("/notes/2026")).unwrap();
         assert!(!own.contains("aria-disabled") && own.contains("href=\"/resources/notes/2026/edit\""), "{own}");
         assert!(own.contains(">Archived<") && own.contains(">Restore<") && !own.contains(">Archive<"), "{own}");
+    }
+
+    #[test]
+    fn what_is_deleted_can_only_be_restored_and_says_who_deleted_it_and_until_when() {
+        let html = html(ListQuery::default());
+        let row = html.split("<tr").find(|row| row.contains("/gone")).unwrap();
+        assert_eq!(row.matches("It is in the trash. Restore it first.").count(), 2, "{row}");
+        assert!(row.contains(">Restore<") && row.contains("value=\"undelete\"") && !row.contains(">Delete<"), "{row}");
+        assert!(row.contains("Deleted by") && row.contains(">ben<") && row.contains("2026-12-21"), "{row}");
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn Form(search: String, map: ResourceMap, preview: Preview) -> impl IntoView {
                         {rights}
                     </select>
                     <span class="hint" id="right-hint">
-                        "Editors can change title, summary and text, but not owner and roles. Anyone who can delete a resource can create a new one at its path."
+                        "Editors can change title, summary and text, but not owner and roles. Anyone who can delete a resource can restore it for 30 days, and can create a new one at its path after that."
                     </span>
                 </p>
                 <fieldset class="field">

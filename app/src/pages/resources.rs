@@ -31,13 +31,22 @@ fn List(person: Arc<SignedIn>) -> impl IntoView {
 #[component]
 fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page: ResourcePage) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
-    let is_empty_archive =
-        asked == ListQuery { archived: true, sort: asked.sort, descending: asked.descending, ..ListQuery::default() };
-    let content = if page.resources.is_empty() && is_empty_archive {
+    let heading = match (asked.deleted, asked.archived) {
+        (true, _) => "Deleted resources",
+        (false, true) => "Archived resources",
+        (false, false) => "Resources",
+    };
+    let is_whole = asked.q.is_empty() && asked.after.is_none() && asked.before.is_none();
+    let empty = match (asked.deleted, asked.archived) {
+        (true, _) => Some(("The trash is empty", "What you delete stays here for 30 days and can be restored.")),
+        (false, true) => Some(("The archive is empty", "What is archived stays here until it is restored.")),
+        (false, false) => None,
+    };
+    let content = if let Some((heading, text)) = empty.filter(|_| is_whole && page.resources.is_empty()) {
         EitherOf3::A(view! {
             <div class="empty">
-                <h2>"The archive is empty"</h2>
-                <p>"What is archived stays here until it is restored."</p>
+                <h2>{heading}</h2>
+                <p>{text}</p>
             </div>
         })
     } else if page.resources.is_empty() {
@@ -51,7 +60,7 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
     };
     view! {
         <div class="page-head">
-            <PageHeading text=if asked.archived { "Archived resources" } else { "Resources" }/>
+            <PageHeading text=heading/>
             <GuardedLink
                 href="/resources/new".to_owned()
                 denial=create.denial().map(ToString::to_string)
@@ -63,7 +72,7 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
         </div>
         <div class="toolbar">
             <SearchForm query/>
-            <ArchiveLink query/>
+            <OtherLists query/>
             <ListCount query=&asked page=&page/>
         </div>
         {content}
@@ -71,16 +80,32 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
     }
 }
 
-/// Leads from the list to the archive and back. Search and order stay.
+/// The lists, with their filters "archived" and "deleted".
+const LISTS: [(&str, bool, bool); 3] = [
+    ("Show current resources", false, false),
+    ("Show archived resources", true, false),
+    ("Show deleted resources", false, true),
+];
+
+/// Leads to the lists other than this one. Search and order stay.
 #[component]
-fn ArchiveLink(query: Memo<ListQuery>) -> impl IntoView {
-    let other = move || {
+fn OtherLists(query: Memo<ListQuery>) -> impl IntoView {
+    move || {
         let query = query.get();
-        ListQuery { archived: !query.archived, after: None, before: None, ..query }
-    };
-    view! {
-        <a class="text-link" href=move || address::list(&other())>
-            {move || if query.with(|query| query.archived) { "Show current resources" } else { "Show archived resources" }}
-        </a>
+        let others =
+            LISTS.iter().filter(
+                |(_, archived, deleted)| {
+                    if query.deleted { !deleted } else { *deleted || *archived != query.archived }
+                },
+            );
+        let link = |&(label, archived, deleted)| {
+            let href = address::list(&ListQuery { archived, deleted, after: None, before: None, ..query.clone() });
+            view! {
+                <a class="text-link" href=href>
+                    {label}
+                </a>
+            }
+        };
+        others.map(link).collect_view()
     }
 }

@@ -139,6 +139,7 @@ impl Problem {
                 current.kind(),
                 current.version()
             ),
+            Cause::NotFound if operation == Operation::Undelete => "It can no longer be restored.".to_owned(),
             Cause::NotFound => "It has already been deleted.".to_owned(),
             Cause::SignIn | Cause::SessionExpired => {
                 format!("Could not {verb}: your session has expired. Sign in and try again.")

@@ -402,6 +402,7 @@ fn resource(title: &str) -> Resource {
             version: 8,
             updated_at: 1_795_246_929,
             archived: false,
+            deletion: None,
         },
         body: "their text".to_owned(),
     }

@@ -77,9 +77,9 @@ pub use quota::{
     UsagePage, UsageRow,
 };
 pub use resource::{
-    Content, Field, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS,
-    MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft, ResourcePage, ResourcePath,
-    ResourceSummary, Sharing, SortBy, ValidDraft,
+    Content, Deletion, Field, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS,
+    MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft,
+    ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, TRASH_DAYS, ValidDraft,
 };
 pub use role::{Role, origin};
 pub use rules::{Membership, Rules};

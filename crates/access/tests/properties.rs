@@ -3,7 +3,8 @@
 
 use access::{
     AccessSource, CreateResource, ExplainableAction, Grant, ListResources, Membership, OpenResource, Operation,
-    Principal, ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource, Sharing, UserId, UserRef, claims,
+    Principal, ResourceAction as _, ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource, Sharing,
+    UndeleteResource, UserId, UserRef, claims,
 };
 use proptest::{
     collection::{btree_set, vec},
@@ -129,9 +130,26 @@ proptest! {
         let person = principal("nobody in particular", &groups, "");
         let case = Case { path, current: sharing.clone(), proposed: sharing, grants };
         let answers = answers(&person, &case);
-        let [_, open, _, save, archive, restore, delete] = answers[..] else { unreachable!("{answers:?}") };
+        let [_, open, _, save, archive, restore, delete, undelete] = answers[..] else { unreachable!("{answers:?}") };
         prop_assert!((open || !save) && (save || !archive) && (archive || !delete));
         prop_assert_eq!(archive, restore);
+        prop_assert_eq!(delete, undelete);
+    }
+
+    #[test]
+    fn the_trash_lists_what_may_be_restored_and_nothing_else(
+        who in select(&PEOPLE[..]), groups in names(), department in select(&NAMES[..]), case in case(),
+    ) {
+        let rules = rules(&case.grants);
+        let person = principal(who, &groups, department);
+        let restore = rules.decide(&person, UndeleteResource::unchanged(&case.path, &case.current));
+        let trash = ListResources::in_trash(&rules, &person, 7);
+        let listed = trash.sees_all()
+            || *trash.user() == case.current.owner.id
+            || !trash.roles().is_disjoint(&case.current.roles)
+            || trash.patterns().iter().any(|pattern| pattern.matches(&case.path));
+        let may_list = rules.decide(&person, trash).is_allowed();
+        prop_assert_eq!(restore.is_allowed(), listed && may_list);
     }
 
     #[test]
@@ -154,6 +172,7 @@ proptest! {
             (Right::Archive, ExplainableAction::ArchiveResource),
             (Right::Archive, ExplainableAction::RestoreResource),
             (Right::Delete, ExplainableAction::DeleteResource),
+            (Right::Delete, ExplainableAction::UndeleteResource),
         ] {
             let (allowed, _) = action.decide(&rules, &person, &case.path, &case.current);
             let mut found = entries.iter().filter(|entry| concerned(&entry.source));

@@ -54,7 +54,7 @@ pub(crate) const RESOURCES: Table = Table {
     name: "resources",
     key: &["pk", "sk"],
     indexes: &[by_text("pk", "by_title"), by_text("pk", "by_updated")],
-    expires: false,
+    expires: true,
 };
 
 pub(crate) const SESSIONS: Table =

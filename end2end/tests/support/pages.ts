@@ -44,6 +44,7 @@ export const pages: Shown[] = [
   { name: 'no resources', as: itMember, path: '/resources', heading: 'Resources', server: states.withoutResources },
   { name: 'one resource', as: itMember, path: '/resources/blog', heading: 'Engineering blog' },
   { name: 'not allowed', as: itMember, path: '/resources/payroll', status: 403, heading: 'Not allowed' },
+  { name: 'trash', as: admin, path: '/resources?deleted=1', heading: 'Deleted resources' },
   { name: 'delete?', as: admin, path: '/resources/blog?confirm=delete', heading: 'Engineering blog' },
   { name: 'who can open a resource', as: admin, path: '/resources/blog?show=access', heading: 'Who can open this' },
   { name: 'new resource', as: itMember, path: '/resources/new', heading: 'New resource' },

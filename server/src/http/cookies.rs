@@ -24,7 +24,7 @@ impl Site {
         let name = self.cookie_name(name);
         let secure = if self.secure { "; Secure" } else { "" };
         let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        // Cannot fail: names and values are base64url or fixed words.
+        // Cannot fail: names and values are base64url, fixed words, numbers or paths of resources.
         HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 
@@ -49,8 +49,8 @@ impl Site {
     }
 
     /// `Set-Cookie` for a form's outcome, which the next page shows.
-    pub(crate) fn set_done(&self, done: FlashMessage) -> HeaderValue {
-        self.cookie(DONE, done.name(), DONE_SECONDS)
+    pub(crate) fn set_done(&self, done: &FlashMessage) -> HeaderValue {
+        self.cookie(DONE, &done.name(), DONE_SECONDS)
     }
 
     /// `Set-Cookie` that removes a form's outcome, after a page showed it or the user left.
@@ -105,6 +105,7 @@ fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::DoneOperation;
 
     #[test]
     fn names_and_attributes_are_as_safe_as_the_transport_allows() {
@@ -163,13 +164,18 @@ mod tests {
     fn row_24_what_was_done_is_one_of_a_few_words() {
         let tls = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
         let set = "__Host-Http-usher-done=groups; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure";
-        assert_eq!(tls.set_done(FlashMessage::Groups), set);
+        assert_eq!(tls.set_done(&FlashMessage::Groups), set);
         let read = |cookies: &'static str| {
             let mut headers = HeaderMap::new();
             headers.append(header::COOKIE, HeaderValue::from_static(cookies));
             tls.done(&headers)
         };
         assert_eq!(read("a=b; __Host-Http-usher-done=groups"), Some(FlashMessage::Groups));
+        let path = "/reports/q3".parse().unwrap();
+        let deletion = DoneOperation { operation: access::Operation::Delete, path, version: 4 };
+        let deletion = FlashMessage::Operation(deletion);
+        assert!(tls.set_done(&deletion).to_str().unwrap().contains("-done=delete:4:/reports/q3;"));
+        assert_eq!(read("__Host-Http-usher-done=delete:4:/reports/q3"), Some(deletion));
         for planted in ["usher-done=groups", "__Host-Http-usher-done=saved", "__Host-Http-usher-done=", "done=groups"] {
             assert_eq!(read(planted), None, "{planted}");
         }

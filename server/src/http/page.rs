@@ -127,10 +127,10 @@ pub(crate) fn see_other(address: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }
 
-/// Redirects back to the page that a form was posted to, which then confirms once what was done.
+/// Redirects to the page that confirms once what a form did: the page that it was posted to, or the list of resources.
 pub(crate) fn back_to(state: &AppState, path: &str, done: FlashMessage) -> Response {
     let mut response = see_other(path);
-    response.headers_mut().append(header::SET_COOKIE, state.site.set_done(done));
+    response.headers_mut().append(header::SET_COOKIE, state.site.set_done(&done));
     response
 }
 

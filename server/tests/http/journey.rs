@@ -23,6 +23,14 @@ async fn a_person_signs_in_works_and_signs_out_without_scripts() {
     let deleted = usher.post(&browser, "/resources/mine?confirm=delete", &[("version", "2")]).await;
     assert_eq!(location(&deleted).as_deref(), Some("/resources"));
     assert_eq!(browser.get(&usher.at("/resources/mine")).await.status(), 404);
+    let list = browser.get(&usher.at("/resources")).await.text().await.unwrap();
+    let undo = "/resources/mine?confirm=undelete";
+    assert!(list.contains("/mine was deleted. You can restore it for 30 days.") && list.contains(undo), "{list}");
+    let undone = usher.post(&browser, undo, &[("version", "3")]).await;
+    assert_eq!((undone.status(), location(&undone).as_deref()), (StatusCode::SEE_OTHER, Some("/resources")));
+    let list = browser.get(&usher.at("/resources")).await.text().await.unwrap();
+    assert!(list.contains("/mine was restored.") && !list.contains(undo), "{list}");
+    assert_eq!(browser.get(&usher.at("/resources/mine")).await.status(), 200);
 
     let cookie = browser.cookies.lock().unwrap()["usher"].clone();
     let out = usher.post(&browser, "/auth/sign-out", &[]).await;

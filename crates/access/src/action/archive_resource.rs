@@ -1,8 +1,8 @@
 //! Archiving a resource and restoring it. Members may do both to their own resources and to those for which the resource
 //! map grants it.
 
-use super::{Action, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
-use crate::{Principal, Reason, Resource, ResourcePath, ResourceSummary, Right, Rules, Sharing, Target};
+use super::{Action, Operation, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
+use crate::{Principal, Reason, ResourcePath, ResourceSummary, Right, Rules, Sharing, Target, UserRef};
 
 /// Take a resource out of the list without deleting it.
 #[derive(Clone, Debug)]
@@ -48,6 +48,8 @@ impl ResourceOperation for ArchiveResource {
         participle: "archived",
         confirm: "Archive",
         is_destructive: false,
+        afterwards: "",
+        undone_by: Some(Operation::Restore),
     };
 
     fn consequence(path: &ResourcePath) -> String {
@@ -55,12 +57,11 @@ impl ResourceOperation for ArchiveResource {
     }
 
     fn is_offered(resource: &ResourceSummary) -> bool {
-        !resource.archived
+        !resource.archived && resource.deletion.is_none()
     }
 
-    fn apply(mut resource: Resource) -> Option<Resource> {
-        resource.summary.archived = true;
-        Some(resource)
+    fn apply(resource: &mut ResourceSummary, _: &UserRef, _: u64) {
+        resource.archived = true;
     }
 }
 
@@ -97,6 +98,8 @@ impl ResourceOperation for RestoreResource {
         participle: "restored",
         confirm: "Restore",
         is_destructive: false,
+        afterwards: "",
+        undone_by: None,
     };
 
     fn consequence(path: &ResourcePath) -> String {
@@ -104,11 +107,10 @@ impl ResourceOperation for RestoreResource {
     }
 
     fn is_offered(resource: &ResourceSummary) -> bool {
-        resource.archived
+        resource.archived && resource.deletion.is_none()
     }
 
-    fn apply(mut resource: Resource) -> Option<Resource> {
-        resource.summary.archived = false;
-        Some(resource)
+    fn apply(resource: &mut ResourceSummary, _: &UserRef, _: u64) {
+        resource.archived = false;
     }
 }

@@ -1,9 +1,12 @@
-//! Deleting a resource. Members may delete their own resources and those for which the resource map grants it.
+//! Deleting a resource and restoring it within 30 days. Members may do both to their own resources and to those for which
+//! the resource map grants it.
 
-use super::{Action, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
-use crate::{Principal, Reason, Resource, ResourcePath, Right, Rules, Sharing, Target};
+use super::{Action, Operation, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
+use crate::{
+    Deletion, Principal, Reason, ResourcePath, ResourceSummary, Right, Rules, Sharing, TRASH_DAYS, Target, UserRef,
+};
 
-/// Delete a resource.
+/// Move a resource to the trash.
 #[derive(Clone, Debug)]
 pub struct DeleteResource {
     /// The path of the resource.
@@ -11,6 +14,10 @@ pub struct DeleteResource {
     /// The owner and the roles of the resource.
     pub sharing: Sharing,
 }
+
+/// Bring a deleted resource back from the trash.
+#[derive(Clone, Debug)]
+pub struct UndeleteResource(DeleteResource);
 
 impl Action for DeleteResource {
     const NAME: &'static str = "delete_resource";
@@ -43,15 +50,72 @@ impl ResourceOperation for DeleteResource {
         verb: "delete",
         button: "Delete",
         participle: "deleted",
-        confirm: "Delete permanently",
+        confirm: "Move to trash",
         is_destructive: true,
+        afterwards: "You can restore it for 30 days.",
+        undone_by: Some(Operation::Undelete),
     };
 
     fn consequence(path: &ResourcePath) -> String {
-        format!("This permanently deletes {path} for everyone. There is no undo.")
+        format!("{path} disappears for everyone. You can restore it for {TRASH_DAYS} days.")
     }
 
-    fn apply(_: Resource) -> Option<Resource> {
-        None
+    fn is_offered(resource: &ResourceSummary) -> bool {
+        resource.deletion.is_none()
+    }
+
+    fn apply(resource: &mut ResourceSummary, by: &UserRef, now: u64) {
+        resource.deletion = Some(Deletion::new(by, now));
+    }
+}
+
+impl Action for UndeleteResource {
+    const NAME: &'static str = "undelete_resource";
+    const LABEL: &'static str = "Restore a deleted resource";
+    const RIGHT: Option<Right> = DeleteResource::RIGHT;
+
+    fn target(&self) -> Target<'_> {
+        self.0.target()
+    }
+
+    fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
+        self.0.rule(rules, principal)
+    }
+}
+
+impl ResourceAction for UndeleteResource {
+    type Input = ();
+
+    fn on(path: &ResourcePath, sharing: &Sharing, (): ()) -> Self {
+        Self(DeleteResource::on(path, sharing, ()))
+    }
+
+    fn unchanged(path: &ResourcePath, sharing: &Sharing) -> Self {
+        Self::on(path, sharing, ())
+    }
+}
+
+impl ResourceOperation for UndeleteResource {
+    const WORDS: OperationWords = OperationWords {
+        verb: "undelete",
+        button: "Restore",
+        participle: "restored",
+        confirm: "Restore",
+        is_destructive: false,
+        afterwards: "",
+        undone_by: None,
+    };
+    const FINDS_DELETED: bool = true;
+
+    fn consequence(path: &ResourcePath) -> String {
+        format!("{path} is back where it was, for everyone who could see it.")
+    }
+
+    fn is_offered(resource: &ResourceSummary) -> bool {
+        resource.deletion.is_some()
+    }
+
+    fn apply(resource: &mut ResourceSummary, _: &UserRef, _: u64) {
+        resource.deletion = None;
     }
 }

@@ -2,7 +2,7 @@
 //! Administrators see all.
 
 use super::{Action, by_membership};
-use crate::{Membership, Pattern, Principal, Reason, Role, Rules, Target, UserId};
+use crate::{Membership, Pattern, Principal, Reason, Right, Role, Rules, Target, UserId};
 use std::collections::BTreeSet;
 
 /// List the resources that the principal may see.
@@ -13,19 +13,34 @@ pub struct ListResources {
     roles: BTreeSet<Role>,
     patterns: Vec<Pattern>,
     path: Option<String>,
+    trash_at: Option<u64>,
 }
 
 impl ListResources {
     /// The list for this principal.
     #[must_use]
     pub fn of(rules: &Rules, principal: &Principal) -> Self {
+        let roles = principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect();
+        Self { roles, ..Self::own_and_granted(rules, principal, Right::Open) }
+    }
+
+    /// The trash for this principal: the deleted resources that they may restore. A role that could open a resource
+    /// does not give this. `now` in seconds since 1970.
+    #[must_use]
+    pub fn in_trash(rules: &Rules, principal: &Principal, now: u64) -> Self {
+        Self { trash_at: Some(now), ..Self::own_and_granted(rules, principal, Right::Delete) }
+    }
+
+    fn own_and_granted(rules: &Rules, principal: &Principal, right: Right) -> Self {
+        let grants = || rules.grants_of(principal).filter(|grant| grant.right >= right);
         Self {
             sees_all: rules.membership(principal) == Membership::Administrator
-                || rules.grants_of(principal).any(|grant| grant.pattern.is_everything()),
+                || grants().any(|grant| grant.pattern.is_everything()),
             user: principal.user.id.clone(),
-            roles: principal.roles.iter().filter(|role| rules.knows_role(role)).cloned().collect(),
-            patterns: rules.grants_of(principal).map(|grant| grant.pattern.clone()).collect(),
+            roles: BTreeSet::new(),
+            patterns: grants().map(|grant| grant.pattern.clone()).collect(),
             path: None,
+            trash_at: None,
         }
     }
 
@@ -33,6 +48,12 @@ impl ListResources {
     #[must_use]
     pub fn to_find(self, path: &str) -> Self {
         Self { path: Some(path.to_owned()), ..self }
+    }
+
+    /// The time as of which to list the trash, in seconds since 1970; `None` for the other lists.
+    #[must_use]
+    pub fn trash_at(&self) -> Option<u64> {
+        self.trash_at
     }
 
     /// Whether the list contains every resource.

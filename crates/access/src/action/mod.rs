@@ -30,7 +30,7 @@ pub use change_groups::ChangeGroups;
 pub use change_limit::ChangeLimit;
 pub use change_map::ChangeMap;
 pub use create_resource::CreateResource;
-pub use delete_resource::DeleteResource;
+pub use delete_resource::{DeleteResource, UndeleteResource};
 pub use end_sessions::EndSessions;
 pub use list_people::ListPeople;
 pub use list_resources::ListResources;
@@ -169,6 +169,7 @@ registry! {
         RestoreResource,
         DeleteResource,
         ReadAccess,
+        UndeleteResource,
     }
     operations {
         /// Archive the resource.
@@ -177,5 +178,7 @@ registry! {
         Restore = RestoreResource,
         /// Delete the resource.
         Delete = DeleteResource,
+        /// Restore the deleted resource.
+        Undelete = UndeleteResource,
     }
 }

@@ -2,13 +2,15 @@
 //! page, one handler and one use case; only their rule, their words and what they do differ.
 
 use super::{Operation, ResourceAction};
-use crate::{Decision, Principal, Resource, ResourcePath, ResourceSummary, Rules};
+use crate::{Decision, Principal, ResourcePath, ResourceSummary, Rules, UserRef};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// An action that changes one existing resource as a whole.
 pub trait ResourceOperation: ResourceAction<Input = ()> {
     /// The texts for people.
     const WORDS: OperationWords;
+    /// Whether it finds deleted resources. All other operations take them for gone.
+    const FINDS_DELETED: bool = false;
 
     /// What it means for the resource at this path, in sentences.
     #[must_use]
@@ -16,14 +18,10 @@ pub trait ResourceOperation: ResourceAction<Input = ()> {
 
     /// Whether the resource is in a state in which the operation does something.
     #[must_use]
-    fn is_offered(resource: &ResourceSummary) -> bool {
-        let _ = resource;
-        true
-    }
+    fn is_offered(resource: &ResourceSummary) -> bool;
 
-    /// The resource afterwards, at its old version; `None` if it is gone.
-    #[must_use]
-    fn apply(resource: Resource) -> Option<Resource>;
+    /// Changes the resource, but not its version. `by` carries it out, at `now` in seconds since 1970.
+    fn apply(resource: &mut ResourceSummary, by: &UserRef, now: u64);
 }
 
 /// The texts of an operation.
@@ -35,10 +33,14 @@ pub struct OperationWords {
     pub button: &'static str,
     /// The participle: "deleted".
     pub participle: &'static str,
-    /// The label of the button that confirms it: "Delete permanently".
+    /// The label of the button that confirms it: "Move to trash".
     pub confirm: &'static str,
-    /// Whether it destroys something.
+    /// Whether it takes something away from people.
     pub is_destructive: bool,
+    /// What users may want to know once it is done, as a sentence; may be empty.
+    pub afterwards: &'static str,
+    /// The operation that undoes it, if the next page offers that.
+    pub undone_by: Option<Operation>,
 }
 
 /// A function that is generic over the action of an [`Operation`].

@@ -1,12 +1,39 @@
 //! The list of resources: the query and a page of results.
 
 use super::{ResourcePath, Sharing};
+use crate::UserRef;
 use serde::{Deserialize, Serialize};
 
 /// Number of resources per page.
 pub const PAGE_SIZE: usize = 25;
 /// Maximum length of a search text, in characters; the rest is ignored.
 pub const MAX_SEARCH_CHARS: usize = 100;
+
+/// How long a deleted resource can be restored, in days.
+pub const TRASH_DAYS: u64 = 30;
+
+/// The deletion of a resource that can still be restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// Username of the person who deleted it.
+    pub by: String,
+    /// From this time on it is gone for good, in seconds since 1970.
+    pub expires_at: u64,
+}
+
+impl Deletion {
+    /// A deletion by this user. `now` in seconds since 1970.
+    #[must_use]
+    pub fn new(by: &UserRef, now: u64) -> Self {
+        Self { by: by.username.clone(), expires_at: now + TRASH_DAYS * 86_400 }
+    }
+
+    /// Whether the resource is gone for good. `now` in seconds since 1970.
+    #[must_use]
+    pub fn has_expired(&self, now: u64) -> bool {
+        self.expires_at <= now
+    }
+}
 
 /// A resource as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +52,16 @@ pub struct ResourceSummary {
     pub updated_at: u64,
     /// Whether it is in the archive instead of the list.
     pub archived: bool,
+    /// Its deletion, if it is in the trash. A restored resource is where it was before, in the list or in the archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Deletion>,
 }
 
 impl ResourceSummary {
     /// A new resource at its first version. `updated_at` in seconds since 1970.
     #[must_use]
     pub fn new(path: ResourcePath, title: String, summary: String, sharing: Sharing, updated_at: u64) -> Self {
-        Self { path, title, summary, sharing, version: 1, updated_at, archived: false }
+        Self { path, title, summary, sharing, version: 1, updated_at, archived: false, deletion: None }
     }
 }
 
@@ -56,6 +86,8 @@ pub struct ListQuery {
     pub q: String,
     /// Whether to list the archived resources instead of the others.
     pub archived: bool,
+    /// Whether to list the deleted resources that the principal may restore, instead of all others.
+    pub deleted: bool,
     /// The sort order.
     pub sort: SortBy,
     /// Whether to reverse the order.

@@ -6,7 +6,9 @@ mod path;
 mod pattern;
 
 pub use draft::{Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, ValidDraft};
-pub use listing::{ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy};
+pub use listing::{
+    Deletion, ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy, TRASH_DAYS,
+};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
 

@@ -75,6 +75,9 @@ pub(crate) struct ResourceSnapshot<'a> {
     owner_id: &'a UserId,
     roles: &'a std::collections::BTreeSet<access::Role>,
     version: u64,
+    /// Only of a deleted resource: when it goes for good, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restorable_until: Option<u64>,
     body_chars: usize,
     body_sha256: String,
 }
@@ -89,6 +92,7 @@ impl<'a> ResourceSnapshot<'a> {
             owner_id: &summary.sharing.owner.id,
             roles: &summary.sharing.roles,
             version: summary.version,
+            restorable_until: summary.deletion.as_ref().map(|deletion| deletion.expires_at),
             body_chars: resource.body.chars().count(),
             body_sha256: URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, resource.body.as_bytes())),
         }

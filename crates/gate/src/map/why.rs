@@ -34,10 +34,14 @@ impl MapService {
         };
         let path = self.path_asked_about(query)?;
         let nobodys = || Sharing { owner: UserRef::default(), roles: Default::default() };
-        let sharing = match &path {
-            Some(path) => self.resources.find(path).await?.map(|unchecked| unchecked.sharing().clone()),
-            None => None,
+        let found = match (&path, query.action) {
+            (None, _) => None,
+            (Some(path), ExplainableAction::UndeleteResource) => {
+                self.resources.find_with_deleted(path, self.audit.clock.now()).await?
+            }
+            (Some(path), _) => self.resources.find(path).await?,
         };
+        let sharing = found.map(|unchecked| unchecked.sharing().clone());
         // An action that concerns no resource is decided for a placeholder path.
         let place = match &path {
             Some(path) => path.clone(),

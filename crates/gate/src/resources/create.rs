@@ -38,13 +38,21 @@ impl ResourceService {
                 Ok(change.into_after())
             }
             // The caller's own resource, created a moment ago by a request whose response was lost.
-            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(resource) => {
+            Err(WriteError::Changed(Some(now))) if now.says_the_same_as(resource) && now.summary.deletion.is_none() => {
                 self.quota.note_opened(principal, now.summary.path.as_str()).await;
                 Ok(*now)
             }
             // Reveal only that the path is taken, neither the owner nor the content.
-            Err(WriteError::Changed(_)) => {
-                let message = format!("There is a resource at {} already. Choose another path.", resource.summary.path);
+            Err(WriteError::Changed(now)) => {
+                let path = &resource.summary.path;
+                let message = if now.is_some_and(|now| now.summary.deletion.is_some()) {
+                    format!(
+                        "A deleted resource in the trash has the path {path}. Its owner or an administrator can restore \
+                         it. Choose another path."
+                    )
+                } else {
+                    format!("There is a resource at {path} already. Choose another path.")
+                };
                 Err(InvalidForm::with(Field::Path.name(), message).into())
             }
             Err(error) => Err(error.into()),

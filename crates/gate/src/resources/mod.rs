@@ -15,7 +15,7 @@ use crate::{
 };
 use access::{Entity, ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
-use store::{Admitted, Resources};
+use store::{Admitted, Resources, UncheckedResource};
 
 /// Lists, opens and changes resources.
 #[derive(Debug)]
@@ -34,11 +34,32 @@ impl ResourceService {
     /// The resource at this path. A caller without any access is refused before the lookup. A caller who may not open
     /// the resource learns only that, whatever they wanted to do with it, and not who owns it.
     pub(crate) async fn find(&self, principal: &Principal, path: &str) -> Result<Admitted<OpenResource>, Refusal> {
+        let path = self.admit_to_find(principal, path).await?;
+        self.admit_to_found(principal, self.resources.find(&path).await?).await
+    }
+
+    /// The same, but also finds a deleted resource that can still be restored.
+    pub(crate) async fn find_with_deleted(
+        &self,
+        principal: &Principal,
+        path: &str,
+    ) -> Result<Admitted<OpenResource>, Refusal> {
+        let path = self.admit_to_find(principal, path).await?;
+        self.admit_to_found(principal, self.resources.find_with_deleted(&path, self.clock.now()).await?).await
+    }
+
+    async fn admit_to_find(&self, principal: &Principal, path: &str) -> Result<ResourcePath, Refusal> {
         let listing = ListResources::of(self.rules.configured(), principal).to_find(path);
         self.authorizer.admit(principal, listing).await?;
-        let parsed: ResourcePath = path.parse()?;
-        let unchecked = self.resources.find(&parsed).await?.ok_or(Refusal::NotFound)?;
-        self.authorizer.admit_to(principal, unchecked, ()).await
+        Ok(path.parse()?)
+    }
+
+    async fn admit_to_found(
+        &self,
+        principal: &Principal,
+        found: Option<UncheckedResource>,
+    ) -> Result<Admitted<OpenResource>, Refusal> {
+        self.authorizer.admit_to(principal, found.ok_or(Refusal::NotFound)?, ()).await
     }
 
     /// Shows the current text of a conflict only to those who may read it.

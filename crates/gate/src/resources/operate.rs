@@ -23,7 +23,8 @@ impl ResourceService {
         operation.accept(Ask(Request { service: self, caller, path })).await
     }
 
-    /// Carries out an operation on a resource that is still at `version`: nobody deletes what they have not seen.
+    /// Carries out an operation on a resource that is still at `version`: nobody deletes what they have not seen. Returns
+    /// the resource afterwards, without its text.
     ///
     /// # Errors
     /// [`Refusal::Conflict`] with the current resource, but without its text.
@@ -33,7 +34,7 @@ impl ResourceService {
         operation: Operation,
         path: &str,
         version: u64,
-    ) -> Result<(), Refusal> {
+    ) -> Result<ResourceSummary, Refusal> {
         operation.accept(Operate(Request { service: self, caller, path }, version)).await
     }
 }
@@ -48,29 +49,29 @@ struct Request<'a> {
 impl Request<'_> {
     async fn admit<A: ResourceOperation>(self) -> Result<Admitted<A>, Refusal> {
         let principal = self.caller.principal()?;
-        let unchecked = self.service.find(principal, self.path).await?.into_unchecked();
-        self.service.authorizer.admit_to(principal, unchecked, ()).await
+        let found = match A::FINDS_DELETED {
+            true => self.service.find_with_deleted(principal, self.path).await?,
+            false => self.service.find(principal, self.path).await?,
+        };
+        self.service.authorizer.admit_to(principal, found.into_unchecked(), ()).await
     }
 
-    async fn operate<A: ResourceOperation>(self, version: u64) -> Result<(), Refusal> {
+    async fn operate<A: ResourceOperation>(self, version: u64) -> Result<ResourceSummary, Refusal> {
         let admitted = self.admit::<A>().await?;
         // Done already, perhaps by the caller's own request whose response was lost.
         if !A::is_offered(admitted.summary()) {
-            return Ok(());
+            return Ok(admitted.summary().clone());
         }
         let is_current = admitted.summary().version == version;
         let entry = self.service.audit.admitted(admitted.admission());
-        let change = admitted.operation();
+        let change = admitted.operation(self.service.clock.now());
         let before = change.before();
         if !is_current {
             return Err(without_text(Refusal::Conflict(Box::new(Entity::Resource(before.clone())))));
         }
-        let entry = entry.with_before(&ResourceSnapshot::of(before));
-        let entry = match change.after() {
-            Some(after) => entry.with_after(&ResourceSnapshot::of(after)),
-            None => entry,
-        };
-        self.service.resources.write(&change, &entry).await.map_err(|error| without_text(error.into()))
+        let entry = entry.with_before(&ResourceSnapshot::of(before)).with_after(&ResourceSnapshot::of(change.after()));
+        self.service.resources.write(&change, &entry).await.map_err(|error| without_text(error.into()))?;
+        Ok(change.into_after().summary)
     }
 }
 
@@ -87,7 +88,7 @@ impl<'a> OperationVisitor for Ask<'a> {
 struct Operate<'a>(Request<'a>, u64);
 
 impl<'a> OperationVisitor for Operate<'a> {
-    type Output = BoxFuture<'a, Result<(), Refusal>>;
+    type Output = BoxFuture<'a, Result<ResourceSummary, Refusal>>;
 
     fn visit<A: ResourceOperation>(self) -> Self::Output {
         self.0.operate::<A>(self.1).boxed()

@@ -124,7 +124,7 @@ async fn attempt(world: &World, act: Act, ready: &Ready) -> bool {
             match world.gate.resources.operate(&ready.admin, Operation::Delete, &ready.draft.path, 1).await {
                 // By the call of before, which was not answered.
                 Err(Refusal::NotFound) => Ok(()),
-                deleted => deleted,
+                deleted => deleted.map(drop),
             }
         }
     };

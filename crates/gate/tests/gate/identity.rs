@@ -72,7 +72,7 @@ async fn whoever_gets_a_username_gets_nothing_that_was_the_former_ones() {
             .await
             .map(drop),
         gate.resources.ask_to_operate(&successor, Operation::Delete, "/mine").await.map(drop),
-        gate.resources.operate(&successor, Operation::Delete, "/mine", 1).await,
+        gate.resources.operate(&successor, Operation::Delete, "/mine", 1).await.map(drop),
     ] {
         assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     }
@@ -187,7 +187,7 @@ async fn a_department_of_the_same_name_is_not_the_group() {
     for refused in [
         gate.resources.open(&member, "/secret").await.map(drop),
         gate.resources.edit(&member, "/secret").await.map(drop),
-        gate.resources.operate(&member, Operation::Delete, "/secret", 1).await,
+        gate.resources.operate(&member, Operation::Delete, "/secret", 1).await.map(drop),
         gate.resources.create(&member, &draft("/mine", &["group:usher-admins"])).await.map(drop),
     ] {
         assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");

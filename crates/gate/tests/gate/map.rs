@@ -392,6 +392,20 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     world.gate.resources.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
     let delete = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 3).await;
     assert!(matches!(delete, Err(Refusal::Denied(_))), "{delete:?}");
+
+    // Whoever may delete may also restore, and nobody else.
+    world.gate.resources.operate(&admin, Operation::Delete, "/reports/q3", 3).await.unwrap();
+    let trash = ListQuery { deleted: true, ..ListQuery::default() };
+    let why = WhyQuery { action: ExplainableAction::UndeleteResource, ..why };
+    let restore = async || world.gate.resources.operate(&member, Operation::Undelete, "/reports/q3", 4).await;
+    assert!(matches!(restore().await, Err(Refusal::Denied(_))));
+    assert!(world.gate.resources.list(&member, &trash).await.unwrap().resources.is_empty());
+    let explained = world.gate.map.why(&admin, &why).await.unwrap();
+    assert!(!explained.allowed && explained.resource.unwrap().sharing.is_some());
+    world.gate.map.change(&admin, &adding("/reports/q3", Right::Delete, &["department:IT"])).await.unwrap();
+    assert_eq!(world.gate.resources.list(&member, &trash).await.unwrap().resources.len(), 1);
+    assert!(world.gate.map.why(&admin, &why).await.unwrap().allowed);
+    restore().await.unwrap();
 }
 
 #[tokio::test]

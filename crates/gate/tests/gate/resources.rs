@@ -150,6 +150,62 @@ async fn an_archived_resource_is_found_opened_and_restored() {
 }
 
 #[tokio::test]
+async fn a_deleted_resource_is_gone_for_everyone_and_can_be_restored_by_whoever_may_delete_it() {
+    let People { world, it, admin, marketing, .. } = people().await;
+    let gate = &world.gate;
+    let listed = async |caller, deleted, archived| {
+        let query = ListQuery { deleted, archived, ..ListQuery::default() };
+        let page = gate.resources.list(caller, &query).await.unwrap();
+        page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
+    };
+    gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
+    let deleted = gate.resources.operate(&it, Operation::Delete, "/it", 2).await.unwrap();
+    assert_eq!((deleted.version, deleted.deletion.unwrap().by.as_str()), (3, "it-member"));
+    for (what, outcome) in [
+        ("open", gate.resources.open(&admin, "/it").await.map(drop)),
+        ("edit", gate.resources.edit(&it, "/it").await.map(drop)),
+        ("save", gate.resources.save(&it, "/it", &draft("/it", &[])).await.map(drop)),
+        ("archive", gate.resources.operate(&it, Operation::Archive, "/it", 3).await.map(drop)),
+        ("restore from the archive", gate.resources.operate(&it, Operation::Restore, "/it", 3).await.map(drop)),
+        ("delete", gate.resources.operate(&it, Operation::Delete, "/it", 3).await.map(drop)),
+        ("ask to delete", gate.resources.ask_to_operate(&it, Operation::Delete, "/it").await.map(drop)),
+    ] {
+        assert!(matches!(outcome, Err(Refusal::NotFound)), "{what}: {outcome:?}");
+    }
+    for archived in [false, true] {
+        assert!(!listed(&admin, false, archived).await.contains(&"/it".to_owned()));
+        assert_eq!(listed(&it, true, archived).await, ["/it"]);
+    }
+    assert_eq!(
+        (listed(&admin, true, false).await, listed(&marketing, true, false).await),
+        (vec!["/it".into()], vec![])
+    );
+
+    // The same text, as if the answer to a creation had been lost: it is still deleted.
+    let refused = gate.resources.create(&it, &draft("/it", &["department:IT"])).await;
+    let Err(Refusal::Invalid(invalid)) = refused else { unreachable!("invalid") };
+    let message = invalid.message(Field::Path.name()).unwrap();
+    assert!(message.contains("deleted resource in the trash") && message.contains("restore it"), "{message}");
+
+    let restore = async |caller, version| gate.resources.operate(caller, Operation::Undelete, "/it", version).await;
+    assert!(matches!(restore(&marketing, 3).await, Err(Refusal::Denied(_))));
+    assert!(matches!(restore(&it, 2).await, Err(Refusal::Conflict(_))));
+    let restored = restore(&admin, 3).await.unwrap();
+    assert_eq!((restored.version, restored.archived, restored.deletion), (4, true, None));
+    // Once more, as if the answer had been lost.
+    assert_eq!(restore(&admin, 3).await.unwrap().version, 4);
+    assert_eq!((listed(&it, false, true).await, listed(&it, true, false).await), (vec!["/it".into()], vec![]));
+    assert_eq!(gate.resources.open(&it, "/it").await.unwrap().resource.body, "Text");
+    let query = AuditQuery { object: "/it".to_owned(), ..AuditQuery::default() };
+    let records = gate.audit.page(&admin, &query).await.unwrap().records;
+    let of = |action: &str| records.iter().find(|record| record.action == action && record.reason.is_empty()).unwrap();
+    let (deletion, restoration) = (of("delete_resource"), of("undelete_resource"));
+    assert_eq!((deletion.actor.as_str(), restoration.actor.as_str()), ("it-member", "admin"));
+    let is_said = |text: &str| text.contains("restorable_until");
+    assert!(!is_said(&deletion.before) && is_said(&deletion.after) && !is_said(&restoration.after), "{deletion:?}");
+}
+
+#[tokio::test]
 async fn a_conflict_shows_both_and_can_be_resolved() {
     let People { world, it, admin, .. } = people().await;
     let theirs = ResourceDraft { body: "Theirs".into(), version: Some(1), ..draft("/it", &["department:IT"]) };

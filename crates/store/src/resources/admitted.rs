@@ -60,14 +60,14 @@ impl UncheckedResource {
 /// ```compile_fail,E0599
 /// # use {access::OpenResource, store::{Admitted, Entry, Resources}};
 /// async fn delete(resources: Resources, admitted: Admitted<OpenResource>, entry: Entry) {
-///     let _ = resources.write(&admitted.operation(), &entry).await;
+///     let _ = resources.write(&admitted.operation(0), &entry).await;
 /// }
 /// ```
 ///
 /// ```
 /// # use {access::DeleteResource, store::{Admitted, Entry, Resources}};
 /// async fn delete(resources: Resources, admitted: Admitted<DeleteResource>, entry: Entry) {
-///     let _ = resources.write(&admitted.operation(), &entry).await;
+///     let _ = resources.write(&admitted.operation(0), &entry).await;
 /// }
 /// ```
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl Admitted<SaveResource> {
 
     /// The change to this content, with the admitted owner and roles. `updated_at` in seconds since 1970.
     #[must_use]
-    pub fn change(self, content: Content, updated_at: u64) -> ResourceChange<Resource, Resource> {
+    pub fn change(self, content: Content, updated_at: u64) -> ResourceChange<Resource> {
         let after = self.resource.changed(self.admission.into_action().proposed, content, updated_at);
         ResourceChange { before: *self.resource, after }
     }
@@ -134,25 +134,24 @@ impl<A: ResourceOperation> Admitted<A> {
         &self.resource.summary
     }
 
-    /// The operation on the resource, which gets the next version unless it is deleted.
+    /// The operation on the resource, which gets the next version. `now` in seconds since 1970.
     #[must_use]
-    pub fn operation(self) -> ResourceChange<Resource, Option<Resource>> {
-        let mut after = A::apply((*self.resource).clone());
-        if let Some(after) = &mut after {
-            after.summary.version = self.resource.summary.version + 1;
-        }
+    pub fn operation(self, now: u64) -> ResourceChange<Resource> {
+        let mut after = (*self.resource).clone();
+        A::apply(&mut after.summary, self.admission.user(), now);
+        after.summary.version += 1;
         ResourceChange { before: *self.resource, after }
     }
 }
 
-/// An allowed change, for [`super::Resources::write`]. `B` is what was there before, `A` what is there afterwards.
+/// An allowed change, for [`super::Resources::write`]. `B` is what was there before.
 #[derive(Debug)]
-pub struct ResourceChange<B, A> {
+pub struct ResourceChange<B> {
     before: B,
-    after: A,
+    after: Resource,
 }
 
-impl ResourceChange<(), Resource> {
+impl ResourceChange<()> {
     /// A new resource at the admitted path, with the admitted owner and roles. `updated_at` in seconds since 1970.
     ///
     /// # Errors
@@ -163,7 +162,7 @@ impl ResourceChange<(), Resource> {
     }
 }
 
-impl<B, A> ResourceChange<B, A> {
+impl<B> ResourceChange<B> {
     /// What is there before the change.
     #[must_use]
     pub fn before(&self) -> &B {
@@ -172,18 +171,18 @@ impl<B, A> ResourceChange<B, A> {
 
     /// What is there after the change.
     #[must_use]
-    pub fn after(&self) -> &A {
+    pub fn after(&self) -> &Resource {
         &self.after
     }
 
     /// The same, once it is written.
     #[must_use]
-    pub fn into_after(self) -> A {
+    pub fn into_after(self) -> Resource {
         self.after
     }
 }
 
-/// What can be before and after a change: a resource, nothing, or either.
+/// What can be before a change: a resource or nothing.
 pub trait ResourceState {
     /// The resource, if there is one.
     fn resource(&self) -> Option<&Resource>;
@@ -198,11 +197,5 @@ impl ResourceState for () {
 impl ResourceState for Resource {
     fn resource(&self) -> Option<&Resource> {
         Some(self)
-    }
-}
-
-impl ResourceState for Option<Resource> {
-    fn resource(&self) -> Option<&Resource> {
-        self.as_ref()
     }
 }

@@ -6,7 +6,7 @@
 
 use super::{
     PK, Resources, SK, TABLE,
-    rows::{self, List},
+    rows::{self, CountsOf},
 };
 use crate::{
     StoreError,
@@ -37,9 +37,9 @@ impl CountKey {
 }
 
 /// The increments of a write, per count. Empty when list, owner and roles stay the same.
-pub(super) fn changes(before: Option<&ResourceSummary>, after: Option<&ResourceSummary>) -> BTreeMap<CountKey, i64> {
+pub(super) fn changes(before: Option<&ResourceSummary>, after: &ResourceSummary) -> BTreeMap<CountKey, i64> {
     let mut changes = BTreeMap::new();
-    for (summary, by) in before.map(|summary| (summary, -1)).into_iter().chain(after.map(|summary| (summary, 1))) {
+    for (summary, by) in before.map(|summary| (summary, -1)).into_iter().chain([(after, 1)]) {
         for partition in rows::count_partitions(summary) {
             *changes.entry(CountKey { partition, roles: summary.sharing.roles.clone() }).or_default() += by;
         }
@@ -51,12 +51,16 @@ pub(super) fn changes(before: Option<&ResourceSummary>, after: Option<&ResourceS
 impl Resources {
     /// The number of resources that the action may see in the list, `None` when there are too many distinct role sets,
     /// and the capacity units consumed.
-    pub(super) async fn count(&self, list: List, action: &ListResources) -> Result<(Option<u64>, f64), StoreError> {
-        let (all, own) = futures::try_join!(self.read_counts(list.count_of_all()), async {
+    pub(super) async fn count(
+        &self,
+        counts: CountsOf,
+        action: &ListResources,
+    ) -> Result<(Option<u64>, f64), StoreError> {
+        let (all, own) = futures::try_join!(self.read_counts(counts.of_all()), async {
             if action.sees_all() {
                 Ok(Counts::default())
             } else {
-                self.read_counts(list.count_of_owner(action.user())).await
+                self.read_counts(counts.of_owner(action.user())).await
             }
         })?;
         let seen_by_role = |roles: &BTreeSet<Role>| !roles.is_disjoint(action.roles());

@@ -3,14 +3,16 @@
 use super::{PK, SK, TABLE};
 use crate::{
     StoreError,
-    attribute::{Item, Reader, n, s, ss},
+    attribute::{Item, Reader, TTL, n, s, ss},
 };
-use access::{Resource, ResourcePath, ResourceSummary, Sharing, UserId, UserRef};
+use access::{Deletion, Resource, ResourcePath, ResourceSummary, Sharing, UserId, UserRef};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub(super) const SORT_KEY: &str = "resource";
 /// Attribute of archived resources only.
 const ARCHIVED: &str = "archived";
+/// Attribute of deleted resources only, besides [`TTL`].
+const DELETED_BY: &str = "deleted_by";
 
 pub(super) fn partition(path: &ResourcePath) -> String {
     format!("resource#{path}")
@@ -43,6 +45,9 @@ pub(super) fn shown_attributes(summary: &ResourceSummary) -> Item {
         ("version".into(), n(summary.version)),
     ]);
     item.extend(summary.archived.then(|| (ARCHIVED.into(), AttributeValue::Bool(true))));
+    if let Some(Deletion { by, expires_at }) = &summary.deletion {
+        item.extend([(DELETED_BY.into(), s(by)), (TTL.into(), n(expires_at))]);
+    }
     item.extend(ss(&summary.sharing.roles).map(|roles| ("roles".into(), roles)));
     item
 }
@@ -52,6 +57,10 @@ pub(super) fn summary(item: &Item, path: &str, updated_at: u64) -> Result<Resour
     let reader = Reader { table: TABLE, item };
     let malformed = |_| StoreError::Malformed { table: TABLE, attribute: "path" };
     let owner = UserRef { id: UserId::stored(reader.text("owner_id")?), username: reader.text("owner")? };
+    let deletion = match item.contains_key(DELETED_BY) {
+        true => Some(Deletion { by: reader.text(DELETED_BY)?, expires_at: reader.number(TTL)? }),
+        false => None,
+    };
     Ok(ResourceSummary {
         path: path.parse().map_err(malformed)?,
         title: reader.text("title")?,
@@ -60,5 +69,6 @@ pub(super) fn summary(item: &Item, path: &str, updated_at: u64) -> Result<Resour
         version: reader.number("version")?,
         updated_at,
         archived: item.contains_key(ARCHIVED),
+        deletion,
     })
 }

@@ -53,13 +53,18 @@ impl Resources {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
-        let plan = Plan::of(query);
+        let plan = Plan::of(query, admission.action());
         let (visible, patterns) = (rows::visible(plan.list, admission.action()), rows::patterns(admission.action()));
-        // There are no stored counts for searches and patterns.
-        let uncounted = !plan.words.is_empty() || !patterns.is_empty();
+        // There are no stored counts for searches, patterns and the trash.
+        let counts = plan.list.counts.filter(|_| plan.words.is_empty() && patterns.is_empty());
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
         let granted = self.granted(patterns, &plan);
-        let count = async { if uncounted { Ok((None, 0.0)) } else { self.count(plan.list, admission.action()).await } };
+        let count = async {
+            match counts {
+                None => Ok((None, 0.0)),
+                Some(counts) => self.count(counts, admission.action()).await,
+            }
+        };
         let (mut stretches, granted, (count, units)) = future::try_join3(stretches, granted, count).await?;
         stretches.extend(granted);
         let capacity_units = units + stretches.iter().map(|stretch| stretch.capacity_units).sum::<f64>();
@@ -194,6 +199,8 @@ impl AudienceRows {
 /// A list query, translated for DynamoDB.
 struct Plan {
     list: List,
+    /// The time as of which to list the trash, in seconds since 1970.
+    trash_at: Option<u64>,
     sort: SortBy,
     /// The words to find; a search without words matches all.
     words: BTreeSet<String>,
@@ -204,11 +211,12 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(query: &ListQuery) -> Self {
+    fn of(query: &ListQuery, action: &ListResources) -> Self {
         let backwards = query.before.is_some();
         let place = query.before.as_deref().or(query.after.as_deref());
         Self {
-            list: List::asked_for(query),
+            list: List::asked_for(query, action),
+            trash_at: action.trash_at(),
             sort: query.sort,
             words: search::words(&query.q),
             from: place.and_then(cursor::decode).filter(|position| position.len() <= MAX_POSITION),
@@ -237,12 +245,18 @@ impl Plan {
     }
 
     /// Rows with their stored positions. A position computed today could differ from the one that DynamoDB sorted by.
+    /// DynamoDB removes expired rows late, so they are left out here.
     fn rows(&self, items: &[Item]) -> Result<Vec<(String, ResourceSummary)>, StoreError> {
         let row = |item| {
             let at = Reader { table: TABLE, item }.text(rows::sort_key(self.sort))?;
             Ok((at, rows::read(item)?))
         };
-        items.iter().map(row).collect()
+        let mut rows = items.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
+        rows.retain(|(_, row)| match (&row.deletion, self.trash_at) {
+            (Some(deletion), Some(now)) => !deletion.has_expired(now),
+            _ => true,
+        });
+        Ok(rows)
     }
 
     /// Whether this position comes after the start of the page.

@@ -21,7 +21,7 @@ impl Resources {
         limit: usize,
     ) -> Result<(Vec<ResourceSummary>, bool), StoreError> {
         let patterns = admission.action().change.patterns();
-        let ranges = patterns.iter().flat_map(|pattern| List::ALL.iter().map(move |list| (pattern, list)));
+        let ranges = patterns.iter().flat_map(|pattern| List::OF_OPEN.iter().map(move |list| (pattern, list)));
         let answers = future::try_join_all(ranges.map(|(pattern, list)| {
             let query = self
                 .client

@@ -6,7 +6,9 @@
 //! | list row, one per audience | `audience#all`, `audience#owner#<user id>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | page of a list |
 //! | count, one per set of roles | `count#all`, `count#owner#<user id>` | hash of the roles | number of resources that a principal may see |
 //!
-//! An archived resource has its rows in `archive#…` and its counts in `archive_count#…` instead.
+//! An archived resource has its rows in `archive#…` and its counts in `archive_count#…` instead. A deleted resource has
+//! rows in `trash#all` and `trash#owner#…` only, for those who may restore it. The attribute `ttl` makes DynamoDB remove
+//! it and its rows, which therefore are not counted.
 //!
 //! One transaction writes the resource, its rows, its counts and the audit record: at most 51 items (2 × 22 rows, 1
 //! resource, 4 counts, 2 for the audit record). DynamoDB allows 100.
@@ -27,7 +29,7 @@ use crate::{
     Audit, StoreError,
     attribute::{Item, s},
 };
-use access::ResourcePath;
+use access::{Resource, ResourcePath};
 use aws_sdk_dynamodb::Client;
 
 const PK: &str = "pk";
@@ -52,13 +54,31 @@ impl Resources {
         Self { client, table, audit }
     }
 
-    /// Loads the resource at this path, without asking the rules.
+    /// Loads the resource at this path, without asking the rules. A deleted resource is not found.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, path: &ResourcePath) -> Result<Option<UncheckedResource>, StoreError> {
+        let resource = self.get(path).await?.filter(|resource| resource.summary.deletion.is_none());
+        Ok(resource.map(UncheckedResource::new))
+    }
+
+    /// The same, but also finds a resource that is in the trash at `now`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn find_with_deleted(
+        &self,
+        path: &ResourcePath,
+        now: u64,
+    ) -> Result<Option<UncheckedResource>, StoreError> {
+        let has_expired = |resource: &Resource| resource.summary.deletion.as_ref().is_some_and(|d| d.has_expired(now));
+        Ok(self.get(path).await?.filter(|resource| !has_expired(resource)).map(UncheckedResource::new))
+    }
+
+    async fn get(&self, path: &ResourcePath) -> Result<Option<Resource>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
         let answer = get.key(PK, s(item::partition(path))).key(SK, s(item::SORT_KEY)).send().await?;
-        answer.item.map(|item| item::read(&item).map(UncheckedResource::new)).transpose()
+        answer.item.as_ref().map(item::read).transpose()
     }
 }

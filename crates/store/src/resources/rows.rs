@@ -15,38 +15,49 @@ pub(super) const SEARCH: &str = "search";
 /// The list partitions that contain the resource.
 pub(super) fn partitions(summary: &ResourceSummary) -> BTreeSet<String> {
     let list = List::with(summary);
-    let roles = summary.sharing.roles.iter().map(|role| list.of_role(role));
+    // A role may open a resource, but not restore it.
+    let roles = summary.sharing.roles.iter().filter(|_| summary.deletion.is_none()).map(|role| list.of_role(role));
     roles.chain([list.of_all(), list.of_owner(&summary.sharing.owner.id)]).collect()
 }
 
 /// The count partitions that contain the resource.
-pub(super) fn count_partitions(summary: &ResourceSummary) -> [String; 2] {
-    let list = List::with(summary);
-    [list.count_of_all(), list.count_of_owner(&summary.sharing.owner.id)]
+pub(super) fn count_partitions(summary: &ResourceSummary) -> impl Iterator<Item = String> {
+    let counts = List::with(summary).counts;
+    counts.into_iter().flat_map(|counts| [counts.of_all(), counts.of_owner(&summary.sharing.owner.id)])
 }
 
 /// A list of resources. Its name begins the names of its partitions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
     rows: &'static str,
-    counts: &'static str,
+    /// `None` if its resources are not counted.
+    pub(super) counts: Option<CountsOf>,
 }
 
 impl List {
-    const CURRENT: Self = Self { rows: "audience", counts: "count" };
-    const ARCHIVE: Self = Self { rows: "archive", counts: "archive_count" };
+    const CURRENT: Self = Self { rows: "audience", counts: Some(CountsOf("count")) };
+    const ARCHIVE: Self = Self { rows: "archive", counts: Some(CountsOf("archive_count")) };
+    const TRASH: Self = Self { rows: "trash", counts: None };
 
-    /// Every list. Each resource is in one of them.
-    pub(super) const ALL: &[Self] = &[Self::CURRENT, Self::ARCHIVE];
+    /// The lists of what can be opened. Each resource is in one of them or in the trash.
+    pub(super) const OF_OPEN: &[Self] = &[Self::CURRENT, Self::ARCHIVE];
 
     /// The list that contains the resource.
     fn with(summary: &ResourceSummary) -> Self {
-        if summary.archived { Self::ARCHIVE } else { Self::CURRENT }
+        match (&summary.deletion, summary.archived) {
+            (Some(_), _) => Self::TRASH,
+            (None, true) => Self::ARCHIVE,
+            (None, false) => Self::CURRENT,
+        }
     }
 
-    /// The list that the query asks for.
-    pub(super) fn asked_for(query: &ListQuery) -> Self {
-        if query.archived { Self::ARCHIVE } else { Self::CURRENT }
+    /// The list that the query asks for. Only who is admitted to the trash gets it.
+    pub(super) fn asked_for(query: &ListQuery, action: &ListResources) -> Self {
+        match (action.trash_at(), query.archived) {
+            (Some(_), _) => Self::TRASH,
+            (None, true) => Self::ARCHIVE,
+            (None, false) => Self::CURRENT,
+        }
     }
 
     pub(super) fn of_all(self) -> String {
@@ -60,13 +71,19 @@ impl List {
     fn of_role(self, role: &Role) -> String {
         format!("{}#role#{role}", self.rows)
     }
+}
 
-    pub(super) fn count_of_all(self) -> String {
-        format!("{}#all", self.counts)
+/// The counts of a list. Contains the beginning of the names of their partitions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CountsOf(&'static str);
+
+impl CountsOf {
+    pub(super) fn of_all(self) -> String {
+        format!("{}#all", self.0)
     }
 
-    pub(super) fn count_of_owner(self, owner: &UserId) -> String {
-        format!("{}#owner#{}", self.counts, owner.as_str())
+    pub(super) fn of_owner(self, owner: &UserId) -> String {
+        format!("{}#owner#{}", self.0, owner.as_str())
     }
 }
 

@@ -11,5 +11,6 @@ mod resources;
 mod rights;
 mod sessions;
 mod support;
+mod trash;
 mod usage;
 mod users;

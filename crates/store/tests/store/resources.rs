@@ -32,7 +32,7 @@ async fn d12_no_update_is_lost() {
     let original = resource("/blog", "Original", "ann", &["department:IT"]);
     create(&store, &original).await;
     let (mine, theirs) = (retitling(&store, "/blog", "Mine").await, retitling(&store, "/blog", "Theirs").await);
-    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation();
+    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation(2_000);
     store.resources.write(&mine, &entry()).await.unwrap();
 
     let refused = store.resources.write(&theirs, &entry()).await;
@@ -41,7 +41,7 @@ async fn d12_no_update_is_lost() {
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == *mine.after()));
 
     let late = retitling(&store, "/blog", "Late").await;
-    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation();
+    let deletion = admitted::<DeleteResource>(&store, "/blog", ()).await.operation(2_000);
     store.resources.write(&deletion, &entry()).await.unwrap();
     let refused = store.resources.write(&late, &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(None))));
@@ -90,7 +90,7 @@ async fn lists_follow_every_change_of_owner_and_roles() {
     assert_eq!((seen(ann.clone()).await, seen(ben.clone()).await), (vec![], vec!["Plan B".to_owned()]));
     assert_eq!((seen(it.clone()).await, seen(admin()).await), (vec![], vec!["Plan B".into()]));
 
-    let deletion = admitted::<DeleteResource>(&store, "/plan", ()).await.operation();
+    let deletion = admitted::<DeleteResource>(&store, "/plan", ()).await.operation(2_000);
     store.resources.write(&deletion, &entry()).await.unwrap();
     for principal in [ann, ben, it, admin()] {
         assert_eq!(seen(principal).await, Vec::<String>::new());
@@ -122,7 +122,7 @@ async fn an_archived_resource_is_in_the_archive_until_it_is_restored() {
     create(&store, &resource("/plan", "Plan", "ann", &["department:IT"])).await;
     assert_eq!(lists().await, [in_one("Plan"), in_one("")]);
 
-    let archiving = admitted::<ArchiveResource>(&store, "/plan", ()).await.operation();
+    let archiving = admitted::<ArchiveResource>(&store, "/plan", ()).await.operation(2_000);
     store.resources.write(&archiving, &entry()).await.unwrap();
     assert_eq!(lists().await, [in_one(""), in_one("Plan")]);
     // A change of an archived resource leaves it where it is.
@@ -131,7 +131,7 @@ async fn an_archived_resource_is_in_the_archive_until_it_is_restored() {
     let found = find(&store, "/plan").await.unwrap();
     assert_eq!((found.summary.archived, found.summary.version), (true, 3));
 
-    let restoring = admitted::<RestoreResource>(&store, "/plan", ()).await.operation();
+    let restoring = admitted::<RestoreResource>(&store, "/plan", ()).await.operation(2_000);
     store.resources.write(&restoring, &entry()).await.unwrap();
     assert_eq!(lists().await, [in_one("Plan B"), in_one("")]);
     let again = store.resources.write(&archiving, &entry()).await;

@@ -38,7 +38,7 @@ pub(crate) async fn resource(
     }
 }
 
-/// Redirects to `/resources<path>` (`path` is an [`access::ResourcePath`] or empty).
+/// Redirects to `/resources<path>` (`path` is an [`access::ResourcePath`]).
 fn on_to_resources(path: &str) -> Response {
     page::see_other(&format!("/resources{path}"))
 }

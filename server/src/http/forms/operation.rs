@@ -1,12 +1,12 @@
 //! The form that confirms an operation on a resource.
 
-use super::{Form, on_to_resources};
+use super::Form;
 use crate::http::{AppState, extract::FormContext, page};
 use access::{Draft, Operation, ResourceDraft};
-use app::{Cause, Problem, RefusedForm};
+use app::{Cause, DoneOperation, FlashMessage, Problem, RefusedForm};
 use axum::response::Response;
 
-/// Carries out the operation and redirects to the list.
+/// Carries out the operation and redirects to the list, which says so.
 pub(super) async fn operate(
     state: &AppState,
     form_context: FormContext,
@@ -22,7 +22,10 @@ pub(super) async fn operate(
         (None, None) => Problem { request_id, cause: Cause::Malformed },
         (None, Some(version)) => {
             match context.gate.resources.operate(&context.caller, operation, path, version).await {
-                Ok(()) => return on_to_resources(""),
+                Ok(now) => {
+                    let done = DoneOperation { operation, path: now.path, version: now.version };
+                    return page::back_to(state, "/resources", FlashMessage::Operation(done));
+                }
                 Err(refusal) => Problem::from_refusal(refusal, request_id),
             }
         }

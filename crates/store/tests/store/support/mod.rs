@@ -75,6 +75,7 @@ pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resourc
             version: 1,
             updated_at: 1_000,
             archived: false,
+            deletion: None,
         },
         body: "Text".into(),
     }
@@ -96,7 +97,7 @@ pub async fn admitted<A: ResourceAction>(store: &Store, path: &str, input: A::In
 }
 
 /// A change of the title, as of now.
-pub async fn retitling(store: &Store, path: &str, title: &str) -> ResourceChange<Resource, Resource> {
+pub async fn retitling(store: &Store, path: &str, title: &str) -> ResourceChange<Resource> {
     let sharing = load(store, path).await.unwrap().sharing().clone();
     let admitted = admitted::<SaveResource>(store, path, sharing).await;
     let (content, at) = (retitled(admitted.resource(), title), admitted.resource().summary.updated_at + 1);
@@ -116,7 +117,7 @@ pub fn may_list(principal: &Principal) -> access::Admission<ListResources> {
 }
 
 /// A new resource, as it would be written.
-pub fn creation(resource: &Resource) -> ResourceChange<(), Resource> {
+pub fn creation(resource: &Resource) -> ResourceChange<()> {
     let summary = &resource.summary;
     let content = retitled(resource, &summary.title);
     ResourceChange::create(may_create(&summary.path, &summary.sharing), content, summary.updated_at).unwrap()
