@@ -84,7 +84,8 @@ impl Resources {
         beginning: &str,
         limit: usize,
     ) -> Result<BTreeSet<String>, StoreError> {
-        let plan = Plan::of(&ListQuery { sort: SortBy::Path, ..ListQuery::default() });
+        let query = ListQuery { sort: SortBy::Path, ..ListQuery::default() };
+        let plan = Plan::of(&query, admission.action());
         let audiences = rows::visible(plan.list, admission.action());
         let read = audiences.iter().map(async |audience| {
             let query = self.query(audience, &plan).limit(i32::try_from(limit).unwrap_or(i32::MAX));
