@@ -2,9 +2,9 @@
 
 use crate::{
     StoreError,
-    attribute::{Item, n, ss},
+    attribute::{n, ss},
 };
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, builders::UpdateBuilder};
 use std::collections::BTreeSet;
 
 /// The attribute with a user's groups, in all tables that have it.
@@ -76,13 +76,12 @@ impl Change {
         self
     }
 
-    pub(crate) fn update(self, table: &str, key: Item) -> Result<TransactWriteItem, StoreError> {
+    /// Makes the change to the item that `update` names.
+    pub(crate) fn make(self, update: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
         let clauses = [("SET", self.sets), ("REMOVE", self.removes), ("ADD", self.adds)];
         let clauses = clauses.into_iter().filter(|(_, parts)| !parts.is_empty());
         let expression = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect::<Vec<_>>();
-        let mut update = Update::builder()
-            .table_name(table)
-            .set_key(Some(key))
+        let mut update = update
             .update_expression(expression.join(" "))
             .set_condition_expression((!self.conditions.is_empty()).then(|| self.conditions.join(" AND ")));
         for (name, value) in self.values {

@@ -14,7 +14,7 @@ use crate::{
 use access::{Admission, ChangeGroups, ChangeLimit, EndSessions, Limit, Person, UserId};
 use aws_sdk_dynamodb::{
     Client,
-    types::{ConditionCheck, TransactWriteItem},
+    types::{ConditionCheck, TransactWriteItem, Update, builders::UpdateBuilder},
 };
 use futures::{StreamExt as _, stream};
 use item::read;
@@ -105,13 +105,13 @@ pub struct Users {
     audit: Audit,
 }
 
-fn key_of(user: &UserId) -> Item {
-    [(ID.to_owned(), s(user.as_str()))].into()
-}
-
 impl Users {
     pub(crate) fn new(client: Client, table: String, people: People, audit: Audit) -> Self {
         Self { client, table, people, audit }
+    }
+
+    fn item(&self, user: &UserId) -> UpdateBuilder {
+        Update::builder().table_name(&self.table).key(ID, s(user.as_str()))
     }
 
     /// Finds a user.
@@ -165,7 +165,7 @@ impl Users {
             .to(EMAIL, person.email.as_ref().map(s))
             .to(PROVIDER, person.provider.as_ref().map(s))
             .to(ATTRIBUTE_ROLES, ss(&person.attribute_roles));
-        let update = change.update(&self.table, key_of(&person.user.id))?;
+        let update = change.make(self.item(&person.user.id))?;
         for _ in 0..LISTING_ATTEMPTS {
             let known = self.people.known(&person.user.id).await?;
             let mut writes = self.people.listing(person, &known)?;
@@ -283,7 +283,7 @@ impl Users {
             .build()
             .map_err(StoreError::from)?;
         let change = Change::to_groups(groups).setting("leaving_since = :leaving", ":leaving", n(now));
-        let update = change.only_if(EXISTS).update(&self.table, key_of(&user.id))?;
+        let update = change.only_if(EXISTS).make(self.item(&user.id))?;
         let stays = TransactWriteItem::builder().condition_check(stays).build();
         let actions = vec![stays, update, self.people.regrouping(&user.id, groups)?];
         match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
@@ -373,7 +373,7 @@ impl Users {
             return Err(WriteError::Changed(None));
         }
         let regrouping = change.groups().map(|groups| self.people.regrouping(user, groups)).transpose()?;
-        let update = change.only_if(EXISTS).update(&self.table, key_of(user))?;
+        let update = change.only_if(EXISTS).make(self.item(user))?;
         let writes = std::iter::once(update).chain(regrouping).collect();
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(writes, entry.map(std::slice::from_ref).unwrap_or_default()).await? {

@@ -10,7 +10,7 @@ use crate::{
     change::Change,
 };
 use access::{Person, UserId};
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update, builders::UpdateBuilder};
 use std::collections::BTreeSet;
 
 /// What the table has of a person.
@@ -86,7 +86,7 @@ impl People {
     /// whose version tells the writer of the next one that the groups have changed.
     pub(crate) fn regrouping(&self, id: &UserId, groups: &BTreeSet<String>) -> Result<TransactWriteItem, StoreError> {
         let change = Change::to_groups(groups).adding("#version :one").naming("#version", VERSION);
-        change.update(&self.table, key_of(LISTED, id.as_str()))
+        change.make(self.row(id))
     }
 
     /// The write for a person who is called as before: many sign-ins of theirs at the same moment do not refuse each
@@ -101,7 +101,11 @@ impl People {
             None => change,
         };
         let change = change.adding("#version :one").naming("#version", VERSION);
-        change.update(&self.table, key_of(LISTED, person.user.id.as_str()))
+        change.make(self.row(&person.user.id))
+    }
+
+    fn row(&self, id: &UserId) -> UpdateBuilder {
+        Update::builder().table_name(&self.table).set_key(Some(key_of(LISTED, id.as_str())))
     }
 
     fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
