@@ -405,5 +405,6 @@ fn resource(title: &str) -> Resource {
             deletion: None,
         },
         body: "their text".to_owned(),
+        id: String::new(),
     }
 }

@@ -26,7 +26,7 @@
 //! people        the users of Usher and their sessions
 //! untrusted     safe embedding of untrusted text in sentences
 //! entity        the kinds of things that people edit; form: what is wrong with the fields of a form
-//! resource/     what users create and share: paths, drafts and their validation
+//! resource/     what users create and share: paths, drafts and their validation, versions
 //! ```
 
 mod access_list;
@@ -77,9 +77,10 @@ pub use quota::{
     UsagePage, UsageRow,
 };
 pub use resource::{
-    Content, Deletion, Field, ListQuery, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS,
-    MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern, PatternError, Resource, ResourceDraft,
-    ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, TRASH_DAYS, ValidDraft,
+    Content, Deletion, DiffLine, Field, FieldChange, HistoryPage, KEPT_VERSIONS, LineDiff, ListQuery, MAX_BODY_CHARS,
+    MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, PAGE_SIZE, PathError, Pattern,
+    PatternError, Resource, ResourceDraft, ResourcePage, ResourcePath, ResourceSummary, Sharing, SortBy, TRASH_DAYS,
+    VERSIONS_PER_PAGE, ValidDraft, VersionChange, VersionDetail, VersionSummary,
 };
 pub use role::{Role, origin};
 pub use rules::{Membership, Rules};

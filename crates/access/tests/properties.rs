@@ -3,8 +3,8 @@
 
 use access::{
     AccessSource, CreateResource, ExplainableAction, Grant, ListResources, Membership, OpenResource, Operation,
-    Principal, ResourceAction as _, ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource, Sharing,
-    UndeleteResource, UserId, UserRef, claims,
+    Principal, ReadHistory, ResourceAction as _, ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource,
+    Sharing, UndeleteResource, UserId, UserRef, claims,
 };
 use proptest::{
     collection::{btree_set, vec},
@@ -92,6 +92,7 @@ fn answers(principal: &Principal, case: &Case) -> Vec<bool> {
         rules.decide(principal, OpenResource { path: path.clone(), sharing: current.clone() }).is_allowed(),
         rules.decide(principal, CreateResource { path: path.to_string(), proposed: proposed.clone() }).is_allowed(),
         rules.decide(principal, SaveResource { path: path.clone(), current: current.clone(), proposed }).is_allowed(),
+        rules.decide(principal, ReadHistory::on(&path, &current, ())).is_allowed(),
     ];
     answers.extend(Operation::ALL.iter().map(|operation| operation.denial(&rules, principal, &summary).is_none()));
     answers
@@ -130,9 +131,10 @@ proptest! {
         let person = principal("nobody in particular", &groups, "");
         let case = Case { path, current: sharing.clone(), proposed: sharing, grants };
         let answers = answers(&person, &case);
-        let [_, open, _, save, archive, restore, delete, undelete] = answers[..] else { unreachable!("{answers:?}") };
+        let [_, open, _, save, history, archive, restore, delete, undelete] = answers[..] else { unreachable!("{answers:?}") };
         prop_assert!((open || !save) && (save || !archive) && (archive || !delete));
         prop_assert_eq!(archive, restore);
+        prop_assert_eq!(save, history);
         prop_assert_eq!(delete, undelete);
     }
 

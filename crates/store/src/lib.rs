@@ -57,7 +57,7 @@ pub use error::{StoreError, WriteError};
 pub use migration::{Migrated, NewNames, OldNames};
 pub use people::People;
 pub use policy::{GroupLimits, MapRows, Policy};
-pub use resources::{Admitted, Listed, ResourceChange, ResourceState, Resources, UncheckedResource};
+pub use resources::{Admitted, Listed, ResourceChange, ResourceState, Resources, UncheckedResource, Version};
 pub use sessions::{MAX_SESSIONS_SHOWN, RenewalLease, SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;

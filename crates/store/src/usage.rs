@@ -65,6 +65,10 @@ pub struct UserDay<'a> {
 pub struct Counted<A>(Admitted<A>);
 
 impl<A> Counted<A> {
+    pub(crate) fn loaded(&self) -> &Resource {
+        self.0.loaded()
+    }
+
     /// Returns the resource.
     #[must_use]
     pub fn into_resource(self) -> Resource {

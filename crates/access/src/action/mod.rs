@@ -19,6 +19,7 @@ mod operation;
 mod read_access;
 mod read_audit;
 mod read_findings;
+mod read_history;
 mod read_map;
 mod read_usage;
 mod reset_usage;
@@ -39,6 +40,7 @@ pub use operation::{OperationVisitor, OperationWords, ResourceOperation};
 pub use read_access::ReadAccess;
 pub use read_audit::ReadAudit;
 pub use read_findings::ReadFindings;
+pub use read_history::ReadHistory;
 pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
 pub use registry::AuditAction;
@@ -165,6 +167,7 @@ registry! {
     resource_actions {
         OpenResource,
         SaveResource,
+        ReadHistory,
         ArchiveResource,
         RestoreResource,
         DeleteResource,

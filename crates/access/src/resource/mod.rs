@@ -4,6 +4,7 @@ mod draft;
 mod listing;
 mod path;
 mod pattern;
+mod version;
 
 pub use draft::{Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, ValidDraft};
 pub use listing::{
@@ -11,6 +12,10 @@ pub use listing::{
 };
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
+pub use version::{
+    DiffLine, FieldChange, HistoryPage, KEPT_VERSIONS, LineDiff, VERSIONS_PER_PAGE, VersionChange, VersionDetail,
+    VersionSummary,
+};
 
 use crate::{Principal, Role, UserRef};
 use serde::{Deserialize, Serialize};
@@ -40,6 +45,10 @@ pub struct Resource {
     pub summary: ResourceSummary,
     /// The body, in Markdown.
     pub body: String,
+    /// Tells it from other resources that had this path before: it is part of the keys of its history. Empty for a
+    /// resource that has not changed since before a history was kept. Only the store needs it.
+    #[serde(skip)]
+    pub id: String,
 }
 
 /// The content of a resource, without owner and roles.
@@ -58,7 +67,7 @@ impl Resource {
     #[must_use]
     pub fn new(path: ResourcePath, sharing: Sharing, content: Content, updated_at: u64) -> Self {
         let Content { title, summary, body } = content;
-        Self { summary: ResourceSummary::new(path, title, summary, sharing, updated_at), body }
+        Self { summary: ResourceSummary::new(path, title, summary, sharing, updated_at), body, id: String::new() }
     }
 
     /// The next version with this content, owner and roles. `updated_at` in seconds since 1970.
@@ -67,7 +76,11 @@ impl Resource {
         let Content { title, summary, body } = content;
         let version = self.summary.version + 1;
         let before = self.summary.clone();
-        Self { summary: ResourceSummary { title, summary, sharing, version, updated_at, ..before }, body }
+        Self {
+            summary: ResourceSummary { title, summary, sharing, version, updated_at, ..before },
+            body,
+            id: self.id.clone(),
+        }
     }
 
     /// Whether both have the same content, roles and owner, ignoring the version.

@@ -246,7 +246,7 @@ proptest! {
 fn resource(path: &str, body: &str) -> Resource {
     let sharing = access::Sharing { owner: access::UserRef::default(), roles: Default::default() };
     let summary = access::ResourceSummary::new(path.parse().unwrap(), String::new(), String::new(), sharing, 1);
-    Resource { summary, body: body.to_owned() }
+    Resource { summary, body: body.to_owned(), id: String::new() }
 }
 
 /// Each version of each resource is answered with its own text, whatever was read before.

@@ -1,6 +1,7 @@
 //! A loaded resource before and after the decision. The proof of an allowed action owns the resource that it is for,
 //! and writes are built from both.
 
+use super::history;
 use access::{
     Admission, Content, CreateResource, PathError, Reason, Resource, ResourceAction, ResourceOperation, ResourcePath,
     ResourceSummary, Rules, SaveResource, Sharing, UserRef,
@@ -101,10 +102,20 @@ impl<A> Admitted<A> {
         &self.resource.summary.path
     }
 
+    /// The current version of the resource.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.resource.summary.version
+    }
+
     /// Discards the proof, to ask about another action on the same resource.
     #[must_use]
     pub fn into_unchecked(self) -> UncheckedResource {
         UncheckedResource(self.resource)
+    }
+
+    pub(crate) fn loaded(&self) -> &Resource {
+        &self.resource
     }
 
     pub(crate) fn into_resource(self) -> Resource {
@@ -123,7 +134,7 @@ impl Admitted<SaveResource> {
     #[must_use]
     pub fn change(self, content: Content, updated_at: u64) -> ResourceChange<Resource> {
         let after = self.resource.changed(self.admission.into_action().proposed, content, updated_at);
-        ResourceChange { before: *self.resource, after }
+        ResourceChange { before: *self.resource, after: identified(after) }
     }
 }
 
@@ -140,8 +151,16 @@ impl<A: ResourceOperation> Admitted<A> {
         let mut after = (*self.resource).clone();
         A::apply(&mut after.summary, self.admission.user(), now);
         after.summary.version += 1;
-        ResourceChange { before: *self.resource, after }
+        ResourceChange { before: *self.resource, after: identified(after) }
     }
+}
+
+/// Gives the resource an id, unless it has one.
+fn identified(mut resource: Resource) -> Resource {
+    if resource.id.is_empty() {
+        resource.id = history::new_id();
+    }
+    resource
 }
 
 /// An allowed change, for [`super::Resources::write`]. `B` is what was there before.
@@ -158,7 +177,8 @@ impl ResourceChange<()> {
     /// [`PathError`] when the admitted path is not the path of a resource.
     pub fn create(admission: Admission<CreateResource>, content: Content, updated_at: u64) -> Result<Self, PathError> {
         let CreateResource { path, proposed } = admission.into_action();
-        Ok(Self { before: (), after: Resource::new(path.parse()?, proposed, content, updated_at) })
+        let after = Resource::new(path.parse()?, proposed, content, updated_at);
+        Ok(Self { before: (), after: identified(after) })
     }
 }
 

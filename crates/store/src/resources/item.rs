@@ -13,26 +13,30 @@ pub(super) const SORT_KEY: &str = "resource";
 const ARCHIVED: &str = "archived";
 /// Attribute of deleted resources only, besides [`TTL`].
 const DELETED_BY: &str = "deleted_by";
+/// Attribute that resources lack which have not changed since before a history was kept.
+const ID: &str = "id";
 
 pub(super) fn partition(path: &ResourcePath) -> String {
     format!("resource#{path}")
 }
 
 pub(super) fn write(resource: &Resource) -> Item {
-    let Resource { summary, body } = resource;
+    let Resource { summary, body, id } = resource;
     let mut item = shown_attributes(summary);
     item.insert(PK.into(), s(partition(&summary.path)));
     item.insert(SK.into(), s(SORT_KEY));
     item.insert("path".into(), s(summary.path.as_str()));
     item.insert("updated_at".into(), n(summary.updated_at));
     item.insert("body".into(), s(body));
+    item.extend((!id.is_empty()).then(|| (ID.into(), s(id))));
     item
 }
 
 pub(super) fn read(item: &Item) -> Result<Resource, StoreError> {
     let reader = Reader { table: TABLE, item };
     let summary = summary(item, &reader.text("path")?, reader.number("updated_at")?)?;
-    Ok(Resource { summary, body: reader.text("body")? })
+    let id = if item.contains_key(ID) { reader.text(ID)? } else { String::new() };
+    Ok(Resource { summary, body: reader.text("body")?, id })
 }
 
 /// What resources and list rows have in common.

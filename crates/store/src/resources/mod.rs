@@ -4,17 +4,20 @@
 //! |---|---|---|---|
 //! | resource | `resource#<path>` | `resource` | path |
 //! | list row, one per audience | `audience#all`, `audience#owner#<user id>`, `audience#role#<role>` | path, or through the indexes `by_title` and `by_updated` | page of a list |
+//! | version | `history#<path>#<id>` | number of the version | number |
 //! | count, one per set of roles | `count#all`, `count#owner#<user id>` | hash of the roles | number of resources that a principal may see |
 //!
 //! An archived resource has its rows in `archive#…` and its counts in `archive_count#…` instead. A deleted resource has
 //! rows in `trash#all` and `trash#owner#…` only, for those who may restore it. The attribute `ttl` makes DynamoDB remove
 //! it and its rows, which therefore are not counted.
 //!
-//! One transaction writes the resource, its rows, its counts and the audit record: at most 51 items (2 × 22 rows, 1
-//! resource, 4 counts, 2 for the audit record). DynamoDB allows 100.
+//! One transaction writes the resource, its rows, its counts, its version and the audit record: at most 54 items (2 × 22
+//! rows, 1 resource, 4 counts, 3 versions, 2 for the audit record) of 1.3 MB (the resource and its versions, 400 KB each
+//! at most). DynamoDB allows 100 items and 4 MB.
 
 mod admitted;
 mod counts;
+mod history;
 mod item;
 mod list;
 mod matching;
@@ -23,6 +26,7 @@ mod rows;
 mod write;
 
 pub use admitted::{Admitted, ResourceChange, ResourceState, UncheckedResource};
+pub use history::Version;
 pub use list::Listed;
 
 use crate::{

@@ -1,4 +1,5 @@
-//! Creates and changes a resource. One transaction covers the item, its rows, its counts and its audit record.
+//! Creates and changes a resource. One transaction covers the item, its rows, its counts, its version and its audit
+//! record.
 
 use super::{PK, ResourceChange, ResourceState, Resources, SK, counts, item, rows};
 use crate::{
@@ -21,11 +22,17 @@ impl Resources {
         change: &ResourceChange<B>,
         entry: &Entry,
     ) -> Result<(), WriteError<Resource>> {
-        let before = change.before().resource();
-        let actions = self.actions(before, change.after())?;
+        let (before, after) = (change.before().resource(), change.after());
+        let mut actions = self.actions(before, after)?;
+        actions.extend(self.version_actions(before, after, &entry.actor)?);
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(actions, std::slice::from_ref(entry)).await? {
-            TransactionOutcome::Done => Ok(()),
+            TransactionOutcome::Done => {
+                if before.is_some_and(|before| before.summary.deletion != after.summary.deletion) {
+                    self.expire_history(after).await;
+                }
+                Ok(())
+            }
             TransactionOutcome::Refused { now } => {
                 let now = now.filter(|item| !item.is_empty()).as_ref().map(item::read).transpose()?;
                 let was_there = before.is_some_and(|before| before.summary.deletion.is_none());
@@ -77,14 +84,18 @@ impl Resources {
         Ok(TransactWriteItem::builder().put(put.build()?).build())
     }
 
-    fn put(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn put(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build()?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
     fn delete_row(&self, partition: &str, resource: &Resource) -> Result<TransactWriteItem, StoreError> {
+        self.delete(partition, resource.summary.path.as_str())
+    }
+
+    pub(super) fn delete(&self, partition: &str, sort_key: &str) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder().table_name(&self.table);
-        let delete = delete.key(PK, s(partition)).key(SK, s(resource.summary.path.as_str())).build()?;
+        let delete = delete.key(PK, s(partition)).key(SK, s(sort_key)).build()?;
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 

@@ -20,7 +20,9 @@ fn numbered(n: usize) -> Resource {
 }
 
 async fn fill(store: &Store, resources: impl Iterator<Item = Resource>) {
-    stream::iter(resources).for_each_concurrent(2, |resource| async move { create(store, &resource).await }).await;
+    stream::iter(resources)
+        .for_each_concurrent(2, |resource| async move { drop(create(store, &resource).await) })
+        .await;
 }
 
 async fn list(store: &Store, principal: &Principal, query: &ListQuery) -> ResourcePage {

@@ -8,8 +8,9 @@ use store::WriteError;
 async fn what_is_written_is_read() {
     let store = store().await;
     let blog = resource("/blog", "Blog — größer", "ann", &["department:IT", "department:Finance"]);
-    create(&store, &blog).await;
-    assert_eq!(find(&store, "/blog").await, Some(blog));
+    let created = create(&store, &blog).await;
+    assert!(created.says_the_same_as(&blog) && created.summary == blog.summary);
+    assert_eq!(find(&store, "/blog").await, Some(created));
     assert_eq!(find(&store, "/other").await, None);
 }
 
@@ -18,7 +19,7 @@ async fn a_path_is_taken_once() {
     let store = store().await;
     let (first, second) =
         (resource("/blog", "First", "ann", &[]), resource("/blog", "Second", "ben", &["department:IT"]));
-    create(&store, &first).await;
+    let first = create(&store, &first).await;
     let refused = store.resources.write(&creation(&second), &entry()).await;
     assert!(matches!(refused, Err(WriteError::Changed(Some(now))) if *now == first));
     assert_eq!(find(&store, "/blog").await, Some(first));

@@ -78,6 +78,7 @@ pub fn resource(path: &str, title: &str, owner: &str, roles: &[&str]) -> Resourc
             deletion: None,
         },
         body: "Text".into(),
+        id: String::new(),
     }
 }
 
@@ -123,8 +124,11 @@ pub fn creation(resource: &Resource) -> ResourceChange<()> {
     ResourceChange::create(may_create(&summary.path, &summary.sharing), content, summary.updated_at).unwrap()
 }
 
-pub async fn create(store: &Store, resource: &Resource) {
-    store.resources.write(&creation(resource), &entry()).await.unwrap();
+/// The resource as it is then, with an id.
+pub async fn create(store: &Store, resource: &Resource) -> Resource {
+    let creation = creation(resource);
+    store.resources.write(&creation, &entry()).await.unwrap();
+    creation.into_after()
 }
 
 pub async fn find(store: &Store, path: &str) -> Option<Resource> {
