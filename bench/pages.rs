@@ -84,6 +84,9 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("a search that finds nothing, a member's", gate.resources.list(&member, &search));
     costs!("create a resource", gate.resources.create(&member, &draft("/new-one", None)));
     costs!("save a resource", gate.resources.save(&member, "/new-one", &draft("/new-one", Some(1))));
+    costs!("history of a resource", gate.resources.history(&member, "/new-one", None));
+    costs!("a version of a resource", gate.resources.version(&member, "/new-one", 2));
+    costs!("restore a version: the form", gate.resources.edit_version(&member, "/new-one", 1));
     costs!("delete a resource", gate.resources.operate(&member, Operation::Delete, "/new-one", 2));
     let trash = ListQuery { deleted: true, ..ListQuery::default() };
     costs!("a page of the trash, a member's", gate.resources.list(&member, &trash));

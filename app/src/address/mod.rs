@@ -1,6 +1,7 @@
 //! URLs of pages, and the list state in their query strings.
 
 mod audit;
+mod history;
 mod map;
 mod people;
 mod segment;
@@ -10,6 +11,7 @@ pub use audit::audit_query;
 #[cfg(feature = "ssr")]
 pub(crate) use audit::is_live_audit;
 pub(crate) use audit::{AuditFilters, PERIODS};
+pub(crate) use history::{SEGMENT as HISTORY_SEGMENT, before_in, edit_version, history, version, version_in};
 pub(crate) use map::{MapForm, row_text};
 pub use map::{map_change, map_row};
 pub(crate) use people::{

@@ -3,7 +3,8 @@
 use super::page_guards::page_with_quota;
 use crate::{
     Cause, address,
-    components::{PageHeading, Purpose, ResourceForm, UserText, loaded},
+    components::{PageHeading, Purpose, ResourceForm, UserText, loaded_for},
+    navigation::search_here,
     page_context::SignedIn,
     refused_form::{RefusedForm, RefusedFormContext},
     server_functions::edit_resource,
@@ -24,15 +25,19 @@ pub(crate) fn EditResourcePage(
     })
 }
 
-/// The form with the stored resource.
+/// The form with the stored resource, or with an earlier version of it.
 fn stored(person: Arc<SignedIn>, path: String) -> impl IntoView {
-    loaded(
-        move || edit_resource(path.clone()),
-        move |resource| {
+    let search = search_here();
+    let version = Memo::new(move |_| address::version_in(&search.read()));
+    loaded_for(
+        move || version.get(),
+        move |version| edit_resource(path.clone(), version),
+        move |version, resource| {
             let sharing = resource.summary.sharing.clone();
             let path = resource.summary.path.to_string();
             let title = resource.summary.title.clone();
-            view! { <Edit person=person.clone() path title sharing draft=resource.draft() posted=None/> }
+            let draft = resource.draft();
+            view! { <Edit person=person.clone() path title sharing draft restored=version posted=None/> }
         },
     )
 }
@@ -54,9 +59,10 @@ fn again(person: Arc<SignedIn>, path: String, posted: RefusedForm) -> impl IntoV
             (path.clone(), Sharing { owner, roles })
         }
     };
-    view! { <Edit person path title sharing draft posted=Some(posted)/> }
+    view! { <Edit person path title sharing draft restored=None posted=Some(posted)/> }
 }
 
+/// `restored` is the earlier version that the form starts with.
 #[component]
 fn Edit(
     person: Arc<SignedIn>,
@@ -64,8 +70,19 @@ fn Edit(
     title: String,
     sharing: Sharing,
     draft: ResourceDraft,
+    restored: Option<u64>,
     posted: Option<RefusedForm>,
 ) -> impl IntoView {
+    let restored = restored.map(|version| {
+        view! {
+            <p class="alert alert-info">
+                {format!(
+                    "The form has title, summary and text of version {version}. Save it to restore them. \
+                     The current version stays in the history.",
+                )}
+            </p>
+        }
+    });
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/resources">"Resources"</a>
@@ -75,6 +92,7 @@ fn Edit(
             <span aria-current="page">"Edit"</span>
         </nav>
         <PageHeading text=format!("Edit {}", Untrusted(&title))/>
+        {restored}
         <ResourceForm person purpose=Purpose::Edit { path, sharing } draft posted/>
     }
 }

@@ -10,6 +10,7 @@ mod audit_record;
 mod confirm_operation;
 mod doctor;
 mod edit_resource;
+mod history;
 mod home;
 mod lazy;
 mod map;

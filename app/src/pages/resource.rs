@@ -11,7 +11,7 @@ use crate::{
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
 };
-use access::{Operation, ReadAccess, ReadUsage, ResourceAction as _, SaveResource};
+use access::{Operation, ReadAccess, ReadHistory, ReadUsage, ResourceAction as _, SaveResource};
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
@@ -61,6 +61,8 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
     let summary = resource.summary;
     let path = summary.path.as_str();
     let edit = person.decide(SaveResource::unchanged(&summary.path, &summary.sharing));
+    let history = person.decide(ReadHistory::unchanged(&summary.path, &summary.sharing)).is_allowed();
+    let history = history.then(|| view! { " " <a href=address::history(path, None)>"History"</a> });
     let dialog_subject = summary.clone();
     let administration = person.decide(ReadUsage::default()).is_allowed().then(|| {
         let activity = AuditFilters { object: path.to_owned(), ..AuditFilters::default() };
@@ -153,7 +155,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
                 </div>
                 <div>
                     <dt>"Version"</dt>
-                    <dd>{summary.version}</dd>
+                    <dd>{summary.version} {history}</dd>
                 </div>
                 {administration}
             </dl>

@@ -152,6 +152,7 @@ impl Gate {
         let resources = Arc::new(ResourceService {
             resources: parts.resources.clone(),
             renderer: parts.renderer.clone(),
+            differ: parts.differ.clone(),
             rules: parts.rules.clone(),
             user_lookup: parts.user_lookup.clone(),
             quota: quota.clone(),

@@ -9,7 +9,7 @@
 //! session/        the cookie, the sealed tokens, resolving a request's caller, renewing tokens, the session cache
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
 //! people/         user administration: list, search, one user, change groups
-//! resources/      list, open, edit, create, save, delete: one file each
+//! resources/      list, open, edit, create, save, delete, history: one file each
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change
 //! overview/       usage statistics
@@ -20,6 +20,7 @@
 //! source          the cause of an error, kept until it is logged
 //! retries         background retries of a failed step
 //! markdown/       a resource's text as safe HTML
+//! line_diff       in which lines two texts differ
 //! migration       migrates the tables of an earlier version
 //! doctor/         what `usher doctor` looks at, and what a server reports to administrators
 //! health          whether the services that Usher needs answer
@@ -36,6 +37,7 @@ mod components;
 mod doctor;
 mod gate;
 mod health;
+mod line_diff;
 mod map;
 mod markdown;
 mod migration;
@@ -68,7 +70,7 @@ pub use overview::OverviewService;
 pub use people::PeopleService;
 pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
-pub use resources::{OpenedResource, ResourceService};
+pub use resources::{OpenedResource, OpenedVersion, ResourceService};
 pub use session::{Caller, Credentials, Session, SessionEvent, SessionService, bearer_token};
 pub use settings::Settings;
 pub use sign_in::{

@@ -56,6 +56,16 @@ export const pages: Shown[] = [
     act: states.createNothing,
   },
   { name: 'edit', as: admin, path: '/resources/blog/edit', heading: 'Edit Engineering blog' },
+  { name: 'history', as: admin, path: '/resources/blog/@history', heading: 'History' },
+  {
+    name: 'a version',
+    as: itMember,
+    path: '/',
+    heading: 'Version 2',
+    server: states.ofItsOwn,
+    act: states.compareVersions,
+  },
+  { name: 'restore a version', as: admin, path: '/resources/blog/edit?version=1', heading: 'Edit Engineering blog' },
   { name: 'conflict', as: itMember, path: '/', heading: /^Edit/, server: states.ofItsOwn, act: states.conflict },
   {
     name: 'daily limit reached',

@@ -65,6 +65,22 @@ export async function conflict(page: Page): Promise<void> {
   await expect(page.getByRole('region', { name: 'Someone else changed this resource' })).toBeVisible();
 }
 
+/** A resource of somebody's in two versions, and what the second changed. */
+export async function compareVersions(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  const body = 'Book ahead.\n\nTrains before planes.\n\nKeep receipts.';
+  const resource = await create(page, draft('travel', { title: 'Travel', body, roles: ['department:IT'] }), origin);
+  const changed = 'Book two weeks ahead.\n\nTrains before planes.\n\nShared cars before taxis.\n\nKeep receipts.';
+  const saved = await page.request.post(`${origin}/resources${resource.path}/edit`, {
+    form: { path: resource.path, title: 'Travel policy', body: changed, roles: 'department:IT', version: '1' },
+    headers: sameOrigin,
+    maxRedirects: 0,
+  });
+  expect(saved.status(), await saved.text()).toBe(303);
+  await page.goto(`${origin}/resources${resource.path}/@history?version=2`, { waitUntil: 'networkidle' });
+  await expect(page.getByRole('table', { name: 'Lines that differ' })).toBeVisible();
+}
+
 export async function visitElsewhere(page: Page, account: Account): Promise<void> {
   const context = await page.context().browser()!.newContext();
   const theirs = await context.newPage();

@@ -1,6 +1,6 @@
-//! Reading the history of a resource. Earlier versions may hold what was taken out of the resource on purpose, so members
-//! see the history of their own resources and of those that the resource map lets them edit, and not of those that they
-//! may only open.
+//! Reading the history of a resource. Earlier versions may hold what was taken out of the resource on purpose, so
+//! members see the history of their own resources and of those that the resource map lets them edit, and not of those
+//! that they may only open.
 
 use super::{Action, ResourceAction, SaveResource, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};

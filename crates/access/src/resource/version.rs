@@ -104,8 +104,8 @@ pub struct VersionSummary {
     pub at: u64,
     /// The username of who saved it. `None` for a version from before a history was kept.
     pub by: Option<String>,
-    /// What it changed. Empty also for a version from before a history was kept.
-    pub changes: BTreeSet<VersionChange>,
+    /// What it changed, each once. Empty also for a version from before a history was kept.
+    pub changes: Vec<VersionChange>,
 }
 
 /// A page of the history, latest version first.

@@ -2,16 +2,19 @@
 
 mod create;
 mod edit;
+mod history;
 mod list;
 mod open;
 mod operate;
 mod read_access;
 mod save;
 
+pub use history::OpenedVersion;
 pub use open::OpenedResource;
 
 use crate::{
-    Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, markdown::Renderer, people::UserLookup,
+    Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, line_diff::LineDiffer, markdown::Renderer,
+    people::UserLookup,
 };
 use access::{Entity, ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
@@ -22,6 +25,7 @@ use store::{Admitted, Resources, UncheckedResource};
 pub struct ResourceService {
     pub(crate) resources: Arc<Resources>,
     pub(crate) renderer: Renderer,
+    pub(crate) differ: LineDiffer,
     pub(crate) rules: Arc<RulesInForce>,
     pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) quota: Arc<QuotaService>,

@@ -12,6 +12,7 @@ mod database_faults;
 mod doctor;
 mod ending;
 mod foreign_tokens;
+mod history;
 mod identity;
 mod interrupted_operations;
 mod key_faults;

@@ -1,9 +1,9 @@
-//! The versions of a resource. The write that makes a version also stores it here, as an item of its own, and deletes the
-//! version that is too old to be kept.
+//! The versions of a resource. The write that makes a version also stores it here, as an item of its own, and deletes
+//! the version that is too old to be kept.
 //!
-//! The keys contain the id of the resource, so a new resource never has the history of another that had its path before.
-//! Resources from before a history was kept have no id. The first change gives them one, and stores the version before
-//! the change as well.
+//! The keys contain the id of the resource, so a new resource never has the history of another that had its path
+//! before. Resources from before a history was kept have no id. The first change gives them one, and stores the version
+//! before the change as well.
 
 use super::{Admitted, PK, Resources, SK, TABLE, item};
 use crate::{
@@ -48,7 +48,7 @@ impl Version {
             title: summary.title.clone(),
             at: summary.updated_at,
             by: self.by.as_ref().map(|by| by.username.clone()),
-            changes: self.changes.clone(),
+            changes: self.changes.iter().copied().collect(),
         }
     }
 
@@ -251,6 +251,6 @@ fn summary(item: &Item) -> Result<VersionSummary, StoreError> {
         title: reader.text("title")?,
         at: reader.number("updated_at")?,
         by: saved_by(&reader)?,
-        changes: changes(&reader)?,
+        changes: changes(&reader)?.into_iter().collect(),
     })
 }

@@ -73,7 +73,7 @@ async fn every_change_leaves_a_version() {
     let shown: Vec<_> = page.versions.iter().map(|v| (v.version, v.title.as_str(), v.by.as_deref(), v.at)).collect();
     let by = Some("ann");
     assert_eq!(shown, [(3, "Second", by, 1_001), (2, "Second", by, 1_001), (1, "First", by, 1_000)]);
-    let changes: Vec<_> = page.versions.iter().map(|version| Vec::from_iter(version.changes.clone())).collect();
+    let changes: Vec<_> = page.versions.into_iter().map(|version| version.changes).collect();
     assert_eq!(changes, [[VersionChange::Archived], [VersionChange::Title], [VersionChange::Created]]);
 
     let first = version(&store, "/blog", 1).await.unwrap();

@@ -1,0 +1,319 @@
+//! The history of a resource: its versions, and what each of them changed. Both are in the URL.
+
+use super::page_guards::signed_in_page;
+use crate::{
+    address,
+    components::{LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, loaded_for},
+    navigation::search_here,
+    server_functions::{OpenedVersion, list_versions, open_version},
+};
+use access::{FieldChange, HistoryPage as Page, Untrusted, VersionChange, VersionDetail, VersionSummary};
+use leptos::{either::Either, prelude::*};
+
+#[component]
+pub(crate) fn HistoryPage(
+    /// Path of the resource.
+    path: String,
+) -> impl IntoView {
+    signed_in_page(move |_| view! { <History path/> })
+}
+
+#[component]
+fn History(path: String) -> impl IntoView {
+    let search = search_here();
+    let shows_one = Memo::new(move |_| address::version_in(&search.read()).is_some());
+    move || if shows_one.get() { one(path.clone(), search) } else { list(path.clone(), search) }
+}
+
+fn list(path: String, search: Memo<String>) -> AnyView {
+    let before = Memo::new(move |_| address::before_in(&search.read()));
+    let of = path.clone();
+    loaded_for(
+        move || before.get(),
+        move |before| list_versions(of.clone(), before),
+        move |before, page| view! { <Listed path=path.clone() further=before.is_some() page/> },
+    )
+}
+
+fn one(path: String, search: Memo<String>) -> AnyView {
+    // Stays as it is while the browser moves on to the list.
+    let version = Memo::new(move |before: Option<&u64>| {
+        address::version_in(&search.read()).or(before.copied()).unwrap_or_default()
+    });
+    let of = path.clone();
+    loaded_for(
+        move || version.get(),
+        move |version| open_version(of.clone(), version),
+        move |_, opened| view! { <Shown path=path.clone() opened/> },
+    )
+}
+
+/// `further`: whether this is not the first page.
+#[component]
+fn Listed(path: String, further: bool, page: Page) -> impl IntoView {
+    let Page { title, current, versions, next } = page;
+    let content = if versions.is_empty() {
+        Either::Left(view! {
+            <div class="empty">
+                <h2>"No older version is kept"</h2>
+                <p>"Usher keeps the latest versions only."</p>
+            </div>
+        })
+    } else {
+        Either::Right(view! {
+            <div class="card table-card">
+                <Versions path=path.clone() current versions/>
+            </div>
+        })
+    };
+    let latest = further.then(|| pager_link("first", address::history(&path, None), "Latest"));
+    let older = next.map(|next| pager_link("next", address::history(&path, Some(next)), "Older"));
+    view! {
+        <Breadcrumb path title=title.clone() version=None/>
+        <PageHeading text="History" title=format!("History of {}", Untrusted(&title))/>
+        {content}
+        <nav class="pager" aria-label="Pages">
+            {latest}
+            {older}
+        </nav>
+    }
+}
+
+#[component]
+fn Versions(path: String, current: u64, versions: Vec<VersionSummary>) -> impl IntoView {
+    let row = |version: VersionSummary| {
+        let is_current = version.version == current;
+        let words = change_words(&version);
+        let VersionSummary { version, at, by, .. } = version;
+        view! {
+            <tr role="row">
+                <th role="rowheader" scope="row">
+                    <a href=address::version(&path, version)>{format!("Version {version}")}</a>
+                    {is_current.then(|| view! { " " <span class="badge badge-role">"Current"</span> })}
+                </th>
+                <td role="cell" data-label="When">
+                    <Moment at/>
+                </td>
+                <td role="cell" data-label="Who">{who(by)}</td>
+                <td role="cell" data-label="What">{words}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows = versions.into_iter().map(row).collect::<Vec<_>>();
+    // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
+    // semantics when `display` changes.
+    view! {
+        <table class="table cards-when-narrow" role="table">
+            <caption class="visually-hidden">"Versions, the latest first"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Version"</th>
+                    <th role="columnheader" scope="col">"When"</th>
+                    <th role="columnheader" scope="col">"Who"</th>
+                    <th role="columnheader" scope="col">"What"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
+    let OpenedVersion { detail, quota } = opened;
+    let VersionDetail { summary, title, current, is_compared, fields, text } = detail;
+    let version = summary.version;
+    let is_current = version == current;
+    let heading = format!("Version {version}");
+    let restore = if is_current {
+        Either::Left(view! { <p class="quiet">"This is the current version."</p> })
+    } else {
+        Either::Right(view! {
+            <a class="button button-primary" href=address::edit_version(&path, version)>
+                "Restore this version"
+            </a>
+        })
+    };
+    let hint = (!is_current).then(|| {
+        view! {
+            <p class="hint">
+                "Restoring opens the editor with this title, summary and text. Owner and roles stay as they are. "
+                "Saving makes a new version."
+            </p>
+        }
+    });
+    let has_lines = !text.parts.is_empty();
+    let (text_heading, caption) =
+        if is_compared { ("Changes of the text", "Lines that differ") } else { ("Text", "Lines of the text") };
+    let nothing = match (is_compared, summary.changes.contains(&VersionChange::Text)) {
+        (true, true) => "Only empty lines at the end differ.",
+        (true, false) => "The text is the same as in the version before.",
+        (false, _) => "This version has no text.",
+    };
+    let lines = if has_lines {
+        Either::Left(view! { <LineDiffTable diff=text caption/> })
+    } else {
+        Either::Right(view! { <p class="quiet">{nothing}</p> })
+    };
+    let fields = (!fields.is_empty()).then(|| {
+        let fields = fields.into_iter().map(|change| field(change, is_compared)).collect::<Vec<_>>();
+        view! {
+            <section class="card" aria-labelledby="fields">
+                <h2 id="fields">{if is_compared { "Changed fields" } else { "Fields" }}</h2>
+                <dl class="facts facts-wide">{fields}</dl>
+            </section>
+        }
+    });
+    let words = change_words(&summary);
+    let earlier = is_compared.then(|| pager_link("prev", address::version(&path, version - 1), "Version before"));
+    let later = (!is_current).then(|| pager_link("next", address::version(&path, version + 1), "Version after"));
+    view! {
+        <QuotaMeter quota/>
+        <Breadcrumb path title=title.clone() version=Some(version)/>
+        <div class="page-head">
+            <PageHeading title=format!("{heading} of {}", Untrusted(&title)) text=heading/>
+            <div class="actions">{restore}</div>
+        </div>
+        {hint}
+        <dl class="facts card facts-row">
+            <div>
+                <dt>"When"</dt>
+                <dd>
+                    <Moment at=summary.at/>
+                </dd>
+            </div>
+            <div>
+                <dt>"Who"</dt>
+                <dd>{who(summary.by)}</dd>
+            </div>
+            <div>
+                <dt>"What"</dt>
+                <dd>{words}</dd>
+            </div>
+        </dl>
+        {fields}
+        <section class="card" aria-labelledby="text">
+            <h2 id="text">{text_heading}</h2>
+            {lines}
+        </section>
+        <nav class="pager" aria-label="Versions">
+            {earlier}
+            {later}
+        </nav>
+    }
+}
+
+/// `version` is absent on the list of versions.
+#[component]
+fn Breadcrumb(path: String, title: String, version: Option<u64>) -> impl IntoView {
+    let history = match version {
+        None => view! { <span aria-current="page">"History"</span> }.into_any(),
+        Some(version) => view! {
+            <a href=address::history(&path, None)>"History"</a>
+            <span aria-hidden="true">"/"</span>
+            <span aria-current="page">{format!("Version {version}")}</span>
+        }
+        .into_any(),
+    };
+    view! {
+        <nav class="breadcrumb" aria-label="Breadcrumb">
+            <a href="/resources">"Resources"</a>
+            <span aria-hidden="true">"/"</span>
+            <a href=address::resource(&path)><UserText text=title/></a>
+            <span aria-hidden="true">"/"</span>
+            {history}
+        </nav>
+    }
+}
+
+fn pager_link(rel: &'static str, href: String, text: &'static str) -> AnyView {
+    view! {
+        <a class="button" rel=rel href=href>
+            {text}
+        </a>
+    }
+    .into_any()
+}
+
+/// A field before and after; with nothing to compare it with, its value.
+fn field(change: FieldChange, is_compared: bool) -> AnyView {
+    let FieldChange { field, before, after } = change;
+    let nothing = if field == VersionChange::Roles { "Owner and administrators only" } else { "None" };
+    let value = |text: String| if text.is_empty() { nothing.to_owned() } else { text };
+    let value = if is_compared {
+        view! {
+            <span class="visually-hidden">"Before: "</span>
+            <del><UserText text=value(before)/></del>
+            <span class="visually-hidden">"; now: "</span>
+            " "
+            <ins><UserText text=value(after)/></ins>
+        }
+        .into_any()
+    } else {
+        view! { <UserText text=value(after)/> }.into_any()
+    };
+    view! {
+        <dt>{capitalized(field.name())}</dt>
+        <dd>{value}</dd>
+    }
+    .into_any()
+}
+
+fn who(by: Option<String>) -> AnyView {
+    match by {
+        Some(text) => view! { <UserText text/> }.into_any(),
+        None => view! { <span class="quiet">"Unknown"</span> }.into_any(),
+    }
+}
+
+/// What a version changed, in words: "Changed title and text".
+fn change_words(version: &VersionSummary) -> String {
+    use VersionChange::{Archived, Created, Restored};
+    let has = |change: VersionChange| version.changes.contains(&change);
+    if has(Created) {
+        return "Created".to_owned();
+    }
+    let fields: Vec<&str> = version.changes.iter().map(|change| change.name()).collect();
+    match fields.as_slice() {
+        _ if has(Archived) => "Archived".to_owned(),
+        _ if has(Restored) => "Restored from the archive".to_owned(),
+        [] if version.by.is_none() => "From before a history was kept".to_owned(),
+        [] => "Saved without a change".to_owned(),
+        [one] => format!("Changed {one}"),
+        [first @ .., last] => format!("Changed {} and {last}", first.join(", ")),
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut word = word.to_owned();
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_version_changed_is_told_in_words() {
+        use VersionChange::{Archived, Created, Owner, Restored, Roles, Text, Title};
+        let rows: [(&[VersionChange], Option<&str>, &str); 7] = [
+            (&[Created], Some("ann"), "Created"),
+            (&[Title], Some("ann"), "Changed title"),
+            (&[Text, Owner, Roles], Some("ann"), "Changed text, owner and roles"),
+            (&[Archived], Some("ann"), "Archived"),
+            (&[Restored], Some("ann"), "Restored from the archive"),
+            (&[], Some("ann"), "Saved without a change"),
+            (&[], None, "From before a history was kept"),
+        ];
+        for (changes, by, expected) in rows {
+            let changes = changes.to_vec();
+            let version =
+                VersionSummary { version: 2, title: String::new(), at: 0, by: by.map(str::to_owned), changes };
+            assert_eq!(change_words(&version), expected);
+        }
+    }
+}
