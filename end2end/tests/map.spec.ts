@@ -210,7 +210,7 @@ test('why a person cannot open a resource takes three actions, and who can open 
   // From the list.
   await page.goto(at(`/resources?q=${resource.path.slice(1)}`));
   const who = counting();
-  await who.does(page.getByRole('link', { name: resource.title, exact: true }).click());
+  await who.does(page.getByRole('rowheader').getByRole('link', { name: resource.title }).click());
   await who.does(page.getByRole('link', { name: 'Who can open this' }).click());
   const list = page.getByRole('region', { name: 'Who can do what' });
   await expect(list).toContainText('Administrators: everyone in the group usher-admins');

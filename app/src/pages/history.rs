@@ -269,13 +269,15 @@ fn who(by: Option<String>) -> AnyView {
 
 /// What a version changed, in words: "Changed title and text".
 fn change_words(version: &VersionSummary) -> String {
-    use VersionChange::{Archived, Created, Restored};
+    use VersionChange::{Archived, Created, Deleted, Restored, Undeleted};
     let has = |change: VersionChange| version.changes.contains(&change);
     if has(Created) {
         return "Created".to_owned();
     }
     let fields: Vec<&str> = version.changes.iter().map(|change| change.name()).collect();
     match fields.as_slice() {
+        _ if has(Deleted) => "Moved to the trash".to_owned(),
+        _ if has(Undeleted) => "Restored from the trash".to_owned(),
         _ if has(Archived) => "Archived".to_owned(),
         _ if has(Restored) => "Restored from the archive".to_owned(),
         [] if version.by.is_none() => "From before a history was kept".to_owned(),
@@ -299,13 +301,15 @@ mod tests {
 
     #[test]
     fn what_a_version_changed_is_told_in_words() {
-        use VersionChange::{Archived, Created, Owner, Restored, Roles, Text, Title};
-        let rows: [(&[VersionChange], Option<&str>, &str); 7] = [
+        use VersionChange::{Archived, Created, Deleted, Owner, Restored, Roles, Text, Title, Undeleted};
+        let rows: [(&[VersionChange], Option<&str>, &str); 9] = [
             (&[Created], Some("ann"), "Created"),
             (&[Title], Some("ann"), "Changed title"),
             (&[Text, Owner, Roles], Some("ann"), "Changed text, owner and roles"),
             (&[Archived], Some("ann"), "Archived"),
             (&[Restored], Some("ann"), "Restored from the archive"),
+            (&[Deleted], Some("ann"), "Moved to the trash"),
+            (&[Undeleted], Some("ann"), "Restored from the trash"),
             (&[], Some("ann"), "Saved without a change"),
             (&[], None, "From before a history was kept"),
         ];

@@ -159,15 +159,16 @@ async fn a_version_is_counted_as_opening_the_resource_is() {
 }
 
 #[tokio::test]
-async fn a_new_resource_shows_nothing_of_the_one_before_it() {
+async fn the_history_is_out_of_reach_while_the_resource_is_in_the_trash() {
     let world = world().await;
     let it = plan(&world).await;
-    world.gate.resources.operate(&it, Operation::Delete, "/plan", 2).await.unwrap();
-    assert!(matches!(world.gate.resources.history(&it, "/plan", None).await, Err(Refusal::NotFound)));
-    let marketing = world.caller("marketing-member").await;
-    let theirs = ResourceDraft { roles: Vec::new(), ..draft("new", None) };
-    world.gate.resources.create(&marketing, &theirs).await.unwrap();
-    let page = world.gate.resources.history(&marketing, "/plan", None).await.unwrap();
-    assert_eq!((page.versions.len(), page.versions[0].by.as_deref()), (1, Some("marketing-member")));
-    assert!(matches!(world.gate.resources.version(&marketing, "/plan", 2).await, Err(Refusal::NotFound)));
+    let resources = &world.gate.resources;
+    resources.operate(&it, Operation::Delete, "/plan", 2).await.unwrap();
+    assert!(matches!(resources.history(&it, "/plan", None).await, Err(Refusal::NotFound)));
+    assert!(matches!(resources.version(&it, "/plan", 1).await, Err(Refusal::NotFound)));
+    resources.operate(&it, Operation::Undelete, "/plan", 3).await.unwrap();
+    let versions = resources.history(&it, "/plan", None).await.unwrap().versions;
+    let changes: Vec<_> = versions.into_iter().map(|version| version.changes).collect();
+    assert_eq!(changes[..2], [vec![VersionChange::Undeleted], vec![VersionChange::Deleted]]);
+    assert_eq!(changes.len(), 4);
 }

@@ -2,12 +2,16 @@
 
 use crate::support::*;
 use access::{
-    ArchiveResource, DeleteResource, HistoryPage, KEPT_VERSIONS, Limit, ReadHistory, VERSIONS_PER_PAGE, VersionChange,
+    ArchiveResource, DeleteResource, HistoryPage, KEPT_VERSIONS, Limit, ReadHistory, TRASH_DAYS, VERSIONS_PER_PAGE,
+    VersionChange,
 };
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use store::{Call, ChargeOutcome, Store, Version};
 
 const TABLE: &str = "test-v2-resources";
+/// When resources are deleted here, and when they are gone for good, in seconds since 1970.
+const DELETED: u64 = 2_000;
+const GONE: u64 = DELETED + TRASH_DAYS * 86_400;
 
 async fn history(store: &Store, path: &str, before: Option<u64>) -> HistoryPage {
     let admitted = admitted::<ReadHistory>(store, path, ()).await;
@@ -30,7 +34,7 @@ async fn retitle(store: &Store, path: &str, title: &str) {
 }
 
 async fn delete(store: &Store, path: &str) {
-    let deletion = admitted::<DeleteResource>(store, path, ()).await.operation();
+    let deletion = admitted::<DeleteResource>(store, path, ()).await.operation(DELETED);
     store.resources.write(&deletion, &entry()).await.unwrap();
 }
 
@@ -39,11 +43,11 @@ fn numbers(page: &HistoryPage) -> Vec<u64> {
     page.versions.iter().map(|version| version.version).collect()
 }
 
-/// Number of stored versions, whether or not anybody can find them.
-async fn stored(client: &Client) -> usize {
+/// The time to live of each stored version, whether or not anybody can find it.
+async fn times_to_live(client: &Client) -> Vec<Option<String>> {
     let scan = client.scan().table_name(TABLE).send().await.unwrap();
-    let is_version = |key: &AttributeValue| key.as_s().unwrap().starts_with("history#");
-    scan.items().iter().filter(|item| is_version(&item["pk"])).count()
+    let versions = scan.items().iter().filter(|item| item["pk"].as_s().unwrap().starts_with("history#"));
+    versions.map(|item| item.get("ttl").map(|ttl| ttl.as_n().unwrap().clone())).collect()
 }
 
 /// The resource as an earlier build of Usher left it: without a history.
@@ -65,7 +69,7 @@ async fn every_change_leaves_a_version() {
     let store = store().await;
     let created = create(&store, &resource("/blog", "First", "ann", &["department:IT"])).await;
     retitle(&store, "/blog", "Second").await;
-    let archiving = admitted::<ArchiveResource>(&store, "/blog", ()).await.operation();
+    let archiving = admitted::<ArchiveResource>(&store, "/blog", ()).await.operation(DELETED);
     store.resources.write(&archiving, &entry()).await.unwrap();
 
     let page = history(&store, "/blog", None).await;
@@ -102,7 +106,7 @@ async fn so_many_versions_are_kept_and_shown_page_by_page() {
     for version in 2..=last {
         retitle(&store, "/blog", &format!("Version {version}")).await;
     }
-    assert_eq!(stored(&client).await as u64, KEPT_VERSIONS);
+    assert_eq!(times_to_live(&client).await.len() as u64, KEPT_VERSIONS);
     let mut pages = vec![history(&store, "/blog", None).await];
     while let Some(before) = pages.last().unwrap().next {
         pages.push(history(&store, "/blog", Some(before)).await);
@@ -139,9 +143,11 @@ async fn a_new_resource_has_nothing_of_the_one_before_it() {
     let before = create(&store, &resource("/blog", "Secret", "ann", &[])).await;
     retitle(&store, "/blog", "Still secret").await;
     delete(&store, "/blog").await;
-    assert_eq!(stored(&client).await, 0, "a deleted resource leaves nothing");
+    assert_eq!(times_to_live(&client).await, vec![Some(GONE.to_string()); 3], "they go with the resource");
 
-    let now = create(&store, &resource("/blog", "New", "ben", &[])).await;
+    let mut new = resource("/blog", "New", "ben", &[]);
+    new.summary.updated_at = GONE;
+    let now = create(&store, &new).await;
     assert_ne!(before.id, now.id);
     assert_eq!(numbers(&history(&store, "/blog", None).await), [1]);
     assert_eq!(version(&store, "/blog", 2).await, None);
@@ -166,7 +172,7 @@ async fn the_history_of_an_older_resource_begins_with_the_version_before_its_fir
     assert_eq!((page.versions[2].title.as_str(), page.versions[2].by.as_deref()), ("Second", None));
     let kept = version(&store, "/blog", 2).await.unwrap();
     assert_eq!((kept.resource.summary.title.as_str(), kept.resource.body.as_str()), ("Second", "Text"));
-    // An older resource that is deleted has nothing to forget.
+    // An older resource gets its history when it is deleted.
     create(&store, &resource("/old", "Old", "ann", &[])).await;
     without_history(&client, "/old").await;
     delete(&store, "/old").await;

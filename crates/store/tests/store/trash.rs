@@ -100,7 +100,7 @@ async fn a_deleted_resource_keeps_its_path_until_it_is_gone() {
     assert!(deleted(&store, "/plan", GONE).await.is_none());
     assert!(trash(&store, &rules(), &admin(), GONE).await.is_empty());
     other.summary.updated_at = GONE;
-    create(&store, &other).await;
+    let other = create(&store, &other).await;
     assert_eq!(find(&store, "/plan").await.as_ref(), Some(&other));
     assert!(trash(&store, &rules(), &ann(), GONE).await.is_empty(), "what is left of the former resource is gone");
     let listed = store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap().page;
@@ -116,12 +116,13 @@ async fn dynamodb_removes_all_of_a_deleted_resource_and_nothing_of_a_restored_on
         let of_plan = items.into_iter().filter(|item| item.contains_key("title"));
         of_plan.map(|item| item.get("ttl").map(|ttl| ttl.as_n().unwrap().clone())).collect::<Vec<_>>()
     };
-    assert_eq!(ttls().await, [None, None, None, None]);
+    // The resource, its rows and its versions.
+    assert_eq!(ttls().await, [None, None, None, None, None]);
     delete(&store, "/plan").await;
-    assert_eq!(ttls().await, [Some(GONE.to_string()), Some(GONE.to_string()), Some(GONE.to_string())]);
+    assert_eq!(ttls().await, vec![Some(GONE.to_string()); 5]);
     let restoring = deleted(&store, "/plan", DELETED).await.unwrap().operation(DELETED);
     store.resources.write(&restoring, &entry()).await.unwrap();
-    assert_eq!(ttls().await, [None, None, None, None]);
+    assert_eq!(ttls().await, [None, None, None, None, None, None, None]);
 }
 
 #[tokio::test]
