@@ -24,11 +24,7 @@ locals {
       keys       = ["pk", "sk"]
       expires    = false
       attributes = { by_name = "S", by_username = "S", by_signed_in = "S" }
-      indexes = {
-        by_name      = ["pk", "by_name"]
-        by_username  = ["pk", "by_username"]
-        by_signed_in = ["pk", "by_signed_in"]
-      }
+      indexes    = { by_name = ["pk", "by_name"], by_username = ["pk", "by_username"], by_signed_in = ["pk", "by_signed_in"] }
     }
     usage = {
       keys       = ["user_id", "day"]
