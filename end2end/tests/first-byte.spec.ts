@@ -22,7 +22,7 @@ test('hold the name, the groups and the theme', async ({ page, context }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   const cookie = (await context.cookies(main.origin)).map(({ name, value }) => `${name}=${value}`).join('; ');
 
-  const html = await firstChunk('/resources', cookie);
+  const html = await firstChunk('/resources?q=blog', cookie);
   expect(html).toMatch(/^<!DOCTYPE html>\s*<html [^>]*lang="en"/i);
   expect(html).toMatch(/<html [^>]*data-theme="dark"/);
   expect(html).toContain(itMember.name);
