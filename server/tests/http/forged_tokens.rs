@@ -6,7 +6,7 @@ use local::testing::http;
 use serde_json::{Value, json};
 
 /// What server functions take in the address.
-const QUERY: &str = "?operation=delete&path=/blog&user=it-member&id=1";
+const QUERY: &str = "?operation=delete&path=/blog&user=it-member&id=1&version=1";
 
 fn part(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
