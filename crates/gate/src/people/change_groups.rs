@@ -2,9 +2,7 @@
 
 use super::PeopleService;
 use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
-use access::{
-    Admission, AuditAction, ChangeGroups, Dependency, ListPeople, Principal, Reason, Target, UserRef, canonical,
-};
+use access::{Admission, AuditAction, ChangeGroups, Dependency, Principal, Reason, Target, UserRef, canonical};
 use std::{collections::BTreeSet, time::Duration};
 use store::{AdministratorRemoval, Entry};
 use tracing::Instrument as _;
@@ -23,7 +21,8 @@ impl PeopleService {
         let (service, caller, person) = (self.clone(), caller.clone(), person.to_owned());
         let wanted = wanted.iter().map(|group| canonical(group).into_owned());
         let wanted = wanted.filter(|group| self.is_usher_group(group)).collect();
-        spawn_detached(async move { service.change_groups_to(&caller, &person, &wanted).await }).await?
+        let change = GroupChange::To(wanted);
+        spawn_detached(async move { service.change_groups_to(&caller, &person, change).await }).await?
     }
 
     /// Adds a user to one of Usher's two groups, or removes them, and leaves the other as it is. Otherwise like
@@ -39,44 +38,26 @@ impl PeopleService {
         is_member: bool,
     ) -> Result<(), Refusal> {
         let (service, caller, person, group) = (self.clone(), caller.clone(), person.to_owned(), group.to_owned());
-        let work = async move {
-            let wanted = service.groups_with(&caller, &person, group, is_member).await?;
-            service.change_groups_to(&caller, &person, &wanted).await
-        };
-        spawn_detached(work).await?
+        let group = if is_member { GroupChange::Join(group) } else { GroupChange::Leave(group) };
+        spawn_detached(async move { service.change_groups_to(&caller, &person, group).await }).await?
     }
 
-    /// Usher's groups that a user has, by the last token and at the pool, with or without this one.
-    async fn groups_with(
-        &self,
-        caller: &Caller,
-        person: &str,
-        group: String,
-        is_member: bool,
-    ) -> Result<BTreeSet<String>, Refusal> {
+    async fn change_groups_to(&self, caller: &Caller, person: &str, change: GroupChange) -> Result<(), Refusal> {
         let principal = caller.principal()?;
         let user = self.user_lookup.find(principal, person).await?;
-        self.authorizer.admit(principal, ListPeople { user: Some(user.clone()) }).await?;
-        let known = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?.person.groups;
-        let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
-        let mut groups: BTreeSet<_> =
-            known.union(&of_the_pool).filter(|group| self.is_usher_group(group)).cloned().collect();
-        if is_member {
-            groups.insert(group)
-        } else {
-            groups.remove(&group)
+        let admit = async |wanted: BTreeSet<String>| {
+            self.authorizer.admit(principal, ChangeGroups { user: user.clone(), wanted }).await
         };
-        Ok(groups)
-    }
-
-    async fn change_groups_to(&self, caller: &Caller, person: &str, wanted: &BTreeSet<String>) -> Result<(), Refusal> {
-        let principal = caller.principal()?;
-        let user = self.user_lookup.find(principal, person).await?;
-        let asked = ChangeGroups { user: user.clone(), wanted: wanted.clone() };
-        let admission = self.authorizer.admit(principal, asked).await?;
+        // Nobody learns of a user whose groups they may not change. What becomes of both groups is known only then.
+        let mut admission = admit(change.applied_to(self.usher_groups().map(Clone::clone).into())).await?;
         // The groups of the last token: some may come from the user's identity provider.
         let known = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?.person.groups;
         let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
+        let present = known.union(&of_the_pool).filter(|group| self.is_usher_group(group)).cloned();
+        let wanted = &change.applied_to(present.collect());
+        if admission.action().wanted != *wanted {
+            admission = admit(wanted.clone()).await?;
+        }
         let (kept, lost): (BTreeSet<_>, BTreeSet<_>) =
             known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_usher_group(group));
         if let Some(group) = lost.difference(&of_the_pool).next() {
@@ -140,8 +121,13 @@ impl PeopleService {
         self.administration.groups_of(&user.username).await.map_err(user_pool_outage)
     }
 
+    /// The groups of members and of administrators.
+    fn usher_groups(&self) -> [&String; 2] {
+        [&self.rules.configured().members, &self.rules.configured().administrators]
+    }
+
     fn is_usher_group(&self, group: &String) -> bool {
-        [&self.rules.configured().members, &self.rules.configured().administrators].contains(&group)
+        self.usher_groups().contains(&group)
     }
 
     async fn change_in_the_pool(
@@ -151,7 +137,7 @@ impl PeopleService {
         of_the_pool: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
         let administration = &self.administration;
-        for group in [&self.rules.configured().members, &self.rules.configured().administrators] {
+        for group in self.usher_groups() {
             match (of_the_pool.contains(group), wanted.contains(group)) {
                 (false, true) => administration.add_to_group(username, group).await.map_err(user_pool_outage)?,
                 (true, false) => administration.remove_from_group(username, group).await.map_err(user_pool_outage)?,
@@ -189,6 +175,27 @@ impl PeopleService {
         if retries::later(RETRY_DELAY, settle).await.is_err() {
             tracing::error!(username, "a change of groups is incomplete; change them again");
         }
+    }
+}
+
+/// What is asked for.
+enum GroupChange {
+    /// To be in these of Usher's groups, and in no other.
+    To(BTreeSet<String>),
+    /// To be in this group as well.
+    Join(String),
+    /// To be in this group no longer.
+    Leave(String),
+}
+
+impl GroupChange {
+    fn applied_to(&self, mut groups: BTreeSet<String>) -> BTreeSet<String> {
+        match self {
+            Self::To(wanted) => return wanted.clone(),
+            Self::Join(group) => groups.insert(group.clone()),
+            Self::Leave(group) => groups.remove(group),
+        };
+        groups
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::PeopleService;
 use crate::{Caller, Refusal};
-use access::{ListPeople, MAX_SEARCH_CHARS, PeoplePage, PeopleQuery, SignedInAt, Untrusted};
+use access::{Admission, ListPeople, MAX_SEARCH_CHARS, PeoplePage, PeopleQuery, SignedInAt, Untrusted};
 
 /// Maximum length of a filter, in characters. The longest that Cognito knows is a group's name, with 128; a department
 /// comes from an attribute.
@@ -14,10 +14,18 @@ impl PeopleService {
     /// # Errors
     /// [`Refusal::BadInput`] says what is wrong with the query.
     pub async fn list(&self, caller: &Caller, query: &PeopleQuery) -> Result<PeoplePage, Refusal> {
-        let principal = caller.principal()?;
-        let admission = self.authorizer.admit(principal, ListPeople::default()).await?;
-        check(query)?;
+        let admission = self.admit_to_list(caller, query).await?;
         Ok(self.people.list(&admission, query, self.clock.now()).await?)
+    }
+
+    pub(super) async fn admit_to_list(
+        &self,
+        caller: &Caller,
+        query: &PeopleQuery,
+    ) -> Result<Admission<ListPeople>, Refusal> {
+        let admission = self.authorizer.admit(caller.principal()?, ListPeople::default()).await?;
+        check(query)?;
+        Ok(admission)
     }
 }
 

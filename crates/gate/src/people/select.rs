@@ -25,10 +25,11 @@ impl PeopleService {
     /// # Errors
     /// [`Refusal::BadInput`] says what is wrong with the query.
     pub async fn select_matching(&self, caller: &Caller, query: &PeopleQuery) -> Result<SelectedPeople, Refusal> {
+        let admission = self.admit_to_list(caller, query).await?;
         let mut query = PeopleQuery { after: None, before: None, skip: 0, ..query.clone() };
         let mut people = Vec::new();
         loop {
-            let page = self.list(caller, &query).await?;
+            let page = self.people.list(&admission, &query, self.clock.now()).await?;
             people.extend(page.people);
             // A search that stopped early offers to go on; so does what is selected here.
             let is_full = people.len() >= MAX_SELECTED_PEOPLE || page.search_stopped;

@@ -49,16 +49,19 @@ impl People {
         Self { client, table }
     }
 
-    /// A page of the people who match. `now` in seconds since 1970.
+    /// A page of the people who match; an admission to one person's profile lists nobody. `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn list(
         &self,
-        _: &Admission<ListPeople>,
+        admission: &Admission<ListPeople>,
         query: &PeopleQuery,
         now: u64,
     ) -> Result<PeoplePage, StoreError> {
+        if admission.action().user.is_some() {
+            return Ok(PeoplePage::default());
+        }
         let plan = Plan::of(query, now);
         let page = async { if plan.words.is_empty() { self.listed(&plan).await } else { self.found(&plan).await } };
         let (mut page, counted) = futures::try_join!(page, self.counted())?;
@@ -70,16 +73,18 @@ impl People {
         Ok(page)
     }
 
-    /// Those of these users who are in the list, by name.
+    /// Those of these users who are in the list and whom the admission covers, by name.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn of_ids(
         &self,
-        _: &Admission<ListPeople>,
+        admission: &Admission<ListPeople>,
         users: &BTreeSet<UserId>,
     ) -> Result<Vec<PersonSummary>, StoreError> {
-        let users = users.iter().filter(|user| is_key(user.as_str()));
+        let only = admission.action().user.as_ref();
+        let is_covered = |user: &UserId| only.is_none_or(|only| only.id == *user);
+        let users = users.iter().filter(|user| is_key(user.as_str()) && is_covered(user));
         let mut rows: Vec<_> = self.rows(users).await?.into_values().collect();
         rows.sort_by_cached_key(|row| row.position(SortPeople::Name));
         Ok(rows.into_iter().map(|row| row.person).collect())

@@ -10,6 +10,8 @@ use access::{PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, PersonSummary, Role, Sign
 const DAY_SECONDS: u64 = 24 * 60 * 60;
 /// Maximum number of rows that a page reads if it looks for some of them. The next page continues from there.
 pub(super) const SEARCHED_ROWS: i32 = 1_000;
+/// The greatest number of people on the pages before that an address is believed. It is for display only.
+const MAX_SKIP: u64 = u32::MAX as u64;
 /// They come before and after every position: each starts with a visible character.
 const FIRST: &str = " ";
 const LAST: char = char::MAX;
@@ -54,7 +56,7 @@ impl Plan {
             from: key(from),
             forward: query.descending == backwards,
             backwards,
-            skip: query.skip,
+            skip: query.skip.min(MAX_SKIP),
         }
     }
 

@@ -287,3 +287,25 @@ async fn what_is_no_position_is_the_start_and_what_is_no_key_breaks_nothing() {
     assert_eq!(found(&store, &search(&longest)).await, [longest]);
     assert_eq!(found(&store, &search("-")).await, ["-"]);
 }
+
+#[tokio::test]
+async fn an_admission_to_one_person_covers_nobody_else() {
+    let store = store().await;
+    sign_in(&store.users, [person("ada", "Ada"), person("ben", "Ben")]).await;
+    let (ada, ben) = (user("ada"), user("ben"));
+    let one = rules().decide(&admin(), ListPeople { user: Some(ada.clone()) }).admission().unwrap();
+    assert_eq!(store.people.list(&one, &PeopleQuery::default(), NOW).await.unwrap(), PeoplePage::default());
+    let both = [ada.id, ben.id].into();
+    assert_eq!(store.people.of_ids(&one, &both).await.unwrap().len(), 1);
+    assert_eq!(store.people.of_ids(&may_list(), &both).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_address_that_exaggerates_does_no_harm() {
+    let store = store().await;
+    sign_in(&store.users, (0..PEOPLE_PER_PAGE + 1).map(|nth| person(&format!("user-{nth:02}"), "Ada"))).await;
+    let after = page(&store, &PeopleQuery::default()).await.next;
+    let second = page(&store, &PeopleQuery { after, skip: u64::MAX, ..PeopleQuery::default() }).await;
+    assert_eq!(second.people.len(), 1);
+    assert!(second.skipped < u64::MAX && second.count.is_some());
+}
