@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_deletion_says_how_long_it_can_be_undone_and_a_restoration_does_not() {
         let deleted = done(Operation::Delete).said(Some("Q3"));
-        assert_eq!(deleted.text, "“Q3” was deleted. You can restore it for 30 days.");
+        assert_eq!(deleted.text, format!("“Q3” was deleted. You can restore it for {} days.", access::TRASH_DAYS));
         let undo = Undo { action: "/resources/reports/q3?confirm=undelete".to_owned(), version: 4 };
         assert_eq!(deleted.undo, Some(undo));
         let restored = done(Operation::Undelete).said(None);

@@ -64,7 +64,7 @@ pub(crate) use admin_nav::AdminNav;
 pub(crate) use audit_filters::{AuditFilterForm, PeriodLinks};
 pub(crate) use bar_chart::BarChart;
 pub(crate) use claims_table::ClaimsTable;
-pub(crate) use decision_trace::{DecisionTrace, listed};
+pub(crate) use decision_trace::{DecisionTrace, capitalized, listed};
 pub(crate) use focus::focus;
 pub(crate) use footer::Footer;
 pub(crate) use form_flash::FormFlash;

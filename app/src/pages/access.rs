@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, MapForm, WhyForm},
-    components::{PageHeading, UserText, listed, loaded},
+    components::{PageHeading, UserText, capitalized, listed, loaded},
     page_context::SignedIn,
     server_functions::read_access,
 };
@@ -94,7 +94,7 @@ fn source(person: &SignedIn, source: AccessSource, administrates: bool) -> AnyVi
         }
         AccessSource::Owner(owner) => view! { "The owner, " <UserText text=owner.username/> }.into_any(),
         AccessSource::Role(role) => {
-            view! { <UserText text=format!("{}: a role of this resource", holders(&role))/> }.into_any()
+            view! { <UserText text=format!("{}: a role of this resource", capitalized(&holders(&role)))/> }.into_any()
         }
         AccessSource::Row(row) => {
             let pattern = row.pattern.to_string();
@@ -120,12 +120,7 @@ fn holders(role: &Role) -> String {
 
 /// `Open, edit`.
 fn rights(entry: &AccessEntry) -> String {
-    let names = entry.rights.iter().map(|right: &Right| right.name()).collect::<Vec<_>>().join(", ");
-    let mut names = names;
-    if let Some(first) = names.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    names
+    capitalized(&entry.rights.iter().map(|right: &Right| right.name()).collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

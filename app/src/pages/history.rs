@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, loaded_for},
+    components::{LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, capitalized, loaded_for},
     navigation::search_here,
     server_functions::{OpenedVersion, list_versions, open_version},
 };
@@ -285,14 +285,6 @@ fn change_words(version: &VersionSummary) -> String {
         [one] => format!("Changed {one}"),
         [first @ .., last] => format!("Changed {} and {last}", first.join(", ")),
     }
-}
-
-fn capitalized(word: &str) -> String {
-    let mut word = word.to_owned();
-    if let Some(first) = word.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    word
 }
 
 #[cfg(test)]
