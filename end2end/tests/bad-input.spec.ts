@@ -4,7 +4,7 @@ import type { Locator, Page, Request } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { create, draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { begunSignIn, fillInHostedUi, sameOrigin, signIn } from './support/session.js';
+import { begunSignIn, fillInHostedUi, loseCookies, sameOrigin, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const form = { ...sameOrigin, 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -339,7 +339,7 @@ test.describe('at the callback', () => {
 
   test('an address of another site to return to', async ({ page }) => {
     for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
-      await page.context().clearCookies();
+      await loseCookies(page);
       await page.goto(`/auth/sign-in?return_to=${encodeURIComponent(elsewhere)}`);
       await fillInHostedUi(page, itMember);
       await expect(page).toHaveURL((url) => url.origin === main.origin);

@@ -3,7 +3,7 @@
 import { itMember } from './support/accounts.js';
 import { draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { fillInHostedUi, openAccountMenu, signIn, signOut } from './support/session.js';
+import { fillInHostedUi, loseCookies, openAccountMenu, signIn, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' }, async ({ page }) => {
@@ -105,9 +105,9 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
   });
 });
 
-test('the hosted UI remembers a person for an hour', { tag: '@no-js' }, async ({ page, context }) => {
+test('the hosted UI remembers a person for an hour', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
-  await context.clearCookies({ name: /usher/ });
+  await loseCookies(page, { name: /usher/ });
   await page.goto('/account');
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(`${main.origin}/account`);

@@ -2,7 +2,7 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { itMember, marketingMember } from './support/accounts.js';
-import { fillInHostedUi, openAccountMenu, pressSignOut, signIn, signInFromHere, signOut } from './support/session.js';
+import { fillInHostedUi, loseCookies, openAccountMenu, pressSignOut, signIn, signInFromHere, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const email = 'it-member@example.com';
@@ -73,9 +73,9 @@ test('who signs in again is never told of the sign-out before', async ({ page, c
   await signOut(page);
   await expect(other.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
   await signIn(other, itMember);
-  await context.clearCookies();
   const mark = () => other.evaluate(() => sessionStorage.getItem('usher:signed-out'));
   await expect.poll(mark).toBeNull();
+  await loseCookies(other);
   await other.goto('/account');
   await expect(other.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   await expect(other.getByRole('main')).not.toContainText('another tab');
@@ -219,7 +219,7 @@ test('unsaved text is gone from all tabs after a sign-out, and stays when the se
   await form.getByLabel('Body').fill('Half a thought.');
   await expect.poll(() => form.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain('Half a thought.');
 
-  await context.clearCookies();
+  await loseCookies(page);
   await page.goto('/');
   await expect(form.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
   await signInFromHere(form, itMember);

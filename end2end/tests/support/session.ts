@@ -56,5 +56,11 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
 }
 
+/** Loses cookies. The tab leaves first: a page that is open when its session ends loads itself again. */
+export async function loseCookies(page: Page, filter: { name?: string | RegExp } = {}): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies(filter);
+}
+
 /** The headers a browser adds to what a page of Usher's own sends. */
 export const sameOrigin = { 'Sec-Fetch-Site': 'same-origin' };
