@@ -16,7 +16,7 @@ export default defineConfig({
   // Tests mostly wait, so two cores serve three of them.
   workers: 3,
   // Far more than a test needs, for busy machines.
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
   use: {

@@ -272,28 +272,6 @@ test('the trail finds a person by the beginning of a username, in capitals or sm
   }
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing stands in anybody's way, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await signInHere(page, admin, '/admin/usage');
-    const record = async () => {
-      await page.goto(at('/admin/audit'));
-      await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
-      await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();
-    };
-    for (const path of ['/admin/usage', '/admin/audit', '/admin/people/it-member', '']) {
-      if (path) await page.goto(at(path));
-      else await record();
-      for (const width of [320, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await barriers(page), `${path} at ${width}`).toEqual([]);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(wide, `${path} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
-      }
-    }
-  });
-}
-
 test('the code of administrators’ pages is sent to those who visit them', async ({ page, another }) => {
   const theirs = await another();
   const loaded = (visitor: Page) => {

@@ -213,17 +213,6 @@ test('in forced colours one sees which page of administration is open', async ({
   expect(await looks('People')).not.toEqual(await looks('Usage'));
 });
 
-test('the pages have no barriers and fit a small screen', async ({ page }) => {
-  await signInHere(page, admin, '/');
-  for (const path of ['/admin/people', `/admin/people/${marketingMember.username}`, '/account/sessions']) {
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await page.goto(at(path));
-    expect(await barriers(page), path).toEqual([]);
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
-  }
-});
-
 test('an administrator changes several people at once', { tag: '@no-js' }, async ({ page, another }) => {
   for (const account of [itMember, marketingMember]) await signInHere(await another(), account, '/');
   await signInHere(page, admin, '/admin/people');
