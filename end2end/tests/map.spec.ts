@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { admin, itMember } from './support/accounts.js';
+import { counting } from './support/counting.js';
 import { create, draft } from './support/resources.js';
 import { OwnServer, ports } from './support/server.js';
 import { signInFromHere } from './support/session.js';
@@ -161,18 +162,6 @@ test('one who asks why for a person and for groups at once is told that only one
   await expect(page).toHaveURL(/groups=usher-users/);
   await expect(page.getByRole('alert')).toContainText(/username.*groups/i, { timeout: 5_000 });
 });
-
-/** Counts what the user does: clicks, and fields filled. */
-function counting(): { actions: number; does(act: Promise<void>): Promise<void> } {
-  const counted = {
-    actions: 0,
-    async does(act: Promise<void>): Promise<void> {
-      counted.actions += 1;
-      await act;
-    },
-  };
-  return counted;
-}
 
 test('why a person cannot open a resource takes three actions, and who can open it two', { tag: '@no-js' }, async ({
   page,

@@ -1,11 +1,16 @@
 //! Local mode: Cognito and DynamoDB on this machine. Only addresses and keys differ from production.
 
 use crate::{Configuration, StartError, backends::Backends, configuration::Cognito};
-use ::access::{Principal, ResourceDraft, Role, UserId, UserRef, multi_value};
+use ::access::{Person, Principal, ResourceDraft, Role, UserId, UserRef, multi_value};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;
 use local::{Options, Ports, Seed, Services};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{SystemTime, UNIX_EPOCH},
+};
+use store::{Store, StoreError};
 
 /// The store's settings, if an Usher in local mode is already running.
 pub(crate) async fn tables_of_a_running_usher(configuration: &Configuration) -> Option<store::Settings> {
@@ -34,6 +39,10 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
     let services = local::start(Options {
         data_dir: Some(configuration.data_dir.clone()),
         seed,
+        samples: local::Samples {
+            people: configuration.local.sample_people.into(),
+            resources: configuration.local.sample_resources.into(),
+        },
         bind: Ports { pool: ports.pool_port, directory: ports.directory_port, dynamodb: ports.dynamodb_port },
         app_urls: vec![public_url.clone()],
         lifetimes: local::Lifetimes::default(),
@@ -78,12 +87,16 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
     })
 }
 
+/// How many people or resources are created at the same time.
+const AT_ONCE: usize = 16;
+
 /// The claim with the departments of the seed's accounts.
 const DEPARTMENT: &str = "custom:department";
 
-/// All roles in the seed: its accounts' departments and its resources' roles.
+/// All roles in the seed and of made-up people: the accounts' departments and the resources' roles.
 fn roles(services: &Services) -> BTreeSet<Role> {
-    let departments = services.accounts.iter().filter_map(|account| account.department.as_deref());
+    let of_samples = services.sample_people.iter().filter_map(|(_, account)| account.department.as_deref());
+    let departments = services.accounts.iter().filter_map(|account| account.department.as_deref()).chain(of_samples);
     let departments = departments.flat_map(multi_value::parse).map(|name| Role::of_claim(DEPARTMENT, &name));
     let of_resources = services.resources.iter().flat_map(|resource| &resource.roles);
     departments.chain(of_resources.filter_map(|role| Role::parse(role))).collect()
@@ -103,9 +116,39 @@ fn announce(services: &Services) {
     tracing::info!("every account's password: {}", services.password());
 }
 
-/// Creates the seed's resources on the first start only, so that deleted ones stay deleted.
+/// Whether this is the first start. Later ones create nothing again, so that what was deleted stays deleted.
+fn is_first_start(created_tables: &[String]) -> bool {
+    created_tables.iter().any(|table| table.ends_with("resources"))
+}
+
+/// Makes the made-up people known, as if each had signed in, on the first start only: one every minute up to now.
+pub(crate) async fn add_sample_people(
+    store: &Store,
+    services: &Services,
+    created_tables: &[String],
+) -> Result<(), StoreError> {
+    if !is_first_start(created_tables) {
+        return Ok(());
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let people = services.sample_people.iter().zip(0..).map(|((subject, account), minutes)| Person {
+        user: UserRef { id: UserId::new(&services.user_pool.issuer, subject), username: account.username.clone() },
+        name: account.name.clone(),
+        email: Some(account.email.clone()),
+        provider: None,
+        groups: account.groups.iter().cloned().collect(),
+        attribute_roles: account.department.iter().map(|name| Role::of_claim(DEPARTMENT, name)).collect(),
+        signed_in_at: now.saturating_sub(60 * minutes),
+        signed_out_at: None,
+    });
+    stream::iter(people.map(Ok))
+        .try_for_each_concurrent(AT_ONCE, |person| async move { store.users.signed_in(&person).await })
+        .await
+}
+
+/// Creates the resources of the seed and the made-up ones on the first start only.
 pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tables: &[String]) {
-    if !created_tables.iter().any(|table| table.ends_with("resources")) {
+    if !is_first_start(created_tables) {
         return;
     }
     let administrators = gate.rules.configured().administrators.clone();
@@ -115,18 +158,22 @@ pub(crate) async fn seed_resources(gate: &Gate, services: &Services, created_tab
         groups: [administrators].into(),
         roles: BTreeSet::new(),
     }));
-    for resource in &services.resources {
-        let draft = ResourceDraft {
-            path: resource.path.clone(),
-            title: resource.title.clone(),
-            summary: resource.summary.clone(),
-            body: resource.body.clone(),
-            roles: resource.roles.clone(),
-            owner: Some(resource.owner.clone()),
-            version: None,
-        };
-        if let Err(error) = gate.resources.create(&seeder, &draft).await {
-            tracing::error!(path = resource.path, %error, "a resource of the seed cannot be created");
-        }
-    }
+    let samples = services.samples;
+    let seeder = &seeder;
+    stream::iter(services.resources.iter().cloned().chain(samples.resources()))
+        .for_each_concurrent(AT_ONCE, |resource| async move {
+            let draft = ResourceDraft {
+                path: resource.path,
+                title: resource.title,
+                summary: resource.summary,
+                body: resource.body,
+                roles: resource.roles,
+                owner: Some(resource.owner),
+                version: None,
+            };
+            if let Err(error) = gate.resources.create(seeder, &draft).await {
+                tracing::error!(path = draft.path, %error, "a resource of the seed cannot be created");
+            }
+        })
+        .await;
 }

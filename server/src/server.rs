@@ -73,6 +73,10 @@ impl Server {
             }
         };
         let site = Site::new(&backends.public_url, &settings.pool.domain, configuration.cognito.is_none());
+        #[cfg(feature = "local")]
+        if let Some(local) = &backends.local {
+            crate::local_mode::add_sample_people(&store, local, &created).await?;
+        }
         let gate = Gate::new(settings, store).await?;
         #[cfg(feature = "local")]
         if let Some(local) = &backends.local {

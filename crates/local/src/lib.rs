@@ -17,6 +17,7 @@
 //! |---|---|
 //! | [`Options`], [`Ports`], [`Lifetimes`] | start options |
 //! | [`Seed`] | accounts, groups and resources, from a commented TOML file |
+//! | [`Samples`] | how many made-up people and resources to add |
 //! | [`Services`], [`UserPoolDetails`], [`Account`] | the running services |
 //! | [`Faults`], [`Switches`] | fault injection |
 //! | [`Error`] | why local mode could not start |
@@ -44,6 +45,7 @@ mod error;
 mod listen;
 mod options;
 mod provider;
+mod sample;
 mod seed;
 mod services;
 #[cfg(feature = "testing")]
@@ -56,6 +58,7 @@ pub use provider::faults::{
     AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, FaultError, Faults, KeyRotation, KeySetFault, LostConnection,
     Switches, TokenFault, TokenKind, TokenLifetimes, WhichToken,
 };
+pub use sample::Samples;
 pub use seed::{DirectorySeed, PoolSeed, Seed, SeedAccount, SeedResource};
 pub use services::{ACCESS_KEY_ID, Account, Place, Services, UserPoolDetails, start};
 pub use totp::TotpSecret;

@@ -1,6 +1,6 @@
 //! Options for starting local mode.
 
-use crate::seed::Seed;
+use crate::{sample::Samples, seed::Seed};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// Accounts, groups and resources to create if they are missing.
     pub seed: Seed,
+    /// Made-up people and resources to create besides.
+    pub samples: Samples,
     /// Ports to listen on.
     pub bind: Ports,
     /// URLs of the application, e.g. `http://localhost:3000`. Each registers `{url}/auth/callback` as redirect URI and
@@ -34,6 +36,7 @@ impl Options {
         Self {
             data_dir: None,
             seed: Seed::shipped(),
+            samples: Samples::default(),
             bind: Ports { pool: 0, directory: 0, dynamodb: 0 },
             app_urls: Vec::new(),
             lifetimes: Lifetimes {

@@ -6,6 +6,7 @@ use crate::listen::{self, RunningServer};
 use crate::options::Options;
 use crate::provider::faults::{FaultState, Faults};
 use crate::provider::{self, Client, Clock, KeyRing, Keys, Kind, Provider, Settings, Store, Upstream, snapshot};
+use crate::sample::Samples;
 use crate::seed::{SeedAccount, SeedResource};
 use crate::totp::TotpSecret;
 use std::collections::BTreeSet;
@@ -24,6 +25,9 @@ const CLIENT_ID: &str = "4usher5local6client7example";
 /// The pool's client id at the directory.
 const POOL_AT_DIRECTORY: &str = "cognito-user-pool";
 const POOL_SCOPES: &[&str] = &["openid", "email", "profile"];
+
+/// The group of made-up people, if the seed has it.
+const SAMPLE_GROUP: &str = "usher-users";
 
 /// PBKDF2 iterations for stored accounts, and for in-memory accounts, because tests must be fast.
 const ITERATIONS_KEPT: u32 = 100_000;
@@ -106,6 +110,10 @@ pub struct Services {
     pub accounts: Vec<Account>,
     /// The seed's resources, for the application to create if they are missing.
     pub resources: Vec<SeedResource>,
+    /// How many made-up people and resources there are.
+    pub samples: Samples,
+    /// The made-up people, each with the subject of its account.
+    pub sample_people: Vec<(String, SeedAccount)>,
     password: String,
     pool: Arc<Provider>,
     directory: Arc<Provider>,
@@ -166,8 +174,11 @@ pub async fn start(options: Options) -> Result<Services, Error> {
     )?);
 
     let seed = &options.seed;
-    provider::seed(&pool, &seed.pool.accounts, &seed.password).await?;
-    provider::seed(&directory, &seed.directory.accounts, &seed.password).await?;
+    provider::seed(&pool, &seed.pool.accounts, Some(&seed.password)).await?;
+    provider::seed(&directory, &seed.directory.accounts, Some(&seed.password)).await?;
+    let sample_groups: Vec<_> = seed.pool.groups.iter().filter(|group| *group == SAMPLE_GROUP).cloned().collect();
+    let samples: Vec<_> = options.samples.accounts(&sample_groups).collect();
+    provider::seed(&pool, &samples, None).await?;
 
     let servers = vec![
         RunningServer::serve(pool_listeners, &provider::router(Arc::clone(&pool))),
@@ -187,6 +198,8 @@ pub async fn start(options: Options) -> Result<Services, Error> {
         directory_url,
         dynamodb_url: format!("http://127.0.0.1:{}", dynamodb.port),
         accounts,
+        sample_people: provider::subjects(&pool, samples),
+        samples: options.samples,
         resources: options.seed.resources,
         password: options.seed.password,
         pool,

@@ -138,6 +138,8 @@ pub(crate) struct Local {
     pub(crate) directory_port: u16,
     pub(crate) dynamodb_port: u16,
     pub(crate) seed_file: Option<PathBuf>,
+    pub(crate) sample_people: u16,
+    pub(crate) sample_resources: u16,
 }
 
 fn default_scopes() -> Vec<String> {
@@ -211,6 +213,13 @@ impl Default for Audit {
 
 impl Default for Local {
     fn default() -> Self {
-        Self { pool_port: 9229, directory_port: 9230, dynamodb_port: 8000, seed_file: None }
+        Self {
+            pool_port: 9229,
+            directory_port: 9230,
+            dynamodb_port: 8000,
+            seed_file: None,
+            sample_people: 0,
+            sample_resources: 0,
+        }
     }
 }

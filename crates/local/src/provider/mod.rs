@@ -58,7 +58,7 @@ pub(crate) use keys::{KeyRing, Keys};
 pub(crate) use state::Store;
 pub(crate) use trigger::{account, suspend_account};
 pub(crate) use upstream::Upstream;
-pub(crate) use users::{replace as replace_account, seed};
+pub(crate) use users::{replace as replace_account, seed, subjects};
 
 use crate::error::Error;
 use crate::options::Lifetimes;

@@ -21,9 +21,9 @@ pub(crate) const DISABLED: &str = "User is disabled.";
 /// The hash to check for a user without a password, so that an unknown user takes as long as a wrong password.
 const DUMMY_HASH: &str = "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
-/// Creates the missing accounts. The password is for accounts on one machine and is shown on the sign-in page, so the
+/// Creates the missing accounts, if `password` is absent without one: nobody can sign in to them. The password is for accounts on one machine and is shown on the sign-in page, so the
 /// iterations protect nothing; they only set an example.
-pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password: &str) -> Result<(), Error> {
+pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password: Option<&str>) -> Result<(), Error> {
     let missing: Vec<SeedAccount> = provider.store.with(|state| {
         let known = &state.durable.users;
         accounts.iter().filter(|account| !known.contains_key(&account.username)).cloned().collect()
@@ -31,13 +31,13 @@ pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password
     if missing.is_empty() {
         return Ok(());
     }
-    let password = password.to_owned();
+    let password = password.map(str::to_owned);
     let (now, iterations) = (provider.now(), provider.settings.iterations);
     let in_pool = matches!(provider.settings.kind, Kind::UserPool { .. });
     let users = tokio::task::spawn_blocking(move || {
         missing
             .into_iter()
-            .map(|account| new_user(account, in_pool, &password, iterations, now))
+            .map(|account| new_user(account, in_pool, password.as_deref(), iterations, now))
             .collect::<Result<Vec<_>, InternalError>>()
     })
     .await
@@ -52,10 +52,19 @@ pub(crate) async fn seed(provider: &Provider, accounts: &[SeedAccount], password
         .await
 }
 
+/// The accounts, each with its subject.
+pub(crate) fn subjects(provider: &Provider, accounts: Vec<SeedAccount>) -> Vec<(String, SeedAccount)> {
+    provider.store.with(|state| {
+        let users = &state.durable.users;
+        let subject = |account: &SeedAccount| users.get(&account.username).map(|user| user.sub.clone());
+        accounts.into_iter().filter_map(|account| Some((subject(&account)?, account))).collect()
+    })
+}
+
 fn new_user(
     account: SeedAccount,
     in_pool: bool,
-    password: &str,
+    password: Option<&str>,
     iterations: NonZeroU32,
     now: u64,
 ) -> Result<User, InternalError> {
@@ -73,7 +82,7 @@ fn new_user(
         // name, which users see.
         sub: if in_pool { Uuid::new_v4().to_string() } else { account.username.clone() },
         username: account.username,
-        password: Some(secrets::hash_password(password, iterations)?),
+        password: password.map(|password| secrets::hash_password(password, iterations)).transpose()?,
         status: if account.must_change_password { Status::ForceChangePassword } else { Status::Confirmed },
         attributes,
         groups: account.groups,
