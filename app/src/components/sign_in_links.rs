@@ -46,6 +46,7 @@ pub(crate) fn SignInLinks(
     let is_only_way = page_state().context.providers.is_empty();
     view! {
         <div class="actions">
+            {provider_links}
             <a
                 class="button button-large"
                 class:button-primary=is_only_way
@@ -55,7 +56,6 @@ pub(crate) fn SignInLinks(
             >
                 "Sign in"
             </a>
-            {provider_links}
         </div>
     }
 }

@@ -8,6 +8,21 @@ use crate::{
 };
 use access::{AuditAction, DayTotals, Overview, TopResource};
 use leptos::{either::Either, prelude::*};
+use std::cmp::Ordering;
+
+/// One of the totals.
+type Count = fn(&DayTotals) -> u64;
+
+/// The last seven days, today included, beside the seven before. `days` has the latest first.
+fn trend(days: &[DayTotals], count: Count) -> String {
+    let of = |from: usize| days.iter().skip(from).take(7).map(count).sum::<u64>();
+    let (this, last) = (of(0), of(7));
+    match this.cmp(&last) {
+        Ordering::Greater => format!("{this} in 7 days, up from {last}"),
+        Ordering::Less => format!("{this} in 7 days, down from {last}"),
+        Ordering::Equal => format!("{this} in 7 days, as in the 7 before"),
+    }
+}
 
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
@@ -22,11 +37,13 @@ fn Shown(overview: Overview) -> impl IntoView {
     let denied = AuditFilters { outcome: "denied".to_owned(), ..last_day() };
     let sign_ins = AuditFilters { action: AuditAction::SIGN_IN.name().to_owned(), ..last_day() };
     let figures = [
-        ("Calls", today.calls, address::usage(None)),
-        ("Denied", today.denials, denied.page()),
-        ("Sign-ins", today.sign_ins, sign_ins.page()),
+        ("Calls", (|day| day.calls) as Count, address::usage(None)),
+        ("Denied", |day| day.denials, denied.page()),
+        ("Sign-ins", |day| day.sign_ins, sign_ins.page()),
     ]
-    .map(|(label, number, list)| {
+    .map(|(label, count, list)| {
+        let number = count(&today);
+        let trend = trend(&days, count);
         view! {
             <div class="figure card">
                 <dt>{label}</dt>
@@ -35,10 +52,11 @@ fn Shown(overview: Overview) -> impl IntoView {
                         {number} <span class="visually-hidden">{format!(" {}", label.to_lowercase())}</span>
                     </a>
                 </dd>
+                <dd class="quiet">{trend}</dd>
             </div>
         }
     });
-    let of = |number: fn(&DayTotals) -> u64| days.iter().map(|day| (day.day.clone(), number(day))).collect::<Vec<_>>();
+    let of = |count: Count| days.iter().map(|day| (day.day.clone(), count(day))).collect::<Vec<_>>();
     view! {
         <PageHeading text="Overview"/>
         <p class="lead page-lead">
@@ -98,4 +116,19 @@ fn Top(top: Vec<TopResource>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_compared_with_the_week_before() {
+        let days = |calls: [u64; 15]| calls.map(|calls| DayTotals { calls, ..DayTotals::default() });
+        let said = |calls| trend(&days(calls), |day| day.calls);
+        assert_eq!(said([1, 1, 1, 1, 1, 1, 1, 2, 0, 0, 0, 0, 0, 0, 9]), "7 in 7 days, up from 2");
+        assert_eq!(said([0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 9]), "1 in 7 days, down from 2");
+        assert_eq!(said([3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 9]), "3 in 7 days, as in the 7 before");
+        assert_eq!(trend(&[], |day| day.calls), "0 in 7 days, as in the 7 before");
+    }
 }
