@@ -14,6 +14,7 @@ STORE = Path("crates/store/src")
 # Which table a module of `store` knows. Where all tables meet, such as in transactions, modules build no request.
 TABLES = {
     "resources": "Resources",
+    "requests": "Requests",
     "sessions": "Sessions",
     "users": "Users",
     "people": "People",

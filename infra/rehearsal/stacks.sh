@@ -92,7 +92,7 @@ every_option() {
     options+=("HostedZoneId=${zone##*/}")
     deploy options "$infra/usher.yaml" "${options[@]}" Production=true
     # In production a table cannot be deleted, neither by mistake nor with the stack.
-    for table in resources sessions users people usage totals policy audit accounts; do
+    for table in resources requests sessions users people usage totals policy audit accounts; do
         if aws dynamodb delete-table --table-name "options-v2-$table" >"$work/table.log" 2>&1; then
             die "the table $table can be deleted in production"
         fi

@@ -40,6 +40,12 @@ data "aws_iam_policy_document" "tables" {
   }
 
   statement {
+    sid       = "Requests"
+    actions   = ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    resources = [local.table_arns.requests]
+  }
+
+  statement {
     sid       = "Sessions"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
     resources = [local.table_arns.sessions]

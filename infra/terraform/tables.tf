@@ -8,6 +8,12 @@ locals {
       attributes = { by_title = "S", by_updated = "S" }
       indexes    = { by_title = ["pk", "by_title"], by_updated = ["pk", "by_updated"] }
     }
+    requests = {
+      keys       = ["pk", "sk"]
+      expires    = true
+      attributes = {}
+      indexes    = {}
+    }
     sessions = {
       keys       = ["id"]
       expires    = true

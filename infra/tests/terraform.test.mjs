@@ -82,7 +82,7 @@ test('the module has the configuration, permissions and tables of the template',
     const words = (text) => [...text.matchAll(/"(\w+)"/g)].map(([, word]) => word).join(' ');
     return described(`${name}: ${words(own)}`, [...indexes.matchAll(/(\w+) = (\[.*?\])/g)].map(([, index, list]) => `${index}: ${words(list)}`));
   });
-  assert.equal(inModule.length, 9);
+  assert.equal(inModule.length, 10);
   assert.deepEqual(inModule.sort(), inTemplate.sort());
   const expiring = (text, pattern) => [...text.matchAll(pattern)].length;
   assert.equal(expiring(read('tables.tf'), /expires +=\s+true/g), expiring(template, /TimeToLiveSpecification/g));

@@ -24,6 +24,7 @@
 //! audit         records of what was done and what was denied
 //! overview      daily totals for the overview page
 //! people        the users of Usher and their sessions
+//! request       requests for access and their answers
 //! untrusted     safe embedding of untrusted text in sentences
 //! entity        the kinds of things that people edit; form: what is wrong with the fields of a form
 //! resource/     what users create and share: paths, drafts and their validation, versions
@@ -47,6 +48,7 @@ mod overview;
 mod people;
 mod principal;
 mod quota;
+mod request;
 mod resource;
 mod role;
 mod rules;
@@ -75,6 +77,10 @@ pub use principal::Principal;
 pub use quota::{
     Allowance, DAYS_SHOWN, DailyUsage, InvalidLimit, Limit, LimitSource, Limits, MAX_LIMIT, PersonUsage, QuotaState,
     UsagePage, UsageRow,
+};
+pub use request::{
+    AccessRequest, MAX_MESSAGE_CHARS, MAX_OPEN_REQUESTS, REQUEST_SECONDS, REQUESTS_PER_PAGE, RequestAnswer,
+    RequestDraft, RequestsPage, request_message,
 };
 pub use resource::{
     Content, Deletion, DiffLine, Field, FieldChange, HistoryPage, KEPT_VERSIONS, LineDiff, ListQuery, MAX_BODY_CHARS,

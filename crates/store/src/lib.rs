@@ -7,6 +7,7 @@
 //! inspection            what the tables are like, for `usher doctor`
 //! rights                tries what servers may do, for the page "Doctor"
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
+//! requests              requests for access, and of the open ones copies for those who decide
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
 //! users                 users who have signed in, which of their sessions and tokens are valid, recent changes
 //! people/               the list of users who have signed in, sorted, filtered and searched
@@ -40,6 +41,7 @@ mod migration;
 mod people;
 mod policy;
 mod reject_empty_response;
+mod requests;
 mod resources;
 mod rights;
 mod search;
@@ -57,6 +59,7 @@ pub use error::{StoreError, WriteError};
 pub use migration::{Migrated, NewNames, OldNames};
 pub use people::People;
 pub use policy::{GroupLimits, MapRows, Policy};
+pub use requests::{Requests, RequestsOf};
 pub use resources::{Admitted, Listed, ResourceChange, ResourceState, Resources, UncheckedResource, Version};
 pub use sessions::{MAX_SESSIONS_SHOWN, RenewalLease, SealedSession, Sessions};
 pub use settings::Settings;

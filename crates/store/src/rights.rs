@@ -33,8 +33,9 @@ enum Action {
 use Action::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, QueryIndexes, UpdateItem};
 
 /// `infra/check-rights.py` compares this with the requests in the code and with the role in `infra/usher.yaml`.
-const RIGHTS: [(Table, &[Action]); 8] = [
+const RIGHTS: [(Table, &[Action]); 9] = [
     (tables::RESOURCES, &[GetItem, Query, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
+    (tables::REQUESTS, &[Query, PutItem, UpdateItem, DeleteItem]),
     (tables::SESSIONS, &[GetItem, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
     (tables::USERS, &[GetItem, QueryIndexes, UpdateItem, ConditionCheckItem]),
     (tables::PEOPLE, &[GetItem, BatchGetItem, Query, QueryIndexes, PutItem, UpdateItem, DeleteItem]),

@@ -1,7 +1,7 @@
 //! The DynamoDB client and all tables.
 
 use crate::{
-    Audit, People, Policy, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
+    Audit, People, Policy, Requests, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
     reject_empty_response::RejectEmptyResponse, tables,
 };
 use aws_sdk_dynamodb::{
@@ -54,6 +54,8 @@ pub struct Store {
     pub(crate) prefix: String,
     /// The resources that users create.
     pub resources: Resources,
+    /// Requests for access.
+    pub requests: Requests,
     /// Browser sessions.
     pub sessions: Sessions,
     /// Users who have signed in.
@@ -96,6 +98,7 @@ impl Store {
         let people = People::new(client.clone(), tables::PEOPLE.name(&prefix));
         Self {
             resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix), audit.clone()),
+            requests: Requests::new(client.clone(), tables::REQUESTS.name(&prefix), audit.clone()),
             sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix), audit.clone()),
             users: Users::new(client.clone(), tables::USERS.name(&prefix), people.clone(), audit.clone()),
             people,

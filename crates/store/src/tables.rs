@@ -1,6 +1,6 @@
 //! Table definitions as data, and their creation: the same code locally and in AWS.
 
-use crate::{StoreError, attribute::TTL, audit, people, sessions, totals, usage, users};
+use crate::{StoreError, attribute::TTL, audit, people, requests, sessions, totals, usage, users};
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
@@ -57,6 +57,9 @@ pub(crate) const RESOURCES: Table = Table {
     expires: true,
 };
 
+pub(crate) const REQUESTS: Table =
+    Table { name: requests::TABLE, key: &[requests::PK, requests::SK], indexes: &[], expires: true };
+
 pub(crate) const SESSIONS: Table =
     Table { name: "sessions", key: &["id"], indexes: &[by_text(sessions::USER_ID, "by_started")], expires: true };
 
@@ -104,7 +107,7 @@ pub(crate) const AUDIT: Table = Table {
 /// The triggers' table. Usher neither creates it nor has access; `usher doctor` looks at it.
 pub(crate) const ACCOUNTS: Table = Table { name: "accounts", key: &["id"], indexes: &[], expires: false };
 
-pub(crate) const ALL: [Table; 8] = [RESOURCES, SESSIONS, USERS, PEOPLE, USAGE, TOTALS, POLICY, AUDIT];
+pub(crate) const ALL: [Table; 9] = [RESOURCES, REQUESTS, SESSIONS, USERS, PEOPLE, USAGE, TOTALS, POLICY, AUDIT];
 
 /// The second generation of keys: users by issuer and subject instead of by username.
 const GENERATION: &str = "v2-";

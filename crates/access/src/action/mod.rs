@@ -22,6 +22,7 @@ mod read_findings;
 mod read_history;
 mod read_map;
 mod read_usage;
+mod request_access;
 mod reset_usage;
 mod save_resource;
 
@@ -44,6 +45,7 @@ pub use read_history::ReadHistory;
 pub use read_map::ReadMap;
 pub use read_usage::ReadUsage;
 pub use registry::AuditAction;
+pub use request_access::{DecideRequest, ListRequests, RequestAccess};
 pub use reset_usage::ResetUsage;
 pub use save_resource::SaveResource;
 
@@ -163,6 +165,9 @@ registry! {
         ReadUsage,
         ReadAudit,
         ReadFindings,
+        RequestAccess,
+        DecideRequest,
+        ListRequests,
     }
     resource_actions {
         OpenResource,

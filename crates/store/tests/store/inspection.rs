@@ -8,7 +8,8 @@ async fn the_tables_that_usher_creates_are_as_it_needs_them() {
     let (store, client) = support::store_and_client().await;
     let tables = store.inspect().await;
     let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-    let all = ["resources", "sessions", "users", "people", "usage", "totals", "policy", "audit", "accounts"];
+    let all =
+        ["resources", "requests", "sessions", "users", "people", "usage", "totals", "policy", "audit", "accounts"];
     assert_eq!(names, all.map(|name| format!("test-v2-{name}")));
     for table in &tables {
         let Some(found) = table.found.as_ref().unwrap() else {

@@ -8,6 +8,7 @@ mod history;
 mod inspection;
 mod list;
 mod people;
+mod requests;
 mod resources;
 mod rights;
 mod sessions;

@@ -10,7 +10,7 @@ use store::{Settings, Store};
 async fn trying_all_rights_finds_none_missing_and_writes_nothing() {
     let (store, client) = store_and_client().await;
     assert_eq!(store.missing_rights().await, []);
-    for table in ["resources", "sessions", "users", "people", "usage", "totals", "policy", "audit"] {
+    for table in ["resources", "requests", "sessions", "users", "people", "usage", "totals", "policy", "audit"] {
         let items = client.scan().table_name(format!("test-v2-{table}")).send().await.unwrap();
         assert_eq!(items.count(), 0, "{table}");
     }
