@@ -14,7 +14,7 @@ use access::{
 };
 use counter::{Costs, Counter};
 use futures::{StreamExt as _, stream};
-use gate::Clock;
+use gate::{Clock, RequestDecision};
 use std::collections::BTreeMap;
 use store::Store;
 use support::{entry, gate, world};
@@ -47,8 +47,8 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     people::fill(&world.store, items).await;
     resources(&world.store, items).await;
     let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
-    let it_member = world.user_id("it-member").await;
-    let it_member = it_member.subject();
+    let it_member_id = world.user_id("it-member").await;
+    let it_member = it_member_id.subject();
     let counter = Counter::to(&world.services.dynamodb_url).await;
     let gate = gate(&world.services, &counter.store().await, Clock::system()).await;
     let row = |pattern: &str| GrantDraft {
@@ -91,6 +91,11 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     let trash = ListQuery { deleted: true, ..ListQuery::default() };
     costs!("a page of the trash, a member's", gate.resources.list(&member, &trash));
     costs!("restore a deleted resource", gate.resources.operate(&member, Operation::Undelete, "/new-one", 3));
+    let (requests, path) = (&gate.requests, "/r/2");
+    costs!("request access", requests.ask(&member, path, "For the audit."));
+    costs!("requests that wait for an administrator", requests.list(&admin, None));
+    let role = RequestDecision::Approve(it());
+    costs!("approve a request", requests.decide(&admin, path, &it_member_id, &role, "As agreed."));
     costs!("the quota's meter", gate.quota.state(&member));
     costs!("overview", gate.overview.read(&admin));
     let asked = |q: &str, group: &str, sort| PeopleQuery {

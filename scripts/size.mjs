@@ -9,6 +9,7 @@ const budgets = {
   'first page (home)': 282_000,
   lazy_account: 315_000,
   lazy_account_sessions: 322_000,
+  lazy_requests: 362_000,
   lazy_resources: 362_000,
   lazy_new_resource: 367_000,
   lazy_resource: 478_000,

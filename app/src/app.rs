@@ -6,8 +6,8 @@ use crate::{
     navigation::Navigation,
     page_context::{InitialState, PageState},
     pages::{
-        HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources,
-        NotFoundPage, NoticePage,
+        HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyRequests, LazyResource,
+        LazyResources, NotFoundPage, NoticePage,
     },
     refused_form::RefusedFormContext,
 };
@@ -57,6 +57,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/resources") view={Lazy::<LazyResources>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/resources/new") view={Lazy::<LazyNewResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/requests") view={Lazy::<LazyRequests>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account/sessions") view={Lazy::<LazyAccountSessions>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin") view={Lazy::<LazyAdmin>::new()} ssr=SsrMode::Async/>

@@ -20,6 +20,10 @@ pub enum FlashMessage {
     Usage,
     /// A user's groups were changed.
     Groups,
+    /// A request for access was sent.
+    Request,
+    /// A request for access was answered.
+    Decision,
     /// An operation was carried out on a resource.
     Operation(DoneOperation),
 }
@@ -52,7 +56,16 @@ pub(crate) struct Undo {
 }
 
 impl FlashMessage {
-    const FIXED: [Self; 6] = [Self::Session, Self::Everywhere, Self::Limit, Self::Map, Self::Usage, Self::Groups];
+    const FIXED: [Self; 8] = [
+        Self::Session,
+        Self::Everywhere,
+        Self::Limit,
+        Self::Map,
+        Self::Usage,
+        Self::Groups,
+        Self::Request,
+        Self::Decision,
+    ];
 
     /// Value of the cookie that carries it to the next page.
     #[must_use]
@@ -64,6 +77,8 @@ impl FlashMessage {
             Self::Map => "map".to_owned(),
             Self::Usage => "usage".to_owned(),
             Self::Groups => "groups".to_owned(),
+            Self::Request => "request".to_owned(),
+            Self::Decision => "decision".to_owned(),
             Self::Operation(DoneOperation { operation, path, version }) => {
                 format!("{}:{version}:{path}", operation.words().verb)
             }
@@ -90,6 +105,7 @@ impl FlashMessage {
             Self::Session => of_a_person || path == "/account/sessions",
             Self::Limit => of_a_person || path == "/admin/usage",
             Self::Map => path == "/admin/map",
+            Self::Request | Self::Decision => path == "/requests",
             Self::Everywhere | Self::Usage | Self::Groups => of_a_person,
             Self::Operation(_) => path == DoneOperation::PAGE,
         }
@@ -104,6 +120,10 @@ impl FlashMessage {
             Self::Map => Some("The resource map is saved. It takes effect within five seconds."),
             Self::Usage => Some("Today’s usage is reset."),
             Self::Groups => Some("The groups are saved. The change takes effect within five seconds."),
+            Self::Request => {
+                Some("Your request is sent. The owner or an administrator decides, and the answer appears here.")
+            }
+            Self::Decision => Some("Your answer is saved."),
             Self::Operation(_) => None,
         }
     }

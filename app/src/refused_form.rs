@@ -1,7 +1,7 @@
 //! A form that was posted without JavaScript and refused.
 
 use crate::{Problem, navigation::Navigation};
-use access::Draft;
+use access::{Draft, ResourceDraft};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,13 @@ pub struct RefusedForm {
     pub draft: Draft,
     /// Why the server refused it.
     pub problem: Problem,
+}
+
+impl RefusedForm {
+    /// The form of a resource with its problem, if it is one.
+    pub(crate) fn into_resource(self) -> Option<(ResourceDraft, Problem)> {
+        Some((self.draft.into_resource()?, self.problem))
+    }
 }
 
 /// The posted form, in the application's context.

@@ -11,6 +11,7 @@ const pages = {
   '/resources/blog': itMember,
   '/account': itMember,
   '/account/sessions': itMember,
+  '/requests': itMember,
   '/admin': admin,
   '/admin/audit': admin,
 };

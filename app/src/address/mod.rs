@@ -161,7 +161,7 @@ fn sort_named(name: &str) -> SortBy {
     [SortBy::Path, SortBy::Title, SortBy::Updated].into_iter().find(|sort| sort_name(*sort) == name).unwrap_or_default()
 }
 
-fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
+pub(crate) fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
     let mut address = path.to_owned();
     let given = pairs.iter().filter_map(|(name, value)| value.map(|value| (name, value)));
     for (separator, (name, value)) in std::iter::once('?').chain(std::iter::repeat('&')).zip(given) {

@@ -36,6 +36,9 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
                 <a class="button" href="/account">
                     "Account"
                 </a>
+                <a class="button" href="/requests">
+                    "Requests"
+                </a>
                 <SignOutButton/>
             </div>
         </div>

@@ -8,6 +8,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
     let pages = [
         ("/admin", "Overview"),
         ("/admin/people", "People"),
+        ("/requests", "Requests"),
         ("/admin/map", "Resource map"),
         ("/admin/usage", "Usage"),
         ("/admin/audit", "Audit trail"),

@@ -1,6 +1,9 @@
 //! A problem as a whole page.
 
-use super::{GroupBadges, Moment, PageHeading, Precision, RequestId, SignInLinks, SignOutButton, UserText};
+use super::{
+    GroupBadges, Moment, PageHeading, Precision, RequestId, SignInLinks, SignOutButton, UserText,
+    request_access::request_access,
+};
 use crate::{
     Cause, Problem, address, browser::was_signed_out_elsewhere, page_context::page_state, problem::used_up,
     response::set_status,
@@ -109,6 +112,14 @@ fn Refused(problem: Problem) -> impl IntoView {
         }
         _ => problem.explanation().into_any(),
     };
+    let request = match problem.cause {
+        Cause::Denied(Reason::NotShared { .. }) => request_access(&use_location().pathname.get_untracked()),
+        _ => None,
+    };
+    let advice = match request {
+        Some(_) => "If you need it, request access. The owner or an administrator decides.",
+        None => problem.advice(),
+    };
     let (list, back) = match problem.cause {
         Cause::UnknownPerson => ("/admin/people", "Back to people"),
         _ => ("/resources", "Back to resources"),
@@ -117,7 +128,8 @@ fn Refused(problem: Problem) -> impl IntoView {
         <section class="card narrow">
             <PageHeading text=problem.heading()/>
             <p>{explanation}</p>
-            <p>{problem.advice()}</p>
+            <p>{advice}</p>
+            {request}
             <div class="actions">
                 {again}
                 <a class="button" class:button-primary=!may_pass href=list rel="external">

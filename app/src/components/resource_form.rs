@@ -18,7 +18,7 @@ use crate::{
     server_functions::{create_resource, save_resource},
 };
 use access::{
-    Draft, Entity, Field, ResourceAction as _, ResourceDraft, ResourcePath, SaveResource, Sharing, Untrusted, UserRef,
+    Entity, Field, ResourceAction as _, ResourceDraft, ResourcePath, SaveResource, Sharing, Untrusted, UserRef,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
@@ -99,17 +99,16 @@ pub(crate) fn ResourceForm(
     /// A form posted without JavaScript that the server refused; it replaces the draft.
     posted: Option<RefusedForm>,
 ) -> impl IntoView {
-    if let Some(posted) = &posted {
-        set_status(posted.problem.status());
+    let posted = posted.and_then(RefusedForm::into_resource);
+    if let Some((_, problem)) = &posted {
+        set_status(problem.status());
     }
     let owner_denial = purpose.change().and_then(|change| owner_denial(&person, change));
     let may_choose_owner = purpose.change().is_some() && owner_denial.is_none();
     let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
     let was_posted = posted.is_some();
     let fields = match posted {
-        Some(RefusedForm { draft: Draft::Resource(draft), problem }) => {
-            ResourceFields::new(draft, Some(problem), person.rules().clone())
-        }
+        Some((draft, problem)) => ResourceFields::new(draft, Some(problem), person.rules().clone()),
         None => ResourceFields::new(draft.clone(), None, person.rules().clone()),
     };
     let restored = keep_draft(fields, purpose.draft_key(&person), draft.clone(), was_posted);

@@ -111,7 +111,7 @@ fn source(person: &SignedIn, source: AccessSource, administrates: bool) -> AnyVi
 }
 
 /// Who has the role.
-fn holders(role: &Role) -> String {
+pub(super) fn holders(role: &Role) -> String {
     match role.origin() {
         "group" => format!("everyone in the group {}", role.name()),
         origin => format!("everyone with the {origin} {}", role.name()),

@@ -2,10 +2,14 @@
 
 use super::page_guards::page_with_quota;
 use crate::{
-    components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText},
+    components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText, loaded},
     page_context::{SignedIn, page_state},
+    server_functions::list_requests,
 };
-use access::claims::{self, Claims};
+use access::{
+    ListRequests,
+    claims::{self, Claims},
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -23,6 +27,8 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
     let claim = |name: &str| claims::text(&claims, name).unwrap_or("Not given").to_owned();
     let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
     let none = |empty: bool| empty.then(|| view! { <span class="quiet">"None"</span> });
+    // Who belongs to no group would be refused, and recorded.
+    let may_request = person.decide(ListRequests { all: false }).is_allowed();
     let unused = context.session.as_ref().map(|session| {
         let minutes = session.idle_ends_at.saturating_sub(session.now).div_ceil(60);
         format!(", or after {minutes} min without use")
@@ -67,6 +73,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
                 "Where you are signed in"
             </a>
         </section>
+        {may_request.then(|| view! { <Requests/> })}
         <section class="card table-card" aria-labelledby="token">
             <div class="card-head">
                 <h2 id="token">"Your ID token"</h2>
@@ -78,6 +85,32 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
             <ClaimsTable claims=&claims/>
         </section>
     }
+}
+
+/// What came of the user's requests for access. Says nothing if there are none, or if they cannot be had.
+#[component]
+fn Requests() -> impl IntoView {
+    let load = || async {
+        let requests = list_requests(None).await.unwrap_or_default().own;
+        Ok(requests
+            .into_iter()
+            .map(|request| format!("{}: {}", request.path, request.state().to_lowercase()))
+            .collect())
+    };
+    loaded(load, |states: Vec<String>| {
+        (!states.is_empty()).then(|| {
+            let states: Vec<_> = states.into_iter().map(|state| view! { <li>{state}</li> }).collect();
+            view! {
+                <section class="card" aria-labelledby="requests">
+                    <h2 id="requests">"Your requests for access"</h2>
+                    <ul role="list">{states}</ul>
+                    <a class="text-link" href="/requests">
+                        "Requests and answers"
+                    </a>
+                </section>
+            }
+        })
+    })
 }
 
 /// Provider name from the claim `identities`, which only federated users have.

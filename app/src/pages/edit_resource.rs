@@ -9,7 +9,7 @@ use crate::{
     refused_form::{RefusedForm, RefusedFormContext},
     server_functions::edit_resource,
 };
-use access::{Draft, Entity, ResourceDraft, Role, Sharing, Untrusted, UserRef};
+use access::{Entity, ResourceDraft, Role, Sharing, Untrusted, UserRef};
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ fn stored(person: Arc<SignedIn>, path: String) -> impl IntoView {
 /// The form as it was posted. Current owner and roles are known only after a conflict; otherwise the posted ones stand
 /// in for them, and the server decides again on the next post.
 fn again(person: Arc<SignedIn>, path: String, posted: RefusedForm) -> impl IntoView {
-    let Draft::Resource(draft) = posted.draft.clone();
+    let draft = posted.draft.clone().into_resource().unwrap_or_default();
     let (title, sharing) = match &posted.problem.cause {
         Cause::Conflict(current) => {
             let Entity::Resource(resource) = &**current;

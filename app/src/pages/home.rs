@@ -89,6 +89,10 @@ fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
                 <span class="tile-title">"New resource"</span>
                 <span class="quiet">"Write something and choose who may open it."</span>
             </GuardedLink>
+            <a class="tile" href="/requests">
+                <span class="tile-title">"Requests"</span>
+                <span class="quiet">"Who asks for access to what is yours, and what came of your own requests."</span>
+            </a>
             {administration}
             <a class="tile" href="/account">
                 <span class="tile-title">"Account"</span>

@@ -2,7 +2,9 @@
 //! `split` each page is a WebAssembly file of its own, which requires `cargo leptos --split`; without it they are part
 //! of the one file, as during development.
 
-use super::{AccountPage, AccountSessionsPage, AdminRoute, NewResourcePage, ResourceRoute, ResourcesPage};
+use super::{
+    AccountPage, AccountSessionsPage, AdminRoute, NewResourcePage, RequestsPage, ResourceRoute, ResourcesPage,
+};
 #[cfg(all(feature = "split", feature = "hydrate"))]
 use crate::browser::page_failed;
 use leptos::prelude::*;
@@ -55,6 +57,7 @@ pub(crate) fn file_of(path: &str) -> Option<&'static str> {
     match path {
         "/resources" => Some("lazy_resources"),
         "/resources/new" => Some("lazy_new_resource"),
+        "/requests" => Some("lazy_requests"),
         "/account" => Some("lazy_account"),
         "/account/sessions" => Some("lazy_account_sessions"),
         _ if path.starts_with("/resources/") => Some("lazy_resource"),
@@ -74,6 +77,7 @@ pub fn preload_page(path: &str) {
                 "lazy_account_sessions" => lazy_account_sessions::load().await,
                 "lazy_admin" => lazy_admin::load().await,
                 "lazy_new_resource" => lazy_new_resource::load().await,
+                "lazy_requests" => lazy_requests::load().await,
                 "lazy_resource" => lazy_resource::load().await,
                 _ => lazy_resources::load().await,
             };
@@ -110,6 +114,10 @@ lazy_page! {
 lazy_page! {
     /// The user's own sessions.
     LazyAccountSessions => AccountSessionsPage, lazy_account_sessions
+}
+lazy_page! {
+    /// Requests for access.
+    LazyRequests => RequestsPage, lazy_requests
 }
 lazy_page! {
     /// The administrator pages.

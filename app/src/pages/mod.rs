@@ -22,6 +22,8 @@ mod overview;
 mod page_guards;
 mod people;
 mod person;
+mod refused_request;
+mod requests;
 mod resource;
 mod resource_route;
 mod resources;
@@ -36,7 +38,9 @@ pub(crate) use home::HomePage;
 pub(crate) use lazy::file_of;
 #[cfg(feature = "hydrate")]
 pub use lazy::preload_page;
-pub(crate) use lazy::{LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyResource, LazyResources};
+pub(crate) use lazy::{
+    LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyRequests, LazyResource, LazyResources,
+};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
 
@@ -44,5 +48,6 @@ use account::AccountPage;
 use account_sessions::AccountSessionsPage;
 use admin_route::AdminRoute;
 use new_resource::NewResourcePage;
+use requests::RequestsPage;
 use resource_route::ResourceRoute;
 use resources::ResourcesPage;

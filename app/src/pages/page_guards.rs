@@ -3,9 +3,8 @@
 use crate::{
     components::{OwnQuota, PleaseSignIn},
     page_context::{PageState, SignedIn, page_state},
-    refused_form::{RefusedForm, RefusedFormContext},
+    refused_form::RefusedFormContext,
 };
-use access::Draft;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -14,8 +13,9 @@ use std::sync::Arc;
 pub(super) fn signed_in_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
-        RefusedFormContext::of_this_page().map(|RefusedForm { draft: Draft::Resource(draft), .. }| {
-            Arc::new(SignedIn::somebody(context.rules.clone(), draft.roles))
+        RefusedFormContext::of_this_page().map(|posted| {
+            let chosen = posted.into_resource().map(|(draft, _)| draft.roles).unwrap_or_default();
+            Arc::new(SignedIn::somebody(context.rules.clone(), chosen))
         })
     };
     match signed_in.or_else(posted) {

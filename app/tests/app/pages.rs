@@ -1,8 +1,8 @@
 //! Pages as the server sends them, without a gate behind them: status, landmarks, and what the security policy asks.
 
 use access::{
-    Dependency, Draft, Entity, Field, InvalidForm, Principal, Resource, ResourceDraft, ResourceSummary, Role, Rules,
-    Sharing, UserId, UserRef,
+    Dependency, Draft, Entity, Field, InvalidForm, Principal, RequestDraft, Resource, ResourceDraft, ResourceSummary,
+    Role, Rules, Sharing, UserId, UserRef,
 };
 use app::{Cause, Notice, PageContext, Problem, RefusedForm, Retry, SessionView, Step, Theme, shell};
 use axum::{body::Body, http::Request};
@@ -140,6 +140,7 @@ fn every_page_is_sent_in_one_piece() {
         "/account/sessions",
         "/admin",
         "/admin/{*page}",
+        "/requests",
         "/resources",
         "/resources/new",
         "/resources/{*path}",
@@ -363,27 +364,32 @@ async fn a_page_of_the_server_can_list_steps_and_offer_to_try_again() {
 #[tokio::test]
 async fn no_text_becomes_part_of_the_page() {
     let hostile = "</script></title></textarea><script>alert(1)</script><!--\u{2028}\" onfocus=alert(1) ";
-    let errors = InvalidForm::with(Field::Title.name(), hostile.to_owned());
-    let draft = ResourceDraft {
+    let errors = |field| Cause::Invalid(InvalidForm::with(field, hostile.to_owned()));
+    let form = Draft::Resource(ResourceDraft {
         path: hostile.to_owned(),
         body: hostile.to_owned(),
         title: hostile.to_owned(),
         summary: hostile.to_owned(),
         roles: vec![hostile.to_owned()],
         ..ResourceDraft::default()
+    });
+    let said = RequestDraft {
+        path: hostile.to_owned(),
+        requester: Some(hostile.to_owned()),
+        role: hostile.to_owned(),
+        message: hostile.to_owned(),
     };
+    let (asked, answered) = (RequestDraft { requester: None, ..said.clone() }, said);
     let theirs = Resource { body: hostile.to_owned(), ..resource(hostile) };
-    for (path, cause) in [
-        ("/resources/new", Cause::Invalid(errors)),
-        ("/resources/blog/edit", Cause::Conflict(Box::new(Entity::Resource(theirs)))),
-        ("/resources/blog/edit", database_away()),
+    for (path, draft, cause) in [
+        ("/resources/new", form.clone(), errors(Field::Title.name())),
+        ("/resources/blog/edit", form.clone(), Cause::Conflict(Box::new(Entity::Resource(theirs)))),
+        ("/resources/blog/edit", form, database_away()),
+        ("/requests", Draft::Request(asked), errors(RequestDraft::MESSAGE)),
+        ("/requests", Draft::Request(answered), database_away()),
     ] {
         let problem = Problem { request_id: hostile.to_owned(), cause };
-        let page = get(
-            path,
-            Given { posted: Some(RefusedForm { draft: Draft::Resource(draft.clone()), problem }), ..member() },
-        )
-        .await;
+        let page = get(path, Given { posted: Some(RefusedForm { draft, problem }), ..member() }).await;
         page.has_not("<script>alert").has_not("<!--\u{2028}").has("&quot; onfocus");
         assert_eq!((page.count("</title>"), page.count("</textarea>")), (1, 1), "{}", page.html);
     }

@@ -1,6 +1,6 @@
 //! The kinds of things that people create and edit, where code does not depend on which of them it is.
 
-use crate::{Resource, ResourceDraft};
+use crate::{RequestDraft, Resource, ResourceDraft};
 use serde::{Deserialize, Serialize};
 
 /// A stored thing that people edit, such as the current state after a conflict.
@@ -11,12 +11,25 @@ pub enum Entity {
     Resource(Resource),
 }
 
-/// The form of an [`Entity`] as submitted.
+/// A submitted form: of an [`Entity`], or about one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Draft {
     /// The form of a resource.
     Resource(ResourceDraft),
+    /// The form of a request for access, or of its answer.
+    Request(RequestDraft),
+}
+
+impl Draft {
+    /// The form of a resource, if it is one.
+    #[must_use]
+    pub fn into_resource(self) -> Option<ResourceDraft> {
+        match self {
+            Self::Resource(draft) => Some(draft),
+            Self::Request(_) => None,
+        }
+    }
 }
 
 impl Entity {

@@ -15,12 +15,13 @@ use crate::{
 use access::Limit;
 use identity::{Administration, OAuthClient, SigningKeys, UserPoolError};
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Audit, People, Policy, Resources, Sessions, Store, Totals, Usage, Users};
+use store::{Audit, People, Policy, Requests, Resources, Sessions, Store, Totals, Usage, Users};
 
 /// The parts of the services. Only [`Gate`](crate::Gate) holds all of them, and only to wire the services.
 #[derive(Debug)]
 pub(crate) struct Components {
     pub(crate) resources: Arc<Resources>,
+    pub(crate) requests: Arc<Requests>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) users: Arc<Users>,
     pub(crate) people: Arc<People>,
@@ -92,6 +93,7 @@ impl Components {
             administration,
             resources: Arc::new(store.resources.clone()),
             people: Arc::new(store.people.clone()),
+            requests: Arc::new(store.requests.clone()),
             usage: Arc::new(store.usage.clone()),
             trail: Arc::new(store.audit.clone()),
             health: Arc::new(HealthService { store, keys }),

@@ -2,8 +2,8 @@
 
 use crate::{
     AuditService, Authorizer, Clock, DoctorService, HealthService, MapService, OverviewService, PeopleService,
-    QuotaService, RequestSource, ResourceService, RulesInForce, SessionService, Settings, SignInService,
-    SignOutService, audit::AuditLog, components::Components,
+    QuotaService, RequestService, RequestSource, ResourceService, RulesInForce, SessionService, Settings,
+    SignInService, SignOutService, audit::AuditLog, components::Components,
 };
 use identity::UserPoolError;
 use std::{sync::Arc, time::Duration};
@@ -25,6 +25,8 @@ pub struct Gate {
     pub people: Arc<PeopleService>,
     /// Resources.
     pub resources: Arc<ResourceService>,
+    /// Requests for access.
+    pub requests: Arc<RequestService>,
     /// The daily call quota.
     pub quota: Arc<QuotaService>,
     /// The rules in force.
@@ -160,6 +162,15 @@ impl Gate {
             audit: audit.clone(),
             clock: clock.clone(),
         });
+        let requests = Arc::new(RequestService {
+            requests: parts.requests.clone(),
+            resources: parts.resources.clone(),
+            resource_service: resources.clone(),
+            rules: parts.rules.clone(),
+            authorizer: authorizer.clone(),
+            audit: audit.clone(),
+            clock: clock.clone(),
+        });
         let map = Arc::new(MapService {
             policy: parts.policy.clone(),
             users: parts.users.clone(),
@@ -183,6 +194,7 @@ impl Gate {
             sessions,
             people,
             resources,
+            requests,
             quota,
             rules: parts.rules.clone(),
             map,

@@ -10,6 +10,7 @@
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
 //! people/         user administration: list, search, one user, change groups
 //! resources/      list, open, edit, create, save, delete, history: one file each
+//! requests/       requests for access: ask, list, decide
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change
 //! overview/       usage statistics
@@ -46,6 +47,7 @@ mod overview;
 mod people;
 mod quota;
 mod refusal;
+mod requests;
 mod resources;
 mod retries;
 mod seal;
@@ -70,6 +72,7 @@ pub use overview::OverviewService;
 pub use people::PeopleService;
 pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
+pub use requests::{RequestDecision, RequestService};
 pub use resources::{OpenedResource, OpenedVersion, ResourceService};
 pub use session::{Caller, Credentials, Session, SessionEvent, SessionService, bearer_token};
 pub use settings::Settings;

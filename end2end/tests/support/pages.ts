@@ -88,6 +88,23 @@ export const pages: Shown[] = [
 
   { name: 'account', as: itMember, path: '/account', heading: 'Account' },
   { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Where you are signed in' },
+  { name: 'requests', as: itMember, path: '/requests', heading: 'Requests for access' },
+  {
+    name: 'requests, one waits',
+    as: admin,
+    path: '/requests',
+    heading: 'Requests for access',
+    server: states.ofItsOwn,
+    before: states.requestElsewhere,
+  },
+  {
+    name: 'a request that is too long',
+    as: itMember,
+    path: '/resources/payroll',
+    status: 403,
+    heading: 'Request access',
+    act: states.requestAtLength,
+  },
   { name: 'sign out?', as: itMember, path: '/auth/sign-out', status: 405, heading: 'Sign out?' },
 
   { name: 'overview', as: admin, path: '/admin', heading: 'Overview' },

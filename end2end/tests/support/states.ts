@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import type { Account } from './accounts.js';
+import { itMember, type Account } from './accounts.js';
 import { tabTo } from './keyboard.js';
 import { create, draft, openRowMenu } from './resources.js';
 import { main, OwnServer, seedFile, type Place } from './server.js';
@@ -87,6 +87,25 @@ export async function visitElsewhere(page: Page, account: Account): Promise<void
   await theirs.goto(main.origin);
   await signInFromHere(theirs, account);
   await context.close();
+}
+
+/** Somebody else asks for access to a resource. */
+export async function requestElsewhere(page: Page, server: Server | undefined): Promise<void> {
+  const context = await page.context().browser()!.newContext();
+  const theirs = await context.newPage();
+  await theirs.goto(`${server?.place.origin}/`);
+  await signInFromHere(theirs, itMember);
+  await theirs.goto(`${server?.place.origin}/resources/payroll`);
+  await theirs.getByLabel(/^Message/).fill('For the audit of the third quarter.');
+  await press(theirs, 'Request access');
+  await expect(theirs.getByText('Your request is sent.')).toBeVisible();
+  await context.close();
+}
+
+export async function requestAtLength(page: Page): Promise<void> {
+  await page.getByLabel(/^Message/).fill('For the audit. '.repeat(30));
+  await press(page, 'Request access');
+  await expect(page.getByRole('alert')).toBeVisible();
 }
 
 export async function addRows(page: Page, server: Server | undefined): Promise<void> {

@@ -20,6 +20,7 @@ mod page;
 mod partial_sign_out;
 mod plain;
 mod preferences;
+mod requests;
 mod site;
 
 pub(crate) use auth::CALLBACK;
@@ -104,6 +105,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/preferences", routing::post(preferences::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))
+        .route("/requests", routing::get(page::show).post(requests::requests))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
         .route("/admin/people/{segment}", routing::get(page::show).post(admin::person))
         .route("/admin/selected-people", routing::get(page::show).post(admin::selected_people))

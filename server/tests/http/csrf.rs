@@ -108,10 +108,17 @@ async fn form_addresses(usher: &Usher, browser: &Browser) -> BTreeSet<String> {
 async fn row_35_no_form_can_be_posted_from_elsewhere() {
     let usher = usher().await;
     let browser = usher.signed_in("admin").await;
+    let member = usher.signed_in("it-member").await;
+    assert_eq!(usher.post(&member, "/requests", &[("do", "ask"), ("path", "/payroll")]).await.status(), 303);
     let addresses = form_addresses(&usher, &browser).await;
-    for expected in
-        ["/auth/sign-out", "/preferences", "/resources/new", "/resources/blog/edit", "/resources/blog?confirm=delete"]
-    {
+    for expected in [
+        "/auth/sign-out",
+        "/preferences",
+        "/resources/new",
+        "/resources/blog/edit",
+        "/resources/blog?confirm=delete",
+        "/requests",
+    ] {
         assert!(addresses.contains(expected), "{expected} is in none of the pages: {addresses:?}");
     }
     for path in &addresses {

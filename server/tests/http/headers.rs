@@ -164,6 +164,8 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/resources/payroll", [401, 403, 200], Page, &[]),
         ("GET", "/account", [401, 200, 200], Page, &[]),
         ("GET", "/account/sessions", [401, 200, 200], Page, &[]),
+        ("GET", "/requests", [401, 200, 200], Page, &[]),
+        ("POST", "/requests", [400; 3], Page, &[]),
         ("GET", "/admin", [401, 403, 200], Page, &[]),
         ("GET", "/admin/people", [401, 403, 200], Page, &[]),
         ("GET", "/admin/people/it-member", [401, 403, 200], Page, &[]),

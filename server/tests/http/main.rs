@@ -37,6 +37,7 @@ mod program;
 mod proxy;
 mod raw;
 mod rendering;
+mod requests;
 mod return_to;
 mod samples;
 mod secrets_in_logs;

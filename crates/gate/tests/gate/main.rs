@@ -24,6 +24,7 @@ mod people;
 mod quota;
 mod refused_by_triggers;
 mod renewal_faults;
+mod requests;
 mod resources;
 mod return_to;
 mod revoked;

@@ -1,0 +1,69 @@
+//! A request for access, or an answer, that was refused: the form again, with its text. It reads nothing, because the
+//! database may be what failed.
+
+use crate::{
+    Cause, Problem, address,
+    components::{ErrorSummary, PageHeading, ProblemAlert, UserText, message_field, request_form},
+};
+use access::RequestDraft;
+use leptos::prelude::*;
+
+pub(super) fn refused_request(draft: RequestDraft, problem: Problem) -> AnyView {
+    let RequestDraft { path, requester, role, message } = draft;
+    let error = match &problem.cause {
+        Cause::Invalid(invalid) => invalid.message(RequestDraft::MESSAGE).map(str::to_owned),
+        _ => None,
+    };
+    let alert = match problem.cause {
+        Cause::Invalid(_) | Cause::SignIn | Cause::SessionExpired => {
+            view! { <ErrorSummary problem return_to="/requests".to_owned()/> }.into_any()
+        }
+        _ => view! { <ProblemAlert problem/> }.into_any(),
+    };
+    let resource = view! { <a href=address::resource(&path)><UserText text=path.clone()/></a> };
+    let (heading, form) = match requester {
+        None => ("Request access", request_form(path, message, error)),
+        Some(requester) => ("Answer a request", answer_form(path, requester, role, message, error)),
+    };
+    view! {
+        <PageHeading text=heading/>
+        {alert}
+        <section class="card" aria-label=heading>
+            <p class="resource-path">{resource}</p>
+            {form}
+        </section>
+        <a class="text-link" href="/requests">
+            "All requests"
+        </a>
+    }
+    .into_any()
+}
+
+fn answer_form(path: String, requester: String, role: String, message: String, error: Option<String>) -> AnyView {
+    let approve = (!role.is_empty()).then(|| {
+        view! {
+            <button type="submit" class="button button-primary" name="do" value="approve">
+                "Approve"
+            </button>
+        }
+    });
+    let opens = (!role.is_empty()).then(|| {
+        view! { <p>"Approving opens it to everybody with the role " <UserText text=role.clone()/> "."</p> }
+    });
+    view! {
+        <form class="form" method="post" action="/requests">
+            <input type="hidden" name="path" value=path/>
+            <input type="hidden" name="requester" value=requester/>
+            <input type="hidden" name="role" value=role/>
+            {opens}
+            {message_field("message".to_owned(), message, error)}
+            <div class="actions">
+                {approve}
+                <button type="submit" class="button" name="do" value="decline">
+                    "Decline"
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

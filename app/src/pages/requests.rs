@@ -1,0 +1,180 @@
+//! Requests for access: those that wait for the user's answer, and the user's own.
+
+use super::{access::holders, page_guards::signed_in_page, refused_request::refused_request};
+use crate::{
+    address,
+    components::{FormFlash, Moment, PageHeading, UserText, loaded_for, message_field},
+    navigation::search_here,
+    page_context::SignedIn,
+    refused_form::{RefusedForm, RefusedFormContext},
+    server_functions::list_requests,
+};
+use access::{AccessRequest, ChangeMap, Draft, GrantDraft, RequestsPage as List, Right, Role, UserRef};
+use leptos::prelude::*;
+use std::{collections::BTreeSet, sync::Arc};
+
+#[component]
+pub(crate) fn RequestsPage() -> impl IntoView {
+    signed_in_page(|person| match RefusedFormContext::of_this_page() {
+        Some(RefusedForm { draft: Draft::Request(draft), problem }) => refused_request(draft, problem),
+        _ => {
+            let search = search_here();
+            let after = Memo::new(move |_| address::value(&search.read(), "after"));
+            loaded_for(move || after.get(), list_requests, move |after, list| requests(&person, after.is_some(), list))
+        }
+    })
+}
+
+fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
+    let administrates = person.decide(ChangeMap::default()).is_allowed();
+    let waiting = if list.waiting.is_empty() {
+        view! { <p class="quiet">"No requests wait for you."</p> }.into_any()
+    } else {
+        let waiting = list.waiting.into_iter().enumerate();
+        let waiting: Vec<_> = waiting.map(|(nth, request)| waiting_request(administrates, nth, request)).collect();
+        view! { <ul class="requests" role="list">{waiting}</ul> }.into_any()
+    };
+    let own = if list.own.is_empty() {
+        view! { <p class="quiet">"You have requested nothing. A page that you may not open offers it."</p> }.into_any()
+    } else {
+        let own: Vec<_> = list.own.into_iter().map(own_request).collect();
+        view! { <ul class="requests" role="list">{own}</ul> }.into_any()
+    };
+    view! {
+        <PageHeading text="Requests for access"/>
+        <FormFlash/>
+        <section class="card" aria-labelledby="waiting">
+            <h2 id="waiting">"Waiting for you"</h2>
+            {waiting}
+        </section>
+        {pager(is_further, list.next)}
+        <section class="card" aria-labelledby="own">
+            <h2 id="own">"Your requests"</h2>
+            {own}
+        </section>
+    }
+    .into_any()
+}
+
+fn pager(is_further: bool, next: Option<String>) -> Option<AnyView> {
+    let link = |rel: &'static str, href: String, text: &'static str| {
+        view! {
+            <a class="button" rel=rel href=href>
+                {text}
+            </a>
+        }
+    };
+    let first = is_further.then(|| link("first", "/requests".to_owned(), "First page"));
+    let next = next.map(|next| link("next", address::with_query("/requests", &[("after", Some(&next))]), "Next page"));
+    (first.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {first}
+                {next}
+            </nav>
+        }
+        .into_any()
+    })
+}
+
+/// A request with the form that answers it.
+fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> AnyView {
+    let path = request.path.to_string();
+    let username = request.requester.username.clone();
+    let button = |value: &'static str, text: &'static str, class: &'static str| {
+        let label = format!("{text} {path} for {}", access::Untrusted(&username));
+        view! {
+            <button type="submit" class=class name="do" value=value aria-label=label>
+                {text}
+            </button>
+        }
+    };
+    let approve = (!request.roles.is_empty()).then(|| button("approve", "Approve", "button button-primary"));
+    let decline = button("decline", "Decline", "button");
+    let whose = administrates.then(|| view! { ", owned by " {user(true, &request.owner)} });
+    let map = administrates.then(|| map_row(&path, &request.roles));
+    view! {
+        <li>
+            <form class="form" method="post" action="/requests">
+                <p>
+                    <strong>{user(administrates, &request.requester)}</strong>
+                    " asks to open "
+                    <a href=address::resource(&path)>{path.clone()}</a>
+                    {whose}
+                    ", "
+                    <Moment at=request.asked_at/>
+                </p>
+                {said(request.message)}
+                <input type="hidden" name="path" value=path.clone()/>
+                <input type="hidden" name="requester" value=request.requester.id.as_str().to_owned()/>
+                {roles(format!("role-{nth}"), &request.roles)}
+                {message_field(format!("message-{nth}"), String::new(), None)}
+                <div class="actions">{approve} {decline} {map}</div>
+            </form>
+        </li>
+    }
+    .into_any()
+}
+
+/// A name, for administrators with the link to the person.
+fn user(is_linked: bool, user: &UserRef) -> AnyView {
+    let name = view! { <UserText text=user.username.clone()/> };
+    if is_linked { view! { <a href=address::person(user)>{name}</a> }.into_any() } else { name.into_any() }
+}
+
+/// The choice of the role that an approval opens the resource to.
+fn roles(id: String, roles: &BTreeSet<Role>) -> AnyView {
+    if roles.is_empty() {
+        return view! {
+            <p class="quiet">"You cannot open it to any of this person’s roles. An administrator may be able to."</p>
+        }
+        .into_any();
+    }
+    let options: Vec<_> =
+        roles.iter().map(|role| view! { <option value=role.to_string()>{holders(role)}</option> }).collect();
+    view! {
+        <div class="field">
+            <label for=id.clone()>"Open it to"</label>
+            <select id=id name="role">
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// The link to a new row of the resource map.
+fn map_row(path: &str, roles: &BTreeSet<Role>) -> AnyView {
+    let roles = roles.iter().map(Role::to_string).collect();
+    let typed = GrantDraft { pattern: path.to_owned(), right: Right::Open.name().to_owned(), roles };
+    let row = address::MapForm { typed: Some(typed), ..address::MapForm::default() };
+    view! {
+        <a class="text-link" href=row.page()>
+            "Add a row to the resource map instead"
+        </a>
+    }
+    .into_any()
+}
+
+/// One of the user's own requests.
+fn own_request(request: AccessRequest) -> AnyView {
+    let path = request.path.to_string();
+    let (state, at) = (request.state(), request.answer.as_ref().map_or(request.asked_at, |answer| answer.at));
+    view! {
+        <li>
+            <p>
+                <span class="badge badge-role">{state}</span>
+                " "
+                <a href=address::resource(&path)>{path.clone()}</a>
+                ", "
+                <Moment at/>
+            </p>
+            {said(request.answer.map(|answer| answer.message).unwrap_or_default())}
+        </li>
+    }
+    .into_any()
+}
+
+fn said(message: String) -> Option<AnyView> {
+    (!message.is_empty()).then(|| view! { <blockquote><UserText text=message/></blockquote> }.into_any())
+}
