@@ -151,14 +151,15 @@ impl Audit {
                     .expression_attribute_values(format!(":{name}"), s(value));
             }
         }
+        // The filter by the user's id is not among these: nearly all records of a username are of one user.
+        let is_filtered = !filters.is_empty()
+            || [&asked.actor, &asked.object].iter().any(|name| matches!(name, Name::BeginningWith(_)));
         if let Some(actor) = asked.actor_id {
             filters.push("(#actor_id = :actor_id OR attribute_not_exists(#actor_id))".to_owned());
             ask = ask
                 .expression_attribute_names("#actor_id", item::ACTOR_ID)
                 .expression_attribute_values(":actor_id", s(actor.as_str()));
         }
-        let is_filtered = !filters.is_empty()
-            || [&asked.actor, &asked.object].iter().any(|name| matches!(name, Name::BeginningWith(_)));
         let limit = if is_filtered { SEARCHED } else { RECORDS_PER_PAGE + 2 };
         ask = ask.limit(i32::try_from(limit).unwrap_or(i32::MAX));
         if !filters.is_empty() {
