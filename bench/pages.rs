@@ -116,7 +116,11 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("record a later sign-in", users.signed_in(&people::person("new-hire")));
 
     // Pages link to people by subject.
-    costs!("one person", gate.people.get(&admin, it_member));
+    costs!("one person: profile", gate.people.profile(&admin, it_member));
+    costs!("one person: groups", gate.people.person(&admin, it_member));
+    costs!("one person: sessions", gate.people.get(&admin, it_member));
+    costs!("one person: decisions", gate.people.decisions(&admin, it_member));
+    costs!("one person: activity", gate.audit.of_person(&admin, it_member, None));
     costs!("a person's thirty days", gate.quota.person_usage(&admin, it_member));
     costs!("usage of today", gate.quota.usage(&admin, None));
     costs!("audit trail", gate.audit.page(&admin, &AuditQuery::default()));

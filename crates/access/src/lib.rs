@@ -70,8 +70,9 @@ pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
 pub use people::{
-    BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, PersonDetail,
-    PersonSummary, SelectedPeople, SessionTimes, SignedInAt, SortPeople, USER_POOL,
+    AccountStatus, BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person,
+    PersonActivity, PersonDecisions, PersonDetail, PersonProfile, PersonSummary, SelectedPeople, SessionTimes,
+    SignedInAt, SortPeople, USER_POOL,
 };
 pub use principal::Principal;
 pub use quota::{

@@ -1,6 +1,6 @@
 //! The users of Usher and their browser sessions, for display.
 
-use crate::{Principal, Role, Rules, UserRef};
+use crate::{AuditPage, Principal, Role, Rules, UserRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -213,7 +213,50 @@ impl BulkChange {
     }
 }
 
-/// One user, for administrators.
+/// Whether a user can still sign in at the user pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// The account is enabled.
+    Enabled,
+    /// The account is disabled.
+    Disabled,
+    /// The pool has no such account any more.
+    Missing,
+    /// The pool did not answer in time.
+    Unknown,
+}
+
+/// One user's profile, for administrators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonProfile {
+    /// The user.
+    pub person: Person,
+    /// First sign-in, in seconds since 1970. `None` when that was to a version of Usher that did not record it.
+    pub first_signed_in_at: Option<u64>,
+    /// The user's account at the user pool.
+    pub account: AccountStatus,
+}
+
+/// What the rules say about one user, for administrators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonDecisions {
+    /// The user.
+    pub person: Person,
+    /// The rules as far as they concern this user: they decide the same as the rules in force.
+    pub rules: Rules,
+}
+
+/// What one user did or was denied, for administrators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonActivity {
+    /// The user.
+    pub person: Person,
+    /// The audit records with this user as the actor.
+    pub page: AuditPage,
+}
+
+/// One user's sessions, for administrators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonDetail {
     /// The user.

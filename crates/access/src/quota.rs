@@ -1,6 +1,6 @@
 //! Daily call limits, call counts, and the time at which the day ends.
 
-use crate::{UserRef, canonical};
+use crate::{Person, UserRef, canonical};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use thiserror::Error;
@@ -157,6 +157,8 @@ pub const DAYS_SHOWN: usize = 30;
 /// The usage of one user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonUsage {
+    /// The user.
+    pub person: Person,
     /// The current day.
     pub today: QuotaState,
     /// The limit set for this user, if any.

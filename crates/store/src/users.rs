@@ -27,6 +27,7 @@ const NAME: &str = "name";
 const EMAIL: &str = "email";
 const PROVIDER: &str = "provider";
 const ATTRIBUTE_ROLES: &str = "attribute_roles";
+const FIRST_SIGNED_IN: &str = "first_signed_in_at";
 const LIMIT: &str = "daily_calls";
 const CHANGES: &str = "changes";
 /// When an administrator began to remove the user from the administrators' group, in seconds since 1970. Present until
@@ -58,6 +59,8 @@ pub(crate) const CHANGED_AT: &str = "changed_at";
 pub struct User {
     /// The user's profile.
     pub person: Person,
+    /// First sign-in, in seconds since 1970. `None` when that was to a version of Usher that did not record it.
+    pub first_signed_in_at: Option<u64>,
     /// The validity of the user's sessions and tokens, and the user's own limit.
     pub state: UserState,
 }
@@ -165,11 +168,17 @@ impl Users {
             .to(EMAIL, person.email.as_ref().map(s))
             .to(PROVIDER, person.provider.as_ref().map(s))
             .to(ATTRIBUTE_ROLES, ss(&person.attribute_roles));
-        let update = change.make(self.item(&person.user.id))?;
         for _ in 0..LISTING_ATTEMPTS {
             let known = self.people.known(&person.user.id).await?;
             let mut writes = self.people.listing(person, &known)?;
-            writes.push(update.clone());
+            // Whoever is listed has signed in before, perhaps to a version that did not record the first time.
+            let change = if known.is_listed() {
+                change.clone()
+            } else {
+                let first = format!("{FIRST_SIGNED_IN} = if_not_exists(signed_in_at, :now)");
+                change.clone().setting(&first, ":now", n(person.signed_in_at))
+            };
+            writes.push(change.make(self.item(&person.user.id))?);
             if self.has_written(writes).await? {
                 return Ok(());
             }

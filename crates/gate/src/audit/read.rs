@@ -2,7 +2,7 @@
 
 use super::AuditService;
 use crate::{Caller, Refusal};
-use access::{AuditPage, AuditQuery, AuditRecord, ReadAudit};
+use access::{AuditPage, AuditQuery, AuditRecord, PersonActivity, ReadAudit, UserRef};
 
 impl AuditService {
     /// A page of the audit trail, newest first.
@@ -15,6 +15,26 @@ impl AuditService {
         let query = query.clone().at(self.clock.now_ms());
         let admission = self.authorizer.admit(principal, ReadAudit::Page(query, actor)).await?;
         Ok(self.trail.read(&admission).await?)
+    }
+
+    /// What the user with this subject or username did or was denied, newest first, before the record `after`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when no user of that name has signed in.
+    pub async fn of_person(
+        &self,
+        caller: &Caller,
+        person: &str,
+        after: Option<String>,
+    ) -> Result<PersonActivity, Refusal> {
+        let principal = caller.principal()?;
+        let stored = self.user_lookup.find_stored(person).await?;
+        let user = stored.as_ref().map_or_else(|| UserRef::unidentified(person), |user| user.person.user.clone());
+        let query =
+            AuditQuery { subject: user.id.subject().to_owned(), actor: user.username, after, ..AuditQuery::default() };
+        let admission = self.authorizer.admit(principal, ReadAudit::Page(query, Some(user.id))).await?;
+        let person = stored.ok_or(Refusal::NotFound)?.person;
+        Ok(PersonActivity { person, page: self.trail.read(&admission).await? })
     }
 
     /// One record of the audit trail.

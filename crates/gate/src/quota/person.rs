@@ -42,6 +42,7 @@ impl QuotaService {
             },
             own_limit,
             days: names.into_iter().map(day).collect(),
+            person: user.person,
         })
     }
 }

@@ -6,7 +6,7 @@ use access::{BrowserSession, EndSessions, Grant, Rules, SessionTimes, UserId};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::BTreeSet;
-use store::SealedSession;
+use store::{SealedSession, User};
 
 const HANDLE_BYTES: usize = 12;
 
@@ -27,24 +27,27 @@ impl SessionService {
     pub async fn own(&self, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
         let principal = caller.principal()?;
         self.authorizer.admit(principal, EndSessions { user: principal.user.clone() }).await?;
-        self.sessions_of(&principal.user.id, caller).await
+        Ok(shown(self.active_sessions(&principal.user.id).await?, caller))
     }
 
-    /// A user's sessions, as shown on a page. Sessions that idled out or were ended together are left out.
-    pub(crate) async fn sessions_of(&self, user: &UserId, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
-        let this_one = match caller {
-            Caller::SignedIn(session) => session.id_hash.as_str(),
-            _ => "",
-        };
-        let sessions = self.active_sessions(user).await?;
-        Ok(sessions.into_iter().map(|session| shown(session, this_one)).collect())
+    /// The sessions of a user whose state was just read, as shown on a page.
+    pub(crate) async fn sessions_of(&self, user: &User, caller: &Caller) -> Result<Vec<BrowserSession>, Refusal> {
+        let now = self.clock.now();
+        let sessions = self.sessions.of(&user.person.user.id, now).await?;
+        Ok(shown(self.active(sessions, user.state.epoch, now), caller))
     }
 
     pub(crate) async fn active_sessions(&self, user: &UserId) -> Result<Vec<SealedSession>, Refusal> {
         let now = self.clock.now();
         let sessions = self.sessions.of(user, now).await?;
         let epoch = self.users.user_state(user).await?.epoch;
-        Ok(sessions.into_iter().filter(|session| session.epoch == epoch && self.idle_ends_at(session) > now).collect())
+        Ok(self.active(sessions, epoch, now))
+    }
+
+    /// Leaves out sessions that idled out or were ended together.
+    fn active(&self, sessions: Vec<SealedSession>, epoch: u64, now: u64) -> Vec<SealedSession> {
+        let is_active = |session: &SealedSession| session.epoch == epoch && self.idle_ends_at(session) > now;
+        sessions.into_iter().filter(is_active).collect()
     }
 
     /// When the session ends unless it is used, in seconds since 1970.
@@ -81,8 +84,12 @@ pub(super) fn own_session(caller: &Caller) -> Result<&Session, Refusal> {
     }
 }
 
-fn shown(session: SealedSession, this_one: &str) -> BrowserSession {
-    BrowserSession {
+fn shown(sessions: Vec<SealedSession>, caller: &Caller) -> Vec<BrowserSession> {
+    let this_one = match caller {
+        Caller::SignedIn(session) => session.id_hash.as_str(),
+        _ => "",
+    };
+    let shown = |session: SealedSession| BrowserSession {
         handle: handle(&session.id_hash),
         this_one: session.id_hash == this_one,
         device: session.device,
@@ -90,7 +97,8 @@ fn shown(session: SealedSession, this_one: &str) -> BrowserSession {
         started_at: session.started_at,
         last_seen_at: session.last_seen_at,
         ends_at: session.expires_at,
-    }
+    };
+    sessions.into_iter().map(shown).collect()
 }
 
 /// Names a session on a page. It reveals neither the id nor its hash.

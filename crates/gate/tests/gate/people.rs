@@ -1,8 +1,15 @@
 //! The people who have signed in, as administrators see them.
 
-use crate::support::{World, world};
-use access::{MAX_SELECTED_PEOPLE, PeopleQuery, SelectedPeople, SortPeople, USER_POOL};
-use gate::{Caller, Refusal, SignInOptions};
+use crate::support::{
+    World, settings,
+    unreliable::{Calls, Plan, Trouble, Unreliable},
+    world,
+};
+use access::{
+    AccountStatus, GrantDraft, Limit, MAX_SELECTED_PEOPLE, MapChange, PeopleQuery, PersonDecisions, RECORDS_PER_PAGE,
+    SelectedPeople, SortPeople, USER_POOL,
+};
+use gate::{Caller, Clock, Gate, Refusal, SignInOptions};
 use std::collections::BTreeSet;
 
 /// Signs in somebody of the company's directory.
@@ -25,6 +32,67 @@ async fn a_profile_says_which_address_and_provider_somebody_has() {
     assert_eq!((lead.email.as_deref(), lead.provider.as_deref()), (Some("it-lead@example.com"), Some("CorpSSO")));
     let own = person(&world, &admin, "admin").await;
     assert_eq!((own.email.as_deref(), own.provider.as_deref()), (Some("admin@example.com"), Some(USER_POOL)));
+}
+
+#[tokio::test]
+async fn a_profile_says_since_when_somebody_signs_in_and_whether_they_still_can() {
+    let world = world().await;
+    let member = world.caller("it-member").await;
+    let admin = world.caller("admin").await;
+    let profile = world.gate.people.profile(&admin, "it-member").await.unwrap();
+    assert_eq!(profile.account, AccountStatus::Enabled);
+    assert_eq!(profile.first_signed_in_at, Some(profile.person.signed_in_at));
+    assert!(matches!(world.gate.people.profile(&member, "it-member").await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.people.profile(&admin, "nobody").await, Err(Refusal::NotFound)));
+}
+
+#[tokio::test]
+async fn a_profile_is_shown_though_the_user_pool_does_not_answer() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let mut settings = settings(&world.services, Clock::system());
+    settings.administration.endpoint = Some(cognito.url.clone());
+    let server = Gate::new(settings, world.store.clone()).await.unwrap();
+    cognito.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(0) }));
+    assert_eq!(server.people.profile(&admin, "admin").await.unwrap().account, AccountStatus::Unknown);
+}
+
+#[tokio::test]
+async fn what_a_person_may_do_is_told_by_the_rules_that_concern_them() {
+    let world = world().await;
+    let member = world.caller("it-member").await;
+    let admin = world.caller("admin").await;
+    for (pattern, role) in [("/it/**", "department:IT"), ("/marketing/**", "department:Marketing")] {
+        let (pattern, right, roles) = (pattern.to_owned(), "open".to_owned(), vec![role.to_owned()]);
+        let change = MapChange { was: None, grant: Some(GrantDraft { pattern, right, roles }) };
+        world.gate.map.change(&admin, &change).await.unwrap();
+    }
+    let PersonDecisions { person, rules } = world.gate.people.decisions(&admin, "it-member").await.unwrap();
+    assert!(person.principal(&rules).roles.contains("department:IT"));
+    assert_eq!(rules.grants.iter().map(|grant| grant.pattern.to_string()).collect::<Vec<_>>(), ["/it/**"]);
+    assert!(matches!(world.gate.people.decisions(&member, "it-member").await, Err(Refusal::Denied(_))));
+}
+
+#[tokio::test]
+async fn the_activity_of_a_person_is_what_they_did_page_by_page() {
+    let world = world().await;
+    let member = world.caller("it-member").await;
+    let admin = world.caller("admin").await;
+    for _ in 0..RECORDS_PER_PAGE {
+        world.gate.quota.set_person_limit(&admin, "it-member", Some(Limit::Unlimited)).await.unwrap();
+    }
+    let of_admin = async |after| world.gate.audit.of_person(&admin, "admin", after).await.unwrap().page;
+    let first = of_admin(None).await;
+    assert_eq!(first.records.len(), RECORDS_PER_PAGE);
+    assert!(first.records.iter().all(|record| record.actor == "admin"));
+    let older = of_admin(first.next).await;
+    assert_eq!(older.records.iter().map(|record| record.action.as_str()).collect::<Vec<_>>(), ["sign_in"]);
+    assert_eq!(older.next, None);
+    let of_member = world.gate.audit.of_person(&admin, "it-member", None).await.unwrap();
+    assert_eq!((of_member.person.user.username.as_str(), of_member.page.records.len()), ("it-member", 1));
+    assert!(matches!(world.gate.audit.of_person(&member, "it-member", None).await, Err(Refusal::Denied(_))));
+    assert!(matches!(world.gate.audit.of_person(&admin, "nobody", None).await, Err(Refusal::NotFound)));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A user as stored in the table.
 
-use super::{ATTRIBUTE_ROLES, EMAIL, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
+use super::{ATTRIBUTE_ROLES, EMAIL, FIRST_SIGNED_IN, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
 use crate::{
     StoreError,
     attribute::{Item, Reader},
@@ -28,6 +28,7 @@ pub(super) fn read(item: &Item) -> Result<User, StoreError> {
             signed_in_at: number(item, SIGNED_IN)?,
             signed_out_at: (state.signed_out_at > 0).then_some(state.signed_out_at),
         },
+        first_signed_in_at: Some(number(item, FIRST_SIGNED_IN)?).filter(|at| *at > 0),
         state,
     })
 }

@@ -36,6 +36,7 @@ async fn somebody_is_as_they_signed_in_last() {
     let ann = users.find(&user("ann").id).await.unwrap().unwrap();
     assert_eq!((ann.person.name.as_str(), ann.person.groups.len(), ann.person.signed_in_at), ("Ann Lee", 0, 200));
     assert_eq!((ann.person.signed_out_at, ann.state), (None, UserState::default()));
+    assert_eq!(ann.first_signed_in_at, Some(100));
 }
 
 #[tokio::test]
