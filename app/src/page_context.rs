@@ -1,7 +1,7 @@
 //! What every page knows from its first byte.
 
 use crate::{Density, FlashMessage, Notice, Problem, RefusedForm, Theme, TimeZone, codec};
-use access::{Action, Decision, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
+use access::{Action, Decision, Person, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
@@ -101,6 +101,11 @@ impl SignedIn {
             roles: rules.offered_roles(),
         };
         Self { principal, ends_at: 0, rules }
+    }
+
+    /// Another user, of whom `rules` tells what they may do.
+    pub(crate) fn another(person: &Person, rules: Rules) -> Self {
+        Self { principal: person.principal(&rules), ends_at: 0, rules }
     }
 
     /// Asks the rules whether this user may perform `action`.

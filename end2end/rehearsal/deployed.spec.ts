@@ -87,7 +87,7 @@ test('a change of groups reaches the person within five seconds', async ({ page,
   await signIn(theirs, marketingMember);
   const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
   await signIn(page, admin);
-  await page.goto(`/admin/people/${marketingMember.username}`);
+  await page.goto(`/admin/people/${marketingMember.username}/groups`);
   for (const isMember of [true, false]) {
     await page.getByRole('checkbox', { name: /^usher-admins/ }).setChecked(isMember);
     await page.getByRole('button', { name: 'Save groups' }).click();

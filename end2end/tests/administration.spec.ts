@@ -69,7 +69,7 @@ test('a limit is changed and calls are given back', { tag: '@no-js' }, async ({ 
 });
 
 test('a limit that is no number is answered with what a limit is', { tag: '@no-js' }, async ({ page }) => {
-  await signInHere(page, admin, '/admin/people/admin');
+  await signInHere(page, admin, '/admin/people/admin/usage');
   const limit = page.getByLabel('Limit for this person');
   await limit.fill('abc');
   await page.getByRole('button', { name: 'Save limit' }).click();

@@ -28,6 +28,13 @@ async function signInHere(page: Page, account: Account, path: string): Promise<v
   await page.goto(at(path));
 }
 
+const tabs = (page: Page) => page.getByRole('navigation', { name: 'About this person' });
+
+async function openTab(page: Page, name: string): Promise<void> {
+  await tabs(page).getByRole('link', { name }).click();
+  await expect(tabs(page).getByRole('link', { name })).toHaveAttribute('aria-current', 'page');
+}
+
 async function choose(page: Page, group: string, member: boolean): Promise<void> {
   await page.getByRole('checkbox', { name: new RegExp(`^${group}`) }).setChecked(member);
   await page.getByRole('button', { name: 'Save groups' }).click();
@@ -57,8 +64,13 @@ test('an administrator finds a person by the list', { tag: '@no-js' }, async ({ 
   await expect(page.getByRole('heading', { level: 1, name: marketingMember.name })).toBeVisible();
   await expect(page.getByRole('main')).toContainText(marketingMember.username);
   await expect(page.getByRole('main')).toContainText(`${marketingMember.username}@example.com`);
-  await expect(page.getByRole('region', { name: 'Profile' })).toContainText('Cognito user pool');
+  const profile = page.getByRole('region', { name: 'Profile' });
+  await expect(profile).toContainText('Cognito user pool');
+  await expect(profile).toContainText('Enabled in the user pool');
+  await expect(profile).toContainText('First sign-in');
+  await openTab(page, 'Sessions');
   await expect(page.getByRole('row').filter({ hasText: /Chrom\w+ on \w+/ })).not.toHaveCount(0);
+  await openTab(page, 'Groups');
   await expect(page.getByRole('checkbox', { name: /^usher-users/ })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: /^usher-admins/ })).not.toBeChecked();
 });
@@ -127,23 +139,28 @@ test('who is signed out everywhere sees it', { tag: '@no-js' }, async ({ page, a
   await page.getByText('Sign out everywhere', { exact: true }).click();
   await page.getByRole('button', { name: 'Yes, sign out everywhere' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Signed out everywhere.' })).toBeVisible();
+  await openTab(page, 'Sessions');
   await expect(page.getByText('No active sessions.')).toBeVisible();
   // With JavaScript their page is emptied without anybody touching it.
   if (!javaScriptEnabled) await theirs.reload();
   await expect(theirs.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 });
 
-test('after several changes, one Back leads from a person to the list', async ({ page }) => {
+test('after several changes, one Back leads from a tab to the one before', async ({ page }) => {
   await signInHere(page, admin, '/admin/people');
   await page.waitForLoadState('networkidle');
   await page.getByRole('row').getByRole('link', { name: admin.name }).click();
   await expect(page.getByRole('heading', { level: 1, name: admin.name })).toBeVisible();
+  await openTab(page, 'Limit and usage');
   for (const limit of ['101', '102', '103']) {
     await page.getByLabel('Limit for this person').fill(limit);
     await page.getByRole('button', { name: 'Save limit' }).click();
     await expect(page.getByRole('main')).toContainText(`${limit} a day`);
     await page.waitForLoadState('networkidle');
   }
+  // The one before is another tab.
+  await page.goBack();
+  await expect(tabs(page).getByRole('link', { name: 'Profile' })).toHaveAttribute('aria-current', 'page', { timeout: 5_000 });
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible({ timeout: 5_000 });
 });
@@ -158,7 +175,7 @@ test('a change of groups holds within five seconds', { tag: '@no-js' }, async ({
       await check();
     }).toPass({ timeout: 6_000 });
   await signInHere(theirs, marketingMember, '/');
-  await signInHere(page, admin, `/admin/people/${marketingMember.username}`);
+  await signInHere(page, admin, `/admin/people/${marketingMember.username}/groups`);
   await choose(page, 'usher-admins', true);
   await holds(() => expect(link).not.toHaveAttribute('aria-disabled', 'true', { timeout: 500 }));
   await choose(page, 'usher-admins', false);
@@ -169,8 +186,99 @@ test('a person’s page leads back to the page of the list that one came from', 
   await signInHere(page, admin, '/admin/people?after=0');
   await page.waitForLoadState('networkidle');
   await page.getByRole('rowheader').getByRole('link').first().click();
+  // From any of the tabs.
+  await openTab(page, 'Decisions');
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'People' }).click();
   await expect(page).toHaveURL(at('/admin/people?after=0'), { timeout: 5_000 });
+});
+
+test('each tab of a person has an address and shows its part', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, `/admin/people/${itMember.username}`);
+  const parts = [
+    ['Groups', 'groups', page.getByRole('button', { name: 'Save groups' })],
+    ['Sessions', 'sessions', page.getByRole('table', { name: 'Browsers this person is signed in with' })],
+    ['Limit and usage', 'usage', page.getByRole('img', { name: /calls from .* to/ })],
+    ['Decisions', 'decisions', page.getByRole('table', { name: 'Roles, and where each comes from' })],
+    ['Activity', 'activity', page.getByRole('row').filter({ hasText: 'Sign in' }).first()],
+  ] as const;
+  for (const [label, end, part] of parts) {
+    await openTab(page, label);
+    await expect(part).toBeVisible();
+    await expect(page).toHaveURL((url) => url.pathname.endsWith(`/${end}`));
+    await expect(page).toHaveTitle(`${label} · ${itMember.name} · Usher`);
+    await expect(page.getByRole('heading', { level: 1, name: itMember.name })).toBeVisible();
+    await expect(tabs(page).locator('[aria-current]')).toHaveText([label]);
+    const people = page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'People' });
+    await expect(people).toHaveAttribute('aria-current', 'page');
+    await page.reload();
+    await expect(part).toBeVisible();
+  }
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: itMember.name }).click();
+  await expect(page.getByRole('region', { name: 'Profile' })).toBeVisible();
+  expect((await page.goto(at(`/admin/people/${itMember.username}/else`)))?.status()).toBe(404);
+});
+
+test('a form of a tab leads back to it and says what it did', { tag: '@no-js' }, async ({ page, another }) => {
+  const theirs = await another();
+  await signInHere(theirs, itMember, '/');
+  const person = `/admin/people/${itMember.username}`;
+  await signInHere(page, admin, `${person}/usage?from=q%3Dira`);
+  const said = page.getByRole('main').getByRole('status');
+  const isAt = (end: string) => expect(page).toHaveURL((url) => url.pathname.endsWith(end) && url.searchParams.get('from') === 'q=ira');
+  await page.getByLabel('Limit for this person').fill('30');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(said.getByText('The limit is saved.')).toBeVisible();
+  await isAt('/usage');
+
+  await openTab(page, 'Groups');
+  await expect(said.getByText('The limit is saved.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Save groups' }).click();
+  await expect(said.getByText('The groups are saved.')).toBeVisible();
+  await isAt('/groups');
+
+  await openTab(page, 'Sessions');
+  await page.getByRole('button', { name: /^Sign out Chrom/ }).first().click();
+  await expect(said.getByText('That browser is signed out.')).toBeVisible();
+  await isAt('/sessions');
+
+  await openTab(page, 'Limit and usage');
+  await page.getByLabel('Limit for this person').fill('');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(said.getByText('The limit is saved.')).toBeVisible();
+});
+
+test('what a person may do is shown with the roles behind it, and answered in detail', { tag: '@no-js' }, async ({
+  page,
+  another,
+}) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, `/admin/people/${itMember.username}/decisions`);
+  const roles = page.getByRole('table', { name: 'Roles, and where each comes from' }).getByRole('row');
+  await expect(roles.filter({ hasText: 'department:IT' })).toContainText('The attribute department');
+  await expect(roles.filter({ hasText: 'group:usher-users' })).toContainText('A group');
+  const rules = page.getByRole('table', { name: 'What the rules let this person do' }).getByRole('row');
+  await expect(rules.filter({ hasText: 'Create resources' })).toContainText('Allowed');
+  await expect(rules.filter({ hasText: 'Open other people’s private resources' })).toContainText('Not allowed');
+  await page.getByLabel('Resource', { exact: true }).fill('/payroll');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  const answer = page.getByRole('region', { name: 'The answer' });
+  await expect(answer).toContainText('Not allowed');
+  await expect(answer).toContainText(itMember.name);
+});
+
+test('the activity leads to the audit trail of this person', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/resources/payroll');
+  await signInHere(page, admin, `/admin/people/${itMember.username}/activity`);
+  // A denial is recorded a moment later.
+  await expect(async () => {
+    await page.reload();
+    const denied = page.getByRole('row').filter({ hasText: '/payroll' }).filter({ hasText: 'Denied' });
+    await expect(denied).not.toHaveCount(0, { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await page.getByRole('link', { name: 'Open in the audit trail' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
+  await expect(page.getByLabel('Who', { exact: true })).toHaveValue(itMember.username);
 });
 
 test('who is writing is told of the change, and loses nothing', async ({ page, another }) => {
@@ -178,7 +286,7 @@ test('who is writing is told of the change, and loses nothing', async ({ page, a
   await signInHere(theirs, marketingMember, '/resources/new');
   await theirs.getByLabel('Body').fill('In the middle of it.');
   await expect.poll(() => theirs.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain('In the middle of it.');
-  await signInHere(page, admin, `/admin/people/${marketingMember.username}`);
+  await signInHere(page, admin, `/admin/people/${marketingMember.username}/groups`);
   await choose(page, 'usher-admins', true);
   await expect(theirs.getByText('Your access has changed.')).toBeVisible();
   await expect(theirs.getByLabel('Body')).toHaveValue('In the middle of it.');
@@ -189,7 +297,7 @@ test('who is writing is told of the change, and loses nothing', async ({ page, a
 });
 
 test('nobody takes the administrators’ group from themselves', async ({ page }) => {
-  await signInHere(page, admin, `/admin/people/${admin.username}`);
+  await signInHere(page, admin, `/admin/people/${admin.username}/groups`);
   // Before the page is alive, a browser ticks what it likes; the server refuses it.
   await page.waitForLoadState('networkidle');
   const own = page.getByRole('checkbox', { name: /^usher-admins/ });
@@ -253,6 +361,8 @@ test('an administrator changes several people at once', { tag: '@no-js' }, async
 
   await main.getByRole('button', { name: 'Change selected' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Nobody is selected' })).toBeVisible();
+  const people = page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'People' });
+  await expect(people).toHaveAttribute('aria-current', 'page');
 });
 
 test('ticking the box of the header selects everybody on the page', async ({ page }) => {

@@ -4,6 +4,7 @@ mod audit;
 mod history;
 mod map;
 mod people;
+mod person;
 mod segment;
 mod why;
 
@@ -18,10 +19,11 @@ pub(crate) use people::{
     PAGE as PEOPLE, everybody_who_matches, people, people_filters, people_order, people_query, selection,
 };
 pub use people::{SELECTED_PEOPLE, SELECTED_USER};
+pub(crate) use person::{FROM, PersonTab, people_before, person, person_from, person_in, person_tab};
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 
-use access::{ListQuery, MAX_SEARCH_CHARS, Operation, SortBy, UserRef};
+use access::{ListQuery, MAX_SEARCH_CHARS, Operation, SortBy};
 use leptos::prelude::GetUntracked as _;
 use leptos_router::location::{Location, Url};
 
@@ -102,24 +104,6 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
         }
     }
     query
-}
-
-/// URL of the user's page, by subject.
-pub(crate) fn person(user: &UserRef) -> String {
-    format!("/admin/people/{}", segment(user.id.subject()))
-}
-
-/// Query parameter of a user's page: the query string of the list of users that led there.
-pub(crate) const FROM: &str = "from";
-
-/// URL of the user's page, which leads back to the list of users in this state.
-pub(crate) fn person_from(user: &UserRef, list: Option<&str>) -> String {
-    with_query(&person(user), &[(FROM, list.filter(|list| !list.is_empty()))])
-}
-
-/// URL of the list of users from which the user's page with this query string was reached.
-pub(crate) fn people_before(search: &str) -> String {
-    value(search, FROM).map_or_else(|| PEOPLE.to_owned(), |list| format!("{PEOPLE}?{}", list.replace('#', "%23")))
 }
 
 /// URL of today's usage, starting after this cursor.
@@ -239,25 +223,10 @@ mod tests {
     }
 
     #[test]
-    fn a_user_is_one_segment_whatever_is_in_the_subject() {
-        let user =
-            UserRef { id: access::UserId::new("https://pool", "CorpSSO_a/b?c#d%41"), username: "ann".to_owned() };
-        assert_eq!(person(&user), "/admin/people/CorpSSO_a~2Fb~3Fc~23d~2541");
+    fn the_first_value_that_is_not_empty_counts() {
         assert_eq!(value("?after=a%2Fb&after=c", "after").as_deref(), Some("a/b"));
         assert_eq!(value("?after=", "after"), None);
         assert_eq!(value("?from=&from=1h", "from").as_deref(), Some("1h"));
-    }
-
-    #[test]
-    fn a_users_page_leads_back_to_the_list_as_it_was() {
-        let user = UserRef { id: access::UserId::new("https://pool", "ann"), username: "ann".to_owned() };
-        let address = person_from(&user, Some("q=a%26b+c&after=d%2Fe"));
-        let (path, search) = address.split_once('?').unwrap_or_default();
-        assert_eq!(path, "/admin/people/ann");
-        assert_eq!(people_before(search), "/admin/people?q=a%26b+c&after=d%2Fe");
-        assert_eq!(person_from(&user, Some("")), path);
-        assert_eq!(people_before(""), "/admin/people");
-        assert_eq!(people_before("from=q%3D1%23x"), "/admin/people?q=1%23x");
     }
 
     #[test]

@@ -12,8 +12,16 @@ use leptos::prelude::*;
 pub(crate) fn ActionTable<'a>(
     /// The user to ask about.
     person: &'a SignedIn,
+    /// Whether it is somebody else who reads the answers.
+    #[prop(optional)]
+    is_another: bool,
 ) -> impl IntoView + use<> {
-    let rows = questions(person)
+    let (caption, why) = if is_another {
+        ("What the rules let this person do", "They are told")
+    } else {
+        ("What your groups allow", "Why")
+    };
+    let rows = questions(person, is_another)
         .into_iter()
         .map(|Question { action, allowed, reason }| {
             view! {
@@ -27,7 +35,7 @@ pub(crate) fn ActionTable<'a>(
                             {if allowed { "Allowed" } else { "Not allowed" }}
                         </span>
                     </td>
-                    <td role="cell" data-label="Why" class="quiet">
+                    <td role="cell" data-label=why class="quiet">
                         <UserText text=reason/>
                     </td>
                 </tr>
@@ -38,12 +46,12 @@ pub(crate) fn ActionTable<'a>(
     // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow" role="table">
-            <caption>"What your groups allow"</caption>
+            <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">"Action"</th>
                     <th role="columnheader" scope="col">"Answer"</th>
-                    <th role="columnheader" scope="col">"Why"</th>
+                    <th role="columnheader" scope="col">{why}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -57,7 +65,7 @@ struct Question {
     reason: String,
 }
 
-fn questions(person: &SignedIn) -> Vec<Question> {
+fn questions(person: &SignedIn, is_another: bool) -> Vec<Question> {
     // General questions ignore the resource map; the rows that apply to the user follow below.
     let rules = Rules { grants: Vec::new(), ..person.rules().clone() };
     let Ok(path) = "/-".parse::<ResourcePath>() else { return Vec::new() };
@@ -80,7 +88,11 @@ fn questions(person: &SignedIn) -> Vec<Question> {
     let mut questions = vec![
         question("List resources", list.denial(), list.reason()),
         question("Create resources", create.denial(), create.reason()),
-        question("Edit and delete your own", edit_own.denial(), edit_own.reason()),
+        question(
+            if is_another { "Edit and delete their own" } else { "Edit and delete your own" },
+            edit_own.denial(),
+            edit_own.reason(),
+        ),
         question("Open a resource to every role", share_widely.denial(), share_widely.reason()),
         question("Open other people’s private resources", open_foreign.denial(), open_foreign.reason()),
         question("Edit and delete other people’s resources", edit_foreign.denial(), edit_foreign.reason()),

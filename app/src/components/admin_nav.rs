@@ -8,6 +8,7 @@ const OVERVIEW: &str = "/admin";
 const PAGES: [(&str, &str); 8] = [
     (OVERVIEW, "Overview"),
     (address::PEOPLE, "People"),
+    ("/requests", "Requests"),
     ("/admin/map", "Resource map"),
     ("/admin/usage", "Usage"),
     ("/admin/audit", "Audit trail"),
@@ -59,7 +60,6 @@ mod tests {
         for (path, link) in [
             ("/admin", "Overview"),
             ("/admin/people", "People"),
-    ("/requests", "Requests"),
             ("/admin/people/ann", "People"),
             ("/admin/people/ann/sessions", "People"),
             ("/admin/selected-people", "People"),

@@ -6,7 +6,11 @@ use super::{
     not_found::NotFoundPage, overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage,
     person::PersonPage, selected_people::SelectedPeoplePage, usage::UsagePage, why::WhyPage,
 };
-use crate::{address::name_in, components::AdminNav, page_context::page_state};
+use crate::{
+    address::{self, name_in},
+    components::AdminNav,
+    page_context::page_state,
+};
 use access::ReadUsage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -32,7 +36,9 @@ impl Subroute {
     /// `rest`: the path after `/admin/`.
     fn at(rest: &str) -> Self {
         match rest.split_once('/') {
-            Some(("people", segment)) => name_in(segment).map_or(Self::Nowhere, Self::Person),
+            Some(("people", _)) => {
+                address::person_in(&format!("/admin/{rest}")).map_or(Self::Nowhere, |(user, _)| Self::Person(user))
+            }
             Some(("audit", segment)) => name_in(segment).map_or(Self::Nowhere, Self::AuditRecord),
             Some(("map", "row")) => Self::MapRow,
             Some(_) => Self::Nowhere,
@@ -92,6 +98,9 @@ mod tests {
             ("people/ann", Subroute::Person("ann".to_owned())),
             ("people/CorpSSO_a~2Fb", Subroute::Person("CorpSSO_a/b".to_owned())),
             ("people/~2E.", Subroute::Person("..".to_owned())),
+            // A tab is part of the user's page.
+            ("people/ann/sessions", Subroute::Person("ann".to_owned())),
+            ("people/ann/else", Subroute::Nowhere),
             // Each user has exactly one URL.
             ("people/CorpSSO_a/b", Subroute::Nowhere),
             ("people/~61nn", Subroute::Nowhere),

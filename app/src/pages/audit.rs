@@ -198,8 +198,9 @@ fn NoRecords(filters: AuditFilters, is_paused: bool) -> impl IntoView {
     }
 }
 
+/// The records of the page, one line each.
 #[component]
-fn RecordTable(page: RwSignal<Page>) -> impl IntoView {
+pub(super) fn RecordTable(page: RwSignal<Page>) -> impl IntoView {
     let records = move || page.with(|page| page.records.clone());
     // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
     // semantics when `display` changes.

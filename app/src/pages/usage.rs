@@ -2,7 +2,7 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    address,
+    address::{self, PersonTab},
     components::{FormFlash, Moment, PageHeading, PlainField, Precision, UserText, limit_source, loaded_for},
     navigation::search_here,
     server_functions::read_usage,
@@ -105,7 +105,7 @@ fn Row(row: UsageRow) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <a class="resource-link" href=address::person(&row.user)>
+                <a class="resource-link" href=address::person_tab(&row.user, PersonTab::Usage, None, None)>
                     <span class="resource-title"><UserText text=row.name/></span>
                     " "
                     <span class="resource-path"><UserText text=row.user.username.clone()/></span>

@@ -251,6 +251,7 @@ async fn every_private_page_has_exactly_one_address() {
         ("/resources/blog/edit/", "/resources/blog/edit", 200),
         ("/admin/people/", "/admin/people", 200),
         ("/admin/people/it-member/", "/admin/people/it-member", 200),
+        ("/admin/people/it-member/groups/", "/admin/people/it-member/groups", 200),
         ("/%61ccount", "/account", 200),
         ("/resources/%62log?q=%62", "/resources/blog?q=%62", 200),
         ("/auth/sign-in/?return_to=/account", "/auth/sign-in?return_to=/account", 303),

@@ -7,7 +7,7 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 29] = [
     "/",
     "/resources",
     "/resources/new",
@@ -21,6 +21,11 @@ const PAGES: [&str; 24] = [
     "/admin",
     "/admin/people",
     "/admin/people/it-member",
+    "/admin/people/it-member/groups",
+    "/admin/people/it-member/sessions",
+    "/admin/people/it-member/usage",
+    "/admin/people/it-member/decisions",
+    "/admin/people/it-member/activity",
     "/admin/selected-people?all=1",
     "/admin/map",
     "/admin/map/row?pattern=/**&right=edit&roles=IT",
@@ -194,6 +199,8 @@ async fn x3_markup_in_claims_is_text_on_every_page() {
         (&member, "/resources"),
         (&admin, "/admin/people"),
         (&admin, "/admin/people/it-member"),
+        (&admin, "/admin/people/it-member/sessions"),
+        (&admin, "/admin/people/it-member/decisions"),
     ] {
         let answer = usher.get(browser, path).await;
         assert_eq!(answer.status(), 200, "{path}");

@@ -169,6 +169,7 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/admin", [401, 403, 200], Page, &[]),
         ("GET", "/admin/people", [401, 403, 200], Page, &[]),
         ("GET", "/admin/people/it-member", [401, 403, 200], Page, &[]),
+        ("GET", "/admin/people/it-member/activity", [401, 403, 200], Page, &[]),
         ("GET", "/admin/selected-people", [401, 403, 200], Page, &[]),
         ("POST", "/admin/selected-people", [401, 403, 422], Page, &[]),
         ("GET", "/admin/map", [401, 403, 200], Page, &[]),

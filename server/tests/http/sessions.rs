@@ -71,6 +71,13 @@ async fn administrators_alone_reach_people() {
         for path in ["/api/people/list", "/api/people/one?user=marketing-member"] {
             assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
         }
+        for tab in ["groups", "sessions", "usage", "decisions", "activity"] {
+            let page = format!("/admin/people/marketing-member/{tab}");
+            let data = format!("/api/people/one?user=marketing-member&tab={tab}");
+            for path in [page, data] {
+                assert_eq!(usher.get(browser, &path).await.status(), status, "{path}");
+            }
+        }
     }
     for browser in [&member, &outsider] {
         for form in [&[("end", "all")][..], &[("change", "groups"), ("groups", "usher-admins")]] {
@@ -83,6 +90,36 @@ async fn administrators_alone_reach_people() {
         assert_eq!(usher.post(&admin, "/admin/people/marketing-member", form).await.status(), 400, "{form:?}");
     }
     assert_eq!(usher.post(&admin, "/admin/people/nobody", &[("end", "all")]).await.status(), 404);
+    for tab in ["", "/groups", "/sessions", "/usage", "/decisions", "/activity"] {
+        let answer = usher.get(&admin, &format!("/admin/people/nobody{tab}")).await;
+        assert_eq!(answer.status(), 404, "{tab}");
+        assert!(answer.text().await.unwrap().contains("Back to people"), "{tab}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_leads_back_to_the_tab_that_it_is_on() {
+    let usher = usher().await;
+    let admin = usher.signed_in("admin").await;
+    usher.signed_in("it-member").await;
+    let person = "/admin/people/it-member";
+    for (tab, form, said) in [
+        ("/groups?from=q%3Dit", &[("change", "groups"), ("groups", "usher-users")][..], "The groups are saved."),
+        ("/usage", &[("change", "limit"), ("limit", "7")], "The limit is saved."),
+        ("/usage", &[("change", "usage"), ("reason", "Just so.")], "usage is reset."),
+        ("/sessions", &[("end", "all")], "Signed out everywhere."),
+        ("", &[("end", "all")], "Signed out everywhere."),
+    ] {
+        let page = format!("{person}{tab}");
+        let done = usher.post(&admin, &page, form).await;
+        assert_eq!((done.status().as_u16(), header(&done, "location")), (303, page.clone()));
+        assert!(usher.get(&admin, &page).await.text().await.unwrap().contains(said), "{page}");
+    }
+    for tab in ["decisions", "activity"] {
+        let refused = usher.post(&admin, &format!("{person}/{tab}"), &[("end", "all")]).await;
+        assert_eq!(refused.status(), 405, "{tab}");
+    }
+    assert_eq!(usher.post(&admin, &format!("{person}/else"), &[("end", "all")]).await.status(), 405);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! `POST /admin/people/<segment>`: an administrator ends a user's sessions, changes their groups or limit, or resets
-//! their usage.
+//! `POST /admin/people/<segment>` and below: an administrator ends a user's sessions, changes their groups or limit, or
+//! resets their usage.
 
 use super::limit::limit;
 use crate::http::{AppState, extract::FormContext, forms::Form, page, partial_sign_out};
@@ -25,7 +25,7 @@ pub(crate) async fn person(
         return page::problem(&state, &context, &problem).await;
     }
     let (gate, caller) = (&context.gate, &context.caller);
-    // With the query, which says where the user's page was reached from.
+    // Back to the same tab, with the query, which says where the user's page was reached from.
     let path = context.uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let done = match (form.first("end"), form.first("change")) {
         (Some("all"), None) => match gate.sign_out.everywhere(caller, &named).await {

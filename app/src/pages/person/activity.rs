@@ -1,0 +1,71 @@
+//! What a user did and was denied: the latest records of the audit trail.
+
+use super::Tabs;
+use crate::{
+    address::{AuditFilters, PersonTab},
+    pages::audit::RecordTable,
+};
+use access::PersonActivity;
+use leptos::{either::Either, prelude::*};
+
+/// `further`: whether this is not the first page.
+pub(super) fn activity(shown: PersonActivity, further: bool, tabs: &Tabs) -> AnyView {
+    let PersonActivity { person, page } = shown;
+    let username = person.user.username;
+    let of_theirs = AuditFilters {
+        actor: username.clone(),
+        subject: person.user.id.subject().to_owned(),
+        ..AuditFilters::default()
+    };
+    let about_them = AuditFilters { object: username, ..AuditFilters::default() };
+    let next = page.next.as_deref().map(|last| {
+        view! {
+            <a class="button" rel="next" href=tabs.activity_after(last)>
+                "Older"
+            </a>
+        }
+    });
+    let first = further.then(|| {
+        view! {
+            <a class="button" rel="first" href=tabs.at(PersonTab::Activity)>
+                "Newest"
+            </a>
+        }
+    });
+    let pager = (next.is_some() || first.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {first}
+                {next}
+            </nav>
+        }
+    });
+    let records = if page.records.is_empty() {
+        let text = match (page.next.is_some(), further) {
+            (true, _) => "Nothing found so far. The search paused to stay quick: “Older” goes on.",
+            (false, true) => "Nothing older.",
+            (false, false) => "Nothing is recorded of this person.",
+        };
+        Either::Left(view! { <p class="card-note quiet">{text}</p> })
+    } else {
+        Either::Right(view! { <RecordTable page=RwSignal::new(page)/> })
+    };
+    view! {
+        <section class="card table-card" aria-labelledby="activity">
+            <div class="card-head">
+                <h2 id="activity">"What this person did"</h2>
+                <p class="actions">
+                    <a class="button button-small" href=of_theirs.page()>
+                        "Open in the audit trail"
+                    </a>
+                    <a class="button button-small" href=about_them.page()>
+                        "What was done to this person"
+                    </a>
+                </p>
+            </div>
+            {records}
+        </section>
+        {pager}
+    }
+    .into_any()
+}
