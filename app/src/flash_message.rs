@@ -14,8 +14,10 @@ pub enum FlashMessage {
     Everywhere,
     /// A limit was set or removed.
     Limit,
-    /// The resource map was changed.
+    /// A row of the resource map was added or changed.
     Map,
+    /// A row of the resource map was removed.
+    MapRowRemoved,
     /// The day's call count was reset.
     Usage,
     /// A user's groups were changed.
@@ -56,11 +58,12 @@ pub(crate) struct Undo {
 }
 
 impl FlashMessage {
-    const FIXED: [Self; 8] = [
+    const FIXED: [Self; 9] = [
         Self::Session,
         Self::Everywhere,
         Self::Limit,
         Self::Map,
+        Self::MapRowRemoved,
         Self::Usage,
         Self::Groups,
         Self::Request,
@@ -75,6 +78,7 @@ impl FlashMessage {
             Self::Everywhere => "everywhere".to_owned(),
             Self::Limit => "limit".to_owned(),
             Self::Map => "map".to_owned(),
+            Self::MapRowRemoved => "map_row_removed".to_owned(),
             Self::Usage => "usage".to_owned(),
             Self::Groups => "groups".to_owned(),
             Self::Request => "request".to_owned(),
@@ -104,8 +108,8 @@ impl FlashMessage {
         match self {
             Self::Session => of_a_person || path == "/account/sessions",
             Self::Limit => of_a_person || path == "/admin/usage",
-            Self::Map => path == "/admin/map",
             Self::Request | Self::Decision => path == "/requests",
+            Self::Map | Self::MapRowRemoved => path == "/admin/map",
             Self::Everywhere | Self::Usage | Self::Groups => of_a_person,
             Self::Operation(_) => path == DoneOperation::PAGE,
         }
@@ -118,6 +122,7 @@ impl FlashMessage {
             Self::Everywhere => Some("Signed out everywhere. Open pages will close."),
             Self::Limit => Some("The limit is saved. It takes effect within five seconds."),
             Self::Map => Some("The resource map is saved. It takes effect within five seconds."),
+            Self::MapRowRemoved => Some("The row is removed. The change takes effect within five seconds."),
             Self::Usage => Some("Today’s usage is reset."),
             Self::Groups => Some("The groups are saved. The change takes effect within five seconds."),
             Self::Request => {

@@ -72,7 +72,7 @@ test('a row is looked at before it is saved, and opens what it says', { tag: '@n
   await page.getByRole('button', { name: 'Remove this row' }).click();
   await expect(change).toContainText(`1 person loses ${resource.path} (opening): ${itMember.name}`);
   await page.getByRole('button', { name: 'Remove row' }).click();
-  await expect(page.getByText('The resource map is saved.')).toBeVisible();
+  await expect(page.getByText('The row is removed.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 2, name: 'The resource map is empty' })).toBeVisible();
   expect((await theirs.goto(address))?.status()).toBe(403);
 });
@@ -99,6 +99,120 @@ test('a row that somebody else changed meanwhile is not overwritten', { tag: '@n
   await expect(rowOf(page, '/twice/**')).toContainText('Open and edit');
   await page.goto(at('/admin/map?q=nothing like it'));
   await expect(page.getByRole('heading', { level: 2, name: 'No row matches' })).toBeVisible();
+});
+
+/** Saves a row with the right to open. */
+async function addRow(page: Page, pattern: string, role: string): Promise<void> {
+  await page.goto(at(`/admin/map/row?pattern=${pattern}&right=open&roles=${role}`));
+  await page.getByRole('button', { name: 'Save row' }).click();
+  await expect(rowOf(page, pattern)).toBeVisible();
+}
+
+test('rows are found by role, right and path, copied, and removed where they are', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/');
+  const { path } = draft('found');
+  await addRow(page, `${path}/**`, 'department:IT');
+  await page.goto(at('/admin/map'), { waitUntil: 'networkidle' });
+  const search = page.getByRole('searchbox', { name: 'Search the resource map' });
+  for (const text of [`${path} department:it open`, `${path}/some/where`]) {
+    await search.fill(text);
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await expect(page).toHaveURL((url) => url.searchParams.get('q') === text);
+    await expect(page.getByRole('table', { name: 'Rows of the resource map' }).locator('tbody tr')).toHaveCount(1);
+    await expect(rowOf(page, `${path}/**`)).toBeVisible();
+  }
+
+  await rowOf(page, `${path}/**`).getByRole('link', { name: `Duplicate ${path}/**` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Add a row' })).toBeVisible();
+  await expect(page.getByLabel('Resources', { exact: true })).toHaveValue(`${path}/**`);
+  await expect(page.getByRole('checkbox', { name: 'department:IT', exact: true })).toBeChecked();
+  await page.getByLabel('Resources', { exact: true }).fill(`${path}/*`);
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  await expect(page).toHaveURL(/pattern=/);
+  await page.getByRole('button', { name: 'Save row' }).click();
+  await expect(page.getByText('The resource map is saved.')).toBeVisible();
+
+  await page.goto(at(`/admin/map?q=${path}`), { waitUntil: 'networkidle' });
+  await page.getByRole('link', { name: `Remove ${path}/*`, exact: true }).click();
+  const question = page.getByRole('alertdialog', { name: `Remove the row “${path}/*”?` });
+  await expect(question).toContainText('Checked');
+  await question.getByRole('link', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
+  await page.getByRole('link', { name: `Remove ${path}/*`, exact: true }).click();
+  await question.getByRole('button', { name: 'Remove row' }).click();
+  await expect(page.getByText('The row is removed.')).toBeVisible();
+  await expect(page).toHaveURL((url) => url.searchParams.get('q') === path && !url.searchParams.has('remove'));
+  await expect(page.getByRole('link', { name: `Remove ${path}/*`, exact: true })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: `Remove ${path}/**`, exact: true }), 'the other row stays').toBeVisible();
+});
+
+test('after a question about a row the focus is where it was, and after its answer at what was done', async ({ page }) => {
+  await signInHere(page, admin, '/');
+  const { path } = draft('focus');
+  await addRow(page, path, 'department:IT');
+  await page.goto(at(`/admin/map?q=${path}`), { waitUntil: 'networkidle' });
+  const remove = page.getByRole('link', { name: `Remove ${path}`, exact: true });
+  const question = page.getByRole('alertdialog');
+  for (const leave of ['Escape', 'Enter']) {
+    await remove.press('Enter');
+    await expect(question.getByRole('link', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press(leave);
+    await expect(question).toHaveCount(0);
+    await expect(remove, leave).toBeFocused();
+  }
+  await remove.press('Enter');
+  await question.getByRole('button', { name: 'Remove row' }).press('Enter');
+  await expect(page.getByText('The row is removed.')).toBeVisible();
+  await expect(page.locator(':focus')).toContainText('The row is removed.');
+});
+
+test('what a row changes is shown and announced while it is typed', async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/');
+  await signInHere(page, admin, '/');
+  const resource = await create(page, draft('typed'), server.place.origin);
+  await page.goto(at('/admin/map/row'), { waitUntil: 'networkidle' });
+  const change = page.getByRole('region', { name: 'What changes' });
+  const save = change.getByRole('button', { name: 'Save row' });
+  await expect(change).toContainText('What the row changes appears here before you save it.');
+  await page.getByLabel('Resources', { exact: true }).pressSequentially(resource.path);
+  await page.getByRole('checkbox', { name: 'department:IT', exact: true }).check();
+  await expect(change).toContainText(`1 person gains ${resource.path} (opening): ${itMember.name}`);
+  await expect(change.getByRole('status')).toHaveText('1 change. Nobody loses access.');
+  await expect(page.getByRole('checkbox', { name: 'department:IT', exact: true }), 'nobody is disturbed').toBeFocused();
+  await page.getByLabel('Allows').selectOption('Open and edit');
+  await expect(change).toContainText(`1 person gains ${resource.path} (opening, editing): ${itMember.name}`);
+
+  await page.getByLabel('Resources', { exact: true }).fill('/re*');
+  await expect(save).toHaveCount(0);
+  await expect(change.getByRole('status')).toContainText('Stars stand alone at the end');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByLabel('Resources', { exact: true }).fill('');
+  await expect(change).toContainText('What the row changes appears here before you save it.');
+
+  await page.getByLabel('Resources', { exact: true }).fill(resource.path);
+  await expect(change).toContainText(`1 person gains ${resource.path} (opening, editing)`);
+  await save.click();
+  await expect(rowOf(page, resource.path)).toContainText('Open and edit');
+});
+
+test('what was typed since it was looked at is not saved', async ({ page }) => {
+  await signInHere(page, admin, '/');
+  const { path } = draft('late');
+  await page.goto(at(`/admin/map/row?pattern=${path}&right=open&roles=department:IT`), { waitUntil: 'networkidle' });
+  const save = page.getByRole('button', { name: 'Save row' });
+  await expect(save).toBeEnabled();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/map/effects', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.getByLabel('Allows').selectOption('Open and edit');
+  await expect(save).toBeDisabled();
+  answer();
+  await expect(save).toBeEnabled();
+  await save.click();
+  await expect(rowOf(page, path)).toContainText('Open and edit');
 });
 
 test('why is answered for a person and for pasted groups', { tag: '@no-js' }, async ({ page, another }) => {

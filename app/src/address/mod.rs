@@ -13,8 +13,8 @@ pub use audit::audit_query;
 pub(crate) use audit::is_live_audit;
 pub(crate) use audit::{AuditFilters, PERIODS};
 pub(crate) use history::{SEGMENT as HISTORY_SEGMENT, before_in, edit_version, history, version, version_in};
-pub(crate) use map::{MapForm, row_text};
-pub use map::{map_change, map_row};
+pub(crate) use map::{MapForm, MapList, PAGE as MAP, row_text};
+pub use map::{map_change, map_list, map_row};
 pub(crate) use people::{
     PAGE as PEOPLE, everybody_who_matches, people, people_filters, people_order, people_query, selection,
 };

@@ -12,6 +12,7 @@
 //! locks          locks shared between tabs (Web Locks)
 //! backoff        exponential backoff (pure)
 //! events         session events from the server, received by one tab for all
+//! form           what is in a form
 //! repeat         repeats a request while somebody looks at its page
 //! page           hides and reloads the page; hands it back to the browser when the WebAssembly client fails
 //! ```
@@ -21,6 +22,7 @@ mod backoff;
 pub(crate) mod drafts;
 #[cfg(feature = "hydrate")]
 mod events;
+mod form;
 #[cfg(feature = "hydrate")]
 mod locks;
 #[cfg(feature = "hydrate")]
@@ -38,6 +40,7 @@ mod storage;
 mod tabs;
 pub(crate) mod watch;
 
+pub(crate) use form::query_of;
 pub(crate) use repeat::repeat;
 
 /// Whether this tab was reloaded because another one signed out. The answer is given once.

@@ -1,30 +1,65 @@
 //! The resource map: which roles may do what with all resources below a path.
 
-use super::page_guards::signed_in_page;
+use super::{map_removal::Removal, page_guards::signed_in_page};
 use crate::{
-    address::{self, MapForm},
-    components::{FormFlash, PageHeading, RoleChips, loaded},
-    navigation::search_here,
-    server_functions::load_map,
+    FlashMessage, Problem,
+    address::{MAP, MapForm, MapList},
+    components::{FormFlash, PageHeading, RoleChips, focus, loaded_for},
+    navigation::{Navigation, search_here},
+    page_context::page_state,
+    server_functions::{load_map, preview_map},
 };
-use access::{Grant, ResourceMap, ResourcePath, Untrusted};
-use leptos::{either::EitherOf3, prelude::*};
+use access::{Grant, MapChange, MapEffects, ResourceMap, Untrusted};
+use leptos::{either::EitherOf3, html, prelude::*};
+
+/// What a removal would change; absent if no row is to be removed, or if the row is not in the map.
+type Preview = Option<Result<MapEffects, Problem>>;
 
 #[component]
 pub(crate) fn MapPage() -> impl IntoView {
-    let search = search_here();
-    let filter = Memo::new(move |_| address::value(&search.read(), "q").unwrap_or_default());
-    signed_in_page(move |_| loaded(load_map, move |map| view! { <Map map filter/> }))
+    signed_in_page(|_| view! { <Listed/> })
 }
 
 #[component]
-fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
+fn Listed() -> impl IntoView {
+    let search = search_here();
+    let filter = Memo::new(move |_| MapList::of(&search.read()).q);
+    let removes = Memo::new(move |_| MapList::of(&search.read()).removes);
+    let asked_about = StoredValue::new(None::<Grant>);
+    loaded_for(
+        move || removes.get(),
+        |removes| async move {
+            let map = load_map().await?;
+            let row = removes.filter(|row| map.grants.contains(row));
+            let preview: Preview = match row {
+                Some(row) => Some(preview_map(MapChange { was: Some(row), grant: None }).await),
+                None => None,
+            };
+            Ok((map, preview))
+        },
+        move |removes, (map, preview)| {
+            let back_at = asked_about.get_value().filter(|_| removes.is_none());
+            asked_about.set_value(removes.clone());
+            view! { <Map map filter removes preview back_at/> }
+        },
+    )
+}
+
+/// `back_at`: the row whose question was just answered with no.
+#[component]
+fn Map(
+    map: ResourceMap,
+    filter: Memo<String>,
+    removes: Option<Grant>,
+    preview: Preview,
+    back_at: Option<Grant>,
+) -> impl IntoView {
     let grants = StoredValue::new(map.grants);
     let table = move || {
-        let filter = filter.get();
+        let q = filter.get();
         let all = grants.with_value(Vec::len);
         let shown: Vec<Grant> =
-            grants.with_value(|grants| grants.iter().filter(|grant| is_about(grant, &filter)).cloned().collect());
+            grants.with_value(|grants| grants.iter().filter(|grant| grant.is_about(&q)).cloned().collect());
         if all == 0 {
             EitherOf3::A(view! {
                 <div class="empty">
@@ -36,13 +71,28 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
             EitherOf3::B(view! {
                 <div class="empty">
                     <h2>"No row matches"</h2>
-                    <p>{format!("None of the {all} rows is about “{}”.", Untrusted(&filter))}</p>
+                    <p>{format!("None of the {all} rows is about “{}”.", Untrusted(&q))}</p>
                 </div>
             })
         } else {
-            EitherOf3::C(view! { <Rows grants=shown/> })
+            EitherOf3::C(view! { <Rows grants=shown q back_at=back_at.clone()/> })
         }
     };
+    let question = removes.map(|row| match preview {
+        Some(preview) => {
+            let list = MapList { q: filter.get_untracked(), removes: None };
+            view! { <Removal row list preview/> }.into_any()
+        }
+        None => view! {
+            <p class="alert alert-note" role="status">
+                "That row is not in the resource map any more."
+            </p>
+        }
+        .into_any(),
+    });
+    // The browser focuses what a form has done once the page is there, with and without JavaScript.
+    let is_said = matches!(page_state().context.done, Some(FlashMessage::Map | FlashMessage::MapRowRemoved))
+        && !Navigation::has_moved();
     view! {
         <div class="page-head">
             <PageHeading text="Resource map"/>
@@ -56,74 +106,67 @@ fn Map(map: ResourceMap, filter: Memo<String>) -> impl IntoView {
             "Each row lets roles work with every resource under a path, whoever owns it. Rows add to what owners share, and never take anything away; the roles of a single resource stand "
             <a href="/resources">"on the resource itself"</a> "."
         </p>
-        <FormFlash/>
-        <form class="search" role="search" method="get" action="/admin/map" aria-label="Filter the resource map">
-            <label class="visually-hidden" for="filter-map">
-                "Filter the resource map"
+        <div tabindex="-1" autofocus=is_said>
+            <FormFlash/>
+        </div>
+        {question}
+        <Search filter/>
+        {table}
+    }
+}
+
+#[component]
+fn Search(filter: Memo<String>) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    // The typed text stays until the URL changes the search, for example after “Clear search” or “Back”.
+    Effect::new(move |before: Option<String>| {
+        let filter = filter.get();
+        if before.is_some_and(|before| before != filter)
+            && let Some(input) = input.get_untracked()
+        {
+            input.set_value(&filter);
+        }
+        filter
+    });
+    view! {
+        <form class="search" role="search" method="get" action=MAP aria-label="Search the resource map" data-navigate="">
+            <label class="visually-hidden" for="search-map">
+                "Search the resource map"
             </label>
             <input
-                id="filter-map"
+                id="search-map"
                 type="search"
                 name="q"
-                placeholder="Path, pattern or role"
+                placeholder="Path, pattern, right or role"
                 maxlength="200"
                 autocomplete="off"
                 value=filter.get_untracked()
+                node_ref=input
             />
             <button type="submit" class="button">
-                "Filter"
+                "Search"
             </button>
             {move || {
                 (!filter.read().is_empty())
                     .then(|| {
                         view! {
-                            <a class="text-link" href="/admin/map" rel="external">
-                                "Clear filter"
+                            <a class="text-link" href=MAP>
+                                "Clear search"
                             </a>
                         }
                     })
             }}
         </form>
-        {table}
     }
 }
 
-/// Whether a row contains the text, or matches it as a resource path.
-fn is_about(grant: &Grant, filter: &str) -> bool {
-    let text = filter.trim().to_ascii_lowercase();
-    let in_row = |name: &str| name.to_ascii_lowercase().contains(&text);
-    let matches = |path: ResourcePath| grant.pattern.matches(&path);
-    in_row(&grant.pattern.to_string())
-        || grant.roles.iter().any(|role| in_row(role.as_str()))
-        || text.parse().is_ok_and(matches)
-}
-
 #[component]
-fn Rows(grants: Vec<Grant>) -> impl IntoView {
+fn Rows(grants: Vec<Grant>, q: String, back_at: Option<Grant>) -> impl IntoView {
     let rows = grants.into_iter().map(|grant| {
-        let pattern = grant.pattern.to_string();
-        let label = format!("Edit {pattern}");
-        let page = MapForm { was: Some(grant.clone()), ..MapForm::default() }.page();
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row">
-                    <code>{pattern}</code>
-                </th>
-                <td role="cell" data-label="Allows">
-                    {grant.right.label()}
-                </td>
-                <td role="cell" data-label="Roles">
-                    <RoleChips roles=grant.roles/>
-                </td>
-                <td role="cell" data-label="Actions">
-                    <a class="button" href=page aria-label=label>
-                        "Edit"
-                    </a>
-                </td>
-            </tr>
-        }
+        let is_back = back_at.as_ref() == Some(&grant);
+        row(grant, &q, is_back)
     });
-    let rows = rows.collect_view();
+    let rows = rows.collect::<Vec<_>>();
     view! {
         <div class="card table-card">
             <table class="table cards-when-narrow" role="table">
@@ -140,4 +183,48 @@ fn Rows(grants: Vec<Grant>) -> impl IntoView {
             </table>
         </div>
     }
+}
+
+/// `is_back`: whether the question about this row was just answered with no, so that the focus returns to its button.
+fn row(grant: Grant, q: &str, is_back: bool) -> AnyView {
+    let pattern = grant.pattern.to_string();
+    let edit = MapForm { was: Some(grant.clone()), ..MapForm::default() }.page();
+    let duplicate = MapForm { like: Some(grant.clone()), ..MapForm::default() }.page();
+    let remove = MapList { q: q.to_owned(), removes: Some(grant.clone()) }.page();
+    let label = |verb| format!("{verb} {pattern}");
+    let link = NodeRef::<html::A>::new();
+    if is_back {
+        Effect::new(move || {
+            if let Some(link) = link.get() {
+                focus(link);
+            }
+        });
+    }
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <code>{pattern.clone()}</code>
+            </th>
+            <td role="cell" data-label="Allows">
+                {grant.right.label()}
+            </td>
+            <td role="cell" data-label="Roles">
+                <RoleChips roles=grant.roles/>
+            </td>
+            <td role="cell" data-label="Actions">
+                <span class="row-actions">
+                    <a class="button button-small" href=edit aria-label=label("Edit")>
+                        "Edit"
+                    </a>
+                    <a class="button button-small" href=duplicate aria-label=label("Duplicate")>
+                        "Duplicate"
+                    </a>
+                    <a class="button button-small button-danger" href=remove aria-label=label("Remove") node_ref=link>
+                        "Remove"
+                    </a>
+                </span>
+            </td>
+        </tr>
+    }
+    .into_any()
 }

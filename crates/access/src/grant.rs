@@ -2,7 +2,7 @@
 //!
 //! A row only adds rights, so no row can lock users out of resources that they own or that are shared with them.
 
-use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Role, Rules};
+use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Role, Rules, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -79,6 +79,21 @@ pub struct Grant {
     pub roles: BTreeSet<Role>,
 }
 
+impl Grant {
+    /// Whether the row contains all words of the text in its pattern, its right or its roles, ignoring case, or applies to
+    /// the resource whose path the text is.
+    #[must_use]
+    pub fn is_about(&self, text: &str) -> bool {
+        let folded = |text: &str| canonical(&canonical(text).to_lowercase()).into_owned();
+        let roles = self.roles.iter().map(|role| role.as_str());
+        let row =
+            [&*self.pattern.to_string(), self.right.label()].into_iter().chain(roles).collect::<Vec<_>>().join(" ");
+        let row = folded(&row);
+        folded(text).split_whitespace().all(|word| row.contains(word))
+            || text.trim().parse().is_ok_and(|path: ResourcePath| self.pattern.matches(&path))
+    }
+}
+
 impl Rules {
     /// The reason to allow, if a row grants this right to one of the principal's roles.
     pub(crate) fn granted(&self, principal: &Principal, right: Option<Right>, path: &ResourcePath) -> Option<Reason> {
@@ -104,5 +119,30 @@ impl Rules {
             ..grant.clone()
         };
         Self { grants: self.grants_of(principal).map(own).collect(), ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_row_is_found_by_what_it_says_and_by_the_paths_it_applies_to() {
+        let role = Role::of_claim("custom:department", "Café Süd");
+        let grant = Grant {
+            pattern: "/reports/**".parse().unwrap(),
+            right: Right::Edit,
+            roles: [role, Role::of_group("it")].into(),
+        };
+        let found =
+            ["", "  ", "REPORTS", "edit", "café", "CAFE\u{301}", "group:it /rep", "süd edit", "/reports/2026/q3"];
+        for text in found {
+            assert!(grant.is_about(text), "{text}");
+        }
+        for text in ["archive", "reports nothing", "/reportsx", "/report/q3"] {
+            assert!(!grant.is_about(text), "{text}");
+        }
     }
 }

@@ -116,6 +116,17 @@ export async function addRows(page: Page, server: Server | undefined): Promise<v
   }
 }
 
+export async function askToRemoveRow(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^Remove \// }).first().click();
+  await expect(page.getByRole('alertdialog')).toContainText('Checked');
+}
+
+export async function typeRow(page: Page): Promise<void> {
+  await page.getByLabel('Resources', { exact: true }).fill('/**');
+  await page.getByRole('checkbox', { name: 'department:IT', exact: true }).check();
+  await expect(page.getByRole('region', { name: 'What changes' })).toContainText('Checked');
+}
+
 export async function limitGroups(page: Page, server: Server | undefined): Promise<void> {
   for (const [group, calls] of [['usher-admins', 'unlimited'], ['usher-users', '100']] as const) {
     await page.goto(`${server?.place.origin}/admin/usage`);

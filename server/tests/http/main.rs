@@ -38,6 +38,7 @@ mod proxy;
 mod raw;
 mod rendering;
 mod requests;
+mod resource_map;
 mod return_to;
 mod samples;
 mod secrets_in_logs;

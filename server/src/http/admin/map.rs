@@ -6,7 +6,7 @@ use crate::http::{
     forms::Form,
     page::{self, see_other},
 };
-use app::{Cause, FlashMessage, Problem, map_change, map_row};
+use app::{Cause, FlashMessage, Problem, map_change, map_list, map_row};
 use axum::{extract::State, response::Response};
 use gate::Refusal;
 
@@ -22,7 +22,10 @@ pub(crate) async fn map(State(state): State<AppState>, form_context: FormContext
         return see_other(&row);
     }
     match context.gate.map.change(&context.caller, &change).await {
-        Ok(()) => page::back_to(&state, "/admin/map", FlashMessage::Map),
+        Ok(()) => {
+            let done = if change.grant.is_some() { FlashMessage::Map } else { FlashMessage::MapRowRemoved };
+            page::back_to(&state, &map_list(&query), done)
+        }
         Err(refusal @ Refusal::Denied(_)) => page::refused(&state, &context, refusal).await,
         Err(refusal) => {
             tracing::info!(%refusal, "the resource map is not changed");
