@@ -253,8 +253,11 @@ test('a screen shows eight records and more, each on one line', async ({ page })
 test('a change shows what was before and after', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/admin/audit?action=change_limit');
   await page.getByRole('table').getByRole('row').last().getByRole('link').first().click();
+  const change = page.getByRole('region', { name: 'What was changed' });
+  await expect(change.getByRole('insertion')).toHaveText('1');
+  await page.getByText('Everything as it is recorded').click();
   await expect(page.getByRole('heading', { level: 3, name: 'Before' })).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('"1"');
+  await expect(change).toContainText('"1"');
 });
 
 test('the trail finds a person by the beginning of a username, in capitals or small letters', { tag: '@no-js' }, async ({

@@ -1,6 +1,6 @@
 //! One audit record, with the facts behind the decision and the change.
 
-use super::page_guards::signed_in_page;
+use super::{audit_change::change, page_guards::signed_in_page};
 use crate::{
     address::WhyForm,
     codec,
@@ -55,17 +55,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
             </p>
         }
     });
-    let change = (!record.before.is_empty() || !record.after.is_empty()).then(|| {
-        view! {
-            <section class="card" aria-labelledby="change">
-                <h2 id="change">"What was changed"</h2>
-                <div class="before-after">
-                    <Side heading="Before" json=record.before.clone()/>
-                    <Side heading="After" json=record.after.clone()/>
-                </div>
-            </section>
-        }
-    });
+    let change = change(&record.before, &record.after);
     view! {
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <a href="/admin/audit">"Audit trail"</a>
@@ -98,18 +88,5 @@ fn Record(record: AuditRecord) -> impl IntoView {
             </p>
             <dl class="facts facts-wide">{chain}</dl>
         </section>
-    }
-}
-
-#[component]
-fn Side(heading: &'static str, json: String) -> impl IntoView {
-    let pretty = codec::read::<serde_json::Value>(&json).ok();
-    let pretty = pretty.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or(json);
-    let text = if pretty.is_empty() || pretty == "null" { "Nothing".to_owned() } else { pretty };
-    view! {
-        <div>
-            <h3>{heading}</h3>
-            <pre class="json" tabindex="0"><UserText text/></pre>
-        </div>
     }
 }

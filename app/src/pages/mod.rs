@@ -5,6 +5,7 @@ mod account;
 mod account_sessions;
 mod admin_route;
 mod audit;
+mod audit_change;
 mod audit_live;
 mod audit_record;
 mod confirm_operation;

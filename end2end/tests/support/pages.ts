@@ -193,6 +193,15 @@ export const pages: Shown[] = [
   { name: 'audit trail', as: admin, path: '/admin/audit', heading: 'Audit trail' },
   { name: 'audit trail, no match', as: admin, path: '/admin/audit?actor=nobody-at-all', heading: 'Audit trail' },
   { name: 'audit record', as: admin, path: '/admin/audit', heading: /./, act: states.openRecord },
+  {
+    name: 'audit record of a change',
+    as: admin,
+    path: '/admin/audit?action=change_map',
+    heading: 'Change map',
+    server: states.ofItsOwn,
+    before: states.addRows,
+    act: states.openChange,
+  },
 
   { name: 'sign-in incomplete', path: '/auth/callback?code=a', status: 400, heading: 'Sign-in could not be completed' },
   {

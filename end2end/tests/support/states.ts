@@ -142,6 +142,12 @@ export async function openRecord(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();
 }
 
+export async function openChange(page: Page): Promise<void> {
+  await openRecord(page);
+  await page.getByText('Everything as it is recorded').click();
+  await expect(page.getByRole('heading', { level: 3, name: 'Before' })).toBeVisible();
+}
+
 export async function cancelSignIn(page: Page): Promise<void> {
   const { origin } = new URL(page.url());
   const state = await begunSignIn(page);
