@@ -260,6 +260,33 @@ test('a change shows what was before and after', { tag: '@no-js' }, async ({ pag
   await expect(change).toContainText('"1"');
 });
 
+test('filters are saved under a name, found again and forgotten', async ({ page }) => {
+  await signInHere(page, admin, '/admin/audit?outcome=denied&from=7d');
+  await page.waitForLoadState('networkidle');
+  const open = page.getByRole('button', { name: 'Saved views' });
+  await open.click();
+  await page.getByLabel('Name', { exact: true }).fill('Denied this week');
+  await page.getByRole('button', { name: 'Save this view' }).click();
+  await expect(page.getByText('“Denied this week” is saved.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save this view' }), 'the focus stays').toBeFocused();
+  expect(await barriers(page)).toEqual([]);
+
+  await page.goto(at('/admin/audit'), { waitUntil: 'networkidle' });
+  await open.click();
+  await expect(page.getByRole('button', { name: 'Save this view' }), 'nothing is filtered').toHaveCount(0);
+  await page.getByRole('link', { name: 'Denied this week' }).click();
+  await expect(page).toHaveURL(/outcome=denied&from=7d/);
+  await expect(page.getByLabel('Outcome')).toHaveValue('denied');
+  await open.click();
+  await page.getByRole('button', { name: 'Forget Denied this week' }).click();
+  await expect(open).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Denied this week' })).toHaveCount(0);
+  await page.reload({ waitUntil: 'networkidle' });
+  await open.click();
+  await expect(page.getByRole('button', { name: 'Save this view' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Denied this week' })).toHaveCount(0);
+});
+
 test('the trail finds a person by the beginning of a username, in capitals or small letters', { tag: '@no-js' }, async ({
   page,
 }) => {

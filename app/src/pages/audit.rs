@@ -2,6 +2,7 @@
 
 use super::{
     audit_live::{LIVE_SECONDS, joined, newer},
+    audit_views::SavedViews,
     page_guards::signed_in_page,
 };
 use crate::{
@@ -83,6 +84,7 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
                 <a class="button" href=toggle>
                     {move || if live.get() { "Pause" } else { "Live view" }}
                 </a>
+                <SavedViews filters=filters.clone()/>
                 {exports}
             </div>
         </div>

@@ -8,6 +8,7 @@ mod audit;
 mod audit_change;
 mod audit_live;
 mod audit_record;
+mod audit_views;
 mod confirm_operation;
 mod doctor;
 mod edit_resource;

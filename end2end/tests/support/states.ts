@@ -142,6 +142,13 @@ export async function openRecord(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();
 }
 
+export async function saveView(page: Page): Promise<void> {
+  await press(page, 'Saved views');
+  await page.getByLabel('Name', { exact: true }).fill('Whatever was denied to anybody');
+  await press(page, 'Save this view');
+  await expect(page.getByRole('link', { name: 'Whatever was denied to anybody' })).toBeVisible();
+}
+
 export async function openChange(page: Page): Promise<void> {
   await openRecord(page);
   await page.getByText('Everything as it is recorded').click();
