@@ -32,6 +32,33 @@ pub(crate) fn decomposed(text: &str) -> Cow<'_, str> {
     Cow::Owned(js_sys::JsString::from(text).normalize("NFKD").into())
 }
 
+/// The text as a search compares it: in small letters, without the accents of Latin, Greek and Cyrillic letters, in
+/// Normalization Form C.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let small = decomposed(&lowercase(&decomposed(text)))
+        .chars()
+        .filter(|letter| !('\u{300}'..='\u{36f}').contains(letter))
+        // At the end of a word, this letter has a small form of its own.
+        .map(|letter| if letter == 'ς' { 'σ' } else { letter })
+        .collect::<String>();
+    canonical(&small).into_owned()
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn lowercase(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// The browser has the Unicode tables for this as well.
+#[cfg(target_family = "wasm")]
+fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,7 +87,29 @@ mod tests {
         assert_ne!(canonical("ﬁ"), "fi", "what merely resembles is not the same");
     }
 
+    #[test]
+    fn a_search_tells_neither_case_nor_accents_apart() {
+        let rows = [
+            ("Plain Text", "plain text"),
+            ("ÉCOLE", "ecole"),
+            ("e\u{301}cole", "ecole"),
+            ("İstanbul", "istanbul"),
+            ("ΟΔΟΣ", "οδοσ"),
+            ("Straße", "straße"),
+            ("が", "が"),
+            ("", ""),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(folded(text), expected, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn folding_does_not_depend_on_the_form(text in "\\PC{0,40}") {
+            prop_assert_eq!(folded(&decomposed(&text)), folded(&text));
+        }
+
         #[test]
         fn the_form_is_stable(text in "\\PC{0,40}") {
             let once = canonical(&text).into_owned();

@@ -60,7 +60,7 @@ pub use access_list::{AccessEntry, AccessSource};
 pub use action::*;
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
-pub use canonical::canonical;
+pub use canonical::{canonical, folded};
 pub use decision::{Decision, Reason};
 pub use dependency::Dependency;
 pub use entity::{Draft, Entity};
