@@ -22,7 +22,7 @@ test('a resource is archived, found, opened and restored', { tag: '@no-js' }, as
   await expect(heading(page, 'Resources')).toBeVisible();
   if (javaScriptEnabled) await expect(page.getByText(`“${title}” was archived.`)).toBeVisible();
   await page.getByRole('searchbox').fill(title);
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(page.getByRole('heading', { name: /^No resource matches/ })).toBeVisible();
 
   await page.getByRole('link', { name: 'Show archived resources' }).click();
@@ -34,7 +34,7 @@ test('a resource is archived, found, opened and restored', { tag: '@no-js' }, as
   await expect(page.getByRole('button', { name: `Archive ${title}` })).toHaveCount(0);
   await page.keyboard.press('Escape');
   // A search stays in the archive.
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(page).toHaveURL(/archived=1/);
   await link(page, title).click();
   await expect(heading(page, title)).toBeVisible();

@@ -57,7 +57,7 @@ for (const [what, intrude] of Object.entries(intruders)) {
     await expect(page).toHaveURL(`${main.origin}/resources`);
 
     await page.getByRole('searchbox').fill('handbook');
-    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
     await expect(page).toHaveURL(`${main.origin}/resources?q=handbook`);
     await expect(page.getByRole('status')).toContainText('1 resource matches “handbook”');
 

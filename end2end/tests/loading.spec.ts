@@ -46,7 +46,7 @@ test('a form that is sent is answered', async ({ page }) => {
     () => page.goto('/resources', { waitUntil: 'commit' }),
     async () => {
       await page.getByRole('searchbox').fill('handbook');
-      await page.getByRole('button', { name: 'Search' }).click({ noWaitAfter: true });
+      await page.getByRole('search').getByRole('button', { name: 'Search' }).click({ noWaitAfter: true });
     },
   );
   await expect(page.getByRole('status')).toContainText('1 resource matches “handbook”');

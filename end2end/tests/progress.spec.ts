@@ -41,7 +41,7 @@ test('a search says at once that it goes on', async ({ page }) => {
   await page.goto('/resources', { waitUntil: 'networkidle' });
   const data = await held(page);
   await page.getByRole('searchbox').fill('handbook');
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true');
   data.release();
   await expect(page.getByRole('status')).toContainText('1 resource matches “handbook”');

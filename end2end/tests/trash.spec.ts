@@ -65,7 +65,7 @@ test('a deleted resource is found in the trash and restored', { tag: '@no-js' },
   await expect(link(page, title)).toHaveAttribute('aria-disabled', 'true');
   await expect(link(page, title)).toHaveAccessibleDescription(/It is in the trash/);
   // A search stays in the trash.
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
   await expect(page).toHaveURL(/deleted=1/);
   await openRowMenu(page, title);
   await expect(page.getByRole('button', { name: `Delete ${title}` })).toHaveCount(0);
