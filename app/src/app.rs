@@ -9,6 +9,7 @@ use crate::{
         HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyRequests, LazyResource,
         LazyResources, NotFoundPage, NoticePage,
     },
+    palette,
     refused_form::RefusedFormContext,
 };
 use leptos::{either::EitherOf3, prelude::*};
@@ -70,6 +71,7 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Frame(busy: Busy, children: Children) -> impl IntoView {
     provide_context(Navigation::start());
+    palette::provide();
     view! {
         <SkipLink/>
         <LocalBanner/>

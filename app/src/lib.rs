@@ -11,6 +11,8 @@
 //! posted, notice     a refused form to show again; a page that replaces the requested one
 //! done               success messages of posted forms
 //! problem            everything that can go wrong, its HTTP status and all of its texts
+//! destinations       the pages that the navigation and the palette list
+//! palette/           the palette that finds pages, resources, people and actions; the list of keyboard shortcuts
 //! address            URLs of pages, and the list state in their query strings
 //! navigation         state of client-side navigation
 //! busy               whether the page waits for what the user asked for
@@ -37,12 +39,14 @@ mod browser;
 mod busy;
 mod codec;
 mod components;
+mod destinations;
 mod escape;
 mod flash_message;
 mod navigation;
 mod notice;
 mod page_context;
 mod pages;
+mod palette;
 mod preference;
 mod problem;
 mod refused_form;
@@ -63,7 +67,9 @@ pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
 #[cfg(feature = "hydrate")]
 pub use pages::preload_page;
-pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Theme, preference_cookie};
+#[cfg(feature = "hydrate")]
+pub use palette::run_command;
+pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Shortcuts, Theme, preference_cookie};
 pub use problem::{Cause, Problem, ProblemJson};
 pub use refused_form::RefusedForm;
 #[cfg(feature = "ssr")]

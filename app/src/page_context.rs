@@ -1,6 +1,6 @@
 //! What every page knows from its first byte.
 
-use crate::{Density, FlashMessage, Notice, Problem, RefusedForm, Theme, TimeZone, codec};
+use crate::{Density, FlashMessage, Notice, Problem, RefusedForm, Shortcuts, Theme, TimeZone, codec};
 use access::{Action, Decision, Person, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub struct PageContext {
     /// How close together rows are.
     #[serde(default)]
     pub density: Density,
+    /// Whether the shortcuts of a single key work. For the document only: in the browser, its root element says so.
+    #[serde(skip)]
+    pub shortcuts: Shortcuts,
     /// The user's time zone, if the browser has named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZone>,

@@ -1,9 +1,9 @@
-//! How a user wants pages to look.
+//! How a user wants pages to look and to behave.
 
 use serde::{Deserialize, Serialize};
 
-/// A choice among a few looks. It is stored in a cookie, so that the first byte of a page is right, and is an attribute
-/// of the document's root element, where the style sheet finds it.
+/// A choice among a few possibilities. It is stored in a cookie, so that the first byte of a page is right, and is an attribute
+/// of the document's root element, where the style sheet and `start.js` find it.
 pub trait Preference: Copy + Default + PartialEq + 'static {
     /// Name of the form field. The cookie is `usher-<name>`, the attribute `data-<name>`.
     const NAME: &'static str;
@@ -72,6 +72,22 @@ impl Preference for Density {
         &[(Self::Comfortable, "comfortable", "Comfortable"), (Self::Compact, "compact", "Compact")];
 }
 
+/// Whether the keyboard shortcuts of a single key work. People who dictate, or hit keys by mistake, turn them off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shortcuts {
+    /// They work.
+    #[default]
+    On,
+    /// Keys do what the browser does with them.
+    Off,
+}
+
+impl Preference for Shortcuts {
+    const NAME: &'static str = "shortcuts";
+    const LABEL: &'static str = "Single-key shortcuts";
+    const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self::On, "on", "On"), (Self::Off, "off", "Off")];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +103,6 @@ mod tests {
     fn names_are_read_back_and_nonsense_means_the_default() {
         every_name_is_read_back::<Theme>();
         every_name_is_read_back::<Density>();
+        every_name_is_read_back::<Shortcuts>();
     }
 }

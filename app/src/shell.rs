@@ -23,11 +23,10 @@ pub struct NoAssets;
 /// The HTML document. Its look is right from the first byte, because it comes from the request's cookies.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let (theme, density) =
-        use_context::<PageContext>().map(|context| (context.theme, context.density)).unwrap_or_default();
+    let PageContext { theme, density, shortcuts, .. } = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.name() data-density=density.name()>
+        <html lang="en" data-theme=theme.name() data-density=density.name() data-shortcuts=shortcuts.name()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -66,7 +66,7 @@ window.usherFailed = () => {
   setTimeout(tell, Math.max(0, (window.usherLeftAt ?? 0) + 10_000 - Date.now()));
 };
 
-// Theme and density apply at once, in all tabs, and to later pages by cookies, as `preference.rs` says.
+// Preferences (`preference.rs`) apply at once, in all tabs, and to later pages by cookies.
 const keep = (name, value) => {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   document.cookie = `usher-${name}=${value}; Path=/; SameSite=Lax; Max-Age=31536000${secure}`;
@@ -87,7 +87,7 @@ addEventListener('click', (event) => {
   try { localStorage.setItem(`usher:${button.name}`, button.value); } catch {}
 }, true);
 addEventListener('storage', ({ key, newValue }) => {
-  const [, name] = /^usher:(theme|density)$/.exec(key) ?? [];
+  const [, name] = /^usher:(theme|density|shortcuts)$/.exec(key) ?? [];
   if (name && newValue) look(name, newValue);
 });
 
@@ -148,13 +148,61 @@ addEventListener('change', ({ target }) => {
   for (const box of document.querySelectorAll(`input[name="${target.dataset.all}"]`)) box.checked = target.checked;
 });
 
-// Loads the file of a page when somebody is about to go there.
+// Loads the file of a page, or of the palette, when somebody is about to go there.
 let preload = () => {};
 const ahead = ({ target }) => {
+  if (!works()) return;
   const link = target.closest?.('a[href]');
-  if (works() && link?.origin === location.origin) preload(link.pathname);
+  if (link?.origin === location.origin) preload(link.pathname);
+  if (target.closest?.('[data-command]')) preload('palette');
 };
 for (const type of ['pointerover', 'focusin']) addEventListener(type, ahead);
+
+// Commands of buttons and keys (`palette/mod.rs`). A menu closes first, so that the focus returns to its button.
+let carryOut = () => {};
+const command = (event, name) => {
+  event.preventDefault();
+  document.querySelector(':popover-open')?.hidePopover();
+  carryOut(name);
+};
+addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-command]');
+  if (button) command(event, button.dataset.command);
+});
+
+// Keyboard shortcuts, for whoever is signed in. The next key after `g` names a page, however late it comes.
+const root = document.documentElement;
+const isApple = /Mac|iP(hone|ad)/.test(navigator.platform);
+root.toggleAttribute('data-apple', isApple);
+let goes = false;
+for (const type of ['pointerdown', 'focusin']) addEventListener(type, () => { goes = false; });
+const field = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
+addEventListener('keydown', (event) => {
+  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  // A key during input of a composed character has no meaning of its own. Tools that fill in fields send none.
+  if (!works() || event.defaultPrevented || event.isComposing || event.keyCode === 229 || key?.length !== 1) return;
+  // A modal dialog is answered first.
+  if (!document.querySelector('[data-command]') || document.querySelector('dialog:modal')) return;
+  const isTyping = event.target.closest?.(field);
+  if (ctrlKey || metaKey) {
+    // In fields of Apple's systems, Control-K deletes to the end of the line.
+    const isSearch = key.toLowerCase() === 'k' && ctrlKey !== metaKey && !altKey && !shiftKey;
+    if (isSearch && !(isApple && ctrlKey && isTyping)) command(event, 'palette');
+    return;
+  }
+  if (altKey || isTyping || event.repeat || root.dataset.shortcuts === 'off') return;
+  const isPage = goes && /[a-z]/.test(key);
+  goes = key === 'g' && !isPage;
+  if (goes) return preload('palette');
+  if (isPage) return command(event, `go ${key}`);
+  if (key === '?') return command(event, 'shortcuts');
+  if (key !== '/') return;
+  const search = document.querySelector('main [role="search"] input[type="search"]');
+  if (!search) return command(event, 'palette');
+  event.preventDefault();
+  search.focus();
+  search.select();
+});
 
 // Drafts are no longer kept in the tab, so the browser asks before typed text is lost.
 addEventListener('input', (event) => { typed ||= failed && !!event.target.closest?.('form[method=post]'); }, true);
@@ -175,6 +223,7 @@ if (window.WebAssembly) {
       // For measurements (`make paint`).
       performance.mark('hydrated');
       preload = module.preload;
+      carryOut = module.command;
       // From the home page nearly everybody goes on to the list.
       const list = location.pathname === '/' && document.querySelector('main a[href="/resources"]');
       if (list && !navigator.connection?.saveData) preload('/resources');

@@ -7,7 +7,7 @@ import { pressSignOut, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 /** Cookies of what a person prefers. */
-const looks = ['usher-theme', 'usher-density', 'usher-zone'];
+const looks = ['usher-theme', 'usher-density', 'usher-shortcuts', 'usher-zone'];
 
 const jwt = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 

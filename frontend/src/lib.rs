@@ -19,6 +19,12 @@ pub async fn hydrate() {
     }
 }
 
+/// Carries out what a keyboard shortcut or a button of the header stands for.
+#[wasm_bindgen]
+pub fn command(command: &str) {
+    app::run_command(command);
+}
+
 /// Loads the code of the page at this path, which somebody is about to visit.
 #[wasm_bindgen]
 pub fn preload(path: &str) {

@@ -1,7 +1,7 @@
 //! Menu of the signed-in user: who they are, their groups, how pages look, sign-out.
 
-use super::{GroupBadges, SignOutButton, UserText, preference_switch::PreferenceSwitch};
-use crate::page_context::page_state;
+use super::{GroupBadges, PreferenceSwitch, SignOutButton, UserText};
+use crate::{page_context::page_state, palette};
 use access::Principal;
 use leptos::prelude::*;
 
@@ -32,6 +32,9 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
             <GroupBadges groups=principal.groups.iter().cloned().collect() label="Your groups"/>
             <PreferenceSwitch chosen=context.theme/>
             <PreferenceSwitch chosen=context.density/>
+            <button type="button" class="button needs-script" data-command=palette::SHORTCUTS>
+                "Keyboard shortcuts"
+            </button>
             <div class="menu-actions">
                 <a class="button" href="/account">
                     "Account"

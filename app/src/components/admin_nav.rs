@@ -1,29 +1,19 @@
 //! Navigation between the administrator pages.
 
-use crate::address;
+use crate::{address, destinations::{ADMINISTRATION, Destination}};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-const OVERVIEW: &str = "/admin";
-const PAGES: [(&str, &str); 8] = [
-    (OVERVIEW, "Overview"),
-    (address::PEOPLE, "People"),
-    ("/requests", "Requests"),
-    ("/admin/map", "Resource map"),
-    ("/admin/usage", "Usage"),
-    ("/admin/audit", "Audit trail"),
-    ("/admin/why", "Why?"),
-    ("/admin/doctor", "Doctor"),
-];
+const OVERVIEW: &str = ADMINISTRATION[0].href;
 
 #[component]
 pub(crate) fn AdminNav() -> impl IntoView {
     let path = use_location().pathname;
-    let links = PAGES.map(|(page, text)| {
-        let current = move || path.with(|path| contains(page, path)).then_some("page");
+    let links = ADMINISTRATION.iter().map(|&Destination { href, text, .. }| {
+        let current = move || path.with(|path| contains(href, path)).then_some("page");
         view! {
             <li>
-                <a href=page aria-current=current>
+                <a href=href aria-current=current>
                     {text}
                 </a>
             </li>
@@ -36,7 +26,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
                 "Administration"
             </button>
             <ul id="admin-menu" class="menu nav-menu" role="list" popover="auto">
-                {links}
+                {links.collect_view()}
             </ul>
         </nav>
     }
@@ -67,9 +57,9 @@ mod tests {
             ("/admin/audit/7", "Audit trail"),
         ] {
             let links: Vec<&str> =
-                PAGES.iter().filter(|(page, _)| contains(page, path)).map(|(_, link)| *link).collect();
+                ADMINISTRATION.iter().filter(|page| contains(page.href, path)).map(|page| page.text).collect();
             assert_eq!(links, [link], "{path}");
         }
-        assert!(!PAGES.iter().any(|(page, _)| contains(page, "/admin/mapped")));
+        assert!(!ADMINISTRATION.iter().any(|page| contains(page.href, "/admin/mapped")));
     }
 }

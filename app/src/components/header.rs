@@ -1,7 +1,15 @@
-//! Page header: navigation, the account menu.
+//! Page header: navigation, the button of the palette, the account menu.
 
-use super::{GuardedLink, account_menu::AccountMenu, icons::Logo, preference_switch::PreferenceSwitch};
-use crate::page_context::{PageState, SignedIn, page_state};
+use super::{
+    GuardedLink, PreferenceSwitch,
+    account_menu::AccountMenu,
+    icons::{Logo, Magnifier},
+};
+use crate::{
+    destinations::{ACCOUNT, ADMINISTRATION, HOME, RESOURCES},
+    page_context::{PageState, SignedIn, page_state},
+    palette,
+};
 use access::ReadUsage;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
@@ -12,18 +20,21 @@ pub(crate) fn Header() -> impl IntoView {
     let links = signed_in.as_deref().map(|person| {
         view! {
             <li>
-                <A href="/resources">"Resources"</A>
+                <A href=RESOURCES.href>{RESOURCES.text}</A>
             </li>
             <li>
                 <AdministrationLink person/>
             </li>
             <li>
-                <A href="/account">"Account"</A>
+                <A href=ACCOUNT.href>{ACCOUNT.text}</A>
             </li>
         }
     });
     let end = match &signed_in {
-        Some(person) => Either::Left(view! { <AccountMenu principal=&person.principal/> }),
+        Some(person) => Either::Left(view! {
+            <SearchButton/>
+            <AccountMenu principal=&person.principal/>
+        }),
         None => Either::Right(view! { <PreferenceSwitch chosen=context.theme/> }),
     };
     view! {
@@ -40,8 +51,8 @@ pub(crate) fn Header() -> impl IntoView {
                     </button>
                     <ul id="main-menu" class="menu nav-menu" role="list" popover="auto">
                         <li>
-                            <A href="/" exact=true>
-                                "Home"
+                            <A href=HOME.href exact=true>
+                                {HOME.text}
                             </A>
                         </li>
                         {links}
@@ -53,9 +64,28 @@ pub(crate) fn Header() -> impl IntoView {
     }
 }
 
+/// Opens the palette (`start.js`). Without JavaScript it leads to the list of resources, which has a search.
+#[component]
+fn SearchButton() -> impl IntoView {
+    view! {
+        <form class="inline-form" action=RESOURCES.href>
+            <button
+                class="button search-button"
+                data-command=palette::SEARCH
+                aria-keyshortcuts="Control+K Meta+K"
+            >
+                <Magnifier/>
+                <span class="search-button-text">"Search"</span>
+                // The style sheet shows the keys, by the kind of keyboard.
+                <kbd aria-hidden="true"></kbd>
+            </button>
+        </form>
+    }
+}
+
 #[component]
 fn AdministrationLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
-    let href = "/admin";
+    let href = ADMINISTRATION[0].href;
     match person.decide(ReadUsage::default()).denial().map(ToString::to_string) {
         None => Either::Left(view! { <A href=href>"Admin"</A> }),
         Some(denial) => Either::Right(view! {

@@ -33,6 +33,16 @@ pub(crate) fn SortArrow(
     }
 }
 
+/// A magnifying glass, for the search.
+#[component]
+pub(crate) fn Magnifier() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d="M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0M10.3 10.3 14 14"/>
+        </svg>
+    }
+}
+
 /// Check mark for allowed, cross for denied.
 #[component]
 pub(crate) fn Verdict(

@@ -94,6 +94,7 @@ pub(crate) use people_search::PeopleSearch;
 pub(crate) use people_table::PeopleTable;
 pub(crate) use person_usage::{PersonUsageCard, limit_source};
 pub(crate) use plain_field::PlainField;
+pub(crate) use preference_switch::PreferenceSwitch;
 pub(crate) use problem_alert::ProblemAlert;
 pub(crate) use problem_view::{PleaseSignIn, ProblemView};
 pub(crate) use quota_meter::{OwnQuota, QuotaMeter};

@@ -9,9 +9,9 @@ use super::{
 use crate::{
     address::{self, name_in},
     components::AdminNav,
+    destinations::administrates,
     page_context::page_state,
 };
-use access::ReadUsage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -75,7 +75,7 @@ pub(crate) fn AdminRoute() -> impl IntoView {
         Subroute::Doctor => view! { <DoctorPage/> }.into_any(),
         Subroute::Nowhere => signed_in_page(|_| view! { <NotFoundPage/> }).into_any(),
     };
-    let administrates = page_state().signed_in.is_some_and(|person| person.decide(ReadUsage::default()).is_allowed());
+    let administrates = page_state().signed_in.is_some_and(|person| administrates(&person));
     view! {
         <div class="with-side-nav">
             {administrates.then(|| view! { <AdminNav/> })}

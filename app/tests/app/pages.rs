@@ -4,7 +4,7 @@ use access::{
     Dependency, Draft, Entity, Field, InvalidForm, Principal, RequestDraft, Resource, ResourceDraft, ResourceSummary,
     Role, Rules, Sharing, UserId, UserRef,
 };
-use app::{Cause, Notice, PageContext, Problem, RefusedForm, Retry, SessionView, Step, Theme, shell};
+use app::{Cause, Notice, PageContext, Problem, RefusedForm, Retry, SessionView, Shortcuts, Step, Theme, shell};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use leptos::{config::LeptosOptions, prelude::provide_context};
@@ -165,6 +165,23 @@ async fn home_invites_to_sign_in() {
 async fn the_first_byte_has_the_theme() {
     let page = get("/", Given { context: PageContext { theme: Theme::Dark, ..context() }, ..Given::default() }).await;
     page.has("<html lang=\"en\" data-theme=\"dark\"").has("value=\"dark\" aria-pressed=\"true\"");
+}
+
+#[tokio::test]
+async fn who_is_signed_in_can_search_from_anywhere_even_without_javascript() {
+    for page in [get("/", member()).await, get("/nowhere", member()).await] {
+        assert_eq!(page.count("data-command=\"palette\""), 1, "{}", page.html);
+        page.has("aria-keyshortcuts=\"Control+K Meta+K\"").has("data-command=\"shortcuts\"");
+    }
+    get("/", Given { context: context(), ..Given::default() }).await.has_not("data-command=\"");
+}
+
+#[tokio::test]
+async fn the_first_byte_says_whether_single_keys_are_shortcuts() {
+    get("/", member()).await.has("data-shortcuts=\"on\"");
+    let context = PageContext { shortcuts: Shortcuts::Off, ..context() };
+    let page = get("/", Given { context, ..Given::default() }).await;
+    page.has("data-shortcuts=\"off\"").has_not("\"shortcuts\"");
 }
 
 #[tokio::test]

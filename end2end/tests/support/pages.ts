@@ -24,6 +24,14 @@ export type Shown = {
 export const pages: Shown[] = [
   { name: 'home', path: '/', heading: 'Usher' },
   { name: 'home, signed in', as: itMember, path: '/', heading: `Welcome, ${itMember.name}` },
+  {
+    name: 'palette',
+    as: admin,
+    path: '/admin',
+    heading: 'Overview',
+    act: states.openPalette,
+  },
+  { name: 'keyboard shortcuts', as: itMember, path: '/account', heading: 'Account', act: states.listShortcuts },
   { name: 'please sign in', path: '/resources', status: 401, heading: 'Please sign in' },
   { name: 'no access', as: outsider, path: '/resources', status: 403, heading: 'No access' },
   { name: 'not found', as: itMember, path: '/nowhere', status: 404, heading: 'Not found' },

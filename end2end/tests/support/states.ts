@@ -40,6 +40,17 @@ export async function reachGreyed(page: Page): Promise<void> {
   await expect(page.getByRole('tooltip').filter({ hasText: 'Only its owner', visible: true }).first()).toBeVisible();
 }
 
+export async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search pages' }).fill('re');
+  await expect(page.getByRole('dialog', { name: 'Search' }).getByRole('status')).toHaveText(/^\d+ results$/);
+}
+
+export async function listShortcuts(page: Page): Promise<void> {
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+}
+
 export async function createNothing(page: Page): Promise<void> {
   await press(page, 'Create resource');
   await expect(page.getByRole('alert')).toBeVisible();

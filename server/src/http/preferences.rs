@@ -1,7 +1,7 @@
-//! `POST /preferences`: choosing how pages look, without JavaScript.
+//! `POST /preferences`: choosing how pages look and behave, without JavaScript.
 
 use super::{AppState, forms::Form};
-use app::{Density, PREFERENCE_MAX_AGE, Preference, Theme, preference_cookie};
+use app::{Density, PREFERENCE_MAX_AGE, Preference, Shortcuts, Theme, preference_cookie};
 use axum::{
     extract::State,
     http::{HeaderValue, StatusCode, header},
@@ -11,7 +11,7 @@ use axum::{
 /// Stores each preference that the form names in a cookie and redirects back to the page.
 pub(crate) async fn choose(State(state): State<AppState>, form: Form) -> Response {
     let secure = if state.site.secure { "; Secure" } else { "" };
-    let chosen = [value::<Theme>(&form), value::<Density>(&form)];
+    let chosen = [value::<Theme>(&form), value::<Density>(&form), value::<Shortcuts>(&form)];
     let cookies = chosen.into_iter().flatten().filter_map(|(name, value)| {
         let name = preference_cookie(name);
         let cookie = format!("{name}={value}; Path=/; Max-Age={PREFERENCE_MAX_AGE}; SameSite=Lax{secure}");

@@ -64,6 +64,7 @@ impl RequestContext {
             providers: state.gate.sign_in.providers().to_vec(),
             theme: preference(headers),
             density: preference(headers),
+            shortcuts: preference(headers),
             time_zone: cookies::named(headers, TimeZone::COOKIE).and_then(TimeZone::named),
             local: state.site.local,
             request_id: id.0,

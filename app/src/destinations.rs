@@ -1,0 +1,131 @@
+//! The pages that the navigation and the palette list, and the keys that lead to them.
+
+use crate::page_context::SignedIn;
+use access::{CreateResource, ListResources, ReadUsage};
+
+/// A page that people go to from anywhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Destination {
+    /// URL.
+    pub(crate) href: &'static str,
+    /// Text of the link.
+    pub(crate) text: &'static str,
+    /// The key that leads there after `g`.
+    pub(crate) key: Option<char>,
+    /// Other words by which the palette finds it.
+    pub(crate) words: &'static str,
+}
+
+const fn page(href: &'static str, text: &'static str, key: char, words: &'static str) -> Destination {
+    Destination { href, text, key: Some(key), words }
+}
+
+pub(crate) const HOME: Destination = page("/", "Home", 'h', "start");
+pub(crate) const RESOURCES: Destination = page("/resources", "Resources", 'r', "list");
+pub(crate) const NEW_RESOURCE: Destination = page("/resources/new", "New resource", 'n', "create add write");
+pub(crate) const ACCOUNT: Destination = page("/account", "Account", 'a', "profile groups claims token");
+/// Lists that the list of resources links to.
+const OTHER_RESOURCES: [Destination; 2] = [
+    Destination { href: "/resources?archived=1", text: "Archived resources", key: None, words: "archive" },
+    Destination { href: "/resources?deleted=1", text: "Deleted resources", key: None, words: "trash restore" },
+];
+const OWN_SESSIONS: Destination =
+    Destination { href: "/account/sessions", text: "Your sessions", key: None, words: "browsers devices" };
+const REQUESTS: Destination = page("/requests", "Requests", 'q', "access ask approve decline");
+/// The pages of administrators; the first is the one that the main navigation leads to.
+pub(crate) const ADMINISTRATION: [Destination; 8] = [
+    page("/admin", "Overview", 'o', "administration admin"),
+    page("/admin/people", "People", 'p', "users groups"),
+    REQUESTS,
+    page("/admin/map", "Resource map", 'm', "rules roles rights"),
+    page("/admin/usage", "Usage", 'u', "limits quota calls"),
+    page("/admin/audit", "Audit trail", 't', "records log history"),
+    page("/admin/why", "Why?", 'w', "check access explain"),
+    page("/admin/doctor", "Doctor", 'd', "findings health"),
+];
+/// What administrators start from anywhere.
+const NEW_ROW: Destination =
+    Destination { href: "/admin/map/row", text: "New row of the resource map", key: None, words: "add rule create" };
+
+/// The pages that this user may open, in the order of the navigation.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only the browser has a palette"))]
+pub(crate) fn pages_for(person: &SignedIn) -> Vec<&'static Destination> {
+    let mut pages = vec![&HOME];
+    if lists_resources(person) {
+        pages.push(&RESOURCES);
+        pages.extend(&OTHER_RESOURCES);
+    }
+    if administrates(person) {
+        pages.extend(&ADMINISTRATION);
+    } else {
+        pages.push(&REQUESTS);
+    }
+    pages.extend([&ACCOUNT, &OWN_SESSIONS]);
+    pages
+}
+
+/// The pages on which this user makes something new.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only the browser has a palette"))]
+pub(crate) fn beginnings_for(person: &SignedIn) -> Vec<&'static Destination> {
+    let mut pages = Vec::new();
+    if person.decide(CreateResource::own(&person.principal)).is_allowed() {
+        pages.push(&NEW_RESOURCE);
+    }
+    if administrates(person) {
+        pages.push(&NEW_ROW);
+    }
+    pages
+}
+
+/// Whether this user may list resources.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only the browser has a palette"))]
+pub(crate) fn lists_resources(person: &SignedIn) -> bool {
+    person.decide(ListResources::of(person.rules(), &person.principal)).is_allowed()
+}
+
+/// Whether the pages of administrators are open to this user.
+pub(crate) fn administrates(person: &SignedIn) -> bool {
+    person.decide(ReadUsage::default()).is_allowed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PageContext, SessionView};
+    use access::Principal;
+    use std::collections::BTreeSet;
+
+    fn person(groups: &[&str]) -> SignedIn {
+        let groups = groups.iter().map(|group| (*group).to_owned()).collect();
+        let session = SessionView { principal: Principal { groups, ..Principal::default() }, ..SessionView::default() };
+        SignedIn::of(&PageContext { session: Some(session), ..PageContext::default() }).unwrap()
+    }
+
+    fn addresses(pages: &[&'static Destination]) -> Vec<&'static str> {
+        pages.iter().map(|page| page.href).collect()
+    }
+
+    #[test]
+    fn everybody_is_offered_what_their_groups_allow() {
+        let (nobody, member, admin) = (person(&[]), person(&["usher-users"]), person(&["usher-admins"]));
+        assert_eq!(addresses(&pages_for(&nobody)), ["/", "/requests", "/account", "/account/sessions"]);
+        assert!(beginnings_for(&nobody).is_empty());
+        let resources = ["/resources", "/resources?archived=1", "/resources?deleted=1"];
+        let own = [&["/"], &resources[..], &["/requests", "/account", "/account/sessions"]].concat();
+        assert_eq!(addresses(&pages_for(&member)), own);
+        assert_eq!(addresses(&beginnings_for(&member)), ["/resources/new"]);
+        let all = pages_for(&admin);
+        assert!(pages_for(&member).iter().all(|page| all.contains(page)));
+        assert!(ADMINISTRATION.iter().all(|page| all.contains(&page)));
+        assert_eq!(addresses(&beginnings_for(&admin)), ["/resources/new", "/admin/map/row"]);
+    }
+
+    #[test]
+    fn each_key_leads_to_one_page() {
+        let admin = person(&["usher-admins"]);
+        let pages = pages_for(&admin).into_iter().chain(beginnings_for(&admin));
+        let keys: Vec<char> = pages.filter_map(|page| page.key).collect();
+        assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
+        assert!(keys.iter().all(char::is_ascii_lowercase));
+    }
+}
