@@ -9,8 +9,8 @@
 //! session/        the cookie, the sealed tokens, resolving a request's caller, renewing tokens, the session cache
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
 //! people/         user administration: list, search, one user, change groups
-//! resources/      list, open, edit, create, save, delete, history: one file each
 //! requests/       requests for access: ask, list, decide
+//! resources/      list, open, edit, preview, create, save, merge, delete, history: one file each
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change
 //! overview/       usage statistics
@@ -21,7 +21,7 @@
 //! source          the cause of an error, kept until it is logged
 //! retries         background retries of a failed step
 //! markdown/       a resource's text as safe HTML
-//! line_diff       in which lines two texts differ
+//! line_diff/      in which lines two texts differ, and whose to take after a conflict
 //! migration       migrates the tables of an earlier version
 //! doctor/         what `usher doctor` looks at, and what a server reports to administrators
 //! health          whether the services that Usher needs answer

@@ -1,6 +1,8 @@
-//! Compares two texts line by line.
+//! Compares texts line by line.
 
-use access::{DiffLine, LineDiff};
+mod hunks;
+
+use access::{DiffLine, Hunk, LineDiff};
 use similar::TextDiff;
 use std::{sync::Arc, thread, time::Duration};
 use tokio::{sync::Semaphore, task};
@@ -25,17 +27,33 @@ impl LineDiffer {
     /// How `new` differs from `old`; the text itself if there is nothing to compare it with. An error, which is logged,
     /// if the comparison failed.
     pub(crate) async fn compare(&self, old: Option<String>, new: String) -> Result<LineDiff, task::JoinError> {
+        let compare = move || match old {
+            Some(old) => compare(&old, &new),
+            None => whole(&new),
+        };
+        self.run(compare).await
+    }
+
+    /// Where two texts differ that were both made of `base`, with suggestions whose lines to take. Without `base`, the
+    /// suggestion is always `mine`.
+    pub(crate) async fn hunks(
+        &self,
+        base: Option<String>,
+        theirs: String,
+        mine: String,
+    ) -> Result<Vec<Hunk>, task::JoinError> {
+        self.run(move || hunks::hunks(base.as_deref(), &theirs, &mine)).await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, task::JoinError> {
         // The semaphore is never closed. The blocking task owns the permit, because it continues when its caller goes
         // away.
         let permit = Arc::clone(&self.0).acquire_owned().await.ok();
-        task::spawn_blocking(move || {
+        let work = move || {
             let _permit = permit;
-            match old {
-                Some(old) => compare(&old, &new),
-                None => whole(&new),
-            }
-        })
-        .await
+            work()
+        };
+        task::spawn_blocking(work).await
     }
 }
 

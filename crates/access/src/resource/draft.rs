@@ -1,6 +1,6 @@
 //! A submitted resource form and its validation, identical in the browser and on the server.
 
-use super::{ResourcePath, Sharing, path::sentences};
+use super::{ResourcePath, Sharing, merge::with_line_feeds, path::sentences};
 use crate::{FieldError, InvalidForm, Role, Rules, Untrusted, UserRef, canonical};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -120,8 +120,7 @@ impl ResourceDraft {
         let typed = if self.path.trim() == "/" { "" } else { &self.path };
         let path = typed.parse::<ResourcePath>().map_err(|_| sentences(&ResourcePath::errors(typed)));
         let (title, summary) = (canonical(self.title.trim()), canonical(self.summary.trim()));
-        // Some editors start every file with a byte order mark, which is not part of the text.
-        let body = self.body.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+        let body = stored_body(&self.body);
         let roles = known_roles(rules, &self.roles);
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
 
@@ -145,6 +144,23 @@ impl ResourceDraft {
             _ => Err(InvalidForm(errors)),
         }
     }
+
+    /// Checks only the body, for a preview, and returns it as it would be stored.
+    ///
+    /// # Errors
+    /// [`InvalidForm`] says what is wrong with the body.
+    pub fn valid_body(typed: &str) -> Result<String, InvalidForm> {
+        let body = stored_body(typed);
+        match text("body", &body, MAX_BODY_CHARS) {
+            Ok(()) => Ok(body),
+            Err(message) => Err(InvalidForm::with(Field::Body.name(), message)),
+        }
+    }
+}
+
+fn stored_body(typed: &str) -> String {
+    // Some editors start every file with a byte order mark, which is not part of the text.
+    with_line_feeds(typed.trim_start_matches('\u{feff}'))
 }
 
 fn text(what: &str, text: &str, most: usize) -> Result<(), String> {

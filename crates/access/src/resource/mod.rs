@@ -2,6 +2,7 @@
 
 mod draft;
 mod listing;
+mod merge;
 mod path;
 mod pattern;
 mod version;
@@ -10,6 +11,7 @@ pub use draft::{Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_C
 pub use listing::{
     Deletion, ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, ResourcePage, ResourceSummary, SortBy, TRASH_DAYS,
 };
+pub use merge::{Hunk, MAX_HUNKS, NoHunk, Side, merge, text_lines, with_line_feeds};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};
 pub use pattern::{Pattern, PatternError};
 pub use version::{

@@ -101,9 +101,19 @@ impl Renderer {
     /// # Errors
     /// [`InvalidForm`] says which limit is exceeded, and where.
     pub(crate) async fn check(&self, text: &str) -> Result<(), InvalidForm> {
-        let excess = self.render(text).await.excess;
-        let invalid = |excess: Excess| InvalidForm::with(Field::Body.name(), excess.to_string());
-        excess.map_or(Ok(()), |excess| Err(invalid(excess)))
+        self.preview(text).await.map(drop)
+    }
+
+    /// Renders a text that is not saved yet. The cache does not keep it: the next preview is of another text.
+    ///
+    /// # Errors
+    /// [`InvalidForm`] says why the text could not be saved.
+    pub(crate) async fn preview(&self, text: &str) -> Result<String, InvalidForm> {
+        let Rendered { html, excess } = self.render(text).await;
+        match excess {
+            None => Ok(html),
+            Some(excess) => Err(InvalidForm::with(Field::Body.name(), excess.to_string())),
+        }
     }
 }
 

@@ -75,7 +75,7 @@ impl ResourceService {
         Ok(resource)
     }
 
-    async fn admit_to_history(&self, caller: &Caller, path: &str) -> Result<Admitted<ReadHistory>, Refusal> {
+    pub(super) async fn admit_to_history(&self, caller: &Caller, path: &str) -> Result<Admitted<ReadHistory>, Refusal> {
         let principal = caller.principal()?;
         let unchecked = self.find(principal, path).await?.into_unchecked();
         self.authorizer.admit_to(principal, unchecked, ()).await

@@ -4,8 +4,10 @@ mod create;
 mod edit;
 mod history;
 mod list;
+mod merge;
 mod open;
 mod operate;
+mod preview;
 mod read_access;
 mod save;
 

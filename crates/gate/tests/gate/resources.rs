@@ -294,3 +294,37 @@ async fn owners_and_groups_that_nobody_knows_are_refused_with_whom_may_be_meant(
         world.gate.quota.set_group_limit(&admin, group, None).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn two_texts_are_compared_with_the_one_they_were_made_of() {
+    let People { world, it, admin, marketing, .. } = people().await;
+    let with = |body: &str, version| ResourceDraft { body: body.into(), version, ..draft("/it", &["department:IT"]) };
+    let resources = &world.gate.resources;
+    resources.save(&it, "/it", &with("a\nb\nc", Some(1))).await.unwrap();
+    resources.save(&admin, "/it", &with("A\nb\nc", Some(2))).await.unwrap();
+    let mine = "a\nb\nC";
+    let hunks = resources.hunks(&it, "/it", 3, Some(2), mine).await.unwrap();
+    let written: Vec<_> = hunks.iter().map(ToString::to_string).collect();
+    assert_eq!(written, ["theirs 0-1 0-1", "mine 2-3 2-3"]);
+    assert_eq!(resources.merge(&it, "/it", &with(mine, Some(3)), &hunks).await.unwrap(), "A\nb\nC");
+    // Without the version that one's own text is made of, nothing of it is given up.
+    let hunks = resources.hunks(&it, "/it", 3, Some(99), mine).await.unwrap();
+    assert_eq!(resources.merge(&it, "/it", &with(mine, Some(3)), &hunks).await.unwrap(), mine);
+
+    assert_eq!(status(&resources.merge(&it, "/it", &with(mine, Some(2)), &hunks).await), 409);
+    assert_eq!(status(&resources.merge(&it, "/it", &with(mine, Some(3)), &[]).await), 409);
+    assert_eq!(status(&resources.hunks(&it, "/it", 99, Some(2), mine).await), 404);
+    assert_eq!(status(&resources.hunks(&marketing, "/it", 3, Some(2), mine).await), 403);
+    assert_eq!(status(&resources.merge(&marketing, "/it", &with(mine, Some(3)), &hunks).await), 403);
+    assert_eq!(resources.open(&it, "/it").await.unwrap().resource.body, "A\nb\nc");
+}
+
+#[tokio::test]
+async fn whoever_may_create_sees_a_preview() {
+    let People { world, it, outsider, .. } = people().await;
+    let resources = &world.gate.resources;
+    assert_eq!(resources.preview(&it, "a *b*").await.unwrap(), "<p>a <em>b</em></p>\n");
+    assert_eq!(status(&resources.preview(&it, "a\u{b}").await), 422);
+    assert_eq!(status(&resources.preview(&outsider, "a").await), 403);
+    assert_eq!(status(&resources.preview(&Caller::Anonymous, "a").await), 401);
+}
