@@ -15,8 +15,8 @@ const budgets = {
   lazy_requests: 362_000,
   lazy_palette: 335_000,
   lazy_resources: 362_000,
-  lazy_new_resource: 367_000,
-  lazy_resource: 478_000,
+  lazy_new_resource: 381_000,
+  lazy_resource: 490_000,
   lazy_admin: 532_000,
 };
 

@@ -10,7 +10,7 @@ use crate::{
         LazyResources, NotFoundPage, NoticePage,
     },
     palette,
-    refused_form::RefusedFormContext,
+    posted_form::PostedFormContext,
 };
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -27,7 +27,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let InitialState { context, posted, notice, problem } = InitialState::receive();
     provide_context(PageState::new(context));
-    provide_context(RefusedFormContext(StoredValue::new(posted)));
+    provide_context(PostedFormContext(StoredValue::new(posted)));
     let answer = StoredValue::new((notice, problem));
     let busy = Busy::provide();
 

@@ -8,7 +8,8 @@
 //! assets             built files: their names, and the text of the style sheet
 //! app                the router: maps URLs to pages
 //! page_context       what every page knows from its first byte: the session, the rules, the theme
-//! posted, notice     a refused form to show again; a page that replaces the requested one
+//! posted_form        a posted form to show again: refused, or with its preview
+//! notice             a page that replaces the requested one
 //! done               success messages of posted forms
 //! problem            everything that can go wrong, its HTTP status and all of its texts
 //! destinations       the pages that the navigation and the palette list
@@ -47,9 +48,9 @@ mod notice;
 mod page_context;
 mod pages;
 mod palette;
+mod posted_form;
 mod preference;
 mod problem;
-mod refused_form;
 mod response;
 mod server_functions;
 mod shell;
@@ -69,9 +70,9 @@ pub use page_context::{PageContext, SessionView, SignedIn};
 pub use pages::preload_page;
 #[cfg(feature = "hydrate")]
 pub use palette::run_command;
+pub use posted_form::{FormReply, PostedForm};
 pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Shortcuts, Theme, preference_cookie};
 pub use problem::{Cause, Problem, ProblemJson};
-pub use refused_form::RefusedForm;
 #[cfg(feature = "ssr")]
 pub use shell::{NoAssets, shell};
 pub use time_text::{iso_date, iso_time};

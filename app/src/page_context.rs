@@ -1,6 +1,6 @@
 //! What every page knows from its first byte.
 
-use crate::{Density, FlashMessage, Notice, Problem, RefusedForm, Shortcuts, Theme, TimeZone, codec};
+use crate::{Density, FlashMessage, Notice, PostedForm, Problem, Shortcuts, Theme, TimeZone, codec};
 use access::{Action, Decision, Person, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -128,7 +128,7 @@ impl SignedIn {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct InitialState {
     pub(crate) context: PageContext,
-    pub(crate) posted: Option<RefusedForm>,
+    pub(crate) posted: Option<PostedForm>,
     pub(crate) notice: Option<Notice>,
     pub(crate) problem: Option<Problem>,
 }

@@ -1,6 +1,9 @@
 //! Navigation between the administrator pages.
 
-use crate::{address, destinations::{ADMINISTRATION, Destination}};
+use crate::{
+    address,
+    destinations::{ADMINISTRATION, Destination},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

@@ -25,7 +25,7 @@ pub(crate) fn Conflict(
     form_id: &'static str,
     /// Puts the other user's text into the form.
     take: impl Fn() + 'static,
-    /// Both texts.
+    /// Both texts, and what else there is to choose.
     children: Children,
 ) -> impl IntoView {
     let region = NodeRef::<html::Section>::new();
@@ -45,7 +45,7 @@ pub(crate) fn Conflict(
                 {format!("It was saved as version {} on ", theirs.version)} <Moment at=theirs.updated_at/>
                 {format!(", while you were writing. {} Nothing is lost: compare, then choose.", theirs.differences)}
             </p>
-            <div class="conflict-texts">{children()}</div>
+            {children()}
             <div class="actions">
                 <button type="submit" form=form_id class="button button-primary">
                     "Keep mine"
@@ -73,7 +73,7 @@ pub(crate) fn SetAside(
     view! {
         <section class="conflict" aria-labelledby="aside-heading">
             <h2 id="aside-heading">"Your text is set aside"</h2>
-            <p>"The form holds their text now. Yours is here until you leave this page."</p>
+            <p>"The form holds another text now. Yours is here until you leave this page."</p>
             {children()}
             <div class="actions">
                 <button type="button" class="button" on:click=move |_| take_back()>

@@ -109,8 +109,11 @@ pub(crate) fn TextArea(
     #[prop(into)] error: Signal<Option<String>>,
     rows: u32,
     #[prop(optional)] monospaced: bool,
+    /// The element itself.
+    area: NodeRef<html::Textarea>,
+    /// Between the label and the text.
+    children: Children,
 ) -> impl IntoView {
-    let area = NodeRef::<html::Textarea>::new();
     let hydrated = is_hydrating();
     Effect::new(move |before: Option<()>| {
         let text = value.get();
@@ -126,6 +129,7 @@ pub(crate) fn TextArea(
         <div class="field">
             <label for=labels.name>{labels.label}</label>
             <FieldNotes labels error/>
+            {children()}
             <textarea
                 id=labels.name
                 name=labels.name

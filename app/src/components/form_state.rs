@@ -9,6 +9,8 @@ pub(crate) struct FormState<D: Send + Sync + 'static> {
     pub(crate) problem: RwSignal<Option<Problem>>,
     /// The user's own draft, while the form holds another user's.
     pub(crate) aside: RwSignal<Option<D>>,
+    /// Whether the form holds what both users wrote, put together and not saved yet.
+    pub(crate) is_merged: RwSignal<bool>,
     pub(crate) pending: RwSignal<bool>,
 }
 
@@ -22,7 +24,12 @@ impl<D: Send + Sync> Copy for FormState<D> {}
 
 impl<D: Send + Sync> FormState<D> {
     pub(crate) fn new(problem: Option<Problem>) -> Self {
-        Self { problem: RwSignal::new(problem), aside: RwSignal::new(None), pending: RwSignal::new(false) }
+        Self {
+            problem: RwSignal::new(problem),
+            aside: RwSignal::new(None),
+            is_merged: RwSignal::new(false),
+            pending: RwSignal::new(false),
+        }
     }
 
     /// Error message for this field.

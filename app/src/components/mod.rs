@@ -5,6 +5,7 @@ mod action_table;
 mod admin_nav;
 mod audit_filters;
 mod bar_chart;
+mod body_editor;
 mod claims_table;
 mod conflict;
 mod decision_trace;
@@ -27,6 +28,10 @@ mod loaded;
 mod loading;
 mod local_banner;
 mod markdown;
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only the browser formats a selection"))]
+mod markdown_format;
+mod markdown_toolbar;
+mod merge_choices;
 mod message_field;
 mod moment;
 mod navigation_flash;
@@ -59,6 +64,7 @@ mod sign_in_links;
 mod sign_out_button;
 mod skip_link;
 mod sort_header;
+mod text_preview;
 mod user_text;
 
 pub(crate) use action_table::ActionTable;

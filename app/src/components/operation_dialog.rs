@@ -3,7 +3,7 @@
 use super::{RequestId, SignInLinks};
 use crate::{
     Cause, DoneOperation, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state,
-    refused_form::RefusedFormContext, response::set_status, server_functions::operate,
+    posted_form::PostedFormContext, response::set_status, server_functions::operate,
 };
 use access::{Operation, ResourceSummary, Untrusted};
 use leptos::{
@@ -28,7 +28,7 @@ pub(crate) fn OperationDialog<'a>(
     let path = StoredValue::new(resource.path.to_string());
     let cancel_to = StoredValue::new(cancel_to);
     let version = RwSignal::new(resource.version);
-    let problem = RwSignal::new(RefusedFormContext::of_this_page().map(|posted| posted.problem));
+    let problem = RwSignal::new(PostedFormContext::of_this_page().and_then(|posted| posted.problem().cloned()));
     let pending = RwSignal::new(false);
     if let Some(problem) = problem.get_untracked() {
         set_status(problem.status());

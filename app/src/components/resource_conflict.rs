@@ -3,10 +3,11 @@
 use super::{
     RoleChips, UserText,
     conflict::{Conflict, SetAside, Theirs},
+    merge_choices::MergeChoices,
     resource_fields::ResourceFields,
 };
 use crate::address;
-use access::{Resource, ResourceDraft, Role};
+use access::{Resource, ResourceDraft, Role, with_line_feeds};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -27,10 +28,20 @@ pub(crate) fn ResourceConflict(
         differences: differences(&theirs, &untrack(|| fields.draft())),
         edit_page: address::edit(theirs.summary.path.as_str()),
     };
-    view! {
-        <Conflict theirs=summary form_id take=move || fields.take(&theirs)>
+    let choices = (with_line_feeds(&theirs.body) != with_line_feeds(&fields.body.get_untracked())).then(|| {
+        let theirs = theirs.clone();
+        view! { <MergeChoices fields theirs form_id/> }
+    });
+    let texts = view! {
+        <div class="conflict-texts">
             <Text heading="Theirs" draft/>
             {move || view! { <Text heading="Yours" draft=fields.draft()/> }}
+        </div>
+    };
+    view! {
+        <Conflict theirs=summary form_id take=move || fields.take(&theirs)>
+            {texts}
+            {choices}
         </Conflict>
     }
 }
@@ -77,13 +88,12 @@ fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
 /// Names the fields that differ, in a sentence.
 fn differences(theirs: &Resource, mine: &ResourceDraft) -> String {
     let their = theirs.draft();
-    let unified = |text: &str| text.replace("\r\n", "\n");
     let mut my_roles = mine.roles.clone();
     my_roles.sort();
     let fields = [
         ("title", their.title != mine.title),
         ("summary", their.summary != mine.summary),
-        ("body", unified(&their.body) != unified(&mine.body)),
+        ("body", with_line_feeds(&their.body) != with_line_feeds(&mine.body)),
         ("roles", their.roles != my_roles),
         ("owner", mine.owner.is_some() && their.owner != mine.owner),
     ];

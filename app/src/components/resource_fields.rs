@@ -1,7 +1,7 @@
 //! The fields of the resource form.
 
 use super::form_state::FormState;
-use crate::{Cause, Problem};
+use crate::{Cause, FormReply, Problem};
 use access::{Field, Resource, ResourceDraft, Rules};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -16,6 +16,8 @@ pub(crate) struct ResourceFields {
     pub(crate) roles: RwSignal<BTreeSet<String>>,
     pub(crate) owner: RwSignal<Option<String>>,
     pub(crate) version: RwSignal<Option<u64>>,
+    /// After a conflict, the version that the user's text is made of.
+    pub(crate) base: RwSignal<Option<u64>>,
     pub(crate) form: FormState<ResourceDraft>,
     /// The draft that was refused last.
     refused: RwSignal<Option<ResourceDraft>>,
@@ -23,7 +25,7 @@ pub(crate) struct ResourceFields {
 }
 
 impl ResourceFields {
-    pub(crate) fn new(draft: ResourceDraft, problem: Option<Problem>, rules: Rules) -> Self {
+    pub(crate) fn new(draft: ResourceDraft, reply: Option<&FormReply>, rules: Rules) -> Self {
         let fields = Self {
             path: RwSignal::new(draft.path),
             title: RwSignal::new(draft.title),
@@ -32,12 +34,15 @@ impl ResourceFields {
             roles: RwSignal::new(draft.roles.into_iter().collect()),
             owner: RwSignal::new(draft.owner),
             version: RwSignal::new(draft.version),
+            base: RwSignal::new(None),
             form: FormState::new(None),
             refused: RwSignal::new(None),
             rules: StoredValue::new(rules),
         };
-        if let Some(problem) = problem {
-            fields.fail(problem);
+        match reply {
+            Some(FormReply::Refused(problem)) => fields.fail(problem.clone()),
+            Some(FormReply::Merged) => fields.form.is_merged.set(true),
+            Some(FormReply::Preview(_)) | None => {}
         }
         fields
     }
@@ -70,8 +75,10 @@ impl ResourceFields {
     /// overwrites a version that the user has seen.
     pub(crate) fn fail(self, problem: Problem) {
         if let Cause::Conflict(theirs) = &problem.cause {
+            self.base.set(self.version.get_untracked());
             self.version.set(Some(theirs.version()));
         }
+        self.form.is_merged.set(false);
         self.refused.set(Some(untrack(|| self.draft())));
         self.form.problem.set(Some(problem));
     }
@@ -97,11 +104,20 @@ impl ResourceFields {
         self.form.problem.set(None);
     }
 
+    /// Resolves the conflict with a body made of both; the user's own is set aside. Nothing is saved yet.
+    pub(crate) fn take_merged(self, body: String) {
+        self.form.aside.set(Some(untrack(|| self.draft())));
+        self.body.set(body);
+        self.form.is_merged.set(true);
+        self.form.problem.set(None);
+    }
+
     /// Restores the user's own text, keeping the version number that they have now seen.
     pub(crate) fn take_back(self, mine: ResourceDraft) {
         let version = self.version.get_untracked();
         self.fill(ResourceDraft { version, ..mine });
         self.form.aside.set(None);
+        self.form.is_merged.set(false);
     }
 }
 

@@ -2,18 +2,20 @@
 
 use super::{
     UserText,
+    body_editor::BodyEditor,
     error_summary::ErrorSummary,
-    field::{Labels, TextArea, TextField},
+    field::{Labels, TextField},
+    merge_choices::MergedNotice,
     resource_conflict::{ResourceConflict, ResourceSetAside},
     resource_fields::ResourceFields,
     role_checkboxes::RoleCheckboxes,
+    text_preview::{PreviewButton, TextPreview},
 };
 use crate::{
-    Cause, Problem, address,
+    Cause, FormReply, PostedForm, Problem, address,
     browser::drafts,
     navigation::Navigation,
     page_context::SignedIn,
-    refused_form::RefusedForm,
     response::set_status,
     server_functions::{create_resource, save_resource},
 };
@@ -96,21 +98,23 @@ pub(crate) fn ResourceForm(
     purpose: Purpose,
     /// Initial field values.
     draft: ResourceDraft,
-    /// A form posted without JavaScript that the server refused; it replaces the draft.
-    posted: Option<RefusedForm>,
+    /// A form posted without JavaScript that is shown again; it replaces the draft.
+    posted: Option<PostedForm>,
 ) -> impl IntoView {
-    let posted = posted.and_then(RefusedForm::into_resource);
-    if let Some((_, problem)) = &posted {
+    if let Some(problem) = posted.as_ref().and_then(PostedForm::problem) {
         set_status(problem.status());
     }
     let owner_denial = purpose.change().and_then(|change| owner_denial(&person, change));
     let may_choose_owner = purpose.change().is_some() && owner_denial.is_none();
     let draft = ResourceDraft { owner: draft.owner.filter(|_| may_choose_owner), ..draft };
     let was_posted = posted.is_some();
-    let fields = match posted {
-        Some((draft, problem)) => ResourceFields::new(draft, Some(problem), person.rules().clone()),
-        None => ResourceFields::new(draft.clone(), None, person.rules().clone()),
+    let (typed, reply) = match posted.and_then(PostedForm::into_resource) {
+        Some((draft, reply)) => (draft, Some(reply)),
+        None => (draft.clone(), None),
     };
+    let fields = ResourceFields::new(typed, reply.as_ref(), person.rules().clone());
+    let html = reply.and_then(|reply| if let FormReply::Preview(html) = reply { Some(html) } else { None });
+    let preview = TextPreview::new(fields.body, html);
     let restored = keep_draft(fields, purpose.draft_key(&person), draft.clone(), was_posted);
 
     if purpose.change().is_none() {
@@ -118,6 +122,7 @@ pub(crate) fn ResourceForm(
     }
     let submit = submission(fields, person.clone(), purpose.clone());
     let (cancel_key, return_to) = (purpose.draft_key(&person), purpose.action());
+    let preview_action = purpose.action();
     let submit_label = purpose.submit_label();
     let is_edit = purpose.sharing().is_some();
     let owner_shown = purpose.sharing().map(|sharing| sharing.owner.username.clone());
@@ -134,9 +139,17 @@ pub(crate) fn ResourceForm(
                     .into_any()
             }
         }}
+        {move || fields.form.is_merged.get().then(|| view! { <MergedNotice/> })}
         {move || fields.form.aside.get().map(|mine| view! { <ResourceSetAside fields mine/> })}
         {move || restored.get().then(|| view! { <Restored fields key=restored initial=draft.clone()/> })}
-        <form id=FORM_ID class="form card" method="post" action=purpose.action() novalidate on:submit=submit>
+        <form
+            id=FORM_ID
+            class="form card resource-form"
+            method="post"
+            action=purpose.action()
+            novalidate
+            on:submit=submit
+        >
             <TextField
                 labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
                 value=fields.title
@@ -168,13 +181,7 @@ pub(crate) fn ResourceForm(
                 value=fields.summary
                 error=fields.error(Field::Summary)
             />
-            <TextArea
-                labels=Labels { name: Field::Body.name(), label: "Body", hint: "Markdown" }
-                value=fields.body
-                error=fields.error(Field::Body)
-                rows=14
-                monospaced=true
-            />
+            <BodyEditor fields preview/>
             <RoleCheckboxes person=&person current=purpose.change() chosen=fields.roles error=fields.error(Field::Roles)/>
             {owner_shown.map(|owner| view! { <OwnerField fields owner denial=owner_denial/> })}
             {is_edit
@@ -192,7 +199,7 @@ pub(crate) fn ResourceForm(
                     if fields.form.theirs().is_some() {
                         view! {
                             <p class="hint">
-                                "Choose “Keep mine” or “Take theirs” " <a href="#conflict" rel="external">"above"</a> "."
+                                "Choose what to keep " <a href="#conflict" rel="external">"above"</a> "."
                             </p>
                         }
                             .into_any()
@@ -212,6 +219,11 @@ pub(crate) fn ResourceForm(
                 <a class="button" href=purpose.cancel() on:click=move |_| drafts::forget(&cancel_key)>
                     "Cancel"
                 </a>
+                // Not the first button, which is the one that Enter presses.
+                {move || {
+                    let action = preview_action.clone();
+                    fields.form.theirs().is_none().then(|| view! { <PreviewButton preview action/> })
+                }}
             </div>
         </form>
     }

@@ -5,7 +5,7 @@ use super::page_guards::page_with_quota;
 use crate::{
     Cause,
     components::{OperationDialog, PageHeading, ProblemView, loaded},
-    refused_form::RefusedFormContext,
+    posted_form::PostedFormContext,
     server_functions::ask_to_operate,
 };
 use access::Operation;
@@ -19,7 +19,7 @@ pub(crate) fn ConfirmOperationPage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    page_with_quota(move |_| match RefusedFormContext::of_this_page().map(|posted| posted.problem) {
+    page_with_quota(move |_| match PostedFormContext::of_this_page().and_then(|posted| posted.problem().cloned()) {
         // After a conflict the user can look at the new version; any other problem would occur again.
         Some(problem) if !matches!(problem.cause, Cause::Conflict(_)) => Either::Left(view! { <ProblemView problem/> }),
         _ => Either::Right(view! { <Question operation path/> }),

@@ -3,14 +3,14 @@
 use super::page_guards::page_with_quota;
 use crate::{
     Cause, address,
-    components::{PageHeading, Purpose, ResourceForm, UserText, loaded_for},
+    components::{PageHeading, Purpose, ResourceForm, UserText, loaded, loaded_for},
     navigation::search_here,
     page_context::SignedIn,
-    refused_form::{RefusedForm, RefusedFormContext},
+    posted_form::{PostedForm, PostedFormContext},
     server_functions::edit_resource,
 };
-use access::{Entity, ResourceDraft, Role, Sharing, Untrusted, UserRef};
-use leptos::{either::Either, prelude::*};
+use access::{Entity, Resource, ResourceDraft, Role, Sharing, Untrusted, UserRef};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
@@ -18,10 +18,11 @@ pub(crate) fn EditResourcePage(
     /// Path of the resource.
     path: String,
 ) -> impl IntoView {
-    page_with_quota(move |person| match RefusedFormContext::of_this_page() {
+    page_with_quota(move |person| match PostedFormContext::of_this_page() {
         // The typed text is shown without reading the database again: the database may be what failed.
-        Some(posted) => Either::Left(again(person, path, posted)),
-        None => Either::Right(stored(person, path)),
+        Some(posted) if posted.problem().is_some() => again(person, path, posted).into_any(),
+        Some(posted) => not_saved(person, path, posted),
+        None => stored(person, path).into_any(),
     })
 }
 
@@ -42,12 +43,28 @@ fn stored(person: Arc<SignedIn>, path: String) -> impl IntoView {
     )
 }
 
+/// The form as it was posted, with a reply that is no refusal. Without the database, other parts of the resource are
+/// taken from the form.
+fn not_saved(person: Arc<SignedIn>, path: String, posted: PostedForm) -> AnyView {
+    let loaded_path = path.clone();
+    let load = move || {
+        let current = edit_resource(loaded_path.clone(), None);
+        async move { Ok(current.await.ok()) }
+    };
+    loaded(load, move |current: Option<Resource>| {
+        let (person, path, posted) = (person.clone(), path.clone(), posted.clone());
+        let Some(current) = current else { return again(person, path, posted).into_any() };
+        let (title, sharing) = (current.summary.title.clone(), current.summary.sharing.clone());
+        view! { <Edit person path title sharing draft=current.draft() restored=None posted=Some(posted)/> }.into_any()
+    })
+}
+
 /// The form as it was posted. Current owner and roles are known only after a conflict; otherwise the posted ones stand
 /// in for them, and the server decides again on the next post.
-fn again(person: Arc<SignedIn>, path: String, posted: RefusedForm) -> impl IntoView {
+fn again(person: Arc<SignedIn>, path: String, posted: PostedForm) -> impl IntoView {
     let draft = posted.draft.clone().into_resource().unwrap_or_default();
-    let (title, sharing) = match &posted.problem.cause {
-        Cause::Conflict(current) => {
+    let (title, sharing) = match posted.problem().map(|problem| &problem.cause) {
+        Some(Cause::Conflict(current)) => {
             let Entity::Resource(resource) = &**current;
             (resource.summary.title.clone(), resource.summary.sharing.clone())
         }
@@ -71,7 +88,7 @@ fn Edit(
     sharing: Sharing,
     draft: ResourceDraft,
     restored: Option<u64>,
-    posted: Option<RefusedForm>,
+    posted: Option<PostedForm>,
 ) -> impl IntoView {
     let restored = restored.map(|version| {
         view! {

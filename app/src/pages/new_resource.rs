@@ -5,7 +5,7 @@ use crate::{
     Cause, Problem,
     components::{PageHeading, ProblemView, Purpose, ResourceForm},
     page_context::{SignedIn, page_state},
-    refused_form::RefusedFormContext,
+    posted_form::PostedFormContext,
 };
 use access::{CreateResource, ResourceDraft};
 use leptos::{either::Either, prelude::*};
@@ -36,6 +36,6 @@ fn NewResource(person: Arc<SignedIn>) -> impl IntoView {
             <span aria-current="page">"New resource"</span>
         </nav>
         <PageHeading text="New resource"/>
-        <ResourceForm person purpose=Purpose::Create draft posted=RefusedFormContext::of_this_page()/>
+        <ResourceForm person purpose=Purpose::Create draft posted=PostedFormContext::of_this_page()/>
     }
 }

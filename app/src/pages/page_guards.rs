@@ -3,7 +3,7 @@
 use crate::{
     components::{OwnQuota, PleaseSignIn},
     page_context::{PageState, SignedIn, page_state},
-    refused_form::RefusedFormContext,
+    posted_form::PostedFormContext,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) fn signed_in_page<V: IntoView + 'static>(page: impl FnOnce(Arc<SignedIn>) -> V) -> AnyView {
     let PageState { context, signed_in } = page_state();
     let posted = || {
-        RefusedFormContext::of_this_page().map(|posted| {
+        PostedFormContext::of_this_page().map(|posted| {
             let chosen = posted.into_resource().map(|(draft, _)| draft.roles).unwrap_or_default();
             Arc::new(SignedIn::somebody(context.rules.clone(), chosen))
         })

@@ -6,7 +6,7 @@ use crate::{
     components::{FormFlash, Moment, PageHeading, UserText, loaded_for, message_field},
     navigation::search_here,
     page_context::SignedIn,
-    refused_form::{RefusedForm, RefusedFormContext},
+    posted_form::{FormReply, PostedForm, PostedFormContext},
     server_functions::list_requests,
 };
 use access::{AccessRequest, ChangeMap, Draft, GrantDraft, RequestsPage as List, Right, Role, UserRef};
@@ -15,8 +15,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 #[component]
 pub(crate) fn RequestsPage() -> impl IntoView {
-    signed_in_page(|person| match RefusedFormContext::of_this_page() {
-        Some(RefusedForm { draft: Draft::Request(draft), problem }) => refused_request(draft, problem),
+    signed_in_page(|person| match PostedFormContext::of_this_page() {
+        Some(PostedForm { draft: Draft::Request(draft), reply: FormReply::Refused(problem) }) => {
+            refused_request(draft, problem)
+        }
         _ => {
             let search = search_here();
             let after = Memo::new(move |_| address::value(&search.read(), "after"));

@@ -4,6 +4,7 @@
 //! change something take JSON, which a form on another site cannot send.
 
 mod ask_to_operate;
+mod compare_texts;
 mod create_resource;
 mod edit_resource;
 mod explain;
@@ -19,6 +20,7 @@ mod operate;
 mod own_quota;
 mod own_sessions;
 mod preview_map;
+mod preview_text;
 mod read_access;
 mod read_findings;
 mod read_overview;
@@ -30,6 +32,7 @@ mod session_times;
 mod suggest;
 
 pub(crate) use ask_to_operate::ask_to_operate;
+pub(crate) use compare_texts::compare_texts;
 pub(crate) use create_resource::create_resource;
 pub(crate) use edit_resource::edit_resource;
 pub(crate) use explain::explain;
@@ -45,6 +48,7 @@ pub(crate) use operate::operate;
 pub(crate) use own_quota::own_quota;
 pub(crate) use own_sessions::own_sessions;
 pub(crate) use preview_map::preview_map;
+pub(crate) use preview_text::preview_text;
 pub(crate) use read_access::read_access;
 pub(crate) use read_findings::read_findings;
 pub(crate) use read_overview::read_overview;

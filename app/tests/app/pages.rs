@@ -4,7 +4,9 @@ use access::{
     Dependency, Draft, Entity, Field, InvalidForm, Principal, RequestDraft, Resource, ResourceDraft, ResourceSummary,
     Role, Rules, Sharing, UserId, UserRef,
 };
-use app::{Cause, Notice, PageContext, Problem, RefusedForm, Retry, SessionView, Shortcuts, Step, Theme, shell};
+use app::{
+    Cause, FormReply, Notice, PageContext, PostedForm, Problem, Retry, SessionView, Shortcuts, Step, Theme, shell,
+};
 use axum::{body::Body, http::Request};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use leptos::{config::LeptosOptions, prelude::provide_context};
@@ -43,7 +45,7 @@ fn unmarked(html: &str) -> String {
 #[derive(Clone, Default)]
 struct Given {
     context: PageContext,
-    posted: Option<RefusedForm>,
+    posted: Option<PostedForm>,
     notice: Option<Notice>,
 }
 
@@ -266,11 +268,9 @@ async fn a_posted_form_comes_back_with_its_text_and_its_errors() {
     };
     let errors = draft.validate(&rules()).unwrap_err();
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Invalid(errors) };
-    let page = get(
-        "/resources/new",
-        Given { posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), ..member() },
-    )
-    .await;
+    let page =
+        get("/resources/new", Given { posted: Some(PostedForm::refused(Draft::Resource(draft), problem)), ..member() })
+            .await;
     assert_eq!(page.status, 422);
     page.has("There is a problem").has("href=\"#path\"").has("href=\"#title\"").has("aria-invalid=\"true\"");
     page.has("value=\"/a b\"").has("\n\n# Kept &amp; &lt;whole&gt;</textarea>").has("path-error").has("title-error");
@@ -283,7 +283,7 @@ async fn a_form_that_the_database_did_not_take_needs_no_database() {
     let problem = Problem { request_id: "r-9".to_owned(), cause: database_away() };
     let page = get(
         "/resources/blog/edit",
-        Given { posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), ..member() },
+        Given { posted: Some(PostedForm::refused(Draft::Resource(draft), problem)), ..member() },
     )
     .await;
     assert_eq!(page.status, 503);
@@ -298,7 +298,7 @@ async fn a_form_whose_session_ended_keeps_its_text() {
     let context = PageContext { session_expired: true, ..context() };
     let page = get(
         "/resources/new",
-        Given { context, posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), notice: None },
+        Given { context, posted: Some(PostedForm::refused(Draft::Resource(draft), problem)), notice: None },
     )
     .await;
     assert_eq!(page.status, 401);
@@ -312,7 +312,7 @@ async fn a_conflict_shows_both_texts() {
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Conflict(Box::new(Entity::Resource(theirs))) };
     let page = get(
         "/resources/blog/edit",
-        Given { posted: Some(RefusedForm { draft: Draft::Resource(draft), problem }), ..member() },
+        Given { posted: Some(PostedForm::refused(Draft::Resource(draft), problem)), ..member() },
     )
     .await;
     assert_eq!(page.status, 409);
@@ -321,13 +321,32 @@ async fn a_conflict_shows_both_texts() {
 }
 
 #[tokio::test]
+async fn a_form_comes_back_with_its_preview_or_with_both_texts_put_together() {
+    let draft = ResourceDraft { body: "*mine*".to_owned(), version: Some(7), ..resource("Blog").draft() };
+    let again = async |reply| {
+        let posted = Some(PostedForm { draft: Draft::Resource(draft.clone()), reply });
+        get("/resources/blog/edit", Given { posted, ..member() }).await
+    };
+    let page = again(FormReply::Preview("<p><em>mine</em></p>".to_owned())).await;
+    assert_eq!(page.status, 200);
+    page.has("<em>mine</em>")
+        .has("*mine*</textarea>")
+        .has("name=\"version\" value=\"7\"")
+        .has_not("There is a problem");
+    page.has("formaction=\"/resources/blog/edit#preview\"").has("aria-expanded=\"true\"").has("Save changes");
+    let save = page.html.find("Save changes</button>");
+    assert!(save.is_some() && save < page.html.find("name=\"intent\""), "Enter presses the first button");
+    let page = again(FormReply::Merged).await;
+    assert_eq!(page.status, 200);
+    page.has("Nothing is saved yet").has("*mine*</textarea>").has("aria-expanded=\"false\"").has_not("Keep mine");
+}
+
+#[tokio::test]
 async fn a_deletion_that_is_denied_says_so() {
     let reason = access::Reason::NotOwner { owner: "admin".to_owned(), administrators: "usher-admins".to_owned() };
     let problem = Problem { request_id: "r-9".to_owned(), cause: Cause::Denied(reason) };
-    let posted = RefusedForm {
-        draft: Draft::Resource(ResourceDraft { path: "/blog".to_owned(), ..Default::default() }),
-        problem,
-    };
+    let draft = ResourceDraft { path: "/blog".to_owned(), ..Default::default() };
+    let posted = PostedForm::refused(Draft::Resource(draft), problem);
     let page = get("/resources/blog?confirm=delete", Given { posted: Some(posted), ..member() }).await;
     assert_eq!(page.status, 403);
     page.has("Not allowed").has("Only its owner admin").has("Back to resources").has("r-9");
@@ -406,7 +425,7 @@ async fn no_text_becomes_part_of_the_page() {
         ("/requests", Draft::Request(answered), database_away()),
     ] {
         let problem = Problem { request_id: hostile.to_owned(), cause };
-        let page = get(path, Given { posted: Some(RefusedForm { draft, problem }), ..member() }).await;
+        let page = get(path, Given { posted: Some(PostedForm::refused(draft, problem)), ..member() }).await;
         page.has_not("<script>alert").has_not("<!--\u{2028}").has("&quot; onfocus");
         assert_eq!((page.count("</title>"), page.count("</textarea>")), (1, 1), "{}", page.html);
     }

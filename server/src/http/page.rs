@@ -6,7 +6,7 @@ use super::{
     extract::{RequestContext, UnauthenticatedContext},
     not_allowed,
 };
-use app::{FlashMessage, NoAssets, Notice, Problem, RefusedForm};
+use app::{FlashMessage, NoAssets, Notice, PostedForm, Problem};
 use axum::{
     body::{self, Body},
     extract::{FromRequestParts as _, Request, State},
@@ -97,10 +97,14 @@ pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Respo
     not_allowed::only(state, context, "GET,HEAD").await
 }
 
-/// Shows the page again with the input of its form and the reason for refusing it.
-pub(crate) async fn form_again(state: &AppState, context: &RequestContext, posted: RefusedForm) -> Response {
-    let problem = posted.problem.clone();
-    of_problem(render(state, context, PageOverride::RefusedForm(posted)).await, &problem)
+/// Shows the page again with the input of its form, and the reason if it was refused.
+pub(crate) async fn form_again(state: &AppState, context: &RequestContext, posted: PostedForm) -> Response {
+    let problem = posted.problem().cloned();
+    let response = render(state, context, PageOverride::PostedForm(posted)).await;
+    match problem {
+        Some(problem) => of_problem(response, &problem),
+        None => response,
+    }
 }
 
 /// Renders a page that says what happened and what to do.
@@ -158,7 +162,7 @@ fn with_status(mut response: Response, status: u16) -> Response {
 #[derive(Clone)]
 enum PageOverride {
     Nothing,
-    RefusedForm(RefusedForm),
+    PostedForm(PostedForm),
     Notice(Notice),
     Problem(Problem),
 }
@@ -168,7 +172,7 @@ async fn render(state: &AppState, context: &RequestContext, page_override: PageO
     // An opened resource's page shows the quota that is left after opening it; error pages do not need it.
     let path = context.uri.path();
     let opens = path.starts_with("/resources/") && path != "/resources/new" && !path.ends_with("/edit");
-    let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::RefusedForm(_));
+    let is_page = matches!(page_override, PageOverride::Nothing | PageOverride::PostedForm(_));
     if page.session.is_some() && is_page && !opens {
         page.quota = gate.quota.state(&caller).await.ok();
     }
@@ -184,7 +188,7 @@ async fn render(state: &AppState, context: &RequestContext, page_override: PageO
         provide_context(page.clone());
         match page_override.clone() {
             PageOverride::Nothing => {}
-            PageOverride::RefusedForm(form) => provide_context(form),
+            PageOverride::PostedForm(form) => provide_context(form),
             PageOverride::Notice(notice) => provide_context(notice),
             PageOverride::Problem(problem) => provide_context(problem),
         }

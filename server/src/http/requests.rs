@@ -2,7 +2,7 @@
 
 use super::{AppState, extract::FormContext, forms::Form, page};
 use access::{Draft, RequestDraft, Role, UserId};
-use app::{Cause, FlashMessage, Problem, RefusedForm};
+use app::{Cause, FlashMessage, PostedForm, Problem};
 use axum::{extract::State, response::Response};
 use gate::{Caller, Gate, Refusal, RequestDecision};
 
@@ -36,7 +36,7 @@ pub(crate) async fn requests(State(state): State<AppState>, form_context: FormCo
         }
         _ => return page::problem(&state, &context, &Problem { request_id, cause: Cause::Malformed }).await,
     };
-    page::form_again(&state, &context, RefusedForm { draft: Draft::Request(draft), problem }).await
+    page::form_again(&state, &context, PostedForm::refused(Draft::Request(draft), problem)).await
 }
 
 async fn decide(

@@ -71,7 +71,7 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
     }
     for (path, method) in functions {
         let address = format!("{path}?operation=delete&path=/blog&user=it-member&id={record}&version=1");
-        let body = serde_json::json!({ "operation": "delete", "path": "/blog", "version": 1, "draft": { "path": "/x", "title": "A", "version": 1 },
+        let body = serde_json::json!({ "operation": "delete", "path": "/blog", "version": 1, "body": "A text.", "draft": { "path": "/x", "title": "A", "version": 1 },
             "change": { "grant": { "pattern": "/x/**", "right": "open", "roles": ["department:IT"] } },
             "query": { "username": "", "groups": "", "roles": "", "action": "open_resource", "path": "/x" } });
         let call = async |browser: &Browser| {

@@ -40,7 +40,7 @@ async fn d7_a_forged_token_is_refused_by_every_server_function() {
     for (path, method) in functions {
         let address = format!("{path}{QUERY}");
         let body = json!({
-            "operation": "delete", "path": "/blog", "version": 1, "draft": { "path": "/forged", "title": "A", "version": 1 },
+            "operation": "delete", "path": "/blog", "version": 1, "body": "A text.", "draft": { "path": "/forged", "title": "A", "version": 1 },
             "change": {}, "query": { "username": "", "groups": "", "roles": "", "action": "open_resource", "path": "/blog" },
         });
         let call = |token: &str| usher.request(method.as_str(), &address).bearer_auth(token).json(&body);

@@ -20,6 +20,7 @@ mod csrf;
 mod descriptors;
 mod documents;
 mod done;
+mod editor;
 mod embedding;
 mod forged_tokens;
 mod full_disk;

@@ -1,7 +1,8 @@
 //! Extractor for URL-encoded forms.
 
+use super::Intent;
 use crate::http::{AppState, BODY_TIMEOUT, extract::RequestId, extract::UnauthenticatedContext, page, plain};
-use access::ResourceDraft;
+use access::{Hunk, MAX_HUNKS, ResourceDraft};
 use app::{Cause, Problem};
 use axum::{
     body::Bytes,
@@ -11,6 +12,9 @@ use axum::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use tokio::time::timeout;
+
+/// Names of the fields with choices after a conflict begin with this.
+const HUNK: &str = "hunk-";
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -66,11 +70,31 @@ impl Form {
                 "owner" => draft.owner = Some(value),
                 "version" if value.is_empty() => {}
                 "version" => draft.version = Some(value.parse().ok()?),
+                // What to do with the draft, and how to put it together: no part of it.
+                "intent" => {}
+                name if name.starts_with(HUNK) => {}
                 _ => return None,
             }
         }
         draft.roles.retain(|role| !role.is_empty());
         Some(draft)
+    }
+
+    /// What the button that posted the form is for. `None` if there is no such button.
+    pub(super) fn intent(&self) -> Option<Intent> {
+        match self.first("intent") {
+            None => Some(Intent::Save),
+            Some("preview") => Some(Intent::Preview),
+            Some("merge") => Some(Intent::Merge),
+            Some(_) => None,
+        }
+    }
+
+    /// The choices after a conflict, in order: `hunk-0`, `hunk-1` and so on. What is no hunk ends them; the texts then
+    /// differ in more places than the hunks say, so merging refuses them.
+    pub(super) fn hunks(&self) -> Vec<Hunk> {
+        let hunk = |nth| self.first(&format!("{HUNK}{nth}"))?.parse().ok();
+        (0..MAX_HUNKS).map_while(hunk).collect()
     }
 }
 
@@ -143,6 +167,17 @@ mod tests {
             (typed.first("title"), typed.first("body"), typed.first("summary")),
             (Some("a\u{fffd}b+c d"), Some(""), Some(""))
         );
+    }
+
+    #[test]
+    fn the_button_and_the_choices_are_no_part_of_the_draft() {
+        let form = Form::parse(b"title=A&intent=merge&hunk-0=mine+0-1+0-2&hunk-1=theirs+3-3+4-5&hunk-3=mine+9-9+9-9");
+        let form = form.unwrap();
+        assert!(form.intent() == Some(Intent::Merge) && form.draft().unwrap().title == "A");
+        let hunks: Vec<_> = form.hunks().iter().map(ToString::to_string).collect();
+        assert_eq!(hunks, ["mine 0-1 0-2", "theirs 3-3 4-5"]);
+        assert!(Form::parse(b"title=A").unwrap().intent() == Some(Intent::Save));
+        assert!(Form::parse(b"title=A&intent=delete").unwrap().intent().is_none());
     }
 
     #[test]

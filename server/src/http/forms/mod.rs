@@ -15,7 +15,7 @@ use super::{
     not_allowed, page,
 };
 use access::{Draft, Resource, ResourceDraft};
-use app::{Cause, Problem, RefusedForm};
+use app::{Cause, FormReply, PostedForm, Problem};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -43,8 +43,23 @@ fn on_to_resources(path: &str) -> Response {
     page::see_other(&format!("/resources{path}"))
 }
 
-/// Handles a posted draft; `carry_out` calls the gate. If the gate refuses the draft or the user is unknown, the page
-/// shows again with all input.
+/// What the button that posted a draft is for. A form posted in another way is to be saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Intent {
+    Save,
+    Preview,
+    Merge,
+}
+
+/// What came of a draft that was not refused.
+enum Done {
+    Saved(Resource),
+    /// The body with the lines that the user chose.
+    Merged(String),
+}
+
+/// Handles a posted draft; `carry_out` calls the gate, unless the user only asks for a preview. If the gate refuses the
+/// draft or the user is unknown, the page shows again with all input, and also if nothing was to be saved.
 async fn with_draft<F>(
     state: &AppState,
     form_context: FormContext,
@@ -52,19 +67,28 @@ async fn with_draft<F>(
     carry_out: impl FnOnce(Caller, ResourceDraft) -> F,
 ) -> Response
 where
-    F: Future<Output = Result<Resource, Refusal>>,
+    F: Future<Output = Result<Done, Refusal>>,
 {
     let FormContext { context, problem } = form_context;
     let request_id = context.page.request_id.clone();
-    let Some(draft) = form.draft() else {
+    let (Some(mut draft), Some(intent)) = (form.draft(), form.intent()) else {
         return page::problem(state, &context, &Problem { request_id, cause: Cause::Malformed }).await;
     };
-    let problem = match problem {
-        Some(problem) => problem,
-        None => match carry_out(context.caller.clone(), draft.clone()).await {
-            Ok(resource) => return on_to_resources(resource.summary.path.as_str()),
-            Err(refusal) => Problem::from_refusal(refusal, request_id),
+    let caller = context.caller.clone();
+    let reply = match problem {
+        Some(problem) => Ok(FormReply::Refused(problem)),
+        None if intent == Intent::Preview => {
+            context.gate.resources.preview(&caller, &draft.body).await.map(FormReply::Preview)
+        }
+        None => match carry_out(caller, draft.clone()).await {
+            Ok(Done::Saved(resource)) => return on_to_resources(resource.summary.path.as_str()),
+            Ok(Done::Merged(body)) => {
+                draft.body = body;
+                Ok(FormReply::Merged)
+            }
+            Err(refusal) => Err(refusal),
         },
     };
-    page::form_again(state, &context, RefusedForm { draft: Draft::Resource(draft), problem }).await
+    let reply = reply.unwrap_or_else(|refusal| FormReply::Refused(Problem::from_refusal(refusal, request_id)));
+    page::form_again(state, &context, PostedForm { draft: Draft::Resource(draft), reply }).await
 }

@@ -3,7 +3,7 @@
 use super::Form;
 use crate::http::{AppState, extract::FormContext, page};
 use access::{Draft, Operation, ResourceDraft};
-use app::{Cause, DoneOperation, FlashMessage, Problem, RefusedForm};
+use app::{Cause, DoneOperation, FlashMessage, PostedForm, Problem};
 use axum::response::Response;
 
 /// Carries out the operation and redirects to the list, which says so.
@@ -31,5 +31,5 @@ pub(super) async fn operate(
         }
     };
     let draft = ResourceDraft { path: path.to_owned(), ..ResourceDraft::default() };
-    page::form_again(state, &context, RefusedForm { draft: Draft::Resource(draft), problem }).await
+    page::form_again(state, &context, PostedForm::refused(Draft::Resource(draft), problem)).await
 }
