@@ -80,8 +80,12 @@ test.describe('in the form', () => {
     await page.getByLabel('Path').fill('Foo Bar');
     await page.getByRole('button', { name: 'Create resource' }).click();
     await expect(page.getByLabel('Path')).toHaveAttribute('aria-invalid', 'true');
+    const summary = page.getByRole('alert');
+    await expect(summary.getByRole('link')).toHaveCount(2);
     await page.getByLabel('Path').fill('/foo-bar');
+    await expect(summary.getByRole('link')).toHaveText(['Enter a title.']);
     await page.getByLabel('Title').fill('Corrected');
+    await expect(summary).toContainText('Everything is corrected.');
     await page.getByLabel('Summary').focus();
     await expect(page.getByLabel('Path')).not.toHaveAttribute('aria-invalid', 'true', { timeout: 5_000 });
     await expect(page.getByLabel('Title')).not.toHaveAttribute('aria-invalid', 'true', { timeout: 5_000 });

@@ -2,6 +2,7 @@
 
 use super::{RequestId, SignInLinks, focus::focus};
 use crate::{Cause, Problem};
+use access::FieldError;
 use leptos::{html, prelude::*};
 
 /// Links to the invalid fields, or the reason why the server refused the form. It takes the focus when it appears in
@@ -10,6 +11,8 @@ use leptos::{html, prelude::*};
 pub(crate) fn ErrorSummary(
     /// What went wrong.
     problem: Problem,
+    /// What is still wrong with the fields.
+    left: Signal<Vec<FieldError>>,
     /// URL to return to after a sign-in.
     return_to: String,
 ) -> impl IntoView {
@@ -20,23 +23,7 @@ pub(crate) fn ErrorSummary(
         }
     });
     let (heading, content) = match &problem.cause {
-        Cause::Invalid(invalid) => {
-            let links = invalid
-                .0
-                .iter()
-                .map(|error| {
-                    // `external`: the browser itself moves the focus to the field.
-                    view! {
-                        <li>
-                            <a href=format!("#{}", error.field) rel="external">
-                                {error.message.clone()}
-                            </a>
-                        </li>
-                    }
-                })
-                .collect_view();
-            ("There is a problem", view! { <ul>{links}</ul> }.into_any())
-        }
+        Cause::Invalid(_) => ("There is a problem", view! { {move || links(left.get())} }.into_any()),
         Cause::SignIn | Cause::SessionExpired => (
             "Please sign in",
             view! {
@@ -54,4 +41,22 @@ pub(crate) fn ErrorSummary(
             <RequestId id=problem.request_id/>
         </div>
     }
+}
+
+/// A mistake that is corrected leaves the list. The summary itself stays, because it may have the focus.
+fn links(left: Vec<FieldError>) -> AnyView {
+    if left.is_empty() {
+        return view! { <p>"Everything is corrected."</p> }.into_any();
+    }
+    let link = |error: FieldError| {
+        // `external`: the browser itself moves the focus to the field.
+        view! {
+            <li>
+                <a href=format!("#{}", error.field) rel="external">
+                    {error.message}
+                </a>
+            </li>
+        }
+    };
+    view! { <ul>{left.into_iter().map(link).collect::<Vec<_>>()}</ul> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::form_state::FormState;
 use crate::{Cause, FormReply, Problem};
-use access::{Field, Resource, ResourceDraft, Rules};
+use access::{Field, FieldError, Resource, ResourceDraft, Rules};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -94,6 +94,22 @@ impl ResourceFields {
             }
             let invalid = self.rules.with_value(|rules| draft.validate(rules)).err()?;
             invalid.message(field.name()).map(str::to_owned)
+        })
+    }
+
+    /// What is still wrong with the fields of a refused form, for its summary.
+    pub(crate) fn errors_left(self) -> Signal<Vec<FieldError>> {
+        Signal::derive(move || {
+            let invalid = self.form.problem.with(|problem| match problem.as_ref().map(|problem| &problem.cause) {
+                Some(Cause::Invalid(invalid)) => Some(invalid.clone()),
+                _ => None,
+            });
+            let errors = invalid.into_iter().flat_map(|invalid| invalid.0);
+            let left = |error: FieldError| {
+                let message = self.error(Field::named(&error.field)?).get()?;
+                Some(FieldError { message, ..error })
+            };
+            errors.filter_map(left).collect()
         })
     }
 

@@ -135,7 +135,9 @@ pub(crate) fn ResourceForm(
                     .form
                     .problem
                     .get()
-                    .map(|problem| view! { <ErrorSummary problem return_to=return_to.clone()/> })
+                    .map(|problem| {
+                        view! { <ErrorSummary problem left=fields.errors_left() return_to=return_to.clone()/> }
+                    })
                     .into_any()
             }
         }}

@@ -90,6 +90,13 @@ pub enum Field {
 }
 
 impl Field {
+    /// The field with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Path, Self::Title, Self::Summary, Self::Body, Self::Roles, Self::Owner];
+        all.into_iter().find(|field| field.name() == name)
+    }
+
     /// The form field's name and the element's id.
     #[must_use]
     pub fn name(self) -> &'static str {
