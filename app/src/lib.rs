@@ -30,6 +30,8 @@
 //!
 //! Only [`access::Rules::decide`] decides what a user may do.
 
+// Without component erasure, which only cargo-leptos turns on, the type of the whole view is deeply nested.
+#![recursion_limit = "256"]
 #![allow(unreachable_pub, reason = "the macros `component` and `server` make `pub` items of private functions")]
 
 mod address;

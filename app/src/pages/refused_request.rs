@@ -10,13 +10,13 @@ use leptos::prelude::*;
 
 pub(super) fn refused_request(draft: RequestDraft, problem: Problem) -> AnyView {
     let RequestDraft { path, requester, role, message } = draft;
-    let error = match &problem.cause {
-        Cause::Invalid(invalid) => invalid.message(RequestDraft::MESSAGE).map(str::to_owned),
-        _ => None,
+    let (error, errors) = match &problem.cause {
+        Cause::Invalid(invalid) => (invalid.message(RequestDraft::MESSAGE).map(str::to_owned), invalid.0.clone()),
+        _ => (None, Vec::new()),
     };
     let alert = match problem.cause {
         Cause::Invalid(_) | Cause::SignIn | Cause::SessionExpired => {
-            view! { <ErrorSummary problem return_to="/requests".to_owned()/> }.into_any()
+            view! { <ErrorSummary problem left=Signal::stored(errors) return_to="/requests".to_owned()/> }.into_any()
         }
         _ => view! { <ProblemAlert problem/> }.into_any(),
     };

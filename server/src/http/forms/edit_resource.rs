@@ -12,7 +12,7 @@ pub(super) async fn edit_resource(state: &AppState, form_context: FormContext, p
     let merges = form.intent() == Some(Intent::Merge);
     let carry_out = async |caller: Caller, draft: ResourceDraft| match merges {
         true => gate.resources.merge(&caller, path, &draft, &form.hunks()).await.map(Done::Merged),
-        false => gate.resources.save(&caller, path, &draft).await.map(Done::Saved),
+        false => gate.resources.save(&caller, path, &draft).await.map(Done::saved),
     };
     with_draft(state, form_context, form, carry_out).await
 }

@@ -14,7 +14,7 @@ use super::{
     extract::{FormContext, UnauthenticatedContext},
     not_allowed, page,
 };
-use access::{Draft, Resource, ResourceDraft};
+use access::{Draft, Resource, ResourceDraft, ResourcePath};
 use app::{Cause, FormReply, PostedForm, Problem};
 use axum::{
     extract::{Path, State},
@@ -53,9 +53,16 @@ enum Intent {
 
 /// What came of a draft that was not refused.
 enum Done {
-    Saved(Resource),
+    /// The resource at this path.
+    Saved(ResourcePath),
     /// The body with the lines that the user chose.
     Merged(String),
+}
+
+impl Done {
+    fn saved(resource: Resource) -> Self {
+        Self::Saved(resource.summary.path)
+    }
 }
 
 /// Handles a posted draft; `carry_out` calls the gate, unless the user only asks for a preview. If the gate refuses the
@@ -81,7 +88,7 @@ where
             context.gate.resources.preview(&caller, &draft.body).await.map(FormReply::Preview)
         }
         None => match carry_out(caller, draft.clone()).await {
-            Ok(Done::Saved(resource)) => return on_to_resources(resource.summary.path.as_str()),
+            Ok(Done::Saved(path)) => return on_to_resources(path.as_str()),
             Ok(Done::Merged(body)) => {
                 draft.body = body;
                 Ok(FormReply::Merged)

@@ -10,6 +10,6 @@ use gate::Caller;
 pub(crate) async fn new_resource(State(state): State<AppState>, form_context: FormContext, form: Form) -> Response {
     let gate = form_context.context.gate.clone();
     let create =
-        async |caller: Caller, draft: ResourceDraft| gate.resources.create(&caller, &draft).await.map(Done::Saved);
+        async |caller: Caller, draft: ResourceDraft| gate.resources.create(&caller, &draft).await.map(Done::saved);
     with_draft(&state, form_context, &form, create).await
 }
