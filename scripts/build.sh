@@ -16,3 +16,4 @@ if [[ $sources != *' '* ]]; then
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${flags:+$flags }--remap-path-prefix=$sources="
 fi
 cargo leptos build --release --precompress --split --lib-features split "$@"
+node scripts/pack.mjs "$LEPTOS_SITE_ROOT"
