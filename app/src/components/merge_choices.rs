@@ -2,7 +2,7 @@
 //! they also work without JavaScript.
 
 use super::{UserText, focus::focus, loaded::loaded_for, resource_fields::ResourceFields};
-use crate::server_functions::compare_texts;
+use crate::{response::optional, server_functions::compare_texts};
 use access::{Hunk, Resource, Side, merge, text_lines, with_line_feeds};
 use leptos::{ev::MouseEvent, html, prelude::*};
 use std::{ops::Range, sync::Arc};
@@ -26,7 +26,7 @@ pub(crate) fn MergeChoices(
     let mine = StoredValue::new(with_line_feeds(&fields.body.get_untracked()));
     let comparisons = RwSignal::new(0_u32);
     let compare = move |_: u32| {
-        let answer = compare_texts(path.clone(), version, base, mine.get_value());
+        let answer = optional(compare_texts(path.clone(), version, base, mine.get_value()));
         // Without the places that differ there are still both texts to choose from.
         async move { Ok(answer.await.unwrap_or_default()) }
     };

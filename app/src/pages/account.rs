@@ -4,6 +4,7 @@ use super::page_guards::page_with_quota;
 use crate::{
     components::{ClaimsTable, GroupBadges, Moment, PageHeading, SignOutButton, UserText, loaded},
     page_context::{SignedIn, page_state},
+    response::optional,
     server_functions::list_requests,
 };
 use access::{
@@ -91,7 +92,7 @@ fn Account(person: Arc<SignedIn>) -> impl IntoView {
 #[component]
 fn Requests() -> impl IntoView {
     let load = || async {
-        let requests = list_requests(None).await.unwrap_or_default().own;
+        let requests = optional(list_requests(None)).await.unwrap_or_default().own;
         Ok(requests
             .into_iter()
             .map(|request| format!("{}: {}", request.path, request.state().to_lowercase()))

@@ -7,6 +7,7 @@ use crate::{
     navigation::search_here,
     page_context::SignedIn,
     posted_form::{PostedForm, PostedFormContext},
+    response::optional,
     server_functions::edit_resource,
 };
 use access::{Entity, Resource, ResourceDraft, Role, Sharing, Untrusted, UserRef};
@@ -48,8 +49,8 @@ fn stored(person: Arc<SignedIn>, path: String) -> impl IntoView {
 fn not_saved(person: Arc<SignedIn>, path: String, posted: PostedForm) -> AnyView {
     let loaded_path = path.clone();
     let load = move || {
-        let current = edit_resource(loaded_path.clone(), None);
-        async move { Ok(current.await.ok()) }
+        let current = optional(edit_resource(loaded_path.clone(), None));
+        async move { Ok(current.await) }
     };
     loaded(load, move |current: Option<Resource>| {
         let (person, path, posted) = (person.clone(), path.clone(), posted.clone());

@@ -10,6 +10,7 @@ use crate::{
     },
     escape::first_text,
     navigation::search_here,
+    response::optional,
     server_functions::{explain, suggest},
 };
 use access::{ExplainableAction, ExplainedResource, Explanation, QuotaState, SuggestedPerson, Suggestions, WhyQuery};
@@ -42,7 +43,7 @@ fn Why() -> impl IntoView {
             let suggestions = match &answer {
                 Err(problem) if !is_about_the_question(problem) => Suggestions::default(),
                 // Whoever asks can do without.
-                _ => suggest(username, path).await.unwrap_or_default(),
+                _ => optional(suggest(username, path)).await.unwrap_or_default(),
             };
             Ok((answer, suggestions))
         },

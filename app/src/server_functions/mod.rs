@@ -65,7 +65,7 @@ pub(crate) use request_context::RequestContext;
 
 #[cfg(feature = "ssr")]
 mod request_context {
-    use crate::{PageContext, Problem, problem::quota_headers};
+    use crate::{PageContext, Problem, problem::quota_headers, response::response_options};
     use access::QuotaState;
     use gate::{Caller, Gate, Refusal};
     use leptos::{
@@ -90,7 +90,7 @@ mod request_context {
                 return Err(Problem::from_server_fn_error(error));
             };
             let request_id = use_context::<PageContext>().map(|context| context.request_id).unwrap_or_default();
-            Ok(Self { gate, caller, request_id, response: use_context() })
+            Ok(Self { gate, caller, request_id, response: response_options() })
         }
 
         /// Converts a refusal into a [`Problem`] and sets the response's status and headers.
