@@ -19,7 +19,11 @@ const at = (path: string) => `${server.place.origin}${path}`;
 
 test.beforeAll(async ({}, testInfo) => {
   testInfo.setTimeout(600_000);
-  const crowd = { USHER_LOCAL_SAMPLE_PEOPLE: '20000', USHER_LOCAL_SAMPLE_RESOURCES: '5000' };
+  const crowd = {
+    USHER_LOCAL_IN_MEMORY: 'true',
+    USHER_LOCAL_SAMPLE_PEOPLE: '20000',
+    USHER_LOCAL_SAMPLE_RESOURCES: '5000',
+  };
   server = new OwnServer(ports(testInfo.parallelIndex), crowd);
   await server.start();
 });

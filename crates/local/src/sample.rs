@@ -4,7 +4,7 @@ use crate::seed::{SeedAccount, SeedResource};
 
 // Fifty of 20,000 people share a name.
 const FIRST_NAMES: [&str; 20] = [
-    "Amara", "Anton", "Beatriz", "Chen", "Dalia", "Emil", "Farah", "Greta", "Hiro", "Ines", "Jakob", "Kofi", "Lena",
+    "Amara", "Anton", "Beatriz", "Chen", "Dalia", "Emil", "Farah", "Greta", "Hiro", "Iris", "Jakob", "Kofi", "Lena",
     "Mateo", "Nadia", "Oskar", "Priya", "Rosa", "Samir", "Vera",
 ];
 const LAST_NAMES: [&str; 20] = [
