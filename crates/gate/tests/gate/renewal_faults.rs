@@ -258,13 +258,14 @@ async fn r11_after_eight_hours_of_sleep_two_servers_renew_once_and_nobody_is_sen
 #[tokio::test]
 async fn r13_at_its_absolute_limit_a_session_ends_and_nothing_is_renewed() {
     let story = Story::begin().await;
-    story.pass(3_599).await;
+    // The machine's own time passes as well: a minute of it is more than the test takes.
+    story.pass(3_540).await;
     // By now nobody has used it for half an hour, which is another limit.
     let session = &story.world.store.sessions.of(&story.world.user_id("it-member").await, 0).await.unwrap()[0];
     story.world.store.sessions.seen(session, session.started_at + 3_500).await.unwrap();
     assert!(story.is_signed_in().await);
     let before = story.asked();
-    story.pass(1).await;
+    story.pass(60).await;
     assert!(matches!(story.resolve().await, Ok(Caller::Expired)));
     assert_eq!(story.asked(), before);
 }
