@@ -1,7 +1,7 @@
 //! The pages that the navigation and the palette list, and the keys that lead to them.
 
 use crate::page_context::SignedIn;
-use access::{CreateResource, ListResources, ReadUsage};
+use access::{CreateResource, ListRequests, ListResources, ReadUsage};
 
 /// A page that people go to from anywhere.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(crate) fn pages_for(person: &SignedIn) -> Vec<&'static Destination> {
     }
     if administrates(person) {
         pages.extend(&ADMINISTRATION);
-    } else {
+    } else if person.decide(ListRequests { all: false }).is_allowed() {
         pages.push(&REQUESTS);
     }
     pages.extend([&ACCOUNT, &OWN_SESSIONS]);
@@ -92,12 +92,14 @@ pub(crate) fn administrates(person: &SignedIn) -> bool {
 mod tests {
     use super::*;
     use crate::{PageContext, SessionView};
-    use access::Principal;
+    use access::{Principal, UserId, UserRef};
     use std::collections::BTreeSet;
 
     fn person(groups: &[&str]) -> SignedIn {
         let groups = groups.iter().map(|group| (*group).to_owned()).collect();
-        let session = SessionView { principal: Principal { groups, ..Principal::default() }, ..SessionView::default() };
+        let user = UserRef { id: UserId::new("https://pool.example", "ann"), username: "ann".to_owned() };
+        let principal = Principal { user, groups, ..Principal::default() };
+        let session = SessionView { principal, ..SessionView::default() };
         SignedIn::of(&PageContext { session: Some(session), ..PageContext::default() }).unwrap()
     }
 
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn everybody_is_offered_what_their_groups_allow() {
         let (nobody, member, admin) = (person(&[]), person(&["usher-users"]), person(&["usher-admins"]));
-        assert_eq!(addresses(&pages_for(&nobody)), ["/", "/requests", "/account", "/account/sessions"]);
+        assert_eq!(addresses(&pages_for(&nobody)), ["/", "/account", "/account/sessions"]);
         assert!(beginnings_for(&nobody).is_empty());
         let resources = ["/resources", "/resources?archived=1", "/resources?deleted=1"];
         let own = [&["/"], &resources[..], &["/requests", "/account", "/account/sessions"]].concat();

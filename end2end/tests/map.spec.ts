@@ -116,7 +116,7 @@ test('rows are found by role, right and path, copied, and removed where they are
   const search = page.getByRole('searchbox', { name: 'Search the resource map' });
   for (const text of [`${path} department:it open`, `${path}/some/where`]) {
     await search.fill(text);
-    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Search', exact: true }).click();
     await expect(page).toHaveURL((url) => url.searchParams.get('q') === text);
     await expect(page.getByRole('table', { name: 'Rows of the resource map' }).locator('tbody tr')).toHaveCount(1);
     await expect(rowOf(page, `${path}/**`)).toBeVisible();

@@ -110,6 +110,7 @@ test('offers what one may use, and says when nothing matches', async ({ page, an
     'Resources',
     'Archived resources',
     'Deleted resources',
+    'Requests',
     'Account',
     'Your sessions',
   ]);
@@ -202,7 +203,7 @@ test('single keys go to pages, to the search, and to the list of keys', async ({
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('?');
-  await expect(shortcuts(page).getByRole('listitem').filter({ hasText: 'People' })).toHaveText(/^People\s+g\s+p\s*$/);
+  await expect(shortcuts(page).getByRole('listitem').filter({ hasText: /^People/ })).toHaveText(/^People\s+g\s+p\s*$/);
 });
 
 test('a key for a page that is not open leads nowhere', async ({ page }) => {

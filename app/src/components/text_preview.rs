@@ -138,9 +138,9 @@ pub(crate) fn PreviewButton(
 pub(crate) fn PreviewPane(preview: TextPreview) -> impl IntoView {
     view! {
         <div class="preview" class:is-open=move || preview.is_open.get()>
-            <p class="preview-label" id="preview-label">
+            <h2 class="preview-label" id="preview-label">
                 "Preview"
-            </p>
+            </h2>
             // It scrolls, so the keyboard must be able to reach it.
             <div
                 id="preview"

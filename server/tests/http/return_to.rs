@@ -19,11 +19,12 @@ fn deep_links() -> [String; 3] {
     ]
 }
 
-/// The address of the page's link to sign in.
+/// The address of the page's link to sign in at the pool itself.
 async fn sign_in_link(page: Response) -> String {
     let page = page.text().await.unwrap();
-    let (_, rest) = page.split_once("href=\"/auth/sign-in").unwrap_or_else(|| panic!("no link: {page}"));
-    format!("/auth/sign-in{}", rest.split_once('"').unwrap().0.replace("&amp;", "&"))
+    let links = page.split("href=\"/auth/sign-in").skip(1).filter_map(|rest| rest.split('"').next());
+    let link = links.map(|rest| rest.replace("&amp;", "&")).find(|link| !link.contains("provider="));
+    format!("/auth/sign-in{}", link.unwrap_or_else(|| panic!("no link: {page}")))
 }
 
 /// Follows a link to sign in, signs in, and says where that led.

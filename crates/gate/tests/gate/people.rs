@@ -63,7 +63,7 @@ async fn what_a_person_may_do_is_told_by_the_rules_that_concern_them() {
     let world = world().await;
     let member = world.caller("it-member").await;
     let admin = world.caller("admin").await;
-    for (pattern, role) in [("/it/**", "department:IT"), ("/marketing/**", "department:Marketing")] {
+    for (pattern, role) in [("/it/**", "department:IT"), ("/finance/**", "department:Finance")] {
         let (pattern, right, roles) = (pattern.to_owned(), "open".to_owned(), vec![role.to_owned()]);
         let change = MapChange { was: None, grant: Some(GrantDraft { pattern, right, roles }) };
         world.gate.map.change(&admin, &change).await.unwrap();
