@@ -52,7 +52,7 @@ pub(crate) fn MarkdownToolbar(
     };
     view! {
         <div
-            class="toolbar needs-script"
+            class="format-toolbar needs-script"
             role="toolbar"
             aria-label="Formatting"
             aria-controls="body"

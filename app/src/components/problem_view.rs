@@ -116,6 +116,7 @@ fn Refused(problem: Problem) -> impl IntoView {
         Cause::Denied(Reason::NotShared { .. }) => request_access(&use_location().pathname.get_untracked()),
         _ => None,
     };
+    let may_request = request.is_some();
     let advice = match request {
         Some(_) => "If you need it, request access. The owner or an administrator decides.",
         None => problem.advice(),
@@ -132,7 +133,7 @@ fn Refused(problem: Problem) -> impl IntoView {
             {request}
             <div class="actions">
                 {again}
-                <a class="button" class:button-primary=!may_pass href=list rel="external">
+                <a class="button" class:button-primary=!(may_pass || may_request) href=list rel="external">
                     {back}
                 </a>
             </div>

@@ -26,7 +26,9 @@ pub(super) fn refused_request(draft: RequestDraft, problem: Problem) -> AnyView 
         Some(requester) => ("Answer a request", answer_form(path, requester, role, message, error)),
     };
     view! {
-        <PageHeading text=heading/>
+        <div class="page-head">
+            <PageHeading text=heading/>
+        </div>
         {alert}
         <section class="card" aria-label=heading>
             <p class="resource-path">{resource}</p>

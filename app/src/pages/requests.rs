@@ -43,7 +43,9 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
         view! { <ul class="requests" role="list">{own}</ul> }.into_any()
     };
     view! {
-        <PageHeading text="Requests for access"/>
+        <div class="page-head">
+            <PageHeading text="Requests for access"/>
+        </div>
         <FormFlash/>
         <section class="card" aria-labelledby="waiting">
             <h2 id="waiting">"Waiting for you"</h2>
