@@ -201,6 +201,7 @@ test('single keys go to pages, to the search, and to the list of keys', async ({
   await expect(field(page)).toBeFocused();
   await expect(field(page)).toHaveValue('');
   await page.keyboard.press('Escape');
+  await expect(palette(page)).toBeHidden();
 
   await page.keyboard.press('?');
   await expect(shortcuts(page).getByRole('listitem').filter({ hasText: /^People/ })).toHaveText(/^People\s+g\s+p\s*$/);
@@ -265,6 +266,7 @@ test('single keys can be turned off, for good and in all tabs', async ({ page, c
   await expect(choice.getByRole('button', { name: 'Off' })).toHaveAttribute('aria-pressed', 'true');
   await choice.getByRole('button', { name: 'On' }).click();
   await page.keyboard.press('Escape');
+  await expect(shortcuts(page)).toBeHidden();
   await page.keyboard.press('?');
   await expect(shortcuts(page)).toBeVisible();
 });
