@@ -1,7 +1,7 @@
 // A page is used while its files are still arriving: until it is hydrated it works as without JavaScript.
 
 import type { Page, Route } from '@playwright/test';
-import { itMember } from './support/accounts.js';
+import { admin, itMember } from './support/accounts.js';
 import { create, openRowMenu, unique } from './support/resources.js';
 import { main } from './support/server.js';
 import { openAccountMenu, signIn } from './support/session.js';
@@ -80,4 +80,38 @@ test('a button of the header does its work', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('what is typed and chosen while a page starts is still there', async ({ page }) => {
+  await signIn(page, admin);
+  const fields = page.getByRole('main').locator('input:not([type=hidden], [type=radio]), textarea, select');
+  const editable = fields.and(page.locator(':enabled:not([readonly], [aria-disabled=true])'));
+  const state = () =>
+    editable.evaluateAll((all) => all.map((field) => [(field as HTMLInputElement).value, (field as HTMLInputElement).checked]));
+  const use = async () => {
+    await page.locator('main details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+    for (const field of await editable.filter({ visible: true }).all()) {
+      const kind = await field.evaluate((element) => (element as HTMLInputElement).type);
+      if (kind === 'checkbox') await field.setChecked(!(await field.isChecked()));
+      else if (kind === 'select-one') await field.selectOption({ index: 1 });
+      else if (['text', 'search', 'number', 'textarea'].includes(kind)) await field.fill('12');
+    }
+  };
+  const person = '/admin/people/admin';
+  const ofAdministrators = ['people', 'usage', 'map', 'audit', 'why'].map((name) => `/admin/${name}`);
+  const paths = [...ofAdministrators, `${person}/groups`, `${person}/usage`, `${person}/decisions`, '/resources', '/resources/new'];
+  for (const path of paths) {
+    let used: Awaited<ReturnType<typeof state>> = [];
+    await whileLoading(
+      page,
+      () => page.goto(path, { waitUntil: 'commit' }),
+      async () => {
+        await use();
+        used = await state();
+      },
+    );
+    expect(used, path).not.toEqual([]);
+    await page.waitForFunction(() => performance.getEntriesByName('hydrated').length > 0);
+    expect(await state(), path).toEqual(used);
+  }
 });

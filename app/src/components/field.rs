@@ -151,3 +151,8 @@ pub(crate) fn TextArea(
 pub(crate) fn is_hydrating() -> bool {
     cfg!(feature = "hydrate") && Owner::current_shared_context().is_some_and(|shared| shared.during_hydration())
 }
+
+/// Value of a control's property. Hydration leaves the property alone: it keeps what was typed or chosen before.
+pub(crate) fn unless_hydrating<T>(value: T) -> Option<T> {
+    (!is_hydrating()).then_some(value)
+}

@@ -1,6 +1,6 @@
 //! Search and filters of the list of people. Submitting them leads to a URL, as `start.js` says.
 
-use super::provider_text;
+use super::{field::unless_hydrating, provider_text};
 use crate::{
     address,
     page_context::{SignedIn, page_state},
@@ -40,7 +40,7 @@ pub(crate) fn PeopleSearch<'a>(
                     maxlength=MAX_SEARCH_CHARS
                     autocomplete="off"
                     value=query.q.clone()
-                    prop:value=query.q.clone()
+                    prop:value=unless_hydrating(query.q.clone())
                 />
                 {kept}
                 <button type="submit" class="button">
@@ -111,7 +111,7 @@ fn suggesting(name: &'static str, label: &'static str, value: &str, suggestions:
                 maxlength="256"
                 autocomplete="off"
                 value=value.to_owned()
-                prop:value=value.to_owned()
+                prop:value=unless_hydrating(value.to_owned())
             />
             <datalist id=list>{options}</datalist>
         </p>
@@ -134,7 +134,7 @@ fn choosing(name: &'static str, label: &'static str, value: &str, choices: Vec<(
     view! {
         <p class="field">
             <label for=id.clone()>{label}</label>
-            <select id=id name=name prop:value=value.to_owned()>
+            <select id=id name=name prop:value=unless_hydrating(value.to_owned())>
                 <option value="">"Any"</option>
                 {options}
             </select>
