@@ -37,7 +37,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
     };
     let ports = &configuration.local;
     let services = local::start(Options {
-        data_dir: (!configuration.local.in_memory).then(|| configuration.data_dir.clone()),
+        data_dir: Some(configuration.data_dir.clone()),
         seed,
         samples: local::Samples {
             people: configuration.local.sample_people.into(),

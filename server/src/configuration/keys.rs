@@ -57,7 +57,6 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("local.directory_port", Kind::Number),
     ("local.dynamodb_port", Kind::Number),
     ("local.seed_file", Kind::Text),
-    ("local.in_memory", Kind::Flag),
     ("local.sample_people", Kind::Number),
     ("local.sample_resources", Kind::Number),
 ];

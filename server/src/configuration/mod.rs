@@ -138,7 +138,6 @@ pub(crate) struct Local {
     pub(crate) directory_port: u16,
     pub(crate) dynamodb_port: u16,
     pub(crate) seed_file: Option<PathBuf>,
-    pub(crate) in_memory: bool,
     pub(crate) sample_people: u16,
     pub(crate) sample_resources: u16,
 }
@@ -219,7 +218,6 @@ impl Default for Local {
             directory_port: 9230,
             dynamodb_port: 8000,
             seed_file: None,
-            in_memory: false,
             sample_people: 0,
             sample_resources: 0,
         }
