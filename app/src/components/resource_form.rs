@@ -309,6 +309,10 @@ fn keep_draft(fields: ResourceFields, key: String, initial: ResourceDraft, was_p
     let key = StoredValue::new(key);
     let initial = StoredValue::new(initial);
     let mut keep = debounce(Duration::from_millis(300), move |draft: ResourceDraft| {
+        // What is being saved is kept already, until that succeeds.
+        if fields.form.pending.try_get_untracked().unwrap_or(true) {
+            return;
+        }
         if initial.with_value(|initial| *initial == draft) {
             drafts::forget(&key.get_value());
         } else {
@@ -350,13 +354,15 @@ fn submission(fields: ResourceFields, person: Arc<SignedIn>, purpose: Purpose) -
         }
         fields.form.pending.set(true);
         let (navigate, purpose, key) = (navigate.clone(), purpose.clone(), purpose.draft_key(&person));
+        // The answer may never come.
+        drafts::keep(&key, &draft);
         spawn_local(async move {
             let answer = match &purpose {
                 Purpose::Create => create_resource(draft.clone()).await,
                 Purpose::Edit { path, .. } => save_resource(path.clone(), draft.clone()).await,
             };
-            fields.form.pending.set(false);
             match answer {
+                // The form stays busy until the browser has left it.
                 Ok(saved) => {
                     drafts::forget(&key);
                     let page = address::resource(saved.summary.path.as_str());
@@ -367,8 +373,9 @@ fn submission(fields: ResourceFields, person: Arc<SignedIn>, purpose: Purpose) -
                     navigate(&page, Default::default());
                 }
                 Err(problem) => {
-                    // Stored immediately: the user may leave the page to sign in.
-                    drafts::keep(&key, &draft);
+                    fields.form.pending.set(false);
+                    // Stored immediately: the user may leave the page to sign in, and may have typed on meanwhile.
+                    drafts::keep(&key, &untrack(|| fields.draft()));
                     fields.fail(problem);
                 }
             }
