@@ -309,7 +309,7 @@ fn keep_draft(fields: ResourceFields, key: String, initial: ResourceDraft, was_p
     let key = StoredValue::new(key);
     let initial = StoredValue::new(initial);
     let mut keep = debounce(Duration::from_millis(300), move |draft: ResourceDraft| {
-        // What is being saved is kept already, until that succeeds.
+        // The text that is being saved is stored already. Once it is saved, it is no draft any more.
         if fields.form.pending.try_get_untracked().unwrap_or(true) {
             return;
         }
@@ -374,8 +374,9 @@ fn submission(fields: ResourceFields, person: Arc<SignedIn>, purpose: Purpose) -
                 }
                 Err(problem) => {
                     fields.form.pending.set(false);
-                    // Stored immediately: the user may leave the page to sign in, and may have typed on meanwhile.
-                    drafts::keep(&key, &untrack(|| fields.draft()));
+                    // Stored immediately: the user may leave the page to sign in. Not read from the fields, which are
+                    // gone if the user has left already.
+                    drafts::keep(&key, &draft);
                     fields.fail(problem);
                 }
             }

@@ -36,8 +36,8 @@ impl DynamoDb {
             None => Database::memory(),
         }
         .map_err(|error| Error::DynamoDb(error.to_string()))?;
-        // The settings after bulk loading, with which SQLite waits for the disk at checkpoints instead of at each write. A
-        // power failure may take the last writes, but nothing else does (SQLite, "PRAGMA synchronous", NORMAL).
+        // Sets `synchronous` to NORMAL: SQLite waits for the disk at checkpoints instead of at each write. A power failure
+        // may lose the last writes; a crash of Usher loses none (SQLite, "PRAGMA synchronous").
         database.disable_bulk_loading().map_err(|error| Error::DynamoDb(error.to_string()))?;
         let running = serve(listener, database.clone());
         Ok(Self { port, database: Handle(database), running: Mutex::new(Some(running)) })
