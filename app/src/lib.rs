@@ -76,6 +76,6 @@ pub use posted_form::{FormReply, PostedForm};
 pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Shortcuts, Theme, preference_cookie};
 pub use problem::{Cause, Problem, ProblemJson};
 #[cfg(feature = "ssr")]
-pub use shell::{NoAssets, shell};
+pub use shell::{NoAssets, shell, style_sheet};
 pub use time_text::{iso_date, iso_time};
 pub use time_zone::TimeZone;

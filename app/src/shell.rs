@@ -9,7 +9,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use http::request::Parts;
 #[cfg(feature = "ssr")]
-use leptos::{either::Either, nonce::use_nonce, prelude::*};
+use leptos::{config::Env, either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 #[cfg(feature = "ssr")]
@@ -34,7 +34,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="description" content="Sign in with your company account and see what your groups open to you."/>
                 {match use_context::<NoAssets>() {
                     Some(NoAssets) => Either::Left(view! {
-                        <style nonce=use_nonce() inner_html=Assets::style_of(&options)></style>
+                        <Style options/>
                         // Without an icon link, browsers request /favicon.ico.
                         <link rel="icon" href="data:,"/>
                     }),
@@ -57,12 +57,34 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn Loaded(options: LeptosOptions) -> impl IntoView {
     let assets = Assets::of(&options);
     view! {
-        // cargo-leptos finds the style sheet by this `id` when it reloads it.
-        <link id="leptos" rel="stylesheet" href=assets.style.clone()/>
+        <Style options=options.clone()/>
         <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
         <AutoReload options=options.clone()/>
         <Hydration options assets/>
     }
+}
+
+/// The style sheet, in the document: on a slow network, a file of its own would delay the first text by a round trip.
+#[cfg(feature = "ssr")]
+#[component]
+fn Style(options: LeptosOptions) -> impl IntoView {
+    match style_sheet(&options) {
+        Some(style) => Either::Left(view! { <style inner_html=style></style> }),
+        // cargo-leptos finds the style sheet by this `id` when it reloads it.
+        None => {
+            let style = Assets::of(&options).style;
+            Either::Right(view! { <link id="leptos" rel="stylesheet" href=style/> })
+        }
+    }
+}
+
+/// Text of the style sheet in each document; the content security policy allows it by its hash. `None` during
+/// development, when it may change.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn style_sheet(options: &LeptosOptions) -> Option<&'static str> {
+    let is_fixed = options.env == Env::PROD;
+    is_fixed.then(|| Assets::style_of(options)).filter(|style| !style.is_empty())
 }
 
 /// Loads the WebAssembly client. Leptos has a component for this, but version 0.8.23 writes the nonce into

@@ -179,7 +179,7 @@ async fn render(state: &AppState, context: &RequestContext, page_override: PageO
     page.done = page.done.filter(|_| matches!(page_override, PageOverride::Nothing));
     let says_done = page.done.is_some();
     let (site, options) = (state.site.clone(), state.options.clone());
-    let dev = options.env == leptos::config::Env::DEV;
+    let policy_options = options.clone();
     // The callback's URL contains the authorization code. Its page loads nothing, so that the code goes nowhere.
     let alone = context.uri.path() == auth::CALLBACK;
     let provide_contexts = move || {
@@ -197,8 +197,8 @@ async fn render(state: &AppState, context: &RequestContext, page_override: PageO
         }
         if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
             let policy = match alone {
-                true => content_policy::policy_alone(&site, &nonce),
-                false => content_policy::page_policy(&site, &nonce, dev),
+                true => content_policy::policy_alone(&site, &policy_options, &nonce),
+                false => content_policy::page_policy(&site, &policy_options, &nonce),
             };
             if let Ok(policy) = HeaderValue::from_str(&policy) {
                 response.insert_header(header::CONTENT_SECURITY_POLICY, policy);

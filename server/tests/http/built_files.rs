@@ -49,12 +49,12 @@ async fn browsers_keep_what_has_the_build_in_its_address_and_nothing_else() {
         (answer.status().as_u16(), header(&answer, "cache-control"))
     };
     let page = usher.request("GET", "/").send().await.unwrap().text().await.unwrap();
-    let style = page.split('"').find(|part| part.ends_with("/usher.css")).unwrap();
-    assert!(style.starts_with("/pkg/") && style != "/pkg/usher.css", "{style}");
-    assert_eq!(kept(style).await, (200, "max-age=31536000, immutable".to_owned()));
-    assert_eq!(kept("/pkg/usher.css").await, (200, "no-cache".to_owned()));
+    let script = page.split('"').find(|part| part.ends_with("/usher.js")).unwrap();
+    assert!(script.starts_with("/pkg/") && script != "/pkg/usher.js", "{script}");
+    assert_eq!(kept(script).await, (200, "max-age=31536000, immutable".to_owned()));
+    assert_eq!(kept("/pkg/usher.js").await, (200, "no-cache".to_owned()));
     // A file of another build, and one that this build does not have.
-    for path in ["/pkg/0123456789abcdef/usher.css", &style.replace(".css", ".none")] {
+    for path in ["/pkg/0123456789abcdef/usher.js", &script.replace(".js", ".none")] {
         assert_eq!(kept(path).await, (404, "private, no-store".to_owned()), "{path}");
     }
 }
