@@ -64,6 +64,7 @@ mod sign_in_links;
 mod sign_out_button;
 mod skip_link;
 mod sort_header;
+mod tabs;
 mod text_preview;
 mod user_text;
 
@@ -115,4 +116,5 @@ pub(crate) use session_watch::SessionWatch;
 pub(crate) use sign_in_links::SignInLinks;
 pub(crate) use sign_out_button::SignOutButton;
 pub(crate) use skip_link::SkipLink;
+pub(crate) use tabs::tabs;
 pub(crate) use user_text::UserText;

@@ -9,7 +9,7 @@ mod sessions;
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, PersonTab},
-    components::{FormFlash, PageHeading, PersonUsageCard, UserText, loaded_for},
+    components::{FormFlash, PageHeading, PersonUsageCard, UserText, loaded_for, tabs},
     page_context::SignedIn,
     server_functions::{PersonContent, load_person},
 };
@@ -105,21 +105,6 @@ fn breadcrumb(tab: PersonTab, search: &str, name: String, tabs: &Tabs) -> AnyVie
     .into_any()
 }
 
-fn navigation(current: PersonTab, tabs: &Tabs) -> AnyView {
-    let links = PersonTab::ALL.map(|tab| {
-        view! {
-            <li>
-                <a href=tabs.at(tab) aria-current={(tab == current).then_some("page")}>
-                    {tab.label()}
-                </a>
-            </li>
-        }
-    });
-    // Safari drops list semantics when bullets are hidden; the explicit role restores them.
-    view! {
-        <nav class="tabs" aria-label="About this person">
-            <ul role="list">{links.collect_view()}</ul>
-        </nav>
-    }
-    .into_any()
+fn navigation(current: PersonTab, pages: &Tabs) -> AnyView {
+    tabs("About this person", PersonTab::ALL.map(|tab| (pages.at(tab), tab.label(), tab == current)))
 }
