@@ -123,6 +123,8 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("one person: activity", gate.audit.of_person(&admin, it_member, None));
     costs!("a person's thirty days", gate.quota.person_usage(&admin, it_member));
     costs!("usage of today", gate.quota.usage(&admin, None));
+    costs!("usage of today, people near their limit", gate.quota.usage_near_limits(&admin, None));
+    costs!("limits of groups", gate.quota.group_limits_in_force(&admin));
     costs!("audit trail", gate.audit.page(&admin, &AuditQuery::default()));
     let by_actor = AuditQuery { actor: "test".to_owned(), ..AuditQuery::default() };
     costs!("audit trail of one person", gate.audit.page(&admin, &by_actor));

@@ -1,6 +1,6 @@
 //! The pages that the navigation and the palette list, and the keys that lead to them.
 
-use crate::page_context::SignedIn;
+use crate::{address, page_context::SignedIn};
 use access::{CreateResource, ListRequests, ListResources, ReadUsage};
 
 /// A page that people go to from anywhere.
@@ -43,6 +43,9 @@ pub(crate) const ADMINISTRATION: [Destination; 8] = [
     page("/admin/why", "Why?", 'w', "check access explain"),
     page("/admin/doctor", "Doctor", 'd', "findings health"),
 ];
+/// What the page Usage links to.
+const GROUP_LIMITS: Destination =
+    Destination { href: address::GROUP_LIMITS, text: "Limits of groups", key: None, words: "usage quota calls" };
 /// What administrators start from anywhere.
 const NEW_ROW: Destination =
     Destination { href: "/admin/map/row", text: "New row of the resource map", key: None, words: "add rule create" };
@@ -57,6 +60,7 @@ pub(crate) fn pages_for(person: &SignedIn) -> Vec<&'static Destination> {
     }
     if administrates(person) {
         pages.extend(&ADMINISTRATION);
+        pages.push(&GROUP_LIMITS);
     } else if person.decide(ListRequests { all: false }).is_allowed() {
         pages.push(&REQUESTS);
     }

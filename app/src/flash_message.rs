@@ -14,6 +14,8 @@ pub enum FlashMessage {
     Everywhere,
     /// A limit was set or removed.
     Limit,
+    /// The limit of a group was removed.
+    LimitRemoved,
     /// A row of the resource map was added or changed.
     Map,
     /// A row of the resource map was removed.
@@ -58,10 +60,11 @@ pub(crate) struct Undo {
 }
 
 impl FlashMessage {
-    const FIXED: [Self; 9] = [
+    const FIXED: [Self; 10] = [
         Self::Session,
         Self::Everywhere,
         Self::Limit,
+        Self::LimitRemoved,
         Self::Map,
         Self::MapRowRemoved,
         Self::Usage,
@@ -77,6 +80,7 @@ impl FlashMessage {
             Self::Session => "session".to_owned(),
             Self::Everywhere => "everywhere".to_owned(),
             Self::Limit => "limit".to_owned(),
+            Self::LimitRemoved => "limit_removed".to_owned(),
             Self::Map => "map".to_owned(),
             Self::MapRowRemoved => "map_row_removed".to_owned(),
             Self::Usage => "usage".to_owned(),
@@ -107,7 +111,8 @@ impl FlashMessage {
         let of_a_person = path.starts_with("/admin/people/");
         match self {
             Self::Session => of_a_person || path == "/account/sessions",
-            Self::Limit => of_a_person || path == "/admin/usage",
+            Self::Limit => of_a_person || path == address::GROUP_LIMITS,
+            Self::LimitRemoved => path == address::GROUP_LIMITS,
             Self::Request | Self::Decision => path == "/requests",
             Self::Map | Self::MapRowRemoved => path == "/admin/map",
             Self::Everywhere | Self::Usage | Self::Groups => of_a_person,
@@ -121,6 +126,7 @@ impl FlashMessage {
             Self::Session => Some("That browser is signed out."),
             Self::Everywhere => Some("Signed out everywhere. Open pages will close."),
             Self::Limit => Some("The limit is saved. It takes effect within five seconds."),
+            Self::LimitRemoved => Some("The limit is removed. The change takes effect within five seconds."),
             Self::Map => Some("The resource map is saved. It takes effect within five seconds."),
             Self::MapRowRemoved => Some("The row is removed. The change takes effect within five seconds."),
             Self::Usage => Some("Today’s usage is reset."),

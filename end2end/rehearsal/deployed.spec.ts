@@ -75,9 +75,9 @@ test('the page Doctor finds no right missing', async ({ page }) => {
 
 test('an administrator sets the limit of a group', async ({ page }) => {
   await signIn(page, admin);
-  await page.goto('/admin/usage');
+  await page.goto('/admin/usage/groups');
   await page.getByLabel('Group', { exact: true }).fill('usher-admins');
-  await page.getByLabel('Calls a day').fill('unlimited');
+  await page.getByLabel('Calls a day', { exact: true }).fill('unlimited');
   await page.getByRole('button', { name: 'Save limit' }).click();
   await expect(page.getByRole('button', { name: /Remove the limit/ })).toBeVisible();
 });

@@ -33,7 +33,7 @@ const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasTe
 
 test('members reach none of it', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, itMember, '/');
-  for (const path of ['/admin/usage', '/admin/audit', '/admin/audit/1', '/admin/audit/export?format=csv']) {
+  for (const path of ['/admin/usage', '/admin/usage/groups', '/admin/audit', '/admin/audit/1', '/admin/audit/export?format=csv']) {
     expect((await page.goto(at(path)))?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { level: 1, name: 'Not allowed' })).toBeVisible();
   }
@@ -81,37 +81,90 @@ test('a limit that is no number is answered with what a limit is', { tag: '@no-j
   });
 });
 
+const groupLimits = (page: Page) => page.getByRole('table', { name: 'Limits of groups' });
+
+async function limitGroup(page: Page, group: string, calls: string): Promise<void> {
+  await page.getByLabel('Group', { exact: true }).fill(group);
+  await page.getByLabel('Calls a day', { exact: true }).fill(calls);
+  await page.getByRole('button', { name: 'Save limit', exact: true }).click();
+  await expect(page.getByRole('main').getByRole('status').getByText('The limit is saved.')).toBeVisible();
+}
+
 test('a group brings calls and can be taken them away', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/admin/usage');
-  await page.getByLabel('Group', { exact: true }).fill('usher-admins');
-  await page.getByLabel('Calls a day').fill('unlimited');
-  await page.getByRole('button', { name: 'Save limit' }).click();
-  await expect(rowOf(page, 'unlimited').filter({ hasText: 'usher-admins' }).first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'About usage' }).getByRole('link', { name: 'Limits of groups' }).click();
+  await expect(page).toHaveURL(at('/admin/usage/groups'));
+  await expect(page.locator('datalist#known-groups option[value="usher-admins"]'), 'a group to choose').toHaveCount(1);
+  await limitGroup(page, 'usher-admins', 'unlimited');
+  await expect(page.getByLabel('Calls a day of usher-admins')).toHaveValue('unlimited');
   await page.goto(at('/resources'));
   await expect(page.getByRole('main')).toContainText('You have no limit.');
-  await page.goto(at('/admin/usage'));
+  await page.goto(at('/admin/usage/groups'));
   await page.getByRole('button', { name: 'Remove the limit of usher-admins' }).click();
+  await expect(page.getByRole('main').getByRole('status').getByText('The limit is removed.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Remove the limit/ })).toHaveCount(0);
 });
 
-test('a limit of a group that changes nothing is said to change nothing', { tag: '@no-js' }, async ({ page }) => {
-  await signInHere(page, admin, '/admin/usage');
-  await page.getByLabel('Group', { exact: true }).fill('usher-users');
-  await page.getByLabel('Calls a day').fill('5');
-  await page.getByRole('button', { name: 'Save limit' }).click();
-  const row = page.getByRole('table', { name: 'Limits of groups' }).getByRole('row').filter({ hasText: 'usher-users' });
-  await expect(row).toBeVisible();
+test('a limit of a group is changed in its row, and one that changes nothing says so', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/usage/groups');
+  await limitGroup(page, 'usher-users', '5');
+  const row = groupLimits(page).getByRole('row').filter({ hasText: 'usher-users' });
   await expect(row).toContainText(/no effect.*20/i);
+  await row.getByLabel('Calls a day of usher-users').fill('30');
+  await row.getByRole('button', { name: 'Save the limit of usher-users' }).click();
+  await expect(page.getByRole('main').getByRole('status').getByText('The limit is saved.')).toBeVisible();
+  await expect(row.getByLabel('Calls a day of usher-users')).toHaveValue('30');
+  await expect(row).not.toContainText(/no effect/i);
+  await row.getByRole('button', { name: 'Remove the limit of usher-users' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'No group has a limit' })).toBeVisible();
+});
+
+test('a refused limit of a group comes back as it was typed', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/usage/groups');
+  await page.getByLabel('Group', { exact: true }).fill('no-such-group');
+  await page.getByLabel('Calls a day', { exact: true }).fill('70');
+  await page.getByRole('button', { name: 'Save limit', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'no-such-group' })).toBeVisible();
+  await expect(page.getByLabel('Group', { exact: true })).toHaveValue('no-such-group');
+  await expect(page.getByLabel('Calls a day', { exact: true })).toHaveValue('70');
 });
 
 test('what a form cannot mean is refused with a reason', { tag: '@no-js' }, async ({ page }) => {
-  await signInHere(page, admin, '/admin/usage');
+  await signInHere(page, admin, '/admin/usage/groups');
   const send = (form: Record<string, string>) =>
-    page.request.post(at('/admin/usage'), { form, headers: { origin: server.place.origin }, maxRedirects: 0 });
+    page.request.post(at('/admin/usage/groups'), { form, headers: { origin: server.place.origin }, maxRedirects: 0 });
   const answer = await send({ group: 'usher-users', limit: '-1' });
   expect(answer.status()).toBe(422);
   expect(await answer.text()).toContain('A limit is a whole number from 0 to 1,000,000,000, or the word unlimited.');
   expect((await send({ group: '', limit: '1' })).status()).toBe(422);
+});
+
+test('people near their limit are one click away', { tag: '@no-js' }, async ({ page, another }) => {
+  await signInHere(await another(), itMember, '/resources/blog');
+  await signInHere(page, admin, `/admin/people/${itMember.username}/usage`);
+  await page.getByLabel('Limit for this person').fill('1');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(page.getByRole('main').getByRole('status').getByText('The limit is saved.')).toBeVisible();
+
+  await page.goto(at('/admin/usage'));
+  const filter = page.getByRole('navigation', { name: 'People shown' });
+  await filter.getByRole('link', { name: 'People near their limit' }).click();
+  await expect(page).toHaveURL(at('/admin/usage?near=1'));
+  await expect(filter.getByRole('link', { name: 'People near their limit' })).toHaveAttribute('aria-current', 'true');
+  const theirs = rowOf(page, itMember.username);
+  await expect(theirs).toBeVisible();
+  expect((await theirs.boundingBox())!.height).toBeLessThanOrEqual(44);
+  for (const cell of await theirs.locator('.numeric').all()) {
+    await expect(cell).toHaveCSS('text-align', 'end');
+    await expect(cell).toHaveCSS('font-variant-numeric', 'tabular-nums');
+  }
+  await filter.getByRole('link', { name: 'Everybody' }).click();
+  await expect(page).toHaveURL(at('/admin/usage'));
+
+  await page.goto(at(`/admin/people/${itMember.username}/usage`));
+  await page.getByLabel('Limit for this person').fill('');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(page.getByRole('main')).toContainText('20 a day (the configuration)');
 });
 
 test('the trail is filtered, read and taken along', { tag: '@no-js' }, async ({ page }) => {

@@ -63,6 +63,7 @@ test('row 16: names that turn text round or have no spaces do neither harm', asy
       `/admin/people/${itMember.username}/activity`,
       `/admin/people/${marketingMember.username}`,
       '/admin/usage',
+      '/admin/usage/groups',
       '/admin/audit',
       `/admin/why?username=${itMember.username}&action=open_resource&path=/payroll`,
     ]) {

@@ -106,9 +106,17 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     query
 }
 
-/// URL of today's usage, starting after this cursor.
-pub(crate) fn usage(after: Option<&str>) -> String {
-    with_query("/admin/usage", &[("after", after)])
+/// URL of the limits of groups, to which their forms are posted as well.
+pub(crate) const GROUP_LIMITS: &str = "/admin/usage/groups";
+
+/// URL of today's usage, of everybody or of those near their limit, starting after this cursor.
+pub(crate) fn usage(near_limit: bool, after: Option<&str>) -> String {
+    with_query("/admin/usage", &[("near", near_limit.then_some("1")), ("after", after)])
+}
+
+/// Whether the query string of today's usage asks for those near their limit, and the cursor to start after.
+pub(crate) fn usage_query(search: &str) -> (bool, Option<String>) {
+    (has_pair(search, "near", "1"), value(search, "after"))
 }
 
 /// URL of the audit record with this ID.
@@ -227,6 +235,17 @@ mod tests {
         assert_eq!(value("?after=a%2Fb&after=c", "after").as_deref(), Some("a/b"));
         assert_eq!(value("?after=", "after"), None);
         assert_eq!(value("?from=&from=1h", "from").as_deref(), Some("1h"));
+    }
+
+    #[test]
+    fn the_state_of_the_usage_survives_the_address() {
+        for (near_limit, after) in [(false, None), (true, None), (false, Some("3-a b")), (true, Some("3-a&b"))] {
+            let address = usage(near_limit, after);
+            let (_, search) = address.split_once('?').unwrap_or_default();
+            assert_eq!(usage_query(search), (near_limit, after.map(str::to_owned)), "{address}");
+        }
+        assert_eq!(usage(false, None), "/admin/usage");
+        assert_eq!(usage_query("near=yes&after="), (false, None));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! code that everybody loads refers only to this component.
 
 use super::{
-    audit::AuditPage, audit_record::AuditRecordPage, doctor::DoctorPage, map::MapPage, map_row::MapRowPage,
-    not_found::NotFoundPage, overview::OverviewPage, page_guards::signed_in_page, people::PeoplePage,
-    person::PersonPage, selected_people::SelectedPeoplePage, usage::UsagePage, why::WhyPage,
+    audit::AuditPage, audit_record::AuditRecordPage, doctor::DoctorPage, group_limits::GroupLimitsPage, map::MapPage,
+    map_row::MapRowPage, not_found::NotFoundPage, overview::OverviewPage, page_guards::signed_in_page,
+    people::PeoplePage, person::PersonPage, selected_people::SelectedPeoplePage, usage::UsagePage, why::WhyPage,
 };
 use crate::{
     address::{self, name_in},
@@ -25,6 +25,7 @@ enum Subroute {
     Map,
     MapRow,
     Usage,
+    GroupLimits,
     Audit,
     AuditRecord(String),
     Why,
@@ -41,6 +42,7 @@ impl Subroute {
             }
             Some(("audit", segment)) => name_in(segment).map_or(Self::Nowhere, Self::AuditRecord),
             Some(("map", "row")) => Self::MapRow,
+            Some(("usage", "groups")) => Self::GroupLimits,
             Some(_) => Self::Nowhere,
             None => match rest {
                 "" => Self::Overview,
@@ -69,6 +71,7 @@ pub(crate) fn AdminRoute() -> impl IntoView {
         Subroute::Map => view! { <MapPage/> }.into_any(),
         Subroute::MapRow => view! { <MapRowPage/> }.into_any(),
         Subroute::Usage => view! { <UsagePage/> }.into_any(),
+        Subroute::GroupLimits => view! { <GroupLimitsPage/> }.into_any(),
         Subroute::Audit => view! { <AuditPage/> }.into_any(),
         Subroute::AuditRecord(id) => view! { <AuditRecordPage id/> }.into_any(),
         Subroute::Why => view! { <WhyPage/> }.into_any(),
@@ -108,6 +111,8 @@ mod tests {
             ("map/row", Subroute::MapRow),
             ("map/else", Subroute::Nowhere),
             ("usage", Subroute::Usage),
+            ("usage/groups", Subroute::GroupLimits),
+            ("usage/else", Subroute::Nowhere),
             ("audit", Subroute::Audit),
             ("audit/7", Subroute::AuditRecord("7".to_owned())),
             ("audit/7/8", Subroute::Nowhere),

@@ -12,6 +12,7 @@ mod audit_views;
 mod confirm_operation;
 mod doctor;
 mod edit_resource;
+mod group_limits;
 mod history;
 mod home;
 mod lazy;

@@ -37,7 +37,7 @@ fn Shown(overview: Overview) -> impl IntoView {
     let denied = AuditFilters { outcome: "denied".to_owned(), ..last_day() };
     let sign_ins = AuditFilters { action: AuditAction::SIGN_IN.name().to_owned(), ..last_day() };
     let figures = [
-        ("Calls", (|day| day.calls) as Count, address::usage(None)),
+        ("Calls", (|day| day.calls) as Count, address::usage(false, None)),
         ("Denied", |day| day.denials, denied.page()),
         ("Sign-ins", |day| day.sign_ins, sign_ins.page()),
     ]

@@ -1,92 +1,136 @@
-//! Calls per user today, and the limits of groups.
+//! Calls per user today, for administrators.
 
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, PersonTab},
-    components::{FormFlash, Moment, PageHeading, PlainField, Precision, UserText, limit_source, loaded_for},
+    components::{Moment, PageHeading, Precision, UserText, limit_source, loaded_for, tabs},
     navigation::search_here,
     server_functions::read_usage,
 };
-use access::{Limit, Limits, Untrusted, UsagePage as Page, UsageRow};
-use leptos::{either::Either, prelude::*};
+use access::{Limit, UsagePage as Page, UsageRow};
+use leptos::prelude::*;
 
 #[component]
 pub(crate) fn UsagePage() -> impl IntoView {
     signed_in_page(|_| view! { <Today/> })
 }
 
-#[component]
-fn Today() -> impl IntoView {
-    let search = search_here();
-    let after = Memo::new(move |_| address::value(&search.read(), "after"));
-    loaded_for(move || after.get(), read_usage, |after, page| view! { <Listed further=after.is_some() page/> })
+/// The tabs of the pages about usage.
+pub(super) fn usage_tabs(shows_groups: bool) -> AnyView {
+    let today = (address::usage(false, None), "Today", !shows_groups);
+    tabs("About usage", [today, (address::GROUP_LIMITS.to_owned(), "Limits of groups", shows_groups)])
 }
 
 #[component]
-fn Listed(further: bool, page: Page) -> impl IntoView {
-    let next = page.next.map(|next| address::usage(Some(&next)));
-    let content = if page.rows.is_empty() {
-        Either::Left(view! {
-            <div class="empty">
-                <h2>{if further { "Nobody on this page" } else { "No calls today" }}</h2>
-                <p>"Opening a resource is a call. People who make calls appear here."</p>
-            </div>
-        })
-    } else {
-        let rows = page.rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
-        Either::Right(view! {
-            <div class="card table-card">
-                <table class="table cards-when-narrow" role="table">
-                    <caption class="visually-hidden">"Calls of today, the most first"</caption>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">"Person"</th>
-                            <th role="columnheader" scope="col">"Calls today"</th>
-                            <th role="columnheader" scope="col">"Limit"</th>
-                            <th role="columnheader" scope="col">"Source"</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
-        })
-    };
+fn Today() -> impl IntoView {
+    let search = search_here();
+    let asked = Memo::new(move |_| address::usage_query(&search.read()));
+    loaded_for(
+        move || asked.get(),
+        |(near_limit, after)| read_usage(after, near_limit),
+        |(near_limit, after), page| listed(near_limit, after.is_some(), page),
+    )
+}
+
+fn listed(near_limit: bool, further: bool, page: Page) -> AnyView {
+    let content =
+        if page.rows.is_empty() { nobody(near_limit, further, page.search_stopped) } else { table(page.rows) };
+    let stopped = page.search_stopped.then_some("The search paused to stay quick: “Next page” goes on.");
+    let first = further.then(|| {
+        view! {
+            <a class="button" rel="first" href=address::usage(near_limit, None)>
+                "First page"
+            </a>
+        }
+    });
+    let next = page.next.map(|next| {
+        view! {
+            <a class="button" rel="next" href=address::usage(near_limit, Some(&next))>
+                "Next page"
+            </a>
+        }
+    });
     view! {
         <PageHeading text="Usage"/>
+        {usage_tabs(false)}
         <p class="lead page-lead">
             "Calls of " {page.day} ", which ends at " <Moment at=page.resets_at precision=Precision::TimeOfDay/>
             ". Choose somebody to see their last thirty days, to change their limit or to give them their calls back."
         </p>
-        <FormFlash/>
-        <div class="beside">
-            <div>
-                {content}
-                <nav class="pager" aria-label="Pages">
-                    {further
-                        .then(|| {
-                            view! {
-                                <a class="button" rel="first" href=address::usage(None)>
-                                    "First page"
-                                </a>
-                            }
-                        })}
-                    {next
-                        .map(|next| {
-                            view! {
-                                <a class="button" rel="next" href=next>
-                                    "Next page"
-                                </a>
-                            }
-                        })}
-                </nav>
-            </div>
-            <GroupLimits limits=page.limits/>
-        </div>
+        {filter(near_limit)}
+        <p class="list-count" role="status">
+            {stopped}
+        </p>
+        {content}
+        <nav class="pager" aria-label="Pages">
+            {first}
+            {next}
+        </nav>
     }
+    .into_any()
 }
 
-#[component]
-fn Row(row: UsageRow) -> impl IntoView {
+fn filter(near_limit: bool) -> AnyView {
+    let links = [(false, "Everybody"), (true, "People near their limit")].map(|(near, text)| {
+        let is_current = near == near_limit;
+        view! {
+            <li>
+                <a href=address::usage(near, None) aria-current=is_current.then_some("true")>
+                    {text}
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="periods" aria-label="People shown">
+            <ul role="list">{links.collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// What to say when nobody is listed.
+fn nobody(near_limit: bool, further: bool, stopped: bool) -> AnyView {
+    let (heading, text) = match (near_limit, further) {
+        _ if stopped => ("Nobody so far", "There are more people to look through. Go on with “Next page”."),
+        (true, true) => ("Nobody else is near their limit", "Go back to the first page, or show everybody."),
+        (true, false) => {
+            ("Nobody is near their limit", "People who have used 90 % of their limit or more appear here.")
+        }
+        (false, true) => ("Nobody on this page", "Opening a resource is a call. People who make calls appear here."),
+        (false, false) => ("No calls today", "Opening a resource is a call. People who make calls appear here."),
+    };
+    view! {
+        <div class="empty">
+            <h2>{heading}</h2>
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(rows: Vec<UsageRow>) -> AnyView {
+    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
+    view! {
+        <div class="card table-card">
+            <table class="table usage cards-when-narrow" role="table">
+                <caption class="visually-hidden">"Calls of today, the most first"</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Person"</th>
+                        <th role="columnheader" scope="col" class="numeric">"Calls today"</th>
+                        <th role="columnheader" scope="col" class="numeric">"Limit"</th>
+                        <th role="columnheader" scope="col">"Source"</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(row: UsageRow) -> AnyView {
     let meter = match row.allowance.limit {
         Limit::Calls(limit) => Some(view! {
             <meter
@@ -111,88 +155,43 @@ fn Row(row: UsageRow) -> impl IntoView {
                     <span class="resource-path"><UserText text=row.user.username.clone()/></span>
                 </a>
             </th>
-            <td role="cell" data-label="Calls today">
-                <span class="number">{row.calls}</span>
-                " "
-                {meter}
+            <td role="cell" data-label="Calls today" class="numeric">
+                <span>
+                    {meter}
+                    " "
+                    {row.calls}
+                </span>
             </td>
-            <td role="cell" data-label="Limit">
+            <td role="cell" data-label="Limit" class="numeric">
                 {row.allowance.limit.to_string()}
             </td>
-            <td role="cell" data-label="Source">
-                {limit_source(&row.allowance.source)}
+            <td role="cell" data-label="Source" class="one-line">
+                <span>{limit_source(&row.allowance.source)}</span>
             </td>
         </tr>
     }
+    .into_any()
 }
 
-#[component]
-fn GroupLimits(limits: Limits) -> impl IntoView {
-    let default = limits.default;
-    let everybody = default.to_string();
-    let has_any = !limits.groups.is_empty();
-    let rows = limits.groups.into_iter().map(|(group, limit)| {
-        let label = format!("Remove the limit of {}", Untrusted(&group));
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row">
-                    <UserText text=group.clone()/>
-                </th>
-                <td role="cell" data-label="Calls a day">
-                    {limit.to_string()}
-                    {(limit <= default).then(|| format!(". No effect: everybody has {default}"))}
-                </td>
-                <td role="cell">
-                    <form method="post" action="/admin/usage" class="inline-form" data-in-place="">
-                        <input type="hidden" name="group" value=group/>
-                        <input type="hidden" name="limit" value=""/>
-                        <button type="submit" class="button" aria-label=label>
-                            "Remove"
-                        </button>
-                    </form>
-                </td>
-            </tr>
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_list_says_whether_more_people_are_to_be_looked_through() {
+        let text = |further, stopped| Owner::new().with(|| nobody(true, further, stopped).to_html());
+        assert!(text(false, true).contains("Nobody so far"));
+        assert!(text(true, true).contains("Nobody so far"));
+        assert!(text(false, false).contains("Nobody is near their limit"));
+        assert!(text(true, false).contains("Nobody else"));
+    }
+
+    #[test]
+    fn the_link_of_the_filter_that_applies_is_marked() {
+        for (near_limit, current) in [(false, "/admin/usage"), (true, "/admin/usage?near=1")] {
+            let html = Owner::new().with(|| filter(near_limit).to_html());
+            assert_eq!(html.matches("aria-current=\"true\"").count(), 1);
+            assert!(html.contains(&format!("href=\"{current}\" aria-current=\"true\"")), "{html}");
         }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <section class="card" aria-labelledby="group-limits">
-            <h2 id="group-limits">"Limits of groups"</h2>
-            <p class="hint">
-                {format!("Everybody has {everybody} calls a day, by the configuration. ")}
-                "Somebody in several groups has the highest of their limits; a group never takes calls away. A change takes effect within five seconds."
-            </p>
-            {has_any
-                .then(|| {
-                    view! {
-                        <table class="table in-card cards-when-narrow" role="table">
-                            <caption class="visually-hidden">"Limits of groups"</caption>
-                            <thead role="rowgroup">
-                                <tr role="row">
-                                    <th role="columnheader" scope="col">"Group"</th>
-                                    <th role="columnheader" scope="col">"Calls a day"</th>
-                                    <th role="columnheader" scope="col">"Actions"</th>
-                                </tr>
-                            </thead>
-                            <tbody role="rowgroup">{rows}</tbody>
-                        </table>
-                    }
-                })}
-            <form class="form" method="post" action="/admin/usage" data-in-place="">
-                <PlainField name="group" label="Group" required=true maxlength=128/>
-                <PlainField
-                    name="limit"
-                    label="Calls a day"
-                    required=true
-                    pattern="[0-9]{1,10}|unlimited"
-                    hint="A number of calls a day, or the word unlimited."
-                />
-                <p class="actions">
-                    <button type="submit" class="button button-primary">
-                        "Save limit"
-                    </button>
-                </p>
-            </form>
-        </section>
     }
 }

@@ -1,8 +1,8 @@
 //! Pages as the server sends them, without a gate behind them: status, landmarks, and what the security policy asks.
 
 use access::{
-    Dependency, Draft, Entity, Field, InvalidForm, Principal, RequestDraft, Resource, ResourceDraft, ResourceSummary,
-    Role, Rules, Sharing, UserId, UserRef,
+    Dependency, Draft, Entity, Field, GroupLimitDraft, InvalidForm, Principal, RequestDraft, Resource, ResourceDraft,
+    ResourceSummary, Role, Rules, Sharing, UserId, UserRef,
 };
 use app::{
     Cause, FormReply, Notice, PageContext, PostedForm, Problem, Retry, SessionView, Shortcuts, Step, Theme, shell,
@@ -428,6 +428,19 @@ async fn no_text_becomes_part_of_the_page() {
         let page = get(path, Given { posted: Some(PostedForm::refused(draft, problem)), ..member() }).await;
         page.has_not("<script>alert").has_not("<!--\u{2028}").has("&quot; onfocus");
         assert_eq!((page.count("</title>"), page.count("</textarea>")), (1, 1), "{}", page.html);
+    }
+}
+
+#[tokio::test]
+async fn a_refused_limit_of_a_group_keeps_what_was_typed_although_the_limits_cannot_be_read() {
+    let draft = GroupLimitDraft { group: "night\"shift".to_owned(), limit: "many".to_owned() };
+    let not_a_limit = Cause::BadInput("A limit is a number.".to_owned());
+    for (cause, said) in [(not_a_limit, "A limit is a number."), (Cause::SignIn, "Please sign in")] {
+        let problem = Problem { request_id: "r-1".to_owned(), cause };
+        let posted = Some(PostedForm::refused(Draft::GroupLimit(draft.clone()), problem));
+        let page = get("/admin/usage/groups", Given { posted, ..Given::default() }).await;
+        page.has("value=\"night&quot;shift\"").has("value=\"many\"").has("role=\"alert\"").has(said).has("r-1");
+        assert_eq!(page.count("<h1"), 1, "{}", page.html);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The kinds of things that people create and edit, where code does not depend on which of them it is.
 
-use crate::{RequestDraft, Resource, ResourceDraft};
+use crate::{GroupLimitDraft, RequestDraft, Resource, ResourceDraft};
 use serde::{Deserialize, Serialize};
 
 /// A stored thing that people edit, such as the current state after a conflict.
@@ -19,6 +19,8 @@ pub enum Draft {
     Resource(ResourceDraft),
     /// The form of a request for access, or of its answer.
     Request(RequestDraft),
+    /// The form that sets the limit of a group.
+    GroupLimit(GroupLimitDraft),
 }
 
 impl Draft {
@@ -27,7 +29,7 @@ impl Draft {
     pub fn into_resource(self) -> Option<ResourceDraft> {
         match self {
             Self::Resource(draft) => Some(draft),
-            Self::Request(_) => None,
+            Self::Request(_) | Self::GroupLimit(_) => None,
         }
     }
 }

@@ -76,8 +76,8 @@ pub use people::{
 };
 pub use principal::Principal;
 pub use quota::{
-    Allowance, DAYS_SHOWN, DailyUsage, InvalidLimit, Limit, LimitSource, Limits, MAX_LIMIT, PersonUsage, QuotaState,
-    UsagePage, UsageRow,
+    Allowance, DAYS_SHOWN, DailyUsage, GroupLimitDraft, InvalidLimit, Limit, LimitSource, Limits, MAX_LIMIT,
+    PersonUsage, QuotaState, UsagePage, UsageRow,
 };
 pub use request::{
     AccessRequest, MAX_MESSAGE_CHARS, MAX_OPEN_REQUESTS, REQUEST_SECONDS, REQUESTS_PER_PAGE, RequestAnswer,

@@ -134,6 +134,26 @@ pub struct UsageRow {
     pub allowance: Allowance,
 }
 
+impl UsageRow {
+    /// Whether the user has used at least 90 % of the limit. Never if there is none.
+    #[must_use]
+    pub fn is_near_limit(&self) -> bool {
+        match self.allowance.limit {
+            Limit::Calls(limit) => self.calls.saturating_mul(10) >= limit.saturating_mul(9),
+            Limit::Unlimited => false,
+        }
+    }
+}
+
+/// The form that sets the limit of a group, as submitted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupLimitDraft {
+    /// The group.
+    pub group: String,
+    /// The limit; empty to remove it.
+    pub limit: String,
+}
+
 /// A page of the users who made calls on the current day, most calls first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsagePage {
@@ -147,8 +167,8 @@ pub struct UsagePage {
     pub rows: Vec<UsageRow>,
     /// Start of the next page, if there is one.
     pub next: Option<String>,
-    /// The default limit and those of groups.
-    pub limits: Limits,
+    /// Whether the search for users near their limit paused before it had filled the page.
+    pub search_stopped: bool,
 }
 
 /// Number of days in a user's usage history.
@@ -210,5 +230,22 @@ mod tests {
         for text in ["", "-1", "+1", "1.5", "1e3", "1000000001", "99999999999999999999999", "many", "٣"] {
             assert_eq!(text.parse::<Limit>(), Err(InvalidLimit), "{text}");
         }
+    }
+
+    #[test]
+    fn nine_tenths_of_a_limit_are_near_it() {
+        let is_near = |calls, limit| {
+            let user = UserRef { id: crate::UserId::new("https://pool", "1"), username: "ada".to_owned() };
+            let allowance = Allowance { limit, source: LimitSource::Default };
+            UsageRow { user, name: "Ada".to_owned(), calls, allowance }.is_near_limit()
+        };
+        let near = [(45, 50), (50, 50), (51, 50), (9, 10), (1, 1), (0, 0), (900_000_000, MAX_LIMIT)];
+        for (calls, limit) in near {
+            assert!(is_near(calls, Limit::Calls(limit)), "{calls} of {limit}");
+        }
+        for (calls, limit) in [(44, 50), (0, 1), (8, 10), (899_999_999, MAX_LIMIT)] {
+            assert!(!is_near(calls, Limit::Calls(limit)), "{calls} of {limit}");
+        }
+        assert!(!is_near(MAX_LIMIT, Limit::Unlimited));
     }
 }

@@ -140,9 +140,9 @@ export async function typeRow(page: Page): Promise<void> {
 
 export async function limitGroups(page: Page, server: Server | undefined): Promise<void> {
   for (const [group, calls] of [['usher-admins', 'unlimited'], ['usher-users', '100']] as const) {
-    await page.goto(`${server?.place.origin}/admin/usage`);
+    await page.goto(`${server?.place.origin}/admin/usage/groups`);
     await page.getByLabel('Group', { exact: true }).fill(group);
-    await page.getByLabel('Calls a day').fill(calls);
+    await page.getByLabel('Calls a day', { exact: true }).fill(calls);
     await press(page, 'Save limit');
     await expect(page.getByRole('button', { name: `Remove the limit of ${group}` })).toBeVisible();
   }

@@ -113,7 +113,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route("/admin/people/{segment}/usage", routing::get(page::show).post(admin::person))
         .route("/admin/selected-people", routing::get(page::show).post(admin::selected_people))
         .route("/admin/map", routing::get(page::show).post(admin::map))
-        .route("/admin/usage", routing::get(page::show).post(admin::usage))
+        .route("/admin/usage/groups", routing::get(page::show).post(admin::group_limits))
         .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))

@@ -32,6 +32,7 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
         "/admin/map",
         "/admin/map/row",
         "/admin/usage",
+        "/admin/usage/groups",
         "/admin/audit",
         "/admin/audit/1",
         "/admin/audit/export?format=csv",
@@ -45,13 +46,14 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
 
 #[tokio::test]
 async fn every_server_function_asks_nobody_in_and_administrators_alone_where_that_is_the_rule() {
-    const ADMINISTRATORS: [&str; 12] = [
+    const ADMINISTRATORS: [&str; 13] = [
         "/api/people/list",
         "/api/people/one",
         "/api/people/select",
         "/api/audit/list",
         "/api/audit/one",
         "/api/usage/today",
+        "/api/usage/groups",
         "/api/overview",
         "/api/findings",
         "/api/map/read",

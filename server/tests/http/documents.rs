@@ -7,7 +7,7 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 31] = [
     "/",
     "/resources",
     "/resources/new",
@@ -31,6 +31,8 @@ const PAGES: [&str; 29] = [
     "/admin/map/row?pattern=/**&right=edit&roles=IT",
     "/admin/why?groups=a&action=open_resource&path=/blog",
     "/admin/usage",
+    "/admin/usage?near=1",
+    "/admin/usage/groups",
     "/admin/audit",
     "/admin/doctor",
     "/nowhere",

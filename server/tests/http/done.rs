@@ -26,7 +26,7 @@ async fn what_was_done_is_said_once_and_no_address_says_it() {
     assert!(!says(&usher, &admin, &format!("{PERSON}?done=groups")).await, "nothing happened");
 
     save_groups(&usher, &admin).await;
-    for elsewhere in ["/", "/admin/map", "/admin/usage", "/account/sessions"] {
+    for elsewhere in ["/", "/admin/map", "/admin/usage/groups", "/account/sessions"] {
         assert!(!says(&usher, &admin, elsewhere).await, "{elsewhere}");
     }
     let in_advance =
@@ -62,7 +62,7 @@ async fn what_was_done_is_not_said_to_the_next_person() {
 async fn what_was_done_travels_in_a_cookie_that_scripts_and_sibling_hosts_cannot_write() {
     let usher = usher_in_public().await;
     let admin = usher.signed_in("admin").await;
-    let saved = usher.post(&admin, "/admin/usage", &[("group", "usher-users"), ("limit", "40")]).await;
+    let saved = usher.post(&admin, "/admin/usage/groups", &[("group", "usher-users"), ("limit", "40")]).await;
     let cookie = header(&saved, "set-cookie");
     assert_eq!(cookie, "__Host-Http-usher-done=limit; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
 }

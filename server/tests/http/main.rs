@@ -56,3 +56,4 @@ mod threads;
 mod tls;
 mod token_flood;
 mod token_transport;
+mod usage;

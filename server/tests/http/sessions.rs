@@ -24,7 +24,7 @@ async fn a_form_whose_session_is_over_leads_back_to_its_page() {
         "/account/sessions",
         "/admin/people/ada",
         "/admin/selected-people?user=ada",
-        "/admin/usage",
+        "/admin/usage/groups",
         "/resources/blog?confirm=delete",
     ] {
         let answer = usher.post(&Browser::default(), page, &[("end", "all"), ("version", "1"), ("limit", "")]).await;

@@ -210,6 +210,8 @@ async fn administrators_see_who_uses_how_much_and_set_it_back() {
     assert_eq!(world.gate.quota.state(&member).await.unwrap().used, 0);
     for outcome in [
         world.gate.quota.usage(&member, None).await.map(drop),
+        world.gate.quota.usage_near_limits(&member, None).await.map(drop),
+        world.gate.quota.group_limits_in_force(&member).await.map(drop),
         world.gate.quota.person_usage(&member, "it-member").await.map(drop),
         world.gate.quota.reset(&member, "it-member", "why").await,
         world.gate.quota.set_person_limit(&member, "it-member", Some(Limit::Unlimited)).await,

@@ -5,13 +5,14 @@ use crate::support::{
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world, world_on,
 };
-use access::{Limit, LimitSource, Operation, ResourceDraft};
+use access::{Limit, LimitSource, OpenResource, Operation, Principal, ResourceDraft, Role, Rules, UserId, UserRef};
 use futures::{StreamExt as _, stream};
 use gate::{Caller, Clock, Gate, QuotaSettings, Refusal, Reset};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
+use store::Call;
 
 /// Calls that race. Each waits for those before it at the one database: a hundred wait longer than a call may (two
 /// seconds), on a machine that is busy.
@@ -220,4 +221,50 @@ async fn opening_a_page_again_within_a_minute_is_not_counted() {
         unlimited.resources.open(&caller, &format!("/note-{path}")).await.unwrap();
         assert_eq!(used(&unlimited, &caller).await, expected, "/note-{path}");
     }
+}
+
+#[tokio::test]
+async fn a_search_for_people_near_their_limit_pauses_and_goes_on_until_everybody_was_looked_at() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    note(&world, "/note", &["department:IT"]).await;
+    world.gate.resources.open(&member, "/note").await.unwrap();
+    world.gate.quota.set_person_limit(&admin, "it-member", Some(Limit::Calls(1))).await.unwrap();
+    // As many calls as the member's: who of them comes first is up to the index.
+    let day = world.gate.quota.usage(&admin, None).await.unwrap().day;
+    let path = "/note".parse().unwrap();
+    for nth in 0..103 {
+        let username = format!("user-{nth}");
+        let opener = Principal {
+            user: UserRef { id: UserId::new("https://pool", &username), username },
+            name: String::new(),
+            groups: [Rules::default().members].into(),
+            roles: [Role::parse("department:IT").unwrap()].into(),
+        };
+        let note = world.store.resources.find(&path).await.unwrap().unwrap();
+        let admitted = note.decide::<OpenResource>(&Rules::default(), &opener, ()).unwrap();
+        let call = Call { day: &day, expires_at: 9_999_999_999, limit: Limit::Unlimited, now: 100, id: "call" };
+        world.store.usage.charge(admitted, call).await.unwrap();
+    }
+
+    let first = world.gate.quota.usage_near_limits(&admin, None).await.unwrap();
+    assert!(first.search_stopped && first.next.is_some(), "{first:?}");
+    let second = world.gate.quota.usage_near_limits(&admin, first.next.as_deref()).await.unwrap();
+    assert!(!second.search_stopped && second.next.is_none(), "{second:?}");
+    let found: Vec<_> = first.rows.iter().chain(&second.rows).map(|row| row.user.username.as_str()).collect();
+    assert_eq!(found, ["it-member"]);
+}
+
+#[tokio::test]
+async fn who_is_near_the_limit_depends_on_the_limit_in_force() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    note(&world, "/note", &["department:IT"]).await;
+    world.gate.resources.open(&member, "/note").await.unwrap();
+    let strict = limited(&world, Limit::Calls(1), Clock::system()).await;
+    let page = strict.quota.usage_near_limits(&admin, None).await.unwrap();
+    let found: Vec<_> = page.rows.iter().map(|row| (row.user.username.as_str(), row.calls)).collect();
+    assert_eq!((found, page.next, page.search_stopped), (vec![("it-member", 1)], None, false));
+    let generous = limited(&world, Limit::Unlimited, Clock::system()).await;
+    assert!(generous.quota.usage_near_limits(&admin, None).await.unwrap().rows.is_empty());
 }

@@ -2,14 +2,14 @@
 
 mod audit_export;
 mod csv;
+mod group_limits;
 mod limit;
 mod map;
 mod person;
 mod selected_people;
-mod usage;
 
 pub(crate) use audit_export::audit_export;
+pub(crate) use group_limits::group_limits;
 pub(crate) use map::map;
 pub(crate) use person::person;
 pub(crate) use selected_people::selected_people;
-pub(crate) use usage::usage;
