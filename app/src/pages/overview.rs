@@ -31,7 +31,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 
 #[component]
 fn Shown(overview: Overview) -> impl IntoView {
-    let Overview { days, resets_at, top } = overview;
+    let Overview { days, resets_at, top, .. } = overview;
     let today = days.first().cloned().unwrap_or_default();
     let last_day = || AuditFilters { from: "24h".to_owned(), ..AuditFilters::default() };
     let denied = AuditFilters { outcome: "denied".to_owned(), ..last_day() };

@@ -12,6 +12,7 @@
 //! principal     the verified caller: username, groups, roles
 //! action/       one file per action, with its rule; the registry of all actions and what follows from it
 //! decision      the outcome of a decision and its reason, in words
+//! denial_rule   what denials are counted by
 //! dependency    the external services that Usher needs, to name the failed one
 //! target        what an action acts on: a resource, a user, a group
 //! access_list   who can do what with one resource
@@ -37,6 +38,7 @@ mod audit;
 mod canonical;
 pub mod claims;
 mod decision;
+mod denial_rule;
 mod dependency;
 mod entity;
 mod explanation;
@@ -62,13 +64,14 @@ pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
 pub use canonical::{canonical, folded};
 pub use decision::{Decision, Reason};
+pub use denial_rule::DenialRule;
 pub use dependency::Dependency;
 pub use entity::{Draft, Entity};
 pub use explanation::{ExplainedResource, Explanation, SUGGESTIONS, SuggestedPerson, Suggestions, WhyQuery};
 pub use form::{FieldError, InvalidForm};
 pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
-pub use overview::{DayTotals, Overview, TOP_RESOURCES, TopResource};
+pub use overview::{DayTotals, OTHER_PROVIDERS, Overview, RecentPeople, TOP_RESOURCES, TopResource};
 pub use people::{
     AccountStatus, BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person,
     PersonActivity, PersonDecisions, PersonDetail, PersonProfile, PersonSummary, SelectedPeople, SessionTimes,

@@ -1,7 +1,7 @@
 //! Authorisation: who is asking, whether they may, and the proof that they may.
 
 use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
-use access::{Action, Admission, Principal, Reason, ResourceAction, Trace};
+use access::{Action, Admission, DenialRule, Principal, Reason, ResourceAction, Trace};
 use std::sync::Arc;
 use store::{Admitted, UncheckedResource};
 
@@ -68,7 +68,7 @@ impl Authorizer {
         tracing::info!(username, action = A::NAME, object = target.name(), %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
         let entry = self.audit.denied(principal, action, &reason.to_string(), &trace);
-        self.audit.push_denial(entry).await;
+        self.audit.push_denial(entry, DenialRule::of(&reason)).await;
         Refusal::Denied(reason)
     }
 }

@@ -183,6 +183,7 @@ impl Gate {
         });
         let overview = Arc::new(OverviewService {
             totals: parts.totals.clone(),
+            people: parts.people.clone(),
             authorizer: authorizer.clone(),
             clock: clock.clone(),
             reset: parts.quota.reset.clone(),

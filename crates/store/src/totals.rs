@@ -11,8 +11,8 @@ use crate::{
     attribute::{Item, Reader, TTL, n, s},
     conditional::condition_met,
 };
-use access::{Admission, DayTotals, ReadUsage, TOP_RESOURCES, TopResource};
-use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder};
+use access::{Admission, DayTotals, DenialRule, ReadUsage, TOP_RESOURCES, TopResource};
+use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder, types::AttributeValue};
 
 const TABLE: &str = "totals";
 const OF: &str = "of";
@@ -22,6 +22,10 @@ const ALL: &str = "all";
 pub(crate) const DAY: &str = "day";
 /// Name and sort key of the index. Only resource items have it.
 pub(crate) const CALLS: &str = "calls";
+/// Begins the attributes of a day's totals that count denials by rule: `denied#not_shared`.
+const DENIED: &str = "denied#";
+/// Begins the attributes of a day's totals that count sign-ins by provider: `sign_ins#CorpSSO`.
+const SIGN_INS: &str = "sign_ins#";
 /// Maximum number of days per query.
 const DAYS: i32 = 60;
 
@@ -38,19 +42,27 @@ impl Totals {
     }
 
     /// Adds to the totals of a day, which expire at `expires_at`, in seconds since 1970. `batch` identifies this
-    /// addition for retries.
+    /// addition for retries. Each provider's name becomes an attribute, so the caller bounds their number.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn add(&self, totals: &DayTotals, batch: &str, expires_at: u64) -> Result<(), StoreError> {
-        let update = self
+        let mut added = Vec::from(["all_calls :calls", "denials :denials", "sign_ins :sign_ins"].map(str::to_owned));
+        let mut update = self
             .update(ALL, &totals.day, batch, expires_at)
-            .update_expression(
-                "ADD all_calls :calls, denials :denials, sign_ins :sign_ins SET #ttl = :ttl, last_batch = :batch",
-            )
             .expression_attribute_values(":calls", n(totals.calls))
             .expression_attribute_values(":denials", n(totals.denials))
             .expression_attribute_values(":sign_ins", n(totals.sign_ins));
+        let denied = totals.denied_by.iter().map(|(rule, number)| (format!("{DENIED}{}", rule.name()), *number));
+        let sign_ins = totals.signed_in_with.iter().map(|(name, number)| (format!("{SIGN_INS}{name}"), *number));
+        for (place, (attribute, number)) in denied.chain(sign_ins).enumerate() {
+            added.push(format!("#part{place} :part{place}"));
+            update = update
+                .expression_attribute_names(format!("#part{place}"), attribute)
+                .expression_attribute_values(format!(":part{place}"), n(number));
+        }
+        let added = added.join(", ");
+        let update = update.update_expression(format!("ADD {added} SET #ttl = :ttl, last_batch = :batch"));
         condition_met(update.send().await).map(drop)
     }
 
@@ -106,6 +118,10 @@ impl Totals {
                 calls: reader.number("all_calls")?,
                 denials: reader.number("denials")?,
                 sign_ins: reader.number("sign_ins")?,
+                denied_by: parts(item, DENIED)
+                    .filter_map(|(rule, number)| Some((DenialRule::named(rule)?, number)))
+                    .collect(),
+                signed_in_with: parts(item, SIGN_INS).map(|(name, number)| (name.to_owned(), number)).collect(),
             })
         };
         answer.items().iter().map(read).collect()
@@ -135,4 +151,10 @@ impl Totals {
         };
         answer.items().iter().map(read).collect()
     }
+}
+
+/// The numbers of the attributes that begin like this, by the rest of their names.
+fn parts<'a>(item: &'a Item, prefix: &'static str) -> impl Iterator<Item = (&'a str, u64)> {
+    let number = |value: &AttributeValue| value.as_n().ok().and_then(|number| number.parse::<u64>().ok());
+    item.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, number(value)?)))
 }

@@ -3,7 +3,7 @@
 
 use super::{AuditLog, EntryFields as _};
 use crate::overview::Metric;
-use access::{AuditAction, Outcome, Target, UserRef};
+use access::{AuditAction, DenialRule, Outcome, Target, UserRef};
 use std::sync::{Mutex, PoisonError};
 use store::Entry;
 
@@ -29,9 +29,9 @@ impl AnonymousRefusals {
 
 impl AuditLog {
     /// Records that an unknown user was denied this action, and why.
-    pub(crate) async fn deny_anonymous(&self, action: AuditAction, reason: &str) {
+    pub(crate) async fn deny_anonymous(&self, action: AuditAction, rule: DenialRule, reason: &str) {
         tracing::info!(action = action.name(), reason, "denied to an unknown user");
-        self.counters.note(Metric::Denial);
+        self.counters.note(Metric::Denial(Some(rule)));
         let Some(number) = self.anonymous_refusals.take(self.clock.now()) else { return };
         let further =
             if number == MAX_PER_MINUTE { " Further ones of this minute are counted, but not recorded." } else { "" };

@@ -5,6 +5,7 @@ use crate::{
     Clock,
     overview::{DailyCounters, Metric},
 };
+use access::DenialRule;
 use std::sync::Arc;
 use store::{Audit, Entry, StoreError};
 
@@ -31,9 +32,9 @@ impl AuditLog {
         self.trail.append(&[entry]).await
     }
 
-    /// Counts a denial and queues its entry, which is written a moment later.
-    pub(crate) async fn push_denial(&self, entry: Entry) {
+    /// Counts a denial by this rule and queues its entry, which is written a moment later.
+    pub(crate) async fn push_denial(&self, entry: Entry, rule: Option<DenialRule>) {
         self.queue.push(entry).await;
-        self.counters.note(Metric::Denial);
+        self.counters.note(Metric::Denial(rule));
     }
 }

@@ -1,7 +1,7 @@
 //! Counters of what happened since the last write. Many events become one write, every few seconds.
 
 use crate::{Clock, Reset, seal::random_name};
-use access::{DayTotals, ResourcePath, TopResource};
+use access::{DayTotals, DenialRule, ResourcePath, TopResource};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -22,10 +22,10 @@ const MAX_PENDING_DAYS: usize = 3;
 pub(crate) enum Metric<'a> {
     /// A call was counted.
     Call(&'a ResourcePath),
-    /// Something was denied.
-    Denial,
-    /// Somebody signed in.
-    SignIn,
+    /// This rule denied something. `None` counts in the total only.
+    Denial(Option<DenialRule>),
+    /// Somebody signed in with this provider. The names must be bounded, since each becomes an attribute of the day.
+    SignIn(&'a str),
 }
 
 /// The counts still to be written, by day.
@@ -58,6 +58,12 @@ impl PendingDay {
         self.totals.calls += other.totals.calls;
         self.totals.denials += other.totals.denials;
         self.totals.sign_ins += other.totals.sign_ins;
+        for (rule, number) in other.totals.denied_by {
+            *self.totals.denied_by.entry(rule).or_default() += number;
+        }
+        for (provider, number) in other.totals.signed_in_with {
+            *self.totals.signed_in_with.entry(provider).or_default() += number;
+        }
         other.resources.iter().for_each(|(path, calls)| self.count(path, *calls));
     }
 
@@ -98,8 +104,16 @@ impl DailyCounters {
                 of_day.totals.calls += 1;
                 of_day.count(path, 1);
             }
-            Metric::Denial => of_day.totals.denials += 1,
-            Metric::SignIn => of_day.totals.sign_ins += 1,
+            Metric::Denial(rule) => {
+                of_day.totals.denials += 1;
+                if let Some(rule) = rule {
+                    *of_day.totals.denied_by.entry(rule).or_default() += 1;
+                }
+            }
+            Metric::SignIn(provider) => {
+                of_day.totals.sign_ins += 1;
+                *of_day.totals.signed_in_with.entry(provider.to_owned()).or_default() += 1;
+            }
         }
     }
 
@@ -133,5 +147,27 @@ async fn flush_periodically(counters: Weak<DailyCounters>) {
         tokio::time::sleep(FLUSH_INTERVAL).await;
         let Some(counters) = counters.upgrade() else { return };
         counters.write().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_written_is_added_to_what_happened_since() {
+        let day = |denied: &[DenialRule], providers: &[&str]| {
+            let totals = DayTotals {
+                denied_by: denied.iter().map(|rule| (*rule, 2)).collect(),
+                signed_in_with: providers.iter().map(|name| ((*name).to_owned(), 3)).collect(),
+                ..DayTotals::default()
+            };
+            PendingDay { totals, ..PendingDay::default() }
+        };
+        let mut since = day(&[DenialRule::Quota], &["CorpSSO"]);
+        since.add(day(&[DenialRule::Quota, DenialRule::NotOwner], &["CorpSSO", "COGNITO"]));
+        assert_eq!(since.totals.denied_by, BTreeMap::from([(DenialRule::Quota, 4), (DenialRule::NotOwner, 2)]));
+        let signed_in_with = [("CorpSSO", 6), ("COGNITO", 3)].map(|(name, number)| (name.to_owned(), number));
+        assert_eq!(since.totals.signed_in_with, BTreeMap::from(signed_in_with));
     }
 }

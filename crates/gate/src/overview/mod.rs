@@ -7,12 +7,13 @@ pub(crate) use daily_counters::{DailyCounters, Metric};
 
 use crate::{Authorizer, Clock, Reset};
 use std::sync::Arc;
-use store::Totals;
+use store::{People, Totals};
 
 /// Reports usage statistics, for administrators.
 #[derive(Debug)]
 pub struct OverviewService {
     pub(crate) totals: Arc<Totals>,
+    pub(crate) people: Arc<People>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) clock: Clock,
     pub(crate) reset: Reset,

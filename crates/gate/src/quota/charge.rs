@@ -2,7 +2,7 @@
 
 use super::QuotaService;
 use crate::{Refusal, Source, overview::Metric, seal::random_name};
-use access::{Principal, QuotaState, ResourceAction, Trace};
+use access::{DenialRule, Principal, QuotaState, ResourceAction, Trace};
 use store::{Admitted, Call, ChargeOutcome, Counted};
 
 impl QuotaService {
@@ -40,7 +40,7 @@ impl QuotaService {
                 let why = format!("All {limit} calls of the day are used.");
                 let trace = Trace::of(principal, reason).with_quota(quota.clone());
                 let entry = self.audit.denied(principal, &action, &why, &trace);
-                self.audit.push_denial(entry).await;
+                self.audit.push_denial(entry, Some(DenialRule::Quota)).await;
                 Err(Refusal::OverQuota(Box::new(quota)))
             }
         }

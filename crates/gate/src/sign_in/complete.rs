@@ -13,7 +13,7 @@ use crate::{
     session::{SessionCookie, SessionTokens, VerifiedTokens, device},
 };
 use access::{
-    AuditAction, Dependency, Person, Role, Target, USER_POOL,
+    AuditAction, DenialRule, Dependency, Person, Role, Target, USER_POOL,
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
@@ -240,21 +240,23 @@ impl SignInService {
             roles: &principal.roles,
         });
         self.sessions.create(&session, &entry).await?;
-        self.counters.note(Metric::SignIn);
+        self.counters.note(Metric::SignIn(self.settings.counted_as(session.provider.as_deref().unwrap_or(USER_POOL))));
         tracing::info!(username = user.username, "signed in");
         Ok(cookie)
     }
 
     /// Records a refused sign-in. The user is unknown: only a successful sign-in would name them.
     async fn record_refused_sign_in(&self, error: &SignInError) {
-        let reason = match error {
+        let (rule, reason) = match error {
             SignInError::RefusedByTrigger(refusal) => {
-                format!("The user pool’s trigger {} refused the sign-in.", refusal.trigger)
+                (DenialRule::Trigger, format!("The user pool’s trigger {} refused the sign-in.", refusal.trigger))
             }
-            SignInError::Disabled => "The account is disabled in the user pool.".to_owned(),
+            SignInError::Disabled => {
+                (DenialRule::AccountDisabled, "The account is disabled in the user pool.".to_owned())
+            }
             _ => return,
         };
-        self.audit.deny_anonymous(AuditAction::SIGN_IN, &reason).await;
+        self.audit.deny_anonymous(AuditAction::SIGN_IN, rule, &reason).await;
     }
 
     /// Revokes the refresh token of a failed sign-in: tokens without a session must not stay valid.

@@ -16,9 +16,13 @@ pub use complete::{Browser, CallbackQuery, CompletedSignIn};
 pub use error::SignInError;
 
 use crate::{Clock, RulesInForce, SignOutService, audit::AuditLog, overview::DailyCounters, session::TokenVerifier};
+use access::{OTHER_PROVIDERS, USER_POOL};
 use identity::OAuthClient;
 use std::sync::Arc;
 use store::{Sessions, Users};
+
+/// Maximum number of identity providers whose sign-ins are counted by name: each is an attribute of the day's totals.
+const MAX_COUNTED_PROVIDERS: usize = 20;
 
 /// Signs users in.
 #[derive(Debug)]
@@ -47,10 +51,36 @@ pub(crate) struct SignInSettings {
     pub(crate) session_seconds: u64,
 }
 
+impl SignInSettings {
+    /// The name under which sign-ins with this provider are counted: the pool and the first configured providers have
+    /// their own, so that all servers count alike.
+    fn counted_as<'a>(&self, provider: &'a str) -> &'a str {
+        let mut counted = self.providers.iter().take(MAX_COUNTED_PROVIDERS);
+        if provider == USER_POOL || counted.any(|name| name == provider) { provider } else { OTHER_PROVIDERS }
+    }
+}
+
 impl SignInService {
     /// The identity providers to offer besides the pool's own accounts.
     #[must_use]
     pub fn providers(&self) -> &[String] {
         &self.settings.providers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_bounded_number_of_providers_is_counted_by_name() {
+        let providers = (0..=MAX_COUNTED_PROVIDERS).map(|nth| format!("idp-{nth}")).collect();
+        let settings = SignInSettings { issuer: String::new(), providers, session_seconds: 1 };
+        for counted in [USER_POOL, "idp-0", "idp-19"] {
+            assert_eq!(settings.counted_as(counted), counted);
+        }
+        for other in ["idp-20", "IDP-0", "not configured"] {
+            assert_eq!(settings.counted_as(other), OTHER_PROVIDERS);
+        }
     }
 }

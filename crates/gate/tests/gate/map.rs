@@ -2,11 +2,11 @@
 
 use crate::support::{self, World, world};
 use access::{
-    AccessSource, AuditQuery, Entity, ExplainableAction, Grant, GrantDraft, ListQuery, MapChange, Operation, Outcome,
-    Reason, ResourceDraft, Right, SortBy, Trace, WhyQuery,
+    AccessSource, AuditQuery, DenialRule, Entity, ExplainableAction, Grant, GrantDraft, ListQuery, MapChange,
+    Operation, Outcome, Reason, RecentPeople, ResourceDraft, Right, SortBy, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
-use std::sync::atomic::Ordering::SeqCst;
+use std::{collections::BTreeMap, sync::atomic::Ordering::SeqCst};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
     ResourceDraft {
@@ -283,6 +283,9 @@ async fn the_overview_counts_what_happens() {
     let overview = world.gate.overview.read(&admin).await.unwrap();
     let today = &overview.days[0];
     assert_eq!((today.calls, today.denials, today.sign_ins), (3, 1, 3));
+    assert_eq!(today.denied_by, BTreeMap::from([(DenialRule::NotOwner, 1)]));
+    assert_eq!(today.signed_in_with, BTreeMap::from([(access::USER_POOL.to_owned(), 3)]));
+    assert_eq!(overview.signed_in, RecentPeople { number: 3, has_more: false });
     assert_eq!(overview.days.len(), access::DAYS_SHOWN);
     let top: Vec<_> = overview.top.iter().map(|top| (top.path.as_str(), top.calls)).collect();
     assert_eq!(top, [("/b", 2), ("/a", 1)]);
@@ -296,6 +299,8 @@ async fn a_denial_over_the_quota_is_remembered_with_rule_and_quota() {
     world.gate.quota.set_person_limit(&admin, "it-member", Some(access::Limit::Calls(0))).await.unwrap();
     assert!(matches!(world.gate.resources.open(&member, "/a").await, Err(Refusal::OverQuota { .. })));
     world.gate.flush().await;
+    let today = world.gate.overview.read(&admin).await.unwrap().days.remove(0);
+    assert_eq!(today.denied_by, BTreeMap::from([(DenialRule::Quota, 1)]));
     let query = AuditQuery { object: "/a".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
     let record = world.gate.audit.page(&admin, &query).await.unwrap().records.pop().unwrap();
     assert_eq!((record.actor.as_str(), record.action.as_str()), ("it-member", "open_resource"));

@@ -10,7 +10,7 @@ use access::{
     SelectedPeople, SortPeople, USER_POOL,
 };
 use gate::{Caller, Clock, Gate, Refusal, SignInOptions};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Signs in somebody of the company's directory.
 async fn from_the_directory(world: &World, username: &str) {
@@ -32,6 +32,10 @@ async fn a_profile_says_which_address_and_provider_somebody_has() {
     assert_eq!((lead.email.as_deref(), lead.provider.as_deref()), (Some("it-lead@example.com"), Some("CorpSSO")));
     let own = person(&world, &admin, "admin").await;
     assert_eq!((own.email.as_deref(), own.provider.as_deref()), (Some("admin@example.com"), Some(USER_POOL)));
+    world.gate.flush().await;
+    let today = world.gate.overview.read(&admin).await.unwrap().days.remove(0);
+    let expected = [("CorpSSO", 1), (USER_POOL, 1)].map(|(provider, number)| (provider.to_owned(), number));
+    assert_eq!(today.signed_in_with, BTreeMap::from(expected));
 }
 
 #[tokio::test]

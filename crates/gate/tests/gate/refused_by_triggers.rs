@@ -5,10 +5,11 @@ use crate::support::{
     story::{Story, TOKENS_END, answers, token_endpoint},
     world,
 };
-use access::{AuditQuery, AuditRecord, Outcome};
+use access::{AuditQuery, AuditRecord, DayTotals, DenialRule, Outcome};
 use gate::SignInError;
 use identity::TriggerRefusal;
 use local::{AuthorizeError, Switches};
+use std::collections::BTreeMap;
 
 fn refused_by(trigger: &str, message: &str) -> SignInError {
     SignInError::RefusedByTrigger(TriggerRefusal { trigger: trigger.to_owned(), message: message.to_owned() })
@@ -26,8 +27,8 @@ async fn says(world: &World, code: &str, description: &str) {
     world.services.faults().set(switches).await.unwrap();
 }
 
-/// The refusals of sign-ins that are remembered, and how many denials were counted today.
-async fn remembered(world: &World) -> (Vec<AuditRecord>, u64) {
+/// The refusals of sign-ins that are remembered, and what was counted today.
+async fn remembered(world: &World) -> (Vec<AuditRecord>, DayTotals) {
     let admin = world.caller("admin").await;
     world.gate.flush().await;
     let query = AuditQuery { action: "sign_in".to_owned(), outcome: "denied".to_owned(), ..AuditQuery::default() };
@@ -41,7 +42,7 @@ async fn remembered(world: &World) -> (Vec<AuditRecord>, u64) {
             break;
         }
     }
-    (records, world.gate.overview.read(&admin).await.unwrap().days[0].denials)
+    (records, world.gate.overview.read(&admin).await.unwrap().days.remove(0))
 }
 
 #[tokio::test]
@@ -67,8 +68,9 @@ async fn a_triggers_refusal_is_remembered_without_a_name_and_counted() {
         assert_eq!(world.complete(&back).await.unwrap_err(), SignInError::Replayed, "{description}");
     }
     world.services.faults().clear();
-    let (records, denials) = remembered(&world).await;
-    assert_eq!(denials, 3);
+    let (records, today) = remembered(&world).await;
+    let denied_by = BTreeMap::from([(DenialRule::Trigger, 2), (DenialRule::AccountDisabled, 1)]);
+    assert_eq!((today.denials, today.denied_by), (3, denied_by));
     let mut reasons: Vec<&str> = records.iter().map(|record| record.reason.as_str()).collect();
     reasons.sort_unstable();
     assert_eq!(
@@ -101,8 +103,8 @@ async fn refusals_of_people_who_are_not_known_do_not_flood_the_trail() {
         let back = support::Return { cookie: begun.cookie, query };
         assert_eq!(world.complete(&back).await.unwrap_err(), refused_by("PreSignUp", "x"));
     }
-    let (records, denials) = remembered(&world).await;
-    assert_eq!((records.len(), denials), (30, 40));
+    let (records, today) = remembered(&world).await;
+    assert_eq!((records.len(), today.denials), (30, 40));
     let told = records.iter().filter(|record| record.reason.contains("Further ones")).count();
     assert_eq!(told, 1, "the trail says that there were more");
 }
@@ -115,7 +117,7 @@ async fn a_trigger_that_refuses_the_tokens_refuses_the_sign_in() {
     world.services.faults().set(token_endpoint(answers(400, body))).await.unwrap();
     assert_eq!(world.complete(&back).await.unwrap_err(), refused_by("PreTokenGeneration", "No"));
     world.services.faults().clear();
-    assert_eq!(remembered(&world).await.1, 1);
+    assert_eq!(remembered(&world).await.1.denials, 1);
 }
 
 #[tokio::test]

@@ -3,14 +3,19 @@
 //! The count has eight shards, so that people who sign in for the first time at the same moment rarely wait for each
 //! other.
 
-use super::{PK, People, SK, TABLE, change::key_of};
+use super::{
+    BY_SIGNED_IN, PK, People, SK, TABLE,
+    change::key_of,
+    plan::SEARCHED_ROWS,
+    row::{LISTED, seconds},
+};
 use crate::{
     StoreError,
     attribute::{Reader, n, s},
     usage::shard_of,
 };
-use access::UserId;
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use access::{Admission, ListPeople, RecentPeople, UserId};
+use aws_sdk_dynamodb::types::{Select, TransactWriteItem, Update};
 
 /// The partition of the counts.
 const COUNT: &str = "count";
@@ -40,6 +45,37 @@ impl People {
             }
         }
         Ok(counted)
+    }
+
+    /// How many people last signed in at `since` or later, in seconds since 1970. One query counts at most a
+    /// thousand of them. An admission to one person's profile counts nobody.
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails.
+    pub async fn signed_in_since(
+        &self,
+        admission: &Admission<ListPeople>,
+        since: u64,
+    ) -> Result<RecentPeople, StoreError> {
+        if admission.action().user.is_some() {
+            return Ok(RecentPeople::default());
+        }
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(BY_SIGNED_IN)
+            .key_condition_expression("#pk = :pk AND #at >= :since")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_names("#at", BY_SIGNED_IN)
+            .expression_attribute_values(":pk", s(LISTED))
+            .expression_attribute_values(":since", s(seconds(since)))
+            .select(Select::Count)
+            .limit(SEARCHED_ROWS)
+            .send()
+            .await?;
+        let number = u64::try_from(answer.count()).unwrap_or_default();
+        Ok(RecentPeople { number, has_more: answer.last_evaluated_key().is_some() })
     }
 
     pub(super) fn one_more(&self, id: &UserId) -> Result<TransactWriteItem, StoreError> {

@@ -13,6 +13,7 @@ mod resources;
 mod rights;
 mod sessions;
 mod support;
+mod totals;
 mod trash;
 mod usage;
 mod users;

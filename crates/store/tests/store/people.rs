@@ -2,7 +2,8 @@
 
 use crate::support::{admin, entry, roles, rules, store, store_and_client, user};
 use access::{
-    Admission, ChangeGroups, ListPeople, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, SortPeople, USER_POOL,
+    Admission, ChangeGroups, ListPeople, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, RecentPeople, SortPeople,
+    USER_POOL,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, stream};
@@ -308,4 +309,18 @@ async fn an_address_that_exaggerates_does_no_harm() {
     let second = page(&store, &PeopleQuery { after, skip: u64::MAX, ..PeopleQuery::default() }).await;
     assert_eq!(second.people.len(), 1);
     assert!(second.skipped < u64::MAX && second.count.is_some());
+}
+
+#[tokio::test]
+async fn those_who_signed_in_lately_are_counted_up_to_a_thousand() {
+    let store = store().await;
+    let at = |nth: u64, signed_in_at: u64| Person { signed_in_at, ..person(&format!("p{nth}"), "P") };
+    sign_in(&store.users, [at(0, NOW - DAY - 1), at(1, NOW - DAY), at(2, NOW)]).await;
+    let since = async || store.people.signed_in_since(&may_list(), NOW - DAY).await.unwrap();
+    assert_eq!(since().await, RecentPeople { number: 2, has_more: false });
+    let of_one = ListPeople { user: Some(user("p2")) };
+    let of_one = rules().decide(&admin(), of_one).admission().unwrap();
+    assert_eq!(store.people.signed_in_since(&of_one, 0).await.unwrap(), RecentPeople::default());
+    sign_in(&store.users, (3..1_003).map(|nth| at(nth, NOW))).await;
+    assert_eq!(since().await, RecentPeople { number: 1_000, has_more: true });
 }
