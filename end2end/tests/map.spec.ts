@@ -265,6 +265,49 @@ test('the overview says what happened today', { tag: '@no-js' }, async ({ page, 
   await expect(page.getByRole('table', { name: 'Calls of the last thirty days' }).getByRole('row')).toHaveCount(31);
 });
 
+test('the overview leads to what was denied and to who signed in', { tag: '@no-js' }, async ({ page, another }) => {
+  const theirs = await another();
+  await signInHere(theirs, itMember, '/');
+  expect((await theirs.goto(at('/admin')))?.status()).toBe(403);
+  await signInHere(page, admin, '/admin');
+  const rule = page
+    .getByRole('table', { name: 'Denied today, by rule' })
+    .getByRole('link', { name: 'Administrators only' });
+  const pool = page
+    .getByRole('table', { name: 'Sign-ins today, by provider' })
+    .getByRole('link', { name: 'Cognito user pool' });
+  await expect(async () => {
+    await page.reload();
+    await expect(rule).toBeVisible({ timeout: 100 });
+    await expect(pool).toBeVisible({ timeout: 100 });
+  }).toPass({ timeout: 10_000 });
+
+  await rule.click();
+  await expect(page).toHaveURL(/\/admin\/audit\?outcome=denied&from=24h$/);
+  await page.goto(at('/admin'));
+  await pool.click();
+  await expect(page).toHaveURL(/\/admin\/people\?provider=COGNITO/);
+  await expect(page.getByRole('row').getByRole('link', { name: admin.name })).toBeVisible();
+  await page.goto(at('/admin'));
+  await page.getByRole('link', { name: /^\d+ people signed in$/ }).click();
+  await expect(page).toHaveURL(/\/admin\/people\?seen=1d/);
+  await expect(page.getByRole('row').getByRole('link', { name: admin.name })).toBeVisible();
+});
+
+test('the tables of the overview are beside each other where there is room', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin');
+  const rules = page.getByRole('heading', { name: 'Denied, by rule' });
+  const providers = page.getByRole('heading', { name: 'Sign-ins, by provider' });
+  const places = async () => [await rules.boundingBox(), await providers.boundingBox()];
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const [left, right] = await places();
+  expect(left?.y).toBe(right?.y);
+  await page.setViewportSize({ width: 390, height: 800 });
+  const [above, below] = await places();
+  expect(above?.x).toBe(below?.x);
+  expect(above?.y ?? 0).toBeLessThan(below?.y ?? 0);
+});
+
 test('one who asks why for a person and for groups at once is told that only one counts', { tag: '@no-js' }, async ({
   page,
 }) => {

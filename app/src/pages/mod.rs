@@ -25,6 +25,7 @@ mod new_resource;
 mod not_found;
 mod notice;
 mod overview;
+mod overview_tables;
 mod page_guards;
 mod people;
 mod person;

@@ -1,13 +1,13 @@
 //! Activity today and in the last thirty days.
 
-use super::page_guards::signed_in_page;
+use super::{overview_tables as tables, page_guards::signed_in_page};
 use crate::{
     address::{self, AuditFilters},
     components::{BarChart, Moment, PageHeading, Precision, loaded},
     server_functions::read_overview,
 };
-use access::{AuditAction, DayTotals, Overview, TopResource};
-use leptos::{either::Either, prelude::*};
+use access::{AuditAction, DayTotals, Overview, PeopleQuery, RecentPeople, SortPeople};
+use leptos::prelude::*;
 use std::cmp::Ordering;
 
 /// One of the totals.
@@ -31,7 +31,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 
 #[component]
 fn Shown(overview: Overview) -> impl IntoView {
-    let Overview { days, resets_at, top, .. } = overview;
+    let Overview { days, resets_at, top, signed_in } = overview;
     let today = days.first().cloned().unwrap_or_default();
     let last_day = || AuditFilters { from: "24h".to_owned(), ..AuditFilters::default() };
     let denied = AuditFilters { outcome: "denied".to_owned(), ..last_day() };
@@ -41,31 +41,50 @@ fn Shown(overview: Overview) -> impl IntoView {
         ("Denied", |day| day.denials, denied.page()),
         ("Sign-ins", |day| day.sign_ins, sign_ins.page()),
     ]
-    .map(|(label, count, list)| {
-        let number = count(&today);
-        let trend = trend(&days, count);
-        view! {
-            <div class="figure card">
-                <dt>{label}</dt>
-                <dd>
-                    <a href=list>
-                        {number} <span class="visually-hidden">{format!(" {}", label.to_lowercase())}</span>
-                    </a>
-                </dd>
-                <dd class="quiet">{trend}</dd>
-            </div>
-        }
-    });
+    .map(|(label, count, list)| figure(label, count(&today).to_string(), list, trend(&days, count)));
+    let people = people_figure(signed_in);
+    let top = tables::ranking(
+        "Resources opened most today",
+        ["Resource", "Calls"],
+        tables::resources(top),
+        "Nothing was opened today.",
+    );
+    // An earlier version of Usher may have counted the day's first ones without saying which rule or provider.
+    let denied = tables::ranking(
+        "Denied today, by rule",
+        ["Rule", "Denied"],
+        tables::denials(&today),
+        when_empty(today.denials, "Nothing was denied today.", "Today’s are not counted by rule."),
+    );
+    let signed_in_with = tables::ranking(
+        "Sign-ins today, by provider",
+        ["Provider", "Sign-ins"],
+        tables::sign_ins(&today),
+        when_empty(today.sign_ins, "Nobody signed in today.", "Today’s are not counted by provider."),
+    );
     let of = |count: Count| days.iter().map(|day| (day.day.clone(), count(day))).collect::<Vec<_>>();
     view! {
         <PageHeading text="Overview"/>
         <p class="lead page-lead">
             "The day " {today.day} " ends at " <Moment at=resets_at precision=Precision::TimeOfDay/> ". Updates within seconds."
         </p>
-        <dl class="figures">{figures}</dl>
+        <dl class="figures">{figures} {people}</dl>
+        <section class="card" aria-labelledby="parts">
+            <h2 id="parts">"Today in detail"</h2>
+            <div class="charts">
+                <div>
+                    <h3>"Denied, by rule"</h3>
+                    {denied}
+                </div>
+                <div>
+                    <h3>"Sign-ins, by provider"</h3>
+                    {signed_in_with}
+                </div>
+            </div>
+        </section>
         <section class="card" aria-labelledby="top">
             <h2 id="top">"Most opened today"</h2>
-            <Top top/>
+            {top}
         </section>
         <section class="card" aria-labelledby="days">
             <h2 id="days">"The last thirty days"</h2>
@@ -87,35 +106,34 @@ fn Shown(overview: Overview) -> impl IntoView {
     }
 }
 
-#[component]
-fn Top(top: Vec<TopResource>) -> impl IntoView {
-    if top.is_empty() {
-        return Either::Left(view! { <p class="quiet">"Nothing was opened today."</p> });
+/// A number, the page that it leads to, and what puts it into perspective.
+fn figure(label: &'static str, number: String, list: String, note: String) -> AnyView {
+    view! {
+        <div class="figure card">
+            <dt>{label}</dt>
+            <dd>
+                <a href=list>
+                    {number} <span class="visually-hidden">{format!(" {}", label.to_lowercase())}</span>
+                </a>
+            </dd>
+            <dd class="quiet">{note}</dd>
+        </div>
     }
-    let rows = top.into_iter().map(|resource| {
-        let path = resource.path.as_str();
-        view! {
-            <tr>
-                <th scope="row">
-                    <a href=address::resource(path)>{path.to_owned()}</a>
-                </th>
-                <td class="number">{resource.calls}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    Either::Right(view! {
-        <table class="table in-card">
-            <caption class="visually-hidden">"Resources opened most today"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Resource"</th>
-                    <th scope="col">"Calls"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    })
+    .into_any()
+}
+
+/// The people who signed in within the last 24 hours. Sessions cannot be counted without reading all of them.
+fn people_figure(people: RecentPeople) -> AnyView {
+    let query =
+        PeopleQuery { seen: "1d".to_owned(), sort: SortPeople::SignedIn, descending: true, ..PeopleQuery::default() };
+    let more = if people.has_more { "+" } else { "" };
+    let number = format!("{}{more}", people.number);
+    figure("People signed in", number, address::people(&query), "within 24 hours".to_owned())
+}
+
+/// What a table says that has no rows.
+fn when_empty(total: u64, nothing: &'static str, uncounted: &'static str) -> &'static str {
+    if total == 0 { nothing } else { uncounted }
 }
 
 #[cfg(test)]

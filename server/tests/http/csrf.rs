@@ -92,8 +92,10 @@ async fn form_addresses(usher: &Usher, browser: &Browser) -> BTreeSet<String> {
                 "input" | "button" if !asked_at.is_empty() && tag.attribute("name") == "confirm" => {
                     next.push(format!("{asked_at}?confirm={}", tag.attribute("value")));
                 }
-                // Filters of the trail lead to the same page, in any combination.
-                "a" if ["/auth/", "/admin/audit?"].iter().any(|prefix| tag.attribute("href").starts_with(prefix)) => {}
+                // Filters of the trail and of people lead to the same pages, in any combination.
+                "a" if ["/auth/", "/admin/audit?", "/admin/people?", "/admin/people.csv"]
+                    .iter()
+                    .any(|prefix| tag.attribute("href").starts_with(prefix)) => {}
                 "a" if tag.attribute("href").starts_with('/') => {
                     next.push(tag.attribute("href").split('#').next().unwrap().to_owned());
                 }

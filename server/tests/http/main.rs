@@ -33,6 +33,7 @@ mod killed;
 mod killed_writing;
 mod limits;
 mod observatory;
+mod overview;
 mod processes;
 mod program;
 mod proxy;
