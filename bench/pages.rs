@@ -82,6 +82,10 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("a page of the list, an administrator's", gate.resources.list(&admin, &list(SortBy::Title)));
     let search = ListQuery { q: "no such thing".to_owned(), ..ListQuery::default() };
     costs!("a search that finds nothing, a member's", gate.resources.list(&member, &search));
+    let mine = ListQuery { owner: "it-member".to_owned(), ..ListQuery::default() };
+    costs!("a page of one's own resources", gate.resources.list(&member, &mine));
+    let of_nobody = ListQuery { owner: "nobody".to_owned(), ..ListQuery::default() };
+    costs!("a filter by owner that finds nothing, a member's", gate.resources.list(&member, &of_nobody));
     costs!("create a resource", gate.resources.create(&member, &draft("/new-one", None)));
     costs!("save a resource", gate.resources.save(&member, "/new-one", &draft("/new-one", Some(1))));
     costs!("history of a resource", gate.resources.history(&member, "/new-one", None));

@@ -60,6 +60,46 @@ test('is searched for an owner', { tag: '@no-js' }, async ({ page }) => {
   await expect(page.getByRole('link', { name: new RegExp(`^${title}`) })).toBeVisible({ timeout: 5_000 });
 });
 
+test('is filtered by role and owner', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const word = unique('filtered');
+  await create(page, { path: `/${word}/open`, title: 'Open', roles: ['department:IT'] });
+  await create(page, { path: `/${word}/own`, title: 'Own' });
+
+  await page.goto(`/resources?q=${word}&sort=path`);
+  await expect(titles(page)).toHaveCount(2);
+  const filters = page.getByRole('main').locator('details', { hasText: 'Filters' });
+  await expect(filters).not.toHaveAttribute('open');
+  await filters.locator('summary').click();
+  await filters.getByLabel('Open to role').fill('department:IT');
+  await filters.getByRole('button', { name: 'Apply filters' }).click();
+  await expect(page.getByRole('status')).toHaveText(`1 resource matches “${word}” and the filters`);
+  await expect(titles(page)).toHaveText([/Open/]);
+  const { searchParams } = new URL(page.url());
+  expect(['q', 'role', 'sort'].map((name) => searchParams.get(name))).toEqual([word, 'department:IT', 'path']);
+  await page.reload();
+  await expect(filters.getByLabel('Open to role')).toHaveValue('department:IT');
+
+  await filters.getByRole('link', { name: 'Mine' }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get('owner') === itMember.username);
+  await expect(titles(page)).toHaveText([/Open/]);
+  await filters.getByRole('link', { name: 'Remove filters' }).click();
+  await expect(titles(page)).toHaveCount(2);
+  await expect(page).toHaveURL((url) => !url.searchParams.has('role') && url.searchParams.get('q') === word);
+});
+
+test('says which filters to remove when nothing matches', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const { path } = await create(page, { path: `/${unique('unfiltered')}`, title: 'Alone' });
+  await page.goto(`/resources?q=${path.slice(1)}&owner=nobody-at-all&role=department:IT`);
+  const content = page.getByRole('main');
+  await expect(content).toContainText(`No resource matches “${path.slice(1)}” and the filters`);
+  await content.getByRole('link', { name: 'Remove “Owned by: nobody-at-all”' }).click();
+  await expect(page).toHaveURL((url) => !url.searchParams.has('owner') && url.searchParams.has('role'));
+  await content.getByRole('link', { name: 'Remove “Open to role: department:IT”' }).click();
+  await expect(titles(page)).toHaveCount(1);
+});
+
 test('shows what was searched for as text', async ({ page }) => {
   await signIn(page, itMember);
   const text = '<img src=x onerror=alert(1)>"&';

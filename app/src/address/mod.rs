@@ -72,13 +72,15 @@ pub(crate) fn sign_in(provider: Option<&str>, return_to: Option<&str>, reauthent
 pub(crate) fn list(query: &ListQuery) -> String {
     let filled = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
     let (after, before) = (filled(&query.after), filled(&query.before));
-    let mut pairs = vec![("q", Some(query.q.as_str()).filter(|q| !q.is_empty()))];
+    let restrictions = [("q", &query.q), ("role", &query.role), ("owner", &query.owner)];
+    let mut pairs: Vec<_> =
+        restrictions.map(|(name, text)| (name, Some(text.as_str()).filter(|text| !text.is_empty()))).into();
     pairs.extend(list_view(query));
     pairs.extend([("after", after.as_deref()), ("before", before.as_deref())]);
     with_query("/resources", &pairs)
 }
 
-/// The part of the list's state that a new search keeps.
+/// The part of the list's state that a new search keeps, besides the filters, which are fields of its form.
 pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 4] {
     [
         ("archived", query.archived.then_some("1")),
@@ -94,6 +96,8 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
     for (name, value) in pairs(search) {
         match name.as_str() {
             "q" => query.q = value.trim().chars().take(MAX_SEARCH_CHARS).collect(),
+            "role" => query.role = value.trim().to_owned(),
+            "owner" => query.owner = value.trim().to_owned(),
             "archived" => query.archived = value == "1",
             "deleted" => query.deleted = value == "1",
             "sort" => query.sort = sort_named(&value),
@@ -207,6 +211,8 @@ mod tests {
     fn the_state_of_the_list_survives_the_address() {
         let query = ListQuery {
             q: "100% & more é".to_owned(),
+            role: "department:R&D".to_owned(),
+            owner: "CorpSSO_ann+1".to_owned(),
             archived: true,
             deleted: true,
             sort: SortBy::Updated,
@@ -218,6 +224,7 @@ mod tests {
         let (_, search) = address.split_once('?').unwrap_or_default();
         assert_eq!(list_query(search), query);
         assert_eq!(list(&ListQuery::default()), "/resources");
+        assert_eq!(list_query("?q=&role=+&owner=&sort="), ListQuery::default(), "a form that restricts nothing");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Count of a list, and what to do when it is empty.
 
+use super::resource_filters::filter_removals;
 use crate::address;
 use access::{ListQuery, ResourcePage, Untrusted};
 use leptos::prelude::*;
@@ -7,10 +8,10 @@ use leptos::prelude::*;
 /// Number of results; announced when it changes.
 #[component]
 pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
-    let paused = if query.q.is_empty() {
-        " This page was cut short to stay quick: “Next page” goes on."
-    } else {
+    let paused = if query.is_restricted() {
         " The search paused to stay quick: “Next page” goes on."
+    } else {
+        " This page was cut short to stay quick: “Next page” goes on."
     };
     let stopped = page.search_stopped.then_some(paused);
     view! {
@@ -25,17 +26,25 @@ fn count(query: &ListQuery, page: &ResourcePage) -> String {
     let found = page.count.unwrap_or(page.resources.len() as u64);
     let resources = if found == 1 { "resource" } else { "resources" };
     let uncounted = page.count.is_none() && (page.next.is_some() || page.previous.is_some());
-    let so_far = uncounted && page.next.is_some();
-    let words = match query.q.as_str() {
-        "" if uncounted => " on this page",
-        "" => "",
-        _ if so_far => " so far match ",
-        _ if uncounted => " on this page for ",
-        _ if found == 1 => " matches ",
-        _ => " match ",
+    let place = match uncounted {
+        true if query.is_restricted() && page.previous.is_none() => " so far",
+        true => " on this page",
+        false => "",
     };
-    let quoted = if query.q.is_empty() { String::new() } else { format!("“{}”", Untrusted(&query.q)) };
-    format!("{found} {resources}{words}{quoted}")
+    let matching = match restrictions(query) {
+        None => String::new(),
+        Some(restrictions) if found == 1 => format!(" matches {restrictions}"),
+        Some(restrictions) => format!(" match {restrictions}"),
+    };
+    format!("{found} {resources}{place}{matching}")
+}
+
+/// What the resources match: `“x” and the filters`. `None` if the list is not restricted.
+fn restrictions(query: &ListQuery) -> Option<String> {
+    let search = (!query.q.is_empty()).then(|| format!("“{}”", Untrusted(&query.q)));
+    let filters = query.has_filter().then(|| "the filters".to_owned());
+    let all: Vec<String> = search.into_iter().chain(filters).collect();
+    (!all.is_empty()).then(|| all.join(" and "))
 }
 
 /// Text for an empty list. It distinguishes "nothing yet" from "no match".
@@ -50,21 +59,32 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
     };
     let (heading, text, action) = if page.search_stopped {
         (
-            match query.q.as_str() {
-                "" => "Nothing so far".to_owned(),
-                q => format!("No match for “{}” so far", Untrusted(q)),
+            match restrictions(query) {
+                None => "Nothing so far".to_owned(),
+                Some(restrictions) => format!("No match for {restrictions} so far"),
             },
             "There are more resources to look through. Go on with “Next page”.",
             ().into_any(),
         )
-    } else if !query.q.is_empty() {
+    } else if let Some(restrictions) = restrictions(query) {
+        let all = ListQuery { q: String::new(), role: String::new(), owner: String::new(), ..query.from_start() };
         (
-            format!("No resource matches “{}”", Untrusted(&query.q)),
-            "The search looks for all words in titles, paths, summaries, owners and roles. Try fewer or other words.",
+            format!("No resource matches {restrictions}"),
+            match (query.q.is_empty(), query.has_filter()) {
+                (true, _) => "Remove a filter to see more. Filters compare whole roles and usernames.",
+                (false, true) => "Remove a filter, or search for fewer or other words.",
+                (false, false) => {
+                    "The search looks for all words in titles, paths, summaries, owners and roles. Try fewer or other \
+                     words."
+                }
+            },
             view! {
-                <a class="button" href=address::list(&ListQuery { q: String::new(), ..query.clone() })>
-                    "Show all resources"
-                </a>
+                <p class="actions">
+                    {filter_removals(query)}
+                    <a class="button" href=address::list(&all)>
+                        "Show all resources"
+                    </a>
+                </p>
             }
             .into_any(),
         )
@@ -109,5 +129,29 @@ mod tests {
         assert_eq!(count(&search, &page(Some(1))), "1 resource matches “x”");
         let middle = ResourcePage { next: Some("n".to_owned()), ..page(None) };
         assert_eq!(count(&search, &middle), "0 resources so far match “x”");
+        let later = ResourcePage { previous: Some("p".to_owned()), ..middle };
+        assert_eq!(count(&search, &later), "0 resources on this page match “x”");
+        assert_eq!(count(&ListQuery::default(), &later), "0 resources on this page");
+        let mine = ListQuery { owner: "ann".to_owned(), ..ListQuery::default() };
+        assert_eq!(count(&mine, &page(Some(1))), "1 resource matches the filters");
+        assert_eq!(
+            count(&ListQuery { role: "x".to_owned(), ..search }, &page(Some(2))),
+            "2 resources match “x” and the filters"
+        );
+    }
+
+    #[test]
+    fn an_empty_list_says_what_restricts_it() {
+        let html = |query: &ListQuery, page: &ResourcePage| {
+            Owner::new().with(|| view! { <NothingToList query page/> }.to_html())
+        };
+        let mine = ListQuery { owner: "ann".to_owned(), ..ListQuery::default() };
+        let nothing = html(&mine, &ResourcePage::default());
+        assert!(nothing.contains("No resource matches the filters"), "{nothing}");
+        assert!(nothing.contains("Remove “Owned by: ann”") && nothing.contains("href=\"/resources\""), "{nothing}");
+        let both = html(&ListQuery { q: "x".to_owned(), ..mine.clone() }, &ResourcePage::default());
+        assert!(both.contains("No resource matches “x” and the filters"), "{both}");
+        let paused = html(&mine, &ResourcePage { search_stopped: true, ..ResourcePage::default() });
+        assert!(paused.contains("No match for the filters so far"), "{paused}");
     }
 }

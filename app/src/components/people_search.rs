@@ -1,6 +1,6 @@
 //! Search and filters of the list of people. Submitting them leads to a URL, as `start.js` says.
 
-use super::{field::unless_hydrating, provider_text};
+use super::{field::unless_hydrating, provider_text, suggesting::suggesting};
 use crate::{
     address,
     page_context::{SignedIn, page_state},
@@ -48,7 +48,7 @@ pub(crate) fn PeopleSearch<'a>(
                 </button>
                 {clear}
             </div>
-            <details class="people-filters" open=has_filter>
+            <details class="list-filters" open=has_filter>
                 <summary>"Filters"</summary>
                 {filters(administrator, query)}
             </details>
@@ -71,6 +71,7 @@ fn filters(administrator: &SignedIn, query: &PeopleQuery) -> AnyView {
     }
     let providers = providers.into_iter().map(|name| (name.clone(), provider_text(Some(name)))).collect();
     let periods = SignedInAt::ALL.map(|(name, period)| (name.to_owned(), period_text(period)));
+    // People may be in groups that Usher does not know.
     view! {
         <div class="filters">
             {suggesting("group", "Group", &query.group, groups)}
@@ -93,30 +94,6 @@ fn period_text(period: SignedInAt) -> String {
         SignedInAt::Within(days) => format!("In the last {days} days"),
         SignedInAt::Before(days) => format!("Not for {days} days"),
     }
-}
-
-/// A text field with suggestions: people may be in groups that Usher does not know.
-fn suggesting(name: &'static str, label: &'static str, value: &str, suggestions: Vec<String>) -> AnyView {
-    let (id, list) = (format!("filter-{name}"), format!("filter-{name}-known"));
-    let options = suggestions.into_iter().map(|text| view! { <option value=text></option> }).collect_view();
-    view! {
-        <p class="field">
-            <label for=id.clone()>{label}</label>
-            <input
-                id=id
-                type="text"
-                name=name
-                list=list.clone()
-                placeholder="Any"
-                maxlength="256"
-                autocomplete="off"
-                value=value.to_owned()
-                prop:value=unless_hydrating(value.to_owned())
-            />
-            <datalist id=list>{options}</datalist>
-        </p>
-    }
-    .into_any()
 }
 
 /// A choice between values with these texts.

@@ -1,4 +1,4 @@
-//! Search form. Submitting it leads to a URL, as `start.js` says.
+//! Search and filters of the list of resources. Submitting them leads to a URL, as `start.js` says.
 
 use crate::address;
 use access::{ListQuery, MAX_SEARCH_CHARS};
@@ -8,6 +8,8 @@ use leptos::{html, prelude::*};
 pub(crate) fn SearchForm(
     /// State of the list. A new search keeps the sort order and starts at the first page.
     query: Memo<ListQuery>,
+    /// The fields of the filters.
+    filters: AnyView,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     // The typed text stays until the URL changes the search, for example after “Clear search” or “Back”.
@@ -25,39 +27,40 @@ pub(crate) fn SearchForm(
         let set = query.with(address::list_view).into_iter().filter_map(|(name, value)| Some((name, value?)));
         set.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
     };
-    let clear = move || {
-        query.with(|query| address::list(&ListQuery { q: String::new(), after: None, before: None, ..query.clone() }))
-    };
+    let clear = move || query.with(|query| address::list(&ListQuery { q: String::new(), ..query.from_start() }));
 
     view! {
-        <form class="search" role="search" method="get" action="/resources" data-navigate="">
-            <label class="visually-hidden" for="search-resources">
-                "Search resources"
-            </label>
-            <input
-                id="search-resources"
-                type="search"
-                name="q"
-                placeholder="Title, path, summary, owner or role"
-                maxlength=MAX_SEARCH_CHARS
-                autocomplete="off"
-                value=query.get_untracked().q
-                node_ref=input
-            />
-            {kept}
-            <button type="submit" class="button">
-                "Search"
-            </button>
-            {move || {
-                (!searched.read().is_empty())
-                    .then(|| {
-                        view! {
-                            <a class="text-link" href=clear()>
-                                "Clear search"
-                            </a>
-                        }
-                    })
-            }}
+        <form class="list-search" role="search" method="get" action="/resources" data-navigate="">
+            <div class="search">
+                <label class="visually-hidden" for="search-resources">
+                    "Search resources"
+                </label>
+                <input
+                    id="search-resources"
+                    type="search"
+                    name="q"
+                    placeholder="Title, path, summary, owner or role"
+                    maxlength=MAX_SEARCH_CHARS
+                    autocomplete="off"
+                    value=query.get_untracked().q
+                    node_ref=input
+                />
+                {kept}
+                <button type="submit" class="button">
+                    "Search"
+                </button>
+                {move || {
+                    (!searched.read().is_empty())
+                        .then(|| {
+                            view! {
+                                <a class="text-link" href=clear()>
+                                    "Clear search"
+                                </a>
+                            }
+                        })
+                }}
+            </div>
+            {filters}
         </form>
     }
 }

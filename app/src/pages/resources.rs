@@ -3,7 +3,10 @@
 use super::page_guards::page_with_quota;
 use crate::{
     address,
-    components::{GuardedLink, ListCount, NothingToList, PageHeading, Pager, ResourceTable, SearchForm, loaded_for},
+    components::{
+        GuardedLink, ListCount, NothingToList, PageHeading, Pager, ResourceTable, SearchForm, loaded_for,
+        resource_filters,
+    },
     navigation::search_here,
     page_context::SignedIn,
     server_functions::list_resources,
@@ -36,7 +39,7 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
         (false, true) => "Archived resources",
         (false, false) => "Resources",
     };
-    let is_whole = asked.q.is_empty() && asked.after.is_none() && asked.before.is_none();
+    let is_whole = !asked.is_restricted() && asked.after.is_none() && asked.before.is_none();
     let empty = match (asked.deleted, asked.archived) {
         (true, _) => Some(("The trash is empty", "What you delete stays here for 30 days and can be restored.")),
         (false, true) => Some(("The archive is empty", "What is archived stays here until it is restored.")),
@@ -71,7 +74,7 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
             </GuardedLink>
         </div>
         <div class="toolbar">
-            <SearchForm query/>
+            <SearchForm query filters=resource_filters(&person, &asked, &page.resources)/>
             <OtherLists query/>
             <ListCount query=&asked page=&page/>
         </div>

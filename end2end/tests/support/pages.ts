@@ -49,6 +49,8 @@ export const pages: Shown[] = [
     act: states.reachGreyed,
   },
   { name: 'no match', as: itMember, path: '/resources?q=no-such-thing', heading: 'Resources' },
+  { name: 'resources, filtered', as: itMember, path: '/resources?role=department:IT', heading: 'Resources' },
+  { name: 'no match, filtered', as: itMember, path: '/resources?q=no-such-thing&owner=nobody', heading: 'Resources' },
   { name: 'no resources', as: itMember, path: '/resources', heading: 'Resources', server: states.withoutResources },
   { name: 'one resource', as: itMember, path: '/resources/blog', heading: 'Engineering blog' },
   { name: 'not allowed', as: itMember, path: '/resources/payroll', status: 403, heading: 'Not allowed' },

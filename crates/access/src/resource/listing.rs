@@ -84,6 +84,10 @@ pub enum SortBy {
 pub struct ListQuery {
     /// Words to find in path, title, summary, owner and roles, in any order, ignoring case; empty matches all.
     pub q: String,
+    /// A role that can open the resources, in any case and with or without its origin; empty matches all.
+    pub role: String,
+    /// The owner's username; empty matches all.
+    pub owner: String,
     /// Whether to list the archived resources instead of the others.
     pub archived: bool,
     /// Whether to list the deleted resources that the principal may restore, instead of all others.
@@ -98,13 +102,33 @@ pub struct ListQuery {
     pub before: Option<String>,
 }
 
+impl ListQuery {
+    /// Whether a search or a filter restricts the list.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        !self.q.is_empty() || self.has_filter()
+    }
+
+    /// Whether it is filtered by role or owner.
+    #[must_use]
+    pub fn has_filter(&self) -> bool {
+        !self.role.is_empty() || !self.owner.is_empty()
+    }
+
+    /// The same list from its first page on.
+    #[must_use]
+    pub fn from_start(&self) -> Self {
+        Self { after: None, before: None, ..self.clone() }
+    }
+}
+
 /// A page of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourcePage {
     /// At most [`PAGE_SIZE`] resources, in order.
     pub resources: Vec<ResourceSummary>,
-    /// Total number of resources; for a search, the number of matches in the rows searched. `None` in the middle of a
-    /// search, when it is unknown.
+    /// Total number of resources; of a search or a filtered list, the number of matches if all rows of it were read.
+    /// `None` when it is unknown.
     pub count: Option<u64>,
     /// The `after` of the next page, if there is one.
     pub next: Option<String>,

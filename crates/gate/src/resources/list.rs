@@ -2,7 +2,7 @@
 
 use super::ResourceService;
 use crate::{Caller, Refusal};
-use access::{ListQuery, ListResources, MAX_SEARCH_CHARS, ResourcePage, canonical};
+use access::{ListQuery, ListResources, MAX_SEARCH_CHARS, ResourcePage, Role, Rules, canonical};
 
 impl ResourceService {
     /// A page of the resources that the caller may see.
@@ -18,8 +18,40 @@ impl ResourceService {
         };
         let admission = self.authorizer.admit(principal, listing).await?;
         let q = canonical(&query.q).chars().take(MAX_SEARCH_CHARS).collect();
-        let query = ListQuery { q, ..query.clone() };
+        let role = meant(&rules, &query.role);
+        let query = ListQuery { q, role, ..query.clone() };
         let listed = self.resources.list(&admission, &query).await?;
         Ok(listed.page)
+    }
+}
+
+/// The role that the text of a filter means: itself if it is known, else one that is offered and called alike.
+fn meant(rules: &Rules, text: &str) -> String {
+    let known = Role::parse(text).filter(|role| rules.knows_role(role));
+    let role = known.or_else(|| rules.similar_role(text));
+    role.map_or_else(|| canonical(text).into_owned(), |role| role.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_meant_in_any_case_and_without_its_origin() {
+        let roles = ["IT", "Café"].map(|name| Role::of_claim("custom:department", name)).into();
+        let rules = Rules { roles, ..Rules::default() };
+        let rows = [
+            ("department:IT", "department:IT"),
+            ("it", "department:IT"),
+            ("Department:it", "department:IT"),
+            ("department:Cafe\u{301}", "department:Café"),
+            ("usher-users", "group:usher-users"),
+            ("department:Sales", "department:Sales"),
+            ("nonsense", "nonsense"),
+            ("", ""),
+        ];
+        for (typed, expected) in rows {
+            assert_eq!(meant(&rules, typed), expected, "{typed}");
+        }
     }
 }

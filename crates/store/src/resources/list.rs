@@ -1,17 +1,19 @@
-//! A page of the resource list: one concurrent query per audience, merged in order.
+//! A page of the resource list: one concurrent query per audience, merged in order. A list that is restricted to one's
+//! own resources, or to a role of which one sees all, is one query of their partition.
 //!
 //! The cost does not depend on the number of resources: each query reads at most one row more than a page shows, or at
 //! most [`SEARCHED_ROWS`] rows when it filters.
 
 use super::{
     PK, Resources, SK, TABLE,
+    filters::Filters,
     range::Range,
     rows::{self, Audience, List},
 };
 use crate::{
     StoreError,
     attribute::{Item, Reader, s},
-    cursor, search,
+    cursor,
 };
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
 use aws_sdk_dynamodb::{
@@ -53,10 +55,14 @@ impl Resources {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn list(&self, admission: &Admission<ListResources>, query: &ListQuery) -> Result<Listed, StoreError> {
-        let plan = Plan::of(query, admission.action());
-        let (visible, patterns) = (rows::visible(plan.list, admission.action()), rows::patterns(admission.action()));
-        // There are no stored counts for searches, patterns and the trash.
-        let counts = plan.list.counts.filter(|_| plan.words.is_empty() && patterns.is_empty());
+        let mut plan = Plan::of(query, admission.action());
+        let is_restricted = !plan.filters.is_empty();
+        let (visible, patterns) = match plan.filters.take_audience(plan.list, admission) {
+            Some(audience) => (vec![audience], Vec::new()),
+            None => (rows::visible(plan.list, admission.action()), rows::patterns(admission.action())),
+        };
+        // There are no stored counts for searches, filters, patterns and the trash.
+        let counts = plan.list.counts.filter(|_| !is_restricted && patterns.is_empty());
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
         let granted = self.granted(patterns, &plan);
         let count = async {
@@ -132,24 +138,16 @@ impl Resources {
         Ok(AllMatching { stretch: AudienceRows { rows, reached: None, capacity_units }, is_too_much })
     }
 
-    /// A query of the audience's partition, with the search filter.
+    /// A query of the audience's partition, with the filters.
     fn query(&self, audience: &Audience, plan: &Plan) -> QueryFluentBuilder {
-        let mut query = self
+        let query = self
             .client
             .query()
             .table_name(&self.table)
             .expression_attribute_names("#pk", PK)
             .expression_attribute_values(":pk", s(&audience.partition))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        if plan.words.is_empty() {
-            return query;
-        }
-        let mut filters = Vec::new();
-        for (nth, word) in plan.words.iter().enumerate() {
-            filters.push(format!("contains(#search, :word{nth})"));
-            query = query.expression_attribute_values(format!(":word{nth}"), s(word));
-        }
-        query.filter_expression(filters.join(" AND ")).expression_attribute_names("#search", rows::SEARCH)
+        plan.filters.apply(query)
     }
 
     async fn stretch(&self, audience: &Audience, plan: &Plan) -> Result<AudienceRows, StoreError> {
@@ -203,8 +201,7 @@ struct Plan {
     /// The time as of which to list the trash, in seconds since 1970.
     trash_at: Option<u64>,
     sort: SortBy,
-    /// The words to find; a search without words matches all.
-    words: BTreeSet<String>,
+    filters: Filters,
     from: Option<String>,
     forward: bool,
     /// Whether the page is read from its end backwards.
@@ -219,7 +216,7 @@ impl Plan {
             list: List::asked_for(query, action),
             trash_at: action.trash_at(),
             sort: query.sort,
-            words: search::words(&query.q),
+            filters: Filters::of(query),
             from: place.and_then(cursor::decode).filter(|position| position.len() <= MAX_POSITION),
             forward: query.descending == backwards,
             backwards,
@@ -229,7 +226,7 @@ impl Plan {
     /// Whether only a few of the rows read may match.
     fn looks_for_rows(&self, audience: &Audience) -> bool {
         let precise = |pattern: &Pattern| self.sort == SortBy::Path && (pattern.is_exact() || pattern.is_whole());
-        !self.words.is_empty() || !audience.patterns.iter().all(precise)
+        !self.filters.is_empty() || !audience.patterns.iter().all(precise)
     }
 
     /// The range of the audience's keys to query.

@@ -17,6 +17,7 @@
 
 mod admitted;
 mod counts;
+mod filters;
 mod history;
 mod item;
 mod list;

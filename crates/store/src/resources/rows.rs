@@ -64,11 +64,11 @@ impl List {
         format!("{}#all", self.rows)
     }
 
-    fn of_owner(self, owner: &UserId) -> String {
+    pub(super) fn of_owner(self, owner: &UserId) -> String {
         format!("{}#owner#{}", self.rows, owner.as_str())
     }
 
-    fn of_role(self, role: &Role) -> String {
+    pub(super) fn of_role(self, role: &Role) -> String {
         format!("{}#role#{role}", self.rows)
     }
 }
@@ -94,6 +94,11 @@ pub(super) struct Audience {
 }
 
 impl Audience {
+    /// All rows of this partition.
+    pub(super) fn whole(partition: String) -> Self {
+        Self { partition, patterns: Vec::new() }
+    }
+
     /// Whether this row of the partition belongs to the audience.
     pub(super) fn has(&self, row: &ResourceSummary) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(&row.path))
@@ -103,12 +108,11 @@ impl Audience {
 /// The audiences whose rows the principal may see, without those from [`patterns`]. Their number does not depend on the
 /// number of resources.
 pub(super) fn visible(list: List, action: &ListResources) -> Vec<Audience> {
-    let whole = |partition| Audience { partition, patterns: Vec::new() };
     if action.sees_all() {
-        return vec![whole(list.of_all())];
+        return vec![Audience::whole(list.of_all())];
     }
-    let roles = action.roles().iter().map(|role| whole(list.of_role(role)));
-    roles.chain([whole(list.of_owner(action.user()))]).collect()
+    let roles = action.roles().iter().map(|role| Audience::whole(list.of_role(role)));
+    roles.chain([Audience::whole(list.of_owner(action.user()))]).collect()
 }
 
 /// The audience of all resources that match these patterns.

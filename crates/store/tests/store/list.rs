@@ -46,7 +46,10 @@ fn expected(total: usize, principal: &Principal, query: &ListQuery) -> Vec<Strin
             let ResourceSummary { path, title, summary, sharing, .. } = &r.summary;
             let text =
                 format!("{path} {title} {summary} {} {:?}", sharing.owner.username, sharing.roles).to_lowercase();
+            let has_role = sharing.roles.iter().any(|role| role.as_str() == query.role);
             query.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+                && (query.role.is_empty() || has_role)
+                && (query.owner.is_empty() || sharing.owner.username == query.owner)
         })
         .collect();
     visible.sort_by_key(|r| {
@@ -67,6 +70,28 @@ fn paths(page: &ResourcePage) -> Vec<String> {
     page.resources.iter().map(|resource| resource.path.to_string()).collect()
 }
 
+/// All pages of the list, checked against what is expected, forward and back.
+async fn check_pages(store: &Store, total: usize, principal: &Principal, query: &ListQuery) -> Vec<ResourcePage> {
+    let mut query = query.clone();
+    let expected = expected(total, principal, &query);
+    let mut pages = vec![list(store, principal, &query).await];
+    assert_eq!(pages[0].previous, None);
+    while let Some(next) = pages.last().and_then(|page| page.next.clone()) {
+        query.after = Some(next);
+        pages.push(list(store, principal, &query).await);
+        assert!(pages.len() <= total);
+    }
+    let all: Vec<String> = pages.iter().flat_map(paths).collect();
+    assert_eq!(all, expected, "{query:?}");
+
+    query.after = None;
+    for (page, following) in pages.iter().zip(&pages[1..]).rev() {
+        query.before = following.previous.clone();
+        assert_eq!(paths(&list(store, principal, &query).await), paths(page), "{query:?}");
+    }
+    pages
+}
+
 #[tokio::test]
 async fn pages_forward_and_back_show_each_resource_once_in_order() {
     const TOTAL: usize = 180;
@@ -77,27 +102,80 @@ async fn pages_forward_and_back_show_each_resource_once_in_order() {
             for (principal, q) in
                 [(admin(), ""), (ann(), ""), (ann(), "title 1"), (admin(), "/r/2 TITLE"), (admin(), "finance ANN")]
             {
-                let mut query = ListQuery { sort, descending, q: q.into(), ..ListQuery::default() };
-                let expected = expected(TOTAL, &principal, &query);
-                let mut pages = vec![list(&store, &principal, &query).await];
-                assert_eq!(pages[0].count, Some(expected.len() as u64), "{query:?}");
-                assert_eq!(pages[0].previous, None);
-                while let Some(next) = pages.last().and_then(|page| page.next.clone()) {
-                    query.after = Some(next);
-                    pages.push(list(&store, &principal, &query).await);
-                    assert!(pages.len() <= TOTAL);
-                }
-                let all: Vec<String> = pages.iter().flat_map(paths).collect();
-                assert_eq!(all, expected, "{query:?}");
+                let query = ListQuery { sort, descending, q: q.into(), ..ListQuery::default() };
+                let pages = check_pages(&store, TOTAL, &principal, &query).await;
+                let expected = expected(TOTAL, &principal, &query).len();
+                assert_eq!(pages[0].count, Some(expected as u64), "{query:?}");
+            }
+        }
+    }
+}
 
-                query.after = None;
-                for page in pages.iter().rev().skip(1) {
-                    let following = &pages[pages.iter().position(|p| p == page).unwrap() + 1];
-                    query.before = following.previous.clone();
-                    assert_eq!(paths(&list(&store, &principal, &query).await), paths(page), "{query:?}");
+#[tokio::test]
+async fn filters_by_role_and_owner_restrict_the_list_in_each_order() {
+    const TOTAL: usize = 180;
+    let store = store().await;
+    fill(&store, (0..TOTAL).map(numbered)).await;
+    let zoe = principal("zoe", &["usher-users"], &["group:usher-users", "department:Finance"]);
+    let filters = [
+        ("department:IT", "", ""),
+        ("", "ann", ""),
+        ("", "ben", ""),
+        ("department:IT", "ann", ""),
+        ("department:Finance", "ben", "title 1"),
+        ("", "ann", "finance"),
+        ("", "nobody", ""),
+        ("nonsense", "", ""),
+        ("department:", "", ""),
+    ];
+    for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
+        for descending in [false, true] {
+            for (role, owner, q) in filters {
+                for principal in [admin(), ann(), zoe.clone()] {
+                    let query = ListQuery {
+                        q: q.into(),
+                        role: role.into(),
+                        owner: owner.into(),
+                        sort,
+                        descending,
+                        ..ListQuery::default()
+                    };
+                    check_pages(&store, TOTAL, &principal, &query).await;
                 }
             }
         }
+    }
+}
+
+/// A partition has exactly the resources of a role, or of an owner.
+#[tokio::test]
+async fn a_filter_by_a_role_that_one_sees_or_by_oneself_reads_no_more_than_a_page() {
+    let store = store().await;
+    fill(&store, (0..300).map(numbered)).await;
+    create(&store, &resource("/r/rare", "Rare", "ann", &["department:Rare"])).await;
+    let rare = ListQuery { role: "department:Rare".into(), ..ListQuery::default() };
+    let mine = ListQuery { owner: "ann".into(), ..ListQuery::default() };
+    let whole = store.resources.list(&may_list(&admin()), &ListQuery::default()).await.unwrap().capacity_units;
+    for (principal, query) in [(admin(), &rare), (ann(), &mine)] {
+        let listed = store.resources.list(&may_list(&principal), query).await.unwrap();
+        assert!(listed.capacity_units <= whole, "{} {whole}", listed.capacity_units);
+        assert!(!listed.page.search_stopped, "{query:?}");
+    }
+    let found = list(&store, &admin(), &rare).await;
+    assert_eq!((paths(&found), found.count), (vec!["/r/rare".to_owned()], Some(1)));
+    let of_another = store.resources.list(&may_list(&admin()), &mine).await.unwrap();
+    assert!(of_another.capacity_units > whole, "no partition is named by somebody else's username");
+}
+
+#[tokio::test]
+async fn filters_apply_to_what_the_map_grants() {
+    let store = store().await;
+    fill(&store, (0..30).map(numbered)).await;
+    for sort in [SortBy::Path, SortBy::Title] {
+        let query = ListQuery { role: "department:IT".into(), owner: "ann".into(), sort, ..ListQuery::default() };
+        let page = store.resources.list(&may_list_by("/r/**"), &query).await.unwrap().page;
+        let found: std::collections::BTreeSet<String> = paths(&page).into_iter().collect();
+        assert_eq!(found, ["/r/0", "/r/21"].map(str::to_owned).into(), "{sort:?}");
     }
 }
 

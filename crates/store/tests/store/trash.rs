@@ -136,3 +136,25 @@ async fn of_two_who_restore_at_once_one_learns_of_the_other() {
     let late = store.resources.write(&second.operation(DELETED), &entry()).await;
     assert!(matches!(late, Err(WriteError::Changed(Some(now))) if now.summary.version == 3));
 }
+
+/// The trash has no partitions of roles.
+#[tokio::test]
+async fn the_trash_is_filtered_by_role_and_owner() {
+    let store = store().await;
+    create(&store, &plan()).await;
+    create(&store, &resource("/menu", "Menu", "ben", &["department:Finance"])).await;
+    for path in ["/plan", "/menu"] {
+        delete(&store, path).await;
+    }
+    let found = async |principal: &Principal, role: &str, owner: &str| {
+        let listing = ListResources::in_trash(&rules(), principal, DELETED);
+        let admission = rules().decide(principal, listing).admission().unwrap();
+        let query = ListQuery { deleted: true, role: role.into(), owner: owner.into(), ..ListQuery::default() };
+        let page = store.resources.list(&admission, &query).await.unwrap().page;
+        page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&admin(), "department:IT", "").await, ["/plan"]);
+    assert_eq!(found(&admin(), "", "ben").await, ["/menu"]);
+    assert_eq!(found(&ann(), "", "ann").await, ["/plan"]);
+    assert_eq!(found(&ann(), "department:Finance", "").await, [""; 0]);
+}
