@@ -65,8 +65,8 @@ mod sign_in_links;
 mod sign_out_button;
 mod skip_link;
 mod sort_header;
-mod tabs;
 mod suggesting;
+mod tabs;
 mod text_preview;
 mod user_text;
 
