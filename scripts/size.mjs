@@ -6,10 +6,11 @@ import { join } from 'node:path';
 
 /**
  * For each page when it is the first that somebody visits. `lazy_admin` is all pages of administrators; `lazy_palette` is
- * no page, but what the palette takes on the home page.
+ * no page, but what the palette takes on any page.
  */
 const budgets = {
-  'first page (home)': 308_000,
+  'what every page loads': 308_000,
+  lazy_home: 395_000,
   lazy_account: 395_000,
   lazy_account_sessions: 383_000,
   lazy_requests: 390_000,
@@ -27,7 +28,7 @@ const pkg = join(process.argv[2] ?? 'target/site', 'pkg');
 const size = (name) => statSync(join(pkg, `${name}.wasm.br`)).size;
 const manifest = JSON.parse(readFileSync(join(pkg, '__wasm_split_manifest.json'), 'utf8'));
 
-const pages = { 'first page (home)': ['usher'] };
+const pages = { 'what every page loads': ['usher'] };
 for (const [page, files] of Object.entries(manifest)) pages[page] = ['usher', ...files];
 
 const faults = Object.keys(budgets).filter((page) => !pages[page]).map((page) => `There is no page ${page}.`);

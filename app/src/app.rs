@@ -6,7 +6,7 @@ use crate::{
     navigation::Navigation,
     page_context::{InitialState, PageState},
     pages::{
-        HomePage, LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyRequests, LazyResource,
+        LazyAccount, LazyAccountSessions, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource,
         LazyResources, NotFoundPage, NoticePage,
     },
     palette,
@@ -54,7 +54,7 @@ pub fn App() -> impl IntoView {
 fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
-            <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+            <Route path=path!("/") view={Lazy::<LazyHome>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/resources") view={Lazy::<LazyResources>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/resources/new") view={Lazy::<LazyNewResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>

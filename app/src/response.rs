@@ -8,9 +8,9 @@ use std::future::Future;
 #[derive(Clone, Copy)]
 struct Optional;
 
-/// The answer of a server function for a part without which the page is still good: nothing if it fails. The failure
-/// leaves the status of the page as it is.
-pub(crate) async fn optional<T>(call: impl Future<Output = Result<T, Problem>>) -> Option<T> {
+/// The answer of a server function for a part without which the page is still good. A failure leaves the status of the
+/// page as it is.
+pub(crate) async fn of_part<T>(call: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
     #[cfg(feature = "ssr")]
     let call = {
         use leptos::{
@@ -23,7 +23,12 @@ pub(crate) async fn optional<T>(call: impl Future<Output = Result<T, Problem>>) 
             ScopedFuture::new_untracked(call)
         })
     };
-    call.await.ok()
+    call.await
+}
+
+/// Like [`of_part`]: nothing if it fails.
+pub(crate) async fn optional<T>(call: impl Future<Output = Result<T, Problem>>) -> Option<T> {
+    of_part(call).await.ok()
 }
 
 /// The response whose status depends on what is loaded now.

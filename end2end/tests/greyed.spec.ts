@@ -72,6 +72,7 @@ test('roles that a member lacks cannot be chosen', async ({ page }) => {
 test('home says what the groups allow', async ({ page }) => {
   await signIn(page, financeMember);
   await page.goto('/');
+  await page.getByRole('main').locator('summary', { hasText: 'What your groups allow' }).click();
   const table = page.getByRole('main').getByRole('table');
   await expect(table).toContainText('usher-admins');
 });

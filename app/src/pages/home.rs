@@ -1,11 +1,16 @@
-//! The home page.
+//! The home page: what somebody probably wants next.
 
+use super::{first_page::FirstPage, page_guards::page_with_quota};
 use crate::{
-    Cause, Problem,
-    components::{ActionTable, GuardedLink, PageHeading, ProblemView, SignInLinks},
+    Cause, Problem, address,
+    components::{ActionTable, GuardedLink, Moment, PageHeading, ProblemAlert, ProblemView, UserText, loaded},
     page_context::{PageState, SignedIn, page_state},
+    response::{of_part, optional},
+    server_functions::{list_recent_resources, list_requests},
 };
-use access::{CreateResource, ListResources, ReadUsage, Untrusted};
+use access::{
+    CreateResource, ListQuery, ListResources, RecentResources, RequestsPage, ResourceSummary, SortBy, Untrusted,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -13,11 +18,11 @@ use std::sync::Arc;
 pub(crate) fn HomePage() -> impl IntoView {
     let PageState { context, signed_in } = page_state();
     match signed_in {
-        None => view! { <SignedOut expired=context.session_expired/> }.into_any(),
+        None => view! { <FirstPage expired=context.session_expired/> }.into_any(),
         Some(person) => {
             let list = ListResources::of(person.rules(), &person.principal);
             match person.decide(list).admission() {
-                Ok(_) => view! { <Welcome person/> }.into_any(),
+                Ok(_) => page_with_quota(welcome),
                 Err(reason) => {
                     let problem = Problem { request_id: context.request_id.clone(), cause: Cause::Denied(reason) };
                     view! { <ProblemView problem/> }.into_any()
@@ -27,80 +32,185 @@ pub(crate) fn HomePage() -> impl IntoView {
     }
 }
 
-#[component]
-fn SignedOut(expired: bool) -> impl IntoView {
-    view! {
-        {expired
-            .then(|| {
-                view! { <p class="alert alert-info" role="status">"Your session has expired. Please sign in again."</p> }
-            })}
-        <section class="hero">
-            <div>
-                <PageHeading text="Usher"/>
-                <p class="lead">
-                    "One secure front door to your company’s data. Sign in with your company account, open what your groups \
-                     can open, and share what you write with the people who need it."
-                </p>
-                <SignInLinks/>
-            </div>
-            <img class="hero-image" src="/hero.svg" alt="" width="360" height="280"/>
-        </section>
-        <ul class="points" role="list">
-            <li class="card">
-                <h2>"One sign-in"</h2>
-                <p>"Your company’s identity provider signs you in through Amazon Cognito. Usher never sees your password."</p>
-            </li>
-            <li class="card">
-                <h2>"Your groups decide"</h2>
-                <p>"Actions that you cannot use are greyed out and say which group grants them."</p>
-            </li>
-            <li class="card">
-                <h2>"Checked every time"</h2>
-                <p>"The server asks the same rules again on each call, before anything reaches the data."</p>
-            </li>
-        </ul>
-    }
+fn welcome(person: Arc<SignedIn>) -> AnyView {
+    let username = person.principal.user.username.clone();
+    let requests = loaded(
+        || async { Ok(optional(list_requests(None)).await) },
+        |requests| attention(requests.unwrap_or_default()),
+    );
+    let resources = loaded(
+        || async { Ok(of_part(list_recent_resources()).await) },
+        move |resources| match resources {
+            Ok(resources) => recent(&username, resources),
+            Err(problem) => view! { <ProblemAlert problem/> }.into_any(),
+        },
+    );
+    // Erased parts, because the types of nested ones need much stack in builds without optimisation.
+    let parts = [head(&person), requests, resources, allowed(&person)];
+    parts.into_iter().collect_view().into_any()
 }
 
-#[component]
-fn Welcome(person: Arc<SignedIn>) -> impl IntoView {
+fn head(person: &SignedIn) -> AnyView {
     let create = person.decide(CreateResource::own(&person.principal));
-    let administration = person.decide(ReadUsage::default()).is_allowed().then(|| {
-        view! {
-            <a class="tile" href="/admin">
-                <span class="tile-title">"Administration"</span>
-                <span class="quiet">"People, limits, the resource map, and what has happened."</span>
-            </a>
-        }
-    });
     view! {
-        <PageHeading text=format!("Welcome, {}", Untrusted(&person.principal.name)) title="Home"/>
-        <div class="tiles">
-            <a class="tile" href="/resources">
-                <span class="tile-title">"Resources"</span>
-                <span class="quiet">"Everything that is yours or open to you."</span>
-            </a>
+        <div class="page-head">
+            <PageHeading text=format!("Welcome, {}", Untrusted(&person.principal.name)) title="Home"/>
             <GuardedLink
                 href="/resources/new".to_owned()
                 denial=create.denial().map(ToString::to_string)
                 id="why-not-create".to_owned()
-                class="tile"
+                class="button button-primary"
             >
-                <span class="tile-title">"New resource"</span>
-                <span class="quiet">"Write something and choose who may open it."</span>
+                "New resource"
             </GuardedLink>
-            <a class="tile" href="/requests">
-                <span class="tile-title">"Requests"</span>
-                <span class="quiet">"Who asks for access to what is yours, and what came of your own requests."</span>
-            </a>
-            {administration}
-            <a class="tile" href="/account">
-                <span class="tile-title">"Account"</span>
-                <span class="quiet">"Who you are here, and what your ID token says."</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn allowed(person: &SignedIn) -> AnyView {
+    view! {
+        <details class="card action-table">
+            <summary>"What your groups allow"</summary>
+            {view! { <ActionTable person/> }.into_any()}
+        </details>
+    }
+    .into_any()
+}
+
+/// What waits for the person, or for whose answer the person waits.
+fn attention(requests: RequestsPage) -> AnyView {
+    let waiting = requests.waiting.len();
+    let open = requests.own.iter().filter(|request| request.is_open()).count();
+    let waiting = match (waiting, &requests.next) {
+        (0, _) => None,
+        (1, None) => Some("1 request for access waits for your answer.".to_owned()),
+        (_, None) => Some(format!("{waiting} requests for access wait for your answer.")),
+        (_, Some(_)) => Some(format!("At least {waiting} requests for access wait for your answer.")),
+    };
+    let open = match open {
+        0 => None,
+        1 => Some("1 request of yours is not answered yet.".to_owned()),
+        _ => Some(format!("{open} requests of yours are not answered yet.")),
+    };
+    if waiting.is_none() && open.is_none() {
+        return ().into_any();
+    }
+    let texts: Vec<_> = [waiting, open].into_iter().flatten().map(|text| view! { <p>{text}</p> }).collect();
+    view! {
+        <div class="alert alert-note alert-row" role="note">
+            <div>{texts}</div>
+            <a class="button button-small" href="/requests">
+                "See requests"
             </a>
         </div>
-        <section class="card table-card">
-            <ActionTable person=&person/>
+    }
+    .into_any()
+}
+
+fn recent(username: &str, resources: RecentResources) -> AnyView {
+    let own = address::list(&ListQuery {
+        owner: username.to_owned(),
+        sort: SortBy::Updated,
+        descending: true,
+        ..ListQuery::default()
+    });
+    view! {
+        <div class="home">
+            {section(
+                "changed",
+                "Recently changed",
+                resources.changed,
+                "Nothing that changed lately is open to you.",
+                ("/resources".to_owned(), "All resources"),
+            )}
+            {section(
+                "yours",
+                "Yours",
+                resources.own,
+                "You own nothing yet. What you write appears here.",
+                (own, "All that you own"),
+            )}
+        </div>
+    }
+    .into_any()
+}
+
+fn section(
+    id: &'static str,
+    heading: &'static str,
+    resources: Vec<ResourceSummary>,
+    empty: &'static str,
+    (href, all): (String, &'static str),
+) -> AnyView {
+    let content = if resources.is_empty() {
+        view! { <p class="quiet">{empty}</p> }.into_any()
+    } else {
+        let rows: Vec<_> = resources.into_iter().map(row).collect();
+        view! { <ul role="list">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            {content}
+            <p>
+                <a class="text-link" href=href>
+                    {all}
+                </a>
+            </p>
         </section>
+    }
+    .into_any()
+}
+
+fn row(resource: ResourceSummary) -> AnyView {
+    let path = resource.path.to_string();
+    view! {
+        <li>
+            <a class="resource-link" href=address::resource(&path)>
+                <span class="resource-title"><UserText text=resource.title/></span>
+                " "
+                <span class="resource-path">{path.clone()}</span>
+            </a>
+            <span class="quiet"><Moment at=resource.updated_at/></span>
+        </li>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use access::{AccessRequest, RequestAnswer, UserRef};
+
+    fn request(is_open: bool) -> AccessRequest {
+        let answer = RequestAnswer { approved: None, message: String::new(), at: 2 };
+        AccessRequest {
+            path: "/plans".parse().unwrap(),
+            requester: UserRef::default(),
+            owner: UserRef::default(),
+            roles: Default::default(),
+            message: String::new(),
+            asked_at: 1,
+            answer: (!is_open).then_some(answer),
+        }
+    }
+
+    fn said(waiting: usize, own: Vec<AccessRequest>, next: Option<&str>) -> String {
+        let waiting = vec![request(true); waiting];
+        let requests = RequestsPage { own, waiting, next: next.map(str::to_owned) };
+        Owner::new().with(|| attention(requests).to_html())
+    }
+
+    #[test]
+    fn only_what_is_open_needs_attention() {
+        let (open, answered) = (|| request(true), || request(false));
+        assert!(!said(0, vec![answered()], None).contains("request"));
+        assert!(said(1, Vec::new(), None).contains("1 request for access waits for your answer."));
+        assert!(said(2, vec![open()], None).contains("2 requests for access wait for your answer."));
+        assert!(said(0, vec![open(), answered(), open()], None).contains("2 requests of yours are not answered yet."));
+        assert!(said(25, Vec::new(), Some("x")).contains("At least 25 requests"));
     }
 }

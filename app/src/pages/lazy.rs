@@ -3,7 +3,7 @@
 //! of the one file, as during development.
 
 use super::{
-    AccountPage, AccountSessionsPage, AdminRoute, NewResourcePage, RequestsPage, ResourceRoute, ResourcesPage,
+    AccountPage, AccountSessionsPage, AdminRoute, HomePage, NewResourcePage, RequestsPage, ResourceRoute, ResourcesPage,
 };
 #[cfg(all(feature = "split", feature = "hydrate"))]
 use crate::browser::page_failed;
@@ -55,6 +55,7 @@ macro_rules! lazy_page {
 #[cfg(any(feature = "ssr", all(feature = "split", feature = "hydrate")))]
 pub(crate) fn file_of(path: &str) -> Option<&'static str> {
     match path {
+        "/" => Some("lazy_home"),
         "/resources" => Some("lazy_resources"),
         "/resources/new" => Some("lazy_new_resource"),
         "/requests" => Some("lazy_requests"),
@@ -77,6 +78,7 @@ pub fn preload_page(path: &str) {
                 "lazy_account" => lazy_account::load().await,
                 "lazy_account_sessions" => lazy_account_sessions::load().await,
                 "lazy_admin" => lazy_admin::load().await,
+                "lazy_home" => lazy_home::load().await,
                 "lazy_new_resource" => lazy_new_resource::load().await,
                 "lazy_requests" => lazy_requests::load().await,
                 "lazy_palette" => crate::palette::load().await,
@@ -97,6 +99,10 @@ async fn missing() -> AnyView {
     std::future::pending().await
 }
 
+lazy_page! {
+    /// The home page.
+    LazyHome => HomePage, lazy_home
+}
 lazy_page! {
     /// The account page.
     LazyAccount => AccountPage, lazy_account

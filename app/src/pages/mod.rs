@@ -12,6 +12,7 @@ mod audit_views;
 mod confirm_operation;
 mod doctor;
 mod edit_resource;
+mod first_page;
 mod group_limits;
 mod history;
 mod home;
@@ -40,13 +41,12 @@ mod why;
 
 #[cfg(feature = "ssr")]
 pub(crate) use audit_live::LIVE_SECONDS;
-pub(crate) use home::HomePage;
 #[cfg(feature = "ssr")]
 pub(crate) use lazy::file_of;
 #[cfg(feature = "hydrate")]
 pub use lazy::preload_page;
 pub(crate) use lazy::{
-    LazyAccount, LazyAccountSessions, LazyAdmin, LazyNewResource, LazyRequests, LazyResource, LazyResources,
+    LazyAccount, LazyAccountSessions, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource, LazyResources,
 };
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
@@ -54,6 +54,7 @@ pub(crate) use notice::NoticePage;
 use account::AccountPage;
 use account_sessions::AccountSessionsPage;
 use admin_route::AdminRoute;
+use home::HomePage;
 use new_resource::NewResourcePage;
 use requests::RequestsPage;
 use resource_route::ResourceRoute;

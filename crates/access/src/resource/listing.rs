@@ -122,6 +122,18 @@ impl ListQuery {
     }
 }
 
+/// Number of resources in each part of [`RecentResources`].
+pub const RECENT_RESOURCES: usize = 5;
+
+/// The resources that a person probably wants next, the latest change first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentResources {
+    /// Among all that they may see.
+    pub changed: Vec<ResourceSummary>,
+    /// Among those that they own.
+    pub own: Vec<ResourceSummary>,
+}
+
 /// A page of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourcePage {

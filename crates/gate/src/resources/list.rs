@@ -2,7 +2,10 @@
 
 use super::ResourceService;
 use crate::{Caller, Refusal};
-use access::{ListQuery, ListResources, MAX_SEARCH_CHARS, ResourcePage, Role, Rules, canonical};
+use access::{
+    ListQuery, ListResources, MAX_SEARCH_CHARS, RECENT_RESOURCES, RecentResources, ResourcePage, Role, Rules, SortBy,
+    canonical,
+};
 
 impl ResourceService {
     /// A page of the resources that the caller may see.
@@ -22,6 +25,22 @@ impl ResourceService {
         let query = ListQuery { q, role, ..query.clone() };
         let listed = self.resources.list(&admission, &query).await?;
         Ok(listed.page)
+    }
+
+    /// The resources that were changed last: among all that the caller may see, and among the caller's own.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn recent(&self, caller: &Caller) -> Result<RecentResources, Refusal> {
+        let latest = async |owner| {
+            let query = ListQuery { owner, sort: SortBy::Updated, descending: true, ..ListQuery::default() };
+            let mut resources = self.list(caller, &query).await?.resources;
+            resources.truncate(RECENT_RESOURCES);
+            Ok::<_, Refusal>(resources)
+        };
+        let username = caller.principal()?.user.username.clone();
+        let (changed, own) = futures::try_join!(latest(String::new()), latest(username))?;
+        Ok(RecentResources { changed, own })
     }
 }
 
