@@ -69,7 +69,7 @@ fn Pages() -> impl IntoView {
 
 /// Layout around every page.
 #[component]
-fn Frame(busy: Busy, children: Children) -> impl IntoView {
+pub(crate) fn Frame(busy: Busy, children: Children) -> impl IntoView {
     provide_context(Navigation::start());
     palette::provide();
     view! {

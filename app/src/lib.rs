@@ -25,6 +25,7 @@
 //! server_functions/  one file per server function: the caller, one method of a service, the error
 //! pages/             one file per page
 //! components/        components that pages are built from
+//! design/            the page that shows the design system, in local mode only
 //! browser/           browser-only state: storage, other tabs, timers
 //! ```
 //!
@@ -42,6 +43,8 @@ mod browser;
 mod busy;
 mod codec;
 mod components;
+#[cfg(feature = "design")]
+mod design;
 mod destinations;
 mod escape;
 mod flash_message;
@@ -65,6 +68,8 @@ pub use address::{
 pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use browser::page_failed;
+#[cfg(feature = "design")]
+pub use design::design_document;
 pub use flash_message::{DoneOperation, FlashMessage};
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};

@@ -67,7 +67,7 @@ fn Loaded(options: LeptosOptions) -> impl IntoView {
 /// The style sheet, in the document: on a slow network, a file of its own would delay the first text by a round trip.
 #[cfg(feature = "ssr")]
 #[component]
-fn Style(options: LeptosOptions) -> impl IntoView {
+pub(crate) fn Style(options: LeptosOptions) -> impl IntoView {
     match style_sheet(&options) {
         Some(style) => Either::Left(view! { <style inner_html=style></style> }),
         // cargo-leptos finds the style sheet by this `id` when it reloads it.

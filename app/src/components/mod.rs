@@ -77,11 +77,15 @@ pub(crate) use bar_chart::BarChart;
 pub(crate) use claims_table::ClaimsTable;
 pub(crate) use decision_trace::{DecisionTrace, capitalized, listed};
 pub(crate) use error_summary::ErrorSummary;
+#[cfg(feature = "design")]
+pub(crate) use field::{Labels, TextField};
 pub(crate) use focus::focus;
 pub(crate) use footer::Footer;
 pub(crate) use form_flash::FormFlash;
 pub(crate) use group_badges::GroupBadges;
 pub(crate) use group_form::GroupForm;
+#[cfg(feature = "design")]
+pub(crate) use guarded_button::GuardedButton;
 pub(crate) use guarded_link::GuardedLink;
 pub(crate) use header::Header;
 pub(crate) use icons::Verdict;

@@ -34,6 +34,7 @@ export const pages: Shown[] = [
   { name: 'keyboard shortcuts', as: itMember, path: '/account', heading: 'Account', act: states.listShortcuts },
   { name: 'please sign in', path: '/resources', status: 401, heading: 'Please sign in' },
   { name: 'no access', as: outsider, path: '/resources', status: 403, heading: 'No access' },
+  { name: 'design system', as: itMember, path: '/design', heading: 'Design system' },
   { name: 'not found', as: itMember, path: '/nowhere', status: 404, heading: 'Not found' },
 
   { name: 'resources', as: itMember, path: '/resources', heading: 'Resources' },

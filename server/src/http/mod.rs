@@ -7,6 +7,8 @@ mod auth;
 mod content_policy;
 mod cookies;
 mod csp_report;
+#[cfg(feature = "local")]
+mod design;
 mod events;
 mod extract;
 mod forms;
@@ -120,7 +122,10 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
-        .merge(assets::routes(&options))
+        .merge(assets::routes(&options));
+    #[cfg(feature = "local")]
+    let routes = routes.route("/design", routing::get(design::show));
+    let routes = routes
         .fallback(page::elsewhere)
         .method_not_allowed_fallback(not_allowed::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));

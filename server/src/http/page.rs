@@ -17,7 +17,7 @@ use gate::{Caller, Refusal};
 use leptos::{
     config::LeptosOptions,
     nonce::use_nonce,
-    prelude::{provide_context, use_context},
+    prelude::{IntoView, provide_context, use_context},
 };
 use leptos_axum::ResponseOptions;
 
@@ -167,7 +167,22 @@ enum PageOverride {
     Problem(Problem),
 }
 
+/// Renders the page that shows the design system.
+#[cfg(feature = "local")]
+pub(super) async fn design(state: &AppState, context: &RequestContext) -> Response {
+    render_document(state, context, PageOverride::Nothing, app::design_document).await
+}
+
 async fn render(state: &AppState, context: &RequestContext, page_override: PageOverride) -> Response {
+    render_document(state, context, page_override, app::shell).await
+}
+
+async fn render_document<V: IntoView + 'static>(
+    state: &AppState,
+    context: &RequestContext,
+    page_override: PageOverride,
+    document: impl Fn(LeptosOptions) -> V + Clone + Send + Sync + 'static,
+) -> Response {
     let (gate, caller, mut page) = (context.gate.clone(), context.caller.clone(), context.page.clone());
     // An opened resource's page shows the quota that is left after opening it; error pages do not need it.
     let path = context.uri.path();
@@ -205,7 +220,7 @@ async fn render(state: &AppState, context: &RequestContext, page_override: PageO
             }
         }
     };
-    let handler = leptos_axum::render_app_async_with_context(provide_contexts, move || app::shell(options.clone()));
+    let handler = leptos_axum::render_app_async_with_context(provide_contexts, move || document(options.clone()));
     // Renders a `GET` for this URL, also after a form post.
     let uri = context.uri.path_and_query().map_or_else(|| Uri::from_static("/"), |address| Uri::from(address.clone()));
     let mut request = Request::new(Body::empty());

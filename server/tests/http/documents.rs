@@ -56,6 +56,18 @@ async fn each_page(usher: &Usher, mut look: impl FnMut(&str, &str, &str)) {
 }
 
 #[tokio::test]
+async fn the_design_system_is_a_document_without_the_client() {
+    let answer = shared().await.get(&Browser::default(), "/design").await;
+    assert_eq!(answer.status(), 200);
+    let page = answer.text().await.unwrap();
+    for shown in ["Design system", "var(--danger-soft)", "aria-busy=\"true\"", "alert-success", "Resources you can see"]
+    {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(page.contains("<style>") && !page.contains(".wasm"), "{page}");
+}
+
+#[tokio::test]
 async fn hd2_each_answer_has_a_nonce_of_its_own_that_only_its_scripts_carry() {
     let usher = shared().await;
     let mut nonces = HashSet::new();
