@@ -1,19 +1,12 @@
 //! Confirmation dialog before an operation on a resource.
 
-use super::{RequestId, SignInLinks};
+use super::{Modal, RequestId, SignInLinks};
 use crate::{
     Cause, DoneOperation, Problem, address, browser::drafts, navigation::Navigation, page_context::page_state,
     posted_form::PostedFormContext, response::set_status, server_functions::operate,
 };
 use access::{Operation, ResourceSummary, Untrusted};
-use leptos::{
-    ev::{Event, SubmitEvent},
-    html,
-    prelude::*,
-    task::spawn_local,
-};
-#[cfg(feature = "hydrate")]
-use leptos_router::hooks::use_navigate;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 #[component]
 pub(crate) fn OperationDialog<'a>(
@@ -26,7 +19,6 @@ pub(crate) fn OperationDialog<'a>(
 ) -> impl IntoView + use<> {
     let words = operation.words();
     let path = StoredValue::new(resource.path.to_string());
-    let cancel_to = StoredValue::new(cancel_to);
     let version = RwSignal::new(resource.version);
     let problem = RwSignal::new(PostedFormContext::of_this_page().and_then(|posted| posted.problem().cloned()));
     let pending = RwSignal::new(false);
@@ -35,15 +27,7 @@ pub(crate) fn OperationDialog<'a>(
     }
 
     let navigation = use_context::<Navigation>();
-    // A `new_local` value may be used on one thread only; on the server, rendering can move to another thread.
-    #[cfg(feature = "hydrate")]
-    let navigate = StoredValue::new_local(use_navigate());
-    let leave = move |to: &str| {
-        #[cfg(feature = "hydrate")]
-        navigate.with_value(|navigate| navigate(to, Default::default()));
-        #[cfg(not(feature = "hydrate"))]
-        let _ = to;
-    };
+    let modal = Modal::new(cancel_to);
     let carry_out = move |event: SubmitEvent| {
         event.prevent_default();
         if pending.get_untracked() {
@@ -62,7 +46,7 @@ pub(crate) fn OperationDialog<'a>(
                         let done = DoneOperation { operation, path: now.path, version: now.version };
                         navigation.say_at(DoneOperation::PAGE, done.said(Some(&now.title)));
                     }
-                    leave(DoneOperation::PAGE);
+                    modal.leave(DoneOperation::PAGE);
                 }
                 Err(refused) => {
                     if let Cause::Conflict(current) = &refused.cause {
@@ -72,30 +56,6 @@ pub(crate) fn OperationDialog<'a>(
                 }
             }
         });
-    };
-
-    // Without JavaScript the dialog is part of the page. With it, the dialog is modal, which also keeps the focus
-    // inside.
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        if let Some(dialog) = dialog.get() {
-            // During client-side navigation the dialog is not yet in the document, and `show_modal` would fail.
-            request_animation_frame(move || {
-                dialog.close();
-                let _ = dialog.show_modal();
-            });
-        }
-    });
-    // Closing the dialog, unlike removing it, returns the focus to the button that opened it.
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let cancel = move |event: Event| {
-        event.prevent_default();
-        close();
-        leave(&cancel_to.get_value());
     };
 
     let question = format!("{} “{}”?", words.button, Untrusted(&resource.title));
@@ -110,8 +70,8 @@ pub(crate) fn OperationDialog<'a>(
             role="alertdialog"
             aria-labelledby="operation-question"
             aria-describedby="operation-consequence"
-            node_ref=dialog
-            on:cancel=cancel
+            node_ref=modal.dialog
+            on:cancel=move |event| modal.cancel(&event)
         >
             <h2 id="operation-question">{question}</h2>
             <p id="operation-consequence">{consequence}</p>
@@ -127,7 +87,7 @@ pub(crate) fn OperationDialog<'a>(
                 on:submit=carry_out
             >
                 <input type="hidden" name="version" value=version/>
-                <a class="button" href=cancel_to.get_value() autofocus on:click=move |_| close()>
+                <a class="button" href=modal.cancel_to() autofocus on:click=move |_| modal.close()>
                     "Cancel"
                 </a>
                 <button type="submit" class=class aria-busy=move || pending.get().to_string()>

@@ -4,12 +4,10 @@ use super::map_effects::{EffectList, summary};
 use crate::{
     Problem,
     address::{MAP, MapList, row_text},
-    components::ProblemAlert,
+    components::{Modal, ProblemAlert},
 };
 use access::{Grant, MapEffects, Untrusted};
-use leptos::{either::Either, ev::Event, html, prelude::*};
-#[cfg(feature = "hydrate")]
-use leptos_router::hooks::use_navigate;
+use leptos::{either::Either, prelude::*};
 
 #[component]
 pub(super) fn Removal(
@@ -20,34 +18,7 @@ pub(super) fn Removal(
     /// What would change, or why the row cannot be removed.
     preview: Result<MapEffects, Problem>,
 ) -> impl IntoView {
-    let cancel_to = StoredValue::new(list.page());
-    // A `new_local` value may be used on one thread only; on the server, rendering can move to another thread.
-    #[cfg(feature = "hydrate")]
-    let navigate = StoredValue::new_local(use_navigate());
-
-    // Without JavaScript the dialog is part of the page. With it, the dialog is modal, which also keeps the focus
-    // inside.
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        if let Some(dialog) = dialog.get() {
-            // During client-side navigation the dialog is not yet in the document, and `show_modal` would fail.
-            request_animation_frame(move || {
-                dialog.close();
-                let _ = dialog.show_modal();
-            });
-        }
-    });
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let cancel = move |event: Event| {
-        event.prevent_default();
-        close();
-        #[cfg(feature = "hydrate")]
-        navigate.with_value(|navigate| navigate(&cancel_to.get_value(), Default::default()));
-    };
+    let modal = Modal::new(list.page());
     let question = format!("Remove the row “{}”?", Untrusted(&row.pattern.to_string()));
     let (content, can_remove) = match preview {
         Ok(effects) => {
@@ -85,14 +56,14 @@ pub(super) fn Removal(
             role="alertdialog"
             aria-labelledby="removal-question"
             aria-describedby="removal-effects"
-            node_ref=dialog
-            on:cancel=cancel
+            node_ref=modal.dialog
+            on:cancel=move |event| modal.cancel(&event)
         >
             <h2 id="removal-question">{question}</h2>
             {content}
             <form class="actions" method="post" action=MAP>
                 {fields}
-                <a class="button" href=cancel_to.get_value() autofocus on:click=move |_| close()>
+                <a class="button" href=modal.cancel_to() autofocus on:click=move |_| modal.close()>
                     "Cancel"
                 </a>
                 {remove}
