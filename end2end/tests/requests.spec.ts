@@ -19,10 +19,11 @@ for (const approves of [true, false]) {
     await expect(page).toHaveURL('/requests');
     await expect(page.getByText('Your request is sent.')).toBeVisible();
     const own = page.getByRole('region', { name: 'Your requests' }).getByRole('listitem').filter({ hasText: path });
-    await expect(own).toContainText('Open');
+    await expect(own).toContainText('Waiting');
 
     await owner.goto('/requests');
     const asked = owner.getByRole('listitem').filter({ hasText: path });
+    await expect(asked).toContainText(`${marketingMember.name} (${marketingMember.username}) asks to open`);
     // Text, not markup.
     await expect(asked).toContainText('For <b>q3</b>.');
     if (approves) await asked.getByRole('combobox').selectOption('group:usher-users');

@@ -190,6 +190,7 @@ mod tests {
         AccessRequest {
             path: "/plans".parse().unwrap(),
             requester: UserRef::default(),
+            name: String::new(),
             owner: UserRef::default(),
             roles: Default::default(),
             message: String::new(),

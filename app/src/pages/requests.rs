@@ -3,7 +3,8 @@
 use super::{access::holders, page_guards::signed_in_page, refused_request::refused_request};
 use crate::{
     address,
-    components::{FormFlash, Moment, PageHeading, UserText, loaded_for, message_field},
+    components::{AdminNav, FormFlash, Moment, PageHeading, UserText, loaded_for, message_field},
+    destinations,
     navigation::search_here,
     page_context::SignedIn,
     posted_form::{FormReply, PostedForm, PostedFormContext},
@@ -15,14 +16,25 @@ use std::{collections::BTreeSet, sync::Arc};
 
 #[component]
 pub(crate) fn RequestsPage() -> impl IntoView {
-    signed_in_page(|person| match PostedFormContext::of_this_page() {
-        Some(PostedForm { draft: Draft::Request(draft), reply: FormReply::Refused(problem) }) => {
-            refused_request(draft, problem)
-        }
-        _ => {
-            let search = search_here();
-            let after = Memo::new(move |_| address::value(&search.read(), "after"));
-            loaded_for(move || after.get(), list_requests, move |after, list| requests(&person, after.is_some(), list))
+    signed_in_page(|person| {
+        // Administrators come from the administrator pages, and go back there.
+        let navigation = destinations::administrates(&person).then(|| view! { <AdminNav/> });
+        let page = match PostedFormContext::of_this_page() {
+            Some(PostedForm { draft: Draft::Request(draft), reply: FormReply::Refused(problem) }) => {
+                refused_request(draft, problem)
+            }
+            _ => {
+                let search = search_here();
+                let after = Memo::new(move |_| address::value(&search.read(), "after"));
+                let shown = move |after: Option<String>, list| requests(&person, after.is_some(), list);
+                loaded_for(move || after.get(), list_requests, shown)
+            }
+        };
+        view! {
+            <div class="with-side-nav">
+                {navigation}
+                <div class="side-nav-page">{page}</div>
+            </div>
         }
     })
 }
@@ -30,14 +42,25 @@ pub(crate) fn RequestsPage() -> impl IntoView {
 fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
     let administrates = person.decide(ChangeMap::default()).is_allowed();
     let waiting = if list.waiting.is_empty() {
-        view! { <p class="quiet">"No requests wait for you."</p> }.into_any()
+        let text = if administrates {
+            "Nobody waits for your answer. When somebody asks to open a resource, you answer here."
+        } else {
+            "Nobody waits for your answer. When somebody asks to open a resource of yours, you answer here."
+        };
+        view! { <p class="quiet">{text}</p> }.into_any()
     } else {
         let waiting = list.waiting.into_iter().enumerate();
         let waiting: Vec<_> = waiting.map(|(nth, request)| waiting_request(administrates, nth, request)).collect();
         view! { <ul class="requests" role="list">{waiting}</ul> }.into_any()
     };
     let own = if list.own.is_empty() {
-        view! { <p class="quiet">"You have requested nothing. A page that you may not open offers it."</p> }.into_any()
+        view! {
+            <p class="quiet">
+                "You have not asked for access to anything. If you cannot open a resource, choose “Request access” on \
+                 its page. The answer appears here."
+            </p>
+        }
+        .into_any()
     } else {
         let own: Vec<_> = list.own.into_iter().map(own_request).collect();
         view! { <ul class="requests" role="list">{own}</ul> }.into_any()
@@ -95,13 +118,19 @@ fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> A
     };
     let approve = (!request.roles.is_empty()).then(|| button("approve", "Approve", "button button-primary"));
     let decline = button("decline", "Decline", "button");
-    let whose = administrates.then(|| view! { ", owned by " {user(true, &request.owner)} });
+    let whose = administrates.then(|| view! { ", owned by " {user(true, &request.owner.username, &request.owner)} });
     let map = administrates.then(|| map_row(&path, &request.roles));
+    let name = user(administrates, request.requester_name(), &request.requester);
+    // Anybody may call themselves as they like; the username says who it is.
+    let username = (request.requester_name() != username).then(|| {
+        view! { <span class="quiet">" (" <UserText text=username.clone()/> ")"</span> }
+    });
     view! {
         <li>
             <form class="form" method="post" action="/requests">
                 <p>
-                    <strong>{user(administrates, &request.requester)}</strong>
+                    <strong>{name}</strong>
+                    {username}
                     " asks to open "
                     <a href=address::resource(&path)>{path.clone()}</a>
                     {whose}
@@ -121,8 +150,8 @@ fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> A
 }
 
 /// A name, for administrators with the link to the person.
-fn user(is_linked: bool, user: &UserRef) -> AnyView {
-    let name = view! { <UserText text=user.username.clone()/> };
+fn user(is_linked: bool, name: &str, user: &UserRef) -> AnyView {
+    let name = view! { <UserText text=name.to_owned()/> };
     if is_linked { view! { <a href=address::person(user)>{name}</a> }.into_any() } else { name.into_any() }
 }
 
@@ -130,7 +159,10 @@ fn user(is_linked: bool, user: &UserRef) -> AnyView {
 fn roles(id: String, roles: &BTreeSet<Role>) -> AnyView {
     if roles.is_empty() {
         return view! {
-            <p class="quiet">"You cannot open it to any of this person’s roles. An administrator may be able to."</p>
+            <p class="quiet">
+                "You cannot approve this: you may not open the resource to any role of this person. Decline it, or leave \
+                 it to an administrator."
+            </p>
         }
         .into_any();
     }

@@ -20,6 +20,8 @@ pub struct AccessRequest {
     pub path: ResourcePath,
     /// Who asks.
     pub requester: UserRef,
+    /// The display name of the requester at that time. Empty in requests of before names were kept.
+    pub name: String,
     /// The owner of the resource at that time, whom the request is shown to.
     pub owner: UserRef,
     /// The roles of the requester at that time.
@@ -62,11 +64,17 @@ impl AccessRequest {
         self.answer.is_none()
     }
 
+    /// What to call the requester: the name, or the username if no name is kept.
+    #[must_use]
+    pub fn requester_name(&self) -> &str {
+        if self.name.is_empty() { &self.requester.username } else { &self.name }
+    }
+
     /// What came of it, in one word.
     #[must_use]
     pub fn state(&self) -> &'static str {
         match &self.answer {
-            None => "Open",
+            None => "Waiting",
             Some(RequestAnswer { approved: Some(_), .. }) => "Approved",
             Some(RequestAnswer { approved: None, .. }) => "Declined",
         }

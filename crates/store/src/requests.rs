@@ -17,15 +17,13 @@ use crate::{
     transaction::{Transaction, TransactionOutcome},
 };
 use access::{
-    AccessRequest, Admission, DecideRequest, ListRequests, MAX_OPEN_REQUESTS, REQUEST_SECONDS, REQUESTS_PER_PAGE,
-    RequestAccess, RequestAnswer, Role, UserId, UserRef,
+    AccessRequest, Admission, DecideRequest, ListRequests, MAX_OPEN_REQUESTS, Principal, REQUEST_SECONDS,
+    REQUESTS_PER_PAGE, RequestAccess, RequestAnswer, Role, UserId, UserRef,
 };
 use aws_sdk_dynamodb::{
     Client,
     types::{Delete, Put, TransactWriteItem, Update},
 };
-use std::collections::BTreeSet;
-
 pub(crate) const TABLE: &str = "requests";
 pub(crate) const PK: &str = "pk";
 pub(crate) const SK: &str = "sk";
@@ -90,14 +88,15 @@ impl Requests {
         }
     }
 
-    /// Writes the admitted request, if the user's requests are still as in `before`. `now` in seconds since 1970.
+    /// Writes the admitted request, if the user's requests are still as in `before`. `requester` says the name and the
+    /// roles to keep; the user is the admitted one. `now` in seconds since 1970.
     ///
     /// # Errors
     /// [`WriteError::Changed`] when another write came first.
     pub async fn ask(
         &self,
         admitted: &Admitted<RequestAccess>,
-        roles: BTreeSet<Role>,
+        requester: &Principal,
         message: String,
         before: &RequestsOf,
         now: u64,
@@ -106,8 +105,9 @@ impl Requests {
         let request = AccessRequest {
             path: admitted.path().clone(),
             requester: admitted.user().clone(),
+            name: requester.name.clone(),
             owner: admitted.admission().action().sharing.owner.clone(),
-            roles,
+            roles: requester.roles.clone(),
             message,
             asked_at: now,
             answer: None,
@@ -286,6 +286,7 @@ fn item(request: &AccessRequest) -> Item {
         ("path".to_owned(), s(request.path.as_str())),
         ("requester_id".to_owned(), s(request.requester.id.as_str())),
         ("requester".to_owned(), s(&request.requester.username)),
+        ("name".to_owned(), s(&request.name)),
         ("owner_id".to_owned(), s(request.owner.id.as_str())),
         ("owner".to_owned(), s(&request.owner.username)),
         ("message".to_owned(), s(&request.message)),
@@ -315,6 +316,7 @@ fn read(item: &Item) -> Result<AccessRequest, StoreError> {
     Ok(AccessRequest {
         path: reader.text("path")?.parse().map_err(|_| malformed("path"))?,
         requester: user(reader.text("requester_id")?, reader.text("requester")?),
+        name: reader.optional_text("name")?.unwrap_or_default(),
         owner: user(reader.text("owner_id")?, reader.text("owner")?),
         roles: reader.roles("roles")?,
         message: reader.text("message")?,

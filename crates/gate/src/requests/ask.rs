@@ -36,7 +36,7 @@ impl RequestService {
             return Err(Refusal::BadInput(why));
         }
         let entry = self.audit.admitted(admitted.admission()).with_reason(&message);
-        match self.requests.ask(&admitted, principal.roles.clone(), message, &before, now, &entry).await {
+        match self.requests.ask(&admitted, principal, message, &before, now, &entry).await {
             Err(WriteError::Changed(_)) => Err(Refusal::Contended("your requests for access")),
             other => Ok(other?),
         }

@@ -14,7 +14,7 @@ async fn ask(store: &Store, who: &Principal, path: &str, before: &RequestsOf, no
     let unchecked = store.resources.find(&path.parse().unwrap()).await.unwrap().unwrap();
     let admitted = unchecked.decide::<RequestAccess>(&rules(), who, ()).unwrap();
     let message = "For <b>q3</b>.".to_owned();
-    store.requests.ask(&admitted, who.roles.clone(), message, before, now, &entry()).await
+    store.requests.ask(&admitted, who, message, before, now, &entry()).await
 }
 
 async fn answer(store: &Store, path: &str, before: &RequestsOf, now: u64) -> Result<(), WriteError<()>> {
@@ -68,6 +68,7 @@ async fn a_request_is_read_as_written_by_those_whom_it_concerns_until_it_is_answ
     let asked = AccessRequest {
         path: "/plan-00".parse().unwrap(),
         requester: user("mia"),
+        name: mia().name,
         owner: user("ann"),
         roles: roles(&["group:usher-users"]),
         message: "For <b>q3</b>.".to_owned(),
@@ -91,6 +92,20 @@ async fn a_request_is_read_as_written_by_those_whom_it_concerns_until_it_is_answ
     for stale in [before, of(&store, &mia()).await] {
         assert!(matches!(answer(&store, "/plan-00", &stale, NOW + 10).await, Err(WriteError::Changed(_))));
     }
+}
+
+#[tokio::test]
+async fn a_request_without_a_name_is_called_by_the_username() {
+    let (store, client) = store_and_client().await;
+    create(&store, &resource("/plan-00", "Plan", "ann", &[])).await;
+    ask(&store, &mia(), "/plan-00", &of(&store, &mia()).await, NOW).await.unwrap();
+    let items = client.scan().table_name("test-v2-requests").send().await.unwrap().items.unwrap();
+    for mut item in items.into_iter().filter(|item| item.contains_key("asked_at")) {
+        item.remove("name").unwrap();
+        client.put_item().table_name("test-v2-requests").set_item(Some(item)).send().await.unwrap();
+    }
+    let old = of(&store, &mia()).await.requests.remove(0);
+    assert_eq!((old.name.as_str(), old.requester_name()), ("", "mia"));
 }
 
 #[tokio::test]
