@@ -104,7 +104,7 @@ pub(crate) use operation_button::OperationButtons;
 pub(crate) use operation_dialog::OperationDialog;
 pub(crate) use outcome_badge::{OutcomeBadge, action_words};
 pub(crate) use page_heading::PageHeading;
-pub(crate) use pager::Pager;
+pub(crate) use pager::{Pager, page_link, page_links};
 pub(crate) use people_search::PeopleSearch;
 pub(crate) use people_table::PeopleTable;
 pub(crate) use person_usage::{PersonUsageCard, limit_source};

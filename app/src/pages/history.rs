@@ -3,7 +3,9 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, capitalized, loaded_for},
+    components::{
+        LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, capitalized, loaded_for, page_link, page_links,
+    },
     navigation::search_here,
     server_functions::{OpenedVersion, list_versions, open_version},
 };
@@ -66,16 +68,13 @@ fn Listed(path: String, further: bool, page: Page) -> impl IntoView {
             </div>
         })
     };
-    let latest = further.then(|| pager_link("first", address::history(&path, None), "Latest"));
-    let older = next.map(|next| pager_link("next", address::history(&path, Some(next)), "Older"));
+    let latest = further.then(|| page_link("first", address::history(&path, None), "Latest"));
+    let older = next.map(|next| page_link("next", address::history(&path, Some(next)), "Older"));
     view! {
         <Breadcrumb path title=title.clone() version=None/>
         <PageHeading text="History" title=format!("History of {}", Untrusted(&title))/>
         {content}
-        <nav class="pager" aria-label="Pages">
-            {latest}
-            {older}
-        </nav>
+        {page_links("Pages", latest, older)}
     }
 }
 
@@ -166,8 +165,8 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
         }
     });
     let words = change_words(&summary);
-    let earlier = is_compared.then(|| pager_link("prev", address::version(&path, version - 1), "Version before"));
-    let later = (!is_current).then(|| pager_link("next", address::version(&path, version + 1), "Version after"));
+    let earlier = is_compared.then(|| page_link("prev", address::version(&path, version - 1), "Version before"));
+    let later = (!is_current).then(|| page_link("next", address::version(&path, version + 1), "Version after"));
     view! {
         <QuotaMeter quota/>
         <Breadcrumb path title=title.clone() version=Some(version)/>
@@ -197,10 +196,7 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
             <h2 id="text">{text_heading}</h2>
             {lines}
         </section>
-        <nav class="pager" aria-label="Versions">
-            {earlier}
-            {later}
-        </nav>
+        {page_links("Versions", earlier, later)}
     }
 }
 
@@ -225,15 +221,6 @@ fn Breadcrumb(path: String, title: String, version: Option<u64>) -> impl IntoVie
             {history}
         </nav>
     }
-}
-
-fn pager_link(rel: &'static str, href: String, text: &'static str) -> AnyView {
-    view! {
-        <a class="button" rel=rel href=href>
-            {text}
-        </a>
-    }
-    .into_any()
 }
 
 /// A field before and after; with nothing to compare it with, its value.

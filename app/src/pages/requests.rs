@@ -3,7 +3,9 @@
 use super::{access::holders, page_guards::signed_in_page, refused_request::refused_request};
 use crate::{
     address,
-    components::{AdminNav, FormFlash, Moment, PageHeading, UserText, loaded_for, message_field},
+    components::{
+        AdminNav, FormFlash, Moment, PageHeading, UserText, loaded_for, message_field, page_link, page_links,
+    },
     destinations,
     navigation::search_here,
     page_context::SignedIn,
@@ -84,24 +86,10 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
 }
 
 fn pager(is_further: bool, next: Option<String>) -> Option<AnyView> {
-    let link = |rel: &'static str, href: String, text: &'static str| {
-        view! {
-            <a class="button" rel=rel href=href>
-                {text}
-            </a>
-        }
-    };
-    let first = is_further.then(|| link("first", "/requests".to_owned(), "First page"));
-    let next = next.map(|next| link("next", address::with_query("/requests", &[("after", Some(&next))]), "Next page"));
-    (first.is_some() || next.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {first}
-                {next}
-            </nav>
-        }
-        .into_any()
-    })
+    let first = is_further.then(|| page_link("first", "/requests".to_owned(), "First page"));
+    let next =
+        next.map(|next| page_link("next", address::with_query("/requests", &[("after", Some(&next))]), "Next page"));
+    page_links("Pages", first, next)
 }
 
 /// A request with the form that answers it.

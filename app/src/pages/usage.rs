@@ -3,7 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, PersonTab},
-    components::{Moment, PageHeading, Precision, UserText, limit_source, loaded_for, tabs},
+    components::{Moment, PageHeading, Precision, UserText, limit_source, loaded_for, page_link, page_links, tabs},
     navigation::search_here,
     server_functions::read_usage,
 };
@@ -36,20 +36,8 @@ fn listed(near_limit: bool, further: bool, page: Page) -> AnyView {
     let content =
         if page.rows.is_empty() { nobody(near_limit, further, page.search_stopped) } else { table(page.rows) };
     let stopped = page.search_stopped.then_some("The search paused to stay quick: “Next page” goes on.");
-    let first = further.then(|| {
-        view! {
-            <a class="button" rel="first" href=address::usage(near_limit, None)>
-                "First page"
-            </a>
-        }
-    });
-    let next = page.next.map(|next| {
-        view! {
-            <a class="button" rel="next" href=address::usage(near_limit, Some(&next))>
-                "Next page"
-            </a>
-        }
-    });
+    let first = further.then(|| page_link("first", address::usage(near_limit, None), "First page"));
+    let next = page.next.map(|next| page_link("next", address::usage(near_limit, Some(&next)), "Next page"));
     view! {
         <PageHeading text="Usage"/>
         {usage_tabs(false)}
@@ -62,10 +50,7 @@ fn listed(near_limit: bool, further: bool, page: Page) -> AnyView {
             {stopped}
         </p>
         {content}
-        <nav class="pager" aria-label="Pages">
-            {first}
-            {next}
-        </nav>
+        {page_links("Pages", first, next)}
     }
     .into_any()
 }

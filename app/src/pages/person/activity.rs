@@ -3,6 +3,7 @@
 use super::Tabs;
 use crate::{
     address::{AuditFilters, PersonTab},
+    components::{page_link, page_links},
     pages::audit::RecordTable,
 };
 use access::PersonActivity;
@@ -18,28 +19,9 @@ pub(super) fn activity(shown: PersonActivity, further: bool, tabs: &Tabs) -> Any
         ..AuditFilters::default()
     };
     let about_them = AuditFilters { object: username, ..AuditFilters::default() };
-    let next = page.next.as_deref().map(|last| {
-        view! {
-            <a class="button" rel="next" href=tabs.activity_after(last)>
-                "Older"
-            </a>
-        }
-    });
-    let first = further.then(|| {
-        view! {
-            <a class="button" rel="first" href=tabs.at(PersonTab::Activity)>
-                "Newest"
-            </a>
-        }
-    });
-    let pager = (next.is_some() || first.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {first}
-                {next}
-            </nav>
-        }
-    });
+    let first = further.then(|| page_link("first", tabs.at(PersonTab::Activity), "Newest"));
+    let next = page.next.as_deref().map(|last| page_link("next", tabs.activity_after(last), "Older"));
+    let pager = page_links("Pages", first, next);
     let records = if page.records.is_empty() {
         let text = match (page.next.is_some(), further) {
             (true, _) => "Nothing found so far. The search paused to stay quick: “Older” goes on.",
