@@ -1,6 +1,6 @@
 // Asking for access to a resource, and answering.
 
-import { itMember, marketingMember } from './support/accounts.js';
+import { admin, itMember, marketingMember } from './support/accounts.js';
 import { create, unique } from './support/resources.js';
 import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
@@ -64,4 +64,16 @@ test('who is neither owner nor administrator cannot answer', { tag: '@no-js' }, 
   await page.getByRole('button', { name: 'Request access' }).click();
   const waiting = page.getByRole('region', { name: 'Waiting for you' });
   await expect(waiting).not.toContainText(path);
+});
+
+test('administrators keep their navigation, and others have none', { tag: '@no-js' }, async ({ page, another }) => {
+  const navigation = { name: 'Administration' };
+  await signIn(page, admin);
+  await page.goto('/requests');
+  await expect(page.getByRole('navigation', navigation)).toBeVisible();
+  const member = await another();
+  await signIn(member, itMember);
+  await member.goto('/requests');
+  await expect(member.getByRole('heading', { name: 'Requests for access' })).toBeVisible();
+  await expect(member.getByRole('navigation', navigation)).toHaveCount(0);
 });
