@@ -63,7 +63,8 @@ mod time_text;
 mod time_zone;
 
 pub use address::{
-    SELECTED_PEOPLE, SELECTED_USER, audit_query, confirmed_operation, map_change, map_list, map_row, name_in, segment,
+    SELECTED_PEOPLE, SELECTED_USER, audit_query, confirmed_operation, map_change, map_list, map_row, name_in,
+    people_query, segment,
 };
 pub use app::App;
 #[cfg(feature = "hydrate")]

@@ -33,7 +33,8 @@ const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasTe
 
 test('members reach none of it', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, itMember, '/');
-  for (const path of ['/admin/usage', '/admin/usage/groups', '/admin/audit', '/admin/audit/1', '/admin/audit/export?format=csv']) {
+  const files = ['/admin/audit/export?format=csv', '/admin/people.csv'];
+  for (const path of ['/admin/usage', '/admin/usage/groups', '/admin/audit', '/admin/audit/1', ...files]) {
     expect((await page.goto(at(path)))?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { level: 1, name: 'Not allowed' })).toBeVisible();
   }

@@ -90,6 +90,12 @@ test('an administrator finds a person by the search and the filters', { tag: '@n
   await expect(count).toHaveText('1 person matches');
   await expect(page).toHaveURL((url) => url.searchParams.get('q') === 'ITEM ira');
   await expect(people).toHaveText([itMember.name]);
+  const exported = await page.getByRole('main').getByRole('link', { name: 'Export' }).getAttribute('href');
+  const file = await page.request.get(at(exported ?? ''));
+  expect(file.headers()['content-disposition']).toMatch(/usher-people-\d{4}-\d\d-\d\d\.csv/);
+  const lines = (await file.text()).trim().split('\r\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(`"${itMember.username}","${itMember.name}"`);
   const row = page.getByRole('row').filter({ hasText: itMember.username });
   await expect(row).toContainText(`${itMember.username}@example.com`);
   expect((await row.boundingBox())?.height).toBeLessThanOrEqual(44);

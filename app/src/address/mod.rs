@@ -16,9 +16,9 @@ pub(crate) use history::{SEGMENT as HISTORY_SEGMENT, before_in, edit_version, hi
 pub(crate) use map::{MapForm, MapList, PAGE as MAP, row_text};
 pub use map::{map_change, map_list, map_row};
 pub(crate) use people::{
-    PAGE as PEOPLE, everybody_who_matches, people, people_filters, people_order, people_query, selection,
+    PAGE as PEOPLE, everybody_who_matches, exported_people, people, people_filters, people_order, selection,
 };
-pub use people::{SELECTED_PEOPLE, SELECTED_USER};
+pub use people::{SELECTED_PEOPLE, SELECTED_USER, people_query};
 pub(crate) use person::{FROM, PersonTab, people_before, person, person_from, person_in, person_tab};
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;

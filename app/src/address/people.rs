@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 pub(crate) const PAGE: &str = "/admin/people";
 /// URL of the page that changes several people at once.
 pub const SELECTED_PEOPLE: &str = "/admin/selected-people";
+/// URL of the list as a file.
+const EXPORT: &str = "/admin/people.csv";
 /// A field with the subject of a selected user.
 pub const SELECTED_USER: &str = "user";
 /// Set when everybody who matches is selected.
@@ -35,6 +37,13 @@ pub(crate) fn everybody_who_matches(query: &PeopleQuery) -> String {
     format!("{SELECTED_PEOPLE}?{ALL}=1{search}")
 }
 
+/// URL of the file with everybody who matches, in the order of the list.
+pub(crate) fn exported_people(query: &PeopleQuery) -> String {
+    let list = people(&PeopleQuery { after: None, before: None, skip: 0, ..query.clone() });
+    let search = list.strip_prefix(PAGE).unwrap_or_default();
+    format!("{EXPORT}{search}")
+}
+
 /// Whom the page with this query string is to change: those who match, or the users with these subjects.
 pub(crate) fn selection(search: &str) -> (Option<PeopleQuery>, BTreeSet<String>) {
     let is_all = pairs(search).any(|(name, _)| name == ALL);
@@ -55,7 +64,7 @@ pub(crate) fn people_order(query: &PeopleQuery) -> [(&'static str, Option<&'stat
 
 /// Parses the state from a query string. An unknown order falls back to the default; the server refuses what else is
 /// unknown.
-pub(crate) fn people_query(search: &str) -> PeopleQuery {
+pub fn people_query(search: &str) -> PeopleQuery {
     let mut query = PeopleQuery::default();
     for (name, value) in pairs(search) {
         let text = || value.trim().to_owned();
@@ -110,6 +119,19 @@ mod tests {
         assert_eq!(selection(search), (Some(PeopleQuery { group: "R&D".to_owned(), ..Default::default() }), [].into()));
         let these = ["a", "b"].map(str::to_owned).into();
         assert_eq!(selection("?user=b&user=a&user=b&q=c"), (None, these));
+    }
+
+    #[test]
+    fn the_file_is_of_everybody_who_matches_in_the_same_order() {
+        let query = PeopleQuery {
+            group: "R&D".to_owned(),
+            descending: true,
+            skip: 25,
+            before: Some("x".to_owned()),
+            ..Default::default()
+        };
+        assert_eq!(exported_people(&query), "/admin/people.csv?group=R%26D&dir=desc");
+        assert_eq!(exported_people(&PeopleQuery::default()), "/admin/people.csv");
     }
 
     #[test]

@@ -57,6 +57,9 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
                 <a class="button" href=address::everybody_who_matches(&asked)>
                     {all}
                 </a>
+                <a class="button" href=address::exported_people(&asked) rel="external" download="">
+                    "Export"
+                </a>
             </div>
         }
     });

@@ -31,6 +31,7 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
         "/admin/selected-people?user=ann",
         "/admin/map",
         "/admin/map/row",
+        "/admin/people.csv",
         "/admin/usage",
         "/admin/usage/groups",
         "/admin/audit",

@@ -31,6 +31,7 @@ async fn what_other_sites_embed_is_refused_and_uses_up_no_calls() {
         ("GET", call, vec![&same[..], &image], 403),
         ("GET", call, vec![&cross[..], &visit], 403),
         ("GET", "/admin/audit/export?format=csv", vec![&same[..], &image], 403),
+        ("GET", "/admin/people.csv", vec![&same[..], &image], 403),
         ("GET", page, vec![&[("sec-fetch-site", "none")][..], &visit, &ahead], 403),
         ("GET", page, vec![&[("sec-fetch-site", "same-origin")][..], &visit, &[("purpose", "prefetch")]], 403),
         ("HEAD", page, vec![], 405),

@@ -34,6 +34,7 @@ mod killed_writing;
 mod limits;
 mod observatory;
 mod overview;
+mod people_export;
 mod processes;
 mod program;
 mod proxy;
