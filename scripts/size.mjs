@@ -13,12 +13,12 @@ const budgets = {
   lazy_home: 395_000,
   lazy_account: 395_000,
   lazy_account_sessions: 383_000,
-  lazy_requests: 390_000,
-  lazy_palette: 403_000,
-  lazy_resources: 395_000,
-  lazy_new_resource: 452_000,
-  lazy_resource: 517_000,
-  lazy_admin: 592_000,
+  lazy_requests: 412_000,
+  lazy_palette: 408_000,
+  lazy_resources: 405_000,
+  lazy_new_resource: 458_000,
+  lazy_resource: 525_000,
+  lazy_admin: 612_000,
 };
 
 /** Files of a page at most: `pack.mjs` packs what several pages share. */
