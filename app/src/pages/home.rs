@@ -34,20 +34,21 @@ pub(crate) fn HomePage() -> impl IntoView {
 
 fn welcome(person: Arc<SignedIn>) -> AnyView {
     let username = person.principal.user.username.clone();
-    let requests = loaded(
-        || async { Ok(optional(list_requests(None)).await) },
-        |requests| attention(requests.unwrap_or_default()),
-    );
-    let resources = loaded(
-        || async { Ok(of_part(list_recent_resources()).await) },
-        move |resources| match resources {
+    let content = loaded(load, move |(resources, requests)| {
+        let resources = match resources {
             Ok(resources) => recent(&username, resources),
             Err(problem) => view! { <ProblemAlert problem/> }.into_any(),
-        },
-    );
+        };
+        [attention(requests.unwrap_or_default()), resources].into_iter().collect_view()
+    });
     // Erased parts, because the types of nested ones need much stack in builds without optimisation.
-    let parts = [head(&person), requests, resources, allowed(&person)];
+    let parts = [head(&person), content, allowed(&person)];
     parts.into_iter().collect_view().into_any()
+}
+
+/// Both at once, and each without the other if that fails.
+async fn load() -> Result<(Result<RecentResources, Problem>, Option<RequestsPage>), Problem> {
+    Ok(futures::join!(of_part(list_recent_resources()), optional(list_requests(None))))
 }
 
 fn head(person: &SignedIn) -> AnyView {

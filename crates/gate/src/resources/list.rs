@@ -32,14 +32,16 @@ impl ResourceService {
     /// # Errors
     /// [`Refusal`]
     pub async fn recent(&self, caller: &Caller) -> Result<RecentResources, Refusal> {
+        let principal = caller.principal()?;
+        let rules = self.rules.in_force().await?;
+        let admission = self.authorizer.admit(principal, ListResources::of(&rules, principal)).await?;
         let latest = async |owner| {
             let query = ListQuery { owner, sort: SortBy::Updated, descending: true, ..ListQuery::default() };
-            let mut resources = self.list(caller, &query).await?.resources;
+            let mut resources = self.resources.list(&admission, &query).await?.page.resources;
             resources.truncate(RECENT_RESOURCES);
             Ok::<_, Refusal>(resources)
         };
-        let username = caller.principal()?.user.username.clone();
-        let (changed, own) = futures::try_join!(latest(String::new()), latest(username))?;
+        let (changed, own) = futures::try_join!(latest(String::new()), latest(principal.user.username.clone()))?;
         Ok(RecentResources { changed, own })
     }
 }
