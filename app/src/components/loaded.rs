@@ -32,9 +32,10 @@ where
     F: Future<Output = Result<T, Problem>> + Send + 'static,
     V: IntoView + 'static,
 {
-    let load = move |source: S| {
-        let answer = load(source.clone());
-        async move { answer.await.map(|value| (source, value)) }
+    // In a box, because the future of a server function is large where it runs, and is moved from function to function.
+    let load = move |source: S| -> Pin<Box<dyn Future<Output = Result<(S, T), Problem>> + Send>> {
+        let answer = Box::pin(load(source.clone()));
+        Box::pin(async move { answer.await.map(|value| (source, value)) })
     };
     let answer = Resource::<_, codec::Json>::new_with_options(source, load, false);
     let show = Arc::new(show);

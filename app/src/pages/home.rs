@@ -48,7 +48,8 @@ fn welcome(person: Arc<SignedIn>) -> AnyView {
 
 /// Both at once, and each without the other if that fails.
 async fn load() -> Result<(Result<RecentResources, Problem>, Option<RequestsPage>), Problem> {
-    Ok(futures::join!(of_part(list_recent_resources()), optional(list_requests(None))))
+    let (resources, requests) = (Box::pin(list_recent_resources()), Box::pin(list_requests(None)));
+    Ok(futures::join!(of_part(resources), optional(requests)))
 }
 
 fn head(person: &SignedIn) -> AnyView {
