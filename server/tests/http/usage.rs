@@ -39,8 +39,10 @@ async fn a_refused_limit_of_a_group_comes_back_as_it_was_typed() {
         }
         assert!(page.contains("role=\"alert\"") && page.contains("No group has a limit"), "{page}");
     }
-    let form = [("group", "usher-users"), ("limit", "40")];
-    assert_eq!(usher.post(&member, GROUPS, &form).await.status(), 403);
+    for limit in ["40", "-1"] {
+        let form = [("group", "usher-users"), ("limit", limit)];
+        assert_eq!(usher.post(&member, GROUPS, &form).await.status(), 403, "{limit}");
+    }
 }
 
 #[tokio::test]
