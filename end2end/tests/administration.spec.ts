@@ -374,5 +374,5 @@ test('the code of administrators’ pages is sent to those who visit them', asyn
   await signInHere(page, admin, '/admin');
   // The page that a sign-in leads to loads the list's code as well.
   await expect.poll(() => [...ofAdmin], 'the page is asked for when the program has started').toContain('admin');
-  expect([...ofMember].sort()).toEqual(['account', 'account_sessions', 'new_resource', 'resource', 'resources']);
+  expect([...ofMember].sort()).toEqual(['account', 'account_sessions', 'home', 'new_resource', 'resource', 'resources']);
 });
