@@ -123,6 +123,7 @@ test('a page reached by a link counts as well', async ({ page }) => {
   await page.goto(server.place.origin);
   await signInFromHere(page, admin);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Resources' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('0 of 3 calls used today');
   await page.getByRole('link', { name: /^Engineering blog/ }).click();
   await expect(page.getByRole('main')).toContainText('1 of 3 calls used today');
