@@ -2,9 +2,10 @@
 
 use super::{Loading, ProblemView};
 use crate::{Problem, busy::Busy, codec};
+use futures::{FutureExt as _, future::BoxFuture};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, sync::Arc};
 
 /// Shows a skeleton while `load` runs, then its result or its problem.
 pub(crate) fn loaded<T, F, V>(
@@ -33,9 +34,9 @@ where
     V: IntoView + 'static,
 {
     // In a box, because the future of a server function is large where it runs, and is moved from function to function.
-    let load = move |source: S| -> Pin<Box<dyn Future<Output = Result<(S, T), Problem>> + Send>> {
-        let answer = Box::pin(load(source.clone()));
-        Box::pin(async move { answer.await.map(|value| (source, value)) })
+    let load = move |source: S| {
+        let answer = load(source.clone()).boxed();
+        answer.map(|answer| answer.map(|value| (source, value)))
     };
     let answer = Resource::<_, codec::Json>::new_with_options(source, load, false);
     let show = Arc::new(show);
@@ -50,10 +51,8 @@ where
     }))
 }
 
-type Content = Pin<Box<dyn Future<Output = AnyView> + Send>>;
-
 /// Without type parameters, so that the browser loads this code once and not once for each page.
-fn loading(content: Arc<dyn Fn() -> Content + Send + Sync>) -> AnyView {
+fn loading(content: Arc<dyn Fn() -> BoxFuture<'static, AnyView> + Send + Sync>) -> AnyView {
     let busy = use_context::<Busy>().unwrap_or_else(Busy::provide);
     // Whoever leaves meanwhile waits no more.
     on_cleanup(move || {
