@@ -4,6 +4,9 @@ use leptos::{ev::Event, html, prelude::*};
 #[cfg(feature = "hydrate")]
 use leptos_router::hooks::use_navigate;
 
+#[cfg(feature = "hydrate")]
+type Navigate = Box<dyn Fn(&str)>;
+
 /// Opens and closes the dialog of a page. The page gives [`Modal::dialog`] to its `<dialog>` element.
 #[derive(Clone, Copy)]
 pub(crate) struct Modal {
@@ -11,7 +14,7 @@ pub(crate) struct Modal {
     cancel_to: StoredValue<String>,
     // A `new_local` value may be used on one thread only; on the server, rendering can move to another thread.
     #[cfg(feature = "hydrate")]
-    navigate: StoredValue<Box<dyn Fn(&str)>, LocalStorage>,
+    navigate: StoredValue<Navigate, LocalStorage>,
 }
 
 impl Modal {
@@ -30,7 +33,7 @@ impl Modal {
             }
         });
         #[cfg(feature = "hydrate")]
-        let navigate: Box<dyn Fn(&str)> = {
+        let navigate: Navigate = {
             let navigate = use_navigate();
             Box::new(move |to| navigate(to, Default::default()))
         };
