@@ -9,6 +9,7 @@
 //! app                the router: maps URLs to pages
 //! page_context       what every page knows from its first byte: the session, the rules, the theme
 //! posted_form        a posted form to show again: refused, or with its preview
+//! locales            the languages: their catalogues, and which one is current
 //! notice             a page that replaces the requested one
 //! done               success messages of posted forms
 //! problem            everything that can go wrong, its HTTP status and all of its texts
@@ -48,6 +49,7 @@ mod design;
 mod destinations;
 mod escape;
 mod flash_message;
+mod locales;
 mod navigation;
 mod notice;
 mod page_context;
@@ -72,6 +74,10 @@ pub use browser::page_failed;
 #[cfg(feature = "design")]
 pub use design::design_document;
 pub use flash_message::{DoneOperation, FlashMessage};
+#[cfg(feature = "hydrate")]
+pub use locales::speak;
+#[cfg(feature = "ssr")]
+pub use locales::{install as install_locales, served as served_locale};
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
 #[cfg(feature = "hydrate")]

@@ -2,6 +2,7 @@
 
 use crate::{Density, FlashMessage, Notice, PostedForm, Problem, Shortcuts, Theme, TimeZone, codec};
 use access::{Action, Decision, Person, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
+use i18n::Language;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
@@ -27,6 +28,9 @@ pub struct PageContext {
     pub providers: Vec<String>,
     /// The colour theme.
     pub theme: Theme,
+    /// The language of the pages.
+    #[serde(default)]
+    pub language: Language,
     /// How close together rows are.
     #[serde(default)]
     pub density: Density,

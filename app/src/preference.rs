@@ -1,5 +1,6 @@
 //! How a user wants pages to look and to behave.
 
+use i18n::Language;
 use serde::{Deserialize, Serialize};
 
 /// A choice among a few possibilities. It is stored in a cookie, so that the first byte of a page is right, and is an attribute
@@ -88,6 +89,18 @@ impl Preference for Shortcuts {
     const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self::On, "on", "On"), (Self::Off, "off", "Off")];
 }
 
+impl Preference for Language {
+    const NAME: &'static str = "language";
+    const LABEL: &'static str = "Language";
+    const ALL: &'static [(Self, &'static str, &'static str)] = &{
+        const fn entry(language: Language) -> (Language, &'static str, &'static str) {
+            (language, language.tag(), language.own_name())
+        }
+        let [english, german, arabic] = Language::ALL;
+        [entry(english), entry(german), entry(arabic)]
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +117,6 @@ mod tests {
         every_name_is_read_back::<Theme>();
         every_name_is_read_back::<Density>();
         every_name_is_read_back::<Shortcuts>();
+        every_name_is_read_back::<Language>();
     }
 }

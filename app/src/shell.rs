@@ -4,6 +4,7 @@
 use crate::{
     App, Notice, PageContext, Preference as _, Problem, address,
     assets::Assets,
+    locales,
     pages::{LIVE_SECONDS, file_of},
 };
 #[cfg(feature = "ssr")]
@@ -23,10 +24,13 @@ pub struct NoAssets;
 /// The HTML document. Its look is right from the first byte, because it comes from the request's cookies.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let PageContext { theme, density, shortcuts, .. } = use_context().unwrap_or_default();
+    let PageContext { theme, density, shortcuts, language, .. } = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.name() data-density=density.name() data-shortcuts=shortcuts.name()>
+        <html
+            lang=language.tag()
+            dir=language.direction()
+            data-theme=theme.name() data-density=density.name() data-shortcuts=shortcuts.name()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -94,7 +98,9 @@ pub fn style_sheet(options: &LeptosOptions) -> Option<&'static str> {
 #[component]
 fn Hydration(options: LeptosOptions, assets: Assets) -> impl IntoView {
     let Assets { script, wasm, .. } = assets;
-    let start = format!("const [script, wasm] = [{script:?}, {wasm:?}];\n{}", start());
+    let texts = locales::address(i18n::current());
+    let given = texts.as_deref().unwrap_or_default();
+    let start = format!("const [script, wasm, texts] = [{script:?}, {wasm:?}, {given:?}];\n{}", start());
     let mut own = own_files(&options).into_iter();
     // Low priority: the style sheet, without which nothing is shown, must not share the connection with them.
     let script_ahead = |href| view! { <link rel="modulepreload" fetchpriority="low" href=href/> };
@@ -114,6 +120,7 @@ fn Hydration(options: LeptosOptions, assets: Assets) -> impl IntoView {
         {script_ahead(script)}
         {own.next().map(script_ahead)}
         {wasm_ahead(wasm)}
+        {texts.map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" fetchpriority="low" href=href/> })}
         {own.map(wasm_ahead).collect_view()}
         <script type="module" nonce=use_nonce()>
             {start}

@@ -215,10 +215,10 @@ addEventListener('unhandledrejection', (event) => { if (isTrap(event.reason)) wi
 
 // Without WebAssembly the server-rendered page works as it is.
 if (window.WebAssembly) {
+  const spoken = texts ? fetch(texts).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer))) : '';
   import(script)
     .then(async (module) => {
-      await module.default({ module_or_path: wasm });
-      await module.hydrate();
+      await Promise.all([module.default({ module_or_path: wasm }), spoken]).then(([, texts]) => module.hydrate(root.lang, texts));
       hydrated = true;
       // For measurements (`make paint`).
       performance.mark('hydrated');

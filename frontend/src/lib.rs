@@ -6,9 +6,11 @@
 use leptos::{mount::hydrate_from_async, prelude::document};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Hydrates the page that the server rendered. The promise is fulfilled when every part of the page has its listeners.
+/// Hydrates the page that the server rendered. `language` is its language tag, `texts` the catalogue; empty for English.
+/// The promise is fulfilled when every part of the page has its listeners.
 #[wasm_bindgen]
-pub async fn hydrate() {
+pub async fn hydrate(language: String, texts: String) {
+    app::speak(&language, &texts);
     // After a panic no WebAssembly code runs any more, but the browser still calls its listeners.
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);

@@ -35,6 +35,7 @@ pub(crate) async fn call(context: RequestContext, request: Request) -> Response 
     let context = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
+        provide_context(page.language);
         provide_context(page.clone());
     };
     leptos_axum::handle_server_fns_with_context(context, request).await.into_response()

@@ -14,6 +14,7 @@ mod extract;
 mod forms;
 mod health;
 mod limits;
+mod locales;
 mod middleware;
 mod navigation;
 mod not_allowed;
@@ -94,6 +95,7 @@ pub(crate) fn over_plain_http(router: Router) -> Router {
 pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
     // Rendering spawns tasks. A second router in one process finds the executor initialised already.
     let _ = any_spawner::Executor::init_tokio();
+    app::install_locales();
     let options = page::options(&configuration.site_root, site.local);
     let routes = Router::new()
         .route(auth::SIGN_IN, routing::get(auth::sign_in))
@@ -104,6 +106,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
                 .fallback(auth::callback_by_another_method),
         )
         .route("/auth/sign-out", routing::post(auth::sign_out).get(auth::ask_sign_out))
+        .route("/locales/{file}", routing::get(locales::catalogue))
         .route("/preferences", routing::post(preferences::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))

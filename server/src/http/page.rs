@@ -200,6 +200,7 @@ async fn render_document<V: IntoView + 'static>(
     let provide_contexts = move || {
         provide_context(gate.clone());
         provide_context(caller.clone());
+        provide_context(page.language);
         provide_context(page.clone());
         match page_override.clone() {
             PageOverride::Nothing => {}

@@ -7,11 +7,12 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse as _, Response},
 };
+use i18n::Language;
 
 /// Stores each preference that the form names in a cookie and redirects back to the page.
 pub(crate) async fn choose(State(state): State<AppState>, form: Form) -> Response {
     let secure = if state.site.secure { "; Secure" } else { "" };
-    let chosen = [value::<Theme>(&form), value::<Density>(&form), value::<Shortcuts>(&form)];
+    let chosen = [value::<Theme>(&form), value::<Density>(&form), value::<Shortcuts>(&form), value::<Language>(&form)];
     let cookies = chosen.into_iter().flatten().filter_map(|(name, value)| {
         let name = preference_cookie(name);
         let cookie = format!("{name}={value}; Path=/; Max-Age={PREFERENCE_MAX_AGE}; SameSite=Lax{secure}");

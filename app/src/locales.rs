@@ -1,0 +1,102 @@
+//! The languages: their catalogues, and which one is current.
+
+use i18n::Language;
+#[cfg(feature = "hydrate")]
+use std::sync::OnceLock;
+
+/// The page's language: it stays until another page is loaded.
+#[cfg(feature = "hydrate")]
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
+
+/// Sets the language of the document, before anything is hydrated. Texts that cannot be read stay English.
+#[cfg(feature = "hydrate")]
+pub fn speak(tag: &str, texts: &str) {
+    let Some(language) = Language::tagged(tag) else { return };
+    let Ok(catalogue) = i18n::Catalogue::read(texts) else { return };
+    i18n::install(language, catalogue);
+    let _ = LANGUAGE.set(language);
+    i18n::set_source(|| LANGUAGE.get().copied().unwrap_or_default());
+}
+
+#[cfg(feature = "ssr")]
+mod on_the_server {
+    use i18n::{Catalogue, Language};
+    use leptos::prelude::use_context;
+    use std::{
+        hash::{DefaultHasher, Hash as _, Hasher as _},
+        sync::LazyLock,
+    };
+
+    /// A catalogue as browsers load it.
+    struct Served {
+        language: Language,
+        address: String,
+        json: String,
+    }
+
+    static SERVED: LazyLock<Vec<Served>> = LazyLock::new(|| {
+        let sources: [(Language, &[&str]); 2] = [
+            (
+                Language::German,
+                &[include_str!("../locales/de.json"), include_str!("../../crates/access/locales/de.json")],
+            ),
+            (
+                Language::Arabic,
+                &[include_str!("../locales/ar.json"), include_str!("../../crates/access/locales/ar.json")],
+            ),
+        ];
+        sources.into_iter().filter_map(|(language, crates)| served_from(language, crates)).collect()
+    });
+
+    /// `None` if the files cannot be read, which a test excludes.
+    fn served_from(language: Language, crates: &[&str]) -> Option<Served> {
+        let mut all = Catalogue::default();
+        for json in crates {
+            all.extend(Catalogue::read(json).ok()?);
+        }
+        let json = serde_json::to_string(&all).ok()?;
+        i18n::install(language, all);
+        let mut content = DefaultHasher::new();
+        json.hash(&mut content);
+        let address = format!("/locales/{}-{:016x}.json", language.tag(), content.finish());
+        Some(Served { language, address, json })
+    }
+
+    /// Loads all catalogues. From then on, texts are in the language that is a context of the rendered page.
+    pub fn install() {
+        LazyLock::force(&SERVED);
+        i18n::set_source(|| use_context().unwrap_or_default());
+    }
+
+    /// URL of the catalogue. It changes with the content, so that browsers may keep what they have. `None` for English.
+    pub(crate) fn address(language: Language) -> Option<String> {
+        SERVED.iter().find(|served| served.language == language).map(|served| served.address.clone())
+    }
+
+    /// The catalogue at this path, as JSON.
+    #[must_use]
+    pub fn served(path: &str) -> Option<&'static str> {
+        SERVED.iter().find(|served| served.address == path).map(|served| served.json.as_str())
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn every_language_but_english_has_a_catalogue_at_an_address_of_its_own() {
+            for language in Language::ALL {
+                let address = address(language);
+                assert_eq!(address.is_none(), language == Language::English);
+                let Some(address) = address else { continue };
+                let json = served(&address).expect("it is served");
+                assert!(Catalogue::read(json).is_ok_and(|catalogue| catalogue.texts().next().is_some()));
+            }
+            assert_eq!(served("/locales/de.json"), None);
+        }
+    }
+}
+#[cfg(feature = "ssr")]
+pub(crate) use on_the_server::address;
+#[cfg(feature = "ssr")]
+pub use on_the_server::{install, served};
