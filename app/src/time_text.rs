@@ -1,5 +1,7 @@
 //! Seconds since 1970 as text, in UTC. Pure, so that server and browser produce the same.
 
+use i18n::{msgid, tr};
+
 /// For display: `21 Nov 2026, 07:42 UTC`.
 pub(crate) fn readable(epoch_seconds: u64) -> String {
     format!("{} UTC", to_the_minute(epoch_seconds))
@@ -7,10 +9,24 @@ pub(crate) fn readable(epoch_seconds: u64) -> String {
 
 /// To the minute, without a time zone: `21 Nov 2026, 07:42`.
 pub(crate) fn to_the_minute(epoch_seconds: u64) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        msgid!("Jan"),
+        msgid!("Feb"),
+        msgid!("Mar"),
+        msgid!("Apr"),
+        msgid!("May"),
+        msgid!("Jun"),
+        msgid!("Jul"),
+        msgid!("Aug"),
+        msgid!("Sep"),
+        msgid!("Oct"),
+        msgid!("Nov"),
+        msgid!("Dec"),
+    ];
     let Moment { year, month, day, hour, minute, .. } = Moment::at(epoch_seconds);
-    let month = MONTHS.get(month.saturating_sub(1)).copied().unwrap_or_default();
-    format!("{day} {month} {year}, {hour:02}:{minute:02}")
+    let month = MONTHS.get(month.saturating_sub(1)).copied().map(i18n::translate).unwrap_or_default();
+    let time = format!("{hour:02}:{minute:02}");
+    tr!("{day} {month} {year}, {time}", day = day, month = month, year = year, time = time)
 }
 
 /// To the second, without a time zone: `21 Nov 2026, 07:42:09`.
@@ -27,12 +43,11 @@ pub(crate) fn time_of_day(epoch_seconds: u64) -> String {
 /// How long ago a time of the last day was: `4 minutes ago`. `None` for other times. A clock that is a little ahead
 /// counts as now.
 pub(crate) fn ago(at: u64, now: u64) -> Option<String> {
-    let number = |number: u64, unit: &str| format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" });
     match now.checked_sub(at) {
-        None => (at - now <= 5).then(|| "just now".to_owned()),
-        Some(0..60) => Some("just now".to_owned()),
-        Some(seconds @ 60..3_600) => Some(number(seconds / 60, "minute")),
-        Some(seconds @ 3_600..86_400) => Some(number(seconds / 3_600, "hour")),
+        None => (at - now <= 5).then(|| tr!("just now").to_owned()),
+        Some(0..60) => Some(tr!("just now").to_owned()),
+        Some(seconds @ 60..3_600) => Some(tr!("{n} minute ago" | "{n} minutes ago", n = seconds / 60)),
+        Some(seconds @ 3_600..86_400) => Some(tr!("{n} hour ago" | "{n} hours ago", n = seconds / 3_600)),
         Some(_) => None,
     }
 }

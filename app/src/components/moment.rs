@@ -1,6 +1,7 @@
 //! A point in time, where the user is.
 
 use crate::{page_context::page_state, time_text};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// How much of a time to show.
@@ -60,7 +61,7 @@ fn text(at: u64, precision: Precision, offset: Option<i64>) -> String {
         (Precision::Second, None) => time_text::exact(at),
         (Precision::Second, Some(local)) => time_text::to_the_second(local),
         (Precision::TimeOfDay, None) => format!("{} UTC", time_text::time_of_day(at)),
-        (Precision::TimeOfDay, Some(local)) => format!("{} (your time)", time_text::time_of_day(local)),
+        (Precision::TimeOfDay, Some(local)) => tr!("{time} (your time)", time = time_text::time_of_day(local)),
     }
 }
 
