@@ -1,6 +1,6 @@
 //! How a user wants pages to look and to behave.
 
-use i18n::Language;
+use i18n::{Language, msgid};
 use serde::{Deserialize, Serialize};
 
 /// A choice among a few possibilities. It is stored in a cookie, so that the first byte of a page is right, and is an attribute
@@ -50,9 +50,12 @@ pub enum Theme {
 
 impl Preference for Theme {
     const NAME: &'static str = "theme";
-    const LABEL: &'static str = "Theme";
-    const ALL: &'static [(Self, &'static str, &'static str)] =
-        &[(Self::System, "system", "System"), (Self::Light, "light", "Light"), (Self::Dark, "dark", "Dark")];
+    const LABEL: &'static str = msgid!("Theme");
+    const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::System, "system", msgid!("System")),
+        (Self::Light, "light", msgid!("Light")),
+        (Self::Dark, "dark", msgid!("Dark")),
+    ];
 }
 
 /// How close together the rows of tables are.
@@ -68,9 +71,9 @@ pub enum Density {
 
 impl Preference for Density {
     const NAME: &'static str = "density";
-    const LABEL: &'static str = "Density";
+    const LABEL: &'static str = msgid!("Density");
     const ALL: &'static [(Self, &'static str, &'static str)] =
-        &[(Self::Comfortable, "comfortable", "Comfortable"), (Self::Compact, "compact", "Compact")];
+        &[(Self::Comfortable, "comfortable", msgid!("Comfortable")), (Self::Compact, "compact", msgid!("Compact"))];
 }
 
 /// Whether the keyboard shortcuts of a single key work. People who dictate, or hit keys by mistake, turn them off.
@@ -85,13 +88,14 @@ pub enum Shortcuts {
 
 impl Preference for Shortcuts {
     const NAME: &'static str = "shortcuts";
-    const LABEL: &'static str = "Single-key shortcuts";
-    const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self::On, "on", "On"), (Self::Off, "off", "Off")];
+    const LABEL: &'static str = msgid!("Single-key shortcuts");
+    const ALL: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::On, "on", msgid!("On")), (Self::Off, "off", msgid!("Off"))];
 }
 
 impl Preference for Language {
     const NAME: &'static str = "language";
-    const LABEL: &'static str = "Language";
+    const LABEL: &'static str = msgid!("Language");
     const ALL: &'static [(Self, &'static str, &'static str)] = &{
         const fn entry(language: Language) -> (Language, &'static str, &'static str) {
             (language, language.tag(), language.own_name())

@@ -150,20 +150,26 @@ impl Problem {
         }
     }
 
-    /// The problem as a JSON document (RFC 9457, with Usher's extension members `advice`, `request_id` and `cause`).
+    /// The problem as a JSON document (RFC 9457, with Usher's extension members `advice`, `request_id` and `cause`), in
+    /// English.
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn to_json(&self) -> String {
-        let document = Document {
-            status: self.status(),
-            title: self.heading(),
-            detail: self.explanation(),
-            advice: self.advice(),
-            request_id: &self.request_id,
-            cause: &self.cause,
-        };
-        // Serialization cannot fail; if it ever did, an empty document still is an error with its status.
-        serde_json::to_string(&document).unwrap_or_else(|_| "{}".to_owned())
+        use leptos::prelude::{Owner, provide_context};
+        // For programs, so in English, whatever the language of the pages. The browser has its own texts.
+        Owner::new().with(|| {
+            provide_context(i18n::Language::English);
+            let document = Document {
+                status: self.status(),
+                title: self.heading(),
+                detail: self.explanation(),
+                advice: self.advice(),
+                request_id: &self.request_id,
+                cause: &self.cause,
+            };
+            // Serialization cannot fail; if it ever did, an empty document still is an error with its status.
+            serde_json::to_string(&document).unwrap_or_else(|_| "{}".to_owned())
+        })
     }
 
     /// Parses a problem document. Without a known `cause`, the HTTP status in the document decides.

@@ -79,7 +79,8 @@ const look = (name, value) => {
 };
 addEventListener('click', (event) => {
   const button = event.target.closest?.('.switch button');
-  if (!button) return;
+  // The texts of a page are the server's: it loads the page again in the chosen language.
+  if (!button || button.name === 'language') return;
   event.preventDefault();
   look(button.name, button.value);
   keep(button.name, button.value);

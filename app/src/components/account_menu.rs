@@ -3,6 +3,7 @@
 use super::{GroupBadges, PreferenceSwitch, SignOutButton, UserText};
 use crate::{page_context::page_state, palette};
 use access::Principal;
+use i18n::tr;
 use leptos::prelude::*;
 
 /// A popover of the browser itself: it opens and closes without JavaScript, also on Escape and on a click elsewhere.
@@ -15,7 +16,7 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
             <span class="avatar" aria-hidden="true">
                 {initials(&name)}
             </span>
-            <span class="visually-hidden">"Account menu of "</span>
+            <span class="visually-hidden">{tr!("Account menu of")} " "</span>
             <span class="account-name">
                 <UserText text=name.clone()/>
             </span>
@@ -29,18 +30,19 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
                     <UserText text=principal.user.username.clone()/>
                 </span>
             </p>
-            <GroupBadges groups=principal.groups.iter().cloned().collect() label="Your groups"/>
+            <GroupBadges groups=principal.groups.iter().cloned().collect() label=tr!("Your groups")/>
             <PreferenceSwitch chosen=context.theme/>
             <PreferenceSwitch chosen=context.density/>
+            <PreferenceSwitch chosen=context.language/>
             <button type="button" class="button needs-script" data-command=palette::SHORTCUTS>
-                "Keyboard shortcuts"
+                {tr!("Keyboard shortcuts")}
             </button>
             <div class="menu-actions">
                 <a class="button" href="/account">
-                    "Account"
+                    {tr!("Account")}
                 </a>
                 <a class="button" href="/requests">
-                    "Requests"
+                    {tr!("Requests")}
                 </a>
                 <SignOutButton/>
             </div>

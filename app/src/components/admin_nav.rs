@@ -4,6 +4,7 @@ use crate::{
     address,
     destinations::{ADMINISTRATION, Destination},
 };
+use i18n::tr;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -17,16 +18,16 @@ pub(crate) fn AdminNav() -> impl IntoView {
         view! {
             <li>
                 <a href=href aria-current=current>
-                    {text}
+                    {i18n::translate(text)}
                 </a>
             </li>
         }
     });
     view! {
-        <nav class="side-nav" aria-label="Administration">
+        <nav class="side-nav" aria-label=tr!("Administration")>
             // A column of links where there is room, else a menu: see `menus.css`.
             <button type="button" class="menu-button menu-toggle" popovertarget="admin-menu">
-                "Administration"
+                {tr!("Administration")}
             </button>
             <ul id="admin-menu" class="menu nav-menu" role="list" popover="auto">
                 {links.collect_view()}

@@ -11,6 +11,7 @@ use crate::{
     palette,
 };
 use access::ReadUsage;
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
@@ -20,13 +21,13 @@ pub(crate) fn Header() -> impl IntoView {
     let links = signed_in.as_deref().map(|person| {
         view! {
             <li>
-                <A href=RESOURCES.href>{RESOURCES.text}</A>
+                <A href=RESOURCES.href>{i18n::translate(RESOURCES.text)}</A>
             </li>
             <li>
                 <AdministrationLink person/>
             </li>
             <li>
-                <A href=ACCOUNT.href>{ACCOUNT.text}</A>
+                <A href=ACCOUNT.href>{i18n::translate(ACCOUNT.text)}</A>
             </li>
         }
     });
@@ -44,15 +45,15 @@ pub(crate) fn Header() -> impl IntoView {
                     <Logo/>
                     <span>"Usher"</span>
                 </a>
-                <nav class="main-nav" aria-label="Main">
+                <nav class="main-nav" aria-label=tr!("Main")>
                     // A row of links where there is room, else a menu: see `menus.css`.
                     <button type="button" class="menu-button menu-toggle" popovertarget="main-menu">
-                        "Menu"
+                        {tr!("Menu")}
                     </button>
                     <ul id="main-menu" class="menu nav-menu" role="list" popover="auto">
                         <li>
                             <A href=HOME.href exact=true>
-                                {HOME.text}
+                                {i18n::translate(HOME.text)}
                             </A>
                         </li>
                         {links}
@@ -75,7 +76,7 @@ fn SearchButton() -> impl IntoView {
                 aria-keyshortcuts="Control+K Meta+K"
             >
                 <Magnifier/>
-                <span class="search-button-text">"Search"</span>
+                <span class="search-button-text">{tr!("Search")}</span>
                 // The style sheet shows the keys, by the kind of keyboard.
                 <kbd aria-hidden="true"></kbd>
             </button>
@@ -87,10 +88,10 @@ fn SearchButton() -> impl IntoView {
 fn AdministrationLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
     let href = ADMINISTRATION[0].href;
     match person.decide(ReadUsage::default()).denial().map(ToString::to_string) {
-        None => Either::Left(view! { <A href=href>"Admin"</A> }),
+        None => Either::Left(view! { <A href=href>{tr!("Admin")}</A> }),
         Some(denial) => Either::Right(view! {
             <GuardedLink href=href.to_owned() denial=Some(denial) id="why-not-administration".to_owned() class="">
-                "Admin"
+                {tr!("Admin")}
             </GuardedLink>
         }),
     }

@@ -1,7 +1,8 @@
 //! Links that start a sign-in, through the user pool's own page or directly with an identity provider.
 
-use super::UserText;
+use super::{UserText, sentence};
 use crate::{address, browser::preferences, page_context::page_state};
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -36,7 +37,12 @@ pub(crate) fn SignInLinks(
                     on:click=move |_| preferences::remember_provider(&remembered)
                 >
                     // In one element: a button is a flex container, which drops spaces between its items.
-                    <span>"Sign in with " <UserText text=provider.clone()/></span>
+                    <span>
+                        {sentence(
+                            tr!("Sign in with {provider}"),
+                            [("provider", view! { <UserText text=provider.clone()/> }.into_any())],
+                        )}
+                    </span>
                 </a>
             }
         })
@@ -54,7 +60,7 @@ pub(crate) fn SignInLinks(
                 rel="external"
                 on:click=|_| preferences::forget_provider()
             >
-                "Sign in"
+                {tr!("Sign in")}
             </a>
         </div>
     }

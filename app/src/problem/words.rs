@@ -2,11 +2,12 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Entity, Operation, OperationWords, QuotaState, Reason, Untrusted};
+use access::{Dependency, Entity, Operation, QuotaState, Reason, Untrusted};
+use i18n::tr;
 
 /// What a refused call has met.
 pub(crate) fn used_up(quota: &QuotaState) -> String {
-    format!("You have used all {} of today’s calls.", quota.allowance.limit)
+    tr!("You have used all {limit} of today’s calls.", limit = quota.allowance.limit)
 }
 
 impl Problem {
@@ -14,23 +15,23 @@ impl Problem {
     #[must_use]
     pub fn heading(&self) -> &'static str {
         match &self.cause {
-            Cause::SignIn | Cause::SessionExpired => "Please sign in",
-            Cause::Denied(Reason::NoGroup { .. }) => "No access",
-            Cause::Denied(_) | Cause::MissingScope => "Not allowed",
-            Cause::NotFound | Cause::UnknownPerson => "Not found",
-            Cause::Invalid(_) | Cause::BadInput(_) => "There is a problem",
+            Cause::SignIn | Cause::SessionExpired => tr!("Please sign in"),
+            Cause::Denied(Reason::NoGroup { .. }) => tr!("No access"),
+            Cause::Denied(_) | Cause::MissingScope => tr!("Not allowed"),
+            Cause::NotFound | Cause::UnknownPerson => tr!("Not found"),
+            Cause::Invalid(_) | Cause::BadInput(_) => tr!("There is a problem"),
             Cause::Conflict(current) => match **current {
-                Entity::Resource(_) => "Someone else changed this resource",
+                Entity::Resource(_) => tr!("Someone else changed this resource"),
             },
-            Cause::MapChanged => "Someone else changed this row",
-            Cause::OverQuota(_) => "Daily limit reached",
-            Cause::NotCounted | Cause::Unavailable { .. } => "Temporarily unavailable",
-            Cause::Contended => "Too busy right now",
-            Cause::TooLarge => "Too large",
-            Cause::Forbidden => "Request refused",
-            Cause::Malformed => "The request could not be read",
-            Cause::Internal => "Something went wrong",
-            Cause::Network => "Usher could not be reached",
+            Cause::MapChanged => tr!("Someone else changed this row"),
+            Cause::OverQuota(_) => tr!("Daily limit reached"),
+            Cause::NotCounted | Cause::Unavailable { .. } => tr!("Temporarily unavailable"),
+            Cause::Contended => tr!("Too busy right now"),
+            Cause::TooLarge => tr!("Too large"),
+            Cause::Forbidden => tr!("Request refused"),
+            Cause::Malformed => tr!("The request could not be read"),
+            Cause::Internal => tr!("Something went wrong"),
+            Cause::Network => tr!("Usher could not be reached"),
         }
     }
 
@@ -42,30 +43,40 @@ impl Problem {
             Cause::Invalid(invalid) => return format!("{invalid}."),
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
-                return format!("“{}” is at version {} now.", Untrusted(current.title()), current.version());
+                return tr!(
+                    "“{title}” is at version {version} now.",
+                    title = Untrusted(current.title()),
+                    version = current.version()
+                );
             }
             Cause::MapChanged => {
-                "The row of the resource map is not there any more as you saw it. Nothing was changed."
+                tr!("The row of the resource map is not there any more as you saw it. Nothing was changed.")
             }
             Cause::OverQuota(quota) => {
                 let resets_at = time_text::readable(quota.resets_at);
-                return format!("{} Your limit resets at {resets_at}.", used_up(quota));
+                let resets = tr!("Your limit resets at {time}.", time = resets_at);
+                return format!("{} {resets}", used_up(quota));
             }
             Cause::NotCounted => {
-                "The database did not answer: the call could not be counted, and without being counted none is made."
+                tr!("The database did not answer: the call could not be counted, and without being counted none is \
+                     made.")
             }
-            Cause::SignIn => "This page is for people who are signed in.",
-            Cause::SessionExpired => "Your session has expired.",
-            Cause::MissingScope => "The access token holds, but lacks the scope that Usher needs.",
-            Cause::NotFound => "There is nothing at this address. It may have been deleted, or the link may be wrong.",
-            Cause::UnknownPerson => "This person has not signed in to Usher yet, or the link is wrong.",
+            Cause::SignIn => tr!("This page is for people who are signed in."),
+            Cause::SessionExpired => tr!("Your session has expired."),
+            Cause::MissingScope => tr!("The access token holds, but lacks the scope that Usher needs."),
+            Cause::NotFound => {
+                tr!("There is nothing at this address. It may have been deleted, or the link may be wrong.")
+            }
+            Cause::UnknownPerson => tr!("This person has not signed in to Usher yet, or the link is wrong."),
             Cause::Unavailable { dependency, .. } => unanswered(*dependency),
-            Cause::Contended => "Others kept changing the same thing at the same time. Nothing was changed.",
-            Cause::TooLarge => "More was sent than Usher takes in one request. Nothing was changed.",
-            Cause::Forbidden => "The request came from another site, and Usher takes changes from its own pages only.",
-            Cause::Malformed => "Usher did not understand what was sent. Nothing was changed.",
-            Cause::Internal => "An error in Usher stopped this request. It has been recorded.",
-            Cause::Network => "Your browser got no answer from the server.",
+            Cause::Contended => tr!("Others kept changing the same thing at the same time. Nothing was changed."),
+            Cause::TooLarge => tr!("More was sent than Usher takes in one request. Nothing was changed."),
+            Cause::Forbidden => {
+                tr!("The request came from another site, and Usher takes changes from its own pages only.")
+            }
+            Cause::Malformed => tr!("Usher did not understand what was sent. Nothing was changed."),
+            Cause::Internal => tr!("An error in Usher stopped this request. It has been recorded."),
+            Cause::Network => tr!("Your browser got no answer from the server."),
         };
         fixed.to_owned()
     }
@@ -74,77 +85,115 @@ impl Problem {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match &self.cause {
-            Cause::SignIn => "Sign in. You will be brought back here.",
-            Cause::SessionExpired => "Please sign in again. You will be brought back here.",
+            Cause::SignIn => tr!("Sign in. You will be brought back here."),
+            Cause::SessionExpired => tr!("Please sign in again. You will be brought back here."),
             Cause::Denied(Reason::NoGroup { .. }) => {
-                "Ask whoever manages your groups to add you to one of them, then sign out and sign in again."
+                tr!("Ask whoever manages your groups to add you to one of them, then sign out and sign in again.")
             }
-            Cause::MissingScope => "Ask the user pool for a token with the scope that is configured for Usher.",
-            Cause::Denied(_) => "If you need it, ask the owner or an administrator.",
-            Cause::NotFound => "Look for it in the list of resources.",
-            Cause::UnknownPerson => "Look for them in the list of people.",
-            Cause::Invalid(_) => "Correct the fields that are marked and try again.",
-            Cause::BadInput(_) => "Go back and correct it. Nothing was changed.",
-            Cause::MapChanged => "Look at the resource map, and choose the row again.",
-            Cause::Conflict(_) => "Compare both texts, then keep yours or take theirs.",
-            Cause::OverQuota(_) => "Come back then, or ask an administrator for more calls.",
-            Cause::NotCounted | Cause::Unavailable { .. } | Cause::Contended => "Wait a moment and try again.",
-            Cause::TooLarge => "Shorten the text and try again.",
-            Cause::Forbidden => "Open Usher in this tab and try again from its own pages.",
-            Cause::Malformed => "Go back, reload the page and try again.",
-            Cause::Internal => "Try again. If it happens again, tell an administrator the request id.",
-            Cause::Network => "Check your connection and try again.",
+            Cause::MissingScope => tr!("Ask the user pool for a token with the scope that is configured for Usher."),
+            Cause::Denied(_) => tr!("If you need it, ask the owner or an administrator."),
+            Cause::NotFound => tr!("Look for it in the list of resources."),
+            Cause::UnknownPerson => tr!("Look for them in the list of people."),
+            Cause::Invalid(_) => tr!("Correct the fields that are marked and try again."),
+            Cause::BadInput(_) => tr!("Go back and correct it. Nothing was changed."),
+            Cause::MapChanged => tr!("Look at the resource map, and choose the row again."),
+            Cause::Conflict(_) => tr!("Compare both texts, then keep yours or take theirs."),
+            Cause::OverQuota(_) => tr!("Come back then, or ask an administrator for more calls."),
+            Cause::NotCounted | Cause::Unavailable { .. } | Cause::Contended => tr!("Wait a moment and try again."),
+            Cause::TooLarge => tr!("Shorten the text and try again."),
+            Cause::Forbidden => tr!("Open Usher in this tab and try again from its own pages."),
+            Cause::Malformed => tr!("Go back, reload the page and try again."),
+            Cause::Internal => tr!("Try again. If it happens again, tell an administrator the request id."),
+            Cause::Network => tr!("Check your connection and try again."),
         }
     }
 
     /// Text above a form that could not be saved, where `explanation` would speak of a page.
     pub(crate) fn while_saving(&self) -> String {
-        match &self.cause {
+        let fixed = match &self.cause {
             Cause::SignIn | Cause::SessionExpired => {
-                "Could not save: your session has expired. Your text is still here. Sign in and save again.".to_owned()
+                tr!("Could not save: your session has expired. Your text is still here. Sign in and save again.")
             }
-            Cause::Denied(reason) => format!("Could not save. {reason} Your text is still here."),
+            Cause::Denied(_) => {
+                return tr!("Could not save. {explanation} Your text is still here.", explanation = self.explanation());
+            }
             Cause::NotFound => {
-                "Could not save: this resource was deleted meanwhile. Your text is still here; copy it to a new \
-                 resource to keep it."
-                    .to_owned()
+                tr!("Could not save: this resource was deleted meanwhile. Your text is still here; copy it to a new \
+                 resource to keep it.")
             }
             // The other services are contacted before anything is saved.
-            Cause::Unavailable { dependency: dependency @ (Some(Dependency::Database) | None), .. } => {
-                let who = if dependency.is_some() { "the database" } else { "Usher" };
-                format!(
-                    "Perhaps not saved: {who} did not answer. Your text is still here. Wait a moment and save again; \
-                     nothing is saved twice."
-                )
+            Cause::Unavailable { dependency: Some(Dependency::Database), .. } => {
+                tr!("Perhaps not saved: the database did not answer. Your text is still here. Wait a moment and save \
+                 again; nothing is saved twice.")
             }
-            Cause::Network => {
+            Cause::Unavailable { dependency: None, .. } => {
+                tr!("Perhaps not saved: Usher did not answer. Your text is still here. Wait a moment and save again; \
+                 nothing is saved twice.")
+            }
+            Cause::Network => tr!(
                 "Could not save: the server could not be reached. Your text is still here. Check your connection and \
                  try again."
-                    .to_owned()
-            }
+            ),
             Cause::TooLarge => {
-                "Could not save: the text is too large. Your text is still here. Shorten it and try again.".to_owned()
+                tr!("Could not save: the text is too large. Your text is still here. Shorten it and try again.")
             }
-            _ => format!("Could not save. {} Your text is still here. {}", self.explanation(), self.advice()),
-        }
+            _ => {
+                return tr!(
+                    "Could not save. {explanation} Your text is still here. {advice}",
+                    explanation = self.explanation(),
+                    advice = self.advice()
+                );
+            }
+        };
+        fixed.to_owned()
     }
 
     /// Text in the dialog when an operation failed.
     pub(crate) fn while_doing(&self, operation: Operation) -> String {
-        let OperationWords { verb, participle, .. } = operation.words();
         match &self.cause {
-            Cause::Conflict(current) => format!(
-                "Someone else changed this {} meanwhile; it is at version {} now. Nothing was {participle}. \
-                 Cancel to read it first, or {verb} it as it is now.",
-                current.kind(),
-                current.version()
-            ),
-            Cause::NotFound if operation == Operation::Undelete => "It can no longer be restored.".to_owned(),
-            Cause::NotFound => "It has already been deleted.".to_owned(),
-            Cause::SignIn | Cause::SessionExpired => {
-                format!("Could not {verb}: your session has expired. Sign in and try again.")
+            Cause::Conflict(current) => {
+                let version = current.version();
+                match operation {
+                    Operation::Delete => tr!(
+                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
+                         deleted. Cancel to read it first, or delete it as it is now.",
+                        version = version
+                    ),
+                    Operation::Undelete => tr!(
+                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
+                         restored. Cancel to read it first, or undelete it as it is now.",
+                        version = version
+                    ),
+                    Operation::Archive => tr!(
+                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
+                         archived. Cancel to read it first, or archive it as it is now.",
+                        version = version
+                    ),
+                    Operation::Restore => tr!(
+                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
+                         restored. Cancel to read it first, or restore it as it is now.",
+                        version = version
+                    ),
+                }
             }
-            _ => format!("Could not {verb}. {} {}", self.explanation(), self.advice()),
+            Cause::NotFound if operation == Operation::Undelete => tr!("It can no longer be restored.").to_owned(),
+            Cause::NotFound => tr!("It has already been deleted.").to_owned(),
+            Cause::SignIn | Cause::SessionExpired => match operation {
+                Operation::Delete => tr!("Could not delete: your session has expired. Sign in and try again."),
+                Operation::Undelete => tr!("Could not undelete: your session has expired. Sign in and try again."),
+                Operation::Archive => tr!("Could not archive: your session has expired. Sign in and try again."),
+                Operation::Restore => tr!("Could not restore: your session has expired. Sign in and try again."),
+            }
+            .to_owned(),
+            _ => {
+                let failed = match operation {
+                    Operation::Delete => tr!("Could not delete."),
+                    Operation::Undelete => tr!("Could not undelete."),
+                    Operation::Archive => tr!("Could not archive."),
+                    Operation::Restore => tr!("Could not restore."),
+                };
+                format!("{failed} {} {}", self.explanation(), self.advice())
+            }
         }
     }
 }
@@ -152,14 +201,14 @@ impl Problem {
 /// What happened, for each service that can fail to respond.
 fn unanswered(dependency: Option<Dependency>) -> &'static str {
     match dependency {
-        Some(Dependency::Database) => "The database did not answer.",
-        Some(Dependency::SignInService) => "Amazon Cognito did not answer, and your session could not be renewed.",
+        Some(Dependency::Database) => tr!("The database did not answer."),
+        Some(Dependency::SignInService) => tr!("Amazon Cognito did not answer, and your session could not be renewed."),
         Some(Dependency::SigningKeys) => {
-            "Amazon Cognito’s signing keys could not be fetched, and without them nobody can be recognised."
+            tr!("Amazon Cognito’s signing keys could not be fetched, and without them nobody can be recognised.")
         }
-        Some(Dependency::UserPoolApi) => "Amazon Cognito did not do what Usher asked of it.",
-        Some(Dependency::IdentityProvider) => "Your company’s identity provider did not answer.",
-        None => "Usher did not answer.",
+        Some(Dependency::UserPoolApi) => tr!("Amazon Cognito did not do what Usher asked of it."),
+        Some(Dependency::IdentityProvider) => tr!("Your company’s identity provider did not answer."),
+        None => tr!("Usher did not answer."),
     }
 }
 
