@@ -2,6 +2,7 @@
 
 use crate::address;
 use access::{Operation, OperationWords, ResourcePath, Untrusted};
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 
 /// Success message, shown once on the page after a form. The server sets it; a URL cannot.
@@ -123,18 +124,18 @@ impl FlashMessage {
     /// Text of the message, unless it is about an operation.
     pub(crate) fn sentence(&self) -> Option<&'static str> {
         match self {
-            Self::Session => Some("That browser is signed out."),
-            Self::Everywhere => Some("Signed out everywhere. Open pages will close."),
-            Self::Limit => Some("The limit is saved. It takes effect within five seconds."),
-            Self::LimitRemoved => Some("The limit is removed. The change takes effect within five seconds."),
-            Self::Map => Some("The resource map is saved. It takes effect within five seconds."),
-            Self::MapRowRemoved => Some("The row is removed. The change takes effect within five seconds."),
-            Self::Usage => Some("Today’s usage is reset."),
-            Self::Groups => Some("The groups are saved. The change takes effect within five seconds."),
+            Self::Session => Some(tr!("That browser is signed out.")),
+            Self::Everywhere => Some(tr!("Signed out everywhere. Open pages will close.")),
+            Self::Limit => Some(tr!("The limit is saved. It takes effect within five seconds.")),
+            Self::LimitRemoved => Some(tr!("The limit is removed. The change takes effect within five seconds.")),
+            Self::Map => Some(tr!("The resource map is saved. It takes effect within five seconds.")),
+            Self::MapRowRemoved => Some(tr!("The row is removed. The change takes effect within five seconds.")),
+            Self::Usage => Some(tr!("Today’s usage is reset.")),
+            Self::Groups => Some(tr!("The groups are saved. The change takes effect within five seconds.")),
             Self::Request => {
-                Some("Your request is sent. The owner or an administrator decides, and the answer appears here.")
+                Some(tr!("Your request is sent. The owner or an administrator decides, and the answer appears here."))
             }
-            Self::Decision => Some("Your answer is saved."),
+            Self::Decision => Some(tr!("Your answer is saved.")),
             Self::Operation(_) => None,
         }
     }
@@ -146,9 +147,14 @@ impl DoneOperation {
 
     /// The message. It names the resource by its title, or by its path if the title is not known.
     pub(crate) fn said(&self, title: Option<&str>) -> Said {
-        let OperationWords { participle, afterwards, undone_by, .. } = self.operation.words();
-        let named = title.map_or_else(|| self.path.to_string(), |title| format!("“{}”", Untrusted(title)));
-        let text = format!("{named} was {participle}. {afterwards}");
+        let OperationWords { afterwards, undone_by, .. } = self.operation.words();
+        let name = title.map_or_else(|| self.path.to_string(), |title| tr!("“{title}”", title = Untrusted(title)));
+        let text = match self.operation {
+            Operation::Delete => tr!("{name} was deleted.", name = name),
+            Operation::Archive => tr!("{name} was archived.", name = name),
+            Operation::Undelete | Operation::Restore => tr!("{name} was restored.", name = name),
+        };
+        let text = format!("{text} {}", i18n::translate(afterwards));
         let undo = |undo| Undo { action: address::confirm(undo, self.path.as_str()), version: self.version };
         Said { text: text.trim_end().to_owned(), undo: undone_by.map(undo) }
     }

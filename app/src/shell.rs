@@ -10,6 +10,8 @@ use crate::{
 #[cfg(feature = "ssr")]
 use http::request::Parts;
 #[cfg(feature = "ssr")]
+use i18n::tr;
+#[cfg(feature = "ssr")]
 use leptos::{config::Env, either::Either, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
@@ -35,7 +37,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="description" content="Sign in with your company account and see what your groups open to you."/>
+                <meta
+                    name="description"
+                    content=tr!("Sign in with your company account and see what your groups open to you.")
+                />
                 {match use_context::<NoAssets>() {
                     Some(NoAssets) => Either::Left(view! {
                         <Style options/>
@@ -171,10 +176,11 @@ fn ReloadNotice() -> impl IntoView {
         <template id="reload-notice">
             <div class="reload-notice alert alert-note alert-row" role="alert">
                 <p>
-                    "Part of this page stopped working. Links and forms still work. Reload the page to put it right."
+                    {tr!("Part of this page stopped working. Links and forms still work. Reload the page to put it \
+                          right.")}
                 </p>
                 <a class="button button-small" href="">
-                    "Reload"
+                    {tr!("Reload")}
                 </a>
             </div>
         </template>

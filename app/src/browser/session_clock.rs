@@ -2,6 +2,7 @@
 //! be wrong, so only its differences count.
 
 use access::SessionTimes;
+use i18n::tr;
 
 /// How long before the end the warning appears, in seconds.
 const WARNING_LEAD: u64 = 120;
@@ -114,15 +115,15 @@ impl Warning {
     pub(crate) fn sentence(self) -> String {
         let left = [10, 30, 60, WARNING_LEAD].into_iter().find(|step| self.left <= *step).unwrap_or(self.left);
         match self.idle_limit {
-            Some(limit) => format!(
-                "You will be signed out in {} because nothing was done here for {}.",
-                span(left),
-                span(limit.saturating_sub(left))
+            Some(limit) => tr!(
+                "You will be signed out in {left} because nothing was done here for {idle}.",
+                left = span(left),
+                idle = span(limit.saturating_sub(left))
             ),
-            None => format!(
-                "You will be signed out in {} because this session has lasted as long as a session may. What you typed \
-                 stays in this tab; sign in again and it is there.",
-                span(left)
+            None => tr!(
+                "You will be signed out in {left} because this session has lasted as long as a session may. What you \
+                 typed stays in this tab; sign in again and it is there.",
+                left = span(left)
             ),
         }
     }
@@ -134,11 +135,9 @@ impl Warning {
 }
 
 fn span(seconds: u64) -> String {
-    match (seconds / 60, seconds) {
-        (0, 1) => "1 second".to_owned(),
-        (0, seconds) => format!("{seconds} seconds"),
-        (1, _) => "1 minute".to_owned(),
-        (minutes, _) => format!("{minutes} minutes"),
+    match seconds / 60 {
+        0 => tr!("{n} second" | "{n} seconds", n = seconds),
+        minutes => tr!("{n} minute" | "{n} minutes", n = minutes),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{RequestId, SignInLinks, focus::focus};
 use crate::{Cause, Problem};
 use access::FieldError;
+use i18n::tr;
 use leptos::{html, prelude::*};
 
 /// Links to the invalid fields, or the reason why the server refused the form. It takes the focus when it appears in
@@ -23,16 +24,16 @@ pub(crate) fn ErrorSummary(
         }
     });
     let (heading, content) = match &problem.cause {
-        Cause::Invalid(_) => ("There is a problem", view! { {move || links(left.get())} }.into_any()),
+        Cause::Invalid(_) => (tr!("There is a problem"), view! { {move || links(left.get())} }.into_any()),
         Cause::SignIn | Cause::SessionExpired => (
-            "Please sign in",
+            tr!("Please sign in"),
             view! {
                 <p>{problem.while_saving()}</p>
                 <SignInLinks return_to/>
             }
             .into_any(),
         ),
-        _ => ("There is a problem", view! { <p>{problem.while_saving()}</p> }.into_any()),
+        _ => (tr!("There is a problem"), view! { <p>{problem.while_saving()}</p> }.into_any()),
     };
     view! {
         <div class="alert alert-danger" role="alert" id="error-summary" tabindex="-1" node_ref=summary>
@@ -46,7 +47,7 @@ pub(crate) fn ErrorSummary(
 /// A mistake that is corrected leaves the list. The summary itself stays, because it may have the focus.
 fn links(left: Vec<FieldError>) -> AnyView {
     if left.is_empty() {
-        return view! { <p>"Everything is corrected."</p> }.into_any();
+        return view! { <p>{tr!("Everything is corrected.")}</p> }.into_any();
     }
     let link = |error: FieldError| {
         // `external`: the browser itself moves the focus to the field.

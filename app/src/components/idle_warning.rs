@@ -2,6 +2,7 @@
 
 use super::SignOutButton;
 use crate::browser::watch::Watch;
+use i18n::tr;
 use leptos::{ev::Event, html, prelude::*};
 
 /// Modal dialog, open while there is a warning. It is always in the page, so that closing it returns the focus.
@@ -35,7 +36,7 @@ pub(crate) fn IdleWarning(watch: Watch) -> impl IntoView {
             node_ref=dialog
             on:cancel=stay
         >
-            <h2 id="session-ends">"Your session is about to end"</h2>
+            <h2 id="session-ends">{tr!("Your session is about to end")}</h2>
             <p id="session-ends-why" aria-live="polite">
                 {move || sentence.get()}
             </p>
@@ -50,7 +51,7 @@ pub(crate) fn IdleWarning(watch: Watch) -> impl IntoView {
                     autofocus
                     on:click=move |_| watch.stay()
                 >
-                    {move || if prolongs.get() { "Stay signed in" } else { "Close" }}
+                    {move || if prolongs.get() { tr!("Stay signed in") } else { tr!("Close") }}
                 </button>
             </div>
         </dialog>

@@ -2,6 +2,7 @@
 
 use crate::escape::first_text;
 use access::{MAX_MESSAGE_CHARS, RequestDraft};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// Without `maxlength`: browsers cut off what is pasted, and nobody notices. The server sends back what is too long.
@@ -18,7 +19,7 @@ pub(crate) fn message_field(id: String, text: String, error: Option<String>) -> 
     });
     view! {
         <div class="field">
-            <label for=id.clone()>{format!("Message (optional, at most {MAX_MESSAGE_CHARS} characters)")}</label>
+            <label for=id.clone()>{tr!("Message (optional, at most {limit} characters)", limit = MAX_MESSAGE_CHARS)}</label>
             {error}
             <textarea id=id name=RequestDraft::MESSAGE rows="2" aria-invalid=is_invalid aria-describedby=described_by>
                 {first_text(text)}

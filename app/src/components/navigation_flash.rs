@@ -4,6 +4,7 @@ use crate::{
     flash_message::{Said, Undo},
     navigation::Navigation,
 };
+use i18n::tr;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -36,7 +37,7 @@ fn undo_form(Undo { action, version }: Undo) -> impl IntoView {
         <form method="post" action=action>
             <input type="hidden" name="version" value=version/>
             <button type="submit" class="button button-small">
-                "Undo"
+                {tr!("Undo")}
             </button>
         </form>
     }

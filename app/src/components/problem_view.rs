@@ -2,13 +2,14 @@
 
 use super::{
     GroupBadges, Moment, PageHeading, Precision, RequestId, SignInLinks, SignOutButton, UserText,
-    request_access::request_access,
+    request_access::request_access, sentence,
 };
 use crate::{
     Cause, Problem, address, browser::was_signed_out_elsewhere, page_context::page_state, problem::used_up,
     response::set_status,
 };
 use access::Reason;
+use i18n::tr;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -38,7 +39,7 @@ pub(crate) fn PleaseSignIn(
     let explanation = RwSignal::new(problem.explanation());
     Effect::new(move || {
         if was_signed_out_elsewhere() {
-            explanation.set("You signed out in another tab.".to_owned());
+            explanation.set(tr!("You signed out in another tab.").to_owned());
         }
     });
     view! {
@@ -57,13 +58,18 @@ fn NoAccess(problem: Problem) -> impl IntoView {
     let person = page_state().signed_in.map(|person| {
         let principal = &person.principal;
         let groups: Vec<String> = principal.groups.iter().cloned().collect();
-        let none = groups.is_empty().then(|| view! { <p class="quiet">"You do not belong to any group."</p> });
+        let none = groups.is_empty().then(|| view! { <p class="quiet">{tr!("You do not belong to any group.")}</p> });
         view! {
             <p>
-                "You are signed in as " <strong><UserText text=principal.name.clone()/></strong> " ("
-                <code><UserText text=principal.user.username.clone()/></code> ")."
+                {sentence(
+                    tr!("You are signed in as {name} ({username})."),
+                    [
+                        ("name", view! { <strong><UserText text=principal.name.clone()/></strong> }.into_any()),
+                        ("username", view! { <code><UserText text=principal.user.username.clone()/></code> }.into_any()),
+                    ],
+                )}
             </p>
-            <GroupBadges groups label="The groups you are in"/>
+            <GroupBadges groups label=tr!("The groups you are in")/>
             {none}
         }
     });
@@ -76,7 +82,7 @@ fn NoAccess(problem: Problem) -> impl IntoView {
             <div class="actions">
                 <SignOutButton/>
                 <a class="button" href="/account">
-                    "See what your account says"
+                    {tr!("See what your account says")}
                 </a>
             </div>
             <RequestId id=problem.request_id/>
@@ -95,18 +101,18 @@ fn Refused(problem: Problem) -> impl IntoView {
     let again = may_pass.then(|| {
         view! {
             <a class="button button-primary" href=address::of(&use_location()) rel="external">
-                "Try again"
+                {tr!("Try again")}
             </a>
         }
     });
     let explanation = match &problem.cause {
         Cause::OverQuota(quota) => {
             let (used_up, at) = (used_up(quota), quota.resets_at);
+            let time = view! { <Moment at precision=Precision::TimeOfDay/> }.into_any();
             view! {
                 {used_up}
-                " Your limit resets at "
-                <Moment at precision=Precision::TimeOfDay/>
-                "."
+                " "
+                {sentence(tr!("Your limit resets at {time}."), [("time", time)])}
             }
             .into_any()
         }
@@ -118,12 +124,12 @@ fn Refused(problem: Problem) -> impl IntoView {
     };
     let may_request = request.is_some();
     let advice = match request {
-        Some(_) => "If you need it, request access. The owner or an administrator decides.",
+        Some(_) => tr!("If you need it, request access. The owner or an administrator decides."),
         None => problem.advice(),
     };
     let (list, back) = match problem.cause {
-        Cause::UnknownPerson => ("/admin/people", "Back to people"),
-        _ => ("/resources", "Back to resources"),
+        Cause::UnknownPerson => ("/admin/people", tr!("Back to people")),
+        _ => ("/resources", tr!("Back to resources")),
     };
     view! {
         <section class="card narrow">

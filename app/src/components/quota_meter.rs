@@ -1,8 +1,9 @@
 //! Meter of the calls used today.
 
-use super::{Moment, Precision};
+use super::{Moment, Precision, sentence};
 use crate::{navigation::Navigation, page_context::page_state, server_functions::own_quota};
 use access::{Limit, QuotaState};
+use i18n::tr;
 use leptos::{either::Either, prelude::*, task::spawn_local};
 
 /// The meter shows "low" when at most one part in this many of the limit is left.
@@ -32,6 +33,13 @@ pub(crate) fn QuotaMeter(quota: QuotaState) -> impl IntoView {
     let content = match (quota.allowance.limit, quota.left()) {
         (Limit::Calls(limit), Some(left)) => {
             let is_low = left <= limit / LITTLE;
+            let text = tr!(
+                "{used} of {limit} calls used today, {left} left. Resets at {time}.",
+                used = used,
+                limit = limit,
+                left = left
+            );
+            let time = view! { <Moment at=resets_at precision=Precision::TimeOfDay/> }.into_any();
             Either::Left(view! {
                 <meter
                     min="0"
@@ -43,13 +51,14 @@ pub(crate) fn QuotaMeter(quota: QuotaState) -> impl IntoView {
                     aria-hidden="true"
                 ></meter>
                 <span class="quota-text" class:quota-low=is_low>
-                    {format!("{used} of {limit} calls used today, {left} left. Resets at ")} <Moment at=resets_at precision=Precision::TimeOfDay/> "."
+                    {sentence(&text, [("time", time)])}
                 </span>
             })
         }
-        _ => Either::Right(
-            view! { <span class="quota-text">{format!("{used} {} today. You have no limit.", if used == 1 { "call" } else { "calls" })}</span> },
-        ),
+        _ => {
+            let text = tr!("{n} call today. You have no limit." | "{n} calls today. You have no limit.", n = used);
+            Either::Right(view! { <span class="quota-text">{text}</span> })
+        }
     };
     view! {
         <p class="quota" id="quota">

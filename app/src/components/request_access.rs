@@ -2,6 +2,7 @@
 
 use super::message_field::message_field;
 use crate::address::HISTORY_SEGMENT;
+use i18n::tr;
 use leptos::prelude::*;
 
 /// The form for the resource that the page at this address is about; `None` for other pages.
@@ -17,7 +18,7 @@ pub(crate) fn request_form(path: String, message: String, error: Option<String>)
             {message_field("message".to_owned(), message, error)}
             <div class="actions">
                 <button type="submit" class="button button-primary" name="do" value="ask">
-                    "Request access"
+                    {tr!("Request access")}
                 </button>
             </div>
         </form>

@@ -5,6 +5,7 @@ use crate::{
     browser::watch::{self, Watch},
     page_context::page_state,
 };
+use i18n::tr;
 use leptos::prelude::*;
 
 /// The regions are always present: assistive technology announces changes inside a region, not a new region.
@@ -23,8 +24,8 @@ pub(crate) fn SessionWatch() -> impl IntoView {
                         .then(|| {
                             view! {
                                 <p class="alert alert-note">
-                                    "Usher cannot be reached. You are not signed out, and what you type stays in this tab. \
-                                     Usher keeps trying."
+                                    {tr!("Usher cannot be reached. You are not signed out, and what you type stays in \
+                                          this tab. Usher keeps trying.")}
                                 </p>
                             }
                         })
@@ -36,13 +37,13 @@ pub(crate) fn SessionWatch() -> impl IntoView {
                         .then(|| {
                             view! {
                                 <div class="alert alert-info alert-row">
-                                    <p>"Your access has changed. Save or copy your text, then reload."</p>
+                                    <p>{tr!("Your access has changed. Save or copy your text, then reload.")}</p>
                                     <button
                                         type="button"
                                         class="button button-small"
                                         on:click=move |_| watch.reload()
                                     >
-                                        "Reload"
+                                        {tr!("Reload")}
                                     </button>
                                 </div>
                             }

@@ -5,6 +5,7 @@ use super::{Action, Operation, OperationWords, ResourceAction, ResourceOperation
 use crate::{
     Deletion, Principal, Reason, ResourcePath, ResourceSummary, Right, Rules, Sharing, TRASH_DAYS, Target, UserRef,
 };
+use i18n::msgid;
 
 /// Move a resource to the trash.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ impl ResourceOperation for DeleteResource {
         participle: "deleted",
         confirm: "Move to trash",
         is_destructive: true,
-        afterwards: "You can restore it for 30 days.",
+        afterwards: msgid!("You can restore it for 30 days."),
         undone_by: Some(Operation::Undelete),
     };
 
