@@ -10,7 +10,7 @@ use crate::{
     page_context::{PageState, SignedIn, page_state},
     palette,
 };
-use access::ReadUsage;
+use access::{ReadUsage, Reason};
 use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
@@ -87,7 +87,7 @@ fn SearchButton() -> impl IntoView {
 #[component]
 fn AdministrationLink<'a>(person: &'a SignedIn) -> impl IntoView + use<> {
     let href = ADMINISTRATION[0].href;
-    match person.decide(ReadUsage::default()).denial().map(ToString::to_string) {
+    match person.decide(ReadUsage::default()).denial().map(Reason::text) {
         None => Either::Left(view! { <A href=href>{tr!("Admin")}</A> }),
         Some(denial) => Either::Right(view! {
             <GuardedLink href=href.to_owned() denial=Some(denial) id="why-not-administration".to_owned() class="">

@@ -39,7 +39,7 @@ impl Problem {
     #[must_use]
     pub fn explanation(&self) -> String {
         let fixed = match &self.cause {
-            Cause::Denied(reason) => return reason.to_string(),
+            Cause::Denied(reason) => return reason.text(),
             Cause::Invalid(invalid) => return format!("{invalid}."),
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {

@@ -1,6 +1,7 @@
 //! The result of [`crate::Rules::decide`].
 
 use crate::{Action, Admission, Pattern, Principal, Role, Untrusted, UserRef};
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
@@ -143,6 +144,92 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// The sentence for the user, in the language of the page. `Display` is English, for records and logs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let granted_by =
+            |text: &str, group: &str| format!("{text} {}", tr!("Group {group} grants it.", group = Untrusted(group)));
+        match self {
+            Self::Administrator { group } => granted_by(tr!("Administrators can do this."), group),
+            Self::Member { group } => granted_by(tr!("Members can do this."), group),
+            Self::Owner => tr!("It is your own.").to_owned(),
+            Self::Role { role } => {
+                tr!("It is open to the role {role}, which you have.", role = Untrusted(role.as_str()))
+            }
+            Self::Granted { pattern, role } => tr!(
+                "The resource map grants it for {pattern} to the role {role}, which you have.",
+                pattern = pattern,
+                role = Untrusted(role.as_str())
+            ),
+            Self::NoGroup { members, administrators } => tr!(
+                "You do not belong to a group with access to Usher. Group {members} or {administrators} grants it.",
+                members = Untrusted(members),
+                administrators = Untrusted(administrators)
+            ),
+            Self::NotShared { roles, administrators } if roles.is_empty() => {
+                granted_by(tr!("It is open to its owner and administrators only."), administrators)
+            }
+            Self::NotShared { roles, administrators } => tr!(
+                "It is open to the role {all}, which you do not have. Role {any} or group {group} grants it."
+                    | "It is open to the roles {all}, which you do not have. One of the roles {any} or group {group} \
+                       grants it.",
+                n = roles.len(),
+                all = all_of(roles),
+                any = any_of(roles),
+                group = Untrusted(administrators)
+            ),
+            Self::NotOwner { owner, administrators } => granted_by(
+                &tr!("Only its owner {owner} or an administrator can do this.", owner = Untrusted(owner)),
+                administrators,
+            ),
+            Self::OwnerChange { administrators } => {
+                granted_by(tr!("Only an administrator can choose the owner."), administrators)
+            }
+            Self::RolesChange { administrators } => {
+                granted_by(tr!("Only its owner or an administrator can choose who it is open to."), administrators)
+            }
+            Self::AdministratorsOnly { administrators } => {
+                granted_by(tr!("Only an administrator can do this."), administrators)
+            }
+            Self::OwnAdministration { administrators } => tr!(
+                "You cannot take yourself out of {group}. Another administrator can.",
+                group = Untrusted(administrators)
+            ),
+            Self::GroupFromProvider { group } => tr!(
+                "{group} comes from the identity provider with which the person signed in last. Take it away there.",
+                group = Untrusted(group)
+            ),
+            Self::RoleNotHeld { roles, administrators } => {
+                let text = tr!(
+                    "You can open a resource only to roles that you have yourself, which {roles} is not."
+                        | "You can open a resource only to roles that you have yourself, which {roles} are not.",
+                    n = roles.len(),
+                    roles = all_of(roles)
+                );
+                granted_by(&text, administrators)
+            }
+        }
+    }
+}
+
+fn all_of(roles: &BTreeSet<Role>) -> String {
+    joined(roles, |first, last| tr!("{first} and {last}", first = first, last = last))
+}
+
+fn any_of(roles: &BTreeSet<Role>) -> String {
+    joined(roles, |first, last| tr!("{first} or {last}", first = first, last = last))
+}
+
+fn joined(roles: &BTreeSet<Role>, join: impl Fn(&str, &str) -> String) -> String {
+    let names: Vec<String> = roles.iter().map(|role| Untrusted(role.as_str()).to_string()).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => join(&first.join(tr!(", ")), last),
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -222,5 +309,37 @@ fn listed(roles: &BTreeSet<Role>, conjunction: &str) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_english_pages_say_what_records_say() {
+        let group = || "staff".to_owned();
+        let roles = |names: &[&str]| -> BTreeSet<Role> { names.iter().filter_map(|name| Role::parse(name)).collect() };
+        let mut reasons = vec![
+            Reason::Administrator { group: group() },
+            Reason::Member { group: group() },
+            Reason::Owner,
+            Reason::NoGroup { members: group(), administrators: "chiefs".to_owned() },
+            Reason::NotOwner { owner: "ida".to_owned(), administrators: group() },
+            Reason::OwnerChange { administrators: group() },
+            Reason::RolesChange { administrators: group() },
+            Reason::AdministratorsOnly { administrators: group() },
+            Reason::OwnAdministration { administrators: group() },
+            Reason::GroupFromProvider { group: group() },
+            Reason::NotShared { roles: roles(&[]), administrators: group() },
+        ];
+        reasons.extend(roles(&["sales"]).into_iter().map(|role| Reason::Role { role }));
+        for names in [&["sales"][..], &["legal", "sales"], &["audit", "legal", "sales"]] {
+            reasons.push(Reason::NotShared { roles: roles(names), administrators: group() });
+            reasons.push(Reason::RoleNotHeld { roles: roles(names), administrators: group() });
+        }
+        for reason in reasons {
+            assert_eq!(reason.text(), reason.to_string());
+        }
     }
 }
