@@ -247,7 +247,7 @@ fn suggest_path(fields: ResourceFields) {
 fn owner_denial(person: &SignedIn, change: SaveResource) -> Option<String> {
     // Any other owner serves for the question.
     let proposed = Sharing { owner: UserRef::default(), ..change.proposed };
-    person.decide(SaveResource { proposed, ..change }).denial().map(ToString::to_string)
+    person.decide(SaveResource { proposed, ..change }).denial().map(access::Reason::text)
 }
 
 /// Owner field: editable for users who may change the owner, read-only for others.

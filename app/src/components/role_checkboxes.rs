@@ -93,12 +93,12 @@ fn denial(person: &SignedIn, current: Option<&SaveResource>, role: &str) -> Opti
     match current {
         Some(current) => {
             let action = SaveResource { proposed: with_role(&current.proposed), ..current.clone() };
-            person.decide(action).denial().map(ToString::to_string)
+            person.decide(action).denial().map(access::Reason::text)
         }
         None => {
             let CreateResource { path, proposed } = CreateResource::own(&person.principal);
             let action = CreateResource { path, proposed: with_role(&proposed) };
-            person.decide(action).denial().map(ToString::to_string)
+            person.decide(action).denial().map(access::Reason::text)
         }
     }
 }

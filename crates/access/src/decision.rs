@@ -333,8 +333,10 @@ mod tests {
             Reason::GroupFromProvider { group: group() },
             Reason::NotShared { roles: roles(&[]), administrators: group() },
         ];
-        reasons.extend(roles(&["sales"]).into_iter().map(|role| Reason::Role { role }));
-        for names in [&["sales"][..], &["legal", "sales"], &["audit", "legal", "sales"]] {
+        reasons.extend(roles(&["group:sales"]).into_iter().map(|role| Reason::Role { role }));
+        for names in
+            [&["group:sales"][..], &["group:legal", "group:sales"], &["group:audit", "group:legal", "group:sales"]]
+        {
             reasons.push(Reason::NotShared { roles: roles(names), administrators: group() });
             reasons.push(Reason::RoleNotHeld { roles: roles(names), administrators: group() });
         }
