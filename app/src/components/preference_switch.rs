@@ -36,8 +36,8 @@ fn switch(preference: &'static str, label: &'static str, offered: Vec<(&'static 
                     type="submit"
                     name=preference
                     value=name
-                    lang=lang
                     aria-pressed=if is_chosen { "true" } else { "false" }
+                    lang=lang
                 >
                     {text}
                 </button>

@@ -164,6 +164,13 @@ async fn home_invites_to_sign_in() {
 }
 
 #[tokio::test]
+async fn who_is_signed_out_can_choose_the_language_by_its_own_name() {
+    let page = get("/", Given { context: context(), ..Given::default() }).await;
+    page.has("value=\"en\" aria-pressed=\"true\" lang=\"en\"");
+    page.has("value=\"de\" aria-pressed=\"false\" lang=\"de\"").has("Deutsch");
+}
+
+#[tokio::test]
 async fn the_first_byte_has_the_theme() {
     let page = get("/", Given { context: PageContext { theme: Theme::Dark, ..context() }, ..Given::default() }).await;
     page.has("<html lang=\"en\" data-theme=\"dark\"").has("value=\"dark\" aria-pressed=\"true\"");
