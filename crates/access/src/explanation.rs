@@ -4,6 +4,7 @@ use crate::{
     Action, ChangeMap, CreateResource, Decision, ExplainableAction, Grant, ListResources, OpenResource, Principal,
     Reason, ResourceAction, ResourcePath, Right, Rules, Sharing, Trace, action::ResourceActionVisitor,
 };
+use i18n::msgid;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 impl ExplainableAction {
@@ -23,7 +24,7 @@ impl ExplainableAction {
         match self {
             Self::CreateResource => CreateResource::LABEL,
             Self::ListResources => ListResources::LABEL,
-            action => action.accept(Facts).map_or("Use the pages of administrators", |(_, label, _)| label),
+            action => action.accept(Facts).map_or(msgid!("Use the pages of administrators"), |(_, label, _)| label),
         }
     }
 

@@ -3,6 +3,7 @@
 //! A row only adds rights, so no row can lock users out of resources that they own or that are shared with them.
 
 use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Role, Rules, canonical};
+use i18n::msgid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -43,10 +44,10 @@ impl Right {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Open => "Open",
-            Self::Edit => "Open and edit",
-            Self::Archive => "Open, edit and archive",
-            Self::Delete => "Open, edit, archive and delete",
+            Self::Open => msgid!("Open"),
+            Self::Edit => msgid!("Open and edit"),
+            Self::Archive => msgid!("Open, edit and archive"),
+            Self::Delete => msgid!("Open, edit, archive and delete"),
         }
     }
 

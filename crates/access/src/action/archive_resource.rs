@@ -3,6 +3,7 @@
 
 use super::{Action, Operation, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, ResourceSummary, Right, Rules, Sharing, Target, UserRef};
+use i18n::msgid;
 
 /// Take a resource out of the list without deleting it.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub struct RestoreResource(ArchiveResource);
 
 impl Action for ArchiveResource {
     const NAME: &'static str = "archive_resource";
-    const LABEL: &'static str = "Archive a resource";
+    const LABEL: &'static str = msgid!("Archive a resource");
     const RIGHT: Option<Right> = Some(Right::Archive);
 
     fn target(&self) -> Target<'_> {
@@ -67,7 +68,7 @@ impl ResourceOperation for ArchiveResource {
 
 impl Action for RestoreResource {
     const NAME: &'static str = "restore_resource";
-    const LABEL: &'static str = "Restore a resource";
+    const LABEL: &'static str = msgid!("Restore a resource");
     const RIGHT: Option<Right> = ArchiveResource::RIGHT;
 
     fn target(&self) -> Target<'_> {

@@ -2,6 +2,7 @@
 
 use super::{Action, by_membership, roles_held};
 use crate::{Principal, Reason, Rules, Sharing, Target};
+use i18n::msgid;
 
 /// Create a resource.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ impl CreateResource {
 
 impl Action for CreateResource {
     const NAME: &'static str = "create_resource";
-    const LABEL: &'static str = "Create resources";
+    const LABEL: &'static str = msgid!("Create resources");
 
     fn target(&self) -> Target<'_> {
         Target::Resource(&self.path)

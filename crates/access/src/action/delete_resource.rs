@@ -22,7 +22,7 @@ pub struct UndeleteResource(DeleteResource);
 
 impl Action for DeleteResource {
     const NAME: &'static str = "delete_resource";
-    const LABEL: &'static str = "Delete a resource";
+    const LABEL: &'static str = msgid!("Delete a resource");
     const RIGHT: Option<Right> = Some(Right::Delete);
 
     fn target(&self) -> Target<'_> {
@@ -72,7 +72,7 @@ impl ResourceOperation for DeleteResource {
 
 impl Action for UndeleteResource {
     const NAME: &'static str = "undelete_resource";
-    const LABEL: &'static str = "Restore a deleted resource";
+    const LABEL: &'static str = msgid!("Restore a deleted resource");
     const RIGHT: Option<Right> = DeleteResource::RIGHT;
 
     fn target(&self) -> Target<'_> {

@@ -3,6 +3,7 @@
 
 use super::{Action, by_membership};
 use crate::{Membership, Pattern, Principal, Reason, Right, Role, Rules, Target, UserId};
+use i18n::msgid;
 use std::collections::BTreeSet;
 
 /// List the resources that the principal may see.
@@ -83,7 +84,7 @@ impl ListResources {
 
 impl Action for ListResources {
     const NAME: &'static str = "list_resources";
-    const LABEL: &'static str = "List resources";
+    const LABEL: &'static str = msgid!("List resources");
 
     fn target(&self) -> Target<'_> {
         self.path.as_deref().map_or(Target::All, Target::Resource)

@@ -5,6 +5,7 @@
 mod registry;
 
 mod archive_resource;
+mod audit_label;
 mod change_group_limit;
 mod change_groups;
 mod change_limit;

@@ -3,6 +3,7 @@
 
 use super::{Action, ResourceAction, by_membership};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};
+use i18n::msgid;
 
 /// Open a resource and read it.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub struct OpenResource {
 
 impl Action for OpenResource {
     const NAME: &'static str = "open_resource";
-    const LABEL: &'static str = "Open a resource";
+    const LABEL: &'static str = msgid!("Open a resource");
     const RIGHT: Option<Right> = Some(Right::Open);
 
     fn target(&self) -> Target<'_> {

@@ -2,6 +2,7 @@
 
 use super::{Action, ResourceAction, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, Rules, Sharing, Target};
+use i18n::msgid;
 
 /// See who can open, edit, archive and delete a resource.
 #[derive(Clone, Debug)]
@@ -12,7 +13,7 @@ pub struct ReadAccess {
 
 impl Action for ReadAccess {
     const NAME: &'static str = "read_access";
-    const LABEL: &'static str = "See who can open a resource";
+    const LABEL: &'static str = msgid!("See who can open a resource");
 
     fn target(&self) -> Target<'_> {
         Target::Resource(self.path.as_str())

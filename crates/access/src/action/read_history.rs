@@ -4,6 +4,7 @@
 
 use super::{Action, ResourceAction, SaveResource, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};
+use i18n::msgid;
 
 /// See the versions of a resource and what each changed.
 #[derive(Clone, Debug)]
@@ -14,7 +15,7 @@ pub struct ReadHistory {
 
 impl Action for ReadHistory {
     const NAME: &'static str = "read_history";
-    const LABEL: &'static str = "See the history of a resource";
+    const LABEL: &'static str = msgid!("See the history of a resource");
     const RIGHT: Option<Right> = SaveResource::RIGHT;
 
     fn target(&self) -> Target<'_> {

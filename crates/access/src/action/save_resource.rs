@@ -3,6 +3,7 @@
 
 use super::{Action, ResourceAction, by_membership, own_or_granted, roles_held};
 use crate::{Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};
+use i18n::msgid;
 
 /// Save a changed resource.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub struct SaveResource {
 
 impl Action for SaveResource {
     const NAME: &'static str = "save_resource";
-    const LABEL: &'static str = "Edit a resource";
+    const LABEL: &'static str = msgid!("Edit a resource");
     const RIGHT: Option<Right> = Some(Right::Edit);
 
     fn target(&self) -> Target<'_> {
