@@ -5,6 +5,7 @@ use crate::{
     page_context::page_state,
 };
 use access::{AuditAction, AuditRecord};
+use i18n::tr;
 use leptos::{html, prelude::*};
 use std::collections::BTreeSet;
 
@@ -36,7 +37,7 @@ pub(crate) fn AuditFilterForm(
         }
     });
     let actions = actions.collect_view();
-    let outcomes = [("done", "Done"), ("denied", "Denied")].map(|(name, text)| {
+    let outcomes = [("done", tr!("Done")), ("denied", tr!("Denied"))].map(|(name, text)| {
         let chosen = filters.outcome == name;
         view! {
             <option value=name selected=chosen>
@@ -44,7 +45,8 @@ pub(crate) fn AuditFilterForm(
             </option>
         }
     });
-    let in_utc = page_state().context.time_zone.is_none().then_some(" (UTC)");
+    let is_local = page_state().context.time_zone.is_some();
+    let (starts, ends) = if is_local { (tr!("From"), tr!("Until")) } else { (tr!("From (UTC)"), tr!("Until (UTC)")) };
     // After the field for the start, which counts if something is typed into it.
     let period = filters.period().map(|period| view! { <input type="hidden" name="from" value=period.name/> });
     let from = if filters.period().is_some() { String::new() } else { filters.from.clone() };
@@ -57,48 +59,48 @@ pub(crate) fn AuditFilterForm(
             role="search"
             method="get"
             action="/admin/audit"
-            aria-label="Filter the audit trail"
+            aria-label=tr!("Filter the audit trail")
             data-navigate=""
             node_ref=form
         >
             {subject}
             {stays_live}
             <p class="field">
-                <label for="actor">"Who"</label>
-                <input id="actor" type="text" name="actor" value=filters.actor placeholder="Username" maxlength="128" list="actors"/>
+                <label for="actor">{tr!("Who")}</label>
+                <input id="actor" type="text" name="actor" value=filters.actor placeholder=tr!("Username") maxlength="128" list="actors"/>
                 {suggested("actors", &records, |record| &record.actor)}
             </p>
             <p class="field">
-                <label for="action">"Action"</label>
+                <label for="action">{tr!("Action")}</label>
                 <select id="action" name="action">
-                    <option value="">"Any"</option>
+                    <option value="">{tr!("Any")}</option>
                     {actions}
                 </select>
             </p>
             <p class="field">
                 <label for="object">"On"</label>
-                <input id="object" type="text" name="object" value=filters.object placeholder="Path or user" maxlength="256" list="objects"/>
+                <input id="object" type="text" name="object" value=filters.object placeholder=tr!("Path or user") maxlength="256" list="objects"/>
                 {suggested("objects", &records, |record| &record.object)}
             </p>
             <p class="field">
-                <label for="outcome">"Outcome"</label>
+                <label for="outcome">{tr!("Outcome")}</label>
                 <select id="outcome" name="outcome">
-                    <option value="">"Any"</option>
+                    <option value="">{tr!("Any")}</option>
                     {outcomes}
                 </select>
             </p>
             <p class="field moment">
-                <label for="from">"From" {in_utc}</label>
+                <label for="from">{starts}</label>
                 <input id="from" type="datetime-local" name="from" value=from/>
                 {period}
             </p>
             <p class="field moment">
-                <label for="until">"Until" {in_utc}</label>
+                <label for="until">{ends}</label>
                 <input id="until" type="datetime-local" name="until" value=filters.until/>
             </p>
             <p class="actions">
                 <button type="submit" class="button button-primary">
-                    "Filter"
+                    {tr!("Filter")}
                 </button>
             </p>
         </form>
@@ -122,12 +124,12 @@ pub(crate) fn PeriodLinks(
     let clear = (!filters.are_none()).then(|| {
         view! {
             <a class="text-link" href="/admin/audit">
-                "Clear filters"
+                {tr!("Clear filters")}
             </a>
         }
     });
-    let any = ("", "Any time", filters.from.is_empty() && filters.until.is_empty());
-    let periods = PERIODS.iter().map(|period| (period.name, period.text, filters.from == period.name));
+    let any = ("", tr!("Any time"), filters.from.is_empty() && filters.until.is_empty());
+    let periods = PERIODS.iter().map(|period| (period.name, i18n::translate(period.text), filters.from == period.name));
     let links = std::iter::once(any).chain(periods).map(|(from, text, is_current)| {
         let since = filters.since(from);
         let href = move || AuditFilters { live: live.get(), ..since.clone() }.page();
@@ -140,7 +142,7 @@ pub(crate) fn PeriodLinks(
         }
     });
     view! {
-        <nav class="periods" aria-label="Period">
+        <nav class="periods" aria-label=tr!("Period")>
             <ul role="list">{links.collect_view()}</ul>
             {clear}
         </nav>

@@ -1,7 +1,8 @@
 //! The facts behind a decision.
 
-use super::{UserText, limit_source};
+use super::{UserText, limit_source, sentence};
 use access::{Trace, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -9,27 +10,29 @@ use std::collections::BTreeSet;
 pub(crate) fn DecisionTrace(trace: Trace) -> impl IntoView {
     let quota = trace.quota.map(|quota| {
         view! {
-            <dt>"Calls of the day"</dt>
+            <dt>{tr!("Calls of the day")}</dt>
             <dd>
-                {format!(
-                    "{} used, limit {} ({})",
-                    quota.used,
-                    quota.allowance.limit,
-                    limit_source(&quota.allowance.source),
+                {tr!(
+                    "{used} used, limit {limit} ({source})",
+                    used = quota.used,
+                    limit = quota.allowance.limit,
+                    source = limit_source(&quota.allowance.source)
                 )}
             </dd>
         }
     });
+    let reason = view! { <UserText text=trace.reason.text()/> };
+    let rule = sentence(tr!("“{reason}”"), [("reason", reason.into_any())]);
     view! {
         <section class="card" aria-labelledby="decided">
-            <h2 id="decided">"What led to the decision"</h2>
+            <h2 id="decided">{tr!("What led to the decision")}</h2>
             <dl class="facts facts-wide">
-                <dt>"Groups"</dt>
+                <dt>{tr!("Groups")}</dt>
                 <dd><UserText text=listed(&trace.groups)/></dd>
-                <dt>"Roles"</dt>
+                <dt>{tr!("Roles")}</dt>
                 <dd><UserText text=listed(&trace.roles)/></dd>
-                <dt>"Rule"</dt>
-                <dd>"“" <UserText text=trace.reason.to_string()/> "”"</dd>
+                <dt>{tr!("Rule")}</dt>
+                <dd>{rule}</dd>
                 {quota}
             </dl>
         </section>
@@ -48,7 +51,7 @@ pub(crate) fn capitalized(words: &str) -> String {
 /// Joins names with commas.
 pub(crate) fn listed<T: AsRef<str>>(names: &BTreeSet<T>) -> String {
     if names.is_empty() {
-        return "none".to_owned();
+        return tr!("none").to_owned();
     }
-    names.iter().map(|name| Untrusted(name.as_ref()).to_string()).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| Untrusted(name.as_ref()).to_string()).collect::<Vec<_>>().join(tr!(", "))
 }

@@ -1,15 +1,16 @@
 //! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
-use super::{BarChart, Moment, PlainField, Precision};
+use super::{BarChart, Moment, PlainField, Precision, sentence};
 use access::{LimitSource, PersonUsage, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// The source of a limit, in words.
 pub(crate) fn limit_source(source: &LimitSource) -> String {
     match source {
-        LimitSource::Default => "the configuration".to_owned(),
-        LimitSource::Group(group) => format!("group {}", Untrusted(group)),
-        LimitSource::Person => "set for this person".to_owned(),
+        LimitSource::Default => tr!("the configuration").to_owned(),
+        LimitSource::Group(group) => tr!("group {group}", group = Untrusted(group)),
+        LimitSource::Person => tr!("set for this person").to_owned(),
     }
 }
 
@@ -22,47 +23,50 @@ pub(crate) fn PersonUsageCard(
     let today = usage.today;
     let bars = usage.days.into_iter().map(|day| (day.day, day.calls)).collect::<Vec<_>>();
     let own = usage.own_limit.map(|limit| limit.to_string()).unwrap_or_default();
+    let resets = view! { <Moment at=today.resets_at precision=Precision::TimeOfDay/> };
+    let used =
+        sentence(tr!("{number}, until {time}"), [("number", today.used.into_any()), ("time", resets.into_any())]);
+    let limit =
+        tr!("{limit} a day ({source})", limit = today.allowance.limit, source = limit_source(&today.allowance.source));
     view! {
         <section class="card" aria-labelledby="usage">
-            <h2 id="usage">"Calls"</h2>
+            <h2 id="usage">{tr!("Calls")}</h2>
             <dl class="facts facts-wide">
-                <dt>"Used today"</dt>
-                <dd>
-                    {today.used} ", until " <Moment at=today.resets_at precision=Precision::TimeOfDay/>
-                </dd>
-                <dt>"Limit"</dt>
-                <dd>{format!("{} a day ({})", today.allowance.limit, limit_source(&today.allowance.source))}</dd>
+                <dt>{tr!("Used today")}</dt>
+                <dd>{used}</dd>
+                <dt>{tr!("Limit")}</dt>
+                <dd>{limit}</dd>
             </dl>
             <BarChart bars=bars what="calls"/>
             <form class="form" method="post" action=action.clone() data-in-place="">
                 <input type="hidden" name="change" value="limit"/>
                 <PlainField
                     name="limit"
-                    label="Limit for this person"
+                    label=tr!("Limit for this person")
                     value=own
                     pattern="[0-9]{1,10}|unlimited"
-                    hint="A number of calls a day, or the word unlimited. Leave blank for the default."
+                    hint=tr!("A number of calls a day, or the word unlimited. Leave blank for the default.")
                 />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
-                        "Save limit"
+                        {tr!("Save limit")}
                     </button>
                 </p>
             </form>
             <details class="ask in-card">
-                <summary class="button">"Reset today’s usage"</summary>
+                <summary class="button">{tr!("Reset today’s usage")}</summary>
                 <form class="form" method="post" action=action data-in-place="">
                     <input type="hidden" name="change" value="usage"/>
                     <PlainField
                         name="reason"
-                        label="Reason"
+                        label=tr!("Reason")
                         required=true
                         maxlength=500
-                        hint="The audit trail records it."
+                        hint=tr!("The audit trail records it.")
                     />
                     <p class="actions">
                         <button type="submit" class="button button-primary">
-                            "Reset usage"
+                            {tr!("Reset usage")}
                         </button>
                     </p>
                 </form>

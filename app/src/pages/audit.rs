@@ -16,9 +16,10 @@ use crate::{
     server_functions::list_audit,
 };
 use access::{AuditPage as Page, AuditRecord};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 #[component]
 pub(crate) fn AuditPage() -> impl IntoView {
@@ -56,7 +57,7 @@ fn AuditTrail() -> impl IntoView {
 fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) -> impl IntoView {
     let further = filters.after.is_some();
     let first = AuditFilters { after: None, ..filters.clone() };
-    let exports = [("jsonl", "Export JSON Lines"), ("csv", "Export CSV")].map(|(format, text)| {
+    let exports = [("jsonl", tr!("Export JSON Lines")), ("csv", tr!("Export CSV"))].map(|(format, text)| {
         view! {
             <a class="button" href=filters.export(format) rel="external" download="">
                 {text}
@@ -73,33 +74,33 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
         let next = page.with(|page| page.next.clone())?;
         Some(view! {
             <a class="button" rel="next" href=AuditFilters { after: Some(next), ..of_next.clone() }.page()>
-                "Older"
+                {tr!("Older")}
             </a>
         })
     };
     view! {
         <div class="page-head">
-            <PageHeading text="Audit trail"/>
+            <PageHeading text=tr!("Audit trail")/>
             <div class="actions">
                 <a class="button" href=toggle>
-                    {move || if live.get() { "Pause" } else { "Live view" }}
+                    {move || if live.get() { tr!("Pause") } else { tr!("Live view") }}
                 </a>
                 <SavedViews filters=filters.clone()/>
                 {exports}
             </div>
         </div>
         <p class="live" role="status">
-            {move || live.get().then(|| news.get().to_string())}
+            {move || live.get().then(|| news.get().text())}
         </p>
         <PeriodLinks filters=filters.clone() live/>
         <AuditFilterForm filters=filters.clone() records is_next live/>
         <Records filters page/>
-        <nav class="pager" aria-label="Pages">
+        <nav class="pager" aria-label=tr!("Pages")>
             {further
                 .then(|| {
                     view! {
                         <a class="button" rel="first" href=first.page()>
-                            "Newest"
+                            {tr!("Newest")}
                         </a>
                     }
                 })}
@@ -117,13 +118,17 @@ struct News {
     failed: bool,
 }
 
-impl fmt::Display for News {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl News {
+    /// The sentence for the user.
+    fn text(self) -> String {
         match self {
-            Self { failed: true, .. } => f.write_str("The live view is interrupted. Usher tries again by itself."),
-            Self { new: 0, .. } => write!(f, "Live: new records appear on top every {LIVE_SECONDS} seconds."),
-            Self { new: 1, .. } => f.write_str("Live: 1 new record."),
-            Self { new, .. } => write!(f, "Live: {new} new records."),
+            Self { failed: true, .. } => tr!("The live view is interrupted. Usher tries again by itself.").to_owned(),
+            Self { new: 0, .. } => tr!(
+                "Live: new records appear on top every {n} second."
+                    | "Live: new records appear on top every {n} seconds.",
+                n = LIVE_SECONDS
+            ),
+            Self { new, .. } => tr!("Live: {n} new record." | "Live: {n} new records.", n = new),
         }
     }
 }
@@ -185,12 +190,14 @@ fn Records(filters: AuditFilters, page: RwSignal<Page>) -> impl IntoView {
 #[component]
 fn NoRecords(filters: AuditFilters, is_paused: bool) -> impl IntoView {
     let (heading, text) = match (is_paused, filters.are_none()) {
-        (true, _) => ("Nothing found so far", "The search paused to stay quick: “Older” goes on."),
+        (true, _) => (tr!("Nothing found so far"), tr!("The search paused to stay quick: “Older” goes on.")),
         (false, true) if filters.after.is_none() => {
-            ("Nothing here yet", "What people do and what they are denied appears here.")
+            (tr!("Nothing here yet"), tr!("What people do and what they are denied appears here."))
         }
-        (false, true) => ("Nothing older", "This is the end of the trail."),
-        (false, false) => ("No record matches", "Remove a filter, or enter only the beginning of a name or path."),
+        (false, true) => (tr!("Nothing older"), tr!("This is the end of the trail.")),
+        (false, false) => {
+            (tr!("No record matches"), tr!("Remove a filter, or enter only the beginning of a name or path."))
+        }
     };
     view! {
         <div class="empty">
@@ -208,14 +215,14 @@ pub(super) fn RecordTable(page: RwSignal<Page>) -> impl IntoView {
     // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow audit" role="table">
-            <caption class="visually-hidden">"Records, the newest first"</caption>
+            <caption class="visually-hidden">{tr!("Records, the newest first")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"When"</th>
-                    <th role="columnheader" scope="col">"Who"</th>
-                    <th role="columnheader" scope="col">"Action"</th>
+                    <th role="columnheader" scope="col">{tr!("When")}</th>
+                    <th role="columnheader" scope="col">{tr!("Who")}</th>
+                    <th role="columnheader" scope="col">{tr!("Action")}</th>
                     <th role="columnheader" scope="col">"On"</th>
-                    <th role="columnheader" scope="col">"Outcome"</th>
+                    <th role="columnheader" scope="col">{tr!("Outcome")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -237,14 +244,14 @@ fn Row(record: AuditRecord) -> impl IntoView {
                     <Moment at=seconds precision=Precision::Second/>
                 </a>
             </th>
-            <td role="cell" data-label="Who">
+            <td role="cell" data-label=tr!("Who")>
                 {if record.actor.is_empty() {
-                    Either::Left("Somebody unknown")
+                    Either::Left(tr!("Somebody unknown"))
                 } else {
                     Either::Right(view! { <a href=by><UserText text=record.actor/></a> })
                 }}
             </td>
-            <td role="cell" data-label="Action">
+            <td role="cell" data-label=tr!("Action")>
                 {action_words(&record.action)}
             </td>
             <td role="cell" data-label="On">
@@ -257,7 +264,7 @@ fn Row(record: AuditRecord) -> impl IntoView {
                         }
                     })}
             </td>
-            <td role="cell" data-label="Outcome">
+            <td role="cell" data-label=tr!("Outcome")>
                 <p class="outcome">
                     <OutcomeBadge outcome=record.outcome/>
                     " "

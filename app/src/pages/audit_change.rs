@@ -4,6 +4,7 @@ use crate::{
     codec,
     components::{UserText, action_words},
 };
+use i18n::tr;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -29,13 +30,13 @@ pub(super) fn change(before: &str, after: &str) -> Option<AnyView> {
     };
     let fields: Vec<_> = fields.into_iter().map(|(name, difference)| field(&name, difference)).collect();
     let fields = if fields.is_empty() {
-        view! { <p class="quiet">"Nothing differs."</p> }.into_any()
+        view! { <p class="quiet">{tr!("Nothing differs.")}</p> }.into_any()
     } else {
         view! { <dl class="facts facts-wide">{fields}</dl> }.into_any()
     };
-    let recorded = [("Before", old, before), ("After", new, after)].map(|(heading, value, json)| {
+    let recorded = [(tr!("Before"), old, before), (tr!("After"), new, after)].map(|(heading, value, json)| {
         let text = match value {
-            Value::Null if json.is_empty() || json == "null" => "Nothing".to_owned(),
+            Value::Null if json.is_empty() || json == "null" => tr!("Nothing").to_owned(),
             Value::Null => json.to_owned(),
             value => serde_json::to_string_pretty(&value).unwrap_or_else(|_| json.to_owned()),
         };
@@ -48,10 +49,10 @@ pub(super) fn change(before: &str, after: &str) -> Option<AnyView> {
     });
     let section = view! {
         <section class="card" aria-labelledby="change">
-            <h2 id="change">"What was changed"</h2>
+            <h2 id="change">{tr!("What was changed")}</h2>
             {fields}
             <details class="recorded">
-                <summary>"Everything as it is recorded"</summary>
+                <summary>{tr!("Everything as it is recorded")}</summary>
                 <div class="before-after">{recorded}</div>
             </details>
         </section>
@@ -130,14 +131,14 @@ fn field(name: &str, difference: Difference) -> AnyView {
 /// Removed and added values carry a word for screen readers besides their look.
 fn value(text: String, was: bool, is: bool) -> AnyView {
     let text = if text.is_empty() {
-        view! { <span class="quiet">"Empty"</span> }.into_any()
+        view! { <span class="quiet">{tr!("Empty")}</span> }.into_any()
     } else {
         view! { <UserText text/> }.into_any()
     };
     let (word, text) = match (was, is) {
-        (true, false) => ("Before: ", view! { <del>{text}</del> }.into_any()),
-        (false, true) => ("After: ", view! { <ins>{text}</ins> }.into_any()),
-        _ => ("Unchanged: ", text),
+        (true, false) => (tr!("Before: "), view! { <del>{text}</del> }.into_any()),
+        (false, true) => (tr!("After: "), view! { <ins>{text}</ins> }.into_any()),
+        _ => (tr!("Unchanged: "), text),
     };
     view! {
         <li>

@@ -4,10 +4,13 @@ use super::{audit_change::change, page_guards::signed_in_page};
 use crate::{
     address::WhyForm,
     codec,
-    components::{DecisionTrace, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded},
+    components::{
+        DecisionTrace, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded, sentence,
+    },
     server_functions::read_record,
 };
 use access::{AuditRecord, Outcome, Trace};
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -19,13 +22,13 @@ pub(crate) fn AuditRecordPage(id: String) -> impl IntoView {
 fn Record(record: AuditRecord) -> impl IntoView {
     let seconds = record.at / 1_000;
     let facts = [
-        ("Who", record.actor.clone()),
-        ("Who, by id", record.actor_id.clone()),
+        (tr!("Who"), record.actor.clone()),
+        (tr!("Who, by id"), record.actor_id.clone()),
         ("On", record.object.clone()),
-        ("On, by id", record.object_id.clone()),
-        ("Why", record.reason.clone()),
-        ("Request id", record.request_id.clone()),
-        ("Address", record.address.clone()),
+        (tr!("On, by id"), record.object_id.clone()),
+        (tr!("Why"), record.reason.clone()),
+        (tr!("Request id"), record.request_id.clone()),
+        (tr!("Address"), record.address.clone()),
     ];
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| {
         view! {
@@ -34,7 +37,11 @@ fn Record(record: AuditRecord) -> impl IntoView {
         }
     });
     let facts = facts.collect_view();
-    let chain = [("Record", record.id.clone()), ("Hash", record.hash.clone()), ("Follows", record.previous.clone())];
+    let chain = [
+        (tr!("Record"), record.id.clone()),
+        (tr!("Hash"), record.hash.clone()),
+        (tr!("Follows"), record.previous.clone()),
+    ];
     let chain = chain.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| {
         view! {
             <dt>{label}</dt>
@@ -50,27 +57,31 @@ fn Record(record: AuditRecord) -> impl IntoView {
         view! {
             <p class="actions">
                 <a class="button" href=why>
-                    "Check access now"
+                    {tr!("Check access now")}
                 </a>
             </p>
         }
     });
     let change = change(&record.before, &record.after);
+    let verified = sentence(
+        tr!("Each record carries the hash of the one before it. The command {command} compares them all."),
+        [("command", view! { <code>"usher audit verify"</code> }.into_any())],
+    );
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href="/admin/audit">"Audit trail"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href="/admin/audit">{tr!("Audit trail")}</a>
             <span aria-hidden="true">"/"</span>
             <span aria-current="page">{record.id.clone()}</span>
         </nav>
         <PageHeading text=action_words(&record.action)/>
         <section class="card" aria-labelledby="facts">
-            <h2 id="facts">"What happened"</h2>
+            <h2 id="facts">{tr!("What happened")}</h2>
             <dl class="facts facts-wide">
-                <dt>"When"</dt>
+                <dt>{tr!("When")}</dt>
                 <dd>
                     <Moment at=seconds precision=Precision::Second/>
                 </dd>
-                <dt>"Outcome"</dt>
+                <dt>{tr!("Outcome")}</dt>
                 <dd>
                     <OutcomeBadge outcome=record.outcome/>
                 </dd>
@@ -81,11 +92,8 @@ fn Record(record: AuditRecord) -> impl IntoView {
         {trace}
         {change}
         <section class="card" aria-labelledby="chain">
-            <h2 id="chain">"Integrity"</h2>
-            <p class="hint">
-                "Each record carries the hash of the one before it. The command " <code>"usher audit verify"</code>
-                " compares them all."
-            </p>
+            <h2 id="chain">{tr!("Integrity")}</h2>
+            <p class="hint">{verified}</p>
             <dl class="facts facts-wide">{chain}</dl>
         </section>
     }

@@ -7,6 +7,7 @@ use crate::{
     page_context::page_state,
 };
 use access::Untrusted;
+use i18n::tr;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
 /// Maximum length of a name, in UTF-16 units, as the browser counts.
@@ -33,7 +34,7 @@ pub(super) fn SavedViews(
             views.set(Some(now));
             said.set(done);
         } else {
-            said.set("This browser stores nothing for Usher. Bookmark this page instead.".to_owned());
+            said.set(tr!("This browser stores nothing for Usher. Bookmark this page instead.").to_owned());
         }
     };
     let can_save = !filters.are_none();
@@ -47,14 +48,17 @@ pub(super) fn SavedViews(
         }
         match with_view(&kept(), &typed, &search.get_value()) {
             Some(now) => {
-                keep(now, format!("“{}” is saved.", Untrusted(typed.trim())));
+                keep(now, tr!("“{name}” is saved.", name = Untrusted(typed.trim())));
                 input.set_value("");
             }
-            None => said.set(format!("You have {MAX_VIEWS} views. Forget one first.")),
+            None => said.set(tr!(
+                "You have {n} view. Forget one first." | "You have {n} views. Forget one first.",
+                n = MAX_VIEWS
+            )),
         }
     };
     let forget = move |name: &str| {
-        keep(without_view(&kept(), name), format!("“{}” is forgotten.", Untrusted(name)));
+        keep(without_view(&kept(), name), tr!("“{name}” is forgotten.", name = Untrusted(name)));
         // Its button is gone.
         if let Some(button) = button.get_untracked() {
             focus(button);
@@ -63,14 +67,14 @@ pub(super) fn SavedViews(
     let item = move |view: SavedView| {
         let SavedView { name, search: saved } = view;
         let is_current = saved == search.get_value();
-        let label = format!("Forget {}", Untrusted(&name));
+        let label = tr!("Forget {name}", name = Untrusted(&name));
         view! {
             <li>
                 <a href=AuditFilters::of(&saved).page() aria-current=is_current.then_some("true")>
                     <UserText text=name.clone()/>
                 </a>
                 <button type="button" class="button button-small" aria-label=label on:click=move |_| forget(&name)>
-                    "Forget"
+                    {tr!("Forget")}
                 </button>
             </li>
         }
@@ -78,7 +82,7 @@ pub(super) fn SavedViews(
     };
     let list = move || {
         let items = views.get()?.into_iter().map(item).collect::<Vec<_>>();
-        (!items.is_empty()).then(|| view! { <ul role="list" aria-label="Saved views">{items}</ul> }.into_any())
+        (!items.is_empty()).then(|| view! { <ul role="list" aria-label=tr!("Saved views")>{items}</ul> }.into_any())
     };
     // Stays, with the focus, when the list changes.
     let is_hydrated = Memo::new(move |_| views.with(Option::is_some));
@@ -89,29 +93,32 @@ pub(super) fn SavedViews(
         let form = if can_save {
             view! {
                 <form class="save-view" on:submit=save>
-                    <label for="view-name">"Name"</label>
+                    <label for="view-name">{tr!("Name")}</label>
                     <input id="view-name" type="text" required maxlength=MAX_NAME autocomplete="off" node_ref=name/>
                     <button type="submit" class="button">
-                        "Save this view"
+                        {tr!("Save this view")}
                     </button>
                 </form>
             }
             .into_any()
         } else {
-            view! { <p class="hint">"Filter the trail, then save the filters here under a name."</p> }.into_any()
+            view! { <p class="hint">{tr!("Filter the trail, then save the filters here under a name.")}</p> }.into_any()
         };
         Some(form)
     };
     // A popover of the browser itself: it opens and closes without JavaScript, also on Escape and on a click elsewhere.
     view! {
         <button type="button" class="menu-button" popovertarget="saved-views" node_ref=button>
-            "Saved views"
+            {tr!("Saved views")}
         </button>
         <div id="saved-views" class="menu" popover="auto">
             {list}
             {form}
             <p class="hint">
-                "Saved views stay in this browser. The address of this page holds all filters: bookmark or share it."
+                {tr!(
+                    "Saved views stay in this browser. The address of this page holds all filters: bookmark or share \
+                     it."
+                )}
             </p>
             <p role="status">{said}</p>
         </div>

@@ -10,6 +10,7 @@ use crate::{
     server_functions::{OpenedVersion, list_versions, open_version},
 };
 use access::{FieldChange, HistoryPage as Page, Untrusted, VersionChange, VersionDetail, VersionSummary};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 
 #[component]
@@ -57,8 +58,8 @@ fn Listed(path: String, further: bool, page: Page) -> impl IntoView {
     let content = if versions.is_empty() {
         Either::Left(view! {
             <div class="empty">
-                <h2>"No older version is kept"</h2>
-                <p>"Usher keeps the latest versions only."</p>
+                <h2>{tr!("No older version is kept")}</h2>
+                <p>{tr!("Usher keeps the latest versions only.")}</p>
             </div>
         })
     } else {
@@ -68,13 +69,13 @@ fn Listed(path: String, further: bool, page: Page) -> impl IntoView {
             </div>
         })
     };
-    let latest = further.then(|| page_link("first", address::history(&path, None), "Latest"));
-    let older = next.map(|next| page_link("next", address::history(&path, Some(next)), "Older"));
+    let latest = further.then(|| page_link("first", address::history(&path, None), tr!("Latest")));
+    let older = next.map(|next| page_link("next", address::history(&path, Some(next)), tr!("Older")));
     view! {
         <Breadcrumb path title=title.clone() version=None/>
-        <PageHeading text="History" title=format!("History of {}", Untrusted(&title))/>
+        <PageHeading text=tr!("History") title=tr!("History of {title}", title = Untrusted(&title))/>
         {content}
-        {page_links("Pages", latest, older)}
+        {page_links(tr!("Pages"), latest, older)}
     }
 }
 
@@ -87,14 +88,14 @@ fn Versions(path: String, current: u64, versions: Vec<VersionSummary>) -> impl I
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">
-                    <a href=address::version(&path, version)>{format!("Version {version}")}</a>
-                    {is_current.then(|| view! { " " <span class="badge badge-role">"Current"</span> })}
+                    <a href=address::version(&path, version)>{tr!("Version {version}", version = version)}</a>
+                    {is_current.then(|| view! { " " <span class="badge badge-role">{tr!("Current")}</span> })}
                 </th>
-                <td role="cell" data-label="When">
+                <td role="cell" data-label=tr!("When")>
                     <Moment at/>
                 </td>
-                <td role="cell" data-label="Who">{who(by)}</td>
-                <td role="cell" data-label="What">{words}</td>
+                <td role="cell" data-label=tr!("Who")>{who(by)}</td>
+                <td role="cell" data-label=tr!("What")>{words}</td>
             </tr>
         }
         .into_any()
@@ -104,13 +105,13 @@ fn Versions(path: String, current: u64, versions: Vec<VersionSummary>) -> impl I
     // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow" role="table">
-            <caption class="visually-hidden">"Versions, the latest first"</caption>
+            <caption class="visually-hidden">{tr!("Versions, the latest first")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Version"</th>
-                    <th role="columnheader" scope="col">"When"</th>
-                    <th role="columnheader" scope="col">"Who"</th>
-                    <th role="columnheader" scope="col">"What"</th>
+                    <th role="columnheader" scope="col">{tr!("Version")}</th>
+                    <th role="columnheader" scope="col">{tr!("When")}</th>
+                    <th role="columnheader" scope="col">{tr!("Who")}</th>
+                    <th role="columnheader" scope="col">{tr!("What")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -124,31 +125,37 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
     let VersionDetail { summary, title, current, is_compared, fields, text } = detail;
     let version = summary.version;
     let is_current = version == current;
-    let heading = format!("Version {version}");
+    let heading = tr!("Version {version}", version = version);
+    let document_title = tr!("Version {version} of {title}", version = version, title = Untrusted(&title));
     let restore = if is_current {
-        Either::Left(view! { <p class="quiet">"This is the current version."</p> })
+        Either::Left(view! { <p class="quiet">{tr!("This is the current version.")}</p> })
     } else {
         Either::Right(view! {
             <a class="button button-primary" href=address::edit_version(&path, version)>
-                "Restore this version"
+                {tr!("Restore this version")}
             </a>
         })
     };
     let hint = (!is_current).then(|| {
         view! {
             <p class="hint">
-                "Restoring opens the editor with this title, summary and text. Owner and roles stay as they are. "
-                "Saving makes a new version."
+                {tr!(
+                    "Restoring opens the editor with this title, summary and text. Owner and roles stay as they are. \
+                     Saving makes a new version."
+                )}
             </p>
         }
     });
     let has_lines = !text.parts.is_empty();
-    let (text_heading, caption) =
-        if is_compared { ("Changes of the text", "Lines that differ") } else { ("Text", "Lines of the text") };
+    let (text_heading, caption) = if is_compared {
+        (tr!("Changes of the text"), tr!("Lines that differ"))
+    } else {
+        (tr!("Text"), tr!("Lines of the text"))
+    };
     let nothing = match (is_compared, summary.changes.contains(&VersionChange::Text)) {
-        (true, true) => "Only empty lines at the end differ.",
-        (true, false) => "The text is the same as in the version before.",
-        (false, _) => "This version has no text.",
+        (true, true) => tr!("Only empty lines at the end differ."),
+        (true, false) => tr!("The text is the same as in the version before."),
+        (false, _) => tr!("This version has no text."),
     };
     let lines = if has_lines {
         Either::Left(view! { <LineDiffTable diff=text caption/> })
@@ -159,35 +166,35 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
         let fields = fields.into_iter().map(|change| field(change, is_compared)).collect::<Vec<_>>();
         view! {
             <section class="card" aria-labelledby="fields">
-                <h2 id="fields">{if is_compared { "Changed fields" } else { "Fields" }}</h2>
+                <h2 id="fields">{if is_compared { tr!("Changed fields") } else { tr!("Fields") }}</h2>
                 <dl class="facts facts-wide">{fields}</dl>
             </section>
         }
     });
     let words = change_words(&summary);
-    let earlier = is_compared.then(|| page_link("prev", address::version(&path, version - 1), "Version before"));
-    let later = (!is_current).then(|| page_link("next", address::version(&path, version + 1), "Version after"));
+    let earlier = is_compared.then(|| page_link("prev", address::version(&path, version - 1), tr!("Version before")));
+    let later = (!is_current).then(|| page_link("next", address::version(&path, version + 1), tr!("Version after")));
     view! {
         <QuotaMeter quota/>
         <Breadcrumb path title=title.clone() version=Some(version)/>
         <div class="page-head">
-            <PageHeading title=format!("{heading} of {}", Untrusted(&title)) text=heading/>
+            <PageHeading title=document_title text=heading/>
             <div class="actions">{restore}</div>
         </div>
         {hint}
         <dl class="facts card facts-row">
             <div>
-                <dt>"When"</dt>
+                <dt>{tr!("When")}</dt>
                 <dd>
                     <Moment at=summary.at/>
                 </dd>
             </div>
             <div>
-                <dt>"Who"</dt>
+                <dt>{tr!("Who")}</dt>
                 <dd>{who(summary.by)}</dd>
             </div>
             <div>
-                <dt>"What"</dt>
+                <dt>{tr!("What")}</dt>
                 <dd>{words}</dd>
             </div>
         </dl>
@@ -196,7 +203,7 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
             <h2 id="text">{text_heading}</h2>
             {lines}
         </section>
-        {page_links("Versions", earlier, later)}
+        {page_links(tr!("Versions"), earlier, later)}
     }
 }
 
@@ -204,17 +211,17 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
 #[component]
 fn Breadcrumb(path: String, title: String, version: Option<u64>) -> impl IntoView {
     let history = match version {
-        None => view! { <span aria-current="page">"History"</span> }.into_any(),
+        None => view! { <span aria-current="page">{tr!("History")}</span> }.into_any(),
         Some(version) => view! {
-            <a href=address::history(&path, None)>"History"</a>
+            <a href=address::history(&path, None)>{tr!("History")}</a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">{format!("Version {version}")}</span>
+            <span aria-current="page">{tr!("Version {version}", version = version)}</span>
         }
         .into_any(),
     };
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href="/resources">"Resources"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href="/resources">{tr!("Resources")}</a>
             <span aria-hidden="true">"/"</span>
             <a href=address::resource(&path)><UserText text=title/></a>
             <span aria-hidden="true">"/"</span>
@@ -226,13 +233,13 @@ fn Breadcrumb(path: String, title: String, version: Option<u64>) -> impl IntoVie
 /// A field before and after; with nothing to compare it with, its value.
 fn field(change: FieldChange, is_compared: bool) -> AnyView {
     let FieldChange { field, before, after } = change;
-    let nothing = if field == VersionChange::Roles { "Owner and administrators only" } else { "None" };
+    let nothing = if field == VersionChange::Roles { tr!("Owner and administrators only") } else { tr!("None") };
     let value = |text: String| if text.is_empty() { nothing.to_owned() } else { text };
     let value = if is_compared {
         view! {
-            <span class="visually-hidden">"Before: "</span>
+            <span class="visually-hidden">{tr!("Before: ")}</span>
             <del><UserText text=value(before)/></del>
-            <span class="visually-hidden">"; now: "</span>
+            <span class="visually-hidden">{tr!("; now: ")}</span>
             " "
             <ins><UserText text=value(after)/></ins>
         }
@@ -241,7 +248,7 @@ fn field(change: FieldChange, is_compared: bool) -> AnyView {
         view! { <UserText text=value(after)/> }.into_any()
     };
     view! {
-        <dt>{capitalized(field.name())}</dt>
+        <dt>{capitalized(field_name(field))}</dt>
         <dd>{value}</dd>
     }
     .into_any()
@@ -250,7 +257,21 @@ fn field(change: FieldChange, is_compared: bool) -> AnyView {
 fn who(by: Option<String>) -> AnyView {
     match by {
         Some(text) => view! { <UserText text/> }.into_any(),
-        None => view! { <span class="quiet">"Unknown"</span> }.into_any(),
+        None => view! { <span class="quiet">{tr!("Unknown")}</span> }.into_any(),
+    }
+}
+
+/// The name of what changed, within a sentence.
+fn field_name(field: VersionChange) -> &'static str {
+    use VersionChange::{Archived, Created, Deleted, Owner, Restored, Roles, Summary, Text, Title, Undeleted};
+    match field {
+        Title => tr!("title"),
+        Summary => tr!("summary"),
+        Text => tr!("text"),
+        Owner => tr!("owner"),
+        Roles => tr!("roles"),
+        // These are no fields: a version that has one of them is told as a whole.
+        Created | Archived | Restored | Deleted | Undeleted => field.name(),
     }
 }
 
@@ -259,18 +280,21 @@ fn change_words(version: &VersionSummary) -> String {
     use VersionChange::{Archived, Created, Deleted, Restored, Undeleted};
     let has = |change: VersionChange| version.changes.contains(&change);
     if has(Created) {
-        return "Created".to_owned();
+        return tr!("Created").to_owned();
     }
-    let fields: Vec<&str> = version.changes.iter().map(|change| change.name()).collect();
+    let fields: Vec<&str> = version.changes.iter().map(|change| field_name(*change)).collect();
     match fields.as_slice() {
-        _ if has(Deleted) => "Moved to the trash".to_owned(),
-        _ if has(Undeleted) => "Restored from the trash".to_owned(),
-        _ if has(Archived) => "Archived".to_owned(),
-        _ if has(Restored) => "Restored from the archive".to_owned(),
-        [] if version.by.is_none() => "From before a history was kept".to_owned(),
-        [] => "Saved without a change".to_owned(),
-        [one] => format!("Changed {one}"),
-        [first @ .., last] => format!("Changed {} and {last}", first.join(", ")),
+        _ if has(Deleted) => tr!("Moved to the trash").to_owned(),
+        _ if has(Undeleted) => tr!("Restored from the trash").to_owned(),
+        _ if has(Archived) => tr!("Archived").to_owned(),
+        _ if has(Restored) => tr!("Restored from the archive").to_owned(),
+        [] if version.by.is_none() => tr!("From before a history was kept").to_owned(),
+        [] => tr!("Saved without a change").to_owned(),
+        [one] => tr!("Changed {fields}", fields = one),
+        [first @ .., last] => {
+            let fields = tr!("{first} and {last}", first = first.join(tr!(", ")), last = last);
+            tr!("Changed {fields}", fields = fields)
+        }
     }
 }
 

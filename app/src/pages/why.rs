@@ -6,7 +6,7 @@ use crate::{
     address::{self, WhyForm},
     components::{
         DecisionTrace, PageHeading, PlainField, ProblemAlert, ProblemView, RoleChips, UserText, Verdict, listed,
-        loaded_for,
+        loaded_for, sentence,
     },
     escape::first_text,
     navigation::search_here,
@@ -14,6 +14,7 @@ use crate::{
     server_functions::{explain, suggest},
 };
 use access::{ExplainableAction, ExplainedResource, Explanation, QuotaState, SuggestedPerson, Suggestions, WhyQuery};
+use i18n::tr;
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
@@ -72,9 +73,12 @@ fn Asked(form: WhyForm, answer: Result<Explanation, Problem>, suggestions: Sugge
         Err(problem) => (EitherOf3::C(view! { <div tabindex="-1" autofocus><ProblemAlert problem/></div> }), None),
     };
     Either::Right(view! {
-        <PageHeading text="Why?"/>
+        <PageHeading text=tr!("Why?")/>
         <p class="lead page-lead">
-            "Check what somebody can do. The answer comes from the rules that decide their calls. Nothing is done and nothing is counted."
+            {tr!(
+                "Check what somebody can do. The answer comes from the rules that decide their calls. Nothing is done \
+                 and nothing is counted."
+            )}
         </p>
         // First, so that nobody has to look for it.
         {answer}
@@ -112,7 +116,7 @@ fn Question(form: WhyForm, suggestions: Suggestions) -> impl IntoView {
     let actions = ExplainableAction::ALL.iter().map(|&action| {
         view! {
             <option value=action.name() selected=query.action == action>
-                {action.label()}
+                {i18n::translate(action.label())}
             </option>
         }
     });
@@ -121,14 +125,14 @@ fn Question(form: WhyForm, suggestions: Suggestions) -> impl IntoView {
     let subject =
         (!query.subject.is_empty()).then(|| view! { <input type="hidden" name="subject" value=query.subject/> });
     view! {
-        <form class="card form" method="get" action="/admin/why" aria-label="Ask the rules">
+        <form class="card form" method="get" action="/admin/why" aria-label=tr!("Ask the rules")>
             {subject}
             <PlainField
                 name="username"
-                label="Username"
+                label=tr!("Username")
                 value=query.username
                 maxlength=128
-                hint="Somebody who has signed in. Leave blank to ask about groups."
+                hint=tr!("Somebody who has signed in. Leave blank to ask about groups.")
                 list="people"
                 on:input=move |event| {
                     username.set(event_target_value(&event));
@@ -137,34 +141,34 @@ fn Question(form: WhyForm, suggestions: Suggestions) -> impl IntoView {
             />
             <datalist id="people">{people}</datalist>
             <p class="field">
-                <label for="groups">"Groups"</label>
+                <label for="groups">{tr!("Groups")}</label>
                 <textarea id="groups" name="groups" rows="2" aria-describedby="groups-hint">
                     {first_text(query.groups)}
                 </textarea>
                 <span class="hint" id="groups-hint">
-                    "Instead of a person: anybody in these groups. Names, separated by commas."
+                    {tr!("Instead of a person: anybody in these groups. Names, separated by commas.")}
                 </span>
             </p>
             <PlainField
                 name="roles"
-                label="Other roles"
+                label=tr!("Other roles")
                 value=query.roles
                 maxlength=5000
-                hint="Such as a department, separated by commas."
+                hint=tr!("Such as a department, separated by commas.")
             />
             <p class="field">
-                <label for="action">"Action"</label>
+                <label for="action">{tr!("Action")}</label>
                 <select id="action" name="action">
                     {actions}
                 </select>
             </p>
             <PlainField
                 name="path"
-                label="Resource"
+                label=tr!("Resource")
                 value=query.path
                 maxlength=200
                 placeholder="/reports/q3"
-                hint="Its path, for the actions that are about one. The path does not have to exist."
+                hint=tr!("Its path, for the actions that are about one. The path does not have to exist.")
                 list="paths"
                 on:input=move |event| {
                     path.set(event_target_value(&event));
@@ -174,7 +178,7 @@ fn Question(form: WhyForm, suggestions: Suggestions) -> impl IntoView {
             <datalist id="paths">{paths}</datalist>
             <p class="actions">
                 <button type="submit" class="button button-primary">
-                    "Ask"
+                    {tr!("Ask")}
                 </button>
             </p>
         </form>
@@ -189,29 +193,34 @@ fn Answer(explanation: Explanation) -> impl IntoView {
         Either::Left(view! { <a href=person><UserText text=principal.name.clone()/></a> })
     } else {
         Either::Right(match principal.groups.len() {
-            0 => "Somebody in no group".to_owned(),
-            1 => format!("Somebody in the group {}", listed(&principal.groups)),
-            _ => format!("Somebody in the groups {}", listed(&principal.groups)),
+            0 => tr!("Somebody in no group").to_owned(),
+            number => tr!(
+                "Somebody in the group {groups}" | "Somebody in the groups {groups}",
+                n = number,
+                groups = listed(&principal.groups)
+            ),
         })
     };
-    let reason = trace.reason.to_string();
+    let reason = view! { <UserText text=trace.reason.text()/> };
     let no_calls_left = allowed && trace.quota.as_ref().and_then(QuotaState::left) == Some(0);
     let over_quota =
-        no_calls_left.then(|| view! { <p>"But today’s calls are used up, so the call would be refused."</p> });
+        no_calls_left.then(|| view! { <p>{tr!("But today’s calls are used up, so the call would be refused.")}</p> });
+    let told =
+        sentence(tr!("{who} would be told: “{reason}”"), [("who", who.into_any()), ("reason", reason.into_any())]);
     view! {
         // The browser focuses it once the page is there, with and without JavaScript.
         <section class="card" aria-labelledby="answer" tabindex="-1" autofocus>
-            <h2 id="answer">"The answer"</h2>
+            <h2 id="answer">{tr!("The answer")}</h2>
             <p class="answer">
                 <span class=if allowed { "verdict verdict-yes" } else { "verdict verdict-no" }>
                     <Verdict allowed/>
-                    {if allowed { "Allowed" } else { "Not allowed" }}
+                    {if allowed { tr!("Allowed") } else { tr!("Not allowed") }}
                 </span>
                 " "
-                <strong>{action.label()}</strong>
+                <strong>{i18n::translate(action.label())}</strong>
             </p>
             {over_quota}
-            <p>{who} " would be told: “" <UserText text=reason/> "”"</p>
+            <p>{told}</p>
         </section>
     }
 }
@@ -221,43 +230,52 @@ fn About(resource: ExplainedResource) -> impl IntoView {
     let exists = resource.sharing.is_some();
     let facts = match resource.sharing {
         Some(sharing) => Either::Left(view! {
-            <dt>"Owner"</dt>
+            <dt>{tr!("Owner")}</dt>
             <dd><UserText text=sharing.owner.username/></dd>
-            <dt>"Roles"</dt>
+            <dt>{tr!("Roles")}</dt>
             <dd>
                 <RoleChips roles=sharing.roles/>
             </dd>
         }),
         None => Either::Right(view! {
-            <dt>"Owner"</dt>
-            <dd>"There is no resource at this path. A call would be answered with “Not found”; the answer above is for a resource that nobody owns and that is opened to no role."</dd>
+            <dt>{tr!("Owner")}</dt>
+            <dd>
+                {tr!(
+                    "There is no resource at this path. A call would be answered with “Not found”; the answer above is \
+                     for a resource that nobody owns and that is opened to no role."
+                )}
+            </dd>
         }),
     };
-    let who = exists.then(|| view! { " " <a href=address::access(resource.path.as_str())>"Who can open this"</a> });
+    let who =
+        exists.then(|| view! { " " <a href=address::access(resource.path.as_str())>{tr!("Who can open this")}</a> });
     let rows = if resource.grants.is_empty() {
-        Either::Left("No row matches.")
+        Either::Left(tr!("No row matches."))
     } else {
         let rows = resource.grants.into_iter().map(|grant| {
-            view! {
-                <li>
-                    <code>{grant.pattern.to_string()}</code>
-                    {format!(": {}, for {}", grant.right.label(), listed(&grant.roles))}
-                </li>
-            }
+            let row = sentence(
+                tr!("{pattern}: {right}, for {roles}"),
+                [
+                    ("pattern", view! { <code>{grant.pattern.to_string()}</code> }.into_any()),
+                    ("right", i18n::translate(grant.right.label()).into_any()),
+                    ("roles", listed(&grant.roles).into_any()),
+                ],
+            );
+            view! { <li>{row}</li> }
         });
         Either::Right(view! { <ul class="effects">{rows.collect_view()}</ul> })
     };
     view! {
         <section class="card" aria-labelledby="about">
-            <h2 id="about">"The resource"</h2>
+            <h2 id="about">{tr!("The resource")}</h2>
             <dl class="facts facts-wide">
-                <dt>"Path"</dt>
+                <dt>{tr!("Path")}</dt>
                 <dd>
                     <code>{resource.path.to_string()}</code>
                     {who}
                 </dd>
                 {facts}
-                <dt>"Resource map"</dt>
+                <dt>{tr!("Resource map")}</dt>
                 <dd>{rows}</dd>
             </dl>
         </section>
