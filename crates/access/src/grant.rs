@@ -55,10 +55,10 @@ impl Right {
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Open => "opening",
-            Self::Edit => "editing",
-            Self::Archive => "archiving",
-            Self::Delete => "deleting",
+            Self::Open => msgid!("opening"),
+            Self::Edit => msgid!("editing"),
+            Self::Archive => msgid!("archiving"),
+            Self::Delete => msgid!("deleting"),
         }
     }
 
