@@ -2,11 +2,12 @@
 
 use super::page_guards::signed_in_page;
 use crate::{
-    components::{Moment, PageHeading, Precision, loaded},
+    components::{Moment, PageHeading, Precision, loaded, sentence},
     page_context::page_state,
     server_functions::read_findings,
 };
 use doctor::{DatedFindings, Finding, Severity};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 
 #[component]
@@ -17,7 +18,8 @@ pub(crate) fn DoctorPage() -> impl IntoView {
 #[component]
 fn Shown(report: DatedFindings) -> impl IntoView {
     let DatedFindings { at, findings } = report;
-    let figures = [("Errors", Severity::Error), ("Warnings", Severity::Warning), ("Notes", Severity::Note)];
+    let figures =
+        [(tr!("Errors"), Severity::Error), (tr!("Warnings"), Severity::Warning), (tr!("Notes"), Severity::Note)];
     let figures = figures.map(|(label, severity)| {
         let number = findings.iter().filter(|finding| finding.severity == severity).count();
         view! {
@@ -30,16 +32,18 @@ fn Shown(report: DatedFindings) -> impl IntoView {
     let local = page_state().context.local.then(|| {
         view! {
             <p class="alert alert-note">
-                "In local mode, accounts and tables are on this machine, so not everything here needs a fix."
+                {tr!("In local mode, accounts and tables are on this machine, so not everything here needs a fix.")}
             </p>
         }
     });
+    let lead = sentence(
+        tr!("Compares the user pool, the tables and the configuration with what Usher needs. Checked at {time}; each \
+             server keeps a report for a minute."),
+        [("time", view! { <Moment at precision=Precision::TimeOfDay/> }.into_any())],
+    );
     view! {
-        <PageHeading text="Doctor"/>
-        <p class="lead page-lead">
-            "Compares the user pool, the tables and the configuration with what Usher needs. Checked at "
-            <Moment at precision=Precision::TimeOfDay/> "; each server keeps a report for a minute."
-        </p>
+        <PageHeading text=tr!("Doctor")/>
+        <p class="lead page-lead">{lead}</p>
         {local}
         <dl class="figures">{figures}</dl>
         <Findings findings/>
@@ -49,13 +53,13 @@ fn Shown(report: DatedFindings) -> impl IntoView {
 #[component]
 fn Findings(findings: Vec<Finding>) -> impl IntoView {
     if findings.is_empty() {
-        return Either::Left(view! { <p class="card">"Everything is as it should be."</p> });
+        return Either::Left(view! { <p class="card">{tr!("Everything is as it should be.")}</p> });
     }
     let cards = findings.into_iter().map(|finding| {
         let (severity, class) = match finding.severity {
-            Severity::Error => ("Error", "verdict verdict-no"),
-            Severity::Warning => ("Warning", "verdict verdict-warning"),
-            Severity::Note => ("Note", "verdict"),
+            Severity::Error => (tr!("Error"), "verdict verdict-no"),
+            Severity::Warning => (tr!("Warning"), "verdict verdict-warning"),
+            Severity::Note => (tr!("Note"), "verdict"),
         };
         // A command alone, or a sentence.
         let fix = if finding.fix.starts_with("aws ") { "json" } else { "" };
@@ -67,11 +71,11 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
                     {finding.what}
                 </h2>
                 <dl class="facts">
-                    <dt>"Why it matters"</dt>
+                    <dt>{tr!("Why it matters")}</dt>
                     <dd>{finding.why.into_owned()}</dd>
-                    <dt>"What to do"</dt>
+                    <dt>{tr!("What to do")}</dt>
                     <dd class=fix>{finding.fix}</dd>
-                    <dt>"Check"</dt>
+                    <dt>{tr!("Check")}</dt>
                     <dd>
                         <code>{finding.code.into_owned()}</code>
                     </dd>

@@ -11,6 +11,7 @@ use crate::{
     server_functions::edit_resource,
 };
 use access::{Entity, Resource, ResourceDraft, Role, Sharing, Untrusted, UserRef};
+use i18n::tr;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -94,22 +95,23 @@ fn Edit(
     let restored = restored.map(|version| {
         view! {
             <p class="alert alert-info">
-                {format!(
+                {tr!(
                     "The form has title, summary and text of version {version}. Save it to restore them. \
                      The current version stays in the history.",
+                    version = version
                 )}
             </p>
         }
     });
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href="/resources">"Resources"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href="/resources">{tr!("Resources")}</a>
             <span aria-hidden="true">"/"</span>
             <a href=address::resource(&path)><UserText text=title.clone()/></a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">"Edit"</span>
+            <span aria-current="page">{tr!("Edit")}</span>
         </nav>
-        <PageHeading text=format!("Edit {}", Untrusted(&title))/>
+        <PageHeading text=tr!("Edit {title}", title = Untrusted(&title))/>
         {restored}
         <ResourceForm person purpose=Purpose::Edit { path, sharing } draft posted/>
     }

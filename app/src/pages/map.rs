@@ -4,12 +4,13 @@ use super::{map_removal::Removal, page_guards::signed_in_page};
 use crate::{
     FlashMessage, Problem,
     address::{MAP, MapForm, MapList},
-    components::{FormFlash, PageHeading, RoleChips, focus, loaded_for},
+    components::{FormFlash, PageHeading, RoleChips, focus, loaded_for, sentence},
     navigation::{Navigation, search_here},
     page_context::page_state,
     server_functions::{load_map, preview_map},
 };
 use access::{Grant, MapChange, MapEffects, ResourceMap, Untrusted};
+use i18n::tr;
 use leptos::{either::EitherOf3, html, prelude::*};
 
 /// What a removal would change; absent if no row is to be removed, or if the row is not in the map.
@@ -63,15 +64,26 @@ fn Map(
         if all == 0 {
             EitherOf3::A(view! {
                 <div class="empty">
-                    <h2>"The resource map is empty"</h2>
-                    <p>"People can open what they own and what is open to one of their roles. A row of the map opens everything under a path to a role."</p>
+                    <h2>{tr!("The resource map is empty")}</h2>
+                    <p>
+                        {tr!(
+                            "People can open what they own and what is open to one of their roles. A row of the map \
+                             opens everything under a path to a role."
+                        )}
+                    </p>
                 </div>
             })
         } else if shown.is_empty() {
             EitherOf3::B(view! {
                 <div class="empty">
-                    <h2>"No row matches"</h2>
-                    <p>{format!("None of the {all} rows is about “{}”.", Untrusted(&q))}</p>
+                    <h2>{tr!("No row matches")}</h2>
+                    <p>
+                        {tr!(
+                            "None of the {n} rows is about “{text}”." | "None of the {n} rows is about “{text}”.",
+                            n = all,
+                            text = Untrusted(&q)
+                        )}
+                    </p>
                 </div>
             })
         } else {
@@ -85,7 +97,7 @@ fn Map(
         }
         None => view! {
             <p class="alert alert-note" role="status">
-                "That row is not in the resource map any more."
+                {tr!("That row is not in the resource map any more.")}
             </p>
         }
         .into_any(),
@@ -93,19 +105,21 @@ fn Map(
     // The browser focuses what a form has done once the page is there, with and without JavaScript.
     let is_said = matches!(page_state().context.done, Some(FlashMessage::Map | FlashMessage::MapRowRemoved))
         && !Navigation::has_moved();
+    let lead = sentence(
+        tr!("Each row lets roles work with every resource under a path, whoever owns it. Rows add to what owners \
+             share, and never take anything away; the roles of a single resource stand {link}."),
+        [("link", view! { <a href="/resources">{tr!("on the resource itself")}</a> }.into_any())],
+    );
     view! {
         <div class="page-head">
-            <PageHeading text="Resource map"/>
+            <PageHeading text=tr!("Resource map")/>
             <div class="actions">
                 <a class="button button-primary" href=MapForm::default().page()>
-                    "Add a row"
+                    {tr!("Add a row")}
                 </a>
             </div>
         </div>
-        <p class="lead page-lead">
-            "Each row lets roles work with every resource under a path, whoever owns it. Rows add to what owners share, and never take anything away; the roles of a single resource stand "
-            <a href="/resources">"on the resource itself"</a> "."
-        </p>
+        <p class="lead page-lead">{lead}</p>
         <div tabindex="-1" autofocus=is_said>
             <FormFlash/>
         </div>
@@ -129,29 +143,36 @@ fn Search(filter: Memo<String>) -> impl IntoView {
         filter
     });
     view! {
-        <form class="search" role="search" method="get" action=MAP aria-label="Search the resource map" data-navigate="">
+        <form
+            class="search"
+            role="search"
+            method="get"
+            action=MAP
+            aria-label=tr!("Search the resource map")
+            data-navigate=""
+        >
             <label class="visually-hidden" for="search-map">
-                "Search the resource map"
+                {tr!("Search the resource map")}
             </label>
             <input
                 id="search-map"
                 type="search"
                 name="q"
-                placeholder="Path, pattern, right or role"
+                placeholder=tr!("Path, pattern, right or role")
                 maxlength="200"
                 autocomplete="off"
                 value=filter.get_untracked()
                 node_ref=input
             />
             <button type="submit" class="button">
-                "Search"
+                {tr!("Search")}
             </button>
             {move || {
                 (!filter.read().is_empty())
                     .then(|| {
                         view! {
                             <a class="text-link" href=MAP>
-                                "Clear search"
+                                {tr!("Clear search")}
                             </a>
                         }
                     })
@@ -170,13 +191,13 @@ fn Rows(grants: Vec<Grant>, q: String, back_at: Option<Grant>) -> impl IntoView 
     view! {
         <div class="card table-card">
             <table class="table cards-when-narrow" role="table">
-                <caption class="visually-hidden">"Rows of the resource map"</caption>
+                <caption class="visually-hidden">{tr!("Rows of the resource map")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">"Resources"</th>
-                        <th role="columnheader" scope="col">"Allows"</th>
-                        <th role="columnheader" scope="col">"Roles"</th>
-                        <th role="columnheader" scope="col">"Actions"</th>
+                        <th role="columnheader" scope="col">{tr!("Resources")}</th>
+                        <th role="columnheader" scope="col">{tr!("Allows")}</th>
+                        <th role="columnheader" scope="col">{tr!("Roles")}</th>
+                        <th role="columnheader" scope="col">{tr!("Actions")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -191,7 +212,9 @@ fn row(grant: Grant, q: &str, is_back: bool) -> AnyView {
     let edit = MapForm { was: Some(grant.clone()), ..MapForm::default() }.page();
     let duplicate = MapForm { like: Some(grant.clone()), ..MapForm::default() }.page();
     let remove = MapList { q: q.to_owned(), removes: Some(grant.clone()) }.page();
-    let label = |verb| format!("{verb} {pattern}");
+    let edits = tr!("Edit {pattern}", pattern = pattern);
+    let duplicates = tr!("Duplicate {pattern}", pattern = pattern);
+    let removes = tr!("Remove {pattern}", pattern = pattern);
     let link = NodeRef::<html::A>::new();
     if is_back {
         Effect::new(move || {
@@ -205,22 +228,22 @@ fn row(grant: Grant, q: &str, is_back: bool) -> AnyView {
             <th role="rowheader" scope="row">
                 <code>{pattern.clone()}</code>
             </th>
-            <td role="cell" data-label="Allows">
-                {grant.right.label()}
+            <td role="cell" data-label=tr!("Allows")>
+                {i18n::translate(grant.right.label())}
             </td>
-            <td role="cell" data-label="Roles">
+            <td role="cell" data-label=tr!("Roles")>
                 <RoleChips roles=grant.roles/>
             </td>
-            <td role="cell" data-label="Actions">
+            <td role="cell" data-label=tr!("Actions")>
                 <span class="row-actions">
-                    <a class="button button-small" href=edit aria-label=label("Edit")>
-                        "Edit"
+                    <a class="button button-small" href=edit aria-label=edits>
+                        {tr!("Edit")}
                     </a>
-                    <a class="button button-small" href=duplicate aria-label=label("Duplicate")>
-                        "Duplicate"
+                    <a class="button button-small" href=duplicate aria-label=duplicates>
+                        {tr!("Duplicate")}
                     </a>
-                    <a class="button button-small button-danger" href=remove aria-label=label("Remove") node_ref=link>
-                        "Remove"
+                    <a class="button button-small button-danger" href=remove aria-label=removes node_ref=link>
+                        {tr!("Remove")}
                     </a>
                 </span>
             </td>

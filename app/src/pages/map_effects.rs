@@ -1,22 +1,25 @@
 //! What a change of the resource map changes for people.
 
 use access::{MapEffect, MapEffects, Untrusted};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 
 /// The rights gained and lost, and how much was looked at.
 #[component]
 pub(super) fn EffectList(effects: MapEffects) -> impl IntoView {
-    let (people, resources) =
-        (count(effects.people, "person", "people"), count(effects.resources, "resource", "resources"));
-    let looked_at = format!("Checked {people} and {resources}.");
-    let more = (!effects.is_all).then_some(" There are more, which were not looked at.");
+    let looked_at = tr!(
+        "Checked {people} and {resources}.",
+        people = tr!("{n} person" | "{n} people", n = effects.people),
+        resources = tr!("{n} resource" | "{n} resources", n = effects.resources)
+    );
+    let more = (!effects.is_all).then(|| format!(" {}", tr!("There are more, which were not looked at.")));
     let further = (effects.further > 0).then(|| {
-        view! { <p>{format!("And {} more.", count(effects.further, "change", "changes"))}</p> }
+        view! { <p>{tr!("And {n} change more." | "And {n} changes more.", n = effects.further)}</p> }
     });
     let nobody = if effects.is_all {
-        "Nobody gains or loses access now."
+        tr!("Nobody gains or loses access now.")
     } else {
-        "Nobody gains or loses access to what was checked."
+        tr!("Nobody gains or loses access to what was checked.")
     };
     let list = if effects.effects.is_empty() {
         Either::Left(view! { <p>{nobody}</p> })
@@ -46,36 +49,43 @@ pub(super) fn summary(effects: &MapEffects) -> String {
     let all = effects.effects.len() + effects.further;
     // Losses come first, so those that are not listed are losses only if all others are.
     let lost = effects.effects.iter().filter(|effect| effect.lost).count();
-    let or_more = if lost == effects.effects.len() && effects.further > 0 { " or more" } else { "" };
+    let may_be_more = lost == effects.effects.len() && effects.further > 0;
     match (all, lost) {
-        (0, _) => "Nobody gains or loses access.".to_owned(),
-        (_, 0) => format!("{}. Nobody loses access.", count(all, "change", "changes")),
-        _ => format!("{}. Access taken away: {lost}{or_more}.", count(all, "change", "changes")),
+        (0, _) => tr!("Nobody gains or loses access.").to_owned(),
+        (_, 0) => tr!("{n} change. Nobody loses access." | "{n} changes. Nobody loses access.", n = all),
+        _ if may_be_more => tr!(
+            "{n} change. Access taken away: {lost} or more." | "{n} changes. Access taken away: {lost} or more.",
+            n = all,
+            lost = lost
+        ),
+        _ => tr!(
+            "{n} change. Access taken away: {lost}." | "{n} changes. Access taken away: {lost}.",
+            n = all,
+            lost = lost
+        ),
     }
 }
 
 /// `3 people lose /reports/q3`.
 fn headline(effect: &MapEffect) -> String {
-    let verb = match (effect.lost, effect.people) {
-        (true, 1) => "loses",
-        (true, _) => "lose",
-        (false, 1) => "gains",
-        (false, _) => "gain",
-    };
-    format!("{} {verb} {}", count(effect.people, "person", "people"), effect.path)
+    if effect.lost {
+        tr!("{n} person loses {path}" | "{n} people lose {path}", n = effect.people, path = effect.path)
+    } else {
+        tr!("{n} person gains {path}" | "{n} people gain {path}", n = effect.people, path = effect.path)
+    }
 }
 
 /// The rights gained or lost, and the users affected.
 fn details(effect: &MapEffect) -> String {
-    let rights = effect.rights.iter().map(|right| right.noun()).collect::<Vec<_>>().join(", ");
+    let rights = effect.rights.iter().map(|right| i18n::translate(right.noun())).collect::<Vec<_>>().join(tr!(", "));
     let others = effect.people - effect.names.len();
-    let names = effect.names.iter().map(|name| Untrusted(name).to_string()).collect::<Vec<_>>().join(", ");
-    let names = if others > 0 { format!("{names} and {others} more") } else { names };
-    format!("({rights}): {names}")
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    let names = effect.names.iter().map(|name| Untrusted(name).to_string()).collect::<Vec<_>>().join(tr!(", "));
+    let names = if others > 0 {
+        tr!("{names} and {n} more" | "{names} and {n} more", n = others, names = names)
+    } else {
+        names
+    };
+    tr!("({rights}): {names}", rights = rights, names = names)
 }
 
 #[cfg(test)]

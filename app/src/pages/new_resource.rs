@@ -8,6 +8,7 @@ use crate::{
     posted_form::PostedFormContext,
 };
 use access::{CreateResource, ResourceDraft};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use std::sync::Arc;
 
@@ -30,12 +31,12 @@ pub(crate) fn NewResourcePage() -> impl IntoView {
 fn NewResource(person: Arc<SignedIn>) -> impl IntoView {
     let draft = ResourceDraft { path: "/".to_owned(), ..ResourceDraft::default() };
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href="/resources">"Resources"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href="/resources">{tr!("Resources")}</a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">"New resource"</span>
+            <span aria-current="page">{tr!("New resource")}</span>
         </nav>
-        <PageHeading text="New resource"/>
+        <PageHeading text=tr!("New resource")/>
         <ResourceForm person purpose=Purpose::Create draft posted=PostedFormContext::of_this_page()/>
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     components::{PageHeading, RequestId, SignInLinks, SignOutButton, UserText, Verdict},
     response::set_status,
 };
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -16,8 +17,8 @@ pub(crate) fn NoticePage(
         set_status(notice.status);
     }
     let (onward, words) = match &notice.return_to {
-        Some(return_to) if !notice.sign_in => (return_to.clone(), "Go on"),
-        _ => ("/".to_owned(), "Go to home"),
+        Some(return_to) if !notice.sign_in => (return_to.clone(), tr!("Go on")),
+        _ => ("/".to_owned(), tr!("Go to home")),
     };
     let paragraphs = notice.paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
     view! {
@@ -56,7 +57,7 @@ fn steps(steps: Vec<Step>) -> impl IntoView {
             <li>
                 <span class=if done { "verdict verdict-yes" } else { "verdict verdict-no" }>
                     <Verdict allowed=done/>
-                    {if done { "Done" } else { "Not done" }}
+                    {if done { tr!("Done") } else { tr!("Not done") }}
                 </span>
                 " "
                 {text}
@@ -65,7 +66,7 @@ fn steps(steps: Vec<Step>) -> impl IntoView {
     };
     (!steps.is_empty()).then(|| {
         view! {
-            <ul class="steps" role="list" aria-label="Steps">
+            <ul class="steps" role="list" aria-label=tr!("Steps")>
                 {steps.into_iter().map(step).collect_view()}
             </ul>
         }

@@ -3,9 +3,10 @@
 
 use crate::{
     Cause, Problem, address,
-    components::{ErrorSummary, PageHeading, ProblemAlert, UserText, message_field, request_form},
+    components::{ErrorSummary, PageHeading, ProblemAlert, UserText, message_field, request_form, sentence},
 };
 use access::RequestDraft;
+use i18n::tr;
 use leptos::prelude::*;
 
 pub(super) fn refused_request(draft: RequestDraft, problem: Problem) -> AnyView {
@@ -22,8 +23,8 @@ pub(super) fn refused_request(draft: RequestDraft, problem: Problem) -> AnyView 
     };
     let resource = view! { <a href=address::resource(&path)><UserText text=path.clone()/></a> };
     let (heading, form) = match requester {
-        None => ("Request access", request_form(path, message, error)),
-        Some(requester) => ("Answer a request", answer_form(path, requester, role, message, error)),
+        None => (tr!("Request access"), request_form(path, message, error)),
+        Some(requester) => (tr!("Answer a request"), answer_form(path, requester, role, message, error)),
     };
     view! {
         <div class="page-head">
@@ -35,7 +36,7 @@ pub(super) fn refused_request(draft: RequestDraft, problem: Problem) -> AnyView 
             {form}
         </section>
         <a class="text-link" href="/requests">
-            "All requests"
+            {tr!("All requests")}
         </a>
     }
     .into_any()
@@ -45,12 +46,14 @@ fn answer_form(path: String, requester: String, role: String, message: String, e
     let approve = (!role.is_empty()).then(|| {
         view! {
             <button type="submit" class="button button-primary" name="do" value="approve">
-                "Approve"
+                {tr!("Approve")}
             </button>
         }
     });
     let opens = (!role.is_empty()).then(|| {
-        view! { <p>"Approving opens it to everybody with the role " <UserText text=role.clone()/> "."</p> }
+        let role = view! { <UserText text=role.clone()/> };
+        let text = sentence(tr!("Approving opens it to everybody with the role {role}."), [("role", role.into_any())]);
+        view! { <p>{text}</p> }
     });
     view! {
         <form class="form" method="post" action="/requests">
@@ -62,7 +65,7 @@ fn answer_form(path: String, requester: String, role: String, message: String, e
             <div class="actions">
                 {approve}
                 <button type="submit" class="button" name="do" value="decline">
-                    "Decline"
+                    {tr!("Decline")}
                 </button>
             </div>
         </form>

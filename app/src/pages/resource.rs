@@ -11,7 +11,8 @@ use crate::{
     page_context::SignedIn,
     server_functions::{OpenedResource, open_resource},
 };
-use access::{Operation, ReadAccess, ReadHistory, ReadUsage, ResourceAction as _, SaveResource};
+use access::{Operation, ReadAccess, ReadHistory, ReadUsage, Reason, ResourceAction as _, SaveResource};
+use i18n::tr;
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
@@ -46,6 +47,16 @@ pub(crate) fn ResourcePage(
     }
 }
 
+/// Says that the rules do not allow the operation.
+fn refused(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Archive => tr!("You cannot archive this."),
+        Operation::Restore => tr!("You cannot restore this."),
+        Operation::Delete => tr!("You cannot delete this."),
+        Operation::Undelete => tr!("You cannot undelete this."),
+    }
+}
+
 /// The opened resource, with or without the dialog of an operation.
 #[component]
 fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<Option<Operation>>) -> impl IntoView {
@@ -62,20 +73,20 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
     let path = summary.path.as_str();
     let edit = person.decide(SaveResource::unchanged(&summary.path, &summary.sharing));
     let history = person.decide(ReadHistory::unchanged(&summary.path, &summary.sharing)).is_allowed();
-    let history = history.then(|| view! { " " <a href=address::history(path, None)>"History"</a> });
+    let history = history.then(|| view! { " " <a href=address::history(path, None)>{tr!("History")}</a> });
     let dialog_subject = summary.clone();
     let administration = person.decide(ReadUsage::default()).is_allowed().then(|| {
         let activity = AuditFilters { object: path.to_owned(), ..AuditFilters::default() };
         view! {
             <div>
-                <dt>"Administration"</dt>
+                <dt>{tr!("Administration")}</dt>
                 <dd>
                     <ul role="list">
                         <li>
-                            <a href=activity.page()>"Activity"</a>
+                            <a href=activity.page()>{tr!("Activity")}</a>
                         </li>
                         <li>
-                            <a href=WhyForm::about_path(path)>"Check access"</a>
+                            <a href=WhyForm::about_path(path)>{tr!("Check access")}</a>
                         </li>
                     </ul>
                 </dd>
@@ -83,17 +94,24 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
         }
     });
     let may_read_access = person.decide(ReadAccess::unchanged(&summary.path, &summary.sharing)).is_allowed();
-    let access = may_read_access.then(|| view! { <a href=address::access(path)>"Who can open this"</a> });
+    let access = may_read_access.then(|| view! { <a href=address::access(path)>{tr!("Who can open this")}</a> });
+    let archived = summary.archived.then(|| {
+        view! {
+            <p class="badges">
+                <span class="badge badge-role">{tr!("Archived")}</span>
+            </p>
+        }
+    });
     let dialog_person = person.clone();
     let text = if html.trim().is_empty() {
-        Either::Left(view! { <p class="quiet">"This resource has no text yet."</p> })
+        Either::Left(view! { <p class="quiet">{tr!("This resource has no text yet.")}</p> })
     } else {
         Either::Right(view! { <Markdown html/> })
     };
     view! {
         <QuotaMeter quota/>
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href="/resources">"Resources"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href="/resources">{tr!("Resources")}</a>
             <span aria-hidden="true">"/"</span>
             <span aria-current="page"><UserText text=summary.title.clone()/></span>
         </nav>
@@ -101,16 +119,16 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
             <div>
                 <PageHeading text=summary.title.clone()/>
                 <p class="resource-path">{path.to_owned()}</p>
-                {summary.archived.then(|| view! { <p class="badges"><span class="badge badge-role">"Archived"</span></p> })}
+                {archived}
             </div>
             <div class="actions">
                 <GuardedLink
                     href=address::edit(path)
-                    denial=edit.denial().map(ToString::to_string)
+                    denial=edit.denial().map(Reason::text)
                     id="why-not-edit".to_owned()
                     class="button"
                 >
-                    "Edit"
+                    {tr!("Edit")}
                 </GuardedLink>
                 <OperationButtons person=&person resource=&summary/>
             </div>
@@ -127,7 +145,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
                         Either::Right(
                             view! {
                                 <p class="alert alert-danger" role="alert">
-                                    {format!("You cannot {} this. {reason}", operation.words().verb)}
+                                    {format!("{} {reason}", refused(operation))}
                                 </p>
                             },
                         )
@@ -137,30 +155,30 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
         <div class="resource-layout">
             <dl class="facts card facts-row">
                 <div>
-                    <dt>"Roles"</dt>
+                    <dt>{tr!("Roles")}</dt>
                     <dd>
                         <RoleChips roles=summary.sharing.roles.clone()/>
                         {access}
                     </dd>
                 </div>
                 <div>
-                    <dt>"Owner"</dt>
+                    <dt>{tr!("Owner")}</dt>
                     <dd><UserText text=summary.sharing.owner.username.clone()/></dd>
                 </div>
                 <div>
-                    <dt>"Last change"</dt>
+                    <dt>{tr!("Last change")}</dt>
                     <dd>
                         <Moment at=summary.updated_at/>
                     </dd>
                 </div>
                 <div>
-                    <dt>"Version"</dt>
+                    <dt>{tr!("Version")}</dt>
                     <dd>{summary.version} {history}</dd>
                 </div>
                 {administration}
             </dl>
             // Headings in the text start below the page's second level.
-            <h2 class="visually-hidden">"Text"</h2>
+            <h2 class="visually-hidden">{tr!("Text")}</h2>
             <article class="card article">
                 {(!summary.summary.is_empty()).then(|| view! { <p class="lead"><UserText text=summary.summary.clone()/></p> })}
                 {text}
