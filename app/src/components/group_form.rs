@@ -2,7 +2,8 @@
 
 use super::{UserText, reason_tooltip::ReasonTooltip};
 use crate::page_context::SignedIn;
-use access::{ChangeGroups, Person};
+use access::{ChangeGroups, Person, Reason};
+use i18n::tr;
 use leptos::{ev::MouseEvent, prelude::*};
 
 #[component]
@@ -15,7 +16,7 @@ pub(crate) fn GroupForm<'a>(
     action: String,
 ) -> impl IntoView + use<> {
     let rules = administrator.rules();
-    let boxes = [(&rules.members, "can work with resources"), (&rules.administrators, "has full access")]
+    let boxes = [(&rules.members, tr!("can work with resources")), (&rules.administrators, tr!("has full access"))]
         .map(|(group, what_for)| {
             let ticked = person.groups.contains(group);
             let mut wanted = person.groups.clone();
@@ -23,15 +24,15 @@ pub(crate) fn GroupForm<'a>(
                 wanted.insert(group.clone());
             }
             let ticking = ChangeGroups { user: person.user.clone(), wanted };
-            let denial = administrator.decide(ticking).denial().map(ToString::to_string);
+            let denial = administrator.decide(ticking).denial().map(Reason::text);
             view! { <GroupCheckbox group=group.clone() what_for ticked denial/> }
         })
         .collect_view();
     view! {
         <section class="card" aria-labelledby="groups">
-            <h2 id="groups">"Groups"</h2>
+            <h2 id="groups">{tr!("Groups")}</h2>
             <p class="hint" id="groups-hint">
-                "A change takes effect within five seconds, also where the person is signed in."
+                {tr!("A change takes effect within five seconds, also where the person is signed in.")}
             </p>
             <form class="form" method="post" action=action data-in-place="">
                 <input type="hidden" name="change" value="groups"/>
@@ -40,7 +41,7 @@ pub(crate) fn GroupForm<'a>(
                 </fieldset>
                 <div class="actions">
                     <button type="submit" class="button button-primary">
-                        "Save groups"
+                        {tr!("Save groups")}
                     </button>
                 </div>
             </form>

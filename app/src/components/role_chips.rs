@@ -2,6 +2,7 @@
 
 use super::UserText;
 use access::{Role, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -14,12 +15,12 @@ pub(crate) fn RoleChips(
     most: usize,
 ) -> impl IntoView {
     if roles.is_empty() {
-        return view! { <span class="quiet">"Owner and administrators only"</span> }.into_any();
+        return view! { <span class="quiet">{tr!("Owner and administrators only")}</span> }.into_any();
     }
     let mut names = roles.iter().map(Role::to_string).collect::<Vec<_>>();
     let others = names.split_off(most.min(names.len()));
     let others = (!others.is_empty()).then(|| {
-        let named = others.join(", ");
+        let named = others.join(tr!(", "));
         view! {
             <li class="quiet" title=Untrusted(&named).to_string()>
                 {format!("+{}", others.len())}
@@ -28,7 +29,7 @@ pub(crate) fn RoleChips(
         }
     });
     view! {
-        <ul class="badges" role="list" aria-label="Roles">
+        <ul class="badges" role="list" aria-label=tr!("Roles")>
             {names.into_iter().map(|name| view! { <li class="badge badge-role"><UserText text=name/></li> }).collect_view()}
             {others}
         </ul>

@@ -3,11 +3,12 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, MapForm, WhyForm},
-    components::{PageHeading, UserText, capitalized, listed, loaded},
+    components::{PageHeading, UserText, capitalized, listed, loaded, sentence},
     page_context::SignedIn,
     server_functions::read_access,
 };
 use access::{AccessEntry, AccessSource, ChangeMap, Right, Role};
+use i18n::tr;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 
@@ -21,12 +22,12 @@ pub(crate) fn AccessPage(
     let page = address::resource(&path);
     signed_in_page(move |person| {
         view! {
-            <nav class="breadcrumb" aria-label="Breadcrumb">
-                <a href="/resources">"Resources"</a>
+            <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+                <a href="/resources">{tr!("Resources")}</a>
                 <span aria-hidden="true">"/"</span>
                 <a href=page>{path.clone()}</a>
                 <span aria-hidden="true">"/"</span>
-                <span aria-current="page">"Who can open this"</span>
+                <span aria-current="page">{tr!("Who can open this")}</span>
             </nav>
             {loaded(
                 {
@@ -60,21 +61,21 @@ fn Entries(person: Arc<SignedIn>, path: String, entries: Vec<AccessEntry>, is_ne
         view! {
             <p class="actions">
                 <a class="button" href=WhyForm::about_path(&path)>
-                    "Check access of one person"
+                    {tr!("Check access of one person")}
                 </a>
             </p>
         }
     });
     let rules = person.rules();
-    let everybody_else = format!(
-        "Everyone else is denied. Except for administrators, only people in the group {} are let in. No rule takes access \
-         away: rows and roles only add to each other.",
-        rules.members
+    let everybody_else = tr!(
+        "Everyone else is denied. Except for administrators, only people in the group {group} are let in. No rule \
+         takes access away: rows and roles only add to each other.",
+        group = rules.members
     );
     view! {
-        <PageHeading text="Who can open this"/>
+        <PageHeading text=tr!("Who can open this")/>
         <p class="resource-path">{path.clone()}</p>
-        <section class="card" aria-label="Who can do what" tabindex="-1" node_ref=list>
+        <section class="card" aria-label=tr!("Who can do what") tabindex="-1" node_ref=list>
             <dl class="facts facts-wide">{entries.collect_view()}</dl>
             <p><UserText text=everybody_else/></p>
             {why}
@@ -86,41 +87,50 @@ fn Entries(person: Arc<SignedIn>, path: String, entries: Vec<AccessEntry>, is_ne
 fn source(person: &SignedIn, source: AccessSource, administrates: bool) -> AnyView {
     match source {
         AccessSource::Administrators => {
-            format!("Administrators: everyone in the group {}", person.rules().administrators).into_any()
+            tr!("Administrators: everyone in the group {group}", group = person.rules().administrators).into_any()
         }
         AccessSource::Owner(owner) if administrates => {
             let page = address::person(&owner);
-            view! { "The owner, " <a href=page><UserText text=owner.username/></a> }.into_any()
+            owned_by(view! { <a href=page><UserText text=owner.username/></a> }.into_any())
         }
-        AccessSource::Owner(owner) => view! { "The owner, " <UserText text=owner.username/> }.into_any(),
+        AccessSource::Owner(owner) => owned_by(view! { <UserText text=owner.username/> }.into_any()),
         AccessSource::Role(role) => {
-            view! { <UserText text=format!("{}: a role of this resource", capitalized(&holders(&role)))/> }.into_any()
+            let text = tr!("{holders}: a role of this resource", holders = capitalized(&holders(&role)));
+            view! { <UserText text/> }.into_any()
         }
         AccessSource::Row(row) => {
             let pattern = row.pattern.to_string();
-            let roles = format!("{}: by the resource map, ", listed(&row.roles.iter().map(holders).collect()));
+            let roles = listed(&row.roles.iter().map(holders).collect());
             let link = MapForm { was: Some(row), ..MapForm::default() }.page();
-            let row = if administrates {
-                view! { <a href=link>"row " <code>{pattern}</code></a> }.into_any()
-            } else {
-                view! { "row " <code>{pattern}</code> }.into_any()
-            };
-            view! { <UserText text=roles/> {row} }.into_any()
+            let row = sentence(tr!("row {pattern}"), [("pattern", view! { <code>{pattern}</code> }.into_any())]);
+            let row = if administrates { view! { <a href=link>{row}</a> }.into_any() } else { row };
+            let roles = view! { <UserText text=roles/> }.into_any();
+            sentence(tr!("{holders}: by the resource map, {row}"), [("holders", roles), ("row", row)])
         }
     }
+}
+
+fn owned_by(name: AnyView) -> AnyView {
+    sentence(tr!("The owner, {name}"), [("name", name)])
 }
 
 /// Who has the role.
 pub(super) fn holders(role: &Role) -> String {
     match role.origin() {
-        "group" => format!("everyone in the group {}", role.name()),
-        origin => format!("everyone with the {origin} {}", role.name()),
+        "group" => tr!("everyone in the group {group}", group = role.name()),
+        origin => tr!("everyone with the {origin} {name}", origin = origin, name = role.name()),
     }
 }
 
 /// `Open, edit`.
 fn rights(entry: &AccessEntry) -> String {
-    capitalized(&entry.rights.iter().map(|right: &Right| right.name()).collect::<Vec<_>>().join(", "))
+    let name = |right: &Right| match right {
+        Right::Open => tr!("open"),
+        Right::Edit => tr!("edit"),
+        Right::Archive => tr!("archive"),
+        Right::Delete => tr!("delete"),
+    };
+    capitalized(&entry.rights.iter().map(name).collect::<Vec<_>>().join(tr!(", ")))
 }
 
 #[cfg(test)]

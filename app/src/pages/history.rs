@@ -176,7 +176,7 @@ fn Shown(path: String, opened: OpenedVersion) -> impl IntoView {
     let later = (!is_current).then(|| page_link("next", address::version(&path, version + 1), tr!("Version after")));
     view! {
         <QuotaMeter quota/>
-        <Breadcrumb path title=title.clone() version=Some(version)/>
+        <Breadcrumb path title version=Some(version)/>
         <div class="page-head">
             <PageHeading title=document_title text=heading/>
             <div class="actions">{restore}</div>

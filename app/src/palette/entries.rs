@@ -7,6 +7,7 @@ use crate::{
     page_context::SignedIn,
 };
 use access::{PersonSummary, ResourceSummary};
+use i18n::tr;
 
 /// Resources, and people, that the palette lists for a search.
 const FOUND_SHOWN: usize = 6;
@@ -25,10 +26,10 @@ pub(super) enum Section {
 impl Section {
     pub(super) fn text(self) -> &'static str {
         match self {
-            Self::Pages => "Pages",
-            Self::Resources => "Resources",
-            Self::People => "People",
-            Self::Actions => "Actions",
+            Self::Pages => tr!("Pages"),
+            Self::Resources => tr!("Resources"),
+            Self::People => tr!("People"),
+            Self::Actions => tr!("Actions"),
         }
     }
 }
@@ -57,7 +58,7 @@ pub(super) struct Entry {
 impl Entry {
     fn page(section: Section, page: &Destination) -> Self {
         let deed = Deed::Go(page.href.to_owned());
-        Self { section, text: page.text.to_owned(), detail: String::new(), deed, words: page.words }
+        Self { section, text: i18n::translate(page.text).to_owned(), detail: String::new(), deed, words: page.words }
     }
 
     fn button(text: String, selector: String, words: &'static str) -> Self {
@@ -85,8 +86,8 @@ pub(super) fn offered_to(person: &SignedIn) -> Vec<Entry> {
     let beginnings = beginnings_for(person).into_iter().map(|page| Entry::page(Section::Actions, page));
     let looks = choices::<Theme>("colours").chain(choices::<Density>("rows of tables"));
     let others = [
-        Entry::button("Keyboard shortcuts".to_owned(), format!("[data-command=\"{SHORTCUTS}\"]"), "keys help"),
-        Entry::button("Sign out".to_owned(), "form[action=\"/auth/sign-out\"] button".to_owned(), "log out leave"),
+        Entry::button(tr!("Keyboard shortcuts").to_owned(), format!("[data-command=\"{SHORTCUTS}\"]"), "keys help"),
+        Entry::button(tr!("Sign out").to_owned(), "form[action=\"/auth/sign-out\"] button".to_owned(), "log out leave"),
     ];
     pages.chain(beginnings).chain(looks).chain(others).collect()
 }
@@ -95,7 +96,8 @@ pub(super) fn offered_to(person: &SignedIn) -> Vec<Entry> {
 fn choices<P: Preference>(words: &'static str) -> impl Iterator<Item = Entry> {
     P::ALL.iter().map(move |(_, value, text)| {
         let selector = format!(".switch button[name=\"{}\"][value=\"{value}\"]", P::NAME);
-        Entry::button(format!("{}: {text}", P::LABEL), selector, words)
+        let text = tr!("{label}: {choice}", label = i18n::translate(P::LABEL), choice = i18n::translate(text));
+        Entry::button(text, selector, words)
     })
 }
 

@@ -9,6 +9,7 @@ use crate::{
     server_functions::{list_people, list_resources},
 };
 use access::{ListQuery, MAX_SEARCH_CHARS, PeopleQuery, Untrusted};
+use i18n::tr;
 use leptos::{
     ev::{Event, KeyboardEvent, MouseEvent},
     html,
@@ -91,16 +92,15 @@ impl Palette {
         let of_text = |text: &str| {
             let mut answers = asked.iter().filter(|(is_asked, _)| *is_asked).map(|(_, found)| found.get());
             if answers.clone().any(|found| found.text != text) {
-                Some("Searching…")
+                Some(tr!("Searching…"))
             } else {
-                answers.any(|found| found.failed).then_some("The search does not answer. Try again.")
+                answers.any(|found| found.failed).then_some(tr!("The search does not answer. Try again."))
             }
         };
         match (search_text(&typed).and_then(of_text), shown) {
             (Some(text), _) => text.to_owned(),
-            (None, 0) => format!("Nothing matches “{}”.", Untrusted(typed.trim())),
-            (None, 1) => "1 result".to_owned(),
-            (None, shown) => format!("{shown} results"),
+            (None, 0) => tr!("Nothing matches “{text}”.", text = Untrusted(typed.trim())),
+            (None, shown) => tr!("{n} result" | "{n} results", n = shown),
         }
     }
 
@@ -190,17 +190,17 @@ pub(super) fn SearchDialog<'a>(person: &'a SignedIn, dialog: NodeRef<html::Dialo
     let list = move || shown.with(|shown| sections(shown, active, carry_out));
 
     view! {
-        <dialog class="dialog palette" aria-label="Search" node_ref=dialog on:close=emptied>
+        <dialog class="dialog palette" aria-label=tr!("Search") node_ref=dialog on:close=emptied>
             <div class="palette-field">
                 <input
                     type="text"
                     role="combobox"
-                    aria-label="Search pages, resources, people and actions"
+                    aria-label=tr!("Search pages, resources, people and actions")
                     aria-autocomplete="list"
                     aria-controls=LIST
                     aria-expanded=expanded
                     aria-activedescendant=move || active.get().map(option_id)
-                    placeholder="Where to?"
+                    placeholder=tr!("Where to?")
                     maxlength=MAX_SEARCH_CHARS
                     autocomplete="off"
                     autocapitalize="off"
@@ -212,10 +212,10 @@ pub(super) fn SearchDialog<'a>(person: &'a SignedIn, dialog: NodeRef<html::Dialo
                     on:keydown=keys
                 />
                 <button type="button" class="button" on:click=move |_: MouseEvent| palette.close()>
-                    "Close"
+                    {tr!("Close")}
                 </button>
             </div>
-            <div id=LIST class="palette-results" role="listbox" aria-label="Results">
+            <div id=LIST class="palette-results" role="listbox" aria-label=tr!("Results")>
                 {list}
             </div>
             <p class="palette-status quiet" role="status">

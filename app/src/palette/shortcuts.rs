@@ -6,6 +6,7 @@ use crate::{
     destinations::{beginnings_for, pages_for},
     page_context::SignedIn,
 };
+use i18n::tr;
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 #[component]
@@ -15,12 +16,13 @@ pub(super) fn ShortcutsDialog<'a>(person: &'a SignedIn, dialog: NodeRef<html::Di
     let chosen = Shortcuts::named(&attribute("data-shortcuts").unwrap_or_default());
     let modifier = if attribute("data-apple").is_some() { "⌘" } else { "Ctrl" };
     let general = [
-        ("Search pages, resources, people and actions", vec![modifier.to_owned(), "K".to_owned()]),
-        ("Search this page, or everything", vec!["/".to_owned()]),
-        ("Show these shortcuts", vec!["?".to_owned()]),
+        (tr!("Search pages, resources, people and actions"), vec![modifier.to_owned(), "K".to_owned()]),
+        (tr!("Search this page, or everything"), vec!["/".to_owned()]),
+        (tr!("Show these shortcuts"), vec!["?".to_owned()]),
     ];
     let pages = pages_for(person).into_iter().chain(beginnings_for(person));
-    let pages = pages.filter_map(|page| Some((page.text, vec!["g".to_owned(), page.key?.to_string()])));
+    let pages =
+        pages.filter_map(|page| Some((i18n::translate(page.text), vec!["g".to_owned(), page.key?.to_string()])));
     let shortcuts: Vec<AnyView> = general.into_iter().chain(pages).map(|(text, keys)| shortcut(text, keys)).collect();
     let close = move |_: MouseEvent| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -29,19 +31,19 @@ pub(super) fn ShortcutsDialog<'a>(person: &'a SignedIn, dialog: NodeRef<html::Di
     };
     view! {
         <dialog class="dialog" aria-labelledby="shortcuts-heading" node_ref=dialog>
-            <h2 id="shortcuts-heading">"Keyboard shortcuts"</h2>
+            <h2 id="shortcuts-heading">{tr!("Keyboard shortcuts")}</h2>
             <ul class="shortcuts" role="list">
                 {shortcuts}
             </ul>
             <div class="shortcuts-switch">
                 <p>
-                    {format!("If keys do things by mistake, turn off the shortcuts without {modifier}.")}
+                    {tr!("If keys do things by mistake, turn off the shortcuts without {key}.", key = modifier)}
                 </p>
                 <PreferenceSwitch chosen/>
             </div>
             <div class="actions">
                 <button type="button" class="button" autofocus on:click=close>
-                    "Close"
+                    {tr!("Close")}
                 </button>
             </div>
         </dialog>

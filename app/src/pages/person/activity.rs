@@ -7,6 +7,7 @@ use crate::{
     pages::audit::RecordTable,
 };
 use access::PersonActivity;
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 
 /// `further`: whether this is not the first page.
@@ -19,14 +20,14 @@ pub(super) fn activity(shown: PersonActivity, further: bool, tabs: &Tabs) -> Any
         ..AuditFilters::default()
     };
     let about_them = AuditFilters { object: username, ..AuditFilters::default() };
-    let first = further.then(|| page_link("first", tabs.at(PersonTab::Activity), "Newest"));
-    let next = page.next.as_deref().map(|last| page_link("next", tabs.activity_after(last), "Older"));
-    let pager = page_links("Pages", first, next);
+    let first = further.then(|| page_link("first", tabs.at(PersonTab::Activity), tr!("Newest")));
+    let next = page.next.as_deref().map(|last| page_link("next", tabs.activity_after(last), tr!("Older")));
+    let pager = page_links(tr!("Pages"), first, next);
     let records = if page.records.is_empty() {
         let text = match (page.next.is_some(), further) {
-            (true, _) => "Nothing found so far. The search paused to stay quick: “Older” goes on.",
-            (false, true) => "Nothing older.",
-            (false, false) => "Nothing is recorded of this person.",
+            (true, _) => tr!("Nothing found so far. The search paused to stay quick: “Older” goes on."),
+            (false, true) => tr!("Nothing older."),
+            (false, false) => tr!("Nothing is recorded of this person."),
         };
         Either::Left(view! { <p class="card-note quiet">{text}</p> })
     } else {
@@ -35,13 +36,13 @@ pub(super) fn activity(shown: PersonActivity, further: bool, tabs: &Tabs) -> Any
     view! {
         <section class="card table-card" aria-labelledby="activity">
             <div class="card-head">
-                <h2 id="activity">"What this person did"</h2>
+                <h2 id="activity">{tr!("What this person did")}</h2>
                 <p class="actions">
                     <a class="button button-small" href=of_theirs.page()>
-                        "Open in the audit trail"
+                        {tr!("Open in the audit trail")}
                     </a>
                     <a class="button button-small" href=about_them.page()>
-                        "What was done to this person"
+                        {tr!("What was done to this person")}
                     </a>
                 </p>
             </div>

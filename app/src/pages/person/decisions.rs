@@ -5,6 +5,7 @@ use crate::{
     page_context::SignedIn,
 };
 use access::{ExplainableAction, Person, PersonDecisions, Role, claims, origin};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use std::collections::BTreeSet;
 
@@ -13,7 +14,7 @@ pub(super) fn decisions(shown: PersonDecisions) -> AnyView {
     let asked_about = SignedIn::another(&person, rules);
     view! {
         {question(&person)}
-        <section class="card table-card" aria-label="Decisions">
+        <section class="card table-card" aria-label=tr!("Decisions")>
             <ActionTable person=&asked_about is_another=true/>
         </section>
         {roles(&asked_about.principal.roles)}
@@ -26,33 +27,35 @@ fn question(person: &Person) -> AnyView {
     let actions = ExplainableAction::ALL.iter().map(|&action| {
         view! {
             <option value=action.name() selected={action == ExplainableAction::default()}>
-                {action.label()}
+                {i18n::translate(action.label())}
             </option>
         }
     });
     view! {
         <section class="card" aria-labelledby="ask">
-            <h2 id="ask">"Ask why"</h2>
-            <p class="hint">"Whether this person can do something, and what decides it. Nothing is done or counted."</p>
+            <h2 id="ask">{tr!("Ask why")}</h2>
+            <p class="hint">
+                {tr!("Whether this person can do something, and what decides it. Nothing is done or counted.")}
+            </p>
             <form class="form" method="get" action="/admin/why" data-navigate="">
                 <input type="hidden" name="username" value=person.user.username.clone()/>
                 <input type="hidden" name="subject" value=person.user.id.subject().to_owned()/>
                 <p class="field">
-                    <label for="action">"Action"</label>
+                    <label for="action">{tr!("Action")}</label>
                     <select id="action" name="action">
                         {actions.collect_view()}
                     </select>
                 </p>
                 <PlainField
                     name="path"
-                    label="Resource"
+                    label=tr!("Resource")
                     maxlength=200
                     placeholder="/reports/q3"
-                    hint="Its path, for the actions that are about one."
+                    hint=tr!("Its path, for the actions that are about one.")
                 />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
-                        "Ask"
+                        {tr!("Ask")}
                     </button>
                 </p>
             </form>
@@ -63,18 +66,20 @@ fn question(person: &Person) -> AnyView {
 
 fn roles(roles: &BTreeSet<Role>) -> AnyView {
     let list = if roles.is_empty() {
-        Either::Left(view! { <p class="card-note quiet">"No roles: only their own resources are open to them."</p> })
+        Either::Left(
+            view! { <p class="card-note quiet">{tr!("No roles: only their own resources are open to them.")}</p> },
+        )
     } else {
         let rows = roles.iter().map(role).collect_view();
         // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop
         // table semantics when `display` changes.
         Either::Right(view! {
             <table class="table cards-when-narrow" role="table">
-                <caption class="visually-hidden">"Roles, and where each comes from"</caption>
+                <caption class="visually-hidden">{tr!("Roles, and where each comes from")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">"Role"</th>
-                        <th role="columnheader" scope="col">"Comes from"</th>
+                        <th role="columnheader" scope="col">{tr!("Role")}</th>
+                        <th role="columnheader" scope="col">{tr!("Comes from")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -84,8 +89,10 @@ fn roles(roles: &BTreeSet<Role>) -> AnyView {
     view! {
         <section class="card table-card" aria-labelledby="roles">
             <div class="card-head">
-                <h2 id="roles">"Roles"</h2>
-                <p class="quiet">"Of the last sign-in. Resources and rows of the resource map are opened to them."</p>
+                <h2 id="roles">{tr!("Roles")}</h2>
+                <p class="quiet">
+                    {tr!("Of the last sign-in. Resources and rows of the resource map are opened to them.")}
+                </p>
             </div>
             {list}
         </section>
@@ -95,16 +102,16 @@ fn roles(roles: &BTreeSet<Role>) -> AnyView {
 
 fn role(role: &Role) -> AnyView {
     let comes_from = if role.origin() == origin(claims::GROUPS) {
-        "A group".to_owned()
+        tr!("A group").to_owned()
     } else {
-        format!("The attribute {}", role.origin())
+        tr!("The attribute {name}", name = role.origin())
     };
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <UserText text=role.to_string()/>
             </th>
-            <td role="cell" data-label="Comes from">
+            <td role="cell" data-label=tr!("Comes from")>
                 <UserText text=comes_from/>
             </td>
         </tr>

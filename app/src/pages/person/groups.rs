@@ -7,6 +7,7 @@ use crate::{
     page_context::SignedIn,
 };
 use access::Person;
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 
 pub(super) fn groups(administrator: &SignedIn, person: &Person, tabs: &Tabs) -> AnyView {
@@ -14,16 +15,16 @@ pub(super) fn groups(administrator: &SignedIn, person: &Person, tabs: &Tabs) -> 
     let is_managed = |group: &String| [&rules.members, &rules.administrators].contains(&group);
     let others: Vec<String> = person.groups.iter().filter(|group| !is_managed(group)).cloned().collect();
     let others = if others.is_empty() {
-        Either::Left(view! { <p class="quiet">"None."</p> })
+        Either::Left(view! { <p class="quiet">{tr!("None.")}</p> })
     } else {
-        Either::Right(view! { <GroupBadges groups=others label="Other groups"/> })
+        Either::Right(view! { <GroupBadges groups=others label=tr!("Other groups")/> })
     };
     view! {
         <GroupForm administrator person action=tabs.at(PersonTab::Groups)/>
         <section class="card" aria-labelledby="other-groups">
-            <h2 id="other-groups">"Other groups"</h2>
+            <h2 id="other-groups">{tr!("Other groups")}</h2>
             <p class="hint">
-                "From the user pool or the identity provider, as of the last sign-in. Change them there."
+                {tr!("From the user pool or the identity provider, as of the last sign-in. Change them there.")}
             </p>
             {others}
         </section>

@@ -14,6 +14,7 @@ use crate::{
     server_functions::{PersonContent, load_person},
 };
 use access::UserRef;
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -66,7 +67,7 @@ fn page(administrator: &SignedIn, tab: PersonTab, search: &str, content: PersonC
     let tabs = Tabs { user: content.person().user.clone(), list: address::value(search, address::FROM) };
     let title = match tab {
         PersonTab::Profile => name.clone(),
-        tab => format!("{} · {name}", tab.label()),
+        tab => format!("{} · {name}", i18n::translate(tab.label())),
     };
     let content = match content {
         PersonContent::Profile(shown) => profile::profile(administrator, shown, &tabs),
@@ -92,12 +93,12 @@ fn breadcrumb(tab: PersonTab, search: &str, name: String, tabs: &Tabs) -> AnyVie
         tab => Either::Right(view! {
             <a href=tabs.at(PersonTab::Profile)><UserText text=name/></a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">{tab.label()}</span>
+            <span aria-current="page">{i18n::translate(tab.label())}</span>
         }),
     };
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href=address::people_before(search)>"People"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href=address::people_before(search)>{tr!("People")}</a>
             <span aria-hidden="true">"/"</span>
             {whose}
         </nav>
@@ -106,5 +107,5 @@ fn breadcrumb(tab: PersonTab, search: &str, name: String, tabs: &Tabs) -> AnyVie
 }
 
 fn navigation(current: PersonTab, pages: &Tabs) -> AnyView {
-    tabs("About this person", PersonTab::ALL.map(|tab| (pages.at(tab), tab.label(), tab == current)))
+    tabs(tr!("About this person"), PersonTab::ALL.map(|tab| (pages.at(tab), i18n::translate(tab.label()), tab == current)))
 }
