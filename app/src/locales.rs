@@ -34,6 +34,12 @@ mod on_the_server {
         json: String,
     }
 
+    /// Texts that the browser never needs, because only the server says them.
+    const SAID_BY_THE_SERVER: [(Language, &str); 2] = [
+        (Language::German, include_str!("../../crates/gate/locales/de.json")),
+        (Language::Arabic, include_str!("../../crates/gate/locales/ar.json")),
+    ];
+
     static SERVED: LazyLock<Vec<Served>> = LazyLock::new(|| {
         let sources: [(Language, &[&str]); 2] = [
             (
@@ -55,16 +61,25 @@ mod on_the_server {
             all.extend(Catalogue::read(json).ok()?);
         }
         let json = serde_json::to_string(&all).ok()?;
-        i18n::install(language, all);
         let mut content = DefaultHasher::new();
         json.hash(&mut content);
         let address = format!("/locales/{}-{:016x}.json", language.tag(), content.finish());
         Some(Served { language, address, json })
     }
 
-    /// Loads all catalogues. From then on, texts are in the language that is a context of the rendered page.
-    pub fn install() {
-        LazyLock::force(&SERVED);
+    /// Loads all catalogues, with the texts of the server's own in `own`. From then on, texts are in the language that
+    /// the server speaks while it answers a request ([`i18n::speaking`]). Tasks of the rendering that are not part of
+    /// that find it in the page's context.
+    pub fn install(own: &[(Language, &'static str)]) {
+        for Served { language, json, .. } in SERVED.iter() {
+            let only_here = SAID_BY_THE_SERVER.iter().chain(own).filter(|(of, _)| of == language);
+            let mut all = Catalogue::default();
+            for json in only_here.map(|(_, json)| *json).chain([json.as_str()]) {
+                // What cannot be read, which a test excludes, stays English.
+                all.extend(Catalogue::read(json).unwrap_or_default());
+            }
+            i18n::install(*language, all);
+        }
         i18n::set_source(|| use_context().unwrap_or_default());
     }
 

@@ -155,10 +155,8 @@ impl Problem {
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn to_json(&self) -> String {
-        use leptos::prelude::{Owner, provide_context};
         // For programs, so in English, whatever the language of the pages. The browser has its own texts.
-        Owner::new().with(|| {
-            provide_context(i18n::Language::English);
+        i18n::within(i18n::Language::English, || {
             let document = Document {
                 status: self.status(),
                 title: self.heading(),

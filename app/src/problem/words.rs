@@ -40,7 +40,7 @@ impl Problem {
     pub fn explanation(&self) -> String {
         let fixed = match &self.cause {
             Cause::Denied(reason) => return reason.text(),
-            Cause::Invalid(invalid) => return format!("{invalid}."),
+            Cause::Invalid(invalid) => return invalid.text(),
             Cause::BadInput(why) => return why.clone(),
             Cause::Conflict(current) => {
                 return tr!(

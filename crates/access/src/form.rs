@@ -1,10 +1,11 @@
 //! A submitted form of any kind: what is wrong with its fields.
 
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use thiserror::Error;
 
-/// What is wrong with one field, as a sentence for the user.
+/// What is wrong with one field, as a sentence for the user in the language of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The name of the field.
@@ -23,6 +24,12 @@ impl InvalidForm {
     #[must_use]
     pub fn with(field: &'static str, message: String) -> Self {
         Self(vec![FieldError { field: field.into(), message }])
+    }
+
+    /// How many fields need attention, as a sentence for the user. `Display` is English, for logs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        tr!("{n} of the fields need attention." | "{n} of the fields need attention.", n = self.0.len())
     }
 
     /// The message for a field, if it is invalid.

@@ -1,6 +1,7 @@
 //! Viewing and changing the resource map.
 
 use crate::{ExplainableAction, Grant, Pattern, Principal, ResourcePath, Right, Role, Rules, Sharing, Untrusted};
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -84,6 +85,21 @@ pub enum InvalidGrant {
     /// A role is not configured in Usher.
     #[error("“{}” is no role that Usher is configured with.", Untrusted(.0))]
     UnknownRole(String),
+}
+
+impl InvalidGrant {
+    /// The sentence for the user, in the language of the page. `Display` is English, for logs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Pattern(error) => error.text(),
+            Self::Right => tr!("Choose what the row allows.").to_owned(),
+            Self::NoRole => tr!("Choose at least one role.").to_owned(),
+            Self::UnknownRole(role) => {
+                tr!("“{role}” is no role that Usher is configured with.", role = Untrusted(role))
+            }
+        }
+    }
 }
 
 impl GrantDraft {

@@ -1,6 +1,7 @@
 //! Daily call limits, call counts, and the time at which the day ends.
 
 use crate::{Person, UserRef, canonical};
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use thiserror::Error;
@@ -22,6 +23,14 @@ pub enum Limit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a limit is a whole number from 0 to 1,000,000,000, or the word unlimited")]
 pub struct InvalidLimit;
+
+impl InvalidLimit {
+    /// The sentence for the user, in the language of the page. `Display` is English, for logs.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        tr!("A limit is a whole number from 0 to 1,000,000,000, or the word unlimited.")
+    }
+}
 
 impl Limit {
     /// Text form of [`Limit::Unlimited`].

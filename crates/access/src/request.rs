@@ -1,6 +1,7 @@
 //! Requests for access: a user who may not open a resource asks its owner or an administrator.
 
 use crate::{InvalidForm, ResourcePath, Role, UserRef, canonical};
+use i18n::{msgid, tr};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -70,13 +71,13 @@ impl AccessRequest {
         if self.name.is_empty() { &self.requester.username } else { &self.name }
     }
 
-    /// What came of it, in one word.
+    /// What came of it, in one word: a text of the catalogues.
     #[must_use]
     pub fn state(&self) -> &'static str {
         match &self.answer {
-            None => "Waiting",
-            Some(RequestAnswer { approved: Some(_), .. }) => "Approved",
-            Some(RequestAnswer { approved: None, .. }) => "Declined",
+            None => msgid!("Waiting"),
+            Some(RequestAnswer { approved: Some(_), .. }) => msgid!("Approved"),
+            Some(RequestAnswer { approved: None, .. }) => msgid!("Declined"),
         }
     }
 
@@ -120,10 +121,15 @@ pub fn request_message(typed: &str) -> Result<String, InvalidForm> {
     let invalid = |why| Err(InvalidForm::with(RequestDraft::MESSAGE, why));
     let length = message.chars().count();
     if length > MAX_MESSAGE_CHARS {
-        return invalid(format!("The message has {length} characters. Shorten it to {MAX_MESSAGE_CHARS}."));
+        return invalid(tr!(
+            "The message has {length} characters. Shorten it to {most}.",
+            length = length,
+            most = MAX_MESSAGE_CHARS
+        ));
     }
     if message.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return invalid("The message contains a control character. Type it again instead of pasting it.".to_owned());
+        let why = tr!("The message contains a control character. Type it again instead of pasting it.");
+        return invalid(why.to_owned());
     }
     Ok(message)
 }

@@ -3,10 +3,10 @@
 use tokio::task::JoinError;
 use tracing::Instrument as _;
 
-/// Runs `work` in its own task, under the same request id in the log.
+/// Runs `work` in its own task, under the same request id in the log, and with texts in the same language.
 ///
 /// # Errors
 /// [`JoinError`] when `work` panicked.
 pub async fn spawn_detached<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, JoinError> {
-    tokio::spawn(work.in_current_span()).await
+    tokio::spawn(i18n::speaking(i18n::current(), work).in_current_span()).await
 }

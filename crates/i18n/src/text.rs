@@ -1,6 +1,6 @@
 //! Texts in the current language.
 
-use crate::{Catalogue, Language};
+use crate::{Catalogue, Language, spoken::spoken};
 use std::{
     fmt::{Display, Write as _},
     sync::OnceLock,
@@ -53,10 +53,10 @@ pub fn set_source(source: fn() -> Language) {
     let _ = SOURCE.set(source);
 }
 
-/// The current language.
+/// The current language: that of the work, else of the source.
 #[must_use]
 pub fn current() -> Language {
-    SOURCE.get().map_or_else(Language::default, |source| source())
+    spoken().unwrap_or_else(|| SOURCE.get().map_or_else(Language::default, |source| source()))
 }
 
 fn lookup(language: Language, english: &str, form: usize) -> Option<&'static str> {

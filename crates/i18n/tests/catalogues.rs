@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Folders of the crates with texts, each with a catalogue of its own.
-const CRATES: [&str; 2] = ["app", "crates/access"];
+const CRATES: [&str; 4] = ["app", "crates/access", "crates/gate", "server"];
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)

@@ -13,6 +13,7 @@ mod events;
 mod extract;
 mod forms;
 mod health;
+mod language;
 mod limits;
 mod locales;
 mod middleware;
@@ -95,7 +96,7 @@ pub(crate) fn over_plain_http(router: Router) -> Router {
 pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
     // Rendering spawns tasks. A second router in one process finds the executor initialised already.
     let _ = any_spawner::Executor::init_tokio();
-    app::install_locales();
+    app::install_locales(&language::OWN_TEXTS);
     let options = page::options(&configuration.site_root, site.local);
     let routes = Router::new()
         .route(auth::SIGN_IN, routing::get(auth::sign_in))

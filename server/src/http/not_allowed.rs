@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
+use i18n::tr;
 
 /// 405 for a path without this method; axum adds the header `Allow`.
 pub(crate) async fn method(
@@ -15,9 +16,9 @@ pub(crate) async fn method(
 ) -> Response {
     let notice = Notice {
         status: 405,
-        heading: "Not possible here".to_owned(),
+        heading: tr!("Not possible here").to_owned(),
         paragraphs: vec![
-            "This address cannot be called in that way. Go back and use the page's own buttons.".to_owned(),
+            tr!("This address cannot be called in that way. Go back and use the page's own buttons.").to_owned(),
         ],
         request_id: context.page.request_id.clone(),
         ..Notice::default()

@@ -167,10 +167,13 @@ enum PageOverride {
     Problem(Problem),
 }
 
-/// Renders the page that shows the design system.
+/// Renders the page that shows the design system, which is in English only.
 #[cfg(feature = "local")]
 pub(super) async fn design(state: &AppState, context: &RequestContext) -> Response {
-    render_document(state, context, PageOverride::Nothing, app::design_document).await
+    let mut context = context.clone();
+    context.page.language = i18n::Language::English;
+    let page = render_document(state, &context, PageOverride::Nothing, app::design_document);
+    i18n::speaking(context.page.language, page).await
 }
 
 async fn render(state: &AppState, context: &RequestContext, page_override: PageOverride) -> Response {

@@ -5,6 +5,7 @@ use access::{Draft, RequestDraft, Role, UserId};
 use app::{Cause, FlashMessage, PostedForm, Problem};
 use axum::{extract::State, response::Response};
 use gate::{Caller, Gate, Refusal, RequestDecision};
+use i18n::tr;
 
 /// The page's path.
 const PATH: &str = "/requests";
@@ -48,7 +49,7 @@ async fn decide(
 ) -> Result<(), Refusal> {
     let decision = match (approves, Role::parse(&draft.role)) {
         (true, Some(role)) => RequestDecision::Approve(role),
-        (true, None) => return Err(Refusal::BadInput("Choose a role.".to_owned())),
+        (true, None) => return Err(Refusal::BadInput(tr!("Choose a role.").to_owned())),
         (false, _) => RequestDecision::Decline,
     };
     let requester = UserId::stored(requester.to_owned());

@@ -31,6 +31,7 @@ mod identity;
 mod journey;
 mod killed;
 mod killed_writing;
+mod languages;
 mod limits;
 mod observatory;
 mod overview;

@@ -2,6 +2,7 @@
 
 use super::{ResourcePath, Sharing, merge::with_line_feeds, path::sentences};
 use crate::{FieldError, InvalidForm, Role, Rules, Untrusted, UserRef, canonical};
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -131,11 +132,11 @@ impl ResourceDraft {
         let roles = known_roles(rules, &self.roles);
         let owner = self.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty());
 
-        check(Field::Title, if title.is_empty() { Err("Enter a title.".to_owned()) } else { Ok(()) });
-        check(Field::Title, line("title", &title, MAX_TITLE_CHARS));
+        check(Field::Title, if title.is_empty() { Err(tr!("Enter a title.").to_owned()) } else { Ok(()) });
+        check(Field::Title, line(Field::Title, &title, MAX_TITLE_CHARS));
         check(Field::Path, path.as_ref().map(drop).map_err(Clone::clone));
-        check(Field::Summary, line("summary", &summary, MAX_SUMMARY_CHARS));
-        check(Field::Body, text("body", &body, MAX_BODY_CHARS));
+        check(Field::Summary, line(Field::Summary, &summary, MAX_SUMMARY_CHARS));
+        check(Field::Body, text(Field::Body, &body, MAX_BODY_CHARS));
         check(Field::Roles, roles.as_ref().map(drop).map_err(Clone::clone));
         check(Field::Owner, owner.map_or(Ok(()), username));
 
@@ -158,7 +159,7 @@ impl ResourceDraft {
     /// [`InvalidForm`] says what is wrong with the body.
     pub fn valid_body(typed: &str) -> Result<String, InvalidForm> {
         let body = stored_body(typed);
-        match text("body", &body, MAX_BODY_CHARS) {
+        match text(Field::Body, &body, MAX_BODY_CHARS) {
             Ok(()) => Ok(body),
             Err(message) => Err(InvalidForm::with(Field::Body.name(), message)),
         }
@@ -170,23 +171,61 @@ fn stored_body(typed: &str) -> String {
     with_line_feeds(typed.trim_start_matches('\u{feff}'))
 }
 
-fn text(what: &str, text: &str, most: usize) -> Result<(), String> {
+/// Checks the title, the summary or the body.
+fn text(what: Field, text: &str, most: usize) -> Result<(), String> {
     let length = text.chars().count();
     if length > most {
-        return Err(format!("The {what} has {length} characters; at most {most} are possible. Shorten it."));
+        return Err(match what {
+            Field::Title => tr!(
+                "The title has {length} characters; at most {most} are possible. Shorten it.",
+                length = length,
+                most = most
+            ),
+            Field::Summary => tr!(
+                "The summary has {length} characters; at most {most} are possible. Shorten it.",
+                length = length,
+                most = most
+            ),
+            _ => tr!(
+                "The body has {length} characters; at most {most} are possible. Shorten it.",
+                length = length,
+                most = most
+            ),
+        });
     }
     for (line, number) in text.split('\n').zip(1..) {
         if let Some(control) = line.chars().find(|c| c.is_control() && *c != '\t') {
-            let code = u32::from(control);
-            return Err(format!("Line {number} of the {what} has the control character U+{code:04X}. Remove it."));
+            let code = format!("U+{:04X}", u32::from(control));
+            return Err(match what {
+                Field::Title => {
+                    tr!(
+                        "Line {number} of the title has the control character {code}. Remove it.",
+                        number = number,
+                        code = code
+                    )
+                }
+                Field::Summary => {
+                    tr!(
+                        "Line {number} of the summary has the control character {code}. Remove it.",
+                        number = number,
+                        code = code
+                    )
+                }
+                _ => tr!(
+                    "Line {number} of the body has the control character {code}. Remove it.",
+                    number = number,
+                    code = code
+                ),
+            });
         }
     }
     Ok(())
 }
 
-fn line(what: &str, value: &str, most: usize) -> Result<(), String> {
+fn line(what: Field, value: &str, most: usize) -> Result<(), String> {
     if value.contains(['\n', '\r']) {
-        return Err(format!("The {what} is one line."));
+        let why = if what == Field::Title { tr!("The title is one line.") } else { tr!("The summary is one line.") };
+        return Err(why.to_owned());
     }
     text(what, value, most)
 }
@@ -194,7 +233,7 @@ fn line(what: &str, value: &str, most: usize) -> Result<(), String> {
 fn known_roles(rules: &Rules, typed: &[String]) -> Result<BTreeSet<Role>, String> {
     let typed: BTreeSet<&str> = typed.iter().map(|role| role.trim()).filter(|role| !role.is_empty()).collect();
     if typed.len() > MAX_ROLES {
-        return Err(format!("Choose at most {MAX_ROLES} roles."));
+        return Err(tr!("Choose at most {most} roles.", most = MAX_ROLES));
     }
     let known = |text| Role::parse(text).filter(|role| rules.knows_role(role)).ok_or_else(|| unknown_role(rules, text));
     typed.into_iter().map(known).collect()
@@ -204,20 +243,19 @@ fn unknown_role(rules: &Rules, text: &str) -> String {
     let role = shortened(text);
     let role = Untrusted(&role);
     match rules.similar_role(text) {
-        Some(known) => {
-            format!(
-                "There is no role “{role}”. Did you mean “{}”? Upper and lower case count.",
-                Untrusted(known.as_str())
-            )
-        }
-        None => format!("There is no role “{role}”. Choose from the roles listed."),
+        Some(known) => tr!(
+            "There is no role “{role}”. Did you mean “{known}”? Upper and lower case count.",
+            role = role,
+            known = Untrusted(known.as_str())
+        ),
+        None => tr!("There is no role “{role}”. Choose from the roles listed.", role = role),
     }
 }
 
 /// Checks Cognito's limit for a username: 1 to 128 characters without white space (API reference, `AdminGetUser`).
 fn username(owner: &str) -> Result<(), String> {
     if owner.chars().count() > 128 || owner.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err("A username has at most 128 characters and no spaces.".to_owned());
+        return Err(tr!("A username has at most 128 characters and no spaces.").to_owned());
     }
     Ok(())
 }

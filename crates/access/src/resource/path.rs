@@ -1,6 +1,7 @@
 //! The path of a resource.
 
 use crate::canonical::decomposed;
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
@@ -53,9 +54,31 @@ pub enum PathError {
     Reserved(String),
 }
 
-/// All errors as one text for the user.
+impl PathError {
+    /// The sentence for the user, in the language of the page. `Display` is English, for logs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Empty => tr!("Enter a path, for example /reports/q3.").to_owned(),
+            Self::TooLong => tr!("A path has at most {most} characters.", most = MAX_PATH_CHARS),
+            Self::NoSlash => tr!("A path starts with a slash, for example /reports/q3.").to_owned(),
+            Self::EmptySegment => tr!("A path has no empty part: no // and no slash at the end.").to_owned(),
+            Self::Dots => tr!("A path has no . or .. as a part.").to_owned(),
+            Self::Characters(characters) => tr!(
+                "A path has lower-case letters, digits and - _ . between its slashes, so it cannot contain \
+                 {characters}.",
+                characters = quoted(characters)
+            ),
+            Self::Reserved(word) => {
+                tr!("The word {word} is taken by Usher's own addresses in this place.", word = format_args!("{word:?}"))
+            }
+        }
+    }
+}
+
+/// All errors as one text for the user, in the language of the page.
 pub(super) fn sentences(errors: &[PathError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    errors.iter().map(PathError::text).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(characters: &[char]) -> String {
@@ -223,6 +246,9 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(ResourcePath::errors(text), *expected, "{text:?}");
+        }
+        for (_, errors) in rows {
+            assert!(errors.iter().all(|error| error.text() == error.to_string()), "{errors:?}");
         }
         let message = PathError::Characters(vec!['F', ' ']).to_string();
         assert!(message.ends_with("so it cannot contain 'F', ' '."), "{message}");

@@ -1,6 +1,7 @@
 //! The path patterns of the resource map.
 
 use super::{PathError, ResourcePath, path::sentences};
+use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
@@ -42,8 +43,26 @@ pub enum PatternError {
     #[error("Stars stand alone at the end: /reports/* for what is directly in it, /reports/** for all below it.")]
     Star,
     /// The part before the stars is not a valid path: all that is wrong with it.
-    #[error("{}", sentences(.0))]
+    #[error("{}", joined(.0))]
     Path(Vec<PathError>),
+}
+
+impl PatternError {
+    /// The sentences for the user, in the language of the page. `Display` is English, for logs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Star => tr!(
+                "Stars stand alone at the end: /reports/* for what is directly in it, /reports/** for all below it."
+            )
+            .to_owned(),
+            Self::Path(errors) => sentences(errors),
+        }
+    }
+}
+
+fn joined(errors: &[PathError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 impl Pattern {
@@ -188,6 +207,7 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(text.parse::<Pattern>().map(|_| ()), *expected, "{text:?}");
+            assert!(expected.as_ref().is_err_and(|error| error.text() == error.to_string()), "{text:?}");
         }
     }
 

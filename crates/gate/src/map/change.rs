@@ -3,6 +3,7 @@
 use super::MapService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
 use access::{AuditAction, ChangeMap, Grant, MAX_GRANTS, MapChange, Target};
+use i18n::tr;
 use std::collections::BTreeSet;
 use store::WriteError;
 
@@ -49,18 +50,19 @@ impl MapService {
     /// Applies the change to `before` without saving it.
     pub(super) fn changed(&self, before: &[Grant], change: &MapChange) -> Result<Changed, Refusal> {
         let is = change.grant.as_ref().map(|draft| draft.validate(self.rules.configured())).transpose();
-        let is = is.map_err(|error| Refusal::BadInput(error.to_string()))?;
+        let is = is.map_err(|error| Refusal::BadInput(error.text()))?;
         let grants = change.applied_to(before).ok_or(Refusal::MapChanged)?;
         if let Some(is) = &is {
             if grants.iter().filter(|grant| *grant == is).count() > 1 {
-                return Err(Refusal::BadInput("This row already exists in the resource map.".to_owned()));
+                return Err(Refusal::BadInput(tr!("This row already exists in the resource map.").to_owned()));
             }
             if grants.len() > MAX_GRANTS {
-                return Err(Refusal::BadInput(format!("The resource map has at most {MAX_GRANTS} rows.")));
+                return Err(Refusal::BadInput(tr!("The resource map has at most {most} rows.", most = MAX_GRANTS)));
             }
             if grants.iter().map(bytes).sum::<usize>() > MAX_BYTES {
                 return Err(Refusal::BadInput(
-                    "The resource map is full: its rows name too many roles. Take a row or some roles away.".to_owned(),
+                    tr!("The resource map is full: its rows name too many roles. Take a row or some roles away.")
+                        .to_owned(),
                 ));
             }
         }

@@ -6,6 +6,7 @@ use access::{
     ExplainableAction, ExplainedResource, Explanation, Principal, ReadMap, ResourcePath, Sharing, Trace, Untrusted,
     UserRef, WhyQuery,
 };
+use i18n::tr;
 use store::User;
 
 /// Maximum length of the lists of groups and roles together, in characters: more than a hundred groups with the longest
@@ -66,11 +67,11 @@ impl MapService {
 
     async fn asked_about(&self, query: &WhyQuery) -> Result<Option<User>, Refusal> {
         if query.groups.chars().chain(query.roles.chars()).nth(MAX_TEXT).is_some() {
-            return Err(Refusal::BadInput("These are too many groups.".to_owned()));
+            return Err(Refusal::BadInput(tr!("These are too many groups.").to_owned()));
         }
         let names_roles = [&query.groups, &query.roles].iter().any(|names| !names.trim().is_empty());
         if names_roles && !query.username.trim().is_empty() {
-            let message = "Enter a username, or groups and roles: a person's own groups are already known.";
+            let message = tr!("Enter a username, or groups and roles: a person's own groups are already known.");
             return Err(Refusal::BadInput(message.to_owned()));
         }
         match query.username.trim() {
@@ -80,10 +81,10 @@ impl MapService {
                 None => {
                     let advice = match self.user_lookup.find_similar_username(username).await? {
                         Some(similar) => did_you_mean(&similar),
-                        None => "Leave the username empty and enter their groups.".to_owned(),
+                        None => tr!("Leave the username empty and enter their groups.").to_owned(),
                     };
-                    let username = Untrusted(username);
-                    Err(Refusal::BadInput(format!("Nobody called {username} has signed in yet. {advice}")))
+                    let nobody = tr!("Nobody called {username} has signed in yet.", username = Untrusted(username));
+                    Err(Refusal::BadInput(format!("{nobody} {advice}")))
                 }
             },
         }
@@ -103,6 +104,6 @@ impl MapService {
         if !query.action.is_about_a_resource() {
             return Ok(None);
         }
-        query.path.parse().map(Some).map_err(|error: access::PathError| Refusal::BadInput(error.to_string()))
+        query.path.parse().map(Some).map_err(|error: access::PathError| Refusal::BadInput(error.text()))
     }
 }

@@ -15,8 +15,8 @@ mod html;
 
 use access::{Field, InvalidForm, Resource};
 use cache::RenderedTexts;
+use i18n::tr;
 use std::{sync::Arc, thread};
-use thiserror::Error;
 use tokio::{sync::Semaphore, task};
 
 /// Maximum nesting depth of quotes, lists and emphasis.
@@ -24,25 +24,45 @@ const MAX_NESTING: usize = 32;
 /// Maximum size of a text's HTML, in bytes. HTML of ordinary markup is about twice as long as the text.
 const MAX_HTML_BYTES: usize = 2_000_000;
 
-/// Why a text cannot be shown with all its formatting, as a sentence for the user who saves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+/// Why a text cannot be shown with all its formatting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Excess {
-    #[error(
-        "In line {line} the text nests more than {MAX_NESTING} quotes, lists or emphases in one another. Use fewer levels."
-    )]
+    /// More levels of quotes, lists or emphases than [`MAX_NESTING`].
     Nesting {
         /// Counted from 1.
         line: usize,
     },
-    #[error("The table at line {line} has too many empty cells. Write fewer columns or fewer rows.")]
+    /// A table with too many empty cells.
     Table {
         /// Counted from 1.
         line: usize,
     },
-    #[error("With its formatting the text becomes too large to be shown. Use fewer links, footnotes or headings.")]
+    /// More HTML than [`MAX_HTML_BYTES`].
     Size,
-    #[error("The text cannot be shown with its formatting. Use simpler Markdown.")]
+    /// A fault of the rendering.
     Unreadable,
+}
+
+impl Excess {
+    /// The sentence for the user, in the language of the page.
+    fn text(self) -> String {
+        match self {
+            Self::Nesting { line } => tr!(
+                "In line {line} the text nests more than {most} quotes, lists or emphases in one another. Use fewer levels.",
+                line = line,
+                most = MAX_NESTING
+            ),
+            Self::Table { line } => tr!(
+                "The table at line {line} has too many empty cells. Write fewer columns or fewer rows.",
+                line = line
+            ),
+            Self::Size => tr!(
+                "With its formatting the text becomes too large to be shown. Use fewer links, footnotes or headings."
+            )
+            .to_owned(),
+            Self::Unreadable => tr!("The text cannot be shown with its formatting. Use simpler Markdown.").to_owned(),
+        }
+    }
 }
 
 /// A rendered text.
@@ -112,7 +132,7 @@ impl Renderer {
         let Rendered { html, excess } = self.render(text).await;
         match excess {
             None => Ok(html),
-            Some(excess) => Err(InvalidForm::with(Field::Body.name(), excess.to_string())),
+            Some(excess) => Err(InvalidForm::with(Field::Body.name(), excess.text())),
         }
     }
 }

@@ -115,7 +115,7 @@ fn nesting_is_bounded_and_the_line_is_named() {
         let levels = rendered.html.matches("<blockquote>").count() + rendered.html.matches("<ul>").count();
         assert!(levels <= MAX_NESTING, "{levels}");
     }
-    assert!(Excess::Nesting { line: 3 }.to_string().contains("line 3"));
+    assert!(Excess::Nesting { line: 3 }.text().contains("line 3"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::PeopleService;
 use crate::{Caller, Refusal};
 use access::{Admission, ListPeople, MAX_SEARCH_CHARS, PeoplePage, PeopleQuery, SignedInAt, Untrusted};
+use i18n::tr;
 
 /// Maximum length of a filter, in characters. The longest that Cognito knows is a group's name, with 128; a department
 /// comes from an attribute.
@@ -32,16 +33,27 @@ impl PeopleService {
 fn check(query: &PeopleQuery) -> Result<(), Refusal> {
     let is_longer = |text: &str, than: usize| text.chars().nth(than).is_some();
     if is_longer(&query.q, MAX_SEARCH_CHARS) {
-        return Err(Refusal::BadInput(format!("Search for at most {MAX_SEARCH_CHARS} characters.")));
+        return Err(Refusal::BadInput(tr!("Search for at most {most} characters.", most = MAX_SEARCH_CHARS)));
     }
-    let filters = [(&query.group, "group"), (&query.department, "department"), (&query.provider, "provider")];
-    if let Some((_, name)) = filters.into_iter().find(|(text, _)| is_longer(text, MAX_FILTER_CHARS)) {
-        return Err(Refusal::BadInput(format!("A {name} has at most {MAX_FILTER_CHARS} characters.")));
+    let too_long = if is_longer(&query.group, MAX_FILTER_CHARS) {
+        Some(tr!("A group has at most {most} characters.", most = MAX_FILTER_CHARS))
+    } else if is_longer(&query.department, MAX_FILTER_CHARS) {
+        Some(tr!("A department has at most {most} characters.", most = MAX_FILTER_CHARS))
+    } else if is_longer(&query.provider, MAX_FILTER_CHARS) {
+        Some(tr!("A provider has at most {most} characters.", most = MAX_FILTER_CHARS))
+    } else {
+        None
+    };
+    if let Some(message) = too_long {
+        return Err(Refusal::BadInput(message));
     }
     if !query.seen.is_empty() && SignedInAt::named(&query.seen).is_none() {
         let names = SignedInAt::ALL.map(|(name, _)| name).join(", ");
-        let message =
-            format!("“{}” is no period of the last sign-in. The periods are {names}.", Untrusted(&query.seen));
+        let message = tr!(
+            "“{period}” is no period of the last sign-in. The periods are {names}.",
+            period = Untrusted(&query.seen),
+            names = names
+        );
         return Err(Refusal::BadInput(message));
     }
     Ok(())

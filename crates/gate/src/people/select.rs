@@ -3,6 +3,7 @@
 use super::PeopleService;
 use crate::{Caller, Refusal};
 use access::{ListPeople, MAX_SELECTED_PEOPLE, PeopleQuery, SelectedPeople};
+use i18n::tr;
 use std::collections::BTreeSet;
 
 impl PeopleService {
@@ -13,7 +14,7 @@ impl PeopleService {
     pub async fn select(&self, caller: &Caller, subjects: &BTreeSet<String>) -> Result<SelectedPeople, Refusal> {
         let admission = self.authorizer.admit(caller.principal()?, ListPeople::default()).await?;
         if subjects.len() > MAX_SELECTED_PEOPLE {
-            let message = format!("Change at most {MAX_SELECTED_PEOPLE} people at once. Nothing was changed.");
+            let message = tr!("Change at most {most} people at once. Nothing was changed.", most = MAX_SELECTED_PEOPLE);
             return Err(Refusal::BadInput(message));
         }
         let ids = subjects.iter().map(|subject| self.user_lookup.user_id(subject)).collect();

@@ -3,6 +3,7 @@
 use super::change_groups::user_pool_outage;
 use crate::{Refusal, RulesInForce};
 use access::{Field, InvalidForm, Principal, Untrusted, UserId, UserRef, canonical};
+use i18n::tr;
 use identity::{Administration, PoolUser};
 use std::sync::Arc;
 use store::{User, Users};
@@ -68,8 +69,8 @@ impl UserLookup {
                 None => self.find_similar_username(owner).await?,
             },
         };
-        let message =
-            missing(&format!("There is no person with the username “{}”.", Untrusted(owner)), similar.as_deref());
+        let nobody = tr!("There is no person with the username “{username}”.", username = Untrusted(owner));
+        let message = missing(&nobody, similar.as_deref());
         Err(InvalidForm::with(Field::Owner.name(), message).into())
     }
 
@@ -91,7 +92,8 @@ impl UserLookup {
             return Ok(());
         }
         let similar = groups.iter().find(|known| differ_in_case(known, group));
-        let message = missing(&format!("There is no group “{}”.", Untrusted(group)), similar.map(String::as_str));
+        let none = tr!("There is no group “{group}”.", group = Untrusted(group));
+        let message = missing(&none, similar.map(String::as_str));
         Err(Refusal::BadInput(message))
     }
 
@@ -110,11 +112,11 @@ fn differ_in_case(known: &str, given: &str) -> bool {
 fn missing(what: &str, similar: Option<&str>) -> String {
     match similar {
         Some(similar) => format!("{what} {}", did_you_mean(similar)),
-        None => format!("{what} Check the spelling."),
+        None => format!("{what} {}", tr!("Check the spelling.")),
     }
 }
 
 /// The hint for a name that differs from `similar` only in case.
 pub(crate) fn did_you_mean(similar: &str) -> String {
-    format!("Did you mean “{}”? Upper and lower case count.", Untrusted(similar))
+    tr!("Did you mean “{similar}”? Upper and lower case count.", similar = Untrusted(similar))
 }

@@ -4,6 +4,7 @@
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
 use access::{Allowance, ChangeGroupLimit, ChangeLimit, Limit, Limits, Principal, canonical};
+use i18n::tr;
 use std::collections::BTreeMap;
 use store::WriteError;
 
@@ -52,7 +53,7 @@ impl QuotaService {
         let principal = caller.principal()?;
         let admission = self.authorizer.admit(principal, ChangeGroupLimit { group: group.to_owned() }).await?;
         if group.is_empty() || group.chars().count() > MAX_GROUP_CHARS || group.chars().any(char::is_control) {
-            return Err(Refusal::BadInput("A group has a name of at most 128 characters.".to_owned()));
+            return Err(Refusal::BadInput(tr!("A group has a name of at most 128 characters.").to_owned()));
         }
         // The limit of a group that no longer exists can still be removed.
         if limit.is_some() {
@@ -63,7 +64,7 @@ impl QuotaService {
             let before = policy.group_limits().await?;
             let is_another = limit.is_some() && !before.limits.contains_key(group);
             if is_another && before.limits.len() >= MAX_GROUPS {
-                return Err(Refusal::BadInput("At most 500 groups have a limit.".to_owned()));
+                return Err(Refusal::BadInput(tr!("At most 500 groups have a limit.").to_owned()));
             }
             let entry = self.audit.admitted(&admission);
             let entry = entry.with_before(&before.limits.get(group)).with_after(&limit);

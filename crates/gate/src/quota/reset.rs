@@ -3,6 +3,7 @@
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
 use access::ResetUsage;
+use i18n::tr;
 
 impl QuotaService {
     /// Resets a user's calls of today to zero. The audit trail records the reason, which must not be empty.
@@ -15,7 +16,7 @@ impl QuotaService {
         let admission = self.authorizer.admit(principal, ResetUsage { user: user.clone() }).await?;
         let reason = reason.trim();
         if reason.is_empty() {
-            return Err(Refusal::BadInput("Enter a reason. The audit trail records it.".to_owned()));
+            return Err(Refusal::BadInput(tr!("Enter a reason. The audit trail records it.").to_owned()));
         }
         if self.users.find(&user.id).await?.is_none() {
             return Err(Refusal::NotFound);

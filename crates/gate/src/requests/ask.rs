@@ -5,6 +5,7 @@ use crate::{Caller, Refusal, audit::EntryFields as _};
 use access::{
     ListResources, MAX_OPEN_REQUESTS, OpenResource, RequestAccess, ResourceAction as _, ResourcePath, request_message,
 };
+use i18n::tr;
 use store::WriteError;
 
 impl RequestService {
@@ -22,17 +23,18 @@ impl RequestService {
         let unchecked = self.resources.find(&path).await?.ok_or(Refusal::NotFound)?;
         let opening = OpenResource::unchanged(&path, unchecked.sharing());
         if self.rules.in_force().await?.decide(principal, opening).is_allowed() {
-            return Err(Refusal::BadInput("You can open this resource already.".to_owned()));
+            return Err(Refusal::BadInput(tr!("You can open this resource already.").to_owned()));
         }
         let admitted = self.authorizer.admit_to::<RequestAccess>(principal, unchecked, ()).await?;
         let now = self.clock.now();
         let before = self.requests.of(&principal.user.id).await?;
         if let Some(open) = before.open(&path).filter(|open| !open.is_over(now)) {
-            let again = "You have already requested access to this. Your request waits for an answer.".to_owned();
+            let again = tr!("You have already requested access to this. Your request waits for an answer.").to_owned();
             return if open.message == message { Ok(()) } else { Err(Refusal::BadInput(again)) };
         }
         if !before.has_room(now) {
-            let why = format!("You have {MAX_OPEN_REQUESTS} open requests. Wait until some of them are answered.");
+            let why =
+                tr!("You have {most} open requests. Wait until some of them are answered.", most = MAX_OPEN_REQUESTS);
             return Err(Refusal::BadInput(why));
         }
         let entry = self.audit.admitted(admitted.admission()).with_reason(&message);

@@ -6,12 +6,15 @@ use access::{
     DecideRequest, OpenResource, Principal, RequestAnswer, ResourceAction as _, ResourceDraft, ResourcePath, Role,
     Sharing, UserId, UserRef, request_message,
 };
+use i18n::{msgid, tr};
 use std::collections::BTreeSet;
 use store::WriteError;
 
 /// The resource is saved before the answer, so that nobody is told of access that they do not have.
-const HALF_DONE: &str = "The resource is open to this role now, but the requests of this person changed at the same \
-                         time, so the answer is not saved. Look at the requests again.";
+const HALF_DONE: &str = msgid!(
+    "The resource is open to this role now, but the requests of this person changed at the same time, so the answer \
+     is not saved. Look at the requests again."
+);
 
 /// What was decided about a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +56,7 @@ impl RequestService {
         let now = self.clock.now();
         let asked = before.open(&path).filter(|asked| !asked.is_over(now)).ok_or_else(|| match found {
             Some(_) => {
-                Refusal::BadInput("This request has been answered already, or is older than 30 days.".to_owned())
+                Refusal::BadInput(tr!("This request has been answered already, or is older than 30 days.").to_owned())
             }
             None => Refusal::NotFound,
         })?;
@@ -68,12 +71,14 @@ impl RequestService {
         let approved = match decision {
             RequestDecision::Decline => None,
             RequestDecision::Approve(_) if found.is_none() => {
-                let why = "This resource was deleted. Decline the request, or restore the resource first.";
+                let why = tr!("This resource was deleted. Decline the request, or restore the resource first.");
                 return Err(Refusal::BadInput(why.to_owned()));
             }
             RequestDecision::Approve(role) if !asked.roles.contains(role) => {
-                let why =
-                    format!("{} does not have that role. Choose one of the roles listed.", asked.requester.username);
+                let why = tr!(
+                    "{username} does not have that role. Choose one of the roles listed.",
+                    username = asked.requester.username
+                );
                 return Err(Refusal::BadInput(why));
             }
             RequestDecision::Approve(role) => {
@@ -86,7 +91,7 @@ impl RequestService {
         let entry = self.audit.admitted(&admission).with_reason(&answer.message);
         let entry = entry.with_before(asked).with_after(&answer);
         match self.requests.answer(&admission, answer, &before, &entry).await {
-            Err(WriteError::Changed(_)) if is_approval => Err(Refusal::BadInput(HALF_DONE.to_owned())),
+            Err(WriteError::Changed(_)) if is_approval => Err(Refusal::BadInput(i18n::translate(HALF_DONE).to_owned())),
             Err(WriteError::Changed(_)) => Err(Refusal::Contended("the requests of this person")),
             other => Ok(other?),
         }

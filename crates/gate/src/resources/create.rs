@@ -6,6 +6,7 @@ use crate::{
     audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Content, CreateResource, Field, InvalidForm, Resource, ResourceDraft};
+use i18n::tr;
 use store::{ResourceChange, WriteError};
 
 impl ResourceService {
@@ -46,12 +47,13 @@ impl ResourceService {
             Err(WriteError::Changed(now)) => {
                 let path = &resource.summary.path;
                 let message = if now.is_some_and(|now| now.summary.deletion.is_some()) {
-                    format!(
+                    tr!(
                         "A deleted resource in the trash has the path {path}. Its owner or an administrator can restore \
-                         it. Choose another path."
+                         it. Choose another path.",
+                        path = path
                     )
                 } else {
-                    format!("There is a resource at {path} already. Choose another path.")
+                    tr!("There is a resource at {path} already. Choose another path.", path = path)
                 };
                 Err(InvalidForm::with(Field::Path.name(), message).into())
             }

@@ -6,6 +6,7 @@ use crate::{
     audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Content, Field, InvalidForm, Resource, ResourceDraft, SaveResource};
+use i18n::tr;
 use store::WriteError;
 
 impl ResourceService {
@@ -23,7 +24,7 @@ impl ResourceService {
         let valid = ResourceDraft { roles, ..draft.clone() }.validate(self.rules.configured())?;
         self.renderer.check(&valid.body).await?;
         if valid.path != *editing.path() {
-            let message = "The path cannot be changed. Create another resource for another path.".to_owned();
+            let message = tr!("The path cannot be changed. Create another resource for another path.").to_owned();
             return Err(InvalidForm::with(Field::Path.name(), message).into());
         }
         let current = editing.resource().summary.sharing.clone();

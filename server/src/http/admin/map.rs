@@ -28,7 +28,11 @@ pub(crate) async fn map(State(state): State<AppState>, form_context: FormContext
         }
         Err(refusal @ Refusal::Denied(_)) => page::refused(&state, &context, refusal).await,
         Err(refusal) => {
-            tracing::info!(%refusal, "the resource map is not changed");
+            match refusal {
+                // Its text is in the language of the user.
+                Refusal::BadInput(_) => tracing::info!("the resource map is not changed: the row is not valid"),
+                refusal => tracing::info!(%refusal, "the resource map is not changed"),
+            }
             see_other(&row)
         }
     }

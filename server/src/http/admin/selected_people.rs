@@ -12,6 +12,7 @@ use app::{Notice, Problem, Retry, SELECTED_PEOPLE, SELECTED_USER, Step};
 use axum::{extract::State, http::StatusCode, response::Response};
 use futures::{StreamExt as _, stream};
 use gate::{Caller, Gate, Refusal};
+use i18n::tr;
 
 /// How many people are changed at the same time. Cognito allows 25 changes of users a second (Developer Guide, "Quotas
 /// in Amazon Cognito").
@@ -34,10 +35,10 @@ async fn change_selected(context: &RequestContext, form: &Form) -> Result<Notice
     let subjects = form.all(SELECTED_USER).map(str::to_owned).collect();
     let selected = gate.people.select(&caller, &subjects).await?.people;
     if selected.is_empty() {
-        return Ok(nothing_changed(context, form, "Nobody is selected. Tick at least one person."));
+        return Ok(nothing_changed(context, form, tr!("Nobody is selected. Tick at least one person.")));
     }
     let Some(change) = form.first("change").and_then(BulkChange::named) else {
-        return Ok(nothing_changed(context, form, "Choose what to change."));
+        return Ok(nothing_changed(context, form, tr!("Choose what to change.")));
     };
     let limit = match change {
         BulkChange::Limit => match limit(form) {
@@ -78,7 +79,7 @@ async fn change_one(
 fn nothing_changed(context: &RequestContext, form: &Form, why: &str) -> Notice {
     Notice {
         status: StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
-        heading: "Nothing was changed".to_owned(),
+        heading: tr!("Nothing was changed").to_owned(),
         paragraphs: vec![why.to_owned()],
         return_to: Some(format!("{SELECTED_PEOPLE}?{}", form.to_query())),
         request_id: context.page.request_id.clone(),
@@ -105,10 +106,9 @@ fn summary(context: &RequestContext, form: &Form, results: Vec<(PersonSummary, R
     // What needs attention comes first.
     steps.sort_by_key(|step| step.done);
     let changed = all - failed.len();
-    let people = |number: usize| if number == 1 { "1 person".to_owned() } else { format!("{number} people") };
     let retry = (!failed.is_empty()).then(|| Retry {
         action: SELECTED_PEOPLE.to_owned(),
-        label: format!("Try again with {}", people(failed.len())),
+        label: tr!("Try again with {n} person" | "Try again with {n} people", n = failed.len()),
         fields: ["change", "limit"]
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), form.first(name)?.to_owned())))
@@ -116,14 +116,16 @@ fn summary(context: &RequestContext, form: &Form, results: Vec<(PersonSummary, R
             .collect(),
     });
     let heading = if retry.is_some() {
-        format!("{changed} of {} changed", people(all))
+        tr!("{changed} of {n} person changed" | "{changed} of {n} people changed", n = all, changed = changed)
     } else {
-        format!("{} changed", people(all))
+        tr!("{n} person changed" | "{n} people changed", n = all)
     };
     Notice {
         status: StatusCode::OK.as_u16(),
         heading,
-        paragraphs: vec!["A change takes effect within five seconds, also where a person is signed in.".to_owned()],
+        paragraphs: vec![
+            tr!("A change takes effect within five seconds, also where a person is signed in.").to_owned(),
+        ],
         steps,
         retry,
         return_to: Some("/admin/people".to_owned()),

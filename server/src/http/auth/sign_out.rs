@@ -12,6 +12,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
+use i18n::tr;
 
 /// Signs this browser out. If ending the session fails, the cookie stays, so that the user can retry.
 pub(crate) async fn sign_out(
@@ -43,23 +44,23 @@ pub(crate) fn forget(state: &AppState, mut response: Response) -> Response {
 
 /// The button that resumes an incomplete sign-out.
 pub(crate) fn finish() -> Retry {
-    Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: "Finish signing out".to_owned() }
+    Retry { action: "/auth/sign-out".to_owned(), fields: Vec::new(), label: tr!("Finish signing out").to_owned() }
 }
 
 fn incomplete_notice(context: &RequestContext) -> Notice {
     let step = |text: &str, done| Step { text: text.to_owned(), done };
     Notice {
         status: 503,
-        heading: "You are signed out of Usher, but not yet everywhere".to_owned(),
+        heading: tr!("You are signed out of Usher, but not yet everywhere").to_owned(),
         paragraphs: vec![
-            "Amazon Cognito does not answer. Usher asks it again by itself for an hour.".to_owned(),
-            "The sign-in page may still know you: finish signing out, above all on a computer that others use."
+            tr!("Amazon Cognito does not answer. Usher asks it again by itself for an hour.").to_owned(),
+            tr!("The sign-in page may still know you: finish signing out, above all on a computer that others use.")
                 .to_owned(),
         ],
         steps: vec![
-            step("Your session in this browser has ended", true),
-            step("Cognito has withdrawn the permission to renew it", false),
-            step("The sign-in page has forgotten you", false),
+            step(tr!("Your session in this browser has ended"), true),
+            step(tr!("Cognito has withdrawn the permission to renew it"), false),
+            step(tr!("The sign-in page has forgotten you"), false),
         ],
         retry: Some(finish()),
         request_id: context.page.request_id.clone(),
@@ -72,12 +73,12 @@ pub(crate) async fn ask_sign_out(State(state): State<AppState>, context: Request
     let signed_in = context.page.session.is_some();
     let notice = Notice {
         status: 405,
-        heading: "Sign out?".to_owned(),
+        heading: tr!("Sign out?").to_owned(),
         paragraphs: vec![
             if signed_in {
-                "Signing out ends your session here and on the sign-in page."
+                tr!("Signing out ends your session here and on the sign-in page.")
             } else {
-                "You are not signed in."
+                tr!("You are not signed in.")
             }
             .to_owned(),
         ],

@@ -1,7 +1,7 @@
 //! Extractors for the calling user.
 
 use super::{ClientAddress, RequestId};
-use crate::http::{AppState, cookies, navigation::is_navigation, page};
+use crate::http::{AppState, cookies, language, navigation::is_navigation, page};
 use access::{Rules, SessionTimes};
 use app::{PageContext, Preference, Problem, SessionView, TimeZone, preference_cookie};
 use axum::{
@@ -10,7 +10,6 @@ use axum::{
     response::Response,
 };
 use gate::{Caller, Credentials, Gate, RequestSource};
-use i18n::Language;
 use std::{collections::BTreeSet, convert::Infallible};
 
 /// Requests that pages send without user activity. They do not extend the session.
@@ -48,14 +47,6 @@ fn preference<P: Preference>(headers: &HeaderMap) -> P {
     cookies::named(headers, &preference_cookie(P::NAME)).map(P::named).unwrap_or_default()
 }
 
-/// The language that the user has chosen, else the one that the browser prefers.
-fn language(headers: &HeaderMap) -> Language {
-    let chosen = cookies::named(headers, &preference_cookie(Language::NAME)).and_then(Language::tagged);
-    let preferred =
-        || headers.get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).map(Language::preferred);
-    chosen.or_else(preferred).unwrap_or_default()
-}
-
 impl RequestContext {
     /// An anonymous user: nothing is known but the request.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
@@ -72,7 +63,7 @@ impl RequestContext {
             rules: Rules { roles: BTreeSet::new(), ..state.gate.rules.configured().clone() },
             providers: state.gate.sign_in.providers().to_vec(),
             theme: preference(headers),
-            language: language(headers),
+            language: language::of(headers),
             density: preference(headers),
             shortcuts: preference(headers),
             time_zone: cookies::named(headers, TimeZone::COOKIE).and_then(TimeZone::named),

@@ -10,6 +10,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
+use i18n::msgid;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use tokio::time::timeout;
 
@@ -113,10 +114,10 @@ fn is_form(headers: &HeaderMap) -> bool {
 
 /// The response to API clients that send another media type; browsers send forms correctly.
 fn no_form(parts: &Parts) -> Response {
-    let advice = "Send a form as application/x-www-form-urlencoded. Nothing was changed.";
+    let heading = msgid!("The request could not be read");
+    let advice = msgid!("Send a form as application/x-www-form-urlencoded. Nothing was changed.");
     let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-    let mut response =
-        plain::answer(parts.uri.path(), status, "The request could not be read", advice, &RequestId::of(parts));
+    let mut response = plain::answer(parts.uri.path(), status, heading, advice, &RequestId::of(parts));
     response.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(URL_ENCODED));
     response
 }

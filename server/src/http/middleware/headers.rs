@@ -38,7 +38,7 @@ const ALWAYS: [(HeaderName, &str); 9] = [
 ];
 
 /// Whether the header `Authorization` has the scheme `Bearer`.
-pub(super) fn has_bearer_token(headers: &HeaderMap) -> bool {
+pub(crate) fn has_bearer_token(headers: &HeaderMap) -> bool {
     headers.get(header::AUTHORIZATION).is_some_and(|value| gate::bearer_token(value.as_bytes()).is_some())
 }
 

@@ -1,5 +1,6 @@
-//! Middleware around every route, from outermost to innermost: headers; client address; request id, log, panics and
-//! time limit; overload; compression; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same origin.
+//! Middleware around every route, from outermost to innermost: language; headers; client address; request id, log, panics
+//! and time limit; overload; compression; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same
+//! origin.
 
 mod canonical_path;
 mod client;
@@ -14,7 +15,9 @@ mod same_origin;
 mod sign_in_limit;
 mod well_formed;
 
-use super::{AppState, Site};
+pub(crate) use headers::has_bearer_token;
+
+use super::{AppState, Site, language};
 use crate::configuration::Proxy;
 use axum::{Router, middleware};
 use std::sync::Arc;
@@ -42,6 +45,7 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
 /// Adds the outermost layers: whatever fails inside, the response has all headers and the log a line.
 fn around_all<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Arc<Site>, proxy: &Arc<Proxy>) -> Router<S> {
     let stack = ServiceBuilder::new()
+        .layer(middleware::from_fn(language::speak))
         .layer(middleware::from_fn_with_state(Arc::clone(site), headers::set_security_headers))
         .layer(middleware::from_fn_with_state((Arc::clone(proxy), Arc::clone(site)), client::identify))
         .layer(middleware::from_fn(request::trace));

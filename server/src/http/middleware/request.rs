@@ -14,6 +14,7 @@ use axum::{
     response::Response,
 };
 use futures::FutureExt as _;
+use i18n::msgid;
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
@@ -24,7 +25,7 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// Time limit of a request. Longer than the time-outs of everything that a request waits for.
 const LIMIT: Duration = Duration::from_secs(30);
 const OWN_FAULT: &str =
-    "It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.";
+    msgid!("It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.");
 
 /// Logs the path without its query, because the query of the callback contains the code.
 pub(super) async fn trace(mut request: Request, next: Next) -> Response {
@@ -39,9 +40,9 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
             span.in_scope(|| tracing::error!(%method, path, "a handler panicked"));
-            plain::answer(&path, StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", OWN_FAULT, &id)
+            plain::answer(&path, StatusCode::INTERNAL_SERVER_ERROR, msgid!("Something went wrong"), OWN_FAULT, &id)
         }
-        Err(_) => plain::answer(&path, StatusCode::SERVICE_UNAVAILABLE, "This took too long", OWN_FAULT, &id),
+        Err(_) => plain::answer(&path, StatusCode::SERVICE_UNAVAILABLE, msgid!("This took too long"), OWN_FAULT, &id),
     };
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);

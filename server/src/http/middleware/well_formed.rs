@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use i18n::msgid;
 
 /// Maximum length of path and query, in bytes.
 const MAX_ADDRESS_BYTES: usize = 8 * 1024;
@@ -53,34 +54,44 @@ pub(super) async fn reject_malformed(State(state): State<AppState>, request: Req
 
 impl MalformedRequest {
     fn words(self) -> (StatusCode, &'static str, &'static str) {
-        const UNREADABLE: &str = "The request could not be read";
+        const UNREADABLE: &str = msgid!("The request could not be read");
         match self {
-            Self::LongAddress => {
-                (StatusCode::URI_TOO_LONG, "This address is too long", "Nothing was changed. Go back and shorten it.")
-            }
+            Self::LongAddress => (
+                StatusCode::URI_TOO_LONG,
+                msgid!("This address is too long"),
+                msgid!("Nothing was changed. Go back and shorten it."),
+            ),
             Self::Cookies => (
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "Your browser sent too many cookies",
-                "Applications on this host, or on hosts beside it, have left more cookies in your browser than Usher reads. \
-                 Delete the cookies of this site in your browser's settings, then load this page again and sign in.",
+                msgid!("Your browser sent too many cookies"),
+                msgid!(
+                    "Applications on this host, or on hosts beside it, have left more cookies in your browser than Usher reads. \
+                 Delete the cookies of this site in your browser's settings, then load this page again and sign in."
+                ),
             ),
             Self::LongHead => (
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "The request's header is too large",
-                "Nothing was changed. Usher reads 100 fields and 32 KiB of them. If a browser sent it, an extension or a \
-                 proxy adds too much.",
+                msgid!("The request's header is too large"),
+                msgid!(
+                    "Nothing was changed. Usher reads 100 fields and 32 KiB of them. If a browser sent it, an extension or a \
+                 proxy adds too much."
+                ),
             ),
-            Self::Host => (StatusCode::BAD_REQUEST, UNREADABLE, "It must have one header Host. Nothing was changed."),
+            Self::Host => {
+                (StatusCode::BAD_REQUEST, UNREADABLE, msgid!("It must have one header Host. Nothing was changed."))
+            }
             Self::Ambiguous => (
                 StatusCode::BAD_REQUEST,
                 UNREADABLE,
-                "It has two session cookies, or two headers Authorization. Delete the cookies of this site in your browser's \
-                 settings, then load this page again and sign in. Nothing was changed.",
+                msgid!(
+                    "It has two session cookies, or two headers Authorization. Delete the cookies of this site in your browser's \
+                 settings, then load this page again and sign in. Nothing was changed."
+                ),
             ),
             Self::Encoded => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 UNREADABLE,
-                "Send its body without compression. Nothing was changed.",
+                msgid!("Send its body without compression. Nothing was changed."),
             ),
         }
     }
