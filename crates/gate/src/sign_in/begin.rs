@@ -5,6 +5,7 @@ use super::{
     attempt_cookie::{COOKIE_SECONDS, LIFETIME, MAX_ATTEMPTS},
     return_to,
 };
+use i18n::Language;
 
 /// Where to send the browser, and the cookie that it must bring back.
 #[derive(Debug)]
@@ -28,6 +29,17 @@ pub struct SignInOptions<'a> {
     pub return_to: Option<&'a str>,
     /// Whether to authenticate again even if the hosted UI has a session.
     pub reauthenticate: bool,
+    /// The language that the hosted UI is asked for, if it has it.
+    pub language: Option<Language>,
+}
+
+/// The language for the managed login pages, which are not written in Arabic (Developer Guide, "Managed login
+/// localization"). They remember the last one in a cookie, so English is sent as well: otherwise German would stay.
+fn hosted_ui_language(language: Language) -> Option<&'static str> {
+    match language {
+        Language::English | Language::German => Some(language.tag()),
+        Language::Arabic => None,
+    }
 }
 
 impl SignInService {
@@ -41,12 +53,13 @@ impl SignInService {
         options: SignInOptions<'_>,
         cookies: &[AttemptCookie],
     ) -> Result<BegunSignIn, SignInError> {
-        let SignInOptions { provider, return_to: wanted, reauthenticate } = options;
+        let SignInOptions { provider, return_to: wanted, reauthenticate, language } = options;
+        let language = language.and_then(hosted_ui_language);
         if provider.is_some_and(|provider| !self.settings.providers.iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
         let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::to_remember);
-        let (attempt, location) = self.oauth.begin(provider, reauthenticate, return_to, self.clock.now());
+        let (attempt, location) = self.oauth.begin(provider, reauthenticate, language, return_to, self.clock.now());
         let cookie = AttemptCookie::seal(&self.attempt_keys, &attempt).await?;
         Ok(BegunSignIn { location, cookie, cookie_seconds: COOKIE_SECONDS, remove: self.to_remove(cookies).await })
     }

@@ -80,7 +80,7 @@ async fn c2_a_refresh_token_of_another_client_is_refused() {
         OAuthClient::new(UserPool { client_id: client.to_owned(), ..pool }).unwrap()
     };
     let (theirs, ours) = (of(ANOTHER_CLIENT), of(&world.services.user_pool.client_id));
-    let (attempt, location) = theirs.begin(None, false, "/".to_owned(), 0);
+    let (attempt, location) = theirs.begin(None, false, None, "/".to_owned(), 0);
     let browser = Pages::stopping_at(&format!("{APP}/"));
     let page = browser.follow(&location).await.page_url();
     let code = Code::new(browser.submit(&page, "it-member", PASSWORD).await.code());

@@ -3,6 +3,7 @@
 
 use crate::support::{self, movable_clock, parameter, settings, world, world_with};
 use gate::{Browser, CallbackQuery, Caller, Clock, Gate, SignInError, SignInOptions};
+use i18n::Language;
 
 #[tokio::test]
 async fn a_person_signs_in_and_is_who_their_tokens_say() {
@@ -43,6 +44,21 @@ async fn p1_p7_each_attempt_is_its_own_and_asks_for_s256() {
             .unwrap_err(),
         SignInError::Malformed("provider")
     );
+}
+
+#[tokio::test]
+async fn the_hosted_ui_is_asked_for_the_language_of_the_reader_if_it_has_it() {
+    let world = world().await;
+    for (language, expected) in [
+        (None, None),
+        (Some(Language::English), Some("en")),
+        (Some(Language::German), Some("de")),
+        (Some(Language::Arabic), None),
+    ] {
+        let begun =
+            world.gate.sign_in.begin(SignInOptions { language, ..SignInOptions::default() }, &[]).await.unwrap();
+        assert_eq!(parameter(&begun.location, "lang").as_deref(), expected, "{language:?}");
+    }
 }
 
 #[tokio::test]

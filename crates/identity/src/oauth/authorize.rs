@@ -9,12 +9,14 @@ impl OAuthClient {
     ///
     /// `provider` names an identity provider of the pool; without it, the hosted UI lets the user choose. With
     /// `reauthenticate`, Cognito asks for credentials even if it has a session (`prompt=login`, OpenID Connect Core, section
-    /// 3.1.2.1).
+    /// 3.1.2.1). `language` is a language of the managed login pages (its parameter `lang`); the classic hosted UI ignores
+    /// it.
     #[must_use]
     pub fn begin(
         &self,
         provider: Option<&str>,
         reauthenticate: bool,
+        language: Option<&str>,
         return_to: String,
         now: u64,
     ) -> (SignInAttempt, String) {
@@ -37,6 +39,9 @@ impl OAuthClient {
         }
         if reauthenticate {
             request = request.add_extra_param("prompt", "login");
+        }
+        if let Some(language) = language {
+            request = request.add_extra_param("lang", language);
         }
         let (address, _) = request.url();
         (attempt, address.to_string())

@@ -27,7 +27,7 @@ fn s16_of_ten_thousand_sign_ins_no_state_nonce_or_verifier_comes_twice_and_each_
     let mut seen = HashSet::new();
     let mut letters = vec![vec![BTreeSet::new(); 43]; 3];
     for _ in 0..SIGN_INS {
-        let (attempt, _) = oauth.begin(None, false, "/".to_owned(), 0);
+        let (attempt, _) = oauth.begin(None, false, None, "/".to_owned(), 0);
         let made = [attempt.state.expose(), attempt.nonce.expose(), attempt.code_verifier.expose()];
         for (text, letters) in made.into_iter().zip(&mut letters) {
             assert_eq!(text.len(), 43, "{text}");

@@ -34,6 +34,7 @@ pub(crate) async fn sign_in(
         provider: provider.as_deref(),
         return_to: wanted.as_deref(),
         reauthenticate: reauthenticate.is_some(),
+        language: Some(context.page.language),
     };
     match state.gate.sign_in.begin(options, &state.site.attempts(&headers)).await {
         Ok(begun) => {

@@ -172,7 +172,7 @@ impl World {
     /// An access token of somebody's, as a program has it.
     pub async fn access_token(&self, username: &str) -> String {
         let oauth = OAuthClient::new(settings(&self.services, Clock::system()).pool).unwrap();
-        let (attempt, location) = oauth.begin(None, false, "/".to_owned(), 0);
+        let (attempt, location) = oauth.begin(None, false, None, "/".to_owned(), 0);
         let browser = Pages::stopping_at(&format!("{APP}/"));
         let page = browser.follow(&location).await.page_url();
         let code = Code::new(browser.submit(&page, username, PASSWORD).await.code());
