@@ -61,20 +61,20 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
             Severity::Warning => (tr!("Warning"), "verdict verdict-warning"),
             Severity::Note => (tr!("Note"), "verdict"),
         };
-        // A command alone, or a sentence.
+        // The findings are those of the command `usher doctor`, in English. The fix is a command alone, or a sentence.
         let fix = if finding.fix.starts_with("aws ") { "json" } else { "" };
         view! {
             <li class="card finding">
                 <h2>
                     <span class=class>{severity}</span>
                     ": "
-                    {finding.what}
+                    <span lang="en" dir="ltr">{finding.what}</span>
                 </h2>
                 <dl class="facts">
                     <dt>{tr!("Why it matters")}</dt>
-                    <dd>{finding.why.into_owned()}</dd>
+                    <dd lang="en" dir="ltr">{finding.why.into_owned()}</dd>
                     <dt>{tr!("What to do")}</dt>
-                    <dd class=fix>{finding.fix}</dd>
+                    <dd class=fix lang="en" dir="ltr">{finding.fix}</dd>
                     <dt>{tr!("Check")}</dt>
                     <dd>
                         <code>{finding.code.into_owned()}</code>

@@ -64,7 +64,7 @@ mod tests {
         let inner = within(Language::German, || (within(Language::Arabic, current), current()));
         assert_eq!(inner, (Language::Arabic, Language::German));
         let panicked =
-            std::panic::catch_unwind(|| within(Language::German, || std::panic::resume_unwind(Box::new(()))));
+            std::panic::catch_unwind(|| within::<()>(Language::German, || std::panic::resume_unwind(Box::new(()))));
         assert!(panicked.is_err());
         assert_eq!(current(), Language::English);
     }

@@ -16,8 +16,8 @@ pub(super) const OWN_TEXTS: [(Language, &str); 2] = [
     (Language::Arabic, include_str!("../../locales/ar.json")),
 ];
 
-/// The language that the user has chosen, else the one that the browser prefers. English for programs, which show a token:
-/// they may compare texts.
+/// The language that the user has chosen, else the one that the browser prefers. English for programs, which show a
+/// token: they may compare texts.
 pub(super) fn of(headers: &HeaderMap) -> Language {
     if has_bearer_token(headers) {
         return Language::English;

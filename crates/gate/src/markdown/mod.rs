@@ -48,7 +48,8 @@ impl Excess {
     fn text(self) -> String {
         match self {
             Self::Nesting { line } => tr!(
-                "In line {line} the text nests more than {most} quotes, lists or emphases in one another. Use fewer levels.",
+                "In line {line} the text nests more than {most} quotes, lists or emphases in one another. Use fewer \
+                 levels.",
                 line = line,
                 most = MAX_NESTING
             ),

@@ -11,6 +11,6 @@ pub(super) fn limit(form: &Form) -> Result<Option<Limit>, Refusal> {
         return Err(Refusal::BadInput(tr!("The form has no field for a limit.").to_owned()));
     };
     let given = Some(text.trim()).filter(|text| !text.is_empty());
-    let parsed = given.map(str::parse).transpose();
+    let parsed = given.map(str::parse::<Limit>).transpose();
     parsed.map_err(|error: InvalidLimit| Refusal::BadInput(error.text().to_owned()))
 }

@@ -1,6 +1,6 @@
-//! Middleware around every route, from outermost to innermost: language; headers; client address; request id, log, panics
-//! and time limit; overload; compression; malformed requests; host; canonical paths; sign-in limit; fetch metadata; same
-//! origin.
+//! Middleware around every route, from outermost to innermost: language; headers; client address; request id, log,
+//! panics and time limit; overload; compression; malformed requests; host; canonical paths; sign-in limit; fetch
+//! metadata; same origin.
 
 mod canonical_path;
 mod client;

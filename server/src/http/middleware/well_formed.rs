@@ -65,16 +65,17 @@ impl MalformedRequest {
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
                 msgid!("Your browser sent too many cookies"),
                 msgid!(
-                    "Applications on this host, or on hosts beside it, have left more cookies in your browser than Usher reads. \
-                 Delete the cookies of this site in your browser's settings, then load this page again and sign in."
+                    "Applications on this host, or on hosts beside it, have left more cookies in your browser than \
+                     Usher reads. Delete the cookies of this site in your browser's settings, then load this page \
+                     again and sign in."
                 ),
             ),
             Self::LongHead => (
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
                 msgid!("The request's header is too large"),
                 msgid!(
-                    "Nothing was changed. Usher reads 100 fields and 32 KiB of them. If a browser sent it, an extension or a \
-                 proxy adds too much."
+                    "Nothing was changed. Usher reads 100 fields and 32 KiB of them. If a browser sent it, an \
+                     extension or a proxy adds too much."
                 ),
             ),
             Self::Host => {
@@ -84,8 +85,8 @@ impl MalformedRequest {
                 StatusCode::BAD_REQUEST,
                 UNREADABLE,
                 msgid!(
-                    "It has two session cookies, or two headers Authorization. Delete the cookies of this site in your browser's \
-                 settings, then load this page again and sign in. Nothing was changed."
+                    "It has two session cookies, or two headers Authorization. Delete the cookies of this site in \
+                     your browser's settings, then load this page again and sign in. Nothing was changed."
                 ),
             ),
             Self::Encoded => (

@@ -1,0 +1,161 @@
+// Pages in other languages: which one, and that nothing on them is left in English.
+
+import type { Page } from '@playwright/test';
+import { admin, itMember } from './support/accounts.js';
+import { englishOn, translated, type Language } from './support/catalogues.js';
+import { pages } from './support/pages.js';
+import { openAccountMenu, signIn } from './support/session.js';
+import { expect, test } from './support/test.js';
+import { prepared } from './support/visiting.js';
+
+const languages: Language[] = ['de', 'ar'];
+const ownNames = { de: 'Deutsch', ar: 'العربية' };
+const directions = { en: 'ltr', de: 'ltr', ar: 'rtl' };
+
+async function expectLanguage(page: Page, language: keyof typeof directions): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  await expect(page.locator('html')).toHaveAttribute('dir', directions[language]);
+}
+
+/** Chooses as the switch does, for a page whose switch is not what the test is about. */
+async function choose(page: Page, language: Language): Promise<void> {
+  await page.context().addCookies([{ name: 'usher-language', value: language, url: new URL(page.url()).origin }]);
+}
+
+test('the language is chosen at the bottom of the page, and stays', { tag: '@no-js' }, async ({ page }) => {
+  await page.goto('/');
+  await expectLanguage(page, 'en');
+  for (const language of languages) {
+    await page.getByRole('contentinfo').getByRole('button', { name: ownNames[language] }).click();
+    await expectLanguage(page, language);
+    const choice = page.getByRole('group', { name: translated(language, 'Language') });
+    await expect(choice.getByRole('button', { pressed: true })).toHaveText(ownNames[language]);
+    await page.reload();
+    await expectLanguage(page, language);
+    await page.goto('/resources');
+    await expectLanguage(page, language);
+    await expect(page.getByRole('heading', { level: 1, name: translated(language, 'Please sign in') })).toBeVisible();
+  }
+  await page.getByRole('contentinfo').getByRole('button', { name: 'English' }).click();
+  await expectLanguage(page, 'en');
+  await expect(page.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
+});
+
+test('who is signed in chooses it in the account menu', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/account');
+  await openAccountMenu(page);
+  await page.getByRole('banner').getByRole('button', { name: ownNames.ar }).click();
+  await expectLanguage(page, 'ar');
+  await expect(page).toHaveURL(/\/account$/);
+  await page.reload();
+  await expectLanguage(page, 'ar');
+  await expect(page.getByRole('heading', { level: 1, name: translated('ar', 'Account') })).toBeVisible();
+});
+
+test('without a choice it is the one that the browser asks for', { tag: '@no-js' }, async ({ browser }) => {
+  for (const [locale, language] of [
+    ['de-AT', 'de'],
+    ['ar-EG', 'ar'],
+    ['fr-FR', 'en'],
+  ] as const) {
+    const context = await browser.newContext({ locale });
+    const page = await context.newPage();
+    await page.goto('/');
+    await expectLanguage(page, language);
+    await choose(page, 'de');
+    await page.reload();
+    await expectLanguage(page, 'de');
+    await context.close();
+  }
+});
+
+test('a page that the browser goes on to is in the same language', async ({ page }) => {
+  await signIn(page, itMember);
+  await choose(page, 'de');
+  await page.goto('/', { waitUntil: 'networkidle' });
+  const documents: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) documents.push(request.url());
+  });
+  const navigation = page.getByRole('banner').getByRole('navigation');
+  for (const english of ['Resources', 'Account']) {
+    await navigation.getByRole('link', { name: translated('de', english), exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: translated('de', english) })).toBeVisible();
+    expect(await englishOn(page, 'de')).toEqual([]);
+  }
+  expect(documents, 'no page is loaded anew').toEqual([]);
+});
+
+// Pages are brought into their states in English, by whose words the states are reached. Then the language is chosen
+// and the address is loaded again, which keeps what the address, the server and the cookies know. No text is English
+// there: see `englishOn` for how it is told. What only the page itself knew is gone; some such states follow, which are
+// reached without words.
+for (const shown of pages) {
+  // Those who develop Usher read the design system.
+  if (shown.path === '/design') continue;
+  test(`nothing is English: ${shown.name}`, async ({ page }, testInfo) => {
+    test.slow();
+    await prepared(shown, page, testInfo.parallelIndex, async (visit) => {
+      await visit();
+      for (const language of languages) {
+        await choose(page, language);
+        await page.goto(page.url(), { waitUntil: 'networkidle' });
+        await expectLanguage(page, language);
+        expect(await englishOn(page, language), language).toEqual([]);
+      }
+    });
+  });
+}
+
+const states: { name: string; path: string; reach: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'palette',
+    path: '/admin',
+    reach: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('blog');
+      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'keyboard shortcuts',
+    path: '/account',
+    reach: async (page) => {
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'new resource, with errors',
+    path: '/resources/new',
+    reach: async (page) => {
+      await page.locator('main form[method="post"] button.button-primary[type="submit"]').click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+    },
+  },
+];
+
+for (const { name, path, reach } of states) {
+  for (const language of languages) {
+    test(`nothing is English: ${name}, ${language}`, async ({ page }) => {
+      await signIn(page, admin);
+      await choose(page, language);
+      await page.goto(path, { waitUntil: 'networkidle' });
+      await reach(page);
+      expect(await englishOn(page, language)).toEqual([]);
+    });
+  }
+}
+
+test('what is wrong with a form is said in the language of the page', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  await choose(page, 'ar');
+  await page.goto('/resources/payroll');
+  const form = page.locator('form:has(textarea[name="message"])');
+  await form.locator('textarea').fill('ب'.repeat(400));
+  await form.locator('button[type="submit"]').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectLanguage(page, 'ar');
+  expect(await englishOn(page, 'ar')).toEqual([]);
+});
