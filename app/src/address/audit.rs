@@ -3,6 +3,7 @@
 use super::{has_pair, value, with_query};
 use crate::{TimeZone, time_text};
 use access::AuditQuery;
+use i18n::msgid;
 
 const PATH: &str = "/admin/audit";
 
@@ -11,16 +12,17 @@ const PATH: &str = "/admin/audit";
 pub(crate) struct Period {
     /// Value of the filter `from` that stands for it.
     pub(crate) name: &'static str,
+    /// A text of the catalogues, in English.
     pub(crate) text: &'static str,
     seconds: u64,
 }
 
 /// The periods to choose from.
 pub(crate) const PERIODS: [Period; 4] = [
-    Period { name: "1h", text: "Last hour", seconds: 3_600 },
-    Period { name: "24h", text: "24 hours", seconds: 86_400 },
-    Period { name: "7d", text: "7 days", seconds: 7 * 86_400 },
-    Period { name: "30d", text: "30 days", seconds: 30 * 86_400 },
+    Period { name: "1h", text: msgid!("Last hour"), seconds: 3_600 },
+    Period { name: "24h", text: msgid!("24 hours"), seconds: 86_400 },
+    Period { name: "7d", text: msgid!("7 days"), seconds: 7 * 86_400 },
+    Period { name: "30d", text: msgid!("30 days"), seconds: 30 * 86_400 },
 ];
 
 /// Filter form values as typed, and the cursor at which the page starts.

@@ -2,6 +2,7 @@
 
 use super::{PEOPLE, name_in, segment, value, with_query};
 use access::UserRef;
+use i18n::msgid;
 use serde::{Deserialize, Serialize};
 
 /// Query parameter of a user's page: the query string of the list of users that led there.
@@ -26,14 +27,15 @@ impl PersonTab {
     pub(crate) const ALL: [Self; 6] =
         [Self::Profile, Self::Groups, Self::Sessions, Self::Usage, Self::Decisions, Self::Activity];
 
+    /// A text of the catalogues, in English.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Profile => "Profile",
-            Self::Groups => "Groups",
-            Self::Sessions => "Sessions",
-            Self::Usage => "Limit and usage",
-            Self::Decisions => "Decisions",
-            Self::Activity => "Activity",
+            Self::Profile => msgid!("Profile"),
+            Self::Groups => msgid!("Groups"),
+            Self::Sessions => msgid!("Sessions"),
+            Self::Usage => msgid!("Limit and usage"),
+            Self::Decisions => msgid!("Decisions"),
+            Self::Activity => msgid!("Activity"),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{
     page_context::{SignedIn, page_state},
 };
 use access::{MAX_SEARCH_CHARS, PeopleQuery, SignedInAt, USER_POOL};
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn PeopleSearch<'a>(
     let clear = query.is_restricted().then(|| {
         view! {
             <a class="text-link" href=address::people(&order)>
-                "Show everybody"
+                {tr!("Show everybody")}
             </a>
         }
     });
@@ -30,13 +31,13 @@ pub(crate) fn PeopleSearch<'a>(
         <form class="people-search" role="search" method="get" action="/admin/people" data-navigate="">
             <div class="search">
                 <label class="visually-hidden" for="search-people">
-                    "Search people"
+                    {tr!("Search people")}
                 </label>
                 <input
                     id="search-people"
                     type="search"
                     name="q"
-                    placeholder="Name, username or e-mail"
+                    placeholder=tr!("Name, username or e-mail")
                     maxlength=MAX_SEARCH_CHARS
                     autocomplete="off"
                     value=query.q.clone()
@@ -44,12 +45,12 @@ pub(crate) fn PeopleSearch<'a>(
                 />
                 {kept}
                 <button type="submit" class="button">
-                    "Search"
+                    {tr!("Search")}
                 </button>
                 {clear}
             </div>
             <details class="list-filters" open=has_filter>
-                <summary>"Filters"</summary>
+                <summary>{tr!("Filters")}</summary>
                 {filters(administrator, query)}
             </details>
         </form>
@@ -74,13 +75,13 @@ fn filters(administrator: &SignedIn, query: &PeopleQuery) -> AnyView {
     // People may be in groups that Usher does not know.
     view! {
         <div class="filters">
-            {suggesting("group", "Group", &query.group, groups)}
-            {suggesting("department", "Department", &query.department, departments.collect())}
-            {choosing("provider", "Signs in with", &query.provider, providers)}
-            {choosing("seen", "Last sign-in", &query.seen, periods.into())}
+            {suggesting("group", tr!("Group"), &query.group, groups)}
+            {suggesting("department", tr!("Department"), &query.department, departments.collect())}
+            {choosing("provider", tr!("Signs in with"), &query.provider, providers)}
+            {choosing("seen", tr!("Last sign-in"), &query.seen, periods.into())}
             <p class="actions">
                 <button type="submit" class="button">
-                    "Apply filters"
+                    {tr!("Apply filters")}
                 </button>
             </p>
         </div>
@@ -90,9 +91,9 @@ fn filters(administrator: &SignedIn, query: &PeopleQuery) -> AnyView {
 
 fn period_text(period: SignedInAt) -> String {
     match period {
-        SignedInAt::Within(1) => "In the last 24 hours".to_owned(),
-        SignedInAt::Within(days) => format!("In the last {days} days"),
-        SignedInAt::Before(days) => format!("Not for {days} days"),
+        SignedInAt::Within(1) => tr!("In the last 24 hours").to_owned(),
+        SignedInAt::Within(days) => tr!("In the last {n} day" | "In the last {n} days", n = days),
+        SignedInAt::Before(days) => tr!("Not for {n} day" | "Not for {n} days", n = days),
     }
 }
 
@@ -112,7 +113,7 @@ fn choosing(name: &'static str, label: &'static str, value: &str, choices: Vec<(
         <p class="field">
             <label for=id.clone()>{label}</label>
             <select id=id name=name prop:value=unless_hydrating(value.to_owned())>
-                <option value="">"Any"</option>
+                <option value="">{tr!("Any")}</option>
                 {options}
             </select>
         </p>

@@ -3,6 +3,7 @@
 use super::{GroupBadges, Moment, UserText, icons::SortArrow};
 use crate::address;
 use access::{PeopleQuery, PersonSummary, SortPeople, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// Number of groups that a row shows; it says how many more there are.
@@ -17,26 +18,26 @@ pub(crate) fn PeopleTable<'a>(query: &'a PeopleQuery, people: Vec<PersonSummary>
     // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow people" role="table">
-            <caption class="visually-hidden">"People"</caption>
+            <caption class="visually-hidden">{tr!("People")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col" class="selection">
                         <input
                             type="checkbox"
                             class="needs-script"
-                            aria-label="Select everybody on this page"
+                            aria-label=tr!("Select everybody on this page")
                             data-all=address::SELECTED_USER
                         />
                     </th>
-                    {sorted_column(query, SortPeople::Name, "Name")}
-                    {sorted_column(query, SortPeople::Username, "Username")}
+                    {sorted_column(query, SortPeople::Name, tr!("Name"))}
+                    {sorted_column(query, SortPeople::Username, tr!("Username"))}
                     <th role="columnheader" scope="col" class="plain-column">
-                        "E-mail"
+                        {tr!("E-mail")}
                     </th>
                     <th role="columnheader" scope="col" class="plain-column">
-                        "Groups"
+                        {tr!("Groups")}
                     </th>
-                    {sorted_column(query, SortPeople::SignedIn, "Last sign-in")}
+                    {sorted_column(query, SortPeople::SignedIn, tr!("Last sign-in"))}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -66,13 +67,18 @@ fn sorted_column(query: &PeopleQuery, by: SortPeople, label: &'static str) -> An
 fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
     let mut groups: Vec<String> = person.groups.into_iter().collect();
     let more = groups.split_off(groups.len().min(GROUPS_SHOWN));
-    let none = groups.is_empty().then(|| view! { <span class="quiet">"None"</span> });
+    let none = groups.is_empty().then(|| view! { <span class="quiet">{tr!("None")}</span> });
     let more = (!more.is_empty()).then(|| {
         let number = format!("+{}", more.len());
-        view! { <span class="quiet" title=more.join(", ")>{number}<span class="visually-hidden">" more"</span></span> }
+        view! {
+            <span class="quiet" title=more.join(", ")>
+                {number}
+                <span class="visually-hidden">{tr!(" more")}</span>
+            </span>
+        }
     });
     let email = person.email.map(|email| view! { <UserText text=email/> });
-    let select = format!("Select {}", Untrusted(&person.name));
+    let select = tr!("Select {name}", name = Untrusted(&person.name));
     view! {
         <tr role="row">
             <td role="cell" class="selection">
@@ -88,16 +94,16 @@ fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
                     <UserText text=person.name/>
                 </a>
             </th>
-            <td role="cell" data-label="Username" class="one-line">
+            <td role="cell" data-label=tr!("Username") class="one-line">
                 <span><UserText text=person.user.username/></span>
             </td>
-            <td role="cell" data-label="E-mail" class="one-line">
+            <td role="cell" data-label=tr!("E-mail") class="one-line">
                 <span>{email}</span>
             </td>
-            <td role="cell" data-label="Groups">
-                <div class="person-groups"><GroupBadges groups label="Groups"/> {none} {more}</div>
+            <td role="cell" data-label=tr!("Groups")>
+                <div class="person-groups"><GroupBadges groups label=tr!("Groups")/> {none} {more}</div>
             </td>
-            <td role="cell" data-label="Last sign-in">
+            <td role="cell" data-label=tr!("Last sign-in")>
                 <Moment at=person.signed_in_at/>
             </td>
         </tr>

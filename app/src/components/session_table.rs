@@ -2,6 +2,7 @@
 
 use super::{Moment, UserText};
 use access::{BrowserSession, USER_POOL, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// Each row has a button that ends the session, except the current one: “Sign out” ends that.
@@ -22,11 +23,11 @@ pub(crate) fn SessionTable(
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Device"</th>
-                    <th role="columnheader" scope="col">"Provider"</th>
-                    <th role="columnheader" scope="col">"Started"</th>
-                    <th role="columnheader" scope="col">"Last seen"</th>
-                    <th role="columnheader" scope="col">"Actions"</th>
+                    <th role="columnheader" scope="col">{tr!("Device")}</th>
+                    <th role="columnheader" scope="col">{tr!("Provider")}</th>
+                    <th role="columnheader" scope="col">{tr!("Started")}</th>
+                    <th role="columnheader" scope="col">{tr!("Last seen")}</th>
+                    <th role="columnheader" scope="col">{tr!("Actions")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -36,20 +37,20 @@ pub(crate) fn SessionTable(
 
 /// Name of the identity provider, or of the user pool for its own accounts.
 pub(crate) fn provider_text(provider: Option<String>) -> String {
-    provider.filter(|provider| provider != USER_POOL).unwrap_or_else(|| "Cognito user pool".to_owned())
+    provider.filter(|provider| provider != USER_POOL).unwrap_or_else(|| tr!("Cognito user pool").to_owned())
 }
 
 #[component]
 fn Row(session: BrowserSession, action: String) -> impl IntoView {
     let of_device = format!(" {}", Untrusted(&session.device));
     let end = if session.this_one {
-        view! { <span class="badge">"This browser"</span> }.into_any()
+        view! { <span class="badge">{tr!("This browser")}</span> }.into_any()
     } else {
         view! {
             <form class="inline-form" method="post" action=action data-in-place="">
                 <input type="hidden" name="end" value=session.handle/>
                 <button type="submit" class="button button-small">
-                    "Sign out"
+                    {tr!("Sign out")}
                     <span class="visually-hidden">{of_device}</span>
                 </button>
             </form>
@@ -61,16 +62,16 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
             <th role="rowheader" scope="row">
                 <UserText text=session.device/>
             </th>
-            <td role="cell" data-label="Provider">
+            <td role="cell" data-label=tr!("Provider")>
                 <UserText text=provider_text(session.provider)/>
             </td>
-            <td role="cell" data-label="Started">
+            <td role="cell" data-label=tr!("Started")>
                 <Moment at=session.started_at/>
             </td>
-            <td role="cell" data-label="Last seen">
+            <td role="cell" data-label=tr!("Last seen")>
                 <Moment at=session.last_seen_at/>
             </td>
-            <td role="cell" data-label="Actions">
+            <td role="cell" data-label=tr!("Actions")>
                 {end}
             </td>
         </tr>

@@ -1,6 +1,7 @@
 //! A filter with suggestions.
 
 use super::field::unless_hydrating;
+use i18n::tr;
 use leptos::prelude::*;
 
 /// A text field of a form with filters. It suggests values, and takes others as well. Empty means any.
@@ -15,7 +16,7 @@ pub(crate) fn suggesting(name: &'static str, label: &'static str, value: &str, s
                 type="text"
                 name=name
                 list=list.clone()
-                placeholder="Any"
+                placeholder=tr!("Any")
                 maxlength="256"
                 autocomplete="off"
                 value=value.to_owned()

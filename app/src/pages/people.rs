@@ -9,6 +9,7 @@ use crate::{
     server_functions::list_people,
 };
 use access::{MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -38,27 +39,29 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
     let incomplete = page.is_incomplete.then(|| {
         view! {
             <p class="alert alert-info" role="note">
-                "Usher is completing this list. People who last signed in before the last update may be missing for \
-                 some minutes."
+                {tr!(
+                    "Usher is completing this list. People who last signed in before the last update may be missing \
+                     for some minutes."
+                )}
             </p>
         }
     });
     let stopped = page.search_stopped;
     let changes = (!page.people.is_empty()).then(|| {
         let all = match page.count {
-            Some(number) if number <= MAX_SELECTED_PEOPLE as u64 => format!("Change all {number}"),
-            _ => format!("Change the first {MAX_SELECTED_PEOPLE}"),
+            Some(number) if number <= MAX_SELECTED_PEOPLE as u64 => tr!("Change all {number}", number = number),
+            _ => tr!("Change the first {number}", number = MAX_SELECTED_PEOPLE),
         };
         view! {
             <div class="actions">
                 <button type="submit" class="button" form=SELECTION>
-                    "Change selected"
+                    {tr!("Change selected")}
                 </button>
                 <a class="button" href=address::everybody_who_matches(&asked)>
                     {all}
                 </a>
                 <a class="button" href=address::exported_people(&asked) rel="external" download="">
-                    "Export"
+                    {tr!("Export")}
                 </a>
             </div>
         }
@@ -72,7 +75,7 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
                 class="card table-card"
                 method="get"
                 action=address::SELECTED_PEOPLE
-                aria-label="Change several people"
+                aria-label=tr!("Change several people")
                 data-navigate=""
             >
                 <PeopleTable query=&asked people=page.people/>
@@ -81,13 +84,13 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
         .into_any()
     };
     view! {
-        <PageHeading text="People"/>
+        <PageHeading text=tr!("People")/>
         <PeopleSearch administrator=&administrator query=&asked/>
         {incomplete}
         <div class="toolbar">
             <p class="list-count" role="status">
                 {count}
-                {stopped.then_some(" The search paused to stay quick: “Next page” goes on.")}
+                {stopped.then_some(tr!(" The search paused to stay quick: “Next page” goes on."))}
             </p>
             {changes}
         </div>
@@ -99,20 +102,22 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
 /// Which people are shown, and of how many.
 fn count(asked: &PeopleQuery, page: &Page) -> String {
     let shown = page.people.len() as u64;
-    let people = |number| if number == 1 { "person" } else { "people" };
-    let matching = |number| match (asked.is_restricted(), number) {
-        (false, _) => "",
-        (true, 1) => " matches",
-        (true, _) => " match",
-    };
-    match page.count {
-        Some(all) if shown > 0 && all > PEOPLE_PER_PAGE as u64 => {
-            let (first, last) = (page.skipped + 1, page.skipped + shown);
-            let who = if asked.is_restricted() { " who match" } else { "" };
-            format!("{first}–{last} of {all} {}{who}", people(all))
+    let (first, last) = (page.skipped + 1, page.skipped + shown);
+    let is_part = shown > 0 && page.count.is_some_and(|all| all > PEOPLE_PER_PAGE as u64);
+    match (page.count, asked.is_restricted()) {
+        (Some(all), false) if is_part => {
+            tr!("{first}–{last} of {n} person" | "{first}–{last} of {n} people", n = all, first = first, last = last)
         }
-        Some(all) => format!("{all} {}{}", people(all), matching(all)),
-        None => format!("{shown} {} on this page{}", people(shown), matching(shown)),
+        (Some(all), true) if is_part => tr!(
+            "{first}–{last} of {n} person who matches" | "{first}–{last} of {n} people who match",
+            n = all,
+            first = first,
+            last = last
+        ),
+        (Some(all), false) => tr!("{n} person" | "{n} people", n = all),
+        (Some(all), true) => tr!("{n} person matches" | "{n} people match", n = all),
+        (None, false) => tr!("{n} person on this page" | "{n} people on this page", n = shown),
+        (None, true) => tr!("{n} person on this page matches" | "{n} people on this page match", n = shown),
     }
 }
 
@@ -120,19 +125,23 @@ fn count(asked: &PeopleQuery, page: &Page) -> String {
 fn nobody(asked: &PeopleQuery, stopped: bool) -> AnyView {
     let everybody = PeopleQuery { sort: asked.sort, descending: asked.descending, ..PeopleQuery::default() };
     let (heading, text, link) = if stopped {
-        ("Nobody so far".to_owned(), "There are more people to look through. Go on with “Next page”.", None)
+        (tr!("Nobody so far").to_owned(), tr!("There are more people to look through. Go on with “Next page”."), None)
     } else if asked.is_restricted() {
         let heading = match asked.q.as_str() {
-            "" => "Nobody matches these filters".to_owned(),
-            q => format!("Nobody matches “{}”", Untrusted(q)),
+            "" => tr!("Nobody matches these filters").to_owned(),
+            q => tr!("Nobody matches “{search}”", search = Untrusted(q)),
         };
-        let text = "The search looks at the beginnings of names, usernames and e-mail addresses of people who have \
-                    signed in. Try fewer letters, or remove a filter.";
-        (heading, text, Some("Show everybody"))
+        let text = tr!(
+            "The search looks at the beginnings of names, usernames and e-mail addresses of people who have signed in. \
+             Try fewer letters, or remove a filter."
+        );
+        (heading, text, Some(tr!("Show everybody")))
     } else if asked.after.is_some() || asked.before.is_some() {
-        ("Nobody on this page".to_owned(), "The list has become shorter meanwhile.", Some("Back to the first page"))
+        let heading = tr!("Nobody on this page").to_owned();
+        (heading, tr!("The list has become shorter meanwhile."), Some(tr!("Back to the first page")))
     } else {
-        ("Nobody here yet".to_owned(), "People appear here when they have signed in for the first time.", None)
+        let heading = tr!("Nobody here yet").to_owned();
+        (heading, tr!("People appear here when they have signed in for the first time."), None)
     };
     let link = link.map(|text| {
         view! {
@@ -161,8 +170,8 @@ fn pager(asked: &PeopleQuery, page: &Page) -> AnyView {
     });
     // A search does not know what it looked through before.
     let (previous, back) = match previous {
-        None if !is_first => (Some(here.clone()), "First page"),
-        previous => (previous, "Previous page"),
+        None if !is_first => (Some(here.clone()), tr!("First page")),
+        previous => (previous, tr!("Previous page")),
     };
     let next = page.next.clone().map(|after| PeopleQuery {
         after: Some(after),
@@ -177,11 +186,12 @@ fn pager(asked: &PeopleQuery, page: &Page) -> AnyView {
         }
     };
     let is_alone = previous.is_none() && next.is_none();
-    let links = (previous.map(|query| link(query, "prev", back)), next.map(|query| link(query, "next", "Next page")));
+    let links =
+        (previous.map(|query| link(query, "prev", back)), next.map(|query| link(query, "next", tr!("Next page"))));
     (!is_alone)
         .then(|| {
             view! {
-                <nav class="pager" aria-label="Pages">
+                <nav class="pager" aria-label=tr!("Pages")>
                     {links}
                 </nav>
             }

@@ -3,12 +3,13 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{PageHeading, PlainField, UserText, loaded_for},
+    components::{PageHeading, PlainField, UserText, loaded_for, sentence},
     navigation::search_here,
     page_context::SignedIn,
     server_functions::select_people,
 };
 use access::{BulkChange, MAX_SELECTED_PEOPLE, PersonSummary, SelectedPeople};
+use i18n::tr;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,16 +34,18 @@ fn Selected(administrator: Arc<SignedIn>) -> impl IntoView {
 #[component]
 fn ChangeForm(administrator: Arc<SignedIn>, search: String, selected: SelectedPeople) -> impl IntoView {
     let number = selected.people.len();
-    let heading = match number {
-        0 => "Nobody is selected".to_owned(),
-        1 => "Change 1 person".to_owned(),
-        _ => format!("Change {number} people"),
+    let heading = if number == 0 {
+        tr!("Nobody is selected").to_owned()
+    } else {
+        tr!("Change {n} person" | "Change {n} people", n = number)
     };
     let more = selected.has_more.then(|| {
         view! {
             <p class="alert alert-info" role="note">
-                {format!(
-                    "More people match. These are the first {number}; change at most {MAX_SELECTED_PEOPLE} at once.",
+                {tr!(
+                    "More people match. These are the first {number}; change at most {limit} at once.",
+                    number = number,
+                    limit = MAX_SELECTED_PEOPLE
                 )}
             </p>
         }
@@ -50,9 +53,9 @@ fn ChangeForm(administrator: Arc<SignedIn>, search: String, selected: SelectedPe
     let content = if number == 0 {
         view! {
             <div class="empty">
-                <p>"Tick the people in the list, and then choose “Change selected”."</p>
+                <p>{tr!("Tick the people in the list, and then choose “Change selected”.")}</p>
                 <a class="button" href=address::PEOPLE>
-                    "Back to people"
+                    {tr!("Back to people")}
                 </a>
             </div>
         }
@@ -61,10 +64,10 @@ fn ChangeForm(administrator: Arc<SignedIn>, search: String, selected: SelectedPe
         form(&administrator, &search, selected.people)
     };
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href=address::PEOPLE>"People"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href=address::PEOPLE>{tr!("People")}</a>
             <span aria-hidden="true">"/"</span>
-            <span aria-current="page">"Selected people"</span>
+            <span aria-current="page">{tr!("Selected people")}</span>
         </nav>
         <PageHeading text=heading/>
         {more}
@@ -77,12 +80,12 @@ fn form(administrator: &SignedIn, search: &str, people: Vec<PersonSummary>) -> A
     let rules = administrator.rules();
     let changes = BulkChange::ALL.map(|(name, change)| {
         let text = match change {
-            BulkChange::Member(true) => format!("Add to {}", rules.members),
-            BulkChange::Member(false) => format!("Remove from {}", rules.members),
-            BulkChange::Administrator(true) => format!("Add to {}", rules.administrators),
-            BulkChange::Administrator(false) => format!("Remove from {}", rules.administrators),
-            BulkChange::SignOut => "Sign out everywhere".to_owned(),
-            BulkChange::Limit => "Set their own daily limit".to_owned(),
+            BulkChange::Member(true) => tr!("Add to {group}", group = rules.members),
+            BulkChange::Member(false) => tr!("Remove from {group}", group = rules.members),
+            BulkChange::Administrator(true) => tr!("Add to {group}", group = rules.administrators),
+            BulkChange::Administrator(false) => tr!("Remove from {group}", group = rules.administrators),
+            BulkChange::SignOut => tr!("Sign out everywhere").to_owned(),
+            BulkChange::Limit => tr!("Set their own daily limit").to_owned(),
         };
         let id = format!("change-{name}");
         view! {
@@ -99,26 +102,29 @@ fn form(administrator: &SignedIn, search: &str, people: Vec<PersonSummary>) -> A
     view! {
         <form class="form card" method="post" action=action>
             <fieldset class="field">
-                <legend>"What to change"</legend>
+                <legend>{tr!("What to change")}</legend>
                 <div class="checkboxes">{changes.collect_view()}</div>
             </fieldset>
             <PlainField
                 name="limit"
-                label="Daily limit"
-                hint="Calls a day for the choice “Set their own daily limit”: a whole number, or unlimited. Leave it empty to remove their own limits."
+                label=tr!("Daily limit")
+                hint=tr!(
+                    "Calls a day for the choice “Set their own daily limit”: a whole number, or unlimited. Leave it \
+                     empty to remove their own limits."
+                )
                 pattern="[0-9]{1,10}|unlimited"
                 maxlength=20
             />
             <fieldset class="field">
-                <legend>"Whom to change"</legend>
+                <legend>{tr!("Whom to change")}</legend>
                 <div class="checkboxes">{people}</div>
             </fieldset>
             <div class="actions">
                 <button type="submit" class="button button-primary">
-                    "Change these people"
+                    {tr!("Change these people")}
                 </button>
                 <a class="button" href=address::PEOPLE>
-                    "Cancel"
+                    {tr!("Cancel")}
                 </a>
             </div>
         </form>
@@ -130,6 +136,8 @@ fn selected_person(person: PersonSummary) -> AnyView {
     let PersonSummary { user, name, groups, .. } = person;
     let id = format!("user-{}", user.id.subject());
     let groups = groups.into_iter().collect::<Vec<_>>().join(", ");
+    let groups = (!groups.is_empty())
+        .then(|| sentence(tr!(", in {groups}"), [("groups", view! { <UserText text=groups/> }.into_any())]));
     view! {
         <div class="checkbox">
             <input
@@ -144,7 +152,7 @@ fn selected_person(person: PersonSummary) -> AnyView {
                 " "
                 <span class="quiet">
                     <UserText text=user.username.clone()/>
-                    {(!groups.is_empty()).then(|| view! { ", in " <UserText text=groups/> })}
+                    {groups}
                 </span>
             </label>
         </div>
