@@ -40,9 +40,19 @@ pub(crate) fn provider_text(provider: Option<String>) -> String {
     provider.filter(|provider| provider != USER_POOL).unwrap_or_else(|| tr!("Cognito user pool").to_owned())
 }
 
+/// The device, which is recorded in English, in the language of the page.
+fn device_text(device: &str) -> String {
+    match device.split_once(" on ") {
+        Some((browser, system)) => tr!("{browser} on {system}", browser = browser, system = system),
+        None if device == "Unknown browser" => tr!("Unknown browser").to_owned(),
+        None => device.to_owned(),
+    }
+}
+
 #[component]
 fn Row(session: BrowserSession, action: String) -> impl IntoView {
-    let of_device = format!(" {}", Untrusted(&session.device));
+    let device = device_text(&session.device);
+    let of_device = format!(" {}", Untrusted(&device));
     let end = if session.this_one {
         view! { <span class="badge">{tr!("This browser")}</span> }.into_any()
     } else {
@@ -60,7 +70,7 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <UserText text=session.device/>
+                <UserText text=device/>
             </th>
             <td role="cell" data-label=tr!("Provider")>
                 <UserText text=provider_text(session.provider)/>
@@ -93,6 +103,13 @@ mod tests {
             last_seen_at: 1_795_246_980,
             ends_at: 1_795_290_129,
             this_one,
+        }
+    }
+
+    #[test]
+    fn a_device_is_named_as_it_is_recorded() {
+        for device in ["Firefox on Linux", "Firefox", "Unknown browser", ""] {
+            assert_eq!(device_text(device), device);
         }
     }
 
