@@ -16,12 +16,17 @@ fn place(text: &str, mut elements: Vec<(&'static str, AnyView)>) -> AnyView {
     let mut rest = text;
     while let Some((before, name, after)) = next_place(rest) {
         let Some(index) = elements.iter().position(|(known, _)| *known == name) else { break };
-        parts.push(before.to_owned().into_any());
+        parts.extend(words(before));
         parts.push(elements.swap_remove(index).1);
         rest = after;
     }
-    parts.push(rest.to_owned().into_any());
+    parts.extend(words(rest));
     parts.into_any()
+}
+
+/// The words between elements. Where there are none, Leptos would write a space.
+fn words(text: &str) -> Option<AnyView> {
+    (!text.is_empty()).then(|| text.to_owned().into_any())
 }
 
 /// What stands before the next place, its name, and what stands after it.
