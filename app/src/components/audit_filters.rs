@@ -78,7 +78,7 @@ pub(crate) fn AuditFilterForm(
                 </select>
             </p>
             <p class="field">
-                <label for="object">"On"</label>
+                <label for="object">{tr!("On what")}</label>
                 <input id="object" type="text" name="object" value=filters.object placeholder=tr!("Path or user") maxlength="256" list="objects"/>
                 {suggested("objects", &records, |record| &record.object)}
             </p>

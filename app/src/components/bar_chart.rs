@@ -1,5 +1,6 @@
 //! One number per day, as a bar chart and as a table.
 
+use i18n::tr;
 use leptos::prelude::*;
 
 /// In SVG user units.
@@ -7,18 +8,54 @@ const WIDTH: u64 = 600;
 const HEIGHT: u64 = 120;
 const GAP: u64 = 4;
 
+/// What the bars count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    Calls,
+    Denials,
+    SignIns,
+}
+
+impl Counted {
+    /// Heading of the numbers.
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Calls => tr!("Calls"),
+            Self::Denials => tr!("Denied calls"),
+            Self::SignIns => tr!("Sign-ins"),
+        }
+    }
+
+    fn caption(self) -> &'static str {
+        match self {
+            Self::Calls => tr!("Calls of the last thirty days"),
+            Self::Denials => tr!("Denied calls of the last thirty days"),
+            Self::SignIns => tr!("Sign-ins of the last thirty days"),
+        }
+    }
+
+    /// The chart in one sentence, with places for the numbers and the days.
+    fn summary(self) -> &'static str {
+        match self {
+            Self::Calls => tr!("{total} calls from {first} to {last}, at most {most} on one day."),
+            Self::Denials => tr!("{total} denied calls from {first} to {last}, at most {most} on one day."),
+            Self::SignIns => tr!("{total} sign-ins from {first} to {last}, at most {most} on one day."),
+        }
+    }
+}
+
 #[component]
 pub(crate) fn BarChart(
     /// Days and numbers, latest first.
     bars: Vec<(String, u64)>,
-    /// Unit of the numbers: `calls`.
-    what: &'static str,
+    /// What the numbers count.
+    what: Counted,
 ) -> impl IntoView {
     let most = bars.iter().map(|(_, number)| *number).max().unwrap_or_default();
     let total: u64 = bars.iter().map(|(_, number)| number).sum();
     let summary = match (bars.last(), bars.first()) {
         (Some((first, _)), Some((last, _))) => {
-            format!("{total} {what} from {first} to {last}, at most {most} on one day.")
+            i18n::fill(what.summary(), &[("total", &total), ("first", first), ("last", last), ("most", &most)])
         }
         _ => String::new(),
     };
@@ -42,10 +79,6 @@ pub(crate) fn BarChart(
         }
     });
     let rows = rows.collect_view();
-    let mut heading = what.to_owned();
-    if let Some(first) = heading.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
     view! {
         <figure class="chart">
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=summary.clone()>
@@ -54,13 +87,13 @@ pub(crate) fn BarChart(
             <figcaption>{summary}</figcaption>
         </figure>
         <details>
-            <summary>"Show as table"</summary>
+            <summary>{tr!("Show as table")}</summary>
             <table class="table">
-                <caption class="visually-hidden">{format!("{heading} of the last thirty days")}</caption>
+                <caption class="visually-hidden">{what.caption()}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Day"</th>
-                        <th scope="col">{heading.clone()}</th>
+                        <th scope="col">{tr!("Day")}</th>
+                        <th scope="col">{what.heading()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -1,6 +1,6 @@
 //! The facts behind a decision.
 
-use super::{UserText, limit_source, sentence};
+use super::{UserText, limit_source, limit_text, sentence};
 use access::{Trace, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) fn DecisionTrace(trace: Trace) -> impl IntoView {
                 {tr!(
                     "{used} used, limit {limit} ({source})",
                     used = quota.used,
-                    limit = quota.allowance.limit,
+                    limit = limit_text(quota.allowance.limit),
                     source = limit_source(&quota.allowance.source)
                 )}
             </dd>

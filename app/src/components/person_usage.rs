@@ -1,9 +1,17 @@
 //! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
-use super::{BarChart, Moment, PlainField, Precision, sentence};
-use access::{LimitSource, PersonUsage, Untrusted};
+use super::{BarChart, Counted, Moment, PlainField, Precision, sentence};
+use access::{Limit, LimitSource, PersonUsage, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
+
+/// A limit in the language of the page. Forms have the word of the code, which is typed in every language.
+pub(crate) fn limit_text(limit: Limit) -> String {
+    match limit {
+        Limit::Calls(calls) => calls.to_string(),
+        Limit::Unlimited => tr!("unlimited").to_owned(),
+    }
+}
 
 /// The source of a limit, in words.
 pub(crate) fn limit_source(source: &LimitSource) -> String {
@@ -26,8 +34,11 @@ pub(crate) fn PersonUsageCard(
     let resets = view! { <Moment at=today.resets_at precision=Precision::TimeOfDay/> };
     let used =
         sentence(tr!("{number}, until {time}"), [("number", today.used.into_any()), ("time", resets.into_any())]);
-    let limit =
-        tr!("{limit} a day ({source})", limit = today.allowance.limit, source = limit_source(&today.allowance.source));
+    let limit = tr!(
+        "{limit} a day ({source})",
+        limit = limit_text(today.allowance.limit),
+        source = limit_source(&today.allowance.source)
+    );
     view! {
         <section class="card" aria-labelledby="usage">
             <h2 id="usage">{tr!("Calls")}</h2>
@@ -37,7 +48,7 @@ pub(crate) fn PersonUsageCard(
                 <dt>{tr!("Limit")}</dt>
                 <dd>{limit}</dd>
             </dl>
-            <BarChart bars=bars what="calls"/>
+            <BarChart bars=bars what=Counted::Calls/>
             <form class="form" method="post" action=action.clone() data-in-place="">
                 <input type="hidden" name="change" value="limit"/>
                 <PlainField

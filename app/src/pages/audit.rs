@@ -221,7 +221,7 @@ pub(super) fn RecordTable(page: RwSignal<Page>) -> impl IntoView {
                     <th role="columnheader" scope="col">{tr!("When")}</th>
                     <th role="columnheader" scope="col">{tr!("Who")}</th>
                     <th role="columnheader" scope="col">{tr!("Action")}</th>
-                    <th role="columnheader" scope="col">"On"</th>
+                    <th role="columnheader" scope="col">{tr!("On what")}</th>
                     <th role="columnheader" scope="col">{tr!("Outcome")}</th>
                 </tr>
             </thead>
@@ -254,7 +254,7 @@ fn Row(record: AuditRecord) -> impl IntoView {
             <td role="cell" data-label=tr!("Action")>
                 {action_words(&record.action)}
             </td>
-            <td role="cell" data-label="On">
+            <td role="cell" data-label=tr!("On what")>
                 {(!record.object.is_empty())
                     .then(|| {
                         view! {

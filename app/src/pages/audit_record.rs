@@ -24,7 +24,7 @@ fn Record(record: AuditRecord) -> impl IntoView {
     let facts = [
         (tr!("Who"), record.actor.clone()),
         (tr!("Who, by id"), record.actor_id.clone()),
-        ("On", record.object.clone()),
+        (tr!("On what"), record.object.clone()),
         (tr!("On, by id"), record.object_id.clone()),
         (tr!("Why"), record.reason.clone()),
         (tr!("Request id"), record.request_id.clone()),

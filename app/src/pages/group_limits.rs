@@ -4,12 +4,15 @@ use super::{page_guards::signed_in_page, usage::usage_tabs};
 use crate::{
     Cause, FormReply, PostedForm, Problem,
     address::GROUP_LIMITS,
-    components::{ErrorSummary, FormFlash, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, loaded},
+    components::{
+        ErrorSummary, FormFlash, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, limit_text, loaded,
+    },
     page_context::SignedIn,
     posted_form::PostedFormContext,
     server_functions::read_group_limits,
 };
 use access::{Draft, GroupLimitDraft, Limit, Limits, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// What a limit is, for the browser's own check.
@@ -42,16 +45,21 @@ fn page(administrator: &SignedIn, limits: Result<Limits, Problem>, refused: Refu
         Some((draft, problem)) => (draft, Some(refusal(problem))),
         None => (GroupLimitDraft::default(), None),
     };
-    let everybody =
-        limits.as_ref().map(|limits| format!("Everybody has {} calls a day, by the configuration. ", limits.default));
+    let everybody = limits.as_ref().map(|limits| {
+        let limit = limit_text(limits.default);
+        tr!("Everybody has {limit} calls a day, by the configuration.", limit = limit) + " "
+    });
     view! {
-        <PageHeading text="Usage" title="Limits of groups"/>
+        <PageHeading text=tr!("Usage") title=tr!("Limits of groups")/>
         {usage_tabs(true)}
         <FormFlash/>
         {alert}
         <p class="lead page-lead">
             {everybody}
-            "Somebody in several groups has the highest of their limits; a group never takes calls away. A change takes effect within five seconds."
+            {tr!(
+                "Somebody in several groups has the highest of their limits; a group never takes calls away. A change \
+                 takes effect within five seconds."
+            )}
         </p>
         <div class="beside">
             <div>{limits.map(list)}</div>
@@ -75,8 +83,8 @@ fn list(limits: Limits) -> AnyView {
     if limits.groups.is_empty() {
         return view! {
             <div class="empty">
-                <h2>"No group has a limit"</h2>
-                <p>"Set one to give the people of a group more calls a day than everybody has."</p>
+                <h2>{tr!("No group has a limit")}</h2>
+                <p>{tr!("Set one to give the people of a group more calls a day than everybody has.")}</p>
             </div>
         }
         .into_any();
@@ -86,12 +94,12 @@ fn list(limits: Limits) -> AnyView {
     view! {
         <div class="card table-card">
             <table class="table group-limits cards-when-narrow" role="table">
-                <caption class="visually-hidden">"Limits of groups"</caption>
+                <caption class="visually-hidden">{tr!("Limits of groups")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">"Group"</th>
-                        <th role="columnheader" scope="col">"Calls a day"</th>
-                        <th role="columnheader" scope="col">"Actions"</th>
+                        <th role="columnheader" scope="col">{tr!("Group")}</th>
+                        <th role="columnheader" scope="col">{tr!("Calls a day")}</th>
+                        <th role="columnheader" scope="col">{tr!("Actions")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -102,17 +110,19 @@ fn list(limits: Limits) -> AnyView {
 }
 
 fn row(group: String, limit: Limit, default: Limit) -> AnyView {
-    let label = |what: &str| format!("{what} of {}", Untrusted(&group));
-    let (field, save, remove) = (label("Calls a day"), label("Save the limit"), label("Remove the limit"));
+    let field = tr!("Calls a day of {group}", group = Untrusted(&group));
+    let save = tr!("Save the limit of {group}", group = Untrusted(&group));
+    let remove = tr!("Remove the limit of {group}", group = Untrusted(&group));
     let no_effect = (limit <= default).then(|| {
-        view! { <span class="hint">{format!("No effect: everybody has {default}")}</span> }
+        let text = tr!("No effect: everybody has {limit}", limit = limit_text(default));
+        view! { <span class="hint">{text}</span> }
     });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <UserText text=group.clone()/>
             </th>
-            <td role="cell" data-label="Calls a day">
+            <td role="cell" data-label=tr!("Calls a day")>
                 <div class="row-actions">
                     <form method="post" action=GROUP_LIMITS class="inline-form" data-in-place="">
                         <input type="hidden" name="group" value=group.clone()/>
@@ -124,23 +134,23 @@ fn row(group: String, limit: Limit, default: Limit) -> AnyView {
                             required=true
                             maxlength="10"
                             pattern=PATTERN
-                            title="A number of calls a day, or the word unlimited."
+                            title=tr!("A number of calls a day, or the word unlimited.")
                             autocomplete="off"
                             aria-label=field
                         />
                         <button type="submit" class="button button-small" aria-label=save>
-                            "Save"
+                            {tr!("Save")}
                         </button>
                     </form>
                     {no_effect}
                 </div>
             </td>
-            <td role="cell" data-label="Actions">
+            <td role="cell" data-label=tr!("Actions")>
                 <form method="post" action=GROUP_LIMITS class="inline-form" data-in-place="">
                     <input type="hidden" name="group" value=group/>
                     <input type="hidden" name="limit" value=""/>
                     <button type="submit" class="button button-small button-danger" aria-label=remove>
-                        "Remove"
+                        {tr!("Remove")}
                     </button>
                 </form>
             </td>
@@ -156,29 +166,29 @@ fn form(administrator: &SignedIn, draft: GroupLimitDraft) -> AnyView {
     let groups: Vec<AnyView> = groups.collect();
     view! {
         <section class="card" aria-labelledby="set-limit">
-            <h2 id="set-limit">"Set a limit"</h2>
+            <h2 id="set-limit">{tr!("Set a limit")}</h2>
             <form class="form" method="post" action=GROUP_LIMITS data-in-place="">
                 <PlainField
                     name="group"
-                    label="Group"
+                    label=tr!("Group")
                     value=draft.group
                     required=true
                     maxlength=128
                     list="known-groups"
-                    hint="A group of the user pool, also one that is not suggested."
+                    hint=tr!("A group of the user pool, also one that is not suggested.")
                 />
                 <datalist id="known-groups">{groups}</datalist>
                 <PlainField
                     name="limit"
-                    label="Calls a day"
+                    label=tr!("Calls a day")
                     value=draft.limit
                     required=true
                     pattern=PATTERN
-                    hint="A number of calls a day, or the word unlimited."
+                    hint=tr!("A number of calls a day, or the word unlimited.")
                 />
                 <p class="actions">
                     <button type="submit" class="button button-primary">
-                        "Save limit"
+                        {tr!("Save limit")}
                     </button>
                 </p>
             </form>

@@ -5,6 +5,7 @@ use crate::{
     components::provider_text,
 };
 use access::{AuditAction, DayTotals, DenialRule, OTHER_PROVIDERS, Outcome, PeopleQuery, SortPeople, TopResource};
+use i18n::tr;
 use leptos::prelude::*;
 use std::cmp::Reverse;
 
@@ -78,7 +79,7 @@ pub(super) fn denials(day: &DayTotals) -> Vec<Row> {
 pub(super) fn sign_ins(day: &DayTotals) -> Vec<Row> {
     let row = |(provider, number): (&String, &u64)| {
         if provider == OTHER_PROVIDERS {
-            return ("Other providers".to_owned(), None, *number);
+            return (tr!("Other providers").to_owned(), None, *number);
         }
         let query = PeopleQuery {
             provider: provider.clone(),
@@ -99,18 +100,18 @@ fn most_first(mut rows: Vec<Row>) -> Vec<Row> {
 /// What the rule denied, in a few words.
 fn rule_text(rule: DenialRule) -> &'static str {
     match rule {
-        DenialRule::NoGroup => "In no group with access to Usher",
-        DenialRule::NotShared => "Not open to the person’s roles",
-        DenialRule::NotOwner => "Not the owner",
-        DenialRule::OwnerChange => "Only administrators choose the owner",
-        DenialRule::RolesChange => "Only owners choose who it is open to",
-        DenialRule::AdministratorsOnly => "Administrators only",
-        DenialRule::OwnAdministration => "Leaving the administrators oneself",
-        DenialRule::GroupFromProvider => "Group of the identity provider",
-        DenialRule::RoleNotHeld => "Opening to a role one does not have",
-        DenialRule::Quota => "All calls of the day used",
-        DenialRule::Trigger => "Sign-in refused by a trigger",
-        DenialRule::AccountDisabled => "Account disabled",
+        DenialRule::NoGroup => tr!("In no group with access to Usher"),
+        DenialRule::NotShared => tr!("Not open to the person’s roles"),
+        DenialRule::NotOwner => tr!("Not the owner"),
+        DenialRule::OwnerChange => tr!("Only administrators choose the owner"),
+        DenialRule::RolesChange => tr!("Only owners choose who it is open to"),
+        DenialRule::AdministratorsOnly => tr!("Administrators only"),
+        DenialRule::OwnAdministration => tr!("Leaving the administrators oneself"),
+        DenialRule::GroupFromProvider => tr!("Group of the identity provider"),
+        DenialRule::RoleNotHeld => tr!("Opening to a role one does not have"),
+        DenialRule::Quota => tr!("All calls of the day used"),
+        DenialRule::Trigger => tr!("Sign-in refused by a trigger"),
+        DenialRule::AccountDisabled => tr!("Account disabled"),
     }
 }
 

@@ -3,11 +3,15 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, PersonTab},
-    components::{Moment, PageHeading, Precision, UserText, limit_source, loaded_for, page_link, page_links, tabs},
+    components::{
+        Moment, PageHeading, Precision, UserText, limit_source, limit_text, loaded_for, page_link, page_links,
+        sentence, tabs,
+    },
     navigation::search_here,
     server_functions::read_usage,
 };
 use access::{Limit, UsagePage as Page, UsageRow};
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -17,8 +21,8 @@ pub(crate) fn UsagePage() -> impl IntoView {
 
 /// The tabs of the pages about usage.
 pub(super) fn usage_tabs(shows_groups: bool) -> AnyView {
-    let today = (address::usage(false, None), "Today", !shows_groups);
-    tabs("About usage", [today, (address::GROUP_LIMITS.to_owned(), "Limits of groups", shows_groups)])
+    let today = (address::usage(false, None), tr!("Today"), !shows_groups);
+    tabs(tr!("About usage"), [today, (address::GROUP_LIMITS.to_owned(), tr!("Limits of groups"), shows_groups)])
 }
 
 #[component]
@@ -35,28 +39,35 @@ fn Today() -> impl IntoView {
 fn listed(near_limit: bool, further: bool, page: Page) -> AnyView {
     let content =
         if page.rows.is_empty() { nobody(near_limit, further, page.search_stopped) } else { table(page.rows) };
-    let stopped = page.search_stopped.then_some("The search paused to stay quick: “Next page” goes on.");
-    let first = further.then(|| page_link("first", address::usage(near_limit, None), "First page"));
-    let next = page.next.map(|next| page_link("next", address::usage(near_limit, Some(&next)), "Next page"));
+    let stopped = page.search_stopped.then(|| tr!("The search paused to stay quick: “Next page” goes on."));
+    let first = further.then(|| page_link("first", address::usage(near_limit, None), tr!("First page")));
+    let next = page.next.map(|next| page_link("next", address::usage(near_limit, Some(&next)), tr!("Next page")));
+    let lead = sentence(
+        tr!(
+            "Calls of {day}, which ends at {time}. Choose somebody to see their last thirty days, to change their limit or \
+             to give them their calls back."
+        ),
+        [
+            ("day", page.day.into_any()),
+            ("time", view! { <Moment at=page.resets_at precision=Precision::TimeOfDay/> }.into_any()),
+        ],
+    );
     view! {
-        <PageHeading text="Usage"/>
+        <PageHeading text=tr!("Usage")/>
         {usage_tabs(false)}
-        <p class="lead page-lead">
-            "Calls of " {page.day} ", which ends at " <Moment at=page.resets_at precision=Precision::TimeOfDay/>
-            ". Choose somebody to see their last thirty days, to change their limit or to give them their calls back."
-        </p>
+        <p class="lead page-lead">{lead}</p>
         {filter(near_limit)}
         <p class="list-count" role="status">
             {stopped}
         </p>
         {content}
-        {page_links("Pages", first, next)}
+        {page_links(tr!("Pages"), first, next)}
     }
     .into_any()
 }
 
 fn filter(near_limit: bool) -> AnyView {
-    let links = [(false, "Everybody"), (true, "People near their limit")].map(|(near, text)| {
+    let links = [(false, tr!("Everybody")), (true, tr!("People near their limit"))].map(|(near, text)| {
         let is_current = near == near_limit;
         view! {
             <li>
@@ -67,7 +78,7 @@ fn filter(near_limit: bool) -> AnyView {
         }
     });
     view! {
-        <nav class="periods" aria-label="People shown">
+        <nav class="periods" aria-label=tr!("People shown")>
             <ul role="list">{links.collect_view()}</ul>
         </nav>
     }
@@ -77,13 +88,17 @@ fn filter(near_limit: bool) -> AnyView {
 /// What to say when nobody is listed.
 fn nobody(near_limit: bool, further: bool, stopped: bool) -> AnyView {
     let (heading, text) = match (near_limit, further) {
-        _ if stopped => ("Nobody so far", "There are more people to look through. Go on with “Next page”."),
-        (true, true) => ("Nobody else is near their limit", "Go back to the first page, or show everybody."),
+        _ if stopped => (tr!("Nobody so far"), tr!("There are more people to look through. Go on with “Next page”.")),
+        (true, true) => (tr!("Nobody else is near their limit"), tr!("Go back to the first page, or show everybody.")),
         (true, false) => {
-            ("Nobody is near their limit", "People who have used 90 % of their limit or more appear here.")
+            (tr!("Nobody is near their limit"), tr!("People who have used 90 % of their limit or more appear here."))
         }
-        (false, true) => ("Nobody on this page", "Opening a resource is a call. People who make calls appear here."),
-        (false, false) => ("No calls today", "Opening a resource is a call. People who make calls appear here."),
+        (false, true) => {
+            (tr!("Nobody on this page"), tr!("Opening a resource is a call. People who make calls appear here."))
+        }
+        (false, false) => {
+            (tr!("No calls today"), tr!("Opening a resource is a call. People who make calls appear here."))
+        }
     };
     view! {
         <div class="empty">
@@ -99,13 +114,13 @@ fn table(rows: Vec<UsageRow>) -> AnyView {
     view! {
         <div class="card table-card">
             <table class="table usage cards-when-narrow" role="table">
-                <caption class="visually-hidden">"Calls of today, the most first"</caption>
+                <caption class="visually-hidden">{tr!("Calls of today, the most first")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">"Person"</th>
-                        <th role="columnheader" scope="col" class="numeric">"Calls today"</th>
-                        <th role="columnheader" scope="col" class="numeric">"Limit"</th>
-                        <th role="columnheader" scope="col">"Source"</th>
+                        <th role="columnheader" scope="col">{tr!("Person")}</th>
+                        <th role="columnheader" scope="col" class="numeric">{tr!("Calls today")}</th>
+                        <th role="columnheader" scope="col" class="numeric">{tr!("Limit")}</th>
+                        <th role="columnheader" scope="col">{tr!("Source")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -140,17 +155,17 @@ fn row(row: UsageRow) -> AnyView {
                     <span class="resource-path"><UserText text=row.user.username.clone()/></span>
                 </a>
             </th>
-            <td role="cell" data-label="Calls today" class="numeric">
+            <td role="cell" data-label=tr!("Calls today") class="numeric">
                 <span>
                     {meter}
                     " "
                     {row.calls}
                 </span>
             </td>
-            <td role="cell" data-label="Limit" class="numeric">
-                {row.allowance.limit.to_string()}
+            <td role="cell" data-label=tr!("Limit") class="numeric">
+                {limit_text(row.allowance.limit)}
             </td>
-            <td role="cell" data-label="Source" class="one-line">
+            <td role="cell" data-label=tr!("Source") class="one-line">
                 <span>{limit_source(&row.allowance.source)}</span>
             </td>
         </tr>
