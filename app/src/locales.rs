@@ -44,11 +44,19 @@ mod on_the_server {
         let sources: [(Language, &[&str]); 2] = [
             (
                 Language::German,
-                &[include_str!("../locales/de.json"), include_str!("../../crates/access/locales/de.json")],
+                &[
+                    include_str!("../locales/de.json"),
+                    include_str!("../../crates/access/locales/de.json"),
+                    include_str!("../../crates/doctor/locales/de.json"),
+                ],
             ),
             (
                 Language::Arabic,
-                &[include_str!("../locales/ar.json"), include_str!("../../crates/access/locales/ar.json")],
+                &[
+                    include_str!("../locales/ar.json"),
+                    include_str!("../../crates/access/locales/ar.json"),
+                    include_str!("../../crates/doctor/locales/ar.json"),
+                ],
             ),
         ];
         sources.into_iter().filter_map(|(language, crates)| served_from(language, crates)).collect()

@@ -61,20 +61,21 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
             Severity::Warning => (tr!("Warning"), "verdict verdict-warning"),
             Severity::Note => (tr!("Note"), "verdict"),
         };
-        // The findings are those of the command `usher doctor`, in English. The fix is a command alone, or a sentence.
-        let fix = if finding.fix.starts_with("aws ") { "json" } else { "" };
+        // A command alone, or a sentence.
+        let fix = finding.fix.translated();
+        let (class_of_fix, direction) = if fix.starts_with("aws ") { ("json", Some("ltr")) } else { ("", None) };
         view! {
             <li class="card finding">
                 <h2>
                     <span class=class>{severity}</span>
                     ": "
-                    <span lang="en" dir="ltr">{finding.what}</span>
+                    {finding.what.translated()}
                 </h2>
                 <dl class="facts">
                     <dt>{tr!("Why it matters")}</dt>
-                    <dd lang="en" dir="ltr">{finding.why.into_owned()}</dd>
+                    <dd>{finding.why.translated()}</dd>
                     <dt>{tr!("What to do")}</dt>
-                    <dd class=fix lang="en" dir="ltr">{finding.fix}</dd>
+                    <dd class=class_of_fix dir=direction>{fix}</dd>
                     <dt>{tr!("Check")}</dt>
                     <dd>
                         <code>{finding.code.into_owned()}</code>

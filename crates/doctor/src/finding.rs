@@ -1,6 +1,6 @@
 //! One finding.
 
-use crate::Check;
+use crate::{Check, Text};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -36,15 +36,15 @@ pub struct Finding {
     /// The check's stable code.
     pub code: Cow<'static, str>,
     /// What is wrong, with the name of the object.
-    pub what: String,
+    pub what: Text,
     /// Why it matters.
-    pub why: Cow<'static, str>,
+    pub why: Text,
     /// What to change.
-    pub fix: String,
+    pub fix: Text,
 }
 
 impl Check {
-    pub(crate) fn finding(self, what: impl Into<String>, fix: impl Into<String>) -> Finding {
+    pub(crate) fn finding(self, what: impl Into<Text>, fix: impl Into<Text>) -> Finding {
         Finding {
             severity: self.severity(),
             code: self.code().into(),

@@ -5,6 +5,8 @@
 //! checks       every check as data: its code, its severity, and why it matters
 //! finding      one finding: severity, code, what, why, fix
 //! rules/       the rules, one file for each area
+//! objects      what an installation consists of, as findings name it
+//! text         English texts with values, which the page translates
 //! report       the findings as text or JSON, and the exit code
 //! shell        quotes names in the commands that fixes contain
 //! ```
@@ -14,10 +16,12 @@
 
 mod checks;
 mod finding;
+pub mod objects;
 mod observation;
 mod report;
 mod rules;
 mod shell;
+mod text;
 
 pub use checks::Check;
 pub use finding::{Finding, Severity};
@@ -26,3 +30,4 @@ pub use observation::{
     Provider, Read, Table, TableShape, Unread,
 };
 pub use report::{DatedFindings, Report};
+pub use text::Text;

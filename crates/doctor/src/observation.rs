@@ -1,5 +1,6 @@
 //! What was read of an installation, and what could not be read. Names and values are spelled as in AWS's API.
 
+use crate::Text;
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
@@ -13,7 +14,7 @@ pub type Read<T> = Result<T, Unread>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The object, such as `the user pool eu-central-1_a`.
-    pub what: String,
+    pub what: Text,
     /// The IAM action, such as `cognito-idp:DescribeUserPool`, or the request.
     pub action: String,
     /// Why not.
@@ -33,10 +34,10 @@ pub enum Because {
 
 impl Unread {
     /// `code` is the name of AWS's exception, if it was AWS that answered.
-    pub fn new(what: impl Into<String>, action: impl Into<String>, code: Option<&str>, error: &dyn Error) -> Self {
+    pub fn new(what: Text, action: impl Into<String>, code: Option<&str>, error: &dyn Error) -> Self {
         let is_denied = code.is_some_and(|code| ["AccessDeniedException", "NotAuthorizedException"].contains(&code));
         let because = if is_denied { Because::Denied } else { Because::Failed(with_causes(error)) };
-        Self { what: what.into(), action: action.into(), because }
+        Self { what, action: action.into(), because }
     }
 }
 

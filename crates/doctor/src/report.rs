@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// All findings, the worst first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Report {
     errors: usize,
     warnings: usize,
@@ -42,8 +42,35 @@ impl Report {
     /// One JSON object: the number of findings of each severity, and the findings.
     #[must_use]
     pub fn json(&self) -> String {
+        let &Self { errors, warnings, notes, .. } = self;
+        let findings = self.findings.iter().map(Printed::from).collect();
         // Texts and numbers alone, which JSON can always represent.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        serde_json::to_string_pretty(&PrintedReport { errors, warnings, notes, findings }).unwrap_or_default()
+    }
+}
+
+/// A report as programs read it: in English.
+#[derive(Serialize)]
+struct PrintedReport<'a> {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    findings: Vec<Printed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    severity: Severity,
+    code: &'a str,
+    what: String,
+    why: String,
+    fix: String,
+}
+
+impl<'a> From<&'a Finding> for Printed<'a> {
+    fn from(Finding { severity, code, what, why, fix }: &'a Finding) -> Self {
+        let [what, why, fix] = [what, why, fix].map(ToString::to_string);
+        Self { severity: *severity, code, what, why, fix }
     }
 }
 

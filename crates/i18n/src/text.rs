@@ -65,7 +65,7 @@ fn lookup(language: Language, english: &str, form: usize) -> Option<&'static str
 
 /// The text in the current language; in English if the catalogue lacks it.
 #[must_use]
-pub fn translate(english: &'static str) -> &'static str {
+pub fn translate(english: &str) -> &str {
     match current() {
         Language::English => english,
         language => lookup(language, english, 0).unwrap_or(english),

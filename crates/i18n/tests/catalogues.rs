@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Folders of the crates with texts, each with a catalogue of its own.
-const CRATES: [&str; 4] = ["app", "crates/access", "crates/gate", "server"];
+const CRATES: [&str; 5] = ["app", "crates/access", "crates/doctor", "crates/gate", "server"];
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)

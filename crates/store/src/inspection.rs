@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::{
         TimeToLiveStatus,
     },
 };
-use doctor::{Column, FoundTable, IndexShape, Read, Unread};
+use doctor::{Column, FoundTable, IndexShape, Read, Unread, objects};
 use futures::FutureExt as _;
 use std::error::Error;
 
@@ -105,5 +105,5 @@ where
     E: ProvideErrorMetadata + Error + 'static,
     R: std::fmt::Debug + 'static,
 {
-    Unread::new(format!("the table {table}"), action, error.code(), &error)
+    Unread::new(objects::table(table), action, error.code(), &error)
 }

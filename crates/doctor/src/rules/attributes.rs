@@ -1,7 +1,8 @@
 //! What identity providers fill in, and whether they can.
 
 use super::{flows::may_write, list, own_client, pool};
-use crate::{Attribute, Check, Client, Finding, Observation, Pool, Provider};
+use crate::{Attribute, Check, Client, Finding, Observation, Pool, Provider, Text};
+use i18n::msgid;
 
 const EMAIL: &str = "email";
 const EMAIL_VERIFIED: &str = "email_verified";
@@ -38,26 +39,33 @@ fn attribute<'a>(pool: &'a Pool, name: &str) -> Option<&'a Attribute> {
 }
 
 /// The command's mapping replaces the whole, so the fix names the place.
-fn add_mapping(provider: &Provider, attribute: &str) -> String {
-    format!(
-        "Map an attribute of {} to {attribute} in AttributeMapping of the provider (docs/idp/README.md).",
-        provider.name
+fn add_mapping(provider: &Provider, attribute: &str) -> Text {
+    about(
+        provider,
+        msgid!(
+            "Map an attribute of {provider} to {attribute} in AttributeMapping of the provider (docs/idp/README.md)."
+        ),
     )
+    .with("attribute", attribute)
+}
+
+fn about(provider: &Provider, english: &'static str) -> Text {
+    Text::new(english).with("provider", &provider.name)
+}
+
+fn maps_nothing(provider: &Provider, attribute: &str) -> Text {
+    about(provider, msgid!("the identity provider {provider} maps nothing to {attribute}")).with("attribute", attribute)
 }
 
 fn email(pool: &Pool, provider: &Provider) -> Option<Finding> {
     let is_required = attribute(pool, EMAIL).is_some_and(|attribute| attribute.is_required);
-    (is_required && !provider.mapping.contains_key(EMAIL)).then(|| {
-        let what = format!("the identity provider {} maps nothing to {EMAIL}", provider.name);
-        Check::MappingEmail.finding(what, add_mapping(provider, EMAIL))
-    })
+    (is_required && !provider.mapping.contains_key(EMAIL))
+        .then(|| Check::MappingEmail.finding(maps_nothing(provider, EMAIL), add_mapping(provider, EMAIL)))
 }
 
 fn name(provider: &Provider) -> Option<Finding> {
-    (!provider.mapping.contains_key(NAME)).then(|| {
-        let what = format!("the identity provider {} maps nothing to {NAME}", provider.name);
-        Check::MappingName.finding(what, add_mapping(provider, NAME))
-    })
+    (!provider.mapping.contains_key(NAME))
+        .then(|| Check::MappingName.finding(maps_nothing(provider, NAME), add_mapping(provider, NAME)))
 }
 
 fn email_verified(provider: &Provider) -> Option<Finding> {
@@ -65,7 +73,9 @@ fn email_verified(provider: &Provider) -> Option<Finding> {
         // Directories with SAML rarely send it.
         let is_saml = provider.kind == "SAML";
         let check = if is_saml { Check::EmailVerifiedResetSaml } else { Check::EmailVerifiedReset };
-        let what = format!("the identity provider {} maps {EMAIL} but nothing to {EMAIL_VERIFIED}", provider.name);
+        let what = about(provider, msgid!("the identity provider {provider} maps {mapped} but nothing to {attribute}"))
+            .with("mapped", EMAIL)
+            .with("attribute", EMAIL_VERIFIED);
         check.finding(what, add_mapping(provider, EMAIL_VERIFIED))
     })
 }
@@ -75,13 +85,11 @@ fn unknown(seen: &Observation, pool: &Pool, provider: &Provider) -> Option<Findi
     let custom = provider.mapping.keys().filter(|name| name.starts_with("custom:"));
     let unknown = list(custom.filter(|name| attribute(pool, name).is_none()));
     (!unknown.is_empty()).then(|| {
-        let what = format!(
-            "the identity provider {} maps to {unknown}, which the user pool {} does not have",
-            provider.name, seen.configured.pool_id
-        );
+        let what =
+            msgid!("the identity provider {provider} maps to {attributes}, which the user pool {pool} does not have");
         Check::MappingUnknownAttribute.finding(
-            what,
-            "Add the attribute to Schema of the user pool (in infra/usher.yaml: Pool), or remove the mapping.",
+            about(provider, what).with("attributes", unknown).with("pool", &seen.configured.pool_id),
+            msgid!("Add the attribute to Schema of the user pool (in infra/usher.yaml: Pool), or remove the mapping."),
         )
     })
 }
@@ -90,9 +98,11 @@ fn immutable(pool: &Pool, provider: &Provider) -> Option<Finding> {
     let is_fixed = |name: &&String| attribute(pool, name).is_some_and(|attribute| !attribute.is_mutable);
     let fixed = list(provider.mapping.keys().filter(|name| *name != "username").filter(is_fixed));
     (!fixed.is_empty()).then(|| {
-        let what = format!("the identity provider {} maps to {fixed}, which cannot change", provider.name);
-        Check::MappingImmutable
-            .finding(what, "Remove the mapping, or map to another attribute: an attribute cannot become mutable.")
+        let what = msgid!("the identity provider {provider} maps to {attributes}, which cannot change");
+        Check::MappingImmutable.finding(
+            about(provider, what).with("attributes", fixed),
+            msgid!("Remove the mapping, or map to another attribute: an attribute cannot become mutable."),
+        )
     })
 }
 
@@ -106,20 +116,29 @@ fn not_writable(seen: &Observation, client: &Client, provider: &Provider) -> Opt
     let names = names.filter(|name| pool(seen).is_none_or(|pool| can_be_filled(pool, name)));
     let refused = list(names.filter(|name| !may_write(client, name)));
     (!refused.is_empty()).then(|| {
-        let what = format!(
-            "the identity provider {} fills {refused}, which the app client {} may not write",
-            provider.name, client.id
-        );
-        let fix = format!("Add {refused} to WriteAttributes of the app client (in infra/usher.yaml: Client).");
-        Check::MappingNotWritable.finding(what, fix)
+        let what =
+            msgid!("the identity provider {provider} fills {attributes}, which the app client {client} may not write");
+        let fix =
+            Text::new(msgid!("Add {attributes} to WriteAttributes of the app client (in infra/usher.yaml: Client)."));
+        Check::MappingNotWritable.finding(
+            about(provider, what).with("attributes", &refused).with("client", &client.id),
+            fix.with("attributes", &refused),
+        )
     })
 }
 
 fn groups(pool: &Pool, provider: &Provider) -> Option<Finding> {
     let longest = provider.mapping.contains_key(GROUPS).then(|| attribute(pool, GROUPS)).flatten()?.max_length?;
     (longest < MAX_CHARS).then(|| {
-        let what = format!("{GROUPS}, which the identity provider {} fills, has at most {longest} characters", provider.name);
-        let fix = format!("Let {} send only the groups that Usher needs, or add a new attribute of {MAX_CHARS} characters and set USHER_GROUPS_ATTRIBUTE of the triggers to it: an attribute cannot become longer.", provider.name);
-        Check::GroupsTooShort.finding(what, fix)
+        let what =
+            msgid!("{attribute}, which the identity provider {provider} fills, has at most {longest} characters");
+        let fix = msgid!(
+            "Let {provider} send only the groups that Usher needs, or add a new attribute of {most} characters and set \
+             USHER_GROUPS_ATTRIBUTE of the triggers to it: an attribute cannot become longer."
+        );
+        Check::GroupsTooShort.finding(
+            about(provider, what).with("attribute", GROUPS).with("longest", longest),
+            about(provider, fix).with("most", MAX_CHARS),
+        )
     })
 }

@@ -2,7 +2,8 @@
 //! attributes belong to the pool.
 
 use super::{list, pool};
-use crate::{Attribute, Check, Client, Finding, Observation};
+use crate::{Attribute, Check, Client, Finding, Observation, Text};
+use i18n::msgid;
 use std::collections::BTreeSet;
 
 /// The scope that lets users change their own attributes.
@@ -17,49 +18,64 @@ pub(super) fn findings(seen: &Observation) -> Vec<Finding> {
 }
 
 fn of_client(seen: &Observation, client: &Client) -> Vec<Finding> {
-    let named = format!("the app client {} ({})", client.id, client.name);
+    let about = |text: Text| text.with("client", &client.id).with("name", &client.name);
     let mut findings = Vec::new();
     if client.scopes.contains(SELF_SERVICE) {
-        let fix = format!("Remove {SELF_SERVICE} from AllowedOAuthScopes of {named}.");
-        findings.push(Check::SelfServiceScope.finding(format!("{named} allows the scope {SELF_SERVICE}"), fix));
+        let what = Text::new(msgid!("the app client {client} ({name}) allows the scope {scope}"));
+        let fix = Text::new(msgid!("Remove {scope} from AllowedOAuthScopes of the app client {client} ({name})."));
+        let [what, fix] = [what, fix].map(|text| about(text).with("scope", SELF_SERVICE));
+        findings.push(Check::SelfServiceScope.finding(what, fix));
     }
-    let fix =
-        format!("Set ExplicitAuthFlows of {named} to [ALLOW_ADMIN_USER_PASSWORD_AUTH], which needs AWS credentials.");
+    let fix = about(Text::new(msgid!(
+        "Set ExplicitAuthFlows of the app client {client} ({name}) to [ALLOW_ADMIN_USER_PASSWORD_AUTH], which needs AWS \
+         credentials."
+    )));
     for (check, opens) in [
-        (Check::PasswordFlow, password as fn(&Client) -> Option<&'static str>),
+        (Check::PasswordFlow, password as fn(&Client) -> Option<Text>),
         (Check::SrpFlow, srp),
         (Check::ChoiceFlow, choice),
     ] {
-        findings.extend(opens(client).map(|how| check.finding(format!("{named} {how}"), fix.clone())));
+        findings.extend(opens(client).map(|what| check.finding(about(what), fix.clone())));
     }
     let writable = if findings.is_empty() { writable_at_sign_up(seen, client) } else { writable(seen, client) };
     if !writable.is_empty() {
         let writable = list(writable);
-        let fix = format!(
-            "Remove {writable} from WriteAttributes of {named}, or close every way in which its users can write them (docs/doctor.md)."
-        );
-        findings.push(Check::RoleAttributeWritable.finding(format!("users of {named} can write {writable}"), fix));
+        let what = Text::new(msgid!("users of the app client {client} ({name}) can write {attributes}"));
+        let fix = Text::new(msgid!(
+            "Remove {attributes} from WriteAttributes of the app client {client} ({name}), or close every way in which \
+             its users can write them (docs/doctor.md)."
+        ));
+        let [what, fix] = [what, fix].map(|text| about(text).with("attributes", &writable));
+        findings.push(Check::RoleAttributeWritable.finding(what, fix));
     }
     findings
 }
 
-fn password(client: &Client) -> Option<&'static str> {
-    let flows = ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"];
-    flows.iter().any(|flow| client.flows.contains(*flow)).then_some("allows ALLOW_USER_PASSWORD_AUTH")
+/// The client is named by the caller.
+fn allows(flow: &str) -> Text {
+    Text::new(msgid!("the app client {client} ({name}) allows {flow}")).with("flow", flow)
 }
 
-fn srp(client: &Client) -> Option<&'static str> {
+fn password(client: &Client) -> Option<Text> {
+    let flows = ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"];
+    flows.iter().any(|flow| client.flows.contains(*flow)).then(|| allows("ALLOW_USER_PASSWORD_AUTH"))
+}
+
+fn srp(client: &Client) -> Option<Text> {
     if client.flows.contains("ALLOW_USER_SRP_AUTH") {
-        return Some("allows ALLOW_USER_SRP_AUTH");
+        return Some(allows("ALLOW_USER_SRP_AUTH"));
     }
     // The names without ALLOW_ are older, and SRP cannot be left out of them.
     let says_nothing = !client.flows.iter().any(|flow| flow.starts_with("ALLOW_"));
-    (says_nothing && !client.flows.contains("CUSTOM_AUTH_FLOW_ONLY"))
-        .then_some("has no ExplicitAuthFlows that leave out SRP, so Cognito allows it")
+    (says_nothing && !client.flows.contains("CUSTOM_AUTH_FLOW_ONLY")).then(|| {
+        Text::new(msgid!(
+            "the app client {client} ({name}) has no ExplicitAuthFlows that leave out SRP, so Cognito allows it"
+        ))
+    })
 }
 
-fn choice(client: &Client) -> Option<&'static str> {
-    client.flows.contains("ALLOW_USER_AUTH").then_some("allows ALLOW_USER_AUTH")
+fn choice(client: &Client) -> Option<Text> {
+    client.flows.contains("ALLOW_USER_AUTH").then(|| allows("ALLOW_USER_AUTH"))
 }
 
 /// The attributes of roles that the client may write. Federation needs this permission, so it is no fault by itself.

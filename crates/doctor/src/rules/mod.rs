@@ -11,7 +11,8 @@ mod tables;
 mod triggers;
 mod unread;
 
-use crate::{Client, Finding, Observation, Pool};
+use crate::{Client, Finding, Observation, Pool, Text};
+use i18n::msgid;
 
 /// What all rules find.
 pub(crate) fn findings(seen: &Observation) -> Vec<Finding> {
@@ -47,13 +48,10 @@ fn own_client(seen: &Observation) -> Option<&Client> {
 }
 
 /// The fix of a setting of Usher's app client. No command: one that changes a single setting resets all others.
-fn client_setting(setting: &str) -> String {
-    format!("Set {setting} in the app client (in infra/usher.yaml: Client).")
-}
-
-/// The fix of a setting of the pool. No command, for the same reason.
-fn pool_setting(setting: &str) -> String {
-    format!("Set {setting} in the user pool (in infra/usher.yaml: Pool).")
+fn client_setting(setting: &str, value: impl std::fmt::Display) -> Text {
+    Text::new(msgid!("Set {setting} to {value} in the app client (in infra/usher.yaml: Client)."))
+        .with("setting", setting)
+        .with("value", value)
 }
 
 /// Names in a sentence.

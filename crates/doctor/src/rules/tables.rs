@@ -1,7 +1,8 @@
 //! The tables.
 
 use super::{list, unread};
-use crate::{Check, Column, Finding, FoundTable, IndexShape, Observation, Table, shell};
+use crate::{Check, Column, Finding, FoundTable, IndexShape, Observation, Table, Text, shell};
+use i18n::msgid;
 
 pub(super) fn findings(seen: &Observation) -> Vec<Finding> {
     let unread = if let Ok(None) = seen.pool { unread::of_tables(seen) } else { Vec::new() };
@@ -13,8 +14,11 @@ fn of_table(table: &Table) -> Vec<Finding> {
         Ok(Some(found)) => found,
         Ok(None) if table.is_optional => return Vec::new(),
         Ok(None) => {
-            let what = format!("there is no table {}", table.name);
-            let fix = "Deploy infra/usher.yaml, or start Usher once with dynamodb.create_tables = true. If the table exists elsewhere, set dynamodb.region and dynamodb.table_prefix.";
+            let what = about(table, msgid!("there is no table {table}"));
+            let fix = msgid!(
+                "Deploy infra/usher.yaml, or start Usher once with dynamodb.create_tables = true. If the table exists \
+                 elsewhere, set dynamodb.region and dynamodb.table_prefix."
+            );
             return vec![Check::TableMissing.finding(what, fix)];
         }
         Err(_) => return Vec::new(),
@@ -22,17 +26,20 @@ fn of_table(table: &Table) -> Vec<Finding> {
     [keys, indexes, ttl, recovery, deletion_protection].iter().filter_map(|rule| rule(table, found)).collect()
 }
 
+fn about(table: &Table, english: &'static str) -> Text {
+    Text::new(english).with("table", &table.name)
+}
+
 fn keys(table: &Table, found: &FoundTable) -> Option<Finding> {
     (found.key != table.expected.key).then(|| {
-        let what = format!(
-            "the table {} has the keys {}, not {}",
-            table.name,
-            columns(&found.key),
-            columns(&table.expected.key)
-        );
+        let what = about(table, msgid!("the table {table} has the keys {found}, not {expected}"))
+            .with("found", columns(&found.key))
+            .with("expected", columns(&table.expected.key));
         Check::TableKeys.finding(
             what,
-            "Export what the table contains, delete it, and create it again (docs/data.md): keys cannot change.",
+            msgid!(
+                "Export what the table contains, delete it, and create it again (docs/data.md): keys cannot change."
+            ),
         )
     })
 }
@@ -41,9 +48,19 @@ fn indexes(table: &Table, found: &FoundTable) -> Option<Finding> {
     let lacking: Vec<&IndexShape> =
         table.expected.indexes.iter().filter(|index| !found.indexes.contains(index)).collect();
     (!lacking.is_empty()).then(|| {
-        let named = list(lacking.iter().map(|index| format!("{} ({}, all attributes)", index.name, columns(&index.key))));
-        let what = format!("the table {} lacks the index {named}", table.name);
-        Check::TableIndex.finding(what, "Deploy infra/usher.yaml, or create the index by hand (docs/data.md). Delete an index of the same name first.")
+        let named = lacking.iter().map(|index| {
+            Text::new(msgid!("{index} ({keys}, all attributes)"))
+                .with("index", &index.name)
+                .with("keys", columns(&index.key))
+        });
+        let what = about(table, msgid!("the table {table} lacks the index {indexes}"));
+        Check::TableIndex.finding(
+            what.with_texts("indexes", named.collect()),
+            msgid!(
+                "Deploy infra/usher.yaml, or create the index by hand (docs/data.md). Delete an index of the same name \
+                 first."
+            ),
+        )
     })
 }
 
@@ -51,13 +68,23 @@ fn ttl(table: &Table, found: &FoundTable) -> Option<Finding> {
     let (expected, attribute) = (table.expected.ttl.as_ref()?, found.ttl.as_ref().ok()?);
     (attribute.as_ref() != Some(expected)).then(|| {
         let what = match attribute {
-            Some(other) => format!("items of the table {} expire by the attribute {other}, not {expected}", table.name),
-            None => format!("items of the table {} do not expire", table.name),
+            Some(other) => {
+                about(table, msgid!("items of the table {table} expire by the attribute {other}, not {expected}"))
+                    .with("other", other)
+                    .with("expected", expected)
+            }
+            None => about(table, msgid!("items of the table {table} do not expire")),
         };
         // DynamoDB allows one attribute only, so the other has to be switched off first.
-        let off =
-            attribute.as_ref().map_or(String::new(), |other| ttl_command(table, other, false) + "; wait an hour; ");
-        Check::TableTtl.finding(what, off + &ttl_command(table, expected, true))
+        let on = ttl_command(table, expected, true);
+        let fix = match attribute {
+            Some(other) => {
+                let off = ttl_command(table, other, false);
+                Text::new(msgid!("{off}; wait an hour; {on}")).with("off", off).with("on", on)
+            }
+            None => Text::verbatim(on),
+        };
+        Check::TableTtl.finding(what, fix)
     })
 }
 
@@ -77,7 +104,8 @@ fn recovery(table: &Table, found: &FoundTable) -> Option<Finding> {
             "aws dynamodb update-continuous-backups --table-name {} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true",
             shell::word(&table.name)
         );
-        Check::TableRecovery.finding(format!("the table {} has no point-in-time recovery", table.name), fix)
+        let what = about(table, msgid!("the table {table} has no point-in-time recovery"));
+        Check::TableRecovery.finding(what, Text::verbatim(fix))
     })
 }
 
@@ -87,7 +115,8 @@ fn deletion_protection(table: &Table, found: &FoundTable) -> Option<Finding> {
             "aws dynamodb update-table --table-name {} --deletion-protection-enabled",
             shell::word(&table.name)
         );
-        Check::TableDeletionProtection.finding(format!("the table {} can be deleted", table.name), fix)
+        let what = about(table, msgid!("the table {table} can be deleted"));
+        Check::TableDeletionProtection.finding(what, Text::verbatim(fix))
     })
 }
 

@@ -1,6 +1,7 @@
 //! What could not be read. Nothing is claimed about it.
 
-use crate::{Because, Check, Finding, Observation, Read, Unread};
+use crate::{Because, Check, Finding, Observation, Read, Text, Unread};
+use i18n::msgid;
 
 pub(super) fn findings(seen: &Observation) -> Vec<Finding> {
     let Observation { clients, groups, .. } = seen;
@@ -24,10 +25,15 @@ pub(super) fn findings(seen: &Observation) -> Vec<Finding> {
     });
     let mut findings: Vec<Finding> = unread.into_iter().map(finding).collect();
     if clients.are_more {
-        findings.push(Check::ClientsNotRead.finding(
-            format!("the user pool {} has more app clients than are checked", seen.configured.pool_id),
-            "Delete app clients that nobody uses, or check the settings of all others by hand (docs/doctor.md).",
-        ));
+        findings.push(
+            Check::ClientsNotRead.finding(
+                Text::new(msgid!("the user pool {pool} has more app clients than are checked"))
+                    .with("pool", &seen.configured.pool_id),
+                msgid!(
+                    "Delete app clients that nobody uses, or check the settings of all others by hand (docs/doctor.md)."
+                ),
+            ),
+        );
     }
     findings
 }
@@ -49,18 +55,22 @@ fn why_not<T>(read: &Read<T>) -> Option<&Unread> {
 }
 
 pub(super) fn finding(Unread { what, action, because }: &Unread) -> Finding {
+    let about = |text| Text::new(text).with_text("what", what.clone()).with("action", action);
     match because {
         Because::Denied => Check::NotAllowed.finding(
-            format!("{what} cannot be read: these credentials do not allow {action}"),
-            format!("Allow {action}, or run this command with credentials that have it (docs/doctor.md lists all)."),
+            about(msgid!("{what} cannot be read: these credentials do not allow {action}")),
+            Text::new(msgid!(
+                "Allow {action}, or run this command with credentials that have it (docs/doctor.md lists all)."
+            ))
+            .with("action", action),
         ),
         Because::HasSecrets => Check::NotReadHere.finding(
-            format!("{what} are not checked here, because {action} also returns their secrets"),
-            "Run make doctor, or usher doctor, with your own credentials.",
+            about(msgid!("{what} are not checked here, because {action} also returns their secrets")),
+            msgid!("Run make doctor, or usher doctor, with your own credentials."),
         ),
         Because::Failed(why) => Check::NotRead.finding(
-            format!("{what} cannot be read: {action} failed ({why})"),
-            "Repair what the error names, then run this command again.",
+            about(msgid!("{what} cannot be read: {action} failed ({why})")).with("why", why),
+            msgid!("Repair what the error names, then run this command again."),
         ),
     }
 }

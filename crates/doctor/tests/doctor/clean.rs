@@ -3,7 +3,7 @@
 
 use doctor::{
     Attribute, Because, Client, Clients, Column, Configured, Domain, FoundTable, Groups, IndexShape, Observation, Pool,
-    Provider, Report, Table, TableShape, Unread,
+    Provider, Report, Table, TableShape, Text, Unread,
 };
 use std::collections::BTreeSet;
 
@@ -143,11 +143,15 @@ pub fn set(texts: &[&str]) -> BTreeSet<String> {
 }
 
 pub fn denied(what: &str, action: &str) -> Unread {
-    Unread { what: what.into(), action: action.into(), because: Because::Denied }
+    Unread { what: Text::verbatim(what.to_owned()), action: action.into(), because: Because::Denied }
 }
 
 pub fn secret(what: &str) -> Unread {
-    Unread { what: what.into(), action: "cognito-idp:DescribeUserPoolClient".into(), because: Because::HasSecrets }
+    Unread {
+        what: Text::verbatim(what.to_owned()),
+        action: "cognito-idp:DescribeUserPoolClient".into(),
+        because: Because::HasSecrets,
+    }
 }
 
 pub fn codes(seen: &Observation) -> Vec<String> {

@@ -399,7 +399,12 @@ const FAULTS: &[Fault] = &[
 ];
 
 fn failed(what: &str) -> doctor::Unread {
-    doctor::Unread::new(what, "HEAD https://aws", None, &std::io::Error::other("no route"))
+    doctor::Unread::new(
+        doctor::Text::verbatim(what.to_owned()),
+        "HEAD https://aws",
+        None,
+        &std::io::Error::other("no route"),
+    )
 }
 
 fn pool(seen: &mut Observation) -> &mut Pool {
@@ -429,7 +434,9 @@ fn each_fault_is_found_and_nothing_else() {
         plant(&mut seen);
         let report = Report::of(&seen);
         assert_eq!(codes(&seen), *expected, "row {number}: {report}");
-        let names = |finding: &doctor::Finding| finding.what.contains(named) || finding.fix.contains(named);
+        let names = |finding: &doctor::Finding| {
+            finding.what.to_string().contains(named) || finding.fix.to_string().contains(named)
+        };
         assert!(report.findings.iter().any(names), "row {number}, {named}: {report}");
     }
 }
@@ -441,7 +448,7 @@ fn d27_users_who_can_write_an_attribute_that_becomes_a_role_are_found() {
     own(&mut seen).flows.insert("ALLOW_USER_SRP_AUTH".into());
     let report = Report::of(&seen);
     let found = report.findings.iter().find(|finding| finding.code == "role-attribute-writable").unwrap();
-    assert!(found.what.contains("custom:department"), "{report}");
+    assert!(found.what.to_string().contains("custom:department"), "{report}");
     assert_eq!(report.exit_code(), 2);
 }
 

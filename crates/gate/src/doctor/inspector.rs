@@ -1,7 +1,7 @@
 //! What `usher doctor` looks at: the configuration, and what it names in AWS.
 
 use crate::{Clock, Settings, seal::random_name};
-use doctor::{Because, Clients, Configured, Domain, Groups, Observation, Pool, Provider, Read, Unread};
+use doctor::{Because, Clients, Configured, Domain, Groups, Observation, Pool, Provider, Read, Text, Unread, objects};
 use futures::{FutureExt as _, join};
 use identity::{Administration, server_time};
 use std::{collections::BTreeSet, sync::Arc};
@@ -85,14 +85,14 @@ impl Inspector {
         if self.is_operator {
             return self.administration.inspect_clients(&self.configured.client_id).await;
         }
-        let unread = has_secrets("app clients", "DescribeUserPoolClient");
+        let unread = has_secrets(objects::client_settings(), "DescribeUserPoolClient");
         Clients { own: Err(unread.clone()), others: Err(unread), are_more: false }
     }
 
     /// The identity providers that Usher shows or that its app client supports. Without the pool's list, asks for each.
     async fn providers(&self, clients: &Clients, names: &Read<Vec<String>>) -> Vec<Read<Provider>> {
         if !self.is_operator {
-            return vec![Err(has_secrets("the settings of identity providers", "DescribeIdentityProvider"))];
+            return vec![Err(has_secrets(objects::provider_settings(), "DescribeIdentityProvider"))];
         }
         let supported = clients.own.iter().flatten().flat_map(|client| &client.providers);
         let used = self.configured.providers.iter().chain(supported);
@@ -120,8 +120,8 @@ impl Inspector {
     }
 }
 
-fn has_secrets(what: &str, action: &str) -> Unread {
-    Unread { what: what.to_owned(), action: format!("cognito-idp:{action}"), because: Because::HasSecrets }
+fn has_secrets(what: Text, action: &str) -> Unread {
+    Unread { what, action: format!("cognito-idp:{action}"), because: Because::HasSecrets }
 }
 
 fn configured(settings: &Settings) -> Configured {

@@ -5,7 +5,7 @@ use crate::Administration;
 use aws_sdk_cognitoidentityprovider::types::{
     FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType, TimeUnitsType, UserPoolClientType,
 };
-use doctor::{Client, Clients, Read};
+use doctor::{Client, Clients, Read, objects};
 use futures::{FutureExt as _, StreamExt as _, stream};
 
 /// The API's maximum page size, and how many other clients are read. Each needs a call of its own.
@@ -30,14 +30,14 @@ impl Administration {
 
     async fn inspect_client(&self, id: &str) -> Read<Option<Client>> {
         let answer = self.client.describe_user_pool_client().user_pool_id(&self.pool_id).client_id(id).send().await;
-        let answer = found(answer, &format!("the app client {id}"), "DescribeUserPoolClient")?;
+        let answer = found(answer, objects::client(id), "DescribeUserPoolClient")?;
         Ok(answer.and_then(|answer| answer.user_pool_client).as_ref().map(|found| client(id, found)))
     }
 
     async fn other_clients(&self, own: &str) -> Read<(Vec<Read<Client>>, bool)> {
         let call = self.client.list_user_pool_clients().user_pool_id(&self.pool_id).max_results(MOST);
-        let what = format!("the list of app clients of the user pool {}", self.pool_id);
-        let page = call.send().await.map_err(|error| unread(&what, "ListUserPoolClients", &error))?;
+        let what = objects::clients_of(&self.pool_id);
+        let page = call.send().await.map_err(|error| unread(what, "ListUserPoolClients", &error))?;
         let ids: Vec<&str> = page.user_pool_clients().iter().filter_map(|client| client.client_id()).collect();
         let calls: Vec<_> = ids.into_iter().filter(|id| *id != own).map(|id| self.inspect_client(id).boxed()).collect();
         let described: Vec<_> = stream::iter(calls).buffered(AT_ONCE).collect().await;

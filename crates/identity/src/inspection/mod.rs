@@ -20,14 +20,14 @@ mod time;
 pub use time::server_time;
 
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
-use doctor::Unread;
+use doctor::{Text, Unread};
 use std::error::Error;
 
 /// How many calls run at once. Cognito allows 15 of a kind in a second.
 const AT_ONCE: usize = 4;
 
 /// The response, or `None` when there is no such object.
-fn found<T, E, R>(answer: Result<T, SdkError<E, R>>, what: &str, action: &str) -> doctor::Read<Option<T>>
+fn found<T, E, R>(answer: Result<T, SdkError<E, R>>, what: Text, action: &str) -> doctor::Read<Option<T>>
 where
     E: ProvideErrorMetadata + Error + 'static,
     R: std::fmt::Debug + 'static,
@@ -39,7 +39,7 @@ where
     }
 }
 
-fn unread<E, R>(what: &str, action: &str, error: &SdkError<E, R>) -> Unread
+fn unread<E, R>(what: Text, action: &str, error: &SdkError<E, R>) -> Unread
 where
     E: ProvideErrorMetadata + Error + 'static,
     R: std::fmt::Debug + 'static,

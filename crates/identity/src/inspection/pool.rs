@@ -5,7 +5,7 @@ use crate::{Administration, AdministrationError};
 use aws_sdk_cognitoidentityprovider::types::{
     DeletionProtectionType, LambdaConfigType, SchemaAttributeType, UserPoolMfaType, UserPoolType,
 };
-use doctor::{Attribute, Domain, Pool, Read, Unread};
+use doctor::{Attribute, Domain, Pool, Read, Unread, objects};
 use std::collections::BTreeMap;
 
 /// The feature plan that Cognito chooses if none is named.
@@ -18,7 +18,7 @@ impl Administration {
     /// [`Unread`] when it cannot be read.
     pub async fn inspect_pool(&self) -> Read<Option<Pool>> {
         let answer = self.client.describe_user_pool().user_pool_id(&self.pool_id).send().await;
-        let answer = found(answer, &format!("the user pool {}", self.pool_id), "DescribeUserPool")?;
+        let answer = found(answer, objects::user_pool(&self.pool_id), "DescribeUserPool")?;
         Ok(answer.and_then(|answer| answer.user_pool).as_ref().map(pool))
     }
 
@@ -28,7 +28,7 @@ impl Administration {
     /// [`Unread`] when it cannot be read.
     pub async fn inspect_domain(&self, name: &str) -> Read<Option<Domain>> {
         let answer = self.client.describe_user_pool_domain().domain(name).send().await;
-        let answer = found(answer, &format!("the domain {name}"), "DescribeUserPoolDomain")?;
+        let answer = found(answer, objects::domain(name), "DescribeUserPoolDomain")?;
         // For an unknown domain, Cognito returns an empty description.
         let description = answer.and_then(|answer| answer.domain_description);
         Ok(description.filter(|domain| domain.user_pool_id.is_some()).map(|domain| Domain {
@@ -47,7 +47,7 @@ impl Administration {
                 AdministrationError::Refused { code, source } => (Some(code.as_str()), source),
                 AdministrationError::Unavailable(source) => (None, source),
             };
-            Unread::new(format!("the group {name}"), "cognito-idp:GetGroup", code, cause.as_ref())
+            Unread::new(objects::group(name), "cognito-idp:GetGroup", code, cause.as_ref())
         })
     }
 }

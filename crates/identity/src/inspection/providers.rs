@@ -3,7 +3,7 @@
 use super::{AT_ONCE, found, unread};
 use crate::Administration;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use doctor::{Provider, Read};
+use doctor::{Provider, Read, objects};
 use futures::{FutureExt as _, StreamExt as _, stream};
 use std::collections::BTreeSet;
 
@@ -18,13 +18,13 @@ impl Administration {
     /// # Errors
     /// [`doctor::Unread`] when they cannot be read.
     pub async fn provider_names(&self) -> Read<Vec<String>> {
-        let what = format!("the list of identity providers of the user pool {}", self.pool_id);
         let call = self.client.list_identity_providers().user_pool_id(&self.pool_id).max_results(PER_PAGE);
         let mut pages = call.into_paginator().send();
         let mut names = Vec::new();
         for _ in 0..MAX_PAGES {
             let Some(page) = pages.next().await else { break };
-            let page = page.map_err(|error| unread(&what, "ListIdentityProviders", &error))?;
+            let page =
+                page.map_err(|error| unread(objects::providers_of(&self.pool_id), "ListIdentityProviders", &error))?;
             names.extend(page.providers.into_iter().filter_map(|provider| provider.provider_name));
         }
         Ok(names)
@@ -39,8 +39,7 @@ impl Administration {
 
     async fn inspect_provider(&self, name: &str) -> Read<Option<Provider>> {
         let call = self.client.describe_identity_provider().user_pool_id(&self.pool_id).provider_name(name);
-        let what = format!("the identity provider {name}");
-        let answer = found(call.send().await, &what, "DescribeIdentityProvider")?;
+        let answer = found(call.send().await, objects::provider(name), "DescribeIdentityProvider")?;
         Ok(answer.and_then(|answer| answer.identity_provider).map(|provider| {
             let metadata = provider.provider_details.as_ref().and_then(|details| details.get("MetadataFile"));
             Provider {

@@ -4,7 +4,7 @@
 use super::unread;
 use crate::Administration;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
-use doctor::{Because, Unread};
+use doctor::{Because, Text, Unread, objects};
 use futures::{FutureExt as _, join};
 use std::error::Error;
 
@@ -13,7 +13,7 @@ impl Administration {
     /// username that no user has, and no group.
     pub async fn missing_rights(&self, nobody: &str) -> Vec<Unread> {
         let (client, pool) = (&self.client, &self.pool_id);
-        let what = format!("the user pool {pool}");
+        let what = objects::user_pool(pool);
         let (user, groups, add, remove, sign_out, group, all_groups) = join!(
             client.admin_get_user().user_pool_id(pool).username(nobody).send().boxed(),
             client.admin_list_groups_for_user().user_pool_id(pool).username(nobody).send().boxed(),
@@ -40,12 +40,12 @@ impl Administration {
 
 /// Only a refusal for want of rights, and no answer at all, count. That there is no such user shows that the action is
 /// allowed.
-fn missing<T, E, R>(what: &str, action: &str, answer: Result<T, SdkError<E, R>>) -> Option<Unread>
+fn missing<T, E, R>(what: &Text, action: &str, answer: Result<T, SdkError<E, R>>) -> Option<Unread>
 where
     E: ProvideErrorMetadata + Error + 'static,
     R: std::fmt::Debug + 'static,
 {
     let error = answer.err()?;
-    let unread = unread(what, action, &error);
+    let unread = unread(what.clone(), action, &error);
     (unread.because == Because::Denied || error.as_service_error().is_none()).then_some(unread)
 }

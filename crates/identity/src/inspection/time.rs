@@ -2,7 +2,7 @@
 
 use crate::http::HttpClient;
 use aws_sdk_cognitoidentityprovider::primitives::{DateTime, DateTimeFormat};
-use doctor::{Read, Unread};
+use doctor::{Read, Unread, objects};
 use http::{HeaderMap, Request, header};
 
 /// The time at the pool's issuer, in seconds since 1970, by the address of the pool's keys. An error response has a date
@@ -11,8 +11,7 @@ use http::{HeaderMap, Request, header};
 /// # Errors
 /// [`Unread`] when there is no response, or none with a date.
 pub async fn server_time(keys_uri: &str) -> Read<u64> {
-    let unread =
-        |error: &dyn std::error::Error| Unread::new("the time of AWS", format!("HEAD {keys_uri}"), None, error);
+    let unread = |error: &dyn std::error::Error| Unread::new(objects::time(), format!("HEAD {keys_uri}"), None, error);
     let client = HttpClient::new().map_err(|error| unread(&error))?;
     let request = Request::head(keys_uri).body(Vec::new()).map_err(|error| unread(&error))?;
     let answer = client.send(request).await.map_err(|error| unread(&error))?;

@@ -35,7 +35,7 @@ async fn a_database_that_does_not_answer_is_not_taken_for_an_empty_one() {
     let nowhere = store::Settings { endpoint: Some("http://127.0.0.1:1".into()), ..settings };
     for table in Store::connect(&nowhere).await.inspect().await {
         let unread = table.found.unwrap_err();
-        assert_eq!(unread.what, format!("the table {}", table.name));
+        assert_eq!(unread.what.to_string(), format!("the table {}", table.name));
         assert_eq!(unread.action, "dynamodb:DescribeTable");
     }
 }

@@ -28,7 +28,8 @@ async fn each_refused_right_is_missing() {
     let (settings, _) = database().await;
     let missing = Store::connect(&Settings { endpoint, ..settings }).await.missing_rights().await;
     assert!(missing.iter().all(|right| right.because == Because::Denied), "{missing:?}");
-    let named = |action: &str, what: &str| missing.iter().any(|right| right.action == action && right.what == what);
+    let named =
+        |action: &str, what: &str| missing.iter().any(|right| right.action == action && right.what.to_string() == what);
     for (action, what) in [
         ("dynamodb:GetItem", "the table test-v2-resources"),
         ("dynamodb:Query", "the table test-v2-users/index/username"),
