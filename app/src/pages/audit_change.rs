@@ -110,6 +110,37 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+/// The name of a recorded field in the language of the page. A name that is unknown stays English.
+fn field_words(name: &str) -> String {
+    let known = match name {
+        "title" => tr!("Title"),
+        "summary" => tr!("Summary"),
+        "owner" => tr!("Owner"),
+        "owner_id" => tr!("Owner id"),
+        "roles" => tr!("Roles"),
+        "version" => tr!("Version"),
+        "restorable_until" => tr!("Restorable until"),
+        "body_chars" => tr!("Body chars"),
+        "body_sha256" => tr!("Body sha256"),
+        "pattern" => tr!("Pattern"),
+        "right" => tr!("Right"),
+        "device" => tr!("Device"),
+        "provider" => tr!("Provider"),
+        "groups" => tr!("Groups"),
+        "path" => tr!("Path"),
+        "requester" => tr!("Requester"),
+        "name" => tr!("Name"),
+        "message" => tr!("Message"),
+        "asked_at" => tr!("Asked at"),
+        "answer" => tr!("Answer"),
+        "approved" => tr!("Approved"),
+        "at" => tr!("At"),
+        "value" => tr!("Value"),
+        _ => return action_words(name),
+    };
+    known.to_owned()
+}
+
 fn field(name: &str, difference: Difference) -> AnyView {
     let values = match difference {
         Difference::Value(before, after) => {
@@ -120,7 +151,7 @@ fn field(name: &str, difference: Difference) -> AnyView {
         Difference::Members(all) => all.into_iter().map(|(one, was, is)| value(one, was, is)).collect::<Vec<_>>(),
     };
     view! {
-        <dt>{action_words(name)}</dt>
+        <dt>{field_words(name)}</dt>
         <dd>
             <ul class="changed" role="list">{values}</ul>
         </dd>
@@ -186,6 +217,14 @@ mod tests {
         assert_eq!(between("3", "0"), [whole("value", Some("3"), Some("0"))]);
         let added = Members(vec![("it".to_owned(), false, true)]);
         assert_eq!(between("null", r#"["it"]"#), [("value".to_owned(), added)]);
+    }
+
+    #[test]
+    fn a_field_has_the_same_words_whether_it_is_known_or_not() {
+        for name in ["title", "owner_id", "restorable_until", "body_sha256", "asked_at"] {
+            assert_eq!(field_words(name), action_words(name));
+        }
+        assert_eq!(field_words("of_later_versions"), "Of later versions");
     }
 
     #[test]
