@@ -52,7 +52,7 @@ fn OperationButton<'a>(
                 id=format!("why-not-{}-{path}", words.verb)
                 class=class
             >
-                {words.button}
+                {i18n::translate(words.button)}
                 {of.map(|of| view! { <span class="visually-hidden">{of}</span> })}
             </GuardedButton>
         </form>

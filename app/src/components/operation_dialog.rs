@@ -6,6 +6,7 @@ use crate::{
     posted_form::PostedFormContext, response::set_status, server_functions::operate,
 };
 use access::{Operation, ResourceSummary, Untrusted};
+use i18n::tr;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 #[component]
@@ -58,7 +59,12 @@ pub(crate) fn OperationDialog<'a>(
         });
     };
 
-    let question = format!("{} “{}”?", words.button, Untrusted(&resource.title));
+    let title = Untrusted(&resource.title);
+    let question = match operation {
+        Operation::Archive => tr!("Archive “{title}”?", title = title),
+        Operation::Restore | Operation::Undelete => tr!("Restore “{title}”?", title = title),
+        Operation::Delete => tr!("Delete “{title}”?", title = title),
+    };
     let consequence = operation.consequence(&resource.path);
     let class = if words.is_destructive { "button button-danger-solid" } else { "button button-primary" };
     view! {
@@ -88,10 +94,10 @@ pub(crate) fn OperationDialog<'a>(
             >
                 <input type="hidden" name="version" value=version/>
                 <a class="button" href=modal.cancel_to() autofocus on:click=move |_| modal.close()>
-                    "Cancel"
+                    {tr!("Cancel")}
                 </a>
                 <button type="submit" class=class aria-busy=move || pending.get().to_string()>
-                    {words.confirm}
+                    {i18n::translate(words.confirm)}
                 </button>
             </form>
         </dialog>

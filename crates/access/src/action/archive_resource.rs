@@ -3,7 +3,7 @@
 
 use super::{Action, Operation, OperationWords, ResourceAction, ResourceOperation, by_membership, own_or_granted};
 use crate::{Principal, Reason, ResourcePath, ResourceSummary, Right, Rules, Sharing, Target, UserRef};
-use i18n::msgid;
+use i18n::{msgid, tr};
 
 /// Take a resource out of the list without deleting it.
 #[derive(Clone, Debug)]
@@ -45,16 +45,16 @@ impl ResourceAction for ArchiveResource {
 impl ResourceOperation for ArchiveResource {
     const WORDS: OperationWords = OperationWords {
         verb: "archive",
-        button: "Archive",
+        button: msgid!("Archive"),
         participle: "archived",
-        confirm: "Archive",
+        confirm: msgid!("Archive"),
         is_destructive: false,
         afterwards: "",
         undone_by: Some(Operation::Restore),
     };
 
     fn consequence(path: &ResourcePath) -> String {
-        format!("{path} leaves the list. It can still be opened, and restored at any time.")
+        tr!("{path} leaves the list. It can still be opened, and restored at any time.", path = path)
     }
 
     fn is_offered(resource: &ResourceSummary) -> bool {
@@ -95,16 +95,16 @@ impl ResourceAction for RestoreResource {
 impl ResourceOperation for RestoreResource {
     const WORDS: OperationWords = OperationWords {
         verb: "restore",
-        button: "Restore",
+        button: msgid!("Restore"),
         participle: "restored",
-        confirm: "Restore",
+        confirm: msgid!("Restore"),
         is_destructive: false,
         afterwards: "",
         undone_by: None,
     };
 
     fn consequence(path: &ResourcePath) -> String {
-        format!("{path} appears in the list again.")
+        tr!("{path} appears in the list again.", path = path)
     }
 
     fn is_offered(resource: &ResourceSummary) -> bool {

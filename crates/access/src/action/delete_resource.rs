@@ -5,7 +5,7 @@ use super::{Action, Operation, OperationWords, ResourceAction, ResourceOperation
 use crate::{
     Deletion, Principal, Reason, ResourcePath, ResourceSummary, Right, Rules, Sharing, TRASH_DAYS, Target, UserRef,
 };
-use i18n::msgid;
+use i18n::{msgid, tr};
 
 /// Move a resource to the trash.
 #[derive(Clone, Debug)]
@@ -49,16 +49,21 @@ impl ResourceAction for DeleteResource {
 impl ResourceOperation for DeleteResource {
     const WORDS: OperationWords = OperationWords {
         verb: "delete",
-        button: "Delete",
+        button: msgid!("Delete"),
         participle: "deleted",
-        confirm: "Move to trash",
+        confirm: msgid!("Move to trash"),
         is_destructive: true,
         afterwards: msgid!("You can restore it for 30 days."),
         undone_by: Some(Operation::Undelete),
     };
 
     fn consequence(path: &ResourcePath) -> String {
-        format!("{path} disappears for everyone. You can restore it for {TRASH_DAYS} days.")
+        tr!(
+            "{path} disappears for everyone. You can restore it for {n} day."
+                | "{path} disappears for everyone. You can restore it for {n} days.",
+            n = TRASH_DAYS,
+            path = path
+        )
     }
 
     fn is_offered(resource: &ResourceSummary) -> bool {
@@ -99,9 +104,9 @@ impl ResourceAction for UndeleteResource {
 impl ResourceOperation for UndeleteResource {
     const WORDS: OperationWords = OperationWords {
         verb: "undelete",
-        button: "Restore",
+        button: msgid!("Restore"),
         participle: "restored",
-        confirm: "Restore",
+        confirm: msgid!("Restore"),
         is_destructive: false,
         afterwards: "",
         undone_by: None,
@@ -109,7 +114,7 @@ impl ResourceOperation for UndeleteResource {
     const FINDS_DELETED: bool = true;
 
     fn consequence(path: &ResourcePath) -> String {
-        format!("{path} is back where it was, for everyone who could see it.")
+        tr!("{path} is back where it was, for everyone who could see it.", path = path)
     }
 
     fn is_offered(resource: &ResourceSummary) -> bool {

@@ -2,7 +2,7 @@
 //! page, one handler and one use case; only their rule, their words and what they do differ.
 
 use super::{Operation, ResourceAction};
-use crate::{Decision, Principal, ResourcePath, ResourceSummary, Rules, UserRef};
+use crate::{Decision, Principal, Reason, ResourcePath, ResourceSummary, Rules, UserRef};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// An action that changes one existing resource as a whole.
@@ -12,7 +12,7 @@ pub trait ResourceOperation: ResourceAction<Input = ()> {
     /// Whether it finds deleted resources. All other operations take them for gone.
     const FINDS_DELETED: bool = false;
 
-    /// What it means for the resource at this path, in sentences.
+    /// What it means for the resource at this path, in sentences in the language of the page.
     #[must_use]
     fn consequence(path: &ResourcePath) -> String;
 
@@ -29,11 +29,11 @@ pub trait ResourceOperation: ResourceAction<Input = ()> {
 pub struct OperationWords {
     /// The verb, which is also the name in URLs: "delete".
     pub verb: &'static str,
-    /// The label of the button: "Delete".
+    /// The label of the button: "Delete", to be translated.
     pub button: &'static str,
     /// The participle: "deleted".
     pub participle: &'static str,
-    /// The label of the button that confirms it: "Move to trash".
+    /// The label of the button that confirms it: "Move to trash", to be translated.
     pub confirm: &'static str,
     /// Whether it takes something away from people.
     pub is_destructive: bool,
@@ -98,7 +98,7 @@ impl Operation {
         self.accept(Offered(resource))
     }
 
-    /// Asks the rules; `Some` is the reason for a denial, in words.
+    /// Asks the rules; `Some` is the reason for a denial, in the language of the page.
     #[must_use]
     pub fn denial(self, rules: &Rules, principal: &Principal, resource: &ResourceSummary) -> Option<String> {
         struct Denial<'a>(&'a Rules, &'a Principal, &'a ResourceSummary);
@@ -107,7 +107,7 @@ impl Operation {
             fn visit<A: ResourceOperation>(self) -> Option<String> {
                 let Self(rules, principal, resource) = self;
                 let decision: Decision<A> = rules.decide(principal, A::on(&resource.path, &resource.sharing, ()));
-                decision.denial().map(ToString::to_string)
+                decision.denial().map(Reason::text)
             }
         }
         self.accept(Denial(rules, principal, resource))
