@@ -3,17 +3,18 @@
 use super::resource_filters::filter_removals;
 use crate::address;
 use access::{ListQuery, ResourcePage, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// Number of results; announced when it changes.
 #[component]
 pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl IntoView + use<> {
     let paused = if query.is_restricted() {
-        " The search paused to stay quick: “Next page” goes on."
+        tr!("The search paused to stay quick: “Next page” goes on.")
     } else {
-        " This page was cut short to stay quick: “Next page” goes on."
+        tr!("This page was cut short to stay quick: “Next page” goes on.")
     };
-    let stopped = page.search_stopped.then_some(paused);
+    let stopped = page.search_stopped.then(|| format!(" {paused}"));
     view! {
         <p class="list-count" role="status">
             {count(query, page)}
@@ -24,27 +25,33 @@ pub(crate) fn ListCount<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> imp
 
 fn count(query: &ListQuery, page: &ResourcePage) -> String {
     let found = page.count.unwrap_or(page.resources.len() as u64);
-    let resources = if found == 1 { "resource" } else { "resources" };
     let uncounted = page.count.is_none() && (page.next.is_some() || page.previous.is_some());
-    let place = match uncounted {
-        true if query.is_restricted() && page.previous.is_none() => " so far",
-        true => " on this page",
-        false => "",
-    };
-    let matching = match restrictions(query) {
-        None => String::new(),
-        Some(restrictions) if found == 1 => format!(" matches {restrictions}"),
-        Some(restrictions) => format!(" match {restrictions}"),
-    };
-    format!("{found} {resources}{place}{matching}")
+    match (restrictions(query), uncounted) {
+        (None, false) => tr!("{n} resource" | "{n} resources", n = found),
+        (None, true) => tr!("{n} resource on this page" | "{n} resources on this page", n = found),
+        (Some(asked), false) => {
+            tr!("{n} resource matches {asked}" | "{n} resources match {asked}", n = found, asked = asked)
+        }
+        (Some(asked), true) if page.previous.is_none() => {
+            tr!("{n} resource so far matches {asked}" | "{n} resources so far match {asked}", n = found, asked = asked)
+        }
+        (Some(asked), true) => tr!(
+            "{n} resource on this page matches {asked}" | "{n} resources on this page match {asked}",
+            n = found,
+            asked = asked
+        ),
+    }
 }
 
 /// What the resources match: `“x” and the filters`. `None` if the list is not restricted.
 fn restrictions(query: &ListQuery) -> Option<String> {
-    let search = (!query.q.is_empty()).then(|| format!("“{}”", Untrusted(&query.q)));
-    let filters = query.has_filter().then(|| "the filters".to_owned());
-    let all: Vec<String> = search.into_iter().chain(filters).collect();
-    (!all.is_empty()).then(|| all.join(" and "))
+    let text = Untrusted(&query.q);
+    match (query.q.is_empty(), query.has_filter()) {
+        (true, false) => None,
+        (true, true) => Some(tr!("the filters").to_owned()),
+        (false, false) => Some(tr!("“{text}”", text = text)),
+        (false, true) => Some(tr!("“{text}” and the filters", text = text)),
+    }
 }
 
 /// Text for an empty list. It distinguishes "nothing yet" from "no match".
@@ -53,36 +60,36 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
     let new_resource = || {
         view! {
             <a class="button button-primary" href="/resources/new">
-                "New resource"
+                {tr!("New resource")}
             </a>
         }
     };
     let (heading, text, action) = if page.search_stopped {
         (
             match restrictions(query) {
-                None => "Nothing so far".to_owned(),
-                Some(restrictions) => format!("No match for {restrictions} so far"),
+                None => tr!("Nothing so far").to_owned(),
+                Some(asked) => tr!("No match for {asked} so far", asked = asked),
             },
-            "There are more resources to look through. Go on with “Next page”.",
+            tr!("There are more resources to look through. Go on with “Next page”."),
             ().into_any(),
         )
-    } else if let Some(restrictions) = restrictions(query) {
+    } else if let Some(asked) = restrictions(query) {
         let all = ListQuery { q: String::new(), role: String::new(), owner: String::new(), ..query.from_start() };
         (
-            format!("No resource matches {restrictions}"),
+            tr!("No resource matches {asked}", asked = asked),
             match (query.q.is_empty(), query.has_filter()) {
-                (true, _) => "Remove a filter to see more. Filters compare whole roles and usernames.",
-                (false, true) => "Remove a filter, or search for fewer or other words.",
-                (false, false) => {
+                (true, _) => tr!("Remove a filter to see more. Filters compare whole roles and usernames."),
+                (false, true) => tr!("Remove a filter, or search for fewer or other words."),
+                (false, false) => tr!(
                     "The search looks for all words in titles, paths, summaries, owners and roles. Try fewer or other \
                      words."
-                }
+                ),
             },
             view! {
                 <p class="actions">
                     {filter_removals(query)}
                     <a class="button" href=address::list(&all)>
-                        "Show all resources"
+                        {tr!("Show all resources")}
                     </a>
                 </p>
             }
@@ -90,19 +97,21 @@ pub(crate) fn NothingToList<'a>(query: &'a ListQuery, page: &'a ResourcePage) ->
         )
     } else if query.after.is_some() || query.before.is_some() {
         (
-            "Nothing on this page".to_owned(),
-            "The list has become shorter meanwhile.",
+            tr!("Nothing on this page").to_owned(),
+            tr!("The list has become shorter meanwhile."),
             view! {
                 <a class="button" href="/resources">
-                    "Back to the first page"
+                    {tr!("Back to the first page")}
                 </a>
             }
             .into_any(),
         )
     } else {
         (
-            "Nothing here yet".to_owned(),
-            "A resource is a page of text with a path, an owner, and the roles it is open to. Write the first one.",
+            tr!("Nothing here yet").to_owned(),
+            tr!(
+                "A resource is a page of text with a path, an owner, and the roles it is open to. Write the first one."
+            ),
             new_resource().into_any(),
         )
     };

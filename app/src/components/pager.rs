@@ -2,6 +2,7 @@
 
 use crate::address;
 use access::{ListQuery, ResourcePage};
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -9,9 +10,9 @@ pub(crate) fn Pager<'a>(query: &'a ListQuery, page: &'a ResourcePage) -> impl In
     let place = |after: Option<&String>, before: Option<&String>| {
         address::list(&ListQuery { after: after.cloned(), before: before.cloned(), ..query.clone() })
     };
-    let previous = page.previous.as_ref().map(|end| page_link("prev", place(None, Some(end)), "Previous page"));
-    let next = page.next.as_ref().map(|start| page_link("next", place(Some(start), None), "Next page"));
-    page_links("Pages", previous, next)
+    let previous = page.previous.as_ref().map(|end| page_link("prev", place(None, Some(end)), tr!("Previous page")));
+    let next = page.next.as_ref().map(|start| page_link("next", place(Some(start), None), tr!("Next page")));
+    page_links(tr!("Pages"), previous, next)
 }
 
 /// A link for [`page_links`].

@@ -3,6 +3,7 @@
 use super::suggesting::suggesting;
 use crate::{address, page_context::SignedIn};
 use access::{ListQuery, ResourceSummary, Role, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ pub(crate) fn resource_filters(person: &SignedIn, query: &ListQuery, listed: &[R
     let mine = (query.owner != mine.owner).then(|| {
         view! {
             <a class="text-link" href=address::list(&mine)>
-                "Mine"
+                {tr!("Mine")}
             </a>
         }
     });
@@ -26,19 +27,19 @@ pub(crate) fn resource_filters(person: &SignedIn, query: &ListQuery, listed: &[R
         let all = ListQuery { role: String::new(), owner: String::new(), ..query.from_start() };
         view! {
             <a class="text-link" href=address::list(&all)>
-                "Remove filters"
+                {tr!("Remove filters")}
             </a>
         }
     });
     view! {
         <details class="list-filters" open=query.has_filter()>
-            <summary>"Filters"</summary>
+            <summary>{tr!("Filters")}</summary>
             <div class="filters">
-                {suggesting("role", "Open to role", &query.role, roles)}
-                {suggesting("owner", "Owned by", &query.owner, owners)}
+                {suggesting("role", tr!("Open to role"), &query.role, roles)}
+                {suggesting("owner", tr!("Owned by"), &query.owner, owners)}
                 <p class="actions">
                     <button type="submit" class="button">
-                        "Apply filters"
+                        {tr!("Apply filters")}
                     </button>
                     {mine}
                     {none}
@@ -53,11 +54,13 @@ pub(crate) fn resource_filters(person: &SignedIn, query: &ListQuery, listed: &[R
 pub(crate) fn filter_removals(query: &ListQuery) -> AnyView {
     let without_role = ListQuery { role: String::new(), ..query.from_start() };
     let without_owner = ListQuery { owner: String::new(), ..query.from_start() };
-    let filters = [("Open to role", &query.role, without_role), ("Owned by", &query.owner, without_owner)];
-    let links = filters.into_iter().filter(|(_, value, _)| !value.is_empty()).map(|(label, value, without)| {
+    let role = tr!("Remove “Open to role: {role}”", role = Untrusted(&query.role));
+    let owner = tr!("Remove “Owned by: {owner}”", owner = Untrusted(&query.owner));
+    let filters = [(role, &query.role, without_role), (owner, &query.owner, without_owner)];
+    let links = filters.into_iter().filter(|(_, value, _)| !value.is_empty()).map(|(label, _, without)| {
         view! {
             <a class="button" href=address::list(&without)>
-                {format!("Remove “{label}: {}”", Untrusted(value))}
+                {label}
             </a>
         }
     });

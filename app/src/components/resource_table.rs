@@ -1,11 +1,12 @@
 //! Table of resources.
 
 use super::{
-    GuardedLink, Moment, OperationButtons, RoleChips, UserText,
+    GuardedLink, Moment, OperationButtons, RoleChips, UserText, sentence,
     sort_header::{SortLink, aria_sort},
 };
 use crate::{address, page_context::SignedIn};
-use access::{ListQuery, OpenResource, ResourceAction as _, ResourceSummary, SaveResource, SortBy, Untrusted};
+use access::{ListQuery, OpenResource, Reason, ResourceAction as _, ResourceSummary, SaveResource, SortBy, Untrusted};
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -22,25 +23,25 @@ pub(crate) fn ResourceTable<'a>(
     // semantics when `display` changes.
     view! {
         <table class="table cards-when-narrow resources" role="table">
-            <caption class="visually-hidden">"Resources you can see"</caption>
+            <caption class="visually-hidden">{tr!("Resources you can see")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col" aria-sort=aria_sort(query, &[SortBy::Title, SortBy::Path])>
-                        <SortLink query by=SortBy::Title label="Title"/>
+                        <SortLink query by=SortBy::Title label=tr!("Title")/>
                         " "
-                        <SortLink query by=SortBy::Path label="Path"/>
+                        <SortLink query by=SortBy::Path label=tr!("Path")/>
                     </th>
                     <th role="columnheader" scope="col" class="plain-column">
-                        "Roles"
+                        {tr!("Roles")}
                     </th>
                     <th role="columnheader" scope="col" class="plain-column">
-                        "Owner"
+                        {tr!("Owner")}
                     </th>
                     <th role="columnheader" scope="col" aria-sort=aria_sort(query, &[SortBy::Updated])>
-                        <SortLink query by=SortBy::Updated label="Updated"/>
+                        <SortLink query by=SortBy::Updated label=tr!("Updated")/>
                     </th>
                     <th role="columnheader" scope="col" class="plain-column">
-                        "Actions"
+                        {tr!("Actions")}
                     </th>
                 </tr>
             </thead>
@@ -52,23 +53,23 @@ pub(crate) fn ResourceTable<'a>(
 #[component]
 fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView + use<> {
     let path = resource.path.as_str();
-    let why_not = |denial: Option<&access::Reason>| denial.map(ToString::to_string);
+    let why_not = |denial: Option<&Reason>| denial.map(Reason::text);
     // Like the operations that are not offered for it, opening and editing wait until it is restored.
-    let in_trash = resource.deletion.as_ref().map(|_| "It is in the trash. Restore it first.".to_owned());
+    let in_trash = resource.deletion.as_ref().map(|_| tr!("It is in the trash. Restore it first.").to_owned());
     let open = person.decide(OpenResource { path: resource.path.clone(), sharing: resource.sharing.clone() });
     let edit = person.decide(SaveResource::unchanged(&resource.path, &resource.sharing));
     let (title, shown_path) = (resource.title.clone(), path.to_owned());
-    let archived = resource.archived.then(|| view! { <span class="badge badge-role">"Archived"</span> });
+    let archived = resource.archived.then(|| view! { <span class="badge badge-role">{tr!("Archived")}</span> });
     let of_title = format!(" {}", Untrusted(&title));
     let menu = format!("actions-{path}");
+    let actions = tr!("Actions for {title}", title = Untrusted(&resource.title));
     let summary = (!resource.summary.is_empty())
         .then(|| view! { <span class="resource-summary"><UserText text=resource.summary.clone()/></span> });
     let deletion = resource.deletion.clone().map(|deletion| {
-        view! {
-            <span class="resource-summary">
-                "Deleted by " <UserText text=deletion.by/> ", kept until " <Moment at=deletion.expires_at/>
-            </span>
-        }
+        let name = view! { <UserText text=deletion.by/> }.into_any();
+        let time = view! { <Moment at=deletion.expires_at/> }.into_any();
+        let text = sentence(tr!("Deleted by {name}, kept until {time}"), [("name", name), ("time", time)]);
+        view! { <span class="resource-summary">{text}</span> }
     });
     view! {
         <tr role="row">
@@ -86,18 +87,18 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                 {summary}
                 {deletion}
             </th>
-            <td role="cell" data-label="Roles">
+            <td role="cell" data-label=tr!("Roles")>
                 <RoleChips roles=resource.sharing.roles.clone() most=2/>
             </td>
-            <td role="cell" data-label="Owner">
+            <td role="cell" data-label=tr!("Owner")>
                 {resource.sharing.owner.username.clone()}
             </td>
-            <td role="cell" data-label="Updated" class="nowrap">
+            <td role="cell" data-label=tr!("Updated") class="nowrap">
                 <Moment at=resource.updated_at/>
             </td>
-            <td role="cell" data-label="Actions">
+            <td role="cell" data-label=tr!("Actions")>
                 <button type="button" class="menu-button row-menu-button" popovertarget=menu.clone()>
-                    <span class="visually-hidden">{format!("Actions for {}", Untrusted(&resource.title))}</span>
+                    <span class="visually-hidden">{actions}</span>
                 </button>
                 <div id=menu class="menu row-menu" popover="auto">
                     <GuardedLink
@@ -106,7 +107,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                         id=format!("why-not-edit-{path}")
                         class="button button-small"
                     >
-                        "Edit"
+                        {tr!("Edit")}
                         <span class="visually-hidden">{of_title}</span>
                     </GuardedLink>
                     <OperationButtons person resource in_row=true/>

@@ -9,8 +9,9 @@ use crate::{
     server_functions::{list_recent_resources, list_requests},
 };
 use access::{
-    CreateResource, ListQuery, ListResources, RecentResources, RequestsPage, ResourceSummary, SortBy, Untrusted,
+    CreateResource, ListQuery, ListResources, Reason, RecentResources, RequestsPage, ResourceSummary, SortBy, Untrusted,
 };
+use i18n::tr;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -56,14 +57,14 @@ fn head(person: &SignedIn) -> AnyView {
     let create = person.decide(CreateResource::own(&person.principal));
     view! {
         <div class="page-head">
-            <PageHeading text=format!("Welcome, {}", Untrusted(&person.principal.name)) title="Home"/>
+            <PageHeading text=tr!("Welcome, {name}", name = Untrusted(&person.principal.name)) title=tr!("Home")/>
             <GuardedLink
                 href="/resources/new".to_owned()
-                denial=create.denial().map(ToString::to_string)
+                denial=create.denial().map(Reason::text)
                 id="why-not-create".to_owned()
                 class="button button-primary"
             >
-                "New resource"
+                {tr!("New resource")}
             </GuardedLink>
         </div>
     }
@@ -73,7 +74,7 @@ fn head(person: &SignedIn) -> AnyView {
 fn allowed(person: &SignedIn) -> AnyView {
     view! {
         <details class="card action-table">
-            <summary>"What your groups allow"</summary>
+            <summary>{tr!("What your groups allow")}</summary>
             {view! { <ActionTable person/> }.into_any()}
         </details>
     }
@@ -86,14 +87,22 @@ fn attention(requests: RequestsPage) -> AnyView {
     let open = requests.own.iter().filter(|request| request.is_open()).count();
     let waiting = match (waiting, &requests.next) {
         (0, _) => None,
-        (1, None) => Some("1 request for access waits for your answer.".to_owned()),
-        (_, None) => Some(format!("{waiting} requests for access wait for your answer.")),
-        (_, Some(_)) => Some(format!("At least {waiting} requests for access wait for your answer.")),
+        (_, None) => Some(tr!(
+            "{n} request for access waits for your answer." | "{n} requests for access wait for your answer.",
+            n = waiting
+        )),
+        (_, Some(_)) => Some(tr!(
+            "At least {n} request for access waits for your answer."
+                | "At least {n} requests for access wait for your answer.",
+            n = waiting
+        )),
     };
     let open = match open {
         0 => None,
-        1 => Some("1 request of yours is not answered yet.".to_owned()),
-        _ => Some(format!("{open} requests of yours are not answered yet.")),
+        _ => Some(tr!(
+            "{n} request of yours is not answered yet." | "{n} requests of yours are not answered yet.",
+            n = open
+        )),
     };
     if waiting.is_none() && open.is_none() {
         return ().into_any();
@@ -103,7 +112,7 @@ fn attention(requests: RequestsPage) -> AnyView {
         <div class="alert alert-note alert-row" role="note">
             <div>{texts}</div>
             <a class="button button-small" href="/requests">
-                "See requests"
+                {tr!("See requests")}
             </a>
         </div>
     }
@@ -121,17 +130,17 @@ fn recent(username: &str, resources: RecentResources) -> AnyView {
         <div class="home">
             {section(
                 "changed",
-                "Recently changed",
+                tr!("Recently changed"),
                 resources.changed,
-                "Nothing that changed lately is open to you.",
-                ("/resources".to_owned(), "All resources"),
+                tr!("Nothing that changed lately is open to you."),
+                ("/resources".to_owned(), tr!("All resources")),
             )}
             {section(
                 "yours",
-                "Yours",
+                tr!("Yours"),
                 resources.own,
-                "You own nothing yet. What you write appears here.",
-                (own, "All that you own"),
+                tr!("You own nothing yet. What you write appears here."),
+                (own, tr!("All that you own")),
             )}
         </div>
     }

@@ -9,6 +9,7 @@ use crate::{
     server_functions::preview_map,
 };
 use access::{GrantDraft, MapEffects};
+use i18n::tr;
 use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -113,7 +114,7 @@ pub(super) fn Preview(preview: MapPreview) -> impl IntoView {
     // The browser focuses what was asked for once the page is there, with and without JavaScript.
     let was_submitted = looked.with_untracked(Option::is_some);
     let content = move || match looked.get() {
-        None => view! { <p class="hint">"What the row changes appears here before you save it."</p> }.into_any(),
+        None => view! { <p class="hint">{tr!("What the row changes appears here before you save it.")}</p> }.into_any(),
         Some(Looked { form, preview: Ok(effects), .. }) => view! {
             <EffectList effects/>
             <Save form is_old/>
@@ -132,7 +133,7 @@ pub(super) fn Preview(preview: MapPreview) -> impl IntoView {
             autofocus=was_submitted
             aria-busy=move || is_old.get().to_string()
         >
-            <h2 id="change">"What changes"</h2>
+            <h2 id="change">{tr!("What changes")}</h2>
             {content}
             <p class="visually-hidden" role="status">
                 {move || preview.announced()}
@@ -144,7 +145,7 @@ pub(super) fn Preview(preview: MapPreview) -> impl IntoView {
 /// Saves what was looked at, never what was typed since.
 #[component]
 fn Save(form: MapForm, is_old: RwSignal<bool>) -> impl IntoView {
-    let label = if form.removes { "Remove row" } else { "Save row" };
+    let label = if form.removes { tr!("Remove row") } else { tr!("Save row") };
     let fields = form.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
     let fields = fields.collect_view();
     view! {
@@ -155,7 +156,7 @@ fn Save(form: MapForm, is_old: RwSignal<bool>) -> impl IntoView {
                     {label}
                 </button>
                 <a class="button" href=MAP>
-                    "Cancel"
+                    {tr!("Cancel")}
                 </a>
             </p>
         </form>

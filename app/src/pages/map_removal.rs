@@ -7,6 +7,7 @@ use crate::{
     components::{Modal, ProblemAlert},
 };
 use access::{Grant, MapEffects, Untrusted};
+use i18n::tr;
 use leptos::{either::Either, prelude::*};
 
 #[component]
@@ -19,7 +20,7 @@ pub(super) fn Removal(
     preview: Result<MapEffects, Problem>,
 ) -> impl IntoView {
     let modal = Modal::new(list.page());
-    let question = format!("Remove the row “{}”?", Untrusted(&row.pattern.to_string()));
+    let question = tr!("Remove the row “{pattern}”?", pattern = Untrusted(&row.pattern.to_string()));
     let (content, can_remove) = match preview {
         Ok(effects) => {
             // The list can be long.
@@ -43,7 +44,7 @@ pub(super) fn Removal(
     let remove = can_remove.then(|| {
         view! {
             <button type="submit" class="button button-danger-solid">
-                "Remove row"
+                {tr!("Remove row")}
             </button>
         }
     });
@@ -64,7 +65,7 @@ pub(super) fn Removal(
             <form class="actions" method="post" action=MAP>
                 {fields}
                 <a class="button" href=modal.cancel_to() autofocus on:click=move |_| modal.close()>
-                    "Cancel"
+                    {tr!("Cancel")}
                 </a>
                 {remove}
             </form>

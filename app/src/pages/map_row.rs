@@ -12,6 +12,7 @@ use crate::{
     server_functions::{load_map, preview_map},
 };
 use access::{MapEffects, ResourceMap, Right, Role};
+use i18n::tr;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -45,12 +46,12 @@ fn Row() -> impl IntoView {
 fn Form(search: String, map: ResourceMap, preview: Submitted) -> impl IntoView {
     let form = MapForm::of(&search).unwrap_or_default();
     let shown = form.draft();
-    let heading = if form.was.is_some() { "Edit a row" } else { "Add a row" };
+    let heading = if form.was.is_some() { tr!("Edit a row") } else { tr!("Add a row") };
     let was = form.was.as_ref().map(row_text);
     let rights = Right::ALL.map(|right| {
         view! {
             <option value=right.name() selected=shown.right == right.name()>
-                {right.label()}
+                {i18n::translate(right.label())}
             </option>
         }
     });
@@ -74,20 +75,21 @@ fn Form(search: String, map: ResourceMap, preview: Submitted) -> impl IntoView {
                 <input type="hidden" name="remove" value="1"/>
                 <p class="actions">
                     <button type="submit" class="button button-danger">
-                        "Remove this row"
+                        {tr!("Remove this row")}
                     </button>
                 </p>
             </form>
         }
     });
     let hidden_was = was.map(|was| view! { <input type="hidden" name="was" value=was/> });
-    let copied = (form.like.is_some() && form.typed.is_none())
-        .then(|| view! { <p class="hint">"The values are copied from another row. Change at least one of them."</p> });
+    let copied = (form.like.is_some() && form.typed.is_none()).then(|| {
+        view! { <p class="hint">{tr!("The values are copied from another row. Change at least one of them.")}</p> }
+    });
     let preview = MapPreview::of(preview.map(|preview| (form, preview)));
     let mut on_input = preview.on_input();
     view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href=MAP>"Resource map"</a>
+        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
+            <a href=MAP>{tr!("Resource map")}</a>
             <span aria-hidden="true">"/"</span>
             <span aria-current="page">{heading}</span>
         </nav>
@@ -95,7 +97,7 @@ fn Form(search: String, map: ResourceMap, preview: Submitted) -> impl IntoView {
         <div class="beside">
             <div>
                 <section class="card" aria-labelledby="row">
-                    <h2 id="row">"The row"</h2>
+                    <h2 id="row">{tr!("The row")}</h2>
                     {copied}
                     <form
                         class="form"
@@ -107,31 +109,38 @@ fn Form(search: String, map: ResourceMap, preview: Submitted) -> impl IntoView {
                         {hidden_was}
                         <PlainField
                             name="pattern"
-                            label="Resources"
+                            label=tr!("Resources")
                             value=shown.pattern
                             required=true
                             maxlength=203
-                            hint="A path such as /reports/q3; /reports/* for all directly in /reports; /reports/** for all below it."
+                            hint=tr!(
+                                "A path such as /reports/q3; /reports/* for all directly in /reports; /reports/** for \
+                                 all below it."
+                            )
                         />
                         <p class="field">
-                            <label for="right">"Allows"</label>
+                            <label for="right">{tr!("Allows")}</label>
                             <select id="right" name="right" aria-describedby="right-hint">
                                 {rights}
                             </select>
                             <span class="hint" id="right-hint">
-                                "Editors can change title, summary and text, but not owner and roles. Anyone who can delete a resource can restore it for 30 days, and can create a new one at its path after that."
+                                {tr!(
+                                    "Editors can change title, summary and text, but not owner and roles. Anyone who \
+                                     can delete a resource can restore it for 30 days, and can create a new one at its \
+                                     path after that."
+                                )}
                             </span>
                         </p>
                         <fieldset class="field">
-                            <legend>"Roles"</legend>
+                            <legend>{tr!("Roles")}</legend>
                             <div class="checkboxes">{roles}</div>
                         </fieldset>
                         <p class="actions">
                             <button type="submit" class="button button-primary">
-                                "See what changes"
+                                {tr!("See what changes")}
                             </button>
                             <a class="button" href=MAP>
-                                "Cancel"
+                                {tr!("Cancel")}
                             </a>
                         </p>
                     </form>

@@ -4,7 +4,7 @@ use super::{access::holders, page_guards::signed_in_page, refused_request::refus
 use crate::{
     address,
     components::{
-        AdminNav, FormFlash, Moment, PageHeading, UserText, loaded_for, message_field, page_link, page_links,
+        AdminNav, FormFlash, Moment, PageHeading, UserText, loaded_for, message_field, page_link, page_links, sentence,
     },
     destinations,
     navigation::search_here,
@@ -12,7 +12,8 @@ use crate::{
     posted_form::{FormReply, PostedForm, PostedFormContext},
     server_functions::list_requests,
 };
-use access::{AccessRequest, ChangeMap, Draft, GrantDraft, RequestsPage as List, Right, Role, UserRef};
+use access::{AccessRequest, ChangeMap, Draft, GrantDraft, RequestsPage as List, Right, Role, Untrusted, UserRef};
+use i18n::tr;
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -45,9 +46,9 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
     let administrates = person.decide(ChangeMap::default()).is_allowed();
     let waiting = if list.waiting.is_empty() {
         let text = if administrates {
-            "Nobody waits for your answer. When somebody asks to open a resource, you answer here."
+            tr!("Nobody waits for your answer. When somebody asks to open a resource, you answer here.")
         } else {
-            "Nobody waits for your answer. When somebody asks to open a resource of yours, you answer here."
+            tr!("Nobody waits for your answer. When somebody asks to open a resource of yours, you answer here.")
         };
         view! { <p class="quiet">{text}</p> }.into_any()
     } else {
@@ -58,8 +59,10 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
     let own = if list.own.is_empty() {
         view! {
             <p class="quiet">
-                "You have not asked for access to anything. If you cannot open a resource, choose “Request access” on \
-                 its page. The answer appears here."
+                {tr!(
+                    "You have not asked for access to anything. If you cannot open a resource, choose “Request access” \
+                     on its page. The answer appears here."
+                )}
             </p>
         }
         .into_any()
@@ -69,16 +72,16 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
     };
     view! {
         <div class="page-head">
-            <PageHeading text="Requests for access"/>
+            <PageHeading text=tr!("Requests for access")/>
         </div>
         <FormFlash/>
         <section class="card" aria-labelledby="waiting">
-            <h2 id="waiting">"Waiting for you"</h2>
+            <h2 id="waiting">{tr!("Waiting for you")}</h2>
             {waiting}
         </section>
         {pager(is_further, list.next)}
         <section class="card" aria-labelledby="own">
-            <h2 id="own">"Your requests"</h2>
+            <h2 id="own">{tr!("Your requests")}</h2>
             {own}
         </section>
     }
@@ -86,45 +89,58 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
 }
 
 fn pager(is_further: bool, next: Option<String>) -> Option<AnyView> {
-    let first = is_further.then(|| page_link("first", "/requests".to_owned(), "First page"));
-    let next =
-        next.map(|next| page_link("next", address::with_query("/requests", &[("after", Some(&next))]), "Next page"));
-    page_links("Pages", first, next)
+    let first = is_further.then(|| page_link("first", "/requests".to_owned(), tr!("First page")));
+    let next = next
+        .map(|next| page_link("next", address::with_query("/requests", &[("after", Some(&next))]), tr!("Next page")));
+    page_links(tr!("Pages"), first, next)
 }
 
 /// A request with the form that answers it.
 fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> AnyView {
     let path = request.path.to_string();
     let username = request.requester.username.clone();
-    let button = |value: &'static str, text: &'static str, class: &'static str| {
-        let label = format!("{text} {path} for {}", access::Untrusted(&username));
+    let button = |value: &'static str, text: &'static str, label: String, class: &'static str| {
         view! {
             <button type="submit" class=class name="do" value=value aria-label=label>
                 {text}
             </button>
         }
     };
-    let approve = (!request.roles.is_empty()).then(|| button("approve", "Approve", "button button-primary"));
-    let decline = button("decline", "Decline", "button");
-    let whose = administrates.then(|| view! { ", owned by " {user(true, &request.owner.username, &request.owner)} });
+    let approve = (!request.roles.is_empty()).then(|| {
+        let label = tr!("Approve {path} for {username}", path = path, username = Untrusted(&username));
+        button("approve", tr!("Approve"), label, "button button-primary")
+    });
+    let label = tr!("Decline {path} for {username}", path = path, username = Untrusted(&username));
+    let decline = button("decline", tr!("Decline"), label, "button");
     let map = administrates.then(|| map_row(&path, &request.roles));
     let name = user(administrates, request.requester_name(), &request.requester);
     // Anybody may call themselves as they like; the username says who it is.
     let username = (request.requester_name() != username).then(|| {
         view! { <span class="quiet">" (" <UserText text=username.clone()/> ")"</span> }
     });
+    let name = view! {
+        <strong>{name}</strong>
+        {username}
+    }
+    .into_any();
+    let resource = view! { <a href=address::resource(&path)>{path.clone()}</a> }.into_any();
+    let time = view! { <Moment at=request.asked_at/> }.into_any();
+    let asks = if administrates {
+        let owner = user(true, &request.owner.username, &request.owner);
+        sentence(
+            tr!("{name} asks to open {resource}, owned by {owner}, {time}"),
+            [("name", name), ("resource", resource), ("owner", owner), ("time", time)],
+        )
+    } else {
+        sentence(
+            tr!("{name} asks to open {resource}, {time}"),
+            [("name", name), ("resource", resource), ("time", time)],
+        )
+    };
     view! {
         <li>
             <form class="form" method="post" action="/requests">
-                <p>
-                    <strong>{name}</strong>
-                    {username}
-                    " asks to open "
-                    <a href=address::resource(&path)>{path.clone()}</a>
-                    {whose}
-                    ", "
-                    <Moment at=request.asked_at/>
-                </p>
+                <p>{asks}</p>
                 {said(request.message)}
                 <input type="hidden" name="path" value=path.clone()/>
                 <input type="hidden" name="requester" value=request.requester.id.as_str().to_owned()/>
@@ -148,8 +164,10 @@ fn roles(id: String, roles: &BTreeSet<Role>) -> AnyView {
     if roles.is_empty() {
         return view! {
             <p class="quiet">
-                "You cannot approve this: you may not open the resource to any role of this person. Decline it, or leave \
-                 it to an administrator."
+                {tr!(
+                    "You cannot approve this: you may not open the resource to any role of this person. Decline it, or \
+                     leave it to an administrator."
+                )}
             </p>
         }
         .into_any();
@@ -158,7 +176,7 @@ fn roles(id: String, roles: &BTreeSet<Role>) -> AnyView {
         roles.iter().map(|role| view! { <option value=role.to_string()>{holders(role)}</option> }).collect();
     view! {
         <div class="field">
-            <label for=id.clone()>"Open it to"</label>
+            <label for=id.clone()>{tr!("Open it to")}</label>
             <select id=id name="role">
                 {options}
             </select>
@@ -174,7 +192,7 @@ fn map_row(path: &str, roles: &BTreeSet<Role>) -> AnyView {
     let row = address::MapForm { typed: Some(typed), ..address::MapForm::default() };
     view! {
         <a class="text-link" href=row.page()>
-            "Add a row to the resource map instead"
+            {tr!("Add a row to the resource map instead")}
         </a>
     }
     .into_any()
@@ -187,10 +205,10 @@ fn own_request(request: AccessRequest) -> AnyView {
     view! {
         <li>
             <p>
-                <span class="badge badge-role">{state}</span>
+                <span class="badge badge-role">{i18n::translate(state)}</span>
                 " "
                 <a href=address::resource(&path)>{path.clone()}</a>
-                ", "
+                {tr!(", ")}
                 <Moment at/>
             </p>
             {said(request.answer.map(|answer| answer.message).unwrap_or_default())}

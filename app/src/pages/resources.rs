@@ -11,7 +11,8 @@ use crate::{
     page_context::SignedIn,
     server_functions::list_resources,
 };
-use access::{CreateResource, ListQuery, ResourcePage};
+use access::{CreateResource, ListQuery, Reason, ResourcePage};
+use i18n::{msgid, tr};
 use leptos::{either::EitherOf3, prelude::*};
 use std::sync::Arc;
 
@@ -35,14 +36,16 @@ fn List(person: Arc<SignedIn>) -> impl IntoView {
 fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page: ResourcePage) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
     let heading = match (asked.deleted, asked.archived) {
-        (true, _) => "Deleted resources",
-        (false, true) => "Archived resources",
-        (false, false) => "Resources",
+        (true, _) => tr!("Deleted resources"),
+        (false, true) => tr!("Archived resources"),
+        (false, false) => tr!("Resources"),
     };
     let is_whole = !asked.is_restricted() && asked.after.is_none() && asked.before.is_none();
     let empty = match (asked.deleted, asked.archived) {
-        (true, _) => Some(("The trash is empty", "What you delete stays here for 30 days and can be restored.")),
-        (false, true) => Some(("The archive is empty", "What is archived stays here until it is restored.")),
+        (true, _) => {
+            Some((tr!("The trash is empty"), tr!("What you delete stays here for 30 days and can be restored.")))
+        }
+        (false, true) => Some((tr!("The archive is empty"), tr!("What is archived stays here until it is restored."))),
         (false, false) => None,
     };
     let content = if let Some((heading, text)) = empty.filter(|_| is_whole && page.resources.is_empty()) {
@@ -66,11 +69,11 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
             <PageHeading text=heading/>
             <GuardedLink
                 href="/resources/new".to_owned()
-                denial=create.denial().map(ToString::to_string)
+                denial=create.denial().map(Reason::text)
                 id="why-not-create".to_owned()
                 class="button button-primary"
             >
-                "New resource"
+                {tr!("New resource")}
             </GuardedLink>
         </div>
         <div class="toolbar">
@@ -85,9 +88,9 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
 
 /// The lists, with their filters "archived" and "deleted".
 const LISTS: [(&str, bool, bool); 3] = [
-    ("Show current resources", false, false),
-    ("Show archived resources", true, false),
-    ("Show deleted resources", false, true),
+    (msgid!("Show current resources"), false, false),
+    (msgid!("Show archived resources"), true, false),
+    (msgid!("Show deleted resources"), false, true),
 ];
 
 /// Leads to the lists other than this one. Search and order stay.
@@ -105,7 +108,7 @@ fn OtherLists(query: Memo<ListQuery>) -> impl IntoView {
             let href = address::list(&ListQuery { archived, deleted, after: None, before: None, ..query.clone() });
             view! {
                 <a class="text-link" href=href>
-                    {label}
+                    {i18n::translate(label)}
                 </a>
             }
         };
