@@ -13,7 +13,7 @@ pub(crate) struct Destination {
     pub(crate) text: &'static str,
     /// The key that leads there after `g`.
     pub(crate) key: Option<char>,
-    /// Other words by which the palette finds it.
+    /// Other words by which the palette finds it, in English: one text of the catalogues.
     pub(crate) words: &'static str,
 }
 
@@ -21,38 +21,57 @@ const fn page(href: &'static str, text: &'static str, key: char, words: &'static
     Destination { href, text, key: Some(key), words }
 }
 
-pub(crate) const HOME: Destination = page("/", msgid!("Home"), 'h', "start");
-pub(crate) const RESOURCES: Destination = page("/resources", msgid!("Resources"), 'r', "list");
-pub(crate) const NEW_RESOURCE: Destination = page("/resources/new", msgid!("New resource"), 'n', "create add write");
-pub(crate) const ACCOUNT: Destination = page("/account", msgid!("Account"), 'a', "profile groups claims token");
+pub(crate) const HOME: Destination = page("/", msgid!("Home"), 'h', msgid!("start"));
+pub(crate) const RESOURCES: Destination = page("/resources", msgid!("Resources"), 'r', msgid!("list"));
+pub(crate) const NEW_RESOURCE: Destination =
+    page("/resources/new", msgid!("New resource"), 'n', msgid!("create add write"));
+pub(crate) const ACCOUNT: Destination = page("/account", msgid!("Account"), 'a', msgid!("profile groups claims token"));
 /// Lists that the list of resources links to.
 const OTHER_RESOURCES: [Destination; 2] = [
-    Destination { href: "/resources?archived=1", text: msgid!("Archived resources"), key: None, words: "archive" },
-    Destination { href: "/resources?deleted=1", text: msgid!("Deleted resources"), key: None, words: "trash restore" },
+    Destination {
+        href: "/resources?archived=1",
+        text: msgid!("Archived resources"),
+        key: None,
+        words: msgid!("archive"),
+    },
+    Destination {
+        href: "/resources?deleted=1",
+        text: msgid!("Deleted resources"),
+        key: None,
+        words: msgid!("trash restore"),
+    },
 ];
-const OWN_SESSIONS: Destination =
-    Destination { href: "/account/sessions", text: msgid!("Your sessions"), key: None, words: "browsers devices" };
-const REQUESTS: Destination = page("/requests", msgid!("Requests"), 'q', "access ask approve decline");
+const OWN_SESSIONS: Destination = Destination {
+    href: "/account/sessions",
+    text: msgid!("Your sessions"),
+    key: None,
+    words: msgid!("browsers devices"),
+};
+const REQUESTS: Destination = page("/requests", msgid!("Requests"), 'q', msgid!("access ask approve decline"));
 /// The pages of administrators; the first is the one that the main navigation leads to.
 pub(crate) const ADMINISTRATION: [Destination; 8] = [
-    page("/admin", msgid!("Overview"), 'o', "administration admin"),
-    page("/admin/people", msgid!("People"), 'p', "users groups"),
+    page("/admin", msgid!("Overview"), 'o', msgid!("administration admin")),
+    page("/admin/people", msgid!("People"), 'p', msgid!("users groups")),
     REQUESTS,
-    page("/admin/map", msgid!("Resource map"), 'm', "rules roles rights"),
-    page("/admin/usage", msgid!("Usage"), 'u', "limits quota calls"),
-    page("/admin/audit", msgid!("Audit trail"), 't', "records log history"),
-    page("/admin/why", msgid!("Why?"), 'w', "check access explain"),
-    page("/admin/doctor", msgid!("Doctor"), 'd', "findings health"),
+    page("/admin/map", msgid!("Resource map"), 'm', msgid!("rules roles rights")),
+    page("/admin/usage", msgid!("Usage"), 'u', msgid!("limits quota calls")),
+    page("/admin/audit", msgid!("Audit trail"), 't', msgid!("records log history")),
+    page("/admin/why", msgid!("Why?"), 'w', msgid!("check access explain")),
+    page("/admin/doctor", msgid!("Doctor"), 'd', msgid!("findings health")),
 ];
 /// What the page Usage links to.
-const GROUP_LIMITS: Destination =
-    Destination { href: address::GROUP_LIMITS, text: "Limits of groups", key: None, words: "usage quota calls" };
+const GROUP_LIMITS: Destination = Destination {
+    href: address::GROUP_LIMITS,
+    text: msgid!("Limits of groups"),
+    key: None,
+    words: msgid!("usage quota calls"),
+};
 /// What administrators start from anywhere.
 const NEW_ROW: Destination = Destination {
     href: "/admin/map/row",
     text: msgid!("New row of the resource map"),
     key: None,
-    words: "add rule create",
+    words: msgid!("add rule create"),
 };
 
 /// The pages that this user may open, in the order of the navigation.

@@ -6,6 +6,7 @@ use access::{
     CreateResource, ListResources, OpenResource, Reason, ResourceAction as _, ResourcePath, Rules, SaveResource,
     Sharing, Untrusted, UserRef,
 };
+use i18n::tr;
 use leptos::prelude::*;
 
 #[component]
@@ -17,9 +18,9 @@ pub(crate) fn ActionTable<'a>(
     is_another: bool,
 ) -> impl IntoView + use<> {
     let (caption, why) = if is_another {
-        ("What the rules let this person do", "They are told")
+        (tr!("What the rules let this person do"), tr!("They are told"))
     } else {
-        ("What your groups allow", "Why")
+        (tr!("What your groups allow"), tr!("Why"))
     };
     let rows = questions(person, is_another)
         .into_iter()
@@ -29,10 +30,10 @@ pub(crate) fn ActionTable<'a>(
                     <th role="rowheader" scope="row">
                         <UserText text=action/>
                     </th>
-                    <td role="cell" data-label="Answer">
+                    <td role="cell" data-label=tr!("Answer")>
                         <span class=if allowed { "verdict verdict-yes" } else { "verdict verdict-no" }>
                             <Verdict allowed/>
-                            {if allowed { "Allowed" } else { "Not allowed" }}
+                            {if allowed { tr!("Allowed") } else { tr!("Not allowed") }}
                         </span>
                     </td>
                     <td role="cell" data-label=why class="quiet">
@@ -49,8 +50,8 @@ pub(crate) fn ActionTable<'a>(
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Action"</th>
-                    <th role="columnheader" scope="col">"Answer"</th>
+                    <th role="columnheader" scope="col">{tr!("Action")}</th>
+                    <th role="columnheader" scope="col">{tr!("Answer")}</th>
                     <th role="columnheader" scope="col">{why}</th>
                 </tr>
             </thead>
@@ -86,23 +87,23 @@ fn questions(person: &SignedIn, is_another: bool) -> Vec<Question> {
         reason: in_general(reason),
     };
     let mut questions = vec![
-        question("List resources", list.denial(), list.reason()),
-        question("Create resources", create.denial(), create.reason()),
+        question(tr!("List resources"), list.denial(), list.reason()),
+        question(tr!("Create resources"), create.denial(), create.reason()),
         question(
-            if is_another { "Edit and delete their own" } else { "Edit and delete your own" },
+            if is_another { tr!("Edit and delete their own") } else { tr!("Edit and delete your own") },
             edit_own.denial(),
             edit_own.reason(),
         ),
-        question("Open a resource to every role", share_widely.denial(), share_widely.reason()),
-        question("Open other people’s private resources", open_foreign.denial(), open_foreign.reason()),
-        question("Edit and delete other people’s resources", edit_foreign.denial(), edit_foreign.reason()),
-        question("Give a resource to another owner", give_away.denial(), give_away.reason()),
+        question(tr!("Open a resource to every role"), share_widely.denial(), share_widely.reason()),
+        question(tr!("Open other people’s private resources"), open_foreign.denial(), open_foreign.reason()),
+        question(tr!("Edit and delete other people’s resources"), edit_foreign.denial(), edit_foreign.reason()),
+        question(tr!("Give a resource to another owner"), give_away.denial(), give_away.reason()),
     ];
     let granted = person.rules().grants_of(&person.principal).flat_map(|grant| {
         grant.roles.intersection(&person.principal.roles).take(1).map(|role| Question {
-            action: format!("{} {}", grant.right.label(), grant.pattern),
+            action: tr!("{right} {pattern}", right = i18n::translate(grant.right.label()), pattern = grant.pattern),
             allowed: true,
-            reason: Reason::Granted { pattern: grant.pattern.clone(), role: role.clone() }.to_string(),
+            reason: Reason::Granted { pattern: grant.pattern.clone(), role: role.clone() }.text(),
         })
     });
     if create.is_allowed() {
@@ -115,8 +116,11 @@ fn questions(person: &SignedIn, is_another: bool) -> Vec<Question> {
 fn in_general(reason: &Reason) -> String {
     match reason {
         Reason::NotOwner { administrators, .. } => {
-            format!("Only its owner or an administrator can do this. Group {} grants it.", Untrusted(administrators))
+            tr!(
+                "Only its owner or an administrator can do this. Group {group} grants it.",
+                group = Untrusted(administrators)
+            )
         }
-        reason => reason.to_string(),
+        reason => reason.text(),
     }
 }

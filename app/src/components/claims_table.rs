@@ -3,59 +3,63 @@
 use super::UserText;
 use crate::time_text;
 use access::claims::Claims;
+use i18n::{msgid, tr};
 use leptos::prelude::*;
 use serde_json::Value;
 
 /// Meaning of Cognito's claims (Amazon Cognito developer guide, "Understanding the identity (ID) token"; OpenID Connect
 /// Core 1.0, sections 2 and 5.1; RFC 7519, section 4.1).
 const MEANINGS: &[(&str, &str)] = &[
-    ("sub", "Your permanent number in the user pool. It stays when your name or e-mail changes."),
-    ("iss", "Who issued this token: your organisation's user pool."),
-    ("aud", "Which application the token is meant for: this Usher."),
-    ("token_use", "What kind of token this is. An ID token says who you are and opens nothing."),
-    ("exp", "When this token runs out. Usher renews it while your session lasts."),
-    ("iat", "When this token was issued."),
-    ("nbf", "Before this moment the token does not count."),
-    ("auth_time", "When you last proved who you are."),
-    ("nonce", "A random value that ties this token to your sign-in, so that nobody can pass off another one."),
-    ("at_hash", "A fingerprint of the access token that was issued together with this one."),
-    ("jti", "The number of this very token."),
-    ("origin_jti", "The number of the sign-in that this token comes from; ending the session revokes all of it."),
-    ("event_id", "The number of the sign-in event in the user pool's log."),
-    ("acr", "How strongly you proved who you are."),
-    ("amr", "In what ways you proved who you are, for example by password."),
-    ("cognito:username", "Your username in the user pool."),
-    ("cognito:groups", "The groups you are in. They decide what you can do."),
-    ("cognito:roles", "The AWS roles that your groups bring along."),
-    ("cognito:preferred_role", "The AWS role of your most important group."),
-    ("identities", "The company account that you signed in with."),
-    ("email", "Your e-mail address."),
-    ("email_verified", "Whether your e-mail address was confirmed."),
-    ("name", "Your full name."),
-    ("given_name", "Your given name."),
-    ("family_name", "Your family name."),
-    ("middle_name", "Your middle name."),
-    ("nickname", "What you like to be called."),
-    ("preferred_username", "The username you prefer."),
-    ("phone_number", "Your telephone number."),
-    ("phone_number_verified", "Whether your telephone number was confirmed."),
-    ("address", "Your postal address."),
-    ("birthdate", "Your date of birth."),
-    ("gender", "Your gender, as recorded."),
-    ("locale", "The language and region you prefer."),
-    ("zoneinfo", "Your time zone."),
-    ("picture", "The address of your picture."),
-    ("profile", "The address of your profile page."),
-    ("website", "The address of your website."),
-    ("updated_at", "When your profile was last changed."),
-    ("custom:department", "Your department. Resources can be opened to it."),
-    ("custom:organization", "The organisation that your account belongs to."),
-    ("custom:permissions", "What other applications let you do. Usher does not use it."),
-    ("custom:subscription_tier", "The subscription of your account. Usher does not use it."),
-    ("custom:groups", "The groups that your company's directory reports; they become your groups here."),
+    ("sub", msgid!("Your permanent number in the user pool. It stays when your name or e-mail changes.")),
+    ("iss", msgid!("Who issued this token: your organisation's user pool.")),
+    ("aud", msgid!("Which application the token is meant for: this Usher.")),
+    ("token_use", msgid!("What kind of token this is. An ID token says who you are and opens nothing.")),
+    ("exp", msgid!("When this token runs out. Usher renews it while your session lasts.")),
+    ("iat", msgid!("When this token was issued.")),
+    ("nbf", msgid!("Before this moment the token does not count.")),
+    ("auth_time", msgid!("When you last proved who you are.")),
+    ("nonce", msgid!("A random value that ties this token to your sign-in, so that nobody can pass off another one.")),
+    ("at_hash", msgid!("A fingerprint of the access token that was issued together with this one.")),
+    ("jti", msgid!("The number of this very token.")),
+    (
+        "origin_jti",
+        msgid!("The number of the sign-in that this token comes from; ending the session revokes all of it."),
+    ),
+    ("event_id", msgid!("The number of the sign-in event in the user pool's log.")),
+    ("acr", msgid!("How strongly you proved who you are.")),
+    ("amr", msgid!("In what ways you proved who you are, for example by password.")),
+    ("cognito:username", msgid!("Your username in the user pool.")),
+    ("cognito:groups", msgid!("The groups you are in. They decide what you can do.")),
+    ("cognito:roles", msgid!("The AWS roles that your groups bring along.")),
+    ("cognito:preferred_role", msgid!("The AWS role of your most important group.")),
+    ("identities", msgid!("The company account that you signed in with.")),
+    ("email", msgid!("Your e-mail address.")),
+    ("email_verified", msgid!("Whether your e-mail address was confirmed.")),
+    ("name", msgid!("Your full name.")),
+    ("given_name", msgid!("Your given name.")),
+    ("family_name", msgid!("Your family name.")),
+    ("middle_name", msgid!("Your middle name.")),
+    ("nickname", msgid!("What you like to be called.")),
+    ("preferred_username", msgid!("The username you prefer.")),
+    ("phone_number", msgid!("Your telephone number.")),
+    ("phone_number_verified", msgid!("Whether your telephone number was confirmed.")),
+    ("address", msgid!("Your postal address.")),
+    ("birthdate", msgid!("Your date of birth.")),
+    ("gender", msgid!("Your gender, as recorded.")),
+    ("locale", msgid!("The language and region you prefer.")),
+    ("zoneinfo", msgid!("Your time zone.")),
+    ("picture", msgid!("The address of your picture.")),
+    ("profile", msgid!("The address of your profile page.")),
+    ("website", msgid!("The address of your website.")),
+    ("updated_at", msgid!("When your profile was last changed.")),
+    ("custom:department", msgid!("Your department. Resources can be opened to it.")),
+    ("custom:organization", msgid!("The organisation that your account belongs to.")),
+    ("custom:permissions", msgid!("What other applications let you do. Usher does not use it.")),
+    ("custom:subscription_tier", msgid!("The subscription of your account. Usher does not use it.")),
+    ("custom:groups", msgid!("The groups that your company's directory reports; they become your groups here.")),
 ];
 
-const UNKNOWN: &str = "Set by your organisation.";
+const UNKNOWN: &str = msgid!("Set by your organisation.");
 const TIMES: &[&str] = &["exp", "iat", "nbf", "auth_time", "updated_at"];
 
 #[component]
@@ -72,12 +76,12 @@ pub(crate) fn ClaimsTable<'a>(
                     <th role="rowheader" scope="row">
                         <code><UserText text=name.clone()/></code>
                     </th>
-                    <td role="cell" data-label="Value">
+                    <td role="cell" data-label=tr!("Value")>
                         <span class="claim-value"><UserText text=text(value)/></span>
                         {moment.map(|moment| view! { <span class="quiet claim-moment">{moment}</span> })}
                     </td>
-                    <td role="cell" data-label="Meaning">
-                        {meaning(name)}
+                    <td role="cell" data-label=tr!("Meaning")>
+                        {i18n::translate(meaning(name))}
                     </td>
                 </tr>
             }
@@ -85,12 +89,12 @@ pub(crate) fn ClaimsTable<'a>(
         .collect_view();
     view! {
         <table class="table cards-when-narrow claims" role="table">
-            <caption class="visually-hidden">"The claims of your ID token"</caption>
+            <caption class="visually-hidden">{tr!("The claims of your ID token")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Claim"</th>
-                    <th role="columnheader" scope="col">"Value"</th>
-                    <th role="columnheader" scope="col">"Meaning"</th>
+                    <th role="columnheader" scope="col">{tr!("Claim")}</th>
+                    <th role="columnheader" scope="col">{tr!("Value")}</th>
+                    <th role="columnheader" scope="col">{tr!("Meaning")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -98,6 +102,7 @@ pub(crate) fn ClaimsTable<'a>(
     }
 }
 
+/// In English: a text of the catalogues.
 fn meaning(name: &str) -> &'static str {
     MEANINGS.iter().find(|(known, _)| *known == name).map_or(UNKNOWN, |(_, meaning)| meaning)
 }
@@ -107,10 +112,10 @@ fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(values) if values.iter().all(|value| !value.is_array() && !value.is_object()) => {
-            values.iter().map(text).collect::<Vec<_>>().join(", ")
+            values.iter().map(text).collect::<Vec<_>>().join(tr!(", "))
         }
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
+        Value::Bool(true) => tr!("yes").to_owned(),
+        Value::Bool(false) => tr!("no").to_owned(),
         value => value.to_string(),
     }
 }

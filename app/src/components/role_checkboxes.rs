@@ -7,13 +7,14 @@ use super::{
 };
 use crate::page_context::SignedIn;
 use access::{CreateResource, Field, Reason, Role, SaveResource, Sharing};
+use i18n::msgid;
 use leptos::{html, prelude::*};
 use std::collections::BTreeSet;
 
 const LABELS: Labels = Labels {
     name: "roles",
-    label: "Roles",
-    hint: "Who may open it, besides you and administrators. Without any role it stays private.",
+    label: msgid!("Roles"),
+    hint: msgid!("Who may open it, besides you and administrators. Without any role it stays private."),
 };
 
 /// One checkbox per known role and per role the resource already has. A role that the user may not add is greyed out,
@@ -52,7 +53,7 @@ pub(crate) fn RoleCheckboxes<'a>(
             aria-invalid=move || error.read().is_some().then_some("true")
             aria-describedby=move || LABELS.described_by(error.read().is_some())
         >
-            <legend>{LABELS.label}</legend>
+            <legend>{i18n::translate(LABELS.label)}</legend>
             <FieldNotes labels=LABELS error/>
             <div class="checkboxes">{boxes}</div>
         </fieldset>
@@ -66,7 +67,7 @@ fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
     let roles = if is_open { BTreeSet::new() } else { person.principal.roles.clone() };
     let change = SaveResource { proposed: Sharing { roles, ..current.proposed.clone() }, ..current.clone() };
     match person.decide(change).denial() {
-        Some(reason @ Reason::RolesChange { .. }) => Some(reason.to_string()),
+        Some(reason @ Reason::RolesChange { .. }) => Some(reason.text()),
         _ => None,
     }
 }
@@ -76,7 +77,7 @@ fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
 fn KeptRoles(roles: BTreeSet<Role>, reason: String) -> impl IntoView {
     view! {
         <div class="field" id=Field::Roles.name() tabindex="-1">
-            <p class="label">{LABELS.label}</p>
+            <p class="label">{i18n::translate(LABELS.label)}</p>
             <RoleChips roles/>
             <p class="hint"><UserText text=reason/></p>
         </div>

@@ -7,7 +7,7 @@ use crate::{
     page_context::SignedIn,
 };
 use access::{PersonSummary, ResourceSummary};
-use i18n::tr;
+use i18n::{msgid, tr};
 
 /// Resources, and people, that the palette lists for a search.
 const FOUND_SHOWN: usize = 6;
@@ -51,7 +51,7 @@ pub(super) struct Entry {
     /// A path or a username; may be empty.
     pub(super) detail: String,
     pub(super) deed: Deed,
-    /// Other words by which it is found.
+    /// Other words by which it is found, in English: a text of the catalogues.
     words: &'static str,
 }
 
@@ -76,7 +76,10 @@ impl Entry {
     }
 
     fn searched(&self) -> String {
-        format!("{} {} {}", self.text, self.detail, self.words)
+        let (own, english) = (i18n::translate(self.words), self.words);
+        // Whoever knows the English words finds it by them in every language.
+        let english = if own == english { "" } else { english };
+        format!("{} {} {own} {english}", self.text, self.detail)
     }
 }
 
@@ -84,10 +87,18 @@ impl Entry {
 pub(super) fn offered_to(person: &SignedIn) -> Vec<Entry> {
     let pages = pages_for(person).into_iter().map(|page| Entry::page(Section::Pages, page));
     let beginnings = beginnings_for(person).into_iter().map(|page| Entry::page(Section::Actions, page));
-    let looks = choices::<Theme>("colours").chain(choices::<Density>("rows of tables"));
+    let looks = choices::<Theme>(msgid!("colours")).chain(choices::<Density>(msgid!("rows of tables")));
     let others = [
-        Entry::button(tr!("Keyboard shortcuts").to_owned(), format!("[data-command=\"{SHORTCUTS}\"]"), "keys help"),
-        Entry::button(tr!("Sign out").to_owned(), "form[action=\"/auth/sign-out\"] button".to_owned(), "log out leave"),
+        Entry::button(
+            tr!("Keyboard shortcuts").to_owned(),
+            format!("[data-command=\"{SHORTCUTS}\"]"),
+            msgid!("keys help"),
+        ),
+        Entry::button(
+            tr!("Sign out").to_owned(),
+            "form[action=\"/auth/sign-out\"] button".to_owned(),
+            msgid!("log out leave"),
+        ),
     ];
     pages.chain(beginnings).chain(looks).chain(others).collect()
 }

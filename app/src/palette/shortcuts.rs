@@ -14,7 +14,7 @@ pub(super) fn ShortcutsDialog<'a>(person: &'a SignedIn, dialog: NodeRef<html::Di
     let root = document().document_element();
     let attribute = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name));
     let chosen = Shortcuts::named(&attribute("data-shortcuts").unwrap_or_default());
-    let modifier = if attribute("data-apple").is_some() { "⌘" } else { "Ctrl" };
+    let modifier = if attribute("data-apple").is_some() { "⌘" } else { tr!("Ctrl") };
     let general = [
         (tr!("Search pages, resources, people and actions"), vec![modifier.to_owned(), "K".to_owned()]),
         (tr!("Search this page, or everything"), vec!["/".to_owned()]),
