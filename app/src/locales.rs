@@ -1,5 +1,6 @@
 //! The languages: their catalogues, and which one is current.
 
+#[cfg(feature = "hydrate")]
 use i18n::Language;
 #[cfg(feature = "hydrate")]
 use std::sync::OnceLock;
