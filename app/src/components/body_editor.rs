@@ -7,19 +7,20 @@ use super::{
     text_preview::{PreviewPane, TextPreview},
 };
 use access::Field;
+use i18n::{msgid, tr};
 use leptos::{html, prelude::*};
 
 /// What the help shows: what one types, and what it is for.
 const HELP: [(&str, &str); 9] = [
-    ("## Heading", "A heading; ### for one level below"),
-    ("**bold**", "Bold"),
-    ("_italic_", "Italic"),
-    ("[Usher](https://example.com)", "A link"),
-    ("- One", "A list; 1. for a numbered one, - [ ] for tasks"),
-    ("`code`", "Code; ``` on a line before and after for a block"),
-    ("> Text", "A quotation; > [!NOTE] on its first line for a note"),
-    ("| A | B |", "A row of a table; | --- | --- | below the first row"),
-    ("Text.[^1]", "A footnote; [^1]: with its text on a line of its own"),
+    (msgid!("## Heading"), msgid!("A heading; ### for one level below")),
+    (msgid!("**bold**"), msgid!("Bold")),
+    (msgid!("_italic_"), msgid!("Italic")),
+    ("[Usher](https://example.com)", msgid!("A link")),
+    (msgid!("- One"), msgid!("A list; 1. for a numbered one, - [ ] for tasks")),
+    ("`code`", msgid!("Code; ``` on a line before and after for a block")),
+    (msgid!("> Text"), msgid!("A quotation; > [!NOTE] on its first line for a note")),
+    ("| A | B |", msgid!("A row of a table; | --- | --- | below the first row")),
+    (msgid!("Text.[^1]"), msgid!("A footnote; [^1]: with its text on a line of its own")),
 ];
 
 #[component]
@@ -31,9 +32,9 @@ pub(crate) fn BodyEditor(fields: ResourceFields, preview: TextPreview) -> impl I
         view! {
             <tr>
                 <th scope="row">
-                    <code>{typed}</code>
+                    <code dir="auto">{i18n::translate(typed)}</code>
                 </th>
-                <td>{meaning}</td>
+                <td>{i18n::translate(meaning)}</td>
             </tr>
         }
         .into_any()
@@ -42,7 +43,7 @@ pub(crate) fn BodyEditor(fields: ResourceFields, preview: TextPreview) -> impl I
         <div class="editor" class:is-live=move || live.get()>
             <div class="editor-text">
                 <TextArea
-                    labels=Labels { name: Field::Body.name(), label: "Body", hint: "Markdown" }
+                    labels=Labels { name: Field::Body.name(), label: tr!("Body"), hint: "Markdown" }
                     value=fields.body
                     error=fields.error(Field::Body)
                     rows=14
@@ -52,13 +53,13 @@ pub(crate) fn BodyEditor(fields: ResourceFields, preview: TextPreview) -> impl I
                     <MarkdownToolbar area text=fields.body live/>
                 </TextArea>
                 <details class="formatting-help">
-                    <summary>"Formatting help"</summary>
+                    <summary>{tr!("Formatting help")}</summary>
                     <table>
-                        <caption class="visually-hidden">"Formatting"</caption>
+                        <caption class="visually-hidden">{tr!("Formatting")}</caption>
                         <thead>
                             <tr>
-                                <th scope="col">"You type"</th>
-                                <th scope="col">"You get"</th>
+                                <th scope="col">{tr!("You type")}</th>
+                                <th scope="col">{tr!("You get")}</th>
                             </tr>
                         </thead>
                         <tbody>{help.into_iter().collect::<Vec<_>>()}</tbody>

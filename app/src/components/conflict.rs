@@ -1,12 +1,13 @@
 //! An edit conflict: another user changed the same thing. Shows both states and offers the choice.
 
-use super::{Moment, focus::focus};
+use super::{Moment, focus::focus, sentence::sentence};
+use i18n::tr;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
 /// What another user saved.
 pub(crate) struct Theirs {
-    /// What was changed, in a sentence, such as "resource".
-    pub(crate) kind: &'static str,
+    /// Says what was changed.
+    pub(crate) heading: &'static str,
     /// Its version.
     pub(crate) version: u64,
     /// When it was saved, in seconds since 1970.
@@ -40,24 +41,33 @@ pub(crate) fn Conflict(
     };
     view! {
         <section class="conflict" id="conflict" tabindex="-1" aria-labelledby="conflict-heading" node_ref=region>
-            <h2 id="conflict-heading">{format!("Someone else changed this {}", theirs.kind)}</h2>
+            <h2 id="conflict-heading">{theirs.heading}</h2>
             <p>
-                {format!("It was saved as version {} on ", theirs.version)} <Moment at=theirs.updated_at/>
-                {format!(", while you were writing. {} Nothing is lost: compare, then choose.", theirs.differences)}
+                {sentence(
+                    tr!(
+                        "It was saved as version {version} on {time}, while you were writing. {differences} \
+                         Nothing is lost: compare, then choose."
+                    ),
+                    [
+                        ("version", theirs.version.to_string().into_any()),
+                        ("time", view! { <Moment at=theirs.updated_at/> }.into_any()),
+                        ("differences", theirs.differences.into_any()),
+                    ],
+                )}
             </p>
             {children()}
             <div class="actions">
                 <button type="submit" form=form_id class="button button-primary">
-                    "Keep mine"
+                    {tr!("Keep mine")}
                 </button>
                 // Without JavaScript their text opens in a new tab, and this page stays.
                 <form class="inline-form" method="get" action=theirs.edit_page target="_blank" on:submit=take_theirs>
                     <button type="submit" class="button">
-                        "Take theirs"
+                        {tr!("Take theirs")}
                     </button>
                 </form>
             </div>
-            <p class="hint">"You can also copy parts of their text into the form below, and then keep yours."</p>
+            <p class="hint">{tr!("You can also copy parts of their text into the form below, and then keep yours.")}</p>
         </section>
     }
 }
@@ -72,12 +82,12 @@ pub(crate) fn SetAside(
 ) -> impl IntoView {
     view! {
         <section class="conflict" aria-labelledby="aside-heading">
-            <h2 id="aside-heading">"Your text is set aside"</h2>
-            <p>"The form holds another text now. Yours is here until you leave this page."</p>
+            <h2 id="aside-heading">{tr!("Your text is set aside")}</h2>
+            <p>{tr!("The form holds another text now. Yours is here until you leave this page.")}</p>
             {children()}
             <div class="actions">
                 <button type="button" class="button" on:click=move |_| take_back()>
-                    "Bring mine back"
+                    {tr!("Bring mine back")}
                 </button>
             </div>
         </section>

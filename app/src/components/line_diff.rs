@@ -2,6 +2,7 @@
 
 use super::UserText;
 use access::{DiffLine, LineDiff};
+use i18n::tr;
 use leptos::prelude::*;
 
 /// Added and removed lines carry a sign and a word for screen readers besides their colour.
@@ -19,18 +20,18 @@ pub(crate) fn LineDiffTable(
     });
     let parts = parts.collect::<Vec<_>>();
     let further = (further > 0).then(|| {
-        let lines = if further == 1 { "1 more line is".to_owned() } else { format!("{further} more lines are") };
-        view! { <p class="hint">{lines} " not shown."</p> }
+        let lines = tr!("{n} more line is not shown." | "{n} more lines are not shown.", n = further);
+        view! { <p class="hint">{lines}</p> }
     });
     view! {
         <table class="diff">
             <caption class="visually-hidden">{caption}</caption>
             <thead class="visually-hidden">
                 <tr>
-                    <th scope="col">"Line before"</th>
-                    <th scope="col">"Line"</th>
-                    <th scope="col">"Change"</th>
-                    <th scope="col">"Text"</th>
+                    <th scope="col">{tr!("Line before")}</th>
+                    <th scope="col">{tr!("Line")}</th>
+                    <th scope="col">{tr!("Change")}</th>
+                    <th scope="col">{tr!("Text")}</th>
                 </tr>
             </thead>
             {parts}
@@ -48,8 +49,8 @@ fn row(line: DiffLine) -> AnyView {
     let text = view! { <UserText text/> };
     let (class, sign, word, text) = match (old, new) {
         (Some(_), Some(_)) => ("", "", "", text.into_any()),
-        (None, _) => ("added", "+", "Added", view! { <ins>{text}</ins> }.into_any()),
-        (Some(_), None) => ("removed", "−", "Removed", view! { <del>{text}</del> }.into_any()),
+        (None, _) => ("added", "+", tr!("Added"), view! { <ins>{text}</ins> }.into_any()),
+        (Some(_), None) => ("removed", "−", tr!("Removed"), view! { <del>{text}</del> }.into_any()),
     };
     view! {
         <tr class=class>

@@ -1,5 +1,6 @@
 //! Formatting of selected text as Markdown (pure).
 
+use i18n::tr;
 use std::ops::Range;
 
 /// What a button of the toolbar does.
@@ -30,12 +31,12 @@ impl MarkdownFormat {
     /// Name of the button.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Bold => "Bold",
-            Self::Italic => "Italic",
-            Self::Heading => "Heading",
-            Self::Link => "Link",
-            Self::List => "List",
-            Self::Code => "Code",
+            Self::Bold => tr!("Bold"),
+            Self::Italic => tr!("Italic"),
+            Self::Heading => tr!("Heading"),
+            Self::Link => tr!("Link"),
+            Self::List => tr!("List"),
+            Self::Code => tr!("Code"),
         }
     }
 
@@ -44,10 +45,10 @@ impl MarkdownFormat {
         let start = byte_at(text, selected.start);
         let selected = start..byte_at(text, selected.end).max(start);
         let change = match self {
-            Self::Bold => wrap(text, selected, "**", "bold text"),
-            Self::Italic => wrap(text, selected, "_", "italic text"),
+            Self::Bold => wrap(text, selected, "**", tr!("bold text")),
+            Self::Italic => wrap(text, selected, "_", tr!("italic text")),
             Self::Code if text[selected.clone()].contains('\n') => fence(text, selected),
-            Self::Code => wrap(text, selected, "`", "code"),
+            Self::Code => wrap(text, selected, "`", tr!("code")),
             Self::Link => link(text, selected),
             Self::Heading => prefix(text, selected, "## "),
             Self::List => prefix(text, selected, "- "),
@@ -90,12 +91,12 @@ fn wrap(text: &str, selected: Range<usize>, mark: &str, example: &str) -> Change
 /// Makes a link of the selection, and selects what is still to be typed.
 fn link(text: &str, selected: Range<usize>) -> Change {
     const ADDRESS: &str = "https://";
-    const LABEL: &str = "link text";
+    let unnamed = tr!("link text");
     let chosen = text[selected.clone()].trim();
     let is_address = chosen.starts_with("https://") || chosen.starts_with("http://");
     let (label, address) = match (chosen.is_empty(), is_address) {
-        (true, _) => (LABEL, ADDRESS),
-        (false, true) => (LABEL, chosen),
+        (true, _) => (unnamed, ADDRESS),
+        (false, true) => (unnamed, chosen),
         (false, false) => (chosen, ADDRESS),
     };
     let select = if label == chosen {

@@ -1,6 +1,7 @@
 //! Buttons that format the selected text of a text field as Markdown.
 
 use super::{focus::focus, markdown_format::MarkdownFormat};
+use i18n::tr;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 /// One stop for the Tab key; the arrow keys move between the buttons (WAI-ARIA, pattern "Toolbar"). The buttons need
@@ -54,7 +55,7 @@ pub(crate) fn MarkdownToolbar(
         <div
             class="format-toolbar needs-script"
             role="toolbar"
-            aria-label="Formatting"
+            aria-label=tr!("Formatting")
             aria-controls="body"
             on:keydown=move_focus
         >

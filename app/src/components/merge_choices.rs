@@ -4,6 +4,7 @@
 use super::{UserText, focus::focus, loaded::loaded_for, resource_fields::ResourceFields};
 use crate::{response::optional, server_functions::compare_texts};
 use access::{Hunk, Resource, Side, merge, text_lines, with_line_feeds};
+use i18n::tr;
 use leptos::{ev::MouseEvent, html, prelude::*};
 use std::{ops::Range, sync::Arc};
 
@@ -50,15 +51,17 @@ pub(crate) fn MergeChoices(
         };
         view! {
             <div class="hunks" role="group" aria-labelledby="hunks-heading">
-                <h3 id="hunks-heading">"Choose place by place"</h3>
+                <h3 id="hunks-heading">{tr!("Choose place by place")}</h3>
                 <p class="hint">
-                    "Where only they changed the text, their lines are chosen already. "
-                    "Nothing is saved before you have seen the result."
+                    {tr!(
+                        "Where only they changed the text, their lines are chosen already. \
+                         Nothing is saved before you have seen the result."
+                    )}
                 </p>
                 {places}
                 <div class="actions">
                     <button type="submit" form=form_id class="button" name="intent" value="merge" on:click=use_choices>
-                        "Use these choices"
+                        {tr!("Use these choices")}
                     </button>
                 </div>
             </div>
@@ -74,18 +77,18 @@ fn places(theirs: &str, mine: &str, hunks: &[Hunk], form_id: &'static str) -> Ve
     let count = hunks.len();
     let place = |(nth, hunk): (usize, &Hunk)| {
         let side = |side: Side| {
-            let (name, lines, range) = match side {
-                Side::Theirs => ("Theirs", &theirs, &hunk.theirs),
-                Side::Mine => ("Mine", &mine, &hunk.mine),
+            let (lines, range) = match side {
+                Side::Theirs => (&theirs, &hunk.theirs),
+                Side::Mine => (&mine, &hunk.mine),
             };
             let value = Hunk { side, ..hunk.clone() }.to_string();
-            let label = format!("{name}, {}", line_numbers(range));
+            let label = line_numbers(side, range);
             let lines = lines.get(range.clone()).unwrap_or_default();
             choice(format!("hunk-{nth}"), value, label, hunk.side == side, lines, form_id)
         };
         view! {
             <fieldset class="hunk">
-                <legend>{format!("Place {} of {count}", nth + 1)}</legend>
+                <legend>{tr!("Place {place} of {count}", place = nth + 1, count = count)}</legend>
                 {side(Side::Theirs)}
                 {side(Side::Mine)}
             </fieldset>
@@ -98,9 +101,10 @@ fn places(theirs: &str, mine: &str, hunks: &[Hunk], form_id: &'static str) -> Ve
 fn choice(name: String, value: String, label: String, checked: bool, lines: &[&str], form_id: &'static str) -> AnyView {
     let shown: String = lines.iter().take(MAX_LINES).copied().collect();
     let more = lines.len().saturating_sub(MAX_LINES);
-    let more = (more > 0).then(|| view! { <p class="hint">{format!("Lines that are not shown: {more}.")}</p> });
+    let more =
+        (more > 0).then(|| view! { <p class="hint">{tr!("Lines that are not shown: {more}.", more = more)}</p> });
     let text = if lines.is_empty() {
-        view! { <p class="hint">"No lines."</p> }.into_any()
+        view! { <p class="hint">{tr!("No lines.")}</p> }.into_any()
     } else {
         view! {
             <pre>
@@ -122,12 +126,16 @@ fn choice(name: String, value: String, label: String, checked: bool, lines: &[&s
     .into_any()
 }
 
-/// The lines as people count them, from 1.
-fn line_numbers(range: &Range<usize>) -> String {
-    match range.len() {
-        0 => "nothing here".to_owned(),
-        1 => format!("line {}", range.end),
-        _ => format!("lines {} to {}", range.start + 1, range.end),
+/// Whose lines, and which, as people count them, from 1.
+fn line_numbers(side: Side, range: &Range<usize>) -> String {
+    let (first, last) = (range.start + 1, range.end);
+    match (side, range.len()) {
+        (Side::Theirs, 0) => tr!("Theirs, nothing here").to_owned(),
+        (Side::Theirs, 1) => tr!("Theirs, line {line}", line = last),
+        (Side::Theirs, _) => tr!("Theirs, lines {first} to {last}", first = first, last = last),
+        (Side::Mine, 0) => tr!("Mine, nothing here").to_owned(),
+        (Side::Mine, 1) => tr!("Mine, line {line}", line = last),
+        (Side::Mine, _) => tr!("Mine, lines {first} to {last}", first = first, last = last),
     }
 }
 
@@ -160,7 +168,7 @@ pub(crate) fn MergedNotice() -> impl IntoView {
     });
     view! {
         <p class="alert alert-info" role="status" tabindex="-1" node_ref=notice>
-            "The body has the lines that you chose. Nothing is saved yet: look it over, then save it."
+            {tr!("The body has the lines that you chose. Nothing is saved yet: look it over, then save it.")}
         </p>
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::address;
 use access::{Resource, ResourceDraft, Role, with_line_feeds};
+use i18n::tr;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ pub(crate) fn ResourceConflict(
 ) -> impl IntoView {
     let draft = theirs.draft();
     let summary = Theirs {
-        kind: "resource",
+        heading: tr!("Someone else changed this resource"),
         version: theirs.summary.version,
         updated_at: theirs.summary.updated_at,
         differences: differences(&theirs, &untrack(|| fields.draft())),
@@ -34,8 +35,8 @@ pub(crate) fn ResourceConflict(
     });
     let texts = view! {
         <div class="conflict-texts">
-            <Text heading="Theirs" draft/>
-            {move || view! { <Text heading="Yours" draft=fields.draft()/> }}
+            <Text heading=tr!("Their text") body_label=tr!("Theirs: text") draft/>
+            {move || yours(fields.draft())}
         </div>
     };
     view! {
@@ -52,33 +53,37 @@ pub(crate) fn ResourceSetAside(fields: ResourceFields, mine: ResourceDraft) -> i
     let kept = mine.clone();
     view! {
         <SetAside take_back=move || fields.take_back(kept.clone())>
-            <Text heading="Yours" draft=mine/>
+            {yours(mine)}
         </SetAside>
     }
 }
 
+fn yours(draft: ResourceDraft) -> impl IntoView {
+    view! { <Text heading=tr!("Your text") body_label=tr!("Yours: text") draft/> }
+}
+
+/// `body_label` names the block with the body.
 #[component]
-fn Text(heading: &'static str, draft: ResourceDraft) -> impl IntoView {
+fn Text(heading: &'static str, body_label: &'static str, draft: ResourceDraft) -> impl IntoView {
     let roles: BTreeSet<Role> = draft.roles.iter().filter_map(|role| Role::parse(role)).collect();
-    let label = format!("{heading}: text");
     view! {
         <div class="conflict-text">
             <h3>{heading}</h3>
             <dl class="facts">
-                <dt>"Title"</dt>
+                <dt>{tr!("Title")}</dt>
                 <dd><UserText text=draft.title/></dd>
-                <dt>"Summary"</dt>
+                <dt>{tr!("Summary")}</dt>
                 <dd>
-                    <UserText text=if draft.summary.is_empty() { "None".to_owned() } else { draft.summary }/>
+                    <UserText text=if draft.summary.is_empty() { tr!("None").to_owned() } else { draft.summary }/>
                 </dd>
-                <dt>"Roles"</dt>
+                <dt>{tr!("Roles")}</dt>
                 <dd>
                     <RoleChips roles/>
                 </dd>
-                {draft.owner.map(|owner| view! { <dt>"Owner"</dt> <dd><UserText text=owner/></dd> })}
+                {draft.owner.map(|owner| view! { <dt>{tr!("Owner")}</dt> <dd><UserText text=owner/></dd> })}
             </dl>
             // The block scrolls, so the keyboard must be able to reach it.
-            <pre tabindex="0" role="region" aria-label=label>
+            <pre tabindex="0" role="region" aria-label=body_label>
                 <UserText text=draft.body/>
             </pre>
         </div>
@@ -91,16 +96,17 @@ fn differences(theirs: &Resource, mine: &ResourceDraft) -> String {
     let mut my_roles = mine.roles.clone();
     my_roles.sort();
     let fields = [
-        ("title", their.title != mine.title),
-        ("summary", their.summary != mine.summary),
-        ("body", with_line_feeds(&their.body) != with_line_feeds(&mine.body)),
-        ("roles", their.roles != my_roles),
-        ("owner", mine.owner.is_some() && their.owner != mine.owner),
+        (tr!("title"), their.title != mine.title),
+        (tr!("summary"), their.summary != mine.summary),
+        (tr!("body"), with_line_feeds(&their.body) != with_line_feeds(&mine.body)),
+        (tr!("roles"), their.roles != my_roles),
+        (tr!("owner"), mine.owner.is_some() && their.owner != mine.owner),
     ];
     let differing: Vec<&str> = fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
-    match differing.as_slice() {
-        [] => "Both texts are the same.".to_owned(),
-        [one] => format!("The {one} differs."),
-        [first @ .., last] => format!("The {} and {last} differ.", first.join(", ")),
-    }
+    let names = match differing.as_slice() {
+        [] => return tr!("Both texts are the same.").to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => tr!("{first} and {last}", first = first.join(tr!(", ")), last = last),
+    };
+    tr!("The {fields} differs." | "The {fields} differ.", n = differing.len(), fields = names)
 }

@@ -9,6 +9,7 @@ use super::{
     resource_conflict::{ResourceConflict, ResourceSetAside},
     resource_fields::ResourceFields,
     role_checkboxes::RoleCheckboxes,
+    sentence::sentence,
     text_preview::{PreviewButton, TextPreview},
 };
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
 use access::{
     Entity, Field, ResourceAction as _, ResourceDraft, ResourcePath, SaveResource, Sharing, Untrusted, UserRef,
 };
+use i18n::tr;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use std::{sync::Arc, time::Duration};
@@ -69,8 +71,8 @@ impl Purpose {
 
     fn submit_label(&self) -> &'static str {
         match self {
-            Self::Create => "Create resource",
-            Self::Edit { .. } => "Save changes",
+            Self::Create => tr!("Create resource"),
+            Self::Edit { .. } => tr!("Save changes"),
         }
     }
 
@@ -153,7 +155,7 @@ pub(crate) fn ResourceForm(
             on:submit=submit
         >
             <TextField
-                labels=Labels { name: Field::Title.name(), label: "Title", hint: "" }
+                labels=Labels { name: Field::Title.name(), label: tr!("Title"), hint: "" }
                 value=fields.title
                 error=fields.error(Field::Title)
                 required=true
@@ -161,11 +163,14 @@ pub(crate) fn ResourceForm(
             <TextField
                 labels=Labels {
                     name: Field::Path.name(),
-                    label: "Path",
+                    label: tr!("Path"),
                     hint: if is_edit {
-                        "The path cannot be changed later."
+                        tr!("The path cannot be changed later.")
                     } else {
-                        "Its address in Usher, for example /reports/q3: lower-case letters, digits and - _ . between slashes."
+                        tr!(
+                            "Its address in Usher, for example /reports/q3: lower-case letters, digits and - _ . \
+                             between slashes."
+                        )
                     },
                 }
                 value=fields.path
@@ -177,8 +182,8 @@ pub(crate) fn ResourceForm(
             <TextField
                 labels=Labels {
                     name: Field::Summary.name(),
-                    label: "Summary",
-                    hint: "One or two sentences for the list. Optional.",
+                    label: tr!("Summary"),
+                    hint: tr!("One or two sentences for the list. Optional."),
                 }
                 value=fields.summary
                 error=fields.error(Field::Summary)
@@ -199,9 +204,14 @@ pub(crate) fn ResourceForm(
             <div class="actions">
                 {move || {
                     if fields.form.theirs().is_some() {
+                        let above = view! {
+                            <a href="#conflict" rel="external">
+                                {tr!("above")}
+                            </a>
+                        };
                         view! {
                             <p class="hint">
-                                "Choose what to keep " <a href="#conflict" rel="external">"above"</a> "."
+                                {sentence(tr!("Choose what to keep {link}."), [("link", above.into_any())])}
                             </p>
                         }
                             .into_any()
@@ -219,7 +229,7 @@ pub(crate) fn ResourceForm(
                     }
                 }}
                 <a class="button" href=purpose.cancel() on:click=move |_| drafts::forget(&cancel_key)>
-                    "Cancel"
+                    {tr!("Cancel")}
                 </a>
                 // Not the first button, which is the one that Enter presses.
                 {move || {
@@ -268,12 +278,12 @@ fn OwnerField(fields: ResourceFields, owner: String, denial: Option<String>) -> 
                 owner.set(known);
             }
         });
-        let labels = Labels { name: Field::Owner.name(), label: "Owner", hint: "A username." };
+        let labels = Labels { name: Field::Owner.name(), label: tr!("Owner"), hint: tr!("A username.") };
         return view! { <TextField labels value=owner error=fields.error(Field::Owner)/> }.into_any();
     };
     view! {
         <div class="field">
-            <label for="owner">"Owner"</label>
+            <label for="owner">{tr!("Owner")}</label>
             <p class="hint" id="owner-hint">
                 <UserText text=reason/>
             </p>
@@ -294,9 +304,9 @@ fn Restored(fields: ResourceFields, key: RwSignal<bool>, initial: ResourceDraft)
     };
     view! {
         <div class="alert alert-info alert-row" role="status">
-            <p>"Your unsaved text was restored."</p>
+            <p>{tr!("Your unsaved text was restored.")}</p>
             <button type="button" class="button button-small" on:click=discard>
-                "Discard it"
+                {tr!("Discard it")}
             </button>
         </div>
     }
@@ -367,8 +377,12 @@ fn submission(fields: ResourceFields, person: Arc<SignedIn>, purpose: Purpose) -
                     drafts::forget(&key);
                     let page = address::resource(saved.summary.path.as_str());
                     if let Some(navigation) = navigation {
-                        let done = if matches!(purpose, Purpose::Create) { "created" } else { "saved" };
-                        navigation.say_at(&page, format!("“{}” was {done}.", Untrusted(&saved.summary.title)));
+                        let title = Untrusted(&saved.summary.title);
+                        let done = match purpose {
+                            Purpose::Create => tr!("“{title}” was created.", title = title),
+                            Purpose::Edit { .. } => tr!("“{title}” was saved.", title = title),
+                        };
+                        navigation.say_at(&page, done);
                     }
                     navigate(&page, Default::default());
                 }

@@ -7,15 +7,17 @@ use super::{
 };
 use crate::page_context::SignedIn;
 use access::{CreateResource, Field, Reason, Role, SaveResource, Sharing};
-use i18n::msgid;
+use i18n::tr;
 use leptos::{html, prelude::*};
 use std::collections::BTreeSet;
 
-const LABELS: Labels = Labels {
-    name: "roles",
-    label: msgid!("Roles"),
-    hint: msgid!("Who may open it, besides you and administrators. Without any role it stays private."),
-};
+fn labels() -> Labels {
+    Labels {
+        name: "roles",
+        label: tr!("Roles"),
+        hint: tr!("Who may open it, besides you and administrators. Without any role it stays private."),
+    }
+}
 
 /// One checkbox per known role and per role the resource already has. A role that the user may not add is greyed out,
 /// with the reason.
@@ -45,16 +47,17 @@ pub(crate) fn RoleCheckboxes<'a>(
             view! { <RoleCheckbox nth role denial chosen/> }
         })
         .collect_view();
+    let labels = labels();
     view! {
         <fieldset
             id=Field::Roles.name()
             class="field"
             tabindex="-1"
             aria-invalid=move || error.read().is_some().then_some("true")
-            aria-describedby=move || LABELS.described_by(error.read().is_some())
+            aria-describedby=move || labels.described_by(error.read().is_some())
         >
-            <legend>{i18n::translate(LABELS.label)}</legend>
-            <FieldNotes labels=LABELS error/>
+            <legend>{labels.label}</legend>
+            <FieldNotes labels error/>
             <div class="checkboxes">{boxes}</div>
         </fieldset>
     }
@@ -77,7 +80,7 @@ fn kept(person: &SignedIn, current: &SaveResource) -> Option<String> {
 fn KeptRoles(roles: BTreeSet<Role>, reason: String) -> impl IntoView {
     view! {
         <div class="field" id=Field::Roles.name() tabindex="-1">
-            <p class="label">{i18n::translate(LABELS.label)}</p>
+            <p class="label">{labels().label}</p>
             <RoleChips roles/>
             <p class="hint"><UserText text=reason/></p>
         </div>

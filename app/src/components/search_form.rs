@@ -2,6 +2,7 @@
 
 use crate::address;
 use access::{ListQuery, MAX_SEARCH_CHARS};
+use i18n::tr;
 use leptos::{html, prelude::*};
 
 #[component]
@@ -33,13 +34,13 @@ pub(crate) fn SearchForm(
         <form class="list-search" role="search" method="get" action="/resources" data-navigate="">
             <div class="search">
                 <label class="visually-hidden" for="search-resources">
-                    "Search resources"
+                    {tr!("Search resources")}
                 </label>
                 <input
                     id="search-resources"
                     type="search"
                     name="q"
-                    placeholder="Title, path, summary, owner or role"
+                    placeholder=tr!("Title, path, summary, owner or role")
                     maxlength=MAX_SEARCH_CHARS
                     autocomplete="off"
                     value=query.get_untracked().q
@@ -47,14 +48,14 @@ pub(crate) fn SearchForm(
                 />
                 {kept}
                 <button type="submit" class="button">
-                    "Search"
+                    {tr!("Search")}
                 </button>
                 {move || {
                     (!searched.read().is_empty())
                         .then(|| {
                             view! {
                                 <a class="text-link" href=clear()>
-                                    "Clear search"
+                                    {tr!("Clear search")}
                                 </a>
                             }
                         })

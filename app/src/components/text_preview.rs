@@ -3,6 +3,7 @@
 use super::{Markdown, focus::focus};
 use crate::{Cause, Problem, server_functions::preview_text};
 use access::Field;
+use i18n::tr;
 use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -105,7 +106,7 @@ impl TextPreview {
 fn failed(problem: Problem) -> Shown {
     Shown::Failed(match &problem.cause {
         Cause::Invalid(invalid) => invalid.message(Field::Body.name()).unwrap_or_default().to_owned(),
-        _ => "The preview is not available at the moment. Your text is still here.".to_owned(),
+        _ => tr!("The preview is not available at the moment. Your text is still here.").to_owned(),
     })
 }
 
@@ -128,7 +129,7 @@ pub(crate) fn PreviewButton(
             aria-controls="preview"
             on:click=move |event| preview.toggle(&event)
         >
-            "Preview"
+            {tr!("Preview")}
         </button>
     }
 }
@@ -139,7 +140,7 @@ pub(crate) fn PreviewPane(preview: TextPreview) -> impl IntoView {
     view! {
         <div class="preview" class:is-open=move || preview.is_open.get()>
             <h2 class="preview-label" id="preview-label">
-                "Preview"
+                {tr!("Preview")}
             </h2>
             // It scrolls, so the keyboard must be able to reach it.
             <div
@@ -154,7 +155,7 @@ pub(crate) fn PreviewPane(preview: TextPreview) -> impl IntoView {
                     Shown::Html(html) => view! { <Markdown html/> }.into_any(),
                     Shown::Failed(reason) => view! { <p class="field-error">{reason}</p> }.into_any(),
                     Shown::Nothing => {
-                        view! { <p class="hint">"Your text appears here as others will see it."</p> }.into_any()
+                        view! { <p class="hint">{tr!("Your text appears here as others will see it.")}</p> }.into_any()
                     }
                 }}
             </div>
