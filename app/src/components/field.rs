@@ -87,6 +87,7 @@ pub(crate) fn TextField(
                 id=labels.name
                 name=labels.name
                 class:monospaced=monospaced
+                dir=if monospaced { "ltr" } else { "auto" }
                 value=value.get_untracked()
                 readonly=read_only
                 aria-required=required.then_some("true")
@@ -134,6 +135,7 @@ pub(crate) fn TextArea(
                 id=labels.name
                 name=labels.name
                 class:monospaced=monospaced
+                dir="auto"
                 rows=rows
                 spellcheck="true"
                 aria-invalid=move || error.read().is_some().then_some("true")
