@@ -107,5 +107,8 @@ fn breadcrumb(tab: PersonTab, search: &str, name: String, tabs: &Tabs) -> AnyVie
 }
 
 fn navigation(current: PersonTab, pages: &Tabs) -> AnyView {
-    tabs(tr!("About this person"), PersonTab::ALL.map(|tab| (pages.at(tab), i18n::translate(tab.label()), tab == current)))
+    tabs(
+        tr!("About this person"),
+        PersonTab::ALL.map(|tab| (pages.at(tab), i18n::translate(tab.label()), tab == current)),
+    )
 }
