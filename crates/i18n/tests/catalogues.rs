@@ -1,6 +1,6 @@
 //! The catalogues have each text of the code, once, in each language, and nothing else.
 
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 use i18n::{Catalogue, Language};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
