@@ -173,7 +173,7 @@ async fn who_is_signed_out_can_choose_the_language_by_its_own_name() {
 #[tokio::test]
 async fn the_first_byte_has_the_theme() {
     let page = get("/", Given { context: PageContext { theme: Theme::Dark, ..context() }, ..Given::default() }).await;
-    page.has("<html lang=\"en\" data-theme=\"dark\"").has("value=\"dark\" aria-pressed=\"true\"");
+    page.has("<html lang=\"en\" dir=\"ltr\" data-theme=\"dark\"").has("value=\"dark\" aria-pressed=\"true\"");
 }
 
 #[tokio::test]
