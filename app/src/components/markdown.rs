@@ -9,5 +9,5 @@ pub(crate) fn Markdown(
     /// HTML from the gate.
     html: String,
 ) -> impl IntoView {
-    view! { <div class="prose" inner_html=html></div> }
+    view! { <div class="prose" dir="auto" inner_html=html></div> }
 }
