@@ -78,7 +78,8 @@ impl Text {
 /// In English.
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.filled(&self.english, ToString::to_string))
+        let english = i18n::within(i18n::Language::English, || self.filled(&self.english, ToString::to_string));
+        f.write_str(&english)
     }
 }
 

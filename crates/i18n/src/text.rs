@@ -83,9 +83,16 @@ pub fn translate_plural(one: &'static str, other: &'static str, number: u64) -> 
     }
 }
 
-/// Puts values into the places of their names, such as `{name}`. The values are not looked through.
+/// FIRST STRONG ISOLATE (UAX #9, "Unicode Bidirectional Algorithm"): starts text with its own direction, up to [`END`].
+const ISOLATE: char = '\u{2068}';
+/// POP DIRECTIONAL ISOLATE.
+const END: char = '\u{2069}';
+
+/// Puts values into the places of their names, such as `{name}`. The values are not looked through. In a text from right
+/// to left, values are isolated unless they are numbers: the slash of `/blog` would otherwise stand at its other end.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let isolates = current().direction() == "rtl";
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -95,8 +102,14 @@ pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
             .and_then(|(name, after)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, after)));
         rest = match value {
             Some((value, after)) => {
+                let start = filled.len();
                 // Writing to a `String` fails only if the value's own `Display` does.
                 let _ = write!(filled, "{value}");
+                let is_number = filled.bytes().skip(start).all(|byte| byte.is_ascii_digit());
+                if isolates && !is_number {
+                    filled.insert(start, ISOLATE);
+                    filled.push(END);
+                }
                 after
             }
             None => {
@@ -128,6 +141,14 @@ mod tests {
         for (text, expected) in rows {
             assert_eq!(fill(text, values), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn in_text_from_right_to_left_values_have_their_own_direction() {
+        let values: &[(&str, &dyn Display)] = &[("path", &"/blog"), ("n", &7), ("nothing", &"")];
+        let filled = |language| crate::within(language, || fill("{path} {n}{nothing}", values));
+        assert_eq!(filled(Language::Arabic), "\u{2068}/blog\u{2069} 7");
+        assert_eq!(filled(Language::German), "/blog 7");
     }
 
     proptest! {
