@@ -67,7 +67,16 @@ pub(crate) fn AuditFilterForm(
             {stays_live}
             <p class="field">
                 <label for="actor">{tr!("Who")}</label>
-                <input id="actor" type="text" name="actor" value=filters.actor placeholder=tr!("Username") maxlength="128" list="actors"/>
+                <input
+                    id="actor"
+                    type="text"
+                    name="actor"
+                    dir="auto"
+                    value=filters.actor
+                    placeholder=tr!("Username")
+                    maxlength="128"
+                    list="actors"
+                />
                 {suggested("actors", &records, |record| &record.actor)}
             </p>
             <p class="field">
@@ -79,7 +88,16 @@ pub(crate) fn AuditFilterForm(
             </p>
             <p class="field">
                 <label for="object">{tr!("On what")}</label>
-                <input id="object" type="text" name="object" value=filters.object placeholder=tr!("Path or user") maxlength="256" list="objects"/>
+                <input
+                    id="object"
+                    type="text"
+                    name="object"
+                    dir="auto"
+                    value=filters.object
+                    placeholder=tr!("Path or user")
+                    maxlength="256"
+                    list="objects"
+                />
                 {suggested("objects", &records, |record| &record.object)}
             </p>
             <p class="field">

@@ -21,7 +21,14 @@ pub(crate) fn message_field(id: String, text: String, error: Option<String>) -> 
         <div class="field">
             <label for=id.clone()>{tr!("Message (optional, at most {limit} characters)", limit = MAX_MESSAGE_CHARS)}</label>
             {error}
-            <textarea id=id name=RequestDraft::MESSAGE rows="2" aria-invalid=is_invalid aria-describedby=described_by>
+            <textarea
+                id=id
+                name=RequestDraft::MESSAGE
+                dir="auto"
+                rows="2"
+                aria-invalid=is_invalid
+                aria-describedby=described_by
+            >
                 {first_text(text)}
             </textarea>
         </div>

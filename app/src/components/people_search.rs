@@ -37,6 +37,7 @@ pub(crate) fn PeopleSearch<'a>(
                     id="search-people"
                     type="search"
                     name="q"
+                    dir="auto"
                     placeholder=tr!("Name, username or e-mail")
                     maxlength=MAX_SEARCH_CHARS
                     autocomplete="off"

@@ -40,6 +40,7 @@ pub(crate) fn PlainField(
                 id=name
                 type="text"
                 name=name
+                dir="auto"
                 value=value
                 required=required
                 maxlength=maxlength

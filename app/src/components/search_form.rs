@@ -40,6 +40,7 @@ pub(crate) fn SearchForm(
                     id="search-resources"
                     type="search"
                     name="q"
+                    dir="auto"
                     placeholder=tr!("Title, path, summary, owner or role")
                     maxlength=MAX_SEARCH_CHARS
                     autocomplete="off"

@@ -15,6 +15,7 @@ pub(crate) fn suggesting(name: &'static str, label: &'static str, value: &str, s
                 id=id
                 type="text"
                 name=name
+                dir="auto"
                 list=list.clone()
                 placeholder=tr!("Any")
                 maxlength="256"

@@ -158,6 +158,7 @@ fn Search(filter: Memo<String>) -> impl IntoView {
                 id="search-map"
                 type="search"
                 name="q"
+                dir="auto"
                 placeholder=tr!("Path, pattern, right or role")
                 maxlength="200"
                 autocomplete="off"

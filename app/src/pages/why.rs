@@ -142,7 +142,7 @@ fn Question(form: WhyForm, suggestions: Suggestions) -> impl IntoView {
             <datalist id="people">{people}</datalist>
             <p class="field">
                 <label for="groups">{tr!("Groups")}</label>
-                <textarea id="groups" name="groups" rows="2" aria-describedby="groups-hint">
+                <textarea id="groups" name="groups" dir="auto" rows="2" aria-describedby="groups-hint">
                     {first_text(query.groups)}
                 </textarea>
                 <span class="hint" id="groups-hint">
