@@ -147,13 +147,9 @@ impl DoneOperation {
 
     /// The message. It names the resource by its title, or by its path if the title is not known.
     pub(crate) fn said(&self, title: Option<&str>) -> Said {
-        let OperationWords { afterwards, undone_by, .. } = self.operation.words();
+        let OperationWords { done, afterwards, undone_by, .. } = self.operation.words();
         let name = title.map_or_else(|| self.path.to_string(), |title| tr!("“{title}”", title = Untrusted(title)));
-        let text = match self.operation {
-            Operation::Delete => tr!("{name} was deleted.", name = name),
-            Operation::Archive => tr!("{name} was archived.", name = name),
-            Operation::Undelete | Operation::Restore => tr!("{name} was restored.", name = name),
-        };
+        let text = i18n::fill(i18n::translate(done), &[("name", &name)]);
         let text = format!("{text} {}", i18n::translate(afterwards));
         let undo = |undo| Undo { action: address::confirm(undo, self.path.as_str()), version: self.version };
         Said { text: text.trim_end().to_owned(), undo: undone_by.map(undo) }

@@ -59,12 +59,7 @@ pub(crate) fn OperationDialog<'a>(
         });
     };
 
-    let title = Untrusted(&resource.title);
-    let question = match operation {
-        Operation::Archive => tr!("Archive “{title}”?", title = title),
-        Operation::Restore | Operation::Undelete => tr!("Restore “{title}”?", title = title),
-        Operation::Delete => tr!("Delete “{title}”?", title = title),
-    };
+    let question = i18n::fill(i18n::translate(words.question), &[("title", &Untrusted(&resource.title))]);
     let consequence = operation.consequence(&resource.path);
     let class = if words.is_destructive { "button button-danger-solid" } else { "button button-primary" };
     view! {

@@ -7,7 +7,7 @@ use crate::{
     page_context::SignedIn,
     server_functions::read_access,
 };
-use access::{AccessEntry, AccessSource, ChangeMap, Right, Role};
+use access::{AccessEntry, AccessSource, ChangeMap, Role};
 use i18n::tr;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
@@ -124,18 +124,14 @@ pub(super) fn holders(role: &Role) -> String {
 
 /// `Open, edit`.
 fn rights(entry: &AccessEntry) -> String {
-    let name = |right: &Right| match right {
-        Right::Open => tr!("open"),
-        Right::Edit => tr!("edit"),
-        Right::Archive => tr!("archive"),
-        Right::Delete => tr!("delete"),
-    };
-    capitalized(&entry.rights.iter().map(name).collect::<Vec<_>>().join(tr!(", ")))
+    let verbs = entry.rights.iter().map(|right| i18n::translate(right.verb()));
+    capitalized(&verbs.collect::<Vec<_>>().join(tr!(", ")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use access::Right;
 
     #[test]
     fn who_can_do_what_is_said_in_words() {

@@ -47,16 +47,6 @@ pub(crate) fn ResourcePage(
     }
 }
 
-/// Says that the rules do not allow the operation.
-fn refused(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Archive => tr!("You cannot archive this."),
-        Operation::Restore => tr!("You cannot restore this."),
-        Operation::Delete => tr!("You cannot delete this."),
-        Operation::Undelete => tr!("You cannot undelete this."),
-    }
-}
-
 /// The opened resource, with or without the dialog of an operation.
 #[component]
 fn OpenedPage(person: Arc<SignedIn>, path: String, confirming: Memo<Option<Operation>>) -> impl IntoView {
@@ -145,7 +135,7 @@ fn Opened(person: Arc<SignedIn>, opened: OpenedResource, confirming: Memo<Option
                         Either::Right(
                             view! {
                                 <p class="alert alert-danger" role="alert">
-                                    {format!("{} {reason}", refused(operation))}
+                                    {format!("{} {reason}", i18n::translate(operation.words().denied))}
                                 </p>
                             },
                         )

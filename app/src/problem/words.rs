@@ -2,7 +2,7 @@
 
 use super::{Cause, Problem};
 use crate::time_text;
-use access::{Dependency, Entity, Operation, QuotaState, Reason, Untrusted};
+use access::{Dependency, Entity, Operation, OperationWords, QuotaState, Reason, Untrusted};
 use i18n::tr;
 
 /// What a refused call has met.
@@ -150,50 +150,13 @@ impl Problem {
 
     /// Text in the dialog when an operation failed.
     pub(crate) fn while_doing(&self, operation: Operation) -> String {
+        let OperationWords { failed, signed_out, overtaken, .. } = operation.words();
         match &self.cause {
-            Cause::Conflict(current) => {
-                let version = current.version();
-                match operation {
-                    Operation::Delete => tr!(
-                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
-                         deleted. Cancel to read it first, or delete it as it is now.",
-                        version = version
-                    ),
-                    Operation::Undelete => tr!(
-                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
-                         restored. Cancel to read it first, or undelete it as it is now.",
-                        version = version
-                    ),
-                    Operation::Archive => tr!(
-                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
-                         archived. Cancel to read it first, or archive it as it is now.",
-                        version = version
-                    ),
-                    Operation::Restore => tr!(
-                        "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was \
-                         restored. Cancel to read it first, or restore it as it is now.",
-                        version = version
-                    ),
-                }
-            }
+            Cause::Conflict(current) => i18n::fill(i18n::translate(overtaken), &[("version", &current.version())]),
             Cause::NotFound if operation == Operation::Undelete => tr!("It can no longer be restored.").to_owned(),
             Cause::NotFound => tr!("It has already been deleted.").to_owned(),
-            Cause::SignIn | Cause::SessionExpired => match operation {
-                Operation::Delete => tr!("Could not delete: your session has expired. Sign in and try again."),
-                Operation::Undelete => tr!("Could not undelete: your session has expired. Sign in and try again."),
-                Operation::Archive => tr!("Could not archive: your session has expired. Sign in and try again."),
-                Operation::Restore => tr!("Could not restore: your session has expired. Sign in and try again."),
-            }
-            .to_owned(),
-            _ => {
-                let failed = match operation {
-                    Operation::Delete => tr!("Could not delete."),
-                    Operation::Undelete => tr!("Could not undelete."),
-                    Operation::Archive => tr!("Could not archive."),
-                    Operation::Restore => tr!("Could not restore."),
-                };
-                format!("{failed} {} {}", self.explanation(), self.advice())
-            }
+            Cause::SignIn | Cause::SessionExpired => i18n::translate(signed_out).to_owned(),
+            _ => format!("{} {} {}", i18n::translate(failed), self.explanation(), self.advice()),
         }
     }
 }

@@ -62,6 +62,17 @@ impl Right {
         }
     }
 
+    /// What it allows beyond the rights before it, as a verb within a list.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Open => msgid!("open"),
+            Self::Edit => msgid!("edit"),
+            Self::Archive => msgid!("archive"),
+            Self::Delete => msgid!("delete"),
+        }
+    }
+
     /// Parses [`Right::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -46,10 +46,18 @@ impl ResourceOperation for ArchiveResource {
     const WORDS: OperationWords = OperationWords {
         verb: "archive",
         button: msgid!("Archive"),
-        participle: "archived",
+        question: msgid!("Archive “{title}”?"),
         confirm: msgid!("Archive"),
         is_destructive: false,
+        done: msgid!("{name} was archived."),
         afterwards: "",
+        denied: msgid!("You cannot archive this."),
+        failed: msgid!("Could not archive."),
+        signed_out: msgid!("Could not archive: your session has expired. Sign in and try again."),
+        overtaken: msgid!(
+            "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was archived. \
+             Cancel to read it first, or archive it as it is now."
+        ),
         undone_by: Some(Operation::Restore),
     };
 
@@ -96,10 +104,18 @@ impl ResourceOperation for RestoreResource {
     const WORDS: OperationWords = OperationWords {
         verb: "restore",
         button: msgid!("Restore"),
-        participle: "restored",
+        question: msgid!("Restore “{title}”?"),
         confirm: msgid!("Restore"),
         is_destructive: false,
+        done: msgid!("{name} was restored."),
         afterwards: "",
+        denied: msgid!("You cannot restore this."),
+        failed: msgid!("Could not restore."),
+        signed_out: msgid!("Could not restore: your session has expired. Sign in and try again."),
+        overtaken: msgid!(
+            "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was restored. \
+             Cancel to read it first, or restore it as it is now."
+        ),
         undone_by: None,
     };
 

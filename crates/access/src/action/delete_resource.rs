@@ -50,10 +50,18 @@ impl ResourceOperation for DeleteResource {
     const WORDS: OperationWords = OperationWords {
         verb: "delete",
         button: msgid!("Delete"),
-        participle: "deleted",
+        question: msgid!("Delete “{title}”?"),
         confirm: msgid!("Move to trash"),
         is_destructive: true,
+        done: msgid!("{name} was deleted."),
         afterwards: msgid!("You can restore it for 30 days."),
+        denied: msgid!("You cannot delete this."),
+        failed: msgid!("Could not delete."),
+        signed_out: msgid!("Could not delete: your session has expired. Sign in and try again."),
+        overtaken: msgid!(
+            "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was deleted. \
+             Cancel to read it first, or delete it as it is now."
+        ),
         undone_by: Some(Operation::Undelete),
     };
 
@@ -105,10 +113,18 @@ impl ResourceOperation for UndeleteResource {
     const WORDS: OperationWords = OperationWords {
         verb: "undelete",
         button: msgid!("Restore"),
-        participle: "restored",
+        question: msgid!("Restore “{title}”?"),
         confirm: msgid!("Restore"),
         is_destructive: false,
+        done: msgid!("{name} was restored."),
         afterwards: "",
+        denied: msgid!("You cannot undelete this."),
+        failed: msgid!("Could not undelete."),
+        signed_out: msgid!("Could not undelete: your session has expired. Sign in and try again."),
+        overtaken: msgid!(
+            "Someone else changed this resource meanwhile; it is at version {version} now. Nothing was restored. \
+             Cancel to read it first, or undelete it as it is now."
+        ),
         undone_by: None,
     };
     const FINDS_DELETED: bool = true;

@@ -24,21 +24,31 @@ pub trait ResourceOperation: ResourceAction<Input = ()> {
     fn apply(resource: &mut ResourceSummary, by: &UserRef, now: u64);
 }
 
-/// The texts of an operation.
+/// The texts of an operation. All but the verb are texts of the catalogues, in English.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationWords {
     /// The verb, which is also the name in URLs: "delete".
     pub verb: &'static str,
-    /// The label of the button: "Delete", to be translated.
+    /// The label of the button: "Delete".
     pub button: &'static str,
-    /// The participle: "deleted".
-    pub participle: &'static str,
-    /// The label of the button that confirms it: "Move to trash", to be translated.
+    /// The question, with a place for the resource: "Delete “{title}”?".
+    pub question: &'static str,
+    /// The label of the button that confirms it: "Move to trash".
     pub confirm: &'static str,
     /// Whether it takes something away from people.
     pub is_destructive: bool,
+    /// Says that it is done, with a place for the resource: "{name} was deleted.".
+    pub done: &'static str,
     /// What users may want to know once it is done, as a sentence; may be empty.
     pub afterwards: &'static str,
+    /// Says that the rules do not allow it.
+    pub denied: &'static str,
+    /// Says that it failed.
+    pub failed: &'static str,
+    /// Says that it failed because the session has expired.
+    pub signed_out: &'static str,
+    /// Says that it failed because somebody else changed the resource, with a place for its version.
+    pub overtaken: &'static str,
     /// The operation that undoes it, if the next page offers that.
     pub undone_by: Option<Operation>,
 }
