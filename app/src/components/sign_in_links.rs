@@ -32,6 +32,8 @@ pub(crate) fn SignInLinks(
                 <a
                     class="button button-primary button-large"
                     class:last-used=is_last
+                    // The style sheet shows it.
+                    data-last-used=tr!("Last used")
                     href=href
                     rel="external"
                     on:click=move |_| preferences::remember_provider(&remembered)
