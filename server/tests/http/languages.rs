@@ -63,3 +63,25 @@ async fn what_is_wrong_with_a_form_is_said_in_the_language_of_the_reader() {
     let problem: Value = call.header("accept-language", "ar").send().await.unwrap().json().await.unwrap();
     assert!(problem["cause"].to_string().contains("There is a resource at /blog already."), "{problem}");
 }
+
+#[tokio::test]
+async fn a_browser_loads_the_texts_of_its_page_and_keeps_them() {
+    let usher = shared().await;
+    let page = async |language: &str| {
+        let answer = usher.request("GET", "/").header("accept-language", language).send().await.unwrap();
+        assert_eq!(header(&answer, "vary"), "Authorization, Cookie, Accept-Language, Accept-Encoding");
+        answer.text().await.unwrap()
+    };
+    let german = page("de").await;
+    let address = german.split('"').find(|text| text.starts_with("/locales/de-")).unwrap();
+    let answer = usher.request("GET", address).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(header(&answer, "content-type"), "application/json");
+    assert_eq!(header(&answer, "cache-control"), "max-age=31536000, immutable");
+    assert_eq!(header(&answer, "vary"), "Accept-Encoding");
+    let texts: Value = answer.json().await.unwrap();
+    assert_eq!(texts["Resources"], json!(["Ressourcen"]));
+    // What only the server says.
+    assert_eq!(texts["Check the spelling."], Value::Null);
+    assert!(!page("en").await.contains("/locales/"));
+}

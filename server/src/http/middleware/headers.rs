@@ -61,13 +61,14 @@ pub(super) async fn set_security_headers(State(site): State<Arc<Site>>, request:
     let without_referrer = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
     let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
-    // Pages differ by user and contain a nonce; only static files set their own header.
+    // Pages differ by user and language, and contain a nonce; only static files set their own header.
     if headers.contains_key(header::CACHE_CONTROL) {
         // Static files exist in several encodings.
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        headers.insert(header::VARY, HeaderValue::from_static("Authorization, Cookie, Accept-Encoding"));
+        let differs_by = "Authorization, Cookie, Accept-Language, Accept-Encoding";
+        headers.insert(header::VARY, HeaderValue::from_static(differs_by));
     }
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(
