@@ -9,6 +9,16 @@ pub(crate) fn readable(epoch_seconds: u64) -> String {
 
 /// To the minute, without a time zone: `21 Nov 2026, 07:42`.
 pub(crate) fn to_the_minute(epoch_seconds: u64) -> String {
+    dated(epoch_seconds, &time_of_day(epoch_seconds))
+}
+
+/// To the second, without a time zone: `21 Nov 2026, 07:42:09`.
+pub(crate) fn to_the_second(epoch_seconds: u64) -> String {
+    dated(epoch_seconds, &format!("{}:{:02}", time_of_day(epoch_seconds), epoch_seconds % 60))
+}
+
+/// The date of these seconds, before a time of that day.
+fn dated(epoch_seconds: u64, time: &str) -> String {
     const MONTHS: [&str; 12] = [
         msgid!("Jan"),
         msgid!("Feb"),
@@ -23,15 +33,9 @@ pub(crate) fn to_the_minute(epoch_seconds: u64) -> String {
         msgid!("Nov"),
         msgid!("Dec"),
     ];
-    let Moment { year, month, day, hour, minute, .. } = Moment::at(epoch_seconds);
+    let Moment { year, month, day, .. } = Moment::at(epoch_seconds);
     let month = MONTHS.get(month.saturating_sub(1)).copied().map(i18n::translate).unwrap_or_default();
-    let time = format!("{hour:02}:{minute:02}");
     tr!("{day} {month} {year}, {time}", day = day, month = month, year = year, time = time)
-}
-
-/// To the second, without a time zone: `21 Nov 2026, 07:42:09`.
-pub(crate) fn to_the_second(epoch_seconds: u64) -> String {
-    format!("{}:{:02}", to_the_minute(epoch_seconds), epoch_seconds % 60)
 }
 
 /// Time only, without a time zone: `07:42`.
