@@ -25,7 +25,7 @@ pub(crate) fn AccessPage(
             <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
                 <a href="/resources">{tr!("Resources")}</a>
                 <span aria-hidden="true">"/"</span>
-                <a href=page>{path.clone()}</a>
+                <a href=page dir="ltr">{path.clone()}</a>
                 <span aria-hidden="true">"/"</span>
                 <span aria-current="page">{tr!("Who can open this")}</span>
             </nav>

@@ -123,7 +123,7 @@ fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> A
         {username}
     }
     .into_any();
-    let resource = view! { <a href=address::resource(&path)>{path.clone()}</a> }.into_any();
+    let resource = view! { <a href=address::resource(&path) dir="ltr">{path.clone()}</a> }.into_any();
     let time = view! { <Moment at=request.asked_at/> }.into_any();
     let asks = if administrates {
         let owner = user(true, &request.owner.username, &request.owner);
@@ -207,7 +207,7 @@ fn own_request(request: AccessRequest) -> AnyView {
             <p>
                 <span class="badge badge-role">{i18n::translate(state)}</span>
                 " "
-                <a href=address::resource(&path)>{path.clone()}</a>
+                <a href=address::resource(&path) dir="ltr">{path.clone()}</a>
                 {tr!(", ")}
                 <Moment at/>
             </p>

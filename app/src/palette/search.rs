@@ -194,6 +194,7 @@ pub(super) fn SearchDialog<'a>(person: &'a SignedIn, dialog: NodeRef<html::Dialo
             <div class="palette-field">
                 <input
                     type="text"
+                    dir="auto"
                     role="combobox"
                     aria-label=tr!("Search pages, resources, people and actions")
                     aria-autocomplete="list"
