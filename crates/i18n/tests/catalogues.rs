@@ -125,6 +125,22 @@ fn the_catalogues_fit_the_code() {
     assert!(all.is_empty(), "{} complaints:\n{}", all.len(), all.join("\n"));
 }
 
+/// On the server, texts of several crates are in one catalogue.
+#[test]
+fn a_text_of_several_crates_has_one_translation() {
+    for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+        let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for name in CRATES {
+            let file = folder(name).join("locales").join(format!("{}.json", language.tag()));
+            let catalogue = Catalogue::read(&fs::read_to_string(file).unwrap()).unwrap();
+            for (text, forms) in catalogue.texts() {
+                let first = known.entry(text.to_owned()).or_insert_with(|| forms.to_vec());
+                assert_eq!(first.as_slice(), forms, "{}: {text:?} of {name}", language.tag());
+            }
+        }
+    }
+}
+
 #[test]
 fn texts_are_found_in_the_code() {
     let code = r#"fn f() { view! { <p title=tr!("A \"title\"")>{tr!("{n} cat" | "{n} cats", n = 1)}</p> } vec!("none"); msgid!("B \
