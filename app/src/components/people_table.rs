@@ -71,7 +71,7 @@ fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
     let more = (!more.is_empty()).then(|| {
         let number = format!("+{}", more.len());
         view! {
-            <span class="quiet" title=more.join(", ")>
+            <span class="quiet" title=more.join(tr!(", "))>
                 {number}
                 <span class="visually-hidden">{tr!(" more")}</span>
             </span>

@@ -135,7 +135,7 @@ fn form(administrator: &SignedIn, search: &str, people: Vec<PersonSummary>) -> A
 fn selected_person(person: PersonSummary) -> AnyView {
     let PersonSummary { user, name, groups, .. } = person;
     let id = format!("user-{}", user.id.subject());
-    let groups = groups.into_iter().collect::<Vec<_>>().join(", ");
+    let groups = groups.into_iter().collect::<Vec<_>>().join(tr!(", "));
     let groups = (!groups.is_empty())
         .then(|| sentence(tr!(", in {groups}"), [("groups", view! { <UserText text=groups/> }.into_any())]));
     view! {

@@ -66,7 +66,7 @@ impl Text {
     fn filled(&self, text: &str, inner: fn(&Self) -> String) -> String {
         let value = |value: &Value| match value {
             Value::Name(name) => name.clone(),
-            Value::Texts(texts) => texts.iter().map(inner).collect::<Vec<_>>().join(", "),
+            Value::Texts(texts) => texts.iter().map(inner).collect::<Vec<_>>().join(i18n::tr!(", ")),
         };
         let values: Vec<(&str, String)> = self.values.iter().map(|(place, known)| (&**place, value(known))).collect();
         let values: Vec<(&str, &dyn fmt::Display)> =

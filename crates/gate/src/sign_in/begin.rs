@@ -33,12 +33,12 @@ pub struct SignInOptions<'a> {
     pub language: Option<Language>,
 }
 
-/// The language for the managed login pages, which are not written in Arabic (Developer Guide, "Managed login
-/// localization"). They remember the last one in a cookie, so English is sent as well: otherwise German would stay.
-fn hosted_ui_language(language: Language) -> Option<&'static str> {
+/// The language for the managed login pages. They are not written in Arabic (Developer Guide, "Managed login
+/// localization"), and remember the last one in a cookie: without English, another reader's German would stay.
+fn hosted_ui_language(language: Language) -> &'static str {
     match language {
-        Language::English | Language::German => Some(language.tag()),
-        Language::Arabic => None,
+        Language::English | Language::German => language.tag(),
+        Language::Arabic => Language::English.tag(),
     }
 }
 
@@ -54,7 +54,7 @@ impl SignInService {
         cookies: &[AttemptCookie],
     ) -> Result<BegunSignIn, SignInError> {
         let SignInOptions { provider, return_to: wanted, reauthenticate, language } = options;
-        let language = language.and_then(hosted_ui_language);
+        let language = language.map(hosted_ui_language);
         if provider.is_some_and(|provider| !self.settings.providers.iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
