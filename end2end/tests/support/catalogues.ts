@@ -98,10 +98,13 @@ const names = new Set(['Usher', 'Amazon', 'Cognito', 'DynamoDB', 'Markdown', 'Ja
 const written = ['Whatever was denied to anybody', 'Travel policy'];
 const testData = [readFileSync(seedFile, 'utf8'), ...written].join('\n').toLowerCase();
 
+/** What AWS answers is quoted as it came. */
+const quoted = /service error: .*/s;
+
 /** Three Latin words or more in a row that are not data. E-mail addresses, paths, claims and the like are not words. */
 function latinWords(text: string): string | undefined {
   const bare = (token: string) => token.replaceAll(/^\P{L}+|\P{L}+$/gu, '');
-  const words = text.split(' ').map((token) => (/[/@_=]/.test(token) ? '' : bare(token)));
+  const words = text.replace(quoted, '').split(' ').map((token) => (/[/@_=]/.test(token) ? '' : bare(token)));
   const isWord = (word: string) => /^[A-Za-z]+(['’][a-z]+)?$/.test(word) && !names.has(word);
   let run: string[] = [];
   for (const word of [...words, '']) {
