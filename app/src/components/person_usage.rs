@@ -55,7 +55,7 @@ pub(crate) fn PersonUsageCard(
                     name="limit"
                     label=tr!("Limit for this person")
                     value=own
-                    pattern="[0-9]{1,10}|unlimited"
+                    pattern=Limit::PATTERN
                     hint=tr!("A number of calls a day, or the word unlimited. Leave blank for the default.")
                 />
                 <p class="actions">

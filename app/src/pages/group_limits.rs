@@ -15,9 +15,6 @@ use access::{Draft, GroupLimitDraft, Limit, Limits, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
 
-/// What a limit is, for the browser's own check.
-const PATTERN: &str = "[0-9]{1,10}|unlimited";
-
 /// The form that the server refused, and why.
 type Refused = Option<(GroupLimitDraft, Problem)>;
 
@@ -133,7 +130,7 @@ fn row(group: String, limit: Limit, default: Limit) -> AnyView {
                             value=limit.to_string()
                             required=true
                             maxlength="10"
-                            pattern=PATTERN
+                            pattern=Limit::PATTERN
                             title=tr!("A number of calls a day, or the word unlimited.")
                             autocomplete="off"
                             aria-label=field
@@ -183,7 +180,7 @@ fn form(administrator: &SignedIn, draft: GroupLimitDraft) -> AnyView {
                     label=tr!("Calls a day")
                     value=draft.limit
                     required=true
-                    pattern=PATTERN
+                    pattern=Limit::PATTERN
                     hint=tr!("A number of calls a day, or the word unlimited.")
                 />
                 <p class="actions">

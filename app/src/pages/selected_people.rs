@@ -8,7 +8,7 @@ use crate::{
     page_context::SignedIn,
     server_functions::select_people,
 };
-use access::{BulkChange, MAX_SELECTED_PEOPLE, PersonSummary, SelectedPeople};
+use access::{BulkChange, Limit, MAX_SELECTED_PEOPLE, PersonSummary, SelectedPeople};
 use i18n::tr;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -112,7 +112,7 @@ fn form(administrator: &SignedIn, search: &str, people: Vec<PersonSummary>) -> A
                     "Calls a day for the choice “Set their own daily limit”: a whole number, or unlimited. Leave it \
                      empty to remove their own limits."
                 )
-                pattern="[0-9]{1,10}|unlimited"
+                pattern=Limit::PATTERN
                 maxlength=20
             />
             <fieldset class="field">

@@ -35,6 +35,9 @@ impl InvalidLimit {
 impl Limit {
     /// Text form of [`Limit::Unlimited`].
     pub const UNLIMITED: &'static str = "unlimited";
+    /// What forms let people type, as the attribute `pattern` has it. [`Limit::from_str`] also refuses what is above
+    /// [`MAX_LIMIT`].
+    pub const PATTERN: &'static str = "[0-9]{1,10}|unlimited";
 }
 
 impl FromStr for Limit {
