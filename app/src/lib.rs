@@ -8,6 +8,8 @@
 //! assets             built files: their names, and the text of the style sheet
 //! app                the router: maps URLs to pages
 //! page_context       what every page knows from its first byte: the session, the rules, the theme
+//! preference         how a user wants pages to look and to behave
+//! people_columns     which columns the list of people shows
 //! posted_form        a posted form to show again: refused, or with its preview
 //! locales            the languages: their catalogues, and which one is current
 //! notice             a page that replaces the requested one
@@ -55,6 +57,7 @@ mod notice;
 mod page_context;
 mod pages;
 mod palette;
+mod people_columns;
 mod posted_form;
 mod preference;
 mod problem;
@@ -84,6 +87,7 @@ pub use page_context::{PageContext, SessionView, SignedIn};
 pub use pages::preload_page;
 #[cfg(feature = "hydrate")]
 pub use palette::run_command;
+pub use people_columns::PeopleColumns;
 pub use posted_form::{FormReply, PostedForm};
 pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Shortcuts, Theme, preference_cookie};
 pub use problem::{Cause, Problem, ProblemJson};

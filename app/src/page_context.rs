@@ -1,6 +1,6 @@
 //! What every page knows from its first byte.
 
-use crate::{Density, FlashMessage, Notice, PostedForm, Problem, Shortcuts, Theme, TimeZone, codec};
+use crate::{Density, FlashMessage, Notice, PeopleColumns, PostedForm, Problem, Shortcuts, Theme, TimeZone, codec};
 use access::{Action, Decision, Person, Principal, QuotaState, Role, Rules, SessionTimes, UserId, UserRef};
 use i18n::Language;
 use leptos::prelude::*;
@@ -37,6 +37,9 @@ pub struct PageContext {
     /// Whether the shortcuts of a single key work. For the document only: in the browser, its root element says so.
     #[serde(skip)]
     pub shortcuts: Shortcuts,
+    /// The columns of the list of people.
+    #[serde(default, skip_serializing_if = "PeopleColumns::is_default")]
+    pub people_columns: PeopleColumns,
     /// The user's time zone, if the browser has named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZone>,

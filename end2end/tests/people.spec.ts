@@ -130,6 +130,60 @@ test('an administrator finds a person by the search and the filters', { tag: '@n
   await expect(page.getByRole('main')).toContainText('“yesterday” is no period of the last sign-in.');
 });
 
+test('an administrator chooses the columns of the list', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/people?q=ada&sort=username');
+  const main = page.getByRole('main');
+  const columns = main.getByRole('table', { name: 'People' }).getByRole('columnheader');
+  const all = ['', 'Name', 'Username', 'E-mail', 'Groups', 'Last sign-in'];
+  const open = () => main.getByRole('button', { name: 'Columns', exact: true }).click();
+  const choice = main.getByRole('group', { name: 'Columns of this list' });
+  const box = (name: string) => choice.getByRole('checkbox', { name });
+  await expect(columns).toHaveText(all);
+
+  await open();
+  for (const name of all.slice(2)) await expect(box(name)).toBeChecked();
+  await box('E-mail').uncheck();
+  await box('Groups').uncheck();
+  await main.getByRole('button', { name: 'Show these columns' }).click();
+  await expect(columns).toHaveText(['', 'Name', 'Username', 'Last sign-in']);
+  await expect(page, 'the search and the order stay').toHaveURL(at('/admin/people?q=ada&sort=username'));
+  await expect(main.getByRole('cell', { name: 'admin@example.com' })).toHaveCount(0);
+
+  // Remembered, and right from the first byte.
+  const response = await page.goto(at('/admin/people'));
+  const [head = ''] = /<thead.*<\/thead>/s.exec(await response!.text()) ?? [];
+  expect(head).toContain('Username');
+  expect(head).not.toContain('E-mail');
+  await expect(columns).toHaveText(['', 'Name', 'Username', 'Last sign-in']);
+  await open();
+  await expect(box('Username')).toBeChecked();
+  await expect(box('Groups')).not.toBeChecked();
+  await main.getByRole('button', { name: 'Reset' }).click();
+  await expect(columns).toHaveText(all);
+});
+
+test('the columns are chosen by the keyboard', async ({ page }) => {
+  await signInHere(page, admin, '/admin/people');
+  await page.waitForLoadState('networkidle');
+  const main = page.getByRole('main');
+  const button = main.getByRole('button', { name: 'Columns', exact: true });
+  const groups = main.getByRole('group', { name: 'Columns of this list' }).getByRole('checkbox', { name: 'Groups' });
+  await tabTo(page, button);
+  await page.keyboard.press('Enter');
+  await expect(groups).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(groups).toBeHidden();
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, groups);
+  await page.keyboard.press('Space');
+  await expect(groups).not.toBeChecked();
+  await tabTo(page, main.getByRole('button', { name: 'Show these columns' }));
+  await page.keyboard.press('Enter');
+  const columns = main.getByRole('table', { name: 'People' }).getByRole('columnheader');
+  await expect(columns).toHaveText(['', 'Name', 'Username', 'E-mail', 'Last sign-in']);
+});
+
 test('a person who has never signed in is said to be one, with the way to the others', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/');
   expect((await page.goto(at('/admin/people/new-hire')))?.status()).toBe(404);

@@ -7,6 +7,7 @@ mod audit_filters;
 mod bar_chart;
 mod body_editor;
 mod claims_table;
+mod column_chooser;
 mod conflict;
 mod decision_trace;
 mod error_summary;
@@ -77,6 +78,7 @@ pub(crate) use admin_nav::AdminNav;
 pub(crate) use audit_filters::{AuditFilterForm, PeriodLinks};
 pub(crate) use bar_chart::{BarChart, Counted};
 pub(crate) use claims_table::ClaimsTable;
+pub(crate) use column_chooser::column_chooser;
 pub(crate) use decision_trace::{DecisionTrace, capitalized, listed};
 pub(crate) use error_summary::ErrorSummary;
 #[cfg(feature = "design")]

@@ -1,7 +1,10 @@
 //! Table of people, one line each.
 
 use super::{GroupBadges, Moment, UserText, icons::SortArrow};
-use crate::address;
+use crate::{
+    address,
+    people_columns::{PeopleColumn, PeopleColumns},
+};
 use access::{PeopleQuery, PersonSummary, SortPeople, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
@@ -10,10 +13,16 @@ use leptos::prelude::*;
 const GROUPS_SHOWN: usize = 2;
 
 #[component]
-pub(crate) fn PeopleTable<'a>(query: &'a PeopleQuery, people: Vec<PersonSummary>) -> impl IntoView + use<> {
+pub(crate) fn PeopleTable<'a>(
+    query: &'a PeopleQuery,
+    people: Vec<PersonSummary>,
+    /// The columns to show besides the name.
+    columns: PeopleColumns,
+) -> impl IntoView + use<> {
     let address = address::people(query);
     let state = address.split_once('?').map(|(_, state)| state);
-    let rows = people.into_iter().map(|person| row(person, state)).collect_view();
+    let headers = columns.shown().map(|(column, label)| header(query, column, label)).collect_view();
+    let rows = people.into_iter().map(|person| row(person, columns, state)).collect_view();
     // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop table
     // semantics when `display` changes.
     view! {
@@ -30,18 +39,24 @@ pub(crate) fn PeopleTable<'a>(query: &'a PeopleQuery, people: Vec<PersonSummary>
                         />
                     </th>
                     {sorted_column(query, SortPeople::Name, tr!("Name"))}
-                    {sorted_column(query, SortPeople::Username, tr!("Username"))}
-                    <th role="columnheader" scope="col" class="plain-column">
-                        {tr!("E-mail")}
-                    </th>
-                    <th role="columnheader" scope="col" class="plain-column">
-                        {tr!("Groups")}
-                    </th>
-                    {sorted_column(query, SortPeople::SignedIn, tr!("Last sign-in"))}
+                    {headers}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
         </table>
+    }
+}
+
+fn header(query: &PeopleQuery, column: PeopleColumn, label: &'static str) -> AnyView {
+    match column {
+        PeopleColumn::Username => sorted_column(query, SortPeople::Username, label),
+        PeopleColumn::SignedIn => sorted_column(query, SortPeople::SignedIn, label),
+        PeopleColumn::Email | PeopleColumn::Groups => view! {
+            <th role="columnheader" scope="col" class="plain-column">
+                {label}
+            </th>
+        }
+        .into_any(),
     }
 }
 
@@ -64,21 +79,9 @@ fn sorted_column(query: &PeopleQuery, by: SortPeople, label: &'static str) -> An
 }
 
 /// `state`: that of the list, to come back to it from the person's page.
-fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
-    let mut groups: Vec<String> = person.groups.into_iter().collect();
-    let more = groups.split_off(groups.len().min(GROUPS_SHOWN));
-    let none = groups.is_empty().then(|| view! { <span class="quiet">{tr!("None")}</span> });
-    let more = (!more.is_empty()).then(|| {
-        let number = format!("+{}", more.len());
-        view! {
-            <span class="quiet" title=more.join(tr!(", "))>
-                {number}
-                <span class="visually-hidden">{tr!(" more")}</span>
-            </span>
-        }
-    });
-    let email = person.email.map(|email| view! { <UserText text=email/> });
+fn row(person: PersonSummary, columns: PeopleColumns, state: Option<&str>) -> AnyView {
     let select = tr!("Select {name}", name = Untrusted(&person.name));
+    let cells = columns.shown().map(|(column, label)| cell(&person, column, label)).collect_view();
     view! {
         <tr role="row">
             <td role="cell" class="selection">
@@ -94,19 +97,53 @@ fn row(person: PersonSummary, state: Option<&str>) -> AnyView {
                     <UserText text=person.name/>
                 </a>
             </th>
-            <td role="cell" data-label=tr!("Username") class="one-line">
-                <span><UserText text=person.user.username/></span>
-            </td>
-            <td role="cell" data-label=tr!("E-mail") class="one-line">
-                <span>{email}</span>
-            </td>
-            <td role="cell" data-label=tr!("Groups")>
-                <div class="person-groups"><GroupBadges groups label=tr!("Groups")/> {none} {more}</div>
-            </td>
-            <td role="cell" data-label=tr!("Last sign-in")>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(person: &PersonSummary, column: PeopleColumn, label: &'static str) -> AnyView {
+    match column {
+        PeopleColumn::Username => one_line(label, Some(person.user.username.clone())),
+        PeopleColumn::Email => one_line(label, person.email.clone()),
+        PeopleColumn::Groups => groups(person, label),
+        PeopleColumn::SignedIn => view! {
+            <td role="cell" data-label=label>
                 <Moment at=person.signed_in_at/>
             </td>
-        </tr>
+        }
+        .into_any(),
+    }
+}
+
+fn one_line(label: &'static str, text: Option<String>) -> AnyView {
+    let text = text.map(|text| view! { <UserText text/> });
+    view! {
+        <td role="cell" data-label=label class="one-line">
+            <span>{text}</span>
+        </td>
+    }
+    .into_any()
+}
+
+fn groups(person: &PersonSummary, label: &'static str) -> AnyView {
+    let mut groups: Vec<String> = person.groups.iter().cloned().collect();
+    let more = groups.split_off(groups.len().min(GROUPS_SHOWN));
+    let none = groups.is_empty().then(|| view! { <span class="quiet">{tr!("None")}</span> });
+    let more = (!more.is_empty()).then(|| {
+        let number = format!("+{}", more.len());
+        view! {
+            <span class="quiet" title=more.join(tr!(", "))>
+                {number}
+                <span class="visually-hidden">{tr!(" more")}</span>
+            </span>
+        }
+    });
+    view! {
+        <td role="cell" data-label=label>
+            <div class="person-groups"><GroupBadges groups label/> {none} {more}</div>
+        </td>
     }
     .into_any()
 }
@@ -117,6 +154,10 @@ mod tests {
     use access::{UserId, UserRef};
 
     fn html(query: &PeopleQuery, groups: &[&str]) -> String {
+        html_of(query, groups, PeopleColumns::default())
+    }
+
+    fn html_of(query: &PeopleQuery, groups: &[&str], columns: PeopleColumns) -> String {
         let person = PersonSummary {
             user: UserRef { id: UserId::new("https://pool", "1"), username: "ada".to_owned() },
             name: "Ada".to_owned(),
@@ -124,7 +165,7 @@ mod tests {
             groups: groups.iter().map(ToString::to_string).collect(),
             signed_in_at: 1_795_246_929,
         };
-        Owner::new().with(|| view! { <PeopleTable query people=vec![person]/> }.to_html())
+        Owner::new().with(|| view! { <PeopleTable query people=vec![person] columns/> }.to_html())
     }
 
     #[test]
@@ -140,5 +181,15 @@ mod tests {
         let html = html(&PeopleQuery::default(), &["a", "b", "c", "d"]);
         assert_eq!(html.matches("<li").count(), 2);
         assert!(html.contains("title=\"c, d\"") && html.contains("+2"), "{html}");
+    }
+
+    #[test]
+    fn a_table_has_the_name_and_the_columns_that_were_chosen() {
+        let columns = PeopleColumns::of(["name", "groups"]);
+        let html = html_of(&PeopleQuery::default(), &["a"], columns);
+        assert_eq!(html.matches("role=\"columnheader\"").count(), 3, "selection, name, groups: {html}");
+        assert_eq!(html.matches("data-label=").count(), 1, "{html}");
+        assert!(html.contains("data-label=\"Groups\"") && html.contains(">Ada<"), "{html}");
+        assert!(!html.contains("Username") && !html.contains("Last sign-in"), "{html}");
     }
 }

@@ -1,8 +1,11 @@
 //! Buttons, fields, badges, menus.
 
 use super::section;
-use crate::components::{
-    GroupBadges, GuardedButton, GuardedLink, Labels, OutcomeBadge, PlainField, RoleChips, TextField,
+use crate::{
+    PeopleColumns,
+    components::{
+        GroupBadges, GuardedButton, GuardedLink, Labels, OutcomeBadge, PlainField, RoleChips, TextField, column_chooser,
+    },
 };
 use access::{Outcome, Role};
 use leptos::prelude::*;
@@ -126,11 +129,12 @@ pub(super) fn badges() -> AnyView {
 
 pub(super) fn menus() -> AnyView {
     let examples = view! {
-        <p>
+        <div class="actions">
             <button type="button" class="menu-button" popovertarget="design-menu">
                 "Menu"
             </button>
-        </p>
+            {column_chooser(PeopleColumns::default(), "/design".to_owned())}
+        </div>
         <div id="design-menu" class="menu row-menu" popover="auto">
             <button type="button" class="button button-small">
                 "Edit"

@@ -3,9 +3,9 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{PageHeading, PeopleSearch, PeopleTable, loaded_for},
+    components::{PageHeading, PeopleSearch, PeopleTable, column_chooser, loaded_for},
     navigation::search_here,
-    page_context::SignedIn,
+    page_context::{SignedIn, page_state},
     server_functions::list_people,
 };
 use access::{MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
@@ -47,6 +47,7 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
         }
     });
     let stopped = page.search_stopped;
+    let columns = page_state().context.people_columns;
     let changes = (!page.people.is_empty()).then(|| {
         let all = match page.count {
             Some(number) if number <= MAX_SELECTED_PEOPLE as u64 => tr!("Change all {number}", number = number),
@@ -63,6 +64,7 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
                 <a class="button" href=address::exported_people(&asked) rel="external" download="">
                     {tr!("Export")}
                 </a>
+                {column_chooser(columns, address::people(&asked))}
             </div>
         }
     });
@@ -78,7 +80,7 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
                 aria-label=tr!("Change several people")
                 data-navigate=""
             >
-                <PeopleTable query=&asked people=page.people/>
+                <PeopleTable query=&asked people=page.people columns/>
             </form>
         }
         .into_any()

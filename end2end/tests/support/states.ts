@@ -148,6 +148,11 @@ export async function limitGroups(page: Page, server: Server | undefined): Promi
   }
 }
 
+export async function chooseColumns(page: Page): Promise<void> {
+  await press(page, 'Columns');
+  await expect(page.getByRole('group', { name: 'Columns of this list' })).toBeVisible();
+}
+
 export async function openRecord(page: Page): Promise<void> {
   await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();

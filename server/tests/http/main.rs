@@ -35,6 +35,7 @@ mod languages;
 mod limits;
 mod observatory;
 mod overview;
+mod people_columns;
 mod people_export;
 mod processes;
 mod program;

@@ -3,7 +3,7 @@
 use super::{ClientAddress, RequestId};
 use crate::http::{AppState, cookies, language, navigation::is_navigation, page};
 use access::{Rules, SessionTimes};
-use app::{PageContext, Preference, Problem, SessionView, TimeZone, preference_cookie};
+use app::{PageContext, PeopleColumns, Preference, Problem, SessionView, TimeZone, preference_cookie};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts},
@@ -47,6 +47,12 @@ fn preference<P: Preference>(headers: &HeaderMap) -> P {
     cookies::named(headers, &preference_cookie(P::NAME)).map(P::named).unwrap_or_default()
 }
 
+/// The columns in the request's cookie.
+fn people_columns(headers: &HeaderMap) -> PeopleColumns {
+    let cookie = cookies::named(headers, &preference_cookie(PeopleColumns::NAME));
+    cookie.map(PeopleColumns::in_cookie).unwrap_or_default()
+}
+
 impl RequestContext {
     /// An anonymous user: nothing is known but the request.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
@@ -66,6 +72,7 @@ impl RequestContext {
             language: language::of(headers),
             density: preference(headers),
             shortcuts: preference(headers),
+            people_columns: people_columns(headers),
             time_zone: cookies::named(headers, TimeZone::COOKIE).and_then(TimeZone::named),
             local: state.site.local,
             request_id: id.0,
