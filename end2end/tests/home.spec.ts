@@ -52,7 +52,7 @@ test('the home page shows what one owns and what has changed', { tag: '@no-js' }
   const rows = page.getByRole('main').getByRole('row');
   await expect(rows.filter({ hasText: /Own \d/ })).toHaveCount(6);
   await expect(rows.filter({ hasText: 'Shared plans' })).toHaveCount(0);
-  await page.getByRole('link', { name: 'Remove filters' }).click();
+  await page.getByRole('navigation', { name: 'Resources shown' }).getByRole('link', { name: 'All' }).click();
   await expect(rows.filter({ hasText: 'Shared plans' })).toHaveCount(1);
 });
 

@@ -9,6 +9,8 @@ import { expect, test } from './support/test.js';
 const titles = (page: Page) =>
   page.getByRole('table', { name: 'Resources you can see' }).getByRole('row').getByRole('link', { name: / \// });
 
+const whose = (page: Page) => page.getByRole('navigation', { name: 'Resources shown' });
+
 test('is searched', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
   const word = unique('search');
@@ -80,12 +82,45 @@ test('is filtered by role and owner', { tag: '@no-js' }, async ({ page }) => {
   await page.reload();
   await expect(filters.getByLabel('Open to role')).toHaveValue('department:IT');
 
-  await filters.getByRole('link', { name: 'Mine' }).click();
+  await whose(page).getByRole('link', { name: 'Mine' }).click();
   await expect(page).toHaveURL((url) => url.searchParams.get('owner') === itMember.username);
   await expect(titles(page)).toHaveText([/Open/]);
   await filters.getByRole('link', { name: 'Remove filters' }).click();
   await expect(titles(page)).toHaveCount(2);
   await expect(page).toHaveURL((url) => !url.searchParams.has('role') && url.searchParams.get('q') === word);
+});
+
+test('shows one’s own resources after one click', { tag: '@no-js' }, async ({ page, asAdmin }) => {
+  await signIn(page, itMember);
+  const word = unique('whose');
+  await create(page, { path: `/${word}/own`, title: 'Own' });
+  await create(asAdmin, { path: `/${word}/shared`, title: 'Shared', roles: ['department:IT'] });
+
+  await page.goto(`/resources?q=${word}&role=&sort=path&dir=desc`);
+  const current = whose(page).locator('[aria-current="true"]');
+  const filters = page.getByRole('main').locator('details', { hasText: 'Filters' });
+  await expect(titles(page)).toHaveText([/Shared/, /Own/]);
+  await expect(current).toHaveText(['All']);
+  await whose(page).getByRole('link', { name: 'Mine' }).click();
+  await expect(titles(page)).toHaveText([/Own/]);
+  await expect(current).toHaveText(['Mine']);
+  await expect(page.getByRole('status')).toHaveText(`1 resource matches “${word}” and the filters`);
+  await expect(filters).not.toHaveAttribute('open');
+  const kept = ['q', 'owner', 'sort', 'dir'].map((name) => new URL(page.url()).searchParams.get(name));
+  expect(kept).toEqual([word, itMember.username, 'path', 'desc']);
+
+  // A search stays among one's own.
+  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
+  await expect(current).toHaveText(['Mine']);
+  await whose(page).getByRole('link', { name: 'All' }).click();
+  await expect(titles(page)).toHaveText([/Shared/, /Own/]);
+  await expect(page).toHaveURL((url) => !url.searchParams.has('owner') && url.searchParams.get('q') === word);
+  await expect(current).toHaveText(['All']);
+
+  // What somebody else owns is neither.
+  await page.goto('/resources?owner=admin');
+  await expect(filters).toHaveAttribute('open');
+  await expect(current).toHaveCount(0);
 });
 
 test('says which filters to remove when nothing matches', { tag: '@no-js' }, async ({ page }) => {

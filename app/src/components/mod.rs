@@ -118,7 +118,7 @@ pub(crate) use problem_view::{PleaseSignIn, ProblemView};
 pub(crate) use quota_meter::{OwnQuota, QuotaMeter};
 pub(crate) use request_access::request_form;
 pub(crate) use request_id::RequestId;
-pub(crate) use resource_filters::resource_filters;
+pub(crate) use resource_filters::{resource_filters, whose_resources};
 pub(crate) use resource_form::{Purpose, ResourceForm};
 pub(crate) use resource_table::ResourceTable;
 pub(crate) use role_chips::RoleChips;

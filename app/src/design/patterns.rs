@@ -98,8 +98,20 @@ pub(super) fn navigation() -> AnyView {
                 </li>
             </ul>
         </nav>
+        <nav class="periods" aria-label="Example of views">
+            <ul role="list">
+                <li>
+                    <a href="#content" aria-current="true">
+                        "All"
+                    </a>
+                </li>
+                <li>
+                    <a href="#content">"Mine"</a>
+                </li>
+            </ul>
+        </nav>
     };
-    section("Breadcrumb and tabs", examples.into_any())
+    section("Breadcrumb, tabs and views", examples.into_any())
 }
 
 pub(super) fn waiting() -> AnyView {

@@ -5,7 +5,7 @@ use crate::{
     address,
     components::{
         GuardedLink, ListCount, NothingToList, PageHeading, Pager, ResourceTable, SearchForm, loaded_for,
-        resource_filters,
+        resource_filters, whose_resources,
     },
     navigation::search_here,
     page_context::SignedIn,
@@ -78,6 +78,7 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
         </div>
         <div class="toolbar">
             <SearchForm query filters=resource_filters(&person, &asked, &page.resources)/>
+            {whose_resources(&person, &asked)}
             <OtherLists query/>
             <ListCount query=&asked page=&page/>
         </div>

@@ -51,6 +51,7 @@ export const pages: Shown[] = [
   },
   { name: 'no match', as: itMember, path: '/resources?q=no-such-thing', heading: 'Resources' },
   { name: 'resources, filtered', as: itMember, path: '/resources?role=department:IT', heading: 'Resources' },
+  { name: 'resources, own', as: admin, path: '/resources?owner=admin', heading: 'Resources' },
   { name: 'no match, filtered', as: itMember, path: '/resources?q=no-such-thing&owner=nobody', heading: 'Resources' },
   { name: 'no resources', as: itMember, path: '/resources', heading: 'Resources', server: states.withoutResources },
   { name: 'one resource', as: itMember, path: '/resources/blog', heading: 'Engineering blog' },

@@ -43,6 +43,7 @@ mod proxy;
 mod raw;
 mod rendering;
 mod requests;
+mod resource_list;
 mod resource_map;
 mod return_to;
 mod samples;
