@@ -4,7 +4,8 @@ use super::{access::holders, page_guards::signed_in_page, refused_request::refus
 use crate::{
     address,
     components::{
-        AdminNav, FormFlash, Moment, PageHeading, UserText, loaded_for, message_field, page_link, page_links, sentence,
+        AdminNav, FormFlash, Moment, PageHeading, loaded_for, message_field, page_link, page_links, quotation,
+        request_sentence,
     },
     destinations,
     navigation::search_here,
@@ -12,7 +13,7 @@ use crate::{
     posted_form::{FormReply, PostedForm, PostedFormContext},
     server_functions::list_requests,
 };
-use access::{AccessRequest, ChangeMap, Draft, GrantDraft, RequestsPage as List, Right, Role, Untrusted, UserRef};
+use access::{AccessRequest, ChangeMap, Draft, GrantDraft, RequestsPage as List, Right, Role, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
@@ -113,35 +114,12 @@ fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> A
     let label = tr!("Decline {path} for {username}", path = path, username = Untrusted(&username));
     let decline = button("decline", tr!("Decline"), label, "button");
     let map = administrates.then(|| map_row(&path, &request.roles));
-    let name = user(administrates, request.requester_name(), &request.requester);
-    // Anybody may call themselves as they like; the username says who it is.
-    let username = (request.requester_name() != username).then(|| {
-        view! { <span class="quiet">" (" <UserText text=username.clone()/> ")"</span> }
-    });
-    let name = view! {
-        <strong>{name}</strong>
-        {username}
-    }
-    .into_any();
-    let resource = view! { <a href=address::resource(&path) dir="ltr">{path.clone()}</a> }.into_any();
-    let time = view! { <Moment at=request.asked_at/> }.into_any();
-    let asks = if administrates {
-        let owner = user(true, &request.owner.username, &request.owner);
-        sentence(
-            tr!("{name} asks to open {resource}, owned by {owner}, {time}"),
-            [("name", name), ("resource", resource), ("owner", owner), ("time", time)],
-        )
-    } else {
-        sentence(
-            tr!("{name} asks to open {resource}, {time}"),
-            [("name", name), ("resource", resource), ("time", time)],
-        )
-    };
+    let asks = request_sentence(administrates, &request);
     view! {
         <li>
             <form class="form" method="post" action="/requests">
                 <p>{asks}</p>
-                {said(request.message)}
+                {quotation(request.message)}
                 <input type="hidden" name="path" value=path.clone()/>
                 <input type="hidden" name="requester" value=request.requester.id.as_str().to_owned()/>
                 {roles(format!("role-{nth}"), &request.roles)}
@@ -151,12 +129,6 @@ fn waiting_request(administrates: bool, nth: usize, request: AccessRequest) -> A
         </li>
     }
     .into_any()
-}
-
-/// A name, for administrators with the link to the person.
-fn user(is_linked: bool, name: &str, user: &UserRef) -> AnyView {
-    let name = view! { <UserText text=name.to_owned()/> };
-    if is_linked { view! { <a href=address::person(user)>{name}</a> }.into_any() } else { name.into_any() }
 }
 
 /// The choice of the role that an approval opens the resource to.
@@ -211,12 +183,8 @@ fn own_request(request: AccessRequest) -> AnyView {
                 {tr!(", ")}
                 <Moment at/>
             </p>
-            {said(request.answer.map(|answer| answer.message).unwrap_or_default())}
+            {quotation(request.answer.map(|answer| answer.message).unwrap_or_default())}
         </li>
     }
     .into_any()
-}
-
-fn said(message: String) -> Option<AnyView> {
-    (!message.is_empty()).then(|| view! { <blockquote><UserText text=message/></blockquote> }.into_any())
 }
