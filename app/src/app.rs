@@ -2,6 +2,7 @@
 
 use crate::{
     busy::Busy,
+    commands,
     components::{Footer, Header, LocalBanner, NavigationFlash, ProblemView, SessionWatch, SkipLink},
     navigation::Navigation,
     page_context::{InitialState, PageState},
@@ -9,7 +10,6 @@ use crate::{
         LazyAccount, LazyAccountSessions, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource,
         LazyResources, NotFoundPage, NoticePage,
     },
-    palette,
     posted_form::PostedFormContext,
 };
 use leptos::{either::EitherOf3, prelude::*};
@@ -71,7 +71,7 @@ fn Pages() -> impl IntoView {
 #[component]
 pub(crate) fn Frame(busy: Busy, children: Children) -> impl IntoView {
     provide_context(Navigation::start());
-    palette::provide();
+    commands::provide();
     view! {
         <SkipLink/>
         <LocalBanner/>

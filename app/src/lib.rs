@@ -16,6 +16,7 @@
 //! done               success messages of posted forms
 //! problem            everything that can go wrong, its HTTP status and all of its texts
 //! destinations       the pages that the navigation and the palette list
+//! commands           what buttons, links and keys stand for: which code carries it out
 //! palette/           the palette that finds pages, resources, people and actions; the list of keyboard shortcuts
 //! address            URLs of pages, and the list state in their query strings
 //! navigation         state of client-side navigation
@@ -45,6 +46,7 @@ mod assets;
 mod browser;
 mod busy;
 mod codec;
+mod commands;
 mod components;
 #[cfg(feature = "design")]
 mod design;
@@ -74,6 +76,8 @@ pub use address::{
 pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use browser::page_failed;
+#[cfg(feature = "hydrate")]
+pub use commands::run_command;
 #[cfg(feature = "design")]
 pub use design::design_document;
 pub use flash_message::{DoneOperation, FlashMessage};
@@ -85,8 +89,6 @@ pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
 #[cfg(feature = "hydrate")]
 pub use pages::preload_page;
-#[cfg(feature = "hydrate")]
-pub use palette::run_command;
 pub use people_columns::PeopleColumns;
 pub use posted_form::{FormReply, PostedForm};
 pub use preference::{Density, PREFERENCE_MAX_AGE, Preference, Shortcuts, Theme, preference_cookie};

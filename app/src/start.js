@@ -149,17 +149,18 @@ addEventListener('change', ({ target }) => {
   for (const box of document.querySelectorAll(`input[name="${target.dataset.all}"]`)) box.checked = target.checked;
 });
 
-// Loads the file of a page, or of the palette, when somebody is about to go there.
+// Loads the file of a page, or of a command, when somebody is about to go there.
 let preload = () => {};
 const ahead = ({ target }) => {
   if (!works()) return;
+  const name = target.closest?.('[data-command]')?.dataset.command;
+  if (name) return preload(name);
   const link = target.closest?.('a[href]');
   if (link?.origin === location.origin) preload(link.pathname);
-  if (target.closest?.('[data-command]')) preload('palette');
 };
 for (const type of ['pointerover', 'focusin']) addEventListener(type, ahead);
 
-// Commands of buttons and keys (`palette/mod.rs`). A menu closes first, so that the focus returns to its button.
+// Commands of buttons, links and keys (`commands.rs`). A menu closes first, so that the focus returns to its button.
 let carryOut = () => {};
 const command = (event, name) => {
   event.preventDefault();
@@ -168,7 +169,9 @@ const command = (event, name) => {
 };
 addEventListener('click', (event) => {
   const button = event.target.closest?.('[data-command]');
-  if (button) command(event, button.dataset.command);
+  // With a modifier, the browser opens a link elsewhere.
+  const elsewhere = button?.href && (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+  if (button && !elsewhere) command(event, button.dataset.command);
 });
 
 // Keyboard shortcuts, for whoever is signed in. The next key after `g` names a page, however late it comes.

@@ -51,7 +51,8 @@ macro_rules! lazy_page {
 }
 
 /// The file of the page at this path, by its name in the manifest of the build. `None` for pages that are part of the
-/// first file. Follows the routes in `app.rs`. The palette is no page, but its file is loaded in the same way.
+/// first file. Follows the routes in `app.rs`. The commands of the palette are no pages, but its file is loaded in the
+/// same way.
 #[cfg(any(feature = "ssr", all(feature = "split", feature = "hydrate")))]
 pub(crate) fn file_of(path: &str) -> Option<&'static str> {
     match path {
@@ -61,14 +62,15 @@ pub(crate) fn file_of(path: &str) -> Option<&'static str> {
         "/requests" => Some("lazy_requests"),
         "/account" => Some("lazy_account"),
         "/account/sessions" => Some("lazy_account_sessions"),
-        crate::palette::FILE => Some("lazy_palette"),
+        crate::palette::SEARCH | crate::palette::SHORTCUTS => Some("lazy_palette"),
         _ if path.starts_with("/resources/") => Some("lazy_resource"),
         _ if path == "/admin" || path.starts_with("/admin/") => Some("lazy_admin"),
         _ => None,
     }
 }
 
-/// Loads the code of the page at this path, or of the palette, before somebody goes there. If it cannot be had, going there tells.
+/// Loads the code of the page at this path, or of this command, before somebody goes there. If it cannot be had, going
+/// there tells.
 #[cfg(feature = "hydrate")]
 pub fn preload_page(path: &str) {
     #[cfg(feature = "split")]

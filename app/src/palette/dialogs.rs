@@ -1,7 +1,8 @@
 //! Both dialogs. They are made with the first command and stay in the document.
 
-use super::{GO, SEARCH, SHORTCUTS, client, search::SearchDialog, shortcuts::ShortcutsDialog};
+use super::{GO, SEARCH, SHORTCUTS, search::SearchDialog, shortcuts::ShortcutsDialog};
 use crate::{
+    commands,
     destinations::{beginnings_for, pages_for},
     page_context::page_state,
 };
@@ -20,8 +21,8 @@ thread_local! {
 }
 
 /// Carries out a command; an unknown one does nothing.
-pub(super) fn run(command: &str) {
-    let Some(owner) = client::owner() else { return };
+pub(crate) fn run(command: &str) {
+    let Some(owner) = commands::owner() else { return };
     owner.with(|| {
         let dialogs = DIALOGS.with(|dialogs| *dialogs.get_or_init(Dialogs::mount));
         match command {
