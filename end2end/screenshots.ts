@@ -21,7 +21,7 @@ for (const shown of [...pages, ...hosted]) {
           await page.waitForLoadState('networkidle');
           const path = `${folder}/${fileName(shown.name)}-${colorScheme}-${width}.png`;
           // What a dialog covers ends with the window.
-          const fullPage = !(await page.getByRole('alertdialog').isVisible());
+          const fullPage = !(await page.locator('dialog:modal').isVisible());
           await page.screenshot({ path, fullPage, animations: 'disabled' });
         }
       }

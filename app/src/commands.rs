@@ -1,7 +1,7 @@
 //! Commands of buttons, links and keys.
 //!
 //! `start.js` listens to the keys, and to what has the attribute `data-command`. The code that carries out a command is in
-//! a WebAssembly file of its own, loaded when somebody is about to use it.
+//! a WebAssembly file of its own, loaded when somebody is about to use it: that of the palette, or of the notifications.
 
 /// Lets commands find the contexts of this component. Call once, inside the router.
 pub(crate) fn provide() {
@@ -16,7 +16,7 @@ pub use client::run_command;
 
 #[cfg(feature = "hydrate")]
 mod client {
-    use crate::palette;
+    use crate::{notifications, palette};
     use leptos::prelude::Owner;
     use std::cell::RefCell;
 
@@ -39,12 +39,23 @@ mod client {
         {
             let command = command.to_owned();
             leptos::task::spawn_local(async move {
-                if palette::run(command).await.is_err() {
+                let done = if command == notifications::OPEN {
+                    notifications::open().await
+                } else {
+                    palette::run(command).await
+                };
+                if done.is_err() {
                     crate::browser::page_failed();
                 }
             });
         }
         #[cfg(not(feature = "split"))]
-        palette::run(command);
+        {
+            if command == notifications::OPEN {
+                notifications::open();
+            } else {
+                palette::run(command);
+            }
+        }
     }
 }

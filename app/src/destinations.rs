@@ -47,7 +47,8 @@ const OWN_SESSIONS: Destination = Destination {
     key: None,
     words: msgid!("browsers devices"),
 };
-const REQUESTS: Destination = page("/requests", msgid!("Requests"), 'q', msgid!("access ask approve decline"));
+pub(crate) const REQUESTS: Destination =
+    page("/requests", msgid!("Requests"), 'q', msgid!("access ask approve decline"));
 /// The pages of administrators; the first is the one that the main navigation leads to.
 pub(crate) const ADMINISTRATION: [Destination; 8] = [
     page("/admin", msgid!("Overview"), 'o', msgid!("administration admin")),
@@ -85,7 +86,7 @@ pub(crate) fn pages_for(person: &SignedIn) -> Vec<&'static Destination> {
     if administrates(person) {
         pages.extend(&ADMINISTRATION);
         pages.push(&GROUP_LIMITS);
-    } else if person.decide(ListRequests { all: false }).is_allowed() {
+    } else if lists_requests(person) {
         pages.push(&REQUESTS);
     }
     pages.extend([&ACCOUNT, &OWN_SESSIONS]);
@@ -109,6 +110,11 @@ pub(crate) fn beginnings_for(person: &SignedIn) -> Vec<&'static Destination> {
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only the browser has a palette"))]
 pub(crate) fn lists_resources(person: &SignedIn) -> bool {
     person.decide(ListResources::of(person.rules(), &person.principal)).is_allowed()
+}
+
+/// Whether this user may list requests for access: their own, and those that wait for their answer.
+pub(crate) fn lists_requests(person: &SignedIn) -> bool {
+    person.decide(ListRequests { all: false }).is_allowed()
 }
 
 /// Whether the pages of administrators are open to this user.

@@ -18,6 +18,7 @@
 //! destinations       the pages that the navigation and the palette list
 //! commands           what buttons, links and keys stand for: which code carries it out
 //! palette/           the palette that finds pages, resources, people and actions; the list of keyboard shortcuts
+//! notifications/     the drawer with what is new for the user
 //! address            URLs of pages, and the list state in their query strings
 //! navigation         state of client-side navigation
 //! busy               whether the page waits for what the user asked for
@@ -56,6 +57,7 @@ mod flash_message;
 mod locales;
 mod navigation;
 mod notice;
+mod notifications;
 mod page_context;
 mod pages;
 mod palette;

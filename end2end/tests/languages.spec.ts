@@ -127,6 +127,16 @@ const states: { name: string; path: string; reach: (page: Page) => Promise<void>
     },
   },
   {
+    name: 'notifications',
+    path: '/account',
+    reach: async (page) => {
+      const asked = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/requests/list');
+      await page.locator('a.bell').click();
+      await (await asked).finished();
+      await expect(page.getByRole('dialog').locator('[aria-busy]')).toHaveCount(0);
+    },
+  },
+  {
     name: 'new resource, with errors',
     path: '/resources/new',
     reach: async (page) => {

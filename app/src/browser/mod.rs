@@ -4,6 +4,7 @@
 //! drafts         unsaved text
 //! preferences    last identity provider
 //! saved_views    filters under a name
+//! seen_answers   which answers to their requests a user has seen
 //! storage        whether web storage is available
 //! session_times  asks the server how long the session still lasts
 //! session_clock  when to warn, by the server's clock (pure)
@@ -31,6 +32,7 @@ mod page;
 pub(crate) mod preferences;
 mod repeat;
 mod saved_views;
+mod seen_answers;
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server renders a page and does not watch it"))]
 pub(crate) mod session_clock;
 #[cfg(feature = "hydrate")]
@@ -45,6 +47,9 @@ pub(crate) mod watch;
 pub(crate) use form::query_of;
 pub(crate) use repeat::repeat;
 pub(crate) use saved_views::{MAX_VIEWS, SavedView, keep_views, saved_views, with_view, without_view};
+pub(crate) use seen_answers::saw_answers_until;
+#[cfg(feature = "hydrate")]
+pub(crate) use seen_answers::seen_answers_until;
 
 /// Whether this tab was reloaded because another one signed out. The answer is given once.
 pub(crate) fn was_signed_out_elsewhere() -> bool {

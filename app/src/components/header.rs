@@ -1,12 +1,13 @@
-//! Page header: navigation, the button of the palette, the account menu.
+//! Page header: navigation, the button of the palette, notifications, the account menu.
 
 use super::{
     GuardedLink, PreferenceSwitch,
     account_menu::AccountMenu,
-    icons::{Logo, Magnifier},
+    icons::{Bell, Logo, Magnifier},
 };
 use crate::{
-    destinations::{ACCOUNT, ADMINISTRATION, HOME, RESOURCES},
+    destinations::{ACCOUNT, ADMINISTRATION, HOME, REQUESTS, RESOURCES, lists_requests},
+    notifications,
     page_context::{PageState, SignedIn, page_state},
     palette,
 };
@@ -34,6 +35,7 @@ pub(crate) fn Header() -> impl IntoView {
     let end = match &signed_in {
         Some(person) => Either::Left(view! {
             <SearchButton/>
+            {lists_requests(person).then(|| view! { <NotificationsLink/> })}
             <AccountMenu principal=&person.principal/>
         }),
         None => Either::Right(view! { <PreferenceSwitch chosen=context.theme/> }),
@@ -81,6 +83,18 @@ fn SearchButton() -> impl IntoView {
                 <kbd aria-hidden="true"></kbd>
             </button>
         </form>
+    }
+}
+
+/// Opens the drawer of notifications (`start.js`). Without JavaScript it leads to the requests for access.
+#[component]
+fn NotificationsLink() -> impl IntoView {
+    let text = tr!("Notifications");
+    view! {
+        <a class="button bell" href=REQUESTS.href title=text data-command=notifications::OPEN>
+            <Bell/>
+            <span class="visually-hidden">{text}</span>
+        </a>
     }
 }
 

@@ -43,6 +43,16 @@ pub(crate) fn Magnifier() -> impl IntoView {
     }
 }
 
+/// A bell, for notifications.
+#[component]
+pub(crate) fn Bell() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d="M8 2a4 4 0 0 0-4 4c0 3.5-1.5 5-1.5 5h11S12 9.5 12 6a4 4 0 0 0-4-4M6.5 13.5a1.6 1.6 0 0 0 3 0"/>
+        </svg>
+    }
+}
+
 /// Check mark for allowed, cross for denied.
 #[component]
 pub(crate) fn Verdict(

@@ -75,6 +75,7 @@ fn content() -> AnyView {
         {patterns::navigation()}
         {patterns::waiting()}
         {patterns::dialog()}
+        {patterns::drawer()}
     }
     .into_any()
 }

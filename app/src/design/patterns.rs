@@ -1,13 +1,15 @@
-//! Alerts, tables, what is around a list, navigation, waiting, the dialog.
+//! Alerts, tables, what is around a list, navigation, waiting, the dialog, the drawer.
 
 use super::section;
 use crate::{
     Cause, Problem,
     components::{ListCount, Loading, NothingToList, Pager, ProblemAlert, QuotaMeter, ResourceTable},
+    notifications::{News, contents},
     page_context::SignedIn,
 };
 use access::{
-    Allowance, Limit, LimitSource, ListQuery, QuotaState, ResourcePage, ResourceSummary, Role, Rules, Sharing, UserRef,
+    AccessRequest, Allowance, Limit, LimitSource, ListQuery, QuotaState, RequestAnswer, ResourcePage, ResourceSummary,
+    Role, Rules, Sharing, UserRef,
 };
 use leptos::prelude::*;
 
@@ -134,4 +136,52 @@ pub(super) fn dialog() -> AnyView {
         </dialog>
     };
     section("Dialog", examples.into_any())
+}
+
+/// A request for access with this answer.
+fn request(path: &str, answer: Option<RequestAnswer>) -> Option<AccessRequest> {
+    Some(AccessRequest {
+        path: path.parse().ok()?,
+        requester: UserRef::unidentified("ada"),
+        name: "Ada Lovelace".to_owned(),
+        owner: UserRef::unidentified("ben"),
+        roles: Default::default(),
+        message: "For the audit of the third quarter.".to_owned(),
+        asked_at: THEN,
+        answer,
+    })
+}
+
+pub(super) fn drawer() -> AnyView {
+    let answer = RequestAnswer { approved: None, message: "Ask your lead first.".to_owned(), at: THEN };
+    let waiting: Vec<_> = request("/payroll", None).into_iter().collect();
+    let answered = request("/handbook", Some(answer)).into_iter().collect();
+    let news = News { waiting, more_wait: false, answered };
+    let frame = |id: &'static str, summary: &'static str, content: AnyView| {
+        view! {
+            <dialog open class="dialog drawer" aria-labelledby=id>
+                <div class="drawer-head">
+                    <div>
+                        <h2 id=id>"Notifications"</h2>
+                        <p class="quiet">{summary}</p>
+                    </div>
+                    <button type="button" class="button">
+                        "Close"
+                    </button>
+                </div>
+                <div class="drawer-content">{content}</div>
+                <div class="drawer-foot">
+                    <a class="button" href="#content">
+                        "All requests"
+                    </a>
+                </div>
+            </dialog>
+        }
+    };
+    let examples = view! {
+        <p class="hint">"It stands at the end of the window and is as high. Here it is part of the page."</p>
+        {frame("design-news", "2 notifications", contents(false, &news))}
+        {frame("design-no-news", "Nothing new", contents(false, &News::default()))}
+    };
+    section("Drawer", examples.into_any())
 }

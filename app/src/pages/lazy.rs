@@ -51,8 +51,8 @@ macro_rules! lazy_page {
 }
 
 /// The file of the page at this path, by its name in the manifest of the build. `None` for pages that are part of the
-/// first file. Follows the routes in `app.rs`. The commands of the palette are no pages, but its file is loaded in the
-/// same way.
+/// first file. Follows the routes in `app.rs`. The commands of the palette and of the notifications are no pages, but
+/// their files are loaded in the same way.
 #[cfg(any(feature = "ssr", all(feature = "split", feature = "hydrate")))]
 pub(crate) fn file_of(path: &str) -> Option<&'static str> {
     match path {
@@ -63,6 +63,7 @@ pub(crate) fn file_of(path: &str) -> Option<&'static str> {
         "/account" => Some("lazy_account"),
         "/account/sessions" => Some("lazy_account_sessions"),
         crate::palette::SEARCH | crate::palette::SHORTCUTS => Some("lazy_palette"),
+        crate::notifications::OPEN => Some("lazy_notifications"),
         _ if path.starts_with("/resources/") => Some("lazy_resource"),
         _ if path == "/admin" || path.starts_with("/admin/") => Some("lazy_admin"),
         _ => None,
@@ -83,6 +84,7 @@ pub fn preload_page(path: &str) {
                 "lazy_home" => lazy_home::load().await,
                 "lazy_new_resource" => lazy_new_resource::load().await,
                 "lazy_requests" => lazy_requests::load().await,
+                "lazy_notifications" => crate::notifications::load().await,
                 "lazy_palette" => crate::palette::load().await,
                 "lazy_resource" => lazy_resource::load().await,
                 _ => lazy_resources::load().await,

@@ -3,12 +3,14 @@
 use super::{access::holders, page_guards::signed_in_page, refused_request::refused_request};
 use crate::{
     address,
+    browser::saw_answers_until,
     components::{
         AdminNav, FormFlash, Moment, PageHeading, loaded_for, message_field, page_link, page_links, quotation,
         request_sentence,
     },
     destinations,
     navigation::search_here,
+    notifications::latest_answer,
     page_context::SignedIn,
     posted_form::{FormReply, PostedForm, PostedFormContext},
     server_functions::list_requests,
@@ -57,6 +59,11 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
         let waiting: Vec<_> = waiting.map(|(nth, request)| waiting_request(administrates, nth, request)).collect();
         view! { <ul class="requests" role="list">{waiting}</ul> }.into_any()
     };
+    // Who looks at the answers here is not notified of them.
+    if let Some(latest) = latest_answer(&list.own) {
+        let subject = person.principal.user.id.subject().to_owned();
+        Effect::new(move || saw_answers_until(&subject, latest));
+    }
     let own = if list.own.is_empty() {
         view! {
             <p class="quiet">

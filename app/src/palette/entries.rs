@@ -3,7 +3,8 @@
 use super::{SHORTCUTS, ranking::rank};
 use crate::{
     Density, Preference, Theme, address,
-    destinations::{Destination, beginnings_for, pages_for},
+    destinations::{Destination, beginnings_for, lists_requests, pages_for},
+    notifications,
     page_context::SignedIn,
 };
 use access::{PersonSummary, ResourceSummary};
@@ -88,6 +89,10 @@ pub(super) fn offered_to(person: &SignedIn) -> Vec<Entry> {
     let pages = pages_for(person).into_iter().map(|page| Entry::page(Section::Pages, page));
     let beginnings = beginnings_for(person).into_iter().map(|page| Entry::page(Section::Actions, page));
     let looks = choices::<Theme>(msgid!("colours")).chain(choices::<Density>(msgid!("rows of tables")));
+    let notifications = lists_requests(person).then(|| {
+        let selector = format!("[data-command=\"{}\"]", notifications::OPEN);
+        Entry::button(tr!("Notifications").to_owned(), selector, msgid!("bell drawer news answers"))
+    });
     let others = [
         Entry::button(
             tr!("Keyboard shortcuts").to_owned(),
@@ -100,7 +105,7 @@ pub(super) fn offered_to(person: &SignedIn) -> Vec<Entry> {
             msgid!("log out leave"),
         ),
     ];
-    pages.chain(beginnings).chain(looks).chain(others).collect()
+    pages.chain(beginnings).chain(notifications).chain(looks).chain(others).collect()
 }
 
 /// Presses the buttons of the account menu.

@@ -186,6 +186,18 @@ async fn who_is_signed_in_can_search_from_anywhere_even_without_javascript() {
 }
 
 #[tokio::test]
+async fn whoever_may_list_requests_has_the_bell_which_is_a_link() {
+    let bell = "data-command=\"notifications\"";
+    for page in [get("/", member()).await, get("/nowhere", member()).await] {
+        assert_eq!(page.count(bell), 1, "{}", page.html);
+        page.has("title=\"Notifications\"").has(">Notifications</span>");
+    }
+    for given in [signed_in("outsider", &["other"]), Given { context: context(), ..Given::default() }] {
+        get("/", given).await.has_not(bell);
+    }
+}
+
+#[tokio::test]
 async fn the_first_byte_says_whether_single_keys_are_shortcuts() {
     get("/", member()).await.has("data-shortcuts=\"on\"");
     let context = PageContext { shortcuts: Shortcuts::Off, ..context() };

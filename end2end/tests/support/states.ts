@@ -51,6 +51,12 @@ export async function listShortcuts(page: Page): Promise<void> {
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
 }
 
+export async function openNotifications(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('link', { name: 'Notifications' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(drawer.getByRole('status')).toHaveText(/^(Nothing new|(More than )?\d+ notifications?)$/);
+}
+
 export async function createNothing(page: Page): Promise<void> {
   await press(page, 'Create resource');
   await expect(page.getByRole('alert')).toBeVisible();
