@@ -1,9 +1,10 @@
 // Pages in other languages: which one, and that nothing on them is left in English.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { admin, itMember } from './support/accounts.js';
 import { englishOn, translated, type Language } from './support/catalogues.js';
 import { pages } from './support/pages.js';
+import { create, unique } from './support/resources.js';
 import { openAccountMenu, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 import { prepared } from './support/visiting.js';
@@ -168,4 +169,60 @@ test('what is wrong with a form is said in the language of the page', { tag: '@n
   await expect(page.getByRole('alert')).toBeVisible();
   await expectLanguage(page, 'ar');
   expect(await englishOn(page, 'ar')).toEqual([]);
+});
+
+/** Whether an element's text is cut off, and whether it is seen where it begins. */
+function seen(text: Locator): Promise<{ isCutOff: boolean; begins: boolean }> {
+  return text.evaluate((element) => {
+    const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let node = letters.nextNode();
+    while (node && !node.textContent?.trim()) node = letters.nextNode();
+    if (!node) throw new Error('There is no text.');
+    const first = document.createRange();
+    first.setStart(node, 0);
+    first.setEnd(node, 1);
+    const letter = first.getBoundingClientRect();
+    let begins = letter.width > 0;
+    for (let box: Element | null = element; box; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX === 'visible') continue;
+      const { left, right } = box.getBoundingClientRect();
+      if (letter.left < left - 1 || letter.right > right + 1) begins = false;
+    }
+    return { isCutOff: element.scrollWidth > element.clientWidth + 1, begins };
+  });
+}
+
+test('a text that is cut off keeps its beginning, whichever way it and the page run', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, admin);
+  const word = unique('cut');
+  const long = { path: `/${word}/${'a-long-path-'.repeat(8)}end`, title: `Long ${'and so on '.repeat(10)}to the end` };
+  const short = { path: `/${word}`, title: 'Brief', summary: `It says ${'this and that, '.repeat(15)}no more.` };
+  await create(page, long);
+  await create(page, short);
+  for (const language of ['ar', 'de'] as const) {
+    await choose(page, language);
+    await page.goto(`/resources?q=${word}`, { waitUntil: 'networkidle' });
+    await expectLanguage(page, language);
+    const list = page.getByRole('rowheader');
+    const shortTitle = list.getByText(short.title, { exact: true });
+    for (const text of [long.title, short.summary]) {
+      expect(await seen(list.getByText(text, { exact: true })), text).toEqual({ isCutOff: true, begins: true });
+    }
+    expect(await seen(shortTitle), language).toEqual({ isCutOff: false, begins: true });
+    // A text that has room stands where the lines of the page begin.
+    const indent = await shortTitle.evaluate((element) => {
+      const cell = element.closest('th');
+      if (!cell) throw new Error('It is in no cell.');
+      const [outer, inner] = [cell.getBoundingClientRect(), element.getBoundingClientRect()];
+      const style = getComputedStyle(cell);
+      const gap = style.direction === 'rtl' ? outer.right - inner.right : inner.left - outer.left;
+      return gap - parseFloat(style.paddingInlineStart);
+    });
+    expect(Math.abs(indent), language).toBeLessThanOrEqual(1);
+
+    await page.goto(`/admin/audit?object=${long.path}`, { waitUntil: 'networkidle' });
+    const object = page.getByRole('cell').getByText(long.path, { exact: true }).first();
+    expect(await seen(object), language).toEqual({ isCutOff: true, begins: true });
+  }
 });

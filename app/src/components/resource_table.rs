@@ -74,18 +74,20 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <GuardedLink
-                    href=address::resource(path)
-                    denial=in_trash.clone().or_else(|| why_not(open.denial()))
-                    id=format!("why-not-open-{path}")
-                    class="resource-link"
-                >
-                    <span class="resource-title"><UserText text=title/> " " {archived}</span>
-                    " "
-                    <span class="resource-path">{shown_path}</span>
-                </GuardedLink>
-                {summary}
-                {deletion}
+                <div class="resource-line">
+                    <GuardedLink
+                        href=address::resource(path)
+                        denial=in_trash.clone().or_else(|| why_not(open.denial()))
+                        id=format!("why-not-open-{path}")
+                        class="resource-link"
+                    >
+                        <span class="resource-title"><UserText text=title/> " " {archived}</span>
+                        " "
+                        <span class="resource-path">{shown_path}</span>
+                    </GuardedLink>
+                    {summary}
+                    {deletion}
+                </div>
             </th>
             <td role="cell" data-label=tr!("Roles")>
                 <RoleChips roles=resource.sharing.roles.clone() most=2/>
