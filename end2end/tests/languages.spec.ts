@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { admin, itMember } from './support/accounts.js';
 import { englishOn, translated, type Language } from './support/catalogues.js';
 import { pages } from './support/pages.js';
-import { create, unique } from './support/resources.js';
+import { create, draft, unique } from './support/resources.js';
 import { openAccountMenu, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 import { prepared } from './support/visiting.js';
@@ -19,7 +19,7 @@ async function expectLanguage(page: Page, language: keyof typeof directions): Pr
 }
 
 /** Chooses as the switch does, for a page whose switch is not what the test is about. */
-async function choose(page: Page, language: Language): Promise<void> {
+async function choose(page: Page, language: keyof typeof directions): Promise<void> {
   await page.context().addCookies([{ name: 'usher-language', value: language, url: new URL(page.url()).origin }]);
 }
 
@@ -169,6 +169,26 @@ test('what is wrong with a form is said in the language of the page', { tag: '@n
   await expect(page.getByRole('alert')).toBeVisible();
   await expectLanguage(page, 'ar');
   expect(await englishOn(page, 'ar')).toEqual([]);
+});
+
+test('the words that Markdown adds are in the language of each reader', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  const body = '> [!TIP]\n> One[^1]\n\n- [x] two\n- [ ] three\n\n![Four](/four.png)\n\n# Five\n\n[^1]: six';
+  const { path } = await create(page, draft('words', { body }));
+  const tip = page.locator('.markdown-alert-title');
+  // Whichever language it was first read in.
+  for (const language of [...languages, ...languages]) {
+    await choose(page, language);
+    await page.goto(`/resources${path}`);
+    await expectLanguage(page, language);
+    await expect(tip).toHaveText(translated(language, 'Tip'));
+    await expect(page.getByRole('checkbox', { name: translated(language, 'Task done') })).toBeChecked();
+    await expect(page.getByRole('link', { name: /Four/ })).toContainText(translated(language, 'Image'));
+    expect(await englishOn(page, language)).toEqual([]);
+  }
+  await choose(page, 'en');
+  await page.reload();
+  await expect(tip).toHaveText('Tip');
 });
 
 /** Whether an element's text is cut off, and whether it is seen where it begins. */

@@ -65,21 +65,26 @@ const english = { de: englishOf('de'), ar: englishOf('ar') };
  * What a page says: its title, its texts, also those that are hidden until something opens, and the attributes that are
  * shown or read out. Not what is data: what people or other systems wrote stands in these elements, and so do keys,
  * code and texts that say that they are in another language. Names of several words that stand there are left out
- * wherever else they stand.
+ * wherever else they stand. In rendered Markdown, the words that Usher adds have a direction of their own or name links
+ * and tasks.
  */
 function said(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const data = 'bdi, code, pre, kbd, samp, .prose, body [lang]';
+    const data = 'bdi, code, pre, kbd, samp, body [lang]';
+    const isWritten = (element: Element) => element.closest('.prose') && !element.closest('.prose [dir]');
+    const isData = (element: Element) => element.closest(data) ?? isWritten(element);
     const silent = 'script, style, template, noscript, textarea';
     const texts = [document.title.replace(/ [·–-] Usher$/, '')];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (!node.parentElement?.closest(`${data}, ${silent}`)) texts.push(node.textContent ?? '');
+      const element = node.parentElement;
+      if (element && !isData(element) && !element.closest(silent)) texts.push(node.textContent ?? '');
     }
     const attributes = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'placeholder', 'alt'];
     for (const element of document.body.querySelectorAll('*')) {
       if (element.closest(data)) continue;
-      texts.push(...attributes.map((name) => element.getAttribute(name) ?? ''));
+      const own = isWritten(element) ? ['aria-label'] : attributes;
+      texts.push(...own.map((name) => element.getAttribute(name) ?? ''));
     }
     const isolates = /[\u2066-\u2069]/g;
     const bare = (text: string | null) => (text ?? '').replaceAll(isolates, '').replaceAll(/\s+/g, ' ').trim();

@@ -1,10 +1,12 @@
 //! A cache of rendered texts: showing a text again costs a digest instead of parsing and cleaning.
 //!
 //! The cache checks no permission, because callers already have the text. The key covers the path and the whole text, so
-//! an entry never serves another resource or version, and response times reveal nothing about other resources.
+//! an entry never serves another resource or version, and response times reveal nothing about other resources. It also
+//! covers the language, because the HTML has words in it, such as the title of a note.
 
 use access::Resource;
 use aws_lc_rs::digest;
+use i18n::Language;
 use quick_cache::{Weighter, sync::Cache};
 use std::{fmt, sync::Arc};
 
@@ -18,7 +20,7 @@ const TYPICAL_BYTES: usize = 8 * 1024;
 /// HTML by [`Key`].
 pub(super) struct RenderedTexts(Cache<Key, Arc<str>, ByLength>);
 
-/// The SHA-256 of path and text.
+/// The SHA-256 of language, path and text.
 pub(super) type Key = [u8; digest::SHA256_OUTPUT_LEN];
 
 #[derive(Clone)]
@@ -35,11 +37,13 @@ impl RenderedTexts {
         Self(Cache::with_weighter(usize::try_from(CAPACITY).unwrap_or(usize::MAX) / TYPICAL_BYTES, CAPACITY, ByLength))
     }
 
-    pub(super) fn key(resource: &Resource) -> Key {
+    pub(super) fn key(language: Language, resource: &Resource) -> Key {
         let mut context = digest::Context::new(&digest::SHA256);
-        context.update(resource.summary.path.as_str().as_bytes());
-        // Paths contain no such byte.
-        context.update(&[0]);
+        // Tags and paths contain no zero.
+        for part in [language.tag(), resource.summary.path.as_str()] {
+            context.update(part.as_bytes());
+            context.update(&[0]);
+        }
         context.update(resource.body.as_bytes());
         let mut key = Key::default();
         key.copy_from_slice(context.finish().as_ref());

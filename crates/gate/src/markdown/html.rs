@@ -1,14 +1,17 @@
-//! Converts Markdown to HTML.
+//! Converts Markdown to HTML. The words that this adds to the text are in the current language, and have a direction of
+//! their own: the direction of the text is that of its author's words.
 
 use super::{Excess, MAX_HTML_BYTES, MAX_NESTING, Rendered, cost};
+use access::Untrusted;
 use ammonia::Builder;
 use comrak::{
     Arena, Options, create_formatter,
     html::{self, ChildRendering},
-    nodes::{Node, NodeValue},
+    nodes::{AlertType, Node, NodeCode, NodeValue},
     options::{Extension, Render},
     parse_document,
 };
+use i18n::tr;
 use std::{
     fmt::{self, Write as _},
     sync::LazyLock,
@@ -63,11 +66,10 @@ create_formatter!(Formatter, {
             context.write_str("\">")?;
         }
         if entering {
-            context.write_str("Image")?;
-            if node.first_child().is_some() {
-                context.write_str(": ")?;
-            }
-            return Ok(ChildRendering::Plain);
+            context.write_str("<span dir=\"auto\">")?;
+            context.escape(&image_text(&description(node)))?;
+            context.write_str("</span>")?;
+            return Ok(ChildRendering::Skip);
         }
         if !in_a_link {
             context.write_str("</a>")?;
@@ -75,15 +77,76 @@ create_formatter!(Formatter, {
     },
     NodeValue::TaskItem(ref item) => |context, entering| {
         if entering {
-            let (state, checked) = if item.symbol.is_some() { ("Done", " checked") } else { ("To do", "") };
+            let is_done = item.symbol.is_some();
             context.write_str("<li class=\"task\"><input type=\"checkbox\" disabled")?;
-            context.write_str(checked)?;
-            write!(context, " aria-label=\"{state}\"> ")?;
+            context.write_str(if is_done { " checked" } else { "" })?;
+            context.write_str(" aria-label=\"")?;
+            context.escape(if is_done { tr!("Task done") } else { tr!("Task to do") })?;
+            context.write_str("\"> ")?;
         } else {
             context.write_str("</li>\n")?;
         }
     },
+    NodeValue::Alert(ref alert) => |context, entering| {
+        if entering {
+            context.cr()?;
+            context.write_str("<div class=\"markdown-alert\">\n<p class=\"markdown-alert-title\">")?;
+            match &alert.title {
+                Some(title) => context.escape(title)?,
+                None => {
+                    context.write_str("<span dir=\"auto\">")?;
+                    context.escape(alert_title(alert.alert_type))?;
+                    context.write_str("</span>")?;
+                }
+            }
+            context.write_str("</p>\n")?;
+        } else {
+            context.cr()?;
+            context.write_str("</div>\n")?;
+        }
+    },
 });
+
+/// What stands in the place of an image.
+fn image_text(description: &str) -> String {
+    if description.is_empty() {
+        return tr!("Image").to_owned();
+    }
+    tr!("Image: {description}", description = Untrusted(description))
+}
+
+/// The words of an image's description, without their formatting.
+fn description(image: Node<'_>) -> String {
+    let mut text = String::new();
+    for node in image.descendants().skip(1) {
+        match &node.data().value {
+            NodeValue::Text(literal) => text.push_str(literal),
+            NodeValue::Code(NodeCode { literal, .. }) | NodeValue::HtmlInline(literal) => text.push_str(literal),
+            NodeValue::LineBreak | NodeValue::SoftBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn alert_title(kind: AlertType) -> &'static str {
+    match kind {
+        AlertType::Note => tr!("Note"),
+        AlertType::Tip => tr!("Tip"),
+        AlertType::Important => tr!("Important"),
+        AlertType::Warning => tr!("Warning"),
+        AlertType::Caution => tr!("Caution"),
+    }
+}
+
+/// The name of a link that comrak made and named in English.
+fn link_name(english: &str) -> Option<String> {
+    if let Some(number) = english.strip_prefix("Back to reference ") {
+        return Some(tr!("Back to reference {number}", number = number));
+    }
+    let heading = english.strip_prefix("Link to heading '")?.strip_suffix('\'')?;
+    Some(tr!("Link to the heading “{heading}”", heading = Untrusted(heading)))
+}
 
 /// Unwraps nodes that are nested too deeply and keeps their content in place. Returns the line of the first.
 fn flatten(document: Node<'_>) -> Option<Excess> {
@@ -129,10 +192,11 @@ fn lower_headings(document: Node<'_>) {
 
 /// Shows the text as typed, when formatting it is too expensive.
 pub(super) fn plain(text: &str, excess: Excess) -> Rendered {
-    let mut html =
-        "<p>This text is shown without its formatting, which is too deeply nested or too large.</p>".to_owned();
-    html.push_str("<pre tabindex=\"0\">");
+    let mut html = "<p dir=\"auto\">".to_owned();
+    let notice = tr!("This text is shown without its formatting, which is too deeply nested or too large.");
     // Writing into a `String` cannot fail.
+    let _ = html::escape(&mut html, notice);
+    html.push_str("</p><pre tabindex=\"0\">");
     let _ = html::escape(&mut html, text);
     html.push_str("</pre>");
     Rendered { html, excess: Some(excess) }
@@ -151,6 +215,7 @@ fn cleaner() -> Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
         .add_tag_attributes("a", ["aria-label", "id"])
         .add_tag_attributes("li", ["id"])
+        .add_tag_attributes("span", ["dir"])
         .add_allowed_classes("a", ["anchor", "footnote-backref"])
         .add_allowed_classes("li", ["task"])
         .add_allowed_classes("section", ["footnotes"])
@@ -159,6 +224,7 @@ fn cleaner() -> Builder<'static> {
         .id_prefix(Some(ID_PREFIX))
         .attribute_filter(|element, attribute, value| match (element, attribute, value.strip_prefix('#')) {
             ("a", "href", Some(id)) => Some(format!("#{ID_PREFIX}{id}").into()),
+            ("a", "aria-label", _) => Some(link_name(value).map_or_else(|| value.into(), Into::into)),
             _ => Some(value.into()),
         });
     for heading in ["h2", "h3", "h4", "h5", "h6"] {

@@ -92,9 +92,10 @@ impl Renderer {
         // The semaphore is never closed. The blocking task owns the permit, because it continues when its caller goes
         // away.
         let permit = permits.acquire_owned().await.ok();
+        let language = i18n::current();
         let work = move || {
             let _permit = permit;
-            html::render(&owned)
+            i18n::within(language, || html::render(&owned))
         };
         task::spawn_blocking(work).await.unwrap_or_else(|error| {
             tracing::error!(%error, "a text could not be rendered");
@@ -102,10 +103,10 @@ impl Renderer {
         })
     }
 
-    /// Renders a resource's text as HTML that is safe to insert. A text saved before there were limits loses the
-    /// formatting beyond them.
+    /// Renders a resource's text as HTML that is safe to insert, for a reader of the current language. A text saved before
+    /// there were limits loses the formatting beyond them.
     pub(crate) async fn html(&self, resource: &Resource) -> String {
-        let key = RenderedTexts::key(resource);
+        let key = RenderedTexts::key(i18n::current(), resource);
         if let Some(html) = self.rendered.get(&key) {
             return html.as_ref().to_owned();
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use access::MAX_BODY_CHARS;
+use i18n::Language;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -46,18 +47,23 @@ fn githubs_dialect_is_shown_with_all_that_it_says() {
         ("# A\n\n# A", "id=\"user-content-a-1\""),
         (
             "![A *chart*](https://a.example/b.png)",
-            "<a href=\"https://a.example/b.png\" rel=\"noopener noreferrer nofollow\">Image: A chart</a>",
+            "<a href=\"https://a.example/b.png\" rel=\"noopener noreferrer nofollow\"><span dir=\"auto\">Image: A chart</span></a>",
         ),
-        ("![](/b.png)", ">Image</a>"),
-        ("[![badge](/b.png)](https://a.example)", ">Image: badge</a>"),
-        ("- [x] sold\n- [ ] paid", "<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> sold"),
-        ("- [x] sold\n- [ ] paid", "aria-label=\"To do\"> paid"),
+        ("![](/b.png)", ">Image</span></a>"),
+        ("[![badge](/b.png)](https://a.example)", ">Image: badge</span></a>"),
+        (
+            "- [x] sold\n- [ ] paid",
+            "<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Task done\"> sold",
+        ),
+        ("- [x] sold\n- [ ] paid", "aria-label=\"Task to do\"> paid"),
         ("A[^1]\n\n[^1]: note", "href=\"#user-content-fn-1\""),
         ("A[^1]\n\n[^1]: note", "<li id=\"user-content-fn-1\">"),
         ("A[^1]\n\n[^1]: note", "aria-label=\"Back to reference 1\""),
         ("~~gone~~", "<del>gone</del>"),
         ("see https://a.example/b.", "<a href=\"https://a.example/b\""),
-        ("> [!NOTE]\n> a", "<p class=\"markdown-alert-title\">Note</p>"),
+        ("> [!NOTE] *A* <b>\n> a", "<p class=\"markdown-alert-title\">*A* &lt;b&gt;</p>"),
+        ("# A 'b'", "aria-label=\"Link to the heading “A 'b'”\""),
+        ("> [!NOTE]\n> a", "<p class=\"markdown-alert-title\"><span dir=\"auto\">Note</span></p>"),
         ("\u{feff}# A", "<h2"),
         ("###### A", "<h6"),
         ("a <b>c</b>", "a &lt;b&gt;c&lt;/b&gt;"),
@@ -260,6 +266,49 @@ async fn a_text_is_rendered_once_and_each_is_answered_with_its_own() {
         }
     }
     assert_eq!(renderer.rendered.len(), 6);
+}
+
+#[tokio::test]
+async fn the_words_that_are_added_are_in_the_language_of_the_reader() {
+    let texts = i18n::Catalogue::read(include_str!("../../locales/ar.json")).unwrap();
+    let arabic = |english: &str| texts.get(english, 0).unwrap().to_owned();
+    i18n::install(Language::Arabic, texts.clone());
+    let large = format!("[^a]: b\n\n{}", "[^a]".repeat(19_000));
+    let too_large = "This text is shown without its formatting, which is too deeply nested or too large.";
+    let rows = [
+        ("> [!NOTE]\n> a", "Note"),
+        ("> [!TIP]\n> a", "Tip"),
+        ("> [!IMPORTANT]\n> a", "Important"),
+        ("> [!WARNING]\n> a", "Warning"),
+        ("> [!CAUTION]\n> a", "Caution"),
+        ("- [x] a", "Task done"),
+        ("- [ ] a", "Task to do"),
+        ("![](/a.png)", "Image"),
+        (large.as_str(), too_large),
+    ];
+    let renderer = Renderer::new();
+    for (text, english) in rows {
+        let resource = resource("/a", text);
+        // Whichever of them is remembered first.
+        for _ in 0..2 {
+            let read = renderer.html(&resource).await;
+            assert!(read.contains(english), "{english}: {read}");
+            let read = i18n::speaking(Language::Arabic, renderer.html(&resource)).await;
+            assert!(read.contains(&arabic(english)) && !read.contains(english), "{english}: {read}");
+        }
+    }
+    let rows = [
+        ("![A cat](/a.png)", "Image: {description}", "A cat"),
+        ("A[^1]\n\n[^1]: b", "Back to reference {number}", "1"),
+        ("# A", "Link to the heading “{heading}”", "A"),
+    ];
+    for (text, english, value) in rows {
+        let read = i18n::speaking(Language::Arabic, renderer.html(&resource("/a", text))).await;
+        let (before, rest) = arabic(english).split_once('{').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let after = rest.split_once('}').unwrap().1;
+        let read = read.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(read.contains(&format!("{before}{value}{after}")), "{text}: {read}");
+    }
 }
 
 /// What a cache answers with must be what rendering would answer with, also for a text without its formatting.
