@@ -39,15 +39,6 @@ pub(crate) fn DecisionTrace(trace: Trace) -> impl IntoView {
     }
 }
 
-/// With a capital letter at the start, if it is an ASCII letter.
-pub(crate) fn capitalized(words: &str) -> String {
-    let mut words = words.to_owned();
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
-}
-
 /// Joins names with commas.
 pub(crate) fn listed<T: AsRef<str>>(names: &BTreeSet<T>) -> String {
     if names.is_empty() {

@@ -80,7 +80,7 @@ pub(crate) use audit_filters::{AuditFilterForm, PeriodLinks};
 pub(crate) use bar_chart::{BarChart, Counted};
 pub(crate) use claims_table::ClaimsTable;
 pub(crate) use column_chooser::column_chooser;
-pub(crate) use decision_trace::{DecisionTrace, capitalized, listed};
+pub(crate) use decision_trace::{DecisionTrace, listed};
 pub(crate) use error_summary::ErrorSummary;
 #[cfg(feature = "design")]
 pub(crate) use field::{Labels, TextField};

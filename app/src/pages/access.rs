@@ -3,11 +3,11 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address::{self, MapForm, WhyForm},
-    components::{PageHeading, UserText, capitalized, listed, loaded, sentence},
+    components::{PageHeading, UserText, loaded, sentence},
     page_context::SignedIn,
     server_functions::read_access,
 };
-use access::{AccessEntry, AccessSource, ChangeMap, Role};
+use access::{AccessEntry, AccessSource, ChangeMap, Right, Role, Untrusted};
 use i18n::tr;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
@@ -51,9 +51,9 @@ fn Entries(person: Arc<SignedIn>, path: String, entries: Vec<AccessEntry>, is_ne
     });
     let administrates = person.decide(ChangeMap::default()).is_allowed();
     let entries = entries.into_iter().map(|entry| {
-        let rights = rights(&entry);
+        let rights = rights_of(&entry);
         view! {
-            <dt><UserText text=rights/></dt>
+            <dt>{rights}</dt>
             <dd>{source(&person, entry.source, administrates)}</dd>
         }
     });
@@ -70,14 +70,14 @@ fn Entries(person: Arc<SignedIn>, path: String, entries: Vec<AccessEntry>, is_ne
     let everybody_else = tr!(
         "Everyone else is denied. Except for administrators, only people in the group {group} are let in. No rule \
          takes access away: rows and roles only add to each other.",
-        group = rules.members
+        group = Untrusted(&rules.members)
     );
     view! {
         <PageHeading text=tr!("Who can open this")/>
         <p class="resource-path">{path.clone()}</p>
         <section class="card" aria-label=tr!("Who can do what") tabindex="-1" node_ref=list>
             <dl class="facts facts-wide">{entries.collect_view()}</dl>
-            <p><UserText text=everybody_else/></p>
+            <p>{everybody_else}</p>
             {why}
         </section>
     }
@@ -87,27 +87,33 @@ fn Entries(person: Arc<SignedIn>, path: String, entries: Vec<AccessEntry>, is_ne
 fn source(person: &SignedIn, source: AccessSource, administrates: bool) -> AnyView {
     match source {
         AccessSource::Administrators => {
-            tr!("Administrators: everyone in the group {group}", group = person.rules().administrators).into_any()
+            let group = &person.rules().administrators;
+            tr!("Administrators: everyone in the group {group}", group = Untrusted(group)).into_any()
         }
         AccessSource::Owner(owner) if administrates => {
             let page = address::person(&owner);
             owned_by(view! { <a href=page><UserText text=owner.username/></a> }.into_any())
         }
         AccessSource::Owner(owner) => owned_by(view! { <UserText text=owner.username/> }.into_any()),
-        AccessSource::Role(role) => {
-            let text = tr!("{holders}: a role of this resource", holders = capitalized(&holders(&role)));
-            view! { <UserText text/> }.into_any()
-        }
+        AccessSource::Role(role) => given([&role], tr!("A role of this resource").into_any()),
         AccessSource::Row(row) => {
-            let pattern = row.pattern.to_string();
-            let roles = listed(&row.roles.iter().map(holders).collect());
-            let link = MapForm { was: Some(row), ..MapForm::default() }.page();
-            let row = sentence(tr!("row {pattern}"), [("pattern", view! { <code>{pattern}</code> }.into_any())]);
-            let row = if administrates { view! { <a href=link>{row}</a> }.into_any() } else { row };
-            let roles = view! { <UserText text=roles/> }.into_any();
-            sentence(tr!("{holders}: by the resource map, {row}"), [("holders", roles), ("row", row)])
+            let pattern = view! { <code>{row.pattern.to_string()}</code> }.into_any();
+            let why = sentence(tr!("By the resource map, row {pattern}"), [("pattern", pattern)]);
+            let link = MapForm { was: Some(row.clone()), ..MapForm::default() }.page();
+            let why = if administrates { view! { <a href=link>{why}</a> }.into_any() } else { why };
+            given(&row.roles, why)
         }
     }
+}
+
+/// Who has access by their roles, and why.
+fn given<'a>(roles: impl IntoIterator<Item = &'a Role>, why: AnyView) -> AnyView {
+    let holders: Vec<_> = roles.into_iter().map(|role| view! { <li>{holders(role)}</li> }).collect();
+    view! {
+        <ul role="list">{holders}</ul>
+        <p class="quiet">{why}</p>
+    }
+    .into_any()
 }
 
 fn owned_by(name: AnyView) -> AnyView {
@@ -116,29 +122,45 @@ fn owned_by(name: AnyView) -> AnyView {
 
 /// Who has the role.
 pub(super) fn holders(role: &Role) -> String {
+    let name = Untrusted(role.name());
     match role.origin() {
-        "group" => tr!("everyone in the group {group}", group = role.name()),
-        origin => tr!("everyone with the {origin} {name}", origin = origin, name = role.name()),
+        "group" => tr!("Everyone in the group {group}", group = name),
+        "department" => tr!("Everyone with the department {department}", department = name),
+        claim => tr!("Everyone whose claim {claim} has the value {value}", claim = claim, value = name),
     }
 }
 
-/// `Open, edit`.
-fn rights(entry: &AccessEntry) -> String {
+/// What people may do. Each right includes those before it, so the last one says it all; should one be missing, each is
+/// named.
+fn rights_of(entry: &AccessEntry) -> String {
+    let last =
+        entry.rights.last().filter(|last| entry.rights.iter().eq(Right::ALL.iter().filter(|right| right <= last)));
+    if let Some(last) = last {
+        return i18n::translate(last.label()).to_owned();
+    }
     let verbs = entry.rights.iter().map(|right| i18n::translate(right.verb()));
-    capitalized(&verbs.collect::<Vec<_>>().join(tr!(", ")))
+    verbs.collect::<Vec<_>>().join(tr!(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use access::Right;
 
     #[test]
     fn who_can_do_what_is_said_in_words() {
-        assert_eq!(holders(&Role::of_group("Finance")), "everyone in the group Finance");
-        assert_eq!(holders(&Role::of_claim("custom:department", "IT")), "everyone with the department IT");
-        let source = AccessSource::Administrators;
-        let entry = AccessEntry { source, rights: [Right::Edit, Right::Open, Right::Delete].into() };
-        assert_eq!(rights(&entry), "Open, edit, delete");
+        let rows = [
+            ("cognito:groups", "Finance", "Everyone in the group Finance"),
+            ("custom:department", "IT", "Everyone with the department IT"),
+            ("custom:site", "Graz", "Everyone whose claim site has the value Graz"),
+        ];
+        for (claim, value, expected) in rows {
+            assert_eq!(holders(&Role::of_claim(claim, value)), expected);
+        }
+        let rights = |rights: &[Right]| {
+            rights_of(&AccessEntry { source: AccessSource::Administrators, rights: rights.iter().copied().collect() })
+        };
+        assert_eq!(rights(&[Right::Open]), "Open");
+        assert_eq!(rights(&Right::ALL), "Open, edit, archive and delete");
+        assert_eq!(rights(&[Right::Edit, Right::Open, Right::Delete]), "open, edit, delete");
     }
 }

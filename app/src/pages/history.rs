@@ -3,9 +3,7 @@
 use super::page_guards::signed_in_page;
 use crate::{
     address,
-    components::{
-        LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, capitalized, loaded_for, page_link, page_links,
-    },
+    components::{LineDiffTable, Moment, PageHeading, QuotaMeter, UserText, loaded_for, page_link, page_links},
     navigation::search_here,
     server_functions::{OpenedVersion, list_versions, open_version},
 };
@@ -248,7 +246,7 @@ fn field(change: FieldChange, is_compared: bool) -> AnyView {
         view! { <UserText text=value(after)/> }.into_any()
     };
     view! {
-        <dt>{capitalized(field_name(field))}</dt>
+        <dt>{field_label(field)}</dt>
         <dd>{value}</dd>
     }
     .into_any()
@@ -258,6 +256,20 @@ fn who(by: Option<String>) -> AnyView {
     match by {
         Some(text) => view! { <UserText text/> }.into_any(),
         None => view! { <span class="quiet">{tr!("Unknown")}</span> }.into_any(),
+    }
+}
+
+/// The name of what changed, by itself.
+fn field_label(field: VersionChange) -> &'static str {
+    use VersionChange::{Archived, Created, Deleted, Owner, Restored, Roles, Summary, Text, Title, Undeleted};
+    match field {
+        Title => tr!("Title"),
+        Summary => tr!("Summary"),
+        Text => tr!("Text"),
+        Owner => tr!("Owner"),
+        Roles => tr!("Roles"),
+        // These are no fields: a version that has one of them is told as a whole.
+        Created | Archived | Restored | Deleted | Undeleted => field.name(),
     }
 }
 
