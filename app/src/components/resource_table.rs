@@ -93,7 +93,7 @@ fn Row<'a>(person: &'a SignedIn, resource: &'a ResourceSummary) -> impl IntoView
                 <RoleChips roles=resource.sharing.roles.clone() most=2/>
             </td>
             <td role="cell" data-label=tr!("Owner")>
-                {resource.sharing.owner.username.clone()}
+                <UserText text=resource.sharing.owner.username.clone()/>
             </td>
             <td role="cell" data-label=tr!("Updated") class="nowrap">
                 <Moment at=resource.updated_at/>
@@ -176,6 +176,7 @@ mod tests {
         let html = html(ListQuery::default());
         let row = html.split("<tr").find(|row| row.contains("/blog")).unwrap();
         assert_eq!(row.matches("aria-disabled=\"true\"").count(), 3, "{row}");
+        assert!(row.contains("<bdi>admin"), "{row}");
         assert!(row.contains("aria-describedby=\"why-not-edit-/blog\"") && row.contains("id=\"why-not-edit-/blog\""));
         assert!(row.contains("Only its owner admin or an administrator can do this. Group usher-admins grants it."));
         let own = html.split("<tr").find(|row| row.contains("/notes/2026")).unwrap();

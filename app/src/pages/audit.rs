@@ -9,7 +9,8 @@ use crate::{
     address::{self, AuditFilters},
     browser::{page_is_shown, repeat},
     components::{
-        AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words, loaded_for,
+        AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words,
+        audit_reason, loaded_for,
     },
     navigation::search_here,
     page_context::page_state,
@@ -237,6 +238,7 @@ fn Row(record: AuditRecord) -> impl IntoView {
     let seconds = record.at / 1_000;
     let by = AuditFilters { actor: record.actor.clone(), ..AuditFilters::default() }.page();
     let on = AuditFilters { object: record.object.clone(), ..AuditFilters::default() }.page();
+    let reason = (!record.reason.is_empty()).then(|| view! { <span class="reason">{audit_reason(&record)}</span> });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
@@ -268,7 +270,7 @@ fn Row(record: AuditRecord) -> impl IntoView {
                 <p class="outcome">
                     <OutcomeBadge outcome=record.outcome/>
                     " "
-                    {(!record.reason.is_empty()).then(|| view! { <span class="reason"><UserText text=record.reason/></span> })}
+                    {reason}
                 </p>
             </td>
         </tr>

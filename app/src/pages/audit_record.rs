@@ -5,7 +5,8 @@ use crate::{
     address::WhyForm,
     codec,
     components::{
-        DecisionTrace, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, loaded, sentence,
+        DecisionTrace, Moment, OutcomeBadge, PageHeading, Precision, UserText, action_words, audit_reason, loaded,
+        sentence,
     },
     server_functions::read_record,
 };
@@ -21,19 +22,22 @@ pub(crate) fn AuditRecordPage(id: String) -> impl IntoView {
 #[component]
 fn Record(record: AuditRecord) -> impl IntoView {
     let seconds = record.at / 1_000;
+    let fact = |label: &'static str, text: &str| {
+        (!text.is_empty()).then(|| (label, view! { <UserText text=text.to_owned()/> }.into_any()))
+    };
     let facts = [
-        (tr!("Who"), record.actor.clone()),
-        (tr!("Who, by id"), record.actor_id.clone()),
-        (tr!("On what"), record.object.clone()),
-        (tr!("On, by id"), record.object_id.clone()),
-        (tr!("Why"), record.reason.clone()),
-        (tr!("Request id"), record.request_id.clone()),
-        (tr!("Address"), record.address.clone()),
+        fact(tr!("Who"), &record.actor),
+        fact(tr!("Who, by id"), &record.actor_id),
+        fact(tr!("On what"), &record.object),
+        fact(tr!("On, by id"), &record.object_id),
+        (!record.reason.is_empty()).then(|| (tr!("Why"), audit_reason(&record))),
+        fact(tr!("Request id"), &record.request_id),
+        fact(tr!("Address"), &record.address),
     ];
-    let facts = facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| {
+    let facts = facts.into_iter().flatten().map(|(label, value)| {
         view! {
             <dt>{label}</dt>
-            <dd><UserText text/></dd>
+            <dd>{value}</dd>
         }
     });
     let facts = facts.collect_view();

@@ -74,7 +74,7 @@ pub struct AuditRecord {
     pub object: String,
     /// Whether it was done or denied.
     pub outcome: Outcome,
-    /// The rule's reason in a sentence, or the reason that an administrator gave.
+    /// The reason: a sentence of Usher's, in English, or what a person gave as one ([`Self::reason_is_given`]).
     pub reason: String,
     /// The inputs of the decision, as JSON (a [`Trace`]); empty when there was nothing to decide.
     pub trace: String,
@@ -100,6 +100,12 @@ pub struct AuditRecord {
 }
 
 impl AuditRecord {
+    /// Whether a person wrote the reason, in whatever language.
+    #[must_use]
+    pub fn reason_is_given(&self) -> bool {
+        self.outcome == Outcome::Done && matches!(&*self.action, "decide_request" | "request_access" | "reset_usage")
+    }
+
     /// Every field except the hash, with its name. This order defines the hash input and the column order of the table.
     #[must_use]
     pub fn fields(&self) -> [(&'static str, Cow<'_, str>); 15] {
