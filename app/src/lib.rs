@@ -86,7 +86,7 @@ pub use flash_message::{DoneOperation, FlashMessage};
 #[cfg(feature = "hydrate")]
 pub use locales::speak;
 #[cfg(feature = "ssr")]
-pub use locales::{install as install_locales, served as served_locale};
+pub use locales::{install as install_locales, served as served_locales};
 pub use notice::{Notice, Retry, Step};
 pub use page_context::{PageContext, SessionView, SignedIn};
 #[cfg(feature = "hydrate")]

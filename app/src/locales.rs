@@ -72,7 +72,7 @@ mod on_the_server {
         let json = serde_json::to_string(&all).ok()?;
         let mut content = DefaultHasher::new();
         json.hash(&mut content);
-        let address = format!("/locales/{}-{:016x}.json", language.tag(), content.finish());
+        let address = format!("/pkg/locales/{}-{:016x}.json", language.tag(), content.finish());
         Some(Served { language, address, json })
     }
 
@@ -92,15 +92,15 @@ mod on_the_server {
         i18n::set_source(|| use_context().unwrap_or_default());
     }
 
-    /// URL of the catalogue. It changes with the content, so that browsers may keep what they have. `None` for English.
+    /// URL of the catalogue, beside the built files. It changes with the content, so that browsers and caches may keep
+    /// what they have. `None` for English.
     pub(crate) fn address(language: Language) -> Option<String> {
         SERVED.iter().find(|served| served.language == language).map(|served| served.address.clone())
     }
 
-    /// The catalogue at this path, as JSON.
-    #[must_use]
-    pub fn served(path: &str) -> Option<&'static str> {
-        SERVED.iter().find(|served| served.address == path).map(|served| served.json.as_str())
+    /// URL and JSON of each catalogue that browsers load.
+    pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
+        SERVED.iter().map(|served| (served.address.as_str(), served.json.as_str()))
     }
 
     #[cfg(test)]
@@ -113,10 +113,10 @@ mod on_the_server {
                 let address = address(language);
                 assert_eq!(address.is_none(), language == Language::English);
                 let Some(address) = address else { continue };
-                let json = served(&address).expect("it is served");
+                let (_, json) = served().find(|(served, _)| *served == address).expect("it is served");
                 assert!(Catalogue::read(json).is_ok_and(|catalogue| catalogue.texts().next().is_some()));
             }
-            assert_eq!(served("/locales/de.json"), None);
+            assert_eq!(served().count(), Language::ALL.len() - 1);
         }
     }
 }

@@ -163,8 +163,8 @@ resource "aws_cloudfront_distribution" "usher" {
     origin_request_policy_id = data.aws_cloudfront_origin_request_policy.all.id
   }
 
-  # A file's URL contains its build, so it never changes. `compress` lets the cache keep each encoding apart; Usher has
-  # compressed the files.
+  # A file's URL contains its build or a hash of its content, so it never changes. `compress` lets the cache keep each
+  # encoding apart; Usher has compressed the files.
   ordered_cache_behavior {
     path_pattern             = "/pkg/*"
     target_origin_id         = "usher"

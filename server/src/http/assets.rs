@@ -2,7 +2,8 @@
 //!
 //! Files of different builds do not work together, and WebAssembly would not notice. So pages load them from
 //! `/pkg/<build>/`, and a server only serves its own build. What such a URL once answered never changes, so browsers keep
-//! it. The same files under `/pkg/` are for people who look at them.
+//! it. The same files under `/pkg/` are for people who look at them. `locales.rs` adds the texts of the pages, which are
+//! part of the program.
 
 use super::AppState;
 use aws_lc_rs::digest;

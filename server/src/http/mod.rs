@@ -107,7 +107,6 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
                 .fallback(auth::callback_by_another_method),
         )
         .route("/auth/sign-out", routing::post(auth::sign_out).get(auth::ask_sign_out))
-        .route("/locales/{file}", routing::get(locales::catalogue))
         .route("/preferences", routing::post(preferences::choose))
         .route("/resources/new", routing::get(page::show).post(forms::new_resource))
         .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))
@@ -127,7 +126,8 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
-        .merge(assets::routes(&options));
+        .merge(assets::routes(&options))
+        .merge(locales::routes());
     #[cfg(feature = "local")]
     let routes = routes.route("/design", routing::get(design::show));
     let routes = routes

@@ -206,7 +206,7 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/pkg/usher.css", [200; 3], File("text/css"), &[]),
         ("GET", "/pkg/usher.wasm", [200; 3], File("application/wasm"), &[]),
         ("GET", "/pkg/none.js", [404; 3], NoFile, &[]),
-        ("GET", "/locales/none.json", [404; 3], NoFile, &[]),
+        ("GET", "/pkg/locales/none.json", [404; 3], NoFile, &[]),
     ];
     for &(method, path, statuses, kind, more) in rows {
         for ((who, browser), status) in browsers.iter().zip(statuses) {

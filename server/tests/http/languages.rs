@@ -73,7 +73,7 @@ async fn a_browser_loads_the_texts_of_its_page_and_keeps_them() {
         answer.text().await.unwrap()
     };
     let german = page("de").await;
-    let address = german.split('"').find(|text| text.starts_with("/locales/de-")).unwrap();
+    let address = german.split('"').find(|text| text.starts_with("/pkg/locales/de-")).unwrap();
     let answer = usher.request("GET", address).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(header(&answer, "content-type"), "application/json");
@@ -83,5 +83,16 @@ async fn a_browser_loads_the_texts_of_its_page_and_keeps_them() {
     assert_eq!(texts["Resources"], json!(["Ressourcen"]));
     // What only the server says.
     assert_eq!(texts["Check the spelling."], Value::Null);
-    assert!(!page("en").await.contains("/locales/"));
+    // It is compressed already, so its length is known.
+    let request = usher.request("GET", address).header("sec-fetch-site", "same-origin");
+    let compressed = request.header("accept-encoding", "gzip, br").send().await.unwrap();
+    assert_eq!(header(&compressed, "content-encoding"), "gzip");
+    assert_eq!(header(&compressed, "cache-control"), "max-age=31536000, immutable");
+    assert_eq!(header(&compressed, "vary"), "Accept-Encoding");
+    let length: usize = header(&compressed, "content-length").parse().unwrap();
+    assert!(length * 2 < texts.to_string().len(), "{length}");
+    // One that another build had.
+    let gone = usher.request("GET", "/pkg/locales/de-0.json").send().await.unwrap();
+    assert_eq!((gone.status().as_u16(), header(&gone, "cache-control")), (404, "private, no-store".to_owned()));
+    assert!(!page("en").await.contains("/pkg/locales/"));
 }
