@@ -93,7 +93,7 @@ test('a page that the browser goes on to is in the same language', async ({ page
 // there: see `englishOn` for how it is told. What only the page itself knew is gone; some such states follow, which are
 // reached without words.
 for (const shown of pages) {
-  // Those who develop Usher read the design system.
+  // Those who develop Usher read the design system: docs/languages.md.
   if (shown.path === '/design') continue;
   test(`nothing is English: ${shown.name}`, async ({ page }, testInfo) => {
     test.slow();
