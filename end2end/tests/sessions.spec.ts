@@ -44,6 +44,7 @@ test('the account leads to where one is signed in', { tag: '@no-js' }, async ({ 
   await expect(row).toHaveCount(1);
   await expect(row.getByRole('button')).toHaveCount(0);
   await expect(row).toContainText(/Chrom\w+ on \w+/);
+  await expect(row).toContainText('127.0.0.1');
   await expect(page.getByText('No other active sessions.')).toBeVisible();
 });
 

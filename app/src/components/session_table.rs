@@ -24,6 +24,7 @@ pub(crate) fn SessionTable(
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">{tr!("Device")}</th>
+                    <th role="columnheader" scope="col">{tr!("IP address")}</th>
                     <th role="columnheader" scope="col">{tr!("Provider")}</th>
                     <th role="columnheader" scope="col">{tr!("Started")}</th>
                     <th role="columnheader" scope="col">{tr!("Last seen")}</th>
@@ -52,6 +53,10 @@ fn device_text(device: &str) -> String {
 #[component]
 fn Row(session: BrowserSession, action: String) -> impl IntoView {
     let device = device_text(&session.device);
+    let address = match session.address {
+        Some(address) => view! { <UserText text=address/> }.into_any(),
+        None => view! { <span class="quiet">{tr!("Not recorded")}</span> }.into_any(),
+    };
     let of_device = format!(" {}", Untrusted(&device));
     let end = if session.this_one {
         view! { <span class="badge">{tr!("This browser")}</span> }.into_any()
@@ -72,6 +77,9 @@ fn Row(session: BrowserSession, action: String) -> impl IntoView {
             <th role="rowheader" scope="row">
                 <UserText text=device/>
             </th>
+            <td role="cell" data-label=tr!("IP address")>
+                {address}
+            </td>
             <td role="cell" data-label=tr!("Provider")>
                 <UserText text=provider_text(session.provider)/>
             </td>
@@ -98,6 +106,7 @@ mod tests {
         BrowserSession {
             handle: handle.to_owned(),
             device: device.to_owned(),
+            address: this_one.then(|| "2001:db8::7".to_owned()),
             provider: (!this_one).then(|| "CorpSSO".to_owned()),
             started_at: 1_795_246_929,
             last_seen_at: 1_795_246_980,
@@ -122,6 +131,7 @@ mod tests {
         });
         let row = |device: &str| html.split("<tr").find(|row| row.contains(device)).unwrap();
         let (own, other) = (row("Firefox on Linux"), row("Safari on iOS"));
+        assert!(own.contains("2001:db8::7") && other.contains("Not recorded"), "{html}");
         assert!(own.contains("This browser") && own.contains("Cognito user pool"), "{own}");
         assert!(!own.contains("<form") && !html.contains("h-1"), "{own}");
         assert!(other.contains("method=\"post\" action=\"/account/sessions\""), "{other}");

@@ -17,6 +17,9 @@ pub struct BrowserSession {
     pub handle: String,
     /// Browser and operating system, from the user agent: `Firefox on Linux`.
     pub device: String,
+    /// The client's IP address at the last use that was recorded. `None` when it is not known.
+    #[serde(default)]
+    pub address: Option<String>,
     /// The identity provider's name in the user pool; `None` for accounts of the user pool itself.
     pub provider: Option<String>,
     /// Sign-in time, in seconds since 1970.

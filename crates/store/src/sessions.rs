@@ -25,6 +25,7 @@ const VERSION: &str = "version";
 const EXPIRES: &str = "expires_at";
 const LAST_SEEN: &str = "last_seen_at";
 const DEVICE: &str = "device";
+const ADDRESS: &str = "address";
 const PROVIDER: &str = "provider";
 const EPOCH: &str = "epoch";
 const USER: &str = "used_by";
@@ -50,6 +51,8 @@ pub struct SealedSession {
     pub last_seen_at: u64,
     /// Browser and operating system, for display.
     pub device: String,
+    /// The client's IP address at the last use that was recorded, for display. `None` if none was recorded.
+    pub address: Option<String>,
     /// The identity provider's name in the user pool; `None` for accounts of the user pool itself.
     pub provider: Option<String>,
     /// The user's [`crate::UserState::epoch`] when the session started.
@@ -112,6 +115,7 @@ impl Sessions {
             (SEALED.to_owned(), b(&session.sealed)),
             (VERSION.to_owned(), n(session.version)),
         ]);
+        item.extend(session.address.as_ref().map(|address| (ADDRESS.to_owned(), s(address))));
         item.extend(session.provider.as_ref().map(|provider| (PROVIDER.to_owned(), s(provider))));
         item.extend(ss(&session.attempts).map(|attempts| (ATTEMPTS.to_owned(), attempts)));
         let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
@@ -191,16 +195,21 @@ impl Sessions {
     }
 
     /// Records that a session was used at `now` (seconds since 1970), which also shows that the browser kept this
-    /// session.
+    /// session, and from which `address`, if that is known.
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
-    pub async fn seen(&self, session: &SealedSession, now: u64) -> Result<(), StoreError> {
+    pub async fn seen(&self, session: &SealedSession, now: u64, address: Option<&str>) -> Result<(), StoreError> {
         // Without the condition, an update would recreate a session that has just ended, without tokens.
         let update = self.update(&session.id_hash).condition_expression("attribute_exists(sealed)");
-        let update = update
-            .update_expression("SET last_seen_at = :now REMOVE attempts")
-            .expression_attribute_values(":now", n(now));
+        let update = update.expression_attribute_values(":now", n(now));
+        let update = match address {
+            Some(address) => update
+                .update_expression("SET last_seen_at = :now, #address = :address REMOVE attempts")
+                .expression_attribute_names("#address", ADDRESS)
+                .expression_attribute_values(":address", s(address)),
+            None => update.update_expression("SET last_seen_at = :now REMOVE attempts"),
+        };
         condition_met(update.send().await).map(drop)
     }
 
@@ -376,6 +385,7 @@ fn read(item: &Item) -> Result<SealedSession, StoreError> {
         expires_at: reader.number(EXPIRES)?,
         last_seen_at: reader.number(LAST_SEEN)?,
         device: reader.text(DEVICE)?,
+        address: reader.optional_text(ADDRESS)?,
         provider: item.contains_key(PROVIDER).then(|| reader.text(PROVIDER)).transpose()?,
         epoch: reader.number(EPOCH)?,
         sealed: reader.bytes(SEALED)?,

@@ -41,6 +41,7 @@ async fn one_browser_signs_another_out_and_then_everywhere() {
     let usher = usher().await;
     let (here, there) = (usher.signed_in("it-member").await, usher.signed_in("it-member").await);
     let page = usher.get(&here, "/account/sessions").await.text().await.unwrap();
+    assert_eq!(page.replace("<!>", "").matches("<bdi>127.0.0.1</bdi>").count(), 2, "{page}");
     let others = handles(&page);
     let [handle] = &others[..] else { panic!("one other session: {page}") };
     let done = usher.post(&here, "/account/sessions", &[("end", handle)]).await;

@@ -32,3 +32,10 @@ pub struct RequestSource {
     /// The client's address.
     pub address: String,
 }
+
+impl RequestSource {
+    /// The client's address; `None` if the request does not say.
+    pub(crate) fn known_address(&self) -> Option<&str> {
+        (!self.address.is_empty()).then_some(self.address.as_str())
+    }
+}

@@ -145,7 +145,7 @@ impl SessionService {
         if in_use && stored.last_seen_at + LAST_SEEN_INTERVAL <= now {
             // If this fails, the next use tries again: the user can keep working.
             match self.end_duplicate_sessions(&stored).await {
-                Ok(()) => sessions.seen(&stored, now).await?,
+                Ok(()) => sessions.seen(&stored, now, self.audit.source.known_address()).await?,
                 Err(error) => tracing::warn!(%error, "a duplicate session is not ended yet"),
             }
             stored.last_seen_at = now;

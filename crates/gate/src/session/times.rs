@@ -93,6 +93,7 @@ fn shown(sessions: Vec<SealedSession>, caller: &Caller) -> Vec<BrowserSession> {
         handle: handle(&session.id_hash),
         this_one: session.id_hash == this_one,
         device: session.device,
+        address: session.address,
         provider: session.provider,
         started_at: session.started_at,
         last_seen_at: session.last_seen_at,

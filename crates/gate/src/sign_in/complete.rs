@@ -214,6 +214,7 @@ impl SignInService {
             started_at: now,
             last_seen_at: now,
             device: device::describe(browser.user_agent),
+            address: self.audit.source.known_address().map(str::to_owned),
             provider: provider(verified.id_claims()),
             epoch: user_state.epoch,
             expires_at: now + self.settings.session_seconds,

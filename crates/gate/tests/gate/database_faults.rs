@@ -74,7 +74,7 @@ impl Ready {
             // So long ago that a page notes its use.
             let (sessions, now) = (&world.store.sessions, world.gate.clock.now());
             let session = sessions.find(&id_hash(&cookie), now).await.unwrap().unwrap();
-            sessions.seen(&session, now - 100).await.unwrap();
+            sessions.seen(&session, now - 100, None).await.unwrap();
         }
         Self { cookie, back: world.return_of("it-member").await, admin, draft }
     }

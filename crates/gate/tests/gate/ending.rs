@@ -4,7 +4,7 @@
 use crate::support::{World, entry, gate, movable_clock, parameter, settings, world, world_with};
 use access::{PeopleQuery, Reason};
 use futures::StreamExt as _;
-use gate::{Caller, Clock, Credentials, Refusal, SessionEvent, SignInError, SignInOptions};
+use gate::{Caller, Clock, Credentials, Refusal, RequestSource, SessionEvent, SignInError, SignInOptions};
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 fn is_signed_in(caller: &Caller) -> bool {
@@ -59,6 +59,29 @@ async fn one_sees_where_one_is_signed_in_and_ends_one_of_them() {
     world.gate.sign_out.session(&caller, "it-member", handle).await.unwrap();
     assert!(is_over(&world.resolve(&there).await));
     assert!(is_signed_in(&world.resolve(&here).await) && is_signed_in(&world.resolve(&other).await));
+}
+
+#[tokio::test]
+async fn a_session_says_from_which_address_it_was_used_last() {
+    let (clock, ahead) = movable_clock();
+    let mut world = world_with(Duration::from_secs(7_200), clock).await;
+    let address_of = async |world: &World, cookie: &str| {
+        let caller = world.resolve(cookie).await;
+        let sessions = world.gate.sessions.own(&caller).await.unwrap();
+        sessions.into_iter().find(|session| session.this_one).unwrap().address
+    };
+    let from = |address: &str| RequestSource { address: address.to_owned(), ..RequestSource::default() };
+    let unknown = world.sign_in("it-member").await;
+    assert_eq!(address_of(&world, &unknown).await, None, "as of sessions that began before addresses were recorded");
+    world.gate = world.gate.for_request(from("192.0.2.7"));
+    let cookie = world.sign_in("it-member").await;
+    assert_eq!(address_of(&world, &cookie).await.as_deref(), Some("192.0.2.7"));
+
+    world.gate = world.gate.for_request(from("2001:db8::9"));
+    ahead.store(100, SeqCst);
+    for cookie in [&unknown, &cookie] {
+        assert_eq!(address_of(&world, cookie).await.as_deref(), Some("2001:db8::9"));
+    }
 }
 
 #[tokio::test]

@@ -262,7 +262,7 @@ async fn r13_at_its_absolute_limit_a_session_ends_and_nothing_is_renewed() {
     story.pass(3_540).await;
     // By now nobody has used it for half an hour, which is another limit.
     let session = &story.world.store.sessions.of(&story.world.user_id("it-member").await, 0).await.unwrap()[0];
-    story.world.store.sessions.seen(session, session.started_at + 3_500).await.unwrap();
+    story.world.store.sessions.seen(session, session.started_at + 3_500, None).await.unwrap();
     assert!(story.is_signed_in().await);
     let before = story.asked();
     story.pass(60).await;

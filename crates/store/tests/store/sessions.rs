@@ -11,6 +11,7 @@ fn session() -> SealedSession {
         expires_at: 200,
         last_seen_at: 100,
         device: "Firefox on Linux".into(),
+        address: Some("192.0.2.7".into()),
         provider: Some("CorpSSO".into()),
         epoch: 3,
         sealed: vec![0, 255, 7],
@@ -182,9 +183,21 @@ async fn of_very_many_sessions_none_is_forgotten() {
 async fn being_seen_keeps_a_session_but_brings_none_back() {
     let sessions = store().await.sessions;
     sessions.create(&session(), &entry()).await.unwrap();
-    sessions.seen(&session(), 150).await.unwrap();
+    sessions.seen(&session(), 150, None).await.unwrap();
     assert_eq!(sessions.find("hash", 160).await.unwrap().unwrap().last_seen_at, 150);
     sessions.delete(&session()).await.unwrap();
-    sessions.seen(&session(), 160).await.unwrap();
+    sessions.seen(&session(), 160, Some("192.0.2.9")).await.unwrap();
     assert_eq!(sessions.find("hash", 160).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_session_says_from_which_address_it_was_used_last_if_that_is_known() {
+    let sessions = store().await.sessions;
+    let address = async || sessions.find("hash", 150).await.unwrap().unwrap().address;
+    sessions.create(&SealedSession { address: None, ..session() }, &entry()).await.unwrap();
+    assert_eq!(address().await, None);
+    for (used_from, shown) in [(Some("2001:db8::7"), "2001:db8::7"), (None, "2001:db8::7"), (Some("::1"), "::1")] {
+        sessions.seen(&session(), 150, used_from).await.unwrap();
+        assert_eq!(address().await.as_deref(), Some(shown), "{used_from:?}");
+    }
 }
