@@ -1,6 +1,6 @@
 //! Menu of the signed-in user: who they are, their groups, how pages look, sign-out.
 
-use super::{GroupBadges, PreferenceSwitch, SignOutButton, UserText};
+use super::{Avatar, GroupBadges, PreferenceSwitch, SignOutButton, UserText};
 use crate::{page_context::page_state, palette};
 use access::Principal;
 use i18n::tr;
@@ -13,9 +13,7 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
     let context = page_state().context;
     view! {
         <button type="button" class="menu-button account-button" popovertarget="account-menu">
-            <span class="avatar" aria-hidden="true">
-                {initials(&name)}
-            </span>
+            <Avatar name=name.clone()/>
             <span class="visually-hidden">{tr!("Account menu of")} " "</span>
             <span class="account-name">
                 <UserText text=name.clone()/>
@@ -47,33 +45,5 @@ pub(crate) fn AccountMenu<'a>(principal: &'a Principal) -> impl IntoView + use<>
                 <SignOutButton/>
             </div>
         </div>
-    }
-}
-
-/// First letters of the first and the last word.
-fn initials(name: &str) -> String {
-    let letter = |word: &str| word.chars().find(|letter| letter.is_alphanumeric());
-    let mut words = name.split_whitespace().filter_map(letter);
-    words.next().into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn initials_are_those_of_the_first_and_the_last_word() {
-        let rows = [
-            ("Ida Moss", "IM"),
-            ("ida", "I"),
-            ("Anna Maria von der Au", "AA"),
-            ("  (Ida)  \u{202e}Moss ", "IM"),
-            ("李 小龙", "李小"),
-            ("…", ""),
-            ("", ""),
-        ];
-        for (name, expected) in rows {
-            assert_eq!(initials(name), expected, "{name:?}");
-        }
     }
 }

@@ -1,14 +1,16 @@
-//! Buttons, fields, badges, menus.
+//! Buttons, fields, badges, avatars, menus.
 
 use super::section;
 use crate::{
     PeopleColumns,
     components::{
-        GroupBadges, GuardedButton, GuardedLink, Labels, OutcomeBadge, PlainField, RoleChips, TextField, column_chooser,
+        Avatar, GroupBadges, GuardedButton, GuardedLink, Labels, OutcomeBadge, PlainField, RoleChips, TextField,
+        column_chooser, request_badge,
     },
 };
-use access::{Outcome, Role};
+use access::{AccessRequest, Outcome, RequestAnswer, Role, UserRef};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 pub(super) fn buttons() -> AnyView {
     let reason = || Some("Only its owner or an administrator can do this.".to_owned());
@@ -108,6 +110,24 @@ pub(super) fn fields() -> AnyView {
     section("Fields", examples.into_any())
 }
 
+/// One that waits, one that was approved, one that was declined.
+fn requests() -> Vec<AccessRequest> {
+    let answer = |approved| Some(RequestAnswer { approved, message: String::new(), at: 0 });
+    let request = |answer| {
+        Some(AccessRequest {
+            path: "/plan".parse().ok()?,
+            requester: UserRef::default(),
+            name: String::new(),
+            owner: UserRef::default(),
+            roles: BTreeSet::new(),
+            message: String::new(),
+            asked_at: 0,
+            answer,
+        })
+    };
+    [None, answer(Some(Role::of_group("usher-users"))), answer(None)].into_iter().filter_map(request).collect()
+}
+
 pub(super) fn badges() -> AnyView {
     let roles = ["IT", "Finance", "Sales"].map(|name| Role::of_claim("custom:department", name));
     let examples = view! {
@@ -117,6 +137,7 @@ pub(super) fn badges() -> AnyView {
             <p>
                 <span class="badge badge-role">"Archived"</span>
             </p>
+            <p class="badges">{requests().iter().map(request_badge).collect_view()}</p>
             <p class="actions">
                 <OutcomeBadge outcome=Outcome::Done/>
                 <OutcomeBadge outcome=Outcome::Denied/>
@@ -125,6 +146,16 @@ pub(super) fn badges() -> AnyView {
         </div>
     };
     section("Badges and verdicts", examples.into_any())
+}
+
+pub(super) fn avatars() -> AnyView {
+    let examples = view! {
+        <p class="actions">
+            <Avatar name="Ida Moss".to_owned()/>
+            <Avatar name="Ida Moss".to_owned() large=true/>
+        </p>
+    };
+    section("Avatar", examples.into_any())
 }
 
 pub(super) fn menus() -> AnyView {

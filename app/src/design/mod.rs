@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! foundations  colours, type, spacing, shape, elevation
-//! controls     buttons, fields, badges, menus
+//! controls     buttons, fields, badges, avatars, menus
 //! patterns     alerts, cards, tables, and what is around a list
 //! ```
 
@@ -68,6 +68,7 @@ fn content() -> AnyView {
         {controls::buttons()}
         {controls::fields()}
         {controls::badges()}
+        {controls::avatars()}
         {controls::menus()}
         {patterns::alerts()}
         {patterns::table()}

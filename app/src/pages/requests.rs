@@ -6,7 +6,7 @@ use crate::{
     browser::saw_answers_until,
     components::{
         AdminNav, FormFlash, Moment, PageHeading, loaded_for, message_field, page_link, page_links, quotation,
-        request_sentence,
+        request_badge, request_sentence,
     },
     destinations,
     navigation::search_here,
@@ -180,11 +180,11 @@ fn map_row(path: &str, roles: &BTreeSet<Role>) -> AnyView {
 /// One of the user's own requests.
 fn own_request(request: AccessRequest) -> AnyView {
     let path = request.path.to_string();
-    let (state, at) = (request.state(), request.answer.as_ref().map_or(request.asked_at, |answer| answer.at));
+    let at = request.answer.as_ref().map_or(request.asked_at, |answer| answer.at);
     view! {
         <li>
             <p>
-                <span class="badge badge-role">{i18n::translate(state)}</span>
+                {request_badge(&request)}
                 " "
                 <a href=address::resource(&path) dir="ltr">{path.clone()}</a>
                 {tr!(", ")}

@@ -1,10 +1,10 @@
 //! What the rules let a user do, and the roles behind it.
 
 use crate::{
-    components::{ActionTable, PlainField, UserText},
+    components::{ActionTable, PlainField, roles_table},
     page_context::SignedIn,
 };
-use access::{ExplainableAction, Person, PersonDecisions, Role, claims, origin};
+use access::{ExplainableAction, Person, PersonDecisions, Role};
 use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use std::collections::BTreeSet;
@@ -70,21 +70,7 @@ fn roles(roles: &BTreeSet<Role>) -> AnyView {
             view! { <p class="card-note quiet">{tr!("No roles: only their own resources are open to them.")}</p> },
         )
     } else {
-        let rows = roles.iter().map(role).collect_view();
-        // ARIA roles are explicit because the style sheet turns rows into cards on narrow screens, and browsers drop
-        // table semantics when `display` changes.
-        Either::Right(view! {
-            <table class="table cards-when-narrow" role="table">
-                <caption class="visually-hidden">{tr!("Roles, and where each comes from")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{tr!("Role")}</th>
-                        <th role="columnheader" scope="col">{tr!("Comes from")}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        })
+        Either::Right(roles_table(roles))
     };
     view! {
         <section class="card table-card" aria-labelledby="roles">
@@ -96,25 +82,6 @@ fn roles(roles: &BTreeSet<Role>) -> AnyView {
             </div>
             {list}
         </section>
-    }
-    .into_any()
-}
-
-fn role(role: &Role) -> AnyView {
-    let comes_from = if role.origin() == origin(claims::GROUPS) {
-        tr!("A group").to_owned()
-    } else {
-        tr!("The attribute {name}", name = role.origin())
-    };
-    view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">
-                <UserText text=role.to_string()/>
-            </th>
-            <td role="cell" data-label=tr!("Comes from")>
-                <UserText text=comes_from/>
-            </td>
-        </tr>
     }
     .into_any()
 }
