@@ -7,8 +7,8 @@ use crate::{
     navigation::Navigation,
     page_context::{InitialState, PageState},
     pages::{
-        LazyAccount, LazyAccountSessions, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource,
-        LazyResources, NotFoundPage, NoticePage,
+        LazyAccount, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource, LazyResources, NotFoundPage,
+        NoticePage,
     },
     posted_form::PostedFormContext,
 };
@@ -60,7 +60,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/resources/*path") view={Lazy::<LazyResource>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/requests") view={Lazy::<LazyRequests>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/account") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/account/sessions") view={Lazy::<LazyAccountSessions>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account/preferences") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account/sessions") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account/token") view={Lazy::<LazyAccount>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin") view={Lazy::<LazyAdmin>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/admin/*page") view={Lazy::<LazyAdmin>::new()} ssr=SsrMode::Async/>
         </FlatRoutes>

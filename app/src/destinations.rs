@@ -1,6 +1,9 @@
 //! The pages that the navigation and the palette list, and the keys that lead to them.
 
-use crate::{address, page_context::SignedIn};
+use crate::{
+    address::{self, AccountTab},
+    page_context::SignedIn,
+};
 use access::{CreateResource, ListRequests, ListResources, ReadUsage};
 use i18n::msgid;
 
@@ -25,7 +28,7 @@ pub(crate) const HOME: Destination = page("/", msgid!("Home"), 'h', msgid!("star
 pub(crate) const RESOURCES: Destination = page("/resources", msgid!("Resources"), 'r', msgid!("list"));
 pub(crate) const NEW_RESOURCE: Destination =
     page("/resources/new", msgid!("New resource"), 'n', msgid!("create add write"));
-pub(crate) const ACCOUNT: Destination = page("/account", msgid!("Account"), 'a', msgid!("profile groups claims token"));
+pub(crate) const ACCOUNT: Destination = page("/account", msgid!("Account"), 'a', msgid!("profile groups roles calls"));
 /// Lists that the list of resources links to.
 const OTHER_RESOURCES: [Destination; 2] = [
     Destination {
@@ -41,12 +44,27 @@ const OTHER_RESOURCES: [Destination; 2] = [
         words: msgid!("trash restore"),
     },
 ];
-const OWN_SESSIONS: Destination = Destination {
-    href: "/account/sessions",
-    text: msgid!("Your sessions"),
-    key: None,
-    words: msgid!("browsers devices"),
-};
+/// The other tabs of the account.
+const ACCOUNT_TABS: [Destination; 3] = [
+    Destination {
+        href: AccountTab::Preferences.href(),
+        text: msgid!("Preferences"),
+        key: None,
+        words: msgid!("settings theme density language shortcuts"),
+    },
+    Destination {
+        href: AccountTab::Sessions.href(),
+        text: msgid!("Your sessions"),
+        key: None,
+        words: msgid!("browsers devices"),
+    },
+    Destination {
+        href: AccountTab::Token.href(),
+        text: msgid!("Your ID token"),
+        key: None,
+        words: msgid!("claims attributes"),
+    },
+];
 pub(crate) const REQUESTS: Destination =
     page("/requests", msgid!("Requests"), 'q', msgid!("access ask approve decline"));
 /// The pages of administrators; the first is the one that the main navigation leads to.
@@ -89,7 +107,8 @@ pub(crate) fn pages_for(person: &SignedIn) -> Vec<&'static Destination> {
     } else if lists_requests(person) {
         pages.push(&REQUESTS);
     }
-    pages.extend([&ACCOUNT, &OWN_SESSIONS]);
+    pages.push(&ACCOUNT);
+    pages.extend(&ACCOUNT_TABS);
     pages
 }
 
@@ -144,10 +163,11 @@ mod tests {
     #[test]
     fn everybody_is_offered_what_their_groups_allow() {
         let (nobody, member, admin) = (person(&[]), person(&["usher-users"]), person(&["usher-admins"]));
-        assert_eq!(addresses(&pages_for(&nobody)), ["/", "/account", "/account/sessions"]);
+        let account = ["/account", "/account/preferences", "/account/sessions", "/account/token"];
+        assert_eq!(addresses(&pages_for(&nobody)), [&["/"], &account[..]].concat());
         assert!(beginnings_for(&nobody).is_empty());
         let resources = ["/resources", "/resources?archived=1", "/resources?deleted=1"];
-        let own = [&["/"], &resources[..], &["/requests", "/account", "/account/sessions"]].concat();
+        let own = [&["/"], &resources[..], &["/requests"], &account[..]].concat();
         assert_eq!(addresses(&pages_for(&member)), own);
         assert_eq!(addresses(&beginnings_for(&member)), ["/resources/new"]);
         let all = pages_for(&admin);

@@ -1,6 +1,7 @@
 // Who one is, and what the browser knows of it.
 
 import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { itMember, outsider, password } from './support/accounts.js';
 import { logFile, main } from './support/server.js';
 import { pressSignOut, signIn } from './support/session.js';
@@ -10,6 +11,14 @@ import { expect, test } from './support/test.js';
 const looks = ['usher-theme', 'usher-density', 'usher-shortcuts', 'usher-zone'];
 
 const jwt = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+
+/** Follows the link to another tab of the account. */
+async function openTab(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name, exact: true });
+  await link.click();
+  await expect(link).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
+}
 
 test('says who one is, and what the ID token means', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
@@ -22,19 +31,81 @@ test('says who one is, and what the ID token means', { tag: '@no-js' }, async ({
   const ends = await account.locator('time').first().getAttribute('datetime');
   expect(Date.parse(ends ?? '')).toBeGreaterThan(Date.now());
 
-  const claims = account.getByRole('table').filter({ has: page.getByRole('columnheader', { name: 'Claim' }) });
-  await expect(claims.getByRole('columnheader')).toHaveText(['Claim', 'Value', 'Meaning']);
+  const roles = account.getByRole('table', { name: 'Roles, and where each comes from' });
+  const header = (role: string) => page.getByRole('rowheader', { name: role });
+  const comesFrom = (role: string) => roles.getByRole('row').filter({ has: header(role) });
+  await expect(comesFrom('department:IT')).toContainText('The attribute department');
+  await expect(comesFrom('group:usher-users')).toContainText('A group');
+  await expect(account.getByRole('region', { name: 'Calls today' })).toContainText(/calls? (used )?today/);
+  await expect(account.getByRole('region', { name: 'Your requests for access' })).toBeVisible();
+
+  await openTab(page, 'ID token');
+  await expect(page).toHaveURL(`${main.origin}/account/token`);
+  const row = (claim: string) => account.getByRole('row').filter({ has: page.getByText(claim, { exact: true }) });
+  const own = account.getByRole('table', { name: 'What your ID token says about you' });
+  await expect(own.getByRole('columnheader')).toHaveText(['Claim', 'Value', 'Meaning']);
+  await expect(row('token_use')).toBeHidden();
+  await account.locator('summary').click();
   for (const [claim, value] of [
     ['cognito:groups', 'usher-users'],
     ['custom:department', 'IT'],
     ['token_use', 'id'],
     ['email', 'it-member@example.com'],
   ] as const) {
-    const row = claims.getByRole('row').filter({ has: page.getByText(claim, { exact: true }) });
-    await expect(row).toContainText(value);
+    await expect(row(claim)).toContainText(value);
   }
+
+  await openTab(page, 'Profile');
   await account.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Usher' })).toBeVisible();
+});
+
+test('preferences are on a page of their own', { tag: '@no-js' }, async ({ page }) => {
+  await signIn(page, itMember);
+  await page.goto('/account');
+  await openTab(page, 'Preferences');
+  const preferences = page.getByRole('region', { name: 'Preferences' });
+  const choose = async (group: string, name: string) => {
+    const button = preferences.getByRole('group', { name: group }).getByRole('button', { name });
+    await button.click();
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+  };
+  await choose('Theme', 'Dark');
+  await choose('Density', 'Compact');
+  await choose('Single-key shortcuts', 'Off');
+  await expect(page).toHaveURL(`${main.origin}/account/preferences`);
+  const html = page.locator('html');
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await expect(html).toHaveAttribute('data-density', 'compact');
+  await expect(html).toHaveAttribute('data-shortcuts', 'off');
+
+  // Another tab and back: with JavaScript, without loading the document again.
+  await openTab(page, 'Profile');
+  await openTab(page, 'Preferences');
+  for (const [group, name] of [['Theme', 'Dark'], ['Density', 'Compact'], ['Single-key shortcuts', 'Off']] as const) {
+    const button = preferences.getByRole('group', { name: group }).getByRole('button', { name });
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+  }
+
+  await preferences.getByRole('button', { name: 'Deutsch' }).click();
+  await expect(html).toHaveAttribute('lang', 'de');
+  await expect(page).toHaveURL(`${main.origin}/account/preferences`);
+});
+
+test('the tabs of the account fit on a narrow screen, in each direction', async ({ page }) => {
+  await signIn(page, itMember);
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const direction of ['ltr', 'rtl']) {
+    for (const path of ['/account', '/account/preferences', '/account/sessions', '/account/token']) {
+      await page.goto(path, { waitUntil: 'networkidle' });
+      await expect(page.locator('html')).toHaveAttribute('dir', direction);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(width, `${path}, ${direction}: nothing sticks out`).toBeLessThanOrEqual(0);
+    }
+    await page.goto('/account/preferences', { waitUntil: 'networkidle' });
+    await page.getByRole('main').getByRole('button', { name: 'العربية' }).click();
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  }
 });
 
 test('a person in no group is told which would help', { tag: '@no-js' }, async ({ page }) => {

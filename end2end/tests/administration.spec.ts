@@ -368,11 +368,11 @@ test('the code of administrators’ pages is sent to those who visit them', asyn
   };
   const [ofMember, ofAdmin] = [loaded(theirs), loaded(page)];
   await signInHere(theirs, itMember, '/resources');
-  for (const path of ['/resources', '/resources/blog', '/resources/new', '/account', '/account/sessions', '/']) {
+  for (const path of ['/resources', '/resources/blog', '/resources/new', '/account', '/account/token', '/']) {
     await theirs.goto(at(path), { waitUntil: 'networkidle' });
   }
   await signInHere(page, admin, '/admin');
   // The page that a sign-in leads to loads the list's code as well.
   await expect.poll(() => [...ofAdmin], 'the page is asked for when the program has started').toContain('admin');
-  expect([...ofMember].sort()).toEqual(['account', 'account_sessions', 'home', 'new_resource', 'resource', 'resources']);
+  expect([...ofMember].sort()).toEqual(['account', 'home', 'new_resource', 'resource', 'resources']);
 });

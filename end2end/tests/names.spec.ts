@@ -40,7 +40,7 @@ test('row 16: names that turn text round or have no spaces do neither harm', asy
     await wide.goto(origin);
     await signInFromHere(wide, { ...marketingMember, name: long });
     await wide.setViewportSize({ width: 320, height: 640 });
-    for (const path of ['/', '/account', '/resources', '/account/sessions']) {
+    for (const path of ['/', '/account', '/resources', '/account/preferences', '/account/sessions', '/account/token']) {
       await wide.goto(origin + path);
       await expectFits(wide, path);
     }

@@ -112,7 +112,9 @@ test('offers what one may use, and says when nothing matches', async ({ page, an
     'Deleted resources',
     'Requests',
     'Account',
+    'Preferences',
     'Your sessions',
+    'Your ID token',
   ]);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -126,7 +128,13 @@ test('offers what one may use, and says when nothing matches', async ({ page, an
   await signIn(other, outsider);
   await at(other, '/account');
   await openPalette(other);
-  await expect(options(other, 'Pages')).toHaveText(['Home', 'Account', 'Your sessions']);
+  await expect(options(other, 'Pages')).toHaveText([
+    'Home',
+    'Account',
+    'Preferences',
+    'Your sessions',
+    'Your ID token',
+  ]);
 });
 
 test('Escape and the buttons close it, and the focus returns', async ({ page }) => {

@@ -34,8 +34,9 @@ for (const approves of [true, false]) {
 
     await page.goto('/account');
     const told = page.getByRole('region', { name: 'Your requests for access' });
-    await expect(told.getByRole('listitem').filter({ hasText: `${path}: ${answer.toLowerCase()}d` })).toBeVisible();
-    await told.getByRole('link').click();
+    const outcome = told.getByRole('listitem').filter({ has: page.getByRole('link', { name: path, exact: true }) });
+    await expect(outcome).toContainText(`${answer}d`);
+    await told.getByRole('link', { name: 'Requests and answers' }).click();
     await expect(own).toContainText(approves ? 'Approved' : 'Declined');
     await expect(own).toContainText('As agreed.');
     expect((await page.goto(`/resources${path}`))?.status()).toBe(approves ? 200 : 403);

@@ -37,8 +37,8 @@ async function endOthers(page: Page): Promise<void> {
 
 test('the account leads to where one is signed in', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, '/account');
-  await page.getByRole('main').getByRole('link', { name: 'Where you are signed in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Where you are signed in' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: 'Sessions' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Where you are signed in' })).toBeVisible();
   await endOthers(page);
   const row = page.getByRole('row').filter({ hasText: 'This browser' });
   await expect(row).toHaveCount(1);

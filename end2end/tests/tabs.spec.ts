@@ -152,6 +152,7 @@ test('what tabs say is no token, and what they do not understand changes nothing
   expect(await tab.evaluate(() => 'untouched' in window), 'the page was not loaded again').toBe(true);
 
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  await tab.goto('/account/token');
   const row = tab.getByRole('row').filter({ has: tab.getByText('sub', { exact: true }) });
   const sub = await row.getByRole('cell').first().innerText();
   expect(said).toContain(JSON.stringify({ v: 2, kind: 'signed_in', person: sub }));

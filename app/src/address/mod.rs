@@ -1,5 +1,6 @@
 //! URLs of pages, and the list state in their query strings.
 
+mod account;
 mod audit;
 mod history;
 mod map;
@@ -8,6 +9,7 @@ mod person;
 mod segment;
 mod why;
 
+pub(crate) use account::AccountTab;
 pub use audit::audit_query;
 #[cfg(feature = "ssr")]
 pub(crate) use audit::is_live_audit;

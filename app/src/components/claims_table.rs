@@ -1,8 +1,7 @@
-//! The claims of an ID token, each with an explanation.
+//! Claims of an ID token, each with an explanation.
 
 use super::UserText;
 use crate::time_text;
-use access::claims::Claims;
 use i18n::{msgid, tr};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -62,14 +61,34 @@ const MEANINGS: &[(&str, &str)] = &[
 const UNKNOWN: &str = msgid!("Set by your organisation.");
 const TIMES: &[&str] = &["exp", "iat", "nbf", "auth_time", "updated_at"];
 
-#[component]
-pub(crate) fn ClaimsTable<'a>(
-    /// The token's payload.
-    claims: &'a Claims,
-) -> impl IntoView + use<> {
+/// Claims about the token and the sign-in that it comes from. All others are about the user.
+const ABOUT_THE_TOKEN: &[&str] = &[
+    "iss",
+    "aud",
+    "token_use",
+    "exp",
+    "iat",
+    "nbf",
+    "auth_time",
+    "nonce",
+    "at_hash",
+    "jti",
+    "origin_jti",
+    "event_id",
+    "acr",
+    "amr",
+];
+
+/// Whether this claim is about the token, and not about its user.
+pub(crate) fn is_about_the_token(name: &str) -> bool {
+    ABOUT_THE_TOKEN.contains(&name)
+}
+
+/// `caption` is visually hidden.
+pub(crate) fn claims_table(claims: &[(&String, &Value)], caption: &'static str) -> AnyView {
     let rows = claims
         .iter()
-        .map(|(name, value)| {
+        .map(|&(name, value)| {
             let moment = value.as_u64().filter(|_| TIMES.contains(&name.as_str())).map(time_text::readable);
             view! {
                 <tr role="row">
@@ -89,7 +108,7 @@ pub(crate) fn ClaimsTable<'a>(
         .collect_view();
     view! {
         <table class="table cards-when-narrow claims" role="table">
-            <caption class="visually-hidden">{tr!("The claims of your ID token")}</caption>
+            <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">{tr!("Claim")}</th>
@@ -100,6 +119,7 @@ pub(crate) fn ClaimsTable<'a>(
             <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
+    .into_any()
 }
 
 /// In English: a text of the catalogues.

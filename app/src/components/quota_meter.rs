@@ -9,10 +9,16 @@ use leptos::{either::Either, prelude::*, task::spawn_local};
 /// The meter shows "low" when at most one part in this many of the limit is left.
 const LITTLE: u64 = 10;
 
-/// The user's calls today, as counted by the server. The first page brings them along; later pages request them. Shows
-/// nothing for users whose calls are not counted.
+/// The user's calls today, as counted by the server. Shows nothing for users whose calls are not counted.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
+    let quota = own_quota_now();
+    move || quota.get().map(|quota| view! { <QuotaMeter quota/> })
+}
+
+/// The user's calls today. The first page brings them along; later pages request them. `None` for users whose calls are
+/// not counted.
+pub(crate) fn own_quota_now() -> RwSignal<Option<QuotaState>> {
     let has_moved = Navigation::has_moved();
     let quota = RwSignal::new(page_state().context.quota.clone().filter(|_| !has_moved));
     Effect::new(move || {
@@ -24,7 +30,7 @@ pub(crate) fn OwnQuota() -> impl IntoView {
             });
         }
     });
-    move || quota.get().map(|quota| view! { <QuotaMeter quota/> })
+    quota
 }
 
 #[component]

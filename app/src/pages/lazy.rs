@@ -2,9 +2,7 @@
 //! `split` each page is a WebAssembly file of its own, which requires `cargo leptos --split`; without it they are part
 //! of the one file, as during development.
 
-use super::{
-    AccountPage, AccountSessionsPage, AdminRoute, HomePage, NewResourcePage, RequestsPage, ResourceRoute, ResourcesPage,
-};
+use super::{AccountPage, AdminRoute, HomePage, NewResourcePage, RequestsPage, ResourceRoute, ResourcesPage};
 #[cfg(all(feature = "split", feature = "hydrate"))]
 use crate::browser::page_failed;
 use leptos::prelude::*;
@@ -60,8 +58,7 @@ pub(crate) fn file_of(path: &str) -> Option<&'static str> {
         "/resources" => Some("lazy_resources"),
         "/resources/new" => Some("lazy_new_resource"),
         "/requests" => Some("lazy_requests"),
-        "/account" => Some("lazy_account"),
-        "/account/sessions" => Some("lazy_account_sessions"),
+        _ if crate::address::AccountTab::at(path).is_some() => Some("lazy_account"),
         crate::palette::SEARCH | crate::palette::SHORTCUTS => Some("lazy_palette"),
         crate::notifications::OPEN => Some("lazy_notifications"),
         _ if path.starts_with("/resources/") => Some("lazy_resource"),
@@ -79,7 +76,6 @@ pub fn preload_page(path: &str) {
         leptos::task::spawn_local(async move {
             let _ = match file {
                 "lazy_account" => lazy_account::load().await,
-                "lazy_account_sessions" => lazy_account_sessions::load().await,
                 "lazy_admin" => lazy_admin::load().await,
                 "lazy_home" => lazy_home::load().await,
                 "lazy_new_resource" => lazy_new_resource::load().await,
@@ -108,7 +104,7 @@ lazy_page! {
     LazyHome => HomePage, lazy_home
 }
 lazy_page! {
-    /// The account page.
+    /// The user's account, with all its tabs.
     LazyAccount => AccountPage, lazy_account
 }
 lazy_page! {
@@ -122,10 +118,6 @@ lazy_page! {
 lazy_page! {
     /// One resource: its page, its edit form, its delete confirmation.
     LazyResource => ResourceRoute, lazy_resource
-}
-lazy_page! {
-    /// The user's own sessions.
-    LazyAccountSessions => AccountSessionsPage, lazy_account_sessions
 }
 lazy_page! {
     /// Requests for access.

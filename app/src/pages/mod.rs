@@ -2,7 +2,6 @@
 
 mod access;
 mod account;
-mod account_sessions;
 mod admin_route;
 mod audit;
 mod audit_change;
@@ -45,14 +44,11 @@ pub(crate) use audit_live::LIVE_SECONDS;
 pub(crate) use lazy::file_of;
 #[cfg(feature = "hydrate")]
 pub use lazy::preload_page;
-pub(crate) use lazy::{
-    LazyAccount, LazyAccountSessions, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource, LazyResources,
-};
+pub(crate) use lazy::{LazyAccount, LazyAdmin, LazyHome, LazyNewResource, LazyRequests, LazyResource, LazyResources};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use notice::NoticePage;
 
 use account::AccountPage;
-use account_sessions::AccountSessionsPage;
 use admin_route::AdminRoute;
 use home::HomePage;
 use new_resource::NewResourcePage;

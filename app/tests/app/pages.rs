@@ -1,8 +1,8 @@
 //! Pages as the server sends them, without a gate behind them: status, landmarks, and what the security policy asks.
 
 use access::{
-    Dependency, Draft, Entity, Field, GroupLimitDraft, InvalidForm, Principal, RequestDraft, Resource, ResourceDraft,
-    ResourceSummary, Role, Rules, Sharing, UserId, UserRef,
+    Allowance, Dependency, Draft, Entity, Field, GroupLimitDraft, InvalidForm, Limit, LimitSource, Principal,
+    QuotaState, RequestDraft, Resource, ResourceDraft, ResourceSummary, Role, Rules, Sharing, UserId, UserRef,
 };
 use app::{
     Cause, FormReply, Notice, PageContext, PostedForm, Problem, Retry, SessionView, Shortcuts, Step, Theme, shell,
@@ -139,7 +139,9 @@ fn every_page_is_sent_in_one_piece() {
     let expected = [
         "/",
         "/account",
+        "/account/preferences",
         "/account/sessions",
+        "/account/token",
         "/admin",
         "/admin/{*page}",
         "/requests",
@@ -230,7 +232,9 @@ async fn pages_for_members_ask_to_sign_in_and_lead_back() {
         ("/resources?q=a", "%2Fresources%3Fq%3Da"),
         ("/resources/blog/edit", "%2Fresources%2Fblog%2Fedit"),
         ("/resources/new", "%2Fresources%2Fnew"),
+        ("/account/preferences", "%2Faccount%2Fpreferences"),
         ("/account/sessions", "%2Faccount%2Fsessions"),
+        ("/account/token", "%2Faccount%2Ftoken"),
         ("/admin/people?after=a", "%2Fadmin%2Fpeople%3Fafter%3Da"),
         ("/admin/people/ada", "%2Fadmin%2Fpeople%2Fada"),
     ] {
@@ -373,10 +377,49 @@ async fn a_deletion_that_is_denied_says_so() {
 
 #[tokio::test]
 async fn the_account_explains_every_claim() {
-    let page = get("/account", member()).await;
+    let page = get("/account/token", member()).await;
     assert_eq!(page.status, 200);
     page.has("custom:shoe").has("Set by your organisation.").has("21 Nov 2026, 07:42 UTC").has("CorpSSO");
-    page.has("<time datetime=\"2026-11-21T08:42:09Z\" title=\"2026-11-21 08:42:09 UTC\">").has("ada@example.com");
+    page.has("<title>ID token · Account · Usher</title>").has("href=\"/account/token\" aria-current=\"page\"");
+    let (own, technical) = page.html.split_once("<details class=\"card action-table\"").unwrap();
+    assert!(own.contains(">custom:shoe<") && !technical.contains(">custom:shoe<"), "{}", page.html);
+    assert!(technical.contains(">auth_time<") && !own.contains(">auth_time<"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn the_account_says_who_one_is_and_where_each_role_comes_from() {
+    let allowance = Allowance { limit: Limit::Calls(50), source: LimitSource::Group("usher-users".to_owned()) };
+    let quota = QuotaState { used: 12, allowance, now: 1_795_246_929, resets_at: 1_795_250_529 };
+    let mut given = member();
+    given.context.quota = Some(quota);
+    let page = get("/account", given).await;
+    assert_eq!(page.status, 200);
+    page.has("<title>Account · Usher</title>").has("href=\"/account\" aria-current=\"page\"");
+    page.has("ada@example.com").has("it-member").has("CorpSSO").has("Member");
+    page.has("<time datetime=\"2026-11-21T08:42:09Z\" title=\"2026-11-21 08:42:09 UTC\">");
+    let row = |role: &str| page.html.split("<tr").find(|row| row.contains(role)).unwrap();
+    assert!(row(">department:IT<").contains("The attribute department"), "{}", page.html);
+    assert!(row(">group:usher-users<").contains("A group"), "{}", page.html);
+    page.has("12 of 50 calls used today, 38 left.").has("50 a day (group usher-users)");
+    page.has_not("custom:shoe").has("action=\"/auth/sign-out\"");
+    // Calls that are not counted, and requests that cannot be had, are not there at all.
+    get("/account", member()).await.has_not("Calls today").has_not("Your requests for access");
+    get("/account", signed_in("outsider", &[])).await.has("None: you are in neither of Usher’s groups");
+}
+
+#[tokio::test]
+async fn preferences_are_forms_that_say_what_is_chosen() {
+    let context = PageContext { theme: Theme::Dark, shortcuts: Shortcuts::Off, ..member().context };
+    let page = get("/account/preferences", Given { context, ..Given::default() }).await;
+    assert_eq!(page.status, 200);
+    let own = page.html.split("aria-labelledby=\"preferences\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert_eq!(own.matches("<form method=\"post\" action=\"/preferences\"").count(), 4, "{own}");
+    assert_eq!(own.matches("name=\"return_to\" value=\"/account/preferences\"").count(), 4, "{own}");
+    for chosen in
+        ["theme\" value=\"dark", "density\" value=\"comfortable", "language\" value=\"en", "shortcuts\" value=\"off"]
+    {
+        assert!(own.contains(&format!("name=\"{chosen}\" aria-pressed=\"true\"")), "{chosen}: {own}");
+    }
 }
 
 #[tokio::test]

@@ -109,7 +109,25 @@ export const pages: Shown[] = [
   },
 
   { name: 'account', as: itMember, path: '/account', heading: 'Account' },
-  { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Where you are signed in' },
+  {
+    name: 'account, with a request',
+    as: itMember,
+    path: '/account',
+    heading: 'Account',
+    server: states.ofItsOwn,
+    before: states.request,
+  },
+  { name: 'account, in no group', as: outsider, path: '/account', heading: 'Account' },
+  { name: 'preferences', as: itMember, path: '/account/preferences', heading: 'Account' },
+  { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Account' },
+  { name: 'ID token', as: itMember, path: '/account/token', heading: 'Account' },
+  {
+    name: 'ID token, all claims',
+    as: itMember,
+    path: '/account/token',
+    heading: 'Account',
+    act: (page) => page.getByRole('main').locator('summary').click(),
+  },
   { name: 'requests', as: itMember, path: '/requests', heading: 'Requests for access' },
   {
     name: 'requests, one waits',

@@ -107,15 +107,20 @@ export async function visitElsewhere(page: Page, account: Account): Promise<void
 }
 
 /** Somebody else asks for access to a resource. */
+/** Whoever is signed in asks for access to a resource. */
+export async function request(page: Page, server: Server | undefined): Promise<void> {
+  await page.goto(`${server?.place.origin}/resources/payroll`);
+  await page.getByLabel(/^Message/).fill('For the audit of the third quarter.');
+  await press(page, 'Request access');
+  await expect(page.getByText('Your request is sent.')).toBeVisible();
+}
+
 export async function requestElsewhere(page: Page, server: Server | undefined): Promise<void> {
   const context = await page.context().browser()!.newContext();
   const theirs = await context.newPage();
   await theirs.goto(`${server?.place.origin}/`);
   await signInFromHere(theirs, itMember);
-  await theirs.goto(`${server?.place.origin}/resources/payroll`);
-  await theirs.getByLabel(/^Message/).fill('For the audit of the third quarter.');
-  await press(theirs, 'Request access');
-  await expect(theirs.getByText('Your request is sent.')).toBeVisible();
+  await request(theirs, server);
   await context.close();
 }
 

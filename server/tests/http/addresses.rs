@@ -17,6 +17,8 @@ async fn row_44_methods_that_an_address_does_not_have_are_refused() {
         ("/", reads),
         ("/resources", reads),
         ("/account", reads),
+        ("/account/preferences", reads),
+        ("/account/token", reads),
         ("/design", reads),
         ("/nowhere", reads),
         ("/resources/new", both),

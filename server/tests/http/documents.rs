@@ -7,7 +7,7 @@ use crate::{
 use local::testing::Browser;
 use std::collections::HashSet;
 
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 33] = [
     "/",
     "/resources",
     "/resources/new",
@@ -17,7 +17,9 @@ const PAGES: [&str; 31] = [
     "/resources/blog?show=access",
     "/resources/payroll",
     "/account",
+    "/account/preferences",
     "/account/sessions",
+    "/account/token",
     "/admin",
     "/admin/people",
     "/admin/people/it-member",
@@ -208,7 +210,9 @@ async fn x3_markup_in_claims_is_text_on_every_page() {
     for (browser, path) in [
         (&member, "/"),
         (&member, "/account"),
+        (&member, "/account/preferences"),
         (&member, "/account/sessions"),
+        (&member, "/account/token"),
         (&member, "/resources"),
         (&admin, "/admin/people"),
         (&admin, "/admin/people/it-member"),

@@ -1,34 +1,27 @@
 //! The user's own sessions.
 
-use super::page_guards::signed_in_page;
 use crate::{
+    address::AccountTab,
     browser::sign_out,
-    components::{FormFlash, PageHeading, SessionTable, loaded},
-    server_functions::own_sessions,
+    components::{FormFlash, SessionTable},
 };
 use access::BrowserSession;
 use i18n::tr;
 use leptos::prelude::*;
 
-const ACTION: &str = "/account/sessions";
+const ACTION: &str = AccountTab::Sessions.href();
 
-#[component]
-pub(crate) fn AccountSessionsPage() -> impl IntoView {
-    signed_in_page(|_| loaded(own_sessions, |sessions| view! { <Sessions sessions/> }))
-}
-
-#[component]
-fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
+pub(super) fn sessions(sessions: Vec<BrowserSession>) -> AnyView {
     let alone = sessions.iter().all(|session| session.this_one);
     view! {
-        <nav class="breadcrumb" aria-label=tr!("Breadcrumb")>
-            <a href="/account">{tr!("Account")}</a>
-            <span aria-hidden="true">"/"</span>
-            <span aria-current="page">{tr!("Where you are signed in")}</span>
-        </nav>
-        <PageHeading text=tr!("Where you are signed in")/>
         <FormFlash/>
-        <section class="card table-card" aria-label=tr!("Browsers")>
+        <section class="card table-card" aria-labelledby="browsers">
+            <div class="card-head">
+                <h2 id="browsers">{tr!("Where you are signed in")}</h2>
+                <p class="quiet">
+                    {tr!("If you do not recognise a browser or its address, sign it out and tell an administrator.")}
+                </p>
+            </div>
             <SessionTable sessions caption=tr!("Browsers you are signed in with").to_owned() action=ACTION.to_owned()/>
             {alone.then(|| view! { <p class="card-note quiet">{tr!("No other active sessions.")}</p> })}
         </section>
@@ -48,4 +41,5 @@ fn Sessions(sessions: Vec<BrowserSession>) -> impl IntoView {
             </form>
         </section>
     }
+    .into_any()
 }
