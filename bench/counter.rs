@@ -51,9 +51,19 @@ impl Counter {
 /// What the server does by itself, and not for the call.
 const OF_THE_SERVER: [&str; 3] = ["feed = :feed", "ADD all_calls", "ADD calls :calls"];
 
+/// The operations that Usher writes with.
+const WRITES: [&str; 4] = ["DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"];
+
+/// Whether the call writes. The header names the operation: `DynamoDB_20120810.PutItem`.
+fn writes(headers: &HeaderMap) -> bool {
+    let operation = headers.get("x-amz-target").and_then(|target| target.to_str().ok()?.split_once('.'));
+    operation.is_some_and(|(_, name)| WRITES.contains(&name))
+}
+
 async fn pass(State(counter): State<Counter>, mut headers: HeaderMap, body: Bytes) -> axum::response::Response {
     let mut question: Value = serde_json::from_slice(&body).unwrap();
     let is_for_the_call = !OF_THE_SERVER.iter().any(|part| question.to_string().contains(part));
+    let is_write = writes(&headers);
     question["ReturnConsumedCapacity"] = json!("TOTAL");
     for name in ["host", "content-length", "x-amz-content-sha256"] {
         headers.remove(name);
@@ -71,8 +81,7 @@ async fn pass(State(counter): State<Counter>, mut headers: HeaderMap, body: Byte
     if is_for_the_call {
         let mut costs = counter.costs.lock().unwrap();
         costs.round_trips += 1;
-        let writes = ["UpdateExpression", "TransactItems", "Item"].iter().any(|field| question.get(field).is_some());
-        if writes { costs.written += units } else { costs.read += units }
+        if is_write { costs.written += units } else { costs.read += units }
     }
     (status, text).into_response()
 }
