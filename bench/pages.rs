@@ -9,8 +9,8 @@ mod counter;
 mod people;
 
 use access::{
-    AuditQuery, Content, CreateResource, GrantDraft, ListQuery, MapChange, Operation, PeopleQuery, ResourceDraft,
-    Rules, Sharing, SortBy, SortPeople, WhyQuery,
+    AuditQuery, Content, CreateResource, GrantDraft, ListKind, ListQuery, MapChange, Operation, PeopleQuery,
+    ResourceDraft, Rules, Sharing, SortBy, SortPeople, WhyQuery,
 };
 use counter::{Costs, Counter};
 use futures::{StreamExt as _, stream};
@@ -93,7 +93,7 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("a version of a resource", gate.resources.version(&member, "/new-one", 2));
     costs!("restore a version: the form", gate.resources.edit_version(&member, "/new-one", 1));
     costs!("delete a resource", gate.resources.operate(&member, Operation::Delete, "/new-one", 2));
-    let trash = ListQuery { deleted: true, ..ListQuery::default() };
+    let trash = ListQuery { kind: ListKind::Deleted, ..ListQuery::default() };
     costs!("a page of the trash, a member's", gate.resources.list(&member, &trash));
     costs!("restore a deleted resource", gate.resources.operate(&member, Operation::Undelete, "/new-one", 3));
     let (requests, path) = (&gate.requests, "/r/2");

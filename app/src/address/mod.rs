@@ -25,7 +25,7 @@ pub(crate) use person::{FROM, PersonTab, people_before, person, person_from, per
 pub use segment::{name_in, segment};
 pub(crate) use why::WhyForm;
 
-use access::{ListQuery, MAX_SEARCH_CHARS, Operation, SortBy};
+use access::{ListKind, ListQuery, MAX_SEARCH_CHARS, Operation, SortBy};
 use leptos::prelude::GetUntracked as _;
 use leptos_router::location::{Location, Url};
 
@@ -85,8 +85,8 @@ pub(crate) fn list(query: &ListQuery) -> String {
 /// The part of the list's state that a new search keeps, besides the filters, which are fields of its form.
 pub(crate) fn list_view(query: &ListQuery) -> [(&'static str, Option<&'static str>); 4] {
     [
-        ("archived", query.archived.then_some("1")),
-        ("deleted", query.deleted.then_some("1")),
+        ("archived", (query.kind == ListKind::Archived).then_some("1")),
+        ("deleted", (query.kind == ListKind::Deleted).then_some("1")),
         ("sort", Some(sort_name(query.sort)).filter(|_| query.sort != SortBy::default())),
         ("dir", query.descending.then_some("desc")),
     ]
@@ -100,8 +100,9 @@ pub(crate) fn list_query(search: &str) -> ListQuery {
             "q" => query.q = value.trim().chars().take(MAX_SEARCH_CHARS).collect(),
             "role" => query.role = value.trim().to_owned(),
             "owner" => query.owner = value.trim().to_owned(),
-            "archived" => query.archived = value == "1",
-            "deleted" => query.deleted = value == "1",
+            // Of both, "deleted" counts, whichever comes first.
+            "archived" if value == "1" && query.kind != ListKind::Deleted => query.kind = ListKind::Archived,
+            "deleted" if value == "1" => query.kind = ListKind::Deleted,
             "sort" => query.sort = sort_named(&value),
             "dir" => query.descending = value == "desc",
             "after" => query.after = Some(value).filter(|value| !value.is_empty()),
@@ -215,8 +216,7 @@ mod tests {
             q: "100% & more é".to_owned(),
             role: "department:R&D".to_owned(),
             owner: "CorpSSO_ann+1".to_owned(),
-            archived: true,
-            deleted: true,
+            kind: ListKind::Archived,
             sort: SortBy::Updated,
             descending: true,
             after: Some("a/b+c=".to_owned()),
@@ -226,6 +226,8 @@ mod tests {
         let (_, search) = address.split_once('?').unwrap_or_default();
         assert_eq!(list_query(search), query);
         assert_eq!(list(&ListQuery::default()), "/resources");
+        assert_eq!(list(&ListQuery { kind: ListKind::Archived, ..ListQuery::default() }), "/resources?archived=1");
+        assert_eq!(list(&ListQuery { kind: ListKind::Deleted, ..ListQuery::default() }), "/resources?deleted=1");
         assert_eq!(list_query("?q=&role=+&owner=&sort="), ListQuery::default(), "a form that restricts nothing");
     }
 
@@ -236,6 +238,15 @@ mod tests {
         assert_eq!(list_query("q=50%25&q2=%zz&sort=nonsense").q, "50%");
         assert_eq!(list_query("q=%zz%4").q, "%zz%4");
         assert_eq!(list_query("sort=nonsense&dir=up"), ListQuery::default());
+        for (search, kind) in [
+            ("archived=1", ListKind::Archived),
+            ("deleted=1", ListKind::Deleted),
+            ("archived=1&deleted=1", ListKind::Deleted),
+            ("deleted=1&archived=1", ListKind::Deleted),
+            ("archived=true&deleted=", ListKind::Current),
+        ] {
+            assert_eq!(list_query(search).kind, kind, "{search}");
+        }
         assert!(has_pair("a=1&confirm=delete", "confirm", "delete"));
     }
 

@@ -92,6 +92,7 @@ pub(crate) fn filter_removals(query: &ListQuery) -> AnyView {
 mod tests {
     use super::*;
     use crate::page_context::{PageContext, SessionView};
+    use access::ListKind;
     use access::{Principal, Rules, UserRef};
 
     /// For `ada`, who is in these groups, in the department IT, and in one that is not configured.
@@ -122,7 +123,7 @@ mod tests {
         let search = ListQuery {
             q: "x".to_owned(),
             role: "department:IT".to_owned(),
-            archived: true,
+            kind: ListKind::Archived,
             descending: true,
             after: Some("y".to_owned()),
             ..ListQuery::default()
@@ -164,7 +165,7 @@ mod tests {
         let query = ListQuery {
             role: "department:IT".to_owned(),
             owner: "ann".to_owned(),
-            archived: true,
+            kind: ListKind::Archived,
             ..ListQuery::default()
         };
         let links = Owner::new().with(|| filter_removals(&query).to_html());

@@ -11,7 +11,7 @@ use crate::{
     page_context::SignedIn,
     server_functions::list_resources,
 };
-use access::{CreateResource, ListQuery, Reason, ResourcePage};
+use access::{CreateResource, ListKind, ListQuery, Reason, ResourcePage};
 use i18n::{msgid, tr};
 use leptos::{either::EitherOf3, prelude::*};
 use std::sync::Arc;
@@ -35,18 +35,20 @@ fn List(person: Arc<SignedIn>) -> impl IntoView {
 #[component]
 fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page: ResourcePage) -> impl IntoView {
     let create = person.decide(CreateResource::own(&person.principal));
-    let heading = match (asked.deleted, asked.archived) {
-        (true, _) => tr!("Deleted resources"),
-        (false, true) => tr!("Archived resources"),
-        (false, false) => tr!("Resources"),
+    let heading = match asked.kind {
+        ListKind::Current => tr!("Resources"),
+        ListKind::Archived => tr!("Archived resources"),
+        ListKind::Deleted => tr!("Deleted resources"),
     };
     let is_whole = !asked.is_restricted() && asked.after.is_none() && asked.before.is_none();
-    let empty = match (asked.deleted, asked.archived) {
-        (true, _) => {
+    let empty = match asked.kind {
+        ListKind::Current => None,
+        ListKind::Archived => {
+            Some((tr!("The archive is empty"), tr!("What is archived stays here until it is restored.")))
+        }
+        ListKind::Deleted => {
             Some((tr!("The trash is empty"), tr!("What you delete stays here for 30 days and can be restored.")))
         }
-        (false, true) => Some((tr!("The archive is empty"), tr!("What is archived stays here until it is restored."))),
-        (false, false) => None,
     };
     let content = if let Some((heading, text)) = empty.filter(|_| is_whole && page.resources.is_empty()) {
         EitherOf3::A(view! {
@@ -87,11 +89,11 @@ fn Listed(person: Arc<SignedIn>, query: Memo<ListQuery>, asked: ListQuery, page:
     }
 }
 
-/// The lists, with their filters "archived" and "deleted".
-const LISTS: [(&str, bool, bool); 3] = [
-    (msgid!("Show current resources"), false, false),
-    (msgid!("Show archived resources"), true, false),
-    (msgid!("Show deleted resources"), false, true),
+/// The lists, with the texts of the links to them.
+const LISTS: [(&str, ListKind); 3] = [
+    (msgid!("Show current resources"), ListKind::Current),
+    (msgid!("Show archived resources"), ListKind::Archived),
+    (msgid!("Show deleted resources"), ListKind::Deleted),
 ];
 
 /// Leads to the lists other than this one. Search and order stay.
@@ -99,14 +101,9 @@ const LISTS: [(&str, bool, bool); 3] = [
 fn OtherLists(query: Memo<ListQuery>) -> impl IntoView {
     move || {
         let query = query.get();
-        let others =
-            LISTS.iter().filter(
-                |(_, archived, deleted)| {
-                    if query.deleted { !deleted } else { *deleted || *archived != query.archived }
-                },
-            );
-        let link = |&(label, archived, deleted)| {
-            let href = address::list(&ListQuery { archived, deleted, after: None, before: None, ..query.clone() });
+        let others = LISTS.iter().filter(|(_, kind)| *kind != query.kind);
+        let link = |&(label, kind)| {
+            let href = address::list(&ListQuery { kind, ..query.from_start() });
             view! {
                 <a class="text-link" href=href>
                     {i18n::translate(label)}

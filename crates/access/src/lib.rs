@@ -87,7 +87,7 @@ pub use request::{
     RequestDraft, RequestsPage, request_message,
 };
 pub use resource::{
-    Content, Deletion, DiffLine, Field, FieldChange, HistoryPage, Hunk, KEPT_VERSIONS, LineDiff, ListQuery,
+    Content, Deletion, DiffLine, Field, FieldChange, HistoryPage, Hunk, KEPT_VERSIONS, LineDiff, ListKind, ListQuery,
     MAX_BODY_CHARS, MAX_HUNKS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, NoHunk,
     PAGE_SIZE, PathError, Pattern, PatternError, RECENT_RESOURCES, RecentResources, Resource, ResourceDraft,
     ResourcePage, ResourcePath, ResourceSummary, Sharing, Side, SortBy, TRASH_DAYS, VERSIONS_PER_PAGE, ValidDraft,

@@ -78,6 +78,19 @@ pub enum SortBy {
     Updated,
 }
 
+/// One of the lists of resources. Each resource is in one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    /// The resources that are neither archived nor deleted.
+    #[default]
+    Current,
+    /// The archive.
+    Archived,
+    /// The trash: the deleted resources that the principal may restore.
+    Deleted,
+}
+
 /// A list request, as in the page's URL: search text, order and position.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -88,10 +101,8 @@ pub struct ListQuery {
     pub role: String,
     /// The owner's username; empty matches all.
     pub owner: String,
-    /// Whether to list the archived resources instead of the others.
-    pub archived: bool,
-    /// Whether to list the deleted resources that the principal may restore, instead of all others.
-    pub deleted: bool,
+    /// The list.
+    pub kind: ListKind,
     /// The sort order.
     pub sort: SortBy,
     /// Whether to reverse the order.

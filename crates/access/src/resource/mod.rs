@@ -9,8 +9,8 @@ mod version;
 
 pub use draft::{Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, ValidDraft};
 pub use listing::{
-    Deletion, ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, RECENT_RESOURCES, RecentResources, ResourcePage, ResourceSummary,
-    SortBy, TRASH_DAYS,
+    Deletion, ListKind, ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, RECENT_RESOURCES, RecentResources, ResourcePage,
+    ResourceSummary, SortBy, TRASH_DAYS,
 };
 pub use merge::{Hunk, MAX_HUNKS, NoHunk, Side, merge, text_lines, with_line_feeds};
 pub use path::{MAX_PATH_CHARS, PathError, ResourcePath};

@@ -3,8 +3,8 @@
 use super::ResourceService;
 use crate::{Caller, Refusal};
 use access::{
-    ListQuery, ListResources, MAX_SEARCH_CHARS, RECENT_RESOURCES, RecentResources, ResourcePage, Role, Rules, SortBy,
-    canonical,
+    ListKind, ListQuery, ListResources, MAX_SEARCH_CHARS, RECENT_RESOURCES, RecentResources, ResourcePage, Role, Rules,
+    SortBy, canonical,
 };
 
 impl ResourceService {
@@ -15,9 +15,9 @@ impl ResourceService {
     pub async fn list(&self, caller: &Caller, query: &ListQuery) -> Result<ResourcePage, Refusal> {
         let principal = caller.principal()?;
         let rules = self.rules.in_force().await?;
-        let listing = match query.deleted {
-            true => ListResources::in_trash(&rules, principal, self.clock.now()),
-            false => ListResources::of(&rules, principal),
+        let listing = match query.kind {
+            ListKind::Deleted => ListResources::in_trash(&rules, principal, self.clock.now()),
+            ListKind::Current | ListKind::Archived => ListResources::of(&rules, principal),
         };
         let admission = self.authorizer.admit(principal, listing).await?;
         let q = canonical(&query.q).chars().take(MAX_SEARCH_CHARS).collect();

@@ -2,7 +2,7 @@
 
 use crate::support::{self, World, world};
 use access::{
-    AccessSource, AuditQuery, DenialRule, Entity, ExplainableAction, Grant, GrantDraft, ListQuery, MapChange,
+    AccessSource, AuditQuery, DenialRule, Entity, ExplainableAction, Grant, GrantDraft, ListKind, ListQuery, MapChange,
     Operation, Outcome, Reason, RecentPeople, ResourceDraft, Right, SortBy, Trace, WhyQuery,
 };
 use gate::{Caller, Gate, Refusal};
@@ -392,7 +392,7 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
     let wider =
         world.gate.map.effects(&admin, &adding("/reports/q3", Right::Delete, &["department:IT"])).await.unwrap();
     assert_eq!(wider.effects.len(), 1, "an archived resource is not forgotten: {wider:?}");
-    let query = ListQuery { archived: true, ..ListQuery::default() };
+    let query = ListQuery { kind: ListKind::Archived, ..ListQuery::default() };
     assert_eq!(world.gate.resources.list(&member, &query).await.unwrap().resources.len(), 1);
     world.gate.resources.operate(&member, Operation::Restore, "/reports/q3", 2).await.unwrap();
     let delete = world.gate.resources.operate(&member, Operation::Delete, "/reports/q3", 3).await;
@@ -400,7 +400,7 @@ async fn a_row_lets_its_roles_archive_and_restore_and_no_more() {
 
     // Whoever may delete may also restore, and nobody else.
     world.gate.resources.operate(&admin, Operation::Delete, "/reports/q3", 3).await.unwrap();
-    let trash = ListQuery { deleted: true, ..ListQuery::default() };
+    let trash = ListQuery { kind: ListKind::Deleted, ..ListQuery::default() };
     let why = WhyQuery { action: ExplainableAction::UndeleteResource, ..why };
     let restore = async || world.gate.resources.operate(&member, Operation::Undelete, "/reports/q3", 4).await;
     assert!(matches!(restore().await, Err(Refusal::Denied(_))));

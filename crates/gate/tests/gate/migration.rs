@@ -5,7 +5,7 @@ use crate::support::{
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world_on,
 };
-use access::{Limit, ListQuery, Right, UserId, UserRef};
+use access::{Limit, ListKind, ListQuery, Right, UserId, UserRef};
 use gate::{Clock, migrate};
 use local::Options;
 use serde_json::{Value, json};
@@ -190,7 +190,7 @@ async fn it_is_all_there(world: &World) {
 
     let admin = world.caller("admin").await;
     let list = world.gate.resources.list(&admin, &ListQuery::default()).await.unwrap();
-    let archived = ListQuery { archived: true, ..ListQuery::default() };
+    let archived = ListQuery { kind: ListKind::Archived, ..ListQuery::default() };
     let archive = world.gate.resources.list(&admin, &archived).await.unwrap();
     assert_eq!((list.count, archive.count), (Some(2), Some(1)));
     let items = dynamodb(&world.services.dynamodb_url, "Scan", json!({ "TableName": "test-v2-resources" })).await;

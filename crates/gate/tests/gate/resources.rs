@@ -1,7 +1,7 @@
 //! What people may do with resources, by the table of rules in docs/architecture.md, against real services.
 
 use crate::support::{World, world};
-use access::{AuditQuery, Entity, Field, ListQuery, Operation, ResourceDraft};
+use access::{AuditQuery, Entity, Field, ListKind, ListQuery, Operation, ResourceDraft};
 use gate::{Caller, Refusal};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
@@ -125,23 +125,23 @@ async fn each_person_may_what_the_table_says() {
 async fn an_archived_resource_is_found_opened_and_restored() {
     let People { world, it, admin, .. } = people().await;
     let gate = &world.gate;
-    let listed = async |archived| {
-        let query = ListQuery { archived, ..ListQuery::default() };
+    let listed = async |kind| {
+        let query = ListQuery { kind, ..ListQuery::default() };
         let page = gate.resources.list(&it, &query).await.unwrap();
         page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
     };
     gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
     // Once more, as if the answer had been lost.
     gate.resources.operate(&it, Operation::Archive, "/it", 1).await.unwrap();
-    assert!(!listed(false).await.contains(&"/it".to_owned()));
-    assert_eq!(listed(true).await, ["/it"]);
+    assert!(!listed(ListKind::Current).await.contains(&"/it".to_owned()));
+    assert_eq!(listed(ListKind::Archived).await, ["/it"]);
     let opened = gate.resources.open(&it, "/it").await.unwrap().resource.summary;
     assert_eq!((opened.archived, opened.version), (true, 2));
     let taken = gate.resources.create(&it, &draft("/it", &[])).await;
     assert!(matches!(taken, Err(Refusal::Invalid(_))), "{taken:?}");
 
     gate.resources.operate(&admin, Operation::Restore, "/it", 2).await.unwrap();
-    assert!(listed(false).await.contains(&"/it".to_owned()) && listed(true).await.is_empty());
+    assert!(listed(ListKind::Current).await.contains(&"/it".to_owned()) && listed(ListKind::Archived).await.is_empty());
     let query = AuditQuery { object: "/it".to_owned(), ..AuditQuery::default() };
     let records = gate.audit.page(&admin, &query).await.unwrap().records;
     let done: Vec<_> = records.iter().map(|record| (record.actor.as_str(), record.action.as_str())).collect();
@@ -153,8 +153,8 @@ async fn an_archived_resource_is_found_opened_and_restored() {
 async fn a_deleted_resource_is_gone_for_everyone_and_can_be_restored_by_whoever_may_delete_it() {
     let People { world, it, admin, marketing, .. } = people().await;
     let gate = &world.gate;
-    let listed = async |caller, deleted, archived| {
-        let query = ListQuery { deleted, archived, ..ListQuery::default() };
+    let listed = async |caller, kind| {
+        let query = ListQuery { kind, ..ListQuery::default() };
         let page = gate.resources.list(caller, &query).await.unwrap();
         page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
     };
@@ -172,14 +172,12 @@ async fn a_deleted_resource_is_gone_for_everyone_and_can_be_restored_by_whoever_
     ] {
         assert!(matches!(outcome, Err(Refusal::NotFound)), "{what}: {outcome:?}");
     }
-    for archived in [false, true] {
-        assert!(!listed(&admin, false, archived).await.contains(&"/it".to_owned()));
-        assert_eq!(listed(&it, true, archived).await, ["/it"]);
+    for kind in [ListKind::Current, ListKind::Archived] {
+        assert!(!listed(&admin, kind).await.contains(&"/it".to_owned()));
     }
-    assert_eq!(
-        (listed(&admin, true, false).await, listed(&marketing, true, false).await),
-        (vec!["/it".into()], vec![])
-    );
+    let trash = async |caller| listed(caller, ListKind::Deleted).await;
+    assert_eq!((trash(&it).await, trash(&admin).await), (vec!["/it".to_owned()], vec!["/it".to_owned()]));
+    assert_eq!(trash(&marketing).await, Vec::<String>::new());
 
     // The same text, as if the answer to a creation had been lost: it is still deleted.
     let refused = gate.resources.create(&it, &draft("/it", &["department:IT"])).await;
@@ -194,7 +192,7 @@ async fn a_deleted_resource_is_gone_for_everyone_and_can_be_restored_by_whoever_
     assert_eq!((restored.version, restored.archived, restored.deletion), (4, true, None));
     // Once more, as if the answer had been lost.
     assert_eq!(restore(&admin, 3).await.unwrap().version, 4);
-    assert_eq!((listed(&it, false, true).await, listed(&it, true, false).await), (vec!["/it".into()], vec![]));
+    assert_eq!((listed(&it, ListKind::Archived).await, trash(&it).await), (vec!["/it".into()], vec![]));
     assert_eq!(gate.resources.open(&it, "/it").await.unwrap().resource.body, "Text");
     let query = AuditQuery { object: "/it".to_owned(), ..AuditQuery::default() };
     let records = gate.audit.page(&admin, &query).await.unwrap().records;

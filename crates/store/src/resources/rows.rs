@@ -6,7 +6,7 @@ use crate::{
     attribute::{Item, Reader, s},
     search::folded,
 };
-use access::{ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId};
+use access::{ListKind, ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId};
 use std::collections::BTreeSet;
 
 /// Attribute with the text to search, [`folded`].
@@ -53,10 +53,10 @@ impl List {
 
     /// The list that the query asks for. Only who is admitted to the trash gets it.
     pub(super) fn asked_for(query: &ListQuery, action: &ListResources) -> Self {
-        match (action.trash_at(), query.archived) {
+        match (action.trash_at(), query.kind) {
             (Some(_), _) => Self::TRASH,
-            (None, true) => Self::ARCHIVE,
-            (None, false) => Self::CURRENT,
+            (None, ListKind::Archived) => Self::ARCHIVE,
+            (None, ListKind::Current | ListKind::Deleted) => Self::CURRENT,
         }
     }
 

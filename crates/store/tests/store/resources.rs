@@ -1,7 +1,7 @@
 //! Creating, changing and deleting against a real DynamoDB server.
 
 use crate::support::{self, *};
-use access::{ArchiveResource, DeleteResource, ListQuery, RestoreResource, SaveResource, Sharing, SortBy};
+use access::{ArchiveResource, DeleteResource, ListKind, ListQuery, RestoreResource, SaveResource, Sharing, SortBy};
 use store::WriteError;
 
 #[tokio::test]
@@ -109,9 +109,9 @@ async fn an_archived_resource_is_in_the_archive_until_it_is_restored() {
     // In the list and in the archive; the counts agree with the rows, for whoever sees them.
     let lists = async || {
         let mut titles = [Vec::new(), Vec::new()];
-        for (archived, titles) in [false, true].into_iter().zip(&mut titles) {
+        for (kind, titles) in [ListKind::Current, ListKind::Archived].into_iter().zip(&mut titles) {
             for principal in [&ann, &ben, &it, &admin()] {
-                let query = ListQuery { archived, sort: SortBy::Updated, ..ListQuery::default() };
+                let query = ListQuery { kind, sort: SortBy::Updated, ..ListQuery::default() };
                 let page = store.resources.list(&may_list(principal), &query).await.unwrap().page;
                 assert_eq!(page.count, Some(page.resources.len() as u64));
                 titles.push(page.resources.into_iter().map(|resource| resource.title).collect::<Vec<_>>().join(" "));

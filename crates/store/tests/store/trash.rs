@@ -2,7 +2,7 @@
 
 use crate::support::{self, *};
 use access::{
-    DeleteResource, Grant, ListQuery, ListResources, Principal, Resource, Right, Rules, SortBy, TRASH_DAYS,
+    DeleteResource, Grant, ListKind, ListQuery, ListResources, Principal, Resource, Right, Rules, SortBy, TRASH_DAYS,
     UndeleteResource,
 };
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ async fn trash(store: &Store, rules: &Rules, principal: &Principal, now: u64) ->
     let mut in_every_order = BTreeSet::new();
     for sort in [SortBy::Path, SortBy::Title, SortBy::Updated] {
         let admission = rules.decide(principal, ListResources::in_trash(rules, principal, now)).admission().unwrap();
-        let query = ListQuery { deleted: true, sort, ..ListQuery::default() };
+        let query = ListQuery { kind: ListKind::Deleted, sort, ..ListQuery::default() };
         let page = store.resources.list(&admission, &query).await.unwrap().page;
         in_every_order.insert(page.resources.iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>());
     }
@@ -53,9 +53,9 @@ async fn a_deleted_resource_is_in_the_trash_of_those_who_may_restore_it_and_nowh
     create(&store, &plan()).await;
     let listed = async || {
         let mut titles = Vec::new();
-        for archived in [false, true] {
+        for kind in [ListKind::Current, ListKind::Archived] {
             for principal in [&ann(), &ida(), &admin()] {
-                let query = ListQuery { archived, ..ListQuery::default() };
+                let query = ListQuery { kind, ..ListQuery::default() };
                 let page = store.resources.list(&may_list(principal), &query).await.unwrap().page;
                 assert_eq!(page.count, Some(page.resources.len() as u64));
                 titles.extend(page.resources.into_iter().map(|resource| resource.title));
@@ -149,7 +149,8 @@ async fn the_trash_is_filtered_by_role_and_owner() {
     let found = async |principal: &Principal, role: &str, owner: &str| {
         let listing = ListResources::in_trash(&rules(), principal, DELETED);
         let admission = rules().decide(principal, listing).admission().unwrap();
-        let query = ListQuery { deleted: true, role: role.into(), owner: owner.into(), ..ListQuery::default() };
+        let query =
+            ListQuery { kind: ListKind::Deleted, role: role.into(), owner: owner.into(), ..ListQuery::default() };
         let page = store.resources.list(&admission, &query).await.unwrap().page;
         page.resources.into_iter().map(|resource| resource.path.to_string()).collect::<Vec<_>>()
     };
