@@ -9,16 +9,19 @@
 //! Each write requires that the user's requests are as they were read, so a user never has more than the limit. It also
 //! deletes the user's requests that are over, because DynamoDB may take days: a transaction has at most 87 items (the
 //! counter, the request, 20 open requests with two copies each, 21 answers, two copies and two for the audit record).
+//!
+//! An approval that changes the resource deletes none of them, so that both changes fit into one transaction: at most 59
+//! items (the counter, the request, two copies, 52 for the resource and three for the audit records).
 
 use crate::{
-    Admitted, Audit, Entry, StoreError, WriteError,
+    Admitted, Audit, Entry, ResourceChange, Resources, StoreError, WriteError,
     attribute::{Item, Reader, TTL, is_key, n, s, ss},
     cursor,
     transaction::{Transaction, TransactionOutcome},
 };
 use access::{
     AccessRequest, Admission, DecideRequest, ListRequests, MAX_OPEN_REQUESTS, Principal, REQUEST_SECONDS,
-    REQUESTS_PER_PAGE, RequestAccess, RequestAnswer, Role, UserId, UserRef,
+    REQUESTS_PER_PAGE, RequestAccess, RequestAnswer, Resource, Role, UserId, UserRef,
 };
 use aws_sdk_dynamodb::{
     Client,
@@ -38,6 +41,7 @@ const ANSWERED_KEPT: usize = 20;
 pub struct Requests {
     client: Client,
     table: String,
+    resources: Resources,
     audit: Audit,
 }
 
@@ -51,8 +55,8 @@ pub struct RequestsOf {
 }
 
 impl Requests {
-    pub(crate) fn new(client: Client, table: String, audit: Audit) -> Self {
-        Self { client, table, audit }
+    pub(crate) fn new(client: Client, table: String, resources: Resources, audit: Audit) -> Self {
+        Self { client, table, resources, audit }
     }
 
     /// The requests of a user: at most the open ones that the limit allows, and 20 answered ones.
@@ -112,25 +116,45 @@ impl Requests {
             asked_at: now,
             answer: None,
         };
-        self.write(&request, before, now, entry).await
+        let mut actions = self.request_actions(&request, before)?;
+        actions.extend(self.deletions(&request, before, now)?);
+        self.commit(actions, 1, std::slice::from_ref(entry)).await
     }
 
-    /// Writes the answer to the admitted request, if the requester's requests are still as in `before`.
+    /// Writes the answer to the admitted request, if the requester's requests are still as in `before`, and with it the
+    /// change of the resource that the answer needs: both or nothing.
     ///
     /// # Errors
-    /// [`WriteError::Changed`] when another write came first, or there is no such open request.
+    /// [`WriteError::Changed`] when another write to the requests or to the resource came first, or there is no such
+    /// open request.
     pub async fn answer(
         &self,
         admission: &Admission<DecideRequest>,
         answer: RequestAnswer,
         before: &RequestsOf,
-        entry: &Entry,
+        opening: Option<&ResourceChange<Resource>>,
+        entries: &[Entry],
     ) -> Result<(), WriteError<()>> {
         let action = admission.action();
         let asked = before.open(&action.path).filter(|request| request.requester.is(&action.requester));
         let asked = asked.ok_or(WriteError::Changed(None))?;
         let now = answer.at;
-        self.write(&AccessRequest { answer: Some(answer), ..asked.clone() }, before, now, entry).await
+        let request = AccessRequest { answer: Some(answer), ..asked.clone() };
+        let of_request = self.request_actions(&request, before)?;
+        match opening {
+            None => {
+                let deletions = self.deletions(&request, before, now)?;
+                self.commit(of_request.into_iter().chain(deletions).collect(), 1, entries).await
+            }
+            Some(opening) if opening.after().summary.path != request.path => Err(WriteError::Changed(None)),
+            // Both begin with what has a condition. What is over is deleted by the next write.
+            Some(opening) => {
+                let mut of_request = of_request.into_iter();
+                let counter = of_request.next();
+                let of_resource = self.resources.change_actions(opening, admission.user())?;
+                self.commit(counter.into_iter().chain(of_resource).chain(of_request).collect(), 2, entries).await
+            }
+        }
     }
 
     /// A page of the open requests that the admitted user may decide about, oldest first, and the cursor of the next
@@ -165,21 +189,14 @@ impl Requests {
         Ok((requests, next))
     }
 
-    /// The counter comes first, so that its condition is the first cancellation reason.
-    async fn write(
+    /// The writes of a request. The counter comes first, so that its condition is the first cancellation reason.
+    fn request_actions(
         &self,
         request: &AccessRequest,
         before: &RequestsOf,
-        now: u64,
-        entry: &Entry,
-    ) -> Result<(), WriteError<()>> {
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let mut actions = vec![self.count(&request.requester.id, before.changes)?];
         let old = before.requests.iter().find(|old| old.path == request.path);
-        for gone in before.gone_with(request, now) {
-            let key = (partition_of(&gone.requester.id), gone.path.to_string());
-            actions.push(self.delete(key)?);
-            actions.extend(self.delete_copies(gone)?);
-        }
         // A copy at the same place is overwritten: no transaction writes an item twice.
         if let Some(old) = old.filter(|old| !request.is_open() || place(old) != place(request)) {
             actions.extend(self.delete_copies(old)?);
@@ -190,7 +207,34 @@ impl Requests {
                 actions.push(self.put(request, key)?);
             }
         }
-        match Transaction::new(&self.client, self.audit.chains()).commit(actions, std::slice::from_ref(entry)).await? {
+        Ok(actions)
+    }
+
+    /// The deletions of the user's other requests that are over or too many.
+    fn deletions(
+        &self,
+        request: &AccessRequest,
+        before: &RequestsOf,
+        now: u64,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let mut actions = Vec::new();
+        for gone in before.gone_with(request, now) {
+            let key = (partition_of(&gone.requester.id), gone.path.to_string());
+            actions.push(self.delete(key)?);
+            actions.extend(self.delete_copies(gone)?);
+        }
+        Ok(actions)
+    }
+
+    /// The first `conditions` actions have conditions.
+    async fn commit(
+        &self,
+        actions: Vec<TransactWriteItem>,
+        conditions: usize,
+        entries: &[Entry],
+    ) -> Result<(), WriteError<()>> {
+        let transaction = Transaction::new(&self.client, self.audit.chains());
+        match transaction.commit_if(actions, conditions, entries).await? {
             TransactionOutcome::Done => Ok(()),
             TransactionOutcome::Refused { .. } => Err(WriteError::Changed(None)),
         }

@@ -96,9 +96,11 @@ impl Store {
         let prefix = settings.table_prefix.clone();
         let audit = Audit::new(client.clone(), tables::AUDIT.name(&prefix));
         let people = People::new(client.clone(), tables::PEOPLE.name(&prefix));
+        let resources = Resources::new(client.clone(), tables::RESOURCES.name(&prefix), audit.clone());
+        let requests = tables::REQUESTS.name(&prefix);
         Self {
-            resources: Resources::new(client.clone(), tables::RESOURCES.name(&prefix), audit.clone()),
-            requests: Requests::new(client.clone(), tables::REQUESTS.name(&prefix), audit.clone()),
+            requests: Requests::new(client.clone(), requests, resources.clone(), audit.clone()),
+            resources,
             sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix), audit.clone()),
             users: Users::new(client.clone(), tables::USERS.name(&prefix), people.clone(), audit.clone()),
             people,

@@ -25,7 +25,7 @@ pub(crate) struct Transaction<'a> {
 /// The outcome of a transaction.
 pub(crate) enum TransactionOutcome {
     Done,
-    /// The condition of the first action did not hold. Contains the current item if the action requested it.
+    /// A condition that the caller handles did not hold. Contains the current item if the action requested it.
     Refused {
         now: Option<Item>,
     },
@@ -48,6 +48,17 @@ impl<'a> Transaction<'a> {
         change: Vec<TransactWriteItem>,
         entries: &[Entry],
     ) -> Result<TransactionOutcome, StoreError> {
+        self.commit_if(change, 1, entries).await
+    }
+
+    /// The same, when each of the first `conditions` actions may carry a condition whose failure the caller handles.
+    pub(crate) async fn commit_if(
+        &self,
+        change: Vec<TransactWriteItem>,
+        conditions: usize,
+        entries: &[Entry],
+    ) -> Result<TransactionOutcome, StoreError> {
+        let conditions = conditions.min(change.len());
         for (tries, wait) in CONFLICT_WAITS.into_iter().enumerate() {
             let link = match entries {
                 [] => None,
@@ -64,7 +75,7 @@ impl<'a> Transaction<'a> {
                 }
                 Err(error) => {
                     link.into_iter().for_each(PendingAppend::lost);
-                    match why(error, !change.is_empty())? {
+                    match why(error, conditions)? {
                         Cancelled::Refused { now } => return Ok(TransactionOutcome::Refused { now }),
                         Cancelled::Conflict => tokio::time::sleep(Duration::from_millis(wait)).await,
                     }
@@ -78,14 +89,14 @@ impl<'a> Transaction<'a> {
 /// See `TransactWriteItems`, `CancellationReasons` in the API reference for the codes.
 fn why<R: std::fmt::Debug + Send + Sync + 'static>(
     error: SdkError<Error, R>,
-    changes: bool,
+    conditions: usize,
 ) -> Result<Cancelled, StoreError> {
     let Some(Error::TransactionCanceledException(cancelled)) = error.as_service_error() else {
         return Err(error.into());
     };
     let reasons = cancelled.cancellation_reasons();
     let failed = |code: Option<&str>| code == Some("ConditionalCheckFailed");
-    if let Some(reason) = reasons.first().filter(|reason| changes && failed(reason.code())) {
+    if let Some(reason) = reasons.iter().take(conditions).find(|reason| failed(reason.code())) {
         return Ok(Cancelled::Refused { now: reason.item.clone() });
     }
     // Another server appended to the chain, or wrote one of the items at the same time.

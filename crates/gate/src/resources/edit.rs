@@ -17,7 +17,7 @@ impl ResourceService {
     }
 
     /// The proof that the principal may change the content; owner and roles stay.
-    pub(super) async fn admit_to_edit(
+    pub(crate) async fn admit_to_edit(
         &self,
         principal: &Principal,
         unchecked: UncheckedResource,

@@ -13,6 +13,7 @@ mod save;
 
 pub use history::OpenedVersion;
 pub use open::OpenedResource;
+pub(crate) use save::PreparedSave;
 
 use crate::{
     Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, line_diff::LineDiffer, markdown::Renderer,

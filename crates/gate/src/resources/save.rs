@@ -5,9 +5,18 @@ use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
-use access::{Content, Field, InvalidForm, Resource, ResourceDraft, SaveResource};
+use access::{Content, Field, InvalidForm, Principal, Resource, ResourceDraft, SaveResource};
 use i18n::tr;
-use store::WriteError;
+use store::{Admitted, Entry, ResourceChange, WriteError};
+
+/// A change that is admitted and not yet written.
+#[derive(Debug)]
+pub(crate) struct PreparedSave {
+    /// The change.
+    pub(crate) change: ResourceChange<Resource>,
+    /// Its audit record.
+    pub(crate) entry: Entry,
+}
 
 impl ResourceService {
     /// Saves a change if the resource is still at the version that the change started from.
@@ -18,6 +27,35 @@ impl ResourceService {
         let principal = caller.principal()?;
         let unchecked = self.find(principal, path).await?.into_unchecked();
         let editing = self.admit_to_edit(principal, unchecked).await?;
+        let PreparedSave { change, entry } = self.prepare_save(principal, editing, draft).await?;
+        let after = change.after();
+        let written = if draft.version == Some(change.before().summary.version) {
+            self.resources.write(&change, &entry).await
+        } else {
+            Err(WriteError::Changed(Some(Box::new(change.before().clone()))))
+        };
+        let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
+        match written {
+            Ok(()) => {
+                self.quota.note_opened(principal, after.summary.path.as_str()).await;
+                Ok(change.into_after())
+            }
+            // The change is already saved, by the caller's own request whose response was lost.
+            Err(WriteError::Changed(Some(now))) if is_newer(&now) && now.says_the_same_as(after) => {
+                self.quota.note_opened(principal, after.summary.path.as_str()).await;
+                Ok(*now)
+            }
+            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
+        }
+    }
+
+    /// The change of a resource that the principal may edit to what the draft says, whichever version the draft names.
+    pub(crate) async fn prepare_save(
+        &self,
+        principal: &Principal,
+        editing: Admitted<SaveResource>,
+        draft: &ResourceDraft,
+    ) -> Result<PreparedSave, Refusal> {
         // A user who may edit only by the resource map cannot change the roles, so ignore those in the draft.
         let leaves_roles = editing.reason().is_granted_by_map();
         let roles = if leaves_roles { Vec::new() } else { draft.roles.clone() };
@@ -41,29 +79,11 @@ impl ResourceService {
             proposed.owner = self.user_lookup.find_owner(&proposed.owner.username).await?;
             admitted = self.authorizer.admit_to(principal, admitted.into_unchecked(), proposed).await?;
         }
-        let is_current = draft.version == Some(admitted.resource().summary.version);
         let content = Content { title: valid.title, summary: valid.summary, body: valid.body };
         let entry = self.audit.admitted(admitted.admission());
         let change = admitted.change(content, self.clock.now());
-        let after = change.after();
-        let entry = entry.with_before(&ResourceSnapshot::of(change.before())).with_after(&ResourceSnapshot::of(after));
-        let written = if is_current {
-            self.resources.write(&change, &entry).await
-        } else {
-            Err(WriteError::Changed(Some(Box::new(change.before().clone()))))
-        };
-        let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
-        match written {
-            Ok(()) => {
-                self.quota.note_opened(principal, after.summary.path.as_str()).await;
-                Ok(change.into_after())
-            }
-            // The change is already saved, by the caller's own request whose response was lost.
-            Err(WriteError::Changed(Some(now))) if is_newer(&now) && now.says_the_same_as(after) => {
-                self.quota.note_opened(principal, after.summary.path.as_str()).await;
-                Ok(*now)
-            }
-            Err(error) => Err(self.readable_conflict(principal, error.into()).await),
-        }
+        let (before, after) = (ResourceSnapshot::of(change.before()), ResourceSnapshot::of(change.after()));
+        let entry = entry.with_before(&before).with_after(&after);
+        Ok(PreparedSave { change, entry })
     }
 }

@@ -1,8 +1,12 @@
 //! Requests for access: who may ask, see and decide, and what a decision does.
 
-use crate::support::{World, movable_clock, roles, world, world_with};
+use crate::support::{
+    World, connect, gate, movable_clock, roles,
+    unreliable::{Calls, Plan, Trouble, Unreliable},
+    world, world_with,
+};
 use access::{ListQuery, MAX_OPEN_REQUESTS, Operation, REQUEST_SECONDS, ResourceDraft, Role, UserId};
-use gate::{Caller, Refusal, RequestDecision};
+use gate::{Caller, Clock, Refusal, RequestDecision};
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 struct People {
@@ -197,4 +201,37 @@ async fn of_two_decisions_at_the_same_time_one_counts() {
     assert_eq!(people.world.reasons_of("decide_request").await, ["Done."]);
     let own = people.seen(&people.marketing).await.1;
     assert_eq!(own, [("/plan".to_owned(), Some(approved.is_ok()))]);
+    let opened = people.world.gate.resources.open(&people.marketing, "/plan").await;
+    assert_eq!(opened.is_ok(), approved.is_ok(), "{opened:?}");
+}
+
+#[tokio::test]
+async fn an_approval_that_meets_a_change_of_the_resource_leaves_the_request_open() {
+    let people = people(world().await).await;
+    people.ask(&people.marketing, "/plan").await.unwrap();
+    let resources = &people.world.gate.resources;
+    let database = Unreliable::to(&people.world.services.dynamodb_url).await;
+    let server = gate(&people.world.services, &connect(&database.url).await, Clock::system()).await;
+    // The approval reads the resource and then the requests, whose answer waits.
+    database.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("Query") }));
+    let members = members();
+    let approving = server.requests.decide(&people.it, "/plan", &people.marketing_id, &members, "Done.");
+    let meanwhile = async {
+        database.held().await;
+        let draft = resources.edit(&people.it, "/plan").await.unwrap().draft();
+        let other = ResourceDraft { title: "Other".to_owned(), ..draft };
+        resources.save(&people.it, "/plan", &other).await.unwrap();
+        database.follow(None);
+    };
+    let (approved, ()) = tokio::join!(approving, meanwhile);
+    let Err(Refusal::BadInput(why)) = &approved else { unreachable!("{approved:?}") };
+    assert!(why.contains("nothing was saved") && why.contains("approve again"), "{why}");
+    assert_eq!(people.seen(&people.it).await.0, ["/plan"]);
+    let plan = resources.edit(&people.it, "/plan").await.unwrap().summary;
+    assert_eq!((plan.title.as_str(), plan.version, plan.sharing.roles.len()), ("Other", 2, 0));
+    assert!(people.world.reasons_of("decide_request").await.is_empty(), "nor is it recorded");
+
+    people.decide(&people.it, &members).await.unwrap();
+    assert!(resources.open(&people.marketing, "/plan").await.is_ok());
+    assert_eq!(people.world.reasons_of("save_resource").await.len(), 2);
 }

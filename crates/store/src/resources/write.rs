@@ -7,7 +7,7 @@ use crate::{
     attribute::{Item, TTL, n, s, ss},
     transaction::{Transaction, TransactionOutcome},
 };
-use access::Resource;
+use access::{Resource, UserRef};
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 
 impl Resources {
@@ -23,8 +23,7 @@ impl Resources {
         entry: &Entry,
     ) -> Result<(), WriteError<Resource>> {
         let (before, after) = (change.before().resource(), change.after());
-        let mut actions = self.actions(before, after)?;
-        actions.extend(self.version_actions(before, after, &entry.actor)?);
+        let actions = self.change_actions(change, &entry.actor)?;
         let transaction = Transaction::new(&self.client, self.audit.chains());
         match transaction.commit(actions, std::slice::from_ref(entry)).await? {
             TransactionOutcome::Done => {
@@ -40,6 +39,18 @@ impl Resources {
                 Err(WriteError::Changed(now.map(Box::new)))
             }
         }
+    }
+
+    /// The writes of a change by this user, for a transaction. The resource comes first, with its condition.
+    pub(crate) fn change_actions<B: ResourceState>(
+        &self,
+        change: &ResourceChange<B>,
+        by: &UserRef,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let (before, after) = (change.before().resource(), change.after());
+        let mut actions = self.actions(before, after)?;
+        actions.extend(self.version_actions(before, after, by)?);
+        Ok(actions)
     }
 
     /// Writes a resource as another table had it, unless it is there already.

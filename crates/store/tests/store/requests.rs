@@ -3,9 +3,9 @@
 use crate::support::*;
 use access::{
     AccessRequest, DecideRequest, ListRequests, MAX_OPEN_REQUESTS, Principal, REQUEST_SECONDS, REQUESTS_PER_PAGE,
-    RequestAccess, RequestAnswer, UserRef,
+    RequestAccess, RequestAnswer, Resource, UserRef,
 };
-use store::{RequestsOf, Store, WriteError};
+use store::{RequestsOf, ResourceChange, Store, WriteError};
 
 /// When people ask here, in seconds since 1970.
 const NOW: u64 = 2_000;
@@ -18,11 +18,21 @@ async fn ask(store: &Store, who: &Principal, path: &str, before: &RequestsOf, no
 }
 
 async fn answer(store: &Store, path: &str, before: &RequestsOf, now: u64) -> Result<(), WriteError<()>> {
+    decide(store, path, before, now, None).await
+}
+
+async fn decide(
+    store: &Store,
+    path: &str,
+    before: &RequestsOf,
+    now: u64,
+    opening: Option<&ResourceChange<Resource>>,
+) -> Result<(), WriteError<()>> {
     let sharing = find(store, path).await.unwrap().summary.sharing;
-    let decide = DecideRequest { path: path.parse().unwrap(), sharing, requester: user("mia") };
-    let admission = rules().decide(&admin(), decide).admission().unwrap();
+    let deciding = DecideRequest { path: path.parse().unwrap(), sharing, requester: user("mia") };
+    let admission = rules().decide(&admin(), deciding).admission().unwrap();
     let answer = RequestAnswer { approved: None, message: "Not yet.".to_owned(), at: now };
-    store.requests.answer(&admission, answer, before, &entry()).await
+    store.requests.answer(&admission, answer, before, opening, &[entry()]).await
 }
 
 async fn of(store: &Store, who: &Principal) -> RequestsOf {
@@ -92,6 +102,36 @@ async fn a_request_is_read_as_written_by_those_whom_it_concerns_until_it_is_answ
     for stale in [before, of(&store, &mia()).await] {
         assert!(matches!(answer(&store, "/plan-00", &stale, NOW + 10).await, Err(WriteError::Changed(_))));
     }
+}
+
+#[tokio::test]
+async fn an_answer_and_the_change_of_the_resource_are_written_together_or_not_at_all() {
+    let store = with_plans(2).await;
+    let changing = async |path, title| retitling(&store, path, title).await;
+    let title = async || find(&store, "/plan-00").await.unwrap().summary.title;
+    ask(&store, &mia(), "/plan-00", &of(&store, &mia()).await, NOW).await.unwrap();
+    let asked = of(&store, &mia()).await;
+
+    // The resource is another one by now.
+    let overtaken = changing("/plan-00", "Overtaken").await;
+    store.resources.write(&changing("/plan-00", "Newer").await, &entry()).await.unwrap();
+    let refused = decide(&store, "/plan-00", &asked, NOW + 9, Some(&overtaken)).await;
+    assert!(matches!(refused, Err(WriteError::Changed(_))), "{refused:?}");
+    // So are the requests.
+    ask(&store, &mia(), "/plan-01", &asked, NOW).await.unwrap();
+    let refused = decide(&store, "/plan-00", &asked, NOW + 9, Some(&changing("/plan-00", "Open").await)).await;
+    assert!(matches!(refused, Err(WriteError::Changed(_))), "{refused:?}");
+    // It is another resource.
+    let asked = of(&store, &mia()).await;
+    let refused = decide(&store, "/plan-00", &asked, NOW + 9, Some(&changing("/plan-01", "Open").await)).await;
+    assert!(matches!(refused, Err(WriteError::Changed(_))), "{refused:?}");
+    assert_eq!((title().await.as_str(), of(&store, &mia()).await.requests), ("Newer", asked.requests.clone()));
+    assert_eq!(waiting(&store, &admin(), NOW).await.len(), 2);
+
+    decide(&store, "/plan-00", &asked, NOW + 9, Some(&changing("/plan-00", "Open").await)).await.unwrap();
+    assert_eq!(title().await, "Open");
+    let open = waiting(&store, &admin(), NOW).await;
+    assert_eq!(open.iter().map(|request| request.path.as_str()).collect::<Vec<_>>(), ["/plan-01"]);
 }
 
 #[tokio::test]
