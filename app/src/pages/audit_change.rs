@@ -135,6 +135,8 @@ fn field_words(name: &str) -> String {
         "answer" => tr!("Answer"),
         "approved" => tr!("Approved"),
         "at" => tr!("At"),
+        "filters" => tr!("Filters"),
+        "rows" => tr!("Rows"),
         "value" => tr!("Value"),
         _ => return action_words(name),
     };
@@ -221,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_field_has_the_same_words_whether_it_is_known_or_not() {
-        for name in ["title", "owner_id", "restorable_until", "body_sha256", "asked_at"] {
+        for name in ["title", "owner_id", "restorable_until", "body_sha256", "asked_at", "filters"] {
             assert_eq!(field_words(name), action_words(name));
         }
         assert_eq!(field_words("of_later_versions"), "Of later versions");

@@ -179,7 +179,7 @@ impl Gate {
             user_lookup: parts.user_lookup.clone(),
             quota: quota.clone(),
             authorizer: authorizer.clone(),
-            audit,
+            audit: audit.clone(),
         });
         let overview = Arc::new(OverviewService {
             totals: parts.totals.clone(),
@@ -203,6 +203,7 @@ impl Gate {
                 trail: parts.trail.clone(),
                 user_lookup: parts.user_lookup.clone(),
                 authorizer,
+                log: audit,
                 clock: clock.clone(),
             }),
             overview,

@@ -60,7 +60,7 @@ mod spawn_detached;
 mod ttl_cache;
 
 use admit::Authorizer;
-pub use audit::{AuditService, RequestSource};
+pub use audit::{AuditService, Export, RequestSource};
 pub use clock::Clock;
 pub use doctor::{DoctorService, Inspector};
 pub use gate::Gate;

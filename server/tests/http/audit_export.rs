@@ -34,10 +34,13 @@ async fn the_audit_trail_is_a_file_for_spreadsheets_and_one_for_programs() {
     let mut lines = csv.split("\r\n");
     let columns = "\u{feff}id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,actor_id,object_id,hash";
     assert_eq!(lines.next(), Some(columns));
-    let records: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    // The second file may contain the record of the first.
+    let of_an_export = |line: &str| line.contains("\"export_audit\"");
+    let records: Vec<_> = lines.filter(|line| !line.is_empty() && !of_an_export(line)).collect();
     assert!(!csv.replace("\r\n", "").contains('\n') && csv.ends_with("\r\n"), "{csv}");
     let of_programs = jsonl.text().await.unwrap();
-    let of_programs: Vec<Value> = of_programs.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of_programs = of_programs.lines().filter(|line| !of_an_export(line));
+    let of_programs: Vec<Value> = of_programs.map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(records.len() >= 3, "{csv}");
     for (record, same) in records.iter().zip(&of_programs) {
         let cells: Vec<_> = record.split("\",\"").collect();

@@ -1,6 +1,7 @@
 //! The list of people as a file.
 
 use crate::support::{header, usher_with};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const COLUMNS: &str = "\u{feff}username,name,email,groups,last_signed_in_at,id";
@@ -47,4 +48,38 @@ async fn the_list_of_people_is_a_file_of_those_who_match() {
     let nobody = usher.get(&admin, "/admin/people.csv?q=nobody-is-called-that").await.text().await.unwrap();
     assert!(rows(&nobody).is_empty(), "{nobody}");
     assert_eq!(usher.get(&admin, "/admin/people.csv?seen=nonsense").await.status(), 422);
+}
+
+#[tokio::test]
+async fn an_export_is_recorded_with_its_filters_and_the_number_of_its_rows() {
+    let usher = usher_with("", "sample_people = 60").await;
+    let (admin, member) = (usher.signed_in("admin").await, usher.signed_in("it-member").await);
+    let exported = ["?sort=username&skip=25", "?q=nobody-is-called-that", "?group=usher-users&dir=desc"];
+    for search in exported {
+        usher.get(&admin, &format!("/admin/people.csv{search}")).await.text().await.unwrap();
+    }
+    assert_eq!(usher.get(&member, "/admin/people.csv").await.status(), 403);
+    assert_eq!(usher.get(&admin, "/admin/people.csv?seen=nonsense").await.status(), 422);
+
+    let recorded = async |action: &str| {
+        let address = format!("/admin/audit/export?format=jsonl&outcome=done&action={action}");
+        let file = usher.get(&admin, &address).await.text().await.unwrap();
+        let records = file.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let after = records.map(|record| {
+            assert_eq!((record["actor"].as_str(), record["before"].as_str()), (Some("admin"), Some("")), "{record}");
+            serde_json::from_str::<Value>(record["after"].as_str().unwrap()).unwrap()
+        });
+        let mut after: Vec<_> = after.collect();
+        after.sort_by_key(|after| after["rows"].as_u64());
+        after
+    };
+    let expected = [
+        json!({ "filters": { "q": "nobody-is-called-that" }, "rows": 0 }),
+        json!({ "filters": { "group": "usher-users", "descending": true }, "rows": 61 }),
+        json!({ "filters": { "sort": "username" }, "rows": 62 }),
+    ];
+    assert_eq!(recorded("export_people").await, expected);
+    // Taking the records out of Usher is recorded as well.
+    let expected = json!({ "filters": { "action": "export_people", "outcome": "done" }, "rows": 3 });
+    assert_eq!(recorded("export_audit").await, [expected]);
 }

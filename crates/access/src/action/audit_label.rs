@@ -19,6 +19,8 @@ impl AuditAction {
             "sign_out_everywhere" => msgid!("Sign out everywhere"),
             "session_ended" => msgid!("Session ended"),
             "ask_for_groups" => msgid!("Ask for groups"),
+            "export_people" => msgid!("Export people"),
+            "export_audit" => msgid!("Export audit"),
             "end_sessions" => msgid!("End sessions"),
             "list_resources" => msgid!("List resources"),
             "create_resource" => msgid!("Create resource"),

@@ -151,6 +151,10 @@ registry! {
         SESSION_ENDED = "session_ended",
         /// A group change was requested from the user pool. [`ChangeGroups`] records the result.
         GROUP_CHANGE_REQUESTED = "ask_for_groups",
+        /// The list of people was exported.
+        PEOPLE_EXPORT = "export_people",
+        /// The audit trail was exported.
+        AUDIT_EXPORT = "export_audit",
     }
     actions {
         EndSessions,

@@ -1,13 +1,16 @@
-//! The audit trail. A change is recorded in the transaction that makes it, a denial a moment later.
+//! The audit trail. A change is recorded in the transaction that makes it, an export before its end, and a denial a
+//! moment later.
 
 mod anonymous;
 mod entry;
+mod export;
 mod log;
 mod queue;
 mod read;
 
 pub(crate) use anonymous::AnonymousRefusals;
 pub(crate) use entry::{EntryFields, ResourceSnapshot};
+pub use export::Export;
 pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
 
@@ -21,6 +24,7 @@ pub struct AuditService {
     pub(crate) trail: Arc<Audit>,
     pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) log: Arc<AuditLog>,
     pub(crate) clock: Clock,
 }
 

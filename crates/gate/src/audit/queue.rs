@@ -1,8 +1,15 @@
-//! The background queue for denials, so that a denied request need not wait for the audit trail.
+//! The background queue for denials, so that a denied request need not wait for the audit trail. It also takes the
+//! records of exports that were broken off, which nobody is left to wait for.
 
 use std::time::Duration;
 use store::{Audit, Entry, RECORDS_AT_ONCE};
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{
+        mpsc::{self, error::TrySendError},
+        oneshot,
+    },
+};
 
 /// Capacity of the queue, in denials. When it is full, a denied request waits for a write.
 const CAPACITY: usize = 1_000;
@@ -28,7 +35,23 @@ impl AuditQueue {
     }
 
     pub(crate) async fn push(&self, entry: Entry) {
-        if self.0.send(Message::Entry(Box::new(entry))).await.is_err() {
+        self.send(Message::Entry(Box::new(entry))).await;
+    }
+
+    /// The same for a caller that cannot wait: while the queue is full, a task waits.
+    pub(crate) fn push_now(&self, entry: Entry) {
+        let Err(error) = self.0.try_send(Message::Entry(Box::new(entry))) else { return };
+        let (TrySendError::Full(message) | TrySendError::Closed(message)) = error;
+        if let Ok(runtime) = Handle::try_current() {
+            let queue = self.clone();
+            runtime.spawn(async move {
+                queue.send(message).await;
+            });
+        }
+    }
+
+    async fn send(&self, message: Message) {
+        if self.0.send(message).await.is_err() {
             tracing::error!("a denial could not be recorded");
         }
     }

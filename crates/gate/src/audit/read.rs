@@ -1,8 +1,8 @@
 //! Reading the audit trail.
 
-use super::AuditService;
+use super::{AuditService, Export};
 use crate::{Caller, Refusal};
-use access::{AuditPage, AuditQuery, AuditRecord, PersonActivity, ReadAudit, UserRef};
+use access::{AuditAction, AuditPage, AuditQuery, AuditRecord, PersonActivity, ReadAudit, UserRef};
 
 impl AuditService {
     /// A page of the audit trail, newest first.
@@ -15,6 +15,17 @@ impl AuditService {
         let query = query.clone().at(self.clock.now_ms());
         let admission = self.authorizer.admit(principal, ReadAudit::Page(query, actor)).await?;
         Ok(self.trail.read(&admission).await?)
+    }
+
+    /// The first page of an export of the records that match the query, and the export's own record to finish.
+    /// [`Self::page`] gives the other pages.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn export(&self, caller: &Caller, query: &AuditQuery) -> Result<(AuditPage, Export), Refusal> {
+        let first = self.page(caller, query).await?;
+        let actor = &caller.principal()?.user;
+        Ok((first, Export::begin(self.log.clone(), actor, AuditAction::AUDIT_EXPORT, query)))
     }
 
     /// What the user with this subject or username did or was denied, newest first, before the record `after`.

@@ -2,6 +2,7 @@
 
 mod change_groups;
 mod complete_list;
+mod export;
 mod list;
 mod person;
 mod select;

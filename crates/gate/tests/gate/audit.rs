@@ -5,7 +5,7 @@ use crate::support::{
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world, world_on,
 };
-use access::{AuditQuery, AuditRecord, Limit, Operation, Outcome, ResourceDraft, Trace};
+use access::{AuditQuery, AuditRecord, Limit, Operation, Outcome, PeopleQuery, ResourceDraft, Trace};
 use gate::{Caller, Clock, Refusal, RequestSource};
 use std::{collections::BTreeSet, sync::atomic::Ordering::SeqCst};
 
@@ -219,4 +219,35 @@ async fn administrators_see_who_uses_how_much_and_set_it_back() {
     ] {
         assert!(matches!(outcome, Err(Refusal::Denied(_))), "{outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn nobody_has_the_end_of_an_export_without_its_record() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let database = Unreliable::to(&world.services.dynamodb_url).await;
+    let server = support::gate(&world.services, &support::connect(&database.url).await, Clock::system()).await;
+    let begin = async || server.people.export(&admin, &PeopleQuery::default()).await.unwrap().1;
+    let recorded = async || {
+        server.flush().await;
+        let mut reasons = world.reasons_of("export_people").await;
+        reasons.sort();
+        reasons
+    };
+
+    // What is dropped before anything was handed out is no export.
+    drop(begin().await);
+    let export = begin().await;
+    database.follow(Some(Plan { trouble: Trouble::Denied, calls: Calls::Of("TransactWriteItems") }));
+    let finished = export.finish(25).await;
+    assert!(matches!(finished, Err(Refusal::Unavailable(_))), "{finished:?}");
+    database.follow(None);
+    assert_eq!(recorded().await, Vec::<String>::new());
+
+    let mut export = begin().await;
+    export.hand_out(25);
+    drop(export);
+    assert_eq!(recorded().await, ["The export was broken off."]);
+    begin().await.finish(25).await.unwrap();
+    assert_eq!(recorded().await, ["", "The export was broken off."]);
 }

@@ -1,16 +1,14 @@
 //! `GET /admin/audit/export`: streams all records that match the filters as JSON Lines or CSV, page by page.
 
-use super::csv;
+use super::{csv, export};
 use crate::http::{AppState, extract::RequestContext, page};
-use access::AuditRecord;
+use access::{AuditPage, AuditQuery, AuditRecord};
 use app::{Cause, Problem};
 use axum::{
-    body::Body,
     extract::State,
     http::header,
     response::{IntoResponse as _, Response},
 };
-use futures::stream;
 
 const COLUMNS: &str = "id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,actor_id,\
                        object_id,hash";
@@ -37,8 +35,8 @@ pub(crate) async fn audit_export(State(state): State<AppState>, context: Request
     // All pages of the file are of the same period.
     let mut query = app::audit_query(&search, context.page.time_zone.as_ref()).at(state.gate.clock.now_ms());
     query.after = None;
-    let first = match context.gate.audit.page(&context.caller, &query).await {
-        Ok(first) => first,
+    let (first, export) = match context.gate.audit.export(&context.caller, &query).await {
+        Ok(begun) => begun,
         Err(refusal) => {
             let problem = Problem::from_refusal(refusal, context.page.request_id.clone());
             return page::problem(&state, &context, &problem).await;
@@ -49,27 +47,24 @@ pub(crate) async fn audit_export(State(state): State<AppState>, context: Request
         Format::Csv => [csv::BYTE_ORDER_MARK, COLUMNS, csv::LINE_END].concat(),
     };
     let (gate, caller) = (context.gate.clone(), context.caller.clone());
-    let pages = stream::unfold(Some((first, head)), move |current| {
-        let (gate, caller, mut query) = (gate.clone(), caller.clone(), query.clone());
-        async move {
-            let (page, mut text) = current?;
-            page.records.iter().for_each(|record| text.push_str(&line(record, format)));
-            let Some(next) = page.next else { return Some((Ok(text), None)) };
-            query.after = Some(next);
-            match gate.audit.page(&caller, &query).await {
-                Ok(next) => Some((Ok(text), Some((next, String::new())))),
-                // An incomplete file must not look complete, so the stream ends with an error.
-                Err(refusal) => Some((Err(std::io::Error::other(refusal.to_string())), None)),
-            }
-        }
-    });
+    let page = move |position: String| {
+        let (gate, caller) = (gate.clone(), caller.clone());
+        let query = AuditQuery { after: Some(position), ..query.clone() };
+        async move { gate.audit.page(&caller, &query).await.map(|page| rows(String::new(), page, format)) }
+    };
     let (kind, extension) = match format {
         Format::JsonLines => ("application/jsonl; charset=utf-8", "jsonl"),
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
     };
     let name = format!("attachment; filename=\"usher-audit-{}.{extension}\"", app::iso_date(state.gate.clock.now()));
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, Body::from_stream(pages)).into_response()
+    (headers, export::body(rows(head, first, format), export, page)).into_response()
+}
+
+/// The lines of a page, after `head`.
+fn rows(head: String, page: AuditPage, format: Format) -> export::Rows {
+    let text = page.records.iter().fold(head, |text, record| text + &line(record, format));
+    export::Rows { number: page.records.len(), text, next: page.next }
 }
 
 /// One record: raw in JSON Lines, with readable times in CSV.

@@ -1,16 +1,14 @@
 //! `GET /admin/people.csv`: streams everybody who matches the list's query as CSV, page by page.
 
-use super::csv;
+use super::{csv, export};
 use crate::http::{AppState, extract::RequestContext, page};
-use access::PersonSummary;
+use access::{PeoplePage, PeopleQuery, PersonSummary};
 use app::Problem;
 use axum::{
-    body::Body,
     extract::State,
     http::header,
     response::{IntoResponse as _, Response},
 };
-use futures::stream;
 
 const COLUMNS: &str = "username,name,email,groups,last_signed_in_at,id";
 /// Between groups in a cell. Names of groups contain no space (`GroupName` in Cognito's API reference).
@@ -23,8 +21,8 @@ pub(crate) async fn people_export(State(state): State<AppState>, context: Reques
     let mut query = app::people_query(context.uri.query().unwrap_or_default());
     // All pages, whichever one the address names.
     (query.after, query.before, query.skip) = (None, None, 0);
-    let first = match context.gate.people.list(&context.caller, &query).await {
-        Ok(first) => first,
+    let (first, export) = match context.gate.people.export(&context.caller, &query).await {
+        Ok(begun) => begun,
         Err(refusal) => {
             let problem = Problem::from_refusal(refusal, context.page.request_id.clone());
             return page::problem(&state, &context, &problem).await;
@@ -32,23 +30,20 @@ pub(crate) async fn people_export(State(state): State<AppState>, context: Reques
     };
     let head = [csv::BYTE_ORDER_MARK, COLUMNS, csv::LINE_END].concat();
     let (gate, caller) = (context.gate.clone(), context.caller.clone());
-    let pages = stream::unfold(Some((first, head)), move |current| {
-        let (gate, caller, mut query) = (gate.clone(), caller.clone(), query.clone());
-        async move {
-            let (page, mut text) = current?;
-            page.people.iter().for_each(|person| text.push_str(&line(person)));
-            let Some(next) = page.next else { return Some((Ok(text), None)) };
-            query.after = Some(next);
-            match gate.people.list(&caller, &query).await {
-                Ok(next) => Some((Ok(text), Some((next, String::new())))),
-                // An incomplete file must not look complete, so the stream ends with an error.
-                Err(refusal) => Some((Err(std::io::Error::other(refusal.to_string())), None)),
-            }
-        }
-    });
+    let page = move |position: String| {
+        let (gate, caller) = (gate.clone(), caller.clone());
+        let query = PeopleQuery { after: Some(position), ..query.clone() };
+        async move { gate.people.list(&caller, &query).await.map(|page| rows(String::new(), page)) }
+    };
     let name = format!("attachment; filename=\"usher-people-{}.csv\"", app::iso_date(state.gate.clock.now()));
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, Body::from_stream(pages)).into_response()
+    (headers, export::body(rows(head, first), export, page)).into_response()
+}
+
+/// The lines of a page, after `head`.
+fn rows(head: String, page: PeoplePage) -> export::Rows {
+    let text = page.people.iter().fold(head, |text, person| text + &line(person));
+    export::Rows { number: page.people.len(), text, next: page.next }
 }
 
 /// One person, with the time as ISO 8601 writes it.
