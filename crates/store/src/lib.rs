@@ -9,7 +9,7 @@
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
 //! requests              requests for access, and of the open ones copies for those who decide
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
-//! users                 users who have signed in, which of their sessions and tokens are valid, recent changes
+//! users/                users who have signed in, which of their sessions and tokens are valid, recent changes
 //! people/               the list of users who have signed in, sorted, filtered and searched
 //! usage                 calls per user and day
 //! totals                totals per day, for the overview
