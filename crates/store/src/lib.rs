@@ -11,7 +11,7 @@
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
 //! users/                users who have signed in, which of their sessions and tokens are valid, recent changes
 //! people/               the list of users who have signed in, sorted, filtered and searched
-//! usage                 calls per user and day
+//! usage/                calls per user and day
 //! totals                totals per day, for the overview
 //! policy                global settings by administrators: group limits, the resource map
 //! audit/                the audit trail: hash chains of records, pages of records, verification
