@@ -3,7 +3,9 @@
 use super::section;
 use crate::{
     Cause, Problem,
-    components::{ListCount, Loading, NothingToList, Pager, ProblemAlert, QuotaMeter, ResourceTable},
+    components::{
+        Column, ListCount, Loading, NothingToList, Pager, ProblemAlert, QuotaMeter, ResourceTable, card_table,
+    },
     notifications::{News, contents},
     page_context::SignedIn,
 };
@@ -53,7 +55,14 @@ pub(super) fn table() -> AnyView {
         </div>
         <ResourceTable person=&person query=&query resources=&resources/>
     };
-    view! { <section class="card table-card">{examples}</section> }.into_any()
+    let cell = |label: &'static str, text: &'static str| view! { <td role="cell" data-label=label>{text}</td> };
+    let row = view! { <tr role="row">{cell("Group", "Finance")} {cell("Calls a day", "80")}</tr> }.into_any();
+    let columns = [Column::Text("Group"), Column::Text("Calls a day")];
+    view! {
+        <section class="card table-card">{examples}</section>
+        {card_table("table cards-when-narrow", "Table of an administrator", &columns, vec![row])}
+    }
+    .into_any()
 }
 
 pub(super) fn around_a_list() -> AnyView {

@@ -5,7 +5,8 @@ use crate::{
     Cause, FormReply, PostedForm, Problem,
     address::GROUP_LIMITS,
     components::{
-        ErrorSummary, FormFlash, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, limit_text, loaded,
+        Column, ErrorSummary, FormFlash, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, card_table,
+        limit_text, loaded,
     },
     page_context::SignedIn,
     posted_form::PostedFormContext,
@@ -88,22 +89,8 @@ fn list(limits: Limits) -> AnyView {
     }
     let default = limits.default;
     let rows: Vec<AnyView> = limits.groups.into_iter().map(|(group, limit)| row(group, limit, default)).collect();
-    view! {
-        <div class="card table-card">
-            <table class="table group-limits cards-when-narrow" role="table">
-                <caption class="visually-hidden">{tr!("Limits of groups")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{tr!("Group")}</th>
-                        <th role="columnheader" scope="col">{tr!("Calls a day")}</th>
-                        <th role="columnheader" scope="col">{tr!("Actions")}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let columns = [Column::Text(tr!("Group")), Column::Text(tr!("Calls a day")), Column::Text(tr!("Actions"))];
+    card_table("table group-limits cards-when-narrow", tr!("Limits of groups"), &columns, rows)
 }
 
 fn row(group: String, limit: Limit, default: Limit) -> AnyView {

@@ -4,7 +4,7 @@ use super::{map_removal::Removal, page_guards::signed_in_page};
 use crate::{
     FlashMessage, Problem,
     address::{MAP, MapForm, MapList},
-    components::{FormFlash, PageHeading, RoleChips, focus, loaded_for, sentence},
+    components::{Column, FormFlash, PageHeading, RoleChips, card_table, focus, loaded_for, sentence},
     navigation::{Navigation, search_here},
     page_context::page_state,
     server_functions::{load_map, preview_map},
@@ -188,23 +188,8 @@ fn Rows(grants: Vec<Grant>, q: String, back_at: Option<Grant>) -> impl IntoView 
         let is_back = back_at.as_ref() == Some(&grant);
         row(grant, &q, is_back)
     });
-    let rows = rows.collect::<Vec<_>>();
-    view! {
-        <div class="card table-card">
-            <table class="table cards-when-narrow" role="table">
-                <caption class="visually-hidden">{tr!("Rows of the resource map")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{tr!("Resources")}</th>
-                        <th role="columnheader" scope="col">{tr!("Allows")}</th>
-                        <th role="columnheader" scope="col">{tr!("Roles")}</th>
-                        <th role="columnheader" scope="col">{tr!("Actions")}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
+    let columns = [tr!("Resources"), tr!("Allows"), tr!("Roles"), tr!("Actions")].map(Column::Text);
+    card_table("table cards-when-narrow", tr!("Rows of the resource map"), &columns, rows.collect())
 }
 
 /// `is_back`: whether the question about this row was just answered with no, so that the focus returns to its button.

@@ -4,8 +4,8 @@ use super::page_guards::signed_in_page;
 use crate::{
     address::{self, PersonTab},
     components::{
-        Moment, PageHeading, Precision, UserText, limit_source, limit_text, loaded_for, page_link, page_links,
-        sentence, tabs,
+        Column, Moment, PageHeading, Precision, UserText, card_table, limit_source, limit_text, loaded_for, page_link,
+        page_links, sentence, tabs,
     },
     navigation::search_here,
     server_functions::read_usage,
@@ -111,23 +111,13 @@ fn nobody(near_limit: bool, further: bool, stopped: bool) -> AnyView {
 
 fn table(rows: Vec<UsageRow>) -> AnyView {
     let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
-    view! {
-        <div class="card table-card">
-            <table class="table usage cards-when-narrow" role="table">
-                <caption class="visually-hidden">{tr!("Calls of today, the most first")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{tr!("Person")}</th>
-                        <th role="columnheader" scope="col" class="numeric">{tr!("Calls today")}</th>
-                        <th role="columnheader" scope="col" class="numeric">{tr!("Limit")}</th>
-                        <th role="columnheader" scope="col">{tr!("Source")}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let columns = [
+        Column::Text(tr!("Person")),
+        Column::Number(tr!("Calls today")),
+        Column::Number(tr!("Limit")),
+        Column::Text(tr!("Source")),
+    ];
+    card_table("table usage cards-when-narrow", tr!("Calls of today, the most first"), &columns, rows)
 }
 
 fn row(row: UsageRow) -> AnyView {
