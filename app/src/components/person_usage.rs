@@ -1,6 +1,6 @@
 //! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
-use super::{BarChart, Counted, Moment, PlainField, Precision, sentence};
+use super::{BarChart, Counted, LimitForm, Moment, PlainField, Precision, sentence};
 use access::{Limit, LimitSource, PersonUsage, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
@@ -49,21 +49,14 @@ pub(crate) fn PersonUsageCard(
                 <dd>{limit}</dd>
             </dl>
             <BarChart bars=bars what=Counted::Calls/>
-            <form class="form" method="post" action=action.clone() data-in-place="">
+            <LimitForm
+                action=action.clone()
+                label=tr!("Limit for this person")
+                value=own
+                hint=tr!("A number of calls a day, or the word unlimited. Leave blank for the default.")
+            >
                 <input type="hidden" name="change" value="limit"/>
-                <PlainField
-                    name="limit"
-                    label=tr!("Limit for this person")
-                    value=own
-                    pattern=Limit::PATTERN
-                    hint=tr!("A number of calls a day, or the word unlimited. Leave blank for the default.")
-                />
-                <p class="actions">
-                    <button type="submit" class="button button-primary">
-                        {tr!("Save limit")}
-                    </button>
-                </p>
-            </form>
+            </LimitForm>
             <details class="ask in-card">
                 <summary class="button">{tr!("Reset today’s usage")}</summary>
                 <form class="form" method="post" action=action data-in-place="">

@@ -4,8 +4,8 @@ use super::section;
 use crate::{
     PeopleColumns,
     components::{
-        Avatar, GroupBadges, GuardedButton, GuardedLink, Labels, OutcomeBadge, PlainField, RoleChips, TextField,
-        column_chooser, request_badge,
+        Avatar, GroupBadges, GuardedButton, GuardedLink, Labels, LimitForm, OutcomeBadge, PlainField, RoleChips,
+        TextField, column_chooser, request_badge,
     },
 };
 use access::{AccessRequest, Outcome, RequestAnswer, Role, UserRef};
@@ -108,6 +108,20 @@ pub(super) fn fields() -> AnyView {
         </div>
     };
     section("Fields", examples.into_any())
+}
+
+pub(super) fn limit_form() -> AnyView {
+    let examples = view! {
+        <LimitForm
+            action="/design".to_owned()
+            label="Calls a day"
+            value="50".to_owned()
+            hint="A number of calls a day, or the word unlimited."
+        >
+            <PlainField name="whose" label="Group"/>
+        </LimitForm>
+    };
+    section("Form of a limit", examples.into_any())
 }
 
 /// One that waits, one that was approved, one that was declined.

@@ -67,6 +67,7 @@ fn content() -> AnyView {
         {foundations::shape()}
         {controls::buttons()}
         {controls::fields()}
+        {controls::limit_form()}
         {controls::badges()}
         {controls::avatars()}
         {controls::menus()}

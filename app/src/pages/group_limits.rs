@@ -5,8 +5,8 @@ use crate::{
     Cause, FormReply, PostedForm, Problem,
     address::GROUP_LIMITS,
     components::{
-        Column, ErrorSummary, FormFlash, PageHeading, PlainField, ProblemAlert, ProblemView, UserText, card_table,
-        limit_text, loaded,
+        Column, ErrorSummary, FormFlash, LimitForm, PageHeading, PlainField, ProblemAlert, ProblemView, UserText,
+        card_table, limit_text, loaded,
     },
     page_context::SignedIn,
     posted_form::PostedFormContext,
@@ -148,34 +148,28 @@ fn form(administrator: &SignedIn, draft: GroupLimitDraft) -> AnyView {
     let groups = administrator.rules().offered_roles().into_iter().filter(|role| role.origin() == "group");
     let groups = groups.map(|role| view! { <option value=role.name().to_owned()></option> }.into_any());
     let groups: Vec<AnyView> = groups.collect();
+    let GroupLimitDraft { group, limit } = draft;
     view! {
         <section class="card" aria-labelledby="set-limit">
             <h2 id="set-limit">{tr!("Set a limit")}</h2>
-            <form class="form" method="post" action=GROUP_LIMITS data-in-place="">
+            <LimitForm
+                action=GROUP_LIMITS.to_owned()
+                label=tr!("Calls a day")
+                value=limit
+                required=true
+                hint=tr!("A number of calls a day, or the word unlimited.")
+            >
                 <PlainField
                     name="group"
                     label=tr!("Group")
-                    value=draft.group
+                    value=group
                     required=true
                     maxlength=128
                     list="known-groups"
                     hint=tr!("A group of the user pool, also one that is not suggested.")
                 />
                 <datalist id="known-groups">{groups}</datalist>
-                <PlainField
-                    name="limit"
-                    label=tr!("Calls a day")
-                    value=draft.limit
-                    required=true
-                    pattern=Limit::PATTERN
-                    hint=tr!("A number of calls a day, or the word unlimited.")
-                />
-                <p class="actions">
-                    <button type="submit" class="button button-primary">
-                        {tr!("Save limit")}
-                    </button>
-                </p>
-            </form>
+            </LimitForm>
         </section>
     }
     .into_any()
