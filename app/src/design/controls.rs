@@ -5,7 +5,7 @@ use crate::{
     PeopleColumns,
     components::{
         Avatar, GroupBadges, GuardedButton, GuardedLink, Labels, LimitForm, OutcomeBadge, PlainField, RoleChips,
-        TextField, column_chooser, request_badge,
+        TextField, column_chooser, form_actions, request_badge,
     },
 };
 use access::{AccessRequest, Outcome, RequestAnswer, Role, UserRef};
@@ -55,6 +55,7 @@ pub(super) fn buttons() -> AnyView {
                     "Link, greyed out"
                 </GuardedLink>
             </div>
+            {form_actions("End of a form", Signal::stored(false), "#content")}
         </div>
     };
     section("Buttons", examples.into_any())

@@ -5,7 +5,7 @@ use crate::{
     Problem,
     address::{MAP, MapForm},
     browser::query_of,
-    components::ProblemAlert,
+    components::{ProblemAlert, form_actions},
     server_functions::preview_map,
 };
 use access::{GrantDraft, MapEffects};
@@ -151,14 +151,7 @@ fn Save(form: MapForm, is_old: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="form" method="post" action=MAP>
             {fields}
-            <p class="actions">
-                <button type="submit" class="button button-primary" disabled=is_old>
-                    {label}
-                </button>
-                <a class="button" href=MAP>
-                    {tr!("Cancel")}
-                </a>
-            </p>
+            {form_actions(label, is_old.into(), MAP)}
         </form>
     }
 }

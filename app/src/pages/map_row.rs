@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Cause, Problem,
     address::{MAP, MapForm, row_text},
-    components::{PageHeading, PlainField, UserText, loaded_for},
+    components::{PageHeading, PlainField, UserText, form_actions, loaded_for},
     navigation::search_here,
     server_functions::{load_map, preview_map},
 };
@@ -135,14 +135,7 @@ fn Form(search: String, map: ResourceMap, preview: Submitted) -> impl IntoView {
                             <legend>{tr!("Roles")}</legend>
                             <div class="checkboxes">{roles}</div>
                         </fieldset>
-                        <p class="actions">
-                            <button type="submit" class="button button-primary">
-                                {tr!("See what changes")}
-                            </button>
-                            <a class="button" href=MAP>
-                                {tr!("Cancel")}
-                            </a>
-                        </p>
+                        {form_actions(tr!("See what changes"), Signal::stored(false), MAP)}
                     </form>
                     {removal}
                 </section>
