@@ -10,7 +10,7 @@ use crate::{
     browser::{page_is_shown, repeat},
     components::{
         AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words,
-        audit_reason, loaded_for,
+        audit_reason, loaded_for, page_link, page_links,
     },
     navigation::search_here,
     page_context::page_state,
@@ -71,13 +71,13 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
     let with_live = first.clone();
     let toggle = move || AuditFilters { live: !live.get(), ..with_live.clone() }.page();
     let of_next = filters.clone();
-    let next = move || {
-        let next = page.with(|page| page.next.clone())?;
-        Some(view! {
-            <a class="button" rel="next" href=AuditFilters { after: Some(next), ..of_next.clone() }.page()>
-                {tr!("Older")}
-            </a>
-        })
+    // Not with every record that appears on top.
+    let next = Memo::new(move |_| page.with(|page| page.next.clone()));
+    let pager = move || {
+        let newest = further.then(|| page_link("first", first.page(), tr!("Newest")));
+        let older =
+            |next| page_link("next", AuditFilters { after: Some(next), ..of_next.clone() }.page(), tr!("Older"));
+        page_links(tr!("Pages"), newest, next.get().map(older))
     };
     view! {
         <div class="page-head">
@@ -96,17 +96,7 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
         <PeriodLinks filters=filters.clone() live/>
         <AuditFilterForm filters=filters.clone() records is_next live/>
         <Records filters page/>
-        <nav class="pager" aria-label=tr!("Pages")>
-            {further
-                .then(|| {
-                    view! {
-                        <a class="button" rel="first" href=first.page()>
-                            {tr!("Newest")}
-                        </a>
-                    }
-                })}
-            {next}
-        </nav>
+        {pager}
     }
 }
 
