@@ -7,7 +7,7 @@
 //! inspection            what the tables are like, for `usher doctor`
 //! rights                tries what servers may do, for the page "Doctor"
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
-//! requests              requests for access, and of the open ones copies for those who decide
+//! requests/             requests for access, and of the open ones copies for those who decide
 //! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
 //! users/                users who have signed in, which of their sessions and tokens are valid, recent changes
 //! people/               the list of users who have signed in, sorted, filtered and searched
