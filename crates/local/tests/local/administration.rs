@@ -268,6 +268,8 @@ async fn users_are_searched_as_cognito_searches() {
         ("\"name\"=\"ada admin\"", vec!["admin"]),
         ("status = \"Disabled\"", vec!["outsider"]),
         ("cognito:user_status = \"external_provider\"", vec![]),
+        (r#"username = "it-member\"""#, vec![]),
+        (r#"username ^= "\\""#, vec![]),
     ] {
         let (_, page) = call(&services, "ListUsers", json!({"Filter": filter})).await;
         let found: Vec<_> = page["Users"].as_array().unwrap().iter().map(|user| text(user, "Username")).collect();
@@ -282,6 +284,10 @@ async fn users_are_searched_as_cognito_searches() {
         json!({"Filter": "custom:department = \"IT\""}),
         json!({"Filter": "username"}),
         json!({"Filter": "username = it-member"}),
+        json!({"Filter": r#"username = "it"member""#}),
+        json!({"Filter": r#"username = "it-member\""#}),
+        json!({"Filter": r#"username = "it\-member""#}),
+        json!({"Filter": format!("username = \"{}\"", "x".repeat(256))}),
         json!({"Limit": 61}),
         json!({"PaginationToken": "!"}),
     ] {

@@ -1,4 +1,5 @@
-//! `Filter` of `ListUsers`: one attribute, `=` or `^=` (begins with), a quoted value.
+//! `Filter` of `ListUsers`: one attribute, `=` or `^=` (begins with), a quoted value with `\"` and `\\` for the two
+//! characters that mean something in it.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html>, "Searching users".
 
@@ -13,6 +14,8 @@ pub(super) struct Filter {
     value: String,
 }
 
+/// Maximum length, in characters (`ListUsers` in the API reference).
+const MAX_CHARS: usize = 256;
 /// Searchable attributes besides `username`, `sub`, `status` and `cognito:user_status`. Custom ones are not searchable.
 const SEARCHABLE: &[&str] = &["email", "phone_number", "name", "given_name", "family_name", "preferred_username"];
 
@@ -23,6 +26,9 @@ impl Filter {
         if text.is_empty() {
             return Ok(None);
         }
+        if text.chars().count() > MAX_CHARS {
+            return Err(Exception::invalid_parameter("The filter is longer than 256 characters."));
+        }
         let refuse = || Exception::invalid_parameter("Error while parsing filter.");
         let (left, right) = text.split_once('=').ok_or_else(refuse)?;
         let (attribute, prefix) = match left.trim_end().strip_suffix('^') {
@@ -30,12 +36,13 @@ impl Filter {
             None => (left.trim_end(), false),
         };
         let attribute = attribute.trim_matches('"');
-        let quoted = right.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or_else(refuse)?;
+        let quoted = right.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let value = quoted.and_then(unescaped).ok_or_else(refuse)?;
         let known = ["username", "sub", "status", "cognito:user_status"].contains(&attribute);
         if !known && !SEARCHABLE.contains(&attribute) {
             return Err(Exception::invalid_parameter(format!("{attribute} cannot be searched.")));
         }
-        Ok(Some(Self { attribute: attribute.to_owned(), prefix, value: quoted.replace("\\\"", "\"") }))
+        Ok(Some(Self { attribute: attribute.to_owned(), prefix, value }))
     }
 
     /// Whether the filter matches this user. Only `username` and `status` are case-sensitive.
@@ -53,4 +60,18 @@ impl Filter {
     fn matches(&self, found: &str, value: &str) -> bool {
         if self.prefix { found.starts_with(value) } else { found == value }
     }
+}
+
+/// What stands between the quotation marks. `None` if one of them is not escaped, or a backslash escapes nothing.
+fn unescaped(quoted: &str) -> Option<String> {
+    let mut value = String::with_capacity(quoted.len());
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => return None,
+            '\\' => value.push(characters.next().filter(|next| ['"', '\\'].contains(next))?),
+            character => value.push(character),
+        }
+    }
+    Some(value)
 }
