@@ -64,6 +64,7 @@ def called():
             sys.exit(f"{file}: calls DynamoDB. Name its table in {sys.argv[0]}")
         calls.setdefault(TABLES[module], set()).update(actions)
     pool = Path("crates/identity/src/administration.rs").read_text()
+    pool += "".join(file.read_text() for file in Path("crates/identity/src/administration").rglob("*.rs"))
     calls["Pool"] = {f"cognito-idp:{camel(name)}" for name in POOL.findall(pool)}
     check_tried(calls)
     looks = "".join(

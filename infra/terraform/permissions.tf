@@ -125,7 +125,8 @@ resource "aws_iam_role_policy" "pool" {
 }
 
 data "aws_iam_policy_document" "pool" {
-  # An administrator signs people out and changes who is in which group. Nothing creates, deletes or changes an account.
+  # An administrator finds people, signs them out and changes who is in which group. Nothing creates, deletes or changes
+  # an account.
   statement {
     sid = "Pool"
     actions = [
@@ -136,6 +137,7 @@ data "aws_iam_policy_document" "pool" {
       "cognito-idp:AdminRemoveUserFromGroup",
       "cognito-idp:GetGroup",
       "cognito-idp:ListGroups",
+      "cognito-idp:ListUsers",
     ]
     resources = [aws_cognito_user_pool.usher.arn]
   }

@@ -73,9 +73,9 @@ pub use grant::{Grant, MAX_GRANTS, Right};
 pub use map::{EFFECTS_SHOWN, GrantDraft, InvalidGrant, MapChange, MapEffect, MapEffects, NAMES_SHOWN, ResourceMap};
 pub use overview::{DayTotals, OTHER_PROVIDERS, Overview, RecentPeople, TOP_RESOURCES, TopResource};
 pub use people::{
-    AccountStatus, BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person,
-    PersonActivity, PersonDecisions, PersonDetail, PersonProfile, PersonSummary, SelectedPeople, SessionTimes,
-    SignedInAt, SortPeople, USER_POOL,
+    AccountStatus, BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, NEVER_SIGNED_IN_SHOWN, NeverSignedIn, Newcomer,
+    PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, PersonActivity, PersonDecisions, PersonDetail, PersonProfile,
+    PersonSummary, PoolAccount, PoolPerson, SelectedPeople, SessionTimes, SignedInAt, SortPeople, USER_POOL,
 };
 pub use principal::Principal;
 pub use quota::{

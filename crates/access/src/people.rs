@@ -173,6 +173,68 @@ pub struct PeoplePage {
     pub is_incomplete: bool,
 }
 
+/// Maximum number of people who have never signed in that a search shows.
+pub const NEVER_SIGNED_IN_SHOWN: usize = 10;
+
+/// The state of an account in the user pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PoolAccount {
+    /// It can sign in.
+    Confirmed,
+    /// It has the password that an administrator gave it, and chooses another at the first sign-in.
+    MustChangePassword,
+    /// It needs a new password before it signs in.
+    MustResetPassword,
+    /// Its sign-up is not confirmed.
+    Unconfirmed,
+    /// It is disabled.
+    Disabled,
+}
+
+/// A user of the pool, as long as nothing else is known of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolPerson {
+    /// The user.
+    pub user: UserRef,
+    /// The name, if the pool has one.
+    pub name: Option<String>,
+    /// The e-mail address, if the pool has one.
+    pub email: Option<String>,
+    /// The state of the account.
+    pub account: PoolAccount,
+    /// When the account was created, in seconds since 1970.
+    pub created_at: u64,
+}
+
+impl PoolPerson {
+    /// The name, or else the username.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.user.username)
+    }
+}
+
+/// Those who match a search and are in the user pool, but have never signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeverSignedIn {
+    /// At most [`NEVER_SIGNED_IN_SHOWN`] of them, by name.
+    pub people: Vec<PoolPerson>,
+    /// Whether more users of the pool may match.
+    pub has_more: bool,
+    /// Whether the pool gave no answer: it refused, was asked too often, or did not answer in time.
+    pub is_unknown: bool,
+}
+
+/// Somebody who is in the user pool, but has never signed in, for administrators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Newcomer {
+    /// The user.
+    pub person: PoolPerson,
+    /// The groups in the pool; `None` when the pool did not tell them.
+    pub groups: Option<BTreeSet<String>>,
+}
+
 /// Maximum number of people whom an administrator changes at once.
 pub const MAX_SELECTED_PEOPLE: usize = 100;
 

@@ -1,12 +1,19 @@
 //! Calls to the user pool's administration API, made with AWS credentials instead of a user's token.
 //!
 //! The credentials need `cognito-idp:AdminUserGlobalSignOut`, `AdminGetUser`, `AdminListGroupsForUser`,
-//! `AdminAddUserToGroup`, `AdminRemoveUserFromGroup`, `GetGroup` and `ListGroups` on the pool.
+//! `AdminAddUserToGroup`, `AdminRemoveUserFromGroup`, `GetGroup`, `ListGroups` and `ListUsers` on the pool.
 
+mod search;
+
+pub use search::PoolSearch;
+
+use access::PoolAccount;
 use aws_sdk_cognitoidentityprovider::{
     Client,
     config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
     error::{BoxError, ProvideErrorMetadata, SdkError},
+    primitives::DateTime,
+    types::{AttributeType, UserStatusType},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use std::{collections::BTreeSet, time::Duration};
@@ -63,6 +70,43 @@ pub struct PoolUser {
     pub created_at: u64,
     /// Whether the account is enabled.
     pub is_enabled: bool,
+    /// The state of the account.
+    pub account: PoolAccount,
+    /// The attribute `name`.
+    pub name: Option<String>,
+    /// The attribute `email`.
+    pub email: Option<String>,
+}
+
+impl PoolUser {
+    fn of(
+        username: &str,
+        attributes: &[AttributeType],
+        created: Option<&DateTime>,
+        is_enabled: bool,
+        status: Option<&UserStatusType>,
+    ) -> Self {
+        let attribute = |name: &str| {
+            let attribute = attributes.iter().find(|attribute| attribute.name() == name)?;
+            attribute.value().filter(|value| !value.is_empty()).map(str::to_owned)
+        };
+        let account = match status {
+            _ if !is_enabled => PoolAccount::Disabled,
+            Some(UserStatusType::ForceChangePassword) => PoolAccount::MustChangePassword,
+            Some(UserStatusType::ResetRequired) => PoolAccount::MustResetPassword,
+            Some(UserStatusType::Unconfirmed) => PoolAccount::Unconfirmed,
+            _ => PoolAccount::Confirmed,
+        };
+        Self {
+            username: username.to_owned(),
+            subject: attribute("sub").unwrap_or_default(),
+            created_at: created.and_then(|at| u64::try_from(at.secs()).ok()).unwrap_or_default(),
+            is_enabled,
+            account,
+            name: attribute("name"),
+            email: attribute("email"),
+        }
+    }
 }
 
 /// A call to the user pool's API failed.
@@ -79,6 +123,15 @@ pub enum AdministrationError {
         /// The whole error.
         source: BoxError,
     },
+}
+
+impl AdministrationError {
+    /// Whether the credentials lack the right to this call.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        let Self::Refused { code, .. } = self else { return false };
+        ["AccessDeniedException", "NotAuthorizedException"].contains(&code.as_str())
+    }
 }
 
 impl Administration {
@@ -141,13 +194,13 @@ impl Administration {
         let call = self.client.admin_get_user().user_pool_id(&self.pool_id).username(username);
         let user = found(call.send().await)?;
         Ok(user.map(|user| {
-            let subject = user.user_attributes().iter().find(|attribute| attribute.name() == "sub");
-            PoolUser {
-                username: user.username().to_owned(),
-                subject: subject.and_then(|subject| subject.value()).unwrap_or_default().to_owned(),
-                created_at: user.user_create_date().and_then(|at| u64::try_from(at.secs()).ok()).unwrap_or_default(),
-                is_enabled: user.enabled(),
-            }
+            PoolUser::of(
+                user.username(),
+                user.user_attributes(),
+                user.user_create_date(),
+                user.enabled(),
+                user.user_status(),
+            )
         }))
     }
 

@@ -5,7 +5,7 @@
 //! secret          one type per secret; its `Debug` output shows nothing
 //! attempt         what a sign-in in progress must keep: state, nonce, PKCE verifier
 //! oauth/          the authorization code flow: authorize, exchange, refresh, revoke, sign-out URLs
-//! administration  the user pool's administration API: sign out everywhere, groups
+//! administration  the user pool's administration API: sign out everywhere, groups, users by their names
 //! inspection/     what the user pool is like, for `usher doctor`
 //! jose/           what tokens and key sets share: strict JSON, excerpts for the log
 //! keys/           cache of an issuer's signing keys, parsed once for `jsonwebtoken`
@@ -27,7 +27,7 @@ mod user_pool;
 mod verifier;
 
 pub use administration::{
-    Administration, AdministrationError, AdministrationSettings, GlobalSignOut, MAX_GROUPS_LISTED, PoolUser,
+    Administration, AdministrationError, AdministrationSettings, GlobalSignOut, MAX_GROUPS_LISTED, PoolSearch, PoolUser,
 };
 pub use attempt::SignInAttempt;
 pub use http::HttpError;

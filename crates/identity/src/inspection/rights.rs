@@ -14,7 +14,8 @@ impl Administration {
     pub async fn missing_rights(&self, nobody: &str) -> Vec<Unread> {
         let (client, pool) = (&self.client, &self.pool_id);
         let what = objects::user_pool(pool);
-        let (user, groups, add, remove, sign_out, group, all_groups) = join!(
+        let of_nobody = format!("username = \"{nobody}\"");
+        let (user, groups, add, remove, sign_out, group, all_groups, users) = join!(
             client.admin_get_user().user_pool_id(pool).username(nobody).send().boxed(),
             client.admin_list_groups_for_user().user_pool_id(pool).username(nobody).send().boxed(),
             client.admin_add_user_to_group().user_pool_id(pool).username(nobody).group_name(nobody).send().boxed(),
@@ -22,6 +23,7 @@ impl Administration {
             client.admin_user_global_sign_out().user_pool_id(pool).username(nobody).send().boxed(),
             client.get_group().user_pool_id(pool).group_name(nobody).send().boxed(),
             client.list_groups().user_pool_id(pool).limit(1).send().boxed(),
+            client.list_users().user_pool_id(pool).filter(of_nobody).limit(1).send().boxed(),
         );
         [
             missing(&what, "AdminGetUser", user),
@@ -31,6 +33,7 @@ impl Administration {
             missing(&what, "AdminUserGlobalSignOut", sign_out),
             missing(&what, "GetGroup", group),
             missing(&what, "ListGroups", all_groups),
+            missing(&what, "ListUsers", users),
         ]
         .into_iter()
         .flatten()

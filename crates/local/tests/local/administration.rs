@@ -1,6 +1,9 @@
-use crate::browser::{App, Changes, PASSWORD, RedirectOutcome, authorize_url, browser, http, sign_in, start, verified};
+use crate::browser::{
+    App, Changes, PASSWORD, RedirectOutcome, authorize_url, browser, http, options, sign_in, start, verified,
+};
+use access::PoolAccount;
 use identity::{Administration, AdministrationError, AdministrationSettings, GlobalSignOut};
-use local::{ACCESS_KEY_ID, Endpoint, EndpointFault, ErrorAnswer, Services, Switches};
+use local::{ACCESS_KEY_ID, Endpoint, EndpointFault, ErrorAnswer, Samples, Services, Switches};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -293,6 +296,78 @@ async fn users_are_searched_as_cognito_searches() {
     ] {
         let (status, body) = call(&services, "ListUsers", input.clone()).await;
         assert_eq!((status, body["__type"].as_str()), (400, Some("InvalidParameterException")), "{input}");
+    }
+}
+
+#[tokio::test]
+async fn users_are_found_by_what_is_known_of_them() {
+    let services = start().await;
+    let administration = administration(&services).await;
+    call(&services, "AdminDisableUser", json!({"Username": "outsider"})).await;
+    let long = "x".repeat(1_000);
+    for (beginning, expected) in [
+        ("new-h", vec!["new-hire"]),
+        ("NEW-HIRE@example", vec!["new-hire"]),
+        ("nia", vec!["new-hire"]),
+        ("Nia New", vec!["new-hire"]),
+        ("Newhire", vec![]),
+        ("nia@", vec![]),
+        ("m", vec!["marketing-member", "mfa-member"]),
+        ("\"", vec![]),
+        ("\\", vec![]),
+        ("x\" or name ^= \"", vec![]),
+        ("", vec![]),
+        (long.as_str(), vec![]),
+    ] {
+        let found = administration.search(beginning).await.unwrap();
+        let mut names: Vec<_> = found.users.iter().map(|user| user.username.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected, "{beginning}");
+        assert!(!found.has_more, "{beginning}");
+    }
+
+    let account = async |name: &str| administration.find_listed(name).await.unwrap();
+    let new_hire = account("new-hire").await.unwrap();
+    assert_eq!(new_hire.account, PoolAccount::MustChangePassword);
+    assert_eq!(
+        (new_hire.name.as_deref(), new_hire.email.as_deref()),
+        (Some("Nia Newhire"), Some("new-hire@example.com"))
+    );
+    assert!(new_hire.created_at > 1_600_000_000);
+    assert_eq!(account(&new_hire.subject).await.as_ref(), Some(&new_hire));
+    assert_eq!(administration.find_user("new-hire").await.unwrap(), Some(new_hire));
+    assert_eq!(account("it-member").await.unwrap().account, PoolAccount::Confirmed);
+    assert_eq!(account("outsider").await.unwrap().account, PoolAccount::Disabled);
+    for nobody in ["new", "", "new-hire\"", "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"] {
+        assert_eq!(account(nobody).await, None, "{nobody}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_says_that_more_users_may_match() {
+    let mut options = options();
+    // Of 440 people, 22 are called Chen.
+    options.samples = Samples { people: 440, resources: 0 };
+    let services = local::start(options).await.unwrap();
+    let found = administration(&services).await.search("chen.").await.unwrap();
+    assert_eq!((found.users.len(), found.has_more), (20, true));
+}
+
+#[tokio::test]
+async fn a_right_that_is_missing_is_told_from_other_refusals() {
+    let services = start().await;
+    let administration = administration(&services).await;
+    assert_eq!(administration.missing_rights("nobody").await, []);
+    for (code, is_denied) in [("AccessDeniedException", true), ("InvalidParameterException", false)] {
+        let error = Some(ErrorAnswer { status: 400, body: json!({"__type": code}).to_string() });
+        let endpoints =
+            BTreeMap::from([(Endpoint::Administration, EndpointFault { error, ..EndpointFault::default() })]);
+        services.faults().set(Switches { endpoints, ..Switches::default() }).await.unwrap();
+        let refused = administration.search("ada").await.unwrap_err();
+        assert_eq!(refused.is_denied(), is_denied, "{refused:?}");
+        let missing = administration.missing_rights("nobody").await;
+        let named = missing.iter().any(|right| format!("{right:?}").contains("cognito-idp:ListUsers"));
+        assert_eq!((missing.len(), named), if is_denied { (8, true) } else { (0, false) }, "{missing:?}");
     }
 }
 
