@@ -57,7 +57,7 @@ mod users;
 pub use audit::{Audit, Entry, Finding, RECORDS_AT_ONCE, Verified};
 pub use error::{StoreError, WriteError};
 pub use migration::{Migrated, NewNames, OldNames};
-pub use people::People;
+pub use people::{KnownPeople, People};
 pub use policy::{GroupLimits, MapRows, Policy};
 pub use requests::{Requests, RequestsOf};
 pub use resources::{Admitted, Listed, ResourceChange, ResourceState, Resources, UncheckedResource, Version};

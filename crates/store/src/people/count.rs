@@ -18,10 +18,10 @@ use access::{Admission, ListPeople, RecentPeople, UserId};
 use aws_sdk_dynamodb::types::{Select, TransactWriteItem, Update};
 
 /// The partition of the counts.
-const COUNT: &str = "count";
+pub(super) const COUNT: &str = "count";
 const NUMBER: &str = "number";
 /// The item that says that everybody is in the list.
-const COMPLETE: &str = "complete";
+pub(super) const COMPLETE: &str = "complete";
 
 /// The number of people.
 #[derive(Debug)]

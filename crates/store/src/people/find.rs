@@ -10,13 +10,16 @@ use super::{
     row::{FOUND, Found, LISTED, Row},
     words::{first_with, match_all},
 };
-use crate::{StoreError, attribute::s};
+use crate::{
+    StoreError,
+    attribute::{Item, s},
+};
 use access::{PEOPLE_PER_PAGE, PeoplePage, SortPeople, UserId};
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use std::collections::HashMap;
 
 /// Number of rows that one request can name (`BatchGetItem` in DynamoDB's API reference).
-const ROWS_AT_ONCE: usize = 100;
+pub(super) const ROWS_AT_ONCE: usize = 100;
 /// How often DynamoDB may leave rows of a request unread before it counts as a failure.
 const ATTEMPTS: usize = 5;
 
@@ -94,18 +97,21 @@ impl People {
         Ok(futures::future::try_join_all(chunks).await?.into_iter().flatten().collect())
     }
 
-    async fn rows_of(&self, keys: Vec<crate::attribute::Item>) -> Result<Vec<(UserId, Row)>, StoreError> {
-        let mut rows = Vec::with_capacity(keys.len());
+    async fn rows_of(&self, keys: Vec<Item>) -> Result<Vec<(UserId, Row)>, StoreError> {
+        let row = |item: &Item| Row::read(item).map(|row| (row.person.user.id.clone(), row));
+        self.items(keys).await?.iter().map(row).collect()
+    }
+
+    /// The items with these keys, of which there are at least one and at most [`ROWS_AT_ONCE`].
+    pub(super) async fn items(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::with_capacity(keys.len());
         let mut wanted = Some(KeysAndAttributes::builder().set_keys(Some(keys)).build()?);
         for _ in 0..ATTEMPTS {
-            let Some(keys) = wanted.take() else { return Ok(rows) };
+            let Some(keys) = wanted.take() else { return Ok(items) };
             let answer = self.client.batch_get_item().request_items(&self.table, keys).send().await?;
-            for item in answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default() {
-                let row = Row::read(&item)?;
-                rows.push((row.person.user.id.clone(), row));
-            }
+            items.extend(answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default());
             wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.table);
         }
-        if wanted.is_none() { Ok(rows) } else { Err(StoreError::Contended) }
+        if wanted.is_none() { Ok(items) } else { Err(StoreError::Contended) }
     }
 }

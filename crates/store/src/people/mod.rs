@@ -8,6 +8,7 @@
 //! list     a page of the list in one of its orders
 //! find     a page of those who are found by words
 //! count    how many people there are, and whether all of them are in the list
+//! known    which of some users are known
 //! ```
 //!
 //! The table holds copies of what the table `users` says, in other orders. Each transaction that writes a user writes
@@ -17,6 +18,7 @@
 mod change;
 mod count;
 mod find;
+mod known;
 mod list;
 mod plan;
 mod row;
@@ -25,6 +27,7 @@ mod words;
 use crate::{StoreError, attribute::is_key};
 use access::{Admission, ListPeople, PeoplePage, PeopleQuery, PersonSummary, SortPeople, UserId};
 use aws_sdk_dynamodb::Client;
+pub use known::KnownPeople;
 use plan::Plan;
 use std::collections::BTreeSet;
 

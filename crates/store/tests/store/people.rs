@@ -8,7 +8,7 @@ use access::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt as _, stream};
 use std::collections::BTreeSet;
-use store::{Store, Users};
+use store::{KnownPeople, Store, Users};
 
 const DAY: u64 = 24 * 60 * 60;
 const NOW: u64 = 1_795_305_299;
@@ -299,6 +299,25 @@ async fn an_admission_to_one_person_covers_nobody_else() {
     let both = [ada.id, ben.id].into();
     assert_eq!(store.people.of_ids(&one, &both).await.unwrap().len(), 1);
     assert_eq!(store.people.of_ids(&may_list(), &both).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_has_signed_in_is_known_also_to_an_incomplete_list() {
+    let store = store().await;
+    sign_in(&store.users, [person("ada", "Ada"), person("ben", "Ben")]).await;
+    let ids = |names: &[&str]| names.iter().map(|name| user(name).id).collect::<BTreeSet<_>>();
+    let asked = ids(&["ada", "ben", "new-hire"]);
+    for is_complete in [false, true] {
+        let known = store.people.known_among(&may_list(), &asked).await.unwrap();
+        assert_eq!(known, KnownPeople { known: ids(&["ada", "ben"]), is_complete });
+        store.people.mark_complete().await.unwrap();
+    }
+    let of_one = ListPeople { user: Some(user("ada")) };
+    let of_one = rules().decide(&admin(), of_one).admission().unwrap();
+    assert_eq!(store.people.known_among(&of_one, &asked).await.unwrap().known, asked, "to list nobody");
+    let many: BTreeSet<_> = (0..120).map(|nth| user(&format!("new-{nth:03}")).id).collect();
+    assert_eq!(store.people.known_among(&may_list(), &many).await.unwrap().known.len(), 21);
+    assert!(store.people.known_among(&may_list(), &BTreeSet::new()).await.unwrap().known.is_empty());
 }
 
 #[tokio::test]
