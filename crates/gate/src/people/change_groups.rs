@@ -1,5 +1,7 @@
 //! Adding users to Usher's groups (members, administrators) and removing them.
 
+mod newcomer;
+
 use super::PeopleService;
 use crate::{Caller, Outage, Refusal, audit::EntryFields as _, retries, spawn_detached};
 use access::{Admission, AuditAction, ChangeGroups, Dependency, Principal, Reason, Target, UserRef, canonical};
@@ -51,7 +53,10 @@ impl PeopleService {
         // Nobody learns of a user whose groups they may not change. What becomes of both groups is known only then.
         let mut admission = admit(change.applied_to(self.usher_groups().map(Clone::clone).into())).await?;
         // The groups of the last token: some may come from the user's identity provider.
-        let known = self.users.find(&user.id).await?.ok_or(Refusal::NotFound)?.person.groups;
+        let Some(stored) = self.users.find(&user.id).await? else {
+            return self.change_groups_of_newcomer(principal, person, &change).await;
+        };
+        let known = stored.person.groups;
         let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
         let present = known.union(&of_the_pool).filter(|group| self.is_usher_group(group)).cloned();
         let wanted = &change.applied_to(present.collect());

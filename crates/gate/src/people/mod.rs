@@ -4,6 +4,7 @@ mod change_groups;
 mod complete_list;
 mod export;
 mod list;
+mod newcomers;
 mod person;
 mod select;
 mod user_lookup;

@@ -86,3 +86,15 @@ async fn a_group_that_was_given_in_aws_is_taken_by_an_administrator_who_remains(
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "marketing-member").await && administers(&world, "admin").await);
 }
+
+#[tokio::test]
+async fn an_administrator_whom_somebody_has_disabled_takes_nothing_from_one_who_has_never_signed_in() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let both = groups(&["usher-users", ADMINISTRATORS]);
+    world.gate.people.change_groups(&admin, "new-hire", &both).await.unwrap();
+    disable(&world, "admin").await;
+    let refused = world.gate.people.change_groups(&admin, "new-hire", &groups(&["usher-users"])).await;
+    assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
+    assert!(administers(&world, "new-hire").await);
+}

@@ -6,8 +6,8 @@ use crate::support::{
     world,
 };
 use access::{
-    AccountStatus, GrantDraft, Limit, MAX_SELECTED_PEOPLE, MapChange, PeopleQuery, PersonDecisions, RECORDS_PER_PAGE,
-    SelectedPeople, SortPeople, USER_POOL,
+    AccountStatus, AuditQuery, GrantDraft, Limit, MAX_SELECTED_PEOPLE, MapChange, NeverSignedIn, PeopleQuery,
+    PersonDecisions, PoolAccount, RECORDS_PER_PAGE, SelectedPeople, SortPeople, USER_POOL,
 };
 use gate::{Caller, Clock, Gate, Refusal, SignInOptions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,4 +186,80 @@ async fn an_administrator_selects_people_by_name_or_by_a_search() {
     assert!(matches!(refused, Err(Refusal::BadInput(_))), "{refused:?}");
     assert!(matches!(people.select(&member, &too_many).await, Err(Refusal::Denied(_))));
     assert!(matches!(people.select_matching(&member, &query).await, Err(Refusal::Denied(_))));
+}
+
+fn usernames(found: &NeverSignedIn) -> Vec<&str> {
+    found.people.iter().map(|person| person.user.username.as_str()).collect()
+}
+
+#[tokio::test]
+async fn those_who_have_never_signed_in_are_found_in_the_user_pool() {
+    let world = world().await;
+    let (member, admin) = (world.caller("it-member").await, world.caller("admin").await);
+    let people = &world.gate.people;
+    let search = async |text: &str| people.never_signed_in(&admin, text).await.unwrap();
+    // Also as long as those of an earlier version are added to the list.
+    for _ in 0..2 {
+        let found = search(" m ").await;
+        assert_eq!(usernames(&found), ["marketing-member", "mfa-member"], "by name: Mara, Mika");
+        assert!(!found.has_more && !found.is_unknown);
+        assert_eq!(search("it-member").await, NeverSignedIn::default(), "who has signed in is in the list");
+        people.complete_list().await;
+    }
+    let found = search("Nia New").await;
+    let new_hire = &found.people[0];
+    assert_eq!((new_hire.display_name(), new_hire.email.as_deref()), ("Nia Newhire", Some("new-hire@example.com")));
+    assert_eq!(new_hire.account, PoolAccount::MustChangePassword);
+    assert_eq!(new_hire.user.id, world.user_id("new-hire").await);
+    for nobody in ["", " ", "nobody", "\"", "\\", "a\" or name ^= \"a"] {
+        assert_eq!(search(nobody).await, NeverSignedIn::default(), "{nobody}");
+    }
+
+    world.caller("marketing-member").await;
+    assert_eq!(usernames(&search("m").await), ["mfa-member"]);
+    assert!(matches!(people.never_signed_in(&member, "m").await, Err(Refusal::Denied(_))));
+    assert!(matches!(people.never_signed_in(&admin, &"x".repeat(101)).await, Err(Refusal::BadInput(_))));
+}
+
+#[tokio::test]
+async fn a_search_does_without_the_user_pool_that_refuses_or_does_not_answer() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let mut settings = settings(&world.services, Clock::system());
+    settings.administration.endpoint = Some(cognito.url.clone());
+    let server = Gate::new(settings, world.store.clone()).await.unwrap();
+    for (trouble, is_unknown) in [(Trouble::Error, true), (Trouble::Throttled, true), (Trouble::Denied, false)] {
+        cognito.follow(Some(Plan { trouble, calls: Calls::From(0) }));
+        let found = server.people.never_signed_in(&admin, "new-hire").await.unwrap();
+        assert_eq!(found, NeverSignedIn { is_unknown, ..NeverSignedIn::default() }, "{trouble:?}");
+        assert!(matches!(server.people.newcomer(&admin, "new-hire").await, Err(Refusal::NotFound)), "{trouble:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_groups_of_somebody_who_has_never_signed_in_can_be_changed() {
+    let world = world().await;
+    let (member, admin) = (world.caller("it-member").await, world.caller("admin").await);
+    let people = &world.gate.people;
+    let groups = async || people.newcomer(&admin, "new-hire").await.unwrap().groups.unwrap();
+    assert_eq!(groups().await, ["usher-users".to_owned()].into());
+    let subject = world.user_id("new-hire").await.subject().to_owned();
+    assert_eq!(people.newcomer(&admin, &subject).await.unwrap().person.user.username, "new-hire");
+
+    let both: BTreeSet<_> = ["usher-admins", "usher-users"].map(str::to_owned).into();
+    people.change_groups(&admin, &subject, &both).await.unwrap();
+    assert_eq!(groups().await, both);
+    people.change_group(&admin, "new-hire", "usher-admins", false).await.unwrap();
+    assert_eq!(groups().await, ["usher-users".to_owned()].into());
+    let query = AuditQuery { object: "new-hire".to_owned(), ..AuditQuery::default() };
+    let records = world.gate.audit.page(&admin, &query).await.unwrap().records;
+    let mut actions: Vec<_> = records.iter().map(|record| record.action.as_str()).collect();
+    actions.sort_unstable();
+    assert_eq!(actions, ["ask_for_groups", "ask_for_groups", "change_groups", "change_groups"]);
+
+    assert!(matches!(people.newcomer(&admin, "it-member").await, Err(Refusal::NotFound)), "who has signed in");
+    assert!(matches!(people.newcomer(&admin, "nobody").await, Err(Refusal::NotFound)));
+    assert!(matches!(people.newcomer(&member, "new-hire").await, Err(Refusal::Denied(_))));
+    assert!(matches!(people.change_groups(&member, "new-hire", &both).await, Err(Refusal::Denied(_))));
 }

@@ -1,0 +1,64 @@
+//! Changing the groups of somebody who is in the user pool, but has never signed in: only the pool has them.
+
+use super::{Change, GroupChange, user_pool_outage};
+use crate::{Refusal, audit::EntryFields as _, people::PeopleService};
+use access::{AuditAction, ChangeGroups, Principal, Reason, Target, UserRef};
+use identity::PoolUser;
+use std::collections::BTreeSet;
+
+impl PeopleService {
+    /// Like [`Self::change_groups`]. Nothing is stored of this person, so there are no tokens to renew.
+    pub(super) async fn change_groups_of_newcomer(
+        &self,
+        principal: &Principal,
+        person: &str,
+        change: &GroupChange,
+    ) -> Result<(), Refusal> {
+        let PoolUser { username, subject, .. } = match self.administration.find_listed(person).await {
+            Ok(found) => found.ok_or(Refusal::NotFound)?,
+            Err(error) if error.is_denied() => return Err(Refusal::NotFound),
+            Err(error) => return Err(user_pool_outage(error)),
+        };
+        let user = UserRef { id: self.user_lookup.user_id(&subject), username };
+        if self.users.find(&user.id).await?.is_some() {
+            return Err(Refusal::NotFound);
+        }
+        let of_the_pool = self.administration.groups_of(&user.username).await.map_err(user_pool_outage)?;
+        let of_the_pool = of_the_pool.ok_or(Refusal::NotFound)?;
+        let (present, others): (BTreeSet<_>, BTreeSet<_>) =
+            of_the_pool.iter().cloned().partition(|group| self.is_usher_group(group));
+        let wanted = change.applied_to(present);
+        let action = ChangeGroups { user: user.clone(), wanted: wanted.clone() };
+        let admission = self.authorizer.admit(principal, action).await?;
+        let administrators = &self.rules.configured().administrators;
+        let is_removal = of_the_pool.contains(administrators) && !wanted.contains(administrators);
+        if is_removal && !self.is_administrator_still(principal).await? {
+            let reason = Reason::AdministratorsOnly { administrators: administrators.clone() };
+            return Err(self.authorizer.deny(principal, admission.action(), reason).await);
+        }
+        let asked = self.audit.entry(&principal.user, AuditAction::GROUP_CHANGE_REQUESTED, &Target::User(&user));
+        self.audit.append(asked.with_before(&of_the_pool).with_after(&wanted)).await?;
+        self.change_in_the_pool(&user.username, &wanted, &of_the_pool).await?;
+        let groups = others.into_iter().chain(wanted).collect();
+        if let Some(signed_in) = self.users.find(&user.id).await? {
+            // Meanwhile, with tokens that may have the groups from before.
+            let known = signed_in.person.groups;
+            let from_elsewhere = known.difference(&of_the_pool).cloned().collect();
+            return self.record_outcome(&Change { admission, known, from_elsewhere }, &groups).await;
+        }
+        let entry = self.audit.admitted(&admission).with_before(&of_the_pool).with_after(&groups);
+        self.audit.append(entry).await?;
+        let (username, by) = (&user.username, &principal.user.username);
+        tracing::info!(username, by, ?groups, "groups changed before the first sign-in");
+        Ok(())
+    }
+
+    /// Whether the caller remains when another administrator goes: in the table, and with an account that is enabled.
+    async fn is_administrator_still(&self, principal: &Principal) -> Result<bool, Refusal> {
+        let account = self.user_lookup.pool_account(&principal.user).await?;
+        let stored = self.users.find(&principal.user.id).await?;
+        let administrators = &self.rules.configured().administrators;
+        Ok(account.is_some_and(|account| account.is_enabled)
+            && stored.is_some_and(|stored| stored.person.groups.contains(administrators)))
+    }
+}
