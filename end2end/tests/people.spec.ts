@@ -1,7 +1,7 @@
 // What administrators see of people and do to their sessions and groups. On a server of its own: it changes groups.
 
 import type { Page } from '@playwright/test';
-import { admin, itMember, marketingMember, type Account } from './support/accounts.js';
+import { admin, itMember, marketingMember, newHire, type Account } from './support/accounts.js';
 import { barriers } from './support/barriers.js';
 import { tabTo } from './support/keyboard.js';
 import { OwnServer, ports } from './support/server.js';
@@ -184,9 +184,36 @@ test('the columns are chosen by the keyboard', async ({ page }) => {
   await expect(columns).toHaveText(['', 'Name', 'Username', 'E-mail', 'Last sign-in']);
 });
 
-test('a person who has never signed in is said to be one, with the way to the others', { tag: '@no-js' }, async ({ page }) => {
+test('a person who has never signed in is found in the pool and explained', { tag: '@no-js' }, async ({ page }) => {
+  await signInHere(page, admin, '/admin/people');
+  const search = page.getByRole('search').filter({ has: page.getByLabel('Search people') });
+  await search.getByLabel('Search people').fill('nia');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('heading', { name: 'Nobody matches “nia”' })).toBeVisible();
+  const section = page.getByRole('region', { name: 'In the user pool, never signed in' });
+  await expect(section).toContainText('They appear in the list after their first sign-in.');
+  const row = section.getByRole('row').filter({ hasText: newHire.username });
+  await expect(row).toContainText(`${newHire.username}@example.com`);
+  await expect(row).toContainText('Must choose a new password at the first sign-in');
+
+  await row.getByRole('link', { name: newHire.name }).click();
+  await expect(page.getByRole('heading', { level: 1, name: newHire.name })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('has never signed in to Usher');
+  await expect(tabs(page)).toHaveCount(0);
+  const administrators = page.getByRole('checkbox', { name: /^usher-admins/ });
+  for (const isMember of [true, false]) {
+    await choose(page, 'usher-admins', isMember);
+    await page.reload();
+    await expect(administrators).toBeChecked({ checked: isMember });
+  }
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'People' }).click();
+  await expect(page).toHaveURL(at('/admin/people?q=nia'));
+  await expect(section).toContainText(newHire.name);
+});
+
+test('of somebody unknown, the page says so and leads to the others', { tag: '@no-js' }, async ({ page }) => {
   await signInHere(page, admin, '/');
-  expect((await page.goto(at('/admin/people/new-hire')))?.status()).toBe(404);
+  expect((await page.goto(at('/admin/people/nobody-of-this-name')))?.status()).toBe(404);
   await expect(page.getByRole('main')).toContainText(/has (never|not) signed in/, { timeout: 5_000 });
   await expect(page.getByRole('main')).not.toContainText('list of resources');
   await expect(page.getByRole('main').getByRole('link', { name: 'Back to people' })).toBeVisible();

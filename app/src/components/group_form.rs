@@ -12,6 +12,8 @@ pub(crate) fn GroupForm<'a>(
     administrator: &'a SignedIn,
     /// The user whose groups they are.
     person: &'a Person,
+    /// When a change takes effect.
+    hint: &'static str,
     /// URL to which the form is posted.
     action: String,
 ) -> impl IntoView + use<> {
@@ -32,7 +34,7 @@ pub(crate) fn GroupForm<'a>(
         <section class="card" aria-labelledby="groups">
             <h2 id="groups">{tr!("Groups")}</h2>
             <p class="hint" id="groups-hint">
-                {tr!("A change takes effect within five seconds, also where the person is signed in.")}
+                {hint}
             </p>
             <form class="form" method="post" action=action data-in-place="">
                 <input type="hidden" name="change" value="groups"/>
@@ -111,7 +113,8 @@ mod tests {
         };
         let html = Owner::new().with(|| {
             let administrator = administrator();
-            view! { <GroupForm administrator=&administrator person=&person action="/a".to_owned()/> }.to_html()
+            view! { <GroupForm administrator=&administrator person=&person hint="Soon." action="/a".to_owned()/> }
+                .to_html()
         });
         html.split("<input").find(|input| input.contains(&format!("value=\"{group}\""))).unwrap().to_owned()
     }

@@ -33,6 +33,40 @@ where
     F: Future<Output = Result<T, Problem>> + Send + 'static,
     V: IntoView + 'static,
 {
+    loading(answering(source, load, show))
+}
+
+/// Like [`loaded_for`], for what a page shows besides its content. In the browser, the page does not wait for it, and
+/// is not busy meanwhile: until it is there, also when it loads again, there is nothing.
+pub(crate) fn loaded_beside<S, T, F, V>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    load: impl Fn(S) -> F + Send + Sync + 'static,
+    show: impl Fn(S, T) -> V + Send + Sync + 'static,
+) -> AnyView
+where
+    S: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, Problem>> + Send + 'static,
+    V: IntoView + 'static,
+{
+    let content = answering(source, load, show);
+    view! { <Suspense>{move || Suspend::new(content())}</Suspense> }.into_any()
+}
+
+type Content = Arc<dyn Fn() -> BoxFuture<'static, AnyView> + Send + Sync>;
+
+/// What to show once the answer is there.
+fn answering<S, T, F, V>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    load: impl Fn(S) -> F + Send + Sync + 'static,
+    show: impl Fn(S, T) -> V + Send + Sync + 'static,
+) -> Content
+where
+    S: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, Problem>> + Send + 'static,
+    V: IntoView + 'static,
+{
     // In a box, because the future of a server function is large where it runs, and is moved from function to function.
     let load = move |source: S| {
         let answer = load(source.clone()).boxed();
@@ -40,7 +74,7 @@ where
     };
     let answer = Resource::<_, codec::Json>::new_with_options(source, load, false);
     let show = Arc::new(show);
-    loading(Arc::new(move || {
+    Arc::new(move || {
         let show = show.clone();
         Box::pin(async move {
             match answer.await {
@@ -48,11 +82,11 @@ where
                 Err(problem) => view! { <ProblemView problem/> }.into_any(),
             }
         })
-    }))
+    })
 }
 
 /// Without type parameters, so that the browser loads this code once and not once for each page.
-fn loading(content: Arc<dyn Fn() -> BoxFuture<'static, AnyView> + Send + Sync>) -> AnyView {
+fn loading(content: Content) -> AnyView {
     let busy = use_context::<Busy>().unwrap_or_else(Busy::provide);
     // Whoever leaves meanwhile waits no more.
     on_cleanup(move || {

@@ -108,7 +108,7 @@ pub(crate) use icons::Verdict;
 pub(crate) use limit_form::LimitForm;
 pub(crate) use line_diff::LineDiffTable;
 pub(crate) use list_tools::{ListCount, NothingToList};
-pub(crate) use loaded::{loaded, loaded_for};
+pub(crate) use loaded::{loaded, loaded_beside, loaded_for};
 pub(crate) use loading::Loading;
 pub(crate) use local_banner::LocalBanner;
 pub(crate) use markdown::Markdown;

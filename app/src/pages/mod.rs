@@ -21,6 +21,7 @@ mod map_effects;
 mod map_preview;
 mod map_removal;
 mod map_row;
+mod never_signed_in;
 mod new_resource;
 mod not_found;
 mod notice;

@@ -1,6 +1,6 @@
 //! All users who have signed in, for administrators. The list state is in the URL.
 
-use super::page_guards::signed_in_page;
+use super::{never_signed_in::newcomers, page_guards::signed_in_page};
 use crate::{
     address,
     components::{PageHeading, PeopleSearch, PeopleTable, column_chooser, loaded_for},
@@ -8,7 +8,7 @@ use crate::{
     page_context::{SignedIn, page_state},
     server_functions::list_people,
 };
-use access::{MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
+use access::{ListPeople, MAX_SELECTED_PEOPLE, PEOPLE_PER_PAGE, PeoplePage as Page, PeopleQuery, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,11 +25,17 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 fn People(administrator: Arc<SignedIn>) -> impl IntoView {
     let search = search_here();
     let query = Memo::new(move |_| address::people_query(&search.read()));
-    loaded_for(
+    // Whoever may not list people is refused, and recorded, once.
+    let newcomers = administrator.decide(ListPeople::default()).is_allowed().then(|| newcomers(query));
+    let list = loaded_for(
         move || query.get(),
         list_people,
         move |asked, page| view! { <Listed administrator=administrator.clone() asked page/> },
-    )
+    );
+    view! {
+        {list}
+        {newcomers}
+    }
 }
 
 #[component]

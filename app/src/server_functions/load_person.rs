@@ -1,7 +1,7 @@
 //! Loads a tab of one user's page.
 
 use crate::{Problem, address::PersonTab, codec::JsonOutput};
-use access::{Person, PersonActivity, PersonDecisions, PersonDetail, PersonProfile, PersonUsage};
+use access::{Newcomer, Person, PersonActivity, PersonDecisions, PersonDetail, PersonProfile, PersonUsage, UserRef};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -15,18 +15,21 @@ pub(crate) enum PersonContent {
     Usage(PersonUsage),
     Decisions(PersonDecisions),
     Activity(PersonActivity),
+    /// Of somebody who is in the user pool, but has never signed in, every tab shows this.
+    NeverSignedIn(Newcomer),
 }
 
 impl PersonContent {
-    /// Whose page it is.
-    pub(crate) fn person(&self) -> &Person {
+    /// Whose page it is, and what they are called.
+    pub(crate) fn whose(&self) -> (&UserRef, &str) {
         match self {
+            Self::NeverSignedIn(Newcomer { person, .. }) => (&person.user, person.display_name()),
             Self::Groups(person)
             | Self::Profile(PersonProfile { person, .. })
             | Self::Sessions(PersonDetail { person, .. })
             | Self::Usage(PersonUsage { person, .. })
             | Self::Decisions(PersonDecisions { person, .. })
-            | Self::Activity(PersonActivity { person, .. }) => person,
+            | Self::Activity(PersonActivity { person, .. }) => (&person.user, &person.name),
         }
     }
 }
@@ -39,6 +42,7 @@ pub(crate) async fn load_person(
     #[server(default)] after: Option<String>,
 ) -> Result<PersonContent, Problem> {
     use crate::Cause;
+    use gate::Refusal;
     let context = super::RequestContext::of_request()?;
     let (gate, caller) = (&context.gate, &context.caller);
     let content = match tab {
@@ -48,6 +52,10 @@ pub(crate) async fn load_person(
         PersonTab::Usage => gate.quota.person_usage(caller, &user).await.map(PersonContent::Usage),
         PersonTab::Decisions => gate.people.decisions(caller, &user).await.map(PersonContent::Decisions),
         PersonTab::Activity => gate.audit.of_person(caller, &user, after).await.map(PersonContent::Activity),
+    };
+    let content = match content {
+        Err(Refusal::NotFound) => gate.people.newcomer(caller, &user).await.map(PersonContent::NeverSignedIn),
+        content => content,
     };
     content.map_err(|refusal| match context.refusal(refusal) {
         Problem { cause: Cause::NotFound, request_id } => Problem { cause: Cause::UnknownPerson, request_id },

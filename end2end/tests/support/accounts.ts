@@ -15,5 +15,7 @@ export const admin: Account = { username: 'admin', name: 'Ada Admin' };
 export const itMember: Account = { username: 'it-member', name: 'Ira Itemba' };
 export const marketingMember: Account = { username: 'marketing-member', name: 'Mara Market' };
 export const outsider: Account = { username: 'outsider', name: 'Otto Outsider' };
+/** Has never signed in. */
+export const newHire: Account = { username: 'new-hire', name: 'Nia Newhire' };
 export const itLead: Account = { username: 'it-lead', name: 'Lena Lead', provider: 'CorpSSO' };
 export const financeMember: Account = { username: 'finance-member', name: 'Finn Finance', provider: 'CorpSSO' };

@@ -1,7 +1,7 @@
 // Every page and its states: the tests look each of them over, and `make screenshots` takes their pictures.
 
 import type { Page } from '@playwright/test';
-import { admin, itMember, marketingMember, outsider, type Account } from './accounts.js';
+import { admin, itMember, marketingMember, newHire, outsider, type Account } from './accounts.js';
 import { Production } from './production.js';
 import { OwnServer } from './server.js';
 import * as states from './states.js';
@@ -170,6 +170,8 @@ export const pages: Shown[] = [
   { name: 'selected people', as: admin, path: '/admin/selected-people?all=1&q=admin', heading: 'Change 1 person' },
   { name: 'nobody selected', as: admin, path: '/admin/selected-people', heading: 'Nobody is selected' },
   { name: 'people, no match', as: admin, path: '/admin/people?q=nobody-at-all', heading: 'People' },
+  { name: 'people, never signed in', as: admin, path: `/admin/people?q=${newHire.username}`, heading: 'People' },
+  { name: 'one person, never signed in', as: admin, path: `/admin/people/${newHire.username}`, heading: newHire.name },
   { name: 'resource map', as: admin, path: '/admin/map', heading: 'Resource map' },
   {
     name: 'resource map, with rows',

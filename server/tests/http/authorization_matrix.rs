@@ -47,8 +47,9 @@ async fn every_page_that_is_not_listed_as_public_asks_nobody_in() {
 
 #[tokio::test]
 async fn every_server_function_asks_nobody_in_and_administrators_alone_where_that_is_the_rule() {
-    const ADMINISTRATORS: [&str; 13] = [
+    const ADMINISTRATORS: [&str; 14] = [
         "/api/people/list",
+        "/api/people/never-signed-in",
         "/api/people/one",
         "/api/people/select",
         "/api/audit/list",

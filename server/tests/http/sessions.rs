@@ -69,7 +69,8 @@ async fn administrators_alone_reach_people() {
         for path in ["/admin/people", "/admin/people/marketing-member"] {
             assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
         }
-        for path in ["/api/people/list", "/api/people/one?user=marketing-member"] {
+        let newcomers = "/api/people/never-signed-in?q=new";
+        for path in ["/api/people/list", "/api/people/one?user=marketing-member", newcomers] {
             assert_eq!(usher.get(browser, path).await.status(), status, "{path}");
         }
         for tab in ["groups", "sessions", "usage", "decisions", "activity"] {

@@ -19,8 +19,9 @@ pub(super) fn groups(administrator: &SignedIn, person: &Person, tabs: &Tabs) -> 
     } else {
         Either::Right(view! { <GroupBadges groups=others label=tr!("Other groups")/> })
     };
+    let hint = tr!("A change takes effect within five seconds, also where the person is signed in.");
     view! {
-        <GroupForm administrator person action=tabs.at(PersonTab::Groups)/>
+        <GroupForm administrator person hint action=tabs.at(PersonTab::Groups)/>
         <section class="card" aria-labelledby="other-groups">
             <h2 id="other-groups">{tr!("Other groups")}</h2>
             <p class="hint">

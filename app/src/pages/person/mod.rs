@@ -3,6 +3,7 @@
 mod activity;
 mod decisions;
 mod groups;
+mod newcomer;
 mod profile;
 mod sessions;
 
@@ -63,13 +64,18 @@ impl Tabs {
 }
 
 fn page(administrator: &SignedIn, tab: PersonTab, search: &str, content: PersonContent) -> AnyView {
-    let name = content.person().name.clone();
-    let tabs = Tabs { user: content.person().user.clone(), list: address::value(search, address::FROM) };
+    let (user, name) = content.whose();
+    let tabs = Tabs { user: user.clone(), list: address::value(search, address::FROM) };
+    let name = name.to_owned();
+    let has_signed_in = !matches!(content, PersonContent::NeverSignedIn(_));
+    // There is one page of somebody who has never signed in, whichever tab was asked for.
+    let tab = if has_signed_in { tab } else { PersonTab::Profile };
     let title = match tab {
         PersonTab::Profile => name.clone(),
         tab => format!("{} · {name}", i18n::translate(tab.label())),
     };
     let content = match content {
+        PersonContent::NeverSignedIn(shown) => newcomer::newcomer(administrator, shown, &tabs),
         PersonContent::Profile(shown) => profile::profile(administrator, shown, &tabs),
         PersonContent::Groups(person) => groups::groups(administrator, &person, &tabs),
         PersonContent::Sessions(shown) => sessions::sessions(shown.sessions, &tabs),
@@ -80,7 +86,7 @@ fn page(administrator: &SignedIn, tab: PersonTab, search: &str, content: PersonC
     view! {
         {breadcrumb(tab, search, name.clone(), &tabs)}
         <PageHeading text=name title/>
-        {navigation(tab, &tabs)}
+        {has_signed_in.then(|| navigation(tab, &tabs))}
         <FormFlash/>
         {content}
     }

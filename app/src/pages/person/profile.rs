@@ -69,7 +69,7 @@ pub(super) fn profile(administrator: &SignedIn, shown: PersonProfile, tabs: &Tab
     .into_any()
 }
 
-fn fact(label: &'static str, value: impl IntoView + 'static) -> AnyView {
+pub(super) fn fact(label: &'static str, value: impl IntoView + 'static) -> AnyView {
     view! {
         <dt>{label}</dt>
         <dd>{value.into_any()}</dd>
