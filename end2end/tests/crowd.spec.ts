@@ -21,11 +21,19 @@ const checklist = { path: '/engineering/checklist-1', title: 'Onboarding checkli
 let server: OwnServer;
 const at = (path: string) => `${server.place.origin}${path}`;
 
-test.beforeAll(async ({}, testInfo) => {
-  testInfo.setTimeout(300_000 + people * 60);
+test.beforeAll(async ({ browser }, testInfo) => {
+  testInfo.setTimeout(300_000 + people * 120);
   const crowd = { USHER_LOCAL_SAMPLE_PEOPLE: `${people}`, USHER_LOCAL_SAMPLE_RESOURCES: `${people / 4}` };
   server = new OwnServer(ports(testInfo.parallelIndex), crowd);
   await server.start();
+  // Until the list of people is complete, the server counts nobody.
+  const page = await browser.newPage();
+  await signInHere(page, '/admin/people');
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('main').getByText(/^1–\d+ of/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ intervals: [2_000] });
+  await page.close();
 });
 
 test.afterAll(async () => {
