@@ -43,18 +43,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 />
                 {match use_context::<NoAssets>() {
                     Some(NoAssets) => Either::Left(view! {
-                        <Style options/>
+                        <Style options=options.clone()/>
                         // Without an icon link, browsers request /favicon.ico.
                         <link rel="icon" href="data:,"/>
                     }),
-                    None => Either::Right(view! { <Loaded options/> }),
+                    None => Either::Right(view! { <Loaded options=options.clone()/> }),
                 }}
                 <LiveWithoutJavaScript/>
                 <MetaTags/>
             </head>
             <body>
                 <App/>
-                {use_context::<NoAssets>().is_none().then(|| view! { <ReloadNotice/> })}
+                {use_context::<NoAssets>().is_none().then(|| view! { <ReloadNotice/> <Hydration options/> })}
             </body>
         </html>
     }
@@ -64,12 +64,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Loaded(options: LeptosOptions) -> impl IntoView {
-    let assets = Assets::of(&options);
     view! {
         <Style options=options.clone()/>
         <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
         <AutoReload options=options.clone()/>
-        <Hydration options assets/>
+        <FetchAhead href=Assets::of(&options).wasm/>
     }
 }
 
@@ -96,37 +95,32 @@ pub fn style_sheet(options: &LeptosOptions) -> Option<&'static str> {
     is_fixed.then(|| Assets::style_of(options)).filter(|style| !style.is_empty())
 }
 
-/// Loads the WebAssembly client. Leptos has a component for this, but version 0.8.23 writes the nonce into
-/// `crossorigin`, where a style sheet can read it. Until the client has loaded, and when it fails, `start.js` takes
-/// over.
+/// Fetches a WebAssembly file or a catalogue before the script asks for it. Low priority, because nothing is shown
+/// without the document.
 #[cfg(feature = "ssr")]
 #[component]
-fn Hydration(options: LeptosOptions, assets: Assets) -> impl IntoView {
-    let Assets { script, wasm, .. } = assets;
+fn FetchAhead(href: String) -> impl IntoView {
+    view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" fetchpriority="low" href=href/> }
+}
+
+/// Loads the WebAssembly client. Leptos has a component for this, but version 0.8.23 writes the nonce into
+/// `crossorigin`, where a style sheet can read it. Until the client has loaded, and when it fails, `start.js` takes
+/// over. It comes last in the document: to ask for a file takes a slow processor 10 ms, which would delay the first
+/// text. The head asks for the largest file alone.
+#[cfg(feature = "ssr")]
+#[component]
+fn Hydration(options: LeptosOptions) -> impl IntoView {
+    let Assets { script, wasm, .. } = Assets::of(&options);
     let texts = locales::address(i18n::current());
     let given = texts.as_deref().unwrap_or_default();
     let start = format!("const [script, wasm, texts] = [{script:?}, {wasm:?}, {given:?}];\n{}", start());
     let mut own = own_files(&options).into_iter();
-    // Low priority: the style sheet, without which nothing is shown, must not share the connection with them.
     let script_ahead = |href| view! { <link rel="modulepreload" fetchpriority="low" href=href/> };
-    let wasm_ahead = |href| {
-        view! {
-            <link
-                rel="preload"
-                r#as="fetch"
-                r#type="application/wasm"
-                crossorigin="anonymous"
-                fetchpriority="low"
-                href=href
-            />
-        }
-    };
     view! {
         {script_ahead(script)}
         {own.next().map(script_ahead)}
-        {wasm_ahead(wasm)}
-        {texts.map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" fetchpriority="low" href=href/> })}
-        {own.map(wasm_ahead).collect_view()}
+        {texts.map(|href| view! { <FetchAhead href/> })}
+        {own.map(|href| view! { <FetchAhead href/> }).collect_view()}
         <script type="module" nonce=use_nonce()>
             {start}
         </script>

@@ -1,4 +1,4 @@
-// The head of a page names the files that the page needs: all of them, no others, and each is loaded once.
+// A document names the files that its page needs: all of them, no others, and each is loaded once.
 
 import { admin, itMember } from './support/accounts.js';
 import { signIn } from './support/session.js';
@@ -29,7 +29,7 @@ for (const [path, account] of Object.entries(pages)) {
       if (/^\/pkg\/.*\.(js|wasm)$/.test(pathname)) loaded.push(pathname);
     });
     await page.goto(path, { waitUntil: 'networkidle' });
-    const links = page.locator('head link:is([rel="preload"], [rel="modulepreload"])');
+    const links = page.locator('link:is([rel="preload"], [rel="modulepreload"])');
     const named = await links.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     const own = path === '/' ? loaded.filter((file) => named.includes(file)) : loaded;
     expect(own.sort()).toEqual(named.sort());
