@@ -12,6 +12,19 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 /** Bytes that a page may load in vain instead of asking for one file more: 40 ms at 1.6 Mbit/s. */
 const PER_FILE = 8_000;
 
+/**
+ * How much the bytes of a page count, beside 1: by how often people open it as the first one. The palette and the
+ * notifications are no pages; they load when somebody reaches for them.
+ */
+const WEIGHTS = {
+  lazy_home: 3,
+  lazy_resources: 3,
+  lazy_resource: 2,
+  lazy_admin: 2,
+  lazy_palette: 0.25,
+  lazy_notifications: 0.25,
+};
+
 const pkg = join(process.argv[2] ?? 'target/site', 'pkg');
 const loader = '__wasm_split.______________________.js';
 const manifest = '__wasm_split_manifest.json';
@@ -33,7 +46,8 @@ function size(files) {
 }
 
 /** What the pages pay for a pack. */
-const cost = ({ files, by }) => by.size * (size(files) + PER_FILE);
+const weight = (pages) => [...pages].reduce((sum, page) => sum + (WEIGHTS[page] ?? 1), 0);
+const cost = ({ files, by }) => weight(by) * (size(files) + PER_FILE);
 const union = (a, b) => ({ files: inOrder([...a.files, ...b.files]), by: new Set([...a.by, ...b.by]) });
 
 /** Packs by what their pages have in common, as long as it costs less. */
