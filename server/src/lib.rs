@@ -10,6 +10,7 @@
 //! server          startup, running and shutdown
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, graceful shutdown
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
+//! metrics/        what Prometheus reads, on a listener of its own
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
 //!   request_context  extractors for the calling user
 //!   page          rendering the application
@@ -31,6 +32,7 @@ mod listen;
 #[cfg(feature = "local")]
 mod local_mode;
 mod logging;
+mod metrics;
 mod migrate;
 mod server;
 mod start_error;

@@ -6,14 +6,18 @@ use crate::{
     configuration::Limits,
     http::{self, Readiness, Site},
     listen::{self, Certificate},
+    metrics::{self, Metrics},
 };
 use ::access::Rules;
 use gate::{Clock, Gate, QuotaSettings, Settings};
 use identity::{IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use tokio::net::TcpListener;
+
+/// How many connections may read the metrics at once.
+const SCRAPERS: u32 = 16;
 
 /// A server that is ready to run.
 #[derive(Debug)]
@@ -23,6 +27,8 @@ pub struct Server {
     certificate: Option<Certificate>,
     /// Listens for plain HTTP beside TLS, and redirects to it.
     redirecting: Option<TcpListener>,
+    /// What is measured, and the listener that shows it.
+    measured: Option<(Arc<Metrics>, TcpListener)>,
     limits: Limits,
     readiness: Readiness,
     /// How long Usher still accepts connections after the stop signal, so that load balancers notice it is stopping.
@@ -40,13 +46,9 @@ impl Server {
     /// # Errors
     /// [`StartError`] says what is missing and what to do.
     pub async fn start(configuration: Configuration) -> Result<Self, StartError> {
-        let redirecting = match configuration.tls.as_ref().and_then(|tls| tls.redirect_from) {
-            Some(address) => {
-                let listen = |source| StartError::Listen { address, source };
-                Some(TcpListener::bind(address).await.map_err(listen)?)
-            }
-            None => None,
-        };
+        let redirecting = listener(configuration.tls.as_ref().and_then(|tls| tls.redirect_from)).await?;
+        let measured =
+            listener(configuration.metrics.listen).await?.map(|listener| (Arc::new(Metrics::new()), listener));
         let certificate = configuration.tls.clone().map(Certificate::read).transpose()?;
         let address = configuration.listen;
         let listen = |source| StartError::Listen { address, source };
@@ -89,16 +91,23 @@ impl Server {
             tracing::warn!("plain HTTP to everybody: set [tls], or name the proxy that speaks TLS in proxy.trusted");
         }
         tracing::info!(address = %backends.public_url, listen = %address, tables_created = created.len(), "Usher is ready");
+        if let Some(address) = configuration.metrics.listen
+            && !address.ip().is_loopback()
+        {
+            tracing::warn!(%address, "everybody who reaches this address can read the metrics");
+        }
         let readiness = Readiness::new(gate.clone());
         let by_default = if configuration.cognito.is_some() { 5 } else { 0 };
         let notice = Duration::from_secs(configuration.limits.stop_notice_seconds.unwrap_or(by_default));
+        let metrics = measured.as_ref().map(|(metrics, _)| Arc::clone(metrics));
         Ok(Self {
-            router: http::router(gate.clone(), site, readiness.clone(), &configuration),
+            router: http::router(gate.clone(), site, readiness.clone(), metrics, &configuration),
             gate,
             listener,
             address,
             certificate,
             redirecting,
+            measured,
             limits: configuration.limits,
             readiness,
             notice,
@@ -118,6 +127,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The socket address of the metrics, if there is one.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.measured.as_ref().and_then(|(_, listener)| listener.local_addr().ok())
     }
 
     /// Takes the services of local mode out of the server, so that a test can break them.
@@ -148,13 +163,22 @@ impl Server {
         let router = http::over_plain_http(self.router.clone());
         let redirect = async {
             if let Some(listener) = self.redirecting {
-                listen::serve(listener, None, router, &self.limits, std::future::pending()).await;
+                listen::serve(listener, None, router, &self.limits, None, std::future::pending()).await;
+            }
+            std::future::pending::<()>().await;
+        };
+        let connections = self.measured.as_ref().map(|(metrics, _)| metrics.connections.clone());
+        let show_metrics = async {
+            if let Some((metrics, listener)) = self.measured {
+                let limits = Limits { connections: SCRAPERS, ..Limits::default() };
+                listen::serve(listener, None, metrics::router(metrics), &limits, None, std::future::pending()).await;
             }
             std::future::pending::<()>().await;
         };
         tokio::select! {
             () = redirect => {}
-            () = listen::serve(self.listener, self.certificate, self.router, &self.limits, stop) => {}
+            () = show_metrics => {}
+            () = listen::serve(self.listener, self.certificate, self.router, &self.limits, connections, stop) => {}
             () = keep_current => {}
             () = complete_list => {}
         }
@@ -165,6 +189,13 @@ impl Server {
         }
         tracing::info!("stopped");
     }
+}
+
+/// Listens on this address, if there is one.
+async fn listener(address: Option<SocketAddr>) -> Result<Option<TcpListener>, StartError> {
+    let Some(address) = address else { return Ok(None) };
+    let listen = |source| StartError::Listen { address, source };
+    Ok(Some(TcpListener::bind(address).await.map_err(listen)?))
 }
 
 /// The tables' settings, and the services to keep running while they are used.

@@ -13,7 +13,10 @@ pub enum StartError {
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
     /// The address is in use, or not one of this machine.
-    #[error("cannot listen on {address}: {source}; is another Usher running? `listen` changes the address")]
+    #[error(
+        "cannot listen on {address}: {source}; is another Usher running? `listen` changes the address, `metrics.listen` \
+         that of the metrics"
+    )]
     Listen {
         /// The address.
         address: SocketAddr,

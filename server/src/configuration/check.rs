@@ -3,7 +3,7 @@
 
 use super::{Access, Cognito, Configuration, ConfigurationError};
 use ::access::{Role, origin};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
 
 /// Longest group name, in characters (Cognito's API reference, `GroupNameType`).
@@ -37,10 +37,23 @@ impl Configuration {
         }
         check_prefix(&self.dynamodb.table_prefix)?;
         check_access(&self.access)?;
+        self.check_metrics()?;
         self.proxy.check()?;
         self.limits.check()?;
         self.quota.check()?;
         check_times(self)
+    }
+
+    /// The metrics need no sign-in, so their listener is never the public one.
+    fn check_metrics(&self) -> Result<(), ConfigurationError> {
+        let Some(address) = self.metrics.listen else { return Ok(()) };
+        let redirecting = self.tls.as_ref().and_then(|tls| tls.redirect_from);
+        // Port 0 is any free one.
+        let is_taken = |other: SocketAddr| address.port() != 0 && address.port() == other.port();
+        match [Some(self.listen), redirecting].into_iter().flatten().any(is_taken) {
+            true => Err(bad("metrics.listen", &address.to_string(), "it must have a port of its own")),
+            false => Ok(()),
+        }
     }
 
     /// Local mode shows everybody's password, so it must be reachable from this machine only.
@@ -57,6 +70,9 @@ impl Configuration {
         }
         if let Some(network) = self.proxy.trusted.first() {
             return Err(bad("proxy.trusted", &network.to_string(), WHY));
+        }
+        if let Some(address) = self.metrics.listen.filter(|address| !address.ip().is_loopback()) {
+            return Err(bad("metrics.listen", &address.to_string(), WHY));
         }
         if let Some(endpoint) = &self.dynamodb.endpoint {
             return Err(bad(

@@ -1,4 +1,4 @@
-//! Configuration of connections and requests: TLS, reverse proxies, limits.
+//! Configuration of connections and requests: TLS, reverse proxies, limits, and the listener of the metrics.
 
 use super::ConfigurationError;
 use ipnet::{IpNet, Ipv6Net};
@@ -46,6 +46,13 @@ pub(crate) struct Limits {
     pub(crate) sign_in_requests_per_minute: Option<NonZeroU32>,
     /// Absent means 5, or 0 in local mode.
     pub(crate) stop_notice_seconds: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Metrics {
+    /// Address that shows the metrics to everybody who reaches it. Absent means that nothing is measured.
+    pub(crate) listen: Option<SocketAddr>,
 }
 
 impl Proxy {

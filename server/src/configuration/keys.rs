@@ -28,6 +28,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("limits.stop_notice_seconds", Kind::Number),
     ("log.filter", Kind::Text),
     ("log.format", Kind::Text),
+    ("metrics.listen", Kind::Text),
     ("cognito.region", Kind::Text),
     ("cognito.user_pool_id", Kind::Text),
     ("cognito.client_id", Kind::Text),

@@ -223,7 +223,8 @@ mod tests {
     #[test]
     fn local_mode_is_for_this_machine_alone() {
         type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
-        let rows: [Row<'_>; 6] = [
+        let rows: [Row<'_>; 7] = [
+            ("", &[("USHER_METRICS_LISTEN", "0.0.0.0:9464")], "metrics.listen"),
             ("public_url = 'https://usher.example.com'", &[], "public_url"),
             ("public_url = 'https://192.168.1.7'", &[], "public_url"),
             ("public_url = 'https://localhost.example.com'", &[], "public_url"),
@@ -289,6 +290,10 @@ mod tests {
             // Limits too high to limit anything, and other values out of range.
             ("USHER_LIMITS_SIGN_IN_REQUESTS_PER_MINUTE", "1000000", "limits.sign_in_requests_per_minute"),
             ("USHER_LIMITS_STOP_NOTICE_SECONDS", "86400", "limits.stop_notice_seconds"),
+            // The public listener would show the metrics.
+            ("USHER_METRICS_LISTEN", "127.0.0.1:3000", "metrics.listen"),
+            ("USHER_METRICS_LISTEN", "0.0.0.0:3000", "metrics.listen"),
+            ("USHER_METRICS_LISTEN", "localhost", "socket address"),
             ("USHER_DYNAMODB_TABLE_PREFIX", "usher/../", "dynamodb.table_prefix"),
             ("USHER_SESSION_HOURS", "721", "session.hours"),
         ];
@@ -328,6 +333,8 @@ mod tests {
             ("USHER_COGNITO_SCOPES", "openid"),
             ("USHER_ACCESS_MEMBERS_GROUP", "メンバー"),
             ("USHER_DYNAMODB_TABLE_PREFIX", ""),
+            ("USHER_METRICS_LISTEN", "10.0.0.9:9464"),
+            ("USHER_METRICS_LISTEN", "[::1]:0"),
         ] {
             assert!(load(PRODUCTION, &[(variable, value)]).is_ok(), "{variable}={value}");
         }

@@ -9,7 +9,7 @@ mod load;
 mod quota;
 
 pub use error::ConfigurationError;
-pub(crate) use http::{ForwardedHeader, Limits, Proxy, Tls};
+pub(crate) use http::{ForwardedHeader, Limits, Metrics, Proxy, Tls};
 pub(crate) use quota::Quota;
 
 use ::access::Role;
@@ -29,6 +29,7 @@ pub struct Configuration {
     pub(crate) proxy: Proxy,
     pub(crate) limits: Limits,
     pub(crate) log: Log,
+    pub(crate) metrics: Metrics,
     /// Local mode if absent.
     pub(crate) cognito: Option<Cognito>,
     pub(crate) dynamodb: DynamoDb,
@@ -157,6 +158,7 @@ impl Default for Configuration {
             proxy: Proxy::default(),
             limits: Limits::default(),
             log: Log::default(),
+            metrics: Metrics::default(),
             cognito: None,
             dynamodb: DynamoDb::default(),
             access: Access::default(),

@@ -7,6 +7,7 @@ use super::{
     page, plain,
     plain::too_busy,
 };
+use crate::metrics::Held;
 use app::Problem;
 use axum::{
     extract::State,
@@ -54,6 +55,7 @@ pub(crate) async fn events(State(state): State<AppState>, context: RequestContex
         Ok(permit) => permit,
         Err(full) => return refused(full, context.uri.path(), &RequestId(context.page.request_id)),
     };
+    let held = state.metrics.as_ref().map(|metrics| Held::new(&metrics.event_streams));
     let readiness = state.readiness.clone();
     let over = async move {
         // Otherwise the server would wait for every open page before it stops.
@@ -71,8 +73,8 @@ pub(crate) async fn events(State(state): State<AppState>, context: RequestContex
             Ok::<_, Infallible>(Event::default().event("session").data(data))
         })
         .take_until(over)
-        // Dropping the stream releases the permit.
-        .inspect(move |_| _ = &permit);
+        // Dropping the stream releases both.
+        .inspect(move |_| _ = (&permit, &held));
     // The first event carries the groups, so that a page notices changes from before its stream began.
     let first = Event::default().event("groups").data(times.groups.to_string());
     // Delays reconnecting, so that pages do not all call a restarting server at once.

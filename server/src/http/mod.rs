@@ -31,7 +31,7 @@ pub(crate) use auth::CALLBACK;
 pub(crate) use health::Readiness;
 pub(crate) use site::Site;
 
-use crate::{Configuration, configuration::Proxy};
+use crate::{Configuration, configuration::Proxy, metrics::Metrics};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
@@ -83,6 +83,8 @@ pub(crate) struct SharedState {
     pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// Limits CSP violation reports, by client address.
     pub(crate) report_limit: Arc<AddressLimit>,
+    /// Absent unless `metrics.listen` is set.
+    pub(crate) metrics: Option<Arc<Metrics>>,
     /// Whether sign-in error pages show the message of a user pool trigger.
     pub(crate) show_trigger_messages: bool,
 }
@@ -93,7 +95,13 @@ pub(crate) fn over_plain_http(router: Router) -> Router {
 }
 
 /// Builds the router: all routes, wrapped in the middleware.
-pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration: &Configuration) -> Router {
+pub(crate) fn router(
+    gate: Gate,
+    site: Site,
+    readiness: Readiness,
+    metrics: Option<Arc<Metrics>>,
+    configuration: &Configuration,
+) -> Router {
     // Rendering spawns tasks. A second router in one process finds the executor initialised already.
     let _ = any_spawner::Executor::init_tokio();
     app::install_locales(&language::OWN_TEXTS);
@@ -147,6 +155,7 @@ pub(crate) fn router(gate: Gate, site: Site, readiness: Readiness, configuration
         streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
+        metrics,
         show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
     }));
     middleware::around(routes, &state).with_state(state)

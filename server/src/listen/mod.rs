@@ -15,9 +15,10 @@ mod connection;
 pub(crate) use certificate::Certificate;
 pub use certificate::CertificateError;
 
-use crate::configuration::Limits;
+use crate::{configuration::Limits, metrics::Held};
 use axum::Router;
 use connection::ConnectionHandler;
+use prometheus_client::metrics::gauge::Gauge;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -34,12 +35,13 @@ const ACCEPT_BACKOFF: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// Serves requests until `stop` resolves, then lets requests in progress finish.
+/// Serves requests until `stop` resolves, then lets requests in progress finish. `connections` counts what is open.
 pub(crate) async fn serve(
     listener: TcpListener,
     certificate: Option<Certificate>,
     router: Router,
     limits: &Limits,
+    connections: Option<Gauge>,
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, stopped) = watch::channel(false);
@@ -51,9 +53,10 @@ pub(crate) async fn serve(
         while let Ok(place) = Arc::clone(&places).acquire_owned().await {
             let (stream, peer) = accept(&listener).await;
             let handler = Arc::clone(&handler);
+            let held = connections.as_ref().map(Held::new);
             tokio::spawn(async move {
                 handler.hold(stream, Peer(peer)).await;
-                drop(place);
+                drop((place, held));
             });
         }
     };

@@ -33,6 +33,7 @@ mod killed;
 mod killed_writing;
 mod languages;
 mod limits;
+mod metrics;
 mod newcomers;
 mod observatory;
 mod overview;

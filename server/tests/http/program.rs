@@ -109,6 +109,7 @@ impl Program {
         let usher = Usher {
             url: PUBLIC.to_owned(),
             address,
+            metrics: None,
             services,
             stop: None,
             running: tokio::spawn(async {}),

@@ -23,6 +23,8 @@ pub(crate) struct Usher {
     /// The address that people see.
     pub(crate) url: String,
     pub(crate) address: SocketAddr,
+    /// Where the metrics are, if anywhere.
+    pub(crate) metrics: Option<SocketAddr>,
     pub(crate) services: Arc<Services>,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) running: JoinHandle<()>,
@@ -87,6 +89,7 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
     let mut server = Server::start(Configuration::parse_for_tests_in_public(&configuration).unwrap()).await.unwrap();
     let (url, address, services) =
         (server.public_url().to_owned(), server.address(), Arc::new(server.local().unwrap()));
+    let metrics = server.metrics_address();
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(server.run_until(async {
         // A test that keeps no end of it lets it run.
@@ -94,7 +97,7 @@ pub(crate) async fn usher_with(keys: &str, sections: &str) -> Usher {
             std::future::pending::<()>().await;
         }
     }));
-    Usher { url, address, services, stop: Some(stop), running, client_secret: None, _data: data }
+    Usher { url, address, metrics, services, stop: Some(stop), running, client_secret: None, _data: data }
 }
 
 /// With another name for the member.

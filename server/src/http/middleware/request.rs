@@ -1,14 +1,17 @@
-//! Request id, log line, time limit, and the response when a handler panics.
+//! Request id, log line, metrics, time limit, and the response when a handler panics.
 //!
 //! tower-http's `CatchPanicLayer` and `TimeoutLayer` rest on the same two functions, but build their responses without
 //! the request: neither can name the request id, nor answer `/api/` with a problem document.
 
-use crate::http::{
-    extract::{ClientAddress, RequestId},
-    plain,
+use crate::{
+    http::{
+        extract::{ClientAddress, RequestId},
+        plain,
+    },
+    metrics::Metrics,
 };
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
@@ -17,6 +20,7 @@ use futures::FutureExt as _;
 use i18n::msgid;
 use std::{
     panic::AssertUnwindSafe,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tracing::Instrument as _;
@@ -28,7 +32,8 @@ const OWN_FAULT: &str =
     msgid!("It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.");
 
 /// Logs the path without its query, because the query of the callback contains the code.
-pub(super) async fn trace(mut request: Request, next: Next) -> Response {
+pub(super) async fn trace(State(metrics): State<Option<Arc<Metrics>>>, mut request: Request, next: Next) -> Response {
+    let measured = metrics.map(|metrics| metrics.begin(&request));
     let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(id.clone());
     let client = ClientAddress::of(request.extensions()).0;
@@ -46,6 +51,9 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     };
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);
+    }
+    if let Some(measured) = measured {
+        measured.answered(response.status());
     }
     let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
     span.in_scope(|| tracing::info!(%client, %method, path, status, duration_ms, "answered"));

@@ -1,0 +1,167 @@
+//! What Prometheus reads, beside what was sent.
+
+use crate::support::{Usher, header, shared, usher_with};
+use futures::{StreamExt as _, stream};
+use local::testing::{Browser, http};
+use std::{collections::BTreeMap, time::Duration};
+
+/// The sections of the configuration that switch the metrics on.
+const ON: &str = "[metrics]\nlisten = '127.0.0.1:0'";
+
+/// Far longer than anything here takes; a test that waits so long has failed.
+const LONG: Duration = Duration::from_secs(60);
+
+/// The value of each series, by name and labels.
+type Series = BTreeMap<String, f64>;
+
+async fn scrape(usher: &Usher) -> Series {
+    let answer = http().get(format!("http://{}/metrics", usher.metrics.unwrap())).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(header(&answer, "content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    let text = answer.text().await.unwrap();
+    let samples = text.lines().filter(|line| !line.starts_with('#'));
+    samples
+        .map(|line| {
+            let (series, value) = line.rsplit_once(' ').unwrap();
+            (series.to_owned(), value.parse().unwrap())
+        })
+        .collect()
+}
+
+/// How many requests of this kind were answered.
+fn requests(series: &Series, route: &str, method: &str, status: u16) -> f64 {
+    let name = format!("usher_http_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}}");
+    series.get(&name).copied().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_was_sent_is_what_was_counted() {
+    let usher = usher_with("", ON).await;
+    let member = usher.signed_in("it-member").await;
+    let rows = [
+        ("GET", "/healthz", "/healthz", 200, 7),
+        ("HEAD", "/healthz", "/healthz", 200, 2),
+        ("DELETE", "/healthz", "/healthz", 405, 3),
+        ("GET", "/resources/blog", "/resources/{*path}", 200, 4),
+        ("GET", "/resources", "/resources", 200, 2),
+        ("GET", "/admin/audit", "/admin/{*page}", 403, 5),
+        ("GET", "/nowhere", "unmatched", 404, 6),
+    ];
+    let before = scrape(&usher).await;
+    for (method, path, _, status, times) in rows {
+        for _ in 0..times {
+            let request = usher.request(method, path).header("sec-fetch-site", "same-origin");
+            assert_eq!(member.send(request).await.status(), status, "{method} {path}");
+        }
+    }
+    let after = scrape(&usher).await;
+    for (method, path, route, status, times) in rows {
+        let counted = requests(&after, route, method, status) - requests(&before, route, method, status);
+        assert_eq!(counted, f64::from(times), "{method} {path}");
+    }
+    // Nobody had asked for it before, so the series is new.
+    assert_eq!(after["usher_http_request_duration_seconds_count{route=\"/healthz\"}"], 12.0);
+    assert_eq!(after["usher_http_requests_in_progress"], 0.0);
+    // One's own way into the numbers is not measured.
+    assert_eq!(requests(&after, "/metrics", "GET", 200), 0.0);
+}
+
+#[tokio::test]
+async fn strangers_add_no_series() {
+    let usher = usher_with("", ON).await;
+    let hosts = ["evil.example", "localhost", "a.b.c.d.example:1"];
+    let methods = ["BREW", "PROPFIND", "X-Y", "GET"];
+    // Each kind of answer once.
+    let ask = async |word: &str| {
+        for method in methods {
+            for path in ["/", "/resources/", "/api/", "/locales/", "/pkg/", "/admin/people/", "/auth/"] {
+                for host in hosts.into_iter().chain([usher.host()]) {
+                    let host = host.replace("evil", &format!("{word}.evil"));
+                    let path = format!("{path}{word}?{word}={word}");
+                    let request = usher.request_under(&host, method, &path).header("user-agent", word);
+                    request.header("x-forwarded-for", word).bearer_auth(word).send().await.unwrap();
+                }
+            }
+        }
+    };
+    ask("first").await;
+    let before: Vec<String> = scrape(&usher).await.into_keys().collect();
+    for number in 0..8 {
+        ask(&format!("word{number}")).await;
+    }
+    let after: Vec<String> = scrape(&usher).await.into_keys().collect();
+    assert_eq!(after, before);
+    let words = ["first", "word", "evil", "BREW", "PROPFIND"];
+    let said: Vec<&String> = after.iter().filter(|series| words.iter().any(|word| series.contains(word))).collect();
+    assert!(said.is_empty(), "{said:?}");
+}
+
+#[tokio::test]
+async fn without_the_key_there_is_no_listener_and_the_public_one_never_shows_the_metrics() {
+    let usher = shared().await;
+    assert!(usher.metrics.is_none());
+    let measured = usher_with("", ON).await;
+    for usher in [usher, &measured] {
+        for browser in [Browser::default(), usher.signed_in("admin").await] {
+            let answer = usher.get(&browser, "/metrics").await;
+            assert_eq!(answer.status(), 404);
+            assert!(!answer.text().await.unwrap().contains("usher_http_requests_total"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_listener_of_the_metrics_shows_nothing_else() {
+    let usher = usher_with("", ON).await;
+    let base = format!("http://{}", usher.metrics.unwrap());
+    for (method, path, status) in
+        [("GET", "/", 404), ("GET", "/healthz", 404), ("GET", "/metrics/", 404), ("POST", "/metrics", 405)]
+    {
+        let request = http().request(method.parse().unwrap(), format!("{base}{path}"));
+        assert_eq!(request.send().await.unwrap().status(), status, "{method} {path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_metrics_are_read_while_many_requests_run() {
+    const REQUESTS: usize = 2_000;
+    const SCRAPES: usize = 50;
+    let usher = usher_with("", ON).await;
+    let alive = |series: &Series| requests(series, "/healthz", "GET", 200);
+    let client = http();
+    let ask = async || {
+        let request = client.get(format!("http://{}/healthz", usher.address)).header("host", usher.host());
+        assert_eq!(request.send().await.unwrap().status(), 200);
+    };
+    let asking = stream::iter(0..REQUESTS).map(|_| ask()).buffer_unordered(16).count();
+    let reading = async {
+        let mut last = 0.0;
+        for _ in 0..SCRAPES {
+            let now = alive(&scrape(&usher).await);
+            assert!(now >= last, "{now} after {last}");
+            last = now;
+        }
+    };
+    let (asked, ()) = futures::join!(asking, reading);
+    assert_eq!(alive(&scrape(&usher).await), asked as f64);
+}
+
+#[tokio::test]
+async fn open_streams_and_connections_are_counted_while_they_are_open() {
+    let usher = usher_with("", ON).await;
+    let browser = usher.signed_in("it-member").await;
+    let stream = usher.get(&browser, "/api/events").await;
+    assert_eq!(stream.status(), 200);
+    let open = scrape(&usher).await;
+    assert_eq!(open["usher_event_streams"], 1.0);
+    assert!(open["usher_connections"] >= 1.0);
+    assert_eq!(open["usher_build_info{version=\"0.1.0\"}"], 1.0);
+    drop(stream);
+    // The server notices the closed connection in its own time.
+    let closed = async {
+        while scrape(&usher).await["usher_event_streams"] > 0.0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(LONG, closed).await.unwrap();
+}
