@@ -14,6 +14,7 @@ use identity::{IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use store::{Store, StoreError};
+use telemetry::Telemetry;
 use tokio::net::TcpListener;
 
 /// How many connections may read the metrics at once.
@@ -56,10 +57,13 @@ impl Server {
         let address = listener.local_addr().map_err(listen)?;
         let backends = backends(&configuration, address.port()).await?;
 
-        let store = Store::connect(&backends.store).await;
+        // Without a listener for the metrics, nobody measures.
+        let telemetry =
+            measured.as_ref().map_or_else(Telemetry::default, |(metrics, _)| Telemetry::new(metrics.clone()));
+        let store = Store::observed(&backends.store, &telemetry).await;
         let created = if backends.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;
-        let settings = settings(&configuration, &backends, quota)?;
+        let settings = Settings { telemetry, ..settings(&configuration, &backends, quota)? };
         let created = match store.needs_migration().await {
             Ok(true) if configuration.cognito.is_some() => return Err(StoreError::NotMigrated.into()),
             Ok(true) => {
@@ -171,7 +175,15 @@ impl Server {
         let show_metrics = async {
             if let Some((metrics, listener)) = self.measured {
                 let limits = Limits { connections: SCRAPERS, ..Limits::default() };
-                listen::serve(listener, None, metrics::router(metrics), &limits, None, std::future::pending()).await;
+                listen::serve(
+                    listener,
+                    None,
+                    metrics::router(metrics, self.gate.clone()),
+                    &limits,
+                    None,
+                    std::future::pending(),
+                )
+                .await;
             }
             std::future::pending::<()>().await;
         };
@@ -266,5 +278,6 @@ pub(crate) fn settings(
         quota,
         audit_seconds: configuration.audit.days * 24 * 60 * 60,
         clock: Clock::system(),
+        telemetry: Telemetry::default(),
     })
 }

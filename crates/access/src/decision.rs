@@ -1,6 +1,6 @@
 //! The result of [`crate::Rules::decide`].
 
-use crate::{Action, Admission, Pattern, Principal, Role, Untrusted, UserRef};
+use crate::{Action, Admission, DenialRule, Pattern, Principal, Role, Untrusted, UserRef};
 use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
@@ -135,6 +135,20 @@ impl Reason {
     #[must_use]
     pub fn is_own_right(&self) -> bool {
         matches!(self, Self::Administrator { .. } | Self::Owner)
+    }
+
+    /// The name of the rule, as in records and metrics.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::Administrator { .. } => "administrator",
+            Self::Member { .. } => "member",
+            Self::Owner => "owner",
+            Self::Role { .. } => "role",
+            Self::Granted { .. } => "granted",
+            // Each of the others denies.
+            denial => DenialRule::of(denial).map_or("unknown", DenialRule::name),
+        }
     }
 
     /// Whether access comes from the resource map. It ends with the row, and the principal cannot pass it on.

@@ -107,6 +107,7 @@ impl DenialRule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Role;
 
     #[test]
     fn each_rule_has_a_name_of_its_own_and_it_is_that_of_the_reason() {
@@ -119,5 +120,13 @@ mod tests {
         let recorded = serde_json::to_value(&reason).unwrap();
         assert_eq!(DenialRule::of(&reason).map(DenialRule::name), recorded["rule"].as_str());
         assert_eq!(DenialRule::of(&Reason::Owner), None);
+        let granted = Reason::Granted { pattern: "/a/*".parse().unwrap(), role: Role::of_group("a") };
+        let group = "a".to_owned();
+        let (administrator, member) = (Reason::Administrator { group: group.clone() }, Reason::Member { group });
+        for reason in
+            [reason, granted, administrator, member, Reason::Owner, Reason::Role { role: Role::of_group("a") }]
+        {
+            assert_eq!(serde_json::to_value(&reason).unwrap()["rule"], reason.rule());
+        }
     }
 }

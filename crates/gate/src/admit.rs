@@ -4,6 +4,7 @@ use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
 use access::{Action, Admission, DenialRule, Principal, Reason, ResourceAction, Trace};
 use std::sync::Arc;
 use store::{Admitted, UncheckedResource};
+use telemetry::{Event, Telemetry};
 
 impl Caller {
     /// The caller's principal, or the refusal for a caller without one.
@@ -23,6 +24,7 @@ impl Caller {
 pub(crate) struct Authorizer {
     pub(crate) rules: Arc<RulesInForce>,
     pub(crate) audit: Arc<AuditLog>,
+    pub(crate) telemetry: Telemetry,
 }
 
 impl Authorizer {
@@ -36,7 +38,10 @@ impl Authorizer {
             without
         };
         match decision.admission() {
-            Ok(admission) => Ok(admission),
+            Ok(admission) => {
+                self.decided::<A>(true, admission.reason());
+                Ok(admission)
+            }
             Err(reason) => Err(self.deny(principal, &action, reason).await),
         }
     }
@@ -49,7 +54,10 @@ impl Authorizer {
         input: A::Input,
     ) -> Result<Admitted<A>, Refusal> {
         let (unchecked, reason) = match unchecked.decide(self.rules.configured(), principal, input.clone()) {
-            Ok(admitted) => return Ok(admitted),
+            Ok(admitted) => {
+                self.decided::<A>(true, admitted.reason());
+                return Ok(admitted);
+            }
             Err(denied) => denied,
         };
         let action = A::on(unchecked.path(), unchecked.sharing(), input.clone());
@@ -57,18 +65,26 @@ impl Authorizer {
             return Err(self.deny(principal, &action, reason).await);
         }
         match unchecked.decide(&*self.rules.in_force().await?, principal, input) {
-            Ok(admitted) => Ok(admitted),
+            Ok(admitted) => {
+                self.decided::<A>(true, admitted.reason());
+                Ok(admitted)
+            }
             Err((_, reason)) => Err(self.deny(principal, &action, reason).await),
         }
     }
 
     /// Records a denial in the audit trail and returns it as a refusal.
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, action: &A, reason: Reason) -> Refusal {
+        self.decided::<A>(false, &reason);
         let (username, target) = (&principal.user.username, action.target());
         tracing::info!(username, action = A::NAME, object = target.name(), %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
         let entry = self.audit.denied(principal, action, &reason.to_string(), &trace);
         self.audit.push_denial(entry, DenialRule::of(&reason)).await;
         Refusal::Denied(reason)
+    }
+
+    fn decided<A: Action>(&self, is_allowed: bool, reason: &Reason) {
+        self.telemetry.observe(Event::Decision { action: A::NAME, is_allowed, rule: reason.rule() });
     }
 }

@@ -16,6 +16,7 @@ use access::Limit;
 use identity::{Administration, OAuthClient, SigningKeys, UserPoolError};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Audit, People, Policy, Requests, Resources, Sessions, Store, Totals, Usage, Users};
+use telemetry::Telemetry;
 
 /// The parts of the services. Only [`Gate`](crate::Gate) holds all of them, and only to wire the services.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ pub(crate) struct Components {
     pub(crate) health: Arc<HealthService>,
     pub(crate) doctor_reports: Arc<Reports>,
     pub(crate) clock: Clock,
+    pub(crate) telemetry: Telemetry,
     pub(crate) quota: Arc<QuotaSettings>,
     pub(crate) sign_in: Arc<SignInSettings>,
     pub(crate) idle_seconds: u64,
@@ -57,17 +59,19 @@ impl Components {
     /// # Errors
     /// [`UserPoolError`] when the user pool's settings are invalid.
     pub(crate) async fn start(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
-        let administration = Arc::new(Administration::connect(&settings.administration, &settings.pool_id).await);
+        let telemetry = settings.telemetry.clone();
+        let administration = Administration::observed(&settings.administration, &settings.pool_id, &telemetry).await;
+        let administration = Arc::new(administration);
         let inspector = Inspector::for_server(&settings, store.clone(), administration.clone());
         let Settings { pool, clock, quota, .. } = settings;
-        let keys = SigningKeys::with_clock(&pool, clock.monotonic())?;
-        let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone())?;
+        let keys = SigningKeys::observed(&pool, clock.monotonic(), telemetry.clone())?;
+        let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone(), telemetry.clone())?;
         let sign_in = SignInSettings {
             issuer: pool.issuer.clone(),
             providers: settings.providers,
             session_seconds: settings.session_seconds,
         };
-        let oauth = OAuthClient::new(pool)?;
+        let oauth = OAuthClient::new(pool)?.observed(telemetry.clone());
         let users = Arc::new(store.users.clone());
         let sessions = Arc::new(store.sessions.clone());
         let policy = Arc::new(store.policy.clone());
@@ -104,6 +108,7 @@ impl Components {
             totals,
             rules,
             clock,
+            telemetry,
             quota: Arc::new(quota),
             sign_in: Arc::new(sign_in),
             idle_seconds: settings.idle_seconds,

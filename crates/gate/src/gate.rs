@@ -46,6 +46,17 @@ pub struct Gate {
     components: Arc<Components>,
 }
 
+/// How full a server's memory is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Sessions that this server has used within the last seconds.
+    pub cached_sessions: usize,
+    /// Users whose state it has read within the last seconds.
+    pub cached_users: usize,
+    /// Denials that are not written to the audit trail yet.
+    pub queued_denials: usize,
+}
+
 impl Gate {
     /// Creates the services. The tables must exist.
     ///
@@ -74,6 +85,13 @@ impl Gate {
         }
     }
 
+    /// How full this server's memory is, for whoever measures.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let (cached_sessions, cached_users) = self.components.session_cache.size();
+        Load { cached_sessions, cached_users, queued_denials: self.components.audit_queue.waiting() }
+    }
+
     /// Gives each service what it needs. A service that needs another one comes after it, so there are no cycles.
     fn wire(components: Arc<Components>, source: RequestSource) -> Self {
         let parts = &*components;
@@ -87,7 +105,9 @@ impl Gate {
             retention: parts.audit_seconds,
             source: Arc::new(source),
         });
-        let authorizer = Arc::new(Authorizer { rules: parts.rules.clone(), audit: audit.clone() });
+        let telemetry = &parts.telemetry;
+        let authorizer =
+            Arc::new(Authorizer { rules: parts.rules.clone(), audit: audit.clone(), telemetry: telemetry.clone() });
         let sessions = Arc::new(SessionService {
             oauth: parts.oauth.clone(),
             verifier: parts.verifier.clone(),
@@ -98,6 +118,7 @@ impl Gate {
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
+            telemetry: telemetry.clone(),
             idle_seconds: parts.idle_seconds,
         });
         let sign_out = Arc::new(SignOutService {
@@ -111,6 +132,7 @@ impl Gate {
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
+            telemetry: telemetry.clone(),
         });
         let sign_in = Arc::new(SignInService {
             oauth: parts.oauth.clone(),
@@ -123,6 +145,7 @@ impl Gate {
             sign_out: sign_out.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
+            telemetry: telemetry.clone(),
             settings: parts.sign_in.clone(),
         });
         let people = Arc::new(PeopleService {
@@ -149,6 +172,7 @@ impl Gate {
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
+            telemetry: telemetry.clone(),
             settings: parts.quota.clone(),
         });
         let resources = Arc::new(ResourceService {

@@ -63,7 +63,7 @@ use admit::Authorizer;
 pub use audit::{AuditService, Export, RequestSource};
 pub use clock::Clock;
 pub use doctor::{DoctorService, Inspector};
-pub use gate::Gate;
+pub use gate::{Gate, Load};
 pub use health::{HealthService, NotReady};
 pub use map::{MapService, RulesInForce};
 pub use migration::{MigrationReport, migrate};

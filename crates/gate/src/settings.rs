@@ -3,6 +3,7 @@
 use crate::{Clock, QuotaSettings};
 use access::Rules;
 use identity::{AdministrationSettings, UserPool};
+use telemetry::Telemetry;
 
 /// The gate's configuration.
 #[derive(Clone, Debug)]
@@ -27,4 +28,6 @@ pub struct Settings {
     pub quota: QuotaSettings,
     /// The clock.
     pub clock: Clock,
+    /// Who measures what happens, if anybody.
+    pub telemetry: Telemetry,
 }

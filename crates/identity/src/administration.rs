@@ -17,6 +17,7 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use std::{collections::BTreeSet, time::Duration};
+use telemetry::{CallInterceptor, Service, Telemetry};
 use thiserror::Error;
 
 const CONNECT: Duration = Duration::from_secs(1);
@@ -137,6 +138,11 @@ impl AdministrationError {
 impl Administration {
     /// Creates the client; nothing is sent yet.
     pub async fn connect(settings: &AdministrationSettings, pool_id: &str) -> Self {
+        Self::observed(settings, pool_id, &Telemetry::default()).await
+    }
+
+    /// The same, and reports every call.
+    pub async fn observed(settings: &AdministrationSettings, pool_id: &str, telemetry: &Telemetry) -> Self {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
             .operation_attempt_timeout(ATTEMPT)
@@ -150,6 +156,9 @@ impl Administration {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
         let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&loader.load().await);
+        if telemetry.is_observed() {
+            config = config.interceptor(CallInterceptor::new(telemetry.clone(), Service::Cognito));
+        }
         // Use the configured endpoint or the region's, whatever the environment or a profile says.
         config.set_endpoint_url(settings.endpoint.clone());
         Self { client: Client::from_conf(config.build()), pool_id: pool_id.to_owned() }

@@ -15,6 +15,7 @@ use aws_sdk_dynamodb::{
 };
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
+use telemetry::{CallInterceptor, Service, Telemetry};
 
 /// Timeout to connect.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -75,6 +76,11 @@ pub struct Store {
 impl Store {
     /// Prepares the client; sends nothing yet.
     pub async fn connect(settings: &Settings) -> Self {
+        Self::observed(settings, &Telemetry::default()).await
+    }
+
+    /// The same, and reports every call.
+    pub async fn observed(settings: &Settings, telemetry: &Telemetry) -> Self {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
             .operation_attempt_timeout(ATTEMPT)
@@ -90,6 +96,9 @@ impl Store {
         let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
             .interceptor(RejectEmptyResponse)
             .retry_classifier(InTransaction);
+        if telemetry.is_observed() {
+            config = config.interceptor(CallInterceptor::new(telemetry.clone(), Service::DynamoDb));
+        }
         // Ignores an endpoint from the environment or a profile, so that sessions never go elsewhere.
         config.set_endpoint_url(settings.endpoint.clone());
         let client = Client::from_conf(config.build());

@@ -4,6 +4,7 @@
 //! labels    the sets of labels
 //! route     the route template of a request
 //! requests  measures one request
+//! events    counts what the other crates report
 //! held      counts what is open at the moment
 //! listener  `GET /metrics`
 //! ```
@@ -11,6 +12,7 @@
 //! No label takes a value that a stranger chooses, such as a path, a user's name, a host or an unknown method. So the
 //! number of series is bounded; docs/operating.md says by how much.
 
+mod events;
 mod held;
 mod labels;
 mod listener;
@@ -20,6 +22,8 @@ mod route;
 pub(crate) use held::Held;
 pub(crate) use listener::router;
 
+use events::Events;
+use gate::Load;
 use labels::{BuildLabels, RequestLabels, RouteLabels};
 use prometheus_client::{
     encoding::prometheus_text,
@@ -45,6 +49,10 @@ pub(crate) struct Metrics {
     pub(crate) connections: Gauge,
     /// Open streams of events.
     pub(crate) event_streams: Gauge,
+    cached_sessions: Gauge,
+    cached_users: Gauge,
+    audit_queue: Gauge,
+    events: Events,
 }
 
 impl Metrics {
@@ -56,6 +64,10 @@ impl Metrics {
             requests_in_progress: Gauge::default(),
             connections: Gauge::default(),
             event_streams: Gauge::default(),
+            cached_sessions: Gauge::default(),
+            cached_users: Gauge::default(),
+            audit_queue: Gauge::default(),
+            events: Events::new(),
         };
         metrics.register();
         metrics
@@ -79,10 +91,30 @@ impl Metrics {
         );
         registry.register("connections", "Open connections of the public listener", self.connections.clone());
         registry.register("event_streams", "Open streams of events, one for each browser", self.event_streams.clone());
+        registry.register(
+            "sessions_cached",
+            "Sessions that were used within the last seconds",
+            self.cached_sessions.clone(),
+        );
+        registry.register(
+            "users_cached",
+            "Users whose state was read within the last seconds",
+            self.cached_users.clone(),
+        );
+        registry.register(
+            "audit_queue_length",
+            "Denials that wait to be written to the audit trail; 1000 at most",
+            self.audit_queue.clone(),
+        );
+        self.events.register(registry);
     }
 
-    /// Everything in Prometheus's text format (version 0.0.4).
-    fn text(&self) -> Result<String, fmt::Error> {
+    /// Everything in Prometheus's text format (version 0.0.4). `load` is read at the same time.
+    fn text(&self, load: Load) -> Result<String, fmt::Error> {
+        let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.cached_sessions.set(number(load.cached_sessions));
+        self.cached_users.set(number(load.cached_users));
+        self.audit_queue.set(number(load.queued_denials));
         let mut text = String::new();
         prometheus_text::encode(&mut text, &self.registry)?;
         Ok(text)

@@ -3,6 +3,7 @@
 use crate::support::{Usher, header, shared, usher_with};
 use futures::{StreamExt as _, stream};
 use local::testing::{Browser, http};
+use serde_json::json;
 use std::{collections::BTreeMap, time::Duration};
 
 /// The sections of the configuration that switch the metrics on.
@@ -64,6 +65,58 @@ async fn what_was_sent_is_what_was_counted() {
     assert_eq!(after["usher_http_requests_in_progress"], 0.0);
     // One's own way into the numbers is not measured.
     assert_eq!(requests(&after, "/metrics", "GET", 200), 0.0);
+}
+
+/// The sum of all series of this name that have these labels.
+fn total(series: &Series, name: &str, labels: &[&str]) -> f64 {
+    let is_meant = |series: &str| {
+        let (of, given) = series.split_once('{').unwrap_or((series, ""));
+        of == name && labels.iter().all(|label| given.contains(label))
+    };
+    series.iter().filter(|(series, _)| is_meant(series)).map(|(_, value)| value).sum()
+}
+
+#[tokio::test]
+async fn decisions_tokens_sign_ins_the_quota_and_calls_of_services_are_counted() {
+    let usher = usher_with("", ON).await;
+    let before = scrape(&usher).await;
+    assert_eq!(before["usher_sign_ins_total{result=\"ok\"}"], 0.0, "an increase from nothing would not be seen");
+    let member = usher.signed_in("it-member").await;
+    for _ in 0..2 {
+        assert_eq!(usher.get(&member, "/resources/blog").await.status(), 200);
+    }
+    let delete = json!({ "operation": "delete", "path": "/blog", "version": 1 });
+    assert_eq!(usher.call(&member, "operate", &delete).await.status(), 403);
+    let token = usher.access_token("it-member").await;
+    for (token, status) in [(token.as_str(), 200), ("a.b.c", 401), ("", 401)] {
+        let list = usher.request("GET", "/api/resources/list").bearer_auth(token);
+        assert_eq!(list.send().await.unwrap().status(), status, "{token}");
+    }
+    assert_eq!(usher.post(&member, "/auth/sign-out", &[]).await.status(), 303);
+    let after = scrape(&usher).await;
+    let grown = |name: &str, labels: &[&str]| total(&after, name, labels) - total(&before, name, labels);
+    let denied = ["action=\"delete_resource\"", "outcome=\"denied\"", "rule=\"not_owner\""];
+    let rows: [(&str, &[&str], f64); 10] = [
+        ("usher_sign_ins_total", &["result=\"ok\""], 1.0),
+        ("usher_sign_ins_total", &[], 1.0),
+        ("usher_quota_calls_total", &["result=\"admitted\""], 1.0),
+        ("usher_quota_calls_total", &["result=\"repeated\""], 1.0),
+        ("usher_decisions_total", &denied, 1.0),
+        ("usher_token_verifications_total", &["token=\"bearer\"", "result=\"ok\""], 1.0),
+        ("usher_token_verifications_total", &["token=\"bearer\""], 3.0),
+        ("usher_sign_outs_total", &["scope=\"browser\"", "result=\"complete\""], 1.0),
+        ("usher_service_calls_total", &["operation=\"ExchangeCode\"", "outcome=\"ok\""], 1.0),
+        ("usher_service_call_duration_seconds_count", &["operation=\"ExchangeCode\""], 1.0),
+    ];
+    for (name, labels, expected) in rows {
+        assert_eq!(grown(name, labels), expected, "{name} {labels:?}");
+    }
+    assert!(grown("usher_service_calls_total", &["operation=\"GetItem\"", "outcome=\"ok\""]) >= 2.0);
+    assert!(total(&after, "usher_service_calls_total", &["operation=\"FetchKeys\"", "outcome=\"ok\""]) >= 1.0);
+    assert!(grown("usher_decisions_total", &["action=\"open_resource\"", "outcome=\"allowed\""]) >= 2.0);
+    for gauge in ["usher_sessions_cached", "usher_users_cached", "usher_audit_queue_length"] {
+        assert!(after[gauge] >= 0.0, "{gauge}");
+    }
 }
 
 #[tokio::test]

@@ -34,6 +34,11 @@ impl AuditQueue {
         Self(sender)
     }
 
+    /// The number of denials that wait for the writer. Those that it is writing are not among them.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.max_capacity() - self.0.capacity()
+    }
+
     pub(crate) async fn push(&self, entry: Entry) {
         self.send(Message::Entry(Box::new(entry))).await;
     }

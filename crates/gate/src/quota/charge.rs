@@ -4,6 +4,7 @@ use super::QuotaService;
 use crate::{Refusal, Source, overview::Metric, seal::random_name};
 use access::{DenialRule, Principal, QuotaState, ResourceAction, Trace};
 use store::{Admitted, Call, ChargeOutcome, Counted};
+use telemetry::Event;
 
 impl QuotaService {
     /// Counts an admitted call against the user's daily quota. Denied calls and calls beyond the limit are not counted,
@@ -13,6 +14,22 @@ impl QuotaService {
         principal: &Principal,
         admitted: Admitted<A>,
     ) -> Result<(Counted<A>, QuotaState), Refusal> {
+        let charged = self.count(principal, admitted).await;
+        self.telemetry.observe(Event::Quota(match &charged {
+            Ok((_, _, true)) => "admitted",
+            Ok((_, _, false)) => "repeated",
+            Err(Refusal::OverQuota(_)) => "refused",
+            Err(_) => "failed",
+        }));
+        charged.map(|(counted, state, _)| (counted, state))
+    }
+
+    /// Whether the call is one more is the last part of the result.
+    async fn count<A: ResourceAction>(
+        &self,
+        principal: &Principal,
+        admitted: Admitted<A>,
+    ) -> Result<(Counted<A>, QuotaState, bool), Refusal> {
         let path = admitted.path().clone();
         let now = self.clock.now();
         let day = self.settings.reset.day_at(now);
@@ -30,9 +47,9 @@ impl QuotaService {
         match charge.map_err(|error| Refusal::NotCounted(Source::of(error)))? {
             ChargeOutcome::Counted(counted, used) => {
                 self.counters.note(Metric::Call(&path));
-                Ok((counted, state(used)))
+                Ok((counted, state(used), true))
             }
-            ChargeOutcome::Repeated(counted, used) => Ok((counted, state(used))),
+            ChargeOutcome::Repeated(counted, used) => Ok((counted, state(used), false)),
             ChargeOutcome::Exhausted(used) => {
                 let (username, object) = (&principal.user.username, path.as_str());
                 tracing::info!(username, action = A::NAME, object, used, %limit, "over the quota");

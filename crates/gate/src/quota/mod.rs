@@ -17,6 +17,7 @@ use crate::{
 use access::Limit;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Policy, Usage, Users};
+use telemetry::Telemetry;
 
 /// Counts calls, and shows and changes usage and limits.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub struct QuotaService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+    pub(crate) telemetry: Telemetry,
     pub(crate) settings: Arc<QuotaSettings>,
 }
 

@@ -73,6 +73,12 @@ impl SessionCache {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The number of cached sessions and users. Entries that have expired are dropped once a second.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        let cached = self.cached();
+        (cached.sessions.len(), cached.user_states.len())
+    }
+
     /// Marks the start of a read.
     pub(crate) fn begin_read(&self) -> ReadStart {
         ReadStart { begun: self.clock.now_ms(), changes: self.cached().changes }

@@ -28,6 +28,7 @@ use crate::{Authorizer, Clock, RulesInForce, audit::AuditLog};
 use identity::OAuthClient;
 use std::sync::Arc;
 use store::{Sessions, Users};
+use telemetry::Telemetry;
 
 /// Identifies callers, renews their tokens, and shows sessions.
 #[derive(Clone, Debug)]
@@ -41,6 +42,7 @@ pub struct SessionService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+    pub(crate) telemetry: Telemetry,
     /// How long an unused session lasts, in seconds.
     pub(crate) idle_seconds: u64,
 }

@@ -12,6 +12,7 @@ use backon::Retryable as _;
 use identity::{RefreshToken, Rejection, TokenError, Tokens};
 use std::time::{Duration, Instant};
 use store::{Entry, RenewalLease, SealedSession, UserState, WriteError};
+use telemetry::Event;
 
 /// Time limit for a renewal, including a second attempt when the first got no response.
 const RENEWAL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -91,6 +92,7 @@ impl SessionService {
                     TokenError::RefusedByTrigger(_) => "A trigger of the user pool refused to renew its tokens.",
                     _ => "Cognito refused its refresh token.",
                 };
+                self.telemetry.observe(Event::Renewal("refused"));
                 tracing::info!(%username, %error, "the refresh token is refused: the session ends");
                 if !sessions.delete_unchanged(stored).await? {
                     return Ok(None);
@@ -119,6 +121,7 @@ impl SessionService {
             Ok(verified) => verified,
             Err(claim) => {
                 let username = &stored.user.username;
+                self.telemetry.observe(Event::Renewal("refused"));
                 tracing::error!(username, claim, "renewed tokens are another sign-in's: the session ends");
                 let ended = self.session_ended_entry(stored, "Its renewed tokens were another sign-in's.");
                 sessions.end(stored, &ended).await?;
@@ -128,6 +131,7 @@ impl SessionService {
         let sealed = tokens.seal(cookie).map_err(|_| Refusal::Fault(Source::of("tokens cannot be sealed")))?;
         match sessions.reseal(lease, &sealed).await {
             Ok(()) => {
+                self.telemetry.observe(Event::Renewal("ok"));
                 let user_state = self.session_cache.user_state_now(&stored.user.id).await?;
                 if user_state.epoch != stored.epoch {
                     return Ok(Some(Caller::Expired));
@@ -185,6 +189,7 @@ impl SessionService {
         lease: RenewalLease,
         cause: String,
     ) -> Result<Option<Caller>, Refusal> {
+        self.telemetry.observe(Event::Renewal("failed"));
         tracing::warn!(cause, username = stored.user.username, "tokens could not be renewed");
         self.sessions.renewal_failed(lease).await?;
         Ok(None)

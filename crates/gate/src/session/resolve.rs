@@ -4,12 +4,15 @@ use super::{
     SessionCookie, SessionService, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens,
 };
 use crate::Refusal;
-use access::{Principal, UserRef};
+use access::{Dependency, Principal, UserRef};
 use identity::{IdToken, Rejection};
 use store::{SealedSession, UserState};
 
 /// Minimum interval between records of a session's use, in seconds: one write a minute, not one per request.
 const LAST_SEEN_INTERVAL: u64 = 60;
+
+/// Whose tokens the metrics call those of API clients.
+const BEARER: &str = "bearer";
 
 /// What a request sends to identify its caller.
 #[derive(Clone, Copy, Default)]
@@ -90,6 +93,20 @@ impl SessionService {
 
     /// Accepts only access tokens (RFC 6750). They carry groups, but no custom attributes.
     async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
+        let caller = self.bearer(token).await;
+        match &caller {
+            Ok(Caller::InvalidToken(rejection)) => self.verifier.verified(BEARER, Some(rejection)),
+            Ok(_) => self.verifier.verified(BEARER, None),
+            // The token may be valid.
+            Err(Refusal::Unavailable(outage)) if outage.dependency == Dependency::SigningKeys => {
+                self.verifier.verified(BEARER, Some(&Rejection::NoKeys));
+            }
+            Err(_) => {}
+        }
+        caller
+    }
+
+    async fn bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
         let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::InvalidToken(Rejection::Form)) };
         match self.verifier.verify_bearer(token).await {
             Ok(verified) => {

@@ -5,6 +5,7 @@ use crate::{Clock, Outage};
 use access::Dependency;
 use identity::{Access, Id, Rejection, SigningKeys, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier};
 use std::error::Error;
+use telemetry::{Event, Telemetry};
 
 /// Maximum length of each token of a session, in bytes. A user in a hundred groups, each with a name of 128 four-byte
 /// characters, has tokens of some 70 kB; both of them, sealed, still fit into a DynamoDB item (400 KB).
@@ -20,12 +21,18 @@ pub(crate) struct TokenVerifier {
     access: Verifier<Access>,
     id: Verifier<Id>,
     clock: Clock,
+    telemetry: Telemetry,
 }
 
 impl TokenVerifier {
     /// # Errors
     /// [`UserPoolError`] when the user pool's settings are invalid.
-    pub(crate) fn new(pool: &UserPool, keys: SigningKeys, clock: Clock) -> Result<Self, UserPoolError> {
+    pub(crate) fn new(
+        pool: &UserPool,
+        keys: SigningKeys,
+        clock: Clock,
+        telemetry: Telemetry,
+    ) -> Result<Self, UserPoolError> {
         let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?;
         if let Some(scope) = &pool.required_scope {
             issuer = issuer.with_required_scope(scope);
@@ -36,11 +43,18 @@ impl TokenVerifier {
             access: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
             id: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             clock,
+            telemetry,
         })
     }
 
     /// Verifies both tokens of one user: the access token has the groups, the ID token the other claims.
     pub(crate) async fn verify(&self, tokens: &SessionTokens) -> Result<VerifiedTokens, Rejection> {
+        let verified = self.verify_both(tokens).await;
+        self.verified("session", verified.as_ref().err());
+        verified
+    }
+
+    async fn verify_both(&self, tokens: &SessionTokens) -> Result<VerifiedTokens, Rejection> {
         let now = self.clock.now();
         let access = self.access.verify(tokens.access.expose(), now).await?;
         let id = self.id.verify(tokens.id.expose(), now).await?;
@@ -50,6 +64,11 @@ impl TokenVerifier {
     /// Verifies the access token of an API client.
     pub(super) async fn verify_bearer(&self, token: &str) -> Result<Verified<Access>, Rejection> {
         self.bearer.verify(token, self.clock.now()).await
+    }
+
+    /// Reports how a verification has ended.
+    pub(super) fn verified(&self, of: &'static str, rejection: Option<&Rejection>) {
+        self.telemetry.observe(Event::Token { of, result: rejection.map_or("ok", Rejection::code) });
     }
 
     /// The outage when there are no keys to verify a token with.

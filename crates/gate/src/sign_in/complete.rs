@@ -21,6 +21,7 @@ use identity::{Code, RefreshToken, Rejection, SignInAttempt, State, TokenError};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::SealedSession;
+use telemetry::Event;
 
 /// Maximum length of the query, in bytes: the same as for a request's address. An error description may take up to
 /// twelve bytes per character.
@@ -98,6 +99,17 @@ impl SignInService {
     /// # Errors
     /// [`SignInError`]
     pub async fn complete(
+        &self,
+        query: &CallbackQuery,
+        cookies: &[AttemptCookie],
+        browser: Browser<'_>,
+    ) -> Result<CompletedSignIn, SignInError> {
+        let completed = self.complete_unmeasured(query, cookies, browser).await;
+        self.telemetry.observe(Event::SignIn(completed.as_ref().map_or_else(SignInError::name, |_| "ok")));
+        completed
+    }
+
+    async fn complete_unmeasured(
         &self,
         query: &CallbackQuery,
         cookies: &[AttemptCookie],
@@ -257,7 +269,9 @@ impl SignInService {
             }
             _ => return,
         };
-        self.audit.deny_anonymous(AuditAction::SIGN_IN, rule, &reason).await;
+        let action = AuditAction::SIGN_IN;
+        self.telemetry.observe(Event::Decision { action: action.name(), is_allowed: false, rule: rule.name() });
+        self.audit.deny_anonymous(action, rule, &reason).await;
     }
 
     /// Revokes the refresh token of a failed sign-in: tokens without a session must not stay valid.

@@ -53,6 +53,29 @@ pub enum SignInError {
     Fault(#[source] Source),
 }
 
+impl SignInError {
+    /// The name in metrics. It never changes.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "malformed",
+            Self::NoAttempt => "no_attempt",
+            Self::Replayed => "replayed",
+            Self::Cancelled => "cancelled",
+            Self::RefusedByTrigger(_) => "trigger",
+            Self::Disabled => "disabled",
+            Self::ProviderUnusable => "provider_unusable",
+            Self::Misconfigured(_) => "misconfigured",
+            Self::Refused(_) => "refused",
+            Self::CodeRefused => "code_refused",
+            Self::SignedOutSince => "signed_out_since",
+            Self::TokenRefused(_) => "token_refused",
+            Self::Unavailable(_) => "unavailable",
+            Self::Fault(_) => "fault",
+        }
+    }
+}
+
 impl From<StoreError> for SignInError {
     fn from(error: StoreError) -> Self {
         match error {

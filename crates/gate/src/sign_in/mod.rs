@@ -20,6 +20,7 @@ use access::{OTHER_PROVIDERS, USER_POOL};
 use identity::OAuthClient;
 use std::sync::Arc;
 use store::{Sessions, Users};
+use telemetry::Telemetry;
 
 /// Maximum number of identity providers whose sign-ins are counted by name: each is an attribute of the day's totals.
 const MAX_COUNTED_PROVIDERS: usize = 20;
@@ -37,6 +38,7 @@ pub struct SignInService {
     pub(crate) sign_out: Arc<SignOutService>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+    pub(crate) telemetry: Telemetry,
     pub(crate) settings: Arc<SignInSettings>,
 }
 

@@ -6,6 +6,7 @@ use crate::{Caller, Refusal, audit::EntryFields as _, people::user_pool_outage, 
 use access::{Admission, AuditAction, EndSessions, Target, UserRef};
 use identity::GlobalSignOut;
 use store::Entry;
+use telemetry::Event;
 use tracing::Instrument as _;
 
 /// Which steps succeeded. The marker is in place in any case: no earlier session or token is accepted.
@@ -56,6 +57,7 @@ impl SignOutService {
             done.tokens_revoked = tokens.is_ok();
             self.session_cache.changed(&user.id);
         }
+        self.telemetry.observe(Event::SignOut { of: "everywhere", is_complete: done.is_complete() });
         if !done.is_complete() {
             tokio::spawn(self.clone().clean_up_later(admission, epoch, entry).in_current_span());
         }

@@ -11,6 +11,7 @@ use crate::{
 };
 use access::{AuditAction, Target};
 use identity::RefreshToken;
+use telemetry::Event;
 use tracing::Instrument as _;
 
 /// The result of a sign-out.
@@ -75,6 +76,7 @@ impl SignOutService {
             tracing::warn!(%error, username = stored.user.username, "a refresh token could not be revoked");
             tokio::spawn(self.clone().revoke_later(tokens.refresh, stored.user.username).in_current_span());
         }
+        self.telemetry.observe(Event::SignOut { of: "browser", is_complete: revoked.is_ok() });
         Ok(revoked.is_ok())
     }
 

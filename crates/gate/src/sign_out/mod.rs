@@ -11,6 +11,7 @@ use crate::{Authorizer, Clock, SessionService, audit::AuditLog, people::UserLook
 use identity::{Administration, OAuthClient};
 use std::{sync::Arc, time::Duration};
 use store::{Sessions, Users};
+use telemetry::Telemetry;
 
 /// Delay before the first retry of a failed step.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
@@ -28,4 +29,5 @@ pub struct SignOutService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+    pub(crate) telemetry: Telemetry,
 }

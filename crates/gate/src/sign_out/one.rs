@@ -3,6 +3,7 @@
 use super::SignOutService;
 use crate::{Caller, Refusal, audit::EntryFields as _, session, spawn_detached};
 use access::{EndSessions, UserRef};
+use telemetry::Event;
 
 impl SignOutService {
     /// Ends the session with this handle. Its refresh token becomes unusable: the table held it sealed, and only the
@@ -25,6 +26,7 @@ impl SignOutService {
         self.sessions.end_of(&admission, &session.id_hash, &entry).await?;
         self.session_cache.session_ended(&session.id_hash);
         self.notify_servers(&user).await;
+        self.telemetry.observe(Event::SignOut { of: "session", is_complete: true });
         tracing::info!(username = user.username, by = principal.user.username, "a session was ended");
         Ok(())
     }

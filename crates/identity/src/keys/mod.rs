@@ -30,6 +30,7 @@ use std::{
     },
     time::Duration,
 };
+use telemetry::{CallOutcome, Service, Telemetry};
 use thiserror::Error;
 use tokio::sync::Mutex;
 
@@ -69,6 +70,7 @@ struct Shared {
     uri: String,
     http: HttpClient,
     clock: Monotonic,
+    telemetry: Telemetry,
     state: RwLock<State>,
     /// Held while fetching, so that concurrent callers that miss a key share one fetch.
     turn: Arc<Mutex<()>>,
@@ -113,11 +115,20 @@ impl SigningKeys {
     /// # Errors
     /// [`UserPoolError::NoTls`]
     pub fn with_clock(pool: &UserPool, clock: Monotonic) -> Result<Self, UserPoolError> {
+        Self::observed(pool, clock, Telemetry::default())
+    }
+
+    /// Like [`SigningKeys::with_clock`], and reports every fetch.
+    ///
+    /// # Errors
+    /// [`UserPoolError::NoTls`]
+    pub fn observed(pool: &UserPool, clock: Monotonic, telemetry: Telemetry) -> Result<Self, UserPoolError> {
         let shared = Shared {
             issuer: pool.issuer.clone(),
             uri: pool.keys_uri(),
             http: HttpClient::new().map_err(|_| UserPoolError::NoTls)?,
             clock,
+            telemetry,
             state: RwLock::default(),
             turn: Arc::default(),
             needed: AtomicBool::default(),
@@ -229,7 +240,13 @@ impl SigningKeys {
 
     /// The caller must hold the `turn` lock.
     async fn fetch(&self) {
+        let call = self.shared.telemetry.begin(Service::Cognito, "FetchKeys");
         let fetched = self.download().await;
+        call.end(match &fetched {
+            Ok(_) => CallOutcome::Ok,
+            Err(FetchError::Http(_) | FetchError::TimeOut) => CallOutcome::NoAnswer,
+            Err(FetchError::Status(_) | FetchError::Set(_)) => CallOutcome::Failed,
+        });
         let now = self.shared.clock.now();
         let mut state = self.shared.state.write().unwrap_or_else(PoisonError::into_inner);
         match fetched {

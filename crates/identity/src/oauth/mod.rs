@@ -17,6 +17,7 @@ use oauth2::{
     basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType},
 };
 use secrecy::ExposeSecret as _;
+use telemetry::Telemetry;
 use token::IdTokenField;
 
 type PoolClient = Client<
@@ -38,6 +39,7 @@ pub struct OAuthClient {
     pool: UserPool,
     client: PoolClient,
     http: HttpClient,
+    telemetry: Telemetry,
 }
 
 impl OAuthClient {
@@ -62,6 +64,12 @@ impl OAuthClient {
                     .map_err(address("the redirect URI", pool.redirect_uri.clone()))?,
             );
         let http = HttpClient::new().map_err(|_: HttpError| UserPoolError::NoTls)?;
-        Ok(Self { pool, client, http })
+        Ok(Self { pool, client, http, telemetry: Telemetry::default() })
+    }
+
+    /// Reports every call.
+    #[must_use]
+    pub fn observed(self, telemetry: Telemetry) -> Self {
+        Self { telemetry, ..self }
     }
 }

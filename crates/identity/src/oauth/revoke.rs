@@ -5,6 +5,7 @@ use crate::{HttpError, RefreshToken};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{StatusCode, header};
 use secrecy::ExposeSecret as _;
+use telemetry::{CallOutcome, Service};
 use thiserror::Error;
 
 /// The refresh token may still be valid.
@@ -25,6 +26,17 @@ impl OAuthClient {
     /// # Errors
     /// [`RevokeError`]
     pub async fn revoke(&self, token: &RefreshToken) -> Result<(), RevokeError> {
+        let call = self.telemetry.begin(Service::Cognito, "RevokeToken");
+        let revoked = self.ask_to_revoke(token).await;
+        call.end(match &revoked {
+            Ok(()) => CallOutcome::Ok,
+            Err(RevokeError::Http(_)) => CallOutcome::NoAnswer,
+            Err(RevokeError::Refused(_)) => CallOutcome::Refused,
+        });
+        revoked
+    }
+
+    async fn ask_to_revoke(&self, token: &RefreshToken) -> Result<(), RevokeError> {
         let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("token", token.expose())
             .append_pair("client_id", &self.pool.client_id)

@@ -8,6 +8,7 @@ use oauth2::{
     basic::{BasicErrorResponse, BasicErrorResponseType, BasicTokenType},
 };
 use serde::{Deserialize, Serialize};
+use telemetry::{CallOutcome, Service};
 use thiserror::Error;
 
 /// The tokens of one response, not yet verified.
@@ -66,7 +67,10 @@ impl OAuthClient {
             .client
             .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
             .set_pkce_verifier(PkceCodeVerifier::new(attempt.code_verifier.expose().to_owned()));
-        tokens(request.request_async(&self.http).await)
+        let call = self.telemetry.begin(Service::Cognito, "ExchangeCode");
+        let tokens = tokens(request.request_async(&self.http).await);
+        call.end(outcome(&tokens));
+        tokens
     }
 
     /// Asks for new ID and access tokens.
@@ -75,7 +79,21 @@ impl OAuthClient {
     /// [`TokenError`]
     pub async fn refresh(&self, token: &RefreshToken) -> Result<Tokens, TokenError> {
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
-        tokens(self.client.exchange_refresh_token(&token).request_async(&self.http).await)
+        let call = self.telemetry.begin(Service::Cognito, "RefreshTokens");
+        let tokens = tokens(self.client.exchange_refresh_token(&token).request_async(&self.http).await);
+        call.end(outcome(&tokens));
+        tokens
+    }
+}
+
+fn outcome(tokens: &Result<Tokens, TokenError>) -> CallOutcome {
+    match tokens {
+        Ok(_) => CallOutcome::Ok,
+        Err(TokenError::InvalidGrant | TokenError::RefusedByTrigger(_) | TokenError::Misconfigured(_)) => {
+            CallOutcome::Refused
+        }
+        Err(TokenError::NoAnswer(_)) => CallOutcome::NoAnswer,
+        Err(TokenError::Unavailable(_)) => CallOutcome::Failed,
     }
 }
 

@@ -98,6 +98,7 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
         quota: gate::QuotaSettings::default(),
         pool_id: pool.issuer.rsplit('/').next().unwrap().to_owned(),
         clock,
+        telemetry: Default::default(),
     }
 }
 
