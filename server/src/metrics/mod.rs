@@ -120,3 +120,115 @@ impl Metrics {
         Ok(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{
+        body::Body,
+        http::{Request, StatusCode},
+    };
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        sync::Arc,
+        time::Duration,
+    };
+    use telemetry::{Call, CallOutcome, Event, Observer as _, Service};
+
+    const DASHBOARD: &str = include_str!("../../../infra/monitoring/dashboard.json");
+    const RULES: &str = include_str!("../../../infra/monitoring/usher.rules.yaml");
+    const DOCUMENT: &str = include_str!("../../../docs/operating.md");
+
+    /// Each of everything.
+    fn filled() -> String {
+        let metrics = Arc::new(Metrics::new());
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        Arc::clone(&metrics).begin(&request).answered(StatusCode::OK);
+        let call = Call {
+            service: Service::DynamoDb,
+            operation: "GetItem",
+            outcome: CallOutcome::Ok,
+            retries: 2,
+            took: Duration::from_millis(3),
+        };
+        for event in [
+            Event::Decision { action: "open_resource", is_allowed: false, rule: "not_shared" },
+            Event::Token { of: "bearer", result: "ok" },
+            Event::SignIn("ok"),
+            Event::Renewal("ok"),
+            Event::SignOut { of: "browser", is_complete: true },
+            Event::Quota("admitted"),
+            Event::Call(call),
+        ] {
+            metrics.observe(event);
+        }
+        metrics.text(Load { cached_sessions: 1, cached_users: 2, queued_denials: 3 }).unwrap()
+    }
+
+    /// What is exported, and of which kind it is.
+    fn exported() -> BTreeMap<String, String> {
+        let text = filled();
+        let lines = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        lines
+            .map(|line| {
+                let (name, kind) = line.split_once(' ').unwrap();
+                (name.to_owned(), kind.to_owned())
+            })
+            .collect()
+    }
+
+    /// The metrics that a text names.
+    fn named(text: &str) -> BTreeSet<&str> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.filter(|word| word.starts_with("usher_")).collect()
+    }
+
+    #[test]
+    fn what_is_exported_is_what_was_observed() {
+        let text = filled();
+        for line in [
+            concat!("usher_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
+            "usher_http_requests_total{route=\"/\",method=\"GET\",status=\"200\"} 1",
+            "usher_http_requests_in_progress 0",
+            "usher_sessions_cached 1",
+            "usher_users_cached 2",
+            "usher_audit_queue_length 3",
+            "usher_decisions_total{action=\"open_resource\",outcome=\"denied\",rule=\"not_shared\"} 1",
+            "usher_sign_outs_total{scope=\"browser\",result=\"complete\"} 1",
+            "usher_quota_calls_total{result=\"admitted\"} 1",
+            "usher_quota_calls_total{result=\"refused\"} 0",
+            "usher_service_calls_total{service=\"dynamodb\",operation=\"GetItem\",outcome=\"ok\"} 1",
+            "usher_service_retries_total{service=\"dynamodb\",operation=\"GetItem\"} 2",
+            "usher_service_call_duration_seconds_count{service=\"dynamodb\",operation=\"GetItem\"} 1",
+        ] {
+            assert!(text.lines().any(|exported| exported == line), "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn dashboard_and_alerts_name_only_what_is_exported() {
+        let exported = exported();
+        let is_exported = |name: &str| {
+            let part = ["_bucket", "_sum", "_count"].into_iter().find_map(|suffix| name.strip_suffix(suffix));
+            let is_histogram = |name: &str| exported.get(name).is_some_and(|kind| kind == "histogram");
+            exported.get(name).is_some_and(|kind| kind != "histogram") || part.is_some_and(is_histogram)
+        };
+        for text in [DASHBOARD, RULES] {
+            let unknown: Vec<&str> = named(text).into_iter().filter(|name| !is_exported(name)).collect();
+            assert!(unknown.is_empty() && !named(text).is_empty(), "{unknown:?}");
+        }
+        serde_json::from_str::<serde_json::Value>(DASHBOARD).unwrap();
+    }
+
+    #[test]
+    fn the_document_names_everything_that_is_exported_and_each_alert() {
+        let documented: BTreeSet<&str> = named(DOCUMENT).into_iter().filter(|name| *name != "usher_service_").collect();
+        let exported = exported();
+        let exported: BTreeSet<&str> = exported.keys().map(String::as_str).collect();
+        assert_eq!(documented, exported);
+        let alerts = RULES.lines().filter_map(|line| line.trim().strip_prefix("- alert: "));
+        let described = DOCUMENT.lines().filter_map(|line| line.strip_prefix("### Usher"));
+        let described: Vec<String> = described.map(|name| format!("Usher{name}")).collect();
+        assert_eq!(alerts.collect::<Vec<_>>(), described);
+    }
+}

@@ -120,7 +120,7 @@ mod tests {
             ("/admin2", UNMATCHED),
         ];
         for (path, expected) in rows {
-            let request = Request::get(path).body(Body::empty()).unwrap();
+            let request = axum::http::Request::get(path).body(Body::empty()).unwrap();
             let answer = router.clone().oneshot(request).await.unwrap();
             let route = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
             assert_eq!(route, expected, "{path}");

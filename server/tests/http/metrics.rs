@@ -208,7 +208,7 @@ async fn open_streams_and_connections_are_counted_while_they_are_open() {
     let open = scrape(&usher).await;
     assert_eq!(open["usher_event_streams"], 1.0);
     assert!(open["usher_connections"] >= 1.0);
-    assert_eq!(open["usher_build_info{version=\"0.1.0\"}"], 1.0);
+    assert_eq!(open[concat!("usher_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"}")], 1.0);
     drop(stream);
     // The server notices the closed connection in its own time.
     let closed = async {
