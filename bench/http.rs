@@ -1,6 +1,6 @@
 //! Measures the processor time of a request over HTTP: Usher's release build beside a bare axum program (`bare.rs`) that
-//! makes the same calls to DynamoDB. The two take turns. Both use the user pool and the DynamoDB of this process, whose
-//! time does not count. It reads `/proc`, so it runs on Linux only.
+//! makes the same calls to DynamoDB, and beside an Usher that measures for Prometheus. They take turns. All use the user
+//! pool and the DynamoDB of this process, whose time does not count. It reads `/proc`, so it runs on Linux only.
 //!
 //! `http USHER BARE` takes the paths of the two programs.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::panic)]
@@ -35,6 +35,7 @@ const TICK: Duration = Duration::from_millis(10);
 
 const OPEN_GOAL: f64 = 1.3;
 const LIST_GOAL_MICROS: f64 = 400.0;
+const METRICS_GOAL: f64 = 1.03;
 
 #[tokio::main]
 async fn main() {
@@ -44,7 +45,8 @@ async fn main() {
     let services = local::start(options).await.unwrap();
     let folder = std::env::temp_dir().join(format!("usher-bench-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let usher = Program::usher(&usher, &services, &folder);
+    let measuring = Program::usher(&usher, &services, &folder, &[("USHER_METRICS_LISTEN", "127.0.0.1:0")]);
+    let usher = Program::usher(&usher, &services, &folder, &[]);
     fs::remove_dir_all(&folder).unwrap();
     let member = member(&services).await;
     resources(&services, &member).await;
@@ -52,8 +54,8 @@ async fn main() {
     let cookies = sign_in(&usher).await;
 
     println!(
-        "{:<24} {:>9} {:>9} {:>9} {:>7} {:>9}",
-        "processor time", "bare us", "Usher us", "more us", "ratio", "Usher/s"
+        "{:<24} {:>9} {:>9} {:>9} {:>7} {:>9} {:>12}",
+        "processor time", "bare us", "Usher us", "more us", "ratio", "Usher/s", "measuring us"
     );
     let mut measured = BTreeMap::new();
     for (what, of_bare, of_usher) in [
@@ -61,19 +63,25 @@ async fn main() {
         ("open a resource", "/open?path=/measured", "/api/resources/open?path=%2Fmeasured"),
         ("the list as a page", "/list", "/resources"),
     ] {
+        let of_measuring = measuring.get(of_usher).header("cookie", &cookies);
         let (of_bare, of_usher) = (bare.get(of_bare), usher.get(of_usher).header("cookie", &cookies));
-        let (mut bare_used, mut usher_used) = (Used::default(), Used::default());
-        for of in [&of_bare, &of_usher] {
+        let (mut bare_used, mut usher_used, mut measuring_used) = (Used::default(), Used::default(), Used::default());
+        for of in [&of_bare, &of_usher, &of_measuring] {
             load(of, WARM_UP).await;
         }
         for _ in 0..ROUNDS {
             bare_used.add(&bare, &of_bare).await;
             usher_used.add(&usher, &of_usher).await;
+            measuring_used.add(&measuring, &of_measuring).await;
         }
-        let (bare, usher) = (bare_used.micros(), usher_used.micros());
+        let (bare, usher, measuring) = (bare_used.micros(), usher_used.micros(), measuring_used.micros());
         let rate = usher_used.requests as f64 / usher_used.took.as_secs_f64();
-        println!("{what:<24} {bare:>9.0} {usher:>9.0} {:>9.0} {:>7.2} {rate:>9.0}", usher - bare, usher / bare);
-        measured.insert(what, (bare, usher));
+        println!(
+            "{what:<24} {bare:>9.0} {usher:>9.0} {:>9.0} {:>7.2} {rate:>9.0} {measuring:>12.0}",
+            usher - bare,
+            usher / bare
+        );
+        measured.insert(what, (bare, usher, measuring));
     }
     println!("{:<24} {:>9.1} {:>9.1}\n", "peak memory, MiB", bare.peak_mebibytes(), usher.peak_mebibytes());
 
@@ -81,6 +89,8 @@ async fn main() {
     let goals = [
         ("open a resource / bare", open.1 / open.0, OPEN_GOAL),
         ("the list above its calls, us", list.1 - list.0, LIST_GOAL_MICROS),
+        ("open, measuring / not measuring", open.2 / open.1, METRICS_GOAL),
+        ("the list, measuring / not", list.2 / list.1, METRICS_GOAL),
     ];
     for (what, value, goal) in goals {
         println!("{what:<34} {value:>12.2} goal {goal}: {}", if value <= goal { "met" } else { "missed" });
@@ -96,7 +106,7 @@ struct Program {
 
 impl Program {
     /// Configured as in production, with its log on.
-    fn usher(program: &str, services: &Services, folder: &std::path::Path) -> Self {
+    fn usher(program: &str, services: &Services, folder: &std::path::Path, variables: &[(&str, &str)]) -> Self {
         let (file, pool) = (folder.join("usher.toml"), &services.user_pool);
         let configuration = format!(
             "listen = '127.0.0.1:0'\npublic_url = '{PUBLIC}'\nsite_root = '{}'\n[log]\nformat = 'json'\n\
@@ -114,7 +124,7 @@ impl Program {
         );
         fs::write(&file, configuration).unwrap();
         let mut command = Command::new(program);
-        command.env("USHER_CONFIG", &file);
+        command.env("USHER_CONFIG", &file).envs(variables.iter().copied());
         command.env("AWS_ACCESS_KEY_ID", "local").env("AWS_SECRET_ACCESS_KEY", "local");
         Self::start(command, |line| {
             let line: serde_json::Value = serde_json::from_str(line).ok()?;
