@@ -137,12 +137,17 @@ async fn strangers_add_no_series() {
             }
         }
     };
+    // What Usher does in the background calls DynamoDB, whoever asks for anything.
+    let names = async || -> Vec<String> {
+        let series = scrape(&usher).await.into_keys();
+        series.filter(|series| !series.starts_with("usher_service_")).collect()
+    };
     ask("first").await;
-    let before: Vec<String> = scrape(&usher).await.into_keys().collect();
+    let before = names().await;
     for number in 0..8 {
         ask(&format!("word{number}")).await;
     }
-    let after: Vec<String> = scrape(&usher).await.into_keys().collect();
+    let after = names().await;
     assert_eq!(after, before);
     let words = ["first", "word", "evil", "BREW", "PROPFIND"];
     let said: Vec<&String> = after.iter().filter(|series| words.iter().any(|word| series.contains(word))).collect();

@@ -13,6 +13,7 @@ mod resources;
 mod rights;
 mod sessions;
 mod support;
+mod telemetry;
 mod totals;
 mod trash;
 mod usage;
