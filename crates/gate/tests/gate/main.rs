@@ -34,4 +34,5 @@ mod sign_in_faults;
 mod spellings;
 mod states;
 mod support;
+mod telemetry;
 mod token_endpoint;
