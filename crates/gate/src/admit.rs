@@ -7,8 +7,11 @@ use store::{Admitted, UncheckedResource};
 use telemetry::{Event, Telemetry};
 
 impl Caller {
-    /// The caller's principal, or the refusal for a caller without one.
-    pub(crate) fn principal(&self) -> Result<&Principal, Refusal> {
+    /// The caller's principal.
+    ///
+    /// # Errors
+    /// The refusal for a caller without one.
+    pub fn principal(&self) -> Result<&Principal, Refusal> {
         match self {
             Self::SignedIn(session) => Ok(&session.principal),
             Self::Bearer(principal) => Ok(principal),

@@ -3,7 +3,7 @@
 use super::{BODY_TIMEOUT, MAX_BODY_BYTES, extract::RequestContext, extract::RequestId, page, plain};
 use app::{Cause, Problem};
 use axum::{
-    body::{self, Body},
+    body::{self, Body, Bytes},
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -24,10 +24,10 @@ pub(crate) async fn call(context: RequestContext, request: Request) -> Response 
         response.headers_mut().extend(HeaderValue::from_str(method.as_str()).map(|method| (header::ALLOW, method)));
         return response;
     }
-    let Ok(body) = timeout(BODY_TIMEOUT, body::to_bytes(body, MAX_BODY_BYTES)).await else {
-        return refused(Cause::Malformed);
+    let body = match read(body).await {
+        Ok(body) => body,
+        Err(cause) => return refused(cause),
     };
-    let Ok(body) = body else { return refused(Cause::TooLarge) };
     // With `Accept: text/html`, a server function would redirect to the referring page with the error in its URL.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let request = Request::from_parts(parts, Body::from(body));
@@ -39,4 +39,16 @@ pub(crate) async fn call(context: RequestContext, request: Request) -> Response 
         provide_context(page.clone());
     };
     leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}
+
+/// The whole body of a call.
+///
+/// # Errors
+/// What a caller is told whose body is too large, or does not arrive in time.
+pub(crate) async fn read(body: Body) -> Result<Bytes, Cause> {
+    match timeout(BODY_TIMEOUT, body::to_bytes(body, MAX_BODY_BYTES)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(Cause::TooLarge),
+        Err(_) => Err(Cause::Malformed),
+    }
 }

@@ -26,6 +26,7 @@ mod plain;
 mod preferences;
 mod requests;
 mod site;
+mod v1;
 
 pub(crate) use auth::CALLBACK;
 pub(crate) use health::Readiness;
@@ -131,6 +132,7 @@ pub(crate) fn router(
         .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
+        .merge(v1::routes())
         .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))

@@ -5,6 +5,7 @@ use super::{
     content_policy::{self, ForBrowsers},
     extract::{RequestContext, UnauthenticatedContext},
     not_allowed,
+    v1::{self, ApiProblem},
 };
 use app::{FlashMessage, NoAssets, Notice, PostedForm, Problem};
 use axum::{
@@ -115,7 +116,11 @@ pub(crate) async fn notice(state: &AppState, context: &RequestContext, notice: N
 
 /// Renders a problem: as JSON for the API, otherwise as a page.
 pub(crate) async fn problem(state: &AppState, context: &RequestContext, problem: &Problem) -> Response {
-    if context.uri.path().starts_with("/api/") {
+    let path = context.uri.path();
+    if v1::serves(path) {
+        return ApiProblem::of(problem).into_response();
+    }
+    if path.starts_with("/api/") {
         return problem_json(problem);
     }
     of_problem(render(state, context, PageOverride::Problem(problem.clone())).await, problem)

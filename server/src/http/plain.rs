@@ -1,6 +1,9 @@
 //! Responses without the application, for when it failed or must be spared load.
 
-use super::extract::RequestId;
+use super::{
+    extract::RequestId,
+    v1::{self, ApiProblem},
+};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -65,6 +68,9 @@ pub(crate) fn answer(
     advice: &'static str,
     id: &RequestId,
 ) -> Response {
+    if v1::serves(path) {
+        return ApiProblem::before_a_handler(status, heading, advice, id).into_response();
+    }
     let RequestId(id) = id;
     let (content_type, text) = if path.starts_with("/api/") {
         let problem = json!({ "status": status.as_u16(), "title": heading, "advice": advice, "request_id": id });

@@ -1,6 +1,9 @@
 //! Every door there is, tried by nobody.
 
-use crate::support::{header, shared, usher, usher_with};
+use crate::{
+    support::{header, shared, usher, usher_with},
+    v1_endpoints::ENDPOINTS,
+};
 use local::testing::Browser;
 
 /// Pages that everybody may see.
@@ -89,6 +92,31 @@ async fn every_server_function_asks_nobody_in_and_administrators_alone_where_tha
             assert_eq!(call(&member).await.status(), 403, "{path}");
             assert_eq!(call(&admin).await.status(), 200, "{path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn every_address_of_the_api_asks_for_a_token_and_a_group() {
+    let usher = shared().await;
+    let (admin, outsider) = (usher.signed_in("admin").await, usher.access_token("outsider").await);
+    for endpoint in ENDPOINTS {
+        let what = format!("{} {}", endpoint.method, endpoint.path);
+        let nobody = endpoint.request(usher).send().await.unwrap();
+        assert_eq!((nobody.status().as_u16(), header(&nobody, "www-authenticate").as_str()), (401, "Bearer"), "{what}");
+        // A cookie is not read, wherever the request comes from.
+        for site in [None, Some("same-origin")] {
+            let request = site
+                .map_or_else(|| endpoint.request(usher), |site| endpoint.request(usher).header("sec-fetch-site", site));
+            let cookie = admin.send(request).await;
+            assert_eq!(
+                (cookie.status().as_u16(), header(&cookie, "www-authenticate").as_str()),
+                (401, "Bearer"),
+                "{what}"
+            );
+            assert!(!cookie.headers().contains_key("set-cookie"), "{what}");
+        }
+        let refused = endpoint.request(usher).bearer_auth(&outsider).send().await.unwrap();
+        assert_eq!(refused.status(), endpoint.outsider, "{what}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tokens that nobody signed, at every door that takes one.
 
-use crate::support::shared;
+use crate::{support::shared, v1_endpoints::ENDPOINTS};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use local::testing::http;
 use serde_json::{Value, json};
@@ -56,6 +56,16 @@ async fn d7_a_forged_token_is_refused_by_every_server_function() {
             _ => &[200, 403],
         };
         assert!(decided.contains(&status), "{method} {path}: {status}, though the token that was forged from holds");
+    }
+    for endpoint in ENDPOINTS {
+        for (what, token) in &forged {
+            let answer = endpoint.request(usher).bearer_auth(token).send().await.unwrap();
+            let what = format!("{} {}: {what}", endpoint.method, endpoint.path);
+            assert_eq!(answer.status(), 401, "{what}");
+            assert_eq!(answer.headers()["www-authenticate"], "Bearer error=\"invalid_token\"", "{what}");
+        }
+        let answer = endpoint.request(usher).bearer_auth(&good).send().await.unwrap();
+        assert_eq!(answer.status(), endpoint.member, "{} {}: the token holds", endpoint.method, endpoint.path);
     }
     let events = http().get(usher.at("/api/events")).bearer_auth(&forged[0].1).send().await.unwrap();
     assert_eq!(events.status(), 401);

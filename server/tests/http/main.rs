@@ -64,3 +64,6 @@ mod tls;
 mod token_flood;
 mod token_transport;
 mod usage;
+mod v1_endpoints;
+mod v1_me;
+mod v1_plumbing;

@@ -5,5 +5,5 @@ mod request_context;
 mod request_id;
 
 pub(crate) use client_address::{ClientAddress, PlainHttp, rate_limit_key};
-pub(crate) use request_context::{FormContext, RequestContext, UnauthenticatedContext};
+pub(crate) use request_context::{FormContext, RequestContext, UnauthenticatedContext, gate_for};
 pub(crate) use request_id::RequestId;

@@ -53,12 +53,16 @@ fn people_columns(headers: &HeaderMap) -> PeopleColumns {
     cookie.map(PeopleColumns::in_cookie).unwrap_or_default()
 }
 
+/// The gate, bound to this request's id and client address.
+pub(crate) fn gate_for(state: &AppState, parts: &Parts) -> Gate {
+    let (request_id, address) = (RequestId::of(parts).0, ClientAddress::of(&parts.extensions).0.to_string());
+    state.gate.for_request(RequestSource { request_id, address })
+}
+
 impl RequestContext {
     /// An anonymous user: nothing is known but the request.
     pub(crate) fn without_session(state: &AppState, parts: &Parts) -> Self {
         let (headers, id) = (&parts.headers, RequestId::of(parts));
-        let source =
-            RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
         let page = PageContext {
             known: false,
             session: None,
@@ -77,7 +81,7 @@ impl RequestContext {
             local: state.site.local,
             request_id: id.0,
         };
-        let (gate, uri) = (state.gate.for_request(source), parts.uri.clone());
+        let (gate, uri) = (gate_for(state, parts), parts.uri.clone());
         Self { gate, caller: Caller::Anonymous, page, uri, now: state.gate.clock.now() }
     }
 

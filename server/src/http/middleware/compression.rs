@@ -3,6 +3,7 @@
 //! The length of a compressed response tells whether text that an attacker chose repeats text that the attacker wants to
 //! know (BREACH, <https://www.breachattack.com>). So what another site makes a browser request is not compressed.
 
+use crate::http::v1;
 use axum::{
     extract::Request,
     http::{HeaderMap, header},
@@ -13,7 +14,8 @@ use axum::{
 /// Leaves the header with which browsers ask for compression only to requests that no other site has caused. The layer
 /// [`tower_http::compression`] follows.
 pub(super) async fn only_for_own_requests(mut request: Request, next: Next) -> Response {
-    if !is_own(request.headers()) {
+    // A strong `ETag` names one sequence of bytes (RFC 9110, section 8.8.3.3), so the API sends its answers as they are.
+    if !is_own(request.headers()) || v1::serves(request.uri().path()) {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
     next.run(request).await

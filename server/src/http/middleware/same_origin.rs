@@ -1,7 +1,7 @@
 //! CSRF protection: with a session cookie, requests that change something must come from a page of this site.
 
 use super::headers::has_bearer_token;
-use crate::http::{AppState, csp_report, extract::UnauthenticatedContext, page};
+use crate::http::{AppState, csp_report, extract::UnauthenticatedContext, page, v1};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -17,6 +17,8 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A CSP report changes nothing, and for a framed page the browser names the framing site.
     let safe = safe || request.uri().path() == csp_report::ADDRESS;
+    // The API reads no cookies, so no other site can use them.
+    let safe = safe || v1::serves(request.uri().path());
     if safe || is_ours(request.headers(), &state) {
         return next.run(request).await;
     }

@@ -1,0 +1,10 @@
+//! What the API takes and answers: types of its own, so that no member of a domain type is published by accident, and
+//! none changes its name with the code.
+//!
+//! Times are in seconds since 1970, as in tokens (RFC 7519, `NumericDate`).
+
+mod me;
+mod problem;
+
+pub(crate) use me::Me;
+pub(crate) use problem::{FieldProblem, ProblemDocument};

@@ -1,0 +1,98 @@
+//! What is the same at every address of the API: who is let in, and what an error looks like.
+
+use crate::support::{header, shared};
+use local::testing::Browser;
+use serde_json::Value;
+
+#[tokio::test]
+async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
+    let usher = shared().await;
+    let token = usher.access_token("admin").await;
+    for (method, path, status, allow) in [
+        ("GET", "/api/v1", 404, ""),
+        ("GET", "/api/v1/", 404, ""),
+        ("GET", "/api/v1/none", 404, ""),
+        ("POST", "/api/v1/none", 404, ""),
+        ("GET", "/api/v1/me/", 404, ""),
+        ("GET", "/api/v1//me", 404, ""),
+        ("GET", "/api/v1/me%2F", 404, ""),
+        ("GET", "/api/v1/resources%2Flist", 404, ""),
+        ("POST", "/api/v1/..%2Fresources/save", 404, ""),
+        ("POST", "/api/v1/me", 405, "GET,HEAD"),
+        ("PUT", "/api/v1/me", 405, "GET,HEAD"),
+        ("DELETE", "/api/v1/me", 405, "GET,HEAD"),
+        ("OPTIONS", "/api/v1/me", 405, "GET,HEAD"),
+        ("QUERY", "/api/v1/me", 405, "GET,HEAD"),
+    ] {
+        let answer = usher.request(method, path).bearer_auth(&token).send().await.unwrap();
+        let what = format!("{method} {path}");
+        assert_eq!((answer.status().as_u16(), header(&answer, "allow").as_str()), (status, allow), "{what}");
+        assert_eq!(header(&answer, "content-type"), "application/problem+json", "{what}");
+        let id = header(&answer, "x-request-id");
+        let problem: Value = answer.json().await.unwrap();
+        let kind = if status == 404 { "not-found" } else { "method-not-allowed" };
+        assert_eq!(problem["type"], format!("/api/v1/problems/{kind}"), "{what}");
+        assert_eq!(
+            (problem["status"].as_u64(), &problem["request_id"]),
+            (Some(status.into()), &Value::from(id)),
+            "{what}"
+        );
+        assert!(problem["title"].is_string() && problem["detail"].is_string(), "{what}: {problem}");
+    }
+}
+
+/// No other site is let in: there is no CORS, and a preflight is a 405 like any other.
+#[tokio::test]
+async fn no_answer_lets_another_site_read_it() {
+    let usher = shared().await;
+    let token = usher.access_token("it-member").await;
+    for (method, path) in [("OPTIONS", "/api/v1/me"), ("GET", "/api/v1/me"), ("GET", "/api/v1/none")] {
+        let request = usher.request(method, path).bearer_auth(&token).header("origin", "https://evil.example");
+        let answer = request.header("access-control-request-method", "GET").send().await.unwrap();
+        for (name, _) in answer.headers() {
+            assert!(!name.as_str().starts_with("access-control-"), "{method} {path}: {name}");
+        }
+    }
+    // What a browser sends for a page of another site is refused as elsewhere.
+    let request = usher.request("GET", "/api/v1/me").bearer_auth(&token).header("sec-fetch-site", "cross-site");
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), 403);
+    assert_eq!(answer.json::<Value>().await.unwrap()["type"], "/api/v1/problems/another-site");
+}
+
+/// Not reading cookies must not open anything else: the same request to a server function needs a page of this site.
+#[tokio::test]
+async fn only_the_api_takes_changes_from_anywhere() {
+    let usher = shared().await;
+    let browser = usher.signed_in("it-member").await;
+    for (path, status) in
+        [("/api/v1/me", 405), ("/api/v10", 403), ("/api/resources/create", 403), ("/resources/new", 403)]
+    {
+        // As a browser from before fetch metadata, which leaves out the origin.
+        let answer = browser.send(usher.request("POST", path).body("{}")).await;
+        assert_eq!(answer.status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn problems_are_in_english_and_answers_are_sent_as_they_are() {
+    let usher = shared().await;
+    let german = Browser::default().send(usher.request("GET", "/api/v1/me").header("accept-language", "de")).await;
+    assert_eq!(german.json::<Value>().await.unwrap()["title"], "Please sign in");
+    let token = usher.access_token("it-member").await;
+    let request = usher.request("GET", "/api/v1/me").bearer_auth(token).header("accept-encoding", "gzip");
+    let answer = request.header("sec-fetch-site", "same-origin").send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), header(&answer, "content-encoding").as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn what_is_refused_before_a_handler_is_a_problem_too() {
+    let usher = shared().await;
+    let (long, large) = (format!("/api/v1/{}", "a".repeat(9_000)), "b".repeat(40_000));
+    for (path, value, status) in [(long.as_str(), "b", 414), ("/api/v1/me", large.as_str(), 431)] {
+        let answer = usher.request("GET", path).header("x-a", value).send().await.unwrap();
+        assert_eq!(answer.status(), status);
+        assert_eq!(header(&answer, "content-type"), "application/problem+json");
+        assert_eq!(answer.json::<Value>().await.unwrap()["type"], "/api/v1/problems/too-long");
+    }
+}
