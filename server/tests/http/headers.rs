@@ -201,6 +201,8 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/api/resources/open?path=/payroll", [401, 403, 200], Json, &[]),
         ("GET", "/api/none", [404; 3], Problem, &[]),
         ("GET", "/api/v1/me", [401; 3], Problem, &[]),
+        ("GET", "/api/v1/resources", [401; 3], Problem, &[]),
+        ("GET", "/api/v1/resources/blog", [401; 3], Problem, &[]),
         ("GET", "/api/v1/none", [404; 3], Problem, &[]),
         ("POST", "/api/v1/me", [405; 3], Problem, &["allow: GET,HEAD"]),
         ("GET", "/api/resources/create", [405; 3], Problem, &["allow: POST"]),

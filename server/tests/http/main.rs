@@ -67,3 +67,4 @@ mod usage;
 mod v1_endpoints;
 mod v1_me;
 mod v1_plumbing;
+mod v1_resources;

@@ -21,8 +21,31 @@ const fn endpoint(method: &'static str, path: &'static str, member: u16, outside
     Endpoint { method, path, if_match: "", body: "", member, outsider }
 }
 
-pub(crate) const ENDPOINTS: &[Endpoint] =
-    &[endpoint("GET", "/api/v1/me", 200, 200), endpoint("HEAD", "/api/v1/me", 200, 200)];
+/// The same with a precondition that holds for every resource, and a body.
+const fn change(method: &'static str, path: &'static str, body: &'static str, member: u16) -> Endpoint {
+    Endpoint { if_match: "*", body, ..endpoint(method, path, member, 403) }
+}
+
+const CONTENT: &str = r#"{"title":"A","summary":"","body":"","roles":[]}"#;
+
+pub(crate) const ENDPOINTS: &[Endpoint] = &[
+    endpoint("GET", "/api/v1/me", 200, 200),
+    endpoint("HEAD", "/api/v1/me", 200, 200),
+    endpoint("GET", "/api/v1/resources", 200, 403),
+    endpoint("HEAD", "/api/v1/resources?q=a", 200, 403),
+    change("POST", "/api/v1/resources", r#"{"path":"/..","title":"A"}"#, 422),
+    endpoint("GET", "/api/v1/resources/payroll", 403, 403),
+    endpoint("HEAD", "/api/v1/resources/payroll", 403, 403),
+    endpoint("GET", "/api/v1/resources/none", 404, 403),
+    change("PUT", "/api/v1/resources/none", CONTENT, 404),
+    change("PUT", "/api/v1/resources/payroll", CONTENT, 403),
+    change("DELETE", "/api/v1/resources/none", "", 404),
+    change("DELETE", "/api/v1/resources/payroll", "", 403),
+    change("PUT", "/api/v1/archive/none", "", 404),
+    change("PUT", "/api/v1/archive/payroll", "", 403),
+    change("DELETE", "/api/v1/archive/none", "", 404),
+    change("DELETE", "/api/v1/archive/payroll", "", 403),
+];
 
 impl Endpoint {
     pub(crate) fn request(&self, usher: &Usher) -> RequestBuilder {

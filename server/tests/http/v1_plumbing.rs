@@ -23,6 +23,11 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
         ("DELETE", "/api/v1/me", 405, "GET,HEAD"),
         ("OPTIONS", "/api/v1/me", 405, "GET,HEAD"),
         ("QUERY", "/api/v1/me", 405, "GET,HEAD"),
+        ("GET", "/api/v1/resources/", 404, ""),
+        ("PATCH", "/api/v1/resources", 405, "GET,HEAD,POST"),
+        ("POST", "/api/v1/resources/blog", 405, "GET,HEAD,PUT,DELETE"),
+        ("GET", "/api/v1/archive", 404, ""),
+        ("GET", "/api/v1/archive/blog", 405, "PUT,DELETE"),
     ] {
         let answer = usher.request(method, path).bearer_auth(&token).send().await.unwrap();
         let what = format!("{method} {path}");

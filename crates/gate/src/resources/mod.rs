@@ -2,6 +2,7 @@
 
 mod create;
 mod edit;
+mod expected;
 mod history;
 mod list;
 mod merge;
@@ -11,6 +12,7 @@ mod preview;
 mod read_access;
 mod save;
 
+pub use expected::Expected;
 pub use history::OpenedVersion;
 pub use open::OpenedResource;
 pub(crate) use save::PreparedSave;

@@ -16,6 +16,14 @@ pub struct OpenedResource {
 }
 
 impl ResourceService {
+    /// The current version of a resource that the caller may open. It tells nothing of the text, so it is not counted.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn current_version(&self, caller: &Caller, path: &str) -> Result<u64, Refusal> {
+        Ok(self.find(caller.principal()?, path).await?.version())
+    }
+
     /// Opens a resource: checks the rules first, then the quota. A missing or denied resource is not counted.
     ///
     /// # Errors

@@ -1,13 +1,13 @@
 //! Operations on one resource, such as deleting it, and the question before them.
 
-use super::ResourceService;
+use super::{Expected, ResourceService};
 use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
 };
 use access::{Entity, Operation, OperationVisitor, Resource, ResourceOperation, ResourceSummary};
 use futures::future::{BoxFuture, FutureExt as _};
-use store::Admitted;
+use store::{Admitted, WriteError};
 
 impl ResourceService {
     /// The summary that a user sees before they confirm an operation, without the text. It is not counted.
@@ -35,7 +35,22 @@ impl ResourceService {
         path: &str,
         version: u64,
     ) -> Result<ResourceSummary, Refusal> {
-        operation.accept(Operate(Request { service: self, caller, path }, version)).await
+        self.operate_on(caller, operation, path, &Expected::version(version)).await
+    }
+
+    /// The same for a caller who names the versions that the operation may change.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] with the current resource, but without its text; [`Refusal::Contended`] if any version was
+    /// expected, and somebody else changed the resource in the same moment.
+    pub async fn operate_on(
+        &self,
+        caller: &Caller,
+        operation: Operation,
+        path: &str,
+        expected: &Expected,
+    ) -> Result<ResourceSummary, Refusal> {
+        operation.accept(Operate(Request { service: self, caller, path }, expected)).await
     }
 }
 
@@ -56,13 +71,13 @@ impl Request<'_> {
         self.service.authorizer.admit_to(principal, found.into_unchecked(), ()).await
     }
 
-    async fn operate<A: ResourceOperation>(self, version: u64) -> Result<ResourceSummary, Refusal> {
+    async fn operate<A: ResourceOperation>(self, expected: &Expected) -> Result<ResourceSummary, Refusal> {
         let admitted = self.admit::<A>().await?;
         // Done already, perhaps by the caller's own request whose response was lost.
         if !A::is_offered(admitted.summary()) {
             return Ok(admitted.summary().clone());
         }
-        let is_current = admitted.summary().version == version;
+        let is_current = expected.is_met_by(admitted.summary().version);
         let entry = self.service.audit.admitted(admitted.admission());
         let change = admitted.operation(self.service.clock.now());
         let before = change.before();
@@ -70,7 +85,11 @@ impl Request<'_> {
             return Err(without_text(Refusal::Conflict(Box::new(Entity::Resource(before.clone())))));
         }
         let entry = entry.with_before(&ResourceSnapshot::of(before)).with_after(&ResourceSnapshot::of(change.after()));
-        self.service.resources.write(&change, &entry).await.map_err(|error| without_text(error.into()))?;
+        let written = self.service.resources.write(&change, &entry).await;
+        written.map_err(|error| match error {
+            WriteError::Changed(Some(_)) if *expected == Expected::Any => Refusal::Contended("a resource"),
+            error => without_text(error.into()),
+        })?;
         Ok(change.into_after().summary)
     }
 }
@@ -85,7 +104,7 @@ impl<'a> OperationVisitor for Ask<'a> {
     }
 }
 
-struct Operate<'a>(Request<'a>, u64);
+struct Operate<'a>(Request<'a>, &'a Expected);
 
 impl<'a> OperationVisitor for Operate<'a> {
     type Output = BoxFuture<'a, Result<ResourceSummary, Refusal>>;

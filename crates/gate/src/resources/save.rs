@@ -1,6 +1,6 @@
 //! Saving a change to a resource.
 
-use super::ResourceService;
+use super::{Expected, ResourceService};
 use crate::{
     Caller, Refusal,
     audit::{EntryFields as _, ResourceSnapshot},
@@ -24,17 +24,33 @@ impl ResourceService {
     /// # Errors
     /// [`Refusal::Conflict`] with the current resource, so that nobody's text is lost.
     pub async fn save(&self, caller: &Caller, path: &str, draft: &ResourceDraft) -> Result<Resource, Refusal> {
+        let expected = Expected::Versions(draft.version.into_iter().collect());
+        self.replace(caller, path, draft, &expected).await
+    }
+
+    /// The same for a caller who names the versions that the change may replace. The version in the draft is ignored.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] with the current resource; [`Refusal::Contended`] if any version was expected, and someone
+    /// else saved the resource in the same moment.
+    pub async fn replace(
+        &self,
+        caller: &Caller,
+        path: &str,
+        draft: &ResourceDraft,
+        expected: &Expected,
+    ) -> Result<Resource, Refusal> {
         let principal = caller.principal()?;
         let unchecked = self.find(principal, path).await?.into_unchecked();
         let editing = self.admit_to_edit(principal, unchecked).await?;
         let PreparedSave { change, entry } = self.prepare_save(principal, editing, draft).await?;
         let after = change.after();
-        let written = if draft.version == Some(change.before().summary.version) {
+        let written = if expected.is_met_by(change.before().summary.version) {
             self.resources.write(&change, &entry).await
         } else {
             Err(WriteError::Changed(Some(Box::new(change.before().clone()))))
         };
-        let is_newer = |now: &Resource| draft.version.is_some_and(|version| version < now.summary.version);
+        let is_newer = |now: &Resource| expected.is_overtaken_by(now.summary.version);
         match written {
             Ok(()) => {
                 self.quota.note_opened(principal, after.summary.path.as_str()).await;
@@ -45,6 +61,7 @@ impl ResourceService {
                 self.quota.note_opened(principal, after.summary.path.as_str()).await;
                 Ok(*now)
             }
+            Err(WriteError::Changed(Some(_))) if *expected == Expected::Any => Err(Refusal::Contended("a resource")),
             Err(error) => Err(self.readable_conflict(principal, error.into()).await),
         }
     }

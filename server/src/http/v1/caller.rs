@@ -23,6 +23,11 @@ pub(crate) struct ApiCaller {
 }
 
 impl ApiCaller {
+    /// What the caller is told about an address that cannot be understood.
+    pub(crate) fn malformed(&self, detail: &str) -> ApiProblem {
+        ApiProblem::malformed(detail, &self.request_id)
+    }
+
     /// What the caller is told about a refusal of the gate.
     pub(crate) fn refused(&self, refusal: Refusal) -> ApiProblem {
         ApiProblem::refused(refusal, &self.request_id)

@@ -6,10 +6,13 @@
 //!
 //! docs/api.md describes it for whoever calls it.
 
+mod body;
 mod caller;
 mod me;
+mod precondition;
 mod problem;
 mod quota;
+mod resources;
 mod types;
 
 pub(crate) use problem::ApiProblem;
@@ -35,8 +38,13 @@ pub(crate) fn serves(path: &str) -> bool {
 pub(crate) fn routes() -> Router<AppState> {
     // axum adds the header `Allow`, and answers `HEAD` wherever there is a `GET`.
     let of = |methods: MethodRouter<AppState>| methods.fallback(not_allowed);
+    let resource =
+        routing::get(resources::open).head(resources::look).put(resources::replace).delete(resources::remove);
     Router::new()
         .route("/api/v1/me", of(routing::get(me::me)))
+        .route(resources::RESOURCES, of(routing::get(resources::list).post(resources::create)))
+        .route("/api/v1/resources/{*path}", of(resource))
+        .route("/api/v1/archive/{*path}", of(routing::put(resources::archive).delete(resources::restore)))
         .route("/api/v1", routing::any(not_found))
         .route("/api/v1/", routing::any(not_found))
         .route("/api/v1/{*rest}", routing::any(not_found))

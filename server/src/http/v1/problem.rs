@@ -1,6 +1,7 @@
 //! Errors of the API: problem documents (RFC 9457).
 
 use super::{
+    precondition::etag,
     quota,
     types::{FieldProblem, ProblemDocument},
 };
@@ -101,6 +102,27 @@ impl ApiProblem {
         Self::new(status, name, title, detail.to_owned(), id)
     }
 
+    /// What cannot be understood. The text is English.
+    pub(crate) fn malformed(detail: &str, id: &RequestId) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", "The request could not be read", shortened(detail), id)
+    }
+
+    pub(crate) fn unsupported_media_type(id: &RequestId) -> Self {
+        let detail = "Send JSON, with one header Content-Type: application/json.".to_owned();
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        Self::new(status, "unsupported-media-type", "The request could not be read", detail, id)
+    }
+
+    /// RFC 6585, section 3.
+    pub(crate) fn precondition_required(id: &RequestId) -> Self {
+        let detail =
+            "Name the version that you have seen, in the header If-Match: the ETag of the resource. With * any \
+                      version is changed."
+                .to_owned();
+        let status = StatusCode::PRECONDITION_REQUIRED;
+        Self::new(status, "precondition-required", "The version is missing", detail, id)
+    }
+
     pub(crate) fn not_found(RequestId(id): &RequestId) -> Self {
         Self::of(&Problem { request_id: id.clone(), cause: Cause::NotFound })
     }
@@ -148,13 +170,17 @@ fn headers(cause: &Cause) -> Vec<(HeaderName, HeaderValue)> {
             headers.push((header::RETRY_AFTER, state.resets_in().into()));
             headers
         }
+        Cause::Conflict(current) => etag(current.version()).into_iter().collect(),
         Cause::Unavailable { retry_after: Some(seconds), .. } => vec![(header::RETRY_AFTER, (*seconds).into())],
         _ => Vec::new(),
     }
 }
 
 fn about_field(FieldError { field, message }: &FieldError) -> FieldProblem {
-    FieldProblem { pointer: format!("#/{}", utf8_percent_encode(field, IN_FRAGMENT)), detail: shortened(message) }
+    // The whole body has the empty pointer.
+    let slash = if field.is_empty() { "" } else { "/" };
+    let pointer = shortened(&format!("#{slash}{}", utf8_percent_encode(field, IN_FRAGMENT)));
+    FieldProblem { pointer, detail: shortened(message) }
 }
 
 fn shortened(text: &str) -> String {

@@ -5,6 +5,8 @@
 
 mod me;
 mod problem;
+mod resources;
 
 pub(crate) use me::Me;
 pub(crate) use problem::{FieldProblem, ProblemDocument};
+pub(crate) use resources::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView};

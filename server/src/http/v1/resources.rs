@@ -1,0 +1,137 @@
+//! `/api/v1/resources`: the resources, and `/api/v1/archive`: which of them are in the archive.
+//!
+//! What follows these addresses is the path of a resource and nothing else, so no resource can be taken for a part of
+//! another one. It is taken as it was sent: a path has one spelling, which contains no escapes.
+
+use super::{
+    ApiProblem,
+    body::JsonBody,
+    caller::ApiCaller,
+    precondition::{IfMatch, etag},
+    quota,
+    types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
+};
+use crate::http::AppState;
+use access::{Operation, ResourceDraft};
+use axum::{
+    Json,
+    body::{Body, Bytes},
+    extract::{FromRequestParts, Query, rejection::QueryRejection},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{AppendHeaders, IntoResponse},
+};
+use futures::stream;
+use std::convert::Infallible;
+
+pub(crate) const RESOURCES: &str = "/api/v1/resources";
+pub(crate) const ARCHIVE: &str = "/api/v1/archive";
+
+/// The path of the resource that a request is about, not checked yet.
+#[derive(Debug)]
+pub(crate) struct PathInAddress(String);
+
+impl FromRequestParts<AppState> for PathInAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
+        let address = parts.uri.path();
+        let path = [RESOURCES, ARCHIVE].iter().find_map(|collection| address.strip_prefix(collection));
+        Ok(Self(path.unwrap_or_default().to_owned()))
+    }
+}
+
+/// A page of the resources that the caller may see.
+pub(crate) async fn list(
+    api: ApiCaller,
+    parameters: Result<Query<ListParameters>, QueryRejection>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let Query(parameters) = parameters.map_err(|rejection| api.malformed(&rejection.body_text()))?;
+    let page =
+        api.gate.resources.list(&api.caller, &parameters.query()).await.map_err(|refusal| api.refused(refusal))?;
+    let next = page.next.as_deref().map(|cursor| format!("<{RESOURCES}?{}>; rel=\"next\"", parameters.address(cursor)));
+    let link = next.and_then(|link| HeaderValue::try_from(link).ok()).map(|link| (header::LINK, link));
+    Ok((AppendHeaders(link), Json(ResourceList::from(page))))
+}
+
+/// Creates a resource.
+pub(crate) async fn create(
+    api: ApiCaller,
+    JsonBody(body): JsonBody<NewResource>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let draft = ResourceDraft::from(body);
+    let created = api.gate.resources.create(&api.caller, &draft).await;
+    let created = created.map_err(|refusal| api.refused(refusal))?;
+    let location = [(header::LOCATION, format!("{RESOURCES}{}", created.summary.path))];
+    let tag = AppendHeaders(etag(created.summary.version));
+    Ok((StatusCode::CREATED, location, tag, Json(ResourceView::from(created))))
+}
+
+/// A resource with its text: a counted call.
+pub(crate) async fn open(api: ApiCaller, PathInAddress(path): PathInAddress) -> Result<impl IntoResponse, ApiProblem> {
+    let opened = api.gate.resources.open(&api.caller, &path).await.map_err(|refusal| api.refused(refusal))?;
+    let mut fields = quota::fields(&opened.quota);
+    fields.extend(etag(opened.resource.summary.version));
+    Ok((AppendHeaders(fields), Json(ResourceView::from(opened.resource))))
+}
+
+/// Whether there is a resource that the caller may open, and its version. It is not counted.
+pub(crate) async fn look(api: ApiCaller, PathInAddress(path): PathInAddress) -> Result<impl IntoResponse, ApiProblem> {
+    let version = api.gate.resources.current_version(&api.caller, &path).await;
+    let version = version.map_err(|refusal| api.refused(refusal))?;
+    let content_type = [(header::CONTENT_TYPE, "application/json")];
+    // Of unknown length: an empty body would say that `GET` answers nothing.
+    let body = Body::from_stream(stream::empty::<Result<Bytes, Infallible>>());
+    Ok((content_type, AppendHeaders(etag(version)), body))
+}
+
+/// Replaces title, summary, text, roles and owner of a resource.
+///
+/// The answer has no `ETag`, because what was sent is not stored as it was sent (RFC 9110, section 9.3.4). It has the
+/// version.
+pub(crate) async fn replace(
+    api: ApiCaller,
+    PathInAddress(path): PathInAddress,
+    IfMatch(expected): IfMatch,
+    JsonBody(body): JsonBody<ResourceContent>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let draft = body.into_draft(path.clone());
+    let saved = api.gate.resources.replace(&api.caller, &path, &draft, &expected).await;
+    Ok(Json(ResourceView::from(saved.map_err(|refusal| api.refused(refusal))?)))
+}
+
+/// Moves a resource to the trash.
+pub(crate) async fn remove(
+    api: ApiCaller,
+    path: PathInAddress,
+    expected: IfMatch,
+) -> Result<impl IntoResponse, ApiProblem> {
+    operate(api, Operation::Delete, path, expected).await.map(|_| StatusCode::NO_CONTENT)
+}
+
+/// Puts a resource into the archive.
+pub(crate) async fn archive(
+    api: ApiCaller,
+    path: PathInAddress,
+    expected: IfMatch,
+) -> Result<impl IntoResponse, ApiProblem> {
+    operate(api, Operation::Archive, path, expected).await.map(Json)
+}
+
+/// Takes a resource out of the archive.
+pub(crate) async fn restore(
+    api: ApiCaller,
+    path: PathInAddress,
+    expected: IfMatch,
+) -> Result<impl IntoResponse, ApiProblem> {
+    operate(api, Operation::Restore, path, expected).await.map(Json)
+}
+
+async fn operate(
+    api: ApiCaller,
+    operation: Operation,
+    PathInAddress(path): PathInAddress,
+    IfMatch(expected): IfMatch,
+) -> Result<ResourceItem, ApiProblem> {
+    let done = api.gate.resources.operate_on(&api.caller, operation, &path, &expected).await;
+    done.map(ResourceItem::from).map_err(|refusal| api.refused(refusal))
+}
