@@ -64,6 +64,7 @@ mod tls;
 mod token_flood;
 mod token_transport;
 mod usage;
+mod v1_decisions;
 mod v1_endpoints;
 mod v1_me;
 mod v1_plumbing;

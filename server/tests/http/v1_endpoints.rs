@@ -45,6 +45,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     change("PUT", "/api/v1/archive/payroll", "", 403),
     change("DELETE", "/api/v1/archive/none", "", 404),
     change("DELETE", "/api/v1/archive/payroll", "", 403),
+    change("POST", "/api/v1/decisions", r#"{"questions":[{"action":"open_resource","object":"/blog"}]}"#, 200),
+    change("POST", "/api/v1/decisions", r#"{"questions":[{"action":"list_resources","principal":{}}]}"#, 403),
 ];
 
 impl Endpoint {

@@ -26,6 +26,7 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
         ("GET", "/api/v1/resources/", 404, ""),
         ("PATCH", "/api/v1/resources", 405, "GET,HEAD,POST"),
         ("POST", "/api/v1/resources/blog", 405, "GET,HEAD,PUT,DELETE"),
+        ("GET", "/api/v1/decisions", 405, "POST"),
         ("GET", "/api/v1/archive", 404, ""),
         ("GET", "/api/v1/archive/blog", 405, "PUT,DELETE"),
     ] {

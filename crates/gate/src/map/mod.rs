@@ -1,12 +1,14 @@
 //! The resource map, which administrators change while Usher runs.
 
 mod change;
+mod decisions;
 mod effects;
 mod read;
 mod rules;
 mod suggest;
 mod why;
 
+pub use decisions::{MAX_QUESTIONS, Question};
 pub use rules::RulesInForce;
 
 use crate::{Authorizer, QuotaService, audit::AuditLog, people::UserLookup};

@@ -5,7 +5,7 @@ use access::{
     AccessSource, AuditQuery, DenialRule, Entity, ExplainableAction, Grant, GrantDraft, ListKind, ListQuery, MapChange,
     Operation, Outcome, Reason, RecentPeople, ResourceDraft, Right, SortBy, Trace, WhyQuery,
 };
-use gate::{Caller, Gate, Refusal};
+use gate::{Caller, Gate, MAX_QUESTIONS, Question, Refusal};
 use std::{collections::BTreeMap, sync::atomic::Ordering::SeqCst};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
@@ -216,6 +216,44 @@ async fn a_change_is_remembered_and_one_that_does_not_hold_is_not_made() {
     assert_eq!(done[0].before, "null");
     assert_eq!(serde_json::from_str::<Option<Grant>>(&done[0].after).unwrap(), grants(&world, &admin).await.pop());
     assert_eq!(records.len() - done.len(), 2, "the member's tries are there as denials");
+}
+
+#[tokio::test]
+async fn several_decisions_are_the_same_as_one_by_one() {
+    let world = world().await;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    reports(&world, &admin).await;
+    let question = |username: &str, action, path: &str| {
+        let query = WhyQuery { username: username.to_owned(), action, path: path.to_owned(), ..WhyQuery::default() };
+        Question { about_caller: username.is_empty(), query }
+    };
+    let questions = [
+        question("it-member", ExplainableAction::OpenResource, "/reports/q3"),
+        question("admin", ExplainableAction::DeleteResource, "/reports/q3"),
+        question("it-member", ExplainableAction::CreateResource, ""),
+        question("it-member", ExplainableAction::OpenResource, "/nowhere"),
+        question("it-member", ExplainableAction::UndeleteResource, "/reports/q3"),
+    ];
+    let decided = world.gate.map.decide(&admin, &questions).await.unwrap();
+    assert_eq!(decided.len(), questions.len());
+    for (question, decided) in questions.iter().zip(decided) {
+        let one = world.gate.map.why(&admin, &question.query).await.unwrap();
+        assert_eq!((decided.allowed, decided.trace.reason), (one.allowed, one.trace.reason), "{question:?}");
+        assert_eq!((decided.principal, decided.resource), (one.principal, one.resource), "{question:?}");
+        assert_eq!(decided.trace.quota.is_some(), one.trace.quota.is_some(), "{question:?}");
+    }
+
+    let own = question("", ExplainableAction::OpenResource, "/reports/q3");
+    let decided = world.gate.map.decide(&member, std::slice::from_ref(&own)).await.unwrap();
+    let Err(Refusal::Denied(reason)) = world.gate.resources.open(&member, "/reports/q3").await else { panic!() };
+    assert_eq!((decided[0].allowed, &decided[0].trace.reason), (false, &reason));
+    assert!(decided[0].resource.is_none(), "whose it is and who else may open it is not said");
+    let mixed = [own.clone(), questions[0].clone()];
+    assert!(matches!(world.gate.map.decide(&member, &mixed).await, Err(Refusal::Denied(_))));
+    for number in [0, MAX_QUESTIONS + 1] {
+        let refused = world.gate.map.decide(&member, &vec![own.clone(); number]).await;
+        assert!(matches!(refused, Err(Refusal::Invalid(_))), "{number}");
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 
 mod body;
 mod caller;
+mod decisions;
 mod me;
 mod precondition;
 mod problem;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/v1/me", of(routing::get(me::me)))
         .route(resources::RESOURCES, of(routing::get(resources::list).post(resources::create)))
         .route("/api/v1/resources/{*path}", of(resource))
+        .route("/api/v1/decisions", of(routing::post(decisions::decide)))
         .route("/api/v1/archive/{*path}", of(routing::put(resources::archive).delete(resources::restore)))
         .route("/api/v1", routing::any(not_found))
         .route("/api/v1/", routing::any(not_found))

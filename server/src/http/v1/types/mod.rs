@@ -3,10 +3,12 @@
 //!
 //! Times are in seconds since 1970, as in tokens (RFC 7519, `NumericDate`).
 
+mod decisions;
 mod me;
 mod problem;
 mod resources;
 
+pub(crate) use decisions::{DecisionList, QuestionList};
 pub(crate) use me::Me;
 pub(crate) use problem::{FieldProblem, ProblemDocument};
 pub(crate) use resources::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView};
