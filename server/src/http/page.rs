@@ -59,7 +59,7 @@ async fn for_browsers(state: &AppState, context: &RequestContext) -> Response {
             "The access token in the header Authorization is valid, but pages are shown to people who are signed in with a \
              browser."
                 .to_owned(),
-            "A program calls the addresses below /api/ with this token, for example GET /api/resources/list. To see this \
+            "A program calls the addresses below /api/v1/ with this token, for example GET /api/v1/resources. To see this \
              page, open its address in a browser and sign in."
                 .to_owned(),
         ],

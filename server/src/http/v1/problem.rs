@@ -40,6 +40,9 @@ const IN_FRAGMENT: &AsciiSet = &CONTROLS
 const NO_TOKEN: &str =
     "This address takes an access token, in the header Authorization: Bearer TOKEN. There is none, or it is not valid.";
 
+const NO_VERSION: &str =
+    "Name the version that you have seen, in the header If-Match: the ETag of the resource. With * any is changed.";
+
 /// An error response. In English, like every document for programs.
 #[derive(Debug)]
 pub(crate) struct ApiProblem {
@@ -115,10 +118,7 @@ impl ApiProblem {
 
     /// RFC 6585, section 3.
     pub(crate) fn precondition_required(id: &RequestId) -> Self {
-        let detail =
-            "Name the version that you have seen, in the header If-Match: the ETag of the resource. With * any \
-                      version is changed."
-                .to_owned();
+        let detail = NO_VERSION.to_owned();
         let status = StatusCode::PRECONDITION_REQUIRED;
         Self::new(status, "precondition-required", "The version is missing", detail, id)
     }
