@@ -15,7 +15,7 @@ use crate::{
 use access::Limit;
 use identity::{Administration, OAuthClient, SigningKeys, UserPoolError};
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Audit, People, Policy, Requests, Resources, Sessions, Store, Totals, Usage, Users};
+use store::{Audit, IdempotencyKeys, People, Policy, Requests, Resources, Sessions, Store, Totals, Usage, Users};
 use telemetry::Telemetry;
 
 /// The parts of the services. Only [`Gate`](crate::Gate) holds all of them, and only to wire the services.
@@ -24,6 +24,7 @@ pub(crate) struct Components {
     pub(crate) resources: Arc<Resources>,
     pub(crate) requests: Arc<Requests>,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) idempotency_keys: Arc<IdempotencyKeys>,
     pub(crate) users: Arc<Users>,
     pub(crate) people: Arc<People>,
     pub(crate) usage: Arc<Usage>,
@@ -98,6 +99,7 @@ impl Components {
             resources: Arc::new(store.resources.clone()),
             people: Arc::new(store.people.clone()),
             requests: Arc::new(store.requests.clone()),
+            idempotency_keys: Arc::new(store.idempotency_keys.clone()),
             usage: Arc::new(store.usage.clone()),
             trail: Arc::new(store.audit.clone()),
             health: Arc::new(HealthService { store, keys }),

@@ -177,6 +177,7 @@ impl Gate {
         });
         let resources = Arc::new(ResourceService {
             resources: parts.resources.clone(),
+            idempotency_keys: parts.idempotency_keys.clone(),
             renderer: parts.renderer.clone(),
             differ: parts.differ.clone(),
             rules: parts.rules.clone(),

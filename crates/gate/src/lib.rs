@@ -10,7 +10,7 @@
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
 //! people/         user administration: list, search, one user, change groups
 //! requests/       requests for access: ask, list, decide
-//! resources/      list, open, edit, preview, create, save, merge, delete, history: one file each
+//! resources/      list, open, edit, preview, create (also once), save, merge, delete, history: one file each
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change
 //! overview/       usage statistics
@@ -73,7 +73,7 @@ pub use people::PeopleService;
 pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use requests::{RequestDecision, RequestService};
-pub use resources::{Expected, OpenedResource, OpenedVersion, ResourceService};
+pub use resources::{CreatedOnce, Expected, OpenedResource, OpenedVersion, ResourceService};
 pub use session::{Caller, Credentials, Session, SessionEvent, SessionService, bearer_token};
 pub use settings::Settings;
 pub use sign_in::{

@@ -8,7 +8,7 @@
 //! rights                tries what servers may do, for the page "Doctor"
 //! resources/            what users create: the item, its list rows, the counts, pages of a list
 //! requests/             requests for access, and of the open ones copies for those who decide
-//! sessions              sealed sessions, used sign-in states, the keys that seal sign-in attempts
+//! sessions              sealed sessions, used sign-in states, keys that seal sign-in attempts, marked requests
 //! users/                users who have signed in, which of their sessions and tokens are valid, recent changes
 //! people/               the list of users who have signed in, sorted, filtered and searched
 //! usage/                calls per user and day
@@ -61,7 +61,7 @@ pub use people::{KnownPeople, People};
 pub use policy::{GroupLimits, MapRows, Policy};
 pub use requests::{Requests, RequestsOf};
 pub use resources::{Admitted, Listed, ResourceChange, ResourceState, Resources, UncheckedResource, Version};
-pub use sessions::{MAX_SESSIONS_SHOWN, RenewalLease, SealedSession, Sessions};
+pub use sessions::{Claim, IdempotencyKeys, MAX_SESSIONS_SHOWN, MarkedRequest, RenewalLease, SealedSession, Sessions};
 pub use settings::Settings;
 pub use store::Store;
 pub use totals::Totals;

@@ -1,5 +1,10 @@
 //! Browser sessions. A session's tokens are sealed with a key that only the browser's cookie has: neither the table nor
-//! the cookie alone can open them. The table also holds used sign-in states and the keys that seal sign-in attempts.
+//! the cookie alone can open them. The table also holds used sign-in states, the keys that seal sign-in attempts, and
+//! the requests that programs mark to have them carried out once.
+
+mod idempotency;
+
+pub use idempotency::{Claim, IdempotencyKeys, MarkedRequest};
 
 use crate::{
     Audit, Entry, StoreError, WriteError,

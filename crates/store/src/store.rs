@@ -1,7 +1,7 @@
 //! The DynamoDB client and all tables.
 
 use crate::{
-    Audit, People, Policy, Requests, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
+    Audit, IdempotencyKeys, People, Policy, Requests, Resources, Sessions, Settings, StoreError, Totals, Usage, Users,
     reject_empty_response::RejectEmptyResponse, tables,
 };
 use aws_sdk_dynamodb::{
@@ -59,6 +59,8 @@ pub struct Store {
     pub requests: Requests,
     /// Browser sessions.
     pub sessions: Sessions,
+    /// Requests of programs that are carried out once.
+    pub idempotency_keys: IdempotencyKeys,
     /// Users who have signed in.
     pub users: Users,
     /// The list of users who have signed in.
@@ -111,6 +113,7 @@ impl Store {
             requests: Requests::new(client.clone(), requests, resources.clone(), audit.clone()),
             resources,
             sessions: Sessions::new(client.clone(), tables::SESSIONS.name(&prefix), audit.clone()),
+            idempotency_keys: IdempotencyKeys::new(client.clone(), tables::SESSIONS.name(&prefix)),
             users: Users::new(client.clone(), tables::USERS.name(&prefix), people.clone(), audit.clone()),
             people,
             usage: Usage::new(client.clone(), tables::USAGE.name(&prefix), audit.clone()),

@@ -4,6 +4,7 @@ use crate::{
     raw::{ask, statuses},
     support::{Usher, header, put_resources, usher},
 };
+use futures::future::join_all;
 use reqwest::Response;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -58,7 +59,7 @@ async fn a_resource_is_created_read_replaced_archived_and_deleted() {
     let resource: Value = opened.json().await.unwrap();
     let keys: BTreeSet<&str> = resource.as_object().unwrap().keys().map(String::as_str).collect();
     let known = ["archived", "body", "owner", "path", "roles", "summary", "title", "updated_at", "version"];
-    assert_eq!(keys, known.into(), "{resource}");
+    assert_eq!(keys, BTreeSet::from(known), "{resource}");
     assert_eq!((&resource["owner"], &resource["body"]), (&json!("it-member"), &json!("A text.")));
 
     // Each row continues with the version that the row before has left.
@@ -304,4 +305,41 @@ async fn only_reading_a_text_is_counted_and_the_answer_says_what_is_left() {
     assert!(header(&refused, "retry-after").parse::<u64>().is_ok_and(|seconds| seconds > 0));
     assert_eq!(header(&refused, "ratelimit-policy"), "\"day\";q=0;w=86400");
     assert_eq!(problem(refused).await, (429, "over-quota".to_owned()));
+}
+
+#[tokio::test]
+async fn a_creation_with_a_key_happens_once() {
+    let usher = usher().await;
+    let (member, admin) = (usher.access_token("it-member").await, usher.access_token("admin").await);
+    let create = async |token: &str, key: &str, path: &str, title: &str| {
+        let body = json!({ "path": path, "title": title });
+        let request = usher.request("POST", RESOURCES).bearer_auth(token).header("idempotency-key", key);
+        request.json(&body).send().await.unwrap()
+    };
+    let first = create(&member, "\"k-1\"", "/once", "One").await;
+    assert_eq!((first.status().as_u16(), header(&first, "location")), (201, format!("{RESOURCES}/once")));
+    let first: Value = first.json().await.unwrap();
+    let (address, saved) = (format!("{RESOURCES}/once"), content("Changed"));
+    let request = usher.request("PUT", &address).bearer_auth(&member).header("if-match", "\"1\"").json(&saved);
+    assert_eq!(request.send().await.unwrap().status(), 200);
+    // The same answer, though the resource is another one now; with or without quotes.
+    for key in ["\"k-1\"", "k-1"] {
+        let again = create(&member, key, "/once", "One").await;
+        assert_eq!((again.status().as_u16(), header(&again, "etag").as_str()), (201, "\"1\""));
+        assert_eq!(again.json::<Value>().await.unwrap(), first);
+    }
+    let other = create(&member, "k-1", "/once", "Two").await;
+    assert_eq!(problem(other).await, (422, "key-of-another".to_owned()));
+    assert_eq!(create(&admin, "k-1", "/hers", "Two").await.status(), 201, "keys of other people are other keys");
+    // Without a key, or with another one, the path is taken.
+    assert_eq!(problem(create(&member, "k-2", "/once", "One").await).await, (422, "invalid".to_owned()));
+    // A request that was refused can be corrected under its key.
+    assert_eq!(create(&member, "k-2", "/twice", "One").await.status(), 201);
+    for key in ["", "\"", "a b", "a".repeat(256).as_str()] {
+        assert_eq!(problem(create(&member, key, "/more", "One").await).await, (400, "malformed".to_owned()), "{key}");
+    }
+    // All at once: one creates it, and whoever comes too early is told so.
+    let tries = (0..8).map(|_| create(&member, "k-3", "/crowd", "One"));
+    let statuses: Vec<u16> = join_all(tries).await.iter().map(|answer| answer.status().as_u16()).collect();
+    assert!(statuses.contains(&201) && statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
 }

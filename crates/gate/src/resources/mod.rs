@@ -1,6 +1,7 @@
 //! Operations on resources.
 
 mod create;
+mod create_once;
 mod edit;
 mod expected;
 mod history;
@@ -12,6 +13,7 @@ mod preview;
 mod read_access;
 mod save;
 
+pub use create_once::CreatedOnce;
 pub use expected::Expected;
 pub use history::OpenedVersion;
 pub use open::OpenedResource;
@@ -23,12 +25,13 @@ use crate::{
 };
 use access::{Entity, ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
-use store::{Admitted, Resources, UncheckedResource};
+use store::{Admitted, IdempotencyKeys, Resources, UncheckedResource};
 
 /// Lists, opens and changes resources.
 #[derive(Debug)]
 pub struct ResourceService {
     pub(crate) resources: Arc<Resources>,
+    pub(crate) idempotency_keys: Arc<IdempotencyKeys>,
     pub(crate) renderer: Renderer,
     pub(crate) differ: LineDiffer,
     pub(crate) rules: Arc<RulesInForce>,

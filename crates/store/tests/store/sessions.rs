@@ -1,7 +1,7 @@
 //! The table of sessions against a real DynamoDB server.
 
 use crate::support::{self, entry, store};
-use store::{SealedSession, WriteError};
+use store::{Claim, MarkedRequest, SealedSession, WriteError};
 
 fn session() -> SealedSession {
     SealedSession {
@@ -200,4 +200,34 @@ async fn a_session_says_from_which_address_it_was_used_last_if_that_is_known() {
         sessions.seen(&session(), 150, used_from).await.unwrap();
         assert_eq!(address().await.as_deref(), Some(shown), "{used_from:?}");
     }
+}
+
+#[tokio::test]
+async fn a_marked_request_is_carried_out_once_until_its_key_expires() {
+    let keys = store().await.idempotency_keys;
+    let request = |holder, fingerprint, now| MarkedRequest {
+        key_hash: "key",
+        fingerprint,
+        holder,
+        now,
+        busy_until: now + 60,
+        expires_at: now + 1_000,
+    };
+    let claim = async |holder, fingerprint, now| keys.claim(request(holder, fingerprint, now)).await.unwrap();
+    assert_eq!(claim("a", "one", 100).await, Claim::Granted);
+    assert_eq!(claim("a", "one", 100).await, Claim::Granted, "its own retry");
+    assert_eq!(claim("b", "one", 159).await, Claim::Busy);
+    assert_eq!(claim("b", "two", 160).await, Claim::Different);
+    // The first one was left behind. When it comes back, the key is somebody else's.
+    assert_eq!(claim("b", "one", 160).await, Claim::Granted);
+    keys.answer("key", "a", "late").await.unwrap();
+    keys.release("key", "a").await.unwrap();
+    assert_eq!(claim("c", "one", 161).await, Claim::Busy);
+    keys.answer("key", "b", "done").await.unwrap();
+    keys.release("key", "b").await.unwrap();
+    assert_eq!(claim("c", "one", 1_159).await, Claim::Answered("done".to_owned()));
+    assert_eq!(claim("c", "two", 1_159).await, Claim::Different);
+    assert_eq!(claim("c", "two", 1_160).await, Claim::Granted, "though the item lingers");
+    keys.release("key", "c").await.unwrap();
+    assert_eq!(claim("d", "three", 1_161).await, Claim::Granted);
 }

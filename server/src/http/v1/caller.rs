@@ -28,6 +28,16 @@ impl ApiCaller {
         ApiProblem::malformed(detail, &self.request_id)
     }
 
+    /// What the caller is told who sends a request again that is still in progress.
+    pub(crate) fn in_progress(&self) -> ApiProblem {
+        ApiProblem::in_progress(&self.request_id)
+    }
+
+    /// What the caller is told who uses a key for two different requests.
+    pub(crate) fn key_of_another(&self) -> ApiProblem {
+        ApiProblem::key_of_another(&self.request_id)
+    }
+
     /// What the caller is told about a refusal of the gate.
     pub(crate) fn refused(&self, refusal: Refusal) -> ApiProblem {
         ApiProblem::refused(refusal, &self.request_id)

@@ -9,6 +9,7 @@
 mod body;
 mod caller;
 mod decisions;
+mod idempotency_key;
 mod me;
 mod precondition;
 mod problem;

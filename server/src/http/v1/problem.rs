@@ -123,6 +123,19 @@ impl ApiProblem {
         Self::new(status, "precondition-required", "The version is missing", detail, id)
     }
 
+    pub(crate) fn in_progress(id: &RequestId) -> Self {
+        let detail =
+            "The first request with this Idempotency-Key is in progress. Send it again in a moment.".to_owned();
+        let problem = Self::new(StatusCode::CONFLICT, "in-progress", "Still in progress", detail, id);
+        Self { headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("1"))], ..problem }
+    }
+
+    pub(crate) fn key_of_another(id: &RequestId) -> Self {
+        let detail =
+            "A request with another body had this Idempotency-Key within 24 hours. Choose another key.".to_owned();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key-of-another", "The key is taken", detail, id)
+    }
+
     pub(crate) fn not_found(RequestId(id): &RequestId) -> Self {
         Self::of(&Problem { request_id: id.clone(), cause: Cause::NotFound })
     }

@@ -7,6 +7,7 @@ use super::{
     ApiProblem,
     body::JsonBody,
     caller::ApiCaller,
+    idempotency_key::IdempotencyKey,
     precondition::{IfMatch, etag},
     quota,
     types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
@@ -21,6 +22,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
 };
 use futures::stream;
+use gate::CreatedOnce;
 use std::convert::Infallible;
 
 pub(crate) const RESOURCES: &str = "/api/v1/resources";
@@ -53,17 +55,27 @@ pub(crate) async fn list(
     Ok((AppendHeaders(link), Json(ResourceList::from(page))))
 }
 
-/// Creates a resource.
+/// Creates a resource; with a key only once.
 pub(crate) async fn create(
     api: ApiCaller,
+    IdempotencyKey(key): IdempotencyKey,
     JsonBody(body): JsonBody<NewResource>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let draft = ResourceDraft::from(body);
-    let created = api.gate.resources.create(&api.caller, &draft).await;
-    let created = created.map_err(|refusal| api.refused(refusal))?;
-    let location = [(header::LOCATION, format!("{RESOURCES}{}", created.summary.path))];
-    let tag = AppendHeaders(etag(created.summary.version));
-    Ok((StatusCode::CREATED, location, tag, Json(ResourceView::from(created))))
+    let (resources, draft) = (&api.gate.resources, ResourceDraft::from(body));
+    let created = match key {
+        None => {
+            resources.create(&api.caller, &draft).await.map(|created| CreatedOnce::Created(Box::new(created.summary)))
+        }
+        Some(key) => resources.create_once(&api.caller, &draft, &key).await,
+    };
+    let created = match created.map_err(|refusal| api.refused(refusal))? {
+        CreatedOnce::Created(created) => created,
+        CreatedOnce::InProgress => return Err(api.in_progress()),
+        CreatedOnce::KeyOfAnother => return Err(api.key_of_another()),
+    };
+    let location = [(header::LOCATION, format!("{RESOURCES}{}", created.path))];
+    let tag = AppendHeaders(etag(created.version));
+    Ok((StatusCode::CREATED, location, tag, Json(ResourceItem::from(*created))))
 }
 
 /// A resource with its text: a counted call.

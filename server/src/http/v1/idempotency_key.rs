@@ -1,0 +1,63 @@
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07).
+
+use super::ApiProblem;
+use crate::http::{AppState, extract::RequestId};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderName, request::Parts},
+};
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+/// Maximum length of a key, in characters.
+const MAX_CHARS: usize = 255;
+
+/// The key that a request is marked with, if it is.
+#[derive(Debug)]
+pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
+
+impl FromRequestParts<AppState> for IdempotencyKey {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiProblem> {
+        let mut lines = parts.headers.get_all(HEADER).iter();
+        let key = match (lines.next(), lines.next()) {
+            (None, _) => return Ok(Self(None)),
+            (Some(line), None) => line.to_str().ok().and_then(key),
+            _ => None,
+        };
+        let wrong = "The header Idempotency-Key is one text of 1 to 255 visible characters, which may be in quotes.";
+        key.map(|key| Self(Some(key.to_owned()))).ok_or_else(|| ApiProblem::malformed(wrong, &RequestId::of(parts)))
+    }
+}
+
+/// The draft asks for quotes, but most clients send the text alone.
+fn key(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let key = line.strip_prefix('"').map_or(Some(line), |quoted| quoted.strip_suffix('"'))?;
+    let is_plain = key.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\'));
+    (is_plain && (1..=MAX_CHARS).contains(&key.len())).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_a_text_with_or_without_quotes() {
+        let (longest, longer) = ("a".repeat(MAX_CHARS), "a".repeat(MAX_CHARS + 1));
+        for (line, expected) in [
+            ("8e03978e-40d5-43dd-bc93-6894a57f9324", Some("8e03978e-40d5-43dd-bc93-6894a57f9324")),
+            (" \"a-1\" ", Some("a-1")),
+            (longest.as_str(), Some(longest.as_str())),
+            (longer.as_str(), None),
+            ("", None),
+            ("\"\"", None),
+            ("\"a", None),
+            ("a\"", None),
+            ("a b", None),
+            ("\"a\\\"b\"", None),
+        ] {
+            assert_eq!(key(line), expected, "{line}");
+        }
+    }
+}
