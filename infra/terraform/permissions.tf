@@ -34,8 +34,15 @@ resource "aws_iam_role_policy" "tables" {
 
 data "aws_iam_policy_document" "tables" {
   statement {
-    sid       = "Resources"
-    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    sid = "Resources"
+    actions = [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+    ]
     resources = [local.table_arns.resources, "${local.table_arns.resources}/index/*"]
   }
 

@@ -19,6 +19,7 @@
 //! migration/            copies the tables of an earlier version into the current ones
 //! cursor                positions in lists, as URLs name them
 //! change                builds the update expression of a change
+//! batch_get             reads many items by their keys
 //! conditional           detects whether a conditional write succeeded
 //! reject_empty_response treats an empty response as an error
 //! attribute             reads and writes attributes
@@ -32,6 +33,7 @@
 
 mod attribute;
 mod audit;
+mod batch_get;
 mod change;
 mod conditional;
 mod cursor;

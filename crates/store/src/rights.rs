@@ -34,7 +34,7 @@ use Action::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Que
 
 /// `infra/check-rights.py` compares this with the requests in the code and with the role in `infra/usher.yaml`.
 const RIGHTS: [(Table, &[Action]); 9] = [
-    (tables::RESOURCES, &[GetItem, Query, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
+    (tables::RESOURCES, &[GetItem, BatchGetItem, Query, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
     (tables::REQUESTS, &[Query, PutItem, UpdateItem, DeleteItem]),
     (tables::SESSIONS, &[GetItem, QueryIndexes, PutItem, UpdateItem, DeleteItem]),
     (tables::USERS, &[GetItem, QueryIndexes, UpdateItem, ConditionCheckItem]),

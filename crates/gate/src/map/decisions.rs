@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum number of questions in one call.
 pub const MAX_QUESTIONS: usize = 100;
-/// How many things are looked up at the same time.
+/// How many people are looked up at the same time.
 const AT_ONCE: usize = 10;
 
 /// A question about a decision.
@@ -29,7 +29,7 @@ pub struct Question {
 
 impl MapService {
     /// The decisions about the caller, and for administrators about other users, in the order of the questions. Nothing
-    /// is carried out or counted. Each resource and each user is read once.
+    /// is carried out or counted. Each resource and each user is read once; resources as they were a moment ago.
     ///
     /// About the caller, an answer says what opening the resource would say, and no more: not whether it exists, whose
     /// it is, or which rows of the map match.
@@ -52,13 +52,19 @@ impl MapService {
         let paths = checked(questions)?;
         let rules = self.rules.in_force().await?;
 
-        let objects: BTreeSet<Object> = questions.iter().zip(&paths).filter_map(object).collect();
-        let found = stream::iter(objects).map(|(path, of_deleted)| async move {
-            let action = if of_deleted { ExplainableAction::UndeleteResource } else { ExplainableAction::OpenResource };
-            let sharing = self.sharing_of(&path, action).await?;
-            Ok::<_, Refusal>(((path, of_deleted), sharing))
-        });
-        let found: BTreeMap<Object, Option<Sharing>> = found.buffer_unordered(AT_ONCE).try_collect().await?;
+        let paths_of = |deleted: bool| -> BTreeSet<ResourcePath> {
+            let objects = questions.iter().zip(&paths).filter_map(object);
+            objects.filter(|(_, of_deleted)| *of_deleted == deleted).map(|(path, _)| path).collect()
+        };
+        let (open, with_deleted) = (paths_of(false), paths_of(true));
+        let (open, with_deleted) = futures::try_join!(
+            self.resources.sharings(&open, None),
+            self.resources.sharings(&with_deleted, Some(self.audit.clock.now()))
+        )?;
+        let sharing_of = |(path, of_deleted): &Object| -> Option<Sharing> {
+            let found = if *of_deleted { &with_deleted } else { &open };
+            found.get(path).cloned()
+        };
 
         let mut named: BTreeMap<Name, bool> = BTreeMap::new();
         for question in questions {
@@ -87,7 +93,7 @@ impl MapService {
         };
         let decided = questions.iter().zip(&paths).map(|(question, path)| {
             let action = question.query.action;
-            let object = object((question, path)).map(|object| (found.get(&object).cloned().flatten(), object.0));
+            let object = object((question, path)).map(|object| (sharing_of(&object), object.0));
             if question.about_caller {
                 let quota = own_quota.clone().filter(|_| is_counted(question));
                 let decided = explanation(&rules, principal.clone(), true, action, object, quota)?;

@@ -42,11 +42,7 @@ impl MapService {
     }
 
     /// Owner and roles of the resource at this path, as far as the action finds it. `None` when there is none.
-    pub(super) async fn sharing_of(
-        &self,
-        path: &ResourcePath,
-        action: ExplainableAction,
-    ) -> Result<Option<Sharing>, Refusal> {
+    async fn sharing_of(&self, path: &ResourcePath, action: ExplainableAction) -> Result<Option<Sharing>, Refusal> {
         let found = match action {
             ExplainableAction::UndeleteResource => {
                 self.resources.find_with_deleted(path, self.audit.clock.now()).await?

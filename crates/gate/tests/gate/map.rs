@@ -233,7 +233,12 @@ async fn several_decisions_are_the_same_as_one_by_one() {
         question("it-member", ExplainableAction::CreateResource, ""),
         question("it-member", ExplainableAction::OpenResource, "/nowhere"),
         question("it-member", ExplainableAction::UndeleteResource, "/reports/q3"),
+        question("admin", ExplainableAction::OpenResource, "/reports/2026/q1"),
+        question("admin", ExplainableAction::OpenResource, "/note"),
+        question("admin", ExplainableAction::UndeleteResource, "/note"),
     ];
+    world.gate.resources.operate(&admin, Operation::Archive, "/reports/2026/q1", 1).await.unwrap();
+    world.gate.resources.operate(&admin, Operation::Delete, "/note", 1).await.unwrap();
     let decided = world.gate.map.decide(&admin, &questions).await.unwrap();
     assert_eq!(decided.len(), questions.len());
     for (question, decided) in questions.iter().zip(decided) {

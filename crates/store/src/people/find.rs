@@ -13,15 +13,10 @@ use super::{
 use crate::{
     StoreError,
     attribute::{Item, s},
+    batch_get::{self, ITEMS_AT_ONCE},
 };
 use access::{PEOPLE_PER_PAGE, PeoplePage, SortPeople, UserId};
-use aws_sdk_dynamodb::types::KeysAndAttributes;
 use std::collections::HashMap;
-
-/// Number of rows that one request can name (`BatchGetItem` in DynamoDB's API reference).
-pub(super) const ROWS_AT_ONCE: usize = 100;
-/// How often DynamoDB may leave rows of a request unread before it counts as a failure.
-const ATTEMPTS: usize = 5;
 
 /// A person who is found.
 struct Match {
@@ -93,7 +88,7 @@ impl People {
     /// The rows of the list of these users.
     pub(super) async fn rows(&self, users: impl Iterator<Item = &UserId>) -> Result<HashMap<UserId, Row>, StoreError> {
         let keys: Vec<_> = users.map(|user| key_of(LISTED, user.as_str())).collect();
-        let chunks = keys.chunks(ROWS_AT_ONCE).map(|keys| self.rows_of(keys.to_vec()));
+        let chunks = keys.chunks(ITEMS_AT_ONCE).map(|keys| self.rows_of(keys.to_vec()));
         Ok(futures::future::try_join_all(chunks).await?.into_iter().flatten().collect())
     }
 
@@ -102,16 +97,8 @@ impl People {
         self.items(keys).await?.iter().map(row).collect()
     }
 
-    /// The items with these keys, of which there are at least one and at most [`ROWS_AT_ONCE`].
+    /// The items with these keys, of which there are at least one and at most [`ITEMS_AT_ONCE`].
     pub(super) async fn items(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
-        let mut items = Vec::with_capacity(keys.len());
-        let mut wanted = Some(KeysAndAttributes::builder().set_keys(Some(keys)).build()?);
-        for _ in 0..ATTEMPTS {
-            let Some(keys) = wanted.take() else { return Ok(items) };
-            let answer = self.client.batch_get_item().request_items(&self.table, keys).send().await?;
-            items.extend(answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default());
-            wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.table);
-        }
-        if wanted.is_none() { Ok(items) } else { Err(StoreError::Contended) }
+        batch_get::items(self.client.batch_get_item(), &self.table, keys).await
     }
 }

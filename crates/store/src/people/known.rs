@@ -5,12 +5,12 @@ use super::{
     PK, People, SK, TABLE,
     change::key_of,
     count::{COMPLETE, COUNT},
-    find::ROWS_AT_ONCE,
     row::LISTED,
 };
 use crate::{
     StoreError,
     attribute::{Reader, is_key},
+    batch_get::ITEMS_AT_ONCE,
 };
 use access::{Admission, ListPeople, UserId};
 use std::collections::BTreeSet;
@@ -38,8 +38,8 @@ impl People {
         if admission.action().user.is_some() || users.is_empty() {
             return Ok(KnownPeople { known: users.clone(), is_complete: true });
         }
-        let mut known: BTreeSet<UserId> = users.iter().skip(ROWS_AT_ONCE - 1).cloned().collect();
-        let asked = users.iter().take(ROWS_AT_ONCE - 1).filter(|user| is_key(user.as_str()));
+        let mut known: BTreeSet<UserId> = users.iter().skip(ITEMS_AT_ONCE - 1).cloned().collect();
+        let asked = users.iter().take(ITEMS_AT_ONCE - 1).filter(|user| is_key(user.as_str()));
         let keys = asked.map(|user| key_of(LISTED, user.as_str())).chain([key_of(COUNT, COMPLETE)]).collect();
         let mut is_complete = false;
         for item in self.items(keys).await? {

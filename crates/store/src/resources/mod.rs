@@ -24,6 +24,7 @@ mod list;
 mod matching;
 mod range;
 mod rows;
+mod sharings;
 mod write;
 
 pub use admitted::{Admitted, ResourceChange, ResourceState, UncheckedResource};

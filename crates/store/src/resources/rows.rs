@@ -6,7 +6,7 @@ use crate::{
     attribute::{Item, Reader, s},
     search::folded,
 };
-use access::{ListKind, ListQuery, ListResources, Pattern, ResourceSummary, Role, SortBy, UserId};
+use access::{ListKind, ListQuery, ListResources, Pattern, ResourcePath, ResourceSummary, Role, SortBy, UserId};
 use std::collections::BTreeSet;
 
 /// Attribute with the text to search, [`folded`].
@@ -18,6 +18,12 @@ pub(super) fn partitions(summary: &ResourceSummary) -> BTreeSet<String> {
     // A role may open a resource, but not restore it.
     let roles = summary.sharing.roles.iter().filter(|_| summary.deletion.is_none()).map(|role| list.of_role(role));
     roles.chain([list.of_all(), list.of_owner(&summary.sharing.owner.id)]).collect()
+}
+
+/// The keys of rows of which a resource with this path has one.
+pub(super) fn keys(path: &ResourcePath, with_deleted: bool) -> impl Iterator<Item = Item> {
+    let lists = List::OF_OPEN.iter().copied().chain(with_deleted.then_some(List::TRASH));
+    lists.map(move |list| Item::from([(PK.into(), s(list.of_all())), (SK.into(), s(path.as_str()))]))
 }
 
 /// The count partitions that contain the resource.

@@ -1,7 +1,11 @@
 //! Creating, changing and deleting against a real DynamoDB server.
 
 use crate::support::{self, *};
-use access::{ArchiveResource, DeleteResource, ListKind, ListQuery, RestoreResource, SaveResource, Sharing, SortBy};
+use access::{
+    ArchiveResource, DeleteResource, ListKind, ListQuery, ResourcePath, RestoreResource, SaveResource, Sharing, SortBy,
+    TRASH_DAYS,
+};
+use std::collections::BTreeSet;
 use store::WriteError;
 
 #[tokio::test]
@@ -12,6 +16,39 @@ async fn what_is_written_is_read() {
     assert!(created.says_the_same_as(&blog) && created.summary == blog.summary);
     assert_eq!(find(&store, "/blog").await, Some(created));
     assert_eq!(find(&store, "/other").await, None);
+}
+
+#[tokio::test]
+async fn owner_and_roles_of_many_are_those_of_each_one() {
+    let store = store().await;
+    for (path, owner, roles) in
+        [("/gone", "ann", &["department:IT"][..]), ("/old", "ben", &["department:Finance"]), ("/plan", "ann", &[])]
+    {
+        create(&store, &resource(path, "One", owner, roles)).await;
+    }
+    let deletion = admitted::<DeleteResource>(&store, "/gone", ()).await.operation(2_000);
+    store.resources.write(&deletion, &entry()).await.unwrap();
+    let archiving = admitted::<ArchiveResource>(&store, "/old", ()).await.operation(2_000);
+    store.resources.write(&archiving, &entry()).await.unwrap();
+
+    // More than one request can name.
+    let nowhere = (0..100).map(|n| format!("/nowhere/{n}"));
+    let paths = nowhere.chain(["/gone", "/old", "/plan"].map(str::to_owned));
+    let paths: BTreeSet<ResourcePath> = paths.map(|path| path.parse().unwrap()).collect();
+    let over = 2_000 + TRASH_DAYS * 86_400;
+    for (trash_at, expected) in [
+        (None, &["/old", "/plan"][..]),
+        (Some(over - 1), &["/gone", "/old", "/plan"]),
+        (Some(over), &["/old", "/plan"]),
+    ] {
+        let found = store.resources.sharings(&paths, trash_at).await.unwrap();
+        assert_eq!(found.keys().map(ResourcePath::as_str).collect::<Vec<_>>(), expected, "{trash_at:?}");
+        for (path, sharing) in found {
+            let one = store.resources.find_with_deleted(&path, 2_000).await.unwrap().unwrap();
+            assert_eq!(one.sharing(), &sharing, "{path}");
+        }
+    }
+    assert!(store.resources.sharings(&BTreeSet::new(), None).await.unwrap().is_empty());
 }
 
 #[tokio::test]
