@@ -333,8 +333,11 @@ async fn a_creation_with_a_key_happens_once() {
     assert_eq!(create(&admin, "k-1", "/hers", "Two").await.status(), 201, "keys of other people are other keys");
     // Without a key, or with another one, the path is taken.
     assert_eq!(problem(create(&member, "k-2", "/once", "One").await).await, (422, "invalid".to_owned()));
-    // A request that was refused can be corrected under its key.
+    // A request that was refused can be corrected under its key, which is free.
     assert_eq!(create(&member, "k-2", "/twice", "One").await.status(), 201);
+    // So is a key under which the resource was merely found.
+    assert_eq!(create(&member, "k-4", "/twice", "One").await.status(), 201);
+    assert_eq!(create(&member, "k-4", "/thrice", "One").await.status(), 201);
     for key in ["", "\"", "a b", "a".repeat(256).as_str()] {
         assert_eq!(problem(create(&member, key, "/more", "One").await).await, (400, "malformed".to_owned()), "{key}");
     }

@@ -15,6 +15,15 @@ impl ResourceService {
     /// # Errors
     /// [`Refusal::Invalid`] also when the path is taken.
     pub async fn create(&self, caller: &Caller, draft: &ResourceDraft) -> Result<Resource, Refusal> {
+        self.create_or_find(caller, draft).await.map(|(resource, _)| resource)
+    }
+
+    /// The same, and whether the resource was written; otherwise the caller's own was there already.
+    pub(super) async fn create_or_find(
+        &self,
+        caller: &Caller,
+        draft: &ResourceDraft,
+    ) -> Result<(Resource, bool), Refusal> {
         let principal = caller.principal()?;
         let may_create = CreateResource { path: draft.path.clone(), ..CreateResource::own(principal) };
         self.authorizer.admit(principal, may_create).await?;
@@ -36,12 +45,12 @@ impl ResourceService {
         match self.resources.write(&change, &entry).await {
             Ok(()) => {
                 self.quota.note_opened(principal, resource.summary.path.as_str()).await;
-                Ok(change.into_after())
+                Ok((change.into_after(), true))
             }
             // The caller's own resource, created a moment ago by a request whose response was lost.
             Err(WriteError::Changed(Some(now))) if now.says_the_same_as(resource) && now.summary.deletion.is_none() => {
                 self.quota.note_opened(principal, now.summary.path.as_str()).await;
-                Ok(*now)
+                Ok((*now, false))
             }
             // Reveal only that the path is taken, neither the owner nor the content.
             Err(WriteError::Changed(now)) => {

@@ -1,7 +1,7 @@
 //! Creating a resource once, however often a program sends the request.
 
 use super::ResourceService;
-use crate::{Caller, Refusal, Source, seal::random_name};
+use crate::{Caller, Refusal, Source, seal::random_name, spawn_detached};
 use access::{CreateResource, ResourceDraft, ResourceSummary, UserId};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -25,7 +25,8 @@ pub enum CreatedOnce {
 
 impl ResourceService {
     /// Creates a resource, unless the caller has sent the same draft with this key within the last 24 hours. A key of a
-    /// request that was refused is free again.
+    /// request that wrote nothing is free again: it was refused, or the resource was there. The work continues when the
+    /// caller goes away, which would leave the key claimed.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -34,6 +35,12 @@ impl ResourceService {
         // Whoever may create nothing leaves nothing in the table.
         let may_create = CreateResource { path: draft.path.clone(), ..CreateResource::own(principal) };
         self.authorizer.admit(principal, may_create).await?;
+        let (service, caller, draft, key) = (self.clone(), caller.clone(), draft.clone(), key.to_owned());
+        spawn_detached(async move { service.create_by_key(&caller, &draft, &key).await }).await?
+    }
+
+    async fn create_by_key(&self, caller: &Caller, draft: &ResourceDraft, key: &str) -> Result<CreatedOnce, Refusal> {
+        let principal = caller.principal()?;
         let key_hash = key_hash(&principal.user.id, key);
         let fingerprint = hash(&serde_json::to_vec(draft).map_err(|error| Refusal::Fault(Source::of(error)))?);
         let (holder, now) = (random_name(), self.clock.now());
@@ -54,15 +61,18 @@ impl ResourceService {
                 return Ok(CreatedOnce::Created(created));
             }
         }
-        let created = match self.create(caller, draft).await {
-            Ok(resource) => Box::new(resource.summary),
-            Err(refusal) => {
-                if let Err(error) = self.idempotency_keys.release(&key_hash, &holder).await {
-                    tracing::warn!(%error, "the key of a refused request is free in a minute only");
-                }
-                return Err(refusal);
-            }
-        };
+        let created = self.create_or_find(caller, draft).await;
+        // What was found is found again without a kept answer, which each new key would add to the table.
+        if !matches!(created, Ok((_, true)))
+            && let Err(error) = self.idempotency_keys.release(&key_hash, &holder).await
+        {
+            tracing::warn!(%error, "the key of a request that wrote nothing is free in a minute only");
+        }
+        let (resource, is_written) = created?;
+        let created = Box::new(resource.summary);
+        if !is_written {
+            return Ok(CreatedOnce::Created(created));
+        }
         let answer = serde_json::to_string(&created).map_err(|error| Refusal::Fault(Source::of(error)))?;
         // If this fails, the same request finds the caller's own resource in a minute.
         if let Err(error) = self.idempotency_keys.answer(&key_hash, &holder, &answer).await {

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use store::{Admitted, IdempotencyKeys, Resources, UncheckedResource};
 
 /// Lists, opens and changes resources.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ResourceService {
     pub(crate) resources: Arc<Resources>,
     pub(crate) idempotency_keys: Arc<IdempotencyKeys>,

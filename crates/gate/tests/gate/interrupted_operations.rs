@@ -8,8 +8,8 @@ use crate::support::{
     wire::Wire,
     world, world_on, world_with,
 };
-use access::AuditQuery;
-use gate::{Caller, Credentials, Gate, Refusal};
+use access::{AuditQuery, ResourceDraft};
+use gate::{Caller, CreatedOnce, Credentials, Gate, Refusal};
 use std::{
     collections::BTreeSet,
     sync::atomic::Ordering::SeqCst,
@@ -105,6 +105,36 @@ async fn a_renewal_goes_on_when_the_browser_leaves_at_its_very_start() {
 
     // Nobody waits until an abandoned lease ends, which takes seven seconds.
     assert!(tokio::time::timeout(Duration::from_secs(5), story.is_signed_in()).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_creation_with_a_key_goes_on_when_the_program_leaves() {
+    let mut options = local::Options::for_tests();
+    options.app_urls.push(support::APP.to_owned());
+    let services = local::start(options).await.unwrap();
+    let database = Unreliable::to(&services.dynamodb_url).await;
+    let world = world_on(services, &database.url, gate::Clock::system()).await;
+    let member = world.caller("it-member").await;
+    let draft = ResourceDraft { path: "/once".to_owned(), title: "Once".to_owned(), ..ResourceDraft::default() };
+    database.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("PutItem") }));
+    let (server, by, same) = (world.gate.clone(), member.clone(), draft.clone());
+    let asked = tokio::spawn(async move { server.resources.create_once(&by, &same, "k-1").await });
+    // The key is claimed, and the request that asked for it does not know.
+    database.held().await;
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+    database.follow(None);
+
+    // An abandoned claim would keep others away for a minute.
+    let begun = Instant::now();
+    loop {
+        match world.gate.resources.create_once(&member, &draft, "k-1").await.unwrap() {
+            CreatedOnce::InProgress => assert!(begun.elapsed() < PATIENCE, "it stopped in the middle"),
+            CreatedOnce::Created(created) => break assert_eq!(created.path.as_str(), "/once"),
+            CreatedOnce::KeyOfAnother => panic!("the same draft"),
+        }
+        tokio::time::sleep(SOON).await;
+    }
 }
 
 #[tokio::test]
