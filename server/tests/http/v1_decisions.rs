@@ -37,6 +37,10 @@ async fn a_decision_is_what_the_call_itself_gets_with_what_led_to_it() {
     assert_eq!(about_member[0]["quota"]["used"], 0, "nothing is counted");
     assert!(about_member.iter().all(|one| one.get("resource").is_none()), "{about_member:?}");
     assert_eq!(allowed(&decided(&admin, own).await), [true; 4]);
+    // Who may not open it does not learn who owns it, as in the call.
+    let deletion = decided(&member, json!([{ "action": "delete_resource", "object": "/payroll" }])).await;
+    let said = (&deletion[0]["action"], &deletion[0]["reason"]);
+    assert_eq!(said, (&json!("delete_resource"), &about_member[0]["reason"]));
 
     // Administrators ask about others, and see what the rules know of the resource.
     let finance = json!({ "groups": ["usher-users"], "roles": ["department:Finance"] });

@@ -31,8 +31,8 @@ impl MapService {
     /// The decisions about the caller, and for administrators about other users, in the order of the questions. Nothing
     /// is carried out or counted. Each resource and each user is read once; resources as they were a moment ago.
     ///
-    /// About the caller, an answer says what opening the resource would say, and no more: not whether it exists, whose
-    /// it is, or which rows of the map match.
+    /// About the caller, an answer says what the call itself would say. Who may not open a resource learns the roles
+    /// that may, if there are any, and with them that it exists; but not whose it is, or which rows of the map match.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] names the question in the field: `questions/3/object`.
@@ -96,8 +96,14 @@ impl MapService {
             let object = object((question, path)).map(|object| (sharing_of(&object), object.0));
             if question.about_caller {
                 let quota = own_quota.clone().filter(|_| is_counted(question));
-                let decided = explanation(&rules, principal.clone(), true, action, object, quota)?;
-                return Ok(Explanation { resource: None, ..decided });
+                let ask = |action| explanation(&rules, principal.clone(), true, action, object.clone(), quota.clone());
+                // As in the calls, opening comes first: who may not do that does not learn more, such as the owner.
+                let opening = action.is_about_a_resource().then(|| ask(ExplainableAction::OpenResource)).transpose()?;
+                let decided = match opening.filter(|opening| !opening.allowed) {
+                    Some(denied) => denied,
+                    None => ask(action)?,
+                };
+                return Ok(Explanation { action, resource: None, ..decided });
             }
             match name(question).and_then(|name| people.get(&name)?.as_ref()) {
                 Some((user, quota)) => {
