@@ -17,6 +17,7 @@ mod cookie_sizes;
 mod cookies;
 mod csp_reports;
 mod csrf;
+mod denials_in_logs;
 mod descriptors;
 mod documents;
 mod done;

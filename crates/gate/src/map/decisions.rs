@@ -29,7 +29,8 @@ pub struct Question {
 
 impl MapService {
     /// The decisions about the caller, and for administrators about other users, in the order of the questions. Nothing
-    /// is carried out or counted. Each resource and each user is read once; resources as they were a moment ago.
+    /// is carried out, counted or recorded, but the log says how much is denied to the caller. Each resource and each
+    /// user is read once; resources as they were a moment ago.
     ///
     /// About the caller, an answer says what the call itself would say. Who may not open a resource learns the roles
     /// that may, if there are any, and with them that it exists; but not whose it is, or which rows of the map match.
@@ -113,7 +114,14 @@ impl MapService {
                 None => explanation(&rules, somebody(&question.query, &rules), false, action, object, None),
             }
         });
-        decided.collect()
+        let decided = decided.collect::<Result<Vec<_>, Refusal>>()?;
+        // The audit trail has what somebody tried. Who tries paths here instead leaves at least a line.
+        let is_denied = |(question, decided): &(&Question, &Explanation)| question.about_caller && !decided.allowed;
+        let denied = questions.iter().zip(&decided).filter(is_denied).count();
+        if denied > 0 {
+            tracing::info!(username = principal.user.username, denied, "denials looked up");
+        }
+        Ok(decided)
     }
 }
 

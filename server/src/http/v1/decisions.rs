@@ -9,7 +9,7 @@ use super::{
 };
 use axum::{Json, response::IntoResponse};
 
-/// The decisions, in the order of the questions. Nothing is counted, and no denial is recorded.
+/// The decisions, in the order of the questions. Nothing is counted, and denials are in the log only.
 pub(crate) async fn decide(
     api: ApiCaller,
     JsonBody(body): JsonBody<QuestionList>,
