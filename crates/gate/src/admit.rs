@@ -79,10 +79,11 @@ impl Authorizer {
     /// Records a denial in the audit trail and returns it as a refusal.
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, action: &A, reason: Reason) -> Refusal {
         self.decided::<A>(false, &reason);
-        let (username, target) = (&principal.user.username, action.target());
-        tracing::info!(username, action = A::NAME, object = target.name(), %reason, "denied");
         let trace = Trace::of(principal, reason.clone());
         let entry = self.audit.denied(principal, action, &reason.to_string(), &trace);
+        // As the entry has it: a request may name an object as long as its body.
+        let (username, object) = (&principal.user.username, entry.object.as_str());
+        tracing::info!(username, action = A::NAME, object, reason = %entry.reason, "denied");
         self.audit.push_denial(entry, DenialRule::of(&reason)).await;
         Refusal::Denied(reason)
     }

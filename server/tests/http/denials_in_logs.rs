@@ -11,7 +11,7 @@ fn lines(log: &str, message: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn who_looks_for_denials_without_trying_is_in_the_log() {
+async fn who_looks_for_denials_without_trying_is_in_the_log_and_what_is_named_is_cut() {
     let program = Program::start("info").await;
     let usher = &program.usher;
     let token = usher.access_token("it-member").await;
@@ -22,7 +22,14 @@ async fn who_looks_for_denials_without_trying_is_in_the_log() {
         let answer = request.json(&json!({ "questions": questions })).send().await.unwrap();
         assert_eq!(answer.status(), 200);
     }
+    // A name of any length is cut, as in the audit trail.
+    let long = json!([{ "action": "list_resources", "principal": { "username": "n".repeat(100_000) } }]);
+    let request = usher.request("POST", DECISIONS).bearer_auth(&token);
+    assert_eq!(request.json(&json!({ "questions": long })).send().await.unwrap().status(), 403);
     let log = program.end();
+    let denied = lines(&log, "denied");
+    assert!(denied[0]["object"].as_str().unwrap().starts_with("nnn"), "{denied:?}");
+    assert!(denied[0].to_string().len() < 4_000, "{denied:?}");
     let told: Vec<_> = lines(&log, "denials looked up").iter().map(|line| line["denied"].clone()).collect();
     assert_eq!(told, [json!(2)]);
     assert_eq!(lines(&log, "denials looked up")[0]["username"], "it-member");
