@@ -29,10 +29,18 @@ impl ResourceService {
     /// # Errors
     /// [`Refusal`]
     pub async fn open(&self, caller: &Caller, path: &str) -> Result<OpenedResource, Refusal> {
+        let (resource, quota) = self.open_source(caller, path).await?;
+        Ok(OpenedResource { html: self.renderer.html(&resource).await, resource, quota })
+    }
+
+    /// The same for programs, which take the text as it was written: it is not rendered.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn open_source(&self, caller: &Caller, path: &str) -> Result<(Resource, QuotaState), Refusal> {
         let principal = caller.principal()?;
         let admitted = self.find(principal, path).await?;
         let (counted, quota) = self.quota.charge(principal, admitted).await?;
-        let resource = counted.into_resource();
-        Ok(OpenedResource { html: self.renderer.html(&resource).await, resource, quota })
+        Ok((counted.into_resource(), quota))
     }
 }

@@ -115,6 +115,7 @@ async fn with_a_limit_of_nothing_nothing_is_opened_and_without_one_anything() {
     let caller = world.caller("it-member").await;
     let none = limited(&world, Limit::Calls(0), Clock::system()).await;
     assert!(matches!(none.resources.open(&caller, "/blog").await, Err(Refusal::OverQuota(_))));
+    assert!(matches!(none.resources.open_source(&caller, "/blog").await, Err(Refusal::OverQuota(_))));
     let any = limited(&world, Limit::Unlimited, Clock::system()).await;
     for path in ["/blog", "/other", "/third"] {
         any.resources.open(&caller, path).await.unwrap();

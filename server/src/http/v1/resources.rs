@@ -80,10 +80,11 @@ pub(crate) async fn create(
 
 /// A resource with its text: a counted call.
 pub(crate) async fn open(api: ApiCaller, PathInAddress(path): PathInAddress) -> Result<impl IntoResponse, ApiProblem> {
-    let opened = api.gate.resources.open(&api.caller, &path).await.map_err(|refusal| api.refused(refusal))?;
-    let mut fields = quota::fields(&opened.quota);
-    fields.extend(etag(opened.resource.summary.version));
-    Ok((AppendHeaders(fields), Json(ResourceView::from(opened.resource))))
+    let opened = api.gate.resources.open_source(&api.caller, &path).await;
+    let (resource, quota) = opened.map_err(|refusal| api.refused(refusal))?;
+    let mut fields = quota::fields(&quota);
+    fields.extend(etag(resource.summary.version));
+    Ok((AppendHeaders(fields), Json(ResourceView::from(resource))))
 }
 
 /// Whether there is a resource that the caller may open, and its version. It is not counted.
