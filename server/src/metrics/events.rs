@@ -46,6 +46,7 @@ impl Events {
             }
         };
         zero(&events.sign_ins, &["ok", "misconfigured", "unavailable"]);
+        zero(&events.sign_ins, &["hosted_ui_misconfigured", "hosted_ui_unavailable", "provider_unusable"]);
         zero(&events.renewals, &["ok", "refused", "failed"]);
         zero(&events.quota, &["admitted", "repeated", "refused", "failed"]);
         events

@@ -220,6 +220,21 @@ mod tests {
         serde_json::from_str::<serde_json::Value>(DASHBOARD).unwrap();
     }
 
+    /// The person on call is not woken up by what anybody can write into the address of a callback.
+    #[test]
+    fn no_alert_that_pages_counts_what_only_a_browser_said() {
+        let alerts: Vec<&str> = RULES.split("- alert: ").skip(1).collect();
+        let of_browser = ["hosted_ui_misconfigured", "hosted_ui_unavailable", "provider_unusable"];
+        for result in of_browser {
+            let severities: Vec<bool> = alerts
+                .iter()
+                .filter(|alert| alert.contains(result))
+                .map(|alert| alert.contains("severity: ticket") && !alert.contains("severity: page"))
+                .collect();
+            assert_eq!(severities, [true], "{result}");
+        }
+    }
+
     #[test]
     fn the_document_names_everything_that_is_exported_and_each_alert() {
         let documented: BTreeSet<&str> = named(DOCUMENT).into_iter().filter(|name| *name != "usher_service_").collect();

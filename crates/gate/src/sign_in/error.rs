@@ -30,9 +30,15 @@ pub enum SignInError {
     /// Cognito cannot use the response of the company's identity provider: a fault between these two.
     #[error("Cognito cannot use the identity provider's answer")]
     ProviderUnusable,
-    /// Cognito refuses Usher itself: a configuration error.
+    /// Cognito refuses Usher itself: a configuration error. The token endpoint says so.
     #[error("the set-up is refused: {0}")]
     Misconfigured(String),
+    /// The same, as the hosted UI told the browser. Anybody can write this into the callback's address.
+    #[error("the hosted UI refuses the set-up: {0}")]
+    HostedUiMisconfigured(String),
+    /// A service behind the hosted UI does not answer, as it told the browser. Anybody can write this as well.
+    #[error("the hosted UI reports an outage: {0}")]
+    HostedUiUnavailable(#[source] Outage),
     /// Cognito refused with a code that is none of those above.
     #[error("refused with an unknown code: {0}")]
     Refused(String),
@@ -66,6 +72,8 @@ impl SignInError {
             Self::Disabled => "disabled",
             Self::ProviderUnusable => "provider_unusable",
             Self::Misconfigured(_) => "misconfigured",
+            Self::HostedUiMisconfigured(_) => "hosted_ui_misconfigured",
+            Self::HostedUiUnavailable(_) => "hosted_ui_unavailable",
             Self::Refused(_) => "refused",
             Self::CodeRefused => "code_refused",
             Self::SignedOutSince => "signed_out_since",

@@ -3,6 +3,9 @@
 //! Cognito uses few codes for many cases. The description says what happened, but Cognito does not promise to keep its
 //! wording (Developer Guide, "Managed login and federation error responses"). So an unknown description is ignored, and
 //! the code decides.
+//!
+//! All of it comes through the browser, so anybody who begins a sign-in can send it. Errors that would call for help
+//! have variants of their own here, which nobody is woken up for.
 
 use super::SignInError;
 use crate::Outage;
@@ -56,7 +59,9 @@ pub(super) fn meaning(code: &str, description: Option<&str>) -> SignInError {
         | "interaction_required"
         | "consent_required"
         | "account_selection_required" => SignInError::Cancelled,
-        "server_error" | "temporarily_unavailable" => Outage::of(Dependency::SignInService, code).into(),
+        "server_error" | "temporarily_unavailable" => {
+            SignInError::HostedUiUnavailable(Outage::of(Dependency::SignInService, code))
+        }
         "invalid_request"
         | "invalid_request_object"
         | "invalid_request_uri"
@@ -66,7 +71,7 @@ pub(super) fn meaning(code: &str, description: Option<&str>) -> SignInError {
         | "request_not_supported"
         | "request_uri_not_supported"
         | "unauthorized_client"
-        | "unsupported_response_type" => SignInError::Misconfigured(code),
+        | "unsupported_response_type" => SignInError::HostedUiMisconfigured(code),
         _ => SignInError::Refused(code),
     }
 }
@@ -74,7 +79,7 @@ pub(super) fn meaning(code: &str, description: Option<&str>) -> SignInError {
 /// What a description, in lower case, says about the account or the company's identity provider.
 fn of_provider(description: &str) -> Option<SignInError> {
     let says = |texts: &[&str]| texts.iter().any(|text| description.contains(text));
-    let away = || Outage::of(Dependency::IdentityProvider, "the hosted UI says so").into();
+    let away = || SignInError::HostedUiUnavailable(Outage::of(Dependency::IdentityProvider, "the hosted UI says so"));
     if says(&DISABLED) {
         return Some(SignInError::Disabled);
     }
@@ -108,8 +113,9 @@ mod tests {
         let trigger = |trigger: &str, message: &str| {
             SignInError::RefusedByTrigger(TriggerRefusal { trigger: trigger.to_owned(), message: message.to_owned() })
         };
-        let away = || SignInError::from(Outage::of(Dependency::IdentityProvider, "the hosted UI says so"));
-        let misconfigured = || SignInError::Misconfigured("invalid_request".to_owned());
+        let away =
+            || SignInError::HostedUiUnavailable(Outage::of(Dependency::IdentityProvider, "the hosted UI says so"));
+        let misconfigured = || SignInError::HostedUiMisconfigured("invalid_request".to_owned());
         let rows = [
             (
                 "invalid_request",
@@ -150,7 +156,7 @@ mod tests {
             ("invalid_request", "code_challenge_method is missing", misconfigured()),
             ("invalid_request", "PreSignUp invocation failed due to configuration.", misconfigured()),
             ("invalid_request", "", misconfigured()),
-            ("invalid_scope", "User is disabled.", SignInError::Misconfigured("invalid_scope".to_owned())),
+            ("invalid_scope", "User is disabled.", SignInError::HostedUiMisconfigured("invalid_scope".to_owned())),
             ("access_denied", "The user has cancelled", SignInError::Cancelled),
         ];
         for (code, description, expected) in rows {

@@ -158,7 +158,7 @@ async fn each_error_of_the_authorize_endpoint_is_told_apart() {
         "registration_not_supported",
         "invalid_target",
     ] {
-        rows.push((code, SignInError::Misconfigured(code.to_owned())));
+        rows.push((code, SignInError::HostedUiMisconfigured(code.to_owned())));
     }
     for code in ["a_code_that_nobody_knows", "\"><img src=x>", ""] {
         rows.push((code, SignInError::Refused(code.to_owned())));

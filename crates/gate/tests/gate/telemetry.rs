@@ -83,6 +83,19 @@ async fn each_sign_in_is_reported_with_its_result() {
     assert_eq!(seen.count(Event::Token { of: "session", result: "ok" }), 1);
 }
 
+/// Anybody can begin a sign-in and write an error into the address of its callback.
+#[tokio::test]
+async fn what_only_the_browser_says_is_not_reported_as_what_cognito_says() {
+    let mut world = world().await;
+    let seen = observed(&mut world, Clock::system()).await;
+    for error in ["invalid_scope", "server_error"] {
+        let back = world.return_of("it-member").await.without("code").with("error", error);
+        world.complete(&back).await.unwrap_err();
+    }
+    let results = ["hosted_ui_misconfigured", "hosted_ui_unavailable", "misconfigured", "unavailable"];
+    assert_eq!(results.map(|result| seen.count(Event::SignIn(result))), [1, 1, 0, 0]);
+}
+
 #[tokio::test]
 async fn each_renewal_is_reported_with_its_result() {
     let mut story = Story::begin().await;

@@ -38,7 +38,12 @@ pub(crate) async fn callback(
     };
     let counts_as = match &outcome {
         Ok(_) => SignInOutcome::Completed,
-        Err(SignInError::Unavailable(_) | SignInError::Misconfigured(_)) => SignInOutcome::Unavailable,
+        Err(
+            SignInError::Unavailable(_)
+            | SignInError::Misconfigured(_)
+            | SignInError::HostedUiUnavailable(_)
+            | SignInError::HostedUiMisconfigured(_),
+        ) => SignInOutcome::Unavailable,
         Err(_) => SignInOutcome::Failed,
     };
     let mut response = match outcome {

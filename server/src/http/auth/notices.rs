@@ -75,13 +75,13 @@ pub(super) fn of(error: &SignInError, signed_in: bool, context: &RequestContext,
             tr!("The sign-in page refused it for a reason that Usher does not know."),
             tr!("Sign in again. If it happens again, give your administrator the request id."),
         ),
-        SignInError::Misconfigured(_) => (
+        SignInError::Misconfigured(_) | SignInError::HostedUiMisconfigured(_) => (
             503,
             tr!("Sign-in is misconfigured"),
             tr!("The sign-in page and Usher do not agree on their set-up. It is nothing that you did."),
             tr!("Give your administrator the request id."),
         ),
-        SignInError::Unavailable(outage) => (
+        SignInError::Unavailable(outage) | SignInError::HostedUiUnavailable(outage) => (
             503,
             tr!("Sign-in is not possible right now"),
             match outage.dependency {
@@ -104,7 +104,8 @@ pub(super) fn of(error: &SignInError, signed_in: bool, context: &RequestContext,
     let goes_on = signed_in && status < 500;
     let advice = if goes_on { tr!("You are signed in, and can go on working.") } else { advice };
     // Trying again does not help until the configuration is fixed.
-    let sign_in = !goes_on && !matches!(error, SignInError::Misconfigured(_));
+    let is_misconfigured = matches!(error, SignInError::Misconfigured(_) | SignInError::HostedUiMisconfigured(_));
+    let sign_in = !goes_on && !is_misconfigured;
     let reauthenticate =
         matches!(error, SignInError::SignedOutSince | SignInError::RefusedByTrigger(_) | SignInError::Disabled);
     Notice {

@@ -234,7 +234,7 @@ pub fn movable_clock() -> (Clock, Arc<std::sync::atomic::AtomicU64>) {
 
 /// What a sign-in ends with when the hosted UI says so with this code.
 pub fn no_answer(code: &str) -> SignInError {
-    SignInError::Unavailable(Outage {
+    SignInError::HostedUiUnavailable(Outage {
         dependency: Dependency::SignInService,
         source: Source::of(code.to_owned()),
         retry_after: None,
