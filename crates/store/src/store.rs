@@ -15,7 +15,7 @@ use aws_sdk_dynamodb::{
 };
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
-use telemetry::{CallInterceptor, Service, Telemetry};
+use telemetry::{CallInterceptor, ErrorBody, Service, Telemetry};
 
 /// Timeout to connect.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -35,9 +35,8 @@ impl ClassifyRetry for InTransaction {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         // The SDK asks about every response, and a successful one may have a long body.
         let refused = context.response().filter(|response| !response.status().is_success());
-        let answer = refused.and_then(|response| response.body().bytes()).unwrap_or_default();
-        let is_conflict = answer.windows(CONFLICT.len()).any(|window| window == CONFLICT);
-        if is_conflict { RetryAction::transient_error() } else { RetryAction::NoActionIndicated }
+        let body = refused.and_then(|response| response.body().bytes());
+        if body.is_some_and(is_conflict) { RetryAction::transient_error() } else { RetryAction::NoActionIndicated }
     }
 
     fn name(&self) -> &'static str {
@@ -45,8 +44,10 @@ impl ClassifyRetry for InTransaction {
     }
 }
 
-/// The error type in the response body.
-const CONFLICT: &[u8] = b"#TransactionConflictException";
+/// Whether this body of an error response says so. Only the error's name counts: the body may have the stored item.
+fn is_conflict(body: &[u8]) -> bool {
+    ErrorBody::parse(body).name() == "TransactionConflictException"
+}
 
 /// All tables of one installation.
 #[derive(Clone, Debug)]
@@ -148,5 +149,19 @@ impl Store {
         // The newest table: where tables are created by hand, it may not be there yet.
         self.people.is_complete().await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_is_repeated_for_the_name_of_the_error_and_not_for_what_somebody_wrote() {
+        let conflict = r##"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionConflictException","message":"x"}"##;
+        assert!(is_conflict(conflict.as_bytes()));
+        let written = r##"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+            "Item":{"body":{"S":"#TransactionConflictException"}}}"##;
+        assert!(!is_conflict(written.as_bytes()));
     }
 }

@@ -1,19 +1,22 @@
 //! What happens, as events for whoever measures. Nothing here knows an exporter.
 //!
 //! ```text
-//! event   what can happen
-//! call    a call of an external service, from its start to its end
-//! sdk     measures every call of a client of the AWS SDK
+//! event       what can happen
+//! call        a call of an external service, from its start to its end
+//! sdk         measures every call of a client of the AWS SDK
+//! error_body  the names of the errors in an error response of AWS
 //! ```
 //!
 //! The words in an event are the program's own (`&'static str`). So none is a value that a stranger chose, and whoever
 //! counts by them has a bounded number of counters.
 
 mod call;
+mod error_body;
 mod event;
 mod sdk;
 
 pub use call::{CallOutcome, PendingCall, Service};
+pub use error_body::ErrorBody;
 pub use event::{Call, Event};
 pub use sdk::CallInterceptor;
 

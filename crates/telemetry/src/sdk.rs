@@ -1,6 +1,6 @@
 //! Measures every call of a client of the AWS SDK.
 
-use crate::{CallOutcome, PendingCall, Service, Telemetry};
+use crate::{CallOutcome, ErrorBody, PendingCall, Service, Telemetry};
 use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
@@ -47,11 +47,11 @@ const OPERATIONS: [&str; 27] = [
     "ListUserPoolClients",
     "ListIdentityProviders",
 ];
-/// What an error response contains if the service wants fewer calls.
-const THROTTLED: [&[u8]; 4] =
-    [b"Throttling", b"ProvisionedThroughputExceeded", b"RequestLimitExceeded", b"TooManyRequests"];
-/// What an error response of DynamoDB contains if a write lost against another one.
-const CONDITION: [&[u8]; 2] = [b"ConditionalCheckFailed", b"TransactionConflict"];
+/// How the names of errors begin if the service wants fewer calls. As a reason to cancel a transaction, they have no
+/// `Exception` at the end.
+const THROTTLED: [&str; 4] = ["Throttling", "ProvisionedThroughputExceeded", "RequestLimitExceeded", "TooManyRequests"];
+/// How the names of DynamoDB's errors begin if a write lost against another one.
+const CONDITION: [&str; 2] = ["ConditionalCheckFailed", "TransactionConflict"];
 
 /// Measures every call of the client that has this interceptor.
 #[derive(Debug)]
@@ -131,7 +131,8 @@ fn outcome(context: &FinalizerInterceptorContextRef<'_>) -> CallOutcome {
 
 /// What an error response means.
 fn refused(status: u16, body: &[u8]) -> CallOutcome {
-    let says = |words: &[&[u8]]| words.iter().any(|word| body.windows(word.len()).any(|window| window == *word));
+    let body = ErrorBody::parse(body);
+    let says = |names: &[&str]| body.codes().any(|code| names.iter().any(|name| code.starts_with(name)));
     match status {
         400..=499 if says(&THROTTLED) => CallOutcome::Throttled,
         400..=499 if says(&CONDITION) => CallOutcome::Condition,
@@ -157,9 +158,16 @@ mod tests {
             (400, kind("ConditionalCheckFailedException"), CallOutcome::Condition),
             (
                 400,
-                "{\"message\":\"Transaction cancelled [ConditionalCheckFailed, None]\"}".into(),
+                "{\"CancellationReasons\":[{\"Code\":\"None\"},{\"Code\":\"ConditionalCheckFailed\"}]}".into(),
                 CallOutcome::Condition,
             ),
+            (400, "{\"CancellationReasons\":[{\"Code\":\"ThrottlingError\"}]}".into(), CallOutcome::Throttled),
+            (
+                400,
+                "{\"__type\":\"a#ConditionalCheckFailedException\",\"Item\":{\"body\":{\"S\":\"Throttling\"}}}".into(),
+                CallOutcome::Condition,
+            ),
+            (400, "{\"message\":\"ThrottlingException\"}".into(), CallOutcome::Refused),
             (400, kind("TransactionConflictException"), CallOutcome::Condition),
             (400, kind("ProvisionedThroughputExceededException"), CallOutcome::Throttled),
             (400, kind("ThrottlingException"), CallOutcome::Throttled),
