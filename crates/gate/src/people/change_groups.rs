@@ -84,7 +84,8 @@ impl PeopleService {
         let changed = self.change_in_the_pool(&user.username, wanted, &of_the_pool).await;
         let now_in_the_pool =
             of_the_pool.iter().filter(|group| !self.is_usher_group(group)).chain(wanted).cloned().collect();
-        let change = Change { admission, from_elsewhere: known.difference(&of_the_pool).cloned().collect(), known };
+        let from_elsewhere = known.difference(&of_the_pool).cloned().collect();
+        let change = Change { admission, from_elsewhere, known, of_newcomer: false };
         let settled = match changed {
             Ok(()) => self.record_outcome(&change, &now_in_the_pool).await,
             Err(refusal) => Err(refusal),
@@ -154,11 +155,22 @@ impl PeopleService {
 
     /// Records the outcome. From now on, tokens issued before are renewed before they are accepted.
     async fn record_outcome(&self, change: &Change, in_the_pool: &BTreeSet<String>) -> Result<(), Refusal> {
-        let Change { admission, known, from_elsewhere } = change;
+        let Change { admission, known, from_elsewhere, of_newcomer } = change;
+        if *of_newcomer {
+            return self.record_outcome_of_newcomer(admission, known, in_the_pool).await;
+        }
+        self.record_groups(admission, known, &from_elsewhere.union(in_the_pool).cloned().collect()).await
+    }
+
+    async fn record_groups(
+        &self,
+        admission: &Admission<ChangeGroups>,
+        known: &BTreeSet<String>,
+        groups: &BTreeSet<String>,
+    ) -> Result<(), Refusal> {
         let (by, user) = (admission.user(), &admission.action().user);
-        let groups = from_elsewhere.union(in_the_pool).cloned().collect();
-        let entry = self.audit.admitted(admission).with_before(known).with_after(&groups);
-        let noted = self.users.groups_changed(admission, &groups, self.clock.now(), &entry).await;
+        let entry = self.audit.admitted(admission).with_before(known).with_after(groups);
+        let noted = self.users.groups_changed(admission, groups, self.clock.now(), &entry).await;
         self.session_cache.changed(&user.id);
         noted?;
         tracing::info!(username = user.username, by = by.username, ?groups, "groups changed");
@@ -211,6 +223,8 @@ struct Change {
     known: BTreeSet<String>,
     /// The groups that do not come from the user pool.
     from_elsewhere: BTreeSet<String>,
+    /// Whether only the pool had this user when the change began.
+    of_newcomer: bool,
 }
 
 pub(crate) fn user_pool_outage(error: identity::AdministrationError) -> Refusal {

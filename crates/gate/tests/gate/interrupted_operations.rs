@@ -167,6 +167,34 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
 }
 
 #[tokio::test]
+async fn what_became_of_the_groups_of_somebody_who_had_never_signed_in_is_recorded_though_nobody_heard_it() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
+    for (username, signs_in) in [("new-hire", false), ("marketing-member", true)] {
+        cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::Of("AdminAddUserToGroup") }));
+        let unheard = server.people.change_groups(&admin, username, &groups(&["usher-users", "usher-admins"])).await;
+        assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{username}: {unheard:?}");
+        if signs_in {
+            world.sign_in(username).await;
+        }
+        cognito.follow(None);
+        let begun = Instant::now();
+        let outcome = loop {
+            let query = AuditQuery { object: username.to_owned(), ..AuditQuery::default() };
+            let records = world.gate.audit.page(&admin, &query).await.unwrap().records;
+            if let Some(outcome) = records.into_iter().find(|record| record.action.as_str() == "change_groups") {
+                break outcome;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{username}");
+            tokio::time::sleep(SOON).await;
+        };
+        assert!(outcome.after.contains("usher-admins"), "{username}: {}", outcome.after);
+    }
+}
+
+#[tokio::test]
 async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the_trail() {
     let world = world().await;
     world.sign_in("it-member").await;

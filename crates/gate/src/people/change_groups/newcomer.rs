@@ -2,9 +2,10 @@
 
 use super::{Change, GroupChange, user_pool_outage};
 use crate::{Refusal, audit::EntryFields as _, people::PeopleService};
-use access::{AuditAction, ChangeGroups, Principal, Reason, Target, UserRef};
+use access::{Admission, AuditAction, ChangeGroups, Principal, Reason, Target, UserRef};
 use identity::PoolUser;
 use std::collections::BTreeSet;
+use tracing::Instrument as _;
 
 impl PeopleService {
     /// Like [`Self::change_groups`]. Nothing is stored of this person, so there are no tokens to renew.
@@ -25,8 +26,7 @@ impl PeopleService {
         }
         let of_the_pool = self.administration.groups_of(&user.username).await.map_err(user_pool_outage)?;
         let of_the_pool = of_the_pool.ok_or(Refusal::NotFound)?;
-        let (present, others): (BTreeSet<_>, BTreeSet<_>) =
-            of_the_pool.iter().cloned().partition(|group| self.is_usher_group(group));
+        let present = of_the_pool.iter().filter(|group| self.is_usher_group(group)).cloned().collect();
         let wanted = change.applied_to(present);
         let action = ChangeGroups { user: user.clone(), wanted: wanted.clone() };
         let admission = self.authorizer.admit(principal, action).await?;
@@ -38,17 +38,40 @@ impl PeopleService {
         }
         let asked = self.audit.entry(&principal.user, AuditAction::GROUP_CHANGE_REQUESTED, &Target::User(&user));
         self.audit.append(asked.with_before(&of_the_pool).with_after(&wanted)).await?;
-        self.change_in_the_pool(&user.username, &wanted, &of_the_pool).await?;
-        let groups = others.into_iter().chain(wanted).collect();
+        let change = Change { admission, known: of_the_pool, from_elsewhere: BTreeSet::new(), of_newcomer: true };
+        let settled = self.carry_out(&change).await;
+        if settled.is_err() {
+            // Cognito may have applied all or part of the change.
+            tokio::spawn(self.clone().record_outcome_later(change).in_current_span());
+        }
+        settled
+    }
+
+    async fn carry_out(&self, change: &Change) -> Result<(), Refusal> {
+        let Change { admission, known: of_the_pool, .. } = change;
+        let ChangeGroups { user, wanted } = admission.action();
+        self.change_in_the_pool(&user.username, wanted, of_the_pool).await?;
+        let others = of_the_pool.iter().filter(|group| !self.is_usher_group(group));
+        self.record_outcome(change, &others.chain(wanted).cloned().collect()).await
+    }
+
+    /// Records the outcome, as [`Self::record_outcome`] does, of a change that began with these groups of the pool.
+    pub(super) async fn record_outcome_of_newcomer(
+        &self,
+        admission: &Admission<ChangeGroups>,
+        of_the_pool: &BTreeSet<String>,
+        now_in_the_pool: &BTreeSet<String>,
+    ) -> Result<(), Refusal> {
+        let (by, user) = (admission.user(), &admission.action().user);
         if let Some(signed_in) = self.users.find(&user.id).await? {
             // Meanwhile, with tokens that may have the groups from before.
             let known = signed_in.person.groups;
-            let from_elsewhere = known.difference(&of_the_pool).cloned().collect();
-            return self.record_outcome(&Change { admission, known, from_elsewhere }, &groups).await;
+            let groups = known.difference(of_the_pool).chain(now_in_the_pool).cloned().collect();
+            return self.record_groups(admission, &known, &groups).await;
         }
-        let entry = self.audit.admitted(&admission).with_before(&of_the_pool).with_after(&groups);
+        let entry = self.audit.admitted(admission).with_before(of_the_pool).with_after(now_in_the_pool);
         self.audit.append(entry).await?;
-        let (username, by) = (&user.username, &principal.user.username);
+        let (username, by, groups) = (&user.username, &by.username, now_in_the_pool);
         tracing::info!(username, by, ?groups, "groups changed before the first sign-in");
         Ok(())
     }
