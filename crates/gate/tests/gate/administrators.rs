@@ -1,6 +1,10 @@
 //! Row 8: whatever administrators do to each other, one of them remains.
 
-use crate::support::{self, World, world};
+use crate::support::{
+    self, World,
+    unreliable::{Calls, Plan, Trouble, Unreliable},
+    world,
+};
 use gate::{Caller, Refusal};
 use std::collections::BTreeSet;
 
@@ -97,4 +101,26 @@ async fn an_administrator_whom_somebody_has_disabled_takes_nothing_from_one_who_
     let refused = world.gate.people.change_groups(&admin, "new-hire", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "new-hire").await);
+}
+
+#[tokio::test]
+async fn an_administrator_who_is_removed_meanwhile_takes_nothing_from_one_who_has_never_signed_in() {
+    let world = world().await;
+    let (second, admin) = (second_administrator(&world).await, world.caller("admin").await);
+    let (user, both) = (groups(&["usher-users"]), groups(&["usher-users", ADMINISTRATORS]));
+    world.gate.people.change_groups(&admin, "new-hire", &both).await.unwrap();
+    let cognito = Unreliable::to(&world.services.user_pool.domain).await;
+    let mut settings = support::settings(&world.services, gate::Clock::system());
+    settings.administration.endpoint = Some(cognito.url.clone());
+    let server = gate::Gate::new(settings, world.store.clone()).await.unwrap();
+    cognito.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("AdminRemoveUserFromGroup") }));
+    let wanted = user.clone();
+    let asked = tokio::spawn(async move { server.people.change_groups(&admin, "new-hire", &wanted).await });
+    cognito.held().await;
+    assert!(!administers(&world, "new-hire").await);
+    world.gate.people.change_groups(&second, "admin", &user).await.unwrap();
+    cognito.follow(None);
+    let refused = asked.await.unwrap();
+    assert!(matches!(refused, Err(Refusal::Contended(_))), "{refused:?}");
+    assert!(administers(&world, "new-hire").await && !administers(&world, "admin").await);
 }

@@ -39,18 +39,24 @@ impl PeopleService {
         let asked = self.audit.entry(&principal.user, AuditAction::GROUP_CHANGE_REQUESTED, &Target::User(&user));
         self.audit.append(asked.with_before(&of_the_pool).with_after(&wanted)).await?;
         let change = Change { admission, known: of_the_pool, from_elsewhere: BTreeSet::new(), of_newcomer: true };
-        let settled = self.carry_out(&change).await;
+        let settled = self.carry_out(principal, &change, is_removal).await;
         if settled.is_err() {
-            // Cognito may have applied all or part of the change.
+            // Cognito may have applied all or part of the change, or undone it.
             tokio::spawn(self.clone().record_outcome_later(change).in_current_span());
         }
         settled
     }
 
-    async fn carry_out(&self, change: &Change) -> Result<(), Refusal> {
+    /// Changes the groups and records it. Whoever is removed from the administrators may have signed in meanwhile and
+    /// removed the caller: then the change is undone, so that one of them remains.
+    async fn carry_out(&self, principal: &Principal, change: &Change, is_removal: bool) -> Result<(), Refusal> {
         let Change { admission, known: of_the_pool, .. } = change;
         let ChangeGroups { user, wanted } = admission.action();
         self.change_in_the_pool(&user.username, wanted, of_the_pool).await?;
+        if is_removal && !self.is_administrator_still(principal).await? {
+            self.change_in_the_pool(&user.username, of_the_pool, wanted).await?;
+            return Err(Refusal::Contended("the administrators"));
+        }
         let others = of_the_pool.iter().filter(|group| !self.is_usher_group(group));
         self.record_outcome(change, &others.chain(wanted).cloned().collect()).await
     }
