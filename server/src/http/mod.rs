@@ -30,7 +30,7 @@ mod v1;
 
 pub(crate) use auth::CALLBACK;
 pub(crate) use health::Readiness;
-pub(crate) use site::Site;
+pub(crate) use site::{Authority, Site};
 
 use crate::{Configuration, configuration::Proxy, metrics::Metrics};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};

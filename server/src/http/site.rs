@@ -1,5 +1,6 @@
 //! The site's public origin.
 
+use axum::http::{Request, header};
 use url::{Host, Origin, Url};
 
 /// The site as browsers see it.
@@ -68,6 +69,23 @@ impl Authority {
         let parsed = Url::parse(&format!("http://{text}/")).ok()?;
         let port = parsed.port().filter(|port| *port != 443);
         Some(Self { host: parsed.host()?.to_owned(), port })
+    }
+
+    /// Whether a request names its host, and only hosts that are meant. An absolute request target takes precedence
+    /// over the header `Host` (RFC 9112, section 3.2.2), as does HTTP/2's `:authority`. Here both must be meant.
+    pub(crate) fn is_meant_by<B>(request: &Request<B>, is_meant: impl Fn(&Self) -> bool) -> bool {
+        let is_ours = |named: &[u8]| Self::parse(named).is_some_and(|authority| is_meant(&authority));
+        let in_header = request.headers().get(header::HOST).map(|host| host.as_bytes());
+        let in_target = request.uri().authority().map(|authority| authority.as_str().as_bytes());
+        in_header.or(in_target).is_some() && in_header.is_none_or(is_ours) && in_target.is_none_or(is_ours)
+    }
+
+    /// Whether the host is an IP address or `localhost`: no name that anybody else could let lead here.
+    pub(crate) fn is_address(&self) -> bool {
+        match &self.host {
+            Host::Domain(name) => name == "localhost",
+            Host::Ipv4(_) | Host::Ipv6(_) => true,
+        }
     }
 }
 

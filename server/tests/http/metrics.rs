@@ -178,6 +178,17 @@ async fn the_listener_of_the_metrics_shows_nothing_else() {
         let request = http().request(method.parse().unwrap(), format!("{base}{path}"));
         assert_eq!(request.send().await.unwrap().status(), status, "{method} {path}");
     }
+    for (host, status) in [
+        ("127.0.0.1:9464", 200),
+        ("[::1]", 200),
+        ("localhost:9464", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example:9464", 421),
+        ("localhost.evil.example", 421),
+    ] {
+        let request = http().get(format!("{base}/metrics")).header("host", host);
+        assert_eq!(request.send().await.unwrap().status(), status, "{host}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
