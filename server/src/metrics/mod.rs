@@ -233,6 +233,8 @@ mod tests {
                 .collect();
             assert_eq!(severities, [true], "{result}");
         }
+        let errors = alerts.iter().find(|alert| alert.starts_with("UsherErrors")).unwrap();
+        assert!(errors.contains(&format!("{{status=~\"5..\",route!=\"{}\"}}", crate::http::CALLBACK)), "{errors}");
     }
 
     #[test]
