@@ -63,7 +63,8 @@ test('all people of one name get a group in five actions', async ({ page }) => {
   const changing = counting();
   await changing.does(main.getByLabel('Search people').fill(emil.name));
   await changing.does(main.getByRole('button', { name: 'Search' }).click());
-  await changing.does(main.getByRole('link', { name: `Change all ${namesakes}` }).click());
+  // More people than a page shows are not counted: “Change the first 100”.
+  await changing.does(main.getByRole('link', { name: /^Change (all|the first) \d+$/ }).click());
   await changing.does(main.getByRole('radio', { name: 'Add to usher-admins', exact: true }).check());
   await changing.does(main.getByRole('button', { name: 'Change these people' }).click());
   await expect(page.getByRole('heading', { level: 1, name: `${namesakes} people changed` })).toBeVisible();
