@@ -5,8 +5,8 @@ use crate::{
     address,
     browser::saw_answers_until,
     components::{
-        AdminNav, FormFlash, Moment, PageHeading, loaded_for, message_field, page_link, page_links, quotation,
-        request_badge, request_sentence,
+        AdminNav, FormFlash, Moment, PageHeading, loaded_for, message_field, no_requests, page_link, page_links,
+        quotation, request_badge, request_sentence,
     },
     destinations,
     navigation::search_here,
@@ -65,15 +65,7 @@ fn requests(person: &Arc<SignedIn>, is_further: bool, list: List) -> AnyView {
         Effect::new(move || saw_answers_until(&subject, latest));
     }
     let own = if list.own.is_empty() {
-        view! {
-            <p class="quiet">
-                {tr!(
-                    "You have not asked for access to anything. If you cannot open a resource, choose “Request access” \
-                     on its page. The answer appears here."
-                )}
-            </p>
-        }
-        .into_any()
+        no_requests()
     } else {
         let own: Vec<_> = list.own.into_iter().map(own_request).collect();
         view! { <ul class="requests" role="list">{own}</ul> }.into_any()

@@ -4,8 +4,8 @@ use super::own_claims;
 use crate::{
     Problem, address,
     components::{
-        GroupBadges, Moment, QuotaMeter, UserText, loaded, own_quota_now, provider_text, request_badge, roles_table,
-        sentence,
+        GroupBadges, Moment, QuotaMeter, UserText, loaded, no_requests, own_quota_now, provider_text, request_badge,
+        roles_table, sentence,
     },
     destinations::lists_requests,
     page_context::{SignedIn, page_state},
@@ -152,15 +152,7 @@ async fn latest_requests() -> Result<Option<Vec<AccessRequest>>, Problem> {
 
 fn requests_card(own: Vec<AccessRequest>) -> AnyView {
     let content = if own.is_empty() {
-        view! {
-            <p class="quiet">
-                {tr!(
-                    "You have not asked for access to anything. If you cannot open a resource, choose “Request access” \
-                     on its page. The answer appears here."
-                )}
-            </p>
-        }
-        .into_any()
+        no_requests()
     } else {
         let rows: Vec<AnyView> = own.iter().map(request_row).collect();
         view! { <ul class="own-requests" role="list">{rows}</ul> }.into_any()
