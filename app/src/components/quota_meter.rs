@@ -9,11 +9,17 @@ use leptos::{either::Either, prelude::*, task::spawn_local};
 /// The meter shows "low" when at most one part in this many of the limit is left.
 const LITTLE: u64 = 10;
 
-/// The user's calls today, as counted by the server. Shows nothing for users whose calls are not counted.
+/// The user's calls today, as counted by the server. Shows nothing for users whose calls are not counted. While the
+/// number is on its way, an empty line keeps its place, so that what is below does not move.
 #[component]
 pub(crate) fn OwnQuota() -> impl IntoView {
+    let is_counted = page_state().context.quota.is_some();
     let quota = own_quota_now();
-    move || quota.get().map(|quota| view! { <QuotaMeter quota/> })
+    move || match quota.get() {
+        Some(quota) => view! { <QuotaMeter quota/> }.into_any(),
+        None if is_counted => view! { <p class="quota" aria-hidden="true">"\u{a0}"</p> }.into_any(),
+        None => ().into_any(),
+    }
 }
 
 /// The user's calls today. The first page brings them along; later pages request them. `None` for users whose calls are
