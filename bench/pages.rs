@@ -82,6 +82,7 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("a page of the list, an administrator's", gate.resources.list(&admin, &list(SortBy::Title)));
     let search = ListQuery { q: "no such thing".to_owned(), ..ListQuery::default() };
     costs!("a search that finds nothing, a member's", gate.resources.list(&member, &search));
+    costs!("a search that finds nothing, an administrator's", gate.resources.list(&admin, &search));
     costs!("resources on the home page, a member's", gate.resources.recent(&member));
     let mine = ListQuery { owner: "it-member".to_owned(), ..ListQuery::default() };
     costs!("a page of one's own resources", gate.resources.list(&member, &mine));

@@ -2,7 +2,7 @@
 //! own resources, or to a role of which one sees all, is one query of their partition.
 //!
 //! The cost does not depend on the number of resources: each query reads at most one row more than a page shows, or at
-//! most [`SEARCHED_ROWS`] rows when it filters.
+//! most [`SEARCHED_ROWS`] rows when it filters. A list that filters asks up to [`QUERIES`] times, until it has a page.
 
 use super::{
     PK, Resources, SK, TABLE,
@@ -16,10 +16,7 @@ use crate::{
     cursor,
 };
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
-use aws_sdk_dynamodb::{
-    operation::query::builders::QueryFluentBuilder,
-    types::{AttributeValue, ReturnConsumedCapacity},
-};
+use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::ReturnConsumedCapacity};
 use futures::future;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const READ_WHOLE: usize = 10;
 /// Maximum number of rows of an audience that one filtered query reads. The next page continues from there.
 const SEARCHED_ROWS: i32 = 1_000;
+/// Maximum number of filtered queries, for all audiences together, but one for each of them.
+const QUERIES: usize = 5;
 
 /// Maximum length of a position, in bytes. No key is longer.
 const MAX_POSITION: usize = 1_000;
@@ -61,6 +60,7 @@ impl Resources {
             Some(audience) => (vec![audience], Vec::new()),
             None => (rows::visible(plan.list, admission.action()), rows::patterns(admission.action())),
         };
+        plan.queries = (QUERIES / (visible.len() + patterns.len()).max(1)).max(1);
         // There are no stored counts for searches, filters, patterns and the trash.
         let counts = plan.list.counts.filter(|_| !is_restricted && patterns.is_empty());
         let stretches = future::try_join_all(visible.iter().map(|audience| self.stretch(audience, &plan)));
@@ -170,15 +170,19 @@ impl Resources {
                 query = query.expression_attribute_values(format!(":{nth}"), s(pattern.prefix()));
             }
         }
-        let answer = query.send().await?;
-        let reached = answer.last_evaluated_key().and_then(|key| key.get(rows::sort_key(plan.sort)));
-        let mut rows = plan.rows(answer.items())?;
-        rows.retain(|(_, row)| audience.has(row));
-        Ok(AudienceRows {
-            rows,
-            reached: reached.and_then(|at: &AttributeValue| at.as_s().ok()).cloned(),
-            capacity_units: answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default(),
-        })
+        let mut stretch = AudienceRows::nothing();
+        let mut last = None;
+        for _ in 0..plan.queries {
+            let answer = query.clone().set_exclusive_start_key(last).send().await?;
+            stretch.rows.extend(plan.rows(answer.items())?.into_iter().filter(|(_, row)| audience.has(row)));
+            stretch.capacity_units += answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
+            last = answer.last_evaluated_key;
+            if last.is_none() || stretch.rows.len() > PAGE_SIZE {
+                break;
+            }
+        }
+        stretch.reached = last.and_then(|key| key.get(rows::sort_key(plan.sort))?.as_s().ok().cloned());
+        Ok(stretch)
     }
 }
 
@@ -206,6 +210,8 @@ struct Plan {
     forward: bool,
     /// Whether the page is read from its end backwards.
     backwards: bool,
+    /// Maximum number of queries for each audience.
+    queries: usize,
 }
 
 impl Plan {
@@ -220,6 +226,7 @@ impl Plan {
             from: place.and_then(cursor::decode).filter(|position| position.len() <= MAX_POSITION),
             forward: query.descending == backwards,
             backwards,
+            queries: 1,
         }
     }
 
