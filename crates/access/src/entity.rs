@@ -1,6 +1,6 @@
 //! The kinds of things that people create and edit, where code does not depend on which of them it is.
 
-use crate::{GroupLimitDraft, RequestDraft, Resource, ResourceDraft};
+use crate::{GroupLimitDraft, RequestDraft, Resource, ResourceDraft, SavedViewDraft};
 use serde::{Deserialize, Serialize};
 
 /// A stored thing that people edit, such as the current state after a conflict.
@@ -21,6 +21,8 @@ pub enum Draft {
     Request(RequestDraft),
     /// The form that sets the limit of a group.
     GroupLimit(GroupLimitDraft),
+    /// The form that saves a view of the audit trail.
+    SavedView(SavedViewDraft),
 }
 
 impl Draft {
@@ -29,7 +31,7 @@ impl Draft {
     pub fn into_resource(self) -> Option<ResourceDraft> {
         match self {
             Self::Resource(draft) => Some(draft),
-            Self::Request(_) | Self::GroupLimit(_) => None,
+            Self::Request(_) | Self::GroupLimit(_) | Self::SavedView(_) => None,
         }
     }
 }

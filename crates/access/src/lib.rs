@@ -26,6 +26,7 @@
 //! overview      daily totals for the overview page
 //! people        the users of Usher and their sessions
 //! request       requests for access and their answers
+//! saved_view    filters of the audit trail under a name
 //! untrusted     safe embedding of untrusted text in sentences
 //! entity        the kinds of things that people edit; form: what is wrong with the fields of a form
 //! resource/     what users create and share: paths, drafts and their validation, versions
@@ -54,6 +55,7 @@ mod request;
 mod resource;
 mod role;
 mod rules;
+mod saved_view;
 mod target;
 mod untrusted;
 mod user;
@@ -95,6 +97,7 @@ pub use resource::{
 };
 pub use role::{Role, origin};
 pub use rules::{Membership, Rules};
+pub use saved_view::{AuditTrail, MAX_SAVED_VIEWS, MAX_VIEW_NAME_CHARS, SavedView, SavedViewDraft};
 pub use target::Target;
 pub use untrusted::{Untrusted, visible};
 pub use user::{UserId, UserRef};

@@ -226,6 +226,7 @@ impl Gate {
             map,
             audit: Arc::new(AuditService {
                 trail: parts.trail.clone(),
+                users: parts.users.clone(),
                 user_lookup: parts.user_lookup.clone(),
                 authorizer,
                 log: audit,

@@ -7,6 +7,7 @@ mod export;
 mod log;
 mod queue;
 mod read;
+mod views;
 
 pub(crate) use anonymous::AnonymousRefusals;
 pub(crate) use entry::{EntryFields, ResourceSnapshot};
@@ -16,12 +17,13 @@ pub(crate) use queue::AuditQueue;
 
 use crate::{Authorizer, Clock, people::UserLookup};
 use std::sync::Arc;
-use store::Audit;
+use store::{Audit, Users};
 
-/// Reads the audit trail, for administrators.
+/// Reads the audit trail, for administrators, who keep views of it.
 #[derive(Debug)]
 pub struct AuditService {
     pub(crate) trail: Arc<Audit>,
+    pub(crate) users: Arc<Users>,
     pub(crate) user_lookup: Arc<UserLookup>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) log: Arc<AuditLog>,

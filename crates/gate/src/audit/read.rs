@@ -2,7 +2,7 @@
 
 use super::{AuditService, Export};
 use crate::{Caller, Refusal};
-use access::{AuditAction, AuditPage, AuditQuery, AuditRecord, PersonActivity, ReadAudit, UserRef};
+use access::{Admission, AuditAction, AuditPage, AuditQuery, AuditRecord, PersonActivity, ReadAudit, UserRef};
 
 impl AuditService {
     /// A page of the audit trail, newest first.
@@ -10,11 +10,20 @@ impl AuditService {
     /// # Errors
     /// [`Refusal`]
     pub async fn page(&self, caller: &Caller, query: &AuditQuery) -> Result<AuditPage, Refusal> {
+        let admission = self.admit_to_page(caller, query).await?;
+        Ok(self.trail.read(&admission).await?)
+    }
+
+    /// The proof that the caller may read the records that match the query.
+    pub(super) async fn admit_to_page(
+        &self,
+        caller: &Caller,
+        query: &AuditQuery,
+    ) -> Result<Admission<ReadAudit>, Refusal> {
         let principal = caller.principal()?;
         let actor = (!query.subject.is_empty()).then(|| self.user_lookup.user_id(&query.subject));
         let query = query.clone().at(self.clock.now_ms());
-        let admission = self.authorizer.admit(principal, ReadAudit::Page(query, actor)).await?;
-        Ok(self.trail.read(&admission).await?)
+        self.authorizer.admit(principal, ReadAudit::Page(query, actor)).await
     }
 
     /// The first page of an export of the records that match the query, and the export's own record to finish.

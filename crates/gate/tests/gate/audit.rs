@@ -216,6 +216,9 @@ async fn administrators_see_who_uses_how_much_and_set_it_back() {
         world.gate.quota.reset(&member, "it-member", "why").await,
         world.gate.quota.set_person_limit(&member, "it-member", Some(Limit::Unlimited)).await,
         world.gate.quota.set_group_limit(&member, "usher-users", Some(Limit::Unlimited)).await,
+        world.gate.audit.page_with_views(&member, &AuditQuery::default()).await.map(drop),
+        world.gate.audit.save_view(&member, "Denied", "outcome=denied").await,
+        world.gate.audit.forget_view(&member, "Denied").await,
     ] {
         assert!(matches!(outcome, Err(Refusal::Denied(_))), "{outcome:?}");
     }

@@ -11,6 +11,7 @@
 //! groups        the groups, and the removal of an administrator
 //! limit         the user's own limit
 //! feed          recent changes
+//! views         saved views of the audit trail
 //! write         what all writes to one user have in common
 //! ```
 
@@ -21,6 +22,7 @@ mod groups;
 mod item;
 mod limit;
 mod sign_in;
+mod views;
 mod write;
 
 pub use feed::Changed;

@@ -18,3 +18,4 @@ mod totals;
 mod trash;
 mod usage;
 mod users;
+mod views;
