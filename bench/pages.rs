@@ -131,11 +131,11 @@ async fn measure(items: usize) -> Vec<(&'static str, Costs)> {
     costs!("usage of today", gate.quota.usage(&admin, None));
     costs!("usage of today, people near their limit", gate.quota.usage_near_limits(&admin, None));
     costs!("limits of groups", gate.quota.group_limits_in_force(&admin));
-    costs!("audit trail", gate.audit.page(&admin, &AuditQuery::default()));
+    costs!("audit trail", gate.audit.page_with_views(&admin, &AuditQuery::default()));
     let by_actor = AuditQuery { actor: "test".to_owned(), ..AuditQuery::default() };
-    costs!("audit trail of one person", gate.audit.page(&admin, &by_actor));
+    costs!("audit trail of one person", gate.audit.page_with_views(&admin, &by_actor));
     let by_beginning = AuditQuery { actor: "no-such-person".to_owned(), ..AuditQuery::default() };
-    costs!("audit trail, nobody begins with the text", gate.audit.page(&admin, &by_beginning));
+    costs!("audit trail, nobody begins with the text", gate.audit.page_with_views(&admin, &by_beginning));
     costs!("what a row of the map would change", gate.map.effects(&admin, &adding("/r/**")));
     let why = WhyQuery { username: "it-member".to_owned(), path: "/r/1".to_owned(), ..WhyQuery::default() };
     costs!("why?", gate.map.why(&admin, &why));

@@ -25,6 +25,10 @@ pub enum FlashMessage {
     Usage,
     /// A user's groups were changed.
     Groups,
+    /// A view of the audit trail was saved.
+    ViewSaved,
+    /// A saved view of the audit trail was removed.
+    ViewForgotten,
     /// A request for access was sent.
     Request,
     /// A request for access was answered.
@@ -61,7 +65,7 @@ pub(crate) struct Undo {
 }
 
 impl FlashMessage {
-    const FIXED: [Self; 10] = [
+    const FIXED: [Self; 12] = [
         Self::Session,
         Self::Everywhere,
         Self::Limit,
@@ -70,6 +74,8 @@ impl FlashMessage {
         Self::MapRowRemoved,
         Self::Usage,
         Self::Groups,
+        Self::ViewSaved,
+        Self::ViewForgotten,
         Self::Request,
         Self::Decision,
     ];
@@ -86,6 +92,8 @@ impl FlashMessage {
             Self::MapRowRemoved => "map_row_removed".to_owned(),
             Self::Usage => "usage".to_owned(),
             Self::Groups => "groups".to_owned(),
+            Self::ViewSaved => "view_saved".to_owned(),
+            Self::ViewForgotten => "view_forgotten".to_owned(),
             Self::Request => "request".to_owned(),
             Self::Decision => "decision".to_owned(),
             Self::Operation(DoneOperation { operation, path, version }) => {
@@ -116,6 +124,7 @@ impl FlashMessage {
             Self::LimitRemoved => path == address::GROUP_LIMITS,
             Self::Request | Self::Decision => path == "/requests",
             Self::Map | Self::MapRowRemoved => path == "/admin/map",
+            Self::ViewSaved | Self::ViewForgotten => path == address::AUDIT,
             Self::Everywhere | Self::Usage | Self::Groups => of_a_person,
             Self::Operation(_) => path == DoneOperation::PAGE,
         }
@@ -132,6 +141,8 @@ impl FlashMessage {
             Self::MapRowRemoved => Some(tr!("The row is removed. The change takes effect within five seconds.")),
             Self::Usage => Some(tr!("Today’s usage is reset.")),
             Self::Groups => Some(tr!("The groups are saved. The change takes effect within five seconds.")),
+            Self::ViewSaved => Some(tr!("The view is saved. You find it under “Saved views”, in other browsers too.")),
+            Self::ViewForgotten => Some(tr!("The view is forgotten.")),
             Self::Request => {
                 Some(tr!("Your request is sent. The owner or an administrator decides, and the answer appears here."))
             }

@@ -73,7 +73,7 @@ mod time_zone;
 
 pub use address::{
     SELECTED_PEOPLE, SELECTED_USER, audit_query, confirmed_operation, map_change, map_list, map_row, name_in,
-    people_query, segment,
+    people_query, saved_view_query, segment,
 };
 pub use app::App;
 #[cfg(feature = "hydrate")]

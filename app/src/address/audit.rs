@@ -5,7 +5,8 @@ use crate::{TimeZone, time_text};
 use access::AuditQuery;
 use i18n::msgid;
 
-const PATH: &str = "/admin/audit";
+/// Path of the audit trail, to which the forms of saved views are posted as well.
+pub(crate) const PATH: &str = "/admin/audit";
 
 /// A period that ends with the request.
 #[derive(Debug)]
@@ -69,6 +70,11 @@ impl AuditFilters {
     pub(crate) fn shown(&self) -> String {
         let address = Self { live: false, ..self.clone() }.page();
         address.split_once('?').map(|(_, search)| search.to_owned()).unwrap_or_default()
+    }
+
+    /// The same without what a saved view does not keep: the place in the trail, and whether the page is live.
+    pub(crate) fn as_saved(&self) -> Self {
+        Self { after: None, live: false, ..self.clone() }
     }
 
     /// Whether no filter is set, so that all records match.
@@ -144,6 +150,13 @@ pub fn audit_query(search: &str, zone: Option<&TimeZone>) -> AuditQuery {
     AuditFilters::of(search).query(zone)
 }
 
+/// What a saved view keeps of the query string of `/admin/audit`: the filters and nothing else. Empty without filters.
+#[must_use]
+pub fn saved_view_query(search: &str) -> String {
+    let filters = AuditFilters::of(search).as_saved();
+    if filters.are_none() { String::new() } else { filters.shown() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +180,16 @@ mod tests {
         assert_eq!(AuditFilters::of(&filters.shown()), AuditFilters { live: false, ..filters.clone() });
         assert!(!filters.are_live(), "further pages do not change");
         assert_eq!(filters.query(None).until, None, "only the start may be a period");
+    }
+
+    #[test]
+    fn a_saved_view_keeps_the_filters_and_nothing_else() {
+        let query = saved_view_query("from=7d&outcome=denied&after=x&live=1&view-name=a&object=%2Fa%26b");
+        assert_eq!(query, "outcome=denied&object=%2Fa%26b&from=7d");
+        assert_eq!(saved_view_query(&query), query);
+        for nothing in ["", "after=x&live=1", "actor=+", "unknown=1"] {
+            assert_eq!(saved_view_query(nothing), "", "{nothing}");
+        }
     }
 
     #[test]

@@ -10,10 +10,10 @@ mod segment;
 mod why;
 
 pub(crate) use account::AccountTab;
-pub use audit::audit_query;
 #[cfg(feature = "ssr")]
 pub(crate) use audit::is_live_audit;
-pub(crate) use audit::{AuditFilters, PERIODS};
+pub(crate) use audit::{AuditFilters, PATH as AUDIT, PERIODS};
+pub use audit::{audit_query, saved_view_query};
 pub(crate) use history::{SEGMENT as HISTORY_SEGMENT, before_in, edit_version, history, version, version_in};
 pub(crate) use map::{MapForm, MapList, PAGE as MAP, row_text};
 pub use map::{map_change, map_list, map_row};

@@ -3,7 +3,6 @@
 //! ```text
 //! drafts         unsaved text
 //! preferences    last identity provider
-//! saved_views    filters under a name
 //! seen_answers   which answers to their requests a user has seen
 //! storage        whether web storage is available
 //! session_times  asks the server how long the session still lasts
@@ -31,7 +30,6 @@ mod locks;
 mod page;
 pub(crate) mod preferences;
 mod repeat;
-mod saved_views;
 mod seen_answers;
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server renders a page and does not watch it"))]
 pub(crate) mod session_clock;
@@ -46,7 +44,6 @@ pub(crate) mod watch;
 
 pub(crate) use form::query_of;
 pub(crate) use repeat::repeat;
-pub(crate) use saved_views::{MAX_VIEWS, SavedView, keep_views, saved_views, with_view, without_view};
 pub(crate) use seen_answers::saw_answers_until;
 #[cfg(feature = "hydrate")]
 pub(crate) use seen_answers::seen_answers_until;

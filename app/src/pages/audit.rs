@@ -2,21 +2,22 @@
 
 use super::{
     audit_live::{LIVE_SECONDS, joined, newer},
-    audit_views::SavedViews,
+    audit_views::{refused_form, refused_view, views_menu},
     page_guards::signed_in_page,
 };
 use crate::{
+    Problem,
     address::{self, AuditFilters},
     browser::{page_is_shown, repeat},
     components::{
-        AuditFilterForm, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, UserText, action_words,
-        audit_reason, loaded_for, page_link, page_links,
+        AuditFilterForm, FormFlash, Moment, OutcomeBadge, PageHeading, PeriodLinks, Precision, ProblemView, UserText,
+        action_words, audit_reason, loaded_for, page_link, page_links,
     },
     navigation::search_here,
     page_context::page_state,
     server_functions::list_audit,
 };
-use access::{AuditPage as Page, AuditRecord};
+use access::{AuditPage as Page, AuditRecord, AuditTrail as Trail};
 use i18n::tr;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
@@ -44,18 +45,44 @@ fn AuditTrail() -> impl IntoView {
     let was_loaded = StoredValue::new(false);
     loaded_for(
         move || shown.get(),
-        move |shown| list_audit(AuditFilters::of(&shown).query(zone.as_ref()), false),
-        move |shown, page| {
-            let is_next = was_loaded.get_value();
-            was_loaded.set_value(true);
-            view! { <Listed filters=AuditFilters::of(&shown) is_next page live/> }
+        move |shown| {
+            let trail = list_audit(AuditFilters::of(&shown).query(zone.as_ref()), false);
+            async move { Ok(trail.await) }
+        },
+        move |shown, trail| {
+            let filters = AuditFilters::of(&shown);
+            match trail {
+                Ok(trail) => {
+                    let is_next = was_loaded.get_value();
+                    was_loaded.set_value(true);
+                    view! { <Listed filters is_next trail live/> }.into_any()
+                }
+                Err(problem) => not_listed(&filters, problem),
+            }
         },
     )
 }
 
+/// A refused form is shown even if the records cannot be read: typed text must not be lost.
+fn not_listed(filters: &AuditFilters, problem: Problem) -> AnyView {
+    match refused_view() {
+        Some(refused) => view! {
+            <PageHeading text=tr!("Audit trail")/>
+            {refused_form(filters, Vec::new(), refused)}
+        }
+        .into_any(),
+        None => view! { <ProblemView problem/> }.into_any(),
+    }
+}
+
 /// `is_next`: whether the records of other filters were shown before.
 #[component]
-fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) -> impl IntoView {
+fn Listed(filters: AuditFilters, is_next: bool, trail: Trail, live: Memo<bool>) -> impl IntoView {
+    let Trail { page, views } = trail;
+    let (menu, refused) = match refused_view() {
+        Some(refused) => (None, Some(refused_form(&filters, views, refused))),
+        None => (Some(views_menu(&filters, views)), None),
+    };
     let further = filters.after.is_some();
     let first = AuditFilters { after: None, ..filters.clone() };
     let exports = [("jsonl", tr!("Export JSON Lines")), ("csv", tr!("Export CSV"))].map(|(format, text)| {
@@ -86,13 +113,15 @@ fn Listed(filters: AuditFilters, is_next: bool, page: Page, live: Memo<bool>) ->
                 <a class="button" href=toggle>
                     {move || if live.get() { tr!("Pause") } else { tr!("Live view") }}
                 </a>
-                <SavedViews filters=filters.clone()/>
+                {menu}
                 {exports}
             </div>
         </div>
         <p class="live" role="status">
             {move || live.get().then(|| news.get().text())}
         </p>
+        <FormFlash/>
+        {refused}
         <PeriodLinks filters=filters.clone() live/>
         <AuditFilterForm filters=filters.clone() records is_next live/>
         <Records filters page/>
@@ -143,7 +172,8 @@ fn follow(live: Memo<bool>, filters: AuditFilters, page: RwSignal<Page>) -> RwSi
                 let now = match found {
                     Err(_) => News { failed: true, ..was },
                     Ok(found) => {
-                        let Some((joined, new)) = page.try_with_untracked(|page| joined(page, found)) else { return };
+                        let found = page.try_with_untracked(|page| joined(page, found.page));
+                        let Some((joined, new)) = found else { return };
                         if new > 0 {
                             page.set(joined);
                         }

@@ -238,6 +238,13 @@ export const pages: Shown[] = [
   { name: 'audit trail', as: admin, path: '/admin/audit', heading: 'Audit trail' },
   { name: 'audit trail, no match', as: admin, path: '/admin/audit?actor=nobody-at-all', heading: 'Audit trail' },
   { name: 'audit trail, saved views', as: admin, path: '/admin/audit?outcome=denied', heading: 'Audit trail', act: states.saveView },
+  {
+    name: 'audit trail, a refused view',
+    as: admin,
+    path: '/admin/audit?outcome=denied',
+    heading: 'Audit trail',
+    act: states.saveNoView,
+  },
   { name: 'audit record', as: admin, path: '/admin/audit', heading: /./, act: states.openRecord },
   {
     name: 'audit record of a change',

@@ -173,7 +173,16 @@ export async function saveView(page: Page): Promise<void> {
   await press(page, 'Saved views');
   await page.getByLabel('Name', { exact: true }).fill('Whatever was denied to anybody');
   await press(page, 'Save this view');
+  await expect(page.getByText('The view is saved.')).toBeVisible();
+  await press(page, 'Saved views');
   await expect(page.getByRole('link', { name: 'Whatever was denied to anybody' })).toBeVisible();
+}
+
+export async function saveNoView(page: Page): Promise<void> {
+  await press(page, 'Saved views');
+  await page.getByLabel('Name', { exact: true }).fill('x'.repeat(61));
+  await press(page, 'Save this view');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Shorten it to 60');
 }
 
 export async function openChange(page: Page): Promise<void> {

@@ -129,6 +129,7 @@ pub(crate) fn router(
         .route("/admin/selected-people", routing::get(page::show).post(admin::selected_people))
         .route("/admin/map", routing::get(page::show).post(admin::map))
         .route("/admin/usage/groups", routing::get(page::show).post(admin::group_limits))
+        .route("/admin/audit", routing::get(page::show).post(admin::saved_views))
         .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))

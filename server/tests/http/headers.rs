@@ -184,6 +184,7 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/admin/usage/groups", [401, 403, 200], Page, &[]),
         ("POST", "/admin/usage/groups", [401, 403, 422], Page, &[]),
         ("GET", "/admin/audit", [401, 403, 200], Page, &[]),
+        ("POST", "/admin/audit", [400; 3], Page, &[]),
         ("GET", "/admin/doctor", [401, 403, 200], Page, &[]),
         ("GET", "/nowhere", [404; 3], Page, &[]),
         ("POST", "/resources/new", [401, 422, 422], Page, &[]),

@@ -50,6 +50,7 @@ mod resource_list;
 mod resource_map;
 mod return_to;
 mod samples;
+mod saved_views;
 mod secrets_in_logs;
 mod sessions;
 mod shared_cache;

@@ -45,7 +45,7 @@ async fn what_was_sent_is_what_was_counted() {
         ("DELETE", "/healthz", "/healthz", 405, 3),
         ("GET", "/resources/blog", "/resources/{*path}", 200, 4),
         ("GET", "/resources", "/resources", 200, 2),
-        ("GET", "/admin/audit", "/admin/{*page}", 403, 5),
+        ("GET", "/admin/usage", "/admin/{*page}", 403, 5),
         ("GET", "/nowhere", "unmatched", 404, 6),
     ];
     let before = scrape(&usher).await;

@@ -42,7 +42,7 @@ async fn a_resource_is_created_read_replaced_archived_and_deleted() {
     let id = header(&answer, "x-request-id");
     let admin = usher.signed_in("admin").await;
     let trail: Value = usher.get(&admin, "/api/audit/list").await.json().await.unwrap();
-    let mut records = trail["records"].as_array().unwrap().iter();
+    let mut records = trail["page"]["records"].as_array().unwrap().iter();
     let record = records.find(|record| record["action"] == "create_resource" && record["object"] == "/v1/a").unwrap();
     assert_eq!((&record["actor"], &record["request_id"]), (&json!("it-member"), &json!(id)));
     // Sent again, as after a lost answer, it is the same resource.
