@@ -65,7 +65,7 @@ pub use clock::Clock;
 pub use doctor::{DoctorService, Inspector};
 pub use gate::{Gate, Load};
 pub use health::{HealthService, NotReady};
-pub use map::{MAX_QUESTIONS, MapService, Question, RulesInForce};
+pub use map::{MAX_QUESTIONS, MapService, Question, RulesInForce, VersionedMap};
 pub use migration::{MigrationReport, migrate};
 pub use outage::Outage;
 pub use overview::OverviewService;

@@ -1,7 +1,7 @@
 //! Changing a row of the resource map.
 
-use super::MapService;
-use crate::{Caller, Refusal, audit::EntryFields as _};
+use super::{MapService, VersionedMap};
+use crate::{Caller, Expected, Refusal, audit::EntryFields as _};
 use access::{AuditAction, ChangeMap, Grant, MAX_GRANTS, MapChange, Target};
 use i18n::tr;
 use std::collections::BTreeSet;
@@ -18,12 +18,29 @@ impl MapService {
     /// # Errors
     /// [`Refusal::MapChanged`] when the row is no longer as the administrator saw it.
     pub async fn change(&self, caller: &Caller, change: &MapChange) -> Result<(), Refusal> {
+        self.change_at(caller, change, &Expected::Any).await.map(drop)
+    }
+
+    /// The same for a caller who names the versions of the map that the change may be made to. Returns the map after the
+    /// change.
+    ///
+    /// # Errors
+    /// [`Refusal::MapChanged`] also when the map has another version.
+    pub async fn change_at(
+        &self,
+        caller: &Caller,
+        change: &MapChange,
+        expected: &Expected,
+    ) -> Result<VersionedMap, Refusal> {
         let principal = caller.principal()?;
         let admission = self.authorizer.admit(principal, ChangeMap { change: change.clone() }).await?;
         let policy = &self.policy;
         for _ in 0..MAX_ATTEMPTS {
             let before = policy.map().await?;
-            let Changed { is, .. } = self.changed(&before.grants, change)?;
+            if !expected.is_met_by(before.version) {
+                return Err(Refusal::MapChanged);
+            }
+            let Changed { grants, is } = self.changed(&before.grants, change)?;
             // Record the change under the old and the new pattern, so that a search for either finds it.
             let was = change.was.as_ref().map(|was| was.pattern.to_string());
             let patterns = BTreeSet::from_iter(was.into_iter().chain([change.pattern()]));
@@ -37,7 +54,7 @@ impl MapService {
                 Ok(()) => {
                     self.rules.forget();
                     tracing::info!(by = principal.user.username, pattern = change.pattern(), "resource map changed");
-                    return Ok(());
+                    return Ok(self.at_version(grants, before.version + 1));
                 }
                 // Somebody else changed the map at the same moment: try again.
                 Err(WriteError::Changed(_)) => {}

@@ -16,9 +16,22 @@ impl MapService {
     /// # Errors
     /// As [`change`](Self::change).
     pub async fn effects(&self, caller: &Caller, change: &MapChange) -> Result<MapEffects, Refusal> {
+        Ok(self.effects_with_version(caller, change).await?.0)
+    }
+
+    /// The same, with the version of the map that the change would be made to.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change).
+    pub async fn effects_with_version(
+        &self,
+        caller: &Caller,
+        change: &MapChange,
+    ) -> Result<(MapEffects, u64), Refusal> {
         let principal = caller.principal()?;
         let admission = self.authorizer.admit(principal, ChangeMap { change: change.clone() }).await?;
         let map = self.policy.map().await?;
+        let version = map.version;
         let Changed { grants, .. } = self.changed(&map.grants, change)?;
         let before = Rules { grants: map.grants, ..self.rules.configured().clone() };
         let after = Rules { grants, ..self.rules.configured().clone() };
@@ -31,6 +44,6 @@ impl MapService {
         // Comparing a thousand users with individual roles and some hundred resources takes a moment of CPU time.
         let compared =
             tokio::task::spawn_blocking(move || MapEffects::between(&before, &after, &principals, &resources, is_all));
-        Ok(compared.await?)
+        Ok((compared.await?, version))
     }
 }

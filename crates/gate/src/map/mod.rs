@@ -9,6 +9,7 @@ mod suggest;
 mod why;
 
 pub use decisions::{MAX_QUESTIONS, Question};
+pub use read::VersionedMap;
 pub use rules::RulesInForce;
 
 use crate::{Authorizer, QuotaService, audit::AuditLog, people::UserLookup};

@@ -1,6 +1,6 @@
 //! Which version of a resource a change is based on.
 
-/// What a change requires of the resource that it changes: the field `If-Match` (RFC 9110, section 13.1.1).
+/// What a change requires of what it changes: the field `If-Match` (RFC 9110, section 13.1.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// That it exists, at whatever version.
@@ -16,8 +16,9 @@ impl Expected {
         Self::Versions(vec![version])
     }
 
-    /// Whether a resource at this version is as expected.
-    pub(super) fn is_met_by(&self, current: u64) -> bool {
+    /// Whether what is at this version is as expected.
+    #[must_use]
+    pub fn is_met_by(&self, current: u64) -> bool {
         match self {
             Self::Any => true,
             Self::Versions(versions) => versions.contains(&current),

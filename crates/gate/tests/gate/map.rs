@@ -5,7 +5,7 @@ use access::{
     AccessSource, AuditQuery, DenialRule, Entity, ExplainableAction, Grant, GrantDraft, ListKind, ListQuery, MapChange,
     Operation, Outcome, Reason, RecentPeople, ResourceDraft, Right, SortBy, Trace, WhyQuery,
 };
-use gate::{Caller, Gate, MAX_QUESTIONS, Question, Refusal};
+use gate::{Caller, Expected, Gate, MAX_QUESTIONS, Question, Refusal, VersionedMap};
 use std::{collections::BTreeMap, sync::atomic::Ordering::SeqCst};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
@@ -103,6 +103,23 @@ async fn a_row_opens_what_is_under_a_path_on_every_server_within_seconds() {
     assert!(matches!(world.gate.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
     ahead.fetch_add(5, SeqCst);
     assert!(matches!(other.resources.open(&member, "/reports/q3").await, Err(Refusal::Denied(_))));
+}
+
+#[tokio::test]
+async fn a_change_is_made_to_the_version_that_it_names() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    let map = &world.gate.map;
+    let (a, b) = (adding("/a/**", Right::Open, &["department:IT"]), adding("/b/**", Right::Open, &["department:IT"]));
+    assert_eq!(map.read_with_version(&admin).await.unwrap().version, 0);
+    let shown = map.effects_with_version(&admin, &a).await.unwrap().1;
+    let VersionedMap { map: after, version } = map.change_at(&admin, &a, &Expected::version(shown)).await.unwrap();
+    assert_eq!((after.grants.len(), version), (1, 1));
+    assert_eq!(map.read_with_version(&admin).await.unwrap(), VersionedMap { map: after, version });
+    let outdated = map.change_at(&admin, &b, &Expected::version(shown)).await;
+    assert!(matches!(outdated, Err(Refusal::MapChanged)), "{outdated:?}");
+    assert_eq!(grants(&world, &admin).await.len(), 1);
+    assert_eq!(map.change_at(&admin, &b, &Expected::Any).await.unwrap().version, 2);
 }
 
 #[tokio::test]
