@@ -31,7 +31,7 @@ impl PeopleService {
     /// [`Self::change_groups`].
     ///
     /// # Errors
-    /// As those of [`Self::change_groups`].
+    /// As those of [`Self::change_groups`]; [`Refusal::NotFound`] also when it is none of Usher's groups.
     pub async fn change_group(
         &self,
         caller: &Caller,
@@ -39,7 +39,8 @@ impl PeopleService {
         group: &str,
         is_member: bool,
     ) -> Result<(), Refusal> {
-        let (service, caller, person, group) = (self.clone(), caller.clone(), person.to_owned(), group.to_owned());
+        let (service, caller, person) = (self.clone(), caller.clone(), person.to_owned());
+        let group = canonical(group).into_owned();
         let group = if is_member { GroupChange::Join(group) } else { GroupChange::Leave(group) };
         spawn_detached(async move { service.change_groups_to(&caller, &person, group).await }).await?
     }
@@ -52,6 +53,11 @@ impl PeopleService {
         };
         // Nobody learns of a user whose groups they may not change. What becomes of both groups is known only then.
         let mut admission = admit(change.applied_to(self.usher_groups().map(Clone::clone).into())).await?;
+        if let GroupChange::Join(group) | GroupChange::Leave(group) = &change
+            && !self.is_usher_group(group)
+        {
+            return Err(Refusal::NotFound);
+        }
         // The groups of the last token: some may come from the user's identity provider.
         let Some(stored) = self.users.find(&user.id).await? else {
             return self.change_groups_of_newcomer(principal, person, &change).await;

@@ -20,6 +20,10 @@ impl SignOutService {
         let principal = caller.principal()?;
         let user = self.user_lookup.find(principal, person).await?;
         let admission = self.authorizer.admit(principal, EndSessions { user: user.clone() }).await?;
+        // Who has never signed in has no id, and no sessions.
+        if !user.is_identified() {
+            return Err(Refusal::NotFound);
+        }
         let mut sessions = self.session_service.active_sessions(&user.id).await?.into_iter();
         let session = sessions.find(|session| session::handle(&session.id_hash) == handle).ok_or(Refusal::NotFound)?;
         let entry = self.audit.admitted(&admission).with_before(&session.device);

@@ -164,6 +164,14 @@ async fn one_group_is_changed_and_the_other_stays() {
         assert!(matches!(refused, Err(Refusal::Denied(_))), "a member does not learn who exists");
     }
     assert!(matches!(people.change_group(&admin, "nobody", "usher-admins", true).await, Err(Refusal::NotFound)));
+    // Groups of others are nobody's business here, and a member does not learn which ones are Usher's.
+    for joins in [true, false] {
+        let other = people.change_group(&admin, "it-member", "somebody-else", joins).await;
+        assert!(matches!(other, Err(Refusal::NotFound)));
+        let refused = people.change_group(&member, "it-member", "somebody-else", joins).await;
+        assert!(matches!(refused, Err(Refusal::Denied(_))));
+    }
+    assert_eq!(person(&world, &admin, "it-member").await.groups, ["usher-users".to_owned()].into());
 }
 
 #[tokio::test]
