@@ -66,6 +66,7 @@ mod tls;
 mod token_flood;
 mod token_transport;
 mod usage;
+mod v1_audit;
 mod v1_decisions;
 mod v1_endpoints;
 mod v1_me;

@@ -47,6 +47,11 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     change("DELETE", "/api/v1/archive/payroll", "", 403),
     change("POST", "/api/v1/decisions", r#"{"questions":[{"action":"open_resource","object":"/blog"}]}"#, 200),
     change("POST", "/api/v1/decisions", r#"{"questions":[{"action":"list_resources","principal":{}}]}"#, 403),
+    // For administrators.
+    endpoint("GET", "/api/v1/audit", 403, 403),
+    endpoint("GET", "/api/v1/audit/0-0-0", 403, 403),
+    endpoint("GET", "/api/v1/audit/export", 403, 403),
+    endpoint("HEAD", "/api/v1/audit/export", 403, 403),
 ];
 
 impl Endpoint {

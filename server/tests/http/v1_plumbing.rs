@@ -29,6 +29,8 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
         ("GET", "/api/v1/decisions", 405, "POST"),
         ("GET", "/api/v1/archive", 404, ""),
         ("GET", "/api/v1/archive/blog", 405, "PUT,DELETE"),
+        ("DELETE", "/api/v1/audit/1-0-1", 405, "GET,HEAD"),
+        ("GET", "/api/v1/audit/nothing", 404, ""),
     ] {
         let answer = usher.request(method, path).bearer_auth(&token).send().await.unwrap();
         let what = format!("{method} {path}");

@@ -6,17 +6,17 @@ use gate::{Export, Refusal};
 use std::io;
 
 /// The rows of a page as text.
-pub(super) struct Rows {
+pub(crate) struct Rows {
     /// How many they are.
-    pub(super) number: usize,
+    pub(crate) number: usize,
     /// The text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The position of the next page, if there is one.
-    pub(super) next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// Streams the pages. `page` reads the one at a position.
-pub(super) fn body<P, F>(first: Rows, export: Export, page: P) -> Body
+pub(crate) fn body<P, F>(first: Rows, export: Export, page: P) -> Body
 where
     P: Fn(String) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Rows, Refusal>> + Send + 'static,

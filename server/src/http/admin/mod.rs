@@ -2,7 +2,7 @@
 
 mod audit_export;
 mod csv;
-mod export;
+pub(crate) mod export;
 mod group_limits;
 mod limit;
 mod map;

@@ -6,11 +6,15 @@
 //!
 //! docs/api.md describes it for whoever calls it.
 
+mod administration;
+mod audit;
 mod body;
 mod caller;
 mod decisions;
 mod idempotency_key;
+mod link;
 mod me;
+mod names;
 mod precondition;
 mod problem;
 mod quota;
@@ -48,6 +52,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/v1/resources/{*path}", of(resource))
         .route("/api/v1/decisions", of(routing::post(decisions::decide)))
         .route("/api/v1/archive/{*path}", of(routing::put(resources::archive).delete(resources::restore)))
+        .merge(administration::routes())
         .route("/api/v1", routing::any(not_found))
         .route("/api/v1/", routing::any(not_found))
         .route("/api/v1/{*rest}", routing::any(not_found))

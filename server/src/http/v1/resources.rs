@@ -8,6 +8,7 @@ use super::{
     body::JsonBody,
     caller::ApiCaller,
     idempotency_key::IdempotencyKey,
+    link,
     precondition::{IfMatch, etag},
     quota,
     types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
@@ -18,7 +19,7 @@ use axum::{
     Json,
     body::{Body, Bytes},
     extract::{FromRequestParts, Query, rejection::QueryRejection},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{AppendHeaders, IntoResponse},
 };
 use futures::stream;
@@ -50,8 +51,7 @@ pub(crate) async fn list(
     let Query(parameters) = parameters.map_err(|rejection| api.malformed(&rejection.body_text()))?;
     let page =
         api.gate.resources.list(&api.caller, &parameters.query()).await.map_err(|refusal| api.refused(refusal))?;
-    let next = page.next.as_deref().map(|cursor| format!("<{RESOURCES}?{}>; rel=\"next\"", parameters.address(cursor)));
-    let link = next.and_then(|link| HeaderValue::try_from(link).ok()).map(|link| (header::LINK, link));
+    let link = link::next(RESOURCES, page.next.as_deref().map(|cursor| parameters.address(cursor)));
     Ok((AppendHeaders(link), Json(ResourceList::from(page))))
 }
 

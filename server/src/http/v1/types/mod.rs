@@ -3,11 +3,14 @@
 //!
 //! Times are in seconds since 1970, as in tokens (RFC 7519, `NumericDate`).
 
+mod audit;
 mod decisions;
 mod me;
 mod problem;
+mod query;
 mod resources;
 
+pub(crate) use audit::{AuditItem, AuditList, AuditParameters};
 pub(crate) use decisions::{DecisionList, QuestionList};
 pub(crate) use me::Me;
 pub(crate) use problem::{FieldProblem, ProblemDocument};

@@ -1,0 +1,65 @@
+//! `/api/v1/audit`: the audit trail, as pages and as a file.
+
+use super::{
+    ApiProblem,
+    caller::ApiCaller,
+    link,
+    names::Names,
+    types::{AuditItem, AuditList, AuditParameters},
+};
+use crate::http::admin::export;
+use access::{AuditPage, AuditQuery, AuditRecord};
+use axum::{
+    Json,
+    extract::{Query, rejection::QueryRejection},
+    http::header,
+    response::{AppendHeaders, IntoResponse},
+};
+
+pub(crate) const AUDIT: &str = "/api/v1/audit";
+
+/// A page of the records, newest first.
+pub(crate) async fn list(
+    api: ApiCaller,
+    parameters: Result<Query<AuditParameters>, QueryRejection>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let Query(parameters) = parameters.map_err(|rejection| api.malformed(&rejection.body_text()))?;
+    let page = api.gate.audit.page(&api.caller, &parameters.query()).await.map_err(|refusal| api.refused(refusal))?;
+    let link = link::next(AUDIT, page.next.as_deref().map(|cursor| parameters.address(cursor)));
+    Ok((AppendHeaders(link), Json(AuditList::from(page))))
+}
+
+/// One record.
+pub(crate) async fn record(api: ApiCaller, Names(id): Names<String>) -> Result<impl IntoResponse, ApiProblem> {
+    let record = api.gate.audit.record(&api.caller, &id).await.map_err(|refusal| api.refused(refusal))?;
+    Ok(Json(AuditItem::from(record)))
+}
+
+/// All records that match, one a line, page by page: as the file that the page offers, with the same record of it.
+pub(crate) async fn export(
+    api: ApiCaller,
+    parameters: Result<Query<AuditParameters>, QueryRejection>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let Query(parameters) = parameters.map_err(|rejection| api.malformed(&rejection.body_text()))?;
+    let query = parameters.query();
+    if query.after.is_some() {
+        return Err(api.malformed("An export has no pages: leave the cursor out."));
+    }
+    let begun = api.gate.audit.export(&api.caller, &query).await;
+    let (first, export) = begun.map_err(|refusal| api.refused(refusal))?;
+    let (gate, caller) = (api.gate.clone(), api.caller.clone());
+    let page = move |position: String| {
+        let (gate, caller) = (gate.clone(), caller.clone());
+        let query = AuditQuery { after: Some(position), ..query.clone() };
+        async move { gate.audit.page(&caller, &query).await.map(lines) }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], export::body(lines(first), export, page)))
+}
+
+fn lines(page: AuditPage) -> export::Rows {
+    let AuditPage { records, next } = page;
+    let number = records.len();
+    // Serializing a record cannot fail.
+    let line = |record: AuditRecord| serde_json::to_string(&AuditItem::from(record)).unwrap_or_default() + "\n";
+    export::Rows { number, text: records.into_iter().map(line).collect(), next }
+}
