@@ -70,5 +70,6 @@ mod v1_audit;
 mod v1_decisions;
 mod v1_endpoints;
 mod v1_me;
+mod v1_people;
 mod v1_plumbing;
 mod v1_resources;

@@ -29,6 +29,13 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
         ("GET", "/api/v1/decisions", 405, "POST"),
         ("GET", "/api/v1/archive", 404, ""),
         ("GET", "/api/v1/archive/blog", 405, "PUT,DELETE"),
+        ("POST", "/api/v1/people", 405, "GET,HEAD"),
+        ("GET", "/api/v1/people/", 404, ""),
+        ("DELETE", "/api/v1/people/admin", 405, "GET,HEAD"),
+        ("GET", "/api/v1/people/%FF", 404, ""),
+        ("GET", "/api/v1/people/admin%2Fusage", 404, ""),
+        ("GET", "/api/v1/people/admin/nothing", 404, ""),
+        ("DELETE", "/api/v1/people/admin/sessions", 405, "GET,HEAD"),
         ("DELETE", "/api/v1/audit/1-0-1", 405, "GET,HEAD"),
         ("GET", "/api/v1/audit/nothing", 404, ""),
     ] {

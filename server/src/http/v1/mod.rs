@@ -15,10 +15,13 @@ mod idempotency_key;
 mod link;
 mod me;
 mod names;
+mod newcomers;
+mod people;
 mod precondition;
 mod problem;
 mod quota;
 mod resources;
+mod sessions;
 mod types;
 
 pub(crate) use problem::ApiProblem;

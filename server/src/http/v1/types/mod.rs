@@ -6,12 +6,18 @@
 mod audit;
 mod decisions;
 mod me;
+mod newcomers;
+mod people;
 mod problem;
 mod query;
 mod resources;
+mod sessions;
 
 pub(crate) use audit::{AuditItem, AuditList, AuditParameters};
 pub(crate) use decisions::{DecisionList, QuestionList};
 pub(crate) use me::Me;
+pub(crate) use newcomers::{NewcomerList, NewcomerParameters, NewcomerView};
+pub(crate) use people::{PeopleParameters, PersonList, PersonView};
 pub(crate) use problem::{FieldProblem, ProblemDocument};
 pub(crate) use resources::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView};
+pub(crate) use sessions::{SessionList, SignOutResult};
