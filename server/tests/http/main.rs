@@ -69,6 +69,7 @@ mod usage;
 mod v1_audit;
 mod v1_decisions;
 mod v1_endpoints;
+mod v1_limits;
 mod v1_me;
 mod v1_people;
 mod v1_plumbing;

@@ -26,6 +26,7 @@ const fn change(method: &'static str, path: &'static str, body: &'static str, me
     Endpoint { if_match: "*", body, ..endpoint(method, path, member, 403) }
 }
 
+const LIMIT: &str = r#"{"limit":7}"#;
 const CONTENT: &str = r#"{"title":"A","summary":"","body":"","roles":[]}"#;
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
@@ -59,8 +60,18 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     change("DELETE", "/api/v1/people/admin/sessions/none", "", 403),
     change("DELETE", "/api/v1/people/nobody-at-all/sessions/none", "", 403),
     change("POST", "/api/v1/people/admin/sign-out", "", 403),
+    change("PUT", "/api/v1/people/admin/limit", LIMIT, 403),
+    change("DELETE", "/api/v1/people/admin/limit", "", 403),
+    endpoint("GET", "/api/v1/people/admin/usage", 403, 403),
+    change("POST", "/api/v1/people/admin/usage/reset", r#"{"reason":"A"}"#, 403),
     endpoint("GET", "/api/v1/newcomers?q=new", 403, 403),
     endpoint("GET", "/api/v1/newcomers/new-hire", 403, 403),
+    endpoint("GET", "/api/v1/limits", 403, 403),
+    change("PUT", "/api/v1/limits/groups/usher-users", LIMIT, 403),
+    change("DELETE", "/api/v1/limits/groups/usher-users", "", 403),
+    endpoint("GET", "/api/v1/usage", 403, 403),
+    endpoint("GET", "/api/v1/usage?near_limit=true", 403, 403),
+    endpoint("GET", "/api/v1/overview", 403, 403),
     endpoint("GET", "/api/v1/audit", 403, 403),
     endpoint("GET", "/api/v1/audit/0-0-0", 403, 403),
     endpoint("GET", "/api/v1/audit/export", 403, 403),

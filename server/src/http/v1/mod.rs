@@ -6,16 +6,19 @@
 //!
 //! docs/api.md describes it for whoever calls it.
 
+mod about_member;
 mod administration;
 mod audit;
 mod body;
 mod caller;
 mod decisions;
 mod idempotency_key;
+mod limits;
 mod link;
 mod me;
 mod names;
 mod newcomers;
+mod overview;
 mod people;
 mod precondition;
 mod problem;
@@ -23,6 +26,7 @@ mod quota;
 mod resources;
 mod sessions;
 mod types;
+mod usage;
 
 pub(crate) use problem::ApiProblem;
 

@@ -5,19 +5,25 @@
 
 mod audit;
 mod decisions;
+mod limits;
 mod me;
 mod newcomers;
+mod overview;
 mod people;
 mod problem;
 mod query;
 mod resources;
 mod sessions;
+mod usage;
 
 pub(crate) use audit::{AuditItem, AuditList, AuditParameters};
 pub(crate) use decisions::{DecisionList, QuestionList};
+pub(crate) use limits::{LimitBody, LimitList};
 pub(crate) use me::Me;
 pub(crate) use newcomers::{NewcomerList, NewcomerParameters, NewcomerView};
+pub(crate) use overview::OverviewView;
 pub(crate) use people::{PeopleParameters, PersonList, PersonView};
 pub(crate) use problem::{FieldProblem, ProblemDocument};
 pub(crate) use resources::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView};
 pub(crate) use sessions::{SessionList, SignOutResult};
+pub(crate) use usage::{ResetBody, UsageList, UsageOfPerson, UsageParameters};
