@@ -74,3 +74,4 @@ mod v1_me;
 mod v1_people;
 mod v1_plumbing;
 mod v1_resources;
+mod v1_rules;

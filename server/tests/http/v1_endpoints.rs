@@ -27,6 +27,7 @@ const fn change(method: &'static str, path: &'static str, body: &'static str, me
 }
 
 const LIMIT: &str = r#"{"limit":7}"#;
+const ROW: &str = r#"{"add":{"pattern":"/a/**","right":"open","roles":["group:usher-users"]}}"#;
 const CONTENT: &str = r#"{"title":"A","summary":"","body":"","roles":[]}"#;
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
@@ -72,6 +73,9 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/api/v1/usage", 403, 403),
     endpoint("GET", "/api/v1/usage?near_limit=true", 403, 403),
     endpoint("GET", "/api/v1/overview", 403, 403),
+    endpoint("GET", "/api/v1/rules", 403, 403),
+    change("PATCH", "/api/v1/rules", ROW, 403),
+    change("POST", "/api/v1/rules/preview", ROW, 403),
     endpoint("GET", "/api/v1/audit", 403, 403),
     endpoint("GET", "/api/v1/audit/0-0-0", 403, 403),
     endpoint("GET", "/api/v1/audit/export", 403, 403),

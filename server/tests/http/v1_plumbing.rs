@@ -36,6 +36,7 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
         ("GET", "/api/v1/people/admin%2Fusage", 404, ""),
         ("GET", "/api/v1/people/admin/nothing", 404, ""),
         ("DELETE", "/api/v1/people/admin/sessions", 405, "GET,HEAD"),
+        ("PUT", "/api/v1/rules", 405, "GET,HEAD,PATCH"),
         ("DELETE", "/api/v1/audit/1-0-1", 405, "GET,HEAD"),
         ("GET", "/api/v1/audit/nothing", 404, ""),
     ] {

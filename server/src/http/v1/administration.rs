@@ -1,7 +1,7 @@
 //! The addresses that are for administrators. Who may do what with them is decided by the gate: members may end their
 //! own sessions there.
 
-use super::{audit, limits, newcomers, not_allowed, overview, people, sessions, usage};
+use super::{audit, limits, newcomers, not_allowed, overview, people, rules, sessions, usage};
 use crate::http::AppState;
 use axum::{
     Router,
@@ -28,6 +28,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/v1/limits/groups/{group}", of(limit_of_group))
         .route(usage::USAGE, of(routing::get(usage::of_today)))
         .route("/api/v1/overview", of(routing::get(overview::overview)))
+        .route("/api/v1/rules", of(routing::get(rules::list).patch(rules::change)))
+        .route("/api/v1/rules/preview", of(routing::post(rules::preview)))
         .route(audit::AUDIT, of(routing::get(audit::list)))
         .route("/api/v1/audit/export", of(routing::get(audit::export)))
         .route("/api/v1/audit/{id}", of(routing::get(audit::record)))

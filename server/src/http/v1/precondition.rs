@@ -31,7 +31,8 @@ impl FromRequestParts<AppState> for IfMatch {
             return Err(ApiProblem::precondition_required(&id));
         }
         // Several fields are one list (RFC 9110, section 5.3).
-        let list = lines.into_iter().collect::<Result<Vec<_>, _>>().ok().and_then(|lines| expected(&lines.join(",")));
+        let list =
+            lines.into_iter().collect::<Result<Vec<_>, _>>().ok().and_then(|lines| versions(&lines.join(","), false));
         match list {
             Some(expected) => Ok(Self(expected)),
             None => Err(ApiProblem::malformed("The header If-Match is neither a list of tags in quotes nor *.", &id)),
@@ -39,8 +40,9 @@ impl FromRequestParts<AppState> for IfMatch {
     }
 }
 
-/// `None` if the text is not the value of an `If-Match`.
-fn expected(text: &str) -> Option<Expected> {
+/// The versions in the value of an `If-Match` or an `If-None-Match`. `None` if the text is not one. A weak tag is well
+/// formed, but it is the same as a version only `if_weak` (RFC 9110, section 8.8.3.2).
+pub(crate) fn versions(text: &str, if_weak: bool) -> Option<Expected> {
     if text.trim() == "*" {
         return Some(Expected::Any);
     }
@@ -51,14 +53,13 @@ fn expected(text: &str) -> Option<Expected> {
         if rest.is_empty() {
             return any.then_some(Expected::Versions(versions));
         }
-        // A weak tag is well formed, but never the same (section 8.8.3.2).
         let (weak, tag) = rest.strip_prefix("W/").map_or((false, rest), |tag| (true, tag));
         let (tag, after) = tag.strip_prefix('"')?.split_once('"')?;
         if !tag.chars().all(|c| c.is_ascii_graphic()) {
             return None;
         }
         any = true;
-        versions.extend(version(tag).filter(|_| !weak));
+        versions.extend(version(tag).filter(|_| if_weak || !weak));
         rest = after.trim_start_matches([' ', '\t']);
         if !rest.is_empty() && !rest.starts_with(',') {
             return None;
@@ -104,7 +105,8 @@ mod tests {
             ("w/\"7\"", None),
             ("\"7 8\"", None),
         ] {
-            assert_eq!(expected(text), found, "{text}");
+            assert_eq!(super::versions(text, false), found, "{text}");
         }
+        assert_eq!(super::versions("W/\"7\", \"8\"", true), versions(&[7, 8]));
     }
 }

@@ -43,6 +43,8 @@ const NO_TOKEN: &str =
 const NO_VERSION: &str =
     "Name the version that you have seen, in the header If-Match: the ETag of the resource. With * any is changed.";
 
+const OTHER_RULES: &str = "The rules are not as you have seen them. Nothing was changed. Get them again.";
+
 /// An error response. In English, like every document for programs.
 #[derive(Debug)]
 pub(crate) struct ApiProblem {
@@ -76,11 +78,12 @@ impl ApiProblem {
             let detail = match cause {
                 // The pages speak of a page.
                 Cause::SignIn | Cause::SessionExpired => NO_TOKEN.to_owned(),
+                Cause::MapChanged => OTHER_RULES.to_owned(),
                 _ => problem.explanation(),
             };
             let status = match cause {
                 // The pages say 409. Here the caller has named a version, in `If-Match`.
-                Cause::Conflict(_) => StatusCode::PRECONDITION_FAILED,
+                Cause::Conflict(_) | Cause::MapChanged => StatusCode::PRECONDITION_FAILED,
                 _ => StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             };
             let id = RequestId(problem.request_id.clone());

@@ -13,6 +13,7 @@ mod people;
 mod problem;
 mod query;
 mod resources;
+mod rules;
 mod sessions;
 mod usage;
 
@@ -25,5 +26,6 @@ pub(crate) use overview::OverviewView;
 pub(crate) use people::{PeopleParameters, PersonList, PersonView};
 pub(crate) use problem::{FieldProblem, ProblemDocument};
 pub(crate) use resources::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView};
+pub(crate) use rules::{RuleChange, RuleEffects, RuleList};
 pub(crate) use sessions::{SessionList, SignOutResult};
 pub(crate) use usage::{ResetBody, UsageList, UsageOfPerson, UsageParameters};
