@@ -1,7 +1,7 @@
 //! Validation beyond the types: rejects values that would not work and, above all, values that would work but be
 //! unsafe. A typo or a forgotten key must never grant access.
 
-use super::{Access, Cognito, Configuration, ConfigurationError};
+use super::{Access, Api, Cognito, Configuration, ConfigurationError};
 use ::access::{Role, origin};
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
@@ -38,6 +38,7 @@ impl Configuration {
         check_prefix(&self.dynamodb.table_prefix)?;
         check_access(&self.access)?;
         self.check_metrics()?;
+        check_api(&self.api)?;
         self.proxy.check()?;
         self.limits.check()?;
         self.quota.check()?;
@@ -160,6 +161,26 @@ fn check_role(role: &str, origins: &[&str]) -> Result<(), ConfigurationError> {
         return Ok(());
     }
     Err(bad("access.roles", role, "put the role's origin before it, as in group:Finance or department:Finance"))
+}
+
+/// An origin is compared character by character with the one that a browser sends (RFC 6454, section 6.2).
+fn check_api(Api { allowed_origins }: &Api) -> Result<(), ConfigurationError> {
+    const KEY: &str = "api.allowed_origins";
+    for given in allowed_origins {
+        // `null` is what a browser sends for a file, or for a frame in a sandbox, of anybody.
+        if given.contains('*') || given == "null" {
+            return Err(bad(KEY, given, "name each site: * and null would let in anybody’s pages"));
+        }
+        let url = secure_address(KEY, given)?;
+        if url.path() != "/" || given.ends_with('/') {
+            return Err(bad(KEY, given, "it must have no path, and no slash at the end"));
+        }
+        if url.origin().ascii_serialization() != *given {
+            let why = "write it as browsers send it: in small letters, and without the port that its scheme has anyway";
+            return Err(bad(KEY, given, why));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the text has 1 to 128 characters, no surrounding whitespace and no control characters.

@@ -1,4 +1,4 @@
-//! Configuration of connections and requests: TLS, reverse proxies, limits, and the listener of the metrics.
+//! Configuration of connections and requests: TLS, reverse proxies, limits, the listener of the metrics, and the API.
 
 use super::ConfigurationError;
 use ipnet::{IpNet, Ipv6Net};
@@ -53,6 +53,13 @@ pub(crate) struct Limits {
 pub(crate) struct Metrics {
     /// Address that shows the metrics to everybody who reaches it. Absent means that nothing is measured.
     pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Api {
+    /// The other sites whose pages may call the API.
+    pub(crate) allowed_origins: Vec<String>,
 }
 
 impl Proxy {

@@ -29,6 +29,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("log.filter", Kind::Text),
     ("log.format", Kind::Text),
     ("metrics.listen", Kind::Text),
+    ("api.allowed_origins", Kind::List),
     ("cognito.region", Kind::Text),
     ("cognito.user_pool_id", Kind::Text),
     ("cognito.client_id", Kind::Text),

@@ -9,7 +9,7 @@ mod load;
 mod quota;
 
 pub use error::ConfigurationError;
-pub(crate) use http::{ForwardedHeader, Limits, Metrics, Proxy, Tls};
+pub(crate) use http::{Api, ForwardedHeader, Limits, Metrics, Proxy, Tls};
 pub(crate) use quota::Quota;
 
 use ::access::Role;
@@ -30,6 +30,7 @@ pub struct Configuration {
     pub(crate) limits: Limits,
     pub(crate) log: Log,
     pub(crate) metrics: Metrics,
+    pub(crate) api: Api,
     /// Local mode if absent.
     pub(crate) cognito: Option<Cognito>,
     pub(crate) dynamodb: DynamoDb,
@@ -159,6 +160,7 @@ impl Default for Configuration {
             limits: Limits::default(),
             log: Log::default(),
             metrics: Metrics::default(),
+            api: Api::default(),
             cognito: None,
             dynamodb: DynamoDb::default(),
             access: Access::default(),

@@ -84,6 +84,8 @@ pub(crate) struct SharedState {
     pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// Limits CSP violation reports, by client address.
     pub(crate) report_limit: Arc<AddressLimit>,
+    /// The other sites whose pages may call the API.
+    pub(crate) allowed_origins: v1::AllowedOrigins,
     /// Absent unless `metrics.listen` is set.
     pub(crate) metrics: Option<Arc<Metrics>>,
     /// Whether sign-in error pages show the message of a user pool trigger.
@@ -107,6 +109,7 @@ pub(crate) fn router(
     let _ = any_spawner::Executor::init_tokio();
     app::install_locales(&language::OWN_TEXTS);
     let options = page::options(&configuration.site_root, site.local);
+    let allowed_origins = v1::AllowedOrigins::new(&configuration.api.allowed_origins);
     let routes = Router::new()
         .route(auth::SIGN_IN, routing::get(auth::sign_in))
         .route(
@@ -133,7 +136,7 @@ pub(crate) fn router(
         .route("/admin/audit/export", routing::get(admin::audit_export))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
-        .merge(v1::routes())
+        .merge(allowed_origins.around(v1::routes()))
         .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
@@ -158,6 +161,7 @@ pub(crate) fn router(
         streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
+        allowed_origins,
         metrics,
         show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
     }));

@@ -67,6 +67,7 @@ mod token_flood;
 mod token_transport;
 mod usage;
 mod v1_audit;
+mod v1_cors;
 mod v1_decisions;
 mod v1_endpoints;
 mod v1_limits;

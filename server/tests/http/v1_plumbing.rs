@@ -57,7 +57,7 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
     }
 }
 
-/// No other site is let in: there is no CORS, and a preflight is a 405 like any other.
+/// No other site is let in unless the configuration names it: there is no CORS, and a preflight is a 405 like any other.
 #[tokio::test]
 async fn no_answer_lets_another_site_read_it() {
     let usher = shared().await;

@@ -1,9 +1,10 @@
 //! Restricts what other sites can make a browser request with its user's cookie: navigation to a page, nothing else.
-//! Neither an image or frame on another site nor a prefetch may use up a user's quota.
+//! Neither an image or frame on another site nor a prefetch may use up a user's quota. The sites that the configuration
+//! names may call the API, which reads no cookies.
 //!
 //! Browsers describe each request in `Sec-Fetch-*` (<https://www.w3.org/TR/fetch-metadata/>); API clients do not.
 
-use crate::http::{AppState, extract::UnauthenticatedContext, navigation::is_prefetch, page};
+use crate::http::{AppState, extract::UnauthenticatedContext, navigation::is_prefetch, page, v1};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -16,7 +17,9 @@ use axum::{
 pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (path, headers) = (request.uri().path(), request.headers());
-    if !reads || is_public(path) || !is_prefetch(headers) && (is_from_here(headers) || is_link(path, headers)) {
+    let is_allowed = || v1::serves(path) && state.allowed_origins.has_sent(headers);
+    let is_asked_for = || is_from_here(headers) || is_link(path, headers) || is_allowed();
+    if !reads || is_public(path) || !is_prefetch(headers) && is_asked_for() {
         return next.run(request).await;
     }
     let (mut parts, _) = request.into_parts();

@@ -8,6 +8,7 @@
 
 mod about_member;
 mod administration;
+mod allowed_origins;
 mod audit;
 mod body;
 mod caller;
@@ -30,6 +31,7 @@ mod sessions;
 mod types;
 mod usage;
 
+pub(crate) use allowed_origins::AllowedOrigins;
 pub(crate) use problem::ApiProblem;
 
 use super::AppState;
