@@ -76,3 +76,4 @@ mod v1_people;
 mod v1_plumbing;
 mod v1_resources;
 mod v1_rules;
+mod v1_trash;

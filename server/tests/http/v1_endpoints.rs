@@ -49,6 +49,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     change("DELETE", "/api/v1/archive/payroll", "", 403),
     change("POST", "/api/v1/decisions", r#"{"questions":[{"action":"open_resource","object":"/blog"}]}"#, 200),
     change("POST", "/api/v1/decisions", r#"{"questions":[{"action":"list_resources","principal":{}}]}"#, 403),
+    change("POST", "/api/v1/undelete/none", "", 404),
+    change("POST", "/api/v1/undelete/payroll", "", 403),
     // For administrators.
     endpoint("GET", "/api/v1/people", 403, 403),
     endpoint("HEAD", "/api/v1/people?q=a", 403, 403),

@@ -29,6 +29,7 @@ async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
         ("GET", "/api/v1/decisions", 405, "POST"),
         ("GET", "/api/v1/archive", 404, ""),
         ("GET", "/api/v1/archive/blog", 405, "PUT,DELETE"),
+        ("DELETE", "/api/v1/undelete/blog", 405, "POST"),
         ("POST", "/api/v1/people", 405, "GET,HEAD"),
         ("GET", "/api/v1/people/", 404, ""),
         ("DELETE", "/api/v1/people/admin", 405, "GET,HEAD"),

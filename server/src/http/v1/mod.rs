@@ -29,6 +29,7 @@ mod resources;
 mod rules;
 mod sessions;
 mod types;
+mod undelete;
 mod usage;
 
 pub(crate) use allowed_origins::AllowedOrigins;
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/v1/resources/{*path}", of(resource))
         .route("/api/v1/decisions", of(routing::post(decisions::decide)))
         .route("/api/v1/archive/{*path}", of(routing::put(resources::archive).delete(resources::restore)))
+        .route("/api/v1/undelete/{*path}", of(routing::post(undelete::undelete)))
         .merge(administration::routes())
         .route("/api/v1", routing::any(not_found))
         .route("/api/v1/", routing::any(not_found))

@@ -1,4 +1,5 @@
-//! `/api/v1/resources`: the resources, and `/api/v1/archive`: which of them are in the archive.
+//! `/api/v1/resources`: the resources, and `/api/v1/archive`: which of them are in the archive. `undelete.rs` takes them
+//! out of the trash.
 //!
 //! What follows these addresses is the path of a resource and nothing else, so no resource can be taken for a part of
 //! another one. It is taken as it was sent: a path has one spelling, which contains no escapes.
@@ -12,6 +13,7 @@ use super::{
     precondition::{IfMatch, etag},
     quota,
     types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
+    undelete::UNDELETE,
 };
 use crate::http::AppState;
 use access::{Operation, ResourceDraft};
@@ -38,7 +40,7 @@ impl FromRequestParts<AppState> for PathInAddress {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
         let address = parts.uri.path();
-        let path = [RESOURCES, ARCHIVE].iter().find_map(|collection| address.strip_prefix(collection));
+        let path = [RESOURCES, ARCHIVE, UNDELETE].iter().find_map(|collection| address.strip_prefix(collection));
         Ok(Self(path.unwrap_or_default().to_owned()))
     }
 }
@@ -139,7 +141,7 @@ pub(crate) async fn restore(
     operate(api, Operation::Restore, path, expected).await.map(Json)
 }
 
-async fn operate(
+pub(super) async fn operate(
     api: ApiCaller,
     operation: Operation,
     PathInAddress(path): PathInAddress,
