@@ -73,7 +73,7 @@ pub use people::PeopleService;
 pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use requests::{RequestDecision, RequestService};
-pub use resources::{CreatedOnce, Expected, OpenedResource, OpenedVersion, ResourceService};
+pub use resources::{CreatedOnce, Expected, OpenedResource, OpenedSource, OpenedVersion, ResourceService};
 pub use session::{Caller, Credentials, Session, SessionEvent, SessionService, bearer_token};
 pub use settings::Settings;
 pub use sign_in::{

@@ -72,6 +72,7 @@ mod v1_decisions;
 mod v1_endpoints;
 mod v1_limits;
 mod v1_me;
+mod v1_not_modified;
 mod v1_people;
 mod v1_plumbing;
 mod v1_resources;

@@ -16,7 +16,7 @@ mod save;
 pub use create_once::CreatedOnce;
 pub use expected::Expected;
 pub use history::OpenedVersion;
-pub use open::OpenedResource;
+pub use open::{OpenedResource, OpenedSource};
 pub(crate) use save::PreparedSave;
 
 use crate::{

@@ -1,8 +1,9 @@
 //! Opening a resource, the call that the daily quota counts.
 
-use super::ResourceService;
+use super::{Expected, ResourceService};
 use crate::{Caller, Refusal};
-use access::{QuotaState, Resource};
+use access::{OpenResource, Principal, QuotaState, Resource};
+use store::Admitted;
 
 /// A resource to read.
 #[derive(Debug)]
@@ -13,6 +14,15 @@ pub struct OpenedResource {
     pub html: String,
     /// The caller's quota, including this call.
     pub quota: QuotaState,
+}
+
+/// A resource for a program that may have it already.
+#[derive(Debug)]
+pub enum OpenedSource {
+    /// The program has the current version, which is this one.
+    Known(u64),
+    /// The resource, and the caller's quota, including this call.
+    Opened(Box<Resource>, QuotaState),
 }
 
 impl ResourceService {
@@ -40,6 +50,34 @@ impl ResourceService {
     pub async fn open_source(&self, caller: &Caller, path: &str) -> Result<(Resource, QuotaState), Refusal> {
         let principal = caller.principal()?;
         let admitted = self.find(principal, path).await?;
+        self.count(principal, admitted).await
+    }
+
+    /// The same for a program that has some versions already. As long as the resource is at one of them, it is told only
+    /// that, which is not counted: it learns no more than from [`current_version`](Self::current_version).
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn open_source_unless(
+        &self,
+        caller: &Caller,
+        path: &str,
+        known: &Expected,
+    ) -> Result<OpenedSource, Refusal> {
+        let principal = caller.principal()?;
+        let admitted = self.find(principal, path).await?;
+        if known.is_met_by(admitted.version()) {
+            return Ok(OpenedSource::Known(admitted.version()));
+        }
+        let (resource, quota) = self.count(principal, admitted).await?;
+        Ok(OpenedSource::Opened(Box::new(resource), quota))
+    }
+
+    async fn count(
+        &self,
+        principal: &Principal,
+        admitted: Admitted<OpenResource>,
+    ) -> Result<(Resource, QuotaState), Refusal> {
         let (counted, quota) = self.quota.charge(principal, admitted).await?;
         Ok((counted.into_resource(), quota))
     }

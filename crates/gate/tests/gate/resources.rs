@@ -2,7 +2,7 @@
 
 use crate::support::{World, world};
 use access::{AuditQuery, Entity, Field, ListKind, ListQuery, Operation, ResourceDraft};
-use gate::{Caller, Refusal};
+use gate::{Caller, Expected, Refusal};
 
 fn draft(path: &str, roles: &[&str]) -> ResourceDraft {
     ResourceDraft {
@@ -74,6 +74,7 @@ async fn each_person_may_what_the_table_says() {
     row!("list", |caller| gate.resources.list(caller, &ListQuery::default()));
     row!("open one for IT", |caller| gate.resources.open(caller, "/it"));
     row!("open its source", |caller| gate.resources.open_source(caller, "/it"));
+    row!("have its source", |caller| gate.resources.open_source_unless(caller, "/it", &Expected::Any));
     row!("open a private one", |caller| gate.resources.open(caller, "/private"));
     row!("open one for members", |caller| gate.resources.open(caller, "/admin"));
     row!("open none", |caller| gate.resources.open(caller, "/none"));
@@ -97,6 +98,7 @@ async fn each_person_may_what_the_table_says() {
         ("list", vec![200, 200, 200, 403, 401, 401]),
         ("open one for IT", vec![200, 200, 403, 403, 401, 401]),
         ("open its source", vec![200, 200, 403, 403, 401, 401]),
+        ("have its source", vec![200, 200, 403, 403, 401, 401]),
         ("open a private one", vec![200, 200, 403, 403, 401, 401]),
         ("open one for members", vec![200, 200, 200, 403, 401, 401]),
         ("open none", vec![404, 404, 404, 403, 401, 401]),

@@ -9,6 +9,7 @@ use super::{
     body::JsonBody,
     caller::ApiCaller,
     idempotency_key::IdempotencyKey,
+    if_none_match::IfNoneMatch,
     link,
     precondition::{IfMatch, etag},
     quota,
@@ -22,10 +23,10 @@ use axum::{
     body::{Body, Bytes},
     extract::{FromRequestParts, Query, rejection::QueryRejection},
     http::{StatusCode, header, request::Parts},
-    response::{AppendHeaders, IntoResponse},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use futures::stream;
-use gate::CreatedOnce;
+use gate::{CreatedOnce, OpenedSource};
 use std::convert::Infallible;
 
 pub(crate) const RESOURCES: &str = "/api/v1/resources";
@@ -80,23 +81,43 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, location, tag, Json(ResourceItem::from(*created))))
 }
 
-/// A resource with its text: a counted call.
-pub(crate) async fn open(api: ApiCaller, PathInAddress(path): PathInAddress) -> Result<impl IntoResponse, ApiProblem> {
-    let opened = api.gate.resources.open_source(&api.caller, &path).await;
-    let (resource, quota) = opened.map_err(|refusal| api.refused(refusal))?;
-    let mut fields = quota::fields(&quota);
-    fields.extend(etag(resource.summary.version));
-    Ok((AppendHeaders(fields), Json(ResourceView::from(resource))))
+/// A resource with its text: a counted call, unless the caller has this version already.
+pub(crate) async fn open(
+    api: ApiCaller,
+    PathInAddress(path): PathInAddress,
+    IfNoneMatch(known): IfNoneMatch,
+) -> Result<Response, ApiProblem> {
+    let opened = api.gate.resources.open_source_unless(&api.caller, &path, &known).await;
+    Ok(match opened.map_err(|refusal| api.refused(refusal))? {
+        OpenedSource::Known(version) => not_modified(version),
+        OpenedSource::Opened(resource, quota) => {
+            let mut fields = quota::fields(&quota);
+            fields.extend(etag(resource.summary.version));
+            (AppendHeaders(fields), Json(ResourceView::from(*resource))).into_response()
+        }
+    })
+}
+
+/// The caller has this version.
+fn not_modified(version: u64) -> Response {
+    (StatusCode::NOT_MODIFIED, AppendHeaders(etag(version))).into_response()
 }
 
 /// Whether there is a resource that the caller may open, and its version. It is not counted.
-pub(crate) async fn look(api: ApiCaller, PathInAddress(path): PathInAddress) -> Result<impl IntoResponse, ApiProblem> {
+pub(crate) async fn look(
+    api: ApiCaller,
+    PathInAddress(path): PathInAddress,
+    IfNoneMatch(known): IfNoneMatch,
+) -> Result<Response, ApiProblem> {
     let version = api.gate.resources.current_version(&api.caller, &path).await;
     let version = version.map_err(|refusal| api.refused(refusal))?;
+    if known.is_met_by(version) {
+        return Ok(not_modified(version));
+    }
     let content_type = [(header::CONTENT_TYPE, "application/json")];
     // Of unknown length: an empty body would say that `GET` answers nothing.
     let body = Body::from_stream(stream::empty::<Result<Bytes, Infallible>>());
-    Ok((content_type, AppendHeaders(etag(version)), body))
+    Ok((content_type, AppendHeaders(etag(version)), body).into_response())
 }
 
 /// Replaces title, summary, text, roles and owner of a resource.
