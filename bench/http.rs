@@ -34,6 +34,7 @@ const PUBLIC: &str = "https://usher.example.com";
 const TICK: Duration = Duration::from_millis(10);
 
 const OPEN_GOAL: f64 = 1.3;
+const API_GOAL: f64 = 1.2;
 const LIST_GOAL_MICROS: f64 = 400.0;
 const METRICS_GOAL: f64 = 1.03;
 
@@ -51,20 +52,22 @@ async fn main() {
     let member = member(&services).await;
     resources(&services, &member).await;
     let bare = Program::bare(&bare, &services, &member);
-    let cookies = sign_in(&usher).await;
+    let with_cookies = ("cookie", sign_in(&usher).await);
+    let with_token = ("authorization", format!("Bearer {}", access_token(&services).await));
 
     println!(
         "{:<24} {:>9} {:>9} {:>9} {:>7} {:>9} {:>12}",
         "processor time", "bare us", "Usher us", "more us", "ratio", "Usher/s", "measuring us"
     );
     let mut measured = BTreeMap::new();
-    for (what, of_bare, of_usher) in [
-        ("/healthz", "/healthz", "/healthz"),
-        ("open a resource", "/open?path=/measured", "/api/resources/open?path=%2Fmeasured"),
-        ("the list as a page", "/list", "/resources"),
+    for (what, of_bare, of_usher, (header, credentials)) in [
+        ("/healthz", "/healthz", "/healthz", &with_cookies),
+        ("open a resource", "/open?path=/measured", "/api/resources/open?path=%2Fmeasured", &with_cookies),
+        ("the same as an API call", "/open?path=/measured", "/api/v1/resources/measured", &with_token),
+        ("the list as a page", "/list", "/resources", &with_cookies),
     ] {
-        let of_measuring = measuring.get(of_usher).header("cookie", &cookies);
-        let (of_bare, of_usher) = (bare.get(of_bare), usher.get(of_usher).header("cookie", &cookies));
+        let of_measuring = measuring.get(of_usher).header(*header, credentials);
+        let (of_bare, of_usher) = (bare.get(of_bare), usher.get(of_usher).header(*header, credentials));
         let (mut bare_used, mut usher_used, mut measuring_used) = (Used::default(), Used::default(), Used::default());
         for of in [&of_bare, &of_usher, &of_measuring] {
             load(of, WARM_UP).await;
@@ -86,10 +89,13 @@ async fn main() {
     println!("{:<24} {:>9.1} {:>9.1}\n", "peak memory, MiB", bare.peak_mebibytes(), usher.peak_mebibytes());
 
     let (open, list) = (measured["open a resource"], measured["the list as a page"]);
+    let call = measured["the same as an API call"];
     let goals = [
         ("open a resource / bare", open.1 / open.0, OPEN_GOAL),
+        ("an API call / bare", call.1 / call.0, API_GOAL),
         ("the list above its calls, us", list.1 - list.0, LIST_GOAL_MICROS),
         ("open, measuring / not measuring", open.2 / open.1, METRICS_GOAL),
+        ("an API call, measuring / not", call.2 / call.1, METRICS_GOAL),
         ("the list, measuring / not", list.2 / list.1, METRICS_GOAL),
     ];
     for (what, value, goal) in goals {
@@ -228,6 +234,36 @@ async fn sign_in(usher: &Program) -> String {
     assert_eq!(back.status(), 303);
     let cookies = browser.cookies.lock().unwrap();
     cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
+/// The access token of a program that the member has signed in to.
+async fn access_token(services: &Services) -> String {
+    let (pool, redirect_uri) = (&services.user_pool, format!("{PUBLIC}/auth/callback"));
+    // SHA-256 of the verifier, in base64url.
+    let (verifier, challenge) = ("v".repeat(43), "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM");
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("client_id", pool.client_id.as_str()),
+            ("response_type", "code"),
+            ("scope", "openid email profile"),
+            ("redirect_uri", &redirect_uri),
+            ("code_challenge", challenge),
+            ("code_challenge_method", "S256"),
+        ])
+        .finish();
+    let browser = Browser::stopping_at(&redirect_uri);
+    let page = browser.follow(&format!("{}/oauth2/authorize?{query}", pool.domain)).await.page_url();
+    let code = browser.submit(&page, MEMBER, PASSWORD).await.code();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", &pool.client_id),
+        ("redirect_uri", &redirect_uri),
+        ("code_verifier", &verifier),
+        ("code", &code),
+    ];
+    let request = local::testing::http().post(format!("{}/oauth2/token", pool.domain)).form(&form);
+    let tokens: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+    tokens["access_token"].as_str().unwrap().to_owned()
 }
 
 async fn member(services: &Services) -> UserRef {
