@@ -10,6 +10,7 @@ mod csp_report;
 #[cfg(feature = "local")]
 mod design;
 mod events;
+mod executor;
 mod extract;
 mod forms;
 mod health;
@@ -105,8 +106,8 @@ pub(crate) fn router(
     metrics: Option<Arc<Metrics>>,
     configuration: &Configuration,
 ) -> Router {
-    // Rendering spawns tasks. A second router in one process finds the executor initialised already.
-    let _ = any_spawner::Executor::init_tokio();
+    // Rendering spawns tasks.
+    executor::install();
     app::install_locales(&language::OWN_TEXTS);
     let options = page::options(&configuration.site_root, site.local);
     let allowed_origins = v1::AllowedOrigins::new(&configuration.api.allowed_origins);
