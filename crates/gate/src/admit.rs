@@ -4,7 +4,7 @@ use crate::{Caller, Refusal, RulesInForce, audit::AuditLog};
 use access::{Action, Admission, DenialRule, Principal, Reason, ResourceAction, Trace};
 use std::sync::Arc;
 use store::{Admitted, UncheckedResource};
-use telemetry::{Event, Telemetry};
+use telemetry::{PendingDecision, Telemetry};
 
 impl Caller {
     /// The caller's principal.
@@ -33,6 +33,7 @@ pub(crate) struct Authorizer {
 impl Authorizer {
     /// Returns the proof that the principal may do this. A denial is recorded in the audit trail.
     pub(crate) async fn admit<A: Action>(&self, principal: &Principal, action: A) -> Result<Admission<A>, Refusal> {
+        let pending = self.pending::<A>();
         // The map only adds rights: a principal who is allowed without it need not wait for it.
         let without = self.rules.configured().decide(principal, action.clone());
         let decision = if A::RIGHT.is_some() && !without.is_allowed() {
@@ -42,10 +43,10 @@ impl Authorizer {
         };
         match decision.admission() {
             Ok(admission) => {
-                self.decided::<A>(true, admission.reason());
+                pending.end(true, admission.reason().rule());
                 Ok(admission)
             }
-            Err(reason) => Err(self.deny(principal, &action, reason).await),
+            Err(reason) => Err(self.end_denied(pending, principal, &action, reason).await),
         }
     }
 
@@ -56,29 +57,40 @@ impl Authorizer {
         unchecked: UncheckedResource,
         input: A::Input,
     ) -> Result<Admitted<A>, Refusal> {
+        let pending = self.pending::<A>();
         let (unchecked, reason) = match unchecked.decide(self.rules.configured(), principal, input.clone()) {
             Ok(admitted) => {
-                self.decided::<A>(true, admitted.reason());
+                pending.end(true, admitted.reason().rule());
                 return Ok(admitted);
             }
             Err(denied) => denied,
         };
         let action = A::on(unchecked.path(), unchecked.sharing(), input.clone());
         if A::RIGHT.is_none() {
-            return Err(self.deny(principal, &action, reason).await);
+            return Err(self.end_denied(pending, principal, &action, reason).await);
         }
         match unchecked.decide(&*self.rules.in_force().await?, principal, input) {
             Ok(admitted) => {
-                self.decided::<A>(true, admitted.reason());
+                pending.end(true, admitted.reason().rule());
                 Ok(admitted)
             }
-            Err((_, reason)) => Err(self.deny(principal, &action, reason).await),
+            Err((_, reason)) => Err(self.end_denied(pending, principal, &action, reason).await),
         }
     }
 
     /// Records a denial in the audit trail and returns it as a refusal.
     pub(crate) async fn deny<A: Action>(&self, principal: &Principal, action: &A, reason: Reason) -> Refusal {
-        self.decided::<A>(false, &reason);
+        self.end_denied(self.pending::<A>(), principal, action, reason).await
+    }
+
+    async fn end_denied<A: Action>(
+        &self,
+        pending: PendingDecision,
+        principal: &Principal,
+        action: &A,
+        reason: Reason,
+    ) -> Refusal {
+        pending.end(false, reason.rule());
         let trace = Trace::of(principal, reason.clone());
         let entry = self.audit.denied(principal, action, &reason.to_string(), &trace);
         // As the entry has it: a request may name an object as long as its body.
@@ -88,7 +100,7 @@ impl Authorizer {
         Refusal::Denied(reason)
     }
 
-    fn decided<A: Action>(&self, is_allowed: bool, reason: &Reason) {
-        self.telemetry.observe(Event::Decision { action: A::NAME, is_allowed, rule: reason.rule() });
+    fn pending<A: Action>(&self) -> PendingDecision {
+        self.telemetry.begin_decision(A::NAME)
     }
 }

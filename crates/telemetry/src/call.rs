@@ -1,7 +1,8 @@
 //! A call of an external service, from its start to its end.
 
-use crate::{Call, Event, Telemetry};
+use crate::{Call, Event, Telemetry, span};
 use std::time::Instant;
+use tracing::Span;
 
 /// An external service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,7 +14,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// The name in metrics.
+    /// The name in metrics and traces.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -43,7 +44,7 @@ pub enum CallOutcome {
 }
 
 impl CallOutcome {
-    /// The name in metrics.
+    /// The name in metrics and traces.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -56,9 +57,17 @@ impl CallOutcome {
             Self::Abandoned => "abandoned",
         }
     }
+
+    /// Whether something is wrong with the service, or with what Usher wants from it.
+    pub(crate) fn is_error(self) -> bool {
+        match self {
+            Self::Ok | Self::Condition | Self::Abandoned => false,
+            Self::Throttled | Self::Refused | Self::Failed | Self::NoAnswer => true,
+        }
+    }
 }
 
-/// A call in progress. It is counted when it is dropped, so that none is forgotten.
+/// A call in progress. It is counted when it is dropped, so that none is forgotten. Its span ends then as well.
 #[derive(Debug)]
 pub struct PendingCall {
     telemetry: Telemetry,
@@ -67,12 +76,14 @@ pub struct PendingCall {
     started: Instant,
     attempts: u32,
     outcome: CallOutcome,
+    span: Span,
 }
 
 impl PendingCall {
     pub(crate) fn new(telemetry: Telemetry, service: Service, operation: &'static str) -> Self {
         let (started, outcome) = (Instant::now(), CallOutcome::Abandoned);
-        Self { telemetry, service, operation, started, attempts: 0, outcome }
+        let span = if telemetry.is_traced { span::of_call(service, operation) } else { Span::none() };
+        Self { telemetry, service, operation, started, attempts: 0, outcome, span }
     }
 
     /// Ends the call.
@@ -95,6 +106,7 @@ impl Drop for PendingCall {
     fn drop(&mut self) {
         let Self { service, operation, outcome, .. } = *self;
         let retries = self.attempts.saturating_sub(1);
+        span::end_call(&self.span, outcome, retries);
         self.telemetry.observe(Event::Call(Call {
             service,
             operation,
