@@ -11,6 +11,7 @@
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, graceful shutdown
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
 //! metrics/        what Prometheus reads, on a listener of its own
+//! traces/         what a collector of OpenTelemetry gets
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
 //!   request_context  extractors for the calling user
 //!   page          rendering the application
@@ -36,6 +37,7 @@ mod metrics;
 mod migrate;
 mod server;
 mod start_error;
+mod traces;
 
 pub use audit::verify_audit;
 pub use cli::{AuditCommand, Cli, Command, ConfigCommand};
@@ -46,3 +48,4 @@ pub use logging::start_logging;
 pub use migrate::migrate;
 pub use server::Server;
 pub use start_error::StartError;
+pub use traces::Traces;

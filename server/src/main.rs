@@ -101,9 +101,10 @@ async fn verify() -> Result<(), Box<dyn std::error::Error>> {
 
 async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration::load()?;
-    usher::start_logging(&configuration)?;
+    let traces = usher::start_logging(&configuration)?;
     let server = Server::start(configuration).await?;
     server.run_until(stop_signal()).await;
+    traces.stop().await;
     Ok(())
 }
 

@@ -60,6 +60,7 @@ impl Server {
         // Without a listener for the metrics, nobody measures.
         let telemetry =
             measured.as_ref().map_or_else(Telemetry::default, |(metrics, _)| Telemetry::new(metrics.clone()));
+        let telemetry = telemetry.traced(configuration.otel.endpoint.is_some());
         let store = Store::observed(&backends.store, &telemetry).await;
         let created = if backends.create_tables { store.create_missing_tables().await? } else { Vec::new() };
         let quota = configuration.quota.settings()?;

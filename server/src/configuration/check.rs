@@ -1,7 +1,7 @@
 //! Validation beyond the types: rejects values that would not work and, above all, values that would work but be
 //! unsafe. A typo or a forgotten key must never grant access.
 
-use super::{Access, Api, Cognito, Configuration, ConfigurationError};
+use super::{Access, Api, Cognito, Configuration, ConfigurationError, Otel};
 use ::access::{Role, origin};
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
@@ -39,6 +39,7 @@ impl Configuration {
         check_access(&self.access)?;
         self.check_metrics()?;
         check_api(&self.api)?;
+        self.check_otel()?;
         self.proxy.check()?;
         self.limits.check()?;
         self.quota.check()?;
@@ -54,6 +55,23 @@ impl Configuration {
         match [Some(self.listen), redirecting].into_iter().flatten().any(is_taken) {
             true => Err(bad("metrics.listen", &address.to_string(), "it must have a port of its own")),
             false => Ok(()),
+        }
+    }
+
+    /// Spans say who does what when, and the request may have the collector's key.
+    fn check_otel(&self) -> Result<(), ConfigurationError> {
+        const KEY: &str = "otel.endpoint";
+        let Otel { endpoint, sample_ratio } = &self.otel;
+        if let Some(given) = endpoint {
+            secure_address(KEY, given).map_err(|error| match error {
+                // What follows may be a key.
+                ConfigurationError::Bad { why, .. } if given.contains('?') => bad(KEY, "…", why),
+                other => other,
+            })?;
+        }
+        match (0.0..=1.0).contains(sample_ratio) {
+            true => Ok(()),
+            false => Err(bad("otel.sample_ratio", &sample_ratio.to_string(), "it must be from 0 to 1")),
         }
     }
 

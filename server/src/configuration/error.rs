@@ -23,6 +23,8 @@ pub enum ConfigurationError {
     /// serde's message names the key that is unknown, missing or of the wrong type.
     #[error("the configuration cannot be used: {0}; usher.example.toml lists all keys")]
     Unusable(Box<toml::de::Error>),
+    #[error("spans cannot be sent to otel.endpoint: {0}")]
+    Traces(Box<dyn std::error::Error + Send + Sync>),
     #[error("{key} is missing: {why} (in usher.toml, or as {variable})")]
     Missing { key: &'static str, variable: String, why: &'static str },
     #[error("{key} is {given:?}: {why}")]

@@ -5,6 +5,8 @@
 pub(super) enum Kind {
     Text,
     Number,
+    /// With a decimal point.
+    Decimal,
     Flag,
     /// Comma-separated.
     List,
@@ -30,6 +32,8 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("log.format", Kind::Text),
     ("metrics.listen", Kind::Text),
     ("api.allowed_origins", Kind::List),
+    ("otel.endpoint", Kind::Text),
+    ("otel.sample_ratio", Kind::Decimal),
     ("cognito.region", Kind::Text),
     ("cognito.user_pool_id", Kind::Text),
     ("cognito.client_id", Kind::Text),

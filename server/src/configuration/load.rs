@@ -114,6 +114,7 @@ fn value(variable: &str, kind: Kind, text: &str) -> Result<Value, ConfigurationE
         |expected| ConfigurationError::BadVariable { variable: variable.to_owned(), expected, given: text.to_owned() };
     Ok(match kind {
         Kind::Number => Value::Integer(text.trim().parse().map_err(|_| bad("a number"))?),
+        Kind::Decimal => Value::Float(text.trim().parse().map_err(|_| bad("a number"))?),
         Kind::Flag => Value::Boolean(text.trim().parse().map_err(|_| bad("true or false"))?),
         Kind::List => {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
@@ -304,6 +305,13 @@ mod tests {
             ("USHER_API_ALLOWED_ORIGINS", "https://a.example.com:443", "api.allowed_origins"),
             ("USHER_API_ALLOWED_ORIGINS", "https://A.example.com", "api.allowed_origins"),
             ("USHER_API_ALLOWED_ORIGINS", "a.example.com", "api.allowed_origins"),
+            // Spans, and the key of the collector, over the network as plain text.
+            ("USHER_OTEL_ENDPOINT", "http://collector.internal:4318", "otel.endpoint"),
+            ("USHER_OTEL_ENDPOINT", "collector:4318", "otel.endpoint"),
+            ("USHER_OTEL_ENDPOINT", "https://collector.example.com/?api-key=s3cret", "otel.endpoint"),
+            ("USHER_OTEL_SAMPLE_RATIO", "1.1", "otel.sample_ratio"),
+            ("USHER_OTEL_SAMPLE_RATIO", "nan", "otel.sample_ratio"),
+            ("USHER_OTEL_SAMPLE_RATIO", "all", "USHER_OTEL_SAMPLE_RATIO"),
             ("USHER_DYNAMODB_TABLE_PREFIX", "usher/../", "dynamodb.table_prefix"),
             ("USHER_SESSION_HOURS", "721", "session.hours"),
         ];
@@ -347,6 +355,10 @@ mod tests {
             ("USHER_DYNAMODB_TABLE_PREFIX", ""),
             ("USHER_METRICS_LISTEN", "10.0.0.9:9464"),
             ("USHER_METRICS_LISTEN", "[::1]:0"),
+            ("USHER_OTEL_ENDPOINT", "http://127.0.0.1:4318"),
+            ("USHER_OTEL_ENDPOINT", "https://otlp.example.com/otlp"),
+            ("USHER_OTEL_SAMPLE_RATIO", "0"),
+            ("USHER_OTEL_SAMPLE_RATIO", "0.05"),
         ] {
             assert!(load(PRODUCTION, &[(variable, value)]).is_ok(), "{variable}={value}");
         }
@@ -360,6 +372,7 @@ mod tests {
         for (file, named) in [
             (PRODUCTION.replace("https://usher", "https://me:s3cret@usher"), "public_url"),
             (PRODUCTION.replace("https://sign-in", "https://s3cret@sign-in"), "cognito.domain"),
+            (format!("{PRODUCTION}[otel]\nendpoint = 'https://me:s3cret@collector.example.com'"), "otel.endpoint"),
         ] {
             let error = load(&file, &[]).err().unwrap_or_default();
             assert!(error.contains(named) && !error.contains("s3cret"), "{error}");

@@ -6,10 +6,12 @@ mod error;
 mod http;
 mod keys;
 mod load;
+mod otel;
 mod quota;
 
 pub use error::ConfigurationError;
 pub(crate) use http::{Api, ForwardedHeader, Limits, Metrics, Proxy, Tls};
+pub(crate) use otel::Otel;
 pub(crate) use quota::Quota;
 
 use ::access::Role;
@@ -31,6 +33,7 @@ pub struct Configuration {
     pub(crate) log: Log,
     pub(crate) metrics: Metrics,
     pub(crate) api: Api,
+    pub(crate) otel: Otel,
     /// Local mode if absent.
     pub(crate) cognito: Option<Cognito>,
     pub(crate) dynamodb: DynamoDb,
@@ -161,6 +164,7 @@ impl Default for Configuration {
             log: Log::default(),
             metrics: Metrics::default(),
             api: Api::default(),
+            otel: Otel::default(),
             cognito: None,
             dynamodb: DynamoDb::default(),
             access: Access::default(),

@@ -30,6 +30,7 @@ mod site;
 mod v1;
 
 pub(crate) use auth::CALLBACK;
+pub(crate) use extract::FromTrustedProxy;
 pub(crate) use health::Readiness;
 pub(crate) use site::{Authority, Site};
 
@@ -89,6 +90,8 @@ pub(crate) struct SharedState {
     pub(crate) allowed_origins: v1::AllowedOrigins,
     /// Absent unless `metrics.listen` is set.
     pub(crate) metrics: Option<Arc<Metrics>>,
+    /// Whether the spans of requests are exported.
+    pub(crate) is_traced: bool,
     /// Whether sign-in error pages show the message of a user pool trigger.
     pub(crate) show_trigger_messages: bool,
 }
@@ -164,6 +167,7 @@ pub(crate) fn router(
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
         allowed_origins,
         metrics,
+        is_traced: configuration.otel.endpoint.is_some(),
         show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
     }));
     middleware::around(routes, &state).with_state(state)

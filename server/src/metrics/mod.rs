@@ -21,6 +21,7 @@ mod route;
 
 pub(crate) use held::Held;
 pub(crate) use listener::router;
+pub(crate) use route::{Route, method};
 
 use events::Events;
 use gate::Load;

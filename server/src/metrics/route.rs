@@ -17,7 +17,7 @@ const BUILT: &str = "/pkg/";
 
 /// A route template. Cloning one copies no text.
 #[derive(Clone, Debug)]
-pub(super) enum Route {
+pub(crate) enum Route {
     /// axum's.
     Matched(MatchedPath),
     /// One without a route of axum's.
@@ -26,7 +26,7 @@ pub(super) enum Route {
 
 impl Route {
     /// The route of a request that the router has matched.
-    pub(super) fn of(request: &Request) -> Self {
+    pub(crate) fn of(request: &Request) -> Self {
         let path = request.uri().path();
         match request.extensions().get::<MatchedPath>() {
             _ if path.starts_with(BUILT) => Self::Named("/pkg/{*file}"),
@@ -35,7 +35,8 @@ impl Route {
         }
     }
 
-    fn as_str(&self) -> &str {
+    /// The template.
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Matched(matched) => matched.as_str(),
             Self::Named(name) => name,
@@ -56,7 +57,7 @@ fn without_route(path: &str) -> &'static str {
 }
 
 /// The method, if it is a common one. A client may send any word.
-pub(super) fn method(method: &Method) -> &'static str {
+pub(crate) fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

@@ -119,6 +119,18 @@ impl Program {
         Self { usher, child, writes: Vec::new() }
     }
 
+    /// Lets it stop by itself; all that it wrote.
+    pub(crate) async fn stop(mut self) -> String {
+        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+        let ended = async {
+            while self.child.try_wait().unwrap().is_none() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(UNTIL_READY, ended).await.unwrap();
+        self.end()
+    }
+
     /// Ends it; all that it wrote.
     pub(crate) fn end(mut self) -> String {
         self.child.kill().unwrap();

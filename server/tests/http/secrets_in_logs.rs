@@ -1,7 +1,8 @@
-//! What the log must not hold: whatever opens something, and what people are called and write.
+//! What the log and the traces must not hold: whatever opens something, and what people are called and write.
 
 use crate::{
-    program::{ACCESS_KEY_SECRET, CLIENT_SECRET, Program},
+    collector::Collector,
+    program::{ACCESS_KEY_SECRET, CLIENT_SECRET, Program, services},
     support::{PASSWORD, Usher, new_resource},
 };
 use base64::{
@@ -14,7 +15,10 @@ use local::{
 };
 use serde_json::{Value, json};
 
-/// What was used in a run and must not be found in its log: what it is, and its value.
+/// What the collector of the traces wants to see.
+const COLLECTOR_KEY: &str = "key-of-the-collector-5Tz8";
+
+/// What was used in a run and must not be found in its log or its traces: what it is, and its value.
 #[derive(Default)]
 struct Secrets(Vec<(String, String)>);
 
@@ -90,9 +94,16 @@ fn forged(token: &str) -> String {
 
 #[tokio::test]
 async fn d15_no_secret_and_nothing_that_people_write_is_in_the_log() {
+    let collector = Collector::start().await;
+    let headers = format!("x-api-key={COLLECTOR_KEY}");
+    let variables = [
+        ("USHER_OTEL_ENDPOINT", collector.url.as_str()),
+        ("OTEL_EXPORTER_OTLP_HEADERS", headers.as_str()),
+        ("USHER_LIMITS_STOP_NOTICE_SECONDS", "0"),
+    ];
     // Everything, and by name what HTTP libraries say of headers and bodies (row 10).
-    let program =
-        Program::start("trace,hyper::proto=trace,hyper_util::client=trace,aws_smithy_runtime::client=trace").await;
+    let filter = "trace,hyper::proto=trace,hyper_util::client=trace,aws_smithy_runtime::client=trace";
+    let program = Program::with(services().await, filter, &variables).await;
     let usher = &program.usher;
     let faults = usher.services.faults();
     let mut secrets = Secrets::default();
@@ -100,6 +111,7 @@ async fn d15_no_secret_and_nothing_that_people_write_is_in_the_log() {
         ("password", PASSWORD),
         ("client secret", CLIENT_SECRET),
         ("access key", ACCESS_KEY_SECRET),
+        ("key of the collector", COLLECTOR_KEY),
         ("name of a person", "Ira Itemba"),
         ("address of a person", "it-member@example.com"),
         ("text of a resource", "A text of some worth."),
@@ -163,7 +175,7 @@ async fn d15_no_secret_and_nothing_that_people_write_is_in_the_log() {
     assert_eq!(usher.get(&member, "/resources").await.status(), 401);
     assert_eq!(usher.post(&lead, "/auth/sign-out", &[]).await.status(), 303);
 
-    let log = program.end();
+    let log = program.stop().await;
     for expected in
         ["signed in", "signed out", "signed out everywhere", "bearer token refused", "tokens could not be renewed"]
     {
@@ -173,6 +185,19 @@ async fn d15_no_secret_and_nothing_that_people_write_is_in_the_log() {
     assert_eq!(secrets.found_in(&log), Vec::<&str>::new());
     assert!(!log.contains("eyJ") && !log.contains("ZXlK"), "a token, or a token in base64");
     assert_eq!(random_words(&log), Vec::<&str>::new());
+
+    // The traces say still less: nothing of what somebody is called or has written, however short.
+    let (spans, bytes) = (collector.spans(), collector.bytes());
+    for expected in ["GET /auth/callback", "POST /auth/sign-out", "cognito.RefreshTokens", "dynamodb.GetItem"] {
+        assert!(spans.iter().any(|span| span.name == expected), "the traces have no {expected}");
+    }
+    let (text, exported) = (String::from_utf8_lossy(&bytes), format!("{spans:?}"));
+    assert_eq!(secrets.found_in(&text), Vec::<&str>::new());
+    assert_eq!(random_words(&exported), Vec::<&str>::new());
+    for word in ["eyJ", "ZXlK", "it-member", "it-lead", "/mine", "/lost", "stranger", "127.0.0.1"] {
+        assert!(!exported.contains(word), "{word}");
+    }
+    assert!(collector.keys().iter().all(|key| key == COLLECTOR_KEY), "the collector gets its key");
 }
 
 #[test]

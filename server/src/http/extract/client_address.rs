@@ -1,4 +1,5 @@
-//! The client's address, and whether the request came over plain HTTP. `middleware/client.rs` sets both.
+//! The client's address, and whether the request came from a trusted proxy or over plain HTTP. `middleware/client.rs`
+//! sets all of them.
 
 use axum::http::Extensions;
 use ipnet::Ipv6Net;
@@ -14,6 +15,10 @@ impl ClientAddress {
         extensions.get().copied().unwrap_or(Self(IpAddr::V4(Ipv4Addr::LOCALHOST)))
     }
 }
+
+/// A trusted proxy has sent the request, so its headers about the request count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FromTrustedProxy;
 
 /// The request came over plain HTTP, as a trusted proxy reports or through Usher's own plain listener.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use super::forwarded::ForwardedHeaders;
 use crate::{
     configuration::Proxy,
     http::{
-        extract::{ClientAddress, PlainHttp},
+        extract::{ClientAddress, FromTrustedProxy, PlainHttp},
         site::{Authority, Site},
     },
     listen::Peer,
@@ -38,6 +38,9 @@ pub(super) async fn identify(
         let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
         let extensions = request.extensions_mut();
         extensions.insert(ClientAddress(address));
+        if is_proxy {
+            extensions.insert(FromTrustedProxy);
+        }
         if over_plain_http {
             extensions.insert(PlainHttp);
         }

@@ -39,21 +39,22 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
         .layer(middleware::from_fn_with_state(with(), sign_in_limit::limit_sign_ins))
         .layer(middleware::from_fn_with_state(with(), fetch_metadata::refuse_embedding))
         .layer(middleware::from_fn_with_state(with(), same_origin::require_same_origin));
-    around_all(routes.layer(stack), &state.site, &state.proxy, state.metrics.clone())
+    around_all(routes.layer(stack), &state.site, &state.proxy, (state.metrics.clone(), state.is_traced))
 }
 
-/// Adds the outermost layers: whatever fails inside, the response has all headers and the log a line.
+/// Adds the outermost layers: whatever fails inside, the response has all headers and the log a line. `observed` says
+/// what is measured, and whether the spans of requests are exported.
 fn around_all<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
     site: &Arc<Site>,
     proxy: &Arc<Proxy>,
-    metrics: Option<Arc<Metrics>>,
+    observed: (Option<Arc<Metrics>>, bool),
 ) -> Router<S> {
     let stack = ServiceBuilder::new()
         .layer(middleware::from_fn(language::speak))
         .layer(middleware::from_fn_with_state(Arc::clone(site), headers::set_security_headers))
         .layer(middleware::from_fn_with_state((Arc::clone(proxy), Arc::clone(site)), client::identify))
-        .layer(middleware::from_fn_with_state(metrics, request::trace));
+        .layer(middleware::from_fn_with_state(observed, request::trace));
     routes.layer(stack)
 }
 
@@ -75,7 +76,7 @@ mod tests {
     async fn hd11_a_handler_that_panics_is_a_500_with_all_headers_and_fixed_words() {
         let site = Arc::new(Site::new("https://usher.example.com", "https://sign-in.example.com", false));
         let routes = Router::new().route("/panics", routing::get(panics)).route("/works", routing::get(async || "ok"));
-        let router = around_all(routes, &site, &Arc::default(), None);
+        let router = around_all(routes, &site, &Arc::default(), (None, false));
         let get = async |path: &str| {
             let request = Request::get(path).body(Body::empty()).unwrap();
             router.clone().oneshot(request).await.unwrap()

@@ -1,4 +1,4 @@
-//! Request id, log line, metrics, time limit, and the response when a handler panics.
+//! Request id, log line, metrics, span, time limit, and the response when a handler panics.
 //!
 //! tower-http's `CatchPanicLayer` and `TimeoutLayer` rest on the same two functions, but build their responses without
 //! the request: neither can name the request id, nor answer `/api/` with a problem document.
@@ -9,6 +9,7 @@ use crate::{
         plain,
     },
     metrics::Metrics,
+    traces::{TracedRequest, begin_request},
 };
 use axum::{
     extract::{Request, State},
@@ -32,13 +33,18 @@ const OWN_FAULT: &str =
     msgid!("It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.");
 
 /// Logs the path without its query, because the query of the callback contains the code.
-pub(super) async fn trace(State(metrics): State<Option<Arc<Metrics>>>, mut request: Request, next: Next) -> Response {
+pub(super) async fn trace(
+    State((metrics, is_traced)): State<(Option<Arc<Metrics>>, bool)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let measured = metrics.map(|metrics| metrics.begin(&request));
     let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(id.clone());
     let client = ClientAddress::of(request.extensions()).0;
     let (method, path) = (request.method().clone(), request.uri().path().chars().take(200).collect::<String>());
-    let span = tracing::info_span!("request", id = id.0);
+    let span = begin_request(&id.0);
+    let traced = is_traced.then(|| TracedRequest::begin(&span, &request));
     let started = Instant::now();
     let handled = AssertUnwindSafe(next.run(request).instrument(span.clone())).catch_unwind();
     let mut response = match tokio::time::timeout(LIMIT, handled).await {
@@ -57,5 +63,8 @@ pub(super) async fn trace(State(metrics): State<Option<Arc<Metrics>>>, mut reque
     }
     let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
     span.in_scope(|| tracing::info!(%client, %method, path, status, duration_ms, "answered"));
+    if let Some(traced) = traced {
+        traced.answered(response.status());
+    }
     response
 }
