@@ -22,6 +22,12 @@ locals {
     USHER_AUDIT_DAYS                    = tostring(var.audit_days)
   }
 
+  # Who measures it (docs/operating.md).
+  measured = merge(
+    var.metrics_source == "" ? {} : { USHER_METRICS_LISTEN = "0.0.0.0:9464" },
+    var.otel_endpoint == "" ? {} : { USHER_OTEL_ENDPOINT = var.otel_endpoint, USHER_OTEL_SAMPLE_RATIO = tostring(var.otel_sample_ratio) },
+  )
+
   container = {
     name      = "usher"
     image     = var.image_uri
@@ -34,16 +40,20 @@ locals {
 
     portMappings = [{ containerPort = 8080, protocol = "tcp" }]
 
-    # Five seconds in which /readyz fails, and twenty for requests in progress.
+    # Five seconds in which /readyz fails, twenty for requests in progress, ten for the audit trail, and three for
+    # traces.
     stopTimeout = 40
 
     environment = [
-      for name, value in merge({ USHER_LISTEN = "0.0.0.0:8080", USHER_LOG_FORMAT = "json" }, local.configuration) :
+      for name, value in merge({ USHER_LISTEN = "0.0.0.0:8080", USHER_LOG_FORMAT = "json" }, local.measured, local.configuration) :
       { name = name, value = value }
     ]
 
-    # Fargate reads it when the task starts. It is in no task definition.
-    secrets = [{ name = "USHER_COGNITO_CLIENT_SECRET", valueFrom = aws_secretsmanager_secret.client.arn }]
+    # Fargate reads them when the task starts. They are in no task definition.
+    secrets = concat(
+      [{ name = "USHER_COGNITO_CLIENT_SECRET", valueFrom = aws_secretsmanager_secret.client.arn }],
+      var.otel_headers_secret_arn == "" ? [] : [{ name = "OTEL_EXPORTER_OTLP_HEADERS", valueFrom = var.otel_headers_secret_arn }],
+    )
 
     logConfiguration = {
       logDriver = "awslogs"

@@ -134,6 +134,17 @@ resource "aws_vpc_security_group_ingress_rule" "tasks" {
   referenced_security_group_id = aws_security_group.load_balancer.id
 }
 
+resource "aws_vpc_security_group_ingress_rule" "metrics" {
+  count = var.metrics_source == "" ? 0 : 1
+
+  security_group_id            = aws_security_group.tasks.id
+  description                  = "Prometheus"
+  ip_protocol                  = "tcp"
+  from_port                    = 9464
+  to_port                      = 9464
+  referenced_security_group_id = var.metrics_source
+}
+
 resource "aws_vpc_security_group_egress_rule" "tasks" {
   security_group_id = aws_security_group.tasks.id
   description       = "Cognito, DynamoDB, the image and the log, all over TLS"

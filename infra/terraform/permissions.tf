@@ -216,4 +216,13 @@ data "aws_iam_policy_document" "start" {
     actions   = ["secretsmanager:GetSecretValue"]
     resources = [aws_secretsmanager_secret.client.arn]
   }
+
+  dynamic "statement" {
+    for_each = var.otel_headers_secret_arn == "" ? [] : [var.otel_headers_secret_arn]
+    content {
+      sid       = "CollectorSecret"
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [statement.value]
+    }
+  }
 }

@@ -434,3 +434,44 @@ variable "alarm_mail" {
   type        = string
   default     = ""
 }
+
+# --- Who measures it (docs/operating.md) ------------------------------------------------------------------------------
+
+variable "metrics_source" {
+  description = "The security group of a Prometheus, which then reads the metrics of each task. Empty measures nothing"
+  type        = string
+  default     = ""
+}
+
+variable "otel_endpoint" {
+  description = "The collector of traces, at port 443, without /v1/traces. Empty means that there are no traces"
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(https://[^?#@]+)?$", var.otel_endpoint))
+    error_message = "It starts with https:// and has no user, no ? and no #."
+  }
+}
+
+variable "otel_sample_ratio" {
+  description = "The share of traces that are recorded, from 0 to 1"
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.otel_sample_ratio >= 0 && var.otel_sample_ratio <= 1
+    error_message = "From 0 to 1."
+  }
+}
+
+variable "otel_headers_secret_arn" {
+  description = "A Secrets Manager secret with the headers for the collector, as text: api-key=KEY. Empty sends none"
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.otel_headers_secret_arn == "" || var.otel_endpoint != ""
+    error_message = "otel_headers_secret_arn needs otel_endpoint."
+  }
+}
