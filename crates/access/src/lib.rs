@@ -90,10 +90,11 @@ pub use request::{
 };
 pub use resource::{
     Content, Deletion, DiffLine, Field, FieldChange, HistoryPage, Hunk, KEPT_VERSIONS, LineDiff, ListKind, ListQuery,
-    MAX_BODY_CHARS, MAX_HUNKS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, NoHunk,
-    PAGE_SIZE, PathError, Pattern, PatternError, RECENT_RESOURCES, RecentResources, Resource, ResourceDraft,
-    ResourcePage, ResourcePath, ResourceSummary, Sharing, Side, SortBy, TRASH_DAYS, VERSIONS_PER_PAGE, ValidDraft,
-    VersionChange, VersionDetail, VersionSummary, merge, text_lines, with_line_feeds,
+    MAX_BODY_CHARS, MAX_HUNKS, MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS,
+    MAX_USERNAME_CHARS, NoHunk, PAGE_SIZE, PathError, Pattern, PatternError, RECENT_RESOURCES, RecentResources,
+    Resource, ResourceDraft, ResourcePage, ResourcePath, ResourceSummary, Sharing, Side, SortBy, TRASH_DAYS,
+    VERSIONS_PER_PAGE, ValidDraft, VersionChange, VersionDetail, VersionSummary, expressions, merge, text_lines,
+    with_line_feeds,
 };
 pub use role::{Role, origin};
 pub use rules::{Membership, Rules};

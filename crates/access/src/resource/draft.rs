@@ -15,6 +15,8 @@ pub const MAX_BODY_CHARS: usize = 80_000;
 /// Maximum number of roles that one resource can be shared with. Each role costs one list row, and a DynamoDB
 /// transaction writes at most 100 items.
 pub const MAX_ROLES: usize = 20;
+/// Maximum length of a username, in characters: Cognito's (API reference, `AdminGetUser`).
+pub const MAX_USERNAME_CHARS: usize = 128;
 
 /// The form fields as submitted. Unknown fields are rejected, so that nobody can smuggle attributes into a stored
 /// resource.
@@ -252,9 +254,9 @@ fn unknown_role(rules: &Rules, text: &str) -> String {
     }
 }
 
-/// Checks Cognito's limit for a username: 1 to 128 characters without white space (API reference, `AdminGetUser`).
+/// Checks Cognito's rule for a username: up to 128 characters without white space.
 fn username(owner: &str) -> Result<(), String> {
-    if owner.chars().count() > 128 || owner.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    if owner.chars().count() > MAX_USERNAME_CHARS || owner.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(tr!("A username has at most 128 characters and no spaces.").to_owned());
     }
     Ok(())

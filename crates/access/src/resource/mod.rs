@@ -1,13 +1,16 @@
 //! What users create, open and share.
 
 mod draft;
+pub mod expressions;
 mod listing;
 mod merge;
 mod path;
 mod pattern;
 mod version;
 
-pub use draft::{Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, ResourceDraft, ValidDraft};
+pub use draft::{
+    Field, MAX_BODY_CHARS, MAX_ROLES, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, MAX_USERNAME_CHARS, ResourceDraft, ValidDraft,
+};
 pub use listing::{
     Deletion, ListKind, ListQuery, MAX_SEARCH_CHARS, PAGE_SIZE, RECENT_RESOURCES, RecentResources, ResourcePage,
     ResourceSummary, SortBy, TRASH_DAYS,
