@@ -34,6 +34,16 @@ pub(crate) fn policy_alone(site: &Site, options: &LeptosOptions, nonce: &str) ->
     )
 }
 
+/// The policy of a page that is complete as it is: no script, no form.
+pub(crate) fn policy_without_scripts(site: &Site, options: &LeptosOptions) -> String {
+    let style = style_source(options);
+    format!(
+        "default-src 'none'; style-src {style}; img-src data:; form-action 'none'; base-uri 'none'; object-src 'none'; \
+         frame-ancestors 'none'; report-uri {REPORT_TO}{}",
+        upgrade(site)
+    )
+}
+
 /// The hash of the style sheet in the document (CSP Level 3, section 2.3.1); no other style sheet applies. During development
 /// it is a file.
 fn style_source(options: &LeptosOptions) -> &'static str {

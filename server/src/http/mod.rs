@@ -141,6 +141,7 @@ pub(crate) fn router(
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
         .merge(allowed_origins.around(v1::routes()))
+        .route(v1::PAGE, routing::get(v1::show_page))
         .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))

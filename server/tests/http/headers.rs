@@ -51,6 +51,12 @@ use Kind::*;
 /// SHA-256 of the style sheet that the tests have, `body {}`.
 const STYLE: &str = "'sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA='";
 
+/// The policy of the page that describes the API.
+const WITHOUT_SCRIPTS: &str = "content-security-policy: default-src 'none'; \
+                               style-src 'sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA='; img-src data:; \
+                               form-action 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+                               report-uri /csp-report; upgrade-insecure-requests";
+
 /// Every header of such an answer, in order; `*` for values that differ from one to the next, such as a date.
 fn expected(kind: Kind, usher: &Usher) -> BTreeSet<String> {
     let mut all: BTreeSet<String> = ALWAYS.map(str::to_owned).into();
@@ -205,6 +211,14 @@ async fn hd1_every_answer_has_its_headers_and_no_others() {
         ("GET", "/api/v1/resources", [401; 3], Problem, &[]),
         ("GET", "/api/v1/resources/blog", [401; 3], Problem, &[]),
         ("GET", "/api/v1/none", [404; 3], Problem, &[]),
+        (
+            "GET",
+            "/api/v1/openapi.json",
+            [200; 3],
+            Json,
+            &["cache-control: no-cache", "vary: Accept-Encoding", "etag: *"],
+        ),
+        ("GET", "/api", [200; 3], Plain, &[WITHOUT_SCRIPTS]),
         ("POST", "/api/v1/me", [405; 3], Problem, &["allow: GET,HEAD"]),
         ("GET", "/api/resources/create", [405; 3], Problem, &["allow: POST"]),
         ("GET", "/healthz", [200; 3], Json, &["referrer-policy: same-origin"]),

@@ -38,6 +38,7 @@ mod limits;
 mod metrics;
 mod newcomers;
 mod observatory;
+mod openapi;
 mod overview;
 mod people_columns;
 mod people_export;

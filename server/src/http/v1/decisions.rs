@@ -5,11 +5,24 @@ use super::{
     ApiProblem,
     body::JsonBody,
     caller::ApiCaller,
+    openapi::{OfBody, OfCall},
     types::{DecisionList, QuestionList},
 };
 use axum::{Json, response::IntoResponse};
 
-/// The decisions, in the order of the questions. Nothing is counted, and denials are in the log only.
+/// What the rules say about actions that nobody carries out.
+///
+/// The decisions are in the order of the questions. Nothing is counted, and denials are in the log only.
+#[utoipa::path(
+    post,
+    path = "/api/v1/decisions",
+    operation_id = "decide",
+    request_body(
+        content = QuestionList,
+        example = json!({ "questions": [{ "action": "open_resource", "object": "/reports/q3" }] }),
+    ),
+    responses((status = 200, description = "The decisions.", body = DecisionList), OfCall, OfBody),
+)]
 pub(crate) async fn decide(
     api: ApiCaller,
     JsonBody(body): JsonBody<QuestionList>,

@@ -6,14 +6,42 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderName, request::Parts},
 };
+use serde_json::json;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// Maximum length of a key, in characters.
 const MAX_CHARS: usize = 255;
+/// What [`key`] takes without quotes (ECMA-262).
+const EXPRESSION: &str = r"^[!#-\[\]-~]*$";
 
 /// The key that a request is marked with, if it is.
 #[derive(Debug)]
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let key = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(MAX_CHARS))
+            .pattern(Some(EXPRESSION));
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("For 24 hours, the same request with this key gets the same answer and creates nothing."))
+            .schema(Some(key))
+            .example(Some(json!("8e03978e-40d5-43dd-bc93-6894a57f9324")));
+        vec![parameter.build()]
+    }
+}
 
 impl FromRequestParts<AppState> for IdempotencyKey {
     type Rejection = ApiProblem;
@@ -40,7 +68,18 @@ fn key(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
+    use proptest::{prelude::*, string::string_regex};
+
+    proptest! {
+        #[test]
+        fn what_is_described_is_read(text in string_regex(EXPRESSION.trim_matches(['^', '$'])).unwrap()) {
+            prop_assume!((1..=MAX_CHARS).contains(&text.len()));
+            prop_assert_eq!(key(&text), Some(text.as_str()));
+        }
+    }
 
     #[test]
     fn a_key_is_a_text_with_or_without_quotes() {

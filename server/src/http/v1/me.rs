@@ -1,13 +1,32 @@
 //! `GET /api/v1/me`: who the token names, and what is left of the day's calls.
 
-use super::{ApiProblem, caller::ApiCaller, quota, types::Me};
+use super::{ApiProblem, caller::ApiCaller, openapi::OfCall, quota, types::Me};
 use axum::{
     Json,
     response::{AppendHeaders, IntoResponse},
 };
 use gate::Refusal;
 
-/// The caller, and the caller's quota. It is not a counted call.
+/// Who the token names, and what is left of the day's calls.
+///
+/// It is not counted.
+#[utoipa::path(
+    get,
+    path = "/api/v1/me",
+    operation_id = "me",
+    responses(
+        (
+            status = 200,
+            description = "The caller.",
+            body = Me,
+            headers(
+                ("RateLimit" = String, description = "How many calls are left, and for how many seconds."),
+                ("RateLimit-Policy" = String, description = "How many calls a day has."),
+            ),
+        ),
+        OfCall,
+    ),
+)]
 pub(crate) async fn me(api: ApiCaller) -> Result<impl IntoResponse, ApiProblem> {
     let quota = match api.gate.quota.state(&api.caller).await {
         Ok(quota) => Some(quota),

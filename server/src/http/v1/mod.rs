@@ -22,6 +22,7 @@ mod names;
 mod newcomers;
 mod overview;
 mod people;
+mod openapi;
 mod precondition;
 mod problem;
 mod quota;
@@ -33,6 +34,7 @@ mod undelete;
 mod usage;
 
 pub(crate) use allowed_origins::AllowedOrigins;
+pub(crate) use openapi::{PAGE, show as show_page};
 pub(crate) use problem::ApiProblem;
 
 use super::AppState;
@@ -43,6 +45,10 @@ use axum::{
     routing::{self, MethodRouter},
 };
 use std::future::{Ready, ready};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter},
+    routes,
+};
 
 /// The address below which everything belongs to the API.
 const ROOT: &str = "/api/v1";
@@ -54,21 +60,34 @@ pub(crate) fn serves(path: &str) -> bool {
 
 /// The addresses of the API. Everything else below `/api/v1` is a 404 here, and reaches no server function.
 pub(crate) fn routes() -> Router<AppState> {
-    // axum adds the header `Allow`, and answers `HEAD` wherever there is a `GET`.
-    let of = |methods: MethodRouter<AppState>| methods.fallback(not_allowed);
-    let resource =
-        routing::get(resources::open).head(resources::look).put(resources::replace).delete(resources::remove);
-    Router::new()
-        .route("/api/v1/me", of(routing::get(me::me)))
-        .route(resources::RESOURCES, of(routing::get(resources::list).post(resources::create)))
-        .route("/api/v1/resources/{*path}", of(resource))
-        .route("/api/v1/decisions", of(routing::post(decisions::decide)))
-        .route("/api/v1/archive/{*path}", of(routing::put(resources::archive).delete(resources::restore)))
-        .route("/api/v1/undelete/{*path}", of(routing::post(undelete::undelete)))
+    let (described, _) = described().split_for_parts();
+    described
+        .route("/api/v1/undelete/{*path}", plain(routing::post(undelete::undelete)))
         .merge(administration::routes())
+        .route(openapi::ADDRESS, plain(routing::get(openapi::document)))
         .route("/api/v1", routing::any(not_found))
         .route("/api/v1/", routing::any(not_found))
         .route("/api/v1/{*rest}", routing::any(not_found))
+}
+
+/// The operations with their description. Each handler says its method and its path. Those of one path stand together.
+fn described() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::without_operations())
+        .routes(of(routes!(me::me)))
+        .routes(of(routes!(resources::list, resources::create)))
+        .routes(of(routes!(resources::open, resources::look, resources::replace, resources::remove)))
+        .routes(of(routes!(decisions::decide)))
+        .routes(of(routes!(resources::archive, resources::restore)))
+}
+
+/// With a problem for other methods.
+fn of((schemas, paths, methods): UtoipaMethodRouter<AppState>) -> UtoipaMethodRouter<AppState> {
+    (schemas, paths, plain(methods))
+}
+
+/// axum adds the header `Allow`, and answers `HEAD` wherever there is a `GET`.
+fn plain(methods: MethodRouter<AppState>) -> MethodRouter<AppState> {
+    methods.fallback(not_allowed)
 }
 
 fn not_found(request: Request) -> Ready<ApiProblem> {

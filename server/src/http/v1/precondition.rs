@@ -10,6 +10,17 @@ use axum::{
     http::{HeaderName, HeaderValue, header, request::Parts},
 };
 use gate::Expected;
+use serde_json::json;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
+
+/// What [`expected`] reads (ECMA-262). Empty elements of the list, which it ignores, are left out.
+const EXPRESSION: &str = r#"^(\*|(W/)?"[!#-~]*"([ \t]*,[ \t]*(W/)?"[!#-~]*")*)$"#;
 
 /// The strong tag of a version.
 pub(crate) fn etag(version: u64) -> Option<(HeaderName, HeaderValue)> {
@@ -20,6 +31,19 @@ pub(crate) fn etag(version: u64) -> Option<(HeaderName, HeaderValue)> {
 /// not seen.
 #[derive(Debug)]
 pub(crate) struct IfMatch(pub(crate) Expected);
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The versions that may be replaced: each in quotes, as `ETag` has it. With `*` any."))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(EXPRESSION))))
+            .example(Some(json!("*")));
+        vec![parameter.build()]
+    }
+}
 
 impl FromRequestParts<AppState> for IfMatch {
     type Rejection = ApiProblem;
@@ -74,7 +98,17 @@ fn version(tag: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
+    use proptest::{prelude::*, string::string_regex};
+
+    proptest! {
+        #[test]
+        fn what_is_described_is_read(text in string_regex(EXPRESSION.trim_matches(['^', '$'])).unwrap()) {
+            prop_assert!(expected(&text).is_some(), "{}", text);
+        }
+    }
 
     #[test]
     fn a_list_of_tags_is_read_and_nothing_else() {

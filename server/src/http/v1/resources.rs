@@ -11,13 +11,14 @@ use super::{
     idempotency_key::IdempotencyKey,
     if_none_match::IfNoneMatch,
     link,
+    openapi::{OfBody, OfCall, OfCount, OfKey, OfObject, OfVersion},
     precondition::{IfMatch, etag},
     quota,
     types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
     undelete::UNDELETE,
 };
 use crate::http::AppState;
-use access::{Operation, ResourceDraft};
+use access::{MAX_PATH_CHARS, Operation, ResourceDraft, expressions};
 use axum::{
     Json,
     body::{Body, Bytes},
@@ -27,7 +28,15 @@ use axum::{
 };
 use futures::stream;
 use gate::{CreatedOnce, OpenedSource};
+use serde_json::json;
 use std::convert::Infallible;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 pub(crate) const RESOURCES: &str = "/api/v1/resources";
 pub(crate) const ARCHIVE: &str = "/api/v1/archive";
@@ -46,7 +55,40 @@ impl FromRequestParts<AppState> for PathInAddress {
     }
 }
 
+impl IntoParams for PathInAddress {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        // Its first slash is part of the address.
+        let path = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(MAX_PATH_CHARS - 1))
+            .pattern(Some(expressions::PATH.replacen("^/", "^", 1)));
+        let parameter = ParameterBuilder::new()
+            .name("path")
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(Some("The path of the resource without its first slash. Other slashes are sent as they are."))
+            .schema(Some(path))
+            .example(Some(json!("reports/q3")));
+        vec![parameter.build()]
+    }
+}
+
 /// A page of the resources that the caller may see.
+#[utoipa::path(
+    get,
+    path = RESOURCES,
+    operation_id = "list_resources",
+    params(ListParameters),
+    responses(
+        (
+            status = 200,
+            description = "A page of the list.",
+            body = ResourceList,
+            headers(("Link" = String, description = "With `rel=\"next\"`, the address of the next page.")),
+        ),
+        OfCall,
+    ),
+)]
 pub(crate) async fn list(
     api: ApiCaller,
     parameters: Result<Query<ListParameters>, QueryRejection>,
@@ -59,6 +101,30 @@ pub(crate) async fn list(
 }
 
 /// Creates a resource; with a key only once.
+#[utoipa::path(
+    post,
+    path = RESOURCES,
+    operation_id = "create_resource",
+    params(IdempotencyKey),
+    request_body(
+        content = NewResource,
+        example = json!({ "path": "/notes/monday", "title": "Monday", "body": "# Plan" }),
+    ),
+    responses(
+        (
+            status = 201,
+            description = "The resource, without its text.",
+            body = ResourceItem,
+            headers(
+                ("Location" = String, description = "The address of the resource."),
+                ("ETag" = String, description = "The version, in quotes."),
+            ),
+        ),
+        OfCall,
+        OfBody,
+        OfKey,
+    ),
+)]
 pub(crate) async fn create(
     api: ApiCaller,
     IdempotencyKey(key): IdempotencyKey,
@@ -82,6 +148,28 @@ pub(crate) async fn create(
 }
 
 /// A resource with its text: a counted call, unless the caller has this version already.
+#[utoipa::path(
+    get,
+    path = "/api/v1/resources/{*path}",
+    operation_id = "open_resource",
+    params(PathInAddress, IfNoneMatch),
+    responses(
+        (
+            status = 200,
+            description = "The resource.",
+            body = ResourceView,
+            headers(
+                ("ETag" = String, description = "The version, in quotes."),
+                ("RateLimit" = String, description = "How many calls are left, and for how many seconds."),
+                ("RateLimit-Policy" = String, description = "How many calls a day has."),
+            ),
+        ),
+        (status = 304, description = "The caller has this version."),
+        OfCall,
+        OfObject,
+        OfCount,
+    ),
+)]
 pub(crate) async fn open(
     api: ApiCaller,
     PathInAddress(path): PathInAddress,
@@ -103,7 +191,25 @@ fn not_modified(version: u64) -> Response {
     (StatusCode::NOT_MODIFIED, AppendHeaders(etag(version))).into_response()
 }
 
-/// Whether there is a resource that the caller may open, and its version. It is not counted.
+/// Whether there is a resource that the caller may open, and its version.
+///
+/// It is not counted.
+#[utoipa::path(
+    head,
+    path = "/api/v1/resources/{*path}",
+    operation_id = "look_at_resource",
+    params(PathInAddress, IfNoneMatch),
+    responses(
+        (
+            status = 200,
+            description = "The caller may open it.",
+            headers(("ETag" = String, description = "The version, in quotes.")),
+        ),
+        (status = 304, description = "The caller has this version."),
+        OfCall,
+        OfObject,
+    ),
+)]
 pub(crate) async fn look(
     api: ApiCaller,
     PathInAddress(path): PathInAddress,
@@ -124,6 +230,23 @@ pub(crate) async fn look(
 ///
 /// The answer has no `ETag`, because what was sent is not stored as it was sent (RFC 9110, section 9.3.4). It has the
 /// version.
+#[utoipa::path(
+    put,
+    path = "/api/v1/resources/{*path}",
+    operation_id = "replace_resource",
+    params(PathInAddress, IfMatch),
+    request_body(
+        content = ResourceContent,
+        example = json!({ "title": "Monday", "summary": "", "body": "# Plan", "roles": [] }),
+    ),
+    responses(
+        (status = 200, description = "The resource as it is now.", body = ResourceView),
+        OfCall,
+        OfObject,
+        OfBody,
+        OfVersion,
+    ),
+)]
 pub(crate) async fn replace(
     api: ApiCaller,
     PathInAddress(path): PathInAddress,
@@ -136,6 +259,13 @@ pub(crate) async fn replace(
 }
 
 /// Moves a resource to the trash.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/resources/{*path}",
+    operation_id = "delete_resource",
+    params(PathInAddress, IfMatch),
+    responses((status = 204, description = "It is in the trash."), OfCall, OfObject, OfVersion),
+)]
 pub(crate) async fn remove(
     api: ApiCaller,
     path: PathInAddress,
@@ -145,6 +275,18 @@ pub(crate) async fn remove(
 }
 
 /// Puts a resource into the archive.
+#[utoipa::path(
+    put,
+    path = "/api/v1/archive/{*path}",
+    operation_id = "archive_resource",
+    params(PathInAddress, IfMatch),
+    responses(
+        (status = 200, description = "The resource as it is now.", body = ResourceItem),
+        OfCall,
+        OfObject,
+        OfVersion,
+    ),
+)]
 pub(crate) async fn archive(
     api: ApiCaller,
     path: PathInAddress,
@@ -154,6 +296,18 @@ pub(crate) async fn archive(
 }
 
 /// Takes a resource out of the archive.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/archive/{*path}",
+    operation_id = "restore_resource",
+    params(PathInAddress, IfMatch),
+    responses(
+        (status = 200, description = "The resource as it is now.", body = ResourceItem),
+        OfCall,
+        OfObject,
+        OfVersion,
+    ),
+)]
 pub(crate) async fn restore(
     api: ApiCaller,
     path: PathInAddress,

@@ -4,9 +4,13 @@ use super::me::Quota;
 use access::{ExplainableAction, ExplainedResource, Explanation, Grant, Reason, Right, Role, WhyQuery};
 use gate::Question;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ArrayBuilder, ObjectBuilder, RefOr, Schema, Type},
+};
 
 /// What is asked.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QuestionList {
     /// 1 to 100 questions.
@@ -14,11 +18,12 @@ pub(crate) struct QuestionList {
 }
 
 /// A question.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QuestionBody {
     /// The action, as in the audit trail: `open_resource`.
     #[serde(deserialize_with = "named")]
+    #[schema(value_type = String)]
     action: ExplainableAction,
     /// The path of the resource, if the action is about one. It need not exist.
     #[serde(default)]
@@ -29,7 +34,7 @@ pub(crate) struct QuestionBody {
 }
 
 /// Somebody else: who has signed in, or who would be in these groups.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PrincipalBody {
     /// The username of somebody who has signed in.
@@ -47,14 +52,14 @@ pub(crate) struct PrincipalBody {
 }
 
 /// What is answered.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct DecisionList {
     /// The decisions, in the order of the questions.
     decisions: Vec<DecisionView>,
 }
 
 /// A decision, and what led to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct DecisionView {
     /// Whether the rules allow it. The quota is beside the rules.
     allowed: bool,
@@ -63,12 +68,14 @@ pub(crate) struct DecisionView {
     /// The action.
     action: &'static str,
     /// The username of whom it is about, if they have one.
+    #[schema(required = true)]
     username: Option<String>,
     /// Their groups.
     groups: Vec<String>,
     /// Their roles.
     roles: Vec<String>,
     /// Their calls of today, for `open_resource` by somebody who has signed in.
+    #[schema(required = true)]
     quota: Option<Quota>,
     /// What the rules know of the resource. Absent if the question is about the caller, or about no resource.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,13 +92,14 @@ pub(crate) struct ReasonView {
 }
 
 /// A resource as the rules see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ResourceRules {
     /// The path.
     path: String,
     /// Whether there is such a resource.
     exists: bool,
     /// The owner's username.
+    #[schema(required = true)]
     owner: Option<String>,
     /// The roles that it is open to.
     roles: Vec<String>,
@@ -100,14 +108,39 @@ pub(crate) struct ResourceRules {
 }
 
 /// A row of the resource map.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct GrantView {
     /// The paths.
     pattern: String,
     /// What it allows, and all rights before it.
+    #[schema(value_type = String)]
     right: Right,
     /// Whom it allows that.
     roles: Vec<String>,
+}
+
+impl ToSchema for ReasonView {}
+
+/// The details are those of [`Reason`], as it is written into the audit trail.
+impl PartialSchema for ReasonView {
+    fn schema() -> RefOr<Schema> {
+        let text = |meaning: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(meaning));
+        let roles = ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String));
+        ObjectBuilder::new()
+            .description(Some("The rule that decided, and its sentence. Which details there are depends on the rule."))
+            .property("rule", text("The name of the rule, as in the audit trail."))
+            .property("text", text("The same for people."))
+            .property("group", text("The group that allows it, or that cannot be removed."))
+            .property("role", text("The role that allows it."))
+            .property("pattern", text("The pattern of the row of the resource map that allows it."))
+            .property("members", text("The members' group."))
+            .property("administrators", text("The administrators' group, which would allow it."))
+            .property("owner", text("The owner's username."))
+            .property("roles", roles.description(Some("The roles that would allow it, or that are missing.")))
+            .required("rule")
+            .required("text")
+            .into()
+    }
 }
 
 fn named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ExplainableAction, D::Error> {

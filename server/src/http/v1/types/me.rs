@@ -2,9 +2,10 @@
 
 use access::{Limit, LimitSource, Membership, Principal, QuotaState, Role};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The answer of `GET /api/v1/me`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Me {
     /// The subject at the user pool. It never changes, and belongs to nobody else later.
     pub(crate) subject: String,
@@ -19,11 +20,12 @@ pub(crate) struct Me {
     /// The roles, which resources are open to.
     pub(crate) roles: Vec<RoleView>,
     /// The calls of today; null for who is in neither of Usher's groups.
+    #[schema(required = true)]
     pub(crate) quota: Option<Quota>,
 }
 
 /// What the groups make of a user.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum MembershipName {
     /// In the administrators' group.
@@ -35,7 +37,7 @@ pub(crate) enum MembershipName {
 }
 
 /// A role, and where it comes from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RoleView {
     /// The whole role, as resources name it: `group:it`.
     pub(crate) role: String,
@@ -46,13 +48,15 @@ pub(crate) struct RoleView {
 }
 
 /// Calls of one day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Quota {
     /// Calls made.
     pub(crate) used: u64,
     /// How many are possible; null if there is no limit.
+    #[schema(required = true)]
     pub(crate) limit: Option<u64>,
     /// How many are left; null if there is no limit.
+    #[schema(required = true)]
     pub(crate) left: Option<u64>,
     /// Where the limit comes from.
     pub(crate) source: LimitOrigin,
@@ -61,7 +65,7 @@ pub(crate) struct Quota {
 }
 
 /// Where a limit comes from.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LimitOrigin {
     /// It is everybody's.

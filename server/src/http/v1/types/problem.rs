@@ -1,9 +1,10 @@
 //! An error.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A problem document (RFC 9457).
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ProblemDocument {
     /// What kind of problem it is. Programs compare it.
     #[serde(rename = "type")]
@@ -22,7 +23,7 @@ pub(crate) struct ProblemDocument {
 }
 
 /// What is wrong with one member of the body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldProblem {
     /// Where it is: a JSON pointer as a fragment (RFC 6901, section 6), such as `#/title`.
     pub(crate) pointer: String,

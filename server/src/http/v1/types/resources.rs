@@ -3,11 +3,13 @@
 use access::{Deletion, ListKind, ListQuery, Resource, ResourceDraft, ResourcePage, ResourceSummary, Role, SortBy};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
+use utoipa::{IntoParams, ToSchema};
 
 /// What is in the address of the list. Unknown parameters are refused, because a filter with a typing error would find
 /// too much.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ListParameters {
     /// Words to find in path, title, summary, owner and roles, in any order and case.
     q: String,
@@ -16,8 +18,10 @@ pub(crate) struct ListParameters {
     /// The owner's username.
     owner: String,
     /// The list: `current`, `archived`, or `deleted` for those that the caller may restore.
+    #[param(value_type = String)]
     list: ListKind,
     /// The order: `path`, `title` or `updated`.
+    #[param(value_type = String)]
     sort: SortBy,
     /// Whether the order is reversed.
     descending: bool,
@@ -67,20 +71,22 @@ impl ListParameters {
 }
 
 /// A page of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ResourceList {
     /// At most 25 resources, in order.
     resources: Vec<ResourceItem>,
     /// How many there are on all pages; null if that is not known.
+    #[schema(required = true)]
     count: Option<u64>,
     /// The `cursor` of the next page; null on the last one.
+    #[schema(required = true)]
     next: Option<String>,
     /// Whether a search stopped before it had filled the page. `next` goes on with it.
     search_stopped: bool,
 }
 
 /// A resource without its text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ResourceItem {
     /// The path.
     path: String,
@@ -104,7 +110,7 @@ pub(crate) struct ResourceItem {
 }
 
 /// The deletion of a resource that can still be restored.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct DeletionView {
     /// The username of who deleted it.
     by: String,
@@ -113,7 +119,7 @@ pub(crate) struct DeletionView {
 }
 
 /// A resource with its text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ResourceView {
     #[serde(flatten)]
     item: ResourceItem,
@@ -122,7 +128,7 @@ pub(crate) struct ResourceView {
 }
 
 /// What creates a resource.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewResource {
     /// The path, which it keeps.
@@ -144,7 +150,7 @@ pub(crate) struct NewResource {
 }
 
 /// What replaces a resource: all of it, so only the owner can be left out.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ResourceContent {
     /// The title.

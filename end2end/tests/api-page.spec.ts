@@ -1,0 +1,19 @@
+// The page that describes the JSON API: one document, without a script.
+
+import { barriers } from './support/barriers.js';
+import { expect, test } from './support/test.js';
+
+test('the API is described for everybody, without a script', { tag: '@no-js' }, async ({ page, javaScriptEnabled }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('/api');
+  await expect(page.getByRole('heading', { level: 1, name: 'JSON API' })).toBeVisible();
+  await page.getByRole('link', { name: 'POST /api/v1/resources', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'POST /api/v1/resources', exact: true })).toBeInViewport();
+  const operation = page.getByRole('region', { name: 'POST /api/v1/resources', exact: true });
+  await operation.getByRole('link', { name: 'NewResource' }).click();
+  await expect(page.getByRole('heading', { name: 'NewResource', exact: true })).toBeInViewport();
+  if (!javaScriptEnabled) return;
+  expect(await barriers(page)).toEqual([]);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width, 'nothing is cut off at 320 px').toBeLessThanOrEqual(320);
+});
