@@ -12,6 +12,8 @@ readonly cargo_leptos_version=0.3.11 cargo_machete_version=0.9.2
 readonly cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
 # What infra/requirements.txt names. Outside the checkout, as cargo's programs are.
 readonly python_tools=${XDG_CACHE_HOME:-$HOME/.cache}/usher/python
+# What server/tests/schemathesis/requirements.txt names.
+readonly schemathesis=${XDG_CACHE_HOME:-$HOME/.cache}/usher/schemathesis
 export PATH="$root/scripts/tools/node_modules/.bin:$cargo_bin:$PATH"
 
 # A CI machine lays out the checkout anew each time; a target folder beside it would be built anew, too.

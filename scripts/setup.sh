@@ -61,19 +61,24 @@ pip_install() {
 # pip_version PACKAGE: the one that scripts/tools/requirements.txt names.
 pip_version() { sed -n "s/^$1==\([0-9.]*\).*/\1/p" scripts/tools/requirements.txt; }
 
-# What stands in the folder of Python programs when it is complete: what is in it, and for which Python.
+# What stands in a folder of Python programs when it is complete: what is in it, and for which Python.
+# python_tools_wanted REQUIREMENTS
 python_tools_wanted() {
     python3 --version
-    cat infra/requirements.txt
+    cat "$1"
 }
 
+# python_tools_missing FOLDER REQUIREMENTS
+python_tools_missing() { ! python_tools_wanted "$2" | cmp -s - "$1/installed"; }
+
+# python_tools_install FOLDER REQUIREMENTS
 python_tools_install() {
     python3 -m pip --version >/dev/null 2>&1 || apt_install "pip" python3-pip
-    rm -rf "$python_tools"
-    mkdir -p "$python_tools"
+    rm -rf "$1"
+    mkdir -p "$1"
     PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-        --only-binary :all: --target "$python_tools" --requirement infra/requirements.txt
-    python_tools_wanted >"$python_tools/installed"
+        --only-binary :all: --target "$1" --requirement "$2"
+    python_tools_wanted "$2" >"$1/installed"
 }
 
 # npm_installed FOLDER: whether what its package-lock.json names is laid out there.
@@ -150,9 +155,9 @@ esac
 
 ### To rehearse a deployment
 
-if ! python_tools_wanted | cmp -s - "$python_tools/installed"; then
+if python_tools_missing "$python_tools" infra/requirements.txt; then
     installing "cfn-lint, MiniStack and the AWS CLI" "they check and rehearse the deployment to AWS" "20 seconds"
-    python_tools_install
+    python_tools_install "$python_tools" infra/requirements.txt
 fi
 
 if have apt-get && ! { have ip && have openssl; }; then
@@ -180,6 +185,11 @@ fi
 if ! at_least "$cargo_machete_version" "$(first_version cargo-machete --version)"; then
     installing "cargo-machete $cargo_machete_version" "it finds dependencies that nothing uses" "1 minute"
     cargo_install --locked "cargo-machete@$cargo_machete_version"
+fi
+
+if python_tools_missing "$schemathesis" server/tests/schemathesis/requirements.txt; then
+    installing "schemathesis" "it compares the JSON API with its description" "15 seconds"
+    python_tools_install "$schemathesis" server/tests/schemathesis/requirements.txt
 fi
 
 if ! npm_installed infra/terraform; then

@@ -53,6 +53,7 @@ mod resource_map;
 mod return_to;
 mod samples;
 mod saved_views;
+mod schemathesis;
 mod secrets_in_logs;
 mod sessions;
 mod shared_cache;
