@@ -5,7 +5,7 @@ use ::access::{Person, Principal, ResourceDraft, Role, UserId, UserRef, multi_va
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;
-use local::{Options, Ports, Seed, Services};
+use local::{MachineClient, Options, Ports, Seed, Services};
 use std::{
     collections::BTreeSet,
     time::{SystemTime, UNIX_EPOCH},
@@ -48,6 +48,7 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
         lifetimes: local::Lifetimes::default(),
         client_secret: None,
         further_clients: Vec::new(),
+        machine_clients: vec![MachineClient::sample()],
         allowed_domains: Vec::new(),
     })
     .await?;

@@ -15,7 +15,7 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | [`Options`], [`Ports`], [`Lifetimes`] | start options |
+//! | [`Options`], [`Ports`], [`Lifetimes`], [`MachineClient`] | start options |
 //! | [`Seed`] | accounts, groups and resources, from a commented TOML file |
 //! | [`Samples`] | how many made-up people and resources to add |
 //! | [`Services`], [`UserPoolDetails`], [`Account`] | the running services |
@@ -53,7 +53,7 @@ pub mod testing;
 mod totp;
 
 pub use error::Error;
-pub use options::{Lifetimes, Options, Ports};
+pub use options::{Lifetimes, MachineClient, Options, Ports};
 pub use provider::faults::{
     AuthorizeError, Endpoint, EndpointFault, ErrorAnswer, FaultError, Faults, KeyRotation, KeySetFault, LostConnection,
     Switches, TokenFault, TokenKind, TokenLifetimes, WhichToken,

@@ -25,6 +25,8 @@ pub struct Options {
     pub client_secret: Option<String>,
     /// Ids of additional app clients of the pool: public, with the same redirect and sign-out URIs.
     pub further_clients: Vec<String>,
+    /// App clients of programs, which sign nobody in: they have the client credentials grant and no other.
+    pub machine_clients: Vec<MachineClient>,
     /// E-mail domains that may register, for the pre sign-up trigger; every domain if empty.
     pub allowed_domains: Vec<String>,
 }
@@ -46,7 +48,31 @@ impl Options {
             },
             client_secret: None,
             further_clients: Vec::new(),
+            machine_clients: vec![MachineClient::sample()],
             allowed_domains: Vec::new(),
+        }
+    }
+}
+
+/// The app client of a program: confidential, with the client credentials grant alone (RFC 6749, section 4.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MachineClient {
+    /// Its id.
+    pub id: String,
+    /// Its secret. Not a secret in local mode: the documentation shows it.
+    pub secret: String,
+    /// The scopes of a resource server that it may have, each `<server>/<name>`.
+    pub scopes: Vec<String>,
+}
+
+impl MachineClient {
+    /// The one that local mode always has, with two scopes of the resource server `usher`.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            id: "2usher7local8machine9example".to_owned(),
+            secret: "local-machine-secret".to_owned(),
+            scopes: ["usher/resources.read", "usher/resources.write"].map(str::to_owned).into(),
         }
     }
 }

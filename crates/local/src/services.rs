@@ -334,9 +334,15 @@ fn pool(
         refresh_grace: options.lifetimes.refresh_grace,
         redirect_uris: BTreeSet::new(),
         logout_uris: BTreeSet::new(),
+        machine_scopes: None,
     };
     let own = client(CLIENT_ID, options.client_secret.clone());
-    let clients = std::iter::once(own).chain(options.further_clients.iter().map(|id| client(id, None)));
+    let further = options.further_clients.iter().map(|id| client(id, None));
+    let machines = options.machine_clients.iter().map(|machine| Client {
+        machine_scopes: Some(machine.scopes.clone()),
+        ..client(&machine.id, Some(machine.secret.clone()))
+    });
+    let clients = std::iter::once(own).chain(further).chain(machines);
     let upstream = Upstream {
         name: seed.directory.provider.clone(),
         issuer: directory_url.to_owned(),
@@ -385,6 +391,7 @@ fn directory(
         refresh_grace: None,
         redirect_uris: BTreeSet::from([format!("{pool_url}/oauth2/idpresponse")]),
         logout_uris: BTreeSet::new(),
+        machine_scopes: None,
     };
     let settings = Settings {
         kind: Kind::Directory,

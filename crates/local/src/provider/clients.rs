@@ -23,6 +23,9 @@ pub(crate) struct Client {
     pub(crate) redirect_uris: BTreeSet<String>,
     /// Compared as exact strings.
     pub(crate) logout_uris: BTreeSet<String>,
+    /// The scopes of a program's client, which has the client credentials grant alone. `None`: a client that signs
+    /// users in, with the code and refresh token grants.
+    pub(crate) machine_scopes: Option<Vec<String>>,
 }
 
 impl fmt::Debug for Client {

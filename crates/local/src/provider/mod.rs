@@ -167,10 +167,10 @@ impl Provider {
         self.upstreams.iter().find(|upstream| upstream.name == name)
     }
 
-    /// Registers the redirect and sign-out URIs of an application with all app clients.
+    /// Registers the redirect and sign-out URIs of an application with all app clients that sign users in.
     pub(crate) fn add_app(&self, redirect_uri: &str, logout_uri: &str) {
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
-        for client in clients.values_mut() {
+        for client in clients.values_mut().filter(|client| client.machine_scopes.is_none()) {
             client.redirect_uris.insert(redirect_uri.to_owned());
             client.logout_uris.insert(logout_uri.to_owned());
         }

@@ -33,11 +33,15 @@ pub(crate) async fn post(
         Err(ClientAuthError::Unnamed) => return Ok(refuse("invalid_request")),
         Err(ClientAuthError::Refused) => return Ok(refuse("invalid_client")),
     };
-    match params.get("grant_type") {
-        Some("authorization_code") => redeem(&provider, &client, &params).await,
-        Some("refresh_token") => refresh(&provider, &client, &params).await,
-        Some(_) => Ok(refuse("unsupported_grant_type")),
-        None => Ok(refuse("invalid_request")),
+    match (params.get("grant_type"), &client.machine_scopes) {
+        (Some("client_credentials"), Some(scopes)) => machine(&provider, &client, scopes, &params),
+        // As live pools refuse a client that signs users in.
+        (Some("client_credentials"), None) => Ok(refuse("invalid_grant")),
+        (Some("authorization_code" | "refresh_token"), Some(_)) => Ok(refuse("unauthorized_client")),
+        (Some("authorization_code"), None) => redeem(&provider, &client, &params).await,
+        (Some("refresh_token"), None) => refresh(&provider, &client, &params).await,
+        (Some(_), _) => Ok(refuse("unsupported_grant_type")),
+        (None, _) => Ok(refuse("invalid_request")),
     }
 }
 
@@ -118,6 +122,31 @@ async fn refresh(provider: &Provider, client: &Client, params: &Params) -> Resul
         Ok(issued) => Ok(answer(issued, accepted.next)),
         Err(error) => refused_by_trigger(error),
     }
+}
+
+/// The client credentials grant (RFC 6749, section 4.4): an access token for the client itself, and no other token.
+/// Without `scope` it has all scopes of the client.
+fn machine(
+    provider: &Provider,
+    client: &Client,
+    allowed: &[String],
+    params: &Params,
+) -> Result<Response, InternalError> {
+    let scopes: Vec<String> = match params.get("scope") {
+        Some(asked) => asked.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+        None => allowed.to_vec(),
+    };
+    if scopes.is_empty() || !scopes.iter().all(|scope| allowed.contains(scope)) {
+        return Ok(refuse("invalid_scope"));
+    }
+    let access_token = tokens::for_client(provider, &client.id, &scopes)?;
+    tracing::info!(client_id = client.id, "an access token was issued to a program");
+    let body = json!({
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": provider.lifetimes().access_token.as_secs(),
+    });
+    Ok(json_response(StatusCode::OK, body))
 }
 
 /// Cognito puts the trigger's text into the description.

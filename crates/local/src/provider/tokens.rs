@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html>
 
 use super::faults::{TokenCorruptor, WhichToken};
+use super::respond::InternalError;
 use super::state::User;
 use super::trigger::{self, TokenChanges, TokenSource, TriggerError};
 use super::{Kind, Provider, claims, secrets};
@@ -46,6 +47,28 @@ pub(crate) async fn issue(provider: &Provider, user: &User, grant: &Grant<'_>) -
         access_token,
         expires_in: provider.lifetimes().access_token.as_secs(),
     })
+}
+
+/// Issues the access token of the client credentials grant. It names no user: the client is its subject.
+pub(crate) fn for_client(provider: &Provider, client_id: &str, scopes: &[String]) -> Result<String, InternalError> {
+    let now = provider.now();
+    let claims = json!({
+        "sub": client_id,
+        "token_use": "access",
+        "scope": scopes.join(" "),
+        "auth_time": now,
+        "iss": provider.settings.issuer(),
+        "exp": now + provider.lifetimes().access_token.as_secs(),
+        "iat": now,
+        "version": 2,
+        "jti": Uuid::new_v4().to_string(),
+        "client_id": client_id,
+    });
+    let mut claims = claims.as_object().cloned().unwrap_or_default();
+    // Nothing is refreshed here: the fault for refreshed tokens alone does not apply.
+    let spoil = TokenCorruptor::of(provider, WhichToken::Access, TokenSource::HostedAuth);
+    spoil.claims(&mut claims);
+    spoil.sign(&provider.keys.current().access, &claims)
 }
 
 fn access_claims(

@@ -18,6 +18,7 @@ mod dynamodb;
 mod faults;
 mod federation;
 mod login_page;
+mod machine;
 mod persistence;
 mod rotation;
 mod services;
