@@ -52,6 +52,9 @@ pub enum UserPoolError {
     /// The app client's id is empty. A verifier without one would accept everybody's tokens.
     #[error("there is no app client")]
     NoClient,
+    /// An app client cannot be a program's: it has no id, or signs users in.
+    #[error("the app client {0:?} signs people in, or is none: programs need app clients of their own")]
+    MachineClient(String),
     /// An issuer is trusted twice, so it is unclear which app clients its tokens may be for.
     #[error("the issuer {0} is trusted twice")]
     TrustedTwice(String),

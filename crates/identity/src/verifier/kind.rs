@@ -1,8 +1,9 @@
-//! The two kinds of token. `token_use` distinguishes Cognito's, and each kind names the app client in another claim.
+//! The two kinds of token of users. `token_use` distinguishes Cognito's, and each kind names the app client in another
+//! claim. The tokens of programs are a third kind (`machine`).
 
 use super::{Excerpt, Rejection, TrustedIssuer, claims};
 use crate::user_pool::SELF_SERVICE_SCOPE;
-use access::claims::Claims;
+use access::claims::{Claims, text};
 use serde_json::Value;
 
 /// The rules specific to one kind of token.
@@ -25,7 +26,7 @@ pub trait TokenKind {
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection>;
 }
 
-/// Access tokens: what a caller may do. They name the app client in `client_id`.
+/// Access tokens of users: what a caller may do. They name the app client in `client_id`.
 #[derive(Clone, Copy, Debug)]
 pub struct Access;
 
@@ -45,25 +46,32 @@ impl TokenKind for Access {
 
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
         claims::client(claims, "client_id", &issuer.clients)?;
-        // A token without a user belongs to another program (client credentials), which may not use Usher.
+        // A token without a user belongs to a program (client credentials): that is another kind, `Machine`.
         claims::subject(claims, "username")?;
-        let scopes = match claims.get("scope") {
-            None => "",
-            Some(Value::String(scopes)) => scopes,
+        match claims.get("scope") {
+            None | Some(Value::String(_)) => {}
             other => return Err(Rejection::Scope(Excerpt::of(other))),
-        };
-        let has = |wanted| scopes.split(' ').any(|scope| scope == wanted);
+        }
         // Cognito puts this scope into tokens issued without the hosted UI. Their holders can change their own roles.
-        if has(SELF_SERVICE_SCOPE) {
+        if has_scope(claims, SELF_SERVICE_SCOPE) {
             return Err(Rejection::Scope(SELF_SERVICE_SCOPE.into()));
         }
-        match &issuer.required_scope {
-            Some(required) if !has(required) => {
-                let actual = Excerpt::of(claims.get("scope"));
-                Err(Rejection::MissingScope { required: required.clone(), actual })
-            }
-            _ => Ok(()),
+        required_scope(claims, issuer)
+    }
+}
+
+fn has_scope(claims: &Claims, wanted: &str) -> bool {
+    text(claims, "scope").is_some_and(|scopes| scopes.split(' ').any(|scope| scope == wanted))
+}
+
+/// Checks that the token has the configured scope, if there is one.
+pub(super) fn required_scope(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
+    match &issuer.required_scope {
+        Some(required) if !has_scope(claims, required) => {
+            let actual = Excerpt::of(claims.get("scope"));
+            Err(Rejection::MissingScope { required: required.clone(), actual })
         }
+        _ => Ok(()),
     }
 }
 

@@ -12,6 +12,7 @@
 //! signed        signature and registered claims, by `jsonwebtoken`
 //! claims        times, issuer, audience, user, groups
 //! kind          how ID and access tokens differ
+//! machine       how the access tokens of programs differ from those of users
 //! trusted       whose tokens are accepted, for which app clients
 //! memo          cache of verified tokens
 //! verified      the claims of a verified token
@@ -24,6 +25,7 @@ mod compact;
 pub mod fuzzing;
 mod header;
 mod kind;
+mod machine;
 mod memo;
 mod rejection;
 mod signed;
@@ -33,6 +35,7 @@ pub(crate) mod vectors;
 mod verified;
 
 pub use kind::{Access, Id, TokenKind};
+pub use machine::Machine;
 pub use rejection::Rejection;
 pub use trusted::TrustedIssuer;
 pub use verified::Verified;
@@ -45,7 +48,7 @@ use crate::{
 use compact::Compact;
 use header::Header;
 use jsonwebtoken::Validation;
-use memo::TokenCache;
+use memo::{Name, TokenCache};
 use signed::Signed;
 use std::{marker::PhantomData, sync::Arc};
 use verified::VerifiedData;
@@ -131,7 +134,7 @@ impl<K: TokenKind> Verifier<K> {
             return Err(Rejection::Size { bytes: token.len(), limit: self.max_bytes });
         }
         let name = TokenCache::<K>::name(token);
-        if let Some(verified) = self.memo.get(&name).filter(|verified| self.still_holds(&verified.proof, now)) {
+        if let Some(verified) = self.recall(&name, now) {
             return Ok(verified);
         }
         let compact = Compact::parse(token)?;
@@ -152,6 +155,20 @@ impl<K: TokenKind> Verifier<K> {
         let verified = Verified { proof, kind: PhantomData };
         self.memo.insert(name, verified.clone());
         Ok(verified)
+    }
+
+    /// The token, if it was verified before and is still valid at `now` (seconds since 1970). This costs a digest, and
+    /// so tells cheaply which of several verifiers a token is for.
+    #[must_use]
+    pub fn remembered(&self, token: &str, now: u64) -> Option<Verified<K>> {
+        if token.len() > self.max_bytes {
+            return None;
+        }
+        self.recall(&TokenCache::<K>::name(token), now)
+    }
+
+    fn recall(&self, name: &Name, now: u64) -> Option<Verified<K>> {
+        self.memo.get(name).filter(|verified| self.still_holds(&verified.proof, now))
     }
 
     /// Whether a cached token is still valid: it has not expired, and its issuer's keys are unchanged.

@@ -11,6 +11,8 @@ pub struct TrustedIssuer {
     pub(super) names: Vec<String>,
     pub(super) clients: Vec<String>,
     pub(super) audiences: Vec<String>,
+    /// The app clients of programs; none of `clients` is among them.
+    pub(super) machine_clients: Vec<String>,
     pub(super) required_scope: Option<String>,
 }
 
@@ -24,7 +26,7 @@ impl TrustedIssuer {
         // A trigger may write `aud` into an access token; it must be the client id (Developer Guide, "Pre token
         // generation").
         let (names, audiences) = (vec![keys.issuer().to_owned()], vec![client_id.clone()]);
-        Ok(Self { keys, names, clients: vec![client_id], audiences, required_scope: None })
+        Ok(Self { keys, names, clients: vec![client_id], audiences, machine_clients: Vec::new(), required_scope: None })
     }
 
     /// Adds another name of the same issuer, with the same keys: for one day, a pool that changes from one
@@ -42,6 +44,18 @@ impl TrustedIssuer {
         self.audiences.push(client_id.clone());
         self.clients.push(client_id);
         self
+    }
+
+    /// Accepts tokens of programs ([`super::Machine`]) with these app clients. Without it, none is accepted.
+    ///
+    /// # Errors
+    /// [`UserPoolError::MachineClient`] when one is empty, or signs users in: its tokens could be of both kinds.
+    pub fn with_machine_clients(mut self, client_ids: &[String]) -> Result<Self, UserPoolError> {
+        if let Some(wrong) = client_ids.iter().find(|id| id.is_empty() || self.clients.contains(id)) {
+            return Err(UserPoolError::MachineClient(wrong.clone()));
+        }
+        self.machine_clients.extend_from_slice(client_ids);
+        Ok(self)
     }
 
     /// Accepts access tokens that `aud` binds to this resource (RFC 8707).

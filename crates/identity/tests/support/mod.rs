@@ -20,6 +20,8 @@ use std::{
 /// The time of day in all tests, in seconds since 1970.
 pub const NOW: u64 = 1_700_000_000;
 pub const CLIENT: &str = "client";
+/// The app client of a program.
+pub const MACHINE: &str = "machine";
 pub const SCOPE: &str = "usher/app";
 pub const AUDIENCE: &str = "https://api.example";
 
@@ -56,6 +58,15 @@ pub fn access_claims(issuer: &str) -> Value {
         "sub": "s-1", "iss": issuer, "client_id": CLIENT, "token_use": "access", "username": "ann",
         "scope": format!("openid {SCOPE}"), "iat": NOW - 10, "exp": NOW + 3_600, "cognito:groups": ["users"],
         "version": 2, "auth_time": NOW - 10, "jti": "j-1", "origin_jti": "o-1", "event_id": "e-1",
+    })
+}
+
+/// Of the client credentials grant, as Cognito writes them.
+pub fn machine_claims(issuer: &str) -> Value {
+    json!({
+        "sub": MACHINE, "iss": issuer, "client_id": MACHINE, "token_use": "access", "version": 2,
+        "iat": NOW - 10, "exp": NOW + 3_600, "auth_time": NOW - 10, "jti": "jti",
+        "scope": "usher/app usher/resources.read",
     })
 }
 
