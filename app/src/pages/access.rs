@@ -126,6 +126,7 @@ pub(super) fn holders(role: &Role) -> String {
     match role.origin() {
         "group" => tr!("Everyone in the group {group}", group = name),
         "department" => tr!("Everyone with the department {department}", department = name),
+        "scope" => tr!("Every program with the scope {scope}", scope = name),
         claim => tr!("Everyone whose claim {claim} has the value {value}", claim = claim, value = name),
     }
 }

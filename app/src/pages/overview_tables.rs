@@ -109,6 +109,7 @@ fn rule_text(rule: DenialRule) -> &'static str {
         DenialRule::OwnAdministration => tr!("Leaving the administrators oneself"),
         DenialRule::GroupFromProvider => tr!("Group of the identity provider"),
         DenialRule::RoleNotHeld => tr!("Opening to a role one does not have"),
+        DenialRule::NotForPrograms => tr!("Not open to the program’s scopes"),
         DenialRule::Quota => tr!("All calls of the day used"),
         DenialRule::Trigger => tr!("Sign-in refused by a trigger"),
         DenialRule::AccountDisabled => tr!("Account disabled"),

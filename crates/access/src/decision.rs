@@ -121,6 +121,8 @@ pub enum Reason {
         /// The group's name.
         group: String,
     },
+    /// Denied: the principal is a program, and no rule opens this to its roles.
+    NotForPrograms,
     /// Denied: members may share a resource only with roles that they hold.
     RoleNotHeld {
         /// The roles that the principal lacks.
@@ -214,6 +216,10 @@ impl Reason {
                 "{group} comes from the identity provider with which the person signed in last. Take it away there.",
                 group = Untrusted(group)
             ),
+            Self::NotForPrograms => {
+                tr!("A program can do only what the resource map or a shared resource opens to one of its scopes.")
+                    .to_owned()
+            }
             Self::RoleNotHeld { roles, administrators } => {
                 let text = tr!(
                     "You can open a resource only to roles that you have yourself, which {roles} is not."
@@ -301,6 +307,9 @@ impl fmt::Display for Reason {
                 "{} comes from the identity provider with which the person signed in last. Take it away there.",
                 Untrusted(group)
             ),
+            Self::NotForPrograms => f.write_str(
+                "A program can do only what the resource map or a shared resource opens to one of its scopes.",
+            ),
             Self::RoleNotHeld { roles, administrators } => write!(
                 f,
                 "You can open a resource only to roles that you have yourself, which {} {} not.{}",
@@ -345,6 +354,7 @@ mod tests {
             Reason::AdministratorsOnly { administrators: group() },
             Reason::OwnAdministration { administrators: group() },
             Reason::GroupFromProvider { group: group() },
+            Reason::NotForPrograms,
             Reason::NotShared { roles: roles(&[]), administrators: group() },
         ];
         reasons.extend(roles(&["group:sales"]).into_iter().map(|role| Reason::Role { role }));

@@ -26,6 +26,8 @@ pub enum DenialRule {
     GroupFromProvider,
     /// [`Reason::RoleNotHeld`]
     RoleNotHeld,
+    /// [`Reason::NotForPrograms`]
+    NotForPrograms,
     /// All calls of the day are used.
     Quota,
     /// A trigger of the user pool refused the sign-in.
@@ -36,7 +38,7 @@ pub enum DenialRule {
 
 impl DenialRule {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NoGroup,
         Self::NotShared,
         Self::NotOwner,
@@ -46,6 +48,7 @@ impl DenialRule {
         Self::OwnAdministration,
         Self::GroupFromProvider,
         Self::RoleNotHeld,
+        Self::NotForPrograms,
         Self::Quota,
         Self::Trigger,
         Self::AccountDisabled,
@@ -69,6 +72,7 @@ impl DenialRule {
             Reason::OwnAdministration { .. } => Some(Self::OwnAdministration),
             Reason::GroupFromProvider { .. } => Some(Self::GroupFromProvider),
             Reason::RoleNotHeld { .. } => Some(Self::RoleNotHeld),
+            Reason::NotForPrograms => Some(Self::NotForPrograms),
         }
     }
 
@@ -85,6 +89,7 @@ impl DenialRule {
             Self::OwnAdministration => "own_administration",
             Self::GroupFromProvider => "group_from_provider",
             Self::RoleNotHeld => "role_not_held",
+            Self::NotForPrograms => "not_for_programs",
             Self::Quota => "quota",
             Self::Trigger => "trigger",
             Self::AccountDisabled => "account_disabled",

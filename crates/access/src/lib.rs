@@ -7,7 +7,7 @@
 //! canonical     Unicode normalization of names
 //! claims        token claims as JSON; decoding for display, without verification
 //! rules         the configured groups and roles, and `decide`, the only decision function
-//! user          who a user is: issuer and subject; the username is for display
+//! user          who a user or a program is: issuer and subject, or app client; the username is for display
 //! role          a role, with the claim that it comes from
 //! principal     the verified caller: username, groups, roles
 //! action/       one file per action, with its rule; the registry of all actions and what follows from it
@@ -96,7 +96,7 @@ pub use resource::{
     VERSIONS_PER_PAGE, ValidDraft, VersionChange, VersionDetail, VersionSummary, expressions, merge, text_lines,
     with_line_feeds,
 };
-pub use role::{Role, origin};
+pub use role::{Role, is_reserved, origin};
 pub use rules::{Membership, Rules};
 pub use saved_view::{AuditTrail, MAX_SAVED_VIEWS, MAX_VIEW_NAME_CHARS, SavedView, SavedViewDraft};
 pub use target::Target;

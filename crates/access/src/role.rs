@@ -7,8 +7,12 @@ use std::{borrow::Borrow, fmt};
 /// The origin of roles that are groups.
 const GROUP: &str = "group";
 
-/// A role: `<origin>:<name>`, in canonical form. The origin is `group` for a Cognito group, else the name of the claim
-/// without `custom:`. So a user whose department has the same name as a group does not have the role of that group.
+/// The origin of roles that are scopes of a program's token. No claim of a user has it.
+const SCOPE: &str = "scope";
+
+/// A role: `<origin>:<name>`, in canonical form. The origin is `group` for a Cognito group, `scope` for a scope of a
+/// program's token, else the name of the claim without `custom:`. So a user whose department has the same name as a
+/// group does not have the role of that group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Role(String);
@@ -24,6 +28,18 @@ impl Role {
     #[must_use]
     pub fn of_claim(claim: &str, value: &str) -> Self {
         Self(format!("{}:{}", origin(claim), canonical(value)))
+    }
+
+    /// The role of every program whose token has this scope.
+    #[must_use]
+    pub fn of_scope(scope: &str) -> Self {
+        Self(format!("{SCOPE}:{}", canonical(scope)))
+    }
+
+    /// Whether only a program can have it.
+    #[must_use]
+    pub fn is_scope(&self) -> bool {
+        self.origin() == SCOPE
     }
 
     /// The role as submitted or configured. `None` when it does not name its origin.
@@ -69,6 +85,13 @@ impl Borrow<str> for Role {
     fn borrow(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether the roles in a claim would have the origin of scopes. Such a claim gives no roles: a user's access token has
+/// a claim `scope` too, and users can write some attributes themselves.
+#[must_use]
+pub fn is_reserved(claim: &str) -> bool {
+    origin(claim).split(':').next() == Some(SCOPE)
 }
 
 /// The origin of the roles in a claim. Configuration refuses claims with a colon in this part, and two claims with the

@@ -29,6 +29,8 @@ pub enum Membership {
     Member,
     /// In neither group: almost nothing is allowed.
     NonMember,
+    /// A program: only what is open to its roles is allowed.
+    Program,
 }
 
 impl Rules {
@@ -50,7 +52,9 @@ impl Rules {
     /// The principal's membership. Administrators need not be members as well.
     #[must_use]
     pub fn membership(&self, principal: &Principal) -> Membership {
-        if principal.groups.contains(&self.administrators) {
+        if principal.is_program() {
+            Membership::Program
+        } else if principal.groups.contains(&self.administrators) {
             Membership::Administrator
         } else if principal.groups.contains(&self.members) {
             Membership::Member

@@ -3,8 +3,8 @@
 
 use access::{
     AccessSource, CreateResource, ExplainableAction, Grant, ListResources, Membership, OpenResource, Operation,
-    Principal, ReadHistory, ResourceAction as _, ResourcePath, ResourceSummary, Right, Role, Rules, SaveResource,
-    Sharing, UndeleteResource, UserId, UserRef, claims,
+    Pattern, Principal, ReadHistory, ResourceAction as _, ResourcePath, ResourceSummary, Right, Role, Rules,
+    SaveResource, Sharing, UndeleteResource, UserId, UserRef, claims,
 };
 use proptest::{
     collection::{btree_set, vec},
@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 
 const NAMES: [&str; 6] = ["usher-users", "usher-admins", "not-usher-admins", "IT", "Finance", ""];
 const PEOPLE: [&str; 3] = ["ann", "ben", "cleo"];
+
+const SCOPES: [&str; 3] = ["usher/resources.read", "usher/resources.write", "other/read"];
 
 const PATTERNS: [&str; 5] = ["/a", "/a/*", "/a/**", "/**", "/b/c"];
 
@@ -209,6 +211,91 @@ proptest! {
         prop_assert!(answers(&principal(who, &admin, department), &case).into_iter().all(|may| may));
         let outside = groups.into_iter().filter(|group| !group.starts_with("usher-")).collect();
         prop_assert!(!answers(&principal(who, &outside, department), &case).into_iter().any(|may| may));
+    }
+
+    #[test]
+    fn a_program_may_what_is_open_to_its_scopes_and_nothing_else(
+        held in btree_set(select(&SCOPES[..]), 0..3), case in case(), open in btree_set(select(&SCOPES[..]), 0..3),
+        right in select(&Right::ALL[..]), pattern in select(&PATTERNS[..]),
+    ) {
+        let program = Principal::of_client("4abc", held.iter().copied());
+        prop_assert!(program.roles.iter().all(Role::is_scope));
+        // Whatever is open to people is open to no program.
+        prop_assert!(!answers(&program, &case).into_iter().skip(1).any(|may| may));
+        let lists = rules(&case.grants).decide(&program, ListResources::of(&rules(&case.grants), &program));
+        prop_assert_eq!(lists.is_allowed(), !held.is_empty());
+        // It owns nothing, even if somebody wrote so.
+        let own = Sharing { owner: program.user.clone(), roles: BTreeSet::new() };
+        let owned = answers(&program, &Case { current: own, ..case.clone() });
+        prop_assert!(!owned.into_iter().skip(1).any(|may| may));
+        let scopes: BTreeSet<Role> = open.iter().map(|scope| Role::of_scope(scope)).collect();
+        let has_one = !scopes.is_disjoint(&program.roles);
+        let may_open = |grants: &[Grant], roles: &BTreeSet<Role>| {
+            let sharing = Sharing { roles: roles.clone(), ..case.current.clone() };
+            let action = OpenResource { path: case.path.clone(), sharing };
+            rules(grants).decide(&program, action).is_allowed()
+        };
+        prop_assert_eq!(may_open(&[], &scopes), has_one);
+        let pattern: Pattern = pattern.parse().unwrap_or_else(|_| unreachable!("{} is a pattern", pattern));
+        let matches = pattern.matches(&case.path);
+        let row = Grant { pattern, right, roles: scopes };
+        prop_assert_eq!(may_open(&[row], &BTreeSet::new()), has_one && matches);
+    }
+
+    #[test]
+    fn who_can_do_what_is_true_of_programs_too(
+        held in btree_set(select(&SCOPES[..]), 0..3), case in case(), open in btree_set(select(&SCOPES[..]), 0..3),
+        right in select(&Right::ALL[..]), pattern in select(&PATTERNS[..]),
+    ) {
+        let program = Principal::of_client("4abc", held.iter().copied());
+        let scopes: BTreeSet<Role> = open.iter().map(|scope| Role::of_scope(scope)).collect();
+        let pattern: Pattern = pattern.parse().unwrap_or_else(|_| unreachable!("{} is a pattern", pattern));
+        let row = Grant { pattern, right, roles: scopes.clone() };
+        let rules = rules(&case.grants.iter().cloned().chain([row]).collect::<Vec<_>>());
+        let roles = case.current.roles.union(&scopes).cloned().collect();
+        let sharing = Sharing { roles, ..case.current.clone() };
+        let entries = rules.access_to(&case.path, &sharing);
+        let concerned = |source: &AccessSource| match source {
+            AccessSource::Administrators | AccessSource::Owner(_) => false,
+            AccessSource::Role(role) => program.roles.contains(role),
+            AccessSource::Row(row) => !row.roles.is_disjoint(&program.roles),
+        };
+        for (right, action) in [
+            (Right::Open, ExplainableAction::OpenResource),
+            (Right::Edit, ExplainableAction::SaveResource),
+            (Right::Archive, ExplainableAction::ArchiveResource),
+            (Right::Delete, ExplainableAction::DeleteResource),
+        ] {
+            let (allowed, _) = action.decide(&rules, &program, &case.path, &sharing);
+            let mut found = entries.iter().filter(|entry| concerned(&entry.source));
+            prop_assert_eq!(found.any(|entry| entry.rights.contains(&right)), allowed, "{:?} {:?}", action, entries);
+        }
+    }
+
+    #[test]
+    fn no_claim_of_a_user_makes_a_scope(
+        claim in select(&["scope", "custom:scope", claims::GROUPS, "custom:department", "custom:scope:x"][..]),
+        value in "(scope:)?\\PC{0,20}", used in select(&["access", "id"][..]),
+    ) {
+        let mut token = serde_json::json!({
+            "iss": "https://pool", "sub": "1", "username": "ann", "cognito:username": "ann", "token_use": used,
+        });
+        token[claim] = if claim == claims::GROUPS { serde_json::json!([value]) } else { value.into() };
+        let rules = Rules { role_claims: vec![claims::GROUPS.to_owned(), claim.to_owned()], ..rules(&[]) };
+        let person = Principal::from_claims(token.as_object().unwrap_or(&Default::default()), &rules)
+            .unwrap_or_else(|| unreachable!("the claims name a user"));
+        prop_assert!(!person.is_program() && !person.roles.iter().any(Role::is_scope), "{:?}", person.roles);
+        let stored = [Role::of_scope("usher/resources.read")].into();
+        let stored = Principal::of(person.user, "", &person.groups, &stored, &rules);
+        prop_assert!(!stored.roles.iter().any(Role::is_scope));
+    }
+
+    #[test]
+    fn a_scope_is_one_role(first in "[!#-\\[\\]-~]{1,30}", second in "[!#-\\[\\]-~]{1,30}") {
+        let (one, other) = (Role::of_scope(&first), Role::of_scope(&second));
+        prop_assert_eq!((one.origin(), one.name()), ("scope", first.as_str()));
+        prop_assert_eq!(Role::parse(one.as_str()), Some(one.clone()));
+        prop_assert_eq!(one == other, first == second);
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn facts(person: &SignedIn) -> AnyView {
     let membership = match person.rules().membership(&person.principal) {
         Membership::Administrator => tr!("Administrator"),
         Membership::Member => tr!("Member"),
-        Membership::NonMember => tr!("None: you are in neither of Usher’s groups"),
+        Membership::NonMember | Membership::Program => tr!("None: you are in neither of Usher’s groups"),
     };
     let department = claims::text(&claims, "custom:department").unwrap_or(tr!("Not given")).to_owned();
     view! {

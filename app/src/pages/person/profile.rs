@@ -16,7 +16,7 @@ pub(super) fn profile(administrator: &SignedIn, shown: PersonProfile, tabs: &Tab
     let membership = match rules.membership(&person.principal(rules)) {
         Membership::Administrator => tr!("Administrator"),
         Membership::Member => tr!("Member"),
-        Membership::NonMember => tr!("None: they are in neither of Usher’s groups"),
+        Membership::NonMember | Membership::Program => tr!("None: they are in neither of Usher’s groups"),
     };
     let (status, is_fine) = match account {
         AccountStatus::Enabled => (tr!("Enabled in the user pool"), Some(true)),

@@ -20,6 +20,11 @@ impl Action for EndSessions {
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
         // A user outside every group must still be able to sign out.
-        if self.user.is(&principal.user) { Ok(Reason::Owner) } else { administrators_only(rules, principal) }
+        // A program has no sessions, and cannot end what an administrator began.
+        if self.user.is(&principal.user) && !principal.is_program() {
+            Ok(Reason::Owner)
+        } else {
+            administrators_only(rules, principal)
+        }
     }
 }

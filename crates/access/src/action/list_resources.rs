@@ -91,6 +91,13 @@ impl Action for ListResources {
     }
 
     fn rule(&self, rules: &Rules, principal: &Principal) -> Result<Reason, Reason> {
-        by_membership(rules, principal, || Ok(Reason::Member { group: rules.members.clone() }))
+        by_membership(rules, principal, || {
+            // The list has what is open to the roles of a program, and nothing else.
+            let role = principal.roles.first().filter(|_| principal.is_program());
+            Ok(match role {
+                Some(role) => Reason::Role { role: role.clone() },
+                None => Reason::Member { group: rules.members.clone() },
+            })
+        })
     }
 }

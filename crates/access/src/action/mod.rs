@@ -94,7 +94,8 @@ pub(crate) trait ResourceActionVisitor {
     fn visit<A: ResourceAction>(self) -> Self::Output;
 }
 
-/// Common to most actions: administrators may, outsiders may not, and `member` decides for members.
+/// Common to most actions: administrators may, outsiders may not, and `member` decides for members. Of what it allows,
+/// a program may only what is open to one of its roles.
 fn by_membership(
     rules: &Rules,
     principal: &Principal,
@@ -106,6 +107,10 @@ fn by_membership(
         Membership::NonMember => {
             Err(Reason::NoGroup { members: rules.members.clone(), administrators: rules.administrators.clone() })
         }
+        Membership::Program => match member() {
+            Ok(reason @ (Reason::Role { .. } | Reason::Granted { .. })) => Ok(reason),
+            Ok(_) | Err(_) => Err(Reason::NotForPrograms),
+        },
     }
 }
 

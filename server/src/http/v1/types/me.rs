@@ -7,13 +7,13 @@ use utoipa::ToSchema;
 /// The answer of `GET /api/v1/me`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Me {
-    /// The subject at the user pool. It never changes, and belongs to nobody else later.
+    /// The subject at the user pool. It never changes, and belongs to nobody else later. A program's is its app client.
     pub(crate) subject: String,
-    /// The username, for display.
+    /// The username, for display. A program's is `client:` and its app client; no user has such a name.
     pub(crate) username: String,
     /// The display name; the username, if the token has no other.
     pub(crate) name: String,
-    /// What the groups make of the caller.
+    /// What the groups make of the caller, or that it is a program with a token of its own.
     pub(crate) membership: MembershipName,
     /// The groups.
     pub(crate) groups: Vec<String>,
@@ -24,7 +24,7 @@ pub(crate) struct Me {
     pub(crate) quota: Option<Quota>,
 }
 
-/// What the groups make of a user.
+/// What the groups make of a user, or a program.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum MembershipName {
@@ -34,6 +34,8 @@ pub(crate) enum MembershipName {
     Member,
     /// In neither.
     None,
+    /// No user: a program with a token of its own, which is in no group.
+    Program,
 }
 
 /// A role, and where it comes from.
@@ -43,7 +45,7 @@ pub(crate) struct RoleView {
     pub(crate) role: String,
     /// The part after the origin: `it`.
     pub(crate) name: String,
-    /// `group`, or the claim of the token that it comes from.
+    /// `group`, the claim of the token that it comes from, or `scope` for a scope of a program's own token.
     pub(crate) origin: String,
 }
 
@@ -78,8 +80,9 @@ pub(crate) enum LimitOrigin {
 
 impl Me {
     pub(crate) fn of(principal: &Principal, membership: Membership, quota: Option<&QuotaState>) -> Self {
+        let id = &principal.user.id;
         Self {
-            subject: principal.user.id.subject().to_owned(),
+            subject: id.client().unwrap_or_else(|| id.subject()).to_owned(),
             username: principal.user.username.clone(),
             name: principal.name.clone(),
             membership: membership.into(),
@@ -96,6 +99,7 @@ impl From<Membership> for MembershipName {
             Membership::Administrator => Self::Administrator,
             Membership::Member => Self::Member,
             Membership::NonMember => Self::None,
+            Membership::Program => Self::Program,
         }
     }
 }
