@@ -10,6 +10,8 @@ pub(crate) struct Backends {
     pub(crate) store: store::Settings,
     pub(crate) create_tables: bool,
     pub(crate) roles: std::collections::BTreeSet<access::Role>,
+    /// The app clients of programs whose own tokens are accepted.
+    pub(crate) programs: Vec<String>,
     pub(crate) public_url: String,
     #[cfg(feature = "local")]
     pub(crate) local: Option<local::Services>,
@@ -34,6 +36,7 @@ impl Backends {
             cognito,
             create_tables: configuration.dynamodb.create_tables,
             roles: configuration.access.roles(),
+            programs: configuration.access.programs(),
             public_url: configuration.public_url.clone().ok_or_else(missing)?,
             #[cfg(feature = "local")]
             local: None,

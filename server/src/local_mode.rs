@@ -1,6 +1,10 @@
 //! Local mode: Cognito and DynamoDB on this machine. Only addresses and keys differ from production.
 
-use crate::{Configuration, StartError, backends::Backends, configuration::Cognito};
+use crate::{
+    Configuration, StartError,
+    backends::Backends,
+    configuration::{Access, Cognito},
+};
 use ::access::{Person, Principal, ResourceDraft, Role, UserId, UserRef, multi_value};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gate::{Caller, Gate};
@@ -82,7 +86,12 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
             access_key: Some(access_key),
         },
         create_tables: true,
-        roles: if configuration.access.roles.is_empty() { roles(&services) } else { configuration.access.roles() },
+        roles: if configuration.access.roles.is_empty() {
+            roles(&services, configuration.access.machines)
+        } else {
+            configuration.access.roles()
+        },
+        programs: programs(&configuration.access),
         public_url,
         local: Some(services),
     })
@@ -94,13 +103,22 @@ const AT_ONCE: usize = 16;
 /// The claim with the departments of the seed's accounts.
 const DEPARTMENT: &str = "custom:department";
 
-/// All roles in the seed and of made-up people: the accounts' departments and the resources' roles.
-fn roles(services: &Services) -> BTreeSet<Role> {
+/// The app clients of programs. If none is named, it is the one that the local pool has.
+fn programs(access: &Access) -> Vec<String> {
+    let named = access.programs();
+    if access.machines && named.is_empty() { vec![MachineClient::sample().id] } else { named }
+}
+
+/// All roles in the seed and of made-up people: the accounts' departments and the resources' roles; and with programs,
+/// the scopes that the local pool has.
+fn roles(services: &Services, machines: bool) -> BTreeSet<Role> {
     let of_samples = services.sample_people.iter().filter_map(|(_, account)| account.department.as_deref());
     let departments = services.accounts.iter().filter_map(|account| account.department.as_deref()).chain(of_samples);
     let departments = departments.flat_map(multi_value::parse).map(|name| Role::of_claim(DEPARTMENT, &name));
     let of_resources = services.resources.iter().flat_map(|resource| &resource.roles);
-    departments.chain(of_resources.filter_map(|role| Role::parse(role))).collect()
+    let scopes = machines.then(|| MachineClient::sample().scopes).into_iter().flatten();
+    let scopes = scopes.map(|scope| Role::of_scope(&scope));
+    departments.chain(of_resources.filter_map(|role| Role::parse(role))).chain(scopes).collect()
 }
 
 fn announce(services: &Services) {

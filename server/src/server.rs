@@ -264,6 +264,7 @@ pub(crate) fn settings(
             required_scope: cognito.required_scope.clone(),
             scopes: cognito.scopes.clone(),
         },
+        programs: backends.programs.clone(),
         providers: cognito.providers.clone(),
         rules: Rules {
             members: access.members_group.clone(),

@@ -77,7 +77,7 @@ pub use overview::{DayTotals, OTHER_PROVIDERS, Overview, RecentPeople, TOP_RESOU
 pub use people::{
     AccountStatus, BrowserSession, BulkChange, MAX_SELECTED_PEOPLE, NEVER_SIGNED_IN_SHOWN, NeverSignedIn, Newcomer,
     PEOPLE_PER_PAGE, PeoplePage, PeopleQuery, Person, PersonActivity, PersonDecisions, PersonDetail, PersonProfile,
-    PersonSummary, PoolAccount, PoolPerson, SelectedPeople, SessionTimes, SignedInAt, SortPeople, USER_POOL,
+    PersonSummary, PoolAccount, PoolPerson, Program, SelectedPeople, SessionTimes, SignedInAt, SortPeople, USER_POOL,
 };
 pub use principal::Principal;
 pub use quota::{

@@ -171,6 +171,18 @@ pub struct PeoplePage {
     pub search_stopped: bool,
     /// Whether people who signed in to an earlier version of Usher may still be missing.
     pub is_incomplete: bool,
+    /// The programs whose own tokens are accepted; only on the first page of everybody.
+    #[serde(default)]
+    pub programs: Vec<Program>,
+}
+
+/// A program that calls Usher with tokens of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// Its app client in the user pool.
+    pub client_id: String,
+    /// Whether an administrator has blocked it.
+    pub blocked: bool,
 }
 
 /// Maximum number of people who have never signed in that a search shows.

@@ -51,6 +51,7 @@ pub(crate) struct Components {
     pub(crate) quota: Arc<QuotaSettings>,
     pub(crate) sign_in: Arc<SignInSettings>,
     pub(crate) idle_seconds: u64,
+    pub(crate) programs: Arc<[String]>,
     pub(crate) audit_seconds: u64,
 }
 
@@ -66,7 +67,7 @@ impl Components {
         let inspector = Inspector::for_server(&settings, store.clone(), administration.clone());
         let Settings { pool, clock, quota, .. } = settings;
         let keys = SigningKeys::observed(&pool, clock.monotonic(), telemetry.clone())?;
-        let verifier = TokenVerifier::new(&pool, keys.clone(), clock.clone(), telemetry.clone())?;
+        let verifier = TokenVerifier::new(&pool, &settings.programs, keys.clone(), clock.clone(), telemetry.clone())?;
         let sign_in = SignInSettings {
             issuer: pool.issuer.clone(),
             providers: settings.providers,
@@ -114,6 +115,7 @@ impl Components {
             quota: Arc::new(quota),
             sign_in: Arc::new(sign_in),
             idle_seconds: settings.idle_seconds,
+            programs: settings.programs.into(),
             audit_seconds: settings.audit_seconds,
         })
     }

@@ -159,6 +159,7 @@ impl Gate {
             authorizer: authorizer.clone(),
             audit: audit.clone(),
             clock: clock.clone(),
+            programs: parts.programs.clone(),
         });
         let quota = Arc::new(QuotaService {
             usage: parts.usage.clone(),

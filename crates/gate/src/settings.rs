@@ -10,6 +10,9 @@ use telemetry::Telemetry;
 pub struct Settings {
     /// The user pool and the app client.
     pub pool: UserPool,
+    /// The app clients of programs: those whose own access tokens (client credentials grant) are accepted. Usually
+    /// none.
+    pub programs: Vec<String>,
     /// The names of the identity providers that the pool offers besides its own accounts.
     pub providers: Vec<String>,
     /// Groups and roles.

@@ -2,7 +2,7 @@
 //! unsafe. A typo or a forgotten key must never grant access.
 
 use super::{Access, Api, Cognito, Configuration, ConfigurationError, Otel};
-use ::access::{Role, origin};
+use ::access::{Role, is_reserved, origin};
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
 
@@ -10,6 +10,8 @@ use url::{Host, Url};
 const MAX_NAME_CHARS: usize = 128;
 /// Longest table name prefix, in characters; DynamoDB allows 255 for the whole name.
 const MAX_PREFIX_CHARS: usize = 200;
+/// Most programs: the list of people reads the state of each.
+const MAX_MACHINES: usize = 25;
 /// The scope that an ID token requires (OpenID Connect Core, section 3.1.2.1).
 const OPENID: &str = "openid";
 
@@ -37,6 +39,7 @@ impl Configuration {
         }
         check_prefix(&self.dynamodb.table_prefix)?;
         check_access(&self.access)?;
+        check_machines(&self.access, self.cognito.as_ref())?;
         self.check_metrics()?;
         check_api(&self.api)?;
         self.check_otel()?;
@@ -144,7 +147,7 @@ fn check_cognito(cognito: &Cognito) -> Result<(), ConfigurationError> {
 }
 
 fn check_access(access: &Access) -> Result<(), ConfigurationError> {
-    let Access { members_group, administrators_group, role_claims, roles } = access;
+    let Access { members_group, administrators_group, role_claims, roles, .. } = access;
     for (key, group) in [("access.members_group", members_group), ("access.administrators_group", administrators_group)]
     {
         if !is_name(group) || group.contains(char::is_whitespace) {
@@ -158,6 +161,10 @@ fn check_access(access: &Access) -> Result<(), ConfigurationError> {
     if let Some(claim) = role_claims.iter().find(|claim| !is_name(claim) || claim.contains(char::is_whitespace)) {
         return Err(bad("access.role_claims", claim, "it is a claim's name, without spaces"));
     }
+    if let Some(claim) = role_claims.iter().find(|claim| is_reserved(claim)) {
+        let why = "its roles would look like the scopes of programs; rename the attribute";
+        return Err(bad("access.role_claims", claim, why));
+    }
     let origins: Vec<&str> = role_claims.iter().map(|claim| origin(claim)).collect();
     for (nth, origin) in origins.iter().enumerate() {
         if origin.contains(':') || origins.iter().take(nth).any(|before| before == origin) {
@@ -169,12 +176,37 @@ fn check_access(access: &Access) -> Result<(), ConfigurationError> {
     roles.iter().try_for_each(|role| check_role(role, &origins))
 }
 
+/// Without a list, each app client of the pool could let its program in, also those of other applications.
+fn check_machines(access: &Access, cognito: Option<&Cognito>) -> Result<(), ConfigurationError> {
+    const KEY: &str = "access.machine_clients";
+    let clients = &access.machine_clients;
+    if access.machines && clients.is_empty() && cognito.is_some() {
+        return Err(ConfigurationError::missing(KEY, "with access.machines, it names the app clients of the programs"));
+    }
+    if clients.len() > MAX_MACHINES {
+        return Err(bad(KEY, &clients.len().to_string(), "at most 25 app clients can be named"));
+    }
+    for (nth, client) in clients.iter().enumerate() {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+');
+        if !(1..=MAX_NAME_CHARS).contains(&client.len()) || !client.bytes().all(is_allowed) {
+            return Err(bad(KEY, client, "it is an app client's id: letters, digits, _ and + alone"));
+        }
+        if clients.iter().take(nth).any(|before| before == client) {
+            return Err(bad(KEY, client, "it is there twice"));
+        }
+        if cognito.is_some_and(|cognito| cognito.client_id == *client) {
+            return Err(bad(KEY, client, "it is cognito.client_id, which signs people in; a program needs its own"));
+        }
+    }
+    Ok(())
+}
+
 fn check_role(role: &str, origins: &[&str]) -> Result<(), ConfigurationError> {
     // Forms send roles separated by commas.
     if !is_name(role) || role.contains(',') {
         return Err(bad("access.roles", role, "a role has from 1 to 128 characters, none of them a comma"));
     }
-    let known = Role::parse(role).is_some_and(|role| origins.contains(&role.origin()));
+    let known = Role::parse(role).is_some_and(|role| role.is_scope() || origins.contains(&role.origin()));
     if known {
         return Ok(());
     }

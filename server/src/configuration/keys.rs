@@ -53,6 +53,8 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("access.administrators_group", Kind::Text),
     ("access.role_claims", Kind::List),
     ("access.roles", Kind::List),
+    ("access.machines", Kind::Flag),
+    ("access.machine_clients", Kind::List),
     ("session.hours", Kind::Number),
     ("session.idle_minutes", Kind::Number),
     ("quota.daily_calls", Kind::Text),

@@ -329,6 +329,16 @@ mod tests {
             ("role_claims = ['cognito:groups', '']", "access.role_claims"),
             ("role_claims = ['department', 'custom:department']", "access.role_claims"),
             ("role_claims = ['https://example.com/teams']", "access.role_claims"),
+            // Would let users have the roles of programs, or programs be taken for the app client of users.
+            ("role_claims = ['cognito:groups', 'custom:scope']", "access.role_claims"),
+            ("role_claims = ['scope']", "access.role_claims"),
+            ("machines = true", "access.machine_clients is missing"),
+            ("machines = true\nmachine_clients = []", "access.machine_clients is missing"),
+            ("machines = true\nmachine_clients = ['']", "access.machine_clients"),
+            ("machines = true\nmachine_clients = ['*']", "access.machine_clients"),
+            ("machines = true\nmachine_clients = ['a#b']", "access.machine_clients"),
+            ("machines = true\nmachine_clients = ['a', 'a']", "access.machine_clients"),
+            ("machine_clients = ['client']", "access.machine_clients"),
         ] {
             let error = load(&PRODUCTION.replace("roles = ['department:IT']", lines), &[]).err().unwrap_or_default();
             assert!(error.contains(named), "{lines}: {error}");

@@ -121,6 +121,8 @@ pub(crate) struct Access {
     pub(crate) administrators_group: String,
     pub(crate) role_claims: Vec<String>,
     pub(crate) roles: BTreeSet<String>,
+    pub(crate) machines: bool,
+    pub(crate) machine_clients: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -196,11 +198,18 @@ impl Default for Access {
             administrators_group: rules.administrators,
             role_claims: rules.role_claims,
             roles: BTreeSet::new(),
+            machines: false,
+            machine_clients: Vec::new(),
         }
     }
 }
 
 impl Access {
+    /// The app clients of programs whose own tokens are accepted: none, unless that is switched on.
+    pub(crate) fn programs(&self) -> Vec<String> {
+        if self.machines { self.machine_clients.clone() } else { Vec::new() }
+    }
+
     /// The roles, which the check has found to be valid.
     pub(crate) fn roles(&self) -> BTreeSet<Role> {
         self.roles.iter().filter_map(|role| Role::parse(role)).collect()

@@ -22,6 +22,7 @@ impl AuditAction {
             "export_people" => msgid!("Export people"),
             "export_audit" => msgid!("Export audit"),
             "end_sessions" => msgid!("End sessions"),
+            "block_program" => msgid!("Block program"),
             "list_resources" => msgid!("List resources"),
             "create_resource" => msgid!("Create resource"),
             "change_groups" => msgid!("Change groups"),

@@ -6,6 +6,7 @@ mod registry;
 
 mod archive_resource;
 mod audit_label;
+mod block_program;
 mod change_group_limit;
 mod change_groups;
 mod change_limit;
@@ -28,6 +29,7 @@ mod reset_usage;
 mod save_resource;
 
 pub use archive_resource::{ArchiveResource, RestoreResource};
+pub use block_program::BlockProgram;
 pub use change_group_limit::ChangeGroupLimit;
 pub use change_groups::ChangeGroups;
 pub use change_limit::ChangeLimit;
@@ -163,6 +165,7 @@ registry! {
     }
     actions {
         EndSessions,
+        BlockProgram,
         ListResources,
         CreateResource,
         ChangeGroups,

@@ -10,13 +10,17 @@ use i18n::tr;
 const MAX_FILTER_CHARS: usize = 256;
 
 impl PeopleService {
-    /// A page of the users who have signed in and match the query.
+    /// A page of the users who have signed in and match the query, and with the first of all users the programs.
     ///
     /// # Errors
     /// [`Refusal::BadInput`] says what is wrong with the query.
     pub async fn list(&self, caller: &Caller, query: &PeopleQuery) -> Result<PeoplePage, Refusal> {
         let admission = self.admit_to_list(caller, query).await?;
-        Ok(self.people.list(&admission, query, self.clock.now()).await?)
+        let is_first_of_all = !query.is_restricted() && query.after.is_none() && query.before.is_none();
+        let programs = async { if is_first_of_all { self.programs().await } else { Ok(Vec::new()) } };
+        let page = async { Ok(self.people.list(&admission, query, self.clock.now()).await?) };
+        let (page, programs) = futures::try_join!(page, programs)?;
+        Ok(PeoplePage { programs, ..page })
     }
 
     pub(super) async fn admit_to_list(

@@ -6,6 +6,7 @@ mod export;
 mod list;
 mod newcomers;
 mod person;
+mod programs;
 mod select;
 mod user_lookup;
 
@@ -17,7 +18,7 @@ use identity::Administration;
 use std::sync::Arc;
 use store::{People, Users};
 
-/// Shows users and changes their groups, for administrators.
+/// Shows users, changes their groups and blocks programs, for administrators.
 #[derive(Clone, Debug)]
 pub struct PeopleService {
     pub(crate) users: Arc<Users>,
@@ -30,4 +31,6 @@ pub struct PeopleService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+    /// The app clients of programs whose own tokens are accepted.
+    pub(crate) programs: Arc<[String]>,
 }

@@ -1,11 +1,12 @@
 //! Identifies the caller by the session cookie or a bearer token, verified again on every request.
 
 use super::{
-    SessionCookie, SessionService, SessionTokens, authorization::bearer_token, verified_tokens::VerifiedTokens,
+    SessionCookie, SessionService, SessionTokens, authorization::bearer_token, token_verifier::BearerToken,
+    verified_tokens::VerifiedTokens,
 };
 use crate::Refusal;
 use access::{Dependency, Principal, UserRef};
-use identity::{IdToken, Rejection};
+use identity::{Access, IdToken, Machine, Rejection, Verified};
 use store::{SealedSession, UserState};
 
 /// Minimum interval between records of a session's use, in seconds: one write a minute, not one per request.
@@ -41,7 +42,7 @@ pub enum Caller {
     Expired,
     /// A browser with a session.
     SignedIn(Box<Session>),
-    /// An API client with a valid access token.
+    /// An API client with a valid access token: of a user, or of its own if it is a program.
     Bearer(Box<Principal>),
     /// An API client with an invalid token.
     InvalidToken(Rejection),
@@ -91,7 +92,7 @@ impl SessionService {
         }
     }
 
-    /// Accepts only access tokens (RFC 6750). They carry groups, but no custom attributes.
+    /// Accepts only access tokens (RFC 6750). Those of users carry groups, but no custom attributes.
     async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
         let caller = self.bearer(token).await;
         match &caller {
@@ -109,28 +110,35 @@ impl SessionService {
     async fn bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
         let Ok(token) = std::str::from_utf8(token) else { return Ok(Caller::InvalidToken(Rejection::Form)) };
         match self.verifier.verify_bearer(token).await {
-            Ok(verified) => {
-                let Some(principal) = Principal::from_claims(verified.claims(), self.rules.configured()) else {
-                    return Ok(Caller::InvalidToken(Rejection::Subject("username")));
-                };
-                // Checked on every request, even for a token that was verified before.
-                let user_state = self.session_cache.user_state(&principal.user.id).await?;
-                let before = user_state.signed_out_at.max(user_state.renew_from);
-                Ok(match verified.issued_after(before * 1_000) {
-                    Ok(()) => Caller::Bearer(Box::new(principal)),
-                    Err(rejection) => {
-                        let username = &principal.user.username;
-                        tracing::info!(code = rejection.code(), username, "bearer token refused");
-                        Caller::InvalidToken(rejection)
-                    }
-                })
-            }
+            Ok(BearerToken::User(verified)) => self.user_with(&verified).await,
+            Ok(BearerToken::Program(verified)) => self.program_with(&verified).await,
             Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
             Err(rejection) => {
                 tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::InvalidToken(rejection))
             }
         }
+    }
+
+    async fn user_with(&self, verified: &Verified<Access>) -> Result<Caller, Refusal> {
+        let Some(principal) = Principal::from_claims(verified.claims(), self.rules.configured()) else {
+            return Ok(Caller::InvalidToken(Rejection::Subject("username")));
+        };
+        // Checked on every request, even for a token that was verified before.
+        let user_state = self.session_cache.user_state(&principal.user.id).await?;
+        let before = user_state.signed_out_at.max(user_state.renew_from);
+        Ok(match verified.issued_after(before * 1_000) {
+            Ok(()) => Caller::Bearer(Box::new(principal)),
+            Err(rejection) => refused(&principal, rejection),
+        })
+    }
+
+    /// A program can have a new token at any time, so what counts is whether an administrator has blocked it. That is
+    /// checked on every request too.
+    async fn program_with(&self, verified: &Verified<Machine>) -> Result<Caller, Refusal> {
+        let principal = Principal::of_client(verified.client_id(), verified.scopes());
+        let state = self.session_cache.user_state(&principal.user.id).await?;
+        Ok(if state.blocked { refused(&principal, Rejection::Blocked) } else { Caller::Bearer(Box::new(principal)) })
     }
 
     async fn resolve_session(&self, cookie: SessionCookie, in_use: bool) -> Result<Caller, Refusal> {
@@ -221,6 +229,11 @@ impl SessionService {
             })),
         }
     }
+}
+
+fn refused(principal: &Principal, rejection: Rejection) -> Caller {
+    tracing::info!(code = rejection.code(), username = principal.user.username, "bearer token refused");
+    Caller::InvalidToken(rejection)
 }
 
 /// Whether the tokens predate a change of the user's groups.

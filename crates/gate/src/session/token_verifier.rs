@@ -1,9 +1,11 @@
-//! Verifies the tokens of sessions and of API clients.
+//! Verifies the tokens of sessions and of API clients: those that act for a user, and programs.
 
 use super::{SessionTokens, VerifiedTokens};
 use crate::{Clock, Outage};
 use access::Dependency;
-use identity::{Access, Id, Rejection, SigningKeys, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier};
+use identity::{
+    Access, Id, Machine, Rejection, SigningKeys, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier,
+};
 use std::error::Error;
 use telemetry::{Event, Telemetry};
 
@@ -11,12 +13,23 @@ use telemetry::{Event, Telemetry};
 /// characters, has tokens of some 70 kB; both of them, sealed, still fit into a DynamoDB item (400 KB).
 const MAX_OWN_TOKEN_BYTES: usize = 96 * 1024;
 
+/// The access token of an API client, verified. The type says whose it is.
+#[derive(Debug)]
+pub(super) enum BearerToken {
+    /// A user's.
+    User(Verified<Access>),
+    /// A program's own.
+    Program(Verified<Machine>),
+}
+
 /// The verifiers of one user pool's tokens, and its keys.
 #[derive(Debug)]
 pub(crate) struct TokenVerifier {
     keys: SigningKeys,
     /// For the bearer tokens of API clients.
     bearer: Verifier<Access>,
+    /// For the tokens of programs; `None` when none is accepted.
+    programs: Option<Verifier<Machine>>,
     /// For the tokens of sessions.
     access: Verifier<Access>,
     id: Verifier<Id>,
@@ -25,21 +38,25 @@ pub(crate) struct TokenVerifier {
 }
 
 impl TokenVerifier {
+    /// `programs` are the app clients whose own tokens are accepted.
+    ///
     /// # Errors
     /// [`UserPoolError`] when the user pool's settings are invalid.
     pub(crate) fn new(
         pool: &UserPool,
+        programs: &[String],
         keys: SigningKeys,
         clock: Clock,
         telemetry: Telemetry,
     ) -> Result<Self, UserPoolError> {
-        let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?;
+        let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?.with_machine_clients(programs)?;
         if let Some(scope) = &pool.required_scope {
             issuer = issuer.with_required_scope(scope);
         }
         Ok(Self {
             keys,
             bearer: Verifier::new(issuer.clone()),
+            programs: (!programs.is_empty()).then(|| Verifier::new(issuer.clone())),
             access: Verifier::new(issuer.clone()).up_to(MAX_OWN_TOKEN_BYTES),
             id: Verifier::new(issuer).up_to(MAX_OWN_TOKEN_BYTES),
             clock,
@@ -61,9 +78,19 @@ impl TokenVerifier {
         VerifiedTokens::of(access, id)
     }
 
-    /// Verifies the access token of an API client.
-    pub(super) async fn verify_bearer(&self, token: &str) -> Result<Verified<Access>, Rejection> {
-        self.bearer.verify(token, self.clock.now()).await
+    /// Verifies the access token of an API client. Nothing unverified says whose it is: a token that the pool issued to
+    /// an app client which signs nobody in is verified again as a program's, and remembered as such.
+    pub(super) async fn verify_bearer(&self, token: &str) -> Result<BearerToken, Rejection> {
+        let now = self.clock.now();
+        if let Some(verified) = self.programs.as_ref().and_then(|programs| programs.remembered(token, now)) {
+            return Ok(BearerToken::Program(verified));
+        }
+        match (self.bearer.verify(token, now).await, &self.programs) {
+            (Err(Rejection::Audience { .. }), Some(programs)) => {
+                programs.verify(token, now).await.map(BearerToken::Program)
+            }
+            (verified, _) => verified.map(BearerToken::User),
+        }
     }
 
     /// Reports how a verification has ended.

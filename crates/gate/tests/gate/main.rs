@@ -21,6 +21,7 @@ mod map;
 mod migration;
 mod outages;
 mod people;
+mod programs;
 mod quota;
 mod refused_by_triggers;
 mod renewal_faults;

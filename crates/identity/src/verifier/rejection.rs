@@ -124,6 +124,9 @@ pub enum Rejection {
     /// Issued before its user was signed out everywhere.
     #[error("issued before its user was signed out everywhere")]
     Revoked,
+    /// An administrator has blocked its program.
+    #[error("its program is blocked")]
+    Blocked,
     /// The keys are unavailable; the token may be valid.
     #[error("the pool's keys cannot be had")]
     NoKeys,
@@ -163,6 +166,7 @@ impl Rejection {
             Self::Nonce => "NONCE",
             Self::AccessTokenHash => "AT_HASH",
             Self::Revoked => "REVOKED",
+            Self::Blocked => "BLOCKED",
             Self::NoKeys => "NOKEYS",
         }
     }

@@ -105,6 +105,7 @@ impl Plan {
             previous: previous.map(Place::encode),
             search_stopped,
             is_incomplete: false,
+            programs: Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A user as stored in the table.
 
-use super::{ATTRIBUTE_ROLES, EMAIL, FIRST_SIGNED_IN, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
+use super::{ATTRIBUTE_ROLES, BLOCKED, EMAIL, FIRST_SIGNED_IN, ID, LIMIT, NAME, PROVIDER, USERNAME, User, UserState};
 use crate::{
     StoreError,
     attribute::{Item, Reader},
@@ -39,6 +39,7 @@ fn user_state(item: &Item) -> Result<UserState, StoreError> {
         signed_out_at: number(item, SIGNED_OUT)?,
         renew_from: number(item, RENEW_FROM)?,
         limit: limit(item)?,
+        blocked: item.contains_key(BLOCKED),
     })
 }
 

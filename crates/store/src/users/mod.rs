@@ -10,11 +10,13 @@
 //! end_sessions  makes sessions and tokens invalid
 //! groups        the groups, and the removal of an administrator
 //! limit         the user's own limit
+//! block         blocks a program
 //! feed          recent changes
 //! views         saved views of the audit trail
 //! write         what all writes to one user have in common
 //! ```
 
+mod block;
 mod end_sessions;
 mod feed;
 mod find;
@@ -44,6 +46,8 @@ const PROVIDER: &str = "provider";
 const ATTRIBUTE_ROLES: &str = "attribute_roles";
 const FIRST_SIGNED_IN: &str = "first_signed_in_at";
 const LIMIT: &str = "daily_calls";
+/// Since when a program is blocked, in seconds since 1970.
+const BLOCKED: &str = "blocked_at";
 /// The only value of [`KIND`]: the partition of all users.
 const USER: &str = "user";
 /// The partition key of the index by username.
@@ -64,7 +68,7 @@ pub struct User {
     pub state: UserState,
 }
 
-/// Which of a user's sessions and tokens are valid.
+/// Which of a user's sessions and tokens are valid, or whether a program's are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UserState {
     /// Number of sign-outs everywhere. A session with another number is over, so no clocks need comparing.
@@ -76,6 +80,8 @@ pub struct UserState {
     pub renew_from: u64,
     /// The daily call limit set for the user, if any.
     pub limit: Option<Limit>,
+    /// Whether an administrator has blocked it; programs only.
+    pub blocked: bool,
 }
 
 /// The table `users`.

@@ -9,6 +9,14 @@ use crate::{
 };
 use access::UserId;
 
+/// The change, announced to all servers.
+pub(super) fn announced(change: Change, now: u64) -> Change {
+    change
+        .setting("feed = :feed", ":feed", s("changes"))
+        .setting("changed_at = :at", ":at", s(format!("{now:012}")))
+        .adding("changes :one")
+}
+
 /// The condition that the user is there.
 pub(super) const EXISTS: &str = "attribute_exists(id)";
 
@@ -39,11 +47,7 @@ impl Users {
         change: Change,
         entry: Option<&Entry>,
     ) -> Result<(), WriteError<()>> {
-        let change = change
-            .setting("feed = :feed", ":feed", s("changes"))
-            .setting("changed_at = :at", ":at", s(format!("{now:012}")))
-            .adding("changes :one");
-        self.write(user, change, entry).await
+        self.write(user, announced(change, now), entry).await
     }
 
     /// Writes a change of an existing user.

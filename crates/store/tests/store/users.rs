@@ -61,7 +61,7 @@ async fn a_sign_out_everywhere_stays_through_the_next_sign_in() {
     users.sign_out_everywhere(&may_end_sessions("ann"), 110, &entry()).await.unwrap();
     users.groups_changed(&may_change_groups("ann"), &groups(&["usher-users"]), 120, &entry()).await.unwrap();
     users.signed_in(&person("ann", "Ann", &groups(&["usher-users"]), 130)).await.unwrap();
-    let expected = UserState { epoch: 1, signed_out_at: 110, renew_from: 120, limit: None };
+    let expected = UserState { epoch: 1, signed_out_at: 110, renew_from: 120, limit: None, blocked: false };
     assert_eq!(users.user_state(&user("ann").id).await.unwrap(), expected);
     assert!(matches!(
         users.sign_out_everywhere(&may_end_sessions("nobody"), 110, &entry()).await,
@@ -80,12 +80,12 @@ async fn what_was_refused_is_not_taken_again_by_a_server_whose_clock_is_behind()
     users.groups_changed(&may_change_groups("ann"), &groups(&[]), 115, &entry()).await.unwrap();
     assert_eq!(
         users.user_state(&user("ann").id).await.unwrap(),
-        UserState { epoch: 2, signed_out_at: 110, renew_from: 120, limit: None }
+        UserState { epoch: 2, signed_out_at: 110, renew_from: 120, limit: None, blocked: false }
     );
     users.refuse_tokens_until(&may_end_sessions("ann"), 130).await.unwrap();
     assert_eq!(
         users.user_state(&user("ann").id).await.unwrap(),
-        UserState { epoch: 2, signed_out_at: 130, renew_from: 120, limit: None }
+        UserState { epoch: 2, signed_out_at: 130, renew_from: 120, limit: None, blocked: false }
     );
 }
 
@@ -142,4 +142,25 @@ async fn a_name_that_is_too_long_for_a_key_is_nobodys() {
         1,
         "what is no place is the beginning"
     );
+}
+
+#[tokio::test]
+async fn a_blocked_program_is_announced_and_is_no_user() {
+    let users = store().await.users;
+    let program = access::UserRef::of_client("4abc");
+    let block = |blocked| {
+        let action = access::BlockProgram { program: program.clone(), blocked };
+        rules().decide(&admin(), action).admission().unwrap()
+    };
+    assert_eq!(users.user_state(&program.id).await.unwrap(), UserState::default());
+    users.set_blocked(&block(true), 100, &entry()).await.unwrap();
+    let expected = UserState { blocked: true, ..UserState::default() };
+    assert_eq!(users.user_state(&program.id).await.unwrap(), expected);
+    let changed = users.changed_since(100).await.unwrap();
+    assert_eq!(changed.iter().map(|changed| &changed.user).collect::<Vec<_>>(), [&program.id]);
+    assert_eq!(users.find_by_username(&program.username).await.unwrap(), None);
+    assert!(users.list(None, 10).await.unwrap().0.is_empty());
+    users.set_blocked(&block(false), 110, &entry()).await.unwrap();
+    assert_eq!(users.user_state(&program.id).await.unwrap(), UserState::default());
+    assert_eq!(users.changed_since(110).await.unwrap().len(), 1);
 }

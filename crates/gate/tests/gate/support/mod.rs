@@ -85,6 +85,7 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
             required_scope: None,
             scopes: ["openid", "email", "profile"].map(str::to_owned).into(),
         },
+        programs: Vec::new(),
         providers: pool.providers.clone(),
         rules: Rules { roles: roles(&["department:IT", "department:Finance"]), ..Rules::default() },
         session_seconds: 3_600,
