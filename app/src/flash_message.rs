@@ -29,6 +29,10 @@ pub enum FlashMessage {
     ViewSaved,
     /// A saved view of the audit trail was removed.
     ViewForgotten,
+    /// A program was blocked.
+    ProgramBlocked,
+    /// A program was let in again.
+    ProgramLetIn,
     /// A request for access was sent.
     Request,
     /// A request for access was answered.
@@ -65,7 +69,7 @@ pub(crate) struct Undo {
 }
 
 impl FlashMessage {
-    const FIXED: [Self; 12] = [
+    const FIXED: [Self; 14] = [
         Self::Session,
         Self::Everywhere,
         Self::Limit,
@@ -76,6 +80,8 @@ impl FlashMessage {
         Self::Groups,
         Self::ViewSaved,
         Self::ViewForgotten,
+        Self::ProgramBlocked,
+        Self::ProgramLetIn,
         Self::Request,
         Self::Decision,
     ];
@@ -94,6 +100,8 @@ impl FlashMessage {
             Self::Groups => "groups".to_owned(),
             Self::ViewSaved => "view_saved".to_owned(),
             Self::ViewForgotten => "view_forgotten".to_owned(),
+            Self::ProgramBlocked => "program_blocked".to_owned(),
+            Self::ProgramLetIn => "program_let_in".to_owned(),
             Self::Request => "request".to_owned(),
             Self::Decision => "decision".to_owned(),
             Self::Operation(DoneOperation { operation, path, version }) => {
@@ -125,6 +133,7 @@ impl FlashMessage {
             Self::Request | Self::Decision => path == "/requests",
             Self::Map | Self::MapRowRemoved => path == "/admin/map",
             Self::ViewSaved | Self::ViewForgotten => path == address::AUDIT,
+            Self::ProgramBlocked | Self::ProgramLetIn => path == address::PEOPLE,
             Self::Everywhere | Self::Usage | Self::Groups => of_a_person,
             Self::Operation(_) => path == DoneOperation::PAGE,
         }
@@ -143,6 +152,10 @@ impl FlashMessage {
             Self::Groups => Some(tr!("The groups are saved. The change takes effect within five seconds.")),
             Self::ViewSaved => Some(tr!("The view is saved. You find it under “Saved views”, in other browsers too.")),
             Self::ViewForgotten => Some(tr!("The view is forgotten.")),
+            Self::ProgramBlocked => Some(tr!("The program is blocked. The change takes effect within five seconds.")),
+            Self::ProgramLetIn => {
+                Some(tr!("The program is let in again. The change takes effect within five seconds."))
+            }
             Self::Request => {
                 Some(tr!("Your request is sent. The owner or an administrator decides, and the answer appears here."))
             }

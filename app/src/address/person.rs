@@ -65,6 +65,10 @@ pub(crate) fn person_from(user: &UserRef, list: Option<&str>) -> String {
 /// URL of a tab of the user's page, which leads back to the list of users in this state. `after`: the audit record
 /// after which the activity starts.
 pub(crate) fn person_tab(user: &UserRef, tab: PersonTab, list: Option<&str>, after: Option<&str>) -> String {
+    if user.id.client().is_some() {
+        // A program has no page of its own.
+        return PEOPLE.to_owned();
+    }
     let page = format!("{PEOPLE}/{}{}", segment(user.id.subject()), tab.end());
     with_query(&page, &[("after", after), (FROM, list.filter(|list| !list.is_empty()))])
 }
@@ -89,6 +93,11 @@ mod tests {
 
     fn user(subject: &str) -> UserRef {
         UserRef { id: UserId::new("https://pool", subject), username: "ann".to_owned() }
+    }
+
+    #[test]
+    fn a_program_is_on_the_page_of_people() {
+        assert_eq!(person(&UserRef::of_client("4abc")), "/admin/people");
     }
 
     #[test]

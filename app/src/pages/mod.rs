@@ -30,6 +30,7 @@ mod overview_tables;
 mod page_guards;
 mod people;
 mod person;
+mod programs;
 mod refused_request;
 mod requests;
 mod resource;

@@ -1,6 +1,6 @@
 //! All users who have signed in, for administrators. The list state is in the URL.
 
-use super::{never_signed_in::newcomers, page_guards::signed_in_page};
+use super::{never_signed_in::newcomers, page_guards::signed_in_page, programs::programs};
 use crate::{
     address,
     components::{PageHeading, PeopleSearch, PeopleTable, column_chooser, loaded_for},
@@ -53,6 +53,7 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
         }
     });
     let stopped = page.search_stopped;
+    let programs = programs(page.programs);
     let columns = page_state().context.people_columns;
     let changes = (!page.people.is_empty()).then(|| {
         let all = match page.count {
@@ -104,6 +105,7 @@ fn Listed(administrator: Arc<SignedIn>, asked: PeopleQuery, page: Page) -> impl 
         </div>
         {content}
         {pager}
+        {programs}
     }
 }
 

@@ -128,6 +128,7 @@ pub(crate) fn router(
         .route("/resources/{*path}", routing::get(page::show).head(page::head_resource).post(forms::resource))
         .route("/requests", routing::get(page::show).post(requests::requests))
         .route("/account/sessions", routing::get(page::show).post(own_sessions::own_sessions))
+        .route("/admin/people", routing::get(page::show).post(admin::programs))
         .route("/admin/people.csv", routing::get(admin::people_export))
         .route("/admin/people/{segment}", routing::get(page::show).post(admin::person))
         .route("/admin/people/{segment}/groups", routing::get(page::show).post(admin::person))

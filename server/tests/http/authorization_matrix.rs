@@ -10,7 +10,7 @@ use local::testing::Browser;
 const PUBLIC: [&str; 1] = ["/"];
 
 /// What stands for a parameter in an address.
-fn filled(path: &str) -> String {
+pub(crate) fn filled(path: &str) -> String {
     let part = |part: &str| if part.starts_with('{') { "blog".to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }

@@ -44,6 +44,7 @@ mod people_columns;
 mod people_export;
 mod processes;
 mod program;
+mod programs;
 mod proxy;
 mod raw;
 mod rendering;

@@ -8,6 +8,7 @@ mod limit;
 mod map;
 mod people_export;
 mod person;
+mod programs;
 mod saved_views;
 mod selected_people;
 
@@ -16,5 +17,6 @@ pub(crate) use group_limits::group_limits;
 pub(crate) use map::map;
 pub(crate) use people_export::people_export;
 pub(crate) use person::person;
+pub(crate) use programs::programs;
 pub(crate) use saved_views::saved_views;
 pub(crate) use selected_people::selected_people;
