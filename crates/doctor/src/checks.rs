@@ -94,6 +94,10 @@ checks! {
     ChoiceFlow Error "choice-flow" msgid!("Tokens of this flow always have the scope aws.cognito.signin.user.admin, with which users change their own attributes.")
     RoleAttributeWritable Error "role-attribute-writable" msgid!("Users can give themselves any role.")
 
+    // App clients of programs.
+    ProgramMissing Error "program-missing" msgid!("The user pool gives its program no tokens.")
+    ProgramGrant Warning "program-grant" msgid!("Usher takes only tokens of the client credentials grant from a program, and any other grant lets people have tokens of its app client.")
+
     // Identity providers.
     ProviderMissing Error "provider-missing" msgid!("Its sign-in button leads to an error page.")
     ProviderNotSupported Error "provider-not-supported" msgid!("Its sign-in button leads to an error page.")

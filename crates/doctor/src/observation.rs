@@ -98,6 +98,8 @@ pub struct Configured {
     pub domain: String,
     /// The scopes that Usher requests.
     pub scopes: Vec<String>,
+    /// The ids of the app clients of programs that Usher lets in.
+    pub programs: Vec<String>,
     /// The identity providers with a sign-in button.
     pub providers: Vec<String>,
     /// The claims whose values are roles.

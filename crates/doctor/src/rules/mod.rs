@@ -5,6 +5,7 @@ mod attributes;
 mod client;
 mod flows;
 mod pool;
+mod programs;
 mod providers;
 mod rights;
 mod tables;
@@ -27,6 +28,7 @@ pub(crate) fn findings(seen: &Observation) -> Vec<Finding> {
         pool::findings,
         client::findings,
         flows::findings,
+        programs::findings,
         providers::findings,
         attributes::findings,
         triggers::findings,

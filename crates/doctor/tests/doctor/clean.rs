@@ -20,6 +20,7 @@ pub fn clean() -> Observation {
             has_secret: true,
             domain: "https://corp.auth.eu-central-1.amazoncognito.com".into(),
             scopes: texts(&["openid", "email", "profile"]),
+            programs: texts(&["program"]),
             providers: texts(&["CorpSSO", "CorpOIDC"]),
             role_claims: texts(&["cognito:groups", "custom:department"]),
             members_group: "usher-users".into(),
@@ -27,7 +28,11 @@ pub fn clean() -> Observation {
             session_seconds: 12 * 3_600,
         },
         pool: Ok(Some(pool())),
-        clients: Clients { own: Ok(Some(own_client())), others: Ok(vec![Ok(other_client())]), are_more: false },
+        clients: Clients {
+            own: Ok(Some(own_client())),
+            others: Ok(vec![Ok(other_client()), Ok(program())]),
+            are_more: false,
+        },
         provider_names: Ok(texts(&["CorpSSO", "CorpOIDC"])),
         providers: vec![Ok(provider("CorpSSO", "SAML")), Ok(provider("CorpOIDC", "OIDC"))],
         domain: Ok(Some(Domain { name: "corp".into(), has_managed_login: true })),
@@ -103,6 +108,17 @@ fn other_client() -> Client {
         sign_out_urls: Vec::new(),
         rotation_grace: None,
         ..own_client()
+    }
+}
+
+/// Of a program, which signs nobody in.
+fn program() -> Client {
+    Client {
+        id: "program".into(),
+        name: "export".into(),
+        grants: set(&["client_credentials"]),
+        scopes: set(&["usher/resources.read"]),
+        ..other_client()
     }
 }
 

@@ -304,6 +304,32 @@ const FAULTS: &[Fault] = &[
         |seen| provider(seen).certificate_expires_at = Some(NOW + 30 * 86_400),
         "CorpOIDC expires within 30 days",
     ),
+    // App clients of programs.
+    (
+        &["program-missing"],
+        |seen| {
+            seen.clients.others.as_mut().unwrap().pop().unwrap().unwrap();
+        },
+        "no app client program",
+    ),
+    (
+        &["program-grant"],
+        |seen| {
+            program(seen).grants.insert("code".into());
+        },
+        "program (export)",
+    ),
+    (&["program-grant"], |seen| program(seen).grants.clear(), "program (export)"),
+    (&["program-grant"], |seen| program(seen).has_secret = false, "program (export)"),
+    // It may be one that was not read.
+    (
+        &["clients-not-read"],
+        |seen| {
+            seen.clients.are_more = true;
+            seen.clients.others.as_mut().unwrap().pop().unwrap().unwrap();
+        },
+        "eu-central-1_a",
+    ),
     (
         &["provider-not-shown"],
         |seen| {
@@ -417,6 +443,10 @@ fn own(seen: &mut Observation) -> &mut Client {
 
 fn other(seen: &mut Observation) -> &mut Client {
     seen.clients.others.as_mut().unwrap()[0].as_mut().unwrap()
+}
+
+fn program(seen: &mut Observation) -> &mut Client {
+    seen.clients.others.as_mut().unwrap()[1].as_mut().unwrap()
 }
 
 fn provider(seen: &mut Observation) -> &mut Provider {

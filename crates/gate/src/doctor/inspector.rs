@@ -135,6 +135,7 @@ fn configured(settings: &Settings) -> Configured {
         has_secret: pool.client_secret.is_some(),
         domain: pool.domain.clone(),
         scopes: pool.scopes.clone(),
+        programs: settings.programs.clone(),
         providers: settings.providers.clone(),
         role_claims: rules.role_claims.clone(),
         members_group: rules.members.clone(),
