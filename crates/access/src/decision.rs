@@ -89,6 +89,12 @@ pub enum Reason {
         /// The administrators' group.
         administrators: String,
     },
+    /// Denied: neither a resource nor a row of the resource map opens this address to a role of the principal. It does
+    /// not say whether there is a resource.
+    NotOpen {
+        /// The administrators' group.
+        administrators: String,
+    },
     /// Denied: the principal is not the owner.
     NotOwner {
         /// The owner's username.
@@ -195,6 +201,9 @@ impl Reason {
                 any = any_of(roles),
                 group = Untrusted(administrators)
             ),
+            Self::NotOpen { administrators } => {
+                granted_by(tr!("None of your roles opens this address."), administrators)
+            }
             Self::NotOwner { owner, administrators } => granted_by(
                 &tr!("Only its owner {owner} or an administrator can do this.", owner = Untrusted(owner)),
                 administrators,
@@ -282,6 +291,9 @@ impl fmt::Display for Reason {
                 listed(roles, "or"),
                 Untrusted(administrators),
             ),
+            Self::NotOpen { administrators } => {
+                write!(f, "None of your roles opens this address.{}", granted_by(administrators))
+            }
             Self::NotOwner { owner, administrators } => write!(
                 f,
                 "Only its owner {} or an administrator can do this.{}",
@@ -348,6 +360,7 @@ mod tests {
             Reason::Member { group: group() },
             Reason::Owner,
             Reason::NoGroup { members: group(), administrators: "chiefs".to_owned() },
+            Reason::NotOpen { administrators: group() },
             Reason::NotOwner { owner: "ida".to_owned(), administrators: group() },
             Reason::OwnerChange { administrators: group() },
             Reason::RolesChange { administrators: group() },

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum DenialRule {
     /// [`Reason::NoGroup`]
     NoGroup,
-    /// [`Reason::NotShared`]
+    /// [`Reason::NotShared`], and [`Reason::NotOpen`], which tells less of the same
     NotShared,
     /// [`Reason::NotOwner`]
     NotOwner,
@@ -64,7 +64,7 @@ impl DenialRule {
             | Reason::Role { .. }
             | Reason::Granted { .. } => None,
             Reason::NoGroup { .. } => Some(Self::NoGroup),
-            Reason::NotShared { .. } => Some(Self::NotShared),
+            Reason::NotShared { .. } | Reason::NotOpen { .. } => Some(Self::NotShared),
             Reason::NotOwner { .. } => Some(Self::NotOwner),
             Reason::OwnerChange { .. } => Some(Self::OwnerChange),
             Reason::RolesChange { .. } => Some(Self::RolesChange),

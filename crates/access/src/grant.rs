@@ -2,7 +2,7 @@
 //!
 //! A row only adds rights, so no row can lock users out of resources that they own or that are shared with them.
 
-use crate::{Membership, Pattern, Principal, Reason, ResourcePath, Role, Rules, canonical};
+use crate::{CallPath, Membership, Pattern, Principal, Reason, ResourcePath, Role, Rules, canonical};
 use i18n::msgid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -109,8 +109,16 @@ impl Grant {
 impl Rules {
     /// The reason to allow, if a row grants this right to one of the principal's roles.
     pub(crate) fn granted(&self, principal: &Principal, right: Option<Right>, path: &ResourcePath) -> Option<Reason> {
-        let right = right?;
-        self.grants.iter().filter(|grant| grant.right >= right && grant.pattern.matches(path)).find_map(|grant| {
+        self.granted_where(principal, right?, |pattern| pattern.matches(path))
+    }
+
+    /// The same for a call.
+    pub(crate) fn granted_call(&self, principal: &Principal, right: Right, path: &CallPath) -> Option<Reason> {
+        self.granted_where(principal, right, |pattern| pattern.matches_call(path))
+    }
+
+    fn granted_where(&self, principal: &Principal, right: Right, matches: impl Fn(&Pattern) -> bool) -> Option<Reason> {
+        self.grants.iter().filter(|grant| grant.right >= right && matches(&grant.pattern)).find_map(|grant| {
             let role = principal.role_among(&grant.roles)?.clone();
             Some(Reason::Granted { pattern: grant.pattern.clone(), role })
         })

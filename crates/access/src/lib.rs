@@ -18,6 +18,7 @@
 //! access_list   who can do what with one resource
 //! admission     proof of an allowed action, which data operations require
 //! grant         the resource map: rights of roles to all resources that match a pattern
+//! call          calls to what Usher protects for other servers: their paths, and the right that a method needs
 //! map           viewing and changing the resource map, and previewing a change
 //! multi_value   several values in one attribute, as Cognito encodes them
 //! explanation   why a user may do something, for administrators
@@ -36,6 +37,7 @@ mod access_list;
 mod action;
 mod admission;
 mod audit;
+mod call;
 mod canonical;
 pub mod claims;
 mod decision;
@@ -64,6 +66,7 @@ pub use access_list::{AccessEntry, AccessSource};
 pub use action::*;
 pub use admission::Admission;
 pub use audit::{AuditPage, AuditQuery, AuditRecord, Outcome, RECORDS_PER_PAGE, Trace};
+pub use call::{CallPath, CallPathError, MAX_CALL_PATH_BYTES};
 pub use canonical::{canonical, folded};
 pub use decision::{Decision, Reason};
 pub use denial_rule::DenialRule;

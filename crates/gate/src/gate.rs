@@ -1,9 +1,9 @@
 //! Wires the services together.
 
 use crate::{
-    AuditService, Authorizer, Clock, DoctorService, HealthService, MapService, OverviewService, PeopleService,
-    QuotaService, RequestService, RequestSource, ResourceService, RulesInForce, SessionService, Settings,
-    SignInService, SignOutService, audit::AuditLog, components::Components,
+    AuditService, Authorizer, CallService, Clock, DoctorService, HealthService, MapService, OverviewService,
+    PeopleService, QuotaService, RequestService, RequestSource, ResourceService, RulesInForce, SessionService,
+    Settings, SignInService, SignOutService, audit::AuditLog, components::Components,
 };
 use identity::UserPoolError;
 use std::{sync::Arc, time::Duration};
@@ -27,6 +27,8 @@ pub struct Gate {
     pub resources: Arc<ResourceService>,
     /// Requests for access.
     pub requests: Arc<RequestService>,
+    /// Calls that other servers carry out.
+    pub calls: Arc<CallService>,
     /// The daily call quota.
     pub quota: Arc<QuotaService>,
     /// The rules in force.
@@ -188,6 +190,12 @@ impl Gate {
             audit: audit.clone(),
             clock: clock.clone(),
         });
+        let calls = CallService {
+            resources: parts.resources.clone(),
+            rules: parts.rules.clone(),
+            quota: quota.clone(),
+            authorizer: authorizer.clone(),
+        };
         let requests = Arc::new(RequestService {
             requests: parts.requests.clone(),
             resources: parts.resources.clone(),
@@ -222,6 +230,7 @@ impl Gate {
             people,
             resources,
             requests,
+            calls: Arc::new(calls),
             quota,
             rules: parts.rules.clone(),
             map,

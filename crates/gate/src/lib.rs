@@ -10,6 +10,7 @@
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
 //! people/         user administration: list, search, one user, change groups
 //! requests/       requests for access: ask, list, decide
+//! calls/          authorizing calls that other servers carry out: pages behind a proxy, APIs behind a gateway
 //! resources/      list, open, edit, preview, create (also once), save, merge, delete, history: one file each
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change
@@ -33,6 +34,7 @@
 
 mod admit;
 mod audit;
+mod calls;
 mod clock;
 mod components;
 mod doctor;
@@ -61,6 +63,7 @@ mod ttl_cache;
 
 use admit::Authorizer;
 pub use audit::{AuditService, Export, RequestSource};
+pub use calls::{AuthorizedCall, Call, CallService};
 pub use clock::Clock;
 pub use doctor::{DoctorService, Inspector};
 pub use gate::{Gate, Load};

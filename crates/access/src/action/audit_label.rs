@@ -38,6 +38,7 @@ impl AuditAction {
             "request_access" => msgid!("Request access"),
             "decide_request" => msgid!("Decide request"),
             "list_requests" => msgid!("List requests"),
+            "make_call" => msgid!("Make call"),
             "open_resource" => msgid!("Open resource"),
             "save_resource" => msgid!("Save resource"),
             "read_history" => msgid!("Read history"),

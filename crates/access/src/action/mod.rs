@@ -16,6 +16,7 @@ mod delete_resource;
 mod end_sessions;
 mod list_people;
 mod list_resources;
+mod make_call;
 mod open_resource;
 mod operation;
 mod read_access;
@@ -39,6 +40,7 @@ pub use delete_resource::{DeleteResource, UndeleteResource};
 pub use end_sessions::EndSessions;
 pub use list_people::ListPeople;
 pub use list_resources::ListResources;
+pub use make_call::MakeCall;
 pub use open_resource::OpenResource;
 pub use operation::{OperationVisitor, OperationWords, ResourceOperation};
 pub use read_access::ReadAccess;
@@ -181,6 +183,7 @@ registry! {
         RequestAccess,
         DecideRequest,
         ListRequests,
+        MakeCall,
     }
     resource_actions {
         OpenResource,

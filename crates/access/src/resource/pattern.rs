@@ -1,6 +1,7 @@
 //! The path patterns of the resource map.
 
 use super::{PathError, ResourcePath, path::sentences};
+use crate::CallPath;
 use i18n::tr;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -69,7 +70,17 @@ impl Pattern {
     /// Whether the path matches.
     #[must_use]
     pub fn matches(&self, path: &ResourcePath) -> bool {
-        match (self.reach, path.as_str().strip_prefix(self.base.as_str())) {
+        self.matches_text(path.as_str())
+    }
+
+    /// The same for the path of a call. Upper case and other characters that no resource's path has match stars only.
+    #[must_use]
+    pub fn matches_call(&self, path: &CallPath) -> bool {
+        self.matches_text(path.as_str())
+    }
+
+    fn matches_text(&self, path: &str) -> bool {
+        match (self.reach, path.strip_prefix(self.base.as_str())) {
             (_, None) => false,
             (Reach::Itself, Some(rest)) => rest.is_empty(),
             (Reach::Children, Some(rest)) => !rest.contains('/'),

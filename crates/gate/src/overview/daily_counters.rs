@@ -20,8 +20,8 @@ const MAX_PENDING_DAYS: usize = 3;
 /// An event that the daily totals count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Metric<'a> {
-    /// A call was counted.
-    Call(&'a ResourcePath),
+    /// A call was counted. `None` counts in the total only: a call to a path without a resource.
+    Call(Option<&'a ResourcePath>),
     /// This rule denied something. `None` counts in the total only.
     Denial(Option<DenialRule>),
     /// Somebody signed in with this provider. The names must be bounded, since each becomes an attribute of the day.
@@ -102,7 +102,9 @@ impl DailyCounters {
         match metric {
             Metric::Call(path) => {
                 of_day.totals.calls += 1;
-                of_day.count(path, 1);
+                if let Some(path) = path {
+                    of_day.count(path, 1);
+                }
             }
             Metric::Denial(rule) => {
                 of_day.totals.denials += 1;

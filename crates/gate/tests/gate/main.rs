@@ -7,6 +7,7 @@
 mod administrators;
 mod attempt_keys;
 mod audit;
+mod calls;
 mod database_errors;
 mod database_faults;
 mod doctor;

@@ -5,7 +5,7 @@ use crate::{
     Admitted, StoreError,
     attribute::{Item, TTL, n, s},
 };
-use access::{Limit, Resource};
+use access::{Admission, Limit, Resource, UserRef};
 use aws_lc_rs::digest;
 use aws_sdk_dynamodb::{
     operation::update_item::{UpdateItemError, UpdateItemOutput},
@@ -54,15 +54,25 @@ pub struct Call<'a> {
     pub id: &'a str,
 }
 
-/// The outcome of counting a call.
+/// The outcome of counting a call. `P` is the proof that it was counted.
 #[derive(Debug)]
-pub enum ChargeOutcome<A> {
+pub enum ChargeOutcome<P> {
     /// Counted, within the limit. With the day's calls, including this one.
-    Counted(Counted<A>, u64),
+    Counted(P, u64),
     /// Not counted again: the user opened or saved the object within the last [`REPEAT_SECONDS`]. With the day's calls.
-    Repeated(Counted<A>, u64),
+    Repeated(P, u64),
     /// Not counted: the limit is reached. With the day's calls.
     Exhausted(u64),
+}
+
+impl ChargeOutcome<()> {
+    fn with<P>(self, proof: P) -> ChargeOutcome<P> {
+        match self {
+            Self::Counted((), calls) => ChargeOutcome::Counted(proof, calls),
+            Self::Repeated((), calls) => ChargeOutcome::Repeated(proof, calls),
+            Self::Exhausted(calls) => ChargeOutcome::Exhausted(calls),
+        }
+    }
 }
 
 impl Usage {
@@ -71,41 +81,70 @@ impl Usage {
     ///
     /// # Errors
     /// [`StoreError`] when DynamoDB fails. The caller must then refuse the call.
-    pub async fn charge<A>(&self, admitted: Admitted<A>, call: Call<'_>) -> Result<ChargeOutcome<A>, StoreError> {
+    pub async fn charge<A>(
+        &self,
+        admitted: Admitted<A>,
+        call: Call<'_>,
+    ) -> Result<ChargeOutcome<Counted<A>>, StoreError> {
+        let outcome = self.count(admitted.user(), Some(admitted.path().as_str()), call).await?;
+        Ok(outcome.with(Counted(admitted)))
+    }
+
+    /// The same for an admitted action that shows no resource, such as the call of a program: every call counts, however
+    /// soon it is repeated. The outcome is never [`ChargeOutcome::Repeated`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when DynamoDB fails. The caller must then refuse the call.
+    pub async fn charge_each<A>(
+        &self,
+        admission: &Admission<A>,
+        call: Call<'_>,
+    ) -> Result<ChargeOutcome<()>, StoreError> {
+        self.count(admission.user(), None, call).await
+    }
+
+    /// `object` is what the user sees then, if that must not count again at once.
+    async fn count(
+        &self,
+        user: &UserRef,
+        object: Option<&str>,
+        call: Call<'_>,
+    ) -> Result<ChargeOutcome<()>, StoreError> {
         let Call { day, expires_at, limit, now, id } = call;
-        let user = admitted.user().clone();
-        let day = UserDay { user: &user, day, expires_at };
-        let opened = opened(admitted.path().as_str());
-        let update = self
+        let day = UserDay { user, day, expires_at };
+        let opened = object.map(opened);
+        let mut set = "last_call = :call, day_shard = :shard, #ttl = :ttl, username = :username".to_owned();
+        let mut new = "(attribute_not_exists(last_call) OR last_call <> :call)".to_owned();
+        let mut update = self
             .client
             .update_item()
             .table_name(&self.table)
             .key(USER_ID, s(day.user.id.as_str()))
             .key(DAY, s(day.day))
-            .update_expression(
-                "ADD calls :one SET last_call = :call, #opened = :now, day_shard = :shard, #ttl = :ttl, \
-                                username = :username",
-            )
             .expression_attribute_values(":username", s(&day.user.username))
             .expression_attribute_names("#ttl", TTL)
-            .expression_attribute_names("#opened", &opened)
             .expression_attribute_values(":one", n(1))
             .expression_attribute_values(":call", s(id))
-            .expression_attribute_values(":now", n(now))
-            .expression_attribute_values(":before", n(now.saturating_sub(REPEAT_SECONDS)))
             .expression_attribute_values(":shard", s(shard(&day.user.id, day.day)))
             .expression_attribute_values(":ttl", n(day.expires_at))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        const NEW: &str = "(attribute_not_exists(last_call) OR last_call <> :call) AND \
-                           (attribute_not_exists(#opened) OR #opened <= :before)";
+        if let Some(opened) = &opened {
+            set.push_str(", #opened = :now");
+            new.push_str(" AND (attribute_not_exists(#opened) OR #opened <= :before)");
+            update = update
+                .expression_attribute_names("#opened", opened)
+                .expression_attribute_values(":now", n(now))
+                .expression_attribute_values(":before", n(now.saturating_sub(REPEAT_SECONDS)));
+        }
+        let update = update.update_expression(format!("ADD calls :one SET {set}"));
         let update = match limit {
-            Limit::Unlimited => Some(update.condition_expression(NEW)),
+            Limit::Unlimited => Some(update.condition_expression(new)),
             // With a limit of 0 nothing can be counted, and `attribute_not_exists(calls)` would allow the first call.
             Limit::Calls(0) => None,
             Limit::Calls(limit) => Some(
                 update
-                    .condition_expression(format!("(attribute_not_exists(calls) OR calls < :limit) AND {NEW}"))
+                    .condition_expression(format!("(attribute_not_exists(calls) OR calls < :limit) AND {new}"))
                     .expression_attribute_values(":limit", n(limit)),
             ),
         };
@@ -125,11 +164,14 @@ impl Usage {
         let by_the_first_try = item.get(LAST_CALL).and_then(|value| value.as_s().ok()).is_some_and(|last| last == id);
         if counted || by_the_first_try {
             self.forget_openings(day, &item).await;
-            return Ok(ChargeOutcome::Counted(Counted(admitted), calls));
+            return Ok(ChargeOutcome::Counted((), calls));
         }
-        let last = item.contains_key(&opened).then(|| number(&item, &opened)).transpose()?;
+        let last = match &opened {
+            Some(opened) if item.contains_key(opened) => Some(number(&item, opened)?),
+            _ => None,
+        };
         Ok(match last {
-            Some(last) if last + REPEAT_SECONDS > now => ChargeOutcome::Repeated(Counted(admitted), calls),
+            Some(last) if last + REPEAT_SECONDS > now => ChargeOutcome::Repeated((), calls),
             _ => ChargeOutcome::Exhausted(calls),
         })
     }

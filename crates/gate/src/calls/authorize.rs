@@ -1,0 +1,109 @@
+//! Authorizing a call, for an entry point that does not carry it out itself.
+
+use super::CallService;
+use crate::{Caller, Refusal};
+use access::{CallPath, CallPathError, MakeCall, Membership, Principal, QuotaState, Reason, Right, Rules, claims};
+use serde_json::Value;
+
+/// A call that another server would carry out.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The HTTP method, from which the right follows that the call needs.
+    pub method: &'a str,
+    /// The path as it is in the request, without the query.
+    pub path: &'a str,
+    /// Whether the call counts against the daily quota.
+    pub counted: bool,
+}
+
+/// A call that may be made.
+#[derive(Clone, Debug)]
+pub struct AuthorizedCall {
+    /// Who makes it.
+    pub principal: Principal,
+    /// Why it is allowed.
+    pub reason: Reason,
+    /// The caller's e-mail address, if the user pool has verified it. Bearer tokens are not asked for one.
+    pub email: Option<String>,
+    /// The caller's quota, including this call. `None` if the call does not count.
+    pub quota: Option<QuotaState>,
+}
+
+impl CallService {
+    /// Decides whether the caller may make the call: who it is, what is at the path, the rules, the quota, in that
+    /// order. A denied call is recorded and not counted; an allowed one is counted before this returns.
+    ///
+    /// Whoever may not open what is at a path gets the same refusal as where there is nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::BadInput`] for a path that servers might read differently, and [`Refusal::NotFound`] for an
+    /// administrator if neither a resource has this path nor a row of the resource map matches it.
+    pub async fn authorize(&self, caller: &Caller, call: &Call<'_>) -> Result<AuthorizedCall, Refusal> {
+        let principal = caller.principal()?;
+        let path = call.path.parse::<CallPath>();
+        let path = path.inspect_err(|error| tracing::info!(%error, "a call was refused"))?;
+        let membership = self.rules.configured().membership(principal);
+        let resource = path.resource();
+        // Nothing is looked up for those who may not use Usher at all.
+        let sharing = match &resource {
+            Some(resource) if membership != Membership::NonMember => {
+                self.resources.find(resource).await?.map(|found| found.sharing().clone())
+            }
+            _ => None,
+        };
+        // Members learn that from the rules.
+        if membership == Membership::Administrator && sharing.is_none() {
+            let rules = self.rules.in_force().await?;
+            if !is_mapped(&rules, &path) {
+                return Err(Refusal::NotFound);
+            }
+        }
+        let resource = resource.filter(|_| sharing.is_some());
+        let action = MakeCall { path, right: Right::of_method(call.method), sharing };
+        let admission = self.authorizer.admit(principal, action).await.map_err(without_what_is_there)?;
+        let quota = match call.counted {
+            true => Some(self.quota.charge_call(principal, &admission, resource.as_ref()).await?),
+            false => None,
+        };
+        Ok(AuthorizedCall {
+            principal: principal.clone(),
+            reason: admission.reason().clone(),
+            email: verified_email(caller),
+            quota,
+        })
+    }
+}
+
+/// Whether a row of the resource map is for this path, whomever it grants what.
+fn is_mapped(rules: &Rules, path: &CallPath) -> bool {
+    rules.grants.iter().any(|grant| grant.pattern.matches_call(path))
+}
+
+/// The audit trail says with whom a resource is shared. The caller is not even told that there is one.
+fn without_what_is_there(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Denied(Reason::NotShared { administrators, .. }) => {
+            Refusal::Denied(Reason::NotOpen { administrators })
+        }
+        other => other,
+    }
+}
+
+impl From<CallPathError> for Refusal {
+    fn from(error: CallPathError) -> Self {
+        Self::BadInput(error.text().to_owned())
+    }
+}
+
+/// The session's tokens were verified when the caller was identified. Anybody can register an unverified address.
+fn verified_email(caller: &Caller) -> Option<String> {
+    let Caller::SignedIn(session) = caller else { return None };
+    let claims = claims::decode_unverified(session.id_token.expose())?;
+    let is_verified = match claims.get("email_verified")? {
+        Value::Bool(is_verified) => *is_verified,
+        // As Cognito passes it on from some identity providers.
+        Value::String(text) => text == "true",
+        _ => false,
+    };
+    claims::text(&claims, claims::EMAIL).filter(|_| is_verified).map(str::to_owned)
+}
