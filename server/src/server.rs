@@ -266,6 +266,7 @@ pub(crate) fn settings(
         },
         programs: backends.programs.clone(),
         providers: cognito.providers.clone(),
+        site_paths: http::Sites::paths_here(&configuration.sites, public_url),
         rules: Rules {
             members: access.members_group.clone(),
             administrators: access.administrators_group.clone(),

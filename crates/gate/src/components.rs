@@ -71,6 +71,7 @@ impl Components {
         let sign_in = SignInSettings {
             issuer: pool.issuer.clone(),
             providers: settings.providers,
+            site_paths: settings.site_paths,
             session_seconds: settings.session_seconds,
         };
         let oauth = OAuthClient::new(pool)?.observed(telemetry.clone());

@@ -15,6 +15,8 @@ pub struct Settings {
     pub programs: Vec<String>,
     /// The names of the identity providers that the pool offers besides its own accounts.
     pub providers: Vec<String>,
+    /// The paths of the protected sites under Usher's own host name.
+    pub site_paths: Vec<String>,
     /// Groups and roles.
     pub rules: Rules,
     /// Maximum lifetime of a session, in seconds.

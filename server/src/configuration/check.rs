@@ -1,7 +1,8 @@
 //! Validation beyond the types: rejects values that would not work and, above all, values that would work but be
 //! unsafe. A typo or a forgotten key must never grant access.
 
-use super::{Access, Api, Cognito, Configuration, ConfigurationError, Otel};
+use super::{Access, Api, Cognito, Configuration, ConfigurationError, Otel, sites};
+use crate::http::Authority;
 use ::access::{Role, is_reserved, origin};
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
@@ -45,6 +46,9 @@ impl Configuration {
         self.check_otel()?;
         self.proxy.check()?;
         self.limits.check()?;
+        let on_this_machine = || format!("http://localhost:{}", self.listen.port());
+        let public_url = self.public_url.clone().unwrap_or_else(on_this_machine);
+        sites::check(&self.sites, Authority::of_url(&public_url).as_ref())?;
         self.quota.check()?;
         check_times(self)
     }

@@ -8,15 +8,21 @@ mod keys;
 mod load;
 mod otel;
 mod quota;
+mod sites;
 
 pub use error::ConfigurationError;
 pub(crate) use http::{Api, ForwardedHeader, Limits, Metrics, Proxy, Tls};
 pub(crate) use otel::Otel;
 pub(crate) use quota::Quota;
+pub(crate) use sites::ProtectedSite;
 
 use ::access::Role;
 use serde::Deserialize;
-use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    path::PathBuf,
+};
 
 /// The whole configuration; `usher.example.toml` documents each key.
 #[derive(Clone, Debug, Deserialize)]
@@ -30,6 +36,8 @@ pub struct Configuration {
     pub(crate) tls: Option<Tls>,
     pub(crate) proxy: Proxy,
     pub(crate) limits: Limits,
+    /// The sites that a proxy protects with Usher, by a name of their own. No variables set them.
+    pub(crate) sites: BTreeMap<String, ProtectedSite>,
     pub(crate) log: Log,
     pub(crate) metrics: Metrics,
     pub(crate) api: Api,
@@ -163,6 +171,7 @@ impl Default for Configuration {
             tls: None,
             proxy: Proxy::default(),
             limits: Limits::default(),
+            sites: BTreeMap::new(),
             log: Log::default(),
             metrics: Metrics::default(),
             api: Api::default(),

@@ -13,6 +13,7 @@ mod events;
 mod executor;
 mod extract;
 mod forms;
+mod forward_auth;
 mod health;
 mod language;
 mod limits;
@@ -31,6 +32,7 @@ mod v1;
 
 pub(crate) use auth::CALLBACK;
 pub(crate) use extract::FromTrustedProxy;
+pub(crate) use forward_auth::Sites;
 pub(crate) use health::Readiness;
 pub(crate) use site::{Authority, Site};
 
@@ -76,6 +78,8 @@ impl Deref for AppState {
 pub(crate) struct SharedState {
     pub(crate) gate: Gate,
     pub(crate) site: Arc<Site>,
+    /// The sites that a proxy protects with Usher.
+    pub(crate) sites: Sites,
     pub(crate) options: LeptosOptions,
     pub(crate) readiness: Readiness,
     pub(crate) proxy: Arc<Proxy>,
@@ -139,6 +143,9 @@ pub(crate) fn router(
         .route("/admin/usage/groups", routing::get(page::show).post(admin::group_limits))
         .route("/admin/audit", routing::get(page::show).post(admin::saved_views))
         .route("/admin/audit/export", routing::get(admin::audit_export))
+        .route(forward_auth::ADDRESS, routing::any(forward_auth::authorize))
+        .route("/authz/", routing::any(forward_auth::authorize))
+        .route("/authz/{*address}", routing::any(forward_auth::authorize))
         .route("/api/events", routing::get(events::events))
         .route("/api/{*function}", routing::any(api::call))
         .merge(allowed_origins.around(v1::routes()))
@@ -158,6 +165,7 @@ pub(crate) fn router(
     let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
     let state = AppState(Arc::new(SharedState {
         gate,
+        sites: Sites::new(&configuration.sites, &site),
         site: Arc::new(site),
         options,
         readiness,

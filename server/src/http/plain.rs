@@ -44,6 +44,21 @@ pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
     (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
 }
 
+/// 401 with a page that goes on to the sign-in by itself, without JavaScript. `address` is one of this site's, with its
+/// query escaped; heading and advice are texts of the catalogues.
+pub(crate) fn sign_in(address: &str, heading: &'static str, advice: &'static str) -> Response {
+    let head = format!(
+        "<meta http-equiv=\"refresh\" content=\"0; url={address}\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\">"
+    );
+    let page = document(&head, heading, &format!("<h1>{heading}</h1><p><a href=\"{address}\">{advice}</a></p>"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(REFRESHES)),
+    ];
+    (StatusCode::UNAUTHORIZED, headers, page).into_response()
+}
+
 /// A page in the language of the request. `head` and `body` are HTML; no text in them comes from outside.
 fn document(head: &str, title: &str, body: &str) -> String {
     let language = i18n::current();

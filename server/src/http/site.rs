@@ -1,6 +1,7 @@
 //! The site's public origin.
 
 use axum::http::{Request, header};
+use std::fmt;
 use url::{Host, Origin, Url};
 
 /// The site as browsers see it.
@@ -24,7 +25,7 @@ impl Site {
         let origin = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
         let hosted_ui = Url::parse(hosted_ui).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
         Self {
-            authority: origin.split_once("://").and_then(|(_, authority)| Authority::parse(authority.as_bytes())),
+            authority: Authority::of_url(public_url),
             origin,
             secure: parsed.is_some_and(|url| url.scheme() == "https"),
             hosted_ui,
@@ -85,6 +86,22 @@ impl Authority {
         match &self.host {
             Host::Domain(name) => name == "localhost",
             Host::Ipv4(_) | Host::Ipv6(_) => true,
+        }
+    }
+
+    /// The authority of a URL's origin. `None` if the URL has none.
+    pub(crate) fn of_url(url: &str) -> Option<Self> {
+        let origin = Url::parse(url).ok()?.origin().ascii_serialization();
+        let (_, authority) = origin.split_once("://")?;
+        Self::parse(authority.as_bytes())
+    }
+}
+
+impl fmt::Display for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.port {
+            Some(port) => write!(f, "{}:{port}", self.host),
+            None => write!(f, "{}", self.host),
         }
     }
 }

@@ -25,6 +25,7 @@ mod done;
 mod editor;
 mod embedding;
 mod forged_tokens;
+mod forward_auth;
 mod full_disk;
 mod headers;
 mod html;

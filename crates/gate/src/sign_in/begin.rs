@@ -58,7 +58,10 @@ impl SignInService {
         if provider.is_some_and(|provider| !self.settings.providers.iter().any(|known| known == provider)) {
             return Err(SignInError::Malformed("provider"));
         }
-        let return_to = wanted.map_or_else(|| return_to::HOME.to_owned(), return_to::to_remember);
+        let return_to = wanted.map_or_else(
+            || return_to::HOME.to_owned(),
+            |wanted| return_to::to_remember(wanted, &self.settings.site_paths),
+        );
         let (attempt, location) = self.oauth.begin(provider, reauthenticate, language, return_to, self.clock.now());
         let cookie = AttemptCookie::seal(&self.attempt_keys, &attempt).await?;
         Ok(BegunSignIn { location, cookie, cookie_seconds: COOKIE_SECONDS, remove: self.to_remove(cookies).await })

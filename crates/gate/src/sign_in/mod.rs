@@ -49,6 +49,8 @@ pub(crate) struct SignInSettings {
     pub(crate) issuer: String,
     /// The identity providers to offer besides the pool's own accounts.
     pub(crate) providers: Vec<String>,
+    /// The paths of the protected sites under the same host name, where a user may return to.
+    pub(crate) site_paths: Vec<String>,
     /// Maximum lifetime of a session, in seconds.
     pub(crate) session_seconds: u64,
 }
@@ -68,6 +70,13 @@ impl SignInService {
     pub fn providers(&self) -> &[String] {
         &self.settings.providers
     }
+
+    /// Where a user who wants to go to this address is sent after signing in: there, if it is a page of this site or of
+    /// a protected site under the same host name, else home.
+    #[must_use]
+    pub fn return_to(&self, wanted: &str) -> String {
+        return_to::sanitise_within(wanted, &self.settings.site_paths)
+    }
 }
 
 #[cfg(test)]
@@ -77,7 +86,7 @@ mod tests {
     #[test]
     fn only_a_bounded_number_of_providers_is_counted_by_name() {
         let providers = (0..=MAX_COUNTED_PROVIDERS).map(|nth| format!("idp-{nth}")).collect();
-        let settings = SignInSettings { issuer: String::new(), providers, session_seconds: 1 };
+        let settings = SignInSettings { issuer: String::new(), providers, site_paths: Vec::new(), session_seconds: 1 };
         for counted in [USER_POOL, "idp-0", "idp-19"] {
             assert_eq!(settings.counted_as(counted), counted);
         }

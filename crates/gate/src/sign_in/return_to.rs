@@ -1,6 +1,6 @@
-//! Where a user may be sent after signing in: a page of this site and nothing else. An address is judged by where a
-//! browser on this site would go with it, not by what its escapes decode to: `%5C` in a username leads to no other
-//! site.
+//! Where a user may be sent after signing in: a page of this site, or of a protected site under the same host name, and
+//! nothing else. An address is judged by where a browser on this site would go with it, not by what its escapes decode
+//! to: `%5C` in a username leads to no other site.
 
 use url::Url;
 
@@ -22,20 +22,26 @@ const PAGES: [&str; 3] = ["/resources", "/account", "/admin"];
 /// [`HOME`].
 #[must_use]
 pub fn sanitise(wanted: &str) -> String {
-    page(wanted).unwrap_or_else(|| HOME.to_owned())
+    sanitise_within(wanted, &[])
+}
+
+/// The same; pages of protected sites are allowed as well. `sites` are their paths under the same host name.
+#[must_use]
+pub(crate) fn sanitise_within(wanted: &str, sites: &[String]) -> String {
+    page(wanted, sites).unwrap_or_else(|| HOME.to_owned())
 }
 
 /// The same, short enough for a sign-in attempt: an address that is too long loses its query.
 #[must_use]
-pub(crate) fn to_remember(wanted: &str) -> String {
-    let mut address = sanitise(wanted);
+pub(crate) fn to_remember(wanted: &str, sites: &[String]) -> String {
+    let mut address = sanitise_within(wanted, sites);
     if address.len() > MAX_REMEMBERED {
         address.truncate(address.find('?').unwrap_or_default());
     }
     if address.is_empty() { HOME.to_owned() } else { address }
 }
 
-fn page(wanted: &str) -> Option<String> {
+fn page(wanted: &str, sites: &[String]) -> Option<String> {
     if wanted.len() > MAX_WANTED || !wanted.starts_with('/') {
         return None;
     }
@@ -46,8 +52,8 @@ fn page(wanted: &str) -> Option<String> {
         return None;
     }
     let path = resolved.path();
-    let known =
-        PAGES.iter().any(|page| path == *page || path.strip_prefix(page).is_some_and(|rest| rest.starts_with('/')));
+    let is_within = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let known = PAGES.into_iter().any(is_within) || sites.iter().any(|site| is_within(site));
     if !known || path.contains("//") || path.len() > MAX_PATH {
         return None;
     }
@@ -145,17 +151,29 @@ mod tests {
         let searching = |letter: &str, times| format!("/resources?q={}", letter.repeat(times));
         for (letter, times) in [("%E6%BC%A2", 58), ("%F0%A0%AE%B7", 200), ("a", 2_500)] {
             let address = searching(letter, times);
-            assert_eq!(to_remember(&address), address);
+            assert_eq!(to_remember(&address, &[]), address);
         }
-        assert_eq!(to_remember(&searching("%F0%A0%AE%B7", 300)), "/resources");
+        assert_eq!(to_remember(&searching("%F0%A0%AE%B7", 300), &[]), "/resources");
         assert_eq!(
             sanitise(&searching("%F0%A0%AE%B7", 300)).len(),
             13 + 300 * 12,
             "a form's button returns to all of it"
         );
         let longest_name = format!("/admin/people/{}", "%F0%A0%AE%B7".repeat(128));
-        assert_eq!(to_remember(&longest_name), longest_name);
+        assert_eq!(to_remember(&longest_name, &[]), longest_name);
         assert_eq!(sanitise(&format!("/resources?q={}", "a".repeat(8 * 1024))), HOME);
+    }
+
+    #[test]
+    fn protected_sites_are_returned_to_and_nothing_beside_them() {
+        let sites = ["/wiki".to_owned(), "/tools/build".to_owned()];
+        for kept in ["/wiki", "/wiki/", "/wiki/Main_Page?a=b", "/wiki/caf%C3%A9", "/tools/build/1"] {
+            assert_eq!(to_remember(kept, &sites), kept);
+            assert_eq!(to_remember(kept, &[]), HOME);
+        }
+        for other in ["/wikis", "/tools", "/wiki/../auth/sign-out", "/wiki//evil.example", "//wiki/a", "/\\wiki"] {
+            assert_eq!(to_remember(other, &sites), HOME, "{other}");
+        }
     }
 
     proptest! {

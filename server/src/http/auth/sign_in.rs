@@ -43,7 +43,8 @@ pub(crate) async fn sign_in(
             see_other(&begun.location, cookies)
         }
         Err(error) => {
-            let return_to = wanted.map(|wanted| return_to::sanitise(&wanted)).filter(|page| page != return_to::HOME);
+            let return_to = wanted.map(|wanted| state.gate.sign_in.return_to(&wanted));
+            let return_to = return_to.filter(|page| page != return_to::HOME);
             page::notice(&state, &context, notices::of(&error, false, &context, return_to)).await
         }
     }

@@ -1,5 +1,5 @@
-//! The client's address, and whether the request came from a trusted proxy or over plain HTTP. `middleware/client.rs`
-//! sets all of them.
+//! The client's address, whether the request came from a trusted proxy or over plain HTTP, and what a proxy asks for
+//! somebody else. `middleware/client.rs` sets all of them.
 
 use axum::http::Extensions;
 use ipnet::Ipv6Net;
@@ -23,6 +23,13 @@ pub(crate) struct FromTrustedProxy;
 /// The request came over plain HTTP, as a trusted proxy reports or through Usher's own plain listener.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlainHttp;
+
+/// A trusted proxy sent this question about another request ([`crate::http::forward_auth`]).
+#[derive(Clone, Debug)]
+pub(crate) struct ThroughProxy {
+    /// All host names in its forwarding header; empty texts for unreadable ones.
+    pub(crate) hosts: Vec<String>,
+}
 
 /// The address that limits count by: an IPv6 subscriber has a whole /64.
 pub(crate) fn rate_limit_key(address: IpAddr) -> IpAddr {

@@ -1,7 +1,7 @@
 //! Each page has one canonical path. Other spellings that a server might treat as equal (dot segments, encoding, extra
 //! slashes) could make a cache store a page as something else, such as a style sheet, or evade a proxy's rules.
 
-use crate::http::{AppState, extract::UnauthenticatedContext, page};
+use crate::http::{AppState, extract::UnauthenticatedContext, forward_auth, page};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -13,10 +13,11 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// Redirects to a page's canonical path, or answers 404 if the path has none. Server functions match their exact path
-/// only, and [`tower_http::services::ServeDir`] resolves static files.
+/// only, and [`tower_http::services::ServeDir`] resolves static files. Behind `/authz` is the address of another
+/// request, which the gate checks.
 pub(super) async fn require_canonical_path(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/api/") || path.starts_with("/pkg/") {
+    if path.starts_with("/api/") || path.starts_with("/pkg/") || forward_auth::is_question(path) {
         return next.run(request).await;
     }
     match canonical(path) {

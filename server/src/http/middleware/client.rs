@@ -4,7 +4,8 @@ use super::forwarded::ForwardedHeaders;
 use crate::{
     configuration::Proxy,
     http::{
-        extract::{ClientAddress, FromTrustedProxy, PlainHttp},
+        extract::{ClientAddress, FromTrustedProxy, PlainHttp, ThroughProxy},
+        forward_auth,
         site::{Authority, Site},
     },
     listen::Peer,
@@ -36,10 +37,17 @@ pub(super) async fn identify(
         let (address, proxies) = client(peer.ip(), &said, &proxy);
         let over_plain_http = came_over_plain_http(&said, proxies) && !was_asked_over_tls(request.headers());
         let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
+        let asks = is_proxy && forward_auth::is_question(request.uri().path());
+        let through_proxy = asks.then(|| ThroughProxy {
+            hosts: said.hosts.iter().map(|host| host.unwrap_or_default().to_owned()).collect(),
+        });
         let extensions = request.extensions_mut();
         extensions.insert(ClientAddress(address));
         if is_proxy {
             extensions.insert(FromTrustedProxy);
+        }
+        if let Some(through_proxy) = through_proxy {
+            extensions.insert(through_proxy);
         }
         if over_plain_http {
             extensions.insert(PlainHttp);

@@ -2,7 +2,7 @@
 
 use super::client::NamedByProxy;
 use crate::http::extract::PlainHttp;
-use crate::http::{AppState, Authority};
+use crate::http::{AppState, Authority, forward_auth};
 use axum::{
     extract::{Request, State},
     http::{Method, StatusCode, header},
@@ -10,7 +10,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Redirects to the configured origin, or refuses. Health checks may use any host name.
+/// Redirects to the configured origin, or refuses. Health checks may use any host name. So may proxies that ask about
+/// other requests: their handler looks at the host of the original request.
 ///
 /// A redirect always changes the host name or the scheme.
 pub(super) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -18,7 +19,9 @@ pub(super) async fn require_known_host(State(state): State<AppState>, request: R
     let is_named = Authority::is_meant_by(&request, |authority| state.site.is_named(authority));
     let named = is_named || extensions.get::<NamedByProxy>().is_some();
     let over_plain_http = state.site.secure && extensions.get::<PlainHttp>().is_some();
-    if named && !over_plain_http || matches!(request.uri().path(), "/healthz" | "/readyz") {
+    let path = request.uri().path();
+    let is_spared = matches!(path, "/healthz" | "/readyz") || forward_auth::is_question(path);
+    if named && !over_plain_http || is_spared {
         return next.run(request).await;
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());

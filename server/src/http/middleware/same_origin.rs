@@ -29,7 +29,8 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
     page::problem(&state, &context, &problem).await
 }
 
-fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
+/// Whether a page of this site, or a program with a token or without credentials, sent the request.
+pub(crate) fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
     // Other sites' pages cannot send a bearer token, browsers do not add one on their own (unlike a proxy's Basic
     // password), and Usher ignores cookies beside it.
     if has_bearer_token(headers) {

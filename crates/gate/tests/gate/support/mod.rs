@@ -87,6 +87,7 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
         },
         programs: Vec::new(),
         providers: pool.providers.clone(),
+        site_paths: Vec::new(),
         rules: Rules { roles: roles(&["department:IT", "department:Finance"]), ..Rules::default() },
         session_seconds: 3_600,
         idle_seconds: 1_800,

@@ -1,0 +1,80 @@
+//! `/authz`: tells a reverse proxy whether a request may go on to the site behind it, and from whom it is. For nginx
+//! (`auth_request`), Traefik (`ForwardAuth`), Caddy (`forward_auth`), Envoy (HTTP `ext_authz`) and `HAProxy`.
+//!
+//! ```text
+//! original   the request that the proxy asks about, from the headers of each kind of proxy
+//! sites      the configured sites, and which one an address belongs to
+//! identity   the headers `X-Usher-*`, which the proxy passes on to the site
+//! answer     refusals: 401, 403, 429
+//! ```
+//!
+//! There are no rules here: [`gate::CallService`] decides, counts and records.
+
+mod answer;
+mod identity;
+mod original;
+mod sites;
+
+pub(crate) use sites::Sites;
+
+use super::{
+    AppState,
+    extract::{ClientAddress, RequestId},
+    middleware::{has_bearer_token, is_from_own_page},
+};
+use app::Cause;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use gate::{Call, Credentials, RequestSource};
+use original::OriginalRequest;
+
+/// Where proxies ask. Envoy puts the original address behind it.
+pub(crate) const ADDRESS: &str = "/authz";
+
+/// Whether this is the path of a question, with or without an original address behind it.
+pub(crate) fn is_question(path: &str) -> bool {
+    path.strip_prefix(ADDRESS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Answers 200 with the caller's identity, or says why the request may not go on.
+pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (headers, id) = (&parts.headers, RequestId::of(&parts));
+    let original = match OriginalRequest::read(&parts, &state) {
+        Ok(original) => original,
+        Err(why) => {
+            tracing::warn!(%why, "a proxy's question was refused");
+            return answer::unreadable(why, &id);
+        }
+    };
+    // Usher's cookie is for Usher's host alone. Other sites would get it only from somebody who copies it there.
+    let cookie = state.site.session(headers).filter(|_| original.is_here);
+    if cookie.is_some() && !has_bearer_token(headers) && !comes_from_here(&original, headers, &state) {
+        tracing::warn!(path = original.path, "a request from another site was refused");
+        return answer::problem(Cause::Forbidden, &id);
+    }
+    let source =
+        RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
+    let gate = state.gate.for_request(source);
+    let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+    let credentials = Credentials { authorization, cookie: cookie.as_deref(), in_use: true };
+    let call = Call { method: &original.method, path: &original.path, counted: original.counted };
+    let decided = async {
+        let caller = gate.sessions.resolve(credentials).await?;
+        gate.calls.authorize(&caller, &call).await
+    };
+    match decided.await {
+        Ok(authorized) => identity::answer(&authorized),
+        Err(refusal) => answer::refused(refusal, original.sign_in_address(&state), &id),
+    }
+}
+
+/// As for Usher's own pages: what changes something comes from a page under this host name. So does what a script
+/// reads, and a WebSocket: for both, browsers name the page's origin.
+fn comes_from_here(original: &OriginalRequest, headers: &HeaderMap, state: &AppState) -> bool {
+    let is_own = |origin: &HeaderValue| origin.to_str().is_ok_and(|origin| state.site.is_origin_of(origin));
+    if original.reads() { headers.get(header::ORIGIN).is_none_or(is_own) } else { is_from_own_page(headers, state) }
+}

@@ -1,0 +1,236 @@
+//! The request that a proxy asks about.
+//!
+//! | proxy | method | path and query |
+//! |---|---|---|
+//! | nginx, `HAProxy` | `X-Original-Method` | `X-Original-URI` |
+//! | Traefik, Caddy | `X-Forwarded-Method` | `X-Forwarded-Uri` |
+//! | Envoy | the question's own | behind `/authz` |
+//!
+//! A proxy passes on what a client sends in the headers that another kind of proxy uses. So all that is said must
+//! agree.
+
+use super::{ADDRESS, sites::Place};
+use crate::http::{
+    AppState,
+    auth::SIGN_IN,
+    extract::{PlainHttp, ThroughProxy},
+    site::Authority,
+};
+use axum::http::{HeaderMap, header, request::Parts};
+use thiserror::Error;
+use url::form_urlencoded;
+
+const METHODS: [&str; 2] = ["x-original-method", "x-forwarded-method"];
+const ADDRESSES: [&str; 2] = ["x-original-uri", "x-forwarded-uri"];
+/// Longest address to return to after signing in, in bytes. Proxies read only a few kilobytes of headers.
+const MAX_RETURN_ADDRESS: usize = 1_000;
+/// What the names of Usher's own headers begin with.
+const OWN_HEADERS: &[u8] = b"x-usher-";
+
+/// The request that a proxy asks about.
+#[derive(Debug)]
+pub(super) struct OriginalRequest {
+    /// The method.
+    pub(super) method: String,
+    /// The path that the resource map is asked about, as it was sent.
+    pub(super) path: String,
+    /// Whether it counts against the daily quota.
+    pub(super) counted: bool,
+    /// Whether it is under Usher's own host name.
+    pub(super) is_here: bool,
+    /// Path and query in the browser's address bar.
+    address: String,
+    /// The path of the site.
+    site_path: String,
+}
+
+/// Why a question is not answered, for the log and for whoever sets up a proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(super) enum Unreadable {
+    #[error("it does not come from a proxy in proxy.trusted")]
+    NoProxy,
+    #[error("the original request came without TLS")]
+    PlainHttp,
+    #[error("the original request has a header X-Usher-…, which only Usher writes: the proxy must remove it")]
+    OwnHeader,
+    #[error("the proxy does not say the original method and address, or says them twice and differently")]
+    Contradiction,
+    #[error("the proxy does not say one original host, or different ones")]
+    Host,
+    #[error("no site in the configuration has this host and path")]
+    UnknownSite,
+}
+
+impl OriginalRequest {
+    /// Reads what the proxy says.
+    ///
+    /// # Errors
+    /// [`Unreadable`] unless a trusted proxy says all of it without a contradiction, about a configured site.
+    pub(super) fn read(parts: &Parts, state: &AppState) -> Result<Self, Unreadable> {
+        let proxy = parts.extensions.get::<ThroughProxy>().ok_or(Unreadable::NoProxy)?;
+        if state.site.secure && parts.extensions.get::<PlainHttp>().is_some() {
+            return Err(Unreadable::PlainHttp);
+        }
+        let headers = &parts.headers;
+        if headers.keys().any(|name| is_own_header(name.as_str())) {
+            return Err(Unreadable::OwnHeader);
+        }
+        let behind = behind_the_prefix(parts);
+        let own_method = behind.map(|_| parts.method.as_str());
+        let method = agreed(headers, METHODS, own_method)?;
+        let address = agreed(headers, ADDRESSES, behind)?;
+        let host = original_host(parts, proxy, |host| state.sites.knows(host))?;
+        let Place { path, counted, is_here, site_path } =
+            state.sites.find(&host, address).ok_or(Unreadable::UnknownSite)?;
+        let (method, address) = (method.to_owned(), address.to_owned());
+        Ok(Self { method, path, counted, is_here, address, site_path })
+    }
+
+    /// Whether the method changes nothing.
+    pub(super) fn reads(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS")
+    }
+
+    /// Where a browser signs in and returns here. What was posted is lost, so it then returns to the site's first page.
+    /// `None` under another host name, where Usher's cookie would not come.
+    pub(super) fn sign_in_address(&self, state: &AppState) -> Option<String> {
+        let is_short = self.address.len() <= MAX_RETURN_ADDRESS;
+        let wanted = if self.reads() && is_short { &self.address } else { &self.site_path };
+        let wanted: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+        self.is_here.then(|| format!("{}{SIGN_IN}?return_to={wanted}", state.site.origin))
+    }
+}
+
+/// Some servers read `_` in the name of a header as `-`.
+fn is_own_header(name: &str) -> bool {
+    let start = name.bytes().take(OWN_HEADERS.len()).map(|byte| if byte == b'_' { b'-' } else { byte });
+    start.eq(OWN_HEADERS.iter().copied())
+}
+
+/// The original address, where Envoy puts it.
+fn behind_the_prefix(parts: &Parts) -> Option<&str> {
+    parts.uri.path_and_query()?.as_str().strip_prefix(ADDRESS).filter(|rest| rest.starts_with('/'))
+}
+
+/// What all of these headers and `besides` say, if they say the same.
+fn agreed<'a>(
+    headers: &'a HeaderMap,
+    names: [&'static str; 2],
+    besides: Option<&'a str>,
+) -> Result<&'a str, Unreadable> {
+    let mut agreed = besides;
+    for value in names.into_iter().flat_map(|name| headers.get_all(name)) {
+        let said = value.to_str().map_err(|_| Unreadable::Contradiction)?;
+        if *agreed.get_or_insert(said) != said {
+            return Err(Unreadable::Contradiction);
+        }
+    }
+    agreed.filter(|said| !said.is_empty()).ok_or(Unreadable::Contradiction)
+}
+
+/// The host that the browser asked for. A proxy that asks Usher under another name says which one it was in
+/// `X-Forwarded-Host` or `Forwarded`; a client may send these as well, so all must name the same host.
+fn original_host(
+    parts: &Parts,
+    proxy: &ThroughProxy,
+    is_site: impl Fn(&Authority) -> bool,
+) -> Result<Authority, Unreadable> {
+    let parse = |host: &[u8]| Authority::parse(host).ok_or(Unreadable::Host);
+    let in_header = parts.headers.get(header::HOST).map(|host| host.as_bytes());
+    let in_target = parts.uri.authority().map(|authority| authority.as_str().as_bytes());
+    let asked = in_header.or(in_target).map(parse).transpose()?;
+    let mut forwarded = proxy.hosts.iter().map(|host| parse(host.as_bytes()));
+    let Some(first) = forwarded.next().transpose()? else { return asked.ok_or(Unreadable::Host) };
+    for other in forwarded {
+        if other? != first {
+            return Err(Unreadable::Host);
+        }
+    }
+    // The name under which the proxy asks Usher may differ, but it is not that of another site.
+    match asked.filter(|asked| *asked != first && is_site(asked)) {
+        Some(_) => Err(Unreadable::Host),
+        None => Ok(first),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::{HeaderName, HeaderValue, Request};
+
+    fn parts(method: &str, uri: &str, headers: &[(&'static str, &'static str)]) -> Parts {
+        let mut request = Request::builder().method(method).uri(uri).body(()).unwrap();
+        for (name, value) in headers {
+            request.headers_mut().append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        request.into_parts().0
+    }
+
+    #[test]
+    fn what_is_said_about_the_original_request_must_agree() {
+        let said = |method: &str, uri: &str, headers: &[(&'static str, &'static str)]| {
+            let parts = parts(method, uri, headers);
+            let behind = behind_the_prefix(&parts);
+            let method = agreed(&parts.headers, METHODS, behind.map(|_| parts.method.as_str())).ok()?.to_owned();
+            Some((method, agreed(&parts.headers, ADDRESSES, behind).ok()?.to_owned()))
+        };
+        let taken = |method: &str, address: &str| Some((method.to_owned(), address.to_owned()));
+        let nginx = [("x-original-method", "POST"), ("x-original-uri", "/wiki/a?b")];
+        assert_eq!(said("GET", "/authz", &nginx), taken("POST", "/wiki/a?b"));
+        let traefik = [("x-forwarded-method", "PUT"), ("x-forwarded-uri", "/wiki/a")];
+        assert_eq!(said("GET", "/authz", &traefik), taken("PUT", "/wiki/a"));
+        assert_eq!(said("DELETE", "/authz/wiki/a?b", &[]), taken("DELETE", "/wiki/a?b"));
+        assert_eq!(said("GET", "/authz/", &[]), taken("GET", "/"));
+        assert_eq!(said("GET", "/authz//wiki/../a", &[]), taken("GET", "//wiki/../a"));
+        let both = [nginx[0], nginx[1], ("x-forwarded-method", "POST"), ("x-forwarded-uri", "/wiki/a?b")];
+        assert_eq!(said("GET", "/authz", &both), taken("POST", "/wiki/a?b"));
+
+        let refused: &[(&str, &str, &[(&'static str, &'static str)])] = &[
+            ("GET", "/authz", &[]),
+            ("GET", "/authz?/wiki/a", &[]),
+            ("GET", "/authz", &[nginx[1]]),
+            ("GET", "/authz", &[nginx[0]]),
+            ("GET", "/authz", &[nginx[0], ("x-original-uri", "")]),
+            ("GET", "/authz", &[nginx[0], nginx[1], ("x-original-uri", "/wiki/b")]),
+            ("GET", "/authz", &[nginx[0], nginx[1], ("x-original-method", "GET")]),
+            ("GET", "/authz", &[nginx[0], nginx[1], ("x-forwarded-method", "GET")]),
+            ("GET", "/authz", &[nginx[0], nginx[1], ("x-forwarded-uri", "/wiki/b")]),
+            ("POST", "/authz/wiki/a", &[("x-forwarded-method", "GET")]),
+            ("POST", "/authz/wiki/a", &[("x-original-uri", "/wiki/b")]),
+        ];
+        for (method, uri, headers) in refused {
+            assert_eq!(said(method, uri, headers), None, "{method} {uri} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn the_hosts_must_agree() {
+        let host = |host: &'static str, forwarded: &[&str]| {
+            let proxy = ThroughProxy { hosts: forwarded.iter().map(|host| (*host).to_owned()).collect() };
+            let is_site = |host: &Authority| ["a.example", "b.example"].contains(&host.to_string().as_str());
+            original_host(&parts("GET", "/authz", &[("host", host)]), &proxy, is_site).map(|host| host.to_string())
+        };
+        for (asked, forwarded, expected) in [
+            ("usher:3000", &["a.example"][..], Some("a.example")),
+            ("a.example", &[], Some("a.example")),
+            ("a.example:443", &["A.example"], Some("a.example")),
+            ("usher:3000", &["a.example", "a.example"], Some("a.example")),
+            ("usher:3000", &["a.example", "b.example"], None),
+            ("b.example", &["a.example"], None),
+            ("usher:3000", &["a.example/x"], None),
+            ("usher:3000", &[""], None),
+        ] {
+            assert_eq!(host(asked, forwarded).ok().as_deref(), expected, "{asked} {forwarded:?}");
+        }
+    }
+
+    #[test]
+    fn headers_of_our_own_are_recognised_in_any_spelling() {
+        for name in ["x-usher-user", "x_usher_user", "x-usher_groups", "x-usher-"] {
+            assert!(is_own_header(name), "{name}");
+        }
+        for name in ["x-user", "x-ushers", "usher-user", "x-forwarded-user"] {
+            assert!(!is_own_header(name), "{name}");
+        }
+    }
+}
