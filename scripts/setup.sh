@@ -192,6 +192,19 @@ if python_tools_missing "$schemathesis" server/tests/schemathesis/requirements.t
     python_tools_install "$schemathesis" server/tests/schemathesis/requirements.txt
 fi
 
+# The program alone: the package would start a service on port 80.
+if ! have nginx && [[ ! -x /usr/sbin/nginx ]] && have apt-get; then
+    installing "nginx" "a test has a site behind it" "5 seconds"
+    folder=$(mktemp -d)
+    as_root apt-get -q update
+    if (cd "$folder" && apt-get -q download nginx && dpkg-deb -x nginx_*.deb . && usr/sbin/nginx -v); then
+        install -m 755 "$folder/usr/sbin/nginx" "$cargo_bin/"
+    else
+        say "nginx does not run here: its test will be skipped"
+    fi
+    rm -rf "$folder"
+fi
+
 if ! npm_installed infra/terraform; then
     installing "the schema of Terraform's AWS provider (in infra/terraform)" "it checks the Terraform module" "10 seconds, 480 MB"
     npm_install infra/terraform

@@ -38,6 +38,7 @@ mod languages;
 mod limits;
 mod metrics;
 mod newcomers;
+mod nginx;
 mod observatory;
 mod openapi;
 mod overview;
