@@ -3,7 +3,7 @@
 use crate::{
     AuditService, Authorizer, CallService, Clock, DoctorService, HealthService, MapService, OverviewService,
     PeopleService, QuotaService, RequestService, RequestSource, ResourceService, RulesInForce, SessionService,
-    Settings, SignInService, SignOutService, audit::AuditLog, components::Components,
+    Settings, SignInService, SignOutService, SiteSessionService, audit::AuditLog, components::Components,
 };
 use identity::UserPoolError;
 use std::{sync::Arc, time::Duration};
@@ -29,6 +29,8 @@ pub struct Gate {
     pub requests: Arc<RequestService>,
     /// Calls that other servers carry out.
     pub calls: Arc<CallService>,
+    /// Sessions on protected sites with host names of their own.
+    pub site_sessions: Arc<SiteSessionService>,
     /// The daily call quota.
     pub quota: Arc<QuotaService>,
     /// The rules in force.
@@ -196,6 +198,11 @@ impl Gate {
             quota: quota.clone(),
             authorizer: authorizer.clone(),
         };
+        let site_sessions = SiteSessionService {
+            keys: parts.attempt_keys.clone(),
+            sessions: parts.sessions.clone(),
+            clock: clock.clone(),
+        };
         let requests = Arc::new(RequestService {
             requests: parts.requests.clone(),
             resources: parts.resources.clone(),
@@ -231,6 +238,7 @@ impl Gate {
             resources,
             requests,
             calls: Arc::new(calls),
+            site_sessions: Arc::new(site_sessions),
             quota,
             rules: parts.rules.clone(),
             map,

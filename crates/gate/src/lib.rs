@@ -11,6 +11,7 @@
 //! people/         user administration: list, search, one user, change groups
 //! requests/       requests for access: ask, list, decide
 //! calls/          authorizing calls that other servers carry out: pages behind a proxy, APIs behind a gateway
+//! site_sessions/  sessions on protected sites with host names of their own: tickets, cookies
 //! resources/      list, open, edit, preview, create (also once), save, merge, delete, history: one file each
 //! quota/          the daily call quota: counting, limits, usage
 //! map/            the resource map: the rules in force, showing and changing the map, previewing a change
@@ -57,6 +58,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod sign_out;
+mod site_sessions;
 mod source;
 mod spawn_detached;
 mod ttl_cache;
@@ -84,5 +86,6 @@ pub use sign_in::{
     return_to,
 };
 pub use sign_out::{SignOutService, SignedOut, SignedOutEverywhere};
+pub use site_sessions::{Entered, SITE_COOKIE_SECONDS, SiteSessionService, visit_hash};
 pub use source::Source;
 pub use spawn_detached::spawn_detached;

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// First segments of Usher's own addresses. A site in one of them would be hidden by Usher, or hide it.
-const OWN_ADDRESSES: [&str; 17] = [
+const OWN_ADDRESSES: [&str; 18] = [
+    ".usher",
     "account",
     "admin",
     "api",

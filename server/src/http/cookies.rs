@@ -6,12 +6,17 @@
 use super::Site;
 use app::FlashMessage;
 use axum::http::{HeaderMap, HeaderValue, header};
-use gate::AttemptCookie;
+use gate::{AttemptCookie, SITE_COOKIE_SECONDS};
 
 const PREFIX: &str = "__Host-Http-";
 const SESSION: &str = "usher";
 const ATTEMPT: &str = "usher-attempt-";
 const DONE: &str = "usher-done";
+/// On protected sites with host names of their own: the session there, and the secret that binds tickets to the browser.
+const SITE: &str = "usher-site";
+const VISIT: &str = "usher-visit";
+/// How long the browser keeps the secret, in seconds: signing in is in between.
+const VISIT_SECONDS: u64 = 3_600;
 /// Lifetime of the cookie with a form's outcome, in seconds. It only has to survive a redirect.
 const DONE_SECONDS: u64 = 60;
 
@@ -56,6 +61,26 @@ impl Site {
     /// `Set-Cookie` that removes a form's outcome, after a page showed it or the user left.
     pub(crate) fn remove_done(&self) -> HeaderValue {
         self.cookie(DONE, "", 0)
+    }
+
+    /// `Set-Cookie` for a session on a protected site.
+    pub(crate) fn set_site_session(&self, value: &str) -> HeaderValue {
+        self.cookie(SITE, value, SITE_COOKIE_SECONDS)
+    }
+
+    /// The session on a protected site.
+    pub(crate) fn site_session<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        named(headers, &self.cookie_name(SITE))
+    }
+
+    /// `Set-Cookie` for the secret of a visit to a protected site.
+    pub(crate) fn set_visit(&self, secret: &str) -> HeaderValue {
+        self.cookie(VISIT, secret, VISIT_SECONDS)
+    }
+
+    /// The secret of a visit.
+    pub(crate) fn visit(&self, headers: &HeaderMap) -> Option<String> {
+        named(headers, &self.cookie_name(VISIT)).map(str::to_owned)
     }
 
     /// The form outcome in the request's cookie.

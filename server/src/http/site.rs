@@ -33,6 +33,11 @@ impl Site {
         }
     }
 
+    /// The origin of a protected site with a host name of its own: it is reached as Usher is.
+    pub(crate) fn origin_of_site(&self, host: &Authority) -> String {
+        format!("{}://{host}", if self.secure { "https" } else { "http" })
+    }
+
     /// Whether an authority from the header `Host` or the request target names the site.
     pub(crate) fn is_named(&self, authority: &Authority) -> bool {
         self.authority.as_ref() == Some(authority)

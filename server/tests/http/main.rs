@@ -61,6 +61,7 @@ mod secrets_in_logs;
 mod sessions;
 mod shared_cache;
 mod sign_in_errors;
+mod site_hosts;
 mod smuggling;
 mod stack;
 mod start_without_database;

@@ -33,6 +33,7 @@ mod revoked;
 mod session;
 mod sign_in;
 mod sign_in_faults;
+mod site_sessions;
 mod spellings;
 mod states;
 mod support;

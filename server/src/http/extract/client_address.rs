@@ -24,7 +24,7 @@ pub(crate) struct FromTrustedProxy;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlainHttp;
 
-/// A trusted proxy sent this question about another request ([`crate::http::forward_auth`]).
+/// A trusted proxy sent this request for a protected site ([`crate::http::forward_auth`]).
 #[derive(Clone, Debug)]
 pub(crate) struct ThroughProxy {
     /// All host names in its forwarding header; empty texts for unreadable ones.

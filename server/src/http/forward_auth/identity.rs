@@ -1,8 +1,8 @@
 //! The headers that say who makes a request. The proxy passes them on to the site behind it.
 //!
-//! Values are percent-encoded in UTF-8: all but visible ASCII, and `%` and `,` as well. Lists are separated by commas, so
-//! a reader splits first and decodes then. A value that is too long is left out whole, and `X-Usher-Truncated` names its
-//! header: a name that is cut could be another one's.
+//! Values are percent-encoded in UTF-8: all but visible ASCII, and `%` and `,` as well. Lists are separated by commas,
+//! so a reader splits first and decodes then. A value that is too long is left out whole, and `X-Usher-Truncated` names
+//! its header: a name that is cut could be another one's.
 
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue},

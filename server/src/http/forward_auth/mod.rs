@@ -6,6 +6,7 @@
 //! sites      the configured sites, and which one an address belongs to
 //! identity   the headers `X-Usher-*`, which the proxy passes on to the site
 //! answer     refusals: 401, 403, 429
+//! visit      signing in on sites with host names of their own
 //! ```
 //!
 //! There are no rules here: [`gate::CallService`] decides, counts and records.
@@ -14,13 +15,15 @@ mod answer;
 mod identity;
 mod original;
 mod sites;
+pub(crate) mod visit;
 
 pub(crate) use sites::Sites;
 
 use super::{
     AppState,
     extract::{ClientAddress, RequestId},
-    middleware::{has_bearer_token, is_from_own_page},
+    middleware::has_bearer_token,
+    site::Authority,
 };
 use app::Cause;
 use axum::{
@@ -39,6 +42,11 @@ pub(crate) fn is_question(path: &str) -> bool {
     path.strip_prefix(ADDRESS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether a request with this path is for a site, so that it may come under another host name than Usher's.
+pub(crate) fn is_about_a_site(path: &str) -> bool {
+    is_question(path) || [visit::SIGN_IN, visit::ENTER, visit::SIGN_OUT].contains(&path)
+}
+
 /// Answers 200 with the caller's identity, or says why the request may not go on.
 pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
@@ -51,7 +59,11 @@ pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -
         }
     };
     // Usher's cookie is for Usher's host alone. Other sites would get it only from somebody who copies it there.
-    let cookie = state.site.session(headers).filter(|_| original.is_here);
+    let cookie = if original.is_here {
+        state.site.session(headers)
+    } else {
+        state.site.site_session(headers).map(str::to_owned)
+    };
     if cookie.is_some() && !has_bearer_token(headers) && !comes_from_here(&original, headers, &state) {
         tracing::warn!(path = original.path, "a request from another site was refused");
         return answer::problem(Cause::Forbidden, &id);
@@ -60,21 +72,36 @@ pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -
         RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
     let gate = state.gate.for_request(source);
     let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-    let credentials = Credentials { authorization, cookie: cookie.as_deref(), in_use: true };
     let call = Call { method: &original.method, path: &original.path, counted: original.counted };
     let decided = async {
+        let cookie = match cookie {
+            Some(cookie) if !original.is_here => {
+                gate.site_sessions.session_cookie(&cookie, &original.host.to_string()).await?
+            }
+            cookie => cookie,
+        };
+        let credentials = Credentials { authorization, cookie: cookie.as_deref(), in_use: true };
         let caller = gate.sessions.resolve(credentials).await?;
         gate.calls.authorize(&caller, &call).await
     };
     match decided.await {
         Ok(authorized) => identity::answer(&authorized),
-        Err(refusal) => answer::refused(refusal, original.sign_in_address(&state), &id),
+        Err(refusal) => answer::refused(refusal, Some(original.sign_in_address(&state)), &id),
     }
 }
 
-/// As for Usher's own pages: what changes something comes from a page under this host name. So does what a script
+/// As for Usher's own pages: what changes something comes from a page under the same host name. So does what a script
 /// reads, and a WebSocket: for both, browsers name the page's origin.
 fn comes_from_here(original: &OriginalRequest, headers: &HeaderMap, state: &AppState) -> bool {
-    let is_own = |origin: &HeaderValue| origin.to_str().is_ok_and(|origin| state.site.is_origin_of(origin));
-    if original.reads() { headers.get(header::ORIGIN).is_none_or(is_own) } else { is_from_own_page(headers, state) }
+    let scheme = if state.site.secure { "https://" } else { "http://" };
+    let is_own = |origin: &HeaderValue| {
+        let origin = origin.to_str().ok().filter(|origin| origin.starts_with(scheme));
+        origin.and_then(Authority::of_url).is_some_and(|authority| authority == original.host)
+    };
+    let origin = headers.get(header::ORIGIN);
+    match headers.get("sec-fetch-site") {
+        _ if original.reads() => origin.is_none_or(is_own),
+        Some(site) => site == "same-origin" || site == "none",
+        None => origin.is_some_and(is_own),
+    }
 }

@@ -9,7 +9,7 @@
 //! A proxy passes on what a client sends in the headers that another kind of proxy uses. So all that is said must
 //! agree.
 
-use super::{ADDRESS, sites::Place};
+use super::{ADDRESS, sites::Place, visit};
 use crate::http::{
     AppState,
     auth::SIGN_IN,
@@ -24,6 +24,9 @@ const METHODS: [&str; 2] = ["x-original-method", "x-forwarded-method"];
 const ADDRESSES: [&str; 2] = ["x-original-uri", "x-forwarded-uri"];
 /// Longest address to return to after signing in, in bytes. Proxies read only a few kilobytes of headers.
 const MAX_RETURN_ADDRESS: usize = 1_000;
+/// Headers with which a client asks some web frameworks for another method or path than that of the request.
+const OVERRIDES: [&str; 5] =
+    ["x-http-method-override", "x-http-method", "x-method-override", "x-original-url", "x-rewrite-url"];
 /// What the names of Usher's own headers begin with.
 const OWN_HEADERS: &[u8] = b"x-usher-";
 
@@ -38,6 +41,8 @@ pub(super) struct OriginalRequest {
     pub(super) counted: bool,
     /// Whether it is under Usher's own host name.
     pub(super) is_here: bool,
+    /// The host that the browser asked for.
+    pub(super) host: Authority,
     /// Path and query in the browser's address bar.
     address: String,
     /// The path of the site.
@@ -53,6 +58,8 @@ pub(super) enum Unreadable {
     PlainHttp,
     #[error("the original request has a header X-Usher-…, which only Usher writes: the proxy must remove it")]
     OwnHeader,
+    #[error("the original request has a header that names another method or address, which some sites would follow")]
+    Override,
     #[error("the proxy does not say the original method and address, or says them twice and differently")]
     Contradiction,
     #[error("the proxy does not say one original host, or different ones")]
@@ -67,23 +74,22 @@ impl OriginalRequest {
     /// # Errors
     /// [`Unreadable`] unless a trusted proxy says all of it without a contradiction, about a configured site.
     pub(super) fn read(parts: &Parts, state: &AppState) -> Result<Self, Unreadable> {
-        let proxy = parts.extensions.get::<ThroughProxy>().ok_or(Unreadable::NoProxy)?;
-        if state.site.secure && parts.extensions.get::<PlainHttp>().is_some() {
-            return Err(Unreadable::PlainHttp);
-        }
+        let host = host_behind_proxy(parts, state)?;
         let headers = &parts.headers;
         if headers.keys().any(|name| is_own_header(name.as_str())) {
             return Err(Unreadable::OwnHeader);
+        }
+        if OVERRIDES.iter().any(|name| headers.contains_key(*name)) {
+            return Err(Unreadable::Override);
         }
         let behind = behind_the_prefix(parts);
         let own_method = behind.map(|_| parts.method.as_str());
         let method = agreed(headers, METHODS, own_method)?;
         let address = agreed(headers, ADDRESSES, behind)?;
-        let host = original_host(parts, proxy, |host| state.sites.knows(host))?;
         let Place { path, counted, is_here, site_path } =
             state.sites.find(&host, address).ok_or(Unreadable::UnknownSite)?;
         let (method, address) = (method.to_owned(), address.to_owned());
-        Ok(Self { method, path, counted, is_here, address, site_path })
+        Ok(Self { method, path, counted, is_here, host, address, site_path })
     }
 
     /// Whether the method changes nothing.
@@ -92,18 +98,38 @@ impl OriginalRequest {
     }
 
     /// Where a browser signs in and returns here. What was posted is lost, so it then returns to the site's first page.
-    /// `None` under another host name, where Usher's cookie would not come.
-    pub(super) fn sign_in_address(&self, state: &AppState) -> Option<String> {
-        let is_short = self.address.len() <= MAX_RETURN_ADDRESS;
-        let wanted = if self.reads() && is_short { &self.address } else { &self.site_path };
-        let wanted: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
-        self.is_here.then(|| format!("{}{SIGN_IN}?return_to={wanted}", state.site.origin))
+    pub(super) fn sign_in_address(&self, state: &AppState) -> String {
+        let escaped = |address: &str| form_urlencoded::byte_serialize(address.as_bytes()).collect::<String>();
+        let first_page = if self.is_here { self.site_path.as_str() } else { "/" };
+        let wanted = Some(escaped(&self.address)).filter(|wanted| self.reads() && wanted.len() <= MAX_RETURN_ADDRESS);
+        let wanted = wanted.unwrap_or_else(|| escaped(first_page));
+        match self.is_here {
+            true => format!("{}{SIGN_IN}?return_to={wanted}", state.site.origin),
+            false => format!("{}{}?return_to={wanted}", state.site.origin_of_site(&self.host), visit::SIGN_IN),
+        }
     }
 }
 
-/// Some servers read `_` in the name of a header as `-`.
+/// The site with a host name of its own that the browser asked for.
+///
+/// # Errors
+/// [`Unreadable`] unless a trusted proxy names the host of such a site.
+pub(super) fn site_host(parts: &Parts, state: &AppState) -> Result<Authority, Unreadable> {
+    let host = host_behind_proxy(parts, state)?;
+    if state.sites.is_elsewhere(&host) { Ok(host) } else { Err(Unreadable::UnknownSite) }
+}
+
+fn host_behind_proxy(parts: &Parts, state: &AppState) -> Result<Authority, Unreadable> {
+    let proxy = parts.extensions.get::<ThroughProxy>().ok_or(Unreadable::NoProxy)?;
+    if state.site.secure && parts.extensions.get::<PlainHttp>().is_some() {
+        return Err(Unreadable::PlainHttp);
+    }
+    original_host(parts, proxy, |host| state.sites.knows(host))
+}
+
+/// Some servers read `_` and other punctuation in the name of a header as `-`.
 fn is_own_header(name: &str) -> bool {
-    let start = name.bytes().take(OWN_HEADERS.len()).map(|byte| if byte == b'_' { b'-' } else { byte });
+    let start = name.bytes().take(OWN_HEADERS.len()).map(|byte| if byte.is_ascii_alphanumeric() { byte } else { b'-' });
     start.eq(OWN_HEADERS.iter().copied())
 }
 
@@ -226,7 +252,7 @@ mod tests {
 
     #[test]
     fn headers_of_our_own_are_recognised_in_any_spelling() {
-        for name in ["x-usher-user", "x_usher_user", "x-usher_groups", "x-usher-"] {
+        for name in ["x-usher-user", "x_usher_user", "x-usher_groups", "x-usher-", "x.usher.user", "x-usher~name"] {
             assert!(is_own_header(name), "{name}");
         }
         for name in ["x-user", "x-ushers", "usher-user", "x-forwarded-user"] {

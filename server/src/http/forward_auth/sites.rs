@@ -56,6 +56,11 @@ impl Sites {
         self.0.iter().any(|site| site.host == *host)
     }
 
+    /// Whether the host is that of a site with a host name of its own.
+    pub(super) fn is_elsewhere(&self, host: &Authority) -> bool {
+        self.0.iter().any(|site| !site.is_here && site.host == *host)
+    }
+
     /// The site that an address belongs to. An address that has no path, by [`CallPath`], belongs to any site of its
     /// host: the gate refuses it, and says why.
     pub(super) fn find(&self, host: &Authority, address: &str) -> Option<Place> {

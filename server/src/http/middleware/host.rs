@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Redirects to the configured origin, or refuses. Health checks may use any host name. So may proxies that ask about
-/// other requests: their handler looks at the host of the original request.
+/// Redirects to the configured origin, or refuses. Health checks may use any host name. So may what proxies ask or pass
+/// on for protected sites: its handlers look at the host of the original request.
 ///
 /// A redirect always changes the host name or the scheme.
 pub(super) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -20,7 +20,7 @@ pub(super) async fn require_known_host(State(state): State<AppState>, request: R
     let named = is_named || extensions.get::<NamedByProxy>().is_some();
     let over_plain_http = state.site.secure && extensions.get::<PlainHttp>().is_some();
     let path = request.uri().path();
-    let is_spared = matches!(path, "/healthz" | "/readyz") || forward_auth::is_question(path);
+    let is_spared = matches!(path, "/healthz" | "/readyz") || forward_auth::is_about_a_site(path);
     if named && !over_plain_http || is_spared {
         return next.run(request).await;
     }

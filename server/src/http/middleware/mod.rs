@@ -16,7 +16,6 @@ mod sign_in_limit;
 mod well_formed;
 
 pub(crate) use headers::has_bearer_token;
-pub(crate) use same_origin::is_ours as is_from_own_page;
 
 use super::{AppState, Site, language};
 use crate::{configuration::Proxy, metrics::Metrics};

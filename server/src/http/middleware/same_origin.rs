@@ -1,7 +1,7 @@
 //! CSRF protection: with a session cookie, requests that change something must come from a page of this site.
 
 use super::headers::has_bearer_token;
-use crate::http::{AppState, csp_report, extract::UnauthenticatedContext, page, v1};
+use crate::http::{AppState, csp_report, extract::UnauthenticatedContext, forward_auth, page, v1};
 use app::{Cause, Problem};
 use axum::{
     extract::{FromRequestParts as _, Request, State},
@@ -19,6 +19,8 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
     let safe = safe || request.uri().path() == csp_report::ADDRESS;
     // The API reads no cookies, so no other site can use them.
     let safe = safe || v1::serves(request.uri().path());
+    // The handler compares with the host of the request that the proxy asks about.
+    let safe = safe || forward_auth::is_question(request.uri().path());
     if safe || is_ours(request.headers(), &state) {
         return next.run(request).await;
     }
@@ -29,8 +31,7 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
     page::problem(&state, &context, &problem).await
 }
 
-/// Whether a page of this site, or a program with a token or without credentials, sent the request.
-pub(crate) fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
+fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {
     // Other sites' pages cannot send a bearer token, browsers do not add one on their own (unlike a proxy's Basic
     // password), and Usher ignores cookies beside it.
     if has_bearer_token(headers) {
