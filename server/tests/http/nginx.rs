@@ -181,6 +181,10 @@ async fn nginx_lets_in_whom_usher_lets_in_and_says_who_it_is() {
     let opened: Value = member.send(socket(&usher.url)).await.json().await.unwrap();
     assert_eq!(opened["headers"]["upgrade"], "websocket");
     assert_eq!(member.send(socket("https://evil.example")).await.status(), 403);
+    // Through any other protocol requests would pass that nobody asks about.
+    let other = nginx.request("GET", "/wiki/a").header("connection", "upgrade").header("upgrade", "h2c");
+    let seen: Value = member.send(other).await.json().await.unwrap();
+    assert!(seen["headers"]["upgrade"].is_null(), "{seen}");
 
     let outsider = usher.signed_in("outsider").await;
     assert_eq!(nginx.get(&outsider, "/wiki/Main_Page").await.status(), 403);

@@ -21,7 +21,7 @@ pub(crate) use sites::Sites;
 
 use super::{
     AppState,
-    extract::{ClientAddress, RequestId},
+    extract::{RequestId, gate_for},
     middleware::has_bearer_token,
     site::Authority,
 };
@@ -31,7 +31,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use gate::{Call, Credentials, RequestSource};
+use gate::{Call, Credentials};
 use original::OriginalRequest;
 
 /// Where proxies ask. Envoy puts the original address behind it.
@@ -68,9 +68,7 @@ pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -
         tracing::warn!(path = original.path, "a request from another site was refused");
         return answer::problem(Cause::Forbidden, &id);
     }
-    let source =
-        RequestSource { request_id: id.0.clone(), address: ClientAddress::of(&parts.extensions).0.to_string() };
-    let gate = state.gate.for_request(source);
+    let gate = gate_for(&state, &parts);
     let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
     let call = Call { method: &original.method, path: &original.path, counted: original.counted };
     let decided = async {
