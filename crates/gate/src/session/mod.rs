@@ -7,6 +7,7 @@ mod cookie;
 pub(crate) mod device;
 mod duplicate_sessions;
 mod events;
+mod id_token;
 mod renew;
 mod resolve;
 mod times;

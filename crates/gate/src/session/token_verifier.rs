@@ -93,6 +93,11 @@ impl TokenVerifier {
         }
     }
 
+    /// Verifies an ID token that an API client sends.
+    pub(super) async fn verify_id_token(&self, token: &str) -> Result<Verified<Id>, Rejection> {
+        self.id.verify(token, self.clock.now()).await
+    }
+
     /// Reports how a verification has ended.
     pub(super) fn verified(&self, of: &'static str, rejection: Option<&Rejection>) {
         self.telemetry.observe(Event::Token { of, result: rejection.map_or("ok", Rejection::code) });

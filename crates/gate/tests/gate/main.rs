@@ -14,6 +14,7 @@ mod doctor;
 mod ending;
 mod foreign_tokens;
 mod history;
+mod id_token;
 mod identity;
 mod interrupted_operations;
 mod key_faults;

@@ -12,7 +12,7 @@ use gate::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Outage,
     Settings, SignInError, SignInOptions, Source,
 };
-use identity::{AdministrationSettings, Code, OAuthClient, UserPool};
+use identity::{AdministrationSettings, Code, OAuthClient, Tokens, UserPool};
 use local::{
     Options, Services,
     testing::{Browser as Pages, RedirectOutcome},
@@ -174,12 +174,17 @@ impl World {
 
     /// An access token of somebody's, as a program has it.
     pub async fn access_token(&self, username: &str) -> String {
+        self.tokens(username).await.access.expose().to_owned()
+    }
+
+    /// Somebody's tokens, without a session.
+    pub async fn tokens(&self, username: &str) -> Tokens {
         let oauth = OAuthClient::new(settings(&self.services, Clock::system()).pool).unwrap();
         let (attempt, location) = oauth.begin(None, false, None, "/".to_owned(), 0);
         let browser = Pages::stopping_at(&format!("{APP}/"));
         let page = browser.follow(&location).await.page_url();
         let code = Code::new(browser.submit(&page, username, PASSWORD).await.code());
-        oauth.exchange(&attempt, &code).await.unwrap().access.expose().to_owned()
+        oauth.exchange(&attempt, &code).await.unwrap()
     }
 
     pub async fn resolve(&self, cookie: &str) -> Caller {
