@@ -75,6 +75,15 @@ impl Gate {
         Ok(Self::wire(components, RequestSource::default()))
     }
 
+    /// The same for a program with which nobody signs in: it needs no right to the keys of sign-in attempts.
+    ///
+    /// # Errors
+    /// [`UserPoolError`] when the user pool's settings are invalid.
+    pub async fn without_sign_in(settings: Settings, store: Store) -> Result<Self, UserPoolError> {
+        let components = Arc::new(Components::start(settings, store).await?);
+        Ok(Self::wire(components, RequestSource::default()))
+    }
+
     /// Binds the services to a request, so that its audit records say where it came from.
     #[must_use]
     pub fn for_request(&self, source: RequestSource) -> Self {
