@@ -1,7 +1,8 @@
-"""Compares what the roles of the task and of the triggers may call with what the code calls: check-rights.py
+"""Compares what the roles may call with what the code calls: check-rights.py
 
-Fails when an action is missing from infra/usher.yaml or left over there. Lines of code count, not runs: an action that
-only a rare case needs counts as well.
+The roles are those of the task, the triggers and the authorizer. Fails when an action is missing from infra/usher.yaml
+or infra/authorizer.yaml, or left over there. Lines of code count, not runs: an action that only a rare case needs
+counts as well.
 """
 
 import re
@@ -44,6 +45,16 @@ ON_EVERYTHING = {"cognito-idp:DescribeUserPoolDomain"}
 # The triggers know one table, and send mails and notices.
 TRIGGERS = re.compile(r"\.(\w+_item|query|scan|send_email|publish)\(\)")
 SERVICES = {"SendEmail": "ses", "Publish": "sns"}
+# What a decision about a call takes of each table: it reads the resource, the user and the map, counts, and records
+# denials. Which of the store's functions the authorizer calls does not show in its own code.
+AUTHORIZER = {
+    "Resources": {"GetItem"},
+    "Users": {"GetItem", "Query"},
+    "Usage": {"GetItem", "UpdateItem"},
+    "Totals": {"UpdateItem"},
+    "Policy": {"GetItem"},
+    "Audit": {"GetItem", "PutItem"},
+}
 
 
 def camel(name):
@@ -96,9 +107,24 @@ def check_tried(calls):
         sys.exit(f"crates/identity/src/inspection/rights.rs: the pool needs {sorted(calls['Pool'])}")
 
 
-def statements(role):
+def check_authorizer(calls):
+    """Stops unless the authorizer's role allows what AUTHORIZER has, and that is part of what the store calls."""
+    rights = {}
+    for statement in statements("Role", "infra/authorizer.yaml"):
+        if statement["Sid"] == "Log":
+            continue
+        actions = statement["Action"]
+        (table,) = re.findall(r"v2-(\w+)", str(statement["Resource"]))
+        rights.setdefault(TABLES[table], set()).update([actions] if isinstance(actions, str) else actions)
+    for table in sorted(rights.keys() | AUTHORIZER.keys()):
+        needed = {f"dynamodb:{name}" for name in AUTHORIZER.get(table, set())}
+        if rights.get(table, set()) != needed or not needed <= calls[table]:
+            sys.exit(f"infra/authorizer.yaml: {table} needs {sorted(needed)}")
+
+
+def statements(role, template="infra/usher.yaml"):
     """The statements of a role's policies, with those that a condition can leave out."""
-    role = load("infra/usher.yaml")["Resources"][role]["Properties"]
+    role = load(template)["Resources"][role]["Properties"]
     for statement in (statement for policy in role["Policies"] for statement in policy["PolicyDocument"]["Statement"]):
         yield statement["Fn::If"][1] if "Fn::If" in statement else statement
 
@@ -127,6 +153,7 @@ def allowed():
 
 
 calls, rights = called(), allowed()
+check_authorizer(calls)
 wrong = 0
 for name in sorted(calls.keys() | rights.keys()):
     for what, actions in (

@@ -119,6 +119,7 @@ lint() {
     step "spelling" typos
     step "security controls name tests that exist" scripts/check-controls.sh
     step "the Terraform module fits the provider's schema" infra/terraform/check.mjs
+    step "the Terraform module of the authorizer fits it, too" infra/terraform/check.mjs infra/terraform/authorizer
     step "TypeScript" npm --prefix end2end run --silent check
 }
 

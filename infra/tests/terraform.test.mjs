@@ -53,6 +53,21 @@ test('each planted mistake is found', () => {
 const all = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, found]) => found))].sort();
 const snake = (name) => name.replace(/(?<=.)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
+test('the module of the authorizer fits it as well, and has what its template has', () => {
+  const folder = `${module}/authorizer`;
+  const { status, stderr } = check(folder);
+  assert.equal(status, 0, stderr);
+  const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  const authorizer = readFileSync('infra/authorizer.yaml', 'utf8');
+  for (const pattern of [/\b(USHER_\w+)\b/g, /\b((?:dynamodb|logs|lambda|sts):[A-Z]\w+)\b/g])
+    assert.deepEqual(all(text, pattern), all(authorizer, pattern));
+  const parameters = authorizer.match(/^Parameters:\n(.*?)^\w/ms)[1];
+  assert.deepEqual(
+    all(text, /^variable "(\w+)"/gm).filter((name) => name !== 'name'),
+    all(parameters, /^ {2}(\w+):$/gm).map(snake).sort(),
+  );
+});
+
 test('the module has the parameters of the template', () => {
   const section = template.match(/^Parameters:\n(.*?)^\w/ms)[1];
   // Platform is for the emulator, and the name of a stack is no parameter.
