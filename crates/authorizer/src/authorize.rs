@@ -15,6 +15,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(3);
 pub struct Authorizer {
     gate: Gate,
     id_tokens: bool,
+    resources_decide: bool,
 }
 
 /// There is no valid token. API Gateway turns an error with this text into 401.
@@ -26,7 +27,13 @@ impl Authorizer {
     /// Answers by these services. With `id_tokens`, ID tokens identify a caller as access tokens do.
     #[must_use]
     pub fn new(gate: Gate, id_tokens: bool) -> Self {
-        Self { gate, id_tokens }
+        Self { gate, id_tokens, resources_decide: false }
+    }
+
+    /// Lets the owner and the roles of a resource at the path of a call decide as well, as on its page.
+    #[must_use]
+    pub fn with_resources(self, resources_decide: bool) -> Self {
+        Self { resources_decide, ..self }
     }
 
     /// Answers an event. `invocation` identifies it in the audit trail if the event has no id of its own.
@@ -57,7 +64,8 @@ impl Authorizer {
             None => Denial::no_target(),
             Some(target) if target.has_wildcard() => Denial::wildcard(),
             Some(Target { method, path }) => {
-                return match gate.calls.authorize(&caller, &Call { method, path, counted: true }).await {
+                let call = Call { method, path, counted: true, resources_decide: self.resources_decide };
+                return match gate.calls.authorize(&caller, &call).await {
                     Ok(call) => Ok(Answer::allow(&call)),
                     Err(Refusal::SignIn | Refusal::SessionExpired) => Err(Unauthorized),
                     Err(Refusal::Token(rejection)) if !rejection.is_missing_scope() => Err(Unauthorized),

@@ -17,6 +17,8 @@ pub struct Config {
     pub store: store::Settings,
     /// Whether ID tokens identify a caller as access tokens do.
     pub id_tokens: bool,
+    /// Whether the owner and the roles of a resource at the path of a call decide as well.
+    pub resources_decide: bool,
     region: String,
     pool_id: String,
     issuer: String,
@@ -74,7 +76,8 @@ impl Config {
         };
         Ok(Self {
             store,
-            id_tokens: parsed("USHER_AUTHORIZER_ID_TOKENS", &text, "it must be true or false")?.unwrap_or(false),
+            id_tokens: switch("USHER_AUTHORIZER_ID_TOKENS", &text)?,
+            resources_decide: switch("USHER_AUTHORIZER_RESOURCES_DECIDE", &text)?,
             client_id: required("USHER_COGNITO_CLIENT_ID")?,
             required_scope: text("USHER_COGNITO_REQUIRED_SCOPE"),
             rules: rules(&text)?,
@@ -166,6 +169,11 @@ fn parsed<T: std::str::FromStr>(
     text(variable).map(|given| given.trim().parse().map_err(|_| bad(variable, given, why))).transpose()
 }
 
+/// Off if the variable is absent.
+fn switch(variable: &'static str, text: &impl Fn(&str) -> Option<String>) -> Result<bool, ConfigError> {
+    Ok(parsed(variable, text, "it must be true or false")?.unwrap_or(false))
+}
+
 fn list(variable: &str, text: &impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
     let items =
         |text: String| text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect();
@@ -218,8 +226,8 @@ mod tests {
         assert_eq!(config.issuer, "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a");
         assert_eq!((config.store.region.as_str(), config.store.table_prefix.as_str()), ("eu-central-1", "usher-"));
         assert_eq!(
-            (config.id_tokens, config.quota.default, config.audit_seconds),
-            (false, Limit::Calls(50), 400 * DAY)
+            (config.id_tokens, config.resources_decide, config.quota.default, config.audit_seconds),
+            (false, false, Limit::Calls(50), 400 * DAY)
         );
         assert_eq!(config.rules.role_claims, [GROUPS, "custom:department"]);
     }
@@ -233,10 +241,11 @@ mod tests {
             ("USHER_QUOTA_DAILY_CALLS", "unlimited"),
             ("USHER_AUDIT_DAYS", "7"),
             ("USHER_AUTHORIZER_ID_TOKENS", "true"),
+            ("USHER_AUTHORIZER_RESOURCES_DECIDE", "true"),
         ])
         .unwrap();
         assert_eq!((config.rules.roles.len(), config.quota.default), (2, Limit::Unlimited));
-        assert_eq!((config.id_tokens, config.audit_seconds), (true, 7 * DAY));
+        assert_eq!((config.id_tokens, config.resources_decide, config.audit_seconds), (true, true, 7 * DAY));
         assert_eq!(config.gate(Clock::system()).pool.required_scope.as_deref(), Some("usher/app"));
     }
 
@@ -257,6 +266,7 @@ mod tests {
             ("USHER_QUOTA_TIME_ZONE", "Mars"),
             ("USHER_AUDIT_DAYS", "long"),
             ("USHER_AUTHORIZER_ID_TOKENS", "yes"),
+            ("USHER_AUTHORIZER_RESOURCES_DECIDE", "1"),
         ] {
             let error = read(&[(variable, value)]).err().unwrap_or_default();
             assert!(error.starts_with(variable), "{variable}={value}: {error}");

@@ -51,10 +51,7 @@ impl Denial {
             },
             Refusal::NotFound => {
                 let path = visible(path);
-                let reason = format!(
-                    "There is no mapping for {path}: neither a resource has this path, nor does a row of the resource \
-                     map match it."
-                );
+                let reason = format!("There is no mapping for {path}: no row of the resource map matches it.");
                 Self::because("no_mapping", reason)
             }
             Refusal::BadInput(why) => Self::because("bad_path", why.as_str()),

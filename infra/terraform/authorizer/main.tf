@@ -58,6 +58,7 @@ resource "aws_lambda_function" "authorizer" {
       USHER_COGNITO_CLIENT_ID           = var.client_id
       USHER_COGNITO_REQUIRED_SCOPE      = var.required_scope
       USHER_AUTHORIZER_ID_TOKENS        = var.id_tokens
+      USHER_AUTHORIZER_RESOURCES_DECIDE = var.resources_decide
       USHER_DYNAMODB_TABLE_PREFIX       = var.table_prefix
       USHER_ACCESS_MEMBERS_GROUP        = var.members_group
       USHER_ACCESS_ADMINISTRATORS_GROUP = var.administrators_group

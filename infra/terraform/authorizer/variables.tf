@@ -54,6 +54,12 @@ variable "id_tokens" {
   default     = false
 }
 
+variable "resources_decide" {
+  description = "Whether the owner and the roles of a resource with the path of a call decide as well"
+  type        = bool
+  default     = false
+}
+
 variable "table_prefix" {
   description = "The prefix of the tables' names"
   type        = string

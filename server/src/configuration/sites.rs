@@ -42,6 +42,9 @@ pub(crate) struct ProtectedSite {
     /// Whether its calls count against the daily quota.
     #[serde(default)]
     pub(crate) counted: bool,
+    /// Whether the owner and the roles of a resource with the same path decide as well.
+    #[serde(default)]
+    pub(crate) resources_decide: bool,
 }
 
 fn root() -> String {

@@ -6,7 +6,8 @@ use reqwest::{RequestBuilder, Response};
 
 const SITES: &str = "[proxy]\ntrusted = ['127.0.0.0/8']\n\
     [sites.wiki]\nhost = 'usher.example.com'\npath = '/wiki'\n\
-    [sites.counted]\nhost = 'usher.example.com'\npath = '/counted'\ncounted = true\n\
+    [sites.counted]\nhost = 'usher.example.com'\npath = '/counted'\ncounted = true\nresources_decide = true\n\
+    [sites.closed]\nhost = 'usher.example.com'\npath = '/closed'\n\
     [sites.shop]\nhost = 'shop.example.com'\npath = '/shop'\n";
 const IDENTITY: [&str; 5] = ["x-usher-user", "x-usher-name", "x-usher-email", "x-usher-groups", "x-usher-roles"];
 
@@ -50,7 +51,7 @@ async fn whom_the_rules_let_in_the_site_knows_and_others_learn_why_not() {
     assert_eq!(ask(&usher, &admin, "GET", "/wiki/a").await.status(), 200);
     let unmapped = ask(&usher, &admin, "GET", "/wiki").await;
     assert_eq!(unmapped.status(), 403);
-    assert!(header(&unmapped, "x-usher-reason").starts_with("Neither%20a%20resource%20nor%20a%20row"));
+    assert!(header(&unmapped, "x-usher-reason").starts_with("No%20row%20of%20the%20resource%20map"));
 
     let kept_out = ask(&usher, &outsider, "GET", "/wiki/Main_Page").await;
     assert_eq!(kept_out.status(), 403);
@@ -300,13 +301,16 @@ async fn calls_of_counted_sites_use_up_the_day() {
 #[tokio::test]
 async fn where_a_resource_has_the_path_its_owner_decides_as_on_its_page() {
     let usher = guarding().await;
-    put_resources(&usher.services, [("/counted/deep/own".to_owned(), "A text.".to_owned())]).await;
+    let paths = ["/counted/deep/own", "/closed/own"];
+    put_resources(&usher.services, paths.map(|path| (path.to_owned(), "A text.".to_owned()))).await;
     let (owner, other) = (usher.signed_in("it-member").await, usher.signed_in("marketing-member").await);
     for (method, expected) in [("GET", 200), ("PUT", 200), ("DELETE", 200)] {
         let request = || question(&usher, method, "/counted/deep/own").header("origin", PUBLIC);
         assert_eq!(owner.send(request()).await.status(), expected, "{method}");
         assert_eq!(other.send(request()).await.status(), 403, "{method}");
     }
+    let closed = ask(&usher, &owner, "GET", "/closed/own").await;
+    assert_eq!(closed.status(), 403, "members create resources anywhere, so they open no site by default");
     // What nobody may see looks like what is not there.
     let mut seen = Vec::new();
     for address in ["/counted/deep/own", "/counted/deep/other"] {

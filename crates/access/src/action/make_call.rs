@@ -1,6 +1,6 @@
-//! A call to what Usher protects for another server. Where a resource has the path of the call, the rules of that
-//! resource decide, as on its page. Elsewhere nobody owns anything: administrators may, and members if the resource map
-//! grants it. Either way, who may not open what is at the path learns only that.
+//! A call to what Usher protects for another server: administrators may, and members if the resource map grants it. If
+//! a resource at the path of the call decides, its rules do, as on its page. Either way, whoever may not open what is at
+//! the path learns only that.
 
 use super::{Action, ArchiveResource, DeleteResource, OpenResource, ResourceAction, SaveResource, by_membership};
 use crate::{CallPath, Principal, Reason, ResourcePath, Right, Rules, Sharing, Target};
@@ -12,7 +12,7 @@ pub struct MakeCall {
     pub path: CallPath,
     /// The right that the call needs.
     pub right: Right,
-    /// Owner and roles of the resource at this path, if there is one.
+    /// Owner and roles of the resource at this path, if there is one that decides.
     pub sharing: Option<Sharing>,
 }
 

@@ -14,7 +14,7 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_variables(|name| std::env::var(name).ok())?;
     let store = Store::connect(&config.store).await;
     let gate = Gate::without_sign_in(config.gate(Clock::system()), store).await?;
-    let authorizer = &Authorizer::new(gate, config.id_tokens);
+    let authorizer = &Authorizer::new(gate, config.id_tokens).with_resources(config.resources_decide);
     run(service_fn(async |event: LambdaEvent<Event>| {
         let answer = authorizer.answer(&event.payload, &event.context.request_id).await;
         // API Gateway looks at the message alone.

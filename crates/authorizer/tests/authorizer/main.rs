@@ -12,6 +12,7 @@ mod http_api;
 mod keys;
 mod program;
 mod properties;
+mod resources;
 mod rest_request;
 mod rest_token;
 mod support;

@@ -32,8 +32,8 @@ async fn whoever_may_gets_a_policy_for_exactly_what_was_asked() {
                 ]
             },
             "context": {
-                "rule": "role",
-                "reason": "It is open to the role department:IT, which you have.",
+                "rule": "granted",
+                "reason": "The resource map grants it for /blog to the role department:IT, which you have.",
                 "sub": subject,
                 "username": "it-member",
                 "name": "Ira Itemba",

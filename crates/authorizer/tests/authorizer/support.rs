@@ -41,7 +41,7 @@ pub(crate) fn http_event(method: &str, path: &str, token: &str) -> Value {
     event
 }
 
-/// `/blog` for IT and Finance, `/payroll` for Finance, and rows of the map for `/api/**` and `/handbook`.
+/// Rows of the map: `/blog` for IT and Finance, `/payroll` for Finance, `/api/**` for IT and `/handbook` for members.
 pub(crate) struct Api {
     pub(crate) world: World,
     pub(crate) admin: Caller,
@@ -58,23 +58,23 @@ impl Api {
         let credentials = Credentials { authorization: Some(access_token.as_bytes()), ..Credentials::default() };
         let admin = world.gate.sessions.resolve(credentials).await.unwrap();
         let api = Self { world, admin };
-        api.create("/blog", &["department:IT", "department:Finance"]).await;
-        api.create("/payroll", &["department:Finance"]).await;
-        api.grant("/api/**", Right::Edit, "department:IT").await;
-        api.grant("/handbook", Right::Open, "group:usher-users").await;
+        api.grant("/blog", Right::Open, &["department:IT", "department:Finance"]).await;
+        api.grant("/payroll", Right::Open, &["department:Finance"]).await;
+        api.grant("/api/**", Right::Edit, &["department:IT"]).await;
+        api.grant("/handbook", Right::Open, &["group:usher-users"]).await;
         api
     }
 
-    pub(crate) async fn create(&self, path: &str, roles: &[&str]) {
+    pub(crate) async fn create(&self, owner: &Caller, path: &str, roles: &[&str]) {
         let roles = roles.iter().map(|&role| role.to_owned()).collect();
         let draft =
             ResourceDraft { path: path.to_owned(), title: "A title".to_owned(), roles, ..ResourceDraft::default() };
-        self.world.gate.resources.create(&self.admin, &draft).await.unwrap();
+        self.world.gate.resources.create(owner, &draft).await.unwrap();
     }
 
-    pub(crate) async fn grant(&self, pattern: &str, right: Right, role: &str) {
-        let row =
-            GrantDraft { pattern: pattern.to_owned(), right: right.name().to_owned(), roles: vec![role.to_owned()] };
+    async fn grant(&self, pattern: &str, right: Right, roles: &[&str]) {
+        let roles = roles.iter().map(|&role| role.to_owned()).collect();
+        let row = GrantDraft { pattern: pattern.to_owned(), right: right.name().to_owned(), roles };
         self.world.gate.map.change(&self.admin, &MapChange { was: None, grant: Some(row) }).await.unwrap();
     }
 

@@ -100,7 +100,7 @@ async fn id_tokens_count_only_if_that_is_set() {
     let policy = answer(&authorizer, &token_event("GET", "/blog", &access)).await.unwrap();
     assert_eq!((effect(&policy).0, &effect(&policy).1["rule"]), ("Deny", &json!("not_shared")));
     let policy = answer(&pool.authorizer(None, true).await, &token_event("GET", "/blog", &id)).await.unwrap();
-    assert_eq!((effect(&policy).0, &effect(&policy).1["rule"]), ("Allow", &json!("role")));
+    assert_eq!((effect(&policy).0, &effect(&policy).1["rule"]), ("Allow", &json!("granted")));
 }
 
 #[tokio::test]

@@ -14,6 +14,9 @@ pub struct Call<'a> {
     pub path: &'a str,
     /// Whether the call counts against the daily quota.
     pub counted: bool,
+    /// Whether the owner and the roles of a resource at this path decide as well, as on its page. Members create
+    /// resources at any free path and own them: then they open the address behind it to themselves.
+    pub resources_decide: bool,
 }
 
 /// A call that may be made.
@@ -37,13 +40,13 @@ impl CallService {
     ///
     /// # Errors
     /// [`Refusal::BadInput`] for a path that servers might read differently, and [`Refusal::NotFound`] for an
-    /// administrator if neither a resource has this path nor a row of the resource map matches it.
+    /// administrator if no row of the resource map matches it, and no resource that decides has it.
     pub async fn authorize(&self, caller: &Caller, call: &Call<'_>) -> Result<AuthorizedCall, Refusal> {
         let principal = caller.principal()?;
         let path = call.path.parse::<CallPath>();
         let path = path.inspect_err(|error| tracing::info!(%error, "a call was refused"))?;
         let membership = self.rules.configured().membership(principal);
-        let resource = path.resource();
+        let resource = path.resource().filter(|_| call.resources_decide);
         // Nothing is looked up for those who may not use Usher at all.
         let sharing = match &resource {
             Some(resource) if membership != Membership::NonMember => {

@@ -7,7 +7,7 @@ use gate::{AuthorizedCall, Call, Caller, Clock, Gate, QuotaSettings, Refusal, Re
 use identity::Rejection;
 
 async fn authorize(gate: &Gate, caller: &Caller, method: &str, path: &str) -> Result<AuthorizedCall, Refusal> {
-    gate.calls.authorize(caller, &Call { method, path, counted: true }).await
+    gate.calls.authorize(caller, &Call { method, path, counted: true, resources_decide: true }).await
 }
 
 async fn create(gate: &Gate, owner: &Caller, path: &str, roles: &[&str]) {
@@ -140,6 +140,24 @@ async fn d24_where_nothing_is_mapped_nobody_may_call_and_no_answer_tells_what_is
 }
 
 #[tokio::test]
+async fn a_resource_that_members_create_opens_no_address_where_the_map_alone_decides() {
+    let world = world().await;
+    let gate = &world.gate;
+    let (admin, member) = (world.caller("admin").await, world.caller("it-member").await);
+    grant(gate, &admin, "/orders/*", Right::Open, "department:Finance").await;
+    for path in ["/orders/1", "/elsewhere"] {
+        create(gate, &member, path, &["department:IT"]).await;
+        for method in ["GET", "PUT", "DELETE"] {
+            let call = Call { method, path, counted: true, resources_decide: false };
+            assert_eq!(outcome(gate.calls.authorize(&member, &call).await), Err(not_open()), "{method} {path}");
+            let by_admin = outcome(gate.calls.authorize(&admin, &call).await);
+            assert_eq!(by_admin, if path == "/elsewhere" { Err(None) } else { Ok(()) }, "{method} {path}");
+        }
+        assert!(authorize(gate, &member, "DELETE", path).await.is_ok(), "its owner, where resources decide: {path}");
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_servers_read_differently_is_refused_whatever_is_there() {
     let world = world().await;
     let gate = &world.gate;
@@ -210,7 +228,7 @@ async fn d23_what_is_denied_is_not_counted_nor_what_is_not_to_be_counted() {
     for (method, path) in [("GET", "/payroll"), ("DELETE", "/blog"), ("PUT", "/blog"), ("GET", "/nowhere")] {
         assert!(outcome(authorize(&gate, &member, method, path).await).is_err(), "{method} {path}");
     }
-    let uncounted = Call { method: "GET", path: "/blog", counted: false };
+    let uncounted = Call { method: "GET", path: "/blog", counted: false, resources_decide: true };
     assert!(gate.calls.authorize(&member, &uncounted).await.unwrap().quota.is_none());
     assert_eq!(used().await, 0);
     assert_eq!(authorize(&gate, &member, "GET", "/blog").await.unwrap().quota.unwrap().used, 1);

@@ -53,7 +53,7 @@ pub(super) fn problem(cause: Cause, id: &RequestId) -> Response {
 
 /// For administrators alone: others are not told that there is nothing.
 fn unmapped(RequestId(id): &RequestId) -> Response {
-    let explanation = tr!("Neither a resource nor a row of the resource map has this address.");
+    let explanation = tr!("No row of the resource map is for this address.");
     let advice = tr!("Add a row to the resource map, for everybody who may open it.");
     let response = text(StatusCode::FORBIDDEN, tr!("Not allowed"), &format!("{explanation} {advice}"), id);
     with_reason(response, explanation)

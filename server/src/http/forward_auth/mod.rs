@@ -70,7 +70,8 @@ pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -
     }
     let gate = gate_for(&state, &parts);
     let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-    let call = Call { method: &original.method, path: &original.path, counted: original.counted };
+    let OriginalRequest { method, path, counted, resources_decide, .. } = &original;
+    let call = Call { method, path, counted: *counted, resources_decide: *resources_decide };
     let decided = async {
         let cookie = match cookie {
             Some(cookie) if !original.is_here => {

@@ -39,6 +39,8 @@ pub(super) struct OriginalRequest {
     pub(super) path: String,
     /// Whether it counts against the daily quota.
     pub(super) counted: bool,
+    /// Whether a resource at this path decides as well.
+    pub(super) resources_decide: bool,
     /// Whether it is under Usher's own host name.
     pub(super) is_here: bool,
     /// The host that the browser asked for.
@@ -86,10 +88,10 @@ impl OriginalRequest {
         let own_method = behind.map(|_| parts.method.as_str());
         let method = agreed(headers, METHODS, own_method)?;
         let address = agreed(headers, ADDRESSES, behind)?;
-        let Place { path, counted, is_here, site_path } =
+        let Place { path, counted, resources_decide, is_here, site_path } =
             state.sites.find(&host, address).ok_or(Unreadable::UnknownSite)?;
         let (method, address) = (method.to_owned(), address.to_owned());
-        Ok(Self { method, path, counted, is_here, host, address, site_path })
+        Ok(Self { method, path, counted, resources_decide, is_here, host, address, site_path })
     }
 
     /// Whether the method changes nothing.

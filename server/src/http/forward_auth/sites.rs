@@ -18,6 +18,7 @@ struct SiteOnHost {
     is_here: bool,
     path: String,
     counted: bool,
+    resources_decide: bool,
 }
 
 /// Where an address is.
@@ -26,6 +27,8 @@ pub(super) struct Place {
     /// The path that the resource map is asked about, as it was sent.
     pub(super) path: String,
     pub(super) counted: bool,
+    /// Whether a resource at this path decides as well.
+    pub(super) resources_decide: bool,
     pub(super) is_here: bool,
     pub(super) site_path: String,
 }
@@ -36,7 +39,8 @@ impl Sites {
         let on_host = |protected: &ProtectedSite| {
             let host = Authority::parse(protected.host.as_bytes())?;
             let is_here = site.is_named(&host);
-            Some(SiteOnHost { host, is_here, path: protected.path.clone(), counted: protected.counted })
+            let ProtectedSite { counted, resources_decide, .. } = *protected;
+            Some(SiteOnHost { host, is_here, path: protected.path.clone(), counted, resources_decide })
         };
         let mut sites: Vec<SiteOnHost> = configured.values().filter_map(on_host).collect();
         // Of two sites, one within the other, the inner one comes first.
@@ -73,7 +77,8 @@ impl Sites {
         let site = self.0.iter().find(|site| site.host == *host && is_within(site))?;
         let is_prefixed = !site.is_here && site.path != "/" && sent.starts_with('/');
         let path = if is_prefixed { format!("{}{sent}", site.path) } else { sent.to_owned() };
-        Some(Place { path, counted: site.counted, is_here: site.is_here, site_path: site.path.clone() })
+        let SiteOnHost { counted, resources_decide, is_here, .. } = *site;
+        Some(Place { path, counted, resources_decide, is_here, site_path: site.path.clone() })
     }
 }
 
@@ -90,7 +95,8 @@ mod tests {
             ("all", "all.example.com", "/", false),
         ]
         .map(|(name, host, path, counted)| {
-            (name.to_owned(), ProtectedSite { host: host.to_owned(), path: path.to_owned(), counted })
+            let site = ProtectedSite { host: host.to_owned(), path: path.to_owned(), counted, resources_decide: false };
+            (name.to_owned(), site)
         });
         let site = Site::new("https://usher.example.com", "https://sign-in.example.com", false);
         let configured = BTreeMap::from(configured);
