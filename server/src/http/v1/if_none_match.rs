@@ -7,10 +7,31 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
 };
 use gate::Expected;
+use serde_json::json;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 /// The versions that the caller has already; none if the header is missing.
 #[derive(Debug)]
 pub(crate) struct IfNoneMatch(pub(crate) Expected);
+
+impl IntoParams for IfNoneMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name("If-None-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("The versions that the caller has, as `ETag` has them: one of these is not sent again."))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(precondition::EXPRESSION))))
+            .example(Some(json!("\"7\"")));
+        vec![parameter.build()]
+    }
+}
 
 impl FromRequestParts<AppState> for IfNoneMatch {
     type Rejection = ApiProblem;
