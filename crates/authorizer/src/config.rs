@@ -23,6 +23,7 @@ pub struct Config {
     pool_id: String,
     issuer: String,
     client_id: String,
+    programs: Vec<String>,
     required_scope: Option<String>,
     rules: Rules,
     quota: QuotaSettings,
@@ -79,6 +80,7 @@ impl Config {
             id_tokens: switch("USHER_AUTHORIZER_ID_TOKENS", &text)?,
             resources_decide: switch("USHER_AUTHORIZER_RESOURCES_DECIDE", &text)?,
             client_id: required("USHER_COGNITO_CLIENT_ID")?,
+            programs: programs(&text)?,
             required_scope: text("USHER_COGNITO_REQUIRED_SCOPE"),
             rules: rules(&text)?,
             quota: quota(&text)?,
@@ -105,6 +107,7 @@ impl Config {
                 required_scope: self.required_scope.clone(),
                 scopes: Vec::new(),
             },
+            programs: self.programs.clone(),
             providers: Vec::new(),
             site_paths: Vec::new(),
             rules: self.rules.clone(),
@@ -145,6 +148,17 @@ fn rules(text: &impl Fn(&str) -> Option<String>) -> Result<Rules, ConfigError> {
         }
     }
     Ok(Rules { roles, ..rules })
+}
+
+/// The app clients of programs. The gate checks that none of them signs people in.
+fn programs(text: &impl Fn(&str) -> Option<String>) -> Result<Vec<String>, ConfigError> {
+    const CLIENTS: &str = "USHER_ACCESS_MACHINE_CLIENTS";
+    let clients = list(CLIENTS, text).unwrap_or_default();
+    match switch("USHER_ACCESS_MACHINES", text)? {
+        true if clients.is_empty() => Err(ConfigError::Missing(CLIENTS)),
+        true => Ok(clients),
+        false => Ok(Vec::new()),
+    }
 }
 
 fn quota(text: &impl Fn(&str) -> Option<String>) -> Result<QuotaSettings, ConfigError> {
@@ -218,6 +232,16 @@ mod tests {
             found.map(|(_, value)| (*value).to_owned())
         };
         Config::from_variables(variable).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn programs_are_let_in_only_if_that_is_switched_on() {
+        let clients = ("USHER_ACCESS_MACHINE_CLIENTS", "nightly, billing");
+        let programs = |more: &[(&str, &str)]| read(more).map(|config| config.programs);
+        assert_eq!(programs(&[clients]), Ok(Vec::new()));
+        assert_eq!(programs(&[clients, ("USHER_ACCESS_MACHINES", "true")]).unwrap(), ["nightly", "billing"]);
+        let error = programs(&[("USHER_ACCESS_MACHINES", "true")]).unwrap_err();
+        assert_eq!(error, "USHER_ACCESS_MACHINE_CLIENTS is missing");
     }
 
     #[test]

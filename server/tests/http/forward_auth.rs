@@ -11,6 +11,11 @@ const SITES: &str = "[proxy]\ntrusted = ['127.0.0.0/8']\n\
     [sites.shop]\nhost = 'shop.example.com'\npath = '/shop'\n";
 const IDENTITY: [&str; 5] = ["x-usher-user", "x-usher-name", "x-usher-email", "x-usher-groups", "x-usher-roles"];
 
+/// Header fields.
+type Fields<'a> = [(&'a str, &'a str)];
+/// What is tried, the host that the proxy names, the header fields, and the status of the answer.
+type Attack<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>, u16);
+
 /// An Usher behind a proxy. The department IT may edit in the wiki, and open what is counted.
 async fn guarding() -> Usher {
     let usher = usher_with(&format!("public_url = '{PUBLIC}'"), SITES).await;
@@ -101,7 +106,7 @@ async fn each_kind_of_proxy_is_understood() {
     let usher = guarding().await;
     let member = usher.signed_in("it-member").await;
     let trusted = [("sec-fetch-site", "same-origin")];
-    let rows: &[(&str, &str, &str, &[(&str, &str)], u16)] = &[
+    let rows: &[(&str, &str, &str, &Fields<'_>, u16)] = &[
         ("GET", "/authz", "usher.example.com", &[("x-original-method", "PUT"), ("x-original-uri", "/wiki/a")], 200),
         ("GET", "/authz", "usher.example.com", &[("x-original-method", "DELETE"), ("x-original-uri", "/wiki/a")], 403),
         (
@@ -154,7 +159,7 @@ async fn no_attack_gets_past() {
     };
     let at = |address: &'static str| vec![("x-original-method", "GET"), ("x-original-uri", address)];
     let here = "usher.example.com";
-    let rows: Vec<(&str, &str, Vec<(&str, &str)>, u16)> = vec![
+    let rows: Vec<Attack<'_>> = vec![
         ("nothing wrong", here, with(get, &[]), 200),
         ("dots", here, at("/wiki/../admin"), 403),
         ("dots that come back", here, at("/x/../wiki/a"), 403),

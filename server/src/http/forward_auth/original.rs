@@ -186,7 +186,10 @@ mod tests {
     use super::*;
     use axum::http::{HeaderName, HeaderValue, Request};
 
-    fn parts(method: &str, uri: &str, headers: &[(&'static str, &'static str)]) -> Parts {
+    /// Header fields.
+    type Fields = [(&'static str, &'static str)];
+
+    fn parts(method: &str, uri: &str, headers: &Fields) -> Parts {
         let mut request = Request::builder().method(method).uri(uri).body(()).unwrap();
         for (name, value) in headers {
             request.headers_mut().append(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -196,7 +199,7 @@ mod tests {
 
     #[test]
     fn what_is_said_about_the_original_request_must_agree() {
-        let said = |method: &str, uri: &str, headers: &[(&'static str, &'static str)]| {
+        let said = |method: &str, uri: &str, headers: &Fields| {
             let parts = parts(method, uri, headers);
             let behind = behind_the_prefix(&parts);
             let method = agreed(&parts.headers, METHODS, behind.map(|_| parts.method.as_str())).ok()?.to_owned();
@@ -213,7 +216,7 @@ mod tests {
         let both = [nginx[0], nginx[1], ("x-forwarded-method", "POST"), ("x-forwarded-uri", "/wiki/a?b")];
         assert_eq!(said("GET", "/authz", &both), taken("POST", "/wiki/a?b"));
 
-        let refused: &[(&str, &str, &[(&'static str, &'static str)])] = &[
+        let refused: &[(&str, &str, &Fields)] = &[
             ("GET", "/authz", &[]),
             ("GET", "/authz?/wiki/a", &[]),
             ("GET", "/authz", &[nginx[1]]),

@@ -114,7 +114,8 @@ pub(crate) struct PersonView {
 
 impl From<PeoplePage> for PersonList {
     fn from(page: PeoplePage) -> Self {
-        let PeoplePage { people, count, skipped: _, next, previous: _, search_stopped, is_incomplete } = page;
+        let PeoplePage { people, count, skipped: _, next, previous: _, search_stopped, is_incomplete, programs: _ } =
+            page;
         let people = people.into_iter().map(PersonItem::from).collect();
         Self { people, count, next, search_stopped, incomplete: is_incomplete }
     }
