@@ -87,9 +87,12 @@ impl PeopleService {
         } else {
             self.users.note_groups(&admission, &kept, &asked).await?;
         }
-        let changed = self.change_in_the_pool(&user.username, wanted, &of_the_pool).await;
-        let now_in_the_pool =
-            of_the_pool.iter().filter(|group| !self.is_usher_group(group)).chain(wanted).cloned().collect();
+        // A group that is not asked about may be known from elsewhere, or only from before: the pool does not get it.
+        let (of_usher, others): (BTreeSet<String>, BTreeSet<String>) =
+            of_the_pool.iter().cloned().partition(|group| self.is_usher_group(group));
+        let wanted_there = change.applied_to(of_usher);
+        let changed = self.change_in_the_pool(&user.username, &wanted_there, &of_the_pool).await;
+        let now_in_the_pool = others.union(&wanted_there).cloned().collect();
         let from_elsewhere = known.difference(&of_the_pool).cloned().collect();
         let change = Change { admission, from_elsewhere, known, of_newcomer: false };
         let settled = match changed {

@@ -5,7 +5,7 @@ use crate::support::{
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world,
 };
-use gate::{Caller, Refusal};
+use gate::{Caller, Refusal, SignInOptions};
 use std::collections::BTreeSet;
 
 const ADMINISTRATORS: &str = "usher-admins";
@@ -123,4 +123,24 @@ async fn an_administrator_who_is_removed_meanwhile_takes_nothing_from_one_who_ha
     let refused = asked.await.unwrap();
     assert!(matches!(refused, Err(Refusal::Contended(_))), "{refused:?}");
     assert!(administers(&world, "new-hire").await && !administers(&world, "admin").await);
+}
+
+/// Neither what somebody has from the directory, nor what was taken from them in AWS since they signed in.
+#[tokio::test]
+async fn a_change_of_the_members_makes_nobody_an_administrator_in_the_pool() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    second_administrator(&world).await;
+    let settings = support::settings(&world.services, gate::Clock::system());
+    let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
+    pool.remove_from_group("it-member", ADMINISTRATORS).await.unwrap();
+    let options = SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() };
+    let begun = world.gate.sign_in.begin(options, &[]).await.unwrap();
+    world.complete(&world.return_from(begun.cookie, &begun.location, "it-lead").await).await.unwrap();
+    for (username, joins) in [("it-member", true), ("it-member", false), ("CorpSSO_it-lead", true)] {
+        let known = world.gate.people.get(&admin, username).await.unwrap().person.groups;
+        assert!(known.contains(ADMINISTRATORS), "{username}: {known:?}");
+        world.gate.people.change_group(&admin, username, "usher-users", joins).await.unwrap();
+        assert!(!administers(&world, username).await, "{username}, {joins}");
+    }
 }
