@@ -88,4 +88,4 @@ pub use sign_in::{
 pub use sign_out::{SignOutService, SignedOut, SignedOutEverywhere};
 pub use site_sessions::{Entered, SITE_COOKIE_SECONDS, SiteSessionService, visit_hash};
 pub use source::Source;
-pub use spawn_detached::spawn_detached;
+pub use spawn_detached::{holding, spawn_detached};

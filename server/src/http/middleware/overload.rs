@@ -20,8 +20,8 @@ pub(super) async fn limit_concurrency(State(state): State<AppState>, request: Re
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }
-    if let Ok(_permit) = state.request_permits.take(rate_limit_key(ClientAddress::of(request.extensions()).0)).await {
-        return next.run(request).await;
+    if let Ok(permit) = state.request_permits.take(rate_limit_key(ClientAddress::of(request.extensions()).0)).await {
+        return gate::holding(permit, next.run(request)).await;
     }
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     too_busy(request.uri().path(), &id)
