@@ -60,6 +60,7 @@ fn configuration(nginx: SocketAddr, usher: SocketAddr, site: SocketAddr) -> Stri
         ("ssl_certificate     /etc/nginx/usher.pem;", String::new()),
         ("ssl_certificate_key /etc/nginx/usher.key;", String::new()),
         ("server_name usher.example.com;", "server_name _;".to_owned()),
+        ("proxy_set_header Host $host;", "proxy_set_header Host $host:$server_port;".to_owned()),
         ("http://127.0.0.1:3000", format!("http://{usher}")),
         ("http://127.0.0.1:8080", format!("http://{site}")),
         // Without TLS the cookie has no prefix.
@@ -212,6 +213,7 @@ async fn nothing_gets_past_nginx_that_usher_would_refuse() {
         ("a backslash", "/wiki/a\\b", host, "403"),
         ("a path beside the site", "/wikis", host, "403"),
         ("another host", "/wiki/a", "evil.example", "403"),
+        ("another host in the request line", "http://evil.example/wiki/a", host, "403"),
         ("Usher's question", "/authz", host, "404"),
         ("Usher's question as Envoy asks", "/authz/wiki/a", host, "404"),
     ] {
