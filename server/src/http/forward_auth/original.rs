@@ -81,7 +81,7 @@ impl OriginalRequest {
         if headers.keys().any(|name| is_own_header(name.as_str())) {
             return Err(Unreadable::OwnHeader);
         }
-        if OVERRIDES.iter().any(|name| headers.contains_key(*name)) {
+        if headers.keys().any(|name| is_override(name.as_str())) {
             return Err(Unreadable::Override);
         }
         let behind = behind_the_prefix(parts);
@@ -130,9 +130,16 @@ fn host_behind_proxy(parts: &Parts, state: &AppState) -> Result<Authority, Unrea
 }
 
 /// Some servers read `_` and other punctuation in the name of a header as `-`.
+fn as_read(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|byte| if byte.is_ascii_alphanumeric() { byte } else { b'-' })
+}
+
 fn is_own_header(name: &str) -> bool {
-    let start = name.bytes().take(OWN_HEADERS.len()).map(|byte| if byte.is_ascii_alphanumeric() { byte } else { b'-' });
-    start.eq(OWN_HEADERS.iter().copied())
+    as_read(name).take(OWN_HEADERS.len()).eq(OWN_HEADERS.iter().copied())
+}
+
+fn is_override(name: &str) -> bool {
+    OVERRIDES.iter().any(|other| as_read(name).eq(other.bytes()))
 }
 
 /// The original address, where Envoy puts it.
@@ -262,6 +269,16 @@ mod tests {
         }
         for name in ["x-user", "x-ushers", "usher-user", "x-forwarded-user"] {
             assert!(!is_own_header(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn headers_that_name_another_method_or_address_are_recognised_in_any_spelling() {
+        for name in ["x-http-method-override", "x_http_method_override", "x-http_method", "x.original.url"] {
+            assert!(is_override(name), "{name}");
+        }
+        for name in ["x-http-method-overrides", "http-method", "x-original-uri"] {
+            assert!(!is_override(name), "{name}");
         }
     }
 }
