@@ -217,8 +217,11 @@ async fn no_attack_gets_past() {
             with(get, &[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "websocket")]),
             403,
         ),
+        ("another protocol", here, with(get, &[("upgrade", "h2c")]), 403),
+        ("another protocol besides", here, with(get, &[("upgrade", "websocket, h2c")]), 403),
+        ("a protocol in another field", here, with(get, &[("upgrade", "websocket"), ("upgrade", "h2c")]), 403),
         ("an image on another site", here, with(get, &[("sec-fetch-site", "cross-site")]), 403),
-        ("own WebSocket", here, with(get, &[("origin", PUBLIC)]), 200),
+        ("own WebSocket", here, with(get, &[("origin", PUBLIC), ("upgrade", "WebSocket")]), 200),
         ("own form", here, with(post, &[("origin", PUBLIC)]), 200),
     ];
     for (attack, host, headers, expected) in rows {

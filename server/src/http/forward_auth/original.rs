@@ -16,7 +16,7 @@ use crate::http::{
     extract::{PlainHttp, ThroughProxy},
     site::Authority,
 };
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use thiserror::Error;
 use url::form_urlencoded;
 
@@ -62,6 +62,8 @@ pub(super) enum Unreadable {
     OwnHeader,
     #[error("the original request has a header that names another method or address, which some sites would follow")]
     Override,
+    #[error("the original request asks for another protocol than WebSocket, over which nobody would ask Usher")]
+    Upgrade,
     #[error("the proxy does not say the original method and address, or says them twice and differently")]
     Contradiction,
     #[error("the proxy does not say one original host, or different ones")]
@@ -83,6 +85,10 @@ impl OriginalRequest {
         }
         if headers.keys().any(|name| is_override(name.as_str())) {
             return Err(Unreadable::Override);
+        }
+        let is_web_socket = |protocol: &HeaderValue| protocol.as_bytes().eq_ignore_ascii_case(b"websocket");
+        if !headers.get_all(header::UPGRADE).iter().all(is_web_socket) {
+            return Err(Unreadable::Upgrade);
         }
         let behind = behind_the_prefix(parts);
         let own_method = behind.map(|_| parts.method.as_str());
@@ -191,7 +197,7 @@ fn original_host(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::{HeaderName, HeaderValue, Request};
+    use axum::http::{HeaderName, Request};
 
     /// Header fields.
     type Fields = [(&'static str, &'static str)];
