@@ -13,9 +13,10 @@ pub const MAX_CALL_PATH_BYTES: usize = 2_048;
 const MEANINGFUL: [u8; 6] = [b'/', b'\\', b'%', b';', b'?', b'#'];
 
 /// Characters that some servers turn into a dot, a slash or a backslash.
-const SIMILAR: [char; 13] = [
-    '\u{2024}', '\u{2025}', '\u{2026}', '\u{2044}', '\u{2215}', '\u{2216}', '\u{29f5}', '\u{29f8}', '\u{fe52}',
-    '\u{fe68}', '\u{ff0e}', '\u{ff0f}', '\u{ff3c}',
+const SIMILAR: [char; 19] = [
+    '\u{2024}', '\u{2025}', '\u{2026}', '\u{2044}', '\u{2100}', '\u{2101}', '\u{2105}', '\u{2106}', '\u{2215}',
+    '\u{2216}', '\u{29f5}', '\u{29f8}', '\u{fe19}', '\u{fe30}', '\u{fe52}', '\u{fe68}', '\u{ff0e}', '\u{ff0f}',
+    '\u{ff3c}',
 ];
 
 /// The path of a call, decoded and without a slash at the end. A [`ResourcePath`] would not do: sites and APIs have
@@ -206,6 +207,9 @@ mod tests {
             ("/wiki/%C0%AF", Err(Ambiguous)),
             ("/wiki/%EF%BC%8E%EF%BC%8E/admin", Err(Ambiguous)),
             ("/wiki/%E2%80%A5/admin", Err(Ambiguous)),
+            ("/wiki/%EF%B8%B0/admin", Err(Ambiguous)),
+            ("/wiki/%EF%B8%99/admin", Err(Ambiguous)),
+            ("/wiki/%E2%84%80", Err(Ambiguous)),
             ("/wiki%00", Err(Ambiguous)),
             ("/wiki%0D%0A", Err(Ambiguous)),
             ("/wiki%C2%85", Err(Ambiguous)),
