@@ -73,6 +73,9 @@ pub(super) fn check(
             return bad("sites.path", path, "it is a path of the resource map such as /wiki, or / alone");
         }
         let is_own = own == Some(&authority);
+        if !is_own && own.is_some_and(|own| own.shares_cookies_with(&authority)) {
+            return bad("sites.host", host, "browsers send Usher's cookie to all ports of its host");
+        }
         let first = path.split('/').nth(1).unwrap_or_default();
         if is_own && (path == "/" || OWN_ADDRESSES.contains(&first)) {
             return bad("sites.path", path, "under Usher's own host name these are Usher's own addresses");
@@ -118,6 +121,7 @@ mod tests {
             ("[wiki]\nhost = 'wiki.example.com'\npath = '/wiki/../a'", "sites.path"),
             ("[wiki]\nhost = 'wiki.example.com'\npath = ' /wiki'", "sites.path"),
             ("[wiki]\nhost = 'wiki.example.com'\npath = '/Wiki'", "sites.path"),
+            ("[wiki]\nhost = 'usher.example.com:8443'", "sites.host"),
             ("[wiki]\nhost = 'usher.example.com'", "sites.path"),
             ("[wiki]\nhost = 'usher.example.com'\npath = '/admin/wiki'", "sites.path"),
             ("[wiki]\nhost = 'usher.example.com:80'\npath = '/authz'", "sites.path"),

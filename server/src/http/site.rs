@@ -86,6 +86,11 @@ impl Authority {
         in_header.or(in_target).is_some() && in_header.is_none_or(is_ours) && in_target.is_none_or(is_ours)
     }
 
+    /// Whether both have the same host, whatever their ports are. Browsers send a host's cookies to all its ports.
+    pub(crate) fn shares_cookies_with(&self, other: &Self) -> bool {
+        self.host == other.host
+    }
+
     /// Whether the host is an IP address or `localhost`: no name that anybody else could let lead here.
     pub(crate) fn is_address(&self) -> bool {
         match &self.host {
