@@ -70,7 +70,7 @@ async fn whom_the_rules_let_in_the_site_knows_and_others_learn_why_not() {
     // Denials are recorded a moment later.
     let is_recorded = async || {
         let trail: serde_json::Value = usher.get(&admin, "/api/audit/list").await.json().await.unwrap();
-        let mut records = trail["records"].as_array().unwrap().iter();
+        let mut records = trail["page"]["records"].as_array().unwrap().iter();
         records.any(|record| record["action"] == "make_call" && record["object"] == "/wiki/Main_Page")
     };
     while !is_recorded().await {

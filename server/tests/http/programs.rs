@@ -159,7 +159,10 @@ async fn a_program_opens_what_is_open_to_its_scopes_and_nothing_else() {
     let opened = ask(&usher, &reader, "/api/resources/open?path=/for-programs").await;
     assert_eq!(opened.status(), 200);
     let opened: Value = opened.json().await.unwrap();
-    assert_eq!((&opened["resource"]["title"], &opened["quota"]["used"]), (&json!("For programs"), &json!(1)));
+    assert_eq!(
+        (&opened["resource"]["summary"]["title"], &opened["quota"]["used"]),
+        (&json!("For programs"), &json!(1))
+    );
     let listed: Value = ask(&usher, &reader, "/api/resources/list").await.json().await.unwrap();
     let listed: Vec<&str> =
         listed["resources"].as_array().unwrap().iter().map(|found| found["path"].as_str().unwrap()).collect();

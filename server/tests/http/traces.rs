@@ -66,13 +66,15 @@ async fn a_request_is_one_trace_with_its_decision_and_its_calls_of_aws() {
         assert!(within.contains(&expected), "{expected}: {within:?}");
     }
     let named = |name: &str| spans.iter().find(|span| span.name == name && span.trace_id == request.trace_id).unwrap();
-    let (decision, call) = (named("decide open_resource"), named("dynamodb.UpdateItem"));
+    let (decision, read, count) =
+        (named("decide open_resource"), named("dynamodb.GetItem"), named("dynamodb.UpdateItem"));
     assert_eq!(
         (attribute(decision, "usher.outcome"), attribute(decision, "usher.rule")),
         ("allowed".into(), "owner".into())
     );
-    assert_eq!((attribute(call, "usher.outcome"), attribute(call, "usher.retries")), ("ok".into(), "0".into()));
-    assert_eq!(call.kind, SpanKind::Client as i32);
+    assert_eq!((attribute(read, "usher.outcome"), attribute(read, "usher.retries")), ("ok".into(), "0".into()));
+    assert_eq!(attribute(count, "usher.outcome"), "condition", "whoever has just created it opens it without counting");
+    assert_eq!(read.kind, SpanKind::Client as i32);
     let audit = spans.iter().find(|span| span.name == "GET /admin/{*page}").unwrap();
     assert_eq!(attribute(audit, "http.response.status_code"), "403");
 

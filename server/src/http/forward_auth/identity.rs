@@ -106,7 +106,7 @@ mod tests {
         let principal = Principal {
             user: UserRef::unidentified("ira"),
             name: "営".repeat(1_000),
-            groups: (0..200).map(|nth| format!("group-{nth:03}")).collect(),
+            groups: (0..1_000).map(|nth| format!("group-{nth:03}")).collect(),
             roles: [Role::of_group("it")].into(),
         };
         let answer = answer(&AuthorizedCall { principal, reason: Reason::Owner, email: None, quota: None });
