@@ -103,6 +103,10 @@ async fn the_calls_of_a_person_are_counted_limited_and_reset() {
         let address = format!("/api/v1/usage?{query}");
         assert_eq!(call(&usher, &token, "GET", &address, &Value::Null).await.0, 400, "{query}");
     }
+    // What is no place in the list is its beginning.
+    for cursor in ["nonsense", "1-", "1-nobody"] {
+        read(&usher, &token, &format!("/api/v1/usage?cursor={cursor}")).await;
+    }
 }
 
 #[tokio::test]

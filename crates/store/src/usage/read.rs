@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    attribute::{Item, n, s},
+    attribute::{Item, is_key, n, s},
 };
 use access::{Admission, DailyUsage, MAX_LIMIT, PEOPLE_PER_PAGE, ReadUsage, UserId};
 use std::cmp::{Ordering, Reverse};
@@ -28,6 +28,8 @@ impl Usage {
         after: Option<(u64, &UserId)>,
     ) -> Result<(Vec<DailyUsage>, bool), StoreError> {
         let day = &admission.action().last_day;
+        // As any other place that is none, it is the beginning.
+        let after = after.filter(|(_, user)| is_key(user.as_str()));
         let shards = (0..SHARDS).map(|shard| self.of_shard(day, shard, after));
         let mut rows: Vec<DailyUsage> = futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
         // A stable sort: with the same number of calls, by shard, and as DynamoDB orders them within it.
