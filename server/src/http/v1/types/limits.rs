@@ -42,6 +42,14 @@ impl Visitor<'_> for LimitVisitor {
         Ok(LimitValue(Limit::Calls(calls)))
     }
 
+    /// `50.0` is a whole number, too, and some languages write it so.
+    fn visit_f64<E: Error>(self, calls: f64) -> Result<LimitValue, E> {
+        if calls.fract() != 0.0 || !(0.0..=MAX_LIMIT as f64).contains(&calls) {
+            return Err(E::invalid_value(Unexpected::Float(calls), &self));
+        }
+        Ok(LimitValue(Limit::Calls(calls as u64)))
+    }
+
     fn visit_str<E: Error>(self, text: &str) -> Result<LimitValue, E> {
         if text != Limit::UNLIMITED {
             return Err(E::invalid_value(Unexpected::Str(text), &self));
@@ -101,7 +109,10 @@ mod tests {
             (r#"{"limit":0}"#, Some(Limit::Calls(0))),
             (r#"{"limit":1000000000}"#, Some(Limit::Calls(MAX_LIMIT))),
             (r#"{"limit":"unlimited"}"#, Some(Limit::Unlimited)),
+            (r#"{"limit":50.0}"#, Some(Limit::Calls(50))),
+            (r#"{"limit":1e9}"#, Some(Limit::Calls(MAX_LIMIT))),
             (r#"{"limit":1000000001}"#, None),
+            (r#"{"limit":1e10}"#, None),
             (r#"{"limit":-1}"#, None),
             (r#"{"limit":1.5}"#, None),
             (r#"{"limit":"7"}"#, None),
