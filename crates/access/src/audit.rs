@@ -15,6 +15,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Done, Self::Denied];
+
     /// The name in audit records and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -27,7 +30,7 @@ impl Outcome {
     /// Parses [`Outcome::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Done, Self::Denied].into_iter().find(|outcome| outcome.name() == name)
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 }
 

@@ -204,6 +204,12 @@ pub enum PoolAccount {
     Disabled,
 }
 
+impl PoolAccount {
+    /// All states.
+    pub const ALL: [Self; 5] =
+        [Self::Confirmed, Self::MustChangePassword, Self::MustResetPassword, Self::Unconfirmed, Self::Disabled];
+}
+
 /// A user of the pool, as long as nothing else is known of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolPerson {
@@ -302,6 +308,11 @@ pub enum AccountStatus {
     Missing,
     /// The pool did not answer in time.
     Unknown,
+}
+
+impl AccountStatus {
+    /// All states.
+    pub const ALL: [Self; 4] = [Self::Enabled, Self::Disabled, Self::Missing, Self::Unknown];
 }
 
 /// One user's profile, for administrators.

@@ -74,7 +74,7 @@ pub use map::{MAX_QUESTIONS, MapService, Question, RulesInForce, VersionedMap};
 pub use migration::{MigrationReport, migrate};
 pub use outage::Outage;
 pub use overview::OverviewService;
-pub use people::PeopleService;
+pub use people::{MAX_FILTER_CHARS, PeopleService};
 pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use requests::{RequestDecision, RequestService};

@@ -1,12 +1,15 @@
-//! What a field of a resource may contain, as regular expressions (ECMA-262) for the description of the API.
+//! What a field of a resource, or of a row of the resource map, may contain, as regular expressions (ECMA-262) for the
+//! description of the API.
 //!
-//! [`ResourceDraft::validate`](super::ResourceDraft::validate) enforces it, and allows white space around a line, which
-//! it removes. Limits of lines are therefore part of their expressions.
+//! [`ResourceDraft::validate`](super::ResourceDraft::validate) enforces it for resources, and allows white space around
+//! a line, which it removes. Limits of lines are therefore part of their expressions.
 
 use super::draft::{MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, MAX_USERNAME_CHARS};
 
 /// A path. It does not say which words are reserved.
 pub const PATH: &str = "^/[a-z0-9._-]*[a-z0-9_-][a-z0-9._-]*(/[a-z0-9._-]*[a-z0-9_-][a-z0-9._-]*)*$";
+/// A role with its origin. It does not say which roles there are.
+pub const ROLE: &str = r"^[^:]+:[\s\S]+$";
 /// A text of several lines.
 pub const BODY: &str = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
 
@@ -33,6 +36,13 @@ pub fn username() -> String {
     format!(r"^\s*{VISIBLE}{{0,{MAX_USERNAME_CHARS}}}\s*$")
 }
 
+/// A pattern of the resource map: a path with or without stars, or stars alone.
+#[must_use]
+pub fn pattern() -> String {
+    let path = PATH.trim_start_matches('^').trim_end_matches('$');
+    format!(r"^({path}(/\*\*?)?|/\*\*?)$")
+}
+
 fn line(most: usize) -> String {
     format!("{VISIBLE}({IN_LINE}{{0,{}}}{VISIBLE})?", most - 2)
 }
@@ -42,7 +52,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::{MAX_PATH_CHARS, ResourceDraft, Rules, canonical};
+    use crate::{MAX_PATH_CHARS, Pattern, ResourceDraft, Role, Rules, canonical};
     use proptest::{prelude::*, string::string_regex};
 
     /// Texts that the expression describes. A strategy takes no anchors.
@@ -80,6 +90,19 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_row_that_is_described_is_taken(pattern in described(&pattern()), role in described(ROLE)) {
+            let path = pattern.trim_end_matches('*').trim_end_matches('/');
+            let segments: Vec<&str> = path.split('/').skip(1).collect();
+            let is_reserved = segments.first() == Some(&"new")
+                || segments.last().is_some_and(|last| ["edit", "delete"].contains(last));
+            prop_assume!(!is_reserved && path.len() <= MAX_PATH_CHARS);
+            prop_assert!(pattern.parse::<Pattern>().is_ok(), "{:?}", pattern.parse::<Pattern>());
+            prop_assert!(Role::parse(&role).is_some(), "{}", role);
+        }
+    }
+
     #[test]
     fn what_is_not_described_is_refused() {
         for path in ["", "a", "/", "/a/", "/a//b", "/..", "/a/.", "/A", "/a b"] {
@@ -93,6 +116,12 @@ mod tests {
         }
         for owner in ["two words", "bell\u{7}!", &"x".repeat(MAX_USERNAME_CHARS + 1)] {
             assert!(!is_taken(&ResourceDraft { owner: Some(owner.to_owned()), ..draft() }), "{owner:?}");
+        }
+        for pattern in ["", "*", "a/**", "/a*", "/*/a", "/a/***", "//**", "/A/*"] {
+            assert!(pattern.parse::<Pattern>().is_err(), "{pattern:?}");
+        }
+        for role in ["", "group", ":it", "group:"] {
+            assert!(Role::parse(role).is_none(), "{role:?}");
         }
         for body in ["nul\0", "tab\u{b}", "delete\u{7f}"] {
             assert!(!is_taken(&ResourceDraft { body: body.to_owned(), ..draft() }), "{body:?}");

@@ -7,7 +7,7 @@ use i18n::tr;
 
 /// Maximum length of a filter, in characters. The longest that Cognito knows is a group's name, with 128; a department
 /// comes from an attribute.
-const MAX_FILTER_CHARS: usize = 256;
+pub const MAX_FILTER_CHARS: usize = 256;
 
 impl PeopleService {
     /// A page of the users who have signed in and match the query, and with the first of all users the programs.

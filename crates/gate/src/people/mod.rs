@@ -10,6 +10,8 @@ mod programs;
 mod select;
 mod user_lookup;
 
+pub use list::MAX_FILTER_CHARS;
+
 pub(crate) use change_groups::user_pool_outage;
 pub(crate) use user_lookup::{UserLookup, did_you_mean};
 

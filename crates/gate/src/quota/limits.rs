@@ -3,13 +3,11 @@
 
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::{Allowance, ChangeGroupLimit, ChangeLimit, Limit, Limits, Principal, canonical};
+use access::{Allowance, ChangeGroupLimit, ChangeLimit, Limit, Limits, Principal, canonical, claims::MAX_GROUP_CHARS};
 use i18n::tr;
 use std::collections::BTreeMap;
 use store::WriteError;
 
-/// Maximum length of a group's name, in characters (Cognito API reference, `CreateGroup`).
-const MAX_GROUP_CHARS: usize = 128;
 /// Maximum number of groups with a limit: all group limits are in one item of at most 400 kB.
 const MAX_GROUPS: usize = 500;
 /// How often to try a change that conflicts with concurrent ones.
