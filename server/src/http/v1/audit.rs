@@ -5,7 +5,8 @@ use super::{
     caller::ApiCaller,
     link,
     names::Names,
-    types::{AuditItem, AuditList, AuditParameters},
+    openapi::{OfCall, OfObject, OfRecord, tags},
+    types::{AuditItem, AuditList, AuditParameters, ExportParameters},
 };
 use crate::http::admin::export;
 use access::{AuditPage, AuditQuery, AuditRecord};
@@ -19,6 +20,22 @@ use axum::{
 pub(crate) const AUDIT: &str = "/api/v1/audit";
 
 /// A page of the records, newest first.
+#[utoipa::path(
+    get,
+    path = AUDIT,
+    operation_id = "list_records",
+    tag = tags::AUDIT,
+    params(AuditParameters),
+    responses(
+        (
+            status = 200,
+            description = "A page of the list.",
+            body = AuditList,
+            headers(("Link" = String, description = "With `rel=\"next\"`, the address of the next page.")),
+        ),
+        OfCall,
+    ),
+)]
 pub(crate) async fn list(
     api: ApiCaller,
     parameters: Result<Query<AuditParameters>, QueryRejection>,
@@ -30,12 +47,38 @@ pub(crate) async fn list(
 }
 
 /// One record.
+#[utoipa::path(
+    get,
+    path = "/api/v1/audit/{id}",
+    operation_id = "record",
+    tag = tags::AUDIT,
+    params(OfRecord),
+    responses((status = 200, description = "The record.", body = AuditItem), OfCall, OfObject),
+)]
 pub(crate) async fn record(api: ApiCaller, Names(id): Names<String>) -> Result<impl IntoResponse, ApiProblem> {
     let record = api.gate.audit.record(&api.caller, &id).await.map_err(|refusal| api.refused(refusal))?;
     Ok(Json(AuditItem::from(record)))
 }
 
-/// All records that match, one a line, page by page: as the file that the page offers, with the same record of it.
+/// All records that match, one a line.
+///
+/// An export has a record of its own. If it fails, the connection breaks off before the body ends.
+#[utoipa::path(
+    get,
+    path = "/api/v1/audit/export",
+    operation_id = "export_records",
+    tag = tags::AUDIT,
+    params(ExportParameters),
+    responses(
+        (
+            status = 200,
+            description = "The records, newest first, each on a line of its own.",
+            body = AuditItem,
+            content_type = "application/x-ndjson",
+        ),
+        OfCall,
+    ),
+)]
 pub(crate) async fn export(
     api: ApiCaller,
     parameters: Result<Query<AuditParameters>, QueryRejection>,

@@ -5,7 +5,7 @@ use super::{
     ApiProblem,
     body::JsonBody,
     caller::ApiCaller,
-    openapi::{OfBody, OfCall},
+    openapi::{OfBody, OfCall, tags},
     types::{DecisionList, QuestionList},
 };
 use axum::{Json, response::IntoResponse};
@@ -17,6 +17,7 @@ use axum::{Json, response::IntoResponse};
     post,
     path = "/api/v1/decisions",
     operation_id = "decide",
+    tag = tags::DECISIONS,
     request_body(
         content = QuestionList,
         example = json!({ "questions": [{ "action": "open_resource", "object": "/reports/q3" }] }),

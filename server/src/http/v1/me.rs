@@ -1,6 +1,12 @@
 //! `GET /api/v1/me`: who the token names, and what is left of the day's calls.
 
-use super::{ApiProblem, caller::ApiCaller, openapi::OfCall, quota, types::Me};
+use super::{
+    ApiProblem,
+    caller::ApiCaller,
+    openapi::{OfCall, tags},
+    quota,
+    types::Me,
+};
 use axum::{
     Json,
     response::{AppendHeaders, IntoResponse},
@@ -14,6 +20,7 @@ use gate::Refusal;
     get,
     path = "/api/v1/me",
     operation_id = "me",
+    tag = tags::CALLER,
     responses(
         (
             status = 200,

@@ -62,8 +62,6 @@ pub(crate) fn serves(path: &str) -> bool {
 pub(crate) fn routes() -> Router<AppState> {
     let (described, _) = described().split_for_parts();
     described
-        .route("/api/v1/undelete/{*path}", plain(routing::post(undelete::undelete)))
-        .merge(administration::routes())
         .route(openapi::ADDRESS, plain(routing::get(openapi::document)))
         .route("/api/v1", routing::any(not_found))
         .route("/api/v1/", routing::any(not_found))
@@ -78,6 +76,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(of(routes!(resources::open, resources::look, resources::replace, resources::remove)))
         .routes(of(routes!(decisions::decide)))
         .routes(of(routes!(resources::archive, resources::restore)))
+        .routes(of(routes!(undelete::undelete)))
+        .merge(administration::described())
 }
 
 /// With a problem for other methods.

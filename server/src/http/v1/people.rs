@@ -7,6 +7,7 @@ use super::{
     caller::ApiCaller,
     link,
     names::Names,
+    openapi::{OfCall, OfGroup, OfObject, OfParameter, OfPerson, tags},
     types::{PeopleParameters, PersonList, PersonView},
 };
 use axum::{
@@ -19,6 +20,23 @@ use axum::{
 pub(crate) const PEOPLE: &str = "/api/v1/people";
 
 /// A page of the people who have signed in.
+#[utoipa::path(
+    get,
+    path = PEOPLE,
+    operation_id = "list_people",
+    tag = tags::PEOPLE,
+    params(PeopleParameters),
+    responses(
+        (
+            status = 200,
+            description = "A page of the list.",
+            body = PersonList,
+            headers(("Link" = String, description = "With `rel=\"next\"`, the address of the next page.")),
+        ),
+        OfCall,
+        OfParameter,
+    ),
+)]
 pub(crate) async fn list(
     api: ApiCaller,
     parameters: Result<Query<PeopleParameters>, QueryRejection>,
@@ -30,12 +48,31 @@ pub(crate) async fn list(
 }
 
 /// One person, with the state of the account in the user pool.
+#[utoipa::path(
+    get,
+    path = "/api/v1/people/{person}",
+    operation_id = "person",
+    tag = tags::PEOPLE,
+    params(OfPerson),
+    responses((status = 200, description = "The person.", body = PersonView), OfCall, OfObject),
+)]
 pub(crate) async fn person(api: ApiCaller, Names(person): Names<String>) -> Result<impl IntoResponse, ApiProblem> {
     let profile = api.gate.people.profile(&api.caller, &person).await.map_err(|refusal| api.refused(refusal))?;
     Ok(Json(PersonView::of(profile, api.gate.rules.configured())))
 }
 
 /// Adds a person to one of Usher's groups.
+///
+/// These are the groups of members and of administrators; any other is a 404. Who has never signed in can be added
+/// as well.
+#[utoipa::path(
+    put,
+    path = "/api/v1/people/{person}/groups/{group}",
+    operation_id = "add_to_group",
+    tag = tags::PEOPLE,
+    params(OfPerson, OfGroup),
+    responses((status = 204, description = "The person is in the group."), OfCall, OfObject),
+)]
 pub(crate) async fn join(
     api: ApiCaller,
     Names((person, group)): Names<(String, String)>,
@@ -44,6 +81,16 @@ pub(crate) async fn join(
 }
 
 /// Removes a person from one of Usher's groups.
+///
+/// Nobody removes themselves from the administrators.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/people/{person}/groups/{group}",
+    operation_id = "remove_from_group",
+    tag = tags::PEOPLE,
+    params(OfPerson, OfGroup),
+    responses((status = 204, description = "The person is not in the group."), OfCall, OfObject),
+)]
 pub(crate) async fn leave(
     api: ApiCaller,
     Names((person, group)): Names<(String, String)>,

@@ -11,7 +11,7 @@ use super::{
     idempotency_key::IdempotencyKey,
     if_none_match::IfNoneMatch,
     link,
-    openapi::{OfBody, OfCall, OfCount, OfKey, OfObject, OfVersion},
+    openapi::{OfBody, OfCall, OfCount, OfKey, OfObject, OfVersion, tags},
     precondition::{IfMatch, etag},
     quota,
     types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
@@ -78,6 +78,7 @@ impl IntoParams for PathInAddress {
     get,
     path = RESOURCES,
     operation_id = "list_resources",
+    tag = tags::RESOURCES,
     params(ListParameters),
     responses(
         (
@@ -105,6 +106,7 @@ pub(crate) async fn list(
     post,
     path = RESOURCES,
     operation_id = "create_resource",
+    tag = tags::RESOURCES,
     params(IdempotencyKey),
     request_body(
         content = NewResource,
@@ -152,6 +154,7 @@ pub(crate) async fn create(
     get,
     path = "/api/v1/resources/{*path}",
     operation_id = "open_resource",
+    tag = tags::RESOURCES,
     params(PathInAddress, IfNoneMatch),
     responses(
         (
@@ -198,6 +201,7 @@ fn not_modified(version: u64) -> Response {
     head,
     path = "/api/v1/resources/{*path}",
     operation_id = "look_at_resource",
+    tag = tags::RESOURCES,
     params(PathInAddress, IfNoneMatch),
     responses(
         (
@@ -234,6 +238,7 @@ pub(crate) async fn look(
     put,
     path = "/api/v1/resources/{*path}",
     operation_id = "replace_resource",
+    tag = tags::RESOURCES,
     params(PathInAddress, IfMatch),
     request_body(
         content = ResourceContent,
@@ -263,6 +268,7 @@ pub(crate) async fn replace(
     delete,
     path = "/api/v1/resources/{*path}",
     operation_id = "delete_resource",
+    tag = tags::RESOURCES,
     params(PathInAddress, IfMatch),
     responses((status = 204, description = "It is in the trash."), OfCall, OfObject, OfVersion),
 )]
@@ -279,6 +285,7 @@ pub(crate) async fn remove(
     put,
     path = "/api/v1/archive/{*path}",
     operation_id = "archive_resource",
+    tag = tags::RESOURCES,
     params(PathInAddress, IfMatch),
     responses(
         (status = 200, description = "The resource as it is now.", body = ResourceItem),
@@ -300,6 +307,7 @@ pub(crate) async fn archive(
     delete,
     path = "/api/v1/archive/{*path}",
     operation_id = "restore_resource",
+    tag = tags::RESOURCES,
     params(PathInAddress, IfMatch),
     responses(
         (status = 200, description = "The resource as it is now.", body = ResourceItem),

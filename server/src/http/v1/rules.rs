@@ -9,6 +9,7 @@ use super::{
     body::JsonBody,
     caller::ApiCaller,
     if_none_match::IfNoneMatch,
+    openapi::{OfBody, OfCall, OfRow, OfVersion, tags},
     precondition::{IfMatch, etag},
     types::{RuleChange, RuleEffects, RuleList},
 };
@@ -23,6 +24,23 @@ use axum::{
 const NEW_ROW: &str = "add";
 
 /// All rows, and the roles that a row can name.
+#[utoipa::path(
+    get,
+    path = "/api/v1/rules",
+    operation_id = "list_rules",
+    tag = tags::RULES,
+    params(IfNoneMatch),
+    responses(
+        (
+            status = 200,
+            description = "The resource map.",
+            body = RuleList,
+            headers(("ETag" = String, description = "The version, in quotes.")),
+        ),
+        (status = 304, description = "The caller has this version."),
+        OfCall,
+    ),
+)]
 pub(crate) async fn list(api: ApiCaller, IfNoneMatch(known): IfNoneMatch) -> Result<Response, ApiProblem> {
     let current = api.gate.map.read_with_version(&api.caller).await.map_err(|refusal| api.refused(refusal))?;
     let tag = AppendHeaders(etag(current.version));
@@ -33,6 +51,24 @@ pub(crate) async fn list(api: ApiCaller, IfNoneMatch(known): IfNoneMatch) -> Res
 }
 
 /// Who would gain or lose what by a change.
+///
+/// Nothing is changed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/rules/preview",
+    operation_id = "preview_rules",
+    tag = tags::RULES,
+    request_body(
+        content = RuleChange,
+        example = json!({ "add": { "pattern": "/reports/**", "right": "open", "roles": ["group:usher-users"] } }),
+    ),
+    responses(
+        (status = 200, description = "What the change would do.", body = RuleEffects),
+        OfCall,
+        OfBody,
+        OfRow,
+    ),
+)]
 pub(crate) async fn preview(
     api: ApiCaller,
     JsonBody(change): JsonBody<RuleChange>,
@@ -43,6 +79,30 @@ pub(crate) async fn preview(
 }
 
 /// Adds, replaces or removes a row.
+///
+/// If the row to remove is not there as it is named, it is 412, too.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/rules",
+    operation_id = "change_rules",
+    tag = tags::RULES,
+    params(IfMatch),
+    request_body(
+        content = RuleChange,
+        example = json!({ "add": { "pattern": "/reports/**", "right": "open", "roles": ["group:usher-users"] } }),
+    ),
+    responses(
+        (
+            status = 200,
+            description = "The resource map as it is now.",
+            body = RuleList,
+            headers(("ETag" = String, description = "The version, in quotes.")),
+        ),
+        OfCall,
+        OfBody,
+        OfVersion,
+    ),
+)]
 pub(crate) async fn change(
     api: ApiCaller,
     IfMatch(expected): IfMatch,

@@ -7,6 +7,7 @@ use super::{
     caller::ApiCaller,
     link,
     names::Names,
+    openapi::{OfBody, OfCall, OfObject, OfPerson, tags},
     types::{ResetBody, UsageList, UsageOfPerson, UsageParameters},
 };
 use axum::{
@@ -19,6 +20,22 @@ use axum::{
 pub(crate) const USAGE: &str = "/api/v1/usage";
 
 /// A page of the people who made calls today, most calls first.
+#[utoipa::path(
+    get,
+    path = USAGE,
+    operation_id = "list_usage",
+    tag = tags::LIMITS,
+    params(UsageParameters),
+    responses(
+        (
+            status = 200,
+            description = "A page of the list.",
+            body = UsageList,
+            headers(("Link" = String, description = "With `rel=\"next\"`, the address of the next page.")),
+        ),
+        OfCall,
+    ),
+)]
 pub(crate) async fn of_today(
     api: ApiCaller,
     parameters: Result<Query<UsageParameters>, QueryRejection>,
@@ -35,12 +52,29 @@ pub(crate) async fn of_today(
 }
 
 /// The calls of one person today and on the days before.
+#[utoipa::path(
+    get,
+    path = "/api/v1/people/{person}/usage",
+    operation_id = "usage_of_person",
+    tag = tags::LIMITS,
+    params(OfPerson),
+    responses((status = 200, description = "The calls.", body = UsageOfPerson), OfCall, OfObject),
+)]
 pub(crate) async fn of_person(api: ApiCaller, Names(person): Names<String>) -> Result<impl IntoResponse, ApiProblem> {
     let usage = api.gate.quota.person_usage(&api.caller, &person).await.map_err(|refusal| api.refused(refusal))?;
     Ok(Json(UsageOfPerson::from(usage)))
 }
 
 /// Sets a person's calls of today to zero.
+#[utoipa::path(
+    post,
+    path = "/api/v1/people/{person}/usage/reset",
+    operation_id = "reset_usage",
+    tag = tags::LIMITS,
+    params(OfPerson),
+    request_body(content = ResetBody, example = json!({ "reason": "An import ran twice." })),
+    responses((status = 204, description = "The person has all calls again."), OfCall, OfObject, OfBody),
+)]
 pub(crate) async fn reset(
     api: ApiCaller,
     Names(person): Names<String>,

@@ -4,11 +4,14 @@
 //! there. docs/api.md says how to describe another one.
 
 mod constraints;
+mod in_address;
 mod page;
 mod problems;
+pub(crate) mod tags;
 
+pub(crate) use in_address::{OfGroup, OfPerson, OfRecord, OfSession};
 pub(crate) use page::{PAGE, show};
-pub(crate) use problems::{OfBody, OfCall, OfCount, OfKey, OfObject, OfVersion};
+pub(crate) use problems::{OfBody, OfCall, OfCount, OfKey, OfObject, OfParameter, OfRow, OfVersion};
 
 use super::types::ProblemDocument;
 use aws_lc_rs::digest;
@@ -47,6 +50,7 @@ pub(super) fn without_operations() -> OpenApi {
         ComponentsBuilder::new().schemas_from_iter(schemas).security_scheme(TOKEN, SecurityScheme::Http(token)).build();
     OpenApiBuilder::new()
         .info(InfoBuilder::new().title("Usher").version("1").description(Some(ABOUT)).build())
+        .tags(Some(tags::all()))
         .components(Some(components))
         .security(Some([SecurityRequirement::new(TOKEN, Vec::<String>::new())]))
         .build()
@@ -119,13 +123,17 @@ mod tests {
     #[test]
     fn it_describes_what_it_promises() {
         assert_eq!(DOCUMENT["openapi"], "3.1.0");
-        let mut ids = BTreeSet::new();
+        let (mut ids, mut used) = (BTreeSet::new(), BTreeSet::new());
+        let tags: Vec<&Value> = DOCUMENT["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
         for (path, item) in DOCUMENT["paths"].as_object().unwrap() {
             assert!(path.starts_with("/api/v1/") && !path.contains('*'), "{path}");
             for (method, operation) in item.as_object().unwrap() {
                 let what = format!("{method} {path}");
                 assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{what}");
                 assert!(operation["summary"].is_string(), "{what}");
+                let [tag] = &operation["tags"].as_array().unwrap()[..] else { panic!("{what}") };
+                assert!(tags.contains(&tag), "{what}");
+                used.insert(tag.as_str().unwrap());
                 for status in ["401", "403", "500", "503"] {
                     assert!(operation["responses"][status].is_object(), "{what}: {status}");
                 }
@@ -135,6 +143,7 @@ mod tests {
             }
         }
         assert!(ids.contains("open_resource"), "{ids:?}");
+        assert_eq!(used.len(), tags.len(), "each group has an operation");
     }
 
     /// A reference that leads nowhere, or a type that nothing leads to, is a mistake of whoever described an operation.

@@ -48,6 +48,8 @@ groups! {
     ];
     /// Of a call about one thing.
     OfObject = [(404, &["not-found"], "There is nothing, or nothing that the path could be.", &[])];
+    /// Of a call whose filters or names are checked.
+    OfParameter = [(422, &["invalid"], "A parameter has a value that it cannot have.", &[])];
     /// Of a call with a body.
     OfBody = [
         (413, &["too-large"], "The body has more than 1 MiB.", &[]),
@@ -59,6 +61,8 @@ groups! {
         (412, &["outdated"], "Somebody else changed it. Nothing was changed.", &[CURRENT]),
         (428, &["precondition-required"], "`If-Match` is missing.", &[]),
     ];
+    /// Of a call about a row that may be gone.
+    OfRow = [(412, &["outdated"], "The row to remove is not there.", &[])];
     /// Of a call with a body and a key.
     OfKey = [
         (409, &["in-progress"], "The first request with this key is not answered yet.", &[RETRY_AFTER]),

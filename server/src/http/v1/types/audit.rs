@@ -3,10 +3,15 @@
 use super::query::query;
 use access::{AuditPage, AuditQuery, AuditRecord, Outcome};
 use serde::{Deserialize, Serialize};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::path::{Parameter, ParameterIn},
+};
 
 /// What is in the address of the list and of the export.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct AuditParameters {
     /// The actor's username, or the beginning of usernames.
     actor: String,
@@ -15,6 +20,7 @@ pub(crate) struct AuditParameters {
     /// The action.
     action: String,
     /// The outcome: `done` or `denied`.
+    #[param(value_type = Option<String>)]
     outcome: Option<Outcome>,
     /// The object, or the beginning of objects.
     object: String,
@@ -59,17 +65,29 @@ impl AuditParameters {
     }
 }
 
+/// The parameters of the export, for its description: a file has no pages.
+pub(crate) struct ExportParameters;
+
+impl IntoParams for ExportParameters {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = AuditParameters::into_params(place);
+        parameters.retain(|parameter| parameter.name != "cursor");
+        parameters
+    }
+}
+
 /// A page of the records.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct AuditList {
     /// At most 50 records, newest first. With filters, a page may be short, even empty, and `next` goes on.
     records: Vec<AuditItem>,
     /// The `cursor` of the next page; null on the last one.
+    #[schema(required = true)]
     next: Option<String>,
 }
 
 /// A record, with the values that its hash covers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct AuditItem {
     /// The record's chain and its place in it.
     id: String,
@@ -82,6 +100,7 @@ pub(crate) struct AuditItem {
     /// The object: a path, a username or a group.
     object: String,
     /// Whether it was done or denied.
+    #[schema(value_type = String)]
     outcome: Outcome,
     /// The reason.
     reason: String,

@@ -6,6 +6,10 @@ use serde::{
     de::{Error, Unexpected, Visitor},
 };
 use std::fmt;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type},
+};
 
 /// A limit as JSON: a number of calls, or `"unlimited"`. Null would be confused with a limit that is not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +27,16 @@ impl Serialize for LimitValue {
 impl<'de> Deserialize<'de> for LimitValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(LimitVisitor)
+    }
+}
+
+impl ToSchema for LimitValue {}
+
+impl PartialSchema for LimitValue {
+    fn schema() -> RefOr<Schema> {
+        let calls = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0_u64)).maximum(Some(MAX_LIMIT));
+        let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([Limit::UNLIMITED]));
+        OneOfBuilder::new().item(calls).item(word).description(Some("A number of calls a day, or no limit.")).into()
     }
 }
 
@@ -59,7 +73,7 @@ impl Visitor<'_> for LimitVisitor {
 }
 
 /// What sets a limit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LimitBody {
     /// The limit.
@@ -73,7 +87,7 @@ impl LimitBody {
 }
 
 /// The limits that are not set for a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct LimitList {
     /// The limit of everybody who has no higher one.
     default: LimitValue,
@@ -82,7 +96,7 @@ pub(crate) struct LimitList {
 }
 
 /// The limit of a group.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct GroupLimit {
     /// The group.
     group: String,

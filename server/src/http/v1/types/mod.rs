@@ -17,7 +17,7 @@ mod rules;
 mod sessions;
 mod usage;
 
-pub(crate) use audit::{AuditItem, AuditList, AuditParameters};
+pub(crate) use audit::{AuditItem, AuditList, AuditParameters, ExportParameters};
 pub(crate) use decisions::{DecisionList, QuestionList};
 pub(crate) use limits::{LimitBody, LimitList};
 pub(crate) use me::Me;

@@ -2,17 +2,19 @@
 
 use access::{NeverSignedIn, Newcomer, PoolAccount, PoolPerson};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// What is in the address of the search.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct NewcomerParameters {
     /// The beginning of the username, the e-mail address or the name.
     pub(crate) q: String,
 }
 
 /// What a search has found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct NewcomerList {
     /// At most 10 people.
     people: Vec<NewcomerItem>,
@@ -23,28 +25,32 @@ pub(crate) struct NewcomerList {
 }
 
 /// Somebody who has never signed in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct NewcomerItem {
     /// The subject at the user pool.
     subject: String,
     /// The username.
     username: String,
     /// The name, if the pool has one.
+    #[schema(required = true)]
     name: Option<String>,
     /// The e-mail address, if the pool has one.
+    #[schema(required = true)]
     email: Option<String>,
     /// The state of the account.
+    #[schema(value_type = String)]
     account: PoolAccount,
     /// When the account was created.
     created_at: u64,
 }
 
 /// One of them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct NewcomerView {
     #[serde(flatten)]
     item: NewcomerItem,
     /// The groups in the pool; null if the pool did not tell them.
+    #[schema(required = true)]
     groups: Option<Vec<String>>,
 }
 

@@ -2,9 +2,10 @@
 
 use access::{DayTotals, DenialRule, OTHER_PROVIDERS, Overview, TopResource};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What happened on the last days.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct OverviewView {
     /// The last thirty days, latest first.
     days: Vec<DayView>,
@@ -21,7 +22,7 @@ pub(crate) struct OverviewView {
 }
 
 /// The totals of a day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct DayView {
     /// The day, named by the date on which it ends.
     day: String,
@@ -34,25 +35,27 @@ pub(crate) struct DayView {
 }
 
 /// Denials by one rule.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct DenialCount {
     /// The rule.
+    #[schema(value_type = String)]
     rule: DenialRule,
     /// How often it denied.
     denials: u64,
 }
 
 /// Sign-ins with one identity provider.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct SignInCount {
     /// The provider; `COGNITO` for accounts of the user pool itself, and null for all that are not counted by name.
+    #[schema(required = true)]
     provider: Option<String>,
     /// How often somebody signed in with it.
     sign_ins: u64,
 }
 
 /// Calls of one resource.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ResourceCount {
     /// The path.
     path: String,
@@ -61,7 +64,7 @@ pub(crate) struct ResourceCount {
 }
 
 /// How many people signed in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RecentSignIns {
     /// Their number, as far as they were counted.
     number: u64,

@@ -3,10 +3,12 @@
 use super::query::query;
 use access::{AccountStatus, PeoplePage, PeopleQuery, PersonProfile, PersonSummary, Role, Rules, SortPeople};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// What is in the address of the list.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct PeopleParameters {
     /// Beginnings of words of the name, the username or the e-mail address.
     q: String,
@@ -19,6 +21,7 @@ pub(crate) struct PeopleParameters {
     /// When they last signed in: `1d`, `7d`, `30d`, `inactive30d` or `inactive90d`.
     seen: String,
     /// The order: `name`, `username` or `signed_in`.
+    #[param(value_type = String)]
     sort: SortPeople,
     /// Whether the order is reversed.
     descending: bool,
@@ -64,13 +67,15 @@ impl PeopleParameters {
 }
 
 /// A page of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct PersonList {
     /// At most 25 people, in order.
     people: Vec<PersonItem>,
     /// How many there are on all pages; null if that is not known.
+    #[schema(required = true)]
     count: Option<u64>,
     /// The `cursor` of the next page; null on the last one.
+    #[schema(required = true)]
     next: Option<String>,
     /// Whether a search stopped before it had filled the page. `next` goes on with it.
     search_stopped: bool,
@@ -79,7 +84,7 @@ pub(crate) struct PersonList {
 }
 
 /// A person in the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct PersonItem {
     /// The subject at the user pool. It never changes, and belongs to nobody else later.
     subject: String,
@@ -88,6 +93,7 @@ pub(crate) struct PersonItem {
     /// The display name.
     name: String,
     /// The e-mail address at the last sign-in.
+    #[schema(required = true)]
     email: Option<String>,
     /// The groups at the last sign-in, or after a later change.
     groups: Vec<String>,
@@ -96,19 +102,23 @@ pub(crate) struct PersonItem {
 }
 
 /// One person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct PersonView {
     #[serde(flatten)]
     item: PersonItem,
     /// The roles, which resources are open to.
     roles: Vec<String>,
     /// The identity provider of the last sign-in; null if it is not known.
+    #[schema(required = true)]
     provider: Option<String>,
     /// The first sign-in; null if it is not known.
+    #[schema(required = true)]
     first_signed_in_at: Option<u64>,
     /// The last sign-out everywhere.
+    #[schema(required = true)]
     signed_out_at: Option<u64>,
     /// The account at the user pool.
+    #[schema(value_type = String)]
     account: AccountStatus,
 }
 

@@ -4,9 +4,10 @@ use super::decisions::GrantView;
 use access::{Grant, GrantDraft, MapChange, MapEffect, MapEffects, Pattern, ResourceMap, Right, Role};
 use gate::VersionedMap;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use utoipa::ToSchema;
 
 /// The resource map.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RuleList {
     /// The version. In quotes it is the `ETag`.
     version: u64,
@@ -16,36 +17,41 @@ pub(crate) struct RuleList {
     roles: Vec<String>,
 }
 
-/// A change of one row.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "ChangedRows")]
+/// A change of one row: at least one of its two members.
+// What refuses other members is `ChangedRows`; here it is for the description.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(try_from = "ChangedRows", deny_unknown_fields)]
+#[schema(min_properties = 1)]
 pub(crate) struct RuleChange {
-    remove: Option<Row>,
-    add: Option<Row>,
+    /// The row that goes, as it is.
+    remove: Option<RuleRow>,
+    /// The row that comes. With both, it replaces the other.
+    add: Option<RuleRow>,
 }
 
 /// The rows that a change is about, as they are sent.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChangedRows {
-    /// The row that goes, as it is.
     #[serde(default)]
-    remove: Option<Row>,
-    /// The row that comes. With both, it replaces the other.
+    remove: Option<RuleRow>,
     #[serde(default)]
-    add: Option<Row>,
+    add: Option<RuleRow>,
 }
 
 /// A row.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct RuleRow {
     /// The paths: `/reports/q3`, `/reports/*` for what is directly in it, `/reports/**` for all below it.
     #[serde(deserialize_with = "pattern")]
+    #[schema(value_type = String)]
     pattern: Pattern,
     /// What it allows, and all rights before it.
+    #[schema(value_type = String)]
     right: Right,
     /// Whom it allows that; at least one role.
+    #[schema(value_type = Vec<String>)]
     roles: Vec<RoleName>,
 }
 
@@ -78,12 +84,12 @@ impl TryFrom<ChangedRows> for RuleChange {
 
 impl From<RuleChange> for MapChange {
     fn from(change: RuleChange) -> Self {
-        let was = change.remove.map(|Row { pattern, right, roles }| Grant {
+        let was = change.remove.map(|RuleRow { pattern, right, roles }| Grant {
             pattern,
             right,
             roles: roles.into_iter().map(|RoleName(role)| role).collect(),
         });
-        let grant = change.add.map(|Row { pattern, right, roles }| GrantDraft {
+        let grant = change.add.map(|RuleRow { pattern, right, roles }| GrantDraft {
             pattern: pattern.to_string(),
             right: right.name().to_owned(),
             roles: roles.iter().map(|RoleName(role)| role.to_string()).collect(),
@@ -93,7 +99,7 @@ impl From<RuleChange> for MapChange {
 }
 
 /// What a change of the rules would do for those who have signed in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RuleEffects {
     /// The version of the rules that the change was tried on.
     version: u64,
@@ -110,13 +116,14 @@ pub(crate) struct RuleEffects {
 }
 
 /// Some people gain or lose rights to a resource.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct RuleEffect {
     /// Whether they lose the rights; otherwise they gain them.
     lost: bool,
     /// The path of the resource.
     path: String,
     /// The rights.
+    #[schema(value_type = Vec<String>)]
     rights: Vec<Right>,
     /// How many people.
     people: usize,

@@ -3,24 +3,27 @@
 use access::BrowserSession;
 use gate::SignedOutEverywhere;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The sessions of a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct SessionList {
     /// The sessions, latest first.
     sessions: Vec<SessionItem>,
 }
 
 /// A session.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct SessionItem {
     /// Names it among those of this person. It is no credential.
     id: String,
     /// Browser and operating system, from the user agent.
     device: String,
     /// The client's IP address at the last use; null if it is not known.
+    #[schema(required = true)]
     address: Option<String>,
     /// The identity provider; null for accounts of the user pool itself.
+    #[schema(required = true)]
     provider: Option<String>,
     /// The sign-in.
     started_at: u64,
@@ -31,7 +34,7 @@ pub(crate) struct SessionItem {
 }
 
 /// What a sign-out everywhere has done. No earlier session or token is accepted in any case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct SignOutResult {
     /// Whether the sessions are deleted.
     sessions_removed: bool,

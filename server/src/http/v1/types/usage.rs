@@ -3,10 +3,12 @@
 use super::{limits::LimitValue, me::Quota, query::query};
 use access::{DailyUsage, PersonUsage, QuotaState, UsagePage, UsageRow};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// What is in the address of today's calls.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct UsageParameters {
     /// Only people who have used at least 90 % of their limit.
     near_limit: bool,
@@ -30,20 +32,21 @@ impl UsageParameters {
 }
 
 /// A page of the people who made calls today.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct UsageList {
     /// The day, named by the date on which it ends.
     day: String,
     /// The people, most calls first.
     people: Vec<UsageItem>,
     /// The `cursor` of the next page; null on the last one.
+    #[schema(required = true)]
     next: Option<String>,
     /// Whether the search for people near their limit stopped before it had filled the page. `next` goes on with it.
     search_stopped: bool,
 }
 
 /// The calls of a person today.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct UsageItem {
     /// The subject at the user pool.
     subject: String,
@@ -56,7 +59,7 @@ pub(crate) struct UsageItem {
 }
 
 /// The calls of one person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct UsageOfPerson {
     /// The subject at the user pool.
     subject: String,
@@ -65,13 +68,14 @@ pub(crate) struct UsageOfPerson {
     /// The calls of today.
     today: Quota,
     /// The limit that is set for this person; null if there is none.
+    #[schema(required = true)]
     own_limit: Option<LimitValue>,
     /// The last thirty days, latest first.
     days: Vec<UsageOfDay>,
 }
 
 /// The calls of a day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct UsageOfDay {
     /// The day, named by the date on which it ends.
     day: String,
@@ -80,10 +84,11 @@ pub(crate) struct UsageOfDay {
 }
 
 /// What resets the calls of today.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ResetBody {
-    /// Why, for the audit trail.
+    /// Why, for the audit trail. White space alone is no reason.
+    #[schema(min_length = 1)]
     pub(crate) reason: String,
 }
 
