@@ -7,6 +7,8 @@ test('the API is described for everybody, without a script', { tag: '@no-js' }, 
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto('/api');
   await expect(page.getByRole('heading', { level: 1, name: 'JSON API' })).toBeVisible();
+  await page.getByRole('link', { name: 'Audit trail', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Audit trail', exact: true })).toBeInViewport();
   await page.getByRole('link', { name: 'POST /api/v1/resources', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'POST /api/v1/resources', exact: true })).toBeInViewport();
   const operation = page.getByRole('region', { name: 'POST /api/v1/resources', exact: true });

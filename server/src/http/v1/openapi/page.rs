@@ -73,6 +73,20 @@ fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
     })
 }
 
+/// The groups of operations, in order.
+fn groups(document: &Value) -> impl Iterator<Item = &Value> {
+    document["tags"].as_array().into_iter().flatten()
+}
+
+fn operations_of<'a>(document: &'a Value, group: &'a Value) -> impl Iterator<Item = Operation<'a>> {
+    operations(document).filter(move |operation| operation.described["tags"][0] == group["name"])
+}
+
+/// What no operation and no type is called.
+fn group_id(group: &Value) -> String {
+    format!("group-{}", text(&group["name"]).to_lowercase().replace(' ', "-"))
+}
+
 fn content(document: &Value) -> String {
     let mut html = format!(
         "<nav class=\"breadcrumb\" aria-label=\"Breadcrumb\"><a href=\"/\">Home</a></nav><h1>JSON API</h1>\
@@ -84,19 +98,27 @@ fn content(document: &Value) -> String {
         marked(&document["components"]["securitySchemes"]["token"]["description"]),
         escaped(text(&document["openapi"])),
     );
-    html.push_str("<h2 class=\"api-part\" id=\"operations\">Operations</h2><ul role=\"list\">");
-    for operation in operations(document) {
-        let _ = write!(
-            html,
-            "<li><a href=\"#{}\"><code>{} {}</code></a>: {}</li>",
-            operation.id(),
-            operation.method.to_uppercase(),
-            escaped(operation.path),
-            marked(&operation.described["summary"])
-        );
+    html.push_str("<h2 class=\"api-part\" id=\"operations\">Operations</h2>");
+    for group in groups(document) {
+        let (id, name) = (group_id(group), marked(&group["name"]));
+        let _ = write!(html, "<h3 class=\"api-group\"><a href=\"#{id}\">{name}</a></h3><ul role=\"list\">");
+        for operation in operations_of(document, group) {
+            let _ = write!(
+                html,
+                "<li><a href=\"#{}\"><code>{} {}</code></a>: {}</li>",
+                operation.id(),
+                operation.method.to_uppercase(),
+                escaped(operation.path),
+                marked(&operation.described["summary"])
+            );
+        }
+        html.push_str("</ul>");
     }
-    html.push_str("</ul>");
-    operations(document).for_each(|operation| add_operation(&mut html, &operation));
+    for group in groups(document) {
+        let (id, name, about) = (group_id(group), marked(&group["name"]), marked(&group["description"]));
+        let _ = write!(html, "<h2 class=\"api-part\" id=\"{id}\">{name}</h2><p>{about}</p>");
+        operations_of(document, group).for_each(|operation| add_operation(&mut html, &operation));
+    }
     html.push_str("<h2 class=\"api-part\" id=\"types\">Types</h2>");
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
         let _ = write!(
@@ -203,7 +225,12 @@ fn add_members(html: &mut String, schema: &Value) {
         }
         add_members(html, part);
     }
-    let Some(properties) = schema["properties"].as_object() else { return };
+    let Some(properties) = schema["properties"].as_object() else {
+        if schema["allOf"].is_null() && schema["$ref"].is_null() {
+            let _ = write!(html, "<p>{}</p>", kind(schema));
+        }
+        return;
+    };
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().map(text).collect();
     html.push_str("<dl class=\"facts facts-wide\">");
     for (name, member) in properties {
@@ -251,7 +278,8 @@ fn kind(schema: &Value) -> String {
         }
     }
     if let Some(values) = schema["enum"].as_array() {
-        let values: Vec<String> = values.iter().map(|value| format!("<code>{}</code>", escaped(text(value)))).collect();
+        let values = values.iter().map(text).filter(|value| !value.is_empty());
+        let values: Vec<String> = values.map(|value| format!("<code>{}</code>", escaped(value))).collect();
         parts.push(format!("one of {}", values.join(", ")));
     }
     parts.retain(|part| !part.is_empty());
