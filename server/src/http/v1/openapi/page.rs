@@ -201,6 +201,10 @@ fn curl(operation: &Operation<'_>) -> String {
         let (name, example) = (text(&parameter["name"]), text(&parameter["example"]));
         match text(&parameter["in"]) {
             "path" => path = path.replace(&format!("{{{name}}}"), example),
+            "query" if parameter["required"] == true => {
+                let mark = if path.contains('?') { '&' } else { '?' };
+                let _ = write!(path, "{mark}{name}={example}");
+            }
             "header" if parameter["required"] == true => {
                 let _ = write!(command, " -H '{name}: {example}'");
             }
@@ -327,6 +331,14 @@ mod tests {
         for operation in operations(&DOCUMENT) {
             let command = curl(&operation).replace("&quot;", "\"").replace("&gt;", ">").replace("&amp;", "&");
             assert!(!command.contains('{') || command.contains("--json"), "{command}");
+            for parameter in operation.described["parameters"].as_array().into_iter().flatten() {
+                let (name, example) = (text(&parameter["name"]), text(&parameter["example"]));
+                let is_in_query = parameter["in"] == "query" && parameter["required"] == true;
+                assert!(
+                    !is_in_query || command.contains(&format!("{name}={example}")) && !example.is_empty(),
+                    "{command}"
+                );
+            }
             let quoted: Vec<&str> = command.split('\'').collect();
             assert!(quoted.len() % 2 == 1, "{command}");
         }

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(crate) struct NewcomerParameters {
     /// The beginning of the username, the e-mail address or the name.
+    #[param(example = "new")]
     pub(crate) q: String,
 }
 
