@@ -1,6 +1,7 @@
 //! The server's doors, called as browsers, programs and attackers call them; Cognito and DynamoDB run beside it.
 //!
 //! A test whose name begins with a letter and a number carries a row of the project's catalogue of attacks.
+#![recursion_limit = "256"]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 #![cfg(feature = "local")]
 
@@ -24,6 +25,7 @@ mod documents;
 mod done;
 mod editor;
 mod embedding;
+mod entry_points;
 mod forged_tokens;
 mod forward_auth;
 mod full_disk;
