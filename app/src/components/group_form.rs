@@ -30,6 +30,13 @@ pub(crate) fn GroupForm<'a>(
             view! { <GroupCheckbox group=group.clone() what_for ticked denial/> }
         })
         .collect_view();
+    // Only what differs from it changes: a group that the person has from the directory must not get into the user pool
+    // because its box was ticked already.
+    let shown = [&rules.members, &rules.administrators]
+        .into_iter()
+        .filter(|group| person.groups.contains(*group))
+        .map(|group| view! { <input type="hidden" name="shown" value=group.clone()/> })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="groups">
             <h2 id="groups">{tr!("Groups")}</h2>
@@ -38,6 +45,7 @@ pub(crate) fn GroupForm<'a>(
             </p>
             <form class="form" method="post" action=action data-in-place="">
                 <input type="hidden" name="change" value="groups"/>
+                {shown}
                 <fieldset class="field" aria-labelledby="groups" aria-describedby="groups-hint">
                     <div class="checkboxes">{boxes}</div>
                 </fieldset>
@@ -100,7 +108,7 @@ mod tests {
         UserRef { id: UserId::new("https://pool", username), username: username.to_owned() }
     }
 
-    fn checkbox(username: &str, group: &str) -> String {
+    fn form(username: &str) -> String {
         let person = Person {
             user: user(username),
             name: username.to_owned(),
@@ -111,12 +119,18 @@ mod tests {
             signed_in_at: 0,
             signed_out_at: None,
         };
-        let html = Owner::new().with(|| {
+        Owner::new().with(|| {
             let administrator = administrator();
             view! { <GroupForm administrator=&administrator person=&person hint="Soon." action="/a".to_owned()/> }
                 .to_html()
-        });
-        html.split("<input").find(|input| input.contains(&format!("value=\"{group}\""))).unwrap().to_owned()
+        })
+    }
+
+    fn checkbox(username: &str, group: &str) -> String {
+        let value = format!("value=\"{group}\"");
+        let form = form(username);
+        let mut boxes = form.split("<input").filter(|input| input.contains("type=\"checkbox\""));
+        boxes.find(|input| input.contains(&value)).unwrap().to_owned()
     }
 
     #[test]
@@ -133,5 +147,12 @@ mod tests {
         assert!(checkbox("ada", "usher-admins").contains(" checked"));
         let other = checkbox("ada", "usher-users");
         assert!(!other.split('>').next().unwrap().contains(" checked"), "{other}");
+    }
+
+    #[test]
+    fn the_form_says_which_groups_it_showed() {
+        let form = form("ada");
+        let shown: Vec<_> = form.split("<input").filter(|input| input.contains("name=\"shown\"")).collect();
+        assert!(shown.len() == 1 && shown[0].contains("value=\"usher-admins\""), "{shown:?}");
     }
 }

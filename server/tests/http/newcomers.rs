@@ -38,7 +38,9 @@ async fn a_search_shows_who_has_never_signed_in_below_those_who_have() {
     assert_eq!(usher.post(&admin, &person, &groups).await.status(), 303);
     let page = page(&person).await;
     for group in ["usher-users", "usher-admins"] {
-        let input = page.split("<input").find(|input| input.contains(&format!("value=\"{group}\""))).unwrap();
+        let value = format!("value=\"{group}\"");
+        let mut boxes = page.split("<input").filter(|input| input.contains("type=\"checkbox\""));
+        let input = boxes.find(|input| input.contains(&value)).unwrap();
         assert!(input.split('>').next().unwrap().contains(" checked"), "{group}: {input}");
     }
 }

@@ -13,18 +13,28 @@ use tracing::Instrument as _;
 const RETRY_DELAY: Duration = Duration::from_secs(2);
 
 impl PeopleService {
-    /// Adds a user to those of Usher's two groups that are in `wanted`, and removes them from the other. Usher renews
-    /// the user's tokens before it accepts them again, so the change takes effect within seconds. The work continues
-    /// when the caller goes away: Cognito must not have a change that is neither recorded nor announced.
+    /// Adds a user to those of Usher's two groups that are in `wanted`, but not in `shown`: the groups that the caller
+    /// saw when they chose. Removes the user from those that are in `shown` alone, and leaves the others as they are.
+    /// Usher renews the user's tokens before it accepts them again, so the change takes effect within seconds. The work
+    /// continues when the caller goes away: Cognito must not have a change that is neither recorded nor announced.
     ///
     /// # Errors
     /// [`Refusal`]; after [`Refusal::Unavailable`], repeating the call completes the change.
-    pub async fn change_groups(&self, caller: &Caller, person: &str, wanted: &BTreeSet<String>) -> Result<(), Refusal> {
+    pub async fn change_groups(
+        &self,
+        caller: &Caller,
+        person: &str,
+        shown: &BTreeSet<String>,
+        wanted: &BTreeSet<String>,
+    ) -> Result<(), Refusal> {
         let (service, caller, person) = (self.clone(), caller.clone(), person.to_owned());
-        let wanted = wanted.iter().map(|group| canonical(group).into_owned());
-        let wanted = wanted.filter(|group| self.is_usher_group(group)).collect();
-        let change = GroupChange::To(wanted);
-        spawn_detached(async move { service.change_groups_to(&caller, &person, change).await }).await?
+        let of_usher = |groups: &BTreeSet<String>| {
+            let groups = groups.iter().map(|group| canonical(group).into_owned());
+            groups.filter(|group| self.is_usher_group(group)).collect::<BTreeSet<_>>()
+        };
+        let (shown, wanted) = (of_usher(shown), of_usher(wanted));
+        let change = GroupChange { joined: &wanted - &shown, left: &shown - &wanted };
+        spawn_detached(async move { service.apply_group_change(&caller, &person, change).await }).await?
     }
 
     /// Adds a user to one of Usher's two groups, or removes them, and leaves the other as it is. Otherwise like
@@ -40,12 +50,13 @@ impl PeopleService {
         is_member: bool,
     ) -> Result<(), Refusal> {
         let (service, caller, person) = (self.clone(), caller.clone(), person.to_owned());
-        let group = canonical(group).into_owned();
-        let group = if is_member { GroupChange::Join(group) } else { GroupChange::Leave(group) };
-        spawn_detached(async move { service.change_groups_to(&caller, &person, group).await }).await?
+        let group = BTreeSet::from([canonical(group).into_owned()]);
+        let (joined, left) = if is_member { (group, BTreeSet::new()) } else { (BTreeSet::new(), group) };
+        let change = GroupChange { joined, left };
+        spawn_detached(async move { service.apply_group_change(&caller, &person, change).await }).await?
     }
 
-    async fn change_groups_to(&self, caller: &Caller, person: &str, change: GroupChange) -> Result<(), Refusal> {
+    async fn apply_group_change(&self, caller: &Caller, person: &str, change: GroupChange) -> Result<(), Refusal> {
         let principal = caller.principal()?;
         let user = self.user_lookup.find(principal, person).await?;
         let admit = async |wanted: BTreeSet<String>| {
@@ -53,9 +64,7 @@ impl PeopleService {
         };
         // Nobody learns of a user whose groups they may not change. What becomes of both groups is known only then.
         let mut admission = admit(change.applied_to(self.usher_groups().map(Clone::clone).into())).await?;
-        if let GroupChange::Join(group) | GroupChange::Leave(group) = &change
-            && !self.is_usher_group(group)
-        {
+        if !change.joined.union(&change.left).all(|group| self.is_usher_group(group)) {
             return Err(Refusal::NotFound);
         }
         // The groups of the last token: some may come from the user's identity provider.
@@ -204,23 +213,18 @@ impl PeopleService {
     }
 }
 
-/// What is asked for.
-enum GroupChange {
-    /// To be in these of Usher's groups, and in no other.
-    To(BTreeSet<String>),
-    /// To be in this group as well.
-    Join(String),
-    /// To be in this group no longer.
-    Leave(String),
+/// What is asked for. It leaves all other groups as they are.
+struct GroupChange {
+    /// To be in these groups as well.
+    joined: BTreeSet<String>,
+    /// To be in these groups no longer.
+    left: BTreeSet<String>,
 }
 
 impl GroupChange {
     fn applied_to(&self, mut groups: BTreeSet<String>) -> BTreeSet<String> {
-        match self {
-            Self::To(wanted) => return wanted.clone(),
-            Self::Join(group) => groups.insert(group.clone()),
-            Self::Leave(group) => groups.remove(group),
-        };
+        groups.retain(|group| !self.left.contains(group));
+        groups.extend(self.joined.iter().cloned());
         groups
     }
 }

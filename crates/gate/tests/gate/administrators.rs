@@ -1,7 +1,7 @@
 //! Row 8: whatever administrators do to each other, one of them remains.
 
 use crate::support::{
-    self, World,
+    self, World, set_groups,
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world,
 };
@@ -51,8 +51,8 @@ async fn of_two_administrators_who_take_each_others_group_at_the_same_moment_one
     let (user, both) = (groups(&["usher-users"]), groups(&["usher-users", ADMINISTRATORS]));
     for round in 0..8 {
         let (by_first, by_second) = tokio::join!(
-            servers[0].people.change_groups(&first, "it-member", &user),
-            servers[1].people.change_groups(&second, "admin", &user),
+            set_groups(&servers[0].people, &first, "it-member", &user),
+            set_groups(&servers[1].people, &second, "admin", &user),
         );
         let outcomes = [&by_first, &by_second];
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "round {round}: {outcomes:?}");
@@ -60,7 +60,7 @@ async fn of_two_administrators_who_take_each_others_group_at_the_same_moment_one
         let left = [administers(&world, "admin").await, administers(&world, "it-member").await];
         assert_eq!(left, [by_first.is_ok(), by_second.is_ok()], "round {round}");
         let (remaining, other) = if by_first.is_ok() { (&first, "it-member") } else { (&second, "admin") };
-        world.gate.people.change_groups(remaining, other, &both).await.unwrap();
+        set_groups(&world.gate.people, remaining, other, &both).await.unwrap();
     }
 }
 
@@ -69,10 +69,10 @@ async fn an_administrator_whom_somebody_has_disabled_takes_nobodys_administratio
     let world = world().await;
     let (second, admin) = (second_administrator(&world).await, world.caller("admin").await);
     disable(&world, "it-member").await;
-    let refused = world.gate.people.change_groups(&second, "admin", &groups(&["usher-users"])).await;
+    let refused = set_groups(&world.gate.people, &second, "admin", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "admin").await);
-    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    set_groups(&world.gate.people, &admin, "it-member", &groups(&["usher-users"])).await.unwrap();
     assert!(!administers(&world, "it-member").await);
 }
 
@@ -85,8 +85,8 @@ async fn a_group_that_was_given_in_aws_is_taken_by_an_administrator_who_remains(
     let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
     world.sign_in("marketing-member").await;
     pool.add_to_group("marketing-member", ADMINISTRATORS).await.unwrap();
-    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
-    let refused = world.gate.people.change_groups(&second, "marketing-member", &groups(&["usher-users"])).await;
+    set_groups(&world.gate.people, &admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    let refused = set_groups(&world.gate.people, &second, "marketing-member", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "marketing-member").await && administers(&world, "admin").await);
 }
@@ -96,9 +96,9 @@ async fn an_administrator_whom_somebody_has_disabled_takes_nothing_from_one_who_
     let world = world().await;
     let admin = world.caller("admin").await;
     let both = groups(&["usher-users", ADMINISTRATORS]);
-    world.gate.people.change_groups(&admin, "new-hire", &both).await.unwrap();
+    set_groups(&world.gate.people, &admin, "new-hire", &both).await.unwrap();
     disable(&world, "admin").await;
-    let refused = world.gate.people.change_groups(&admin, "new-hire", &groups(&["usher-users"])).await;
+    let refused = set_groups(&world.gate.people, &admin, "new-hire", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Denied(_))), "{refused:?}");
     assert!(administers(&world, "new-hire").await);
 }
@@ -108,21 +108,34 @@ async fn an_administrator_who_is_removed_meanwhile_takes_nothing_from_one_who_ha
     let world = world().await;
     let (second, admin) = (second_administrator(&world).await, world.caller("admin").await);
     let (user, both) = (groups(&["usher-users"]), groups(&["usher-users", ADMINISTRATORS]));
-    world.gate.people.change_groups(&admin, "new-hire", &both).await.unwrap();
+    set_groups(&world.gate.people, &admin, "new-hire", &both).await.unwrap();
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let mut settings = support::settings(&world.services, gate::Clock::system());
     settings.administration.endpoint = Some(cognito.url.clone());
     let server = gate::Gate::new(settings, world.store.clone()).await.unwrap();
     cognito.follow(Some(Plan { trouble: Trouble::Held, calls: Calls::Of("AdminRemoveUserFromGroup") }));
     let wanted = user.clone();
-    let asked = tokio::spawn(async move { server.people.change_groups(&admin, "new-hire", &wanted).await });
+    let asked = tokio::spawn(async move { set_groups(&server.people, &admin, "new-hire", &wanted).await });
     cognito.held().await;
     assert!(!administers(&world, "new-hire").await);
-    world.gate.people.change_groups(&second, "admin", &user).await.unwrap();
+    set_groups(&world.gate.people, &second, "admin", &user).await.unwrap();
     cognito.follow(None);
     let refused = asked.await.unwrap();
     assert!(matches!(refused, Err(Refusal::Contended(_))), "{refused:?}");
     assert!(administers(&world, "new-hire").await && !administers(&world, "admin").await);
+}
+
+/// Makes Usher believe that somebody of the directory is an administrator, who is none in the user pool, and `it-member`,
+/// from whom that was taken in AWS since they signed in.
+async fn administrators_from_elsewhere(world: &World) -> [&'static str; 2] {
+    second_administrator(world).await;
+    let settings = support::settings(&world.services, gate::Clock::system());
+    let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
+    pool.remove_from_group("it-member", ADMINISTRATORS).await.unwrap();
+    let options = SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() };
+    let begun = world.gate.sign_in.begin(options, &[]).await.unwrap();
+    world.complete(&world.return_from(begun.cookie, &begun.location, "it-lead").await).await.unwrap();
+    ["it-member", "CorpSSO_it-lead"]
 }
 
 /// Neither what somebody has from the directory, nor what was taken from them in AWS since they signed in.
@@ -130,17 +143,25 @@ async fn an_administrator_who_is_removed_meanwhile_takes_nothing_from_one_who_ha
 async fn a_change_of_the_members_makes_nobody_an_administrator_in_the_pool() {
     let world = world().await;
     let admin = world.caller("admin").await;
-    second_administrator(&world).await;
-    let settings = support::settings(&world.services, gate::Clock::system());
-    let pool = identity::Administration::connect(&settings.administration, &settings.pool_id).await;
-    pool.remove_from_group("it-member", ADMINISTRATORS).await.unwrap();
-    let options = SignInOptions { provider: Some("CorpSSO"), ..SignInOptions::default() };
-    let begun = world.gate.sign_in.begin(options, &[]).await.unwrap();
-    world.complete(&world.return_from(begun.cookie, &begun.location, "it-lead").await).await.unwrap();
-    for (username, joins) in [("it-member", true), ("it-member", false), ("CorpSSO_it-lead", true)] {
+    let [taken, from_the_directory] = administrators_from_elsewhere(&world).await;
+    for (username, joins) in [(taken, true), (taken, false), (from_the_directory, true)] {
         let known = world.gate.people.get(&admin, username).await.unwrap().person.groups;
         assert!(known.contains(ADMINISTRATORS), "{username}: {known:?}");
         world.gate.people.change_group(&admin, username, "usher-users", joins).await.unwrap();
         assert!(!administers(&world, username).await, "{username}, {joins}");
+    }
+}
+
+/// The form on a person's page ticks all groups that Usher knows, and sends them.
+#[tokio::test]
+async fn groups_that_are_saved_as_they_were_shown_make_nobody_an_administrator_in_the_pool() {
+    let world = world().await;
+    let admin = world.caller("admin").await;
+    for username in administrators_from_elsewhere(&world).await {
+        let shown = world.gate.people.get(&admin, username).await.unwrap().person.groups;
+        assert!(shown.contains(ADMINISTRATORS), "{username}: {shown:?}");
+        let wanted = &shown | &groups(&["usher-users"]);
+        world.gate.people.change_groups(&admin, username, &shown, &wanted).await.unwrap();
+        assert!(!administers(&world, username).await, "{username}");
     }
 }

@@ -1,7 +1,7 @@
 //! What is remembered of what people do.
 
 use crate::support::{
-    self, World,
+    self, World, set_groups,
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world, world_on,
 };
@@ -48,14 +48,13 @@ async fn each_change_and_each_denial_is_remembered_with_who_where_and_why() {
     gate.resources.create(&member, &draft("/note", "One", None)).await.unwrap();
     gate.resources.save(&member, "/note", &draft("/note", "Two", Some(1))).await.unwrap();
     gate.resources.operate(&member, Operation::Delete, "/note", 2).await.unwrap();
-    gate.people
-        .change_groups(&admin, "it-member", &["usher-users", "usher-admins"].map(str::to_owned).into())
+    set_groups(&gate.people, &admin, "it-member", &["usher-users", "usher-admins"].map(str::to_owned).into())
         .await
         .unwrap();
     gate.quota.set_person_limit(&admin, "it-member", Some(Limit::Calls(3))).await.unwrap();
     gate.quota.set_group_limit(&admin, "usher-users", Some(Limit::Unlimited)).await.unwrap();
     gate.quota.reset(&admin, "it-member", " They were away. ").await.unwrap();
-    assert!(matches!(gate.people.change_groups(&member, "admin", &BTreeSet::new()).await, Err(Refusal::Denied(_))));
+    assert!(matches!(set_groups(&gate.people, &member, "admin", &BTreeSet::new()).await, Err(Refusal::Denied(_))));
     gate.sign_out.here(Some(&cookie)).await.unwrap();
     gate.sign_out.everywhere(&admin, "it-member").await.unwrap();
 

@@ -3,7 +3,7 @@
 //! as soon as DynamoDB does: what was written after all is not written twice, and is no conflict with oneself.
 
 use crate::support::{
-    self, Return, World, connect, gate, id_hash, movable_clock,
+    self, Return, World, connect, gate, id_hash, movable_clock, set_groups,
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world_on,
 };
@@ -62,10 +62,7 @@ impl Ready {
         }
         if act == Act::Demote {
             world.sign_in("it-member").await;
-            world
-                .gate
-                .people
-                .change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"]))
+            set_groups(&world.gate.people, &admin, "it-member", &groups(&["usher-users", "usher-admins"]))
                 .await
                 .unwrap();
         }
@@ -117,7 +114,7 @@ async fn attempt(world: &World, act: Act, ready: &Ready) -> bool {
             Ok(done) => return done.is_complete(),
             Err(refusal) => Err(refusal),
         },
-        Act::Demote => world.gate.people.change_groups(&ready.admin, "it-member", &groups(&["usher-users"])).await,
+        Act::Demote => set_groups(&world.gate.people, &ready.admin, "it-member", &groups(&["usher-users"])).await,
         Act::Create => world.gate.resources.create(&ready.admin, &ready.draft).await.map(drop),
         Act::Save => world.gate.resources.save(&ready.admin, &ready.draft.path, &ready.draft).await.map(drop),
         Act::Delete => {

@@ -1,7 +1,7 @@
 //! What ends sessions, on which servers, and how soon. Names that start with `d` are defects of the systems that Usher
 //! carries over.
 
-use crate::support::{World, entry, gate, movable_clock, parameter, settings, world, world_with};
+use crate::support::{World, entry, gate, movable_clock, parameter, set_groups, settings, world, world_with};
 use access::{PeopleQuery, Reason};
 use futures::StreamExt as _;
 use gate::{Caller, Clock, Credentials, Refusal, RequestSource, SessionEvent, SignInError, SignInOptions};
@@ -237,7 +237,7 @@ async fn a_changed_group_counts_on_every_server_within_five_seconds_and_reaches_
     let mut page = Box::pin(other.sessions.events(&at_first).await.unwrap());
     assert_eq!(groups(at_first), ["usher-users"]);
 
-    world.gate.people.change_groups(&admin, "it-member", &["usher-admins".to_owned()].into()).await.unwrap();
+    set_groups(&world.gate.people, &admin, "it-member", &["usher-admins".to_owned()].into()).await.unwrap();
     let told = tokio::time::timeout(Duration::from_secs(5), page.next()).await.unwrap();
     assert_eq!(told, Some(SessionEvent::Changed));
     assert_eq!(groups(other.sessions.resolve(credentials).await.unwrap()), ["usher-admins"]);
@@ -247,11 +247,11 @@ async fn a_changed_group_counts_on_every_server_within_five_seconds_and_reaches_
         ["usher-admins".to_owned()].into()
     );
 
-    let own = world.gate.people.change_groups(&admin, "admin", &["usher-users".to_owned()].into()).await;
+    let own = set_groups(&world.gate.people, &admin, "admin", &["usher-users".to_owned()].into()).await;
     assert!(matches!(own, Err(Refusal::Denied(_))), "nobody takes their own administration away");
     let member = world.caller("marketing-member").await;
     let climbing =
-        world.gate.people.change_groups(&member, "marketing-member", &["usher-admins".to_owned()].into()).await;
+        set_groups(&world.gate.people, &member, "marketing-member", &["usher-admins".to_owned()].into()).await;
     assert!(matches!(climbing, Err(Refusal::Denied(_))));
 }
 
@@ -264,7 +264,7 @@ async fn a_group_that_comes_from_the_directory_is_not_said_to_be_taken_away() {
     let admin = world.caller("admin").await;
     let change = async |wanted: &[&str]| {
         let wanted = wanted.iter().map(ToString::to_string).collect();
-        world.gate.people.change_groups(&admin, "CorpSSO_it-lead", &wanted).await
+        set_groups(&world.gate.people, &admin, "CorpSSO_it-lead", &wanted).await
     };
     let before = world.gate.people.get(&admin, "CorpSSO_it-lead").await.unwrap().person.groups;
 

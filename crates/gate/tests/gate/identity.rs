@@ -2,7 +2,7 @@
 //! what tells people apart (OpenID Connect Core, section 5.7).
 
 use crate::support::{
-    World, roles,
+    World, roles, set_groups,
     story::{Story, TOKENS_END},
 };
 use access::{
@@ -139,7 +139,7 @@ async fn what_administrators_do_to_the_former_one_does_not_reach_the_new_one() {
     let new_cookie = world.sign_in(NAME).await;
     // Cognito has no such user any more, so there is nothing to change in it.
     let both: BTreeSet<String> = ["usher-users", "usher-admins"].map(str::to_owned).into();
-    assert!(matches!(gate.people.change_groups(&admin, old, &both).await, Err(Refusal::NotFound)));
+    assert!(matches!(set_groups(&gate.people, &admin, old, &both).await, Err(Refusal::NotFound)));
     let done = gate.sign_out.everywhere(&admin, old).await.unwrap();
     assert!(done.is_complete());
     let over = story.resolve().await;

@@ -2,7 +2,7 @@
 //! again.
 
 use crate::support::{
-    self, World, id_hash, movable_clock, settings,
+    self, World, id_hash, movable_clock, set_groups, settings,
     story::{Story, TOKENS_END},
     unreliable::{Calls, Plan, Trouble, Unreliable},
     wire::Wire,
@@ -142,13 +142,13 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
     let world = world().await;
     world.sign_in("it-member").await;
     let admin = world.caller("admin").await;
-    world.gate.people.change_groups(&admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
+    set_groups(&world.gate.people, &admin, "it-member", &groups(&["usher-users", "usher-admins"])).await.unwrap();
     let cookie = world.sign_in("it-member").await;
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
     // The first calls ask for the account and its groups, and whether the administrator is one still.
     cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::From(3) }));
-    let unheard = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    let unheard = set_groups(&server.people, &admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{unheard:?}");
     cognito.follow(None);
     let begun = Instant::now();
@@ -162,7 +162,7 @@ async fn a_group_that_was_taken_away_though_nobody_heard_it_is_away_and_taking_i
     }
 
     let shown = async || world.gate.people.get(&admin, "it-member").await.unwrap().person.groups;
-    server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await.unwrap();
+    set_groups(&server.people, &admin, "it-member", &groups(&["usher-users"])).await.unwrap();
     assert_eq!(shown().await, groups(&["usher-users"]));
 }
 
@@ -174,7 +174,7 @@ async fn what_became_of_the_groups_of_somebody_who_had_never_signed_in_is_record
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
     for (username, signs_in) in [("new-hire", false), ("marketing-member", true)] {
         cognito.follow(Some(Plan { trouble: Trouble::AnswerLost, calls: Calls::Of("AdminAddUserToGroup") }));
-        let unheard = server.people.change_groups(&admin, username, &groups(&["usher-users", "usher-admins"])).await;
+        let unheard = set_groups(&server.people, &admin, username, &groups(&["usher-users", "usher-admins"])).await;
         assert!(matches!(unheard, Err(Refusal::Unavailable(_))), "{username}: {unheard:?}");
         if signs_in {
             world.sign_in(username).await;
@@ -200,11 +200,11 @@ async fn a_group_that_could_not_be_taken_away_is_shown_as_there_again_and_in_the
     world.sign_in("it-member").await;
     let admin = world.caller("admin").await;
     let both = groups(&["usher-users", "usher-admins"]);
-    world.gate.people.change_groups(&admin, "it-member", &both).await.unwrap();
+    set_groups(&world.gate.people, &admin, "it-member", &both).await.unwrap();
     let cognito = Unreliable::to(&world.services.user_pool.domain).await;
     let server = administering_over(&world, gate::Clock::system(), &cognito.url).await;
     cognito.follow(Some(Plan { trouble: Trouble::Error, calls: Calls::From(3) }));
-    let refused = server.people.change_groups(&admin, "it-member", &groups(&["usher-users"])).await;
+    let refused = set_groups(&server.people, &admin, "it-member", &groups(&["usher-users"])).await;
     assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
     cognito.follow(None);
     let begun = Instant::now();

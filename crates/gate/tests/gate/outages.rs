@@ -1,7 +1,7 @@
 //! Row 9: what does not answer is called by its name, and it is said when it is asked again.
 
 use crate::support::{
-    settings,
+    set_groups, settings,
     story::{Story, TOKENS_END, answers, token_endpoint},
     unreliable::{Calls, Plan, Trouble, Unreliable},
     world, world_on,
@@ -59,7 +59,7 @@ async fn cognito_that_does_not_answer_is_called_cognito() {
     settings.administration.endpoint = Some(cognito.url.clone());
     let server = Gate::new(settings, world.store.clone()).await.unwrap();
     cognito.follow(Some(NO_CALL_WORKS));
-    let changed = server.people.change_groups(&admin, "it-member", &["usher-admins".to_owned()].into()).await;
+    let changed = set_groups(&server.people, &admin, "it-member", &["usher-admins".to_owned()].into()).await;
     assert_eq!(outage(changed).dependency, Dependency::UserPoolApi);
 
     let back = world.return_of("it-member").await;

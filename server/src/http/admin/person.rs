@@ -37,8 +37,9 @@ pub(crate) async fn person(
         },
         (Some(handle), None) => gate.sign_out.session(caller, &named, handle).await.map(|()| FlashMessage::Session),
         (None, Some("groups")) => {
-            let groups = form.all("groups").map(str::to_owned).collect();
-            gate.people.change_groups(caller, &named, &groups).await.map(|()| FlashMessage::Groups)
+            let of = |field| form.all(field).map(str::to_owned).collect();
+            let (shown, wanted) = (of("shown"), of("groups"));
+            gate.people.change_groups(caller, &named, &shown, &wanted).await.map(|()| FlashMessage::Groups)
         }
         (None, Some("limit")) => match limit(&form) {
             Ok(limit) => gate.quota.set_person_limit(caller, &named, limit).await.map(|()| FlashMessage::Limit),

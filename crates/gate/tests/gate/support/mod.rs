@@ -10,14 +10,18 @@ use access::{Dependency, Rules};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gate::{
     AttemptCookie, BegunSignIn, Browser, CallbackQuery, Caller, Clock, CompletedSignIn, Credentials, Gate, Outage,
-    Settings, SignInError, SignInOptions, Source,
+    PeopleService, Refusal, Settings, SignInError, SignInOptions, Source,
 };
 use identity::{AdministrationSettings, Code, OAuthClient, Tokens, UserPool};
 use local::{
     Options, Services,
     testing::{Browser as Pages, RedirectOutcome},
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 use store::Store;
 use url::Url;
 
@@ -104,8 +108,19 @@ pub fn settings(services: &Services, clock: Clock) -> Settings {
     }
 }
 
+/// Asks that somebody is in exactly these of Usher's two groups, whichever they are in.
+pub async fn set_groups(
+    people: &PeopleService,
+    caller: &Caller,
+    person: &str,
+    wanted: &BTreeSet<String>,
+) -> Result<(), Refusal> {
+    let both = BTreeSet::from(["usher-users", "usher-admins"].map(str::to_owned));
+    people.change_groups(caller, person, &(&both - wanted), wanted).await
+}
+
 /// These roles, with their origins.
-pub fn roles(texts: &[&str]) -> std::collections::BTreeSet<access::Role> {
+pub fn roles(texts: &[&str]) -> BTreeSet<access::Role> {
     texts.iter().map(|text| access::Role::parse(text).unwrap()).collect()
 }
 
