@@ -125,18 +125,23 @@ async fn a_ticket_is_for_one_use_one_site_and_one_browser() {
         assert_eq!(answer.status(), 403, "{host}");
         assert!(header(&answer, "set-cookie").is_empty());
     };
-    let address = ticket(&usher, &at_usher, &at_site, WIKI).await;
-    is_refused(&Browser::default(), WIKI, &address).await;
     let thief = Browser::default();
     ticket(&usher, &usher.signed_in("marketing-member").await, &thief, WIKI).await;
-    is_refused(&thief, WIKI, &address).await;
+    // A ticket that another browser shows is known to others: nobody gets in with it any more.
+    for other in [&Browser::default(), &thief] {
+        let address = ticket(&usher, &at_usher, &at_site, WIKI).await;
+        is_refused(other, WIKI, &address).await;
+        is_refused(&at_site, WIKI, &address).await;
+    }
+    let address = ticket(&usher, &at_usher, &at_site, WIKI).await;
     is_refused(&at_site, SHOP, &address).await;
     is_refused(&at_site, WIKI, &format!("{address}A")).await;
     is_refused(&at_site, WIKI, "/.usher/enter").await;
     // A ticket of one's own for a browser without a secret, to sign somebody else in with it.
-    let own = ticket_for_nobody(&usher, &at_usher).await;
-    is_refused(&Browser::default(), WIKI, &own).await;
-    is_refused(&at_site, WIKI, &own).await;
+    for browser in [&Browser::default(), &at_site] {
+        let own = ticket_for_nobody(&usher, &at_usher).await;
+        is_refused(browser, WIKI, &own).await;
+    }
     is_refused(&at_site, WIKI, &format!("{address}&ticket=0.AAAA")).await;
 
     // Another tab of the same browser has begun at the same time.

@@ -93,13 +93,14 @@ impl SiteSessionService {
         if now.abs_diff(ticket.issued_at) > LIFETIME {
             return Err(refused("too old"));
         }
-        // A browser without a secret is no browser in particular: anybody could send it a ticket of their own.
-        if visit.is_empty() || ticket.visit != visit_hash(visit) {
-            return Err(refused("another browser's"));
-        }
+        // Before anything else is compared: a ticket that another browser has shown is known to others.
         let used = format!("ticket#{}", ticket.id);
         if !self.sessions.use_state(&used, &random_name(), now + 3 * LIFETIME).await? {
             return Err(refused("used"));
+        }
+        // A browser without a secret is no browser in particular: anybody could send it a ticket of their own.
+        if visit.is_empty() || ticket.visit != visit_hash(visit) {
+            return Err(refused("another browser's"));
         }
         let cookie = self.seal(Kind::Cookie, host, ticket.cookie.as_bytes()).await?;
         Ok(Entered { cookie, return_to: ticket.return_to })
