@@ -64,6 +64,21 @@ async fn a_page_of_a_site_that_is_named_calls_the_api() {
     }
 }
 
+/// The description of the API is the only answer that may be kept: for the page that asked, and for no other.
+#[tokio::test]
+async fn what_may_be_kept_says_that_it_is_for_one_origin() {
+    let usher = open().await;
+    let token = usher.access_token("it-member").await;
+    for path in ["/api/v1/openapi.json", "/pkg/usher.css"] {
+        let answer = fetch(&usher, path, PORTAL, &token).await;
+        assert_eq!((answer.status().as_u16(), header(&answer, "cache-control").as_str()), (200, "no-cache"), "{path}");
+        let differs_by = names(&answer, "vary");
+        assert!(differs_by.contains("accept-encoding"), "{path}: {differs_by:?}");
+        let is_open = !header(&answer, "access-control-allow-origin").is_empty();
+        assert_eq!((differs_by.contains("origin"), is_open), (path.starts_with("/api/"), path.starts_with("/api/")));
+    }
+}
+
 #[tokio::test]
 async fn no_other_page_calls_it_and_nothing_else_is_open() {
     let usher = open().await;

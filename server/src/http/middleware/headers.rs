@@ -62,14 +62,14 @@ pub(super) async fn set_security_headers(State(site): State<Arc<Site>>, request:
     let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     // Pages differ by user and language, and contain a nonce; only static files set their own header.
-    if headers.contains_key(header::CACHE_CONTROL) {
-        // Static files exist in several encodings.
-        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let differs_by = if headers.contains_key(header::CACHE_CONTROL) {
+        // Static files exist in several encodings. What pages of other sites may read says whose may.
+        if differs_by_origin(headers) { "Origin, Accept-Encoding" } else { "Accept-Encoding" }
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        let differs_by = "Authorization, Cookie, Accept-Language, Accept-Encoding";
-        headers.insert(header::VARY, HeaderValue::from_static(differs_by));
-    }
+        "Authorization, Cookie, Accept-Language, Accept-Encoding"
+    };
+    headers.insert(header::VARY, HeaderValue::from_static(differs_by));
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(
             header::WWW_AUTHENTICATE,
@@ -89,6 +89,12 @@ pub(super) async fn set_security_headers(State(site): State<Arc<Site>>, request:
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     response
+}
+
+/// Whether the answer says that it varies with the origin of the page that asks.
+fn differs_by_origin(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(header::VARY).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|name| name.trim().eq_ignore_ascii_case("origin"))
 }
 
 /// Seconds until a retry: random from 1 to 3, so that not all clients retry at once.

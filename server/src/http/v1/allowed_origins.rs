@@ -34,7 +34,8 @@ impl AllowedOrigins {
     /// Answers preflights, which have no token, and lets these pages read the answers. Without any origin, the routes
     /// stay as they are, and a preflight is a method that no address has.
     ///
-    /// No answer may be cached, so none needs to say that it varies with the origin.
+    /// The layer says that an answer varies with the origin. That matters for the description of the API alone: no
+    /// other answer may be cached.
     pub(crate) fn around(&self, routes: Router<AppState>) -> Router<AppState> {
         if self.0.is_empty() {
             return routes;
