@@ -18,7 +18,11 @@ type Attack<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>, u16);
 
 /// An Usher behind a proxy. The department IT may edit in the wiki, and open what is counted.
 async fn guarding() -> Usher {
-    let usher = usher_with(&format!("public_url = '{PUBLIC}'"), SITES).await;
+    guarding_with(SITES).await
+}
+
+async fn guarding_with(sections: &str) -> Usher {
+    let usher = usher_with(&format!("public_url = '{PUBLIC}'"), sections).await;
     let admin = usher.signed_in("admin").await;
     for pattern in ["/wiki/**", "/counted/*", "/shop/**"] {
         let row = [("pattern", pattern), ("right", "edit"), ("roles", "department:IT")];
@@ -240,6 +244,34 @@ async fn no_attack_gets_past() {
         // A client that does not tidy the address up, as reqwest does.
         let answer = raw_question(&usher, &member, &format!("/authz{address}")).await;
         assert!(answer.starts_with("HTTP/1.1 403 "), "{address}: {answer}");
+    }
+}
+
+/// A site may read the header that Usher does not.
+#[tokio::test]
+async fn where_forwarded_counts_the_other_header_names_no_other_host() {
+    let usher = guarding_with(&SITES.replacen("[proxy]", "[proxy]\nforwarded = 'forwarded'", 1)).await;
+    let member = usher.signed_in("it-member").await;
+    let forwarded = "for=203.0.113.7;host=usher.example.com;proto=https";
+    for (asked, forwarded, unread, expected) in [
+        ("usher:3000", Some(forwarded), None, 200),
+        ("usher:3000", Some(forwarded), Some("usher.example.com"), 200),
+        ("usher.example.com", None, Some("usher.example.com"), 200),
+        ("usher:3000", Some(forwarded), Some("evil.example"), 403),
+        ("usher:3000", Some(forwarded), Some("usher.example.com, evil.example"), 403),
+        ("usher.example.com", None, Some("evil.example"), 403),
+        ("usher.example.com", None, Some("shop.example.com"), 403),
+        ("usher:3000", None, Some("usher.example.com"), 403),
+    ] {
+        let mut request = usher.request_under(asked, "GET", "/authz").header("x-original-method", "GET");
+        request = request.header("x-original-uri", "/wiki/a");
+        for (name, value) in [("forwarded", forwarded), ("x-forwarded-host", unread)] {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        let answer = member.send(request).await;
+        assert_eq!(answer.status().as_u16(), expected, "{asked} {forwarded:?} {unread:?}: {answer:?}");
     }
 }
 

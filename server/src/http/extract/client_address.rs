@@ -29,6 +29,9 @@ pub(crate) struct PlainHttp;
 pub(crate) struct ThroughProxy {
     /// All host names in its forwarding header; empty texts for unreadable ones.
     pub(crate) hosts: Vec<String>,
+    /// The same of `X-Forwarded-Host`, if its forwarding header is `Forwarded`. They choose no site, but a site that
+    /// reads them must not read another host.
+    pub(crate) unread_hosts: Vec<String>,
 }
 
 /// The address that limits count by: an IPv6 subscriber has a whole /64.

@@ -170,7 +170,8 @@ fn agreed<'a>(
 }
 
 /// The host that the browser asked for. A proxy that asks Usher under another name says which one it was in
-/// `X-Forwarded-Host` or `Forwarded`; a client may send these as well, so all must name the same host.
+/// `X-Forwarded-Host` or `Forwarded`; a client may send these as well, so all must name the same host. So must
+/// `X-Forwarded-Host` where `Forwarded` counts: the site may read it.
 fn original_host(
     parts: &Parts,
     proxy: &ThroughProxy,
@@ -180,17 +181,19 @@ fn original_host(
     let in_header = parts.headers.get(header::HOST).map(|host| host.as_bytes());
     let in_target = parts.uri.authority().map(|authority| authority.as_str().as_bytes());
     let asked = in_header.or(in_target).map(parse).transpose()?;
-    let mut forwarded = proxy.hosts.iter().map(|host| parse(host.as_bytes()));
-    let Some(first) = forwarded.next().transpose()? else { return asked.ok_or(Unreadable::Host) };
-    for other in forwarded {
-        if other? != first {
+    let host = match proxy.hosts.first() {
+        Some(first) => parse(first.as_bytes())?,
+        None => asked.clone().ok_or(Unreadable::Host)?,
+    };
+    for other in proxy.hosts.iter().chain(&proxy.unread_hosts) {
+        if parse(other.as_bytes())? != host {
             return Err(Unreadable::Host);
         }
     }
     // The name under which the proxy asks Usher may differ, but it is not that of another site.
-    match asked.filter(|asked| *asked != first && is_site(asked)) {
+    match asked.filter(|asked| *asked != host && is_site(asked)) {
         Some(_) => Err(Unreadable::Host),
-        None => Ok(first),
+        None => Ok(host),
     }
 }
 
@@ -249,8 +252,9 @@ mod tests {
 
     #[test]
     fn the_hosts_must_agree() {
-        let host = |host: &'static str, forwarded: &[&str]| {
-            let proxy = ThroughProxy { hosts: forwarded.iter().map(|host| (*host).to_owned()).collect() };
+        let owned = |hosts: &[&str]| hosts.iter().map(|host| (*host).to_owned()).collect();
+        let host = |host: &'static str, forwarded: &[&str], unread: &[&str]| {
+            let proxy = ThroughProxy { hosts: owned(forwarded), unread_hosts: owned(unread) };
             let is_site = |host: &Authority| ["a.example", "b.example"].contains(&host.to_string().as_str());
             original_host(&parts("GET", "/authz", &[("host", host)]), &proxy, is_site).map(|host| host.to_string())
         };
@@ -264,7 +268,18 @@ mod tests {
             ("usher:3000", &["a.example/x"], None),
             ("usher:3000", &[""], None),
         ] {
-            assert_eq!(host(asked, forwarded).ok().as_deref(), expected, "{asked} {forwarded:?}");
+            assert_eq!(host(asked, forwarded, &[]).ok().as_deref(), expected, "{asked} {forwarded:?}");
+        }
+        for (asked, forwarded, unread, expected) in [
+            ("usher:3000", &["a.example"][..], &["a.example:443"][..], Some("a.example")),
+            ("a.example", &[], &["a.example"], Some("a.example")),
+            ("usher:3000", &["a.example"], &["evil.example"], None),
+            ("usher:3000", &["a.example"], &["a.example", "b.example"], None),
+            ("a.example", &[], &["b.example"], None),
+            ("a.example", &["a.example"], &[""], None),
+            ("evil.example", &[], &["a.example"], None),
+        ] {
+            assert_eq!(host(asked, forwarded, unread).ok().as_deref(), expected, "{asked} {forwarded:?} {unread:?}");
         }
     }
 

@@ -38,9 +38,9 @@ pub(super) async fn identify(
         let over_plain_http = came_over_plain_http(&said, proxies) && !was_asked_over_tls(request.headers());
         let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
         let asks = is_proxy && forward_auth::is_about_a_site(request.uri().path());
-        let through_proxy = asks.then(|| ThroughProxy {
-            hosts: said.hosts.iter().map(|host| host.unwrap_or_default().to_owned()).collect(),
-        });
+        let owned = |hosts: &[Option<&str>]| hosts.iter().map(|host| host.unwrap_or_default().to_owned()).collect();
+        let through_proxy =
+            asks.then(|| ThroughProxy { hosts: owned(&said.hosts), unread_hosts: owned(&said.unread_hosts) });
         let extensions = request.extensions_mut();
         extensions.insert(ClientAddress(address));
         if is_proxy {

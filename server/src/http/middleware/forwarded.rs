@@ -19,16 +19,20 @@ pub(super) struct ForwardedHeaders<'a> {
     pub(super) schemes: Vec<Option<&'a str>>,
     /// Host name of the request to each proxy.
     pub(super) hosts: Vec<Option<&'a str>>,
+    /// Host names in `X-Forwarded-Host` where that is not the header to read: only a client may have written it, and a
+    /// site may read it all the same.
+    pub(super) unread_hosts: Vec<Option<&'a str>>,
 }
 
 impl<'a> ForwardedHeaders<'a> {
-    /// Reads the headers of this kind and ignores the other kind.
+    /// Reads the headers of this kind. Of the other kind, nothing counts.
     pub(super) fn in_headers(headers: &'a HeaderMap, kind: ForwardedHeader) -> Self {
         match kind {
             ForwardedHeader::XForwardedFor => Self {
                 addresses: elements(headers, &X_FORWARDED_FOR).map(|element| element.and_then(address)).collect(),
                 schemes: elements(headers, &X_FORWARDED_PROTO).collect(),
                 hosts: elements(headers, &X_FORWARDED_HOST).collect(),
+                unread_hosts: Vec::new(),
             },
             ForwardedHeader::Forwarded => {
                 let said = |name| elements(headers, &FORWARDED).map(move |element| parameter(element?, name));
@@ -36,6 +40,7 @@ impl<'a> ForwardedHeaders<'a> {
                     addresses: said("for").map(|node| node.and_then(address)).collect(),
                     schemes: said("proto").collect(),
                     hosts: said("host").collect(),
+                    unread_hosts: elements(headers, &X_FORWARDED_HOST).collect(),
                 }
             }
         }
