@@ -1,6 +1,7 @@
 //! Which responses are compressed, and that another site learns nothing from their length.
 
-use crate::support::{header, shared};
+use crate::support::{header, shared, usher};
+use serde_json::json;
 
 /// Path, `Sec-Fetch-Site` if any, whether the response is compressed.
 const ROWS: &[(&str, Option<&str>, bool)] = &[
@@ -34,8 +35,13 @@ async fn what_another_site_asks_for_is_not_compressed() {
 
 #[tokio::test]
 async fn a_page_of_the_audit_trail_has_at_most_twelve_kilobytes() {
-    let usher = shared().await;
+    let usher = usher().await;
     let admin = usher.signed_in("admin").await;
+    // As many records as a page has.
+    for nth in 0..50 {
+        let draft = json!({ "path": format!("/notes/{nth}"), "title": format!("Note {nth}"), "body": "A text." });
+        assert_eq!(usher.call(&admin, "create", &json!({ "draft": draft })).await.status(), 200);
+    }
     let request = usher.request("GET", "/admin/audit").header("accept-encoding", "gzip");
     let answer = admin.send(request.header("sec-fetch-site", "none")).await;
     assert_eq!(header(&answer, "content-encoding"), "gzip");
