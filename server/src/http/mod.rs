@@ -53,6 +53,10 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_STREAMS: usize = 10_000;
 /// Maximum number of open event streams per user.
 const MAX_STREAMS_PER_USER: usize = 16;
+/// Maximum number of exports that are read at the same time.
+const MAX_EXPORTS: usize = 16;
+/// Maximum number of exports that one user reads at the same time.
+const MAX_EXPORTS_PER_USER: usize = 4;
 /// How many sign-ins per client address may fail or be abandoned in a minute; ten times as many may be in progress.
 const SIGN_INS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// Maximum number of CSP violation reports per client address: in a minute, and at once.
@@ -87,6 +91,8 @@ pub(crate) struct SharedState {
     pub(crate) request_permits: Arc<KeyedSemaphore<IpAddr>>,
     /// Permits for open event streams, by user id.
     pub(crate) streams: Arc<KeyedSemaphore<String>>,
+    /// Permits for exports that are being read, by user id.
+    pub(crate) exports: Arc<KeyedSemaphore<String>>,
     pub(crate) sign_in_limit: Arc<SignInLimit>,
     /// Limits CSP violation reports, by client address.
     pub(crate) report_limit: Arc<AddressLimit>,
@@ -177,6 +183,7 @@ pub(crate) fn router(
         // One address may hold half of the permits, so that no single client locks out the others.
         request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
         streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
+        exports: Arc::new(KeyedSemaphore::new(MAX_EXPORTS, MAX_EXPORTS_PER_USER)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
         report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
         allowed_origins,

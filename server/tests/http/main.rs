@@ -26,6 +26,7 @@ mod done;
 mod editor;
 mod embedding;
 mod entry_points;
+mod exports;
 mod forged_tokens;
 mod forward_auth;
 mod full_disk;

@@ -1,14 +1,20 @@
 //! `GET /admin/audit/export`: streams all records that match the filters as JSON Lines or CSV, page by page.
 
 use super::{csv, export};
-use crate::http::{AppState, extract::RequestContext, page};
+use crate::http::{
+    AppState,
+    extract::{RequestContext, RequestId},
+    page,
+    plain::too_busy,
+};
 use access::{AuditPage, AuditQuery, AuditRecord};
 use app::{Cause, Problem};
 use axum::{
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
+use gate::Caller;
 
 const COLUMNS: &str = "id,at,actor,action,object,outcome,reason,trace,before,after,request_id,address,previous,actor_id,\
                        object_id,hash";
@@ -22,7 +28,7 @@ enum Format {
 }
 
 /// Streams the records as a file. Refuses unauthorised callers before the first byte.
-pub(crate) async fn audit_export(State(state): State<AppState>, context: RequestContext) -> Response {
+pub(crate) async fn audit_export(State(state): State<AppState>, sent: HeaderMap, context: RequestContext) -> Response {
     let search = context.uri.query().unwrap_or_default().to_owned();
     let format = match search.split('&').find_map(|pair| pair.strip_prefix("format=")) {
         Some("jsonl") => Format::JsonLines,
@@ -42,13 +48,16 @@ pub(crate) async fn audit_export(State(state): State<AppState>, context: Request
             return page::problem(&state, &context, &problem).await;
         }
     };
+    let Ok(reader) = export::Reader::admit(&state, &context.gate, &context.caller, &sent).await else {
+        return too_busy(context.uri.path(), &RequestId(context.page.request_id));
+    };
     let head = match format {
         Format::JsonLines => String::new(),
         Format::Csv => [csv::BYTE_ORDER_MARK, COLUMNS, csv::LINE_END].concat(),
     };
-    let (gate, caller) = (context.gate.clone(), context.caller.clone());
-    let page = move |position: String| {
-        let (gate, caller) = (gate.clone(), caller.clone());
+    let gate = context.gate.clone();
+    let page = move |caller: Caller, position: String| {
+        let gate = gate.clone();
         let query = AuditQuery { after: Some(position), ..query.clone() };
         async move { gate.audit.page(&caller, &query).await.map(|page| rows(String::new(), page, format)) }
     };
@@ -58,7 +67,7 @@ pub(crate) async fn audit_export(State(state): State<AppState>, context: Request
     };
     let name = format!("attachment; filename=\"usher-audit-{}.{extension}\"", app::iso_date(state.gate.clock.now()));
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, export::body(rows(head, first, format), export, page)).into_response()
+    (headers, export::body(rows(head, first, format), export, reader, page)).into_response()
 }
 
 /// The lines of a page, after `head`.

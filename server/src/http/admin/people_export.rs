@@ -1,14 +1,20 @@
 //! `GET /admin/people.csv`: streams everybody who matches the list's query as CSV, page by page.
 
 use super::{csv, export};
-use crate::http::{AppState, extract::RequestContext, page};
+use crate::http::{
+    AppState,
+    extract::{RequestContext, RequestId},
+    page,
+    plain::too_busy,
+};
 use access::{PeoplePage, PeopleQuery, PersonSummary};
 use app::Problem;
 use axum::{
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
+use gate::Caller;
 
 const COLUMNS: &str = "username,name,email,groups,last_signed_in_at,id";
 /// Between groups in a cell. Names of groups contain no space (`GroupName` in Cognito's API reference).
@@ -17,7 +23,7 @@ const BETWEEN_GROUPS: &str = " ";
 /// Streams the people as a file, in the order of the list. Refuses unauthorised callers before the first byte.
 ///
 /// The file is no snapshot: somebody whose position changes while it is read may be missing or be in it twice.
-pub(crate) async fn people_export(State(state): State<AppState>, context: RequestContext) -> Response {
+pub(crate) async fn people_export(State(state): State<AppState>, sent: HeaderMap, context: RequestContext) -> Response {
     let mut query = app::people_query(context.uri.query().unwrap_or_default());
     // All pages, whichever one the address names.
     (query.after, query.before, query.skip) = (None, None, 0);
@@ -28,16 +34,19 @@ pub(crate) async fn people_export(State(state): State<AppState>, context: Reques
             return page::problem(&state, &context, &problem).await;
         }
     };
+    let Ok(reader) = export::Reader::admit(&state, &context.gate, &context.caller, &sent).await else {
+        return too_busy(context.uri.path(), &RequestId(context.page.request_id));
+    };
     let head = [csv::BYTE_ORDER_MARK, COLUMNS, csv::LINE_END].concat();
-    let (gate, caller) = (context.gate.clone(), context.caller.clone());
-    let page = move |position: String| {
-        let (gate, caller) = (gate.clone(), caller.clone());
+    let gate = context.gate.clone();
+    let page = move |caller: Caller, position: String| {
+        let gate = gate.clone();
         let query = PeopleQuery { after: Some(position), ..query.clone() };
         async move { gate.people.list(&caller, &query).await.map(|page| rows(String::new(), page)) }
     };
     let name = format!("attachment; filename=\"usher-people-{}.csv\"", app::iso_date(state.gate.clock.now()));
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, export::body(rows(head, first), export, page)).into_response()
+    (headers, export::body(rows(head, first), export, reader, page)).into_response()
 }
 
 /// The lines of a page, after `head`.

@@ -1,4 +1,4 @@
-//! A semaphore with a limit per key: requests per client address, open event streams per user.
+//! A semaphore with a limit per key: requests per client address, open event streams and exports per user.
 
 use std::{
     collections::HashMap,

@@ -5,5 +5,5 @@ mod keyed_semaphore;
 mod sign_in_limit;
 
 pub(crate) use address_limit::AddressLimit;
-pub(crate) use keyed_semaphore::{KeyedSemaphore, Saturated};
+pub(crate) use keyed_semaphore::{KeyedSemaphore, Permit, Saturated};
 pub(crate) use sign_in_limit::{SignInLimit, SignInOutcome};

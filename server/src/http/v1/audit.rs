@@ -8,14 +8,15 @@ use super::{
     openapi::{OfCall, OfObject, OfRecord, tags},
     types::{AuditItem, AuditList, AuditParameters, ExportParameters},
 };
-use crate::http::admin::export;
+use crate::http::{AppState, admin::export};
 use access::{AuditPage, AuditQuery, AuditRecord};
 use axum::{
     Json,
-    extract::{Query, rejection::QueryRejection},
-    http::header,
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, header},
     response::{AppendHeaders, IntoResponse},
 };
+use gate::Caller;
 
 pub(crate) const AUDIT: &str = "/api/v1/audit";
 
@@ -81,6 +82,8 @@ pub(crate) async fn record(api: ApiCaller, Names(id): Names<String>) -> Result<i
 )]
 pub(crate) async fn export(
     api: ApiCaller,
+    State(state): State<AppState>,
+    sent: HeaderMap,
     parameters: Result<Query<AuditParameters>, QueryRejection>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let Query(parameters) = parameters.map_err(|rejection| api.malformed(&rejection.body_text()))?;
@@ -90,13 +93,15 @@ pub(crate) async fn export(
     }
     let begun = api.gate.audit.export(&api.caller, &query).await;
     let (first, export) = begun.map_err(|refusal| api.refused(refusal))?;
-    let (gate, caller) = (api.gate.clone(), api.caller.clone());
-    let page = move |position: String| {
-        let (gate, caller) = (gate.clone(), caller.clone());
+    let reader =
+        export::Reader::admit(&state, &api.gate, &api.caller, &sent).await.map_err(|_| api.busy_exporting())?;
+    let gate = api.gate.clone();
+    let page = move |caller: Caller, position: String| {
+        let gate = gate.clone();
         let query = AuditQuery { after: Some(position), ..query.clone() };
         async move { gate.audit.page(&caller, &query).await.map(lines) }
     };
-    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], export::body(lines(first), export, page)))
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], export::body(lines(first), export, reader, page)))
 }
 
 fn lines(page: AuditPage) -> export::Rows {

@@ -7,7 +7,7 @@ use crate::http::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderValue, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
 };
 use gate::{Caller, Credentials, Gate, Refusal};
 
@@ -36,6 +36,13 @@ impl ApiCaller {
     /// What the caller is told who uses a key for two different requests.
     pub(crate) fn key_of_another(&self) -> ApiProblem {
         ApiProblem::key_of_another(&self.request_id)
+    }
+
+    /// What the caller is told while too many exports are being read.
+    pub(crate) fn busy_exporting(&self) -> ApiProblem {
+        let detail = "Too many exports are being read at the same time. Try again once one of them has ended.";
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        ApiProblem::before_a_handler(status, "Too busy right now", detail, &self.request_id)
     }
 
     /// What the caller is told about a refusal of the gate.
