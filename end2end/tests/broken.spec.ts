@@ -1,4 +1,4 @@
-// Issue 10, row 2: the browser's half fails, and the page is what it is without JavaScript.
+// The browser's half fails, and the page is what it is without JavaScript.
 
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

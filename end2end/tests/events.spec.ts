@@ -1,4 +1,4 @@
-// Issue 10: an event stream that is cut is taken up again after a pause that grows, and not by all browsers together.
+// An event stream that is cut is taken up again after a pause that grows, and not by all browsers together.
 
 import { itMember } from './support/accounts.js';
 import { signIn } from './support/session.js';

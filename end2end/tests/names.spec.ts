@@ -1,4 +1,4 @@
-// Issue 10, row 16: names and titles from outside stay within their place, whatever is in them.
+// Names and titles from outside stay within their place, whatever is in them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -55,7 +55,7 @@ test('the meter counts what is opened, and says when it is over', { tag: '@no-js
     await expect(main).toContainText(`${used} of 3 calls used today, ${3 - used} left.`);
     expect(answer?.headers()['ratelimit-remaining']).toBe(`${3 - used}`);
   }
-  // Issue 10, row 7: the same page again is the same call.
+  // The same page again is the same call.
   expect((await page.reload())?.status()).toBe(200);
   await expect(main).toContainText('3 of 3 calls used today, 0 left.');
   const refused = await page.goto(at('/resources/roadmap'));
@@ -79,7 +79,6 @@ test.describe('in another time zone', () => {
   });
 });
 
-// Issue 10, row 7.
 test('with all calls used, one’s own resources can be made, changed and deleted', { tag: '@no-js' }, async ({ page }) => {
   const at = (path: string) => `${server.place.origin}${path}`;
   const heading = (name: string) => page.getByRole('heading', { level: 1, name });

@@ -1,4 +1,4 @@
-// Issue 10: browser storage that throws on every access, as where cookies are blocked.
+// Browser storage that throws on every access, as where cookies are blocked.
 
 import { itMember } from './support/accounts.js';
 import { openAccountMenu, signIn, signOut } from './support/session.js';

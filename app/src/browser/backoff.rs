@@ -43,7 +43,7 @@ fn less(most: u32, share: f64) -> u32 {
 mod tests {
     use super::*;
 
-    /// Issue 10: all browsers reopened a dropped connection immediately, at the same time.
+    /// Once, all browsers reopened a dropped connection immediately, at the same time.
     #[test]
     fn pauses_grow_to_a_minute_and_differ_from_browser_to_browser() {
         let pauses = |chance| {

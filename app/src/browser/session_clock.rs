@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(reported, [31, 62, 93], "in time for a session of two minutes");
     }
 
-    /// Issue 10: in a session with an idle timeout of two minutes, the warning appeared while the user was typing.
+    /// Once, in a session with an idle timeout of two minutes, the warning appeared while the user was typing.
     #[test]
     fn what_was_just_done_is_owed_once_and_what_was_done_long_ago_is_not() {
         let mut clock = SessionClock::new(times(2 * 60, 43_200), DEVICE);

@@ -149,6 +149,14 @@ export const pages: Shown[] = [
 
   { name: 'overview', as: admin, path: '/admin', heading: 'Overview' },
   { name: 'people', as: admin, path: '/admin/people', heading: 'People' },
+  {
+    name: 'people, programs',
+    as: admin,
+    path: '/admin/people',
+    heading: 'People',
+    server: states.withPrograms,
+    act: states.blockProgram,
+  },
   { name: 'people, choice of columns', as: admin, path: '/admin/people', heading: 'People', act: states.chooseColumns },
   { name: 'people, not allowed', as: itMember, path: '/admin/people', status: 403, heading: 'Not allowed' },
   { name: 'one person, oneself', as: admin, path: '/admin/people/admin', heading: admin.name },

@@ -21,6 +21,10 @@ export function ofItsOwn(port: number): Server {
   return new OwnServer(port, limit);
 }
 
+export function withPrograms(port: number): Server {
+  return new OwnServer(port, { ...limit, USHER_ACCESS_MACHINES: 'true' });
+}
+
 export function withoutResources(port: number): Server {
   const server = new OwnServer(port, limit);
   const seed = join(server.dataDir, 'seed.toml');
@@ -167,6 +171,11 @@ export async function chooseColumns(page: Page): Promise<void> {
 export async function openRecord(page: Page): Promise<void> {
   await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 2, name: 'Integrity' })).toBeVisible();
+}
+
+export async function blockProgram(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Block / }).click();
+  await expect(page.getByText('The program is blocked.')).toBeVisible();
 }
 
 export async function saveView(page: Page): Promise<void> {
