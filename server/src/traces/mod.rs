@@ -35,7 +35,7 @@ const BATCH: usize = 512;
 /// How long spans wait until they are sent.
 const DELAY: Duration = Duration::from_secs(2);
 /// How long the last spans may take when the server stops.
-const LAST: Duration = Duration::from_secs(3);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The traces of this process. There are none unless `otel.endpoint` is set.
 #[derive(Debug)]
@@ -79,13 +79,13 @@ impl Traces {
         Some(layer.with_filter(filter_fn(is_exported).with_max_level_hint(LevelFilter::INFO)))
     }
 
-    /// Sends what has not been sent, within [`LAST`].
+    /// Sends what has not been sent, within three seconds.
     pub async fn stop(self) {
         let Some(provider) = self.0 else { return };
         // It waits for a thread of the SDK.
-        let stopped = tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(LAST)).await;
+        let stopped = tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(SHUTDOWN_TIMEOUT)).await;
         if !matches!(stopped, Ok(Ok(()))) {
-            tracing::warn!(seconds = LAST.as_secs(), "the last spans were not sent");
+            tracing::warn!(seconds = SHUTDOWN_TIMEOUT.as_secs(), "the last spans were not sent");
         }
     }
 }
