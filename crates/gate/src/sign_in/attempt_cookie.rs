@@ -1,10 +1,7 @@
 //! A sign-in attempt, sealed into its own cookie: several tabs can sign in at once.
 
 use super::{AttemptKeys, SignInError};
-use crate::{
-    Source,
-    seal::{NotSealed, SealingKey},
-};
+use crate::Source;
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::{CodeVerifier, Nonce, SignInAttempt, State};
@@ -56,21 +53,18 @@ impl AttemptCookie {
             return_to: &attempt.return_to,
             started_at: attempt.started_at,
         };
-        let not_sealed = || SignInError::Fault(Source::of("the attempt cannot be sealed"));
-        let plain = serde_json::to_vec(&plain).map_err(|_| not_sealed())?;
+        let plain = serde_json::to_vec(&plain);
+        let plain = plain.map_err(|_| SignInError::Fault(Source::of("the attempt cannot be sealed")))?;
         let suffix = Self::suffix(attempt.state.expose());
-        let day = keys.today();
-        let sealed = keys.key(day).await?.seal(&plain, &suffix).map_err(|_| not_sealed())?;
-        Ok(Self { suffix, value: format!("{day}.{}", URL_SAFE_NO_PAD.encode(sealed)) })
+        let value = keys.seal(&plain, &suffix).await?;
+        Ok(Self { suffix, value })
     }
 
     /// # Errors
     /// [`SignInError::NoAttempt`] when Usher did not seal the cookie, [`SignInError::Unavailable`] when the key cannot
     /// be read.
     pub(super) async fn open(&self, keys: &AttemptKeys) -> Result<SignInAttempt, SignInError> {
-        let (day, sealed) = self.value.split_once('.').ok_or(SignInError::NoAttempt)?;
-        let key = keys.key(day.parse().map_err(|_| SignInError::NoAttempt)?).await?;
-        let plain = Self::plain(&key, sealed, &self.suffix).map_err(|NotSealed| SignInError::NoAttempt)?;
+        let plain = keys.open(&self.value, &self.suffix).await?;
         let plain: Plain<'_> = serde_json::from_slice(&plain).map_err(|_| SignInError::NoAttempt)?;
         Ok(SignInAttempt {
             state: State::new(plain.state),
@@ -79,10 +73,6 @@ impl AttemptCookie {
             return_to: plain.return_to.to_owned(),
             started_at: plain.started_at,
         })
-    }
-
-    fn plain(key: &SealingKey, sealed: &str, suffix: &str) -> Result<Vec<u8>, NotSealed> {
-        key.open(&URL_SAFE_NO_PAD.decode(sealed).map_err(|_| NotSealed)?, suffix)
     }
 }
 

@@ -1,7 +1,11 @@
 //! The keys that seal sign-in attempts: a new one each day, the same for all servers.
 
 use super::SignInError;
-use crate::{Clock, Source, seal::SealingKey};
+use crate::{
+    Clock, Source,
+    seal::{NotSealed, SealingKey},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -28,6 +32,29 @@ impl AttemptKeys {
     /// Today, in days since 1970.
     pub(crate) fn today(&self) -> u64 {
         self.clock.now() / PERIOD
+    }
+
+    /// Seals `plain` with today's key: `<day of the key>.<sealed>`. `context` must be the same on opening.
+    ///
+    /// # Errors
+    /// As those of [`Self::key`], or [`SignInError::Fault`].
+    pub(crate) async fn seal(&self, plain: &[u8], context: &str) -> Result<String, SignInError> {
+        let day = self.today();
+        let sealed = self.key(day).await?.seal(plain, context);
+        let sealed = sealed.map_err(|NotSealed| SignInError::Fault(Source::of("today's key seals nothing")))?;
+        Ok(format!("{day}.{}", URL_SAFE_NO_PAD.encode(sealed)))
+    }
+
+    /// Opens what [`Self::seal`] made.
+    ///
+    /// # Errors
+    /// [`SignInError::NoAttempt`] when Usher did not seal it for this context, or too long ago; else as those of
+    /// [`Self::key`].
+    pub(crate) async fn open(&self, sealed: &str, context: &str) -> Result<Vec<u8>, SignInError> {
+        let (day, sealed) = sealed.split_once('.').ok_or(SignInError::NoAttempt)?;
+        let day = day.parse::<u64>().map_err(|_| SignInError::NoAttempt)?;
+        let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| SignInError::NoAttempt)?;
+        self.key(day).await?.open(&sealed, context).map_err(|NotSealed| SignInError::NoAttempt)
     }
 
     /// The key of a day. The first server that needs today's key creates it.

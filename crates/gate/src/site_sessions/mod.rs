@@ -8,7 +8,7 @@ mod ticket;
 
 pub use ticket::{Entered, visit_hash};
 
-use crate::{Clock, Refusal, Source, sign_in::AttemptKeys};
+use crate::{Clock, Refusal, sign_in::AttemptKeys};
 use sealed::Kind;
 use std::sync::Arc;
 use store::Sessions;
@@ -34,10 +34,5 @@ impl SiteSessionService {
     pub async fn session_cookie(&self, site_cookie: &str, host: &str) -> Result<Option<String>, Refusal> {
         let opened = sealed::open(&self.keys, Kind::Cookie, host, site_cookie).await?;
         Ok(opened.and_then(|plain| String::from_utf8(plain).ok()))
-    }
-
-    async fn seal(&self, kind: Kind, host: &str, plain: &[u8]) -> Result<String, Refusal> {
-        let sealed = sealed::seal(&self.keys, kind, host, plain).await?;
-        sealed.ok_or_else(|| Refusal::Fault(Source::of("a ticket or cookie of a site cannot be sealed")))
     }
 }

@@ -1,13 +1,10 @@
-//! Sealing what a browser carries between Usher and a site: `<day of the key>.<sealed>`. Each is for one site and one
-//! purpose, and opens nowhere else.
+//! Sealing what a browser carries between Usher and a site, with the keys of sign-in attempts. Each is for one site and
+//! one purpose, and opens nowhere else.
 
 use crate::{
-    Refusal,
-    seal::SealingKey,
+    Refusal, Source,
     sign_in::{AttemptKeys, SignInError},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::sync::Arc;
 
 /// What is sealed.
 #[derive(Clone, Copy, Debug)]
@@ -27,27 +24,23 @@ impl Kind {
     }
 }
 
-/// `None` if it cannot be sealed, which does not happen.
-pub(super) async fn seal(keys: &AttemptKeys, kind: Kind, host: &str, plain: &[u8]) -> Result<Option<String>, Refusal> {
-    let day = keys.today();
-    let Some(key) = key(keys, day).await? else { return Ok(None) };
-    let sealed = key.seal(plain, &kind.context(host)).ok();
-    Ok(sealed.map(|sealed| format!("{day}.{}", URL_SAFE_NO_PAD.encode(sealed))))
+pub(super) async fn seal(keys: &AttemptKeys, kind: Kind, host: &str, plain: &[u8]) -> Result<String, Refusal> {
+    keys.seal(plain, &kind.context(host)).await.map_err(refusal)
 }
 
 /// `None` if Usher did not seal it for this, or too long ago.
 pub(super) async fn open(keys: &AttemptKeys, kind: Kind, host: &str, sealed: &str) -> Result<Option<Vec<u8>>, Refusal> {
-    let Some((day, sealed)) = sealed.split_once('.') else { return Ok(None) };
-    let (Ok(day), Ok(sealed)) = (day.parse(), URL_SAFE_NO_PAD.decode(sealed)) else { return Ok(None) };
-    let Some(key) = key(keys, day).await? else { return Ok(None) };
-    Ok(key.open(&sealed, &kind.context(host)).ok())
+    match keys.open(sealed, &kind.context(host)).await {
+        Ok(plain) => Ok(Some(plain)),
+        Err(SignInError::NoAttempt) => Ok(None),
+        Err(error) => Err(refusal(error)),
+    }
 }
 
-async fn key(keys: &AttemptKeys, day: u64) -> Result<Option<Arc<SealingKey>>, Refusal> {
-    match keys.key(day).await {
-        Ok(key) => Ok(Some(key)),
-        Err(SignInError::Unavailable(outage)) => Err(outage.into()),
-        Err(SignInError::Fault(fault)) => Err(Refusal::Fault(fault)),
-        Err(_) => Ok(None),
+fn refusal(error: SignInError) -> Refusal {
+    match error {
+        SignInError::Unavailable(outage) => outage.into(),
+        SignInError::Fault(fault) => Refusal::Fault(fault),
+        other => Refusal::Fault(Source::of(other)),
     }
 }

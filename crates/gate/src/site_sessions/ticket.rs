@@ -71,7 +71,7 @@ impl SiteSessionService {
         };
         let plain = serde_json::to_vec(&ticket).unwrap_or_default();
         tracing::info!(username = session.principal.user.username, host, "a ticket to a site was issued");
-        self.seal(Kind::Ticket, host, &plain).await
+        sealed::seal(&self.keys, Kind::Ticket, host, &plain).await
     }
 
     /// Turns a ticket into a cookie of the site with this host. `visit` is the secret that this browser has.
@@ -102,7 +102,7 @@ impl SiteSessionService {
         if visit.is_empty() || ticket.visit != visit_hash(visit) {
             return Err(refused("another browser's"));
         }
-        let cookie = self.seal(Kind::Cookie, host, ticket.cookie.as_bytes()).await?;
+        let cookie = sealed::seal(&self.keys, Kind::Cookie, host, ticket.cookie.as_bytes()).await?;
         Ok(Entered { cookie, return_to: ticket.return_to })
     }
 }
