@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Refusal;
 use access::{Dependency, Principal, UserRef};
-use identity::{Access, IdToken, Machine, Rejection, Verified};
+use identity::{IdToken, Machine, Rejection, Verified};
 use store::{SealedSession, UserState};
 
 /// Minimum interval between records of a session's use, in seconds: one write a minute, not one per request.
@@ -95,16 +95,21 @@ impl SessionService {
     /// Accepts only access tokens (RFC 6750). Those of users carry groups, but no custom attributes.
     async fn resolve_bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
         let caller = self.bearer(token).await;
-        match &caller {
-            Ok(Caller::InvalidToken(rejection)) => self.verifier.verified(BEARER, Some(rejection)),
-            Ok(_) => self.verifier.verified(BEARER, None),
+        self.report(BEARER, &caller);
+        caller
+    }
+
+    /// Reports how the verification of an API client's token has ended.
+    pub(super) fn report(&self, of: &'static str, caller: &Result<Caller, Refusal>) {
+        match caller {
+            Ok(Caller::InvalidToken(rejection)) => self.verifier.verified(of, Some(rejection)),
+            Ok(_) => self.verifier.verified(of, None),
             // The token may be valid.
             Err(Refusal::Unavailable(outage)) if outage.dependency == Dependency::SigningKeys => {
-                self.verifier.verified(BEARER, Some(&Rejection::NoKeys));
+                self.verifier.verified(of, Some(&Rejection::NoKeys));
             }
             Err(_) => {}
         }
-        caller
     }
 
     async fn bearer(&self, token: &[u8]) -> Result<Caller, Refusal> {
@@ -112,15 +117,21 @@ impl SessionService {
         match self.verifier.verify_bearer(token).await {
             Ok(BearerToken::User(verified)) => self.user_with(&verified).await,
             Ok(BearerToken::Program(verified)) => self.program_with(&verified).await,
-            Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
-            Err(rejection) => {
+            Err(rejection) => self.not_verified(rejection),
+        }
+    }
+
+    pub(super) fn not_verified(&self, rejection: Rejection) -> Result<Caller, Refusal> {
+        match rejection {
+            rejection @ Rejection::NoKeys => Err(self.verifier.outage(rejection).into()),
+            rejection => {
                 tracing::info!(code = rejection.code(), %rejection, "bearer token refused");
                 Ok(Caller::InvalidToken(rejection))
             }
         }
     }
 
-    async fn user_with(&self, verified: &Verified<Access>) -> Result<Caller, Refusal> {
+    pub(super) async fn user_with<K>(&self, verified: &Verified<K>) -> Result<Caller, Refusal> {
         let Some(principal) = Principal::from_claims(verified.claims(), self.rules.configured()) else {
             return Ok(Caller::InvalidToken(Rejection::Subject("username")));
         };
