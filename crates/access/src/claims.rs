@@ -3,7 +3,7 @@
 //! [`decode_unverified`] is for display only: it does not verify the token. The server verifies tokens in the crate
 //! `identity` and passes verified claims to [`crate::Principal::from_claims`].
 
-use crate::{Role, canonical, is_reserved, multi_value};
+use crate::{Role, canonical, is_reserved_claim, multi_value};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ pub fn groups(claims: &Claims) -> BTreeSet<String> {
 #[must_use]
 pub fn roles(claims: &Claims, name: &str) -> BTreeSet<Role> {
     match claims.get(name) {
-        _ if is_reserved(name) => BTreeSet::new(),
+        _ if is_reserved_claim(name) => BTreeSet::new(),
         _ if name == GROUPS => groups(claims).iter().map(|group| Role::of_group(group)).collect(),
         Some(Value::String(text)) => multi_value::parse(text).iter().map(|value| Role::of_claim(name, value)).collect(),
         Some(Value::Array(many)) => {

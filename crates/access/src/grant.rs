@@ -117,6 +117,12 @@ impl Rules {
         self.granted_where(principal, right, |pattern| pattern.matches_call(path))
     }
 
+    /// Whether a row is for the path of this call, whomever it grants what.
+    #[must_use]
+    pub fn is_mapped(&self, path: &CallPath) -> bool {
+        self.grants.iter().any(|grant| grant.pattern.matches_call(path))
+    }
+
     fn granted_where(&self, principal: &Principal, right: Right, matches: impl Fn(&Pattern) -> bool) -> Option<Reason> {
         self.grants.iter().filter(|grant| grant.right >= right && matches(&grant.pattern)).find_map(|grant| {
             let role = principal.role_among(&grant.roles)?.clone();

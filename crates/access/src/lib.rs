@@ -99,7 +99,7 @@ pub use resource::{
     VERSIONS_PER_PAGE, ValidDraft, VersionChange, VersionDetail, VersionSummary, expressions, merge, text_lines,
     with_line_feeds,
 };
-pub use role::{Role, is_reserved, origin};
+pub use role::{Role, is_reserved_claim, origin};
 pub use rules::{Membership, Rules};
 pub use saved_view::{AuditTrail, MAX_SAVED_VIEWS, MAX_VIEW_NAME_CHARS, SavedView, SavedViewDraft};
 pub use target::Target;

@@ -90,7 +90,7 @@ impl Borrow<str> for Role {
 /// Whether the roles in a claim would have the origin of scopes. Such a claim gives no roles: a user's access token has
 /// a claim `scope` too, and users can write some attributes themselves.
 #[must_use]
-pub fn is_reserved(claim: &str) -> bool {
+pub fn is_reserved_claim(claim: &str) -> bool {
     origin(claim).split(':').next() == Some(SCOPE)
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Access, Api, Cognito, Configuration, ConfigurationError, Otel, sites};
 use crate::http::Authority;
-use ::access::{Role, is_reserved, origin};
+use ::access::{Role, is_reserved_claim, origin};
 use std::net::{IpAddr, SocketAddr};
 use url::{Host, Url};
 
@@ -165,7 +165,7 @@ fn check_access(access: &Access) -> Result<(), ConfigurationError> {
     if let Some(claim) = role_claims.iter().find(|claim| !is_name(claim) || claim.contains(char::is_whitespace)) {
         return Err(bad("access.role_claims", claim, "it is a claim's name, without spaces"));
     }
-    if let Some(claim) = role_claims.iter().find(|claim| is_reserved(claim)) {
+    if let Some(claim) = role_claims.iter().find(|claim| is_reserved_claim(claim)) {
         let why = "its roles would look like the scopes of programs; rename the attribute";
         return Err(bad("access.role_claims", claim, why));
     }

@@ -60,6 +60,11 @@ mod tests {
         string_regex(expression.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')).unwrap()).unwrap()
     }
 
+    fn has_reserved_word(path: &str) -> bool {
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        segments.first() == Some(&"new") || segments.last().is_some_and(|last| ["edit", "delete"].contains(last))
+    }
+
     fn draft() -> ResourceDraft {
         ResourceDraft { path: "/a".to_owned(), title: "A".to_owned(), ..ResourceDraft::default() }
     }
@@ -81,23 +86,16 @@ mod tests {
                 path.truncate(path.rfind('/').unwrap());
             }
             // Reserved words, and texts that are longer in their canonical form, are beyond an expression.
-            let segments: Vec<&str> = path[1..].split('/').collect();
-            let is_reserved = segments[0] == "new" || ["edit", "delete"].contains(segments.last().unwrap());
-            prop_assume!(!is_reserved && canonical(title.trim()).chars().count() <= MAX_TITLE_CHARS);
+            prop_assume!(!has_reserved_word(&path) && canonical(title.trim()).chars().count() <= MAX_TITLE_CHARS);
             prop_assume!(canonical(summary.trim()).chars().count() <= MAX_SUMMARY_CHARS);
             let draft = ResourceDraft { path, title, summary, body, owner: Some(owner), ..ResourceDraft::default() };
             prop_assert!(is_taken(&draft), "{:?}", draft.validate(&Rules::default()));
         }
-    }
 
-    proptest! {
         #[test]
         fn a_row_that_is_described_is_taken(pattern in described(&pattern()), role in described(ROLE)) {
             let path = pattern.trim_end_matches('*').trim_end_matches('/');
-            let segments: Vec<&str> = path.split('/').skip(1).collect();
-            let is_reserved = segments.first() == Some(&"new")
-                || segments.last().is_some_and(|last| ["edit", "delete"].contains(last));
-            prop_assume!(!is_reserved && path.len() <= MAX_PATH_CHARS);
+            prop_assume!(!has_reserved_word(path) && path.len() <= MAX_PATH_CHARS);
             prop_assert!(pattern.parse::<Pattern>().is_ok(), "{:?}", pattern.parse::<Pattern>());
             prop_assert!(Role::parse(&role).is_some(), "{}", role);
         }

@@ -2,7 +2,10 @@
 
 use super::CallService;
 use crate::{Caller, Refusal};
-use access::{CallPath, CallPathError, MakeCall, Membership, Principal, QuotaState, Reason, Right, Rules, claims};
+use access::{
+    CallPath, CallPathError, MakeCall, Membership, Principal, QuotaState, Reason, Right,
+    claims::{self, Claims},
+};
 use serde_json::Value;
 
 /// A call that another server would carry out.
@@ -57,7 +60,7 @@ impl CallService {
         // Members learn that from the rules.
         if membership == Membership::Administrator && sharing.is_none() {
             let rules = self.rules.in_force().await?;
-            if !is_mapped(&rules, &path) {
+            if !rules.is_mapped(&path) {
                 return Err(Refusal::NotFound);
             }
         }
@@ -75,11 +78,6 @@ impl CallService {
             quota,
         })
     }
-}
-
-/// Whether a row of the resource map is for this path, whomever it grants what.
-fn is_mapped(rules: &Rules, path: &CallPath) -> bool {
-    rules.grants.iter().any(|grant| grant.pattern.matches_call(path))
 }
 
 /// The audit trail says with whom a resource is shared. The caller is not even told that there is one.
@@ -101,12 +99,41 @@ impl From<CallPathError> for Refusal {
 /// The session's tokens were verified when the caller was identified. Anybody can register an unverified address.
 fn verified_email(caller: &Caller) -> Option<String> {
     let Caller::SignedIn(session) = caller else { return None };
-    let claims = claims::decode_unverified(session.id_token.expose())?;
+    email_if_verified(&claims::decode_unverified(session.id_token.expose())?)
+}
+
+fn email_if_verified(claims: &Claims) -> Option<String> {
     let is_verified = match claims.get("email_verified")? {
         Value::Bool(is_verified) => *is_verified,
         // As Cognito passes it on from some identity providers.
         Value::String(text) => text == "true",
         _ => false,
     };
-    claims::text(&claims, claims::EMAIL).filter(|_| is_verified).map(str::to_owned)
+    claims::text(claims, claims::EMAIL).filter(|_| is_verified).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_address_that_is_not_verified_is_not_told() {
+        for (is_verified, told) in [
+            (json!(true), true),
+            (json!("true"), true),
+            (json!(false), false),
+            (json!("false"), false),
+            (json!(1), false),
+            (json!(null), false),
+        ] {
+            let claims = json!({ "email": "ann@example.com", "email_verified": is_verified });
+            let email = email_if_verified(claims.as_object().unwrap());
+            assert_eq!(email.as_deref(), told.then_some("ann@example.com"), "{is_verified}");
+        }
+        let unsaid = json!({ "email": "ann@example.com" });
+        assert_eq!(email_if_verified(unsaid.as_object().unwrap()), None);
+    }
 }

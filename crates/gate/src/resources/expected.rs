@@ -1,6 +1,7 @@
-//! Which version of a resource a change is based on.
+//! Which versions a caller names: those that a change is based on, or those that a program has.
 
-/// What a change requires of what it changes: the field `If-Match` (RFC 9110, section 13.1.1).
+/// What a change requires of what it changes: the field `If-Match` (RFC 9110, section 13.1.1). Also what a program has
+/// already, by the same rules: `If-None-Match` (section 13.1.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// That it exists, at whatever version.
