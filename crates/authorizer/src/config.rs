@@ -139,7 +139,7 @@ fn rules(text: &impl Fn(&str) -> Option<String>) -> Result<Rules, ConfigError> {
     let origins: Vec<&str> = rules.role_claims.iter().map(|claim| origin(claim)).collect();
     let mut roles = BTreeSet::new();
     for given in list("USHER_ACCESS_ROLES", text).unwrap_or_default() {
-        match Role::parse(&given).filter(|role| origins.contains(&role.origin())) {
+        match Role::parse(&given).filter(|role| role.is_scope() || origins.contains(&role.origin())) {
             Some(role) => drop(roles.insert(role)),
             None => {
                 let why = "put the role's origin before it, as in group:Finance or department:Finance";
@@ -197,7 +197,16 @@ fn list(variable: &str, text: &impl Fn(&str) -> Option<String>) -> Option<Vec<St
 /// An address to which tokens or calls go: not over the network without TLS.
 fn address(variable: &'static str, text: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, ConfigError> {
     let Some(given) = text(variable) else { return Ok(None) };
-    let is_secure = Url::parse(&given).is_ok_and(|url| match (url.scheme(), url.host()) {
+    let url = Url::parse(&given);
+    let has_more = |url: &Url| {
+        !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some()
+    };
+    if let Some(url) = url.as_ref().ok().filter(|url| has_more(url)) {
+        // Shows the host only, because the rest may be a secret.
+        let host = url.host_str().unwrap_or_default().to_owned();
+        return Err(bad(variable, host, "it must have no user, no password, no ? and no #"));
+    }
+    let is_secure = url.is_ok_and(|url| match (url.scheme(), url.host()) {
         ("https", Some(_)) => true,
         ("http", Some(Host::Domain(name))) => name == "localhost",
         ("http", Some(Host::Ipv4(address))) => address.is_loopback(),
@@ -235,6 +244,19 @@ mod tests {
     }
 
     #[test]
+    fn an_address_with_a_secret_in_it_is_refused_and_not_shown() {
+        for address in
+            ["https://ada:s3cret@pool.example", "https://pool.example/?key=s3cret", "https://pool.example#s3cret"]
+        {
+            let error = read(&[("USHER_COGNITO_ISSUER", address)]).unwrap_err();
+            assert!(
+                error.starts_with("USHER_COGNITO_ISSUER is \"pool.example\"") && !error.contains("s3cret"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
     fn programs_are_let_in_only_if_that_is_switched_on() {
         let clients = ("USHER_ACCESS_MACHINE_CLIENTS", "nightly, billing");
         let programs = |more: &[(&str, &str)]| read(more).map(|config| config.programs);
@@ -261,14 +283,14 @@ mod tests {
         let config = read(&[
             ("USHER_COGNITO_REQUIRED_SCOPE", "usher/app"),
             ("USHER_DYNAMODB_TABLE_PREFIX", "a-"),
-            ("USHER_ACCESS_ROLES", "department:IT, group:Finance"),
+            ("USHER_ACCESS_ROLES", "department:IT, group:Finance, scope:usher/orders.read"),
             ("USHER_QUOTA_DAILY_CALLS", "unlimited"),
             ("USHER_AUDIT_DAYS", "7"),
             ("USHER_AUTHORIZER_ID_TOKENS", "true"),
             ("USHER_AUTHORIZER_RESOURCES_DECIDE", "true"),
         ])
         .unwrap();
-        assert_eq!((config.rules.roles.len(), config.quota.default), (2, Limit::Unlimited));
+        assert_eq!((config.rules.roles.len(), config.quota.default), (3, Limit::Unlimited));
         assert_eq!((config.id_tokens, config.resources_decide, config.audit_seconds), (true, true, 7 * DAY));
         assert_eq!(config.gate(Clock::system()).pool.required_scope.as_deref(), Some("usher/app"));
     }
