@@ -15,5 +15,7 @@ mod properties;
 mod resources;
 mod rest_request;
 mod rest_token;
+#[path = "../../../triggers/tests/triggers/runtime_api.rs"]
+mod runtime_api;
 mod support;
 mod tokens;

@@ -1,70 +1,21 @@
-//! The program that Lambda runs, against a Runtime API of our own (Lambda developer guide, "Using the Lambda runtime
-//! API"), a DynamoDB on this machine, and an endpoint that takes what SES and SNS are sent.
+//! The program that Lambda runs, with a DynamoDB on this machine, and an endpoint that takes what SES and SNS are sent.
 
-use crate::events::{Case, cases};
+use crate::{
+    events::{Case, cases},
+    runtime_api::{Lambda, program},
+};
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, Region},
     types::{AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    http::{HeaderMap, HeaderName, StatusCode},
-    routing::{get, post},
-};
+use axum::{Router, extract::State};
 use serde_json::{Value, json};
-use std::{
-    collections::{BTreeMap, HashMap},
-    process::Stdio,
-    sync::Arc,
-    time::Duration,
-};
-use tokio::{
-    net::TcpListener,
-    process::{Child, Command},
-    sync::{Mutex, mpsc},
-};
+use std::collections::{BTreeMap, HashMap};
+use tokio::{net::TcpListener, process::Command, sync::mpsc};
 
-const ID: &str = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
+const PROGRAM: &str = env!("CARGO_BIN_EXE_triggers");
 const TABLE: &str = "accounts";
-
-#[derive(Clone)]
-struct Runtime {
-    events: Arc<Mutex<mpsc::Receiver<Value>>>,
-    answers: mpsc::Sender<Result<Value, String>>,
-}
-
-async fn next(State(runtime): State<Runtime>) -> (HeaderMap, Json<Value>) {
-    let Some(event) = runtime.events.lock().await.recv().await else { std::future::pending().await };
-    let headers = [
-        ("lambda-runtime-aws-request-id", ID),
-        ("lambda-runtime-deadline-ms", "4102444800000"),
-        ("lambda-runtime-invoked-function-arn", "arn:aws:lambda:eu-central-1:123456789012:function:triggers"),
-    ];
-    let headers = headers.map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
-    (headers.into_iter().collect(), Json(event))
-}
-
-async fn answer(State(runtime): State<Runtime>, Path((_, kind)): Path<(String, String)>, body: String) -> StatusCode {
-    let body: Value = serde_json::from_str(&body).unwrap();
-    let answer = match kind.as_str() {
-        "response" => Ok(body),
-        _ => Err(body["errorMessage"].as_str().unwrap().to_owned()),
-    };
-    runtime.answers.send(answer).await.unwrap();
-    StatusCode::ACCEPTED
-}
-
-fn program(api: &str) -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_triggers"));
-    program.env_clear().env("AWS_LAMBDA_RUNTIME_API", api).kill_on_drop(true).stderr(Stdio::piped());
-    let of_lambda = [("FUNCTION_NAME", "triggers"), ("FUNCTION_MEMORY_SIZE", "128"), ("FUNCTION_VERSION", "1")];
-    program.envs(of_lambda.map(|(name, value)| (format!("AWS_LAMBDA_{name}"), value)));
-    program.envs([("AWS_LAMBDA_LOG_STREAM_NAME", "s"), ("AWS_LAMBDA_LOG_GROUP_NAME", "g")]);
-    program.envs([("AWS_REGION", "eu-central-1"), ("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")]);
-    program
-}
 
 /// DynamoDB, and an endpoint that takes what SES and SNS are sent.
 struct Aws {
@@ -162,32 +113,11 @@ fn item(account: &Value) -> HashMap<String, AttributeValue> {
     typed.collect()
 }
 
-struct Lambda {
-    events: mpsc::Sender<Value>,
-    answers: mpsc::Receiver<Result<Value, String>>,
-    _program: Child,
-}
-
-impl Lambda {
-    async fn start(settings: &BTreeMap<String, String>, dynamodb: &str, messages: &str) -> Self {
-        let (events, to_come) = mpsc::channel(1);
-        let (given, answers) = mpsc::channel(1);
-        let runtime = Runtime { events: Arc::new(Mutex::new(to_come)), answers: given };
-        let routes = Router::new()
-            .route("/2018-06-01/runtime/invocation/next", get(next))
-            .route("/2018-06-01/runtime/invocation/{id}/{kind}", post(answer))
-            .with_state(runtime);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut program = program(&listener.local_addr().unwrap().to_string());
-        tokio::spawn(async move { axum::serve(listener, routes).await });
+async fn started(settings: &BTreeMap<String, String>, dynamodb: &str, messages: &str) -> Lambda {
+    let set = |program: &mut Command| {
         program.envs(settings).env("AWS_ENDPOINT_URL_DYNAMODB", dynamodb).env("AWS_ENDPOINT_URL", messages);
-        Self { events, answers, _program: program.stderr(Stdio::null()).spawn().unwrap() }
-    }
-
-    async fn answer(&mut self, event: &Value) -> Result<Value, String> {
-        self.events.send(event.clone()).await.unwrap();
-        tokio::time::timeout(Duration::from_secs(20), self.answers.recv()).await.unwrap().unwrap()
-    }
+    };
+    Lambda::start(PROGRAM, set).await
 }
 
 /// What the real clock wrote is not the corpus's time.
@@ -230,7 +160,7 @@ async fn every_recorded_event_is_answered_as_by_the_function() {
             true => (closed, closed),
             false => (aws.dynamodb_url.as_str(), aws.messages_url.as_str()),
         };
-        let mut lambda = Lambda::start(&settings, dynamodb, messages).await;
+        let mut lambda = started(&settings, dynamodb, messages).await;
         for case in cases {
             let id = case.account_id();
             if !id.is_empty() {
@@ -262,7 +192,7 @@ async fn a_new_account_gets_mail_and_the_administrators_hear_of_it() {
         ("USHER_PUBLIC_URL", "https://usher.example.com"),
     ];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let mut lambda = Lambda::start(&settings, &aws.dynamodb_url, &aws.messages_url).await;
+    let mut lambda = started(&settings, &aws.dynamodb_url, &aws.messages_url).await;
     let event = json!({
         "triggerSource": "PostConfirmation_ConfirmSignUp", "region": "eu-central-1", "userPoolId": "eu-central-1_a",
         "request": {"userAttributes": {"sub": "1", "email": "ada@example.com"}}, "response": {}
@@ -287,7 +217,7 @@ async fn a_new_account_gets_mail_and_the_administrators_hear_of_it() {
 async fn a_record_that_somebody_damaged_refuses_its_account_and_no_other() {
     let aws = Aws::start().await;
     let settings = [("USHER_ACCOUNTS_TABLE".to_owned(), TABLE.to_owned())].into();
-    let mut lambda = Lambda::start(&settings, &aws.dynamodb_url, &aws.messages_url).await;
+    let mut lambda = started(&settings, &aws.dynamodb_url, &aws.messages_url).await;
     let account = json!({
         "tenant": "default", "created_at": 1, "status": "active", "tier": "free",
         "permissions": ["read:own"], "groups": ["usher-users"]
@@ -325,7 +255,7 @@ async fn a_record_that_somebody_damaged_refuses_its_account_and_no_other() {
 
 #[tokio::test]
 async fn a_setting_that_cannot_be_read_stops_the_start_and_is_named() {
-    let output = program("127.0.0.1:1").env("USHER_DIRECTORY_GROUPS", "corp-admins").output().await.unwrap();
+    let output = program(PROGRAM, "127.0.0.1:1").env("USHER_DIRECTORY_GROUPS", "corp-admins").output().await.unwrap();
     assert!(!output.status.success());
     assert!(String::from_utf8(output.stderr).unwrap().contains("USHER_DIRECTORY_GROUPS"));
 }

@@ -11,3 +11,5 @@ mod lambda;
 mod pre_token_generation;
 mod properties;
 mod recorder;
+#[cfg(feature = "lambda")]
+mod runtime_api;
