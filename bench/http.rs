@@ -8,7 +8,7 @@
 use access::{Content, CreateResource, Outcome, Role, Rules, Sharing, UserId, UserRef};
 use local::{
     Options, Services,
-    testing::{Browser, location},
+    testing::{Browser, location, tokens},
 };
 use reqwest::{Client, RequestBuilder};
 use std::{
@@ -238,31 +238,7 @@ async fn sign_in(usher: &Program) -> String {
 
 /// The access token of a program that the member has signed in to.
 async fn access_token(services: &Services) -> String {
-    let (pool, redirect_uri) = (&services.user_pool, format!("{PUBLIC}/auth/callback"));
-    // SHA-256 of the verifier, in base64url.
-    let (verifier, challenge) = ("v".repeat(43), "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM");
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([
-            ("client_id", pool.client_id.as_str()),
-            ("response_type", "code"),
-            ("scope", "openid email profile"),
-            ("redirect_uri", &redirect_uri),
-            ("code_challenge", challenge),
-            ("code_challenge_method", "S256"),
-        ])
-        .finish();
-    let browser = Browser::stopping_at(&redirect_uri);
-    let page = browser.follow(&format!("{}/oauth2/authorize?{query}", pool.domain)).await.page_url();
-    let code = browser.submit(&page, MEMBER, PASSWORD).await.code();
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("client_id", &pool.client_id),
-        ("redirect_uri", &redirect_uri),
-        ("code_verifier", &verifier),
-        ("code", &code),
-    ];
-    let request = local::testing::http().post(format!("{}/oauth2/token", pool.domain)).form(&form);
-    let tokens: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+    let tokens = tokens(services, &format!("{PUBLIC}/auth/callback"), (MEMBER, PASSWORD), None).await;
     tokens["access_token"].as_str().unwrap().to_owned()
 }
 

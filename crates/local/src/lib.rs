@@ -25,7 +25,7 @@
 //! | `dynamodb` | DynamoDB, implemented by dynoxide |
 //! | [`TotpSecret`] | the secret that an authenticator app and the pool share |
 //! | `listen` | loopback listeners |
-//! | `testing` | a browser for tests (feature `testing`) |
+//! | `testing` | a browser, and a program with tokens, for tests (feature `testing`) |
 //!
 //! Not for production: the sign-in page shows the passwords.
 //!

@@ -1,7 +1,10 @@
-//! A browser without scripts, for tests (feature `testing`): cookies, forms, and redirects followed one by one.
+//! A browser without scripts, for tests (feature `testing`): cookies, forms, and redirects followed one by one. And a
+//! program that gets tokens through it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "part of tests")]
 
+use crate::Services;
 use reqwest::{Client, RequestBuilder, Response};
+use serde_json::Value;
 use std::{collections::BTreeMap, sync::Mutex};
 use url::Url;
 
@@ -142,6 +145,42 @@ pub fn location(response: &Response) -> Option<String> {
 #[must_use]
 pub fn query(url: &str) -> BTreeMap<String, String> {
     Url::parse(url).unwrap().query_pairs().into_owned().collect()
+}
+
+/// What the token endpoint answers to a program that a user signs in to (authorization code grant with PKCE).
+pub async fn tokens(
+    services: &Services,
+    redirect_uri: &str,
+    (username, password): (&str, &str),
+    client_secret: Option<&str>,
+) -> Value {
+    let pool = &services.user_pool;
+    // SHA-256 of the verifier, in base64url.
+    let (verifier, challenge) = ("v".repeat(43), "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM");
+    let parameters = [
+        ("client_id", pool.client_id.as_str()),
+        ("response_type", "code"),
+        ("scope", "openid email profile"),
+        ("redirect_uri", redirect_uri),
+        ("code_challenge", challenge),
+        ("code_challenge_method", "S256"),
+    ];
+    let authorize = Url::parse_with_params(&format!("{}/oauth2/authorize", pool.domain), parameters).unwrap();
+    let browser = Browser::stopping_at(redirect_uri);
+    let page = browser.follow(authorize.as_str()).await.page_url();
+    let code = browser.submit(&page, username, password).await.code();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", pool.client_id.as_str()),
+        ("redirect_uri", redirect_uri),
+        ("code_verifier", verifier.as_str()),
+        ("code", code.as_str()),
+    ];
+    let mut request = http().post(format!("{}/oauth2/token", pool.domain)).form(&form);
+    if let Some(secret) = client_secret {
+        request = request.basic_auth(&pool.client_id, Some(secret));
+    }
+    request.send().await.unwrap().json().await.unwrap()
 }
 
 /// The value of a hidden form field.

@@ -3,7 +3,7 @@
 use futures::{StreamExt as _, stream};
 use local::{
     Services,
-    testing::{Browser, RedirectOutcome, http, location},
+    testing::{Browser, RedirectOutcome, http, location, tokens},
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -198,35 +198,8 @@ impl Usher {
 
     /// What the token endpoint answers to a program.
     pub(crate) async fn tokens(&self, username: &str) -> Value {
-        let pool = &self.services.user_pool;
         let redirect_uri = self.at("/auth/callback");
-        // SHA-256 of the verifier, in base64url.
-        let (verifier, challenge) = ("v".repeat(43), "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM");
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("client_id", pool.client_id.as_str()),
-                ("response_type", "code"),
-                ("scope", "openid email profile"),
-                ("redirect_uri", &redirect_uri),
-                ("code_challenge", challenge),
-                ("code_challenge_method", "S256"),
-            ])
-            .finish();
-        let browser = Browser::stopping_at(&redirect_uri);
-        let page = browser.follow(&format!("{}/oauth2/authorize?{query}", pool.domain)).await.page_url();
-        let code = browser.submit(&page, username, PASSWORD).await.code();
-        let form = [
-            ("grant_type", "authorization_code"),
-            ("client_id", &pool.client_id),
-            ("redirect_uri", &redirect_uri),
-            ("code_verifier", &verifier),
-            ("code", &code),
-        ];
-        let mut request = http().post(format!("{}/oauth2/token", pool.domain)).form(&form);
-        if let Some(secret) = &self.client_secret {
-            request = request.basic_auth(&pool.client_id, Some(secret));
-        }
-        request.send().await.unwrap().json().await.unwrap()
+        tokens(&self.services, &redirect_uri, (username, PASSWORD), self.client_secret.as_deref()).await
     }
 }
 
