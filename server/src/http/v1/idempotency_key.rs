@@ -1,17 +1,16 @@
 //! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07).
 
-use super::ApiProblem;
+use super::{ApiProblem, openapi::TextParameter};
 use crate::http::{AppState, extract::RequestId};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderName, request::Parts},
 };
-use serde_json::json;
 use utoipa::{
     IntoParams,
     openapi::{
-        ObjectBuilder, Required, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        ObjectBuilder,
+        path::{Parameter, ParameterIn},
     },
 };
 
@@ -27,19 +26,13 @@ pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
 
 impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let key = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .min_length(Some(1))
-            .max_length(Some(MAX_CHARS))
-            .pattern(Some(EXPRESSION));
-        let parameter = ParameterBuilder::new()
-            .name("Idempotency-Key")
-            .parameter_in(ParameterIn::Header)
-            .required(Required::False)
-            .description(Some("For 24 hours, the same request with this key gets the same answer and creates nothing."))
-            .schema(Some(key))
-            .example(Some(json!("8e03978e-40d5-43dd-bc93-6894a57f9324")));
-        vec![parameter.build()]
+        let parameter = TextParameter {
+            name: "Idempotency-Key",
+            description: "For 24 hours, the same request with this key gets the same answer and creates nothing.",
+            example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
+        };
+        let key = ObjectBuilder::new().min_length(Some(1)).max_length(Some(MAX_CHARS)).pattern(Some(EXPRESSION));
+        parameter.optional_header(key)
     }
 }
 

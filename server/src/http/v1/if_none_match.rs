@@ -1,18 +1,17 @@
 //! `If-None-Match` (RFC 9110, section 13.1.2).
 
-use super::{ApiProblem, precondition};
+use super::{ApiProblem, openapi::TextParameter, precondition};
 use crate::http::{AppState, extract::RequestId};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, header, request::Parts},
 };
 use gate::Expected;
-use serde_json::json;
 use utoipa::{
     IntoParams,
     openapi::{
-        ObjectBuilder, Required, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        ObjectBuilder,
+        path::{Parameter, ParameterIn},
     },
 };
 
@@ -24,14 +23,12 @@ impl IntoParams for IfNoneMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         // A list may be empty (section 5.6.1).
         let expression = format!("^[ \\t]*$|{}", precondition::EXPRESSION);
-        let parameter = ParameterBuilder::new()
-            .name("If-None-Match")
-            .parameter_in(ParameterIn::Header)
-            .required(Required::False)
-            .description(Some("The versions that the caller has, as `ETag` has them: one of these is not sent again."))
-            .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(expression))))
-            .example(Some(json!("\"7\"")));
-        vec![parameter.build()]
+        let parameter = TextParameter {
+            name: "If-None-Match",
+            description: "The versions that the caller has, as `ETag` has them: one of these is not sent again.",
+            example: "\"7\"",
+        };
+        parameter.optional_header(ObjectBuilder::new().pattern(Some(expression)))
     }
 }
 
@@ -39,11 +36,9 @@ impl FromRequestParts<AppState> for IfNoneMatch {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiProblem> {
-        let lines: Vec<_> = parts.headers.get_all(header::IF_NONE_MATCH).iter().map(HeaderValue::to_str).collect();
-        if lines.is_empty() {
-            return Ok(Self(Expected::Versions(Vec::new())));
-        }
-        let list = lines.into_iter().collect::<Result<Vec<_>, _>>().ok().map(|lines| lines.join(","));
+        let lines = parts.headers.get_all(header::IF_NONE_MATCH).iter().map(HeaderValue::to_str);
+        let list = lines.collect::<Result<Vec<_>, _>>().ok().map(|lines| lines.join(","));
+        // Without the header, the list is empty, too.
         if list.as_deref().is_some_and(|list| list.trim().is_empty()) {
             return Ok(Self(Expected::Versions(Vec::new())));
         }

@@ -3,19 +3,18 @@
 //! The tag of a resource is its version. For 30 days no version returns at the same path: restoring a deleted resource
 //! gives it the next one, and no other resource can take its path before.
 
-use super::ApiProblem;
+use super::{ApiProblem, openapi::TextParameter};
 use crate::http::{AppState, extract::RequestId};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderName, HeaderValue, header, request::Parts},
 };
 use gate::Expected;
-use serde_json::json;
 use utoipa::{
     IntoParams,
     openapi::{
-        ObjectBuilder, Required, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        ObjectBuilder,
+        path::{Parameter, ParameterIn},
     },
 };
 
@@ -34,14 +33,12 @@ pub(crate) struct IfMatch(pub(crate) Expected);
 
 impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let parameter = ParameterBuilder::new()
-            .name("If-Match")
-            .parameter_in(ParameterIn::Header)
-            .required(Required::True)
-            .description(Some("The versions that may be replaced: each in quotes, as `ETag` has it. With `*` any."))
-            .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(EXPRESSION))))
-            .example(Some(json!("*")));
-        vec![parameter.build()]
+        let parameter = TextParameter {
+            name: "If-Match",
+            description: "The versions that may be replaced: each in quotes, as `ETag` has it. With `*` any.",
+            example: "*",
+        };
+        parameter.required_header(ObjectBuilder::new().pattern(Some(EXPRESSION)))
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     idempotency_key::IdempotencyKey,
     if_none_match::IfNoneMatch,
     link,
-    openapi::{OfBody, OfCall, OfCount, OfKey, OfObject, OfVersion, tags},
+    openapi::{OfBody, OfCall, OfCount, OfKey, OfObject, OfVersion, TextParameter, tags},
     precondition::{IfMatch, etag},
     quota,
     types::{ListParameters, NewResource, ResourceContent, ResourceItem, ResourceList, ResourceView},
@@ -28,13 +28,12 @@ use axum::{
 };
 use futures::stream;
 use gate::{CreatedOnce, OpenedSource};
-use serde_json::json;
 use std::convert::Infallible;
 use utoipa::{
     IntoParams,
     openapi::{
-        ObjectBuilder, Required, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        ObjectBuilder,
+        path::{Parameter, ParameterIn},
     },
 };
 
@@ -58,18 +57,13 @@ impl FromRequestParts<AppState> for PathInAddress {
 impl IntoParams for PathInAddress {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         // Its first slash is part of the address.
-        let path = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .max_length(Some(MAX_PATH_CHARS - 1))
-            .pattern(Some(expressions::PATH.replacen("^/", "^", 1)));
-        let parameter = ParameterBuilder::new()
-            .name("path")
-            .parameter_in(ParameterIn::Path)
-            .required(Required::True)
-            .description(Some("The path of the resource without its first slash. Other slashes are sent as they are."))
-            .schema(Some(path))
-            .example(Some(json!("reports/q3")));
-        vec![parameter.build()]
+        let expression = expressions::PATH.replacen("^/", "^", 1);
+        let parameter = TextParameter {
+            name: "path",
+            description: "The path of the resource without its first slash. Other slashes are sent as they are.",
+            example: "reports/q3",
+        };
+        parameter.in_path(ObjectBuilder::new().max_length(Some(MAX_PATH_CHARS - 1)).pattern(Some(expression)))
     }
 }
 

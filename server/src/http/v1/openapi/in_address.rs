@@ -1,11 +1,11 @@
 //! The names in an address, which `Names` reads. An operation lists them as its parameters.
 
-use serde_json::json;
+use super::TextParameter;
 use utoipa::{
     IntoParams,
     openapi::{
-        ObjectBuilder, Required, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        ObjectBuilder,
+        path::{Parameter, ParameterIn},
     },
 };
 
@@ -16,7 +16,8 @@ macro_rules! names {
 
         impl IntoParams for $kind {
             fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-                vec![parameter($name, $meaning, $example)]
+                let parameter = TextParameter { name: $name, description: $meaning, example: $example };
+                parameter.in_path(ObjectBuilder::new().min_length(Some(1)))
             }
         }
     )*};
@@ -31,15 +32,4 @@ names! {
     OfSession = ("session", "The `id` in the list of sessions.", "Zm9yLWV4YW1wbGUh");
     /// A record of the audit trail.
     OfRecord = ("id", "The `id` in the list of records.", "001795000000000-3-000000000042");
-}
-
-fn parameter(name: &str, meaning: &str, example: &str) -> Parameter {
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Path)
-        .required(Required::True)
-        .description(Some(meaning))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1))))
-        .example(Some(json!(example)))
-        .build()
 }

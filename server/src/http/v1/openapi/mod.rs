@@ -6,11 +6,13 @@
 mod constraints;
 mod in_address;
 mod page;
+mod parameter;
 mod problems;
 pub(crate) mod tags;
 
 pub(crate) use in_address::{OfGroup, OfPerson, OfRecord, OfSession};
 pub(crate) use page::{PAGE, show};
+pub(crate) use parameter::TextParameter;
 pub(crate) use problems::{OfBody, OfCall, OfCount, OfKey, OfObject, OfParameter, OfRow, OfVersion};
 
 use super::types::ProblemDocument;

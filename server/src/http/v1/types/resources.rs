@@ -1,8 +1,8 @@
 //! Resources.
 
+use super::query::query;
 use access::{Deletion, ListKind, ListQuery, Resource, ResourceDraft, ResourcePage, ResourceSummary, Role, SortBy};
 use serde::{Deserialize, Serialize};
-use url::form_urlencoded;
 use utoipa::{IntoParams, ToSchema};
 
 /// What is in the address of the list. Unknown parameters are refused, because a filter with a typing error would find
@@ -56,17 +56,15 @@ impl ListParameters {
             ListKind::Archived => "archived",
             ListKind::Deleted => "deleted",
         };
-        let all = [
-            ("q", &*self.q),
-            ("role", &*self.role),
-            ("owner", &*self.owner),
+        query(&[
+            ("q", &self.q),
+            ("role", &self.role),
+            ("owner", &self.owner),
             ("list", list),
             ("sort", sort),
             ("descending", if self.descending { "true" } else { "" }),
             ("cursor", cursor),
-        ];
-        let set = all.into_iter().filter(|(_, value)| !value.is_empty());
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(set).finish()
+        ])
     }
 }
 
