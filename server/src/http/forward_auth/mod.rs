@@ -59,22 +59,24 @@ pub(crate) async fn authorize(State(state): State<AppState>, request: Request) -
         }
     };
     // Usher's cookie is for Usher's host alone. Other sites would get it only from somebody who copies it there.
-    let cookie = if original.is_here {
-        state.site.session(headers)
-    } else {
-        state.site.site_session(headers).map(str::to_owned)
-    };
+    let place = &original.place;
+    let cookie =
+        if place.is_here { state.site.session(headers) } else { state.site.site_session(headers).map(str::to_owned) };
     if cookie.is_some() && !has_bearer_token(headers) && !comes_from_here(&original, headers, &state) {
-        tracing::warn!(path = original.path, "a request from another site was refused");
+        tracing::warn!(path = place.path, "a request from another site was refused");
         return answer::problem(Cause::Forbidden, &id);
     }
     let gate = gate_for(&state, &parts);
     let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-    let OriginalRequest { method, path, counted, resources_decide, .. } = &original;
-    let call = Call { method, path, counted: *counted, resources_decide: *resources_decide };
+    let call = Call {
+        method: &original.method,
+        path: &place.path,
+        counted: place.counted,
+        resources_decide: place.resources_decide,
+    };
     let decided = async {
         let cookie = match cookie {
-            Some(cookie) if !original.is_here => {
+            Some(cookie) if !place.is_here => {
                 gate.site_sessions.session_cookie(&cookie, &original.host.to_string()).await?
             }
             cookie => cookie,
@@ -98,8 +100,10 @@ fn comes_from_here(original: &OriginalRequest, headers: &HeaderMap, state: &AppS
         origin.and_then(Authority::of_url).is_some_and(|authority| authority == original.host)
     };
     let origin = headers.get(header::ORIGIN);
+    if original.reads() {
+        return origin.is_none_or(is_own);
+    }
     match headers.get("sec-fetch-site") {
-        _ if original.reads() => origin.is_none_or(is_own),
         Some(site) => site == "same-origin" || site == "none",
         None => origin.is_some_and(is_own),
     }

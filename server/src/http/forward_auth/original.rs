@@ -23,7 +23,7 @@ use url::form_urlencoded;
 const METHODS: [&str; 2] = ["x-original-method", "x-forwarded-method"];
 const ADDRESSES: [&str; 2] = ["x-original-uri", "x-forwarded-uri"];
 /// Longest address to return to after signing in, in bytes. Proxies read only a few kilobytes of headers.
-const MAX_RETURN_ADDRESS: usize = 1_000;
+pub(super) const MAX_RETURN_ADDRESS: usize = 1_000;
 /// Headers with which a client asks some web frameworks for another method or path than that of the request.
 const OVERRIDES: [&str; 5] =
     ["x-http-method-override", "x-http-method", "x-method-override", "x-original-url", "x-rewrite-url"];
@@ -35,20 +35,12 @@ const OWN_HEADERS: &[u8] = b"x-usher-";
 pub(super) struct OriginalRequest {
     /// The method.
     pub(super) method: String,
-    /// The path that the resource map is asked about, as it was sent.
-    pub(super) path: String,
-    /// Whether it counts against the daily quota.
-    pub(super) counted: bool,
-    /// Whether a resource at this path decides as well.
-    pub(super) resources_decide: bool,
-    /// Whether it is under Usher's own host name.
-    pub(super) is_here: bool,
     /// The host that the browser asked for.
     pub(super) host: Authority,
     /// Path and query in the browser's address bar.
     address: String,
-    /// The path of the site.
-    site_path: String,
+    /// The site that it belongs to, and where.
+    pub(super) place: Place,
 }
 
 /// Why a question is not answered, for the log and for whoever sets up a proxy.
@@ -94,10 +86,8 @@ impl OriginalRequest {
         let own_method = behind.map(|_| parts.method.as_str());
         let method = agreed(headers, METHODS, own_method)?;
         let address = agreed(headers, ADDRESSES, behind)?;
-        let Place { path, counted, resources_decide, is_here, site_path } =
-            state.sites.find(&host, address).ok_or(Unreadable::UnknownSite)?;
-        let (method, address) = (method.to_owned(), address.to_owned());
-        Ok(Self { method, path, counted, resources_decide, is_here, host, address, site_path })
+        let place = state.sites.find(&host, address).ok_or(Unreadable::UnknownSite)?;
+        Ok(Self { method: method.to_owned(), address: address.to_owned(), host, place })
     }
 
     /// Whether the method changes nothing.
@@ -108,10 +98,10 @@ impl OriginalRequest {
     /// Where a browser signs in and returns here. What was posted is lost, so it then returns to the site's first page.
     pub(super) fn sign_in_address(&self, state: &AppState) -> String {
         let escaped = |address: &str| form_urlencoded::byte_serialize(address.as_bytes()).collect::<String>();
-        let first_page = if self.is_here { self.site_path.as_str() } else { "/" };
+        let first_page = if self.place.is_here { self.place.site_path.as_str() } else { "/" };
         let wanted = Some(escaped(&self.address)).filter(|wanted| self.reads() && wanted.len() <= MAX_RETURN_ADDRESS);
         let wanted = wanted.unwrap_or_else(|| escaped(first_page));
-        match self.is_here {
+        match self.place.is_here {
             true => format!("{}{SIGN_IN}?return_to={wanted}", state.site.origin),
             false => format!("{}{}?return_to={wanted}", state.site.origin_of_site(&self.host), visit::SIGN_IN),
         }

@@ -26,10 +26,13 @@ struct SiteOnHost {
 pub(super) struct Place {
     /// The path that the resource map is asked about, as it was sent.
     pub(super) path: String,
+    /// Whether calls count against the daily quota.
     pub(super) counted: bool,
     /// Whether a resource at this path decides as well.
     pub(super) resources_decide: bool,
+    /// Whether it is under Usher's own host name.
     pub(super) is_here: bool,
+    /// The path of the site.
     pub(super) site_path: String,
 }
 

@@ -10,10 +10,13 @@
 //!
 //! The proxy passes the site's addresses below `/.usher/` on to Usher.
 
-use super::{answer, original::site_host};
+use super::{
+    answer,
+    original::{MAX_RETURN_ADDRESS, site_host},
+};
 use crate::http::{
     AppState,
-    auth::SIGN_IN as USHER_SIGN_IN,
+    auth::{SIGN_IN as USHER_SIGN_IN, see_other},
     extract::{RequestContext, RequestId},
     navigation::is_navigation,
     page,
@@ -23,8 +26,8 @@ use access::CallPath;
 use app::Cause;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
-    response::{IntoResponse as _, Response},
+    http::{HeaderMap, Uri, request::Parts},
+    response::Response,
 };
 use gate::{Caller, visit_hash};
 use url::form_urlencoded::{Serializer, parse};
@@ -40,8 +43,6 @@ pub(crate) const VISIT: &str = "/account/visit";
 
 /// Length of a hash in base64url.
 const HASH_CHARS: usize = 43;
-/// Longest address on a site to return to, in bytes.
-const MAX_RETURN_ADDRESS: usize = 1_000;
 
 /// Gives the browser a secret, and sends it to Usher. Tabs that begin at the same time share the secret.
 pub(crate) async fn begin(State(state): State<AppState>, request: Request) -> Response {
@@ -58,7 +59,7 @@ pub(crate) async fn begin(State(state): State<AppState>, request: Request) -> Re
         .append_pair("visit", &visit_hash(&secret))
         .append_pair("return_to", return_to.as_deref().unwrap_or("/"))
         .finish();
-    with_cookie(see_other(&format!("{}{VISIT}?{query}", state.site.origin)), state.site.set_visit(&secret))
+    see_other(&format!("{}{VISIT}?{query}", state.site.origin), vec![state.site.set_visit(&secret)])
 }
 
 /// Issues a ticket to whoever is signed in, and sends the browser back to the site with it.
@@ -77,12 +78,15 @@ pub(crate) async fn issue(State(state): State<AppState>, context: RequestContext
     if matches!(context.caller, Caller::Anonymous | Caller::Expired) {
         let here = context.uri.path_and_query().map_or(VISIT, |address| address.as_str());
         let query = Serializer::new(String::new()).append_pair("return_to", here).finish();
-        return see_other(&format!("{USHER_SIGN_IN}?{query}"));
+        return see_other(&format!("{USHER_SIGN_IN}?{query}"), Vec::new());
     }
     let cookie = state.site.session(&headers).unwrap_or_default();
     let name = host.to_string();
     match context.gate.site_sessions.issue(&context.caller, &cookie, &name, &visit, &return_to).await {
-        Ok(ticket) => see_other(&format!("{}{ENTER}?ticket={ticket}", state.site.origin_of_site(&host))),
+        Ok(ticket) => {
+            let site = state.site.origin_of_site(&host);
+            see_other(&format!("{site}{ENTER}?ticket={ticket}"), Vec::new())
+        }
         Err(refusal) => page::refused(&state, &context, refusal).await,
     }
 }
@@ -97,7 +101,7 @@ pub(crate) async fn enter(State(state): State<AppState>, request: Request) -> Re
     let ticket = parameter(&parts.uri, "ticket").unwrap_or_default();
     let secret = state.site.visit(&parts.headers).unwrap_or_default();
     match state.gate.site_sessions.redeem(&ticket, &host.to_string(), &secret).await {
-        Ok(entered) => with_cookie(see_other(&entered.return_to), state.site.set_site_session(&entered.cookie)),
+        Ok(entered) => see_other(&entered.return_to, vec![state.site.set_site_session(&entered.cookie)]),
         Err(refusal) => answer::refused(refusal, None, &RequestId::of(&parts)),
     }
 }
@@ -106,7 +110,7 @@ pub(crate) async fn enter(State(state): State<AppState>, request: Request) -> Re
 pub(crate) async fn leave(State(state): State<AppState>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     match host_of_visit(&parts, &state) {
-        Ok(_) => see_other(&format!("{}/auth/sign-out", state.site.origin)),
+        Ok(_) => see_other(&format!("{}/auth/sign-out", state.site.origin), Vec::new()),
         Err(refused) => *refused,
     }
 }
@@ -135,18 +139,6 @@ fn is_on_site(address: &str) -> bool {
         && address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && !address.starts_with("/.usher/")
         && address.split('?').next().is_some_and(|path| path.parse::<CallPath>().is_ok())
-}
-
-fn see_other(address: &str) -> Response {
-    match HeaderValue::from_str(address) {
-        Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
-        Err(_) => StatusCode::BAD_REQUEST.into_response(),
-    }
-}
-
-fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
 }
 
 #[cfg(test)]
