@@ -7,11 +7,14 @@ use crate::{
 use futures::{StreamExt as _, stream};
 use local::testing::{Browser, location};
 use reqwest::{Certificate, Client, Response};
+use std::time::Duration;
 
 /// Several times as many as on a page, and more than fit into the window below with another page.
 const RECORDS: usize = 250;
 /// What Usher may send before the client reads, in bytes: less than a page.
 const WINDOW: u32 = 16_384;
+/// Far longer than the server takes to notice that an export is over.
+const LONG: Duration = Duration::from_secs(60);
 const OF_PAGES: &str = "/admin/audit/export?format=jsonl&action=create_resource&actor=admin";
 const OF_API: &str = "/api/v1/audit/export?action=create_resource&actor=admin";
 
@@ -109,9 +112,12 @@ async fn one_person_reads_four_exports_at_the_same_time() {
     }
     begun.pop();
     // The server hears of it a moment later.
-    while slow.of_api().await.status() != 200 {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    let given_back = async {
+        while slow.of_api().await.status() != 200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(LONG, given_back).await.unwrap();
     for answer in begun {
         assert_eq!(read(answer).await, (RECORDS, true));
     }

@@ -3,12 +3,15 @@
 use crate::support::{PUBLIC, Usher, header, put_resources, shared, usher_with};
 use local::testing::Browser;
 use reqwest::{RequestBuilder, Response};
+use std::time::Duration;
 
 const SITES: &str = "[proxy]\ntrusted = ['127.0.0.0/8']\n\
     [sites.wiki]\nhost = 'usher.example.com'\npath = '/wiki'\n\
     [sites.counted]\nhost = 'usher.example.com'\npath = '/counted'\ncounted = true\nresources_decide = true\n\
     [sites.closed]\nhost = 'usher.example.com'\npath = '/closed'\n\
     [sites.shop]\nhost = 'shop.example.com'\npath = '/shop'\n";
+/// Far longer than a denial takes to be recorded.
+const LONG: Duration = Duration::from_secs(60);
 const IDENTITY: [&str; 5] = ["x-usher-user", "x-usher-name", "x-usher-email", "x-usher-groups", "x-usher-roles"];
 
 /// Header fields.
@@ -77,9 +80,12 @@ async fn whom_the_rules_let_in_the_site_knows_and_others_learn_why_not() {
         let mut records = trail["page"]["records"].as_array().unwrap().iter();
         records.any(|record| record["action"] == "make_call" && record["object"] == "/wiki/Main_Page")
     };
-    while !is_recorded().await {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    let recorded = async {
+        while !is_recorded().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(LONG, recorded).await.unwrap();
 }
 
 #[tokio::test]

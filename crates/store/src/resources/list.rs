@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const READ_WHOLE: usize = 10;
 /// Maximum number of rows of an audience that one filtered query reads. The next page continues from there.
 const SEARCHED_ROWS: i32 = 1_000;
-/// Maximum number of filtered queries, for all audiences together, but one for each of them.
+/// Maximum number of filtered queries for all audiences together. Each audience has at least one.
 const QUERIES: usize = 5;
 
 /// Maximum length of a position, in bytes. No key is longer.

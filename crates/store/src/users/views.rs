@@ -78,7 +78,7 @@ impl Users {
     }
 }
 
-/// No user has this id: ids begin with an issuer, which is a URL.
+/// Nobody has this id: those of users begin with an issuer, which is a URL, and those of programs with `client:`.
 fn key(admission: &Admission<ReadAudit>) -> AttributeValue {
     s(format!("views#{}", admission.user().id.as_str()))
 }
