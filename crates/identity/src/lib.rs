@@ -39,4 +39,4 @@ pub use secret::{AccessToken, Code, CodeVerifier, IdToken, Nonce, RefreshToken, 
 pub use user_pool::{IssuerForm, UserPool, UserPoolError};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use verifier::fuzzing;
-pub use verifier::{Access, Id, Machine, Rejection, TokenKind, TrustedIssuer, Verified, Verifier};
+pub use verifier::{Access, Id, Program, Rejection, TokenKind, TrustedIssuer, Verified, Verifier};

@@ -54,7 +54,7 @@ pub enum UserPoolError {
     NoClient,
     /// An app client cannot be a program's: it has no id, or signs users in.
     #[error("the app client {0:?} signs people in, or is none: programs need app clients of their own")]
-    MachineClient(String),
+    ProgramClient(String),
     /// An issuer is trusted twice, so it is unclear which app clients its tokens may be for.
     #[error("the issuer {0} is trusted twice")]
     TrustedTwice(String),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Refusal;
 use access::{Dependency, Principal, UserRef};
-use identity::{IdToken, Machine, Rejection, Verified};
+use identity::{IdToken, Program, Rejection, Verified};
 use store::{SealedSession, UserState};
 
 /// Minimum interval between records of a session's use, in seconds: one write a minute, not one per request.
@@ -146,7 +146,7 @@ impl SessionService {
 
     /// A program can have a new token at any time, so what counts is whether an administrator has blocked it. That is
     /// checked on every request too.
-    async fn program_with(&self, verified: &Verified<Machine>) -> Result<Caller, Refusal> {
+    async fn program_with(&self, verified: &Verified<Program>) -> Result<Caller, Refusal> {
         let principal = Principal::of_client(verified.client_id(), verified.scopes());
         let state = self.session_cache.user_state(&principal.user.id).await?;
         Ok(if state.blocked { refused(&principal, Rejection::Blocked) } else { Caller::Bearer(Box::new(principal)) })

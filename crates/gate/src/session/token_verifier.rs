@@ -4,7 +4,7 @@ use super::{SessionTokens, VerifiedTokens};
 use crate::{Clock, Outage};
 use access::Dependency;
 use identity::{
-    Access, Id, Machine, Rejection, SigningKeys, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier,
+    Access, Id, Program, Rejection, SigningKeys, TrustedIssuer, UserPool, UserPoolError, Verified, Verifier,
 };
 use std::error::Error;
 use telemetry::{Event, Telemetry};
@@ -19,7 +19,7 @@ pub(super) enum BearerToken {
     /// A user's.
     User(Verified<Access>),
     /// A program's own.
-    Program(Verified<Machine>),
+    Program(Verified<Program>),
 }
 
 /// The verifiers of one user pool's tokens, and its keys.
@@ -29,7 +29,7 @@ pub(crate) struct TokenVerifier {
     /// For the bearer tokens of API clients.
     bearer: Verifier<Access>,
     /// For the tokens of programs; `None` when none is accepted.
-    programs: Option<Verifier<Machine>>,
+    programs: Option<Verifier<Program>>,
     /// For the tokens of sessions.
     access: Verifier<Access>,
     id: Verifier<Id>,
@@ -49,7 +49,7 @@ impl TokenVerifier {
         clock: Clock,
         telemetry: Telemetry,
     ) -> Result<Self, UserPoolError> {
-        let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?.with_machine_clients(programs)?;
+        let mut issuer = TrustedIssuer::new(keys.clone(), &pool.client_id)?.with_programs(programs)?;
         if let Some(scope) = &pool.required_scope {
             issuer = issuer.with_required_scope(scope);
         }

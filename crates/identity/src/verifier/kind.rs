@@ -1,5 +1,5 @@
 //! The two kinds of token of users. `token_use` distinguishes Cognito's, and each kind names the app client in another
-//! claim. The tokens of programs are a third kind (`machine`).
+//! claim. The tokens of programs are a third kind (`program`).
 
 use super::{Excerpt, Rejection, TrustedIssuer, claims};
 use crate::user_pool::SELF_SERVICE_SCOPE;
@@ -46,7 +46,7 @@ impl TokenKind for Access {
 
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
         claims::client(claims, "client_id", &issuer.clients)?;
-        // A token without a user belongs to a program (client credentials): that is another kind, `Machine`.
+        // A token without a user belongs to a program (client credentials): that is another kind, `Program`.
         claims::subject(claims, "username")?;
         match claims.get("scope") {
             None | Some(Value::String(_)) => {}

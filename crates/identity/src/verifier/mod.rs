@@ -12,7 +12,7 @@
 //! signed        signature and registered claims, by `jsonwebtoken`
 //! claims        times, issuer, audience, user, groups
 //! kind          how ID and access tokens differ
-//! machine       how the access tokens of programs differ from those of users
+//! program       how the access tokens of programs differ from those of users
 //! trusted       whose tokens are accepted, for which app clients
 //! memo          cache of verified tokens
 //! verified      the claims of a verified token
@@ -25,8 +25,8 @@ mod compact;
 pub mod fuzzing;
 mod header;
 mod kind;
-mod machine;
 mod memo;
+mod program;
 mod rejection;
 mod signed;
 mod trusted;
@@ -35,7 +35,7 @@ pub(crate) mod vectors;
 mod verified;
 
 pub use kind::{Access, Id, TokenKind};
-pub use machine::Machine;
+pub use program::Program;
 pub use rejection::Rejection;
 pub use trusted::TrustedIssuer;
 pub use verified::Verified;

@@ -12,7 +12,7 @@ pub struct TrustedIssuer {
     pub(super) clients: Vec<String>,
     pub(super) audiences: Vec<String>,
     /// The app clients of programs; none of `clients` is among them.
-    pub(super) machine_clients: Vec<String>,
+    pub(super) programs: Vec<String>,
     pub(super) required_scope: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl TrustedIssuer {
         // A trigger may write `aud` into an access token; it must be the client id (Developer Guide, "Pre token
         // generation").
         let (names, audiences) = (vec![keys.issuer().to_owned()], vec![client_id.clone()]);
-        Ok(Self { keys, names, clients: vec![client_id], audiences, machine_clients: Vec::new(), required_scope: None })
+        Ok(Self { keys, names, clients: vec![client_id], audiences, programs: Vec::new(), required_scope: None })
     }
 
     /// Adds another name of the same issuer, with the same keys: for one day, a pool that changes from one
@@ -46,15 +46,15 @@ impl TrustedIssuer {
         self
     }
 
-    /// Accepts tokens of programs ([`super::Machine`]) with these app clients. Without it, none is accepted.
+    /// Accepts tokens of programs ([`super::Program`]) with these app clients. Without it, none is accepted.
     ///
     /// # Errors
-    /// [`UserPoolError::MachineClient`] when one is empty, or signs users in: its tokens could be of both kinds.
-    pub fn with_machine_clients(mut self, client_ids: &[String]) -> Result<Self, UserPoolError> {
+    /// [`UserPoolError::ProgramClient`] when one is empty, or signs users in: its tokens could be of both kinds.
+    pub fn with_programs(mut self, client_ids: &[String]) -> Result<Self, UserPoolError> {
         if let Some(wrong) = client_ids.iter().find(|id| id.is_empty() || self.clients.contains(id)) {
-            return Err(UserPoolError::MachineClient(wrong.clone()));
+            return Err(UserPoolError::ProgramClient(wrong.clone()));
         }
-        self.machine_clients.extend_from_slice(client_ids);
+        self.programs.extend_from_slice(client_ids);
         Ok(self)
     }
 

@@ -29,7 +29,7 @@ fn main() {
     }
     let keys = rows::<keys::Row>(include_str!("keys.toml"));
     // The other verifier has no such kind of token.
-    let tokens = [tokens, rows::<token::Row>(include_str!("machines.toml"))].concat();
+    let tokens = [tokens, rows::<token::Row>(include_str!("programs.toml"))].concat();
     let tokens = tokens.into_iter().map(|row| {
         let (name, elsewhere) = (name(&row.id, &row.what), row.level.clone().zip(row.covered_by.clone()));
         match elsewhere {

@@ -7,7 +7,7 @@
 //! `$OTHERP`, `$SHORT`, `$LOWBITS`, `$STANDARD`, `$ZEROS` (parts that are wrong in one way).
 
 use crate::{
-    support::{CLIENT, NOW, SigningKey, access_claims, id_claims, machine_claims, signing_key::pem},
+    support::{CLIENT, NOW, SigningKey, access_claims, id_claims, program_claims, signing_key::pem},
     token::Row,
 };
 use aws_lc_rs::{rand::SystemRandom, signature};
@@ -57,7 +57,7 @@ fn made(row: &Row, issuer: &str) -> String {
     change(&mut header, &row.header, &row.header_without, issuer);
     let mut claims = object(match row.kind.as_str() {
         "id" => id_claims(issuer),
-        "machine" => machine_claims(issuer),
+        "program" => program_claims(issuer),
         _ => access_claims(issuer),
     });
     change(&mut claims, &row.claims, &row.without, issuer);

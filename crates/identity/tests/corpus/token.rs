@@ -2,11 +2,11 @@
 
 use crate::{
     recipe::{self, KEYS},
-    support::{AUDIENCE, Answer, CLIENT, Hands, KeyServer, MACHINE, NOW, SCOPE, pool},
+    support::{AUDIENCE, Answer, CLIENT, Hands, KeyServer, NOW, PROGRAM, SCOPE, pool},
 };
 use access::claims;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use identity::{Access, Id, Machine, Rejection, SigningKeys, TokenKind, TrustedIssuer, Verified, Verifier};
+use identity::{Access, Id, Program, Rejection, SigningKeys, TokenKind, TrustedIssuer, Verified, Verifier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
@@ -91,7 +91,7 @@ pub(crate) fn run(row: &Row) -> Result<(), String> {
     runtime.block_on(async {
         match row.verifier.as_deref().unwrap_or(&row.kind) {
             "id" => verify::<Id>(row).await,
-            "machine" => verify::<Machine>(row).await,
+            "program" => verify::<Program>(row).await,
             _ => verify::<Access>(row).await,
         }
     })
@@ -112,7 +112,7 @@ impl World {
         // A name that is not known would be fetched now.
         hands.later(Duration::from_secs(11));
         let issuer = TrustedIssuer::new(keys, CLIENT).unwrap().and_audience(AUDIENCE).with_required_scope(SCOPE);
-        let issuer = issuer.with_machine_clients(&[MACHINE.to_owned(), "another-machine".to_owned()]).unwrap();
+        let issuer = issuer.with_programs(&[PROGRAM.to_owned(), "another-program".to_owned()]).unwrap();
         Self { server, issuer }
     }
 }

@@ -1,9 +1,9 @@
 //! Verifiers that trust several issuers and app clients.
 
 use crate::support::{
-    Answer, CLIENT, KeyServer, MACHINE, NOW, SigningKey, access_claims, id_claims, machine_claims, pool,
+    Answer, CLIENT, KeyServer, NOW, PROGRAM, SigningKey, access_claims, id_claims, pool, program_claims,
 };
-use identity::{Access, Id, Machine, SigningKeys, TrustedIssuer, UserPoolError, Verified, Verifier};
+use identity::{Access, Id, Program, SigningKeys, TrustedIssuer, UserPoolError, Verified, Verifier};
 use serde_json::json;
 
 struct Issuer {
@@ -77,20 +77,20 @@ async fn a129_tokens_of_several_app_clients_are_taken_and_of_others_not() {
 #[tokio::test]
 async fn tokens_of_programs_are_taken_when_their_app_client_is_named_and_then_by_their_own_verifier_alone() {
     let issuer = Issuer::new("key").await;
-    let token = issuer.key.token(&machine_claims(&issuer.server.issuer));
-    assert_eq!(code(&Verifier::<Machine>::new(issuer.trusted.clone()), &token).await, "AUD", "none is named");
-    let trusted = issuer.trusted.clone().with_machine_clients(&[MACHINE.to_owned()]).unwrap();
-    let (programs, users) = (Verifier::<Machine>::new(trusted.clone()), Verifier::<Access>::new(trusted.clone()));
+    let token = issuer.key.token(&program_claims(&issuer.server.issuer));
+    assert_eq!(code(&Verifier::<Program>::new(issuer.trusted.clone()), &token).await, "AUD", "none is named");
+    let trusted = issuer.trusted.clone().with_programs(&[PROGRAM.to_owned()]).unwrap();
+    let (programs, users) = (Verifier::<Program>::new(trusted.clone()), Verifier::<Access>::new(trusted.clone()));
     assert!(programs.remembered(&token, NOW).is_none());
     let verified = programs.verify(&token, NOW).await.unwrap();
-    assert_eq!(verified.client_id(), MACHINE);
+    assert_eq!(verified.client_id(), PROGRAM);
     assert_eq!(verified.scopes().collect::<Vec<_>>(), ["usher/app", "usher/resources.read"]);
     assert!(programs.remembered(&token, NOW).is_some() && programs.remembered(&token, NOW + 86_400).is_none());
     assert_eq!(code(&users, &token).await, "AUD");
     assert!(users.remembered(&token, NOW).is_none());
     for wrong in ["", CLIENT] {
-        let refused = issuer.trusted.clone().with_machine_clients(&[wrong.to_owned()]);
-        assert!(matches!(refused, Err(UserPoolError::MachineClient(id)) if id == wrong), "{wrong:?}");
+        let refused = issuer.trusted.clone().with_programs(&[wrong.to_owned()]);
+        assert!(matches!(refused, Err(UserPoolError::ProgramClient(id)) if id == wrong), "{wrong:?}");
     }
 }
 

@@ -21,7 +21,7 @@ use std::{
 pub const NOW: u64 = 1_700_000_000;
 pub const CLIENT: &str = "client";
 /// The app client of a program.
-pub const MACHINE: &str = "machine";
+pub const PROGRAM: &str = "program";
 pub const SCOPE: &str = "usher/app";
 pub const AUDIENCE: &str = "https://api.example";
 
@@ -62,9 +62,9 @@ pub fn access_claims(issuer: &str) -> Value {
 }
 
 /// Of the client credentials grant, as Cognito writes them.
-pub fn machine_claims(issuer: &str) -> Value {
+pub fn program_claims(issuer: &str) -> Value {
     json!({
-        "sub": MACHINE, "iss": issuer, "client_id": MACHINE, "token_use": "access", "version": 2,
+        "sub": PROGRAM, "iss": issuer, "client_id": PROGRAM, "token_use": "access", "version": 2,
         "iat": NOW - 10, "exp": NOW + 3_600, "auth_time": NOW - 10, "jti": "jti",
         "scope": "usher/app usher/resources.read",
     })

@@ -10,20 +10,20 @@ const OF_USERS: [&str; 2] = ["username", "cognito:username"];
 
 /// Access tokens of programs. They name the app client in `client_id` and in `sub`, and nobody else.
 #[derive(Clone, Copy, Debug)]
-pub struct Machine;
+pub struct Program;
 
-impl TokenKind for Machine {
+impl TokenKind for Program {
     const TOKEN_USE: &'static str = "access";
     const TYPES: &'static [&'static str] = &["JWT", "at+jwt"];
     const REQUIRED: &'static [&'static str] = &["exp", "iss", "sub"];
 
     /// Cognito writes no `aud` into these tokens; a trigger may add the client's id.
     fn audiences(issuer: &TrustedIssuer) -> &[String] {
-        &issuer.machine_clients
+        &issuer.programs
     }
 
     fn check(claims: &Claims, issuer: &TrustedIssuer) -> Result<(), Rejection> {
-        claims::client(claims, "client_id", &issuer.machine_clients)?;
+        claims::client(claims, "client_id", &issuer.programs)?;
         let client = names::text(claims, "client_id");
         if names::text(claims, "sub") != client {
             return Err(Rejection::Subject("sub"));
@@ -55,7 +55,7 @@ fn is_of_resource_server(scope: &str) -> bool {
         && scope.rsplit_once('/').is_some_and(|(server, name)| !server.is_empty() && !name.is_empty())
 }
 
-impl Verified<Machine> {
+impl Verified<Program> {
     /// The app client.
     #[must_use]
     pub fn client_id(&self) -> &str {
