@@ -52,11 +52,10 @@ resource "aws_lambda_function" "authorizer" {
   }
 
   environment {
-    variables = {
+    variables = merge({
       USHER_COGNITO_REGION              = local.region
       USHER_COGNITO_USER_POOL_ID        = var.user_pool_id
       USHER_COGNITO_CLIENT_ID           = var.client_id
-      USHER_COGNITO_REQUIRED_SCOPE      = var.required_scope
       USHER_AUTHORIZER_ID_TOKENS        = var.id_tokens
       USHER_AUTHORIZER_RESOURCES_DECIDE = var.resources_decide
       USHER_DYNAMODB_TABLE_PREFIX       = var.table_prefix
@@ -66,7 +65,7 @@ resource "aws_lambda_function" "authorizer" {
       USHER_QUOTA_DAILY_CALLS           = var.daily_calls
       USHER_QUOTA_TIME_ZONE             = var.time_zone
       USHER_AUDIT_DAYS                  = var.audit_days
-    }
+    }, var.required_scope == "" ? {} : { USHER_COGNITO_REQUIRED_SCOPE = var.required_scope })
   }
 }
 
