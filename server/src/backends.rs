@@ -1,6 +1,7 @@
 //! The external services that Usher uses, in AWS or on this machine: their addresses and keys.
 
 use crate::{Configuration, ConfigurationError, StartError, configuration::Cognito};
+use access::Rules;
 use identity::AdministrationSettings;
 
 /// Addresses and keys of the services that a server uses, in AWS or on this machine.
@@ -9,7 +10,8 @@ pub(crate) struct Backends {
     pub(crate) administration: AdministrationSettings,
     pub(crate) store: store::Settings,
     pub(crate) create_tables: bool,
-    pub(crate) roles: std::collections::BTreeSet<access::Role>,
+    /// The rules, without the resource map.
+    pub(crate) rules: Rules,
     /// The app clients of programs whose own tokens are accepted.
     pub(crate) programs: Vec<String>,
     pub(crate) public_url: String,
@@ -33,10 +35,10 @@ impl Backends {
                 endpoint: configuration.dynamodb.endpoint.clone(),
                 access_key: None,
             },
-            cognito,
             create_tables: configuration.dynamodb.create_tables,
-            roles: configuration.access.roles(),
-            programs: configuration.access.programs(),
+            rules: configuration.access.rules()?,
+            programs: configuration.access.programs(Some(&cognito.client_id))?,
+            cognito,
             public_url: configuration.public_url.clone().ok_or_else(missing)?,
             #[cfg(feature = "local")]
             local: None,

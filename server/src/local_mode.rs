@@ -1,11 +1,7 @@
 //! Local mode: Cognito and DynamoDB on this machine. Only addresses and keys differ from production.
 
-use crate::{
-    Configuration, StartError,
-    backends::Backends,
-    configuration::{Access, Cognito},
-};
-use ::access::{Person, Principal, ResourceDraft, Role, UserId, UserRef, multi_value};
+use crate::{Configuration, StartError, backends::Backends, configuration::Cognito};
+use ::access::{AccessSection, InvalidSetting, Person, Principal, ResourceDraft, Role, UserId, UserRef, multi_value};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gate::{Caller, Gate};
 use identity::AdministrationSettings;
@@ -57,6 +53,10 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
     })
     .await?;
     announce(&services);
+    let mut rules = configuration.access.rules()?;
+    if rules.roles.is_empty() {
+        rules.roles = roles(&services, configuration.access.machines);
+    }
     let pool = services.user_pool.clone();
     let access_key = (local::ACCESS_KEY_ID.to_owned(), "local".into());
     Ok(Backends {
@@ -86,12 +86,8 @@ pub(crate) async fn start(configuration: &Configuration, port: u16) -> Result<Ba
             access_key: Some(access_key),
         },
         create_tables: true,
-        roles: if configuration.access.roles.is_empty() {
-            roles(&services, configuration.access.machines)
-        } else {
-            configuration.access.roles()
-        },
-        programs: programs(&configuration.access),
+        rules,
+        programs: programs(&configuration.access)?,
         public_url,
         local: Some(services),
     })
@@ -104,9 +100,9 @@ const AT_ONCE: usize = 16;
 const DEPARTMENT: &str = "custom:department";
 
 /// The app clients of programs. If none is named, it is the one that the local pool has.
-fn programs(access: &Access) -> Vec<String> {
-    let named = access.programs();
-    if access.machines && named.is_empty() { vec![MachineClient::sample().id] } else { named }
+fn programs(access: &AccessSection) -> Result<Vec<String>, InvalidSetting> {
+    let named = access.programs(None)?;
+    Ok(if access.machines && named.is_empty() { vec![MachineClient::sample().id] } else { named })
 }
 
 /// All roles in the seed and of made-up people: the accounts' departments and the resources' roles; and with programs,

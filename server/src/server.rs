@@ -8,7 +8,6 @@ use crate::{
     listen::{self, Certificate},
     metrics::{self, Metrics},
 };
-use ::access::Rules;
 use gate::{Clock, Gate, QuotaSettings, Settings};
 use identity::{IssuerForm, UserPool, UserPoolError};
 use secrecy::SecretString;
@@ -249,10 +248,9 @@ pub(crate) fn settings(
 ) -> Result<Settings, UserPoolError> {
     let Backends { cognito, public_url, .. } = backends;
     let issuer = match &cognito.issuer {
-        Some(issuer) => issuer.clone(),
+        Some(issuer) => issuer.trim_end_matches('/').to_owned(),
         None => UserPool::aws_issuer(&cognito.region, &cognito.user_pool_id, IssuerForm::Original)?,
     };
-    let access = &configuration.access;
     Ok(Settings {
         pool: UserPool {
             issuer,
@@ -267,13 +265,7 @@ pub(crate) fn settings(
         programs: backends.programs.clone(),
         providers: cognito.providers.clone(),
         site_paths: http::Sites::paths_here(&configuration.sites, public_url),
-        rules: Rules {
-            members: access.members_group.clone(),
-            administrators: access.administrators_group.clone(),
-            role_claims: access.role_claims.clone(),
-            grants: Vec::new(),
-            roles: backends.roles.clone(),
-        },
+        rules: backends.rules.clone(),
         session_seconds: configuration.session.hours * 3600,
         idle_seconds: configuration.session.idle_minutes * 60,
         administration: backends.administration.clone(),

@@ -1,6 +1,7 @@
 //! Why Usher does not start.
 
 use crate::{CertificateError, ConfigurationError};
+use ::access::InvalidSetting;
 use identity::UserPoolError;
 use std::net::SocketAddr;
 use store::StoreError;
@@ -42,4 +43,10 @@ pub enum StartError {
     /// Local mode listens on this machine only.
     #[error("local mode listens on this machine alone, not on {0}; set the keys of [cognito] for production")]
     LocalModeNotLoopback(SocketAddr),
+}
+
+impl From<InvalidSetting> for StartError {
+    fn from(invalid: InvalidSetting) -> Self {
+        Self::Configuration(invalid.into())
+    }
 }

@@ -7,6 +7,8 @@
 //! canonical     Unicode normalization of names
 //! claims        token claims as JSON; decoding for display, without verification
 //! rules         the configured groups and roles, and `decide`, the only decision function
+//! section       the section `[access]` of the configuration, and what is wrong with it
+//! settings      settings that cannot be used
 //! user          who a user or a program is: issuer and subject, or app client; the username is for display
 //! role          a role, with the claim that it comes from
 //! principal     the verified caller: username, groups, roles
@@ -58,6 +60,8 @@ mod resource;
 mod role;
 mod rules;
 mod saved_view;
+mod section;
+mod settings;
 mod target;
 mod untrusted;
 mod user;
@@ -102,6 +106,8 @@ pub use resource::{
 pub use role::{Role, is_reserved_claim, origin};
 pub use rules::{Membership, Rules};
 pub use saved_view::{AuditTrail, MAX_SAVED_VIEWS, MAX_VIEW_NAME_CHARS, SavedView, SavedViewDraft};
+pub use section::AccessSection;
+pub use settings::{InvalidSetting, variable_of};
 pub use target::Target;
 pub use untrusted::{Untrusted, visible};
 pub use user::{UserId, UserRef};

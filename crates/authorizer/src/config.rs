@@ -1,14 +1,14 @@
 //! The settings, from environment variables. They have the names and meanings of the server's, so that both can be
 //! given the same ones; `docs/authorizer.md` lists those that count here.
 
-use access::{Limit, Role, Rules, origin};
-use gate::{Clock, QuotaSettings, Reset};
+use access::{AccessSection, InvalidSetting, Rules, variable_of};
+use gate::{
+    Clock, DailyCalls, QuotaSection, QuotaSettings,
+    checks::{self, secure_address},
+};
 use identity::{AdministrationSettings, IssuerForm, UserPool, UserPoolError};
-use std::collections::BTreeSet;
+use std::str::FromStr;
 use thiserror::Error;
-use url::{Host, Url};
-
-const DAY: u64 = 24 * 60 * 60;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -36,9 +36,9 @@ pub enum ConfigError {
     /// It is missing.
     #[error("{0} is missing")]
     Missing(&'static str),
-    /// It is wrong.
+    /// Its text is not what it must be.
     #[error("{variable} is {given:?}: {why}")]
-    Bad {
+    Unreadable {
         /// The variable.
         variable: &'static str,
         /// Its value.
@@ -46,47 +46,68 @@ pub enum ConfigError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// The server refuses it as well.
+    #[error("{}", named(.0))]
+    Invalid(#[from] InvalidSetting),
     /// The user pool does not belong to the region.
     #[error("USHER_COGNITO_USER_POOL_ID: {0}")]
     Pool(#[from] UserPoolError),
+    /// The AWS SDK would call another address than configured.
+    #[error("{0} would send calls of AWS to another address; remove it, and set USHER_DYNAMODB_ENDPOINT instead")]
+    Redirected(&'static str),
+}
+
+/// The same with the variable in place of the key.
+fn named(invalid: &InvalidSetting) -> String {
+    match invalid {
+        InvalidSetting::Missing { key, why } => format!("{} is missing: {why}", variable_of(key)),
+        InvalidSetting::Bad { key, given, why } => format!("{} is {given:?}: {why}", variable_of(key)),
+    }
 }
 
 impl Config {
-    /// Reads the settings; `variable` returns an environment variable's value. An empty variable counts as absent.
+    /// Reads the settings; `variable` returns an environment variable's value. An empty value is refused or means
+    /// something, as it does to the server.
     ///
     /// # Errors
     /// [`ConfigError`]
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let text = |name: &str| variable(name).filter(|text| !text.is_empty());
-        let required = |name: &'static str| text(name).ok_or(ConfigError::Missing(name));
+        let is_set = |name: &&str| variable(name).is_some_and(|text| !text.is_empty());
+        if let Some(name) = checks::REDIRECTING_VARIABLES.into_iter().find(is_set) {
+            return Err(ConfigError::Redirected(name));
+        }
+        let required = |name: &'static str| variable(name).ok_or(ConfigError::Missing(name));
         // Lambda sets AWS_REGION.
-        let region = match text("USHER_COGNITO_REGION").or_else(|| text("AWS_REGION")) {
+        let region = match variable("USHER_COGNITO_REGION").or_else(|| variable("AWS_REGION")) {
             Some(region) => region,
             None => return Err(ConfigError::Missing("USHER_COGNITO_REGION")),
         };
+        checks::region("cognito.region", &region)?;
         let pool_id = required("USHER_COGNITO_USER_POOL_ID")?;
-        let issuer = match address("USHER_COGNITO_ISSUER", &text)? {
-            Some(issuer) => issuer,
+        checks::user_pool_id(&pool_id)?;
+        let issuer = match variable("USHER_COGNITO_ISSUER") {
+            Some(issuer) => {
+                secure_address("cognito.issuer", &issuer)?;
+                issuer.trim_end_matches('/').to_owned()
+            }
             None => UserPool::aws_issuer(&region, &pool_id, IssuerForm::Original)?,
         };
-        let store = store::Settings {
-            region: text("USHER_DYNAMODB_REGION").unwrap_or_else(|| region.clone()),
-            table_prefix: text("USHER_DYNAMODB_TABLE_PREFIX").unwrap_or_else(|| "usher-".to_owned()),
-            endpoint: address("USHER_DYNAMODB_ENDPOINT", &text)?,
-            access_key: None,
-        };
+        let client_id = required("USHER_COGNITO_CLIENT_ID")?;
+        checks::client_id(&client_id)?;
+        let required_scope = variable("USHER_COGNITO_REQUIRED_SCOPE");
+        checks::required_scope(required_scope.as_deref())?;
+        let access = access(&variable)?;
+        let audit_days = parsed("USHER_AUDIT_DAYS", &variable, "it must be a number of days")?;
         Ok(Self {
-            store,
-            id_tokens: switch("USHER_AUTHORIZER_ID_TOKENS", &text)?,
-            resources_decide: switch("USHER_AUTHORIZER_RESOURCES_DECIDE", &text)?,
-            client_id: required("USHER_COGNITO_CLIENT_ID")?,
-            programs: programs(&text)?,
-            required_scope: text("USHER_COGNITO_REQUIRED_SCOPE"),
-            rules: rules(&text)?,
-            quota: quota(&text)?,
-            audit_seconds: parsed("USHER_AUDIT_DAYS", &text, "it must be a number of days")?
-                .unwrap_or(400_u64)
-                .saturating_mul(DAY),
+            store: store(&variable, &region)?,
+            id_tokens: switch("USHER_AUTHORIZER_ID_TOKENS", &variable)?,
+            resources_decide: switch("USHER_AUTHORIZER_RESOURCES_DECIDE", &variable)?,
+            programs: access.programs(Some(&client_id))?,
+            client_id,
+            required_scope,
+            rules: access.rules()?,
+            quota: quota(&variable)?,
+            audit_seconds: checks::audit_seconds(audit_days.unwrap_or(checks::AUDIT_DAYS))?,
             region,
             pool_id,
             issuer,
@@ -123,111 +144,66 @@ impl Config {
     }
 }
 
-fn rules(text: &impl Fn(&str) -> Option<String>) -> Result<Rules, ConfigError> {
-    let default = Rules::default();
-    let rules = Rules {
-        members: text("USHER_ACCESS_MEMBERS_GROUP").unwrap_or(default.members),
-        administrators: text("USHER_ACCESS_ADMINISTRATORS_GROUP").unwrap_or(default.administrators),
-        role_claims: list("USHER_ACCESS_ROLE_CLAIMS", text).unwrap_or(default.role_claims),
-        roles: BTreeSet::new(),
-        grants: Vec::new(),
+fn store(variable: &impl Fn(&str) -> Option<String>, region: &str) -> Result<store::Settings, ConfigError> {
+    let region = variable("USHER_DYNAMODB_REGION").unwrap_or_else(|| region.to_owned());
+    checks::region("dynamodb.region", &region)?;
+    let table_prefix = variable("USHER_DYNAMODB_TABLE_PREFIX").unwrap_or_else(|| checks::TABLE_PREFIX.to_owned());
+    checks::table_prefix(&table_prefix)?;
+    let endpoint = variable("USHER_DYNAMODB_ENDPOINT");
+    if let Some(endpoint) = &endpoint {
+        secure_address("dynamodb.endpoint", endpoint)?;
+    }
+    Ok(store::Settings { region, table_prefix, endpoint, access_key: None })
+}
+
+fn access(variable: &impl Fn(&str) -> Option<String>) -> Result<AccessSection, ConfigError> {
+    let default = AccessSection::default();
+    Ok(AccessSection {
+        members_group: variable("USHER_ACCESS_MEMBERS_GROUP").unwrap_or(default.members_group),
+        administrators_group: variable("USHER_ACCESS_ADMINISTRATORS_GROUP").unwrap_or(default.administrators_group),
+        role_claims: list("USHER_ACCESS_ROLE_CLAIMS", variable).unwrap_or(default.role_claims),
+        roles: list("USHER_ACCESS_ROLES", variable).unwrap_or(default.roles),
+        machines: switch("USHER_ACCESS_MACHINES", variable)?,
+        machine_clients: list("USHER_ACCESS_MACHINE_CLIENTS", variable).unwrap_or(default.machine_clients),
+    })
+}
+
+fn quota(variable: &impl Fn(&str) -> Option<String>) -> Result<QuotaSettings, InvalidSetting> {
+    let default = QuotaSection::default();
+    let section = QuotaSection {
+        daily_calls: variable("USHER_QUOTA_DAILY_CALLS").map_or(default.daily_calls, DailyCalls::Text),
+        resets_at: variable("USHER_QUOTA_RESETS_AT").unwrap_or(default.resets_at),
+        time_zone: variable("USHER_QUOTA_TIME_ZONE").unwrap_or(default.time_zone),
     };
-    if rules.members == rules.administrators {
-        let why = "it must be another group than that of the members: every member would be an administrator";
-        return Err(bad("USHER_ACCESS_ADMINISTRATORS_GROUP", rules.administrators, why));
-    }
-    let origins: Vec<&str> = rules.role_claims.iter().map(|claim| origin(claim)).collect();
-    let mut roles = BTreeSet::new();
-    for given in list("USHER_ACCESS_ROLES", text).unwrap_or_default() {
-        match Role::parse(&given).filter(|role| role.is_scope() || origins.contains(&role.origin())) {
-            Some(role) => drop(roles.insert(role)),
-            None => {
-                let why = "put the role's origin before it, as in group:Finance or department:Finance";
-                return Err(bad("USHER_ACCESS_ROLES", given, why));
-            }
-        }
-    }
-    Ok(Rules { roles, ..rules })
+    section.settings()
 }
 
-/// The app clients of programs. The gate checks that none of them signs people in.
-fn programs(text: &impl Fn(&str) -> Option<String>) -> Result<Vec<String>, ConfigError> {
-    const CLIENTS: &str = "USHER_ACCESS_MACHINE_CLIENTS";
-    let clients = list(CLIENTS, text).unwrap_or_default();
-    match switch("USHER_ACCESS_MACHINES", text)? {
-        true if clients.is_empty() => Err(ConfigError::Missing(CLIENTS)),
-        true => Ok(clients),
-        false => Ok(Vec::new()),
-    }
-}
-
-fn quota(text: &impl Fn(&str) -> Option<String>) -> Result<QuotaSettings, ConfigError> {
-    let why = "it must be a whole number from 0 to 1000000000, or \"unlimited\"";
-    let default = parsed("USHER_QUOTA_DAILY_CALLS", text, why)?.unwrap_or(Limit::Calls(50));
-    let time = text("USHER_QUOTA_RESETS_AT").unwrap_or_else(|| "23:55".to_owned());
-    let zone = text("USHER_QUOTA_TIME_ZONE").unwrap_or_else(|| "UTC".to_owned());
-    let reset = Reset::new(&time, &zone).map_err(|error| match error {
-        gate::InvalidResetTime::Time => bad("USHER_QUOTA_RESETS_AT", time, "it must be a time of day such as 23:55"),
-        gate::InvalidResetTime::Zone => {
-            bad("USHER_QUOTA_TIME_ZONE", zone, "it must be an IANA time zone such as UTC or Europe/Berlin")
-        }
-    })?;
-    Ok(QuotaSettings { default, reset })
-}
-
-fn parsed<T: std::str::FromStr>(
-    variable: &'static str,
-    text: &impl Fn(&str) -> Option<String>,
+fn parsed<T: FromStr>(
+    name: &'static str,
+    variable: &impl Fn(&str) -> Option<String>,
     why: &'static str,
 ) -> Result<Option<T>, ConfigError> {
-    text(variable).map(|given| given.trim().parse().map_err(|_| bad(variable, given, why))).transpose()
+    let unreadable = |given| ConfigError::Unreadable { variable: name, given, why };
+    variable(name).map(|given| given.trim().parse().map_err(|_| unreadable(given))).transpose()
 }
 
 /// Off if the variable is absent.
-fn switch(variable: &'static str, text: &impl Fn(&str) -> Option<String>) -> Result<bool, ConfigError> {
-    Ok(parsed(variable, text, "it must be true or false")?.unwrap_or(false))
+fn switch(name: &'static str, variable: &impl Fn(&str) -> Option<String>) -> Result<bool, ConfigError> {
+    Ok(parsed(name, variable, "it must be true or false")?.unwrap_or(false))
 }
 
-fn list(variable: &str, text: &impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+fn list<T: FromIterator<String>>(name: &str, variable: &impl Fn(&str) -> Option<String>) -> Option<T> {
     let items =
         |text: String| text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect();
-    text(variable).map(items)
-}
-
-/// An address to which tokens or calls go: not over the network without TLS.
-fn address(variable: &'static str, text: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, ConfigError> {
-    let Some(given) = text(variable) else { return Ok(None) };
-    let url = Url::parse(&given);
-    let has_more = |url: &Url| {
-        !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some()
-    };
-    if let Some(url) = url.as_ref().ok().filter(|url| has_more(url)) {
-        // Shows the host only, because the rest may be a secret.
-        let host = url.host_str().unwrap_or_default().to_owned();
-        return Err(bad(variable, host, "it must have no user, no password, no ? and no #"));
-    }
-    let is_secure = url.is_ok_and(|url| match (url.scheme(), url.host()) {
-        ("https", Some(_)) => true,
-        ("http", Some(Host::Domain(name))) => name == "localhost",
-        ("http", Some(Host::Ipv4(address))) => address.is_loopback(),
-        ("http", Some(Host::Ipv6(address))) => address.is_loopback(),
-        _ => false,
-    });
-    if is_secure {
-        Ok(Some(given.trim_end_matches('/').to_owned()))
-    } else {
-        Err(bad(variable, given, "it must start with https://"))
-    }
-}
-
-fn bad(variable: &'static str, given: String, why: &'static str) -> ConfigError {
-    ConfigError::Bad { variable, given, why }
+    variable(name).map(items)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use access::claims::GROUPS;
+    use access::{Limit, claims::GROUPS};
+
+    const DAY: u64 = 24 * 60 * 60;
 
     const POOL: [(&str, &str); 3] = [
         ("AWS_REGION", "eu-central-1"),
@@ -245,15 +221,39 @@ mod tests {
 
     #[test]
     fn an_address_with_a_secret_in_it_is_refused_and_not_shown() {
-        for address in
-            ["https://ada:s3cret@pool.example", "https://pool.example/?key=s3cret", "https://pool.example#s3cret"]
-        {
-            let error = read(&[("USHER_COGNITO_ISSUER", address)]).unwrap_err();
-            assert!(
-                error.starts_with("USHER_COGNITO_ISSUER is \"pool.example\"") && !error.contains("s3cret"),
-                "{error}"
-            );
+        for variable in ["USHER_COGNITO_ISSUER", "USHER_DYNAMODB_ENDPOINT"] {
+            for address in [
+                "https://s3cret@pool.example",
+                "https://ada:s3cret@pool.example",
+                "https://pool.example/?key=s3cret",
+                "https://pool.example#s3cret",
+                "http://pool.example/s3cret",
+                "https://ada:s3cret@pool.example:99999",
+                "pool.example/s3cret",
+            ] {
+                let error = read(&[(variable, address)]).unwrap_err();
+                assert!(error.starts_with(variable) && !error.contains("s3cret"), "{address}: {error}");
+            }
         }
+    }
+
+    /// The server takes these values, or means them in the same way; its own tests have the same rows.
+    #[test]
+    fn what_the_server_takes_is_taken() {
+        for (variable, value) in [
+            ("USHER_DYNAMODB_ENDPOINT", "http://usher.localhost:8000"),
+            ("USHER_DYNAMODB_ENDPOINT", "http://[::ffff:127.0.0.1]:8000"),
+            ("USHER_ACCESS_MEMBERS_GROUP", "メンバー"),
+            ("USHER_ACCESS_ROLES", ""),
+            ("USHER_AUDIT_DAYS", "36500"),
+            ("AWS_ENDPOINT_URL", ""),
+        ] {
+            assert!(read(&[(variable, value)]).is_ok(), "{variable}={value}");
+        }
+        assert_eq!(read(&[("USHER_DYNAMODB_TABLE_PREFIX", "")]).unwrap().store.table_prefix, "");
+        assert!(read(&[("USHER_ACCESS_ROLE_CLAIMS", "")]).unwrap().rules.role_claims.is_empty());
+        let issuer = read(&[("USHER_COGNITO_ISSUER", "http://localhost:9229/local_pool/")]).unwrap().issuer;
+        assert_eq!(issuer, "http://localhost:9229/local_pool");
     }
 
     #[test]
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(programs(&[clients]), Ok(Vec::new()));
         assert_eq!(programs(&[clients, ("USHER_ACCESS_MACHINES", "true")]).unwrap(), ["nightly", "billing"]);
         let error = programs(&[("USHER_ACCESS_MACHINES", "true")]).unwrap_err();
-        assert_eq!(error, "USHER_ACCESS_MACHINE_CLIENTS is missing");
+        assert!(error.starts_with("USHER_ACCESS_MACHINE_CLIENTS is missing: "), "{error}");
     }
 
     #[test]
@@ -295,24 +295,57 @@ mod tests {
         assert_eq!(config.gate(Clock::system()).pool.required_scope.as_deref(), Some("usher/app"));
     }
 
+    /// The server refuses each of these values, except of the authorizer's own variables.
     #[test]
     fn what_is_wrong_is_named() {
+        let long_prefix = "a".repeat(201);
+        let twenty_six = (0..26).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
         for (variable, value) in [
+            ("USHER_COGNITO_REGION", ""),
+            ("USHER_COGNITO_REGION", "eu-central-1.evil.example/"),
             ("USHER_COGNITO_USER_POOL_ID", ""),
             ("USHER_COGNITO_USER_POOL_ID", "us-east-1_a"),
             ("USHER_COGNITO_CLIENT_ID", ""),
+            ("USHER_COGNITO_CLIENT_ID", "a client"),
+            ("USHER_COGNITO_ISSUER", ""),
             ("USHER_COGNITO_ISSUER", "http://issuer.example.com"),
+            ("USHER_COGNITO_REQUIRED_SCOPE", ""),
+            ("USHER_COGNITO_REQUIRED_SCOPE", "usher/app email"),
+            ("USHER_DYNAMODB_REGION", ""),
+            ("USHER_DYNAMODB_REGION", "eu-central-1#"),
+            ("USHER_DYNAMODB_TABLE_PREFIX", "usher/../"),
+            ("USHER_DYNAMODB_TABLE_PREFIX", long_prefix.as_str()),
+            ("USHER_DYNAMODB_ENDPOINT", ""),
             ("USHER_DYNAMODB_ENDPOINT", "http://10.0.0.9:8000"),
             ("USHER_DYNAMODB_ENDPOINT", "dynamodb"),
+            ("AWS_ENDPOINT_URL", "https://elsewhere.example.com"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", "http://10.0.0.9:8000"),
+            ("USHER_ACCESS_MEMBERS_GROUP", ""),
+            ("USHER_ACCESS_MEMBERS_GROUP", "usher-users\n"),
             ("USHER_ACCESS_ADMINISTRATORS_GROUP", "usher-users"),
+            ("USHER_ACCESS_ADMINISTRATORS_GROUP", "usher admins"),
+            ("USHER_ACCESS_ROLE_CLAIMS", "cognito:groups,custom:scope"),
+            ("USHER_ACCESS_ROLE_CLAIMS", "department,custom:department"),
+            ("USHER_ACCESS_ROLE_CLAIMS", "a claim"),
             ("USHER_ACCESS_ROLES", "IT"),
             ("USHER_ACCESS_ROLES", "team:IT"),
+            ("USHER_ACCESS_ROLES", "department:\u{0}"),
+            ("USHER_ACCESS_MACHINES", "yes"),
+            ("USHER_ACCESS_MACHINE_CLIENTS", "client"),
+            ("USHER_ACCESS_MACHINE_CLIENTS", "a,a"),
+            ("USHER_ACCESS_MACHINE_CLIENTS", "*"),
+            ("USHER_ACCESS_MACHINE_CLIENTS", twenty_six.as_str()),
+            ("USHER_QUOTA_DAILY_CALLS", ""),
             ("USHER_QUOTA_DAILY_CALLS", "-1"),
+            ("USHER_QUOTA_RESETS_AT", ""),
             ("USHER_QUOTA_RESETS_AT", "24:00"),
             ("USHER_QUOTA_TIME_ZONE", "Mars"),
             ("USHER_AUDIT_DAYS", "long"),
+            ("USHER_AUDIT_DAYS", "0"),
+            ("USHER_AUDIT_DAYS", "36501"),
             ("USHER_AUTHORIZER_ID_TOKENS", "yes"),
             ("USHER_AUTHORIZER_RESOURCES_DECIDE", "1"),
+            ("USHER_AUTHORIZER_RESOURCES_DECIDE", ""),
         ] {
             let error = read(&[(variable, value)]).err().unwrap_or_default();
             assert!(error.starts_with(variable), "{variable}={value}: {error}");

@@ -5,6 +5,7 @@
 //! gate            wires the services together: one for each domain, each with only what it needs
 //! components      what the services are made of; all requests share it
 //! settings        the configuration
+//! checks/         checks of settings that the server and the authorizer read
 //! sign_in/        begin and complete a sign-in; the sealed attempt and its keys; where a user may return to
 //! session/        the cookie, the sealed tokens, resolving a request's caller, renewing tokens, the session cache
 //! sign_out/       end the session here and at Cognito: this browser, another one, all of a user's
@@ -36,6 +37,7 @@
 mod admit;
 mod audit;
 mod calls;
+pub mod checks;
 mod clock;
 mod components;
 mod doctor;
@@ -75,7 +77,7 @@ pub use migration::{MigrationReport, migrate};
 pub use outage::Outage;
 pub use overview::OverviewService;
 pub use people::{MAX_FILTER_CHARS, PeopleService};
-pub use quota::{InvalidResetTime, QuotaService, QuotaSettings, Reset};
+pub use quota::{DailyCalls, QuotaSection, QuotaService, QuotaSettings, Reset};
 pub use refusal::Refusal;
 pub use requests::{RequestDecision, RequestService};
 pub use resources::{CreatedOnce, Expected, OpenedResource, OpenedSource, OpenedVersion, ResourceService};

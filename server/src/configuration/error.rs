@@ -1,5 +1,6 @@
 //! Configuration errors: each message names the key and says what to do.
 
+use ::access::{InvalidSetting, variable_of};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -33,6 +34,15 @@ pub enum ConfigurationError {
 
 impl ConfigurationError {
     pub(crate) fn missing(key: &'static str, why: &'static str) -> Self {
-        Self::Missing { key, variable: super::keys::variable(key), why }
+        Self::Missing { key, variable: variable_of(key), why }
+    }
+}
+
+impl From<InvalidSetting> for ConfigurationError {
+    fn from(invalid: InvalidSetting) -> Self {
+        match invalid {
+            InvalidSetting::Missing { key, why } => Self::missing(key, why),
+            InvalidSetting::Bad { key, given, why } => Self::Bad { key, given, why },
+        }
     }
 }

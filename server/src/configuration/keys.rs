@@ -70,18 +70,14 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("local.sample_resources", Kind::Number),
 ];
 
-/// The environment variable of a key.
-pub(super) fn variable(key: &str) -> String {
-    format!("USHER_{}", key.replace('.', "_").to_uppercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::access::variable_of;
 
     #[test]
     fn each_key_has_a_variable_of_its_own() {
-        let variables: std::collections::BTreeSet<String> = KEYS.iter().map(|(key, _)| variable(key)).collect();
+        let variables: std::collections::BTreeSet<String> = KEYS.iter().map(|(key, _)| variable_of(key)).collect();
         assert_eq!(variables.len(), KEYS.len());
     }
 

@@ -3,8 +3,9 @@
 use super::{
     Configuration, ConfigurationError,
     check::check_redirected,
-    keys::{KEYS, Kind, variable},
+    keys::{KEYS, Kind},
 };
+use ::access::variable_of;
 use std::{
     ffi::OsString,
     io::ErrorKind,
@@ -61,7 +62,7 @@ impl Configuration {
             if !name.starts_with(OWN) || name == FILE_VARIABLE {
                 continue;
             }
-            let Some((key, kind)) = KEYS.iter().find(|(key, _)| variable(key) == *name) else {
+            let Some((key, kind)) = KEYS.iter().find(|(key, _)| variable_of(key) == *name) else {
                 return Err(ConfigurationError::UnknownVariable(name.clone()));
             };
             set(&mut table, key, value(name, *kind, text)?);
@@ -326,6 +327,7 @@ mod tests {
             ("roles = [' department:IT']", "access.roles"),
             ("roles = ['IT']", "access.roles"),
             ("roles = ['team:IT']", "access.roles"),
+            ("members_group = 'Café'\nadministrators_group = 'Cafe\u{301}'", "access.administrators_group"),
             ("role_claims = ['cognito:groups', '']", "access.role_claims"),
             ("role_claims = ['department', 'custom:department']", "access.role_claims"),
             ("role_claims = ['https://example.com/teams']", "access.role_claims"),
@@ -374,6 +376,34 @@ mod tests {
         }
         let developing = load("", &[("AWS_ENDPOINT_URL", "http://localhost:4566")]);
         assert!(developing.is_ok(), "local mode has its own addresses");
+    }
+
+    /// Row 10: each address that goes with secrets has TLS, and no secret in it that an error or a log would show.
+    #[test]
+    fn an_address_with_a_secret_in_it_is_refused_and_not_shown() {
+        for key in [
+            "public_url",
+            "cognito.domain",
+            "cognito.issuer",
+            "cognito.endpoint",
+            "dynamodb.endpoint",
+            "api.allowed_origins",
+            "otel.endpoint",
+        ] {
+            for address in [
+                "https://s3cret@host.example",
+                "https://me:s3cret@host.example",
+                "https://me:s3cret@*.host.example",
+                "https://host.example/?key=s3cret",
+                "https://host.example#s3cret",
+                "http://host.example/s3cret",
+                "https://me:s3cret@host.example:99999",
+                "host.example/s3cret",
+            ] {
+                let error = load(PRODUCTION, &[(&variable_of(key), address)]).err().unwrap_or_default();
+                assert!(error.starts_with(key) && !error.contains("s3cret"), "{key} = {address}: {error}");
+            }
+        }
     }
 
     /// Row 10: errors never repeat a password in an address or a line of the file.

@@ -7,22 +7,17 @@ mod http;
 mod keys;
 mod load;
 mod otel;
-mod quota;
 mod sites;
 
 pub use error::ConfigurationError;
 pub(crate) use http::{Api, ForwardedHeader, Limits, Metrics, Proxy, Tls};
 pub(crate) use otel::Otel;
-pub(crate) use quota::Quota;
 pub(crate) use sites::ProtectedSite;
 
-use ::access::Role;
+use ::access::AccessSection;
+use gate::{QuotaSection, checks};
 use serde::Deserialize;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::SocketAddr,
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 /// The whole configuration; `usher.example.toml` documents each key.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,9 +40,9 @@ pub struct Configuration {
     /// Local mode if absent.
     pub(crate) cognito: Option<Cognito>,
     pub(crate) dynamodb: DynamoDb,
-    pub(crate) access: Access,
+    pub(crate) access: AccessSection,
     pub(crate) session: Session,
-    pub(crate) quota: Quota,
+    pub(crate) quota: QuotaSection,
     pub(crate) audit: Audit,
     pub(crate) local: Local,
 }
@@ -124,17 +119,6 @@ pub(crate) struct DynamoDb {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Access {
-    pub(crate) members_group: String,
-    pub(crate) administrators_group: String,
-    pub(crate) role_claims: Vec<String>,
-    pub(crate) roles: BTreeSet<String>,
-    pub(crate) machines: bool,
-    pub(crate) machine_clients: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
 pub(crate) struct Session {
     pub(crate) hours: u64,
     pub(crate) idle_minutes: u64,
@@ -178,9 +162,9 @@ impl Default for Configuration {
             otel: Otel::default(),
             cognito: None,
             dynamodb: DynamoDb::default(),
-            access: Access::default(),
+            access: AccessSection::default(),
             session: Session::default(),
-            quota: Quota::default(),
+            quota: QuotaSection::default(),
             audit: Audit::default(),
             local: Local::default(),
         }
@@ -195,33 +179,7 @@ impl Default for Log {
 
 impl Default for DynamoDb {
     fn default() -> Self {
-        Self { region: None, table_prefix: "usher-".to_owned(), endpoint: None, create_tables: false }
-    }
-}
-
-impl Default for Access {
-    fn default() -> Self {
-        let rules = ::access::Rules::default();
-        Self {
-            members_group: rules.members,
-            administrators_group: rules.administrators,
-            role_claims: rules.role_claims,
-            roles: BTreeSet::new(),
-            machines: false,
-            machine_clients: Vec::new(),
-        }
-    }
-}
-
-impl Access {
-    /// The app clients of programs whose own tokens are accepted: none, unless that is switched on.
-    pub(crate) fn programs(&self) -> Vec<String> {
-        if self.machines { self.machine_clients.clone() } else { Vec::new() }
-    }
-
-    /// The roles, which the check has found to be valid.
-    pub(crate) fn roles(&self) -> BTreeSet<Role> {
-        self.roles.iter().filter_map(|role| Role::parse(role)).collect()
+        Self { region: None, table_prefix: checks::TABLE_PREFIX.to_owned(), endpoint: None, create_tables: false }
     }
 }
 
@@ -233,7 +191,7 @@ impl Default for Session {
 
 impl Default for Audit {
     fn default() -> Self {
-        Self { days: 400 }
+        Self { days: checks::AUDIT_DAYS }
     }
 }
 

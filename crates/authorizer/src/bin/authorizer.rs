@@ -11,7 +11,9 @@ use store::Store;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     tracing_subscriber::fmt().json().with_target(false).with_writer(std::io::stderr).init();
-    let config = Config::from_variables(|name| std::env::var(name).ok())?;
+    // A variable that is no UTF-8 must not count as absent. As a text with other characters, it grants nothing.
+    let variable = |name: &str| std::env::var_os(name).map(|text| text.to_string_lossy().into_owned());
+    let config = Config::from_variables(variable)?;
     let store = Store::connect(&config.store).await;
     let gate = Gate::without_sign_in(config.gate(Clock::system()), store).await?;
     let authorizer = &Authorizer::new(gate, config.id_tokens).with_resources(config.resources_decide);

@@ -1,6 +1,6 @@
 //! When a quota day begins and ends, in any time zone and across clock changes.
 
-use access::UserRef;
+use access::{InvalidSetting, UserRef};
 use jiff::{
     Timestamp,
     civil::{Date, Time},
@@ -8,7 +8,6 @@ use jiff::{
 };
 use std::str::FromStr;
 use store::UserDay;
-use thiserror::Error;
 
 /// How long a day's counts are kept after its end, in seconds (40 days): the pages show thirty days.
 const RETENTION: u64 = 40 * 24 * 60 * 60;
@@ -18,17 +17,6 @@ const RETENTION: u64 = 40 * 24 * 60 * 60;
 pub struct Reset {
     time: Time,
     zone: TimeZone,
-}
-
-/// An invalid time or time zone.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum InvalidResetTime {
-    /// Not a time of day.
-    #[error("it must be a time of day such as 23:55")]
-    Time,
-    /// Not an IANA time zone.
-    #[error("it must be an IANA time zone such as UTC or Europe/Berlin")]
-    Zone,
 }
 
 /// A quota day, named after the date on which it ends.
@@ -57,16 +45,21 @@ impl Reset {
     /// the moment that is as long after midnight; where they repeat it, at its first occurrence.
     ///
     /// # Errors
-    /// [`InvalidResetTime`]
-    pub fn new(time: &str, zone: &str) -> Result<Self, InvalidResetTime> {
+    /// [`InvalidSetting`] names the key.
+    pub fn new(time: &str, zone: &str) -> Result<Self, InvalidSetting> {
+        let no_time = || InvalidSetting::bad("quota.resets_at", time, "it must be a time of day such as 23:55");
+        let no_zone = || {
+            let why = "it must be an IANA time zone such as UTC or Europe/Berlin";
+            InvalidSetting::bad("quota.time_zone", zone, why)
+        };
         let digits = |part: &str, below: i8| {
             let two_digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-            part.parse().ok().filter(|number| two_digits && *number < below).ok_or(InvalidResetTime::Time)
+            part.parse().ok().filter(|number| two_digits && *number < below).ok_or_else(no_time)
         };
-        let (hour, minute) = time.split_once(':').ok_or(InvalidResetTime::Time)?;
+        let (hour, minute) = time.split_once(':').ok_or_else(no_time)?;
         Ok(Self {
-            time: Time::new(digits(hour, 24)?, digits(minute, 60)?, 0, 0).map_err(|_| InvalidResetTime::Time)?,
-            zone: TimeZone::get(zone).map_err(|_| InvalidResetTime::Zone)?,
+            time: Time::new(digits(hour, 24)?, digits(minute, 60)?, 0, 0).map_err(|_| no_time())?,
+            zone: TimeZone::get(zone).map_err(|_| no_zone())?,
         })
     }
 
@@ -162,10 +155,12 @@ mod tests {
     #[test]
     fn what_is_no_time_or_no_zone_is_refused() {
         for time in ["", "24:00", "12:60", "1:00", "12", "12:00:00", "-1:00", "+1:00", "aa:bb"] {
-            assert_eq!(Reset::new(time, "UTC").unwrap_err(), InvalidResetTime::Time, "{time}");
+            let error = Reset::new(time, "UTC").unwrap_err();
+            assert!(matches!(error, InvalidSetting::Bad { key: "quota.resets_at", .. }), "{time}");
         }
         for zone in ["", "Mars/Olympus", "UTC+2", "../UTC"] {
-            assert_eq!(Reset::new("00:00", zone).unwrap_err(), InvalidResetTime::Zone, "{zone}");
+            let error = Reset::new("00:00", zone).unwrap_err();
+            assert!(matches!(error, InvalidSetting::Bad { key: "quota.time_zone", .. }), "{zone}");
         }
     }
 

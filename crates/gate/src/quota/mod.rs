@@ -5,10 +5,12 @@ mod day;
 mod limits;
 mod person;
 mod reset;
+mod section;
 mod state;
 mod usage;
 
-pub use day::{InvalidResetTime, Reset};
+pub use day::Reset;
+pub use section::{DailyCalls, QuotaSection};
 
 use crate::{
     Authorizer, Clock, RulesInForce, audit::AuditLog, overview::DailyCounters, people::UserLookup,
