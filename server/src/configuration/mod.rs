@@ -12,6 +12,8 @@ mod sites;
 pub use error::ConfigurationError;
 pub(crate) use http::{Api, ForwardedHeader, Limits, Metrics, Proxy, Tls};
 pub(crate) use otel::Otel;
+#[cfg(test)]
+pub(crate) use sites::OWN_ADDRESSES;
 pub(crate) use sites::ProtectedSite;
 
 use ::access::AccessSection;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// First segments of Usher's own addresses. A site in one of them would be hidden by Usher, or hide it.
-const OWN_ADDRESSES: [&str; 18] = [
+pub(crate) const OWN_ADDRESSES: [&str; 17] = [
     ".usher",
     "account",
     "admin",
@@ -19,7 +19,6 @@ const OWN_ADDRESSES: [&str; 18] = [
     "favicon.svg",
     "healthz",
     "hero.svg",
-    "locales",
     "pkg",
     "preferences",
     "readyz",

@@ -124,6 +124,35 @@ pub(crate) fn router(
     app::install_locales(&language::OWN_TEXTS);
     let options = page::options(&configuration.site_root, site.local);
     let allowed_origins = v1::AllowedOrigins::new(&configuration.api.allowed_origins);
+    let routes = routes(&options, &allowed_origins)
+        .fallback(page::elsewhere)
+        .method_not_allowed_fallback(not_allowed::method)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    let limits = &configuration.limits;
+    let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
+    let state = AppState(Arc::new(SharedState {
+        gate,
+        sites: Sites::new(&configuration.sites, &site),
+        site: Arc::new(site),
+        options,
+        readiness,
+        proxy: Arc::new(configuration.proxy.clone()),
+        // One address may hold half of the permits, so that no single client locks out the others.
+        request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
+        streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
+        exports: Arc::new(KeyedSemaphore::new(MAX_EXPORTS, MAX_EXPORTS_PER_USER)),
+        sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
+        report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
+        allowed_origins,
+        metrics,
+        is_traced: configuration.otel.endpoint.is_some(),
+        show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
+    }));
+    middleware::around(routes, &state).with_state(state)
+}
+
+/// All routes. `OWN_ADDRESSES` in `configuration/sites.rs` has the first segment of each.
+fn routes(options: &LeptosOptions, allowed_origins: &v1::AllowedOrigins) -> Router<AppState> {
     let routes = Router::new()
         .route(auth::SIGN_IN, routing::get(auth::sign_in))
         .route(
@@ -163,33 +192,41 @@ pub(crate) fn router(
         .route(csp_report::ADDRESS, routing::post(csp_report::note))
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
-        .merge(assets::routes(&options))
+        .merge(assets::routes(options))
         .merge(locales::routes());
     #[cfg(feature = "local")]
     let routes = routes.route("/design", routing::get(design::show));
-    let routes = routes
-        .fallback(page::elsewhere)
-        .method_not_allowed_fallback(not_allowed::method)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
-    let limits = &configuration.limits;
-    let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
-    let state = AppState(Arc::new(SharedState {
-        gate,
-        sites: Sites::new(&configuration.sites, &site),
-        site: Arc::new(site),
-        options,
-        readiness,
-        proxy: Arc::new(configuration.proxy.clone()),
-        // One address may hold half of the permits, so that no single client locks out the others.
-        request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
-        streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
-        exports: Arc::new(KeyedSemaphore::new(MAX_EXPORTS, MAX_EXPORTS_PER_USER)),
-        sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),
-        report_limit: Arc::new(AddressLimit::new(REPORTS_AT_ONCE, REPORTS_PER_MINUTE)),
-        allowed_origins,
-        metrics,
-        is_traced: configuration.otel.endpoint.is_some(),
-        show_trigger_messages: configuration.cognito.as_ref().is_some_and(|cognito| cognito.show_trigger_messages),
-    }));
-    middleware::around(routes, &state).with_state(state)
+    routes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::configuration::OWN_ADDRESSES;
+    use std::collections::BTreeSet;
+
+    /// The first segments of the addresses of the router and of the pages, but for the home page.
+    fn first_segments() -> BTreeSet<String> {
+        executor::install();
+        app::install_locales(&language::OWN_TEXTS);
+        let public = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
+        let router = routes(&page::options(public, true), &v1::AllowedOrigins::new(&[]));
+        // Only the debug output lists the routes.
+        let router = format!("{router:?}");
+        let routed = router.split('"').filter(|text| text.starts_with('/')).map(str::to_owned);
+        let pages = leptos_axum::generate_route_list(app::App);
+        let all = routed.chain(pages.iter().map(|page| page.path().to_owned()));
+        let first = all.filter_map(|path| Some(path.split('/').nth(1)?.to_owned()));
+        // The fallback is a wildcard, and the home page has none.
+        first.filter(|first| !first.is_empty() && !first.starts_with('{')).collect()
+    }
+
+    /// Otherwise a site under Usher's own host name could be in Usher's addresses.
+    #[tokio::test]
+    async fn own_addresses_are_those_of_the_routes_and_pages() {
+        let mut found = first_segments();
+        // Builds for development alone have it; a configuration is valid for all builds.
+        found.insert("design".to_owned());
+        assert_eq!(found, OWN_ADDRESSES.map(str::to_owned).into());
+    }
 }
