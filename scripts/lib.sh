@@ -14,6 +14,8 @@ readonly cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
 readonly python_tools=${XDG_CACHE_HOME:-$HOME/.cache}/usher/python
 # What server/tests/schemathesis/requirements.txt names.
 readonly schemathesis=${XDG_CACHE_HOME:-$HOME/.cache}/usher/schemathesis
+# Reverse proxies, each in a folder of its own: Debian's packages, unpacked.
+readonly proxies=${XDG_CACHE_HOME:-$HOME/.cache}/usher/proxies
 export PATH="$root/scripts/tools/node_modules/.bin:$cargo_bin:$PATH"
 
 # A CI machine lays out the checkout anew each time; a target folder beside it would be built anew, too.

@@ -86,6 +86,25 @@ npm_installed() { [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json
 
 npm_install() { (cd "$1" && npm ci); }
 
+# proxy_install PACKAGE...: unpacks a reverse proxy and what it takes into a folder of $proxies, with the libraries that
+# this machine lacks. Installed, it would start a service on port 80.
+proxy_install() {
+    local folder package library program
+    folder=$(mktemp -d)
+    chmod 755 "$folder"
+    mkdir -p "$folder/packages/partial" "$folder/libraries" "$proxies"
+    as_root apt-get -q install -y --no-install-recommends --reinstall --download-only \
+        -o "Dir::Cache::archives=$folder/packages" "$@" || return 1
+    for package in "$folder"/packages/*.deb; do dpkg-deb -x "$package" "$folder" || return 1; done
+    for library in "$folder"/{usr/,}lib/*-linux-gnu*; do
+        if [[ -d $library ]]; then cp -a "$library/." "$folder/libraries/"; fi
+    done
+    program=$(find "$folder/usr" -path "*bin/$1" -type f)
+    if LD_LIBRARY_PATH=$folder/libraries ldd "$program" | grep 'not found'; then return 1; fi
+    as_root rm -rf "$folder/packages"
+    mv "$folder" "$proxies/$1"
+}
+
 # first_version COMMAND...: the first thing that looks like a version in its output.
 first_version() { "$@" 2>/dev/null | grep -oE -m1 '[0-9]+(\.[0-9]+)*' | head -n1 || true; }
 
@@ -192,18 +211,14 @@ if python_tools_missing "$schemathesis" server/tests/schemathesis/requirements.t
     python_tools_install "$schemathesis" server/tests/schemathesis/requirements.txt
 fi
 
-# The program alone: the package would start a service on port 80.
-if ! have nginx && [[ ! -x /usr/sbin/nginx ]] && have apt-get; then
-    installing "nginx" "a test has a site behind it" "5 seconds"
-    folder=$(mktemp -d)
+for packages in nginx caddy haproxy "apache2 lua-socket"; do
+    program=${packages%% *}
+    if [[ -d $proxies/$program ]] || ! have apt-get; then continue; fi
+    installing "$program (in $proxies)" "tests have sites behind it" "5 seconds"
     as_root apt-get -q update
-    if (cd "$folder" && apt-get -q download nginx && dpkg-deb -x nginx_*.deb . && usr/sbin/nginx -v); then
-        install -m 755 "$folder/usr/sbin/nginx" "$cargo_bin/"
-    else
-        say "nginx does not run here: its test will be skipped"
-    fi
-    rm -rf "$folder"
-fi
+    # shellcheck disable=SC2086 # several packages
+    proxy_install $packages || say "$program cannot be fetched. Unless it is installed, its tests will be skipped"
+done
 
 if ! npm_installed infra/terraform; then
     installing "the schema of Terraform's AWS provider (in infra/terraform)" "it checks the Terraform module" "10 seconds, 480 MB"

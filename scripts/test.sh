@@ -59,7 +59,7 @@ cargo_tests() {
     logs+=("$log")
     seeds
     # shellcheck disable=SC2086 # ARGS holds several words
-    SCHEMATHESIS=$schemathesis cargo test --locked --no-fail-fast ${ARGS:-} 2>&1 | tee "$log" || status=$?
+    SCHEMATHESIS=$schemathesis PROXIES=$proxies cargo test --locked --no-fail-fast ${ARGS:-} 2>&1 | tee "$log" || status=$?
     counts=$(awk '/^test result: / { p += $4; f += $6; s += $8 } END { print p + 0, f + 0, s + 0 }' "$log")
     # shellcheck disable=SC2086 # three numbers
     add $counts
