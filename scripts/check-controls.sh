@@ -16,6 +16,9 @@ for (const file of files('*.rs')) {
   // Between `#[test]` and the function: other attributes and comments.
   const tests = /#\[(?:tokio::)?test\b[^\]]*\]\s*(?:(?:#\[[^\]]*\]|\/\/.*)\s*)*(?:async\s+)?fn\s+(\w+)/g;
   for (const [, name] of read(file).matchAll(tests)) known.add(name);
+  // Functions of which a macro makes a test for each proxy.
+  for (const [, list] of read(file).matchAll(/\bcases! \{([^}]*)\}/g))
+    for (const [, name] of list.matchAll(/::(\w+),/g)) known.add(name);
 }
 // A row of the corpus of tokens is a test by its number, unless it says that its case is elsewhere.
 for (const file of files('crates/identity/tests/corpus/*.toml'))
