@@ -42,6 +42,7 @@ macro_rules! cases {
 }
 
 mod behind;
+mod caddy;
 mod document;
 mod letting_in;
 mod nginx;
