@@ -44,6 +44,7 @@ macro_rules! cases {
 mod behind;
 mod caddy;
 mod document;
+mod haproxy;
 mod letting_in;
 mod nginx;
 mod refusing;
