@@ -1,5 +1,5 @@
 //! `/authz`: tells a reverse proxy whether a request may go on to the site behind it, and from whom it is. For nginx
-//! (`auth_request`), Traefik (`ForwardAuth`), Caddy (`forward_auth`), Envoy (HTTP `ext_authz`) and `HAProxy`.
+//! (`auth_request`), Traefik (`ForwardAuth`), Caddy (`forward_auth`), Envoy (HTTP `ext_authz`), `HAProxy` and Apache.
 //!
 //! ```text
 //! original   the request that the proxy asks about, from the headers of each kind of proxy

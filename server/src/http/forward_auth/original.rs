@@ -2,7 +2,7 @@
 //!
 //! | proxy | method | path and query |
 //! |---|---|---|
-//! | nginx, `HAProxy` | `X-Original-Method` | `X-Original-URI` |
+//! | nginx, `HAProxy`, Apache | `X-Original-Method` | `X-Original-URI` |
 //! | Traefik, Caddy | `X-Forwarded-Method` | `X-Forwarded-Uri` |
 //! | Envoy | the question's own | behind `/authz` |
 //!

@@ -41,6 +41,7 @@ macro_rules! cases {
     };
 }
 
+mod apache;
 mod behind;
 mod caddy;
 mod document;
