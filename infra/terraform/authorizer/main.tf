@@ -61,8 +61,12 @@ resource "aws_lambda_function" "authorizer" {
       USHER_DYNAMODB_TABLE_PREFIX       = var.table_prefix
       USHER_ACCESS_MEMBERS_GROUP        = var.members_group
       USHER_ACCESS_ADMINISTRATORS_GROUP = var.administrators_group
+      USHER_ACCESS_ROLE_CLAIMS          = join(",", var.role_claims)
       USHER_ACCESS_ROLES                = join(",", var.roles)
+      USHER_ACCESS_MACHINES             = var.machines
+      USHER_ACCESS_MACHINE_CLIENTS      = join(",", var.machine_clients)
       USHER_QUOTA_DAILY_CALLS           = var.daily_calls
+      USHER_QUOTA_RESETS_AT             = var.resets_at
       USHER_QUOTA_TIME_ZONE             = var.time_zone
       USHER_AUDIT_DAYS                  = var.audit_days
     }, var.required_scope == "" ? {} : { USHER_COGNITO_REQUIRED_SCOPE = var.required_scope })

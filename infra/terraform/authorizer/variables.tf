@@ -78,8 +78,26 @@ variable "administrators_group" {
   default     = "usher-admins"
 }
 
+variable "role_claims" {
+  description = "The claims whose values are roles"
+  type        = list(string)
+  default     = ["cognito:groups", "custom:department"]
+}
+
 variable "roles" {
   description = "Roles that resources can be shared with"
+  type        = list(string)
+  default     = []
+}
+
+variable "machines" {
+  description = "Whether programs may call with tokens of their own"
+  type        = bool
+  default     = false
+}
+
+variable "machine_clients" {
+  description = "The app clients of those programs"
   type        = list(string)
   default     = []
 }
@@ -88,6 +106,12 @@ variable "daily_calls" {
   description = "How many calls a person can make in a day, or \"unlimited\""
   type        = string
   default     = "50"
+}
+
+variable "resets_at" {
+  description = "The time at which a day ends"
+  type        = string
+  default     = "23:55"
 }
 
 variable "time_zone" {
