@@ -2,6 +2,7 @@
 # Rehearses a deployment without an AWS account: on this machine, in a network of its own, against MiniStack under AWS's
 # host names. Usher is configured by the stack's outputs alone and runs with the rights of the task's role.
 #   TRIGGERS=ZIP   takes a finished zip of the triggers
+#   AUTHORIZER=ZIP and one of the authorizer
 #   KEEP=1         tries nothing, and keeps the installation until Ctrl-C for a browser at http://localhost:3080
 #   PORT=PORT      there, another port
 # shellcheck source=scripts/lib.sh
@@ -49,10 +50,14 @@ if [[ -z ${REHEARSE_WORK:-} ]]; then
     trap 'stopped=1; exit 129' HUP
     trap 'stopped=1; exit 130' INT
     trap 'stopped=1; exit 143' TERM
+    # Here, since the other network has no package registry.
     if [[ -z ${TRIGGERS:-} ]]; then
-        # Here, since the other network has no package registry.
         export TRIGGERS=$CARGO_TARGET_DIR/image/triggers.zip
         infra/triggers.sh "$TRIGGERS"
+    fi
+    if [[ -z ${AUTHORIZER:-} && -z ${KEEP:-} ]]; then
+        export AUTHORIZER=$CARGO_TARGET_DIR/image/authorizer.zip
+        infra/authorizer.sh "$AUTHORIZER"
     fi
     port=0
     [[ -z ${KEEP:-} ]] || port=${PORT:-3080}
@@ -106,6 +111,8 @@ source "$infra/rehearsal/place.sh"
 source "$infra/rehearsal/stacks.sh"
 # shellcheck source=infra/rehearsal/usher.sh
 source "$infra/rehearsal/usher.sh"
+# shellcheck source=infra/rehearsal/authorizer.sh
+source "$infra/rehearsal/authorizer.sh"
 
 step "an emulator of AWS under AWS's names" place
 step "the artifacts" artifacts
@@ -133,10 +140,16 @@ if nsenter --net="$REHEARSAL_OUTSIDE" true 2>/dev/null; then
 else
     skip "a browser of this machine, outside" "without root there is no way back into the machine's network"
 fi
+step "the authorizer in front of a REST API and an HTTP API" authorizers
+step "an administrator maps their paths" map_paths
+step "programs and people call both APIs" call_apis
+step "the rights of the authorizer's role" authorizer_rights
+step "cold start and memory of the authorizer" cold_start
 step "the rights of the task's role" rights
 step "no secret in Usher's log" scripts/scan-logs.sh "$work/usher.log"
 step "deploying the same again changes nothing" no_change
 step "an update" update
+step "removal of the authorizers" remove_authorizers
 step "removal" removal
 skip "time to live, point-in-time recovery" "the emulator ignores them in a template"
 skip "identity providers in the template, managed login's style, scaling" "the emulator does not know these types"

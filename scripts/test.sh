@@ -114,7 +114,7 @@ lint() {
         say "Skipped: known vulnerabilities of dependencies. The database is not to be reached (github.com/RustSec/advisory-db)"
     fi
     step "every dependency is used" cargo machete
-    step "CloudFormation templates" python_tool cfn-lint infra/*.yaml
+    step "CloudFormation templates" python_tool cfn-lint infra/*.yaml infra/rehearsal/apis.yaml
     step "the roles' rights are those that the code needs" env PYTHONPATH="$python_tools" python3 infra/check-rights.py
     step "spelling" typos
     step "security controls name tests that exist" scripts/check-controls.sh

@@ -1,8 +1,12 @@
-"""Starts MiniStack with four faults repaired. Delete a repair when MiniStack no longer needs it."""
+"""Starts MiniStack with six faults repaired. Delete a repair when MiniStack no longer needs it."""
 
+import contextvars
+import os
+import re
 import runpy
 
-from ministack.services import cognito
+from ministack import app
+from ministack.services import apigateway, apigateway_v1, cognito
 
 
 def groups_of_the_whole_answer(extract):
@@ -54,6 +58,37 @@ def kind_of_tokens(answer):
     return repaired
 
 
+CONTEXT = contextvars.ContextVar("the context in an authorizer's answer", default={})
+
+
+def context_for_denials(stringify):
+    """Keeps the context for `authorizer_in_responses`: MiniStack drops it when the answer denies the call."""
+
+    def repaired(context):
+        values = stringify(context)
+        CONTEXT.set(values)
+        return values
+
+    return repaired
+
+
+def authorizer_in_responses(render):
+    """API Gateway fills in `$context.authorizer.NAME` in a gateway response. MiniStack leaves it as it is."""
+
+    def repaired(error, request):
+        status, headers, body = render(error, request)
+        fill_in = lambda variable: CONTEXT.get().get(variable[1], "")
+        return status, headers, re.sub(r"\$context\.authorizer\.(\w+)", fill_in, body.decode()).encode()
+
+    return repaired
+
+
+# API Gateway's host names are ID.execute-api.REGION.amazonaws.com. MiniStack knows one domain in place of the last
+# three parts, for everything.
+apigateway._HOST = f"{os.environ['MINISTACK_REGION']}.amazonaws.com"
+app._EXECUTE_API_RE = re.compile(rf"^([a-f0-9]{{8}})\.execute-api\.{re.escape(apigateway._HOST)}$")
+apigateway_v1._stringify_context = context_for_denials(apigateway_v1._stringify_context)
+apigateway_v1._gateway_error_response = authorizer_in_responses(apigateway_v1._gateway_error_response)
 cognito.handle_oauth2_token = kind_of_tokens(cognito.handle_oauth2_token)
 cognito._fake_token = groups_of_renewed_tokens(cognito._fake_token)
 cognito._signed_jwt = time_of_sign_in(cognito._signed_jwt)

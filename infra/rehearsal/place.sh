@@ -24,7 +24,8 @@ certificates() {
         openssl x509 -req -in "$1.csr" -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -out "$1.pem" \
             -extfile <(printf 'subjectAltName=%s' "$2")
     }
-    certificate aws "DNS:*.$region.amazonaws.com,DNS:*.amazonaws.com,DNS:$sign_in_host"
+    local of_region=DNS:*.$region.amazonaws.com,DNS:*.execute-api.$region.amazonaws.com
+    certificate aws "$of_region,DNS:*.amazonaws.com,DNS:$sign_in_host"
     certificate usher "DNS:$site"
     certificate provider "DNS:$provider"
     cd "$root"
@@ -40,7 +41,8 @@ place() {
     # Usher and the identity provider have 443 of other loopback addresses, as if they were other machines.
     {
         printf '127.0.0.1 %s\n' localhost iam.amazonaws.com route53.amazonaws.com "$sign_in_host"
-        for service in cloudformation cognito-idp dynamodb ecs lambda logs monitoring s3 secretsmanager sts; do
+        for service in apigateway cloudformation cognito-idp dynamodb ecs lambda logs monitoring s3 secretsmanager \
+            sts; do
             printf '127.0.0.1 %s.%s.amazonaws.com\n' "$service" "$region"
         done
         printf '127.0.0.2 %s\n127.0.0.3 %s\n' "$site" "$provider"

@@ -46,7 +46,7 @@ artifacts() {
         "DomainName=$site" "CertificateArn=arn:aws:acm:$region:$account:certificate/usher"
         "SignInDomain=$sign_in" "ImageUri=$(output usher-artifacts ImageRepositoryUri):1"
         "TriggersBucket=$bucket" "TriggersKey=$triggers_key" Architecture=x86_64
-        Roles=department:IT DailyCalls=5
+        Roles=department:IT,scope:usher/app DailyCalls=5
         "OidcIssuer=https://$provider" OidcClientId=usher OidcClientSecretName=oidc
         'DirectoryGroups={"corp-staff": "usher-users", "corp-admins": "usher-admins"}'
     )

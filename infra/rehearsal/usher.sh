@@ -12,11 +12,13 @@ people() {
             Name=email_verified,Value=true Name=custom:department,Value=IT >"$work/people.log"
         aws cognito-idp admin-set-user-password --user-pool-id "$pool" --username "$username" \
             --password "$password" --permanent
-        aws cognito-idp admin-add-user-to-group --user-pool-id "$pool" --username "$username" --group-name "$group"
+        [[ -z $group ]] ||
+            aws cognito-idp admin-add-user-to-group --user-pool-id "$pool" --username "$username" --group-name "$group"
     done <<'PEOPLE'
 admin,Ada Admin,usher-admins
 it-member,Ira Itemba,usher-users
 marketing-member,Mara Market,usher-users
+outsider,Otto Outsider,
 PEOPLE
     identity_provider "$pool"
 }
@@ -39,11 +41,10 @@ doctor() {
     env "${variables[@]}" python3 "$infra/rehearsal/faults.py" "$usher_bin"
 }
 
-# Fargate assumes the role of the task. Here nobody plays Fargate, so the script asks for the credentials itself, and
-# the role lets it for that moment.
-task_credentials() {
-    local role arn trust keys
-    arn=$(output "$stack" TaskRoleArn)
+# AWS assumes the roles of the task and of a function. Here the script does it to have their credentials, and the role
+# lets it for that moment: assume ARN
+assume() {
+    local role arn=$1 trust keys
     role=${arn##*/}
     trust=$(aws iam get-role --role-name "$role" --query Role.AssumeRolePolicyDocument --output json)
     aws iam update-assume-role-policy --role-name "$role" --policy-document '{"Version": "2012-10-17", "Statement": [
@@ -54,6 +55,8 @@ task_credentials() {
     read -r id secret token <<<"$keys"
     credentials=("AWS_ACCESS_KEY_ID=$id" "AWS_SECRET_ACCESS_KEY=$secret" "AWS_SESSION_TOKEN=$token")
 }
+
+task_credentials() { assume "$(output "$stack" TaskRoleArn)"; }
 
 # Nothing but the stack's outputs, where to listen, and what the load balancer would do: TLS.
 start_usher() {
@@ -131,9 +134,9 @@ rights() {
     refused secretsmanager get-secret-value --secret-id "$(output "$stack" ClientSecretArn)"
 }
 
-# refused ARGUMENT...: a call of the AWS CLI that the role of the task must not make.
+# refused ARGUMENT...: a call of the AWS CLI that the role whose credentials these are must not make.
 refused() {
     local answer
-    if answer=$(env "${credentials[@]}" aws "$@" 2>&1); then die "the role of the task may call: $1 $2"; fi
+    if answer=$(env "${credentials[@]}" aws "$@" 2>&1); then die "the role may call: $1 $2"; fi
     [[ $answer == *AccessDenied* ]] || die "$1 $2 failed for another reason: $answer"
 }
