@@ -1,11 +1,12 @@
-// The template and the Terraform module of the authorizer give it every variable that docs/authorizer.md lists, with the
+// The template and the Terraform module of the authorizer set every variable that docs/authorizer.md lists, to the
 // defaults there.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const documented = new Map();
-for (const [, names, defaults] of readFileSync('docs/authorizer.md', 'utf8').matchAll(/^\| (`USHER_.*?) \| (.*?) \|$/gm)) {
+const text = readFileSync('docs/authorizer.md', 'utf8');
+for (const [, names, defaults] of text.matchAll(/^\| (`USHER_.*?) \| (.*?) \|$/gm)) {
   const values = defaults.split(', ');
   names.split(', ').forEach((name, index) => documented.set(name.slice(1, -1), values[index]));
 }

