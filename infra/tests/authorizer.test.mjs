@@ -32,7 +32,9 @@ const check = (variables, defaultOf) => {
 
 test('the template', () => {
   const template = readFileSync('infra/authorizer.yaml', 'utf8');
-  const variables = new Map([...template.matchAll(/^ {10}(USHER_\w+): !Ref (\S+)$/gm)].map(([, ...pair]) => pair));
+  // `!Ref Name`, or `!If [Condition, !Ref Name, !Ref AWS::NoValue]` for what may be left out.
+  const line = /^ {10}(USHER_\w+): (?:!If \[\w+, )?!Ref ([\w:]+?)(?:, !Ref AWS::NoValue\])?$/gm;
+  const variables = new Map([...template.matchAll(line)].map(([, ...pair]) => pair));
   check(variables, (parameter) => {
     const section = template.match(new RegExp(`^ {2}${parameter}:\\n(?: {4}.*\\n)+`, 'm'))[0];
     return section.match(/^ {4}Default: "?(.*?)"?$/m)[1];
@@ -41,7 +43,7 @@ test('the template', () => {
 
 test('the Terraform module', () => {
   const module = readFileSync('infra/terraform/authorizer/main.tf', 'utf8');
-  const variables = new Map([...module.matchAll(/^ {6}(USHER_\w+) += (.+)$/gm)].map(([, ...pair]) => pair));
+  const variables = new Map([...module.matchAll(/(USHER_\w+) += ([^}\n]+)/g)].map(([, ...pair]) => pair));
   check(variables, (expression) => {
     const [, name] = expression.match(/var\.(\w+)/);
     const file = readFileSync('infra/terraform/authorizer/variables.tf', 'utf8');
