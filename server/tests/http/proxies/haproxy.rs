@@ -1,8 +1,9 @@
 //! `HAProxy`.
 
 use super::{
-    behind::{Addresses, Behind, Program, Proxy},
+    behind::{Addresses, Program, Proxy},
     document::{adapted, file, with_addresses},
+    failing::{fail_at, nobody_is_let_in},
 };
 use std::path::Path;
 
@@ -23,17 +24,11 @@ fn configure(folder: &Path, addresses: &Addresses, _: &Program) {
 
 cases!(PROXY);
 
-/// What the document says about a script that fails.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_that_fails_lets_nobody_in() {
     let configure = |folder: &Path, addresses: &Addresses, program: &Program| {
         configure(folder, addresses, program);
-        let script = std::fs::read_to_string(folder.join("usher.lua")).unwrap();
-        let fails = adapted(script, &[("    txn:set_var(", "    error('a fault')\n    txn:set_var(")]);
-        std::fs::write(folder.join("usher.lua"), fails).unwrap();
+        fail_at(&folder.join("usher.lua"), ("    txn:set_var(", "    error('a fault')\n    txn:set_var("));
     };
-    let Some(behind) = Behind::start(&Proxy { configure, ..PROXY }).await else { return };
-    let member = behind.usher.signed_in("it-member").await;
-    assert_eq!(behind.get(&member, "/wiki/a").await.status(), 503);
-    assert_eq!(behind.wiki.requests(), 0);
+    nobody_is_let_in(&Proxy { configure, ..PROXY }, 503).await;
 }

@@ -8,6 +8,7 @@
 //! letting_in   cases of a site under Usher's host name
 //! visiting     cases of a site with a host name of its own
 //! refusing     attacks
+//! failing      a proxy whose script fails
 //! ```
 //!
 //! Each proxy has a file besides: how its configuration is adapted to the addresses of a test.
@@ -45,6 +46,7 @@ mod apache;
 mod behind;
 mod caddy;
 mod document;
+mod failing;
 mod haproxy;
 mod letting_in;
 mod nginx;
