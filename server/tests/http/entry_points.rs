@@ -1,11 +1,11 @@
 //! Pages, server functions, the JSON API, forward authentication and the authorizer decide and count alike.
 
-mod doors;
+mod entry_point;
 mod gateway;
 mod table;
 
 use crate::support::{DataDir, PASSWORD, header, put_resources};
-use doors::{Answer, Door, Doors, Person};
+use entry_point::{Answer, EntryPoint, EntryPoints, Person};
 use futures::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use table::{Action, PEOPLE, Row, Rule, TABLE};
@@ -18,42 +18,49 @@ const AT_ONCE: usize = 15;
 const GONE: &str = "gone";
 
 /// The Usher of the table, with its people, resources and rows of the map.
-async fn with_the_table() -> Doors {
+async fn with_the_table() -> EntryPoints {
     let folder = DataDir::new();
     std::fs::create_dir_all(&folder.0).unwrap();
     let seed = folder.0.join("seed.toml");
     std::fs::write(&seed, table::seed(PASSWORD, &[GONE])).unwrap();
-    let doors = Doors::open(&format!("seed_file = '{}'", seed.display())).await;
-    let administrator = doors.usher.signed_in("administrator").await;
+    let entry_points = EntryPoints::open(&format!("seed_file = '{}'", seed.display())).await;
+    let administrator = entry_points.usher.signed_in("administrator").await;
     for row in table::rows() {
-        let saved = doors.usher.post(&administrator, "/admin/map", &row).await;
+        let saved = entry_points.usher.post(&administrator, "/admin/map", &row).await;
         assert_eq!((saved.status().as_u16(), header(&saved, "location").as_str()), (303, "/admin/map"), "{row:?}");
     }
-    doors
+    entry_points
 }
 
 /// What is wrong with the answer, if anything is.
-async fn mistake(doors: &Doors, door: Door, row: &Row, person: &Person, expected: &Answer) -> Option<String> {
+async fn mistake(
+    entry_points: &EntryPoints,
+    entry_point: EntryPoint,
+    row: &Row,
+    person: &Person,
+    expected: &Answer,
+) -> Option<String> {
     let Row(path, action, _) = row;
-    let answer = doors.ask(door, person, *action, path).await?;
+    let answer = entry_points.ask(entry_point, person, *action, path).await?;
     let differs = answer != *expected;
-    differs.then(|| format!("{door:?}, {}, {action:?} {path}: {answer:?} instead of {expected:?}", person.username))
+    differs
+        .then(|| format!("{entry_point:?}, {}, {action:?} {path}: {answer:?} instead of {expected:?}", person.username))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_entry_point_decides_each_row_of_the_table_alike_with_its_reason() {
-    let doors = &with_the_table().await;
+    let entry_points = &with_the_table().await;
     let mut people = Vec::new();
     for (username, _) in PEOPLE {
-        people.push(Person::known(&doors.usher, username).await);
+        people.push(Person::known(&entry_points.usher, username).await);
     }
     let mut questions = Vec::new();
     for row in &TABLE {
         let Row(path, _, rules) = row;
         for (person, rule) in people.iter().zip(rules) {
-            for door in Door::ALL {
-                let expected = table::expected(door, *rule, path, person.username == "administrator");
-                questions.push(async move { mistake(doors, door, row, person, &expected).await });
+            for entry_point in EntryPoint::ALL {
+                let expected = table::expected(entry_point, *rule, path, person.username == "administrator");
+                questions.push(async move { mistake(entry_points, entry_point, row, person, &expected).await });
             }
         }
     }
@@ -73,7 +80,7 @@ async fn every_entry_point_decides_each_row_of_the_table_alike_with_its_reason()
             _ => json!({ "action": action.name(), "object": path }),
         };
         let questions: Vec<Value> = rows.iter().map(question).collect();
-        let request = person.authorized(doors.usher.request("POST", "/api/v1/decisions"));
+        let request = person.authorized(entry_points.usher.request("POST", "/api/v1/decisions"));
         let answer = request.json(&json!({ "questions": questions })).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();
         let decisions = answer["decisions"].as_array().unwrap();
@@ -90,15 +97,15 @@ async fn every_entry_point_decides_each_row_of_the_table_alike_with_its_reason()
 
 #[tokio::test]
 async fn no_entry_point_lets_in_who_is_not_known_or_whose_sessions_were_ended() {
-    let doors = with_the_table().await;
-    let administrator = doors.usher.signed_in("administrator").await;
-    let gone = Person::known(&doors.usher, GONE).await;
-    let ended = doors.usher.post(&administrator, &format!("/admin/people/{GONE}"), &[("end", "all")]).await;
+    let entry_points = with_the_table().await;
+    let administrator = entry_points.usher.signed_in("administrator").await;
+    let gone = Person::known(&entry_points.usher, GONE).await;
+    let ended = entry_points.usher.post(&administrator, &format!("/admin/people/{GONE}"), &[("end", "all")]).await;
     assert_eq!(ended.status(), 303);
     for row in TABLE.iter().filter(|row| ["/rules/shared", "/rules/new"].contains(&row.0)) {
         for person in [&gone, &Person::nobody()] {
-            for door in Door::ALL {
-                assert_eq!(mistake(&doors, door, row, person, &Answer::SignIn).await, None);
+            for entry_point in EntryPoint::ALL {
+                assert_eq!(mistake(&entry_points, entry_point, row, person, &Answer::SignIn).await, None);
             }
         }
     }
@@ -108,10 +115,15 @@ async fn no_entry_point_lets_in_who_is_not_known_or_whose_sessions_were_ended() 
 async fn of_200_calls_over_all_entry_points_as_many_are_admitted_as_the_limit_is() {
     const CALLS: usize = 200;
     const LIMIT: usize = 50;
-    const DOORS: [Door; 5] =
-        [Door::Page, Door::ServerFunction, Door::JsonApi, Door::ForwardAuthByCookie, Door::Authorizer];
-    let doors = &Doors::open("").await;
-    let usher = &doors.usher;
+    const COUNTING: [EntryPoint; 5] = [
+        EntryPoint::Page,
+        EntryPoint::ServerFunction,
+        EntryPoint::JsonApi,
+        EntryPoint::ForwardAuthByCookie,
+        EntryPoint::Authorizer,
+    ];
+    let entry_points = &EntryPoints::open("").await;
+    let usher = &entry_points.usher;
     // One for each call, because to open the same one again within a minute is not counted; and one for the end.
     let path = |call: usize| format!("/rules/note-{call}");
     put_resources(&usher.services, (0..=CALLS).map(|call| (path(call), String::new()))).await;
@@ -122,10 +134,10 @@ async fn of_200_calls_over_all_entry_points_as_many_are_admitted_as_the_limit_is
     assert_eq!(header(&limited, "location"), person);
 
     let calls = (0..CALLS).map(|call| async move {
-        let door = DOORS[call % DOORS.len()];
-        (door, doors.ask(door, member, Action::Open, &path(call)).await.unwrap())
+        let entry_point = COUNTING[call % COUNTING.len()];
+        (entry_point, entry_points.ask(entry_point, member, Action::Open, &path(call)).await.unwrap())
     });
-    let answers: Vec<(Door, Answer)> = stream::iter(calls).buffer_unordered(AT_ONCE).collect().await;
+    let answers: Vec<(EntryPoint, Answer)> = stream::iter(calls).buffer_unordered(AT_ONCE).collect().await;
     let count = |wanted: fn(&Answer) -> bool| answers.iter().filter(|(_, answer)| wanted(answer)).count();
     let (admitted, refused) =
         (count(|answer| matches!(answer, Answer::Allowed(_))), count(|answer| *answer == Answer::OverQuota));
@@ -134,7 +146,11 @@ async fn of_200_calls_over_all_entry_points_as_many_are_admitted_as_the_limit_is
     let me = member.authorized(usher.request("GET", "/api/v1/me")).send().await.unwrap();
     let me: Value = me.json().await.unwrap();
     assert_eq!((&me["quota"]["used"], &me["quota"]["left"]), (&json!(LIMIT), &json!(0)), "{me}");
-    for door in DOORS {
-        assert_eq!(doors.ask(door, member, Action::Open, &path(CALLS)).await, Some(Answer::OverQuota), "{door:?}");
+    for entry_point in COUNTING {
+        assert_eq!(
+            entry_points.ask(entry_point, member, Action::Open, &path(CALLS)).await,
+            Some(Answer::OverQuota),
+            "{entry_point:?}"
+        );
     }
 }

@@ -29,8 +29,8 @@ async fn ask(usher: &Usher, token: &str, path: &str) -> Response {
     usher.request("GET", path).bearer_auth(token).send().await.unwrap()
 }
 
-/// Every door there is, with what it takes: server functions, the API, events and pages.
-fn doors(usher: &Usher) -> Vec<(String, RequestBuilder)> {
+/// Every entry point, with what it takes: server functions, the API, events and pages.
+fn entry_points(usher: &Usher) -> Vec<(String, RequestBuilder)> {
     let body = json!({
         "operation": "delete", "path": "/blog", "version": 1, "body": "A text.",
         "draft": { "path": "/by-a-program", "title": "A", "version": 1 },
@@ -42,8 +42,8 @@ fn doors(usher: &Usher) -> Vec<(String, RequestBuilder)> {
         (path.to_owned(), usher.request(method.as_str(), &address).json(&body))
     });
     let api = ENDPOINTS.iter().map(|endpoint| {
-        let door = format!("{} {}", endpoint.method, endpoint.path);
-        (door, endpoint.request(usher))
+        let entry_point = format!("{} {}", endpoint.method, endpoint.path);
+        (entry_point, endpoint.request(usher))
     });
     // The home page is everybody's.
     let pages = leptos_axum::generate_route_list(app::App).into_iter().map(|route| filled(route.path()));
@@ -57,13 +57,13 @@ fn doors(usher: &Usher) -> Vec<(String, RequestBuilder)> {
 }
 
 async fn is_refused_everywhere(usher: &Usher, token: &str, why: &str) {
-    let doors = doors(usher);
-    assert!(doors.len() > 50, "{}", doors.len());
-    for (door, request) in doors {
+    let entry_points = entry_points(usher);
+    assert!(entry_points.len() > 50, "{}", entry_points.len());
+    for (entry_point, request) in entry_points {
         let answer = request.bearer_auth(token).send().await.unwrap();
-        assert_eq!(answer.status(), 401, "{door}: {why}");
+        assert_eq!(answer.status(), 401, "{entry_point}: {why}");
         // It does not learn why.
-        assert_eq!(header(&answer, "www-authenticate"), "Bearer error=\"invalid_token\"", "{door}: {why}");
+        assert_eq!(header(&answer, "www-authenticate"), "Bearer error=\"invalid_token\"", "{entry_point}: {why}");
     }
     let client = MachineClient::sample().id;
     let form = [("program", &*client), ("change", "unblock")];
@@ -72,7 +72,7 @@ async fn is_refused_everywhere(usher: &Usher, token: &str, why: &str) {
 }
 
 #[tokio::test]
-async fn a_program_that_is_not_let_in_is_refused_at_every_door() {
+async fn a_program_that_is_not_let_in_is_refused_at_every_entry_point() {
     const ANOTHER: &str = "[access]\nmachines = true\nmachine_clients = ['another']";
     let off = format!("[access]\nmachines = false\nmachine_clients = ['{}']", MachineClient::sample().id);
     for (sections, why) in [("", "none is let in"), (ANOTHER, "another one is let in"), (&*off, "named, but off")] {
@@ -82,7 +82,7 @@ async fn a_program_that_is_not_let_in_is_refused_at_every_door() {
 }
 
 #[tokio::test]
-async fn a_blocked_program_is_refused_at_every_door() {
+async fn a_blocked_program_is_refused_at_every_entry_point() {
     let usher = usher_with("", ON).await;
     let admin = usher.signed_in("admin").await;
     let before = token(&usher, "usher/resources.read").await;
@@ -103,9 +103,9 @@ async fn no_program_is_an_administrator_or_a_member_at_any_door() {
         ["/api/people/", "/api/audit/", "/api/usage/", "/api/overview", "/api/findings", "/api/map/"];
     let usher = usher_with("", ON).await;
     let token = token(&usher, "usher/resources.read usher/resources.write").await;
-    for (door, request) in doors(&usher) {
+    for (entry_point, request) in entry_points(&usher) {
         let status = request.bearer_auth(&token).send().await.unwrap().status().as_u16();
-        let (method, path) = door.split_once(' ').unwrap_or(("", door.as_str()));
+        let (method, path) = entry_point.split_once(' ').unwrap_or(("", entry_point.as_str()));
         let expected = match path {
             // About a browser's session.
             "/api/session/times" | "/api/session/stay" | "/api/events" => vec![404],
@@ -121,7 +121,7 @@ async fn no_program_is_an_administrator_or_a_member_at_any_door() {
             // Pages are for browsers.
             _ => vec![403],
         };
-        assert!(expected.contains(&status), "{door}: {status}, not {expected:?}");
+        assert!(expected.contains(&status), "{entry_point}: {status}, not {expected:?}");
     }
     let client = MachineClient::sample().id;
     let form = [("program", &*client), ("change", "block")];

@@ -1,4 +1,4 @@
-//! The doors for sessions and groups, and what open pages are told.
+//! What ends sessions and changes groups, and what open pages are told.
 
 use crate::support::{Usher, header, shared, usher};
 use local::testing::Browser;

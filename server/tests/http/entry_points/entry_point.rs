@@ -17,7 +17,7 @@ const SITES: &str = "[access]\nroles = ['group:readers', 'group:writers']\n\
 
 /// An entry point. Forward authentication takes the cookie of a session, or a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Door {
+pub(super) enum EntryPoint {
     Page,
     ServerFunction,
     JsonApi,
@@ -26,7 +26,7 @@ pub(super) enum Door {
     Authorizer,
 }
 
-impl Door {
+impl EntryPoint {
     pub(super) const ALL: [Self; 6] = [
         Self::Page,
         Self::ServerFunction,
@@ -93,12 +93,12 @@ impl Person {
 }
 
 /// An Usher behind a proxy, and an authorizer over the same tables.
-pub(super) struct Doors {
+pub(super) struct EntryPoints {
     pub(super) usher: Usher,
     gateway: Gateway,
 }
 
-impl Doors {
+impl EntryPoints {
     /// `local` are keys of the section `[local]`.
     pub(super) async fn open(local: &str) -> Self {
         let usher = usher_with(&format!("public_url = '{PUBLIC}'"), &format!("{local}\n{SITES}")).await;
@@ -107,18 +107,24 @@ impl Doors {
     }
 
     /// The answer; `None` if the entry point has no such action.
-    pub(super) async fn ask(&self, door: Door, person: &Person, action: Action, path: &str) -> Option<Answer> {
+    pub(super) async fn ask(
+        &self,
+        entry_point: EntryPoint,
+        person: &Person,
+        action: Action,
+        path: &str,
+    ) -> Option<Answer> {
         // Each entry point creates a resource of its own.
-        let new = format!("{path}-{}-{door:?}", person.username).to_lowercase();
+        let new = format!("{path}-{}-{entry_point:?}", person.username).to_lowercase();
         let path = if action == Action::Create { new.as_str() } else { path };
-        match door {
-            Door::Page => Some(self.page(person, action, path).await),
-            Door::ServerFunction => Some(self.server_function(person, action, path).await),
-            Door::JsonApi => Some(self.json_api(person, action, path).await),
-            Door::ForwardAuthByCookie | Door::ForwardAuthByToken => {
-                Some(self.forward_auth(door, person, method(action)?, path).await)
+        match entry_point {
+            EntryPoint::Page => Some(self.page(person, action, path).await),
+            EntryPoint::ServerFunction => Some(self.server_function(person, action, path).await),
+            EntryPoint::JsonApi => Some(self.json_api(person, action, path).await),
+            EntryPoint::ForwardAuthByCookie | EntryPoint::ForwardAuthByToken => {
+                Some(self.forward_auth(entry_point, person, method(action)?, path).await)
             }
-            Door::Authorizer => Some(self.authorizer(person, method(action)?, path).await),
+            EntryPoint::Authorizer => Some(self.authorizer(person, method(action)?, path).await),
         }
     }
 
@@ -207,11 +213,11 @@ impl Doors {
         Answer::Denied(Why { rule: None, sentence: text(&problem["detail"]) })
     }
 
-    async fn forward_auth(&self, door: Door, person: &Person, method: &str, path: &str) -> Answer {
+    async fn forward_auth(&self, entry_point: EntryPoint, person: &Person, method: &str, path: &str) -> Answer {
         let request = self.usher.request("GET", "/authz").header("x-original-method", method);
         let request = request.header("x-original-uri", path).header("origin", PUBLIC);
-        let answer = match door {
-            Door::ForwardAuthByToken => person.authorized(request).send().await.unwrap(),
+        let answer = match entry_point {
+            EntryPoint::ForwardAuthByToken => person.authorized(request).send().await.unwrap(),
             _ => person.browser.send(request).await,
         };
         let status = answer.status().as_u16();

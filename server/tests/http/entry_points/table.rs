@@ -1,6 +1,6 @@
 //! The rules of docs/architecture.md for resources as a table: what is there, who asks, and what the rules say.
 
-use super::doors::{Answer, Door, Why};
+use super::entry_point::{Answer, EntryPoint, Why};
 use access::{Reason, Right, Role};
 use std::collections::BTreeSet;
 
@@ -169,23 +169,23 @@ fn not_open() -> Reason {
 ///   name the rule as well.
 /// - For calls that other servers carry out, who may not open what is at an address is not told whether there is
 ///   anything. Administrators are told that nothing is mapped there, and what that means.
-pub(super) fn expected(door: Door, rule: Rule, path: &str, is_administrator: bool) -> Answer {
-    let names_rule = matches!(door, Door::ServerFunction | Door::Authorizer);
+pub(super) fn expected(entry_point: EntryPoint, rule: Rule, path: &str, is_administrator: bool) -> Answer {
+    let names_rule = matches!(entry_point, EntryPoint::ServerFunction | EntryPoint::Authorizer);
     let why = |reason: Reason| Why { rule: names_rule.then(|| reason.rule().to_owned()), sentence: reason.to_string() };
     match (reason(rule, path), rule) {
-        (None, _) if !door.is_for_other_servers() => Answer::NotThere,
-        (None, _) if is_administrator => Answer::Denied(not_mapped(door, path)),
+        (None, _) if !entry_point.is_for_other_servers() => Answer::NotThere,
+        (None, _) if is_administrator => Answer::Denied(not_mapped(entry_point, path)),
         (None, _) => Answer::Denied(why(not_open())),
-        (Some(_), Rule::NotShared) if door.is_for_other_servers() => Answer::Denied(why(not_open())),
+        (Some(_), Rule::NotShared) if entry_point.is_for_other_servers() => Answer::Denied(why(not_open())),
         (Some(reason), Rule::NotShared | Rule::NotOwner | Rule::NoGroup) => Answer::Denied(why(reason)),
-        (Some(reason), _) => Answer::Allowed((door == Door::Authorizer).then(|| why(reason))),
+        (Some(reason), _) => Answer::Allowed((entry_point == EntryPoint::Authorizer).then(|| why(reason))),
     }
 }
 
 /// What administrators are told where no row of the resource map is.
-fn not_mapped(door: Door, path: &str) -> Why {
-    match door {
-        Door::Authorizer => Why {
+fn not_mapped(entry_point: EntryPoint, path: &str) -> Why {
+    match entry_point {
+        EntryPoint::Authorizer => Why {
             rule: Some("no_mapping".to_owned()),
             sentence: format!("There is no mapping for {path}: no row of the resource map matches it."),
         },
