@@ -15,6 +15,7 @@ use aws_sdk_cognitoidentityprovider::{
     primitives::DateTime,
     types::{AttributeType, UserStatusType},
 };
+use futures::FutureExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::{collections::BTreeSet, time::Duration};
 use telemetry::{CallInterceptor, Service, Telemetry};
@@ -155,7 +156,7 @@ impl Administration {
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&loader.load().await);
+        let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&loader.load().boxed().await);
         if telemetry.is_observed() {
             config = config.interceptor(CallInterceptor::new(telemetry.clone(), Service::Cognito));
         }
@@ -170,7 +171,7 @@ impl Administration {
     /// [`AdministrationError`]; whether the user was signed out is then unknown.
     pub async fn sign_out_everywhere(&self, username: &str) -> Result<GlobalSignOut, AdministrationError> {
         let call = self.client.admin_user_global_sign_out().user_pool_id(&self.pool_id).username(username);
-        match found(call.send().await)? {
+        match found(call.send().boxed().await)? {
             Some(_) => Ok(GlobalSignOut::Done),
             None => Ok(GlobalSignOut::NoSuchUser),
         }
@@ -182,7 +183,7 @@ impl Administration {
     /// [`AdministrationError`]
     pub async fn add_to_group(&self, username: &str, group: &str) -> Result<(), AdministrationError> {
         let call = self.client.admin_add_user_to_group().user_pool_id(&self.pool_id);
-        found(call.username(username).group_name(group).send().await).map(drop)
+        found(call.username(username).group_name(group).send().boxed().await).map(drop)
     }
 
     /// Removes a user from a group (`AdminRemoveUserFromGroup`). Has no effect if the user is not in it.
@@ -191,7 +192,7 @@ impl Administration {
     /// [`AdministrationError`]
     pub async fn remove_from_group(&self, username: &str, group: &str) -> Result<(), AdministrationError> {
         let call = self.client.admin_remove_user_from_group().user_pool_id(&self.pool_id);
-        found(call.username(username).group_name(group).send().await).map(drop)
+        found(call.username(username).group_name(group).send().boxed().await).map(drop)
     }
 
     /// Finds a user by username, which the pool may spell differently (`AdminGetUser`). `None` when there is no such
@@ -201,7 +202,7 @@ impl Administration {
     /// [`AdministrationError`]
     pub async fn find_user(&self, username: &str) -> Result<Option<PoolUser>, AdministrationError> {
         let call = self.client.admin_get_user().user_pool_id(&self.pool_id).username(username);
-        let user = found(call.send().await)?;
+        let user = found(call.send().boxed().await)?;
         Ok(user.map(|user| {
             PoolUser::of(
                 user.username(),
@@ -219,7 +220,7 @@ impl Administration {
     /// [`AdministrationError`]
     pub async fn has_group(&self, group: &str) -> Result<bool, AdministrationError> {
         let call = self.client.get_group().user_pool_id(&self.pool_id).group_name(group);
-        match found(call.send().await) {
+        match found(call.send().boxed().await) {
             Ok(_) => Ok(true),
             Err(AdministrationError::Refused { code, .. }) if code == "ResourceNotFoundException" => Ok(false),
             Err(error) => Err(error),

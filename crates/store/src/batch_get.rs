@@ -2,6 +2,7 @@
 
 use crate::{StoreError, attribute::Item};
 use aws_sdk_dynamodb::{operation::batch_get_item::builders::BatchGetItemFluentBuilder, types::KeysAndAttributes};
+use futures::FutureExt as _;
 
 /// Number of items that one request can name (`BatchGetItem` in DynamoDB's API reference).
 pub(crate) const ITEMS_AT_ONCE: usize = 100;
@@ -21,7 +22,7 @@ pub(crate) async fn items(
     let mut wanted = Some(KeysAndAttributes::builder().set_keys(Some(keys)).build()?);
     for _ in 0..ATTEMPTS {
         let Some(keys) = wanted.take() else { return Ok(items) };
-        let answer = request.clone().request_items(table, keys).send().await?;
+        let answer = request.clone().request_items(table, keys).send().boxed().await?;
         items.extend(answer.responses.unwrap_or_default().remove(table).unwrap_or_default());
         wanted = answer.unprocessed_keys.unwrap_or_default().remove(table);
     }

@@ -33,7 +33,7 @@ impl Store {
 }
 
 async fn find(client: &Client, name: &str) -> Read<Option<FoundTable>> {
-    let described = match client.describe_table().table_name(name).send().await {
+    let described = match client.describe_table().table_name(name).send().boxed().await {
         Ok(described) => described.table,
         Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => None,
         Err(error) => return Err(unread(name, "dynamodb:DescribeTable", error)),
@@ -82,7 +82,7 @@ fn columns(schema: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> 
 }
 
 async fn ttl(client: &Client, name: &str) -> Read<Option<String>> {
-    let answer = client.describe_time_to_live().table_name(name).send().await;
+    let answer = client.describe_time_to_live().table_name(name).send().boxed().await;
     let answer = answer.map_err(|error| unread(name, "dynamodb:DescribeTimeToLive", error))?;
     let description = answer.time_to_live_description;
     let enabled = description.filter(|description| {
@@ -92,7 +92,7 @@ async fn ttl(client: &Client, name: &str) -> Read<Option<String>> {
 }
 
 async fn has_recovery(client: &Client, name: &str) -> Read<bool> {
-    let answer = client.describe_continuous_backups().table_name(name).send().await;
+    let answer = client.describe_continuous_backups().table_name(name).send().boxed().await;
     let answer = answer.map_err(|error| unread(name, "dynamodb:DescribeContinuousBackups", error))?;
     let description = answer.continuous_backups_description;
     let recovery = description.and_then(|description| description.point_in_time_recovery_description);

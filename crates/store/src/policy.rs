@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, Put, TransactWriteItem},
 };
+use futures::FutureExt as _;
 use std::collections::BTreeMap;
 
 const TABLE: &str = "policy";
@@ -122,7 +123,7 @@ impl Policy {
     /// The value and the version of a setting. The value attribute is named like the item.
     async fn read(&self, id: &'static str) -> Result<Option<(AttributeValue, u64)>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key(ID, s(id)).consistent_read(true);
-        let Some(mut item) = get.send().await?.item else { return Ok(None) };
+        let Some(mut item) = get.send().boxed().await?.item else { return Ok(None) };
         let version = Reader { table: TABLE, item: &item }.number(VERSION)?;
         Ok(Some((item.remove(id).ok_or(malformed(id))?, version)))
     }

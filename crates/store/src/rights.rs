@@ -70,10 +70,12 @@ async fn attempt(client: &Client, table: &Table, name: String, action: Action) -
     let key: Item = table.key().iter().map(|column| ((*column).to_owned(), s(NOTHING))).collect();
     let partition_key = table.key().first().copied().unwrap_or_default();
     match action {
-        GetItem => missing(&name, "GetItem", client.get_item().table_name(&name).set_key(Some(key)).send().await),
+        GetItem => {
+            missing(&name, "GetItem", client.get_item().table_name(&name).set_key(Some(key)).send().boxed().await)
+        }
         BatchGetItem => {
             let keys = KeysAndAttributes::builder().keys(key).build().ok()?;
-            missing(&name, "BatchGetItem", client.batch_get_item().request_items(&name, keys).send().await)
+            missing(&name, "BatchGetItem", client.batch_get_item().request_items(&name, keys).send().boxed().await)
         }
         Query => query(client, &name, partition_key, None).await,
         QueryIndexes => {
@@ -87,22 +89,26 @@ async fn attempt(client: &Client, table: &Table, name: String, action: Action) -
         }
         PutItem => {
             let call = client.put_item().table_name(&name).set_item(Some(key)).condition_expression(NEVER);
-            missing(&name, "PutItem", call.expression_attribute_names("#key", partition_key).send().await)
+            missing(&name, "PutItem", call.expression_attribute_names("#key", partition_key).send().boxed().await)
         }
         UpdateItem => {
             let call = client.update_item().table_name(&name).set_key(Some(key)).condition_expression(NEVER);
             let call = call.update_expression("REMOVE doctor");
-            missing(&name, "UpdateItem", call.expression_attribute_names("#key", partition_key).send().await)
+            missing(&name, "UpdateItem", call.expression_attribute_names("#key", partition_key).send().boxed().await)
         }
         DeleteItem => {
             let call = client.delete_item().table_name(&name).set_key(Some(key)).condition_expression(NEVER);
-            missing(&name, "DeleteItem", call.expression_attribute_names("#key", partition_key).send().await)
+            missing(&name, "DeleteItem", call.expression_attribute_names("#key", partition_key).send().boxed().await)
         }
         ConditionCheckItem => {
             let check = ConditionCheck::builder().table_name(&name).set_key(Some(key)).condition_expression(NEVER);
             let check = check.expression_attribute_names("#key", partition_key).build().ok()?;
             let part = TransactWriteItem::builder().condition_check(check).build();
-            missing(&name, "ConditionCheckItem", client.transact_write_items().transact_items(part).send().await)
+            missing(
+                &name,
+                "ConditionCheckItem",
+                client.transact_write_items().transact_items(part).send().boxed().await,
+            )
         }
     }
 }
@@ -117,7 +123,7 @@ async fn query(client: &Client, name: &str, partition_key: &str, index: Option<&
         .expression_attribute_values(":nothing", s(NOTHING))
         .limit(1);
     let name = index.map_or_else(|| name.to_owned(), |index| format!("{name}/index/{index}"));
-    missing(&name, "Query", call.send().await)
+    missing(&name, "Query", call.send().boxed().await)
 }
 
 /// Only a refusal for want of rights, and no answer at all, count. A failed condition shows that the action is allowed.

@@ -18,6 +18,7 @@ use aws_sdk_dynamodb::{
     operation::update_item::builders::UpdateItemFluentBuilder,
     types::{Delete, Put, TransactWriteItem},
 };
+use futures::FutureExt as _;
 use std::collections::BTreeSet;
 
 const ID: &str = "id";
@@ -134,7 +135,8 @@ impl Sessions {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, id_hash: &str, now: u64) -> Result<Option<SealedSession>, StoreError> {
         let key = s(format!("session#{id_hash}"));
-        let answer = self.client.get_item().table_name(&self.table).key(ID, key).consistent_read(true).send().await?;
+        let answer =
+            self.client.get_item().table_name(&self.table).key(ID, key).consistent_read(true).send().boxed().await?;
         let session = answer.item.as_ref().map(read).transpose()?;
         Ok(session.filter(|session| session.expires_at > now))
     }
@@ -195,6 +197,7 @@ impl Sessions {
             .limit(SESSIONS_PER_PAGE)
             .set_exclusive_start_key(start)
             .send()
+            .boxed()
             .await?;
         Ok((answer.items().iter().map(read).collect::<Result<_, _>>()?, answer.last_evaluated_key))
     }
@@ -215,7 +218,7 @@ impl Sessions {
                 .expression_attribute_values(":address", s(address)),
             None => update.update_expression("SET last_seen_at = :now REMOVE attempts"),
         };
-        condition_met(update.send().await).map(drop)
+        condition_met(update.send().boxed().await).map(drop)
     }
 
     /// Takes the lease to renew the tokens of a session that still has this version, until `until`. Returns `None` when
@@ -244,7 +247,7 @@ impl Sessions {
             .expression_attribute_values(":now", n(now));
         let lease =
             || RenewalLease { id_hash: session.id_hash.clone(), version: session.version, holder: holder.to_owned() };
-        Ok(condition_met(update.send().await)?.then(lease))
+        Ok(condition_met(update.send().boxed().await)?.then(lease))
     }
 
     /// Replaces the sealed tokens of the leased session, and releases the lease.
@@ -259,7 +262,7 @@ impl Sessions {
             .expression_attribute_values(":sealed", b(sealed))
             .expression_attribute_values(":next", n(lease.version + 1))
             .expression_attribute_values(":version", n(lease.version));
-        if condition_met(update.send().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
+        if condition_met(update.send().boxed().await)? { Ok(()) } else { Err(WriteError::Changed(None)) }
     }
 
     /// Records that the renewal failed. Until the lease ends, nobody retries it or waits for it.
@@ -270,7 +273,7 @@ impl Sessions {
         let update = self.update(&lease.id_hash).update_expression("SET renew_after = lease_until");
         // Skips a lease that another request has taken after this one expired.
         let update = update.condition_expression("lease_holder = :holder");
-        condition_met(update.expression_attribute_values(":holder", s(lease.holder)).send().await).map(drop)
+        condition_met(update.expression_attribute_values(":holder", s(lease.holder)).send().boxed().await).map(drop)
     }
 
     /// Deletes a session that still has this version. Returns `false` when it was changed or deleted meanwhile.
@@ -281,7 +284,7 @@ impl Sessions {
         let key = s(format!("session#{}", session.id_hash));
         let delete = self.client.delete_item().table_name(&self.table).key(ID, key);
         let delete = delete.condition_expression("version = :version");
-        condition_met(delete.expression_attribute_values(":version", n(session.version)).send().await)
+        condition_met(delete.expression_attribute_values(":version", n(session.version)).send().boxed().await)
     }
 
     /// Ends a session of the admitted user and writes the audit record. It is not an error if the session is already
@@ -331,7 +334,7 @@ impl Sessions {
     /// [`StoreError`] when DynamoDB fails; the session may still exist.
     pub async fn delete(&self, session: &SealedSession) -> Result<(), StoreError> {
         let key = s(format!("session#{}", session.id_hash));
-        self.client.delete_item().table_name(&self.table).key(ID, key).send().await?;
+        self.client.delete_item().table_name(&self.table).key(ID, key).send().boxed().await?;
         Ok(())
     }
 
@@ -346,7 +349,7 @@ impl Sessions {
         let put = self.client.put_item().table_name(&self.table);
         let put = put.set_item(Some(item.map(|(name, value)| (name.to_owned(), value)).into()));
         let put = put.condition_expression("attribute_not_exists(id) OR used_by = :user");
-        condition_met(put.expression_attribute_values(":user", s(user)).send().await)
+        condition_met(put.expression_attribute_values(":user", s(user)).send().boxed().await)
     }
 
     /// The key, common to all servers, that seals the sign-in attempts of a `day` (days since 1970). The first server
@@ -358,7 +361,7 @@ impl Sessions {
         let id = s(format!("key#attempt#{day}"));
         let put = self.client.put_item().table_name(&self.table).item(ID, id).item(SEALED, b(candidate));
         let put = put.item(TTL, n(until)).condition_expression("attribute_not_exists(id)");
-        if condition_met(put.send().await)? {
+        if condition_met(put.send().boxed().await)? {
             return Ok(candidate.to_vec());
         }
         let there = self.find_attempt_key(day).await?;
@@ -371,7 +374,8 @@ impl Sessions {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn find_attempt_key(&self, day: u64) -> Result<Option<Vec<u8>>, StoreError> {
         let id = s(format!("key#attempt#{day}"));
-        let answer = self.client.get_item().table_name(&self.table).key(ID, id).consistent_read(true).send().await?;
+        let answer =
+            self.client.get_item().table_name(&self.table).key(ID, id).consistent_read(true).send().boxed().await?;
         answer.item.map(|item| Reader { table: "sessions", item: &item }.bytes(SEALED)).transpose()
     }
 

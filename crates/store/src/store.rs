@@ -13,6 +13,7 @@ use aws_sdk_dynamodb::{
         timeout::TimeoutConfig,
     },
 };
+use futures::FutureExt as _;
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
 use telemetry::{CallInterceptor, ErrorBody, Service, Telemetry};
@@ -96,7 +97,7 @@ impl Store {
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await)
+        let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().boxed().await)
             .interceptor(RejectEmptyResponse)
             .retry_classifier(InTransaction);
         if telemetry.is_observed() {

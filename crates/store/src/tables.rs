@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::{
     },
 };
 use doctor::{Column, IndexShape, TableShape};
+use futures::FutureExt as _;
 use std::{collections::BTreeSet, time::Duration};
 
 /// A table. Its keys are strings.
@@ -159,7 +160,7 @@ impl Table {
     /// Creates the table and enables its TTL. Returns the table's name if it did not exist.
     pub(crate) async fn create_if_missing(&self, client: &Client, prefix: &str) -> Result<Option<String>, StoreError> {
         let name = self.name(prefix);
-        let created = match self.definition(client.create_table().table_name(&name))?.send().await {
+        let created = match self.definition(client.create_table().table_name(&name))?.send().boxed().await {
             Ok(_) => true,
             Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => false,
             Err(error) => return Err(error.into()),
@@ -168,7 +169,7 @@ impl Table {
         self.wait_until_active(client, &name).await?;
         if self.expires && !expires(client, &name).await? {
             let ttl = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build()?;
-            client.update_time_to_live().table_name(&name).time_to_live_specification(ttl).send().await?;
+            client.update_time_to_live().table_name(&name).time_to_live_specification(ttl).send().boxed().await?;
         }
         if created {
             tracing::info!(table = %name, "table created");
@@ -200,7 +201,7 @@ impl Table {
 
     async fn wait_until_active(&self, client: &Client, name: &str) -> Result<(), StoreError> {
         for _ in 0..WAITS {
-            let described = client.describe_table().table_name(name).send().await?;
+            let described = client.describe_table().table_name(name).send().boxed().await?;
             if described.table().and_then(|table| table.table_status()) == Some(&TableStatus::Active) {
                 return Ok(());
             }
@@ -212,7 +213,7 @@ impl Table {
 
 /// Whether the table's TTL is enabled or being enabled.
 async fn expires(client: &Client, name: &str) -> Result<bool, StoreError> {
-    let described = client.describe_time_to_live().table_name(name).send().await?;
+    let described = client.describe_time_to_live().table_name(name).send().boxed().await?;
     let status = described.time_to_live_description().and_then(|description| description.time_to_live_status());
     Ok(matches!(status, Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)))
 }

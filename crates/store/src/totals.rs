@@ -13,6 +13,7 @@ use crate::{
 };
 use access::{Admission, DayTotals, DenialRule, ReadUsage, TOP_RESOURCES, TopResource};
 use aws_sdk_dynamodb::{Client, operation::update_item::builders::UpdateItemFluentBuilder, types::AttributeValue};
+use futures::FutureExt as _;
 
 const TABLE: &str = "totals";
 const OF: &str = "of";
@@ -63,7 +64,7 @@ impl Totals {
         }
         let added = added.join(", ");
         let update = update.update_expression(format!("ADD {added} SET #ttl = :ttl, last_batch = :batch"));
-        condition_met(update.send().await).map(drop)
+        condition_met(update.send().boxed().await).map(drop)
     }
 
     /// Adds to the calls of a resource on a day. `batch` identifies this addition for retries.
@@ -81,7 +82,7 @@ impl Totals {
             .update(opened.path.as_str(), day, batch, expires_at)
             .update_expression("ADD calls :calls SET #ttl = :ttl, last_batch = :batch")
             .expression_attribute_values(":calls", n(opened.calls));
-        condition_met(update.send().await).map(drop)
+        condition_met(update.send().boxed().await).map(drop)
     }
 
     /// A retry after a lost response adds nothing, unless another server has added in between.
@@ -110,6 +111,7 @@ impl Totals {
             .scan_index_forward(false)
             .limit(DAYS)
             .send()
+            .boxed()
             .await?;
         let read = |item: &Item| {
             let reader = Reader { table: TABLE, item };
@@ -143,6 +145,7 @@ impl Totals {
             .scan_index_forward(false)
             .limit(i32::try_from(TOP_RESOURCES).unwrap_or(i32::MAX))
             .send()
+            .boxed()
             .await?;
         let read = |item: &Item| {
             let reader = Reader { table: TABLE, item };

@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::{
     Client, error::SdkError, operation::transact_write_items::TransactWriteItemsError as Error,
     types::TransactWriteItem,
 };
+use futures::FutureExt as _;
 use std::time::Duration;
 
 /// Waits between attempts, in milliseconds. Conflicts between two writers of the same item last some milliseconds.
@@ -68,7 +69,7 @@ impl<'a> Transaction<'a> {
             let actions = change.iter().chain(records).cloned().collect();
             // The SDK adds an idempotency token to each call, so its own retry after a lost response does nothing
             // twice.
-            match self.client.transact_write_items().set_transact_items(Some(actions)).send().await {
+            match self.client.transact_write_items().set_transact_items(Some(actions)).send().boxed().await {
                 Ok(_) => {
                     link.into_iter().for_each(PendingAppend::made);
                     return Ok(TransactionOutcome::Done);

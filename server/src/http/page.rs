@@ -14,6 +14,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
+use futures::FutureExt as _;
 use gate::{Caller, Refusal};
 use leptos::{
     config::LeptosOptions,
@@ -177,12 +178,12 @@ enum PageOverride {
 pub(super) async fn design(state: &AppState, context: &RequestContext) -> Response {
     let mut context = context.clone();
     context.page.language = i18n::Language::English;
-    let page = render_document(state, &context, PageOverride::Nothing, app::design_document);
+    let page = render_document(state, &context, PageOverride::Nothing, app::design_document).boxed();
     i18n::speaking(context.page.language, page).await
 }
 
 async fn render(state: &AppState, context: &RequestContext, page_override: PageOverride) -> Response {
-    render_document(state, context, page_override, app::shell).await
+    render_document(state, context, page_override, app::shell).boxed().await
 }
 
 async fn render_document<V: IntoView + 'static>(

@@ -18,6 +18,7 @@ pub use certificate::CertificateError;
 use crate::{configuration::Limits, metrics::Held};
 use axum::Router;
 use connection::ConnectionHandler;
+use futures::FutureExt as _;
 use prometheus_client::metrics::gauge::Gauge;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -55,7 +56,7 @@ pub(crate) async fn serve(
             let handler = Arc::clone(&handler);
             let held = connections.as_ref().map(Held::new);
             tokio::spawn(async move {
-                handler.hold(stream, Peer(peer)).await;
+                handler.hold(stream, Peer(peer)).boxed().await;
                 drop((place, held));
             });
         }

@@ -6,6 +6,7 @@ use access::{
     Action, Admission, Allowance, DenialRule, MakeCall, Principal, QuotaState, Reason, ResourceAction, ResourcePath,
     Trace,
 };
+use futures::FutureExt as _;
 use store::{Admitted, Call, ChargeOutcome, Counted, StoreError};
 use telemetry::Event;
 
@@ -75,7 +76,9 @@ impl QuotaService {
                 Ok((counted, charge.state(used), true))
             }
             ChargeOutcome::Repeated(counted, used) => Ok((counted, charge.state(used), false)),
-            ChargeOutcome::Exhausted(used) => Err(self.exhausted(principal, &action, reason, charge.state(used)).await),
+            ChargeOutcome::Exhausted(used) => {
+                Err(self.exhausted(principal, &action, reason, charge.state(used)).boxed().await)
+            }
         }
     }
 
@@ -93,7 +96,7 @@ impl QuotaService {
             }
             ChargeOutcome::Exhausted(used) => {
                 let (action, reason) = (admission.action(), admission.reason().clone());
-                Err(self.exhausted(principal, action, reason, charge.state(used)).await)
+                Err(self.exhausted(principal, action, reason, charge.state(used)).boxed().await)
             }
         }
     }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::Refusal;
 use access::{Dependency, Principal, UserRef};
+use futures::FutureExt as _;
 use identity::{IdToken, Program, Rejection, Verified};
 use store::{SealedSession, UserState};
 
@@ -192,7 +193,7 @@ impl SessionService {
                 session_cache.cache_session(reading, stored);
                 Ok(caller)
             }
-            Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).await,
+            Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).boxed().await,
             Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
             Err(rejection) => {
                 tracing::warn!(code = rejection.code(), %rejection, "a session's own tokens are refused");

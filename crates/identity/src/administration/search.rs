@@ -5,7 +5,7 @@
 
 use super::{Administration, AdministrationError, PoolUser, found};
 use aws_sdk_cognitoidentityprovider::operation::list_users::ListUsersOutput;
-use futures::future::try_join_all;
+use futures::{FutureExt as _, future::try_join_all};
 use std::collections::BTreeMap;
 
 /// Maximum number of users that a search takes by each attribute.
@@ -48,7 +48,7 @@ impl Administration {
 
     async fn matching(&self, filter: String, limit: i32) -> Result<ListUsersOutput, AdministrationError> {
         let call = self.client.list_users().user_pool_id(&self.pool_id).filter(filter).limit(limit);
-        let answer = found(call.send().await)?;
+        let answer = found(call.send().boxed().await)?;
         Ok(answer.unwrap_or_else(|| ListUsersOutput::builder().build()))
     }
 }

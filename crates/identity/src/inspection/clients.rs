@@ -29,7 +29,8 @@ impl Administration {
     }
 
     async fn inspect_client(&self, id: &str) -> Read<Option<Client>> {
-        let answer = self.client.describe_user_pool_client().user_pool_id(&self.pool_id).client_id(id).send().await;
+        let answer =
+            self.client.describe_user_pool_client().user_pool_id(&self.pool_id).client_id(id).send().boxed().await;
         let answer = found(answer, objects::client(id), "DescribeUserPoolClient")?;
         Ok(answer.and_then(|answer| answer.user_pool_client).as_ref().map(|found| client(id, found)))
     }
@@ -37,7 +38,7 @@ impl Administration {
     async fn other_clients(&self, own: &str) -> Read<(Vec<Read<Client>>, bool)> {
         let call = self.client.list_user_pool_clients().user_pool_id(&self.pool_id).max_results(MOST);
         let what = objects::clients_of(&self.pool_id);
-        let page = call.send().await.map_err(|error| unread(what, "ListUserPoolClients", &error))?;
+        let page = call.send().boxed().await.map_err(|error| unread(what, "ListUserPoolClients", &error))?;
         let ids: Vec<&str> = page.user_pool_clients().iter().filter_map(|client| client.client_id()).collect();
         let calls: Vec<_> = ids.into_iter().filter(|id| *id != own).map(|id| self.inspect_client(id).boxed()).collect();
         let described: Vec<_> = stream::iter(calls).buffered(AT_ONCE).collect().await;

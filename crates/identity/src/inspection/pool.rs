@@ -6,6 +6,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     DeletionProtectionType, LambdaConfigType, SchemaAttributeType, UserPoolMfaType, UserPoolType,
 };
 use doctor::{Attribute, Domain, Pool, Read, Unread, objects};
+use futures::FutureExt as _;
 use std::collections::BTreeMap;
 
 /// The feature plan that Cognito chooses if none is named.
@@ -17,7 +18,7 @@ impl Administration {
     /// # Errors
     /// [`Unread`] when it cannot be read.
     pub async fn inspect_pool(&self) -> Read<Option<Pool>> {
-        let answer = self.client.describe_user_pool().user_pool_id(&self.pool_id).send().await;
+        let answer = self.client.describe_user_pool().user_pool_id(&self.pool_id).send().boxed().await;
         let answer = found(answer, objects::user_pool(&self.pool_id), "DescribeUserPool")?;
         Ok(answer.and_then(|answer| answer.user_pool).as_ref().map(pool))
     }
@@ -27,7 +28,7 @@ impl Administration {
     /// # Errors
     /// [`Unread`] when it cannot be read.
     pub async fn inspect_domain(&self, name: &str) -> Read<Option<Domain>> {
-        let answer = self.client.describe_user_pool_domain().domain(name).send().await;
+        let answer = self.client.describe_user_pool_domain().domain(name).send().boxed().await;
         let answer = found(answer, objects::domain(name), "DescribeUserPoolDomain")?;
         // For an unknown domain, Cognito returns an empty description.
         let description = answer.and_then(|answer| answer.domain_description);

@@ -39,7 +39,7 @@ impl Administration {
 
     async fn inspect_provider(&self, name: &str) -> Read<Option<Provider>> {
         let call = self.client.describe_identity_provider().user_pool_id(&self.pool_id).provider_name(name);
-        let answer = found(call.send().await, objects::provider(name), "DescribeIdentityProvider")?;
+        let answer = found(call.send().boxed().await, objects::provider(name), "DescribeIdentityProvider")?;
         Ok(answer.and_then(|answer| answer.identity_provider).map(|provider| {
             let metadata = provider.provider_details.as_ref().and_then(|details| details.get("MetadataFile"));
             Provider {

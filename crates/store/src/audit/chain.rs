@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::{
     Client,
     types::{Put, TransactWriteItem},
 };
+use futures::FutureExt as _;
 use std::{
     hash::{BuildHasher as _, RandomState},
     sync::{
@@ -95,7 +96,7 @@ impl Chains {
 
     pub(super) async fn read(&self, chain: usize) -> Result<ChainEnd, StoreError> {
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
-        let answer = get.key(CHAIN, s(end_key(chain))).key(PLACE, s(END)).send().await?;
+        let answer = get.key(CHAIN, s(end_key(chain))).key(PLACE, s(END)).send().boxed().await?;
         let Some(item) = answer.item else { return Ok(ChainEnd::default()) };
         let reader = Reader { table: super::TABLE, item: &item };
         Ok(ChainEnd {

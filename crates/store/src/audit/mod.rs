@@ -28,6 +28,7 @@ use crate::{
 use access::AuditRecord;
 use aws_sdk_dynamodb::Client;
 use chain::Chains;
+use futures::FutureExt as _;
 
 const TABLE: &str = "audit";
 pub(crate) const CHAIN: &str = "chain";
@@ -74,7 +75,7 @@ impl Audit {
     async fn find(&self, id: &str) -> Result<Option<AuditRecord>, StoreError> {
         let Some(chain) = place::of_place(id) else { return Ok(None) };
         let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain)).key(PLACE, s(id));
-        let found = get.consistent_read(true).send().await?.item.filter(item::is_in_its_chain);
+        let found = get.consistent_read(true).send().boxed().await?.item.filter(item::is_in_its_chain);
         found.as_ref().map(item::read).transpose()
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 use access::{Admission, AuditPage, AuditQuery, AuditRecord, RECORDS_PER_PAGE, ReadAudit, UserId};
 use aws_sdk_dynamodb::types::Select;
-use futures::future;
+use futures::{FutureExt as _, future};
 
 /// Maximum number of records that one filtered query reads. The next page continues from there.
 const SEARCHED: usize = 500;
@@ -114,7 +114,7 @@ impl Audit {
         }
         let ask = self.client.query().table_name(&self.table).index_name(index).select(Select::Count).limit(1);
         let ask = ask.key_condition_expression("#key = :text").expression_attribute_names("#key", key);
-        let found = ask.expression_attribute_values(":text", s(text)).send().await?.count();
+        let found = ask.expression_attribute_values(":text", s(text)).send().boxed().await?.count();
         Ok(if found > 0 { Name::Exactly(text.to_owned()) } else { Name::BeginningWith(folded(text)) })
     }
 
@@ -165,7 +165,7 @@ impl Audit {
         if !filters.is_empty() {
             ask = ask.filter_expression(filters.join(" AND "));
         }
-        let answer = ask.send().await?;
+        let answer = ask.send().boxed().await?;
         let is_asked_for = |item: &&Item| {
             item::is_in_its_chain(item) && asked.actor.may_be(item, ACTOR) && asked.object.may_be(item, OBJECT)
         };

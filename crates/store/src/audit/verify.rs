@@ -6,6 +6,7 @@ use crate::{
     attribute::{Item, Reader, TTL, s},
 };
 use access::AuditRecord;
+use futures::FutureExt as _;
 use std::fmt;
 
 /// A deviation found in the trail.
@@ -75,6 +76,7 @@ impl Audit {
                 .consistent_read(true)
                 .set_exclusive_start_key(start)
                 .send()
+                .boxed()
                 .await?;
             for found in answer.items() {
                 let place = Reader { table: TABLE, item: found }.text(PLACE)?;
@@ -110,7 +112,7 @@ impl Audit {
             return Ok(false);
         }
         let get = self.client.get_item().table_name(&self.table).key(CHAIN, s(chain.to_string())).key(PLACE, s(place));
-        Ok(get.consistent_read(true).send().await?.item.is_some())
+        Ok(get.consistent_read(true).send().boxed().await?.item.is_some())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 use access::{Role, UserId};
 use aws_sdk_dynamodb::types::AttributeValue;
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, TryStreamExt as _, stream};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many items are written at the same time.
@@ -42,7 +42,7 @@ impl Store {
         self.for_each_old(table, async |items| {
             copied += items.len() as u64;
             let puts = stream::iter(items.into_iter().map(&convert)).map(|item| async {
-                self.client.put_item().table_name(&name).set_item(Some(item?)).send().await?;
+                self.client.put_item().table_name(&name).set_item(Some(item?)).send().boxed().await?;
                 Ok::<_, StoreError>(())
             });
             puts.buffer_unordered(WRITES).try_collect().await

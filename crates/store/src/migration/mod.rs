@@ -20,6 +20,7 @@ use crate::{
     tables,
 };
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
+use futures::FutureExt as _;
 
 /// The item of the table `policy` that says that the tables are complete.
 const MARKER: &str = "generation";
@@ -50,7 +51,7 @@ impl Store {
     pub async fn needs_migration(&self) -> Result<bool, StoreError> {
         let policy = tables::POLICY.name(&self.prefix);
         let get = self.client.get_item().table_name(policy).key("id", s(MARKER)).consistent_read(true);
-        if get.send().await?.item.is_some() {
+        if get.send().boxed().await?.item.is_some() {
             return Ok(false);
         }
         if self.has_old_tables().await? {
@@ -62,7 +63,7 @@ impl Store {
 
     async fn has_old_tables(&self) -> Result<bool, StoreError> {
         let users = tables::USERS.old_name(&self.prefix);
-        match self.client.get_item().table_name(&users).key("username", s("-")).send().await {
+        match self.client.get_item().table_name(&users).key("username", s("-")).send().boxed().await {
             Ok(_) => Ok(true),
             Err(SdkError::ServiceError(error)) if error.err().is_resource_not_found_exception() => Ok(false),
             // DynamoDB denies access to a table whether it exists or not.
@@ -75,7 +76,7 @@ impl Store {
 
     pub(super) async fn mark_complete(&self) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(tables::POLICY.name(&self.prefix));
-        put.item("id", s(MARKER)).send().await?;
+        put.item("id", s(MARKER)).send().boxed().await?;
         Ok(())
     }
 
@@ -88,7 +89,7 @@ impl Store {
         let mut start = None;
         loop {
             let scan = self.client.scan().table_name(table.old_name(&self.prefix)).consistent_read(true);
-            let page = match scan.set_exclusive_start_key(start).send().await {
+            let page = match scan.set_exclusive_start_key(start).send().boxed().await {
                 Ok(page) => page,
                 Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_not_found_exception()) => {
                     return Ok(());

@@ -11,6 +11,7 @@ use crate::{
 };
 use access::{Person, UserId};
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update, builders::UpdateBuilder};
+use futures::FutureExt as _;
 use std::collections::BTreeSet;
 
 /// What the table has of a person.
@@ -38,7 +39,7 @@ impl People {
     /// [`StoreError`] when DynamoDB fails.
     pub(crate) async fn known(&self, id: &UserId) -> Result<Known, StoreError> {
         let get = self.client.get_item().table_name(&self.table).set_key(Some(key_of(LISTED, id.as_str())));
-        let Some(item) = get.consistent_read(true).send().await?.item else { return Ok(Known::default()) };
+        let Some(item) = get.consistent_read(true).send().boxed().await?.item else { return Ok(Known::default()) };
         let reader = Reader { table: TABLE, item: &item };
         Ok(Known {
             version: Some(reader.number(VERSION)?),

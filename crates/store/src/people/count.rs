@@ -16,6 +16,7 @@ use crate::{
 };
 use access::{Admission, ListPeople, RecentPeople, UserId};
 use aws_sdk_dynamodb::types::{Select, TransactWriteItem, Update};
+use futures::FutureExt as _;
 
 /// The partition of the counts.
 pub(super) const COUNT: &str = "count";
@@ -34,7 +35,7 @@ pub(super) struct Counted {
 impl People {
     pub(super) async fn counted(&self) -> Result<Counted, StoreError> {
         let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :pk");
-        let answer = query.expression_attribute_values(":pk", s(COUNT)).send().await?;
+        let answer = query.expression_attribute_values(":pk", s(COUNT)).send().boxed().await?;
         let mut counted = Counted { number: 0, is_complete: false };
         for item in answer.items() {
             let reader = Reader { table: TABLE, item };
@@ -73,6 +74,7 @@ impl People {
             .select(Select::Count)
             .limit(SEARCHED_ROWS)
             .send()
+            .boxed()
             .await?;
         let number = u64::try_from(answer.count()).unwrap_or_default();
         Ok(RecentPeople { number, has_more: answer.last_evaluated_key().is_some() })
@@ -94,7 +96,7 @@ impl People {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn is_complete(&self) -> Result<bool, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key(PK, s(COUNT)).key(SK, s(COMPLETE));
-        Ok(get.send().await?.item.is_some())
+        Ok(get.send().boxed().await?.item.is_some())
     }
 
     /// Records that everybody who has signed in is in the list.
@@ -103,7 +105,7 @@ impl People {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn mark_complete(&self) -> Result<(), StoreError> {
         let item = key_of(COUNT, COMPLETE);
-        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
+        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().boxed().await?;
         Ok(())
     }
 }

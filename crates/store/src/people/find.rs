@@ -16,6 +16,7 @@ use crate::{
     batch_get::{self, ITEMS_AT_ONCE},
 };
 use access::{PEOPLE_PER_PAGE, PeoplePage, SortPeople, UserId};
+use futures::FutureExt as _;
 use std::collections::HashMap;
 
 /// A person who is found.
@@ -74,6 +75,7 @@ impl People {
             .expression_attribute_values(":high", s(last))
             .limit(SEARCHED_ROWS)
             .send()
+            .boxed()
             .await?;
         let rows = answer.items().iter().map(Found::read).collect::<Result<Vec<_>, _>>()?;
         let is_new = |row: &Found| plan.start.as_ref() != Some(&row.at);

@@ -10,6 +10,7 @@ use crate::{
     attribute::{Reader, s},
 };
 use access::{PEOPLE_PER_PAGE, PeoplePage};
+use futures::FutureExt as _;
 
 impl People {
     /// Reads at most two rows more than a page shows, or at most [`SEARCHED_ROWS`] if it filters.
@@ -31,6 +32,7 @@ impl People {
             .scan_index_forward(plan.forward)
             .limit(limit)
             .send()
+            .boxed()
             .await?;
         let mut found = Vec::new();
         for item in answer.items() {

@@ -30,6 +30,7 @@ use access::{
     AccessRequest, Admission, ListRequests, MAX_OPEN_REQUESTS, REQUEST_SECONDS, REQUESTS_PER_PAGE, ResourcePath, UserId,
 };
 use aws_sdk_dynamodb::Client;
+use futures::FutureExt as _;
 use item::{partition_for, partition_of, place, read, time};
 
 pub(crate) const TABLE: &str = "requests";
@@ -84,7 +85,7 @@ impl Requests {
                 .key_condition_expression("pk = :pk")
                 .expression_attribute_values(":pk", s(&partition))
                 .set_exclusive_start_key(start);
-            let answer = query.send().await?;
+            let answer = query.send().boxed().await?;
             for item in answer.items() {
                 match (Reader { table: TABLE, item }).text(SK)?.as_str() {
                     CHANGES => found.changes = Reader { table: TABLE, item }.number(CHANGES)?,
@@ -122,6 +123,7 @@ impl Requests {
             .expression_attribute_values(":from", s(from))
             .limit(i32::try_from(REQUESTS_PER_PAGE + 1).unwrap_or(i32::MAX))
             .send()
+            .boxed()
             .await?;
         let shown = answer.items().iter().take(REQUESTS_PER_PAGE);
         let requests = shown.map(read).collect::<Result<Vec<_>, _>>()?;

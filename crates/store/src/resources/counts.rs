@@ -15,6 +15,7 @@ use crate::{
 use access::{ListResources, ResourceSummary, Role};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures::FutureExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const NUMBER: &str = "number";
@@ -81,6 +82,7 @@ impl Resources {
             .limit(MAX_ROLE_SETS + 1)
             .return_consumed_capacity(aws_sdk_dynamodb::types::ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await?;
         let mut by_roles = Vec::new();
         for item in answer.items() {
@@ -108,7 +110,7 @@ impl Resources {
             .expression_attribute_names("#number", NUMBER)
             .expression_attribute_values(":nothing", n(0));
         // Ignores failures: another resource has these roles now, or the next read tries again.
-        let _ = delete.send().await;
+        let _ = delete.send().boxed().await;
     }
 }
 

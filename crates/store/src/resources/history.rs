@@ -18,7 +18,7 @@ use access::{
 use aws_lc_rs::rand;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, stream};
 use std::collections::BTreeSet;
 
 const SAVED_BY: &str = "saved_by";
@@ -142,6 +142,7 @@ impl Resources {
             .scan_index_forward(false)
             .limit(i32::try_from(VERSIONS_PER_PAGE + 1).unwrap_or(i32::MAX))
             .send()
+            .boxed()
             .await?;
         let mut versions = answer.items().iter().map(summary).collect::<Result<Vec<_>, _>>()?;
         // A query ends after a megabyte, too: with long texts a page is shorter.
@@ -176,7 +177,7 @@ impl Resources {
             return Ok((version == resource.summary.version).then(|| Version::only(resource)));
         }
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
-        let answer = get.key(PK, s(partition(resource))).key(SK, s(sort_key(version))).send().await?;
+        let answer = get.key(PK, s(partition(resource))).key(SK, s(sort_key(version))).send().boxed().await?;
         answer.item.as_ref().map(Version::read).transpose()
     }
 
@@ -240,7 +241,7 @@ impl Resources {
             Some(at) => update.update_expression("SET #ttl = :at").expression_attribute_values(":at", n(at)),
             None => update.update_expression("REMOVE #ttl"),
         };
-        condition_met(update.send().await).map(drop)
+        condition_met(update.send().boxed().await).map(drop)
     }
 }
 

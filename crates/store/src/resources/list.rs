@@ -17,7 +17,7 @@ use crate::{
 };
 use access::{Admission, ListQuery, ListResources, PAGE_SIZE, Pattern, ResourcePage, ResourceSummary, SortBy};
 use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::ReturnConsumedCapacity};
-use futures::future;
+use futures::{FutureExt as _, future};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of patterns whose rows are all read, to sort them. The rows of further patterns are found by filtering all
@@ -96,7 +96,7 @@ impl Resources {
         let read = audiences.iter().map(async |audience| {
             let query = self.query(audience, &plan).limit(i32::try_from(limit).unwrap_or(i32::MAX));
             let query = Range::beginning_with(beginning).apply(query, rows::sort_key(SortBy::Path));
-            plan.rows(query.send().await?.items())
+            plan.rows(query.send().boxed().await?.items())
         });
         let found = future::try_join_all(read).await?;
         Ok(found.into_iter().flatten().map(|(path, _)| path).collect())
@@ -130,7 +130,7 @@ impl Resources {
     async fn all_matching(&self, pattern: &Pattern, plan: &Plan) -> Result<AllMatching, StoreError> {
         let audience = rows::matching(plan.list, vec![pattern.clone()]);
         let query = self.query(&audience, plan).limit(SEARCHED_ROWS);
-        let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().await?;
+        let answer = Range::of(pattern).apply(query, rows::sort_key(SortBy::Path)).send().boxed().await?;
         let is_too_much = answer.last_evaluated_key().is_some();
         let mut rows = plan.rows(answer.items())?;
         rows.retain(|(at, row)| !is_too_much && audience.has(row) && plan.has(at));
@@ -173,7 +173,7 @@ impl Resources {
         let mut stretch = AudienceRows::nothing();
         let mut last = None;
         for _ in 0..plan.queries {
-            let answer = query.clone().set_exclusive_start_key(last).send().await?;
+            let answer = query.clone().set_exclusive_start_key(last).send().boxed().await?;
             stretch.rows.extend(plan.rows(answer.items())?.into_iter().filter(|(_, row)| audience.has(row)));
             stretch.capacity_units += answer.consumed_capacity().and_then(|c| c.capacity_units()).unwrap_or_default();
             last = answer.last_evaluated_key;

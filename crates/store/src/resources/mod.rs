@@ -37,6 +37,7 @@ use crate::{
 };
 use access::{Resource, ResourcePath};
 use aws_sdk_dynamodb::Client;
+use futures::FutureExt as _;
 
 const PK: &str = "pk";
 const SK: &str = "sk";
@@ -84,7 +85,7 @@ impl Resources {
 
     async fn get(&self, path: &ResourcePath) -> Result<Option<Resource>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).consistent_read(true);
-        let answer = get.key(PK, s(item::partition(path))).key(SK, s(item::SORT_KEY)).send().await?;
+        let answer = get.key(PK, s(item::partition(path))).key(SK, s(item::SORT_KEY)).send().boxed().await?;
         answer.item.as_ref().map(item::read).transpose()
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     conditional::condition_met,
 };
 use aws_sdk_dynamodb::Client;
+use futures::FutureExt as _;
 
 const FINGERPRINT: &str = "fingerprint";
 const HOLDER: &str = "holder";
@@ -74,12 +75,12 @@ impl IdempotencyKeys {
             .expression_attribute_values(":holder", s(holder))
             .expression_attribute_values(":fingerprint", s(fingerprint))
             .expression_attribute_values(":now", n(now));
-        if condition_met(put.send().await)? {
+        if condition_met(put.send().boxed().await)? {
             return Ok(Claim::Granted);
         }
         let get = self.client.get_item().table_name(&self.table).key(ID, key(key_hash)).consistent_read(true);
         // Released meanwhile: the next try gets it.
-        let Some(item) = get.send().await?.item else { return Ok(Claim::Busy) };
+        let Some(item) = get.send().boxed().await?.item else { return Ok(Claim::Busy) };
         let reader = Reader { table: "sessions", item: &item };
         if reader.text(FINGERPRINT)? != fingerprint {
             return Ok(Claim::Different);
@@ -96,7 +97,7 @@ impl IdempotencyKeys {
         let update = self.client.update_item().table_name(&self.table).key(ID, key(key_hash));
         let update = update.update_expression("SET answer = :answer").condition_expression("holder = :holder");
         let update = update.expression_attribute_values(":answer", s(answer));
-        condition_met(update.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
+        condition_met(update.expression_attribute_values(":holder", s(holder)).send().boxed().await).map(drop)
     }
 
     /// Gives the key back, because nothing was carried out. Does nothing if the claim is no longer the holder's.
@@ -106,7 +107,7 @@ impl IdempotencyKeys {
     pub async fn release(&self, key_hash: &str, holder: &str) -> Result<(), StoreError> {
         let delete = self.client.delete_item().table_name(&self.table).key(ID, key(key_hash));
         let delete = delete.condition_expression("holder = :holder AND attribute_not_exists(answer)");
-        condition_met(delete.expression_attribute_values(":holder", s(holder)).send().await).map(drop)
+        condition_met(delete.expression_attribute_values(":holder", s(holder)).send().boxed().await).map(drop)
     }
 }
 

@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::{
     types::{ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures::FutureExt as _;
 
 const LAST_CALL: &str = "last_call";
 /// Prefix of the attributes with the last opening times.
@@ -150,7 +151,7 @@ impl Usage {
         };
         let (item, counted) = match update {
             None => (self.item(day).await?.unwrap_or_default(), false),
-            Some(update) => match update.send().await {
+            Some(update) => match update.send().boxed().await {
                 Ok(UpdateItemOutput { attributes, .. }) => (attributes.unwrap_or_default(), true),
                 Err(error) => match error.as_service_error() {
                     Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
@@ -194,6 +195,7 @@ impl Usage {
             .expression_attribute_values(":now", n(now))
             .expression_attribute_values(":ttl", n(day.expires_at))
             .send()
+            .boxed()
             .await?;
         Ok(())
     }
@@ -220,7 +222,7 @@ impl Usage {
             update = update.expression_attribute_names(placeholder, *name);
         }
         // Ignores failures: the next call tries again.
-        if let Err(error) = update.send().await {
+        if let Err(error) = update.send().boxed().await {
             tracing::warn!(error = %StoreError::from(error), "old opened-at attributes are not removed");
         }
     }

@@ -32,6 +32,7 @@ use crate::{
 };
 use access::UserRef;
 use aws_sdk_dynamodb::Client;
+use futures::FutureExt as _;
 
 const TABLE: &str = "usage";
 pub(crate) const USER_ID: &str = "user_id";
@@ -69,6 +70,6 @@ impl Usage {
     async fn item(&self, day: UserDay<'_>) -> Result<Option<Item>, StoreError> {
         let get =
             self.client.get_item().table_name(&self.table).key(USER_ID, s(day.user.id.as_str())).key(DAY, s(day.day));
-        Ok(get.consistent_read(true).send().await?.item)
+        Ok(get.consistent_read(true).send().boxed().await?.item)
     }
 }

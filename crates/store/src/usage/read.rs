@@ -10,6 +10,7 @@ use crate::{
     attribute::{Item, is_key, n, s},
 };
 use access::{Admission, DailyUsage, MAX_LIMIT, PEOPLE_PER_PAGE, ReadUsage, UserId};
+use futures::FutureExt as _;
 use std::cmp::{Ordering, Reverse};
 
 /// Query limit; callers ask for about a month.
@@ -80,6 +81,7 @@ impl Usage {
             .limit(i32::try_from(PEOPLE_PER_PAGE + 1).unwrap_or(i32::MAX))
             .set_exclusive_start_key(start)
             .send()
+            .boxed()
             .await?;
         answer.items().iter().map(usage_in).collect()
     }
@@ -102,6 +104,7 @@ impl Usage {
             .scan_index_forward(false)
             .limit(DAYS_OF_A_PERSON)
             .send()
+            .boxed()
             .await?;
         answer.items().iter().map(usage_in).collect()
     }

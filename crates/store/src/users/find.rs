@@ -6,6 +6,7 @@ use crate::{
     attribute::{Item, is_key, s},
 };
 use access::UserId;
+use futures::FutureExt as _;
 
 /// Maximum number of users that a lookup by username reads; several users can have had a username one after the other.
 const SAME_USERNAME: i32 = 100;
@@ -20,7 +21,7 @@ impl Users {
             return Ok(None);
         }
         let get = self.client.get_item().table_name(&self.table).key(ID, s(user.as_str()));
-        get.consistent_read(true).send().await?.item.as_ref().map(read).transpose()
+        get.consistent_read(true).send().boxed().await?.item.as_ref().map(read).transpose()
     }
 
     /// Finds the user who signed in last with this username. Earlier ones no longer exist in the user pool.
@@ -37,7 +38,7 @@ impl Users {
             .expression_attribute_values(":kind", s(USER))
             .expression_attribute_values(":username", s(username))
             .limit(SAME_USERNAME);
-        let users = query.send().await?.items().iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let users = query.send().boxed().await?.items().iter().map(read).collect::<Result<Vec<_>, _>>()?;
         Ok(users.into_iter().max_by_key(|user| user.person.signed_in_at))
     }
 
@@ -69,6 +70,7 @@ impl Users {
             .set_exclusive_start_key(start)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .send()
+            .boxed()
             .await?;
         // Usernames and ids contain no spaces.
         let position = |key: &Item| Some(format!("{} {}", key.get(USERNAME)?.as_s().ok()?, key.get(ID)?.as_s().ok()?));
@@ -91,6 +93,6 @@ impl Users {
             .expression_attribute_values(":kind", s(USER))
             .expression_attribute_values(":beginning", s(beginning))
             .limit(i32::try_from(limit).unwrap_or(i32::MAX));
-        query.send().await?.items().iter().map(read).collect()
+        query.send().boxed().await?.items().iter().map(read).collect()
     }
 }

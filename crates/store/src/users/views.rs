@@ -9,6 +9,7 @@ use crate::{
 };
 use access::{Admission, MAX_SAVED_VIEWS, ReadAudit, SavedView};
 use aws_sdk_dynamodb::{operation::update_item::builders::UpdateItemFluentBuilder, types::AttributeValue};
+use futures::FutureExt as _;
 
 /// A map from the names of the views to their query strings.
 const VIEWS: &str = "views";
@@ -20,7 +21,7 @@ impl Users {
     /// [`StoreError`] when DynamoDB fails.
     pub async fn views(&self, admission: &Admission<ReadAudit>) -> Result<Vec<SavedView>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).key(ID, key(admission)).consistent_read(true);
-        let Some(item) = get.send().await?.item else { return Ok(Vec::new()) };
+        let Some(item) = get.send().boxed().await?.item else { return Ok(Vec::new()) };
         read(&item).ok_or(StoreError::Malformed { table: "users", attribute: VIEWS })
     }
 
@@ -46,7 +47,7 @@ impl Users {
             .update_expression("REMOVE #views.#name")
             .condition_expression("attribute_exists(#views.#name)")
             .expression_attribute_names("#name", name);
-        condition_met(update.send().await).map(|_| ())
+        condition_met(update.send().boxed().await).map(|_| ())
     }
 
     /// Returns `false` if the user has too many views, or never had one.
@@ -58,7 +59,7 @@ impl Users {
             .expression_attribute_names("#name", &view.name)
             .expression_attribute_values(":query", s(&view.query))
             .expression_attribute_values(":most", n(MAX_SAVED_VIEWS));
-        condition_met(update.send().await)
+        condition_met(update.send().boxed().await)
     }
 
     /// Returns `false` if the user has had a view before.
@@ -69,7 +70,7 @@ impl Users {
             .update_expression("SET #views = :views")
             .condition_expression("attribute_not_exists(#views)")
             .expression_attribute_values(":views", AttributeValue::M(views));
-        condition_met(update.send().await)
+        condition_met(update.send().boxed().await)
     }
 
     fn update_views(&self, admission: &Admission<ReadAudit>) -> UpdateItemFluentBuilder {

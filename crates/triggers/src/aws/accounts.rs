@@ -3,6 +3,7 @@
 use crate::{Account, Status, Unavailable};
 use access::UserId;
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use futures::FutureExt as _;
 use std::{
     collections::{BTreeSet, HashMap},
     error::Error,
@@ -39,7 +40,7 @@ impl Accounts {
     /// Reads consistently: a suspension holds from the next sign-in on.
     pub(super) async fn get(&self, id: &UserId) -> Result<Option<Account>, Unavailable> {
         let request = self.client.get_item().table_name(&self.table).key(ID, s(id.as_str())).consistent_read(true);
-        let item = request.send().await.map_err(unavailable)?.item;
+        let item = request.send().boxed().await.map_err(unavailable)?.item;
         item.map(|item| read(&item)).transpose().map_err(unavailable)
     }
 
@@ -47,7 +48,7 @@ impl Accounts {
         let mut item = written(new);
         item.insert(ID.to_owned(), s(id.as_str()));
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        match put.condition_expression("attribute_not_exists(id)").send().await {
+        match put.condition_expression("attribute_not_exists(id)").send().boxed().await {
             Ok(_) => Ok(true),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Ok(false)
@@ -63,7 +64,7 @@ impl Accounts {
             .update_expression("SET last_sign_in_at = :now")
             .expression_attribute_values(":now", n(now))
             .condition_expression("attribute_exists(id)");
-        match update.send().await {
+        match update.send().boxed().await {
             Ok(_) => Ok(true),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
                 Ok(false)

@@ -9,6 +9,7 @@ use access::UserId;
 use accounts::Accounts;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
+use futures::FutureExt as _;
 use std::{error::Error, time::Duration};
 
 const ATTEMPT: Duration = Duration::from_millis(900);
@@ -108,6 +109,7 @@ impl Services for AwsServices {
             .destination(Destination::builder().to_addresses(email).build())
             .content(EmailContent::builder().simple(message).build())
             .send()
+            .boxed()
             .await
             .map_err(|error| unavailable(error.into()))?;
         Ok(())
@@ -121,6 +123,7 @@ impl Services for AwsServices {
             .subject("A new account")
             .message(format!("An account was confirmed: {}", id.subject()))
             .send()
+            .boxed()
             .await
             .map_err(|error| Unavailable { service: "SNS", source: error.into() })?;
         Ok(())
