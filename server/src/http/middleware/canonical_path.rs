@@ -4,9 +4,8 @@
 use crate::http::{AppState, extract::UnauthenticatedContext, forward_auth, page};
 use app::{Cause, Problem};
 use axum::{
-    extract::{FromRequestParts as _, Request, State},
+    extract::{FromRequestParts as _, Request},
     http::{Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use percent_encoding::percent_decode_str;
@@ -15,24 +14,25 @@ use std::borrow::Cow;
 /// Redirects to a page's canonical path, or answers 404 if the path has none. Server functions match their exact path
 /// only, and [`tower_http::services::ServeDir`] resolves static files. Behind `/authz` is the address of another
 /// request, which the gate checks.
-pub(super) async fn require_canonical_path(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn require_canonical_path(state: &AppState, request: Request) -> Result<Request, Response> {
     let path = request.uri().path();
     if path.starts_with("/api/") || path.starts_with("/pkg/") || forward_auth::is_question(path) {
-        return next.run(request).await;
+        return Ok(request);
     }
     match canonical(path) {
-        Some(canonical) if canonical == path => next.run(request).await,
+        Some(canonical) if canonical == path => Ok(request),
         // `canonical` starts with a single slash and is canonical itself: no open redirect, no loop.
         Some(canonical) if matches!(*request.method(), Method::GET | Method::HEAD) => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-            (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{canonical}{query}"))]).into_response()
+            let location = [(header::LOCATION, format!("{canonical}{query}"))];
+            Err((StatusCode::PERMANENT_REDIRECT, location).into_response())
         }
         _ => {
             let (mut parts, _) = request.into_parts();
             let Ok(UnauthenticatedContext(context)) =
-                UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
+                UnauthenticatedContext::from_request_parts(&mut parts, state).await;
             let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::NotFound };
-            page::problem(&state, &context, &problem).await
+            Err(page::problem(state, &context, &problem).await)
         }
     }
 }

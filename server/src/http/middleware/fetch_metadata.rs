@@ -7,29 +7,28 @@
 use crate::http::{AppState, extract::UnauthenticatedContext, navigation::is_prefetch, page, v1};
 use app::{Cause, Problem};
 use axum::{
-    extract::{FromRequestParts as _, Request, State},
+    extract::{FromRequestParts as _, Request},
     http::{HeaderMap, Method},
-    middleware::Next,
     response::Response,
 };
 
 /// Refuses embeds and prefetches. [`same_origin`](super::same_origin) handles requests that change something.
-pub(super) async fn refuse_embedding(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn refuse_embedding(state: &AppState, request: Request) -> Result<Request, Response> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (path, headers) = (request.uri().path(), request.headers());
     let is_allowed = || v1::serves(path) && state.allowed_origins.has_sent(headers);
     let is_asked_for = || is_from_here(headers) || is_link(path, headers) || is_allowed();
     if !reads || is_public(path) || !is_prefetch(headers) && is_asked_for() {
-        return next.run(request).await;
+        return Ok(request);
     }
     let (mut parts, _) = request.into_parts();
-    let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
+    let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, state).await;
     tracing::info!(
         path = parts.uri.path(),
         "a request that another site embeds, or that is fetched ahead, was refused"
     );
     let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Forbidden };
-    page::problem(&state, &context, &problem).await
+    Err(page::problem(state, &context, &problem).await)
 }
 
 /// Static files and health checks are the same for everybody; the sign-in handlers do their own check.

@@ -1,6 +1,6 @@
 //! Middleware around every route, from outermost to innermost: language; headers; client address; request id, log,
-//! panics and time limit; overload; compression; malformed requests; host; canonical paths; sign-in limit; fetch
-//! metadata; same origin.
+//! panics and time limit; overload; compression; checks; sign-in limit. The checks are, in this order: malformed
+//! requests; host; canonical paths; fetch metadata; same origin.
 
 mod canonical_path;
 mod client;
@@ -19,7 +19,12 @@ pub(crate) use headers::has_bearer_token;
 
 use super::{AppState, Site, language};
 use crate::{configuration::Proxy, metrics::Metrics};
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware,
+    response::Response,
+};
 use std::sync::Arc;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -33,13 +38,20 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
         .layer(middleware::from_fn_with_state(with(), overload::limit_concurrency))
         .layer(middleware::from_fn(compression::only_for_own_requests))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(with(), well_formed::reject_malformed))
-        .layer(middleware::from_fn_with_state(with(), host::require_known_host))
-        .layer(middleware::from_fn_with_state(with(), canonical_path::require_canonical_path))
-        .layer(middleware::from_fn_with_state(with(), sign_in_limit::limit_sign_ins))
-        .layer(middleware::from_fn_with_state(with(), fetch_metadata::refuse_embedding))
-        .layer(middleware::from_fn_with_state(with(), same_origin::require_same_origin));
+        .layer(middleware::map_request_with_state(with(), check))
+        .layer(middleware::from_fn_with_state(with(), sign_in_limit::limit_sign_ins));
     around_all(routes.layer(stack), &state.site, &state.proxy, (state.metrics.clone(), state.is_traced))
+}
+
+/// Passes a request on only if it passes each check. One layer for all, because each layer allocates on each request.
+async fn check(State(state): State<AppState>, request: Request) -> Result<Request, Response> {
+    let refused = well_formed::reject_malformed(&state, &request);
+    if let Some(response) = refused.or_else(|| host::require_known_host(&state, &request)) {
+        return Err(response);
+    }
+    let request = canonical_path::require_canonical_path(&state, request).await?;
+    let request = fetch_metadata::refuse_embedding(&state, request).await?;
+    same_origin::require_same_origin(&state, request).await
 }
 
 /// Adds the outermost layers: whatever fails inside, the response has all headers and the log a line. `observed` says
@@ -63,7 +75,7 @@ mod tests {
     use super::*;
     use axum::{
         body::{Body, to_bytes},
-        http::{Request, StatusCode},
+        http::StatusCode,
         routing,
     };
     use tower::ServiceExt as _;

@@ -4,16 +4,15 @@ use super::headers::has_bearer_token;
 use crate::http::{AppState, csp_report, extract::UnauthenticatedContext, forward_auth, page, v1};
 use app::{Cause, Problem};
 use axum::{
-    extract::{FromRequestParts as _, Request, State},
+    extract::{FromRequestParts as _, Request},
     http::{HeaderMap, Method, header},
-    middleware::Next,
     response::Response,
 };
 
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
 /// Refuses requests with our cookie from other sites or unknown origins.
-pub(super) async fn require_same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn require_same_origin(state: &AppState, request: Request) -> Result<Request, Response> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A CSP report changes nothing, and for a framed page the browser names the framing site.
     let safe = safe || request.uri().path() == csp_report::ADDRESS;
@@ -21,14 +20,14 @@ pub(super) async fn require_same_origin(State(state): State<AppState>, request: 
     let safe = safe || v1::serves(request.uri().path());
     // The handler compares with the host of the request that the proxy asks about.
     let safe = safe || forward_auth::is_question(request.uri().path());
-    if safe || is_ours(request.headers(), &state) {
-        return next.run(request).await;
+    if safe || is_ours(request.headers(), state) {
+        return Ok(request);
     }
     let (mut parts, _) = request.into_parts();
-    let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, &state).await;
+    let Ok(UnauthenticatedContext(context)) = UnauthenticatedContext::from_request_parts(&mut parts, state).await;
     tracing::warn!(path = parts.uri.path(), "a request from another site was refused");
     let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Forbidden };
-    page::problem(&state, &context, &problem).await
+    Err(page::problem(state, &context, &problem).await)
 }
 
 fn is_ours(headers: &HeaderMap, state: &AppState) -> bool {

@@ -3,9 +3,8 @@
 
 use crate::http::{AppState, extract::RequestId, plain, site::Authority};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header},
-    middleware::Next,
     response::Response,
 };
 use i18n::msgid;
@@ -33,8 +32,9 @@ enum MalformedRequest {
     Encoded,
 }
 
-pub(super) async fn reject_malformed(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let Some(fault) = fault(&request, &state) else { return next.run(request).await };
+/// The response to a malformed request; `None` for all others.
+pub(super) fn reject_malformed(state: &AppState, request: &Request) -> Option<Response> {
+    let fault = fault(request, state)?;
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let (status, heading, advice) = fault.words();
     let mut response = plain::answer(request.uri().path(), status, heading, advice, &id);
@@ -49,7 +49,7 @@ pub(super) async fn reject_malformed(State(state): State<AppState>, request: Req
         }
         _ => {}
     }
-    response
+    Some(response)
 }
 
 impl MalformedRequest {
