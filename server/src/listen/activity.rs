@@ -1,16 +1,17 @@
 //! Tracks what a connection is doing, for its time limits.
 
 use axum::body::Bytes;
+use futures::task::AtomicWaker;
 use hyper::body::{Body, Frame, SizeHint};
 use std::{
+    future::poll_fn,
     io,
-    pin::Pin,
-    sync::Arc,
+    pin::{Pin, pin},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, ready},
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    sync::watch,
     time::{Duration, Instant, sleep_until},
 };
 
@@ -69,23 +70,45 @@ impl State {
     fn is_stuck(&self) -> bool {
         self.full || self.unflushed || self.held_back > 0
     }
+
+    /// When the connection exceeds a time limit if nothing happens until then, and which.
+    fn deadline(&self, timeouts: Timeouts) -> Option<(Instant, TooLong)> {
+        let untaken = self.is_stuck().then(|| (self.taken_at + timeouts.taken, TooLong::Untaken));
+        let in_phase = match self.phase {
+            Phase::Head => Some((self.since + timeouts.head, TooLong::Head)),
+            Phase::Waiting => Some((self.since + timeouts.idle, TooLong::Idle)),
+            Phase::Answering(_) => None,
+        };
+        untaken.into_iter().chain(in_phase).min_by_key(|(over, _)| *over)
+    }
 }
 
 /// Shared handle to a connection's state.
 #[derive(Clone, Debug)]
 pub(super) struct Activity {
-    state: Arc<watch::Sender<State>>,
-    /// False for HTTP/2, which also sends bytes that belong to no request.
-    bytes_are_requests: bool,
+    state: Arc<Mutex<State>>,
+    /// Wakes [`Activity::too_long`] when another task has changed the state.
+    waker: Arc<AtomicWaker>,
+    /// Whether the connection has HTTP/2. It also sends bytes that belong to no request, and answers in other tasks.
+    is_http2: bool,
 }
 
 impl Activity {
-    /// Starts in [`Phase::Head`], as for a new connection.
-    pub(super) fn new(bytes_are_requests: bool) -> Self {
+    /// A new connection that speaks HTTP/1.1.
+    pub(super) fn over_http1() -> Self {
+        Self::new(false)
+    }
+
+    /// A new connection that speaks HTTP/2.
+    pub(super) fn over_http2() -> Self {
+        Self::new(true)
+    }
+
+    fn new(is_http2: bool) -> Self {
         let now = Instant::now();
         let state =
             State { phase: Phase::Head, since: now, full: false, unflushed: false, held_back: 0, taken_at: now };
-        Self { state: Arc::new(watch::Sender::new(state)), bytes_are_requests }
+        Self { state: Arc::new(Mutex::new(state)), waker: Arc::default(), is_http2 }
     }
 
     /// Records that a request was read. It counts as being handled until the guard is dropped.
@@ -103,12 +126,12 @@ impl Activity {
     }
 
     fn received(&self) {
-        self.enter(|phase| (self.bytes_are_requests && phase == Phase::Waiting).then_some(Phase::Head));
+        self.enter(|phase| (!self.is_http2 && phase == Phase::Waiting).then_some(Phase::Head));
     }
 
     fn sent(&self, bytes: usize) {
         // HTTP/2 keep-alive PINGs go to idle clients and must not reset their idle time.
-        if self.bytes_are_requests || bytes > PING {
+        if !self.is_http2 || bytes > PING {
             self.enter(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
         }
         self.update(|state| {
@@ -119,60 +142,71 @@ impl Activity {
     }
 
     fn set_full(&self, full: bool) {
-        if self.state.borrow().full != full {
+        if self.state().full != full {
             self.update(|state| state.full = full);
         }
     }
 
     fn set_unflushed(&self, unflushed: bool) {
-        if self.state.borrow().unflushed != unflushed {
+        if self.state().unflushed != unflushed {
             self.update(|state| state.unflushed = unflushed);
         }
     }
 
     fn enter(&self, next: impl FnOnce(Phase) -> Option<Phase>) {
-        self.state.send_if_modified(|state| match next(state.phase) {
-            Some(next) => {
-                (state.phase, state.since) = (next, Instant::now());
-                true
-            }
-            None => false,
-        });
-    }
-
-    /// Wakes waiters only while something is stuck, because otherwise no limit depends on the change.
-    fn update(&self, change: impl FnOnce(&mut State)) {
-        self.state.send_if_modified(|state| {
-            let was_stuck = state.is_stuck();
-            change(state);
-            if state.is_stuck() && !was_stuck {
-                state.taken_at = Instant::now();
-            }
-            was_stuck || state.is_stuck()
-        });
-    }
-
-    /// Resolves when the connection exceeds a time limit.
-    pub(super) async fn too_long(&self, timeouts: Timeouts) -> TooLong {
-        let mut states = self.state.subscribe();
-        loop {
-            let state = *states.borrow_and_update();
-            let untaken = state.is_stuck().then(|| (state.taken_at + timeouts.taken, TooLong::Untaken));
-            let in_phase = match state.phase {
-                Phase::Head => Some((state.since + timeouts.head, TooLong::Head)),
-                Phase::Waiting => Some((state.since + timeouts.idle, TooLong::Idle)),
-                Phase::Answering(_) => None,
-            };
-            let Some((over, too_long)) = untaken.into_iter().chain(in_phase).min_by_key(|(over, _)| *over) else {
-                // Cannot fail: `self` holds the sender.
-                let _ = states.changed().await;
-                continue;
-            };
-            tokio::select! {
-                () = sleep_until(over) => return too_long,
-                _ = states.changed() => {}
-            }
+        let mut state = self.state();
+        if let Some(next) = next(state.phase) {
+            (state.phase, state.since) = (next, Instant::now());
+            drop(state);
+            self.changed();
         }
+    }
+
+    fn update(&self, change: impl FnOnce(&mut State)) {
+        let mut state = self.state();
+        let was_stuck = state.is_stuck();
+        change(&mut state);
+        let is_stuck = state.is_stuck();
+        if is_stuck && !was_stuck {
+            state.taken_at = Instant::now();
+        }
+        drop(state);
+        // Otherwise no limit depends on the change.
+        if was_stuck || is_stuck {
+            self.changed();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// With HTTP/1.1 all changes happen in the connection's task, which polls [`Activity::too_long`] afterwards: to wake it
+    /// for each would have it polled again, and often an idle thread woken.
+    fn changed(&self) {
+        if self.is_http2 {
+            self.waker.wake();
+        }
+    }
+
+    /// Resolves when the connection exceeds a time limit. The task must poll the connection first, then this.
+    pub(super) async fn too_long(&self, timeouts: Timeouts) -> TooLong {
+        let mut sleep = pin!(sleep_until(Instant::now()));
+        poll_fn(|cx| {
+            self.waker.register(cx.waker());
+            loop {
+                let Some((over, too_long)) = self.state().deadline(timeouts) else { return Poll::Pending };
+                if over <= Instant::now() {
+                    return Poll::Ready(too_long);
+                }
+                // One that is too early is cheaper than setting a timer for each request.
+                if sleep.is_elapsed() || over < sleep.deadline() {
+                    sleep.as_mut().reset(over);
+                }
+                ready!(sleep.as_mut().poll(cx));
+            }
+        })
+        .await
     }
 }
 
@@ -341,7 +375,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_head_has_its_own_limit_and_a_wait_between_requests_another() {
-        let activity = Activity::new(true);
+        let activity = Activity::over_http1();
         assert_eq!(activity.too_long(FOR_HEADS).await, TooLong::Head);
         drop(activity.answering());
         assert_eq!(activity.too_long(FOR_WAITS).await, TooLong::Idle);
@@ -351,7 +385,7 @@ mod tests {
 
     #[tokio::test]
     async fn while_one_request_is_answered_a_connection_may_take_its_time() {
-        let activity = Activity::new(true);
+        let activity = Activity::over_http1();
         let (one, other) = (activity.answering(), activity.answering());
         drop(one);
         let timeouts = Timeouts { head: Duration::ZERO, idle: Duration::ZERO, taken: Duration::ZERO };
@@ -363,38 +397,38 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_being_taken_keeps_a_connection() {
-        let activity = Activity::new(true);
+        let activity = Activity::over_http1();
         drop(activity.answering());
-        let before = *activity.state.borrow();
+        let before = *activity.state();
         activity.sent(1);
-        let after = *activity.state.borrow();
+        let after = *activity.state();
         assert!(after.phase == Phase::Waiting && after.since > before.since, "{before:?} {after:?}");
     }
 
     #[test]
     fn frames_of_http_2_are_no_heads() {
-        let activity = Activity::new(false);
+        let activity = Activity::over_http2();
         drop(activity.answering());
         activity.received();
-        assert_eq!(activity.state.borrow().phase, Phase::Waiting);
+        assert_eq!(activity.state().phase, Phase::Waiting);
     }
 
     #[test]
     fn pings_of_http_2_keep_no_connection_and_answers_do() {
-        let activity = Activity::new(false);
+        let activity = Activity::over_http2();
         drop(activity.answering());
-        let before = *activity.state.borrow();
+        let before = *activity.state();
         activity.sent(PING);
-        assert_eq!(*activity.state.borrow(), before);
+        assert_eq!(*activity.state(), before);
         activity.sent(PING + 1);
-        assert!(activity.state.borrow().since > before.since);
+        assert!(activity.state().since > before.since);
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_not_taken_has_a_limit_of_its_own_in_every_phase() {
         let timeouts = Timeouts { head: NEVER, idle: NEVER, taken: SOON };
         for stuck in [Activity::set_full, Activity::set_unflushed] {
-            let activity = Activity::new(true);
+            let activity = Activity::over_http1();
             let _answering = activity.answering();
             stuck(&activity, true);
             assert_eq!(activity.too_long(timeouts).await, TooLong::Untaken);
@@ -406,11 +440,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_has_nothing_to_say_is_not_held_back_by_the_other_end() {
-        let activity = Activity::new(false);
+        let activity = Activity::over_http2();
         let text = Bytes::from(vec![b'a'; FRAME + 1]);
         let frames = futures::stream::iter([Ok::<_, io::Error>(text)]).chain(futures::stream::pending());
         let mut body = activity.outgoing(axum::body::Body::from_stream(frames));
-        let is_stuck = || activity.state.borrow().is_stuck();
+        let is_stuck = || activity.state().is_stuck();
         let mut sizes = Vec::new();
         for _ in 0..2 {
             let frame = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await.unwrap().unwrap();

@@ -71,14 +71,14 @@ impl ConnectionHandler {
     }
 
     async fn speak_http1<S: Stream>(&self, stream: S, peer: Peer) {
-        let activity = Activity::new(true);
+        let activity = Activity::over_http1();
         let stream = TokioIo::new(WatchedStream::new(stream, activity.clone()));
         let answer = service_fn(|request| self.answer(request, &activity, peer));
         self.run(self.http1.serve_connection(stream, answer), &activity).await;
     }
 
     async fn speak_http2<S: Stream>(&self, stream: S, peer: Peer) {
-        let activity = Activity::new(false);
+        let activity = Activity::over_http2();
         let stream = TokioIo::new(WatchedStream::new(stream, activity.clone()));
         let answer = service_fn(|request| self.answer(request, &activity, peer));
         self.run(self.http2.serve_connection(stream, answer), &activity).await;
@@ -106,6 +106,8 @@ impl ConnectionHandler {
         let mut connection = pin!(connection);
         let mut stopped = self.stopped.clone();
         tokio::select! {
+            // In this order: what is too long depends on what the connection has just done.
+            biased;
             // Errors of a connection are the client's concern.
             _ = connection.as_mut() => return,
             // Only idle connections get a graceful shutdown: a client that reads nothing would not read that either.
@@ -114,6 +116,7 @@ impl ConnectionHandler {
         }
         connection.as_mut().graceful_shutdown();
         tokio::select! {
+            biased;
             _ = timeout(DRAIN, connection) => {}
             _ = activity.too_long(self.timeouts) => {}
         }
