@@ -315,8 +315,9 @@ async fn the_words_that_are_added_are_in_the_language_of_the_reader() {
 #[tokio::test]
 async fn what_is_remembered_is_bounded() {
     let renderer = Renderer::new();
-    for nth in 0..40 {
-        let text = format!("{nth}\n{}", "a b c\n\n".repeat(40_000));
+    for nth in 0..120 {
+        // Code, because it is rendered sooner than as many words.
+        let text = format!("{nth}\n\n    {}", "a".repeat(79_000));
         assert_eq!(renderer.html(&resource("/large", &text)).await, render(&text));
     }
     assert!(renderer.rendered.bytes() <= cache::CAPACITY, "{}", renderer.rendered.bytes());
