@@ -37,7 +37,8 @@ pub fn start_logging(configuration: &Configuration) -> Result<Traces, Configurat
 }
 
 fn json<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> + Send + Sync {
-    fmt::layer().json().flatten_event(true)
+    // The log has spans of requests alone, and none is within another: a list of them would say the same once more.
+    fmt::layer().json().flatten_event(true).with_span_list(false)
 }
 
 fn text<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> + Send + Sync {
