@@ -395,6 +395,21 @@ mod tests {
         assert_eq!(too_long.await, TooLong::Idle);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn over_http_2_a_limit_counts_from_what_another_task_has_done() {
+        let activity = Activity::over_http2();
+        let answering = activity.answering();
+        let connection = tokio::spawn({
+            let activity = activity.clone();
+            async move { activity.too_long(FOR_WAITS).await }
+        });
+        // It runs until nothing limits it.
+        tokio::task::yield_now().await;
+        drop(answering);
+        let too_long = tokio::time::timeout(SOON * 2, connection).await;
+        assert_eq!(too_long.unwrap().unwrap(), TooLong::Idle);
+    }
+
     #[test]
     fn an_answer_that_is_being_taken_keeps_a_connection() {
         let activity = Activity::over_http1();
