@@ -20,7 +20,7 @@ pub(crate) async fn of_part<T>(call: impl Future<Output = Result<T, Problem>>) -
         let owner = Owner::current().unwrap_or_default().child();
         owner.with(|| {
             provide_context(Optional);
-            ScopedFuture::new_untracked(Box::pin(call))
+            ScopedFuture::new_untracked(call)
         })
     };
     call.await

@@ -21,7 +21,7 @@ const pages = {
 for (const [path, account] of Object.entries(pages)) {
   test(`the files of ${path}`, async ({ page }) => {
     await signIn(page, account);
-    // The page after a sign-in loads the list's code once it is hydrated. Having left it, it loads nothing that would count.
+    // The page after a sign-in loads the list's code once it is hydrated. Once it is left, it loads no more.
     await page.goto('about:blank');
     const loaded: string[] = [];
     page.on('request', (request) => {

@@ -1,17 +1,16 @@
 //! Starts Usher and runs it until a stop signal.
 
 use clap::Parser as _;
-use futures::FutureExt as _;
 use std::process::ExitCode;
 use usher::{AuditCommand, Cli, Command, ConfigCommand, Configuration, Server};
 
-/// A request allocates about a thousand times: with the C library's allocator it takes a tenth longer, and the program keeps
-/// more memory (`make bench`).
+/// Requests over HTTP take less processor time than with the allocator of the C library: see "Cost of a request" in
+/// docs/architecture.md.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Stack of each thread, in bytes. Rendering a page nests calls deeply: a development build needs more than the usual
-/// 2 MiB of it, an optimised build 200 kB. Memory that is not used is not taken.
+/// 2 MiB of it, an optimised build about 200 kB. Memory that is not used is not taken.
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
@@ -77,7 +76,7 @@ async fn doctor(json: bool) -> Result<ExitCode, Box<dyn std::error::Error>> {
 async fn migrate(dry_run: bool) -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration::load()?;
     usher::start_logging(&configuration)?;
-    let lines = usher::migrate(configuration, dry_run).boxed_local().await?;
+    let lines = usher::migrate(configuration, dry_run).await?;
     #[expect(clippy::print_stdout, reason = "the answer to a command")]
     {
         println!("{}", lines.join("\n"));
@@ -108,7 +107,7 @@ async fn verify() -> Result<(), Box<dyn std::error::Error>> {
 async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration::load()?;
     let traces = usher::start_logging(&configuration)?;
-    let server = Server::start(configuration).boxed_local().await?;
+    let server = Server::start(configuration).await?;
     server.run_until(stop_signal()).await;
     traces.stop().await;
     Ok(())

@@ -2,6 +2,7 @@
 //! the cookie alone can open them. The table also holds used sign-in states, the keys that seal sign-in attempts, and
 //! the requests that programs mark to have them carried out once.
 
+mod attempt_keys;
 mod idempotency;
 
 pub use idempotency::{Claim, IdempotencyKeys, MarkedRequest};
@@ -134,10 +135,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`] when DynamoDB fails.
     pub async fn find(&self, id_hash: &str, now: u64) -> Result<Option<SealedSession>, StoreError> {
-        let key = s(format!("session#{id_hash}"));
-        let answer =
-            self.client.get_item().table_name(&self.table).key(ID, key).consistent_read(true).send().boxed().await?;
-        let session = answer.item.as_ref().map(read).transpose()?;
+        let session = self.get(format!("session#{id_hash}")).await?.as_ref().map(read).transpose()?;
         Ok(session.filter(|session| session.expires_at > now))
     }
 
@@ -352,31 +350,9 @@ impl Sessions {
         condition_met(put.expression_attribute_values(":user", s(user)).send().boxed().await)
     }
 
-    /// The key, common to all servers, that seals the sign-in attempts of a `day` (days since 1970). The first server
-    /// stores its `candidate` until `until`, in seconds since 1970.
-    ///
-    /// # Errors
-    /// [`StoreError`] when DynamoDB fails.
-    pub async fn attempt_key(&self, day: u64, candidate: &[u8], until: u64) -> Result<Vec<u8>, StoreError> {
-        let id = s(format!("key#attempt#{day}"));
-        let put = self.client.put_item().table_name(&self.table).item(ID, id).item(SEALED, b(candidate));
-        let put = put.item(TTL, n(until)).condition_expression("attribute_not_exists(id)");
-        if condition_met(put.send().boxed().await)? {
-            return Ok(candidate.to_vec());
-        }
-        let there = self.find_attempt_key(day).await?;
-        there.ok_or(StoreError::Contended)
-    }
-
-    /// The key of a `day`, if a server has stored one.
-    ///
-    /// # Errors
-    /// [`StoreError`] when DynamoDB fails.
-    pub async fn find_attempt_key(&self, day: u64) -> Result<Option<Vec<u8>>, StoreError> {
-        let id = s(format!("key#attempt#{day}"));
-        let answer =
-            self.client.get_item().table_name(&self.table).key(ID, id).consistent_read(true).send().boxed().await?;
-        answer.item.map(|item| Reader { table: "sessions", item: &item }.bytes(SEALED)).transpose()
+    async fn get(&self, id: String) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).key(ID, s(id));
+        Ok(get.consistent_read(true).send().boxed().await?.item)
     }
 
     fn update(&self, id_hash: &str) -> UpdateItemFluentBuilder {

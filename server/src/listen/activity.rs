@@ -1,19 +1,13 @@
 //! Tracks what a connection is doing, for its time limits.
 
-use axum::body::Bytes;
 use futures::task::AtomicWaker;
-use hyper::body::{Body, Frame, SizeHint};
 use std::{
     future::poll_fn,
-    io,
-    pin::{Pin, pin},
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, ready},
+    task::{Poll, ready},
 };
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    time::{Duration, Instant, sleep_until},
-};
+use tokio::time::{Duration, Instant, sleep_until};
 
 /// Size of an HTTP/2 PING frame, in bytes (RFC 9113, section 6.7).
 const PING: usize = 17;
@@ -89,7 +83,7 @@ pub(super) struct Activity {
     state: Arc<Mutex<State>>,
     /// Wakes [`Activity::too_long`] when another task has changed the state.
     waker: Arc<AtomicWaker>,
-    /// Whether the connection has HTTP/2. It also sends bytes that belong to no request, and answers in other tasks.
+    /// HTTP/2 also sends bytes that belong to no request, and answers in other tasks.
     is_http2: bool,
 }
 
@@ -120,16 +114,13 @@ impl Activity {
         ResponseGuard(self.clone())
     }
 
-    /// Wraps a response body to track whether the client reads its frames.
-    pub(super) fn outgoing<B>(&self, body: B) -> Outgoing<B> {
-        Outgoing { body, rest: None, held_back: false, activity: self.clone() }
-    }
-
-    fn received(&self) {
+    /// Records that bytes have arrived.
+    pub(super) fn received(&self) {
         self.enter(|phase| (!self.is_http2 && phase == Phase::Waiting).then_some(Phase::Head));
     }
 
-    fn sent(&self, bytes: usize) {
+    /// Records that the operating system has taken bytes to send.
+    pub(super) fn sent(&self, bytes: usize) {
         // HTTP/2 keep-alive PINGs go to idle clients and must not reset their idle time.
         if !self.is_http2 || bytes > PING {
             self.enter(|phase| (phase == Phase::Waiting).then_some(Phase::Waiting));
@@ -141,16 +132,31 @@ impl Activity {
         });
     }
 
-    fn set_full(&self, full: bool) {
+    /// Records whether the send buffer is full.
+    pub(super) fn set_full(&self, full: bool) {
         if self.state().full != full {
             self.update(|state| state.full = full);
         }
     }
 
-    fn set_unflushed(&self, unflushed: bool) {
+    /// Records whether TLS still buffers bytes.
+    pub(super) fn set_unflushed(&self, unflushed: bool) {
         if self.state().unflushed != unflushed {
             self.update(|state| state.unflushed = unflushed);
         }
+    }
+
+    /// Adds a response that waits until the client has read what was sent, or removes one.
+    pub(super) fn set_held_back(&self, held_back: bool) {
+        self.update(|state| match held_back {
+            true => state.held_back += 1,
+            false => state.held_back = state.held_back.saturating_sub(1),
+        });
+    }
+
+    /// Records that the client has read pending bytes.
+    pub(super) fn taken(&self) {
+        self.update(|state| state.taken_at = Instant::now());
     }
 
     fn enter(&self, next: impl FnOnce(Phase) -> Option<Phase>) {
@@ -177,12 +183,17 @@ impl Activity {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn is_stuck(&self) -> bool {
+        self.state().is_stuck()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// With HTTP/1.1 all changes happen in the connection's task, which polls [`Activity::too_long`] afterwards: to wake it
-    /// for each would have it polled again, and often an idle thread woken.
+    /// With HTTP/1.1 all changes happen in the connection's task, which polls [`Activity::too_long`] afterwards. Waking that
+    /// task would only have it polled once more.
     fn changed(&self) {
         if self.is_http2 {
             self.waker.wake();
@@ -199,7 +210,7 @@ impl Activity {
                 if over <= Instant::now() {
                     return Poll::Ready(too_long);
                 }
-                // One that is too early is cheaper than setting a timer for each request.
+                // A timer that fires too early costs less than a new one for each request.
                 if sleep.is_elapsed() || over < sleep.deadline() {
                     sleep.as_mut().reset(over);
                 }
@@ -223,150 +234,9 @@ impl Drop for ResponseGuard {
     }
 }
 
-/// A body that detects whether the client reads it: hyper polls for the next frame as soon as it has room for it.
-/// Frames are no larger than those of HTTP/2, so that no frame hides waiting bytes.
-#[derive(Debug)]
-pub(super) struct Outgoing<B> {
-    body: B,
-    rest: Option<Bytes>,
-    held_back: bool,
-    activity: Activity,
-}
-
-/// The largest HTTP/2 frame that every client accepts, in bytes (RFC 9113, section 4.2).
-const FRAME: usize = 16 * 1024;
-
-impl<B> Outgoing<B> {
-    fn hold_back(&mut self, held_back: bool) {
-        if self.held_back != held_back {
-            self.held_back = held_back;
-            self.activity.update(|state| match held_back {
-                true => state.held_back += 1,
-                false => state.held_back = state.held_back.saturating_sub(1),
-            });
-        }
-    }
-}
-
-impl<B> Drop for Outgoing<B> {
-    fn drop(&mut self) {
-        self.hold_back(false);
-    }
-}
-
-impl<B: Body<Data = Bytes> + Unpin> Body for Outgoing<B> {
-    type Data = Bytes;
-    type Error = B::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        let this = &mut *self;
-        if this.held_back {
-            this.activity.update(|state| state.taken_at = Instant::now());
-            this.hold_back(false);
-        }
-        let mut data = match this.rest.take() {
-            Some(rest) => rest,
-            None => match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) => data,
-                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
-                },
-                other => return Poll::Ready(other),
-            },
-        };
-        if data.len() > FRAME {
-            this.rest = Some(data.split_off(FRAME));
-        }
-        this.hold_back(true);
-        Poll::Ready(Some(Ok(Frame::data(data))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.rest.is_none() && self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let rest = self.rest.as_ref().map_or(0, |rest| rest.len() as u64);
-        let of_body = self.body.size_hint();
-        let mut hint = SizeHint::new();
-        hint.set_lower(of_body.lower() + rest);
-        if let Some(upper) = of_body.upper() {
-            hint.set_upper(upper + rest);
-        }
-        hint
-    }
-}
-
-/// A stream that reports its reads and writes to an [`Activity`].
-#[derive(Debug)]
-pub(super) struct WatchedStream<S> {
-    stream: S,
-    activity: Activity,
-}
-
-impl<S> WatchedStream<S> {
-    pub(super) fn new(stream: S, activity: Activity) -> Self {
-        Self { stream, activity }
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for WatchedStream<S> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buf.filled().len();
-        let outcome = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if buf.filled().len() > before {
-            self.activity.received();
-        }
-        outcome
-    }
-}
-
-impl<S: AsyncWrite + Unpin> WatchedStream<S> {
-    fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if let Poll::Ready(Ok(bytes)) = outcome {
-            self.activity.sent(bytes);
-        }
-        self.activity.set_full(outcome.is_pending());
-        outcome
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.wrote(outcome)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
-        self.wrote(outcome)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_flush(cx);
-        self.activity.set_unflushed(outcome.is_pending());
-        outcome
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_shutdown(cx);
-        self.activity.set_unflushed(outcome.is_pending());
-        outcome
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures::StreamExt as _;
 
     const SOON: Duration = Duration::from_millis(10);
     const NEVER: Duration = Duration::from_secs(3600);
@@ -451,23 +321,5 @@ mod tests {
             let mut too_long = std::pin::pin!(activity.too_long(timeouts));
             assert!(futures::poll!(too_long.as_mut()).is_pending());
         }
-    }
-
-    #[tokio::test]
-    async fn a_body_that_has_nothing_to_say_is_not_held_back_by_the_other_end() {
-        let activity = Activity::over_http2();
-        let text = Bytes::from(vec![b'a'; FRAME + 1]);
-        let frames = futures::stream::iter([Ok::<_, io::Error>(text)]).chain(futures::stream::pending());
-        let mut body = activity.outgoing(axum::body::Body::from_stream(frames));
-        let is_stuck = || activity.state().is_stuck();
-        let mut sizes = Vec::new();
-        for _ in 0..2 {
-            let frame = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await.unwrap().unwrap();
-            sizes.push(frame.into_data().unwrap().len());
-            assert!(is_stuck(), "until the next one is asked for");
-        }
-        assert_eq!(sizes, [FRAME, 1]);
-        let next = futures::poll!(std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)));
-        assert!(next.is_pending() && !is_stuck());
     }
 }

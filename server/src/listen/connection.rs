@@ -2,7 +2,9 @@
 
 use super::{
     Certificate, DRAIN, Peer,
-    activity::{Activity, Outgoing, Timeouts, TooLong, WatchedStream},
+    activity::{Activity, Timeouts, TooLong},
+    outgoing::Outgoing,
+    watched_stream::WatchedStream,
 };
 use crate::configuration::Limits;
 use axum::{Router, body::Body, http::Request, response::Response};
@@ -96,7 +98,7 @@ impl ConnectionHandler {
         request.extensions_mut().insert(peer);
         let answer = self.router.clone().oneshot(request);
         async move {
-            let answer = answer.await.map(|answer| answer.map(|body| activity.outgoing(body)));
+            let answer = answer.await.map(|answer| answer.map(|body| Outgoing::new(body, activity)));
             drop(answering);
             answer
         }
@@ -116,6 +118,7 @@ impl ConnectionHandler {
         }
         connection.as_mut().graceful_shutdown();
         tokio::select! {
+            // As above.
             biased;
             _ = timeout(DRAIN, connection) => {}
             _ = activity.too_long(self.timeouts) => {}

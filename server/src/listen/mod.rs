@@ -1,9 +1,11 @@
 //! Accepts connections, enforces their limits and shuts them down.
 //!
 //! ```text
-//! connection   one connection: TLS, HTTP/1.1 or HTTP/2, time limits, graceful shutdown
-//! activity     tracks what a connection is doing, for its time limits
-//! certificate  the TLS certificate, reloaded when its file changes
+//! connection      one connection: TLS, HTTP/1.1 or HTTP/2, time limits, graceful shutdown
+//! activity        tracks what a connection is doing, for its time limits
+//! outgoing        the body of a response on its way to the client
+//! watched_stream  the stream of a connection, watched for its time limits
+//! certificate     the TLS certificate, reloaded when its file changes
 //! ```
 //!
 //! Replaces `axum::serve`, which limits neither the time for a request's head nor the number of connections.
@@ -11,6 +13,8 @@
 mod activity;
 mod certificate;
 mod connection;
+mod outgoing;
+mod watched_stream;
 
 pub(crate) use certificate::Certificate;
 pub use certificate::CertificateError;
@@ -18,7 +22,6 @@ pub use certificate::CertificateError;
 use crate::{configuration::Limits, metrics::Held};
 use axum::Router;
 use connection::ConnectionHandler;
-use futures::FutureExt as _;
 use prometheus_client::metrics::gauge::Gauge;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -56,7 +59,7 @@ pub(crate) async fn serve(
             let handler = Arc::clone(&handler);
             let held = connections.as_ref().map(Held::new);
             tokio::spawn(async move {
-                handler.hold(stream, Peer(peer)).boxed().await;
+                handler.hold(stream, Peer(peer)).await;
                 drop((place, held));
             });
         }

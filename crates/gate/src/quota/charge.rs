@@ -6,7 +6,6 @@ use access::{
     Action, Admission, Allowance, DenialRule, MakeCall, Principal, QuotaState, Reason, ResourceAction, ResourcePath,
     Trace,
 };
-use futures::FutureExt as _;
 use store::{Admitted, Call, ChargeOutcome, Counted, StoreError};
 use telemetry::Event;
 
@@ -76,9 +75,7 @@ impl QuotaService {
                 Ok((counted, charge.state(used), true))
             }
             ChargeOutcome::Repeated(counted, used) => Ok((counted, charge.state(used), false)),
-            ChargeOutcome::Exhausted(used) => {
-                Err(self.exhausted(principal, &action, reason, charge.state(used)).boxed().await)
-            }
+            ChargeOutcome::Exhausted(used) => Err(self.exhausted(principal, &action, reason, charge.state(used)).await),
         }
     }
 
@@ -96,7 +93,7 @@ impl QuotaService {
             }
             ChargeOutcome::Exhausted(used) => {
                 let (action, reason) = (admission.action(), admission.reason().clone());
-                Err(self.exhausted(principal, action, reason, charge.state(used)).boxed().await)
+                Err(self.exhausted(principal, action, reason, charge.state(used)).await)
             }
         }
     }

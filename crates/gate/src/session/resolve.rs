@@ -193,6 +193,7 @@ impl SessionService {
                 session_cache.cache_session(reading, stored);
                 Ok(caller)
             }
+            // In a box, because its future is large and few requests need it.
             Ok(_) | Err(Rejection::Expired { .. }) => self.renew(cookie, stored, tokens).boxed().await,
             Err(rejection @ Rejection::NoKeys) => Err(self.verifier.outage(rejection).into()),
             Err(rejection) => {

@@ -17,7 +17,6 @@ use access::{
     claims::{self, Claims},
 };
 use aws_lc_rs::constant_time;
-use futures::FutureExt as _;
 use identity::{Code, RefreshToken, Rejection, SignInAttempt, State, TokenError};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -150,7 +149,7 @@ impl SignInService {
         };
         let tokens = SessionTokens::from_answer(tokens, None)
             .ok_or_else(|| SignInError::Misconfigured("no refresh token".to_owned()))?;
-        match self.start_session(&attempt, &tokens, cookies, browser).boxed().await {
+        match self.start_session(&attempt, &tokens, cookies, browser).await {
             Ok(cookie) => Ok(CompletedSignIn {
                 cookie: cookie.value(),
                 cookie_seconds: self.settings.session_seconds,

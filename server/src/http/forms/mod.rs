@@ -87,7 +87,7 @@ where
         None if intent == Intent::Preview => {
             context.gate.resources.preview(&caller, &draft.body).await.map(FormReply::Preview)
         }
-        None => match Box::pin(carry_out(caller, draft.clone())).await {
+        None => match carry_out(caller, draft.clone()).await {
             Ok(Done::Saved(path)) => return on_to_resources(path.as_str()),
             Ok(Done::Merged(body)) => {
                 draft.body = body;
