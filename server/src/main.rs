@@ -6,8 +6,9 @@ use usher::{AuditCommand, Cli, Command, ConfigCommand, Configuration, Server};
 
 /// Requests over HTTP take less processor time than with the allocator of the C library: see "Cost of a request" in
 /// docs/architecture.md.
+#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Stack of each thread, in bytes. Rendering a page nests calls deeply: a development build needs more than the usual
 /// 2 MiB of it, an optimised build about 200 kB. Memory that is not used is not taken.

@@ -10,7 +10,7 @@ pub use search::PoolSearch;
 use access::PoolAccount;
 use aws_sdk_cognitoidentityprovider::{
     Client,
-    config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
+    config::{Credentials, Region, SharedInterceptor, retry::RetryConfig, timeout::TimeoutConfig},
     error::{BoxError, ProvideErrorMetadata, SdkError},
     primitives::DateTime,
     types::{AttributeType, UserStatusType},
@@ -158,7 +158,8 @@ impl Administration {
         }
         let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&loader.load().boxed().await);
         if telemetry.is_observed() {
-            config = config.interceptor(CallInterceptor::new(telemetry.clone(), Service::Cognito));
+            let interceptor = CallInterceptor::new(telemetry.clone(), Service::Cognito);
+            config.push_interceptor(SharedInterceptor::permanent(interceptor));
         }
         // Use the configured endpoint or the region's, whatever the environment or a profile says.
         config.set_endpoint_url(settings.endpoint.clone());

@@ -7,13 +7,14 @@ use crate::{
 use aws_sdk_dynamodb::{
     Client,
     config::{
-        Credentials, Region,
+        Credentials, Region, SharedInterceptor,
         interceptors::InterceptorContext,
         retry::{ClassifyRetry, RetryAction, RetryConfig},
         timeout::TimeoutConfig,
     },
 };
 use futures::FutureExt as _;
+use memchr::memmem;
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
 use telemetry::{CallInterceptor, ErrorBody, Service, Telemetry};
@@ -45,9 +46,12 @@ impl ClassifyRetry for InTransaction {
     }
 }
 
+const CONFLICT: &str = "TransactionConflictException";
+
 /// Whether this body of an error response says so. Only the error's name counts: the body may have the stored item.
 fn is_conflict(body: &[u8]) -> bool {
-    ErrorBody::parse(body).name() == "TransactionConflictException"
+    // Most error responses say that a condition did not hold. To search them costs less than to parse them.
+    memmem::find(body, CONFLICT.as_bytes()).is_some() && ErrorBody::parse(body).name() == CONFLICT
 }
 
 /// All tables of one installation.
@@ -97,11 +101,13 @@ impl Store {
         if let Some((id, secret)) = &settings.access_key {
             loader = loader.credentials_provider(Credentials::new(id, secret.expose_secret(), None, None, "settings"));
         }
-        let mut config = aws_sdk_dynamodb::config::Builder::from(&loader.load().boxed().await)
-            .interceptor(RejectEmptyResponse)
-            .retry_classifier(InTransaction);
+        let mut config =
+            aws_sdk_dynamodb::config::Builder::from(&loader.load().boxed().await).retry_classifier(InTransaction);
+        // Of an interceptor that is not permanent, the SDK asks at each of its 19 hooks whether it is switched off.
+        config.push_interceptor(SharedInterceptor::permanent(RejectEmptyResponse));
         if telemetry.is_observed() {
-            config = config.interceptor(CallInterceptor::new(telemetry.clone(), Service::DynamoDb));
+            let interceptor = CallInterceptor::new(telemetry.clone(), Service::DynamoDb);
+            config.push_interceptor(SharedInterceptor::permanent(interceptor));
         }
         // Ignores an endpoint from the environment or a profile, so that sessions never go elsewhere.
         config.set_endpoint_url(settings.endpoint.clone());
