@@ -2,12 +2,7 @@
 
 use super::{cookies, middleware::has_bearer_token};
 use app::{Preference as _, preference_cookie};
-use axum::{
-    extract::Request,
-    http::{HeaderMap, header},
-    middleware::Next,
-    response::Response,
-};
+use axum::http::{HeaderMap, header};
 use i18n::Language;
 
 /// Catalogues of the texts in this crate.
@@ -26,12 +21,6 @@ pub(super) fn of(headers: &HeaderMap) -> Language {
     let preferred =
         || headers.get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).map(Language::preferred);
     chosen.or_else(preferred).unwrap_or_default()
-}
-
-/// Answers the request in its language: pages, and what is wrong with a form or a call.
-pub(super) async fn speak(request: Request, next: Next) -> Response {
-    let language = of(request.headers());
-    i18n::speaking(language, next.run(request)).await
 }
 
 #[cfg(test)]

@@ -10,33 +10,25 @@ use crate::{
     },
     listen::Peer,
 };
-use axum::{
-    extract::{Request, State},
-    http::HeaderMap,
-    middleware::Next,
-    response::Response,
-};
-use std::{net::IpAddr, sync::Arc};
+use axum::{extract::Request, http::HeaderMap};
+use std::net::IpAddr;
 
 /// The client used the site's name, as reported by a trusted proxy that forwards under another name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NamedByProxy;
 
-pub(super) async fn identify(
-    State((proxy, site)): State<(Arc<Proxy>, Arc<Site>)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Notes in the request whom it comes from, and how.
+pub(super) fn identify(request: &mut Request, proxy: &Proxy, site: &Site) {
     if let Some(Peer(peer)) = request.extensions().get().copied() {
-        let is_proxy = is_trusted(peer.ip().to_canonical(), &proxy);
+        let is_proxy = is_trusted(peer.ip().to_canonical(), proxy);
         let said = if is_proxy {
             ForwardedHeaders::in_headers(request.headers(), proxy.forwarded)
         } else {
             ForwardedHeaders::default()
         };
-        let (address, proxies) = client(peer.ip(), &said, &proxy);
+        let (address, proxies) = client(peer.ip(), &said, proxy);
         let over_plain_http = came_over_plain_http(&said, proxies) && !was_asked_over_tls(request.headers());
-        let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, &site));
+        let named = proxies > 0 && said.hosts.iter().flatten().any(|host| is_name_of(host, site));
         let asks = is_proxy && forward_auth::is_about_a_site(request.uri().path());
         let owned = |hosts: &[Option<&str>]| hosts.iter().map(|host| host.unwrap_or_default().to_owned()).collect();
         let through_proxy =
@@ -56,7 +48,6 @@ pub(super) async fn identify(
             extensions.insert(NamedByProxy);
         }
     }
-    next.run(request).await
 }
 
 fn is_trusted(address: IpAddr, proxy: &Proxy) -> bool {

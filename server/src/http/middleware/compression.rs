@@ -7,18 +7,15 @@ use crate::http::v1;
 use axum::{
     extract::Request,
     http::{HeaderMap, header},
-    middleware::Next,
-    response::Response,
 };
 
 /// Leaves the header with which browsers ask for compression only to requests that no other site has caused. The layer
 /// [`tower_http::compression`] follows.
-pub(super) async fn only_for_own_requests(mut request: Request, next: Next) -> Response {
+pub(super) fn only_for_own_requests(request: &mut Request) {
     // A strong `ETag` names one sequence of bytes (RFC 9110, section 8.8.3.3), so the API sends its answers as they are.
     if !is_own(request.headers()) || v1::serves(request.uri().path()) {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
-    next.run(request).await
 }
 
 /// From a page of this site or from the address bar, as the browser says. A redirect from another site counts as of that

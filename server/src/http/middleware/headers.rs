@@ -2,12 +2,10 @@
 
 use crate::http::{Site, auth, content_policy::ForBrowsers};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::Response,
 };
-use std::sync::Arc;
 
 /// Policy for responses that are not pages: opened as a document, they can do nothing.
 const INERT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
@@ -42,53 +40,63 @@ pub(crate) fn has_bearer_token(headers: &HeaderMap) -> bool {
     headers.get(header::AUTHORIZATION).is_some_and(|value| gate::bearer_token(value.as_bytes()).is_some())
 }
 
-pub(super) async fn set_security_headers(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let had_token = has_bearer_token(request.headers());
-    let mut response = next.run(request).await;
-    let status = response.status();
-    let for_browsers = response.extensions().get::<ForBrowsers>().is_some();
-    let headers = response.headers_mut();
-    let redirected = headers.contains_key(header::LOCATION);
-    for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+/// The security headers of a response, so far as they depend on its request.
+#[derive(Debug)]
+pub(super) struct SecurityHeaders {
+    path: String,
+    had_token: bool,
+}
+
+impl SecurityHeaders {
+    pub(super) fn of(request: &Request) -> Self {
+        Self { path: request.uri().path().to_owned(), had_token: has_bearer_token(request.headers()) }
     }
-    let is_page = headers.contains_key(header::CONTENT_SECURITY_POLICY);
-    if !is_page {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
+
+    pub(super) fn set(self, response: &mut Response, site: &Site) {
+        let Self { path, had_token } = self;
+        let status = response.status();
+        let for_browsers = response.extensions().get::<ForBrowsers>().is_some();
+        let headers = response.headers_mut();
+        let redirected = headers.contains_key(header::LOCATION);
+        for (name, value) in ALWAYS {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        let is_page = headers.contains_key(header::CONTENT_SECURITY_POLICY);
+        if !is_page {
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
+        }
+        // The callback's URL contains the code. Nobody follows links from API responses or redirects.
+        let without_referrer = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
+        let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+        // Pages differ by user and language, and contain a nonce; only static files set their own header.
+        let differs_by = if headers.contains_key(header::CACHE_CONTROL) {
+            // Static files exist in several encodings. What pages of other sites may read says whose may.
+            if differs_by_origin(headers) { "Origin, Accept-Encoding" } else { "Accept-Encoding" }
+        } else {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+            "Authorization, Cookie, Accept-Language, Accept-Encoding"
+        };
+        headers.insert(header::VARY, HeaderValue::from_static(differs_by));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
+            );
+        }
+        // RFC 6750, section 3.1: the token is valid, but lacks a scope or a group.
+        if status == StatusCode::FORBIDDEN && had_token && !for_browsers {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
+        }
+        // The callback's URL works only once, so a retry is no use.
+        if status == StatusCode::SERVICE_UNAVAILABLE && path != auth::CALLBACK {
+            headers.entry(header::RETRY_AFTER).or_insert_with(soon);
+        }
+        if site.secure {
+            let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+        }
     }
-    // The callback's URL contains the code. Nobody follows links from API responses or redirects.
-    let without_referrer = redirected || path.starts_with("/auth/") || path.starts_with("/api/");
-    let referrer = if without_referrer { "no-referrer" } else { "same-origin" };
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
-    // Pages differ by user and language, and contain a nonce; only static files set their own header.
-    let differs_by = if headers.contains_key(header::CACHE_CONTROL) {
-        // Static files exist in several encodings. What pages of other sites may read says whose may.
-        if differs_by_origin(headers) { "Origin, Accept-Encoding" } else { "Accept-Encoding" }
-    } else {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        "Authorization, Cookie, Accept-Language, Accept-Encoding"
-    };
-    headers.insert(header::VARY, HeaderValue::from_static(differs_by));
-    if status == StatusCode::UNAUTHORIZED {
-        headers.insert(
-            header::WWW_AUTHENTICATE,
-            HeaderValue::from_static(if had_token { REFUSED_TOKEN } else { "Bearer" }),
-        );
-    }
-    // RFC 6750, section 3.1: the token is valid, but lacks a scope or a group.
-    if status == StatusCode::FORBIDDEN && had_token && !for_browsers {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
-    }
-    // The callback's URL works only once, so a retry is no use.
-    if status == StatusCode::SERVICE_UNAVAILABLE && path != auth::CALLBACK {
-        headers.entry(header::RETRY_AFTER).or_insert_with(soon);
-    }
-    if site.secure {
-        let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
-    }
-    response
 }
 
 /// Whether the answer says that it varies with the origin of the page that asks.

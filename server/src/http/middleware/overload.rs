@@ -5,18 +5,14 @@ use crate::http::{
     extract::{ClientAddress, RequestId, rate_limit_key},
     plain::too_busy,
 };
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, middleware::Next, response::Response};
 
 /// Whether the path is exempt: static files cost nothing, and supervisors must not take a busy server for a dead one.
 fn is_spared(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz")
 }
 
-pub(super) async fn limit_concurrency(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn limit_concurrency(state: &AppState, request: Request, next: Next) -> Response {
     if is_spared(request.uri().path()) {
         return next.run(request).await;
     }

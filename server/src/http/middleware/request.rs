@@ -12,7 +12,7 @@ use crate::{
     traces::{TracedRequest, begin_request},
 };
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
@@ -32,19 +32,24 @@ const LIMIT: Duration = Duration::from_secs(30);
 const OWN_FAULT: &str =
     msgid!("It is a fault of Usher's own. Try again; if it happens again, give your administrator the request id.");
 
+/// How requests are observed, apart from the log.
+#[derive(Debug, Default)]
+pub(super) struct Observed {
+    /// What counts them, if they are measured.
+    pub(super) metrics: Option<Arc<Metrics>>,
+    /// Whether their spans are exported.
+    pub(super) is_traced: bool,
+}
+
 /// Logs the path without its query, because the query of the callback contains the code.
-pub(super) async fn trace(
-    State((metrics, is_traced)): State<(Option<Arc<Metrics>>, bool)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let measured = metrics.map(|metrics| metrics.begin(&request));
+pub(super) async fn trace(observed: &Observed, mut request: Request, next: Next) -> Response {
+    let measured = observed.metrics.clone().map(|metrics| metrics.begin(&request));
     let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(id.clone());
     let client = ClientAddress::of(request.extensions()).0;
     let (method, path) = (request.method().clone(), request.uri().path().chars().take(200).collect::<String>());
     let span = begin_request(&id.0);
-    let traced = is_traced.then(|| TracedRequest::begin(&span, &request));
+    let traced = observed.is_traced.then(|| TracedRequest::begin(&span, &request));
     let started = Instant::now();
     let handled = AssertUnwindSafe(next.run(request).instrument(span.clone())).catch_unwind();
     let mut response = match tokio::time::timeout(LIMIT, handled).await {

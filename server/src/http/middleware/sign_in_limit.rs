@@ -8,17 +8,12 @@ use crate::http::{
     navigation::is_navigation,
     plain,
 };
-use axum::{
-    extract::{Request, State},
-    http::Method,
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, http::Method, middleware::Next, response::Response};
 use std::time::Duration;
 
 /// Embeds begin no sign-in and do not count, so that they cannot use up the limit of a whole network. Signing out is
 /// not limited.
-pub(super) async fn limit_sign_ins(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn limit_sign_ins(state: &AppState, request: Request, next: Next) -> Response {
     let address = ClientAddress::of(request.extensions()).0;
     let visited = if is_navigation(request.headers()) { request.uri().path() } else { "" };
     if visited == auth::SIGN_IN {
