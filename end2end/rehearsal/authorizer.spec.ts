@@ -2,10 +2,10 @@
 
 import { expect, test } from '@playwright/test';
 import { admin } from '../tests/support/accounts.js';
-import { signIn } from '../tests/support/session.js';
+import { signInOnPages } from '../tests/support/session.js';
 
 test('an administrator maps the paths of an API', async ({ page }) => {
-  await signIn(page, admin);
+  await signInOnPages(page, admin);
   for (const [pattern, role] of [
     ['/orders/**', 'group:usher-users'],
     ['/reports/**', 'department:IT'],

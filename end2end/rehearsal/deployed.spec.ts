@@ -3,13 +3,13 @@
 import { expect, test, type Page } from '@playwright/test';
 import { admin, itMember, marketingMember } from '../tests/support/accounts.js';
 import { create, draft } from '../tests/support/resources.js';
-import { openAccountMenu, signIn } from '../tests/support/session.js';
+import { openAccountMenu, signInOnPages } from '../tests/support/session.js';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
 test('a member signs in with a password, creates, opens, edits and deletes', async ({ page, baseURL }) => {
   const resource = draft('deployed', { summary: 'For the rehearsal.', body: 'To be *written*.' });
-  await signIn(page, itMember);
+  await signInOnPages(page, itMember);
   await page.goto('/resources');
   await expect(heading(page, 'Resources')).toBeVisible();
   await create(page, resource, baseURL);
@@ -31,8 +31,8 @@ test('a member signs in with a password, creates, opens, edits and deletes', asy
 
 test('a member opens as many resources in a day as the stack says', async ({ page, browser, baseURL }) => {
   const theirs = await (await browser.newContext()).newPage();
-  await signIn(theirs, marketingMember);
-  await signIn(page, admin);
+  await signInOnPages(theirs, marketingMember);
+  await signInOnPages(page, admin);
   for (let number = 1; number <= 6; number += 1) {
     const { path } = await create(page, draft('counted', { roles: ['department:IT'] }), baseURL);
     expect((await theirs.goto(`/resources${path}`))?.status(), `number ${number}`).toBe(number <= 5 ? 200 : 429);
@@ -51,7 +51,7 @@ test('who comes from the company’s identity provider has the groups of the dir
 });
 
 test('an administrator sees every page, and the list in every order', async ({ page }) => {
-  await signIn(page, admin);
+  await signInOnPages(page, admin);
   const lists = ['/resources?sort=title', '/resources?sort=updated', '/resources?archived=true'];
   const pages = ['people', `people/${itMember.username}`, 'usage', 'map', 'audit'];
   for (const path of ['/account', ...lists, '/admin', ...pages.map((name) => `/admin/${name}`)]) {
@@ -64,7 +64,7 @@ test('an administrator sees every page, and the list in every order', async ({ p
 });
 
 test('the page Doctor finds no right missing', async ({ page }) => {
-  await signIn(page, admin);
+  await signInOnPages(page, admin);
   await page.goto('/admin/doctor');
   await expect(page.getByRole('heading', { name: /app clients are not checked here/i })).toBeVisible();
   const codes = await page.locator('.finding code').allTextContents();
@@ -74,7 +74,7 @@ test('the page Doctor finds no right missing', async ({ page }) => {
 });
 
 test('an administrator sets the limit of a group', async ({ page }) => {
-  await signIn(page, admin);
+  await signInOnPages(page, admin);
   await page.goto('/admin/usage/groups');
   await page.getByLabel('Group', { exact: true }).fill('usher-admins');
   await page.getByLabel('Calls a day', { exact: true }).fill('unlimited');
@@ -84,9 +84,9 @@ test('an administrator sets the limit of a group', async ({ page }) => {
 
 test('a change of groups reaches the person within five seconds', async ({ page, browser }) => {
   const theirs = await (await browser.newContext()).newPage();
-  await signIn(theirs, marketingMember);
+  await signInOnPages(theirs, marketingMember);
   const link = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
-  await signIn(page, admin);
+  await signInOnPages(page, admin);
   await page.goto(`/admin/people/${marketingMember.username}/groups`);
   for (const isMember of [true, false]) {
     await page.getByRole('checkbox', { name: /^usher-admins/ }).setChecked(isMember);
@@ -100,8 +100,8 @@ test('a change of groups reaches the person within five seconds', async ({ page,
 
 test('an administrator signs a person out everywhere', async ({ page, browser }) => {
   const theirs = await (await browser.newContext()).newPage();
-  await signIn(theirs, marketingMember);
-  await signIn(page, admin);
+  await signInOnPages(theirs, marketingMember);
+  await signInOnPages(page, admin);
   await page.goto(`/admin/people/${marketingMember.username}`);
   await page.getByText('Sign out everywhere', { exact: true }).click();
   await page.getByRole('button', { name: 'Yes, sign out everywhere' }).click();

@@ -22,6 +22,7 @@ async function openTab(page: Page, name: string): Promise<void> {
 
 test('says who one is, and what the ID token means', { tag: '@no-js' }, async ({ page }) => {
   await signIn(page, itMember);
+  await page.goto('/');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
   const account = page.getByRole('main');

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { admin, itMember } from './support/accounts.js';
 import { barriers } from './support/barriers.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -22,8 +22,7 @@ test.afterAll(async () => {
 });
 
 async function signInHere(page: Page, account: typeof admin, path: string): Promise<void> {
-  await page.goto(server.place.origin);
-  await signInFromHere(page, account);
+  await signIn(page, account, server.place.origin);
   await page.goto(at(path));
 }
 

@@ -4,7 +4,7 @@ import type { Locator, Page, Request } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { create, draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { begunSignIn, fillInHostedUi, loseCookies, sameOrigin, signIn } from './support/session.js';
+import { begunSignIn, fillInHostedUi, loseCookies, sameOrigin, signIn, signInOnPages } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const form = { ...sameOrigin, 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -286,7 +286,7 @@ test.describe('at the callback', () => {
 
   test('an address that was used is no second way in', { tag: '@no-js' }, async ({ page, another }) => {
     const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
-    await signIn(page, itMember);
+    await signInOnPages(page, itMember);
     const used = (await asked).url();
     await page.goto('/account');
 
@@ -324,7 +324,7 @@ test.describe('at the callback', () => {
 
   test('a code that was used, and states that are missing or made up', async ({ page }) => {
     const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth/callback');
-    await signIn(page, itMember);
+    await signInOnPages(page, itMember);
     const used = (await asked).url();
     const code = new URL(used).searchParams.get('code') ?? '';
     for (const [address, heading] of [

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { main, OwnServer, ports } from './support/server.js';
-import { openAccountMenu, pressSignOut, signIn, signInFromHere } from './support/session.js';
+import { openAccountMenu, pressSignOut, signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 // What the browser says of a panic, of a file that is missing, and of a hydration that goes wrong.
@@ -138,8 +138,7 @@ test('row 2: a tab that was open during a deployment loads no part of the other 
   try {
     await server.start();
     const { origin, env } = server.place;
-    await page.goto(origin);
-    await signInFromHere(page, itMember);
+    await signIn(page, itMember, origin);
     await page.goto(origin, { waitUntil: 'networkidle' });
 
     // Every file has the same name and other contents: WebAssembly would take some of them for its own.

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { admin } from './support/accounts.js';
 import { counting } from './support/counting.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -41,8 +41,7 @@ test.afterAll(async () => {
 });
 
 async function signInHere(page: Page, path: string): Promise<void> {
-  await page.goto(server.place.origin);
-  await signInFromHere(page, admin);
+  await signIn(page, admin, server.place.origin);
   await page.goto(at(path));
 }
 

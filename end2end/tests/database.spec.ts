@@ -5,7 +5,7 @@ import { itMember } from './support/accounts.js';
 import { Production } from './support/production.js';
 import { create, draft } from './support/resources.js';
 import { ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 // One server for both tests, one after the other, because ports are few.
@@ -23,8 +23,7 @@ test.afterAll(async () => {
 });
 
 async function editOwn(page: Page): Promise<string> {
-  await page.goto(server.place.origin);
-  await signInFromHere(page, itMember);
+  await signIn(page, itMember, server.place.origin);
   const resource = await create(page, draft('cut'), server.place.origin);
   const address = `${server.place.origin}/resources${resource.path}`;
   await page.goto(`${address}/edit`);

@@ -4,7 +4,7 @@ import type { Locator } from '@playwright/test';
 import { financeMember, itLead } from './support/accounts.js';
 import { draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { fillInHostedUi, openAccountMenu, signIn, signOut } from './support/session.js';
+import { fillInHostedUi, openAccountMenu, signInOnPages, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('d2, d3: it-lead arrives as an administrator by way of the directory', { tag: '@no-js' }, async ({ page }) => {
@@ -42,7 +42,7 @@ test('d2, d3: it-lead arrives as an administrator by way of the directory', { ta
 });
 
 test('finance-member arrives as a member with the role Finance', async ({ page }) => {
-  await signIn(page, financeMember);
+  await signInOnPages(page, financeMember);
   expect((await page.goto('/resources/payroll'))?.status()).toBe(200);
   expect((await page.goto('/resources/roadmap'))?.status()).toBe(403);
 });
@@ -55,7 +55,7 @@ test('an administrator who came from the directory edits what is another’s', a
   await asAdmin.getByRole('button', { name: 'Create resource' }).click();
   await expect(asAdmin.getByRole('heading', { level: 1, name: resource.title })).toBeVisible();
 
-  await signIn(page, itLead);
+  await signInOnPages(page, itLead);
   await page.goto(`/resources${resource.path}/edit`);
   await page.getByLabel('Title').fill(`${resource.title}, by Lena`);
   await page.getByRole('button', { name: 'Save changes' }).click();
@@ -63,7 +63,7 @@ test('an administrator who came from the directory edits what is another’s', a
 });
 
 test('signing out ends the directory’s way in as well', async ({ page }) => {
-  await signIn(page, itLead);
+  await signInOnPages(page, itLead);
   await signOut(page);
   await page.getByRole('link', { name: 'Sign in', exact: true }).first().click();
   await expect(page.getByLabel('Password'), 'the pool has forgotten').toBeVisible();
@@ -71,7 +71,7 @@ test('signing out ends the directory’s way in as well', async ({ page }) => {
 
 test('the header of a person who came from the directory is one line', { tag: '@no-js' }, async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
-  await signIn(page, itLead);
+  await signInOnPages(page, itLead);
   const middle = async (part: Locator) => {
     const box = await part.boundingBox();
     return box!.y + box!.height / 2;

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { admin, itMember, marketingMember, type Account } from './support/accounts.js';
 import { create } from './support/resources.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -22,8 +22,8 @@ test.afterAll(async () => {
 });
 
 async function signInHere(page: Page, account: Account): Promise<void> {
+  await signIn(page, account, server.place.origin);
   await page.goto(server.place.origin);
-  await signInFromHere(page, account);
 }
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });

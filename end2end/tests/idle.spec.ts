@@ -2,7 +2,7 @@
 
 import { itMember } from './support/accounts.js';
 import { OwnServer, ports } from './support/server.js';
-import { signIn, signInAgain, signInFromHere } from './support/session.js';
+import { signIn, signInAgain } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const stay = '**/api/session/stay';
@@ -22,8 +22,7 @@ test.describe('on a server whose sessions end after two minutes', () => {
   test('one is warned, stays, is warned again, and finds the text after the end', async ({ page }) => {
     test.setTimeout(300_000);
     const { origin } = server.place;
-    await page.goto(origin);
-    await signInFromHere(page, itMember);
+    await signIn(page, itMember, origin);
     await page.goto(`${origin}/resources/new`, { waitUntil: 'load' });
     const body = page.getByLabel('Body');
     await body.fill('A long text.');

@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { itMember } from './support/accounts.js';
 import { logFile } from './support/server.js';
-import { signIn } from './support/session.js';
+import { signInOnPages } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('hd6: a page shares its process with no other site', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInOnPages(page, itMember);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
@@ -15,7 +15,7 @@ test.describe('what the browser refuses', () => {
   test.use({ tolerated: /frame|Content Security Policy|X-Frame-Options|ERR_BLOCKED_BY_RESPONSE/i });
 
   test('hd4: a script that somebody smuggles in does not run, and the browser says so', async ({ page }) => {
-    await signIn(page, itMember);
+    await signInOnPages(page, itMember);
     const report = page.waitForResponse((response) => new URL(response.url()).pathname === '/csp-report');
     const reported = await page.evaluate(
       () =>
@@ -50,7 +50,7 @@ test.describe('what the browser refuses', () => {
 });
 
 test('l9: Back and forth after a sign-in sends nothing again', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInOnPages(page, itMember);
   const sent: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());

@@ -3,7 +3,7 @@
 import { itMember } from './support/accounts.js';
 import { draft } from './support/resources.js';
 import { main } from './support/server.js';
-import { fillInHostedUi, loseCookies, openAccountMenu, signIn, signOut } from './support/session.js';
+import { fillInHostedUi, loseCookies, openAccountMenu, signInOnPages, signOut } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' }, async ({ page }) => {
@@ -106,7 +106,7 @@ test('a member signs in, reads, writes, deletes and signs out', { tag: '@no-js' 
 });
 
 test('the hosted UI remembers a person for an hour', { tag: '@no-js' }, async ({ page }) => {
-  await signIn(page, itMember);
+  await signInOnPages(page, itMember);
   await loseCookies(page, { name: /usher/ });
   await page.goto('/account');
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { admin, itMember, marketingMember } from './support/accounts.js';
 import { create } from './support/resources.js';
 import { OwnServer, ports, seedFile } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 const override = '\u202e';
@@ -30,15 +30,14 @@ test('row 16: names that turn text round or have no spaces do neither harm', asy
     await server.start();
     const { origin } = server.place;
 
+    await signIn(page, { ...itMember, name: '\ufffdnimda-rehsu' }, origin);
     await page.goto(origin);
-    await signInFromHere(page, { ...itMember, name: '\ufffdnimda-rehsu' });
     await expect(page.getByRole('banner').locator('bdi').filter({ hasText: 'nimda-rehsu' }).first()).toBeVisible();
     const title = `${override}${'V'.repeat(60)}`;
     const resource = await create(page, { path: '/turned', title, roles: ['department:IT'] }, origin);
 
     const wide = await another();
-    await wide.goto(origin);
-    await signInFromHere(wide, { ...marketingMember, name: long });
+    await signIn(wide, { ...marketingMember, name: long }, origin);
     await wide.setViewportSize({ width: 320, height: 640 });
     for (const path of ['/', '/account', '/resources', '/account/preferences', '/account/sessions', '/account/token']) {
       await wide.goto(origin + path);
@@ -46,8 +45,7 @@ test('row 16: names that turn text round or have no spaces do neither harm', asy
     }
 
     const administrator = await another();
-    await administrator.goto(origin);
-    await signInFromHere(administrator, admin);
+    await signIn(administrator, admin, origin);
     await administrator.setViewportSize({ width: 320, height: 640 });
     for (const path of [
       '/resources',

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { admin, itMember, outsider, type Account } from './support/accounts.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn, signInFromHere } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 let server: OwnServer;
@@ -29,9 +29,8 @@ const items = (page: Page, section: string) => drawer(page).getByRole('region', 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 const isList = (url: string) => new URL(url).pathname === '/api/requests/list';
 
-async function signIn(page: Page, account: Account): Promise<void> {
-  await page.goto(server.place.origin);
-  await signInFromHere(page, account);
+async function signInHere(page: Page, account: Account): Promise<void> {
+  await signIn(page, account, server.place.origin);
 }
 
 /** Goes to a page. With JavaScript, waits until the page is alive. */
@@ -49,10 +48,10 @@ async function ask(page: Page, path: string, message: string): Promise<void> {
 
 test('an administrator finds what waits, and the person who asked finds the answer, once', async ({ page, another }) => {
   const member = await another();
-  await signIn(member, itMember);
+  await signInHere(member, itMember);
   await ask(member, '/payroll', 'For <b>q3</b>.');
 
-  await signIn(page, admin);
+  await signInHere(page, admin);
   await at(page, '/account');
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -90,10 +89,10 @@ test('an administrator finds what waits, and the person who asked finds the answ
 });
 
 test('an answer that was seen on the page of requests is not new', async ({ page, another }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await ask(page, '/payroll', '');
   const other = await another();
-  await signIn(other, admin);
+  await signInHere(other, admin);
   await at(other, '/requests');
   await other.getByRole('button', { name: /^Decline \/payroll/ }).click();
   await expect(other.getByText('Your answer is saved.')).toBeVisible();
@@ -105,7 +104,7 @@ test('an answer that was seen on the page of requests is not new', async ({ page
 });
 
 test('Escape, its button and a click beside it close it, and the focus returns', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await at(page, '/account');
   await bell(page).focus();
   await page.keyboard.press('Enter');
@@ -133,7 +132,7 @@ test('Escape, its button and a click beside it close it, and the focus returns',
 });
 
 test('it leads to all requests, also from their own page, and the palette opens it', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await at(page, '/account');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search pages' }).fill('notifications');
@@ -148,7 +147,7 @@ test('it leads to all requests, also from their own page, and the palette opens 
 });
 
 test('a link that is to open elsewhere does', async ({ page, context }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await at(page, '/account');
   const opened = context.waitForEvent('page');
   await bell(page).click({ modifiers: ['ControlOrMeta'] });
@@ -159,7 +158,7 @@ test('a link that is to open elsewhere does', async ({ page, context }) => {
 });
 
 test('it says when the server does not answer, and asks again the next time', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await at(page, '/account');
   const list = (url: URL) => isList(url.href);
   await page.route(list, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{}' }));
@@ -173,7 +172,7 @@ test('it says when the server does not answer, and asks again the next time', as
 });
 
 test('its code is loaded when somebody is about to use it, and no earlier', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   const files: string[] = [];
   page.on('request', (request) => files.push(new URL(request.url()).pathname));
   await at(page, '/account');
@@ -186,7 +185,7 @@ test('its code is loaded when somebody is about to use it, and no earlier', asyn
 
 // pages.spec looks for barriers in it.
 test('it stands at the end of the window, and fits a small one', async ({ page }) => {
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await at(page, '/account');
   for (const dir of ['ltr', 'rtl']) {
     for (const width of [1280, 320]) {
@@ -211,7 +210,7 @@ test('it stands at the end of the window, and fits a small one', async ({ page }
 
 test('without JavaScript, the bell leads to the requests', { tag: '@no-js' }, async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled !== false, 'with JavaScript it opens the drawer');
-  await signIn(page, itMember);
+  await signInHere(page, itMember);
   await at(page, '/account', { hydrated: false });
   await bell(page).click();
   await expect(heading(page, 'Requests for access')).toBeVisible();

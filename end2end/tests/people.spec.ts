@@ -5,7 +5,7 @@ import { admin, itMember, marketingMember, newHire, type Account } from './suppo
 import { barriers } from './support/barriers.js';
 import { tabTo } from './support/keyboard.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -23,8 +23,7 @@ test.afterAll(async () => {
 });
 
 async function signInHere(page: Page, account: Account, path: string): Promise<void> {
-  await page.goto(server.place.origin);
-  await signInFromHere(page, account);
+  await signIn(page, account, server.place.origin);
   await page.goto(at(path));
 }
 

@@ -2,7 +2,7 @@
 
 import { admin } from './support/accounts.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test('a program is blocked and let in again', { tag: '@no-js' }, async ({ page }, testInfo) => {
@@ -10,8 +10,7 @@ test('a program is blocked and let in again', { tag: '@no-js' }, async ({ page }
   const server = new OwnServer(ports(testInfo.parallelIndex), { USHER_ACCESS_MACHINES: 'true' });
   try {
     await server.start();
-    await page.goto(server.place.origin);
-    await signInFromHere(page, admin);
+    await signIn(page, admin, server.place.origin);
     await page.goto(`${server.place.origin}/admin/people`);
     const programs = page.getByRole('table', { name: 'Programs' }).locator('tbody').getByRole('row');
     await expect(programs).toHaveCount(1);

@@ -3,7 +3,7 @@
 import { admin } from './support/accounts.js';
 import { create, openRowMenu } from './support/resources.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInFromHere } from './support/session.js';
+import { signIn } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -23,8 +23,7 @@ test.afterEach(async ({ page }) => {
 
 test('the time of the meter stays as it is while the page starts', async ({ page }) => {
   const { origin } = server.place;
-  await page.goto(origin);
-  await signInFromHere(page, admin);
+  await signIn(page, admin, origin);
   // The browser has been here before, and its program has run.
   await page.goto(`${origin}/resources`, { waitUntil: 'networkidle' });
   const meter = page.getByText(/calls used today/);
@@ -41,8 +40,7 @@ test('the time of the meter stays as it is while the page starts', async ({ page
 test('the meter counts what is opened, and says when it is over', { tag: '@no-js' }, async ({ page, javaScriptEnabled }) => {
   const at = (path: string) => `${server.place.origin}${path}`;
   const main = page.getByRole('main');
-  await page.goto(at('/'));
-  await signInFromHere(page, admin);
+  await signIn(page, admin, server.place.origin);
   await page.goto(at('/resources'));
   await expect(main).toContainText('0 of 3 calls used today, 3 left.');
   await expect(main.getByText(/Resets at \d\d:\d\d/)).toContainText(javaScriptEnabled ? '(your time)' : 'UTC');
@@ -71,8 +69,7 @@ test.describe('in another time zone', () => {
   test.use({ timezoneId: 'Europe/Berlin' });
 
   test('the page that says the limit is reached gives the time where the person is', async ({ page }) => {
-    await page.goto(server.place.origin);
-    await signInFromHere(page, admin);
+    await signIn(page, admin, server.place.origin);
     for (const path of ['/blog', '/handbook', '/payroll', '/roadmap']) await page.goto(`${server.place.origin}/resources${path}`);
     await expect(page.getByRole('heading', { level: 1, name: 'Daily limit reached' })).toBeVisible();
     await expect(page.getByText(/Your limit resets at/)).toContainText('(your time)', { timeout: 5_000 });
@@ -82,8 +79,7 @@ test.describe('in another time zone', () => {
 test('with all calls used, one’s own resources can be made, changed and deleted', { tag: '@no-js' }, async ({ page }) => {
   const at = (path: string) => `${server.place.origin}${path}`;
   const heading = (name: string) => page.getByRole('heading', { level: 1, name });
-  await page.goto(at('/'));
-  await signInFromHere(page, admin);
+  await signIn(page, admin, server.place.origin);
   for (const path of ['/blog', '/handbook', '/payroll']) await page.goto(at(`/resources${path}`));
   expect((await page.goto(at('/resources/roadmap')))?.status()).toBe(429);
   await page.goto(at('/resources/new'));
@@ -102,8 +98,7 @@ test('with all calls used, one’s own resources can be made, changed and delete
 
 test('with all calls used, one’s own resource is deleted from the list', { tag: '@no-js' }, async ({ page }) => {
   const { origin } = server.place;
-  await page.goto(origin);
-  await signInFromHere(page, admin);
+  await signIn(page, admin, origin);
   await create(page, { path: '/own', title: 'My own' }, origin);
   for (const path of ['/blog', '/handbook', '/payroll']) await page.goto(`${origin}/resources${path}`);
   expect((await page.goto(`${origin}/resources/roadmap`))?.status()).toBe(429);
@@ -119,8 +114,8 @@ test('with all calls used, one’s own resource is deleted from the list', { tag
 });
 
 test('a page reached by a link counts as well', async ({ page }) => {
+  await signIn(page, admin, server.place.origin);
   await page.goto(server.place.origin);
-  await signInFromHere(page, admin);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Resources' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Resources' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('0 of 3 calls used today');
@@ -132,8 +127,7 @@ test('a page reached by a link counts as well', async ({ page }) => {
 
 test('a form that is reached by its address shows the meter, as one reached by a link', { tag: '@no-js' }, async ({ page }) => {
   const { origin } = server.place;
-  await page.goto(origin);
-  await signInFromHere(page, admin);
+  await signIn(page, admin, origin);
   for (const path of ['/resources/new', '/resources/blog/edit']) {
     await page.goto(origin + path);
     await expect(page.getByRole('main'), path).toContainText('of 3 calls used today', { timeout: 3_000 });

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { itMember } from './support/accounts.js';
 import { OwnServer, ports } from './support/server.js';
-import { signInAgain, signInFromHere } from './support/session.js';
+import { signIn, signInAgain } from './support/session.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ mode: 'serial' });
@@ -20,8 +20,7 @@ test.afterAll(async () => {
 });
 
 async function signInHere(page: Page, path = '/'): Promise<void> {
-  await page.goto(server.place.origin);
-  await signInFromHere(page, itMember);
+  await signIn(page, itMember, server.place.origin);
   await page.goto(`${server.place.origin}${path}`);
 }
 

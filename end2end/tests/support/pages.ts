@@ -119,7 +119,14 @@ export const pages: Shown[] = [
   },
   { name: 'account, in no group', as: outsider, path: '/account', heading: 'Account' },
   { name: 'preferences', as: itMember, path: '/account/preferences', heading: 'Account' },
-  { name: 'where one is signed in', as: itMember, path: '/account/sessions', heading: 'Account' },
+  {
+    name: 'where one is signed in',
+    as: itMember,
+    path: '/account/sessions',
+    heading: 'Account',
+    // On the common server, each test has left a session there.
+    server: states.ofItsOwn,
+  },
   { name: 'ID token', as: itMember, path: '/account/token', heading: 'Account' },
   {
     name: 'ID token, all claims',
@@ -174,7 +181,13 @@ export const pages: Shown[] = [
     heading: marketingMember.name,
     before: (page: Page) => states.visitElsewhere(page, marketingMember),
   })),
-  { name: 'one person, own sessions', as: admin, path: '/admin/people/admin/sessions', heading: admin.name },
+  {
+    name: 'one person, own sessions',
+    as: admin,
+    path: '/admin/people/admin/sessions',
+    heading: admin.name,
+    server: states.ofItsOwn,
+  },
   { name: 'selected people', as: admin, path: '/admin/selected-people?all=1&q=admin', heading: 'Change 1 person' },
   { name: 'nobody selected', as: admin, path: '/admin/selected-people', heading: 'Nobody is selected' },
   { name: 'people, no match', as: admin, path: '/admin/people?q=nobody-at-all', heading: 'People' },

@@ -6,8 +6,8 @@ import { expect, type Page } from '@playwright/test';
 import { itMember, type Account } from './accounts.js';
 import { tabTo } from './keyboard.js';
 import { create, draft, openRowMenu } from './resources.js';
-import { main, OwnServer, seedFile, type Place } from './server.js';
-import { begunSignIn, sameOrigin, signInFromHere } from './session.js';
+import { OwnServer, seedFile, type Place } from './server.js';
+import { begunSignIn, sameOrigin, signIn } from './session.js';
 
 /** One server, or several that are started and removed together. */
 export type Server = { place: Place; start(): Promise<void>; remove(): Promise<void> };
@@ -105,8 +105,7 @@ export async function compareVersions(page: Page): Promise<void> {
 export async function visitElsewhere(page: Page, account: Account): Promise<void> {
   const context = await page.context().browser()!.newContext();
   const theirs = await context.newPage();
-  await theirs.goto(main.origin);
-  await signInFromHere(theirs, account);
+  await signIn(theirs, account);
   await context.close();
 }
 
@@ -122,8 +121,7 @@ export async function request(page: Page, server: Server | undefined): Promise<v
 export async function requestElsewhere(page: Page, server: Server | undefined): Promise<void> {
   const context = await page.context().browser()!.newContext();
   const theirs = await context.newPage();
-  await theirs.goto(`${server?.place.origin}/`);
-  await signInFromHere(theirs, itMember);
+  await signIn(theirs, itMember, server?.place.origin);
   await request(theirs, server);
   await context.close();
 }
