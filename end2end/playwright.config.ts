@@ -27,11 +27,13 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // Waits three minutes for the end of a session, so it starts first.
-    { name: 'waiting', testMatch: 'idle.spec.ts' },
-    { name: 'javascript', testIgnore: 'idle.spec.ts' },
+    // What is tagged @timed has a second for something, so no other test runs at the same time.
+    { name: 'timed', grep: /@timed/, fullyParallel: false },
+    // Waits three minutes for the end of a session, so it starts before the others.
+    { name: 'waiting', testMatch: 'idle.spec.ts', dependencies: ['timed'] },
+    { name: 'javascript', testIgnore: 'idle.spec.ts', grepInvert: /@timed/, dependencies: ['timed'] },
     // What is tagged @no-js must work without JavaScript as well.
-    { name: 'no-javascript', grep: /@no-js/, use: { javaScriptEnabled: false } },
+    { name: 'no-javascript', grep: /@no-js/, use: { javaScriptEnabled: false }, dependencies: ['timed'] },
   ],
   webServer: {
     // From a folder of its own, where no usher.toml lies.

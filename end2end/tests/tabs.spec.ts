@@ -10,9 +10,6 @@ const email = 'it-member@example.com';
 /** What only the person may see. */
 const secret = (page: Page) => page.getByRole('definition').filter({ hasText: email });
 
-/** A second, and two more for a machine that runs other tests at the same time. */
-const soon = { timeout: 3_000 };
-
 /** A tab that shows the account and listens. */
 async function accountTab(context: BrowserContext): Promise<Page> {
   const tab = await context.newPage();
@@ -30,11 +27,11 @@ async function leaveOrComeBack(page: Page, event: 'pagehide' | 'pageshow'): Prom
   await page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), event);
 }
 
-test('o6: a sign-out in one tab empties all others within a second', async ({ page, context }) => {
+test('o6: a sign-out in one tab empties all others within a second', { tag: '@timed' }, async ({ page, context }) => {
   await signInOnPages(page, itMember);
   const others = [await accountTab(context), await accountTab(context)];
   await pressSignOut(page, { noWaitAfter: true });
-  await Promise.all(others.map((tab) => expect(secret(tab)).toBeHidden(soon)));
+  await Promise.all(others.map((tab) => expect(secret(tab)).toBeHidden({ timeout: 1_000 })));
   for (const tab of others) await expect(tab.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 });
 
@@ -44,18 +41,18 @@ async function emptied(page: Page, context: BrowserContext, without: string[]): 
   await signInOnPages(page, itMember);
   const other = await accountTab(context);
   await pressSignOut(page, { noWaitAfter: true });
-  await expect(secret(other)).toBeHidden(soon);
+  await expect(secret(other)).toBeHidden({ timeout: 1_000 });
   await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key === 'usher:session'))).toEqual([]);
   // A browser that is closed while a page of it is loaded again may not close.
   await expect(other.getByRole('heading', { level: 1, name: 'Please sign in' })).toBeVisible();
 }
 
-test('o6: the channel alone empties the other tabs within a second', async ({ page, context }) => {
+test('o6: the channel alone empties the other tabs within a second', { tag: '@timed' }, async ({ page, context }) => {
   await emptied(page, context, ['EventSource']);
 });
 
-test('o6: storage alone empties the other tabs within a second', async ({ page, context }) => {
+test('o6: storage alone empties the other tabs within a second', { tag: '@timed' }, async ({ page, context }) => {
   await emptied(page, context, ['EventSource', 'BroadcastChannel']);
 });
 

@@ -52,6 +52,7 @@ impl SecurityHeaders {
         Self { path: request.uri().path().to_owned(), had_token: has_bearer_token(request.headers()) }
     }
 
+    /// Sets them, and what else depends on the response.
     pub(super) fn set(self, response: &mut Response, site: &Site) {
         let Self { path, had_token } = self;
         let status = response.status();

@@ -38,15 +38,15 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
     // One stack, outermost first. With a call of `Router::layer` for each, axum would box the layers one by one, and each
     // box clones all that is in it, on each request.
     let stack = ServiceBuilder::new()
-        .layer(middleware::from_fn_with_state(with(), admit))
+        .layer(middleware::from_fn_with_state(with(), shed_load))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(with(), check));
     let observed = Observed { metrics: state.metrics.clone(), is_traced: state.is_traced };
     around_all(routes.layer(stack), &state.site, &state.proxy, observed)
 }
 
-/// Sheds load, and lets only answers be compressed that may be.
-async fn admit(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+/// Refuses what is too much at once, and lets only answers be compressed that may be.
+async fn shed_load(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     compression::only_for_own_requests(&mut request);
     overload::limit_concurrency(&state, request, next).await
 }
