@@ -187,7 +187,8 @@ addEventListener('keydown', (event) => {
   if (!works() || event.defaultPrevented || event.isComposing || event.keyCode === 229 || key?.length !== 1) return;
   // A modal dialog is answered first.
   if (!document.querySelector('[data-command]') || document.querySelector('dialog:modal')) return;
-  const isTyping = event.target.closest?.(field);
+  // The field of a dialog that just closed keeps the focus until the browser draws the page.
+  const isTyping = event.target.closest?.(field) && !event.target.closest('dialog:not([open])');
   if (ctrlKey || metaKey) {
     // In fields of Apple's systems, Control-K deletes to the end of the line.
     const isSearch = key.toLowerCase() === 'k' && ctrlKey !== metaKey && !altKey && !shiftKey;

@@ -215,6 +215,17 @@ test('single keys go to pages, to the search, and to the list of keys', async ({
   await expect(shortcuts(page).getByRole('listitem').filter({ hasText: /^People/ })).toHaveText(/^People\s+g\s+p\s*$/);
 });
 
+test('a key pressed right after the palette has closed is one of the page', async ({ page }) => {
+  await signIn(page, itMember);
+  await at(page, '/account');
+  await openPalette(page);
+  await palette(page).evaluate((dialog: HTMLDialogElement) => {
+    dialog.close();
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, cancelable: true }));
+  });
+  await expect(shortcuts(page)).toBeVisible();
+});
+
 test('a key for a page that is not open leads nowhere', async ({ page }) => {
   await signIn(page, itMember);
   await at(page, '/account');
