@@ -51,6 +51,7 @@ fn without_route(path: &str) -> &'static str {
         "/resources" => "/resources",
         "/account" => "/account",
         "/admin" => "/admin",
+        _ if path.starts_with("/account/") => "/account/{*page}",
         _ if path.starts_with("/admin/") => "/admin/{*page}",
         _ => UNMATCHED,
     }

@@ -1,6 +1,9 @@
 //! What Prometheus reads, beside what was sent.
 
-use crate::support::{Usher, header, shared, usher_with};
+use crate::{
+    authorization_matrix::filled,
+    support::{Usher, header, shared, usher_with},
+};
 use futures::{StreamExt as _, stream};
 use local::testing::{Browser, http};
 use serde_json::json;
@@ -65,6 +68,20 @@ async fn what_was_sent_is_what_was_counted() {
     assert_eq!(after["usher_http_requests_in_progress"], 0.0);
     // One's own way into the numbers is not measured.
     assert_eq!(requests(&after, "/metrics", "GET", 200), 0.0);
+}
+
+#[tokio::test]
+async fn every_page_is_counted_under_a_route() {
+    let usher = usher_with("", ON).await;
+    let visitor = Browser::default();
+    let pages = leptos_axum::generate_route_list(app::App);
+    for page in &pages {
+        usher.get(&visitor, &filled(page.path())).await;
+    }
+    let series = scrape(&usher).await;
+    let total = |name: &str| total(&series, "usher_http_requests_total", &[name]);
+    assert_eq!(total("route=\"unmatched\""), 0.0, "{series:?}");
+    assert_eq!(total("method=\"GET\""), pages.len() as f64);
 }
 
 /// The sum of all series of this name that have these labels.

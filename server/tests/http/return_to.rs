@@ -1,6 +1,9 @@
 //! Where people end who were somewhere before they signed in, and whom something stopped on the way.
 
-use crate::support::{PASSWORD, Usher, header, shared, usher};
+use crate::{
+    authorization_matrix::filled,
+    support::{PASSWORD, Usher, header, shared, usher},
+};
 use local::{
     AuthorizeError, Switches,
     testing::{Browser, RedirectOutcome, location},
@@ -61,6 +64,16 @@ async fn a_deep_link_leads_through_the_sign_in_to_itself() {
         assert_eq!(page.status(), 401, "{wanted}");
         let link = sign_in_link(page).await;
         assert_eq!(led_to(usher, &browser, &link).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn every_page_can_be_returned_to() {
+    let usher = shared().await;
+    let browser = stopping(usher);
+    for page in leptos_axum::generate_route_list(app::App) {
+        let page = filled(page.path());
+        assert_eq!(led_to(usher, &browser, &format!("/auth/sign-in?return_to={page}")).await, page);
     }
 }
 

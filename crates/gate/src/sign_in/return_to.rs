@@ -16,7 +16,7 @@ const MAX_PATH: usize = 1_600;
 /// one request.
 const MAX_REMEMBERED: usize = 2_560;
 /// Pages that a user can return to. Not `/auth`, which would go round in circles, and not `/api`.
-const PAGES: [&str; 3] = ["/resources", "/account", "/admin"];
+const PAGES: [&str; 4] = ["/resources", "/requests", "/account", "/admin"];
 
 /// The path and query to send the browser to: `wanted`, rebuilt from its parts, when it is a page of this site, else
 /// [`HOME`].
@@ -78,6 +78,7 @@ mod tests {
             ("/resources#//evil.example", "/resources"),
             ("/resources/../account", "/account"),
             ("/account", "/account"),
+            ("/requests", "/requests"),
             ("/", "/"),
             // Row 12: escapes stay within this site, and so do characters that a browser drops.
             ("/admin/people/CORP%5Cann", "/admin/people/CORP%5Cann"),
