@@ -13,7 +13,7 @@
 //! posted_form        a posted form to show again: refused, or with its preview
 //! locales            the languages: their catalogues, and which one is current
 //! notice             a page that replaces the requested one
-//! done               success messages of posted forms
+//! flash_message      success messages of posted forms
 //! problem            everything that can go wrong, its HTTP status and all of its texts
 //! destinations       the pages that the navigation and the palette list
 //! commands           what buttons, links and keys stand for: which code carries it out

@@ -13,13 +13,16 @@
 //! metrics/        what Prometheus reads, on a listener of its own
 //! traces/         what a collector of OpenTelemetry gets
 //! http/           the routes: pages, forms, server functions, /auth, health, assets
-//!   request_context  extractors for the calling user
+//!   extract/      extractors: client address, request id, calling user
 //!   page          rendering the application
 //!   auth/         sign-in, callback, sign-out: one file each
 //!   forms/        form posts without JavaScript: one file each
 //!   own_sessions  users end one or all of their own sessions
 //!   admin/        administrators change users, limits and the resource map, and export the audit trail
 //!   events        server-sent events for open pages
+//!   v1/           the JSON API
+//!   forward_auth/ answers to reverse proxies
+//!   limits/       limits by address and user
 //!   middleware/   headers, client address, log and panics, overload, limits, host, same origin
 //! ```
 
