@@ -1,7 +1,7 @@
 //! One user's calls: today, the last thirty days, and the forms that change limit and count.
 
 use super::{BarChart, Counted, LimitForm, Moment, PlainField, Precision, sentence};
-use access::{Limit, LimitSource, PersonUsage, Untrusted};
+use access::{Limit, LimitSource, MAX_RESET_REASON_CHARS, PersonUsage, Untrusted};
 use i18n::tr;
 use leptos::prelude::*;
 
@@ -65,7 +65,7 @@ pub(crate) fn PersonUsageCard(
                         name="reason"
                         label=tr!("Reason")
                         required=true
-                        maxlength=500
+                        maxlength=MAX_RESET_REASON_CHARS
                         hint=tr!("The audit trail records it.")
                     />
                     <p class="actions">

@@ -14,7 +14,7 @@ pub(crate) fn PlainField(
     #[prop(optional)]
     hint: Option<&'static str>,
     #[prop(optional)] required: bool,
-    #[prop(default = 256)] maxlength: u32,
+    #[prop(default = 256)] maxlength: usize,
     /// The HTML attribute `pattern`. The browser explains a value that does not match it with the hint.
     #[prop(optional)]
     pattern: Option<&'static str>,

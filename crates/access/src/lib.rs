@@ -89,7 +89,7 @@ pub use people::{
 pub use principal::Principal;
 pub use quota::{
     Allowance, DAYS_SHOWN, DailyUsage, GroupLimitDraft, InvalidLimit, Limit, LimitSource, Limits, MAX_LIMIT,
-    PersonUsage, QuotaState, UsagePage, UsageRow,
+    MAX_RESET_REASON_CHARS, PersonUsage, QuotaState, UsagePage, UsageRow,
 };
 pub use request::{
     AccessRequest, MAX_MESSAGE_CHARS, MAX_OPEN_REQUESTS, REQUEST_SECONDS, REQUESTS_PER_PAGE, RequestAnswer,

@@ -8,6 +8,8 @@ use thiserror::Error;
 
 /// The highest possible limit.
 pub const MAX_LIMIT: u64 = 1_000_000_000;
+/// Maximum length of the reason for a reset, in characters. The audit trail keeps as much.
+pub const MAX_RESET_REASON_CHARS: usize = 500;
 
 /// Maximum number of calls per day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -8,7 +8,9 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use http_body_util::LengthLimitError;
 use leptos::{prelude::provide_context, server_fn};
+use std::error::Error as _;
 use tokio::time::timeout;
 
 /// Calls a server function. Every error response is a problem document.
@@ -44,11 +46,12 @@ pub(crate) async fn call(context: RequestContext, request: Request) -> Response 
 /// The whole body of a call.
 ///
 /// # Errors
-/// What a caller is told whose body is too large, or does not arrive in time.
+/// What a caller is told whose body is too large, is not valid, or does not arrive in time.
 pub(crate) async fn read(body: Body) -> Result<Bytes, Cause> {
     match timeout(BODY_TIMEOUT, body::to_bytes(body, MAX_BODY_BYTES)).await {
         Ok(Ok(body)) => Ok(body),
-        Ok(Err(_)) => Err(Cause::TooLarge),
-        Err(_) => Err(Cause::Malformed),
+        Ok(Err(error)) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => Err(Cause::TooLarge),
+        // It broke off, its chunks are not valid, or it did not arrive in time.
+        Ok(Err(_)) | Err(_) => Err(Cause::Malformed),
     }
 }

@@ -40,7 +40,7 @@ use crate::{Configuration, configuration::Proxy, metrics::Metrics};
 use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
-use limits::{AddressLimit, KeyedSemaphore, SignInLimit};
+use limits::{AddressLimit, KeyedSemaphore, SignInLimit, UnsentAnswers};
 use std::{net::IpAddr, num::NonZeroU32, ops::Deref, sync::Arc, time::Duration};
 
 /// Maximum size of a request body, in bytes: a form with the longest text, each character percent-encoded in 12 bytes.
@@ -49,6 +49,8 @@ const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// starts anew with each frame. Its `RequestBodyDeadlineLayer` starts before the session is resolved, which may take
 /// longer than this.
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How much memory answers may take that clients have not read yet, in bytes. One address may have half of it.
+const MAX_UNSENT_BYTES: u64 = 128 * 1024 * 1024;
 /// Maximum number of open event streams; each browser has one for all its tabs.
 const MAX_STREAMS: usize = 10_000;
 /// Maximum number of open event streams per user.
@@ -89,6 +91,8 @@ pub(crate) struct SharedState {
     pub(crate) proxy: Arc<Proxy>,
     /// Permits for requests in progress, by client address.
     pub(crate) request_permits: Arc<KeyedSemaphore<IpAddr>>,
+    /// Answers that clients have not read yet.
+    pub(crate) unsent_answers: Arc<UnsentAnswers>,
     /// Permits for open event streams, by user id.
     pub(crate) streams: Arc<KeyedSemaphore<String>>,
     /// Permits for exports that are being read, by user id.
@@ -139,6 +143,7 @@ pub(crate) fn router(
         proxy: Arc::new(configuration.proxy.clone()),
         // One address may hold half of the permits, so that no single client locks out the others.
         request_permits: Arc::new(KeyedSemaphore::new(limits.requests, limits.requests.div_ceil(2))),
+        unsent_answers: Arc::new(UnsentAnswers::new(MAX_UNSENT_BYTES, MAX_UNSENT_BYTES / 2)),
         streams: Arc::new(KeyedSemaphore::new(MAX_STREAMS, MAX_STREAMS_PER_USER)),
         exports: Arc::new(KeyedSemaphore::new(MAX_EXPORTS, MAX_EXPORTS_PER_USER)),
         sign_in_limit: Arc::new(SignInLimit::new(limits.sign_in_requests_per_minute.unwrap_or(by_default))),

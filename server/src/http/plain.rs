@@ -46,12 +46,18 @@ pub(crate) fn wait(wait: Duration, RequestId(id): &RequestId) -> Response {
 
 /// 401 with a page that goes on to the sign-in by itself, without JavaScript. `address` is one of this site's, with its
 /// query escaped; heading and advice are texts of the catalogues.
-pub(crate) fn sign_in(address: &str, heading: &'static str, advice: &'static str) -> Response {
+pub(crate) fn sign_in(
+    address: &str,
+    heading: &'static str,
+    advice: &'static str,
+    RequestId(id): &RequestId,
+) -> Response {
     let head = format!(
         "<meta http-equiv=\"refresh\" content=\"0; url={address}\">\
          <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\">"
     );
-    let page = document(&head, heading, &format!("<h1>{heading}</h1><p><a href=\"{address}\">{advice}</a></p>"));
+    let id = request_id(id);
+    let page = document(&head, heading, &format!("<h1>{heading}</h1><p><a href=\"{address}\">{advice}</a></p>{id}"));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(REFRESHES)),

@@ -85,6 +85,34 @@ async fn bad_input_gets_a_clear_answer_and_loses_nothing() {
     }
 }
 
+/// What a stranger typed is shown again, so that nobody loses it who was signed out meanwhile; but not what no resource
+/// can be, because the page is several times larger than the form.
+#[tokio::test]
+async fn a_stranger_gets_back_what_could_be_a_resource() {
+    let usher = usher().await;
+    let post = async |form: String| {
+        let request = usher.request("POST", "/resources/new").header("sec-fetch-site", "same-origin");
+        let answer =
+            request.header("content-type", "application/x-www-form-urlencoded").body(form).send().await.unwrap();
+        assert_eq!(answer.status(), 401);
+        answer.text().await.unwrap()
+    };
+    let shown = post(format!("path=/a&title=A&body={}", "<".repeat(access::MAX_BODY_CHARS))).await;
+    assert!(shown.matches("&lt;").count() >= access::MAX_BODY_CHARS);
+    let (most, roles) = (1_000_000, "a".repeat(900));
+    for form in [
+        format!("path=/a&title=A&body={}", "<".repeat(most)),
+        format!("path=/{}&title=A&body=b", "<".repeat(most)),
+        format!("path=/a&title={}&body=b", "<".repeat(most)),
+        format!("path=/a&title=A&summary={}&body=b", "<".repeat(most)),
+        format!("path=/a&title=A&owner={}&body=b", "<".repeat(most)),
+        format!("path=/a&title=A&body=b&roles={}", format!("{roles},").repeat(999)),
+    ] {
+        let page = post(form).await;
+        assert!(page.len() < 200_000 && page.contains("/auth/sign-in"), "{}", page.len());
+    }
+}
+
 #[tokio::test]
 async fn callbacks_that_nobody_asked_for_get_a_fixed_page() {
     let usher = usher().await;

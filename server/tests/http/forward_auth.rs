@@ -97,7 +97,9 @@ async fn nobody_is_sent_to_sign_in_and_back() {
     let sign_in = format!("{PUBLIC}/auth/sign-in?return_to=%2Fwiki%2Fcaf%25C3%25A9%3Fa%3Db%26c%3Dd");
     assert_eq!(header(&answer, "x-usher-sign-in"), sign_in);
     assert_eq!(header(&answer, "www-authenticate"), "Bearer");
+    let id = header(&answer, "x-request-id");
     let page = answer.text().await.unwrap();
+    assert!(page.contains(&id), "{page}");
     assert!(page.contains(&format!("content=\"0; url={sign_in}\"")) && page.contains(&format!("href=\"{sign_in}\"")));
     for address in [String::from("/wiki/form"), format!("/wiki/{}", "a".repeat(1_500))] {
         let method = if address.len() < 100 { "POST" } else { "GET" };

@@ -86,7 +86,13 @@ async fn a_group_is_joined_and_left_and_the_audit_trail_says_so() {
         assert_eq!(send(&usher, &token, method, address).await.status(), 204, "{method}");
         assert_eq!(&groups().await, expected, "{method}");
     }
+    // Whoever is in a group keeps their tokens if they are added once more.
+    let of_member = usher.access_token("it-member").await;
+    let again = send(&usher, &token, "PUT", "/api/v1/people/it-member/groups/usher-users").await;
+    assert_eq!(again.status(), 204);
+    assert_eq!(send(&usher, &of_member, "GET", "/api/v1/me").await.status(), 200);
     let changed = send(&usher, &token, "DELETE", "/api/v1/people/it-member/groups/usher-users").await;
+    assert_eq!(send(&usher, &of_member, "GET", "/api/v1/me").await.status(), 401);
     assert_eq!((changed.status().as_u16(), groups().await), (204, json!([])));
     let trail = read(&usher, &token, "/api/v1/audit?action=change_groups&object=it-member").await;
     let record = &trail["records"][0];

@@ -1,8 +1,11 @@
 //! What is the same at every address of the API: who is let in, and what an error looks like.
 
-use crate::support::{header, shared};
+use crate::{
+    raw::{ask, statuses},
+    support::{header, shared},
+};
 use local::testing::Browser;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn what_is_not_there_is_a_problem_and_reaches_no_server_function() {
@@ -111,5 +114,38 @@ async fn what_is_refused_before_a_handler_is_a_problem_too() {
         assert_eq!(answer.status(), status);
         assert_eq!(header(&answer, "content-type"), "application/problem+json");
         assert_eq!(answer.json::<Value>().await.unwrap()["type"], "/api/v1/problems/too-long");
+    }
+    let answer = usher.request_under("other.example.com", "GET", "/api/v1/me").send().await.unwrap();
+    let id = header(&answer, "x-request-id");
+    assert_eq!((answer.status().as_u16(), header(&answer, "content-type").as_str()), (421, "application/problem+json"));
+    let problem: Value = answer.json().await.unwrap();
+    assert_eq!((&problem["type"], &problem["request_id"]), (&json!("/api/v1/problems/another-address"), &json!(id)));
+}
+
+/// Pages refuse two sessions, because one may be somebody else's. The API reads none.
+#[tokio::test]
+async fn cookies_change_nothing_about_a_call_with_a_token() {
+    let usher = shared().await;
+    let token = usher.access_token("it-member").await;
+    for (path, status) in [("/api/v1/me", 200), ("/resources", 400)] {
+        let request = usher.request("GET", path).bearer_auth(&token).header("cookie", "usher=a; usher=b");
+        assert_eq!(request.send().await.unwrap().status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_malformed_and_not_too_large() {
+    let usher = shared().await;
+    let token = usher.access_token("it-member").await;
+    let head = format!("Host: {}\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: same-origin\r\n", usher.host());
+    let bad_chunk = "Transfer-Encoding: chunked\r\n\r\nZZ\r\n";
+    for (path, content_type) in [
+        ("/api/v1/decisions", "application/json"),
+        ("/api/resources/create", "application/json"),
+        ("/resources/new", "application/x-www-form-urlencoded"),
+    ] {
+        let request = format!("POST {path} HTTP/1.1\r\n{head}Content-Type: {content_type}\r\n{bad_chunk}");
+        let answer = ask(usher.address, request.as_bytes()).await;
+        assert_eq!(statuses(&answer), [400], "{path}: {answer}");
     }
 }

@@ -1,7 +1,10 @@
 //! Building entries of the audit trail.
 
 use super::AuditLog;
-use access::{Action, Admission, AuditAction, Outcome, Principal, Resource, Target, Trace, UserId, UserRef};
+use access::{
+    Action, Admission, AuditAction, MAX_RESET_REASON_CHARS, Outcome, Principal, Resource, Target, Trace, UserId,
+    UserRef,
+};
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
@@ -10,7 +13,7 @@ use store::Entry;
 /// Maximum length of the object's name, in bytes.
 const MAX_OBJECT: usize = 1_000;
 /// Maximum length of the reason, in characters.
-const MAX_REASON: usize = 500;
+const MAX_REASON: usize = MAX_RESET_REASON_CHARS;
 
 impl AuditLog {
     /// An entry for an admitted action that is carried out.

@@ -73,10 +73,18 @@ impl PeopleService {
         };
         let known = stored.person.groups;
         let of_the_pool = self.groups_in_the_pool(&user).await?.ok_or(Refusal::NotFound)?;
-        let present = known.union(&of_the_pool).filter(|group| self.is_usher_group(group)).cloned();
-        let wanted = &change.applied_to(present.collect());
+        let of_usher = |groups: &BTreeSet<String>| -> BTreeSet<String> {
+            groups.iter().filter(|group| self.is_usher_group(group)).cloned().collect()
+        };
+        let (known_of_usher, pool_of_usher) = (of_usher(&known), of_usher(&of_the_pool));
+        let wanted = &change.applied_to(&known_of_usher | &pool_of_usher);
         if admission.action().wanted != *wanted {
             admission = admit(wanted.clone()).await?;
+        }
+        // Both sides have the groups already, so no earlier call is left to complete. A removal is always carried out: what
+        // is missing on both sides may lack its record.
+        if change.left.is_empty() && *wanted == known_of_usher && *wanted == pool_of_usher {
+            return Ok(());
         }
         let (kept, lost): (BTreeSet<_>, BTreeSet<_>) =
             known.iter().cloned().partition(|group| wanted.contains(group) || !self.is_usher_group(group));
@@ -97,9 +105,8 @@ impl PeopleService {
             self.users.note_groups(&admission, &kept, &asked).await?;
         }
         // A group that is not asked about may be known from elsewhere, or only from before: the pool does not get it.
-        let (of_usher, others): (BTreeSet<String>, BTreeSet<String>) =
-            of_the_pool.iter().cloned().partition(|group| self.is_usher_group(group));
-        let wanted_there = change.applied_to(of_usher);
+        let others = &of_the_pool - &pool_of_usher;
+        let wanted_there = change.applied_to(pool_of_usher);
         let changed = self.change_in_the_pool(&user.username, &wanted_there, &of_the_pool).await;
         let now_in_the_pool = others.union(&wanted_there).cloned().collect();
         let from_elsewhere = known.difference(&of_the_pool).cloned().collect();

@@ -2,11 +2,11 @@
 
 use super::QuotaService;
 use crate::{Caller, Refusal, audit::EntryFields as _};
-use access::ResetUsage;
+use access::{MAX_RESET_REASON_CHARS, ResetUsage};
 use i18n::tr;
 
 impl QuotaService {
-    /// Resets a user's calls of today to zero. The audit trail records the reason, which must not be empty.
+    /// Resets a user's calls of today to zero. The audit trail records the reason, which must not be empty or too long.
     ///
     /// # Errors
     /// [`Refusal`]
@@ -14,9 +14,16 @@ impl QuotaService {
         let principal = caller.principal()?;
         let user = self.user_lookup.find(principal, person).await?;
         let admission = self.authorizer.admit(principal, ResetUsage { user: user.clone() }).await?;
-        let reason = reason.trim();
+        let (length, reason) = (reason.chars().count(), reason.trim());
         if reason.is_empty() {
             return Err(Refusal::BadInput(tr!("Enter a reason. The audit trail records it.").to_owned()));
+        }
+        if length > MAX_RESET_REASON_CHARS {
+            return Err(Refusal::BadInput(tr!(
+                "The reason has {length} characters. Shorten it to {most}.",
+                length = length,
+                most = MAX_RESET_REASON_CHARS
+            )));
         }
         if self.users.find(&user.id).await?.is_none() {
             return Err(Refusal::NotFound);

@@ -203,9 +203,12 @@ async fn administrators_see_who_uses_how_much_and_set_it_back() {
     let person = world.gate.quota.person_usage(&admin, "it-member").await.unwrap();
     assert_eq!((person.today.used, person.days.len(), person.days[0].calls), (3, access::DAYS_SHOWN, 3));
 
-    assert!(matches!(world.gate.quota.reset(&admin, "it-member", "  ").await, Err(Refusal::BadInput(_))));
+    let too_long = "a".repeat(access::MAX_RESET_REASON_CHARS + 1);
+    for reason in ["  ", &too_long] {
+        assert!(matches!(world.gate.quota.reset(&admin, "it-member", reason).await, Err(Refusal::BadInput(_))));
+    }
     assert!(matches!(world.gate.quota.reset(&admin, "nobody", "why").await, Err(Refusal::NotFound)));
-    world.gate.quota.reset(&admin, "it-member", "why").await.unwrap();
+    world.gate.quota.reset(&admin, "it-member", &too_long[1..]).await.unwrap();
     assert_eq!(world.gate.quota.state(&member).await.unwrap().used, 0);
     for outcome in [
         world.gate.quota.usage(&member, None).await.map(drop),

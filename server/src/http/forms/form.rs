@@ -1,21 +1,23 @@
 //! Extractor for URL-encoded forms.
 
 use super::Intent;
-use crate::http::{AppState, BODY_TIMEOUT, extract::RequestId, extract::UnauthenticatedContext, page, plain};
+use crate::http::{AppState, api, extract::RequestId, extract::UnauthenticatedContext, page, plain};
 use access::{Hunk, MAX_HUNKS, ResourceDraft};
 use app::{Cause, Problem};
 use axum::{
-    body::Bytes,
     extract::{FromRequest, FromRequestParts as _, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use i18n::msgid;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
-use tokio::time::timeout;
 
 /// Names of the fields with choices after a conflict begin with this.
 const HUNK: &str = "hunk-";
+
+/// Maximum number of fields in a form, and of roles in a draft. The largest form of Usher's own has a field for each of
+/// [`MAX_HUNKS`] choices.
+const MAX_FIELDS: usize = 1_000;
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -23,9 +25,13 @@ const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// `None` when a name or a value is not UTF-8.
+    /// `None` when a name or a value is not UTF-8, or when there are more than [`MAX_FIELDS`].
     fn parse(body: &[u8]) -> Option<Self> {
-        let fields = body.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).map(|field| {
+        let fields = body.split(|byte| *byte == b'&').filter(|field| !field.is_empty());
+        if fields.clone().nth(MAX_FIELDS).is_some() {
+            return None;
+        }
+        let fields = fields.map(|field| {
             let (name, value) = match field.iter().position(|byte| *byte == b'=') {
                 Some(at) => (&field[..at], &field[at + 1..]),
                 None => (field, &[][..]),
@@ -52,7 +58,8 @@ impl Form {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// Parses the form as a draft. `None` for an unknown field, a repeated one or an invalid version.
+    /// Parses the form as a draft. `None` for an unknown field, a repeated one, an invalid version or more than
+    /// [`MAX_FIELDS`] roles.
     ///
     /// `roles` may repeat, as check boxes send it, and each value may list several roles separated by commas.
     pub(super) fn draft(&self) -> Option<ResourceDraft> {
@@ -62,7 +69,13 @@ impl Form {
             let again = !seen.insert(name.as_str());
             let value = value.clone();
             match name.as_str() {
-                "roles" => draft.roles.extend(value.split(',').map(|role| role.trim().to_owned())),
+                "roles" => {
+                    let roles = value.split(',').map(|role| role.trim().to_owned());
+                    draft.roles.extend(roles.take(MAX_FIELDS + 1));
+                    if draft.roles.len() > MAX_FIELDS {
+                        return None;
+                    }
+                }
                 _ if again => return None,
                 "path" => draft.path = value,
                 "title" => draft.title = value,
@@ -139,9 +152,10 @@ impl FromRequest<AppState> for Form {
         if !is_typed {
             return refuse(Cause::Malformed).await;
         }
-        let body = Bytes::from_request(Request::from_parts(parts, body), state);
-        let Ok(body) = timeout(BODY_TIMEOUT, body).await else { return refuse(Cause::Malformed).await };
-        let Ok(body) = body else { return refuse(Cause::TooLarge).await };
+        let body = match api::read(body).await {
+            Ok(body) => body,
+            Err(cause) => return refuse(cause).await,
+        };
         match Self::parse(&body) {
             Some(form) => Ok(form),
             None => refuse(Cause::Malformed).await,
@@ -188,5 +202,11 @@ mod tests {
         for body in ["title=A&created_at=0", "title=A&title=B", "title=A&version=one"] {
             assert!(Form::parse(body.as_bytes()).unwrap().draft().is_none(), "{body}");
         }
+        let (fields, roles) = (|n| "a=b&".repeat(n), |n| format!("roles={}", "a,".repeat(n - 1)));
+        assert!(Form::parse(fields(MAX_FIELDS).as_bytes()).is_some());
+        assert!(Form::parse(fields(MAX_FIELDS + 1).as_bytes()).is_none());
+        let draft = |roles: String| Form::parse(roles.as_bytes()).unwrap().draft();
+        assert_eq!(draft(roles(MAX_FIELDS)).map(|draft| draft.roles.len()), Some(MAX_FIELDS - 1));
+        assert!(draft(roles(MAX_FIELDS + 1)).is_none());
     }
 }

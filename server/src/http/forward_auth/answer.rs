@@ -41,7 +41,7 @@ pub(super) fn refused(refusal: Refusal, sign_in: Option<String>, id: &RequestId)
     let sign_in = sign_in.filter(|_| matches!(refusal, Refusal::SignIn | Refusal::SessionExpired));
     let problem = Problem::from_refusal(refusal, id.0.clone());
     let Some(address) = sign_in else { return of_problem(&problem) };
-    let mut response = plain::sign_in(&address, problem.heading(), problem.advice());
+    let mut response = plain::sign_in(&address, problem.heading(), problem.advice(), id);
     response.headers_mut().insert(SIGN_IN, value(&address));
     with_reason(response, &problem.explanation())
 }

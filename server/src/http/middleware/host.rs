@@ -1,16 +1,21 @@
 //! Enforces the site's one host name, and TLS if configured: cookies and the sign-in callback are bound to them.
 
 use super::client::NamedByProxy;
-use crate::http::extract::PlainHttp;
-use crate::http::{AppState, Authority, forward_auth};
+use crate::http::{
+    AppState, Authority,
+    extract::{PlainHttp, RequestId},
+    forward_auth,
+    v1::{self, ApiProblem},
+};
 use axum::{
     extract::Request,
     http::{Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 
-/// The response to a request that names another host: a redirect to the configured origin, or a refusal. Health checks may use any host name. So may what proxies ask or pass
-/// on for protected sites: its handlers look at the host of the original request.
+/// The response to a request that names another host: a redirect to the configured origin, or a refusal. Health checks
+/// may use any host name. So may what proxies ask or pass on for protected sites: its handlers look at the host of the
+/// original request.
 ///
 /// A redirect always changes the host name or the scheme.
 pub(super) fn require_known_host(state: &AppState, request: &Request) -> Option<Response> {
@@ -30,5 +35,10 @@ pub(super) fn require_known_host(state: &AppState, request: &Request) -> Option<
         let location = format!("{}{address}", state.site.origin);
         return Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response());
     }
-    Some((StatusCode::MISDIRECTED_REQUEST, "This site has another address.").into_response())
+    let (status, explanation) = (StatusCode::MISDIRECTED_REQUEST, "This site has another address.");
+    if v1::serves(path) {
+        let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+        return Some(ApiProblem::before_a_handler(status, "Wrong address", explanation, &id).into_response());
+    }
+    Some((status, explanation).into_response())
 }

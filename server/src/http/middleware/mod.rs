@@ -53,10 +53,11 @@ async fn shed_load(State(state): State<AppState>, mut request: Request, next: Ne
 
 /// Passes a request on only if it passes each check, and within the limit of sign-ins.
 async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match checked(&state, request).await {
+    let answer = async |request| match checked(&state, request).await {
         Ok(request) => sign_in_limit::limit_sign_ins(&state, request, next).await,
         Err(refusal) => refusal,
-    }
+    };
+    overload::limit_unsent(&state, request, answer).await
 }
 
 async fn checked(state: &AppState, request: Request) -> Result<Request, Response> {

@@ -1,7 +1,7 @@
 //! Rejects requests that are too long, or that two parsers could understand differently. Credentials and the host must
 //! occur only once.
 
-use crate::http::{AppState, extract::RequestId, plain, site::Authority};
+use crate::http::{AppState, extract::RequestId, plain, site::Authority, v1};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header},
@@ -108,7 +108,7 @@ fn fault(request: &Request, state: &AppState) -> Option<MalformedRequest> {
         Some(if cookies > MAX_HEAD_BYTES / 2 { MalformedRequest::Cookies } else { MalformedRequest::LongHead })
     } else if !has_host(request) {
         Some(MalformedRequest::Host)
-    } else if is_ambiguous(headers, state) {
+    } else if is_ambiguous(request, state) {
         Some(MalformedRequest::Ambiguous)
     } else if is_encoded(request) {
         Some(MalformedRequest::Encoded)
@@ -140,8 +140,11 @@ fn has_host(request: &Request) -> bool {
     }
 }
 
-fn is_ambiguous(headers: &HeaderMap, state: &AppState) -> bool {
-    headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() || state.site.sessions(headers).nth(1).is_some()
+/// Several tokens, or several sessions where cookies are read.
+fn is_ambiguous(request: &Request, state: &AppState) -> bool {
+    let headers = request.headers();
+    let has_sessions = || !v1::serves(request.uri().path()) && state.site.sessions(headers).nth(1).is_some();
+    headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() || has_sessions()
 }
 
 fn is_encoded(request: &Request) -> bool {

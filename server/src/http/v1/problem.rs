@@ -102,6 +102,7 @@ impl ApiProblem {
             StatusCode::BAD_REQUEST => "malformed",
             StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "too-long",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported-media-type",
+            StatusCode::MISDIRECTED_REQUEST => "another-address",
             StatusCode::SERVICE_UNAVAILABLE => "busy",
             _ => "internal",
         };

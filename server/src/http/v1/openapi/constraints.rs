@@ -3,9 +3,9 @@
 
 use access::{
     AccountStatus, DAYS_SHOWN, DenialRule, EFFECTS_SHOWN, ExplainableAction, MAX_BODY_CHARS, MAX_GRANTS,
-    MAX_PATH_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, MAX_USERNAME_CHARS, NAMES_SHOWN,
-    NEVER_SIGNED_IN_SHOWN, Outcome, PAGE_SIZE, PEOPLE_PER_PAGE, PoolAccount, RECORDS_PER_PAGE, Right, SignedInAt,
-    TOP_RESOURCES, claims::MAX_GROUP_CHARS, expressions,
+    MAX_PATH_CHARS, MAX_RESET_REASON_CHARS, MAX_ROLES, MAX_SEARCH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS,
+    MAX_USERNAME_CHARS, NAMES_SHOWN, NEVER_SIGNED_IN_SHOWN, Outcome, PAGE_SIZE, PEOPLE_PER_PAGE, PoolAccount,
+    RECORDS_PER_PAGE, Right, SignedInAt, TOP_RESOURCES, claims::MAX_GROUP_CHARS, expressions,
 };
 use gate::{MAX_FILTER_CHARS, MAX_QUESTIONS};
 use serde_json::{Map, Value, json};
@@ -86,6 +86,7 @@ fn of_calls() -> Vec<(Place, Value)> {
         (Member("UsageOfPerson", "days"), json!({ "maxItems": DAYS_SHOWN })),
         (Member("OverviewView", "days"), json!({ "maxItems": DAYS_SHOWN })),
         (Member("OverviewView", "top"), json!({ "maxItems": TOP_RESOURCES })),
+        (Member("ResetBody", "reason"), json!({ "maxLength": MAX_RESET_REASON_CHARS })),
         (Member("DenialCount", "rule"), json!({ "enum": DenialRule::ALL })),
     ]
 }
