@@ -1,7 +1,10 @@
 //! The kinds of things that people create and edit, where code does not depend on which of them it is.
 
-use crate::{GroupLimitDraft, RequestDraft, Resource, ResourceDraft, SavedViewDraft};
+use crate::{GroupLimitDraft, MAX_BODY_CHARS, RequestDraft, Resource, ResourceDraft, SavedViewDraft};
 use serde::{Deserialize, Serialize};
+
+/// More than the texts of any draft have that can be stored, without the body of a resource, in bytes.
+const MAX_OTHER_BYTES: usize = 20_000;
 
 /// A stored thing that people edit, such as the current state after a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,23 @@ pub enum Draft {
 }
 
 impl Draft {
+    /// Whether its texts are no longer than what can be stored. Other faults do not matter.
+    #[must_use]
+    pub fn is_within_limits(&self) -> bool {
+        let (body, others): (&str, Vec<&str>) = match self {
+            Self::Resource(ResourceDraft { path, title, summary, body, roles, owner, version: _ }) => {
+                let lines = [path, title, summary].into_iter().chain(owner).chain(roles);
+                (body, lines.map(String::as_str).collect())
+            }
+            Self::Request(RequestDraft { path, requester, role, message }) => {
+                ("", vec![path, requester.as_deref().unwrap_or_default(), role, message])
+            }
+            Self::GroupLimit(GroupLimitDraft { group, limit }) => ("", vec![group, limit]),
+            Self::SavedView(SavedViewDraft { name }) => ("", vec![name]),
+        };
+        body.chars().nth(MAX_BODY_CHARS).is_none() && others.into_iter().map(str::len).sum::<usize>() <= MAX_OTHER_BYTES
+    }
+
     /// The form of a resource, if it is one.
     #[must_use]
     pub fn into_resource(self) -> Option<ResourceDraft> {

@@ -99,9 +99,16 @@ pub(crate) async fn elsewhere(state: State<AppState>, request: Request) -> Respo
     not_allowed::only(state, context, "GET,HEAD").await
 }
 
-/// Shows the page again with the input of its form, and the reason if it was refused.
+/// Shows the page again with the input of its form, and the reason if it was refused. A stranger gets back only what could
+/// be stored, because the page is several times as large as the form.
 pub(crate) async fn form_again(state: &AppState, context: &RequestContext, posted: PostedForm) -> Response {
     let problem = posted.problem().cloned();
+    if let Some(problem) = &problem
+        && context.caller.principal().is_err()
+        && !posted.draft.is_within_limits()
+    {
+        return self::problem(state, context, problem).await;
+    }
     let response = render(state, context, PageOverride::PostedForm(posted)).await;
     match problem {
         Some(problem) => of_problem(response, &problem),

@@ -90,12 +90,17 @@ async fn bad_input_gets_a_clear_answer_and_loses_nothing() {
 #[tokio::test]
 async fn a_stranger_gets_back_what_could_be_a_resource() {
     let usher = usher().await;
-    let post = async |form: String| {
-        let request = usher.request("POST", "/resources/new").header("sec-fetch-site", "same-origin");
+    let post_to = async |address: &str, form: String| {
+        let request = usher.request("POST", address).header("sec-fetch-site", "same-origin");
         let answer =
             request.header("content-type", "application/x-www-form-urlencoded").body(form).send().await.unwrap();
-        assert_eq!(answer.status(), 401);
-        answer.text().await.unwrap()
+        let status = answer.status().as_u16();
+        (status, answer.text().await.unwrap())
+    };
+    let post = async |form: String| {
+        let (status, page) = post_to("/resources/new", form).await;
+        assert_eq!(status, 401);
+        page
     };
     let shown = post(format!("path=/a&title=A&body={}", "<".repeat(access::MAX_BODY_CHARS))).await;
     assert!(shown.matches("&lt;").count() >= access::MAX_BODY_CHARS);
@@ -110,6 +115,15 @@ async fn a_stranger_gets_back_what_could_be_a_resource() {
     ] {
         let page = post(form).await;
         assert!(page.len() < 200_000 && page.contains("/auth/sign-in"), "{}", page.len());
+    }
+    for (address, fields, expected) in [
+        ("/admin/audit", "do=save&view-name=", 401),
+        ("/admin/usage/groups", "limit=5&group=", 401),
+        ("/requests", "do=ask&path=/a&message=", 401),
+        ("/admin/map", "right=open&roles=a&pattern=", 413),
+    ] {
+        let (status, page) = post_to(address, format!("{fields}{}", "<".repeat(most))).await;
+        assert!(status == expected && page.len() < 200_000, "{address}: {status}, {}", page.len());
     }
 }
 

@@ -10,10 +10,17 @@ use app::{Cause, FlashMessage, Problem, map_change, map_list, map_row};
 use axum::{extract::State, response::Response};
 use gate::Refusal;
 
+/// Far more than the fields of a row take, percent-encoded. The address of its preview is made of them.
+const MAX_QUERY_BYTES: usize = 64 * 1024;
+
 /// Applies the form's change. An invalid change redirects back to its preview, which says why and keeps all input.
 pub(crate) async fn map(State(state): State<AppState>, form_context: FormContext, form: Form) -> Response {
     let FormContext { context, problem } = form_context;
     let query = form.to_query();
+    if query.len() > MAX_QUERY_BYTES {
+        let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::TooLarge };
+        return page::problem(&state, &context, &problem).await;
+    }
     let (Some(change), Some(row)) = (map_change(&query), map_row(&query)) else {
         let problem = Problem { request_id: context.page.request_id.clone(), cause: Cause::Malformed };
         return page::problem(&state, &context, &problem).await;

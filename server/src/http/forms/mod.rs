@@ -14,19 +14,13 @@ use super::{
     extract::{FormContext, UnauthenticatedContext},
     not_allowed, page,
 };
-use access::{
-    Draft, MAX_BODY_CHARS, MAX_PATH_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, MAX_USERNAME_CHARS, Resource,
-    ResourceDraft, ResourcePath,
-};
+use access::{Draft, Resource, ResourceDraft, ResourcePath};
 use app::{Cause, FormReply, PostedForm, Problem};
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use gate::{Caller, Refusal};
-
-/// Maximum length of a stranger's list of roles that is shown again, in bytes.
-const MAX_ROLES_BYTES: usize = 10_000;
 
 /// Handles posts to `/resources/<path>/edit`, and to `/resources/<path>?confirm=<verb of an operation>`.
 pub(crate) async fn resource(
@@ -71,23 +65,8 @@ impl Done {
     }
 }
 
-/// Whether the texts of the draft are as long as those of a resource can be.
-fn is_within_limits(draft: &ResourceDraft) -> bool {
-    let ResourceDraft { path, title, summary, body, roles, owner, version: _ } = draft;
-    let fits = |text: &str, most: usize| text.chars().nth(most).is_none();
-    let owner = owner.as_deref().unwrap_or_default();
-    let rest = roles.iter().map(String::len).sum::<usize>() + roles.len();
-    fits(path, MAX_PATH_CHARS)
-        && fits(title, MAX_TITLE_CHARS)
-        && fits(summary, MAX_SUMMARY_CHARS)
-        && fits(body, MAX_BODY_CHARS)
-        && fits(owner, MAX_USERNAME_CHARS)
-        && rest <= MAX_ROLES_BYTES
-}
-
 /// Handles a posted draft; `carry_out` calls the gate, unless the user only asks for a preview. If the gate refuses the
-/// draft or the user is unknown, the page shows again with all input, and also if nothing was to be saved. What an unknown
-/// user typed is shown only within the limits of a resource.
+/// draft or the user is unknown, the page shows again with all input, and also if nothing was to be saved.
 async fn with_draft<F>(
     state: &AppState,
     form_context: FormContext,
@@ -118,12 +97,5 @@ where
         },
     };
     let reply = reply.unwrap_or_else(|refusal| FormReply::Refused(Problem::from_refusal(refusal, request_id)));
-    if let FormReply::Refused(problem) = &reply
-        && context.caller.principal().is_err()
-        && !is_within_limits(&draft)
-    {
-        // The page would be several times as large as what the stranger sent.
-        return page::problem(state, &context, problem).await;
-    }
     page::form_again(state, &context, PostedForm { draft: Draft::Resource(draft), reply }).await
 }
