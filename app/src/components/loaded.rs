@@ -1,7 +1,9 @@
 //! A page that loads its content from the server.
 
 use super::{Loading, ProblemView};
-use crate::{Problem, busy::Busy, codec};
+#[cfg(feature = "hydrate")]
+use crate::busy::Busy;
+use crate::{Problem, codec};
 use futures::{FutureExt as _, future::BoxFuture};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -86,6 +88,7 @@ where
 }
 
 /// Without type parameters, so that the browser loads this code once and not once for each page.
+#[cfg(feature = "hydrate")]
 fn loading(content: Content) -> AnyView {
     let busy = use_context::<Busy>().unwrap_or_else(Busy::provide);
     // Whoever leaves meanwhile waits no more.
@@ -94,6 +97,18 @@ fn loading(content: Content) -> AnyView {
     });
     view! {
         <Transition fallback=|| view! { <Loading/> } set_pending=busy.loading>
+            {move || Suspend::new(content())}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// The server sends pages that wait for nothing. There, the effect behind `set_pending` would panic whenever another
+/// thread of the same page holds the lock that it reads (`ArcRwSignal::with` does not wait for it).
+#[cfg(not(feature = "hydrate"))]
+fn loading(content: Content) -> AnyView {
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
             {move || Suspend::new(content())}
         </Transition>
     }

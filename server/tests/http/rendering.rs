@@ -1,6 +1,9 @@
-//! Texts that take long to render.
+//! Texts that take long to render, and pages that are rendered by several threads.
 
-use crate::support::{put_resources, usher};
+use crate::{
+    program::Program,
+    support::{put_resources, usher},
+};
 use local::testing::http;
 use std::{
     sync::{
@@ -54,4 +57,19 @@ async fn while_ten_people_open_a_text_that_is_slow_to_render_others_are_answered
         assert!(answers >= 4, "{path}: {answers} answers in {whole:?}");
         assert!(slowest < whole / 2, "{path}: an answer took {slowest:?} of {whole:?}");
     }
+}
+
+/// Nearly one page in a hundred panicked in a task of its own: an effect read a lock that another thread held.
+#[tokio::test]
+async fn pages_that_load_data_are_rendered_without_a_panic() {
+    let program = Program::start("info").await;
+    let browser = program.usher.signed_in("it-member").await;
+    let visit = async || {
+        for _ in 0..150 {
+            assert_eq!(program.usher.get(&browser, "/account/sessions").await.status(), 200);
+        }
+    };
+    tokio::join!(visit(), visit(), visit(), visit());
+    let written = program.end();
+    assert!(!written.contains("panicked"), "{}", written.split("panicked").nth(1).unwrap_or_default());
 }
