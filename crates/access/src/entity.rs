@@ -3,8 +3,9 @@
 use crate::{GroupLimitDraft, MAX_BODY_CHARS, RequestDraft, Resource, ResourceDraft, SavedViewDraft};
 use serde::{Deserialize, Serialize};
 
-/// More than the texts of any draft have that can be stored, without the body of a resource, in bytes.
-const MAX_OTHER_BYTES: usize = 20_000;
+/// Limit for the texts of a draft together, without the body of a resource, in bytes. No draft that can be stored reaches
+/// it.
+const MAX_OTHER_BYTES: usize = 40_000;
 
 /// A stored thing that people edit, such as the current state after a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,7 +37,7 @@ pub(crate) use health::Readiness;
 pub(crate) use site::{Authority, Site};
 
 use crate::{Configuration, configuration::Proxy, metrics::Metrics};
-use axum::{Extension, Router, extract::DefaultBodyLimit, routing};
+use axum::{Extension, Router, routing};
 use gate::Gate;
 use leptos::config::LeptosOptions;
 use limits::{AddressLimit, KeyedSemaphore, SignInLimit, UnsentAnswers};
@@ -128,10 +128,8 @@ pub(crate) fn router(
     app::install_locales(&language::OWN_TEXTS);
     let options = page::options(&configuration.site_root, site.local);
     let allowed_origins = v1::AllowedOrigins::new(&configuration.api.allowed_origins);
-    let routes = routes(&options, &allowed_origins)
-        .fallback(page::elsewhere)
-        .method_not_allowed_fallback(not_allowed::method)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    let routes =
+        routes(&options, &allowed_origins).fallback(page::elsewhere).method_not_allowed_fallback(not_allowed::method);
     let limits = &configuration.limits;
     let by_default = if site.local { SIGN_INS_IN_LOCAL_MODE } else { SIGN_INS };
     let state = AppState(Arc::new(SharedState {

@@ -1,5 +1,5 @@
 //! Middleware around every route, from outermost to innermost: language; headers; client address; request id, log,
-//! panics and time limit; overload; compression; checks; sign-in limit. The checks are, in this order: malformed
+//! panics and time limit; overload; compression; unread answers; checks; sign-in limit. The checks are, in this order: malformed
 //! requests; host; canonical paths; fetch metadata; same origin.
 
 mod canonical_path;
