@@ -40,8 +40,8 @@ locals {
 
     portMappings = [{ containerPort = 8080, protocol = "tcp" }]
 
-    # Five seconds in which /readyz fails, twenty for requests in progress, ten for the audit trail, and three for
-    # traces.
+    # Five seconds in which /readyz fails, twenty for requests in progress, ten for the audit trail, three for traces,
+    # and one for the log.
     stopTimeout = 40
 
     environment = [

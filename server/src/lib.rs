@@ -6,7 +6,7 @@
 //! audit           `usher audit verify`
 //! doctor          `usher doctor`
 //! migrate         `usher migrate`
-//! logging         log format and filter
+//! logging/        log format, filter and output
 //! server          startup, running and shutdown
 //! listen/         connections: TLS, HTTP/1.1 and HTTP/2, time limits, graceful shutdown
 //! local_mode      Cognito and DynamoDB on this machine (feature `local`)
@@ -47,8 +47,7 @@ pub use cli::{AuditCommand, Cli, Command, ConfigCommand};
 pub use configuration::{Configuration, ConfigurationError};
 pub use doctor::examine;
 pub use listen::CertificateError;
-pub use logging::start_logging;
+pub use logging::Logging;
 pub use migrate::migrate;
 pub use server::Server;
 pub use start_error::StartError;
-pub use traces::Traces;

@@ -2,7 +2,7 @@
 
 use clap::Parser as _;
 use std::process::ExitCode;
-use usher::{AuditCommand, Cli, Command, ConfigCommand, Configuration, Server};
+use usher::{AuditCommand, Cli, Command, ConfigCommand, Configuration, Logging, Server};
 
 /// Requests over HTTP take less processor time than with the allocator of the C library: see "Cost of a request" in
 /// docs/architecture.md.
@@ -76,8 +76,9 @@ async fn doctor(json: bool) -> Result<ExitCode, Box<dyn std::error::Error>> {
 /// Prints what was done or would be done.
 async fn migrate(dry_run: bool) -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration::load()?;
-    usher::start_logging(&configuration)?;
+    let logging = Logging::start(&configuration)?;
     let lines = usher::migrate(configuration, dry_run).await?;
+    logging.stop().await;
     #[expect(clippy::print_stdout, reason = "the answer to a command")]
     {
         println!("{}", lines.join("\n"));
@@ -107,10 +108,10 @@ async fn verify() -> Result<(), Box<dyn std::error::Error>> {
 
 async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration::load()?;
-    let traces = usher::start_logging(&configuration)?;
+    let logging = Logging::start(&configuration)?;
     let server = Server::start(configuration).await?;
     server.run_until(stop_signal()).await;
-    traces.stop().await;
+    logging.stop().await;
     Ok(())
 }
 

@@ -39,7 +39,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The traces of this process. There are none unless `otel.endpoint` is set.
 #[derive(Debug)]
-pub struct Traces(Option<SdkTracerProvider>);
+pub(crate) struct Traces(Option<SdkTracerProvider>);
 
 impl Traces {
     /// Prepares to send spans, from within a runtime of tokio. Nothing is sent yet.
@@ -80,7 +80,7 @@ impl Traces {
     }
 
     /// Sends what has not been sent, within three seconds.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         let Some(provider) = self.0 else { return };
         // It waits for a thread of the SDK.
         let stopped = tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(SHUTDOWN_TIMEOUT)).await;

@@ -27,7 +27,7 @@ async fn hd4_what_browsers_report_is_in_the_log_short_seldom_and_without_secrets
         let answer = report(body).await;
         assert_eq!((answer.status().as_u16(), answer.bytes().await.unwrap().len()), (204, 0));
     }
-    let log = program.end();
+    let log = program.stop().await;
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let violated = |line: &Value| line["message"].as_str().is_some_and(|said| said.contains("policy was violated"));
     let blocked: Vec<String> =

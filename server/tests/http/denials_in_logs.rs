@@ -26,7 +26,7 @@ async fn who_looks_for_denials_without_trying_is_in_the_log_and_what_is_named_is
     let long = json!([{ "action": "list_resources", "principal": { "username": "n".repeat(100_000) } }]);
     let request = usher.request("POST", DECISIONS).bearer_auth(&token);
     assert_eq!(request.json(&json!({ "questions": long })).send().await.unwrap().status(), 403);
-    let log = program.end();
+    let log = program.stop().await;
     let denied = lines(&log, "denied");
     assert!(denied[0]["object"].as_str().unwrap().starts_with("nnn"), "{denied:?}");
     assert!(denied[0].to_string().len() < 4_000, "{denied:?}");

@@ -61,7 +61,7 @@ async fn without_descriptors_new_connections_wait_and_are_answered_once_others_h
     drop(silent);
     assert!(timeout(SOON, is_well(&mut waiting)).await.unwrap());
     assert_eq!(timeout(SOON, program.usher.get(&browser, "/account")).await.unwrap().status(), 200);
-    let log = program.end();
+    let log = program.stop().await;
     assert!(log.contains("cannot accept connections"), "{log}");
     assert!(!log.contains("panicked"), "{log}");
 }

@@ -128,12 +128,11 @@ impl Program {
             }
         };
         tokio::time::timeout(UNTIL_READY, ended).await.unwrap();
-        self.end()
+        self.log()
     }
 
-    /// Ends it; all that it wrote.
-    pub(crate) fn end(mut self) -> String {
-        self.child.kill().unwrap();
+    /// All that it wrote, once it has ended.
+    pub(crate) fn log(mut self) -> String {
         self.child.wait().unwrap();
         written(std::mem::take(&mut self.writes))
     }

@@ -70,6 +70,6 @@ async fn pages_that_load_data_are_rendered_without_a_panic() {
         }
     };
     tokio::join!(visit(), visit(), visit(), visit());
-    let written = program.end();
+    let written = program.stop().await;
     assert!(!written.contains("panicked"), "{}", written.split("panicked").nth(1).unwrap_or_default());
 }

@@ -135,6 +135,6 @@ async fn under_load_no_request_fails_when_the_process_is_told_to_stop() {
         sleep(CHECK).await;
     };
     assert!(status.success(), "{status}");
-    let log = program.end();
+    let log = program.log();
     assert!(log.contains("\"stopped\"") && !log.contains("did not finish"), "{log}");
 }

@@ -161,6 +161,6 @@ async fn without_a_collector_requests_are_answered_and_the_log_says_that_spans_a
 async fn without_the_key_nothing_names_a_trace() {
     let program = Program::start("info").await;
     ask(&program, "/healthz", TRACE, "01").await;
-    let log = program.end();
+    let log = program.stop().await;
     assert!(!log.contains("trace_id") && !log.contains(TRACE), "{log}");
 }
