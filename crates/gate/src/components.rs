@@ -18,7 +18,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use store::{Audit, IdempotencyKeys, People, Policy, Requests, Resources, Sessions, Store, Totals, Usage, Users};
 use telemetry::Telemetry;
 
-/// The parts of the services. Only [`Gate`](crate::Gate) holds all of them, and only to wire the services.
+/// The parts of the services. Only [`RequestScope`](crate::scope::RequestScope) holds all of them, and only to build the
+/// services.
 #[derive(Debug)]
 pub(crate) struct Components {
     pub(crate) resources: Arc<Resources>,

@@ -2,8 +2,10 @@
 //! only here; a page, a server function or an API call adds no rules of its own.
 //!
 //! ```text
-//! gate            wires the services together: one for each domain, each with only what it needs
-//! components      what the services are made of; all requests share it
+//! gate            all services behind one value: one for each domain
+//! lazy            services are built when they are first used
+//! scope           what the services of one request are built from; each takes only what it needs
+//! components      the part of it that all requests share
 //! settings        the configuration
 //! checks/         checks of settings that the server and the authorizer read
 //! sign_in/        begin and complete a sign-in; the sealed attempt and its keys; where a user may return to
@@ -43,6 +45,7 @@ mod components;
 mod doctor;
 mod gate;
 mod health;
+mod lazy;
 mod line_diff;
 mod map;
 mod markdown;
@@ -55,6 +58,7 @@ mod refusal;
 mod requests;
 mod resources;
 mod retries;
+mod scope;
 mod seal;
 mod session;
 mod settings;
@@ -70,8 +74,9 @@ pub use audit::{AuditService, Export, RequestSource};
 pub use calls::{AuthorizedCall, Call, CallService};
 pub use clock::Clock;
 pub use doctor::{DoctorService, Inspector};
-pub use gate::{Gate, Load};
+pub use gate::{Gate, Load, Services};
 pub use health::{HealthService, NotReady};
+pub use lazy::Lazy;
 pub use map::{MAX_QUESTIONS, MapService, Question, RulesInForce, VersionedMap};
 pub use migration::{MigrationReport, migrate};
 pub use outage::Outage;

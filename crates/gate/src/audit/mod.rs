@@ -15,7 +15,7 @@ pub use export::Export;
 pub(crate) use log::AuditLog;
 pub(crate) use queue::AuditQueue;
 
-use crate::{Authorizer, Clock, people::UserLookup};
+use crate::{Authorizer, Clock, people::UserLookup, scope::RequestScope};
 use std::sync::Arc;
 use store::{Audit, Users};
 
@@ -28,6 +28,20 @@ pub struct AuditService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) log: Arc<AuditLog>,
     pub(crate) clock: Clock,
+}
+
+impl From<&RequestScope> for AuditService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            trail: parts.trail.clone(),
+            users: parts.users.clone(),
+            user_lookup: parts.user_lookup.clone(),
+            authorizer: scope.authorizer.clone(),
+            log: scope.audit.clone(),
+            clock: parts.clock.clone(),
+        }
+    }
 }
 
 /// Where a request came from, as far as the request says.

@@ -4,7 +4,7 @@ mod authorize;
 
 pub use authorize::{AuthorizedCall, Call};
 
-use crate::{Authorizer, QuotaService, RulesInForce};
+use crate::{Authorizer, QuotaService, RulesInForce, scope::RequestScope};
 use std::sync::Arc;
 use store::Resources;
 
@@ -15,4 +15,16 @@ pub struct CallService {
     pub(crate) rules: Arc<RulesInForce>,
     pub(crate) quota: Arc<QuotaService>,
     pub(crate) authorizer: Arc<Authorizer>,
+}
+
+impl From<&RequestScope> for CallService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            resources: parts.resources.clone(),
+            rules: parts.rules.clone(),
+            quota: Arc::new(scope.into()),
+            authorizer: scope.authorizer.clone(),
+        }
+    }
 }

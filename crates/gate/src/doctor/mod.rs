@@ -4,7 +4,7 @@ mod inspector;
 
 pub use inspector::Inspector;
 
-use crate::{Authorizer, Caller, Clock, Refusal};
+use crate::{Authorizer, Caller, Clock, Refusal, scope::RequestScope};
 use access::ReadFindings;
 use doctor::{DatedFindings, Report};
 use std::{sync::Arc, time::Duration};
@@ -18,6 +18,13 @@ const REPORT_TTL: Duration = Duration::from_secs(60);
 pub struct DoctorService {
     pub(crate) reports: Arc<Reports>,
     pub(crate) authorizer: Arc<Authorizer>,
+}
+
+impl From<&RequestScope> for DoctorService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self { reports: parts.doctor_reports.clone(), authorizer: scope.authorizer.clone() }
+    }
 }
 
 impl DoctorService {

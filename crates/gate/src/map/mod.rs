@@ -12,7 +12,7 @@ pub use decisions::{MAX_QUESTIONS, Question};
 pub use read::VersionedMap;
 pub use rules::RulesInForce;
 
-use crate::{Authorizer, QuotaService, audit::AuditLog, people::UserLookup};
+use crate::{Authorizer, QuotaService, audit::AuditLog, people::UserLookup, scope::RequestScope};
 use std::sync::Arc;
 use store::{Policy, Resources, Users};
 
@@ -27,4 +27,20 @@ pub struct MapService {
     pub(crate) quota: Arc<QuotaService>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
+}
+
+impl From<&RequestScope> for MapService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            policy: parts.policy.clone(),
+            users: parts.users.clone(),
+            resources: parts.resources.clone(),
+            rules: parts.rules.clone(),
+            user_lookup: parts.user_lookup.clone(),
+            quota: Arc::new(scope.into()),
+            authorizer: scope.authorizer.clone(),
+            audit: scope.audit.clone(),
+        }
+    }
 }

@@ -5,7 +5,7 @@ mod read;
 
 pub(crate) use daily_counters::{DailyCounters, Metric};
 
-use crate::{Authorizer, Clock, Reset};
+use crate::{Authorizer, Clock, Reset, scope::RequestScope};
 use std::sync::Arc;
 use store::{People, Totals};
 
@@ -17,4 +17,17 @@ pub struct OverviewService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) clock: Clock,
     pub(crate) reset: Reset,
+}
+
+impl From<&RequestScope> for OverviewService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            totals: parts.totals.clone(),
+            people: parts.people.clone(),
+            authorizer: scope.authorizer.clone(),
+            clock: parts.clock.clone(),
+            reset: parts.quota.reset.clone(),
+        }
+    }
 }

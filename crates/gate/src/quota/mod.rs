@@ -13,7 +13,7 @@ pub use day::Reset;
 pub use section::{DailyCalls, QuotaSection};
 
 use crate::{
-    Authorizer, Clock, RulesInForce, audit::AuditLog, overview::DailyCounters, people::UserLookup,
+    Authorizer, Clock, RulesInForce, audit::AuditLog, overview::DailyCounters, people::UserLookup, scope::RequestScope,
     session::SessionCache, ttl_cache::TtlCache,
 };
 use access::Limit;
@@ -37,6 +37,27 @@ pub struct QuotaService {
     pub(crate) clock: Clock,
     pub(crate) telemetry: Telemetry,
     pub(crate) settings: Arc<QuotaSettings>,
+}
+
+impl From<&RequestScope> for QuotaService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            usage: parts.usage.clone(),
+            users: parts.users.clone(),
+            policy: parts.policy.clone(),
+            group_limits: parts.group_limits.clone(),
+            session_cache: parts.session_cache.clone(),
+            counters: parts.counters.clone(),
+            rules: parts.rules.clone(),
+            user_lookup: parts.user_lookup.clone(),
+            authorizer: scope.authorizer.clone(),
+            audit: scope.audit.clone(),
+            clock: parts.clock.clone(),
+            telemetry: parts.telemetry.clone(),
+            settings: parts.quota.clone(),
+        }
+    }
 }
 
 /// The quota's configuration.

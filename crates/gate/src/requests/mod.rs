@@ -6,7 +6,7 @@ mod list;
 
 pub use decide::RequestDecision;
 
-use crate::{Authorizer, Clock, ResourceService, RulesInForce, audit::AuditLog};
+use crate::{Authorizer, Clock, ResourceService, RulesInForce, audit::AuditLog, scope::RequestScope};
 use std::sync::Arc;
 use store::{Requests, Resources};
 
@@ -20,4 +20,19 @@ pub struct RequestService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+}
+
+impl From<&RequestScope> for RequestService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            requests: parts.requests.clone(),
+            resources: parts.resources.clone(),
+            resource_service: Arc::new(scope.into()),
+            rules: parts.rules.clone(),
+            authorizer: scope.authorizer.clone(),
+            audit: scope.audit.clone(),
+            clock: parts.clock.clone(),
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) use save::PreparedSave;
 
 use crate::{
     Authorizer, Clock, QuotaService, Refusal, RulesInForce, audit::AuditLog, line_diff::LineDiffer, markdown::Renderer,
-    people::UserLookup,
+    people::UserLookup, scope::RequestScope,
 };
 use access::{Entity, ListResources, OpenResource, Principal, ResourcePath};
 use std::sync::Arc;
@@ -40,6 +40,24 @@ pub struct ResourceService {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
+}
+
+impl From<&RequestScope> for ResourceService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            resources: parts.resources.clone(),
+            idempotency_keys: parts.idempotency_keys.clone(),
+            renderer: parts.renderer.clone(),
+            differ: parts.differ.clone(),
+            rules: parts.rules.clone(),
+            user_lookup: parts.user_lookup.clone(),
+            quota: Arc::new(scope.into()),
+            authorizer: scope.authorizer.clone(),
+            audit: scope.audit.clone(),
+            clock: parts.clock.clone(),
+        }
+    }
 }
 
 impl ResourceService {

@@ -25,7 +25,7 @@ pub(crate) use token_verifier::TokenVerifier;
 pub(crate) use tokens::SessionTokens;
 pub(crate) use verified_tokens::VerifiedTokens;
 
-use crate::{Authorizer, Clock, RulesInForce, audit::AuditLog};
+use crate::{Authorizer, Clock, RulesInForce, audit::AuditLog, scope::RequestScope};
 use identity::OAuthClient;
 use std::sync::Arc;
 use store::{Sessions, Users};
@@ -46,4 +46,23 @@ pub struct SessionService {
     pub(crate) telemetry: Telemetry,
     /// How long an unused session lasts, in seconds.
     pub(crate) idle_seconds: u64,
+}
+
+impl From<&RequestScope> for SessionService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            oauth: parts.oauth.clone(),
+            verifier: parts.verifier.clone(),
+            sessions: parts.sessions.clone(),
+            users: parts.users.clone(),
+            session_cache: parts.session_cache.clone(),
+            rules: parts.rules.clone(),
+            authorizer: scope.authorizer.clone(),
+            audit: scope.audit.clone(),
+            clock: parts.clock.clone(),
+            telemetry: parts.telemetry.clone(),
+            idle_seconds: parts.idle_seconds,
+        }
+    }
 }

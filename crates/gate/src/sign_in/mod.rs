@@ -15,7 +15,10 @@ pub use begin::{BegunSignIn, SignInOptions};
 pub use complete::{Browser, CallbackQuery, CompletedSignIn};
 pub use error::SignInError;
 
-use crate::{Clock, RulesInForce, SignOutService, audit::AuditLog, overview::DailyCounters, session::TokenVerifier};
+use crate::{
+    Clock, RulesInForce, SignOutService, audit::AuditLog, overview::DailyCounters, scope::RequestScope,
+    session::TokenVerifier,
+};
 use access::{OTHER_PROVIDERS, USER_POOL};
 use identity::OAuthClient;
 use std::sync::Arc;
@@ -40,6 +43,26 @@ pub struct SignInService {
     pub(crate) clock: Clock,
     pub(crate) telemetry: Telemetry,
     pub(crate) settings: Arc<SignInSettings>,
+}
+
+impl From<&RequestScope> for SignInService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            oauth: parts.oauth.clone(),
+            verifier: parts.verifier.clone(),
+            attempt_keys: parts.attempt_keys.clone(),
+            sessions: parts.sessions.clone(),
+            users: parts.users.clone(),
+            counters: parts.counters.clone(),
+            rules: parts.rules.clone(),
+            sign_out: Arc::new(scope.into()),
+            audit: scope.audit.clone(),
+            clock: parts.clock.clone(),
+            telemetry: parts.telemetry.clone(),
+            settings: parts.sign_in.clone(),
+        }
+    }
 }
 
 /// The part of the configuration that concerns sign-ins.

@@ -7,7 +7,9 @@ mod one;
 pub use everywhere::SignedOutEverywhere;
 pub use here::SignedOut;
 
-use crate::{Authorizer, Clock, SessionService, audit::AuditLog, people::UserLookup, session::SessionCache};
+use crate::{
+    Authorizer, Clock, SessionService, audit::AuditLog, people::UserLookup, scope::RequestScope, session::SessionCache,
+};
 use identity::{Administration, OAuthClient};
 use std::{sync::Arc, time::Duration};
 use store::{Sessions, Users};
@@ -30,4 +32,23 @@ pub struct SignOutService {
     pub(crate) audit: Arc<AuditLog>,
     pub(crate) clock: Clock,
     pub(crate) telemetry: Telemetry,
+}
+
+impl From<&RequestScope> for SignOutService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self {
+            oauth: parts.oauth.clone(),
+            administration: parts.administration.clone(),
+            sessions: parts.sessions.clone(),
+            users: parts.users.clone(),
+            session_cache: parts.session_cache.clone(),
+            session_service: Arc::new(scope.into()),
+            user_lookup: parts.user_lookup.clone(),
+            authorizer: scope.authorizer.clone(),
+            audit: scope.audit.clone(),
+            clock: parts.clock.clone(),
+            telemetry: parts.telemetry.clone(),
+        }
+    }
 }

@@ -8,7 +8,7 @@ mod ticket;
 
 pub use ticket::{Entered, visit_hash};
 
-use crate::{Clock, Refusal, sign_in::AttemptKeys};
+use crate::{Clock, Refusal, scope::RequestScope, sign_in::AttemptKeys};
 use sealed::Kind;
 use std::sync::Arc;
 use store::Sessions;
@@ -23,6 +23,13 @@ pub struct SiteSessionService {
     pub(crate) keys: Arc<AttemptKeys>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) clock: Clock,
+}
+
+impl From<&RequestScope> for SiteSessionService {
+    fn from(scope: &RequestScope) -> Self {
+        let parts = &scope.components;
+        Self { keys: parts.attempt_keys.clone(), sessions: parts.sessions.clone(), clock: parts.clock.clone() }
+    }
 }
 
 impl SiteSessionService {
