@@ -21,8 +21,7 @@ pub(super) struct Events {
     renewals: Family<ResultLabels, Counter>,
     sign_outs: Family<SignOutLabels, Counter>,
     quota: Family<ResultLabels, Counter>,
-    calls: Family<CallLabels, Counter>,
-    call_seconds: Histograms<OperationLabels>,
+    call_seconds: Histograms<CallLabels>,
     retries: Family<OperationLabels, Counter>,
 }
 
@@ -35,7 +34,6 @@ impl Events {
             renewals: Family::default(),
             sign_outs: Family::default(),
             quota: Family::default(),
-            calls: Family::default(),
             call_seconds: Family::new_with_constructor(|| Histogram::new(CALL_BUCKETS)),
             retries: Family::default(),
         };
@@ -59,7 +57,6 @@ impl Events {
         registry.register("renewals", "Renewals of the tokens of a session", self.renewals.clone());
         registry.register("sign_outs", "Sign-outs", self.sign_outs.clone());
         registry.register("quota_calls", "Calls that count against the daily quota", self.quota.clone());
-        registry.register("service_calls", "Calls of DynamoDB and Cognito", self.calls.clone());
         registry.register(
             "service_call_duration_seconds",
             "Time of a call of DynamoDB or Cognito, with all its attempts",
@@ -70,10 +67,19 @@ impl Events {
 
     fn called(&self, call: Call) {
         let (service, operation) = (call.service.name(), call.operation);
-        let of_operation = OperationLabels { service, operation };
-        self.calls.get_or_create(&CallLabels { service, operation, outcome: call.outcome.name() }).inc();
-        self.call_seconds.get_or_create(&of_operation).observe(call.took.as_secs_f64());
-        self.retries.get_or_create(&of_operation).inc_by(u64::from(call.retries));
+        let (of_operation, seconds) = (OperationLabels { service, operation }, call.took.as_secs_f64());
+        let labels = CallLabels { service, operation, outcome: call.outcome.name() };
+        match self.call_seconds.get(&labels) {
+            Some(histogram) => histogram.observe(seconds),
+            None => {
+                self.call_seconds.get_or_create(&labels).observe(seconds);
+                // These begin at zero, too.
+                drop(self.retries.get_or_create(&of_operation));
+            }
+        }
+        if call.retries > 0 {
+            self.retries.get_or_create(&of_operation).inc_by(u64::from(call.retries));
+        }
     }
 }
 

@@ -122,14 +122,17 @@ async fn decisions_tokens_sign_ins_the_quota_and_calls_of_services_are_counted()
         ("usher_token_verifications_total", &["token=\"bearer\"", "result=\"ok\""], 1.0),
         ("usher_token_verifications_total", &["token=\"bearer\""], 3.0),
         ("usher_sign_outs_total", &["scope=\"browser\"", "result=\"complete\""], 1.0),
-        ("usher_service_calls_total", &["operation=\"ExchangeCode\"", "outcome=\"ok\""], 1.0),
+        ("usher_service_call_duration_seconds_count", &["operation=\"ExchangeCode\"", "outcome=\"ok\""], 1.0),
         ("usher_service_call_duration_seconds_count", &["operation=\"ExchangeCode\""], 1.0),
     ];
     for (name, labels, expected) in rows {
         assert_eq!(grown(name, labels), expected, "{name} {labels:?}");
     }
-    assert!(grown("usher_service_calls_total", &["operation=\"GetItem\"", "outcome=\"ok\""]) >= 2.0);
-    assert!(total(&after, "usher_service_calls_total", &["operation=\"FetchKeys\"", "outcome=\"ok\""]) >= 1.0);
+    assert!(grown("usher_service_call_duration_seconds_count", &["operation=\"GetItem\"", "outcome=\"ok\""]) >= 2.0);
+    assert!(
+        total(&after, "usher_service_call_duration_seconds_count", &["operation=\"FetchKeys\"", "outcome=\"ok\""])
+            >= 1.0
+    );
     assert!(grown("usher_decisions_total", &["action=\"open_resource\"", "outcome=\"allowed\""]) >= 2.0);
     for gauge in ["usher_sessions_cached", "usher_users_cached", "usher_audit_queue_length"] {
         assert!(after[gauge] >= 0.0, "{gauge}");
