@@ -16,7 +16,7 @@ pub struct FieldError {
 
 /// A form with at least one invalid field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[error("{} of the fields need attention", .0.len())]
+#[error("invalid fields: {}", .0.len())]
 pub struct InvalidForm(pub Vec<FieldError>);
 
 impl InvalidForm {
@@ -29,7 +29,7 @@ impl InvalidForm {
     /// How many fields need attention, as a sentence for the user. `Display` is English, for logs.
     #[must_use]
     pub fn text(&self) -> String {
-        tr!("{n} of the fields need attention." | "{n} of the fields need attention.", n = self.0.len())
+        tr!("{n} field needs attention." | "{n} fields need attention.", n = self.0.len())
     }
 
     /// The message for a field, if it is invalid.
