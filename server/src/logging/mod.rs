@@ -72,9 +72,13 @@ fn text<S: Subscriber + for<'span> LookupSpan<'span>>(output: NonBlocking) -> im
 /// Usher's own crates: they log at every level that the filter enables.
 const OWN: [&str; 8] = ["access", "app", "gate", "identity", "local", "store", "triggers", "usher"];
 
+/// Local mode's DynamoDB. It warns of each response that is no success, such as that of a condition that did not hold.
+const LOCAL_DYNAMODB: &str = "dynoxide";
+
 /// Below `WARN`, libraries log headers and bodies, which contain tokens and codes. So only [`OWN`] crates may log below
 /// `WARN`, whatever the filter says.
 fn is_written(line: &Metadata<'_>) -> bool {
     let written_by = line.target().split("::").next().unwrap_or_default();
-    *line.level() <= Level::WARN || OWN.contains(&written_by)
+    let of_others = if written_by == LOCAL_DYNAMODB { Level::ERROR } else { Level::WARN };
+    *line.level() <= of_others || OWN.contains(&written_by)
 }
