@@ -3,6 +3,9 @@
 use serde::Deserialize;
 use std::{borrow::Cow, iter};
 
+/// The error that has reasons.
+const WITH_REASONS: &str = "TransactionCanceledException";
+
 /// The names of the errors in an error response, and nothing else of it: DynamoDB may add the item that a condition
 /// was about, with all that somebody wrote into it.
 #[derive(Debug, Default, Deserialize)]
@@ -24,7 +27,16 @@ impl<'a> ErrorBody<'a> {
     /// Parses the body. One that is not an AWS service's has no names.
     #[must_use]
     pub fn parse(body: &'a [u8]) -> Self {
-        serde_json::from_slice(body).unwrap_or_default()
+        Self::begins(body).unwrap_or_else(|| serde_json::from_slice(body).unwrap_or_default())
+    }
+
+    /// The name, if the body begins with it, as DynamoDB's bodies do, and if no reasons follow. What else follows may be an
+    /// item of 400 KB, which need not be read.
+    fn begins(body: &'a [u8]) -> Option<Self> {
+        let kind = body.strip_prefix(br#"{"__type":""#)?.split(|byte| *byte == b'"').next()?;
+        let kind = str::from_utf8(kind).ok()?;
+        let is_whole = !kind.contains('\\') && !kind.ends_with(WITH_REASONS);
+        is_whole.then(|| Self { kind: kind.into(), reasons: Vec::new() })
     }
 
     /// The error's name without its namespace, such as `ThrottlingException`; empty when there is none.
@@ -62,6 +74,9 @@ mod tests {
                 vec!["TransactionCanceledException", "ConditionalCheckFailed", "None"],
             ),
             (r#"{"__type":"TooManyRequestsException","message":"Rate"}"#.to_owned(), vec!["TooManyRequestsException"]),
+            (format!(r##"{{"Item":{item},"__type":"a#ThrottlingException"}}"##), vec!["ThrottlingException"]),
+            (r##"{"__type":"a\u0023ThrottlingException"}"##.to_owned(), vec!["ThrottlingException"]),
+            (r##"{"__type": "a#ThrottlingException"}"##.to_owned(), vec!["ThrottlingException"]),
             ("<h1>ThrottlingException</h1>".to_owned(), vec![""]),
             (String::new(), vec![""]),
         ];
