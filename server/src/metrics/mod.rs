@@ -160,6 +160,7 @@ mod tests {
             Event::SignOut { of: "browser", is_complete: true },
             Event::Quota("admitted"),
             Event::Call(call),
+            Event::Call(Call { operation: "Query", retries: 0, ..call }),
         ] {
             metrics.observe(event);
         }
@@ -199,6 +200,7 @@ mod tests {
             "usher_quota_calls_total{result=\"admitted\"} 1",
             "usher_quota_calls_total{result=\"refused\"} 0",
             "usher_service_retries_total{service=\"dynamodb\",operation=\"GetItem\"} 2",
+            "usher_service_retries_total{service=\"dynamodb\",operation=\"Query\"} 0",
             "usher_service_call_duration_seconds_count{service=\"dynamodb\",operation=\"GetItem\",outcome=\"ok\"} 1",
         ] {
             assert!(text.lines().any(|exported| exported == line), "{line}: {text}");
